@@ -1,0 +1,14 @@
+//! The facts of a trial and the arithmetic on them: instruments, scores, change, verdicts, study,
+//! participant, session, entry.
+//!
+//! Pure: no I/O, no clock, no terminal, no environment, no binary floating point. Everything that
+//! differs between trials comes in as data.
+
+pub mod answer;
+pub mod entry;
+pub mod event;
+pub mod ids;
+pub mod instrument;
+pub mod participant;
+pub mod session;
+pub mod study;

@@ -1,0 +1,70 @@
+//! One line of the journal: an event, who did it, when, and its place in the chain.
+//!
+//! How a line is hashed and checked is the store's business; here is only what it says.
+
+use super::event::Event;
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+/// Version of the journal's form; a program refuses a newer one than its own.
+pub const JOURNAL_VERSION: u32 = 1;
+
+/// Who does something, and from where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessor {
+    /// Login name.
+    pub user: String,
+    /// Name as printed.
+    pub name: String,
+    /// Role in the study, such as `assessor`.
+    pub role: String,
+    /// Where from: the terminal, or the address of the SSH client.
+    pub from: String,
+}
+
+/// An entry before the store has given it its number, time and hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Who.
+    #[serde(flatten)]
+    pub by: Assessor,
+    /// When it was observed, where that is not the moment of storing.
+    pub observed_at: Option<DateTime<FixedOffset>>,
+    /// What.
+    pub event: Event,
+}
+
+/// An entry of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Number in the journal, from 1, without gaps.
+    pub seq: u64,
+    /// When it was stored; RFC 3339 with milliseconds and offset, never editable.
+    pub recorded_at: DateTime<FixedOffset>,
+    /// Version of the program that wrote it.
+    pub program: String,
+    /// Request that it belongs to; a request that comes twice is applied once.
+    pub request: String,
+    /// Who, when observed, what.
+    #[serde(flatten)]
+    pub draft: Draft,
+    /// Hash of the entry before, in hex; 64 zeros for the first.
+    pub prev: String,
+    /// BLAKE3 over all bytes of the line before this member, in hex.
+    pub hash: String,
+}
+
+/// What an assessor gets for an append that is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Request that was applied.
+    pub request: String,
+    /// First entry of the request.
+    pub first: u64,
+    /// Last entry of the request: the word "saved" carries this number.
+    pub last: u64,
+    /// Hash of the last entry.
+    pub hash: String,
+    /// When it was stored.
+    pub at: DateTime<FixedOffset>,
+}

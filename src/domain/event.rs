@@ -1,0 +1,159 @@
+//! What can happen to a study. Each event is one fact; nothing is ever changed or removed, only
+//! followed by a later event.
+
+use super::answer::Answer;
+use super::ids::{FieldId, FormId, ParticipantId, VisitId};
+use super::participant::Participant;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Where in the study a field stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The visit.
+    pub visit: VisitId,
+    /// The form.
+    pub form: FormId,
+    /// The field.
+    pub field: FieldId,
+}
+
+/// How an answer came into its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// Typed in this field.
+    Typed,
+    /// Set together with the rest of its section ("rest absent").
+    Bulk,
+    /// A fact repeated from an earlier visit or a laboratory's profile.
+    Carried,
+    /// Put back by undo.
+    Undone,
+    /// Made by the generator of synthetic participants.
+    Generated,
+}
+
+/// How an assessor answered a question that a check asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PromptOutcome {
+    /// The value was kept, with the reason given.
+    Kept,
+    /// The assessor went back to the field.
+    Corrected,
+    /// The value was impossible and was refused.
+    Refused,
+}
+
+/// One fact of the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Event {
+    /// The study directory was made; `protocol` is the id of the protocol, `demo` marks synthetic data.
+    StudyOpened {
+        /// Id of the protocol.
+        protocol: String,
+        /// BLAKE3 of the protocol file, in hex.
+        protocol_hash: String,
+        /// Synthetic participants only.
+        demo: bool,
+    },
+    /// A participant was enrolled.
+    Enrolled {
+        /// The participant.
+        participant: Participant,
+    },
+    /// A session was begun: one participant's assessments at one visit.
+    SessionBegun {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// The day of the assessments.
+        date: NaiveDate,
+    },
+    /// A field was answered; an earlier answer stays readable in the entry before.
+    Answered {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// The answer.
+        answer: Answer,
+        /// How it came there.
+        origin: Origin,
+    },
+    /// A field was made blank again.
+    Cleared {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// How.
+        origin: Origin,
+    },
+    /// A note was written on a field; an empty text removes it from view.
+    Noted {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// The note.
+        text: String,
+    },
+    /// A check asked about a value: the question itself is part of the record.
+    Prompted {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// Rule that asked, such as `soft-range` or `M3`.
+        rule: String,
+        /// Version of the rules.
+        rule_version: String,
+        /// What was typed, as text.
+        value: String,
+        /// What came of it.
+        outcome: PromptOutcome,
+        /// Reason code or words given for keeping the value.
+        reason: Option<String>,
+    },
+    /// Earlier scores of a measure were shown to the assessor of a form.
+    Shown {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit being assessed.
+        visit: VisitId,
+        /// The form on the screen.
+        form: FormId,
+    },
+    /// Answers of one form made by the generator or taken in from elsewhere, all at once.
+    Filled {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// The form.
+        form: FormId,
+        /// Fields and answers.
+        answers: Vec<(FieldId, Answer)>,
+        /// How they came there.
+        origin: Origin,
+    },
+}
+
+impl Event {
+    /// Returns the participant that the event is about, if it is about one.
+    pub fn participant(&self) -> Option<&ParticipantId> {
+        match self {
+            Self::StudyOpened { .. } => None,
+            Self::Enrolled { participant } => Some(&participant.id),
+            Self::SessionBegun { participant, .. }
+            | Self::Shown { participant, .. }
+            | Self::Filled { participant, .. } => Some(participant),
+            Self::Answered { place, .. }
+            | Self::Cleared { place, .. }
+            | Self::Noted { place, .. }
+            | Self::Prompted { place, .. } => Some(&place.participant),
+        }
+    }
+}

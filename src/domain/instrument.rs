@@ -1,0 +1,353 @@
+//! The shape of an instrument: sections of fields in bedside order, as read from its file.
+//!
+//! Data only. Scoring lives in `domain::score`, checks in `domain::check`; nothing here knows a
+//! particular instrument.
+
+use super::ids::{FieldId, FormId};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+/// A form of the study.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Instrument {
+    /// Id, also the name of the form in the record.
+    pub id: FormId,
+    /// Name on the screen, at most 24 characters.
+    pub title: String,
+    /// Full name.
+    pub long_title: String,
+    /// Version of the layout, stored with exports.
+    pub version: String,
+    /// Who answers or observes.
+    pub respondent: Respondent,
+    /// Recall period, shown above the form.
+    pub recall: String,
+    /// Credit line that the licence asks for, shown on the form.
+    #[serde(default)]
+    pub credit: Option<String>,
+    /// Where the facts come from.
+    pub source: String,
+    /// Core set measure that the form feeds.
+    #[serde(default)]
+    pub measure: Option<Measure>,
+    /// How the form is scored.
+    #[serde(default)]
+    pub scoring: Scoring,
+    /// Missing reasons that its fields allow, unless a field has its own list: a name from the table of reasons.
+    #[serde(default = "default_reasons")]
+    pub missing: Vec<String>,
+    /// Named option lists that fields refer to.
+    #[serde(default, rename = "options")]
+    pub option_sets: std::collections::BTreeMap<String, Vec<Choice>>,
+    /// Sections in bedside order.
+    #[serde(rename = "section")]
+    pub sections: Vec<Section>,
+}
+
+fn default_reasons() -> Vec<String> {
+    [
+        "not-done",
+        "not-applicable",
+        "refused",
+        "unable",
+        "lost-sample",
+        "other",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// Who answers an instrument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Respondent {
+    /// The patient; earlier scores are never shown.
+    Patient,
+    /// The trained assessor of muscle strength.
+    Assessor,
+    /// The physician.
+    Physician,
+    /// The laboratory's report.
+    Laboratory,
+    /// Whoever runs the visit.
+    Nurse,
+}
+
+/// The six core set measures, in the order of every list of results.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// Physician global activity, VAS 0-10 cm.
+    Phga,
+    /// Patient global activity, VAS 0-10 cm.
+    Ptga,
+    /// Muscle strength, MMT-8 total.
+    Mmt,
+    /// Physical function, HAQ-DI.
+    Haq,
+    /// Muscle enzyme, the most abnormal one at baseline.
+    Enzyme,
+    /// Extramuscular activity, MDAAT extramuscular global VAS 0-10 cm.
+    Extramuscular,
+}
+
+impl Measure {
+    /// All six, in the order of every list of results.
+    pub const ALL: [Self; 6] = [
+        Self::Phga,
+        Self::Ptga,
+        Self::Mmt,
+        Self::Haq,
+        Self::Enzyme,
+        Self::Extramuscular,
+    ];
+
+    /// Returns the name used in batch input and output.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Phga => "phga",
+            Self::Ptga => "ptga",
+            Self::Mmt => "mmt",
+            Self::Haq => "haq",
+            Self::Enzyme => "enzyme",
+            Self::Extramuscular => "extramuscular",
+        }
+    }
+
+    /// Returns the name on the screen, at most 14 characters.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Phga => "Physician VAS",
+            Self::Ptga => "Patient VAS",
+            Self::Mmt => "MMT-8",
+            Self::Haq => "HAQ-DI",
+            Self::Enzyme => "Enzyme",
+            Self::Extramuscular => "Extramuscular",
+        }
+    }
+}
+
+/// How a form is scored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scoring {
+    /// Not at all.
+    #[default]
+    None,
+    /// Sum of the numeric codes and numbers, once all required fields are answered.
+    Sum,
+    /// Mean of the numeric codes and numbers that are answered.
+    Mean,
+    /// One VAS named `vas`.
+    Vas,
+    /// MMT-8, see `domain::score`.
+    Mmt8,
+    /// HAQ-DI, see `domain::score`.
+    Haq,
+    /// Muscle enzymes, see `domain::score`.
+    Enzymes,
+    /// MDAAT, see `domain::score`.
+    Mdaat,
+    /// RAND-36, see `domain::score`.
+    Rand36,
+    /// Prednisone equivalents, see `domain::score`.
+    Glucocorticoid,
+}
+
+/// A part of a form that is worked through in one go, such as one position of the patient.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Section {
+    /// Id, unique in the form.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// One line of instruction under the heading.
+    #[serde(default)]
+    pub hint: Option<String>,
+    /// Fields in bedside order.
+    #[serde(rename = "field")]
+    pub fields: Vec<Field>,
+}
+
+/// A field.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Field {
+    /// Id, unique in the form.
+    pub id: FieldId,
+    /// Label on the screen, at most 40 characters.
+    pub label: String,
+    /// Words besides id and label by which "go to field" finds it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// What can be entered.
+    #[serde(flatten)]
+    pub kind: FieldKind,
+    /// Definition shown by help, in our wording.
+    #[serde(default)]
+    pub help: String,
+    /// Whether a complete form needs an answer or a reason here.
+    #[serde(default = "yes")]
+    pub required: bool,
+    /// A fact (dose, limit, laboratory): `=` may repeat last visit's. Never true of ratings or results.
+    #[serde(default)]
+    pub fact: bool,
+    /// Code that "rest absent" sets; without it the field is left alone by that key.
+    #[serde(default)]
+    pub absent: Option<String>,
+    /// Missing reasons allowed here, when they differ from the form's.
+    #[serde(default)]
+    pub missing: Option<Vec<String>>,
+    /// The field is asked only when another one has one of these codes.
+    #[serde(default)]
+    pub visible_when: Option<Condition>,
+    /// CDISC test code, where the controlled terminology has one.
+    #[serde(default)]
+    pub cdisc: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// "Field `field` has one of the codes `is`"; with `missing = true` also when it is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The other field, in the same form.
+    pub field: FieldId,
+    /// Its codes.
+    #[serde(default)]
+    pub is: Vec<String>,
+}
+
+/// What a field takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum FieldKind {
+    /// A visual analogue scale: 0.0-10.0 cm in steps of 0.1, never with a default.
+    Vas {
+        /// Words at 0.
+        low: String,
+        /// Words at 10.
+        high: String,
+        /// Change against the last visit that is asked about.
+        #[serde(default)]
+        jump: Option<Decimal>,
+    },
+    /// An exact decimal number.
+    Number {
+        /// Unit, shown and stored with the value.
+        #[serde(default)]
+        unit: Option<String>,
+        /// Decimals allowed.
+        #[serde(default)]
+        decimals: u32,
+        /// Smallest possible value.
+        min: Decimal,
+        /// Largest possible value.
+        max: Decimal,
+        /// Below this it is asked about.
+        #[serde(default, rename = "soft-min")]
+        soft_min: Option<Decimal>,
+        /// Above this it is asked about.
+        #[serde(default, rename = "soft-max")]
+        soft_max: Option<Decimal>,
+        /// Change against the last visit that is asked about, absolute.
+        #[serde(default)]
+        jump: Option<Decimal>,
+        /// Change against the last visit that is asked about, in percent.
+        #[serde(default, rename = "jump-percent")]
+        jump_percent: Option<Decimal>,
+    },
+    /// A laboratory result in U/L or microkat/L, possibly below quantification (`<`). Limits are in U/L.
+    Lab {
+        /// Field of the same form that holds the unit's code.
+        #[serde(rename = "unit-field")]
+        unit_field: FieldId,
+        /// Field of the same form that holds the upper limit of normal.
+        #[serde(rename = "uln-field", default)]
+        uln_field: Option<FieldId>,
+        /// Largest possible value, U/L.
+        max: Decimal,
+        /// Below this it is asked about, U/L.
+        #[serde(rename = "soft-min")]
+        soft_min: Decimal,
+        /// Above this it is asked about, U/L.
+        #[serde(rename = "soft-max")]
+        soft_max: Decimal,
+        /// Whether this is a limit (ULN) rather than a result: no `<`, above 0.
+        #[serde(default, rename = "is-limit")]
+        is_limit: bool,
+    },
+    /// One option of a list.
+    Choice {
+        /// Name of a list in the form's `options`.
+        options: String,
+        /// Difference of numeric codes against the last visit that is asked about.
+        #[serde(default)]
+        jump: Option<Decimal>,
+    },
+    /// Text on one line.
+    Text {
+        /// Longest text, in characters.
+        #[serde(rename = "max-length")]
+        max_length: usize,
+        /// Form that it must have: `9` a digit, `A` a capital letter, anything else itself.
+        #[serde(default)]
+        pattern: Option<String>,
+    },
+    /// A calendar date, not in the future.
+    Date,
+}
+
+/// One option of a choice.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Code that is typed and stored.
+    pub code: String,
+    /// What it means.
+    pub label: String,
+    /// A single other key that enters it, such as `*` for 10.
+    #[serde(default)]
+    pub key: Option<String>,
+}
+
+impl Instrument {
+    /// Returns all fields in bedside order.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.sections.iter().flat_map(|section| &section.fields)
+    }
+
+    /// Returns the field of an id.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields().find(|field| field.id.as_str() == id)
+    }
+
+    /// Returns the section that a field stands in.
+    pub fn section_of(&self, id: &str) -> Option<&Section> {
+        self.sections
+            .iter()
+            .find(|section| section.fields.iter().any(|f| f.id.as_str() == id))
+    }
+
+    /// Returns the options of a choice field; none for other kinds.
+    pub fn choices(&self, field: &Field) -> &[Choice] {
+        match &field.kind {
+            FieldKind::Choice { options, .. } => {
+                self.option_sets.get(options).map_or(&[], Vec::as_slice)
+            }
+            _ => &[],
+        }
+    }
+
+    /// Returns the codes of the missing reasons that a field allows.
+    pub fn reasons<'a>(&'a self, field: &'a Field) -> &'a [String] {
+        field.missing.as_deref().unwrap_or(&self.missing)
+    }
+}

@@ -1,0 +1,201 @@
+//! One participant's assessments at one visit, and all that the record knows of a participant.
+//!
+//! Built by applying events in order; applying the same events always gives the same sessions.
+
+use super::answer::Answer;
+use super::entry::Entry;
+use super::event::{Event, Origin, Place};
+use super::ids::{FieldId, FormId, VisitId};
+use super::participant::Participant;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What stands in a field now, and which entry put it there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The answer; `None` when the field was cleared.
+    pub answer: Option<Answer>,
+    /// How the answer came there.
+    pub origin: Option<Origin>,
+    /// The note on the field.
+    pub note: Option<String>,
+    /// The question that was answered with "keep": rule and reason.
+    pub kept: Option<(String, String)>,
+    /// Number of the entry that set the answer.
+    pub seq: u64,
+    /// Login name of who set it.
+    pub by: String,
+}
+
+/// The cells of one form at one visit.
+pub type FormCells = BTreeMap<FieldId, Cell>;
+
+/// One participant's assessments at one visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The visit.
+    pub visit: VisitId,
+    /// Day of the assessments.
+    pub date: NaiveDate,
+    /// Number of the entry that changed it last.
+    pub last_seq: u64,
+    /// When it was changed last.
+    pub last_at: DateTime<FixedOffset>,
+    /// Forms with at least one cell.
+    pub forms: BTreeMap<FormId, FormCells>,
+    /// Forms whose assessor was shown earlier scores.
+    pub shown: Vec<FormId>,
+}
+
+impl Session {
+    /// Returns the answer of a field.
+    pub fn answer(&self, form: &str, field: &str) -> Option<&Answer> {
+        self.forms.get(form)?.get(field)?.answer.as_ref()
+    }
+
+    /// Returns the cell of a field, for writing; made when it is not there.
+    pub fn cell_mut(&mut self, form: &FormId, field: &FieldId) -> &mut Cell {
+        self.forms
+            .entry(form.clone())
+            .or_default()
+            .entry(field.clone())
+            .or_default()
+    }
+}
+
+/// All that the record knows of one participant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticipantRecord {
+    /// Who.
+    pub participant: Participant,
+    /// Sessions by visit.
+    pub sessions: BTreeMap<VisitId, Session>,
+}
+
+impl ParticipantRecord {
+    /// Starts the record of a participant just enrolled.
+    pub fn new(participant: Participant) -> Self {
+        Self {
+            participant,
+            sessions: BTreeMap::new(),
+        }
+    }
+
+    /// Returns the session of a visit.
+    pub fn session(&self, visit: &str) -> Option<&Session> {
+        self.sessions.get(visit)
+    }
+
+    /// Applies an entry about this participant; one about somebody else changes nothing.
+    pub fn apply(&mut self, entry: &Entry) {
+        let event = &entry.draft.event;
+        if event.participant() != Some(&self.participant.id) {
+            return;
+        }
+        match event {
+            Event::StudyOpened { .. } => {}
+            Event::Enrolled { participant } => self.participant = participant.clone(),
+            Event::SessionBegun { visit, date, .. } => {
+                let session = self.begin(visit, *date, entry);
+                session.date = *date;
+            }
+            Event::Answered {
+                place,
+                answer,
+                origin,
+            } => {
+                self.set(place, Some(answer.clone()), *origin, entry);
+            }
+            Event::Cleared { place, origin } => self.set(place, None, *origin, entry),
+            Event::Noted { place, text } => {
+                let cell = self
+                    .touch(&place.visit, entry)
+                    .cell_mut(&place.form, &place.field);
+                cell.note = (!text.is_empty()).then(|| text.clone());
+            }
+            Event::Prompted {
+                place,
+                rule,
+                outcome,
+                reason,
+                ..
+            } => {
+                if *outcome == super::event::PromptOutcome::Kept {
+                    let cell = self
+                        .touch(&place.visit, entry)
+                        .cell_mut(&place.form, &place.field);
+                    cell.kept = Some((rule.clone(), reason.clone().unwrap_or_default()));
+                }
+            }
+            Event::Shown { visit, form, .. } => {
+                let session = self.touch(visit, entry);
+                if !session.shown.contains(form) {
+                    session.shown.push(form.clone());
+                }
+            }
+            Event::Filled {
+                visit,
+                form,
+                answers,
+                origin,
+                ..
+            } => {
+                let session = self.touch(visit, entry);
+                for (field, answer) in answers {
+                    put(
+                        session.cell_mut(form, field),
+                        Some(answer.clone()),
+                        *origin,
+                        entry,
+                    );
+                }
+            }
+        }
+    }
+
+    fn set(&mut self, place: &Place, answer: Option<Answer>, origin: Origin, entry: &Entry) {
+        let session = self.touch(&place.visit, entry);
+        put(
+            session.cell_mut(&place.form, &place.field),
+            answer,
+            origin,
+            entry,
+        );
+    }
+
+    /// Returns the session of a visit, marked as changed by this entry; begun now if it was not.
+    fn touch(&mut self, visit: &VisitId, entry: &Entry) -> &mut Session {
+        let date = entry
+            .draft
+            .observed_at
+            .unwrap_or(entry.recorded_at)
+            .date_naive();
+        let session = self.begin(visit, date, entry);
+        session.last_seq = entry.seq;
+        session.last_at = entry.recorded_at;
+        session
+    }
+
+    fn begin(&mut self, visit: &VisitId, date: NaiveDate, entry: &Entry) -> &mut Session {
+        self.sessions
+            .entry(visit.clone())
+            .or_insert_with(|| Session {
+                visit: visit.clone(),
+                date,
+                last_seq: entry.seq,
+                last_at: entry.recorded_at,
+                forms: BTreeMap::new(),
+                shown: Vec::new(),
+            })
+    }
+}
+
+/// Puts an answer into a cell; a new answer is not covered by what was kept of the old one.
+fn put(cell: &mut Cell, answer: Option<Answer>, origin: Origin, entry: &Entry) {
+    cell.answer = answer;
+    cell.origin = Some(origin);
+    cell.kept = None;
+    cell.seq = entry.seq;
+    cell.by.clone_from(&entry.draft.by.user);
+}

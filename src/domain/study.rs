@@ -1,0 +1,177 @@
+//! The protocol of a trial as data: schedule, forms, scales, rules.
+//!
+//! Read from a study file; nothing of one trial is a constant in code. Which visit is due is
+//! computed in `domain::schedule`.
+
+use super::ids::{FormId, VisitId};
+use super::instrument::{Instrument, Measure};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A study file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Protocol {
+    /// Registry number.
+    pub id: String,
+    /// Title on the screen.
+    pub title: String,
+    /// Version of the study file.
+    pub version: String,
+    /// Planned number of participants.
+    pub target: u32,
+    /// Form of a participant's id: `9` a digit, `A` a capital letter, anything else itself.
+    pub participant_id: String,
+    /// An id of that form, for the error message.
+    pub participant_id_example: String,
+    /// Largest MMT-8 total: 150 (both sides and neck) or 80 (one side).
+    pub mmt_max: u32,
+    /// Population whose category thresholds apply.
+    pub population: Population,
+    /// What a baseline of zero that gets worse counts as.
+    pub zero_baseline: ZeroBaseline,
+    /// Fewest answered HAQ categories for an index.
+    pub haq_min_categories: u32,
+    /// How RAND-36 treats missing items.
+    pub rand36_missing: Rand36Missing,
+    /// Visit that change is measured from.
+    pub baseline: VisitId,
+    /// Visit of the registered outcome.
+    pub outcome: VisitId,
+    /// When the earlier score of a measure may be seen by who rates it now.
+    pub earlier_scores: BTreeMap<Measure, EarlierScores>,
+    /// Reasons with which an unusual value may be kept.
+    #[serde(rename = "keep-reason")]
+    pub keep_reasons: Vec<Reason>,
+    /// Reasons why a value can be missing.
+    #[serde(rename = "missing-reason")]
+    pub missing_reasons: Vec<Reason>,
+    /// The schedule, in order.
+    #[serde(rename = "visit")]
+    pub visits: Vec<Visit>,
+}
+
+/// Adult or juvenile thresholds of the total improvement score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Population {
+    /// 20, 40, 60.
+    Adult,
+    /// 30, 45, 70.
+    Jdm,
+}
+
+/// What a measure counts as that was 0 at baseline and is above 0 now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ZeroBaseline {
+    /// Worse (for MMT: improved).
+    Worse,
+    /// Neither improved nor worse.
+    Unevaluable,
+}
+
+/// How RAND-36 treats missing items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rand36Missing {
+    /// A scale needs half of its items.
+    HalfScale,
+    /// A scale is the mean of whatever was answered, as RAND does.
+    Any,
+}
+
+/// When the earlier score of a measure may be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EarlierScores {
+    /// At once.
+    Show,
+    /// Once this visit's own value has been entered.
+    AfterEntry,
+    /// Not while the visit is assessed.
+    Never,
+}
+
+/// A reason with its code.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Code in the record.
+    pub code: String,
+    /// Digit that picks it.
+    pub key: char,
+    /// Words on the screen.
+    pub label: String,
+    /// Whether words must be added.
+    #[serde(default)]
+    pub needs_text: bool,
+}
+
+/// A planned visit.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Visit {
+    /// Id.
+    pub id: VisitId,
+    /// Name on the screen, at most 10 characters.
+    pub label: String,
+    /// Days after the baseline visit; for the baseline visit itself, after enrolment.
+    pub day: i64,
+    /// Days that it may be early.
+    pub early: i64,
+    /// Days that it may be late.
+    pub late: i64,
+    /// Forms in bedside order.
+    pub forms: Vec<FormId>,
+}
+
+/// The protocol with its instruments: everything the program knows about a study before its first participant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Study {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The instruments that its visits name, and the one for enrolment.
+    pub instruments: BTreeMap<FormId, Instrument>,
+    /// The form in which a participant is enrolled.
+    pub enrolment: Instrument,
+    /// BLAKE3 of the study file and instrument files, hex; recorded so that a changed rule shows.
+    pub hash: String,
+}
+
+impl Study {
+    /// Returns the form of an id.
+    pub fn form(&self, id: &str) -> Option<&Instrument> {
+        self.instruments.get(id)
+    }
+
+    /// Returns the planned visit of an id.
+    pub fn visit(&self, id: &str) -> Option<&Visit> {
+        self.protocol
+            .visits
+            .iter()
+            .find(|visit| visit.id.as_str() == id)
+    }
+
+    /// Returns the place of a visit in the schedule.
+    pub fn visit_index(&self, id: &str) -> Option<usize> {
+        self.protocol
+            .visits
+            .iter()
+            .position(|visit| visit.id.as_str() == id)
+    }
+
+    /// Returns the limit of what a muscle total can be in this study.
+    pub fn mmt_max(&self) -> Decimal {
+        Decimal::from(self.protocol.mmt_max)
+    }
+
+    /// Returns the missing reason of a code.
+    pub fn missing_reason(&self, code: &str) -> Option<&Reason> {
+        self.protocol
+            .missing_reasons
+            .iter()
+            .find(|reason| reason.code == code)
+    }
+}

@@ -1,0 +1,3 @@
+//! `coreset`: the IMACS core set measures of a myositis trial, entered at the bedside.
+
+pub mod domain;
