@@ -12,3 +12,4 @@ pub mod instrument;
 pub mod participant;
 pub mod session;
 pub mod study;
+pub mod summary;

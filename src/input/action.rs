@@ -1,0 +1,109 @@
+//! Everything a key can be bound to, with its name in keymap files and its help text.
+//!
+//! The order is the order of the help screen.
+
+/// Where a key is looked up: the kind of the topmost layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// Everywhere, looked up last.
+    Global,
+    /// A list to move in and open from: participants, visits, forms.
+    List,
+    /// A form: fields to answer. A character that the focused field can take is text, not a key.
+    Form,
+    /// A short list over the screen to choose from by digit or cursor, and questions.
+    Picker,
+    /// A line of text: note, search.
+    Line,
+    /// A screen to read: change, help.
+    Page,
+}
+
+macro_rules! actions {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $short:literal;)+) => {
+        /// What a key does.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Action {
+            /// All actions, in the order of the help screen.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Returns the name in keymap files.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// Returns the words of the key hints, at most 12 characters.
+            pub fn short(self) -> &'static str {
+                match self { $(Self::$variant => $short,)+ }
+            }
+
+            /// Returns the sentence of the help screen.
+            pub fn describe(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Accept and go to the next field or line
+    Next = "next", "next";
+    /// Go back to the field or line before
+    Previous = "previous", "back";
+    /// Open what the cursor is on, or choose it
+    Open = "open", "open";
+    /// Go one step back; harmless
+    Back = "back", "step back";
+    /// Go to the next section or page
+    NextSection = "next-section", "next part";
+    /// Go to the section or page before
+    PreviousSection = "previous-section", "part before";
+    /// Go to the first field or line
+    First = "first", "first";
+    /// Go to the last field or line
+    Last = "last", "last";
+    /// Go to the next required field that is empty
+    NextRequired = "next-required", "next empty";
+    /// Go to a field by its name
+    GoTo = "go-to", "go to field";
+    /// Say why there is no value here
+    Missing = "missing", "missing";
+    /// Set all fields still empty in this section to absent
+    RestAbsent = "rest-absent", "rest absent";
+    /// Repeat last visit's fact; refused on ratings and results
+    Repeat = "repeat", "repeat fact";
+    /// Write a note on this field
+    Note = "note", "note";
+    /// Make this field empty
+    Erase = "erase", "erase";
+    /// Take back the last change of this form
+    Undo = "undo", "undo";
+    /// Show the change of all measures and the verdict on the whole screen
+    Change = "change", "change";
+    /// Enrol a participant
+    Enrol = "enrol", "enrol";
+    /// Explain this place and list its keys
+    Help = "help", "help";
+    /// List every action by letter
+    Menu = "menu", "menu";
+    /// Move the cursor one character to the left
+    Left = "left", "left";
+    /// Move the cursor one character to the right
+    Right = "right", "right";
+    /// Delete the character before the cursor
+    DeleteBack = "delete-back", "delete";
+    /// Delete the character under the cursor
+    DeleteForward = "delete-forward", "delete";
+    /// Delete the word before the cursor
+    DeleteWord = "delete-word", "delete word";
+    /// Delete everything before the cursor
+    DeleteLine = "delete-line", "delete line";
+    /// Draw the screen anew
+    Redraw = "redraw", "redraw";
+    /// Leave the program; everything is kept
+    Quit = "quit", "quit";
+}
