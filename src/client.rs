@@ -33,7 +33,7 @@ pub enum Reply {
         /// The entries as stored.
         entries: Vec<Entry>,
         /// The participant's new summary, when the entries are about one.
-        summary: Option<Summary>,
+        summary: Option<Box<Summary>>,
     },
     /// The entries are not stored, and why; nothing of the request was applied.
     Refused {
