@@ -1,11 +1,29 @@
 //! The terminal program's state: `update(Msg) -> Vec<Effect>`.
 //!
 //! Pure: no I/O, no clock, no threads. What must happen outside is returned as effects and comes
-//! back as messages.
+//! back as messages. The view reads the [`Model`] and changes nothing.
+
+pub mod change;
+pub mod edit;
+pub mod enrol;
+pub mod form;
+pub mod goto;
+pub mod layer;
+pub mod list;
+pub mod model;
+pub mod picker;
+pub mod resume;
+pub mod saving;
+pub mod visit;
 
 use crate::client::{Reply, Request};
-use crate::input::key::Key;
+use crate::domain::answer::Answer;
+use crate::domain::ids::FieldId;
+use crate::input::action::Action;
+use crate::input::key::{Code, Key};
 use chrono::{DateTime, FixedOffset};
+use layer::Layer;
+use model::{Model, Notice};
 use serde::{Deserialize, Serialize};
 
 /// What can happen to the program.
@@ -49,4 +67,125 @@ pub struct Place {
     pub field: Option<String>,
     /// What stood in the field, not yet accepted.
     pub text: String,
+    /// Answers of an enrolment that was not confirmed.
+    #[serde(default)]
+    pub enrolment: Vec<(FieldId, Answer)>,
+}
+
+impl Place {
+    /// Returns whether there is nothing to go back to.
+    pub fn is_nowhere(&self) -> bool {
+        self.form.is_none() && self.enrolment.is_empty()
+    }
+}
+
+/// The program: its model, and the one way to change it.
+#[derive(Debug)]
+pub struct App {
+    /// What the view reads.
+    pub model: Model,
+}
+
+impl App {
+    /// Starts on the list of participants; the requests to send first come from [`App::start`].
+    pub fn new(model: Model) -> Self {
+        Self { model }
+    }
+
+    /// Returns what must be asked of the owner first.
+    pub fn start(&mut self) -> Vec<Effect> {
+        vec![Effect::Send(Request::Participants)]
+    }
+
+    /// Takes a message and returns what must be done outside.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let model = &mut self.model;
+        match msg {
+            Msg::Now(now) => {
+                model.now = now;
+                Vec::new()
+            }
+            Msg::Resize(columns, rows) => {
+                model.size = (columns, rows);
+                Vec::new()
+            }
+            Msg::Reply(reply) => model.reply(reply),
+            Msg::Paste(text) => {
+                model.notice = None;
+                let mut effects = model.paste(&text);
+                model.remember(&mut effects);
+                effects
+            }
+            Msg::Key(key) => {
+                model.notice = None;
+                let mut effects = model.key(key);
+                model.remember(&mut effects);
+                effects
+            }
+        }
+    }
+}
+
+impl Model {
+    /// Gives a key to the topmost layer: first as text where the layer takes text, else as an action.
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        // An Alt that nobody bound is an Esc glued to the next key by a slow line.
+        let context = self.context();
+        if key.alt && self.keymap.lookup(context, &key).is_none() {
+            let mut effects = self.key(Key::plain(Code::Esc));
+            effects.extend(self.key(Key { alt: false, ..key }));
+            return effects;
+        }
+        if let Some(c) = key.typed()
+            && let Some(effects) = self.type_char(c)
+        {
+            return effects;
+        }
+        if key.code == Code::Backspace
+            && !key.ctrl
+            && let Some(effects) = self.backspace()
+        {
+            return effects;
+        }
+        match self.keymap.lookup(context, &key) {
+            Some(action) => self.act(action),
+            None => {
+                if key.typed().is_some() {
+                    self.reject_char(key);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Does an action in the topmost layer; what the layer does not know is tried for the whole program.
+    pub(crate) fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Quit => return self.quit(),
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Help => return self.open_help(),
+            Action::Menu => return self.open_menu(),
+            _ => {}
+        }
+        match self.layers.last() {
+            None | Some(Layer::Participants(_)) => self.act_participants(action),
+            Some(Layer::Participant(_)) => self.act_participant(action),
+            Some(Layer::Visit(_)) => self.act_visit(action),
+            Some(Layer::Form(_)) => self.act_form(action),
+            Some(Layer::Picker(_)) => self.act_picker(action),
+            Some(Layer::GoTo(_)) => self.act_goto(action),
+            Some(Layer::Note(_)) => self.act_note(action),
+            Some(Layer::Page(_)) => self.act_page(action),
+        }
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        if self.saving.waits() && !self.leaving {
+            // A second press leaves all the same; the driver waits for what is on its way.
+            self.leaving = true;
+            self.notice = Some(Notice::warn("Saving. Press the key once more to leave at once."));
+            return Vec::new();
+        }
+        vec![Effect::Quit]
+    }
 }

@@ -1,0 +1,133 @@
+//! What is shown of change while rating: which session counts as "now", and which earlier scores
+//! may be seen.
+//!
+//! The arithmetic is [`crate::domain::verdict`]'s; here is only what the assessor of this form may
+//! see of it at this moment.
+
+use super::form::FormState;
+use super::model::Model;
+use crate::domain::ids::VisitId;
+use crate::domain::instrument::{Field, Measure, Respondent};
+use crate::domain::measures::{self, CoreSet};
+use crate::domain::session::Session;
+use crate::domain::study::EarlierScores;
+use crate::domain::typing::Typed;
+use crate::domain::verdict::{self, Verdict};
+use std::collections::BTreeMap;
+
+/// The core set measures of three sessions, as far as they are there.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// At baseline; `None` while the baseline visit itself is open.
+    pub baseline: Option<CoreSet>,
+    /// At the visit before this one, when that is not the baseline visit.
+    pub last: Option<CoreSet>,
+    /// Now, with what is being typed.
+    pub now: CoreSet,
+    /// Verdict of now against baseline.
+    pub verdict: Option<Verdict>,
+    /// Which measures' earlier scores may be seen.
+    pub open: BTreeMap<Measure, bool>,
+}
+
+impl View {
+    /// Returns whether every earlier score may be seen, and with them the verdict.
+    pub fn all_open(&self) -> bool {
+        self.open.values().all(|open| *open)
+    }
+}
+
+impl Model {
+    /// Returns what a visit's change panel shows, with the text being typed in a form taken as its answer.
+    pub fn change(&self, visit: &VisitId, form: Option<&FormState>) -> Option<View> {
+        let now = self.session_with_typed(visit, form);
+        let record = self.record.as_ref()?;
+        let core = |session: &Session| measures::core_set(&self.study, session);
+        let baseline_visit = &self.study.protocol.baseline;
+        let baseline = (visit != baseline_visit)
+            .then(|| record.session(baseline_visit.as_str()).map(core))
+            .flatten();
+        let last = self
+            .earlier_session(visit)
+            .filter(|session| session.visit != *baseline_visit)
+            .map(core);
+        let now = now.as_ref().map(core).unwrap_or_default();
+        let verdict =
+            baseline.as_ref().map(|baseline| verdict::judge(&self.study, baseline, &now));
+        let open = Measure::ALL
+            .into_iter()
+            .map(|measure| (measure, self.is_open(visit, form, measure)))
+            .collect();
+        Some(View { baseline, last, now, verdict, open })
+    }
+
+    /// Returns the session of a visit as it would be with what is being typed.
+    pub fn session_with_typed(&self, visit: &VisitId, form: Option<&FormState>) -> Option<Session> {
+        let mut session = self.session(visit).cloned();
+        if let (Some(form), Some(Typed::Ready(answer) | Typed::Full(answer))) = (form, self.typed())
+        {
+            let session = session.get_or_insert_with(|| Session {
+                visit: visit.clone(),
+                date: self.today(),
+                last_seq: 0,
+                last_at: self.now,
+                forms: BTreeMap::new(),
+                shown: Vec::new(),
+            });
+            session.cell_mut(&form.form, &form.focus).answer = Some(answer);
+        }
+        session
+    }
+
+    /// Returns whether the earlier scores of a measure may be seen at this visit on this form.
+    fn is_open(&self, visit: &VisitId, form: Option<&FormState>, measure: Measure) -> bool {
+        let rule = self.study.protocol.earlier_scores.get(&measure);
+        let patient = form.is_some_and(|form| {
+            self.study
+                .form(form.form.as_str())
+                .is_some_and(|instrument| instrument.respondent == Respondent::Patient)
+                && !self.progress(visit, &form.form).is_complete()
+        });
+        match rule {
+            // A patient never sees scores while answering; nor does anybody else over the shoulder.
+            _ if patient => false,
+            None | Some(EarlierScores::Show) => true,
+            Some(EarlierScores::Never) => false,
+            Some(EarlierScores::AfterEntry) => self.has_value(visit, measure),
+        }
+    }
+
+    /// Returns whether the form that a measure comes from is complete at a visit.
+    fn has_value(&self, visit: &VisitId, measure: Measure) -> bool {
+        let forms = self.study.visit(visit.as_str()).map(|visit| visit.forms.as_slice());
+        forms
+            .unwrap_or_default()
+            .iter()
+            .filter(|id| {
+                self.study.form(id.as_str()).and_then(|form| form.measure) == Some(measure)
+            })
+            .all(|id| self.progress(visit, id).is_complete())
+    }
+}
+
+/// Returns whether the screen of a form shows earlier scores at all, so that this is recorded.
+pub(crate) fn shows_earlier(model: &Model, form: &FormState) -> bool {
+    let Some(visit) = &form.visit else { return false };
+    !model.is_baseline(visit)
+        && model.earlier_session(visit).is_some()
+        && Measure::ALL.into_iter().any(|measure| model.is_open(visit, Some(form), measure))
+}
+
+/// Returns whether last visit's answer may stand beside a field.
+pub fn shows_last(model: &Model, form: &FormState, field: &Field) -> bool {
+    let Some(visit) = &form.visit else { return false };
+    let Some(instrument) = model.study.form(form.form.as_str()) else { return false };
+    if field.fact {
+        return true;
+    }
+    match instrument.measure {
+        Some(measure) => model.is_open(visit, Some(form), measure),
+        None => instrument.respondent != Respondent::Patient,
+    }
+}
+

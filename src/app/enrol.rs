@@ -1,0 +1,139 @@
+//! Enrolling a participant: the same form engine over the enrolment form; nothing is stored until
+//! the whole is confirmed.
+
+use super::Effect;
+use super::edit::Edit;
+use super::form::{FormState, Move};
+use super::layer::Layer;
+use super::model::{Model, Notice};
+use super::picker::Purpose;
+use crate::client::Request;
+use crate::domain::answer::Answer;
+use crate::domain::event::Event;
+use crate::domain::ids::{FieldId, ParticipantId};
+use crate::domain::participant::{Diagnosis, Participant, Sex};
+use crate::domain::session::FormCells;
+use rust_decimal::prelude::ToPrimitive;
+
+impl Model {
+    pub(crate) fn open_enrolment(&mut self) -> Vec<Effect> {
+        let first = self.study.enrolment.fields().next().map(|field| field.id.clone());
+        if let Some(first) = first {
+            let state = FormState::new(self.study.enrolment.id.clone(), None, first);
+            self.layers.truncate(1);
+            self.layers.push(Layer::Form(Box::new(state)));
+        }
+        Vec::new()
+    }
+
+    /// Takes an answer of the enrolment form.
+    pub(crate) fn accept_enrolment(
+        &mut self,
+        field: FieldId,
+        answer: Answer,
+        then: Move,
+    ) -> Vec<Effect> {
+        if field.as_str() == "id"
+            && let Some(id) = answer.as_text()
+            && self.is_enrolled(id)
+        {
+            let refusal = format!("{id} is already enrolled; find it in the list of participants.");
+            if let Some(form) = self.form_mut() {
+                form.refusal = Some(refusal);
+            }
+            return Vec::new();
+        }
+        let before = self.standing_in(&field);
+        self.push_undo(Edit { before: vec![(field.clone(), before)] });
+        self.put_local(field.clone(), Some(answer));
+        self.clear_line(&field);
+        self.go(then)
+    }
+
+    fn is_enrolled(&self, id: &str) -> bool {
+        self.participants
+            .iter()
+            .flatten()
+            .any(|summary| summary.participant.id.as_str().eq_ignore_ascii_case(id))
+    }
+
+    /// Asks whether the participant described is to be enrolled.
+    pub(crate) fn ask_enrol(&mut self) -> Vec<Effect> {
+        match self.described() {
+            Ok(participant) => {
+                let words = format!(
+                    "{}, {}, {}, born {}, {}, {} kg.",
+                    participant.id,
+                    participant.initials,
+                    sex_word(participant.sex),
+                    participant.birth_year,
+                    diagnosis_word(participant.diagnosis),
+                    participant.weight_kg.normalize()
+                );
+                self.ask(Purpose::Enrol { words });
+                Vec::new()
+            }
+            Err(missing) => {
+                self.notice = Some(Notice::warn(format!("{missing} is still empty.")));
+                self.go(Move::NextRequired)
+            }
+        }
+    }
+
+    /// Enrols the participant described.
+    pub(crate) fn enrol(&mut self) -> Vec<Effect> {
+        let Ok(participant) = self.described() else { return Vec::new() };
+        let id = participant.id.clone();
+        self.layers.truncate(1);
+        self.record = None;
+        let mut effects = self.append(vec![Event::Enrolled { participant }]);
+        effects.push(Effect::Send(Request::Record(id)));
+        effects
+    }
+
+    /// Returns the participant that the enrolment form describes, or the label of what is missing.
+    fn described(&self) -> Result<Participant, String> {
+        let empty = FormCells::new();
+        let cells = self.form().map_or(&empty, |form| &form.local);
+        let answer = |id: &str| {
+            cells.get(id).and_then(|cell| cell.answer.as_ref()).ok_or_else(|| {
+                self.study.enrolment.field(id).map_or(id, |field| field.label.as_str()).to_owned()
+            })
+        };
+        let text = |id: &str| {
+            answer(id).map(|answer| answer.as_text().unwrap_or_default().to_owned())
+        };
+        let number = |id: &str| answer(id).map(|answer| answer.as_number().unwrap_or_default());
+        Ok(Participant {
+            id: ParticipantId::new(text("id")?),
+            initials: text("initials")?,
+            birth_year: number("birth-year")?.to_i32().unwrap_or_default(),
+            sex: match answer("sex")?.as_code() {
+                Some("male") => Sex::Male,
+                _ => Sex::Female,
+            },
+            diagnosis: match answer("diagnosis")?.as_code() {
+                Some("amyopathic") => Diagnosis::Amyopathic,
+                _ => Diagnosis::Dermatomyositis,
+            },
+            weight_kg: number("weight")?,
+            enrolled_on: self.today(),
+        })
+    }
+}
+
+/// Returns the word for a sex.
+pub fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+    }
+}
+
+/// Returns the words for a diagnosis.
+pub fn diagnosis_word(diagnosis: Diagnosis) -> &'static str {
+    match diagnosis {
+        Diagnosis::Dermatomyositis => "dermatomyositis",
+        Diagnosis::Amyopathic => "clinically amyopathic dermatomyositis",
+    }
+}

@@ -1,0 +1,122 @@
+//! "Go to field": any field of the open visit by its name, code or muscle.
+
+use super::Effect;
+use super::form::{FormState, Move};
+use super::layer::Layer;
+use super::model::Model;
+use super::picker::edit_line;
+use crate::domain::find;
+use crate::domain::ids::{FieldId, FormId};
+use crate::input::action::Action;
+use crate::input::line::Line;
+
+/// The finder of fields.
+#[derive(Clone, Debug)]
+pub struct GoTo {
+    /// What is searched.
+    pub line: Line,
+    /// Line with the cursor.
+    pub cursor: usize,
+    /// Every field that can be gone to, this form's first.
+    pub all: Vec<Target>,
+    /// Indices into `all` of those that match, best first.
+    pub found: Vec<usize>,
+}
+
+/// A field that can be gone to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The form.
+    pub form: FormId,
+    /// The field.
+    pub field: FieldId,
+    /// Words that are searched.
+    pub words: String,
+    /// Words that are shown.
+    pub label: String,
+}
+
+impl GoTo {
+    fn refresh(&mut self) {
+        self.found = find::rank(self.line.text(), self.all.iter().map(|target| &target.words));
+        self.cursor = 0;
+    }
+}
+
+impl Model {
+    pub(crate) fn open_goto(&mut self) -> Vec<Effect> {
+        let Some(form) = self.form() else { return Vec::new() };
+        let mut ids = vec![form.form.clone()];
+        if let Some(visit) = form.visit.as_ref().and_then(|visit| self.study.visit(visit.as_str())) {
+            ids.extend(visit.forms.iter().filter(|id| **id != form.form).cloned());
+        }
+        let mut all = Vec::new();
+        for id in ids {
+            let own = id == form.form;
+            let Some(instrument) =
+                (if own { self.instrument(form) } else { self.study.form(id.as_str()) })
+            else {
+                continue;
+            };
+            let cells = if own {
+                self.form_cells(form)
+            } else {
+                form.visit.as_ref().and_then(|v| self.cells(v, &id).cloned()).unwrap_or_default()
+            };
+            for field in self.asked(instrument, form.visit.as_ref(), &cells) {
+                all.push(Target {
+                    form: id.clone(),
+                    field: field.id.clone(),
+                    words: format!("{} {} {}", field.label, field.id, field.aliases.join(" ")),
+                    label: format!("{}  {}", instrument.title, field.label),
+                });
+            }
+        }
+        let found = (0..all.len()).collect();
+        self.layers.push(Layer::GoTo(GoTo { line: Line::default(), cursor: 0, all, found }));
+        Vec::new()
+    }
+
+    pub(crate) fn type_in_goto(&mut self, c: char) {
+        if let Some(Layer::GoTo(goto)) = self.layers.last_mut() {
+            goto.line.insert(c);
+            goto.refresh();
+        }
+    }
+
+    pub(crate) fn act_goto(&mut self, action: Action) -> Vec<Effect> {
+        let Some(Layer::GoTo(goto)) = self.layers.last_mut() else { return Vec::new() };
+        let last = goto.found.len().saturating_sub(1);
+        match action {
+            Action::Next => goto.cursor = (goto.cursor + 1).min(last),
+            Action::Previous => goto.cursor = goto.cursor.saturating_sub(1),
+            Action::Open => {
+                let target = goto.found.get(goto.cursor).and_then(|i| goto.all.get(*i)).cloned();
+                self.close();
+                return target.map_or_else(Vec::new, |target| self.go_to_target(&target));
+            }
+            Action::Back => self.close(),
+            other => {
+                if edit_line(&mut goto.line, other) {
+                    goto.refresh();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn go_to_target(&mut self, target: &Target) -> Vec<Effect> {
+        if self.form().is_some_and(|form| form.form == target.form) {
+            return self.leave(Move::To(target.field.clone()));
+        }
+        let mut effects = self.leave(Move::Stay);
+        let Some(visit) = self.form().and_then(|form| form.visit.clone()) else { return effects };
+        if matches!(self.layers.last(), Some(Layer::Form(_))) {
+            self.close_form();
+            let state = FormState::new(target.form.clone(), Some(visit), target.field.clone());
+            self.push_form(state);
+        }
+        effects.extend(self.go(Move::Stay));
+        effects
+    }
+}

@@ -1,0 +1,99 @@
+//! The stack of what is on the screen. The topmost layer gets the keys; the view draws from the
+//! bottom up.
+
+use super::form::FormState;
+use super::goto::GoTo;
+use super::list::ListState;
+use super::picker::{Picker, WordsFor};
+use crate::domain::event::Place;
+use crate::domain::ids::{FormId, ParticipantId, VisitId};
+use crate::input::action::Context;
+use crate::input::line::Line;
+
+/// One thing on the screen.
+#[derive(Clone, Debug)]
+pub enum Layer {
+    /// The list of participants with its finder.
+    Participants(ListState),
+    /// One participant's visits.
+    Participant(Visits),
+    /// One visit's forms.
+    Visit(Forms),
+    /// A form.
+    Form(Box<FormState>),
+    /// A short list to choose from, or a question.
+    Picker(Picker),
+    /// "Go to field".
+    GoTo(GoTo),
+    /// A note being written.
+    Note(NoteState),
+    /// A screen to read.
+    Page(Page),
+}
+
+/// The visits of the open participant.
+#[derive(Clone, Debug)]
+pub struct Visits {
+    /// The participant.
+    pub participant: ParticipantId,
+    /// Line with the cursor.
+    pub cursor: usize,
+}
+
+/// The forms of an open visit.
+#[derive(Clone, Debug)]
+pub struct Forms {
+    /// The visit.
+    pub visit: VisitId,
+    /// Line with the cursor.
+    pub cursor: usize,
+}
+
+/// Words being written about a field: a note, or the words that a reason needs.
+#[derive(Clone, Debug)]
+pub struct NoteState {
+    /// The field.
+    pub place: Place,
+    /// Its label.
+    pub label: String,
+    /// The text.
+    pub line: Line,
+    /// What the words are for.
+    pub words: WordsFor,
+}
+
+/// A screen to read.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What it shows.
+    pub kind: PageKind,
+    /// First line on the screen.
+    pub scroll: usize,
+}
+
+/// What a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// Change of all measures and the verdict at a visit.
+    Change(VisitId),
+    /// What the field under it means, and the keys of the layer below.
+    Help {
+        /// Context whose keys are listed.
+        context: Context,
+        /// Form and field explained first.
+        field: Option<(FormId, String)>,
+    },
+}
+
+impl Layer {
+    /// Returns the context in which keys are looked up.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Participants(_) | Self::Participant(_) | Self::Visit(_) => Context::List,
+            Self::Form(_) => Context::Form,
+            Self::Picker(_) => Context::Picker,
+            Self::GoTo(_) | Self::Note(_) => Context::Line,
+            Self::Page(_) => Context::Page,
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! Short lists over the screen: missing reasons, keep reasons, confirmations, the menu.
+//!
+//! A digit or letter chooses. Where a choice writes into the record, Enter alone chooses nothing
+//! until the cursor was moved, and a paste never does.
+
+use super::Effect;
+use super::Place;
+use super::form::Move;
+use super::layer::{Layer, NoteState};
+use super::model::Model;
+use crate::domain::answer::Answer;
+use crate::domain::check::Question;
+use crate::domain::event::Origin;
+use crate::domain::ids::{FieldId, VisitId};
+use crate::domain::study::{Reason, Study};
+use crate::input::action::{Action, Context};
+use crate::input::line::Line;
+
+/// What a choice is for.
+#[derive(Clone, Debug)]
+pub enum Purpose {
+    /// Every action of a context.
+    Menu,
+    /// Why there is no value.
+    Missing {
+        /// The field.
+        field: FieldId,
+        /// Its label.
+        label: String,
+        /// Codes of the reasons allowed.
+        reasons: Vec<String>,
+    },
+    /// Whether an unusual value stays.
+    Keep {
+        /// The field.
+        field: FieldId,
+        /// The value.
+        answer: Answer,
+        /// What the checks ask.
+        questions: Vec<Question>,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+    /// Whether the rest of a section is absent.
+    RestAbsent {
+        /// The section.
+        title: String,
+        /// Fields and the answers they would get.
+        answers: Vec<(FieldId, Answer)>,
+    },
+    /// Whether a visit outside its window is begun.
+    Begin {
+        /// The visit.
+        visit: VisitId,
+        /// What is unusual about it.
+        words: String,
+    },
+    /// Whether the participant just described is enrolled.
+    Enrol {
+        /// The participant in words.
+        words: String,
+    },
+    /// Whether to go on where the program was left.
+    Resume {
+        /// Where.
+        place: Place,
+        /// The place in words.
+        words: String,
+    },
+}
+
+/// What a line of a picker does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// Do an action in the layer below.
+    Do(Action),
+    /// A reason.
+    Reason(Reason),
+    /// Yes.
+    Yes,
+    /// No: one step back.
+    No,
+}
+
+/// One line of a picker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickLine {
+    /// Key that chooses it.
+    pub key: char,
+    /// Words.
+    pub label: String,
+    /// At the right edge: the key that does the same without the menu.
+    pub aside: String,
+    /// What it does.
+    pub pick: Pick,
+}
+
+/// A picker on the screen.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Heading.
+    pub title: String,
+    /// What is asked, a sentence a line.
+    pub text: Vec<String>,
+    /// Lines to choose from.
+    pub lines: Vec<PickLine>,
+    /// The chosen line; `None` where Enter must not choose unasked.
+    pub cursor: Option<usize>,
+}
+
+impl Picker {
+    /// Opens the menu of a context.
+    pub fn menu(context: Context, choices: Vec<(char, Action, String)>) -> Self {
+        let _ = context;
+        Self {
+            purpose: Purpose::Menu,
+            title: "Menu".to_owned(),
+            text: Vec::new(),
+            lines: choices
+                .into_iter()
+                .map(|(key, action, aside)| PickLine {
+                    key,
+                    label: action.describe().to_owned(),
+                    aside,
+                    pick: Pick::Do(action),
+                })
+                .collect(),
+            cursor: Some(0),
+        }
+    }
+
+    /// Opens a question.
+    pub fn new(purpose: Purpose, study: &Study) -> Self {
+        let reasons = |reasons: Vec<&Reason>| {
+            reasons
+                .into_iter()
+                .enumerate()
+                .map(|(index, reason)| PickLine {
+                    key: nth_key(index),
+                    label: reason.label.clone(),
+                    aside: String::new(),
+                    pick: Pick::Reason(reason.clone()),
+                })
+                .collect::<Vec<_>>()
+        };
+        let yes_no = |yes: &str, no: &str| {
+            vec![line('1', yes, Pick::Yes), line('0', no, Pick::No)]
+        };
+        let (title, text, lines, cursor) = match &purpose {
+            Purpose::Menu => ("Menu".to_owned(), Vec::new(), Vec::new(), Some(0)),
+            Purpose::Missing { label, reasons: codes, .. } => (
+                "No value".to_owned(),
+                vec![format!("Why is there no value for {label}?")],
+                reasons(codes.iter().filter_map(|code| study.missing_reason(code)).collect()),
+                None,
+            ),
+            Purpose::Keep { questions, .. } => (
+                "Is this right?".to_owned(),
+                questions.iter().map(|question| question.text.clone()).collect(),
+                {
+                    let mut lines = reasons(study.protocol.keep_reasons.iter().collect());
+                    lines.push(line('0', "no, back to the field", Pick::No));
+                    lines
+                },
+                None,
+            ),
+            Purpose::RestAbsent { title, answers } => (
+                "Rest absent".to_owned(),
+                vec![format!(
+                    "{title}: set the {} still empty to absent, each as its own entry?",
+                    count(answers.len(), "field")
+                )],
+                yes_no("yes, all absent", "no"),
+                None,
+            ),
+            Purpose::Begin { words, .. } => (
+                "Outside the window".to_owned(),
+                vec![words.clone()],
+                yes_no("open it all the same", "no"),
+                None,
+            ),
+            Purpose::Enrol { words } => (
+                "Enrol".to_owned(),
+                vec![words.clone(), "Check the id and the initials against the source.".to_owned()],
+                yes_no("enrol", "back to the form"),
+                None,
+            ),
+            Purpose::Resume { words, .. } => (
+                "Go on where you were?".to_owned(),
+                vec![words.clone()],
+                yes_no("go on there", "list of participants"),
+                Some(0),
+            ),
+        };
+        Self { purpose, title, text, lines, cursor }
+    }
+}
+
+fn line(key: char, label: &str, pick: Pick) -> PickLine {
+    PickLine { key, label: label.to_owned(), aside: String::new(), pick }
+}
+
+/// Digits first, so that the number pad is enough.
+fn nth_key(index: usize) -> char {
+    "123456789abcdefghijklmnopqrstuvwxyz".chars().nth(index).unwrap_or(' ')
+}
+
+/// Returns a number with its noun, in the plural where it needs one.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+impl Model {
+    /// Chooses the line of a key.
+    pub(crate) fn pick_key(&mut self, c: char) -> Vec<Effect> {
+        let Some(Layer::Picker(picker)) = self.layers.last() else { return Vec::new() };
+        let pick = picker.lines.iter().find(|l| l.key.eq_ignore_ascii_case(&c)).map(|l| l.pick.clone());
+        match pick {
+            Some(pick) => self.pick(pick),
+            None => Vec::new(),
+        }
+    }
+
+    pub(crate) fn act_picker(&mut self, action: Action) -> Vec<Effect> {
+        let Some(Layer::Picker(picker)) = self.layers.last_mut() else { return Vec::new() };
+        let last = picker.lines.len().saturating_sub(1);
+        match action {
+            Action::Next => {
+                picker.cursor = Some(picker.cursor.map_or(0, |cursor| (cursor + 1).min(last)));
+            }
+            Action::Previous => {
+                picker.cursor = Some(picker.cursor.map_or(last, |cursor| cursor.saturating_sub(1)));
+            }
+            Action::First => picker.cursor = Some(0),
+            Action::Last => picker.cursor = Some(last),
+            Action::Open => {
+                let pick = picker
+                    .cursor
+                    .and_then(|cursor| picker.lines.get(cursor))
+                    .map(|line| line.pick.clone());
+                if let Some(pick) = pick {
+                    return self.pick(pick);
+                }
+            }
+            Action::Back | Action::DeleteBack => return self.pick(Pick::No),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn pick(&mut self, pick: Pick) -> Vec<Effect> {
+        let Some(Layer::Picker(picker)) = self.layers.pop() else { return Vec::new() };
+        match (picker.purpose, pick) {
+            (_, Pick::Do(action)) => self.act(action),
+            (Purpose::Missing { field, label, .. }, Pick::Reason(reason)) => {
+                if reason.needs_text {
+                    return self.ask_words(&field, label, WordsFor::Missing(reason.code));
+                }
+                self.set_missing(&field, &reason.code, None)
+            }
+            (Purpose::Keep { field, answer, questions, then }, Pick::Reason(reason)) => {
+                if reason.needs_text {
+                    let code = reason.code;
+                    let label = reason.label;
+                    let words = WordsFor::Keep { code, answer, questions, then };
+                    return self.ask_words(&field, label, words);
+                }
+                self.keep(&field, answer, questions, &reason.code, then)
+            }
+            (Purpose::Keep { field, questions, .. }, _) => self.correct(&field, questions),
+            (Purpose::RestAbsent { answers, .. }, Pick::Yes) => {
+                let mut effects = self.put_all(answers, Origin::Bulk);
+                effects.extend(self.go(Move::NextRequired));
+                self.end_if_complete();
+                effects
+            }
+            (Purpose::Begin { visit, .. }, Pick::Yes) => self.open_visit_layer(visit),
+            (Purpose::Enrol { .. }, Pick::Yes) => self.enrol(),
+            (Purpose::Resume { place, .. }, Pick::Yes) => self.go_back_to(place),
+            (Purpose::Resume { .. }, _) => {
+                self.resume = None;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn ask_words(&mut self, field: &FieldId, label: String, words: WordsFor) -> Vec<Effect> {
+        let Some(place) = self.place_of(field) else { return Vec::new() };
+        let line = Line::default();
+        self.layers.push(Layer::Note(NoteState { place, label, line, words }));
+        Vec::new()
+    }
+
+    /// Sets the missing reason of a field and goes on.
+    pub(crate) fn set_missing(
+        &mut self,
+        field: &FieldId,
+        reason: &str,
+        text: Option<String>,
+    ) -> Vec<Effect> {
+        let answer = Answer::Missing { reason: reason.to_owned(), text };
+        self.commit(field, answer, Vec::new(), Move::Next)
+    }
+
+    /// Takes what was written: a note, or the words that a reason needs.
+    pub(crate) fn act_note(&mut self, action: Action) -> Vec<Effect> {
+        use crate::domain::event::Event;
+        let Some(Layer::Note(note)) = self.layers.last_mut() else { return Vec::new() };
+        if edit_line(&mut note.line, action) {
+            return Vec::new();
+        }
+        match action {
+            Action::Next | Action::Open => {
+                let text = note.line.text().trim().to_owned();
+                if text.is_empty() && !matches!(note.words, WordsFor::Note) {
+                    self.notice = Some(super::model::Notice::warn("This reason needs words."));
+                    return Vec::new();
+                }
+                let Some(Layer::Note(note)) = self.layers.pop() else { return Vec::new() };
+                let field = note.place.field.clone();
+                match note.words {
+                    WordsFor::Note => self.append(vec![Event::Noted { place: note.place, text }]),
+                    WordsFor::Missing(code) => self.set_missing(&field, &code, Some(text)),
+                    WordsFor::Keep { code, answer, questions, then } => {
+                        let reason = format!("{code}: {text}");
+                        self.keep(&field, answer, questions, &reason, then)
+                    }
+                }
+            }
+            Action::Back => {
+                self.close();
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What words are written for.
+#[derive(Clone, Debug)]
+pub enum WordsFor {
+    /// A note on a field.
+    Note,
+    /// A missing reason that needs words: its code.
+    Missing(String),
+    /// A keep reason that needs words.
+    Keep {
+        /// Its code.
+        code: String,
+        /// The value kept.
+        answer: Answer,
+        /// What the checks asked.
+        questions: Vec<Question>,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+}
+
+/// Does an editing action on a line of text; returns whether it was one.
+pub(crate) fn edit_line(line: &mut Line, action: Action) -> bool {
+    match action {
+        Action::Left => line.left(),
+        Action::Right => line.right(),
+        Action::First => line.home(),
+        Action::Last => line.end(),
+        Action::DeleteBack => line.delete_back(),
+        Action::DeleteForward | Action::Erase => line.delete_forward(),
+        Action::DeleteWord => line.delete_word(),
+        Action::DeleteLine => line.delete_line(),
+        _ => return false,
+    }
+    true
+}

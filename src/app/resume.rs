@@ -1,0 +1,144 @@
+//! Going on where the program was left: after a quit, a dropped line or `kill -9`.
+
+use super::form::{FormState, Move};
+use super::layer::{Forms, Layer};
+use super::model::{Model, Notice};
+use super::picker::Purpose;
+use super::{Effect, Place};
+use crate::client::Request;
+use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::session::Cell;
+use crate::input::line::Line;
+
+impl Model {
+    /// Returns where the assessor is now.
+    pub(crate) fn place(&self) -> Place {
+        let Some(form) = self.form() else { return Place::default() };
+        let text = match self.layers.last() {
+            Some(Layer::Note(note)) => note.line.text(),
+            _ => form.line.text(),
+        };
+        let participant = match (&form.visit, &self.record) {
+            (Some(_), Some(record)) => Some(record.participant.id.to_string()),
+            _ => None,
+        };
+        Place {
+            participant,
+            visit: form.visit.as_ref().map(ToString::to_string),
+            form: Some(form.form.to_string()),
+            field: Some(form.focus.to_string()),
+            text: text.to_owned(),
+            enrolment: form
+                .local
+                .iter()
+                .filter_map(|(field, cell)| Some((field.clone(), cell.answer.clone()?)))
+                .collect(),
+        }
+    }
+
+    /// Asks whether to go on where the program was left.
+    pub(crate) fn offer_resume(&mut self) {
+        let Some(place) = self.resume.take() else { return };
+        if place.is_nowhere() || self.layers.len() > 1 {
+            return;
+        }
+        let words = self.place_in_words(&place);
+        self.resume = Some(place.clone());
+        self.ask(Purpose::Resume { place, words });
+    }
+
+    fn place_in_words(&self, place: &Place) -> String {
+        let form = match &place.visit {
+            Some(_) => place.form.as_deref().and_then(|form| self.study.form(form)),
+            None => Some(&self.study.enrolment),
+        };
+        let field = form
+            .and_then(|form| form.field(place.field.as_deref()?))
+            .map(|field| format!(", {}", field.label))
+            .unwrap_or_default();
+        let title = form.map(|form| form.title.clone()).unwrap_or_default();
+        let visit = place
+            .visit
+            .as_deref()
+            .and_then(|visit| self.study.visit(visit))
+            .map(|visit| format!(" at {}", visit.label))
+            .unwrap_or_default();
+        let who = match &place.participant {
+            Some(id) => {
+                let initials = self
+                    .participants
+                    .iter()
+                    .flatten()
+                    .find(|summary| summary.participant.id.as_str() == id)
+                    .map(|summary| format!(" {}", summary.participant.initials))
+                    .unwrap_or_default();
+                format!("{id}{initials}{visit}: ")
+            }
+            None => String::new(),
+        };
+        let typed = if place.text.is_empty() {
+            String::new()
+        } else {
+            format!(", with \"{}\" typed", place.text)
+        };
+        format!("{who}{title}{field}{typed}.")
+    }
+
+    /// Goes back to a place: loads the participant first where it needs one.
+    pub(crate) fn go_back_to(&mut self, place: Place) -> Vec<Effect> {
+        match &place.participant {
+            Some(id) => {
+                let request = Request::Record(ParticipantId::new(id.clone()));
+                self.resume = Some(place);
+                vec![Effect::Send(request)]
+            }
+            None => {
+                self.open_enrolment();
+                if let Some(form) = self.form_mut() {
+                    for (field, answer) in place.enrolment {
+                        form.local.insert(field, Cell { answer: Some(answer), ..Cell::default() });
+                    }
+                }
+                self.restore_focus(place.field, &place.text)
+            }
+        }
+    }
+
+    /// Opens visit, form and field once the record of the remembered participant is there.
+    pub(crate) fn resume_in_record(&mut self) -> Vec<Effect> {
+        let Some(place) = self.resume.take() else { return Vec::new() };
+        let here = self.record.as_ref().map(|record| record.participant.id.to_string());
+        let (Some(visit), Some(form), Some(field)) = (&place.visit, &place.form, &place.field)
+        else {
+            return Vec::new();
+        };
+        let known = self.study.visit(visit).is_some_and(|planned| {
+            planned.forms.iter().position(|id| id.as_str() == form).is_some()
+        });
+        if here != place.participant || !known {
+            self.notice = Some(Notice::warn("The place where you were is not in this study any more."));
+            return Vec::new();
+        }
+        let visit = VisitId::new(visit.clone());
+        let form = FormId::new(form.clone());
+        let cursor = self
+            .study
+            .visit(visit.as_str())
+            .and_then(|planned| planned.forms.iter().position(|id| *id == form))
+            .unwrap_or(0);
+        self.layers.push(Layer::Visit(Forms { visit: visit.clone(), cursor }));
+        let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
+        self.push_form(state);
+        self.restore_focus(place.field, &place.text)
+    }
+
+    fn restore_focus(&mut self, field: Option<String>, text: &str) -> Vec<Effect> {
+        if let Some(field) = field {
+            self.go(Move::To(FieldId::new(field)));
+        }
+        if let Some(form) = self.form_mut() {
+            form.line = Line::from(text);
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,49 @@
+//! Why a command did not do what it was asked, in a sentence, with what to do next.
+
+/// The input or the study has a problem.
+pub const PROBLEM: u8 = 1;
+/// The study cannot be opened now: held by another program, read-only, full.
+pub const CLOSED: u8 = 3;
+/// The record is damaged.
+pub const DAMAGED: u8 = 4;
+
+/// Why a command failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The sentence.
+    pub message: String,
+    /// What to do next, a line each.
+    pub hints: Vec<String>,
+    /// Exit code.
+    pub code: u8,
+}
+
+impl Failure {
+    /// Returns a failure with the code for a problem of the input.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hints: Vec::new(), code: PROBLEM }
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        let hint = hint.into();
+        if !hint.is_empty() {
+            self.hints.push(hint);
+        }
+        self
+    }
+
+    /// Sets the exit code.
+    #[must_use]
+    pub fn code(mut self, code: u8) -> Self {
+        self.code = code;
+        self
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(error.to_string())
+    }
+}

@@ -1,0 +1,46 @@
+//! `coreset score`: JSON Lines in, one result a line out, through the same engine as the screens.
+
+use super::failure::Failure;
+use crate::batch;
+use clap::Args;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::PathBuf;
+
+/// Options of `coreset score`.
+///
+/// A case is `{"id", "population", "scale", "uln", "baseline", "followup"}` with decimal strings for
+/// numbers; HAQ cases are `{"id", "instrument": "haq", "answers", "aids", "help"}`, RAND-36 cases
+/// `{"id", "instrument": "rand36", "answers"}`. A line that cannot be scored gives `{"id", "error"}`
+/// in its place; the rest is scored, and the exit code is 1.
+#[derive(Args, Debug)]
+pub struct ScoreOptions {
+    /// Files to read, one case a line; without any, the standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// Scores all cases in order.
+///
+/// # Errors
+/// When a file cannot be read, the output cannot be written, or a line could not be scored.
+pub fn run(options: &ScoreOptions) -> Result<(), Failure> {
+    let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut bad = 0;
+    if options.files.is_empty() {
+        bad += batch::score_stream(io::stdin().lock(), &mut output)?;
+    }
+    for path in &options.files {
+        let file = File::open(path)
+            .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
+        bad += batch::score_stream(BufReader::with_capacity(1 << 16, file), &mut output)?;
+    }
+    output.flush()?;
+    match bad {
+        0 => Ok(()),
+        1 => Err(Failure::new("1 line could not be scored; its error stands in its place")),
+        _ => Err(Failure::new(format!(
+            "{bad} lines could not be scored; each error stands in its line's place"
+        ))),
+    }
+}

@@ -1,0 +1,69 @@
+//! `view(&Model)` -> frame: what the assessor sees. Reads the model and changes nothing.
+//!
+//! Written for 80x24 first; wider screens show more, narrower ones fall back to one column, and
+//! below 40x12 there is a notice. Colour is never the only sign.
+
+pub mod canvas;
+pub mod change;
+pub mod form;
+pub mod look;
+pub mod overlay;
+pub mod page;
+pub mod participant;
+pub mod participants;
+pub mod surround;
+pub mod visit;
+
+use crate::app::layer::Layer;
+use crate::app::model::Model;
+use canvas::Canvas;
+use look::Look;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+/// Narrowest screen that is worked on.
+pub const MIN_COLUMNS: u16 = 40;
+/// Lowest screen that is worked on.
+pub const MIN_ROWS: u16 = 12;
+
+/// Draws the whole screen and puts the cursor where the next key goes.
+pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let mut canvas = Canvas::new(frame.buffer_mut(), area);
+    let cursor = if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
+        surround::too_small(&mut canvas, area, look);
+        None
+    } else {
+        surround::header(model, look, &mut canvas);
+        surround::footer(model, look, &mut canvas);
+        let body = Rect { y: 1, height: area.height.saturating_sub(3), ..area };
+        body_of(model, look, &mut canvas, body)
+    };
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
+}
+
+/// Draws the layers from the lowest that covers the rest; returns where the cursor stands.
+fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+    let bottom = model.layers.iter().rposition(covers).unwrap_or(0);
+    let mut cursor = None;
+    for layer in model.layers.iter().skip(bottom) {
+        cursor = match layer {
+            Layer::Participants(list) => participants::draw(model, list, look, canvas, body),
+            Layer::Participant(visits) => participant::draw(model, visits, look, canvas, body),
+            Layer::Visit(forms) => visit::draw(model, forms, look, canvas, body),
+            Layer::Form(state) => form::draw(model, state, look, canvas, body),
+            Layer::Picker(picker) => overlay::picker(picker, look, canvas, body),
+            Layer::GoTo(goto) => overlay::goto(goto, look, canvas, body),
+            Layer::Note(note) => overlay::note(note, look, canvas, body),
+            Layer::Page(page) => page::draw(model, page, look, canvas, body),
+        };
+    }
+    cursor
+}
+
+/// Returns whether a layer covers all that lies under it.
+fn covers(layer: &Layer) -> bool {
+    !matches!(layer, Layer::Picker(_) | Layer::GoTo(_) | Layer::Note(_))
+}

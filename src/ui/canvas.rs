@@ -1,0 +1,158 @@
+//! Writing on the frame without ever leaving it: every write is clipped to the screen.
+
+use super::look::Look;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The frame being drawn.
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    area: Rect,
+}
+
+impl<'a> Canvas<'a> {
+    /// Draws on a buffer.
+    pub fn new(buffer: &'a mut Buffer, area: Rect) -> Self {
+        let area = area.intersection(*buffer.area());
+        Self { buffer, area }
+    }
+
+    /// Returns the whole screen.
+    pub fn area(&self) -> Rect {
+        self.area
+    }
+
+    /// Writes text from a cell on, at most `width` columns of it; returns the columns written.
+    pub fn text(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        if y < self.area.top() || y >= self.area.bottom() || x >= self.area.right() {
+            return 0;
+        }
+        let width = width.min(self.area.right().saturating_sub(x));
+        let (end, _) = self.buffer.set_stringn(x, y, text, usize::from(width), style);
+        end.saturating_sub(x)
+    }
+
+    /// Writes text that ends at a column.
+    pub fn text_right(&mut self, right: u16, y: u16, width: u16, text: &str, style: Style) {
+        let columns = columns(text).min(width);
+        self.text(right.saturating_sub(columns), y, columns, text, style);
+    }
+
+    /// Gives a stretch of one row a style.
+    pub fn paint(&mut self, x: u16, y: u16, width: u16, style: Style) {
+        let row = Rect { x, y, width, height: 1 }.intersection(self.area);
+        self.buffer.set_style(row, style);
+    }
+
+    /// Empties a part of the screen.
+    pub fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
+    /// Draws an empty box with a title and returns the part inside.
+    pub fn framed(&mut self, area: Rect, title: &str, look: &Look) -> Rect {
+        let area = area.intersection(self.area);
+        self.clear(area);
+        if area.width < 2 || area.height < 2 {
+            return Rect { width: 0, height: 0, ..area };
+        }
+        let style = look.style(super::look::Tone::Plain);
+        let [top_left, top_right, bottom_left, bottom_right] = look.corners();
+        let across = look.rule().repeat(usize::from(area.width.saturating_sub(2)));
+        let (right, bottom) = (area.right().saturating_sub(1), area.bottom().saturating_sub(1));
+        for (y, left, end) in [(area.y, top_left, top_right), (bottom, bottom_left, bottom_right)] {
+            self.text(area.x, y, 1, left, style);
+            self.text(area.x.saturating_add(1), y, area.width.saturating_sub(2), &across, style);
+            self.text(right, y, 1, end, style);
+        }
+        for y in area.y.saturating_add(1)..bottom {
+            self.text(area.x, y, 1, look.bar(), style);
+            self.text(right, y, 1, look.bar(), style);
+        }
+        let title = format!(" {title} ");
+        self.text(
+            area.x.saturating_add(2),
+            area.y,
+            area.width.saturating_sub(4),
+            &title,
+            look.style(super::look::Tone::Heading),
+        );
+        Rect {
+            x: area.x.saturating_add(2),
+            y: area.y.saturating_add(1),
+            width: area.width.saturating_sub(4),
+            height: area.height.saturating_sub(2),
+        }
+    }
+}
+
+/// Returns the columns that a text takes.
+pub fn columns(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+/// Returns text cut to a width, with a mark where something was cut off.
+pub fn fit(text: &str, width: u16, look: &Look) -> String {
+    let text = look.plain(text);
+    if columns(&text) <= width {
+        return text;
+    }
+    let room = usize::from(width).saturating_sub(look.ellipsis().width());
+    let mut used = 0;
+    let mut out = String::new();
+    for grapheme in text.graphemes(true) {
+        used += grapheme.width();
+        if used > room {
+            break;
+        }
+        out.push_str(grapheme);
+    }
+    if width > 0 {
+        out.push_str(look.ellipsis());
+    }
+    out
+}
+
+/// Returns text broken at spaces into lines of at most `width` columns.
+pub fn wrap(text: &str, width: u16) -> Vec<String> {
+    let width = usize::from(width).max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let needed = line.width() + usize::from(!line.is_empty()) + word.width();
+            if !line.is_empty() && needed > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Returns a part of a screen, `x` and `y` counted from its corner, cut to fit.
+pub fn part(area: Rect, x: u16, y: u16, width: u16, height: u16) -> Rect {
+    Rect { x: area.x.saturating_add(x), y: area.y.saturating_add(y), width, height }
+        .intersection(area)
+}
+
+/// Returns the first line of a list of `len` to show in `rows`, so that `cursor` is in sight.
+pub fn scroll(cursor: usize, len: usize, rows: u16) -> usize {
+    let rows = usize::from(rows).max(1);
+    let half = rows / 2;
+    cursor.saturating_sub(half).min(len.saturating_sub(rows))
+}

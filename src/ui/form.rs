@@ -1,0 +1,280 @@
+//! A form: its fields in bedside order on the left, the live change on the right, and below the
+//! fields what the focused one takes.
+
+use super::canvas::{Canvas, columns, fit, part, wrap};
+use super::look::{Look, Tone};
+use crate::app::form::FormState;
+use crate::app::model::Model;
+use crate::domain::answer::Answer;
+use crate::domain::instrument::{Choice, Field, FieldKind, Instrument};
+use crate::domain::session::{Cell, FormCells};
+use crate::domain::typing;
+use ratatui::layout::{Position, Rect};
+
+/// Columns of the fields beside the change panel.
+const FIELDS_WIDTH: u16 = 45;
+/// Columns of a value.
+const VALUE_WIDTH: u16 = 13;
+/// Rows below the fields that explain the focused one.
+const LEGEND_ROWS: u16 = 5;
+
+/// Draws a form; the cursor stands in the focused field.
+pub fn draw(
+    model: &Model,
+    state: &FormState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let instrument = model.instrument(state)?;
+    let cells = model.form_cells(state);
+    let fields = model.asked(instrument, state.visit.as_ref(), &cells);
+    let two = body.width >= 76 && state.visit.is_some();
+    let width = match (two, body.width) {
+        (true, 100..) => FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2),
+        (true, _) => FIELDS_WIDTH,
+        (false, _) => body.width,
+    };
+    let left = part(body, 0, 0, width, body.height);
+    let lines = lines(instrument, &fields);
+    let legend_rows = LEGEND_ROWS.min(left.height / 3);
+    let room = part(left, 0, 0, width, left.height.saturating_sub(legend_rows));
+    let focus = lines.iter().position(|line| {
+        matches!(line, Line::Field(field) if field.id == state.focus)
+    });
+    let at = if state.at_end { lines.len().saturating_sub(1) } else { focus.unwrap_or(0) };
+    let first = super::canvas::scroll(at, lines.len(), room.height);
+    let mut cursor = None;
+    for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
+        match line {
+            Line::Heading(title, hint) => {
+                let used = canvas.text(1, y, width.saturating_sub(1), &look.plain(title), look.style(Tone::Heading));
+                if let Some(hint) = hint {
+                    let x = used.saturating_add(3);
+                    let rest = width.saturating_sub(x);
+                    canvas.text(x, y, rest, &fit(hint, rest, look), look.style(Tone::Muted));
+                }
+            }
+            Line::Field(field) => {
+                let row = Row { model, state, instrument, field, cells: &cells, width };
+                let position = row.draw(look, canvas, y);
+                cursor = cursor.or(position);
+            }
+            Line::End => {
+                let text = end_text(model, state, instrument);
+                let tone = if state.at_end { Tone::Focus } else { Tone::Muted };
+                let marker = if state.at_end { look.cursor() } else { "" };
+                canvas.text(0, y, 2, marker, look.style(Tone::Plain));
+                canvas.text(2, y, width.saturating_sub(2), &fit(&text, width.saturating_sub(2), look), look.style(tone));
+                if state.at_end {
+                    cursor = Some(Position { x: 2, y });
+                }
+            }
+        }
+    }
+    let legend = part(left, 1, left.height.saturating_sub(legend_rows), width.saturating_sub(2), legend_rows);
+    draw_legend(model, state, instrument, look, canvas, legend);
+    if two {
+        let x = width;
+        for y in body.top()..body.bottom() {
+            canvas.text(x, y, 1, look.bar(), look.style(Tone::Muted));
+        }
+        let area = part(body, x.saturating_add(2), 0, body.width.saturating_sub(x).saturating_sub(2), body.height);
+        if let Some(visit) = &state.visit {
+            super::change::panel(model, visit, Some(state), look, canvas, area);
+        }
+    }
+    cursor
+}
+
+/// One line of the list of fields.
+enum Line<'a> {
+    Heading(&'a str, Option<&'a str>),
+    Field(&'a Field),
+    End,
+}
+
+fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field]) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    for section in &instrument.sections {
+        let own: Vec<_> =
+            fields.iter().filter(|field| section.fields.iter().any(|f| f.id == field.id)).collect();
+        if own.is_empty() {
+            continue;
+        }
+        lines.push(Line::Heading(&section.title, section.hint.as_deref()));
+        lines.extend(own.into_iter().map(|field| Line::Field(field)));
+    }
+    lines.push(Line::End);
+    lines
+}
+
+fn end_text(model: &Model, state: &FormState, instrument: &Instrument) -> String {
+    let Some(visit) = &state.visit else {
+        return "End. Enter: check and enrol".to_owned();
+    };
+    let progress = model.progress(visit, &state.form);
+    if progress.is_complete() {
+        format!("End of {}: complete", instrument.title)
+    } else {
+        let left = crate::app::picker::count(progress.empty_required.len(), "required field");
+        format!("End of {}: {left} empty", instrument.title)
+    }
+}
+
+/// One field on its row.
+struct Row<'a> {
+    model: &'a Model,
+    state: &'a FormState,
+    instrument: &'a Instrument,
+    field: &'a Field,
+    cells: &'a FormCells,
+    width: u16,
+}
+
+impl Row<'_> {
+    /// Draws the row; returns the cursor when the field has the focus.
+    fn draw(&self, look: &Look, canvas: &mut Canvas<'_>, y: u16) -> Option<Position> {
+        let focused = self.field.id == self.state.focus && !self.state.at_end;
+        let cell = self.cells.get(&self.field.id);
+        let answer = cell.and_then(|cell| cell.answer.as_ref());
+        let last = self.last();
+        let last_width = if self.width >= 44 { 8 } else { 0 };
+        let value_x = self.width.saturating_sub(VALUE_WIDTH).saturating_sub(last_width);
+        if focused {
+            canvas.text(0, y, 2, look.cursor(), look.style(Tone::Plain));
+        }
+        let label_width = value_x.saturating_sub(3);
+        canvas.text(2, y, label_width, &fit(&self.field.label, label_width, look), look.style(Tone::Plain));
+        if last_width > 0 {
+            let x = self.width.saturating_sub(last_width);
+            canvas.text(x, y, last_width, &fit(&last, last_width, look), look.style(Tone::Muted));
+        }
+        let unfinished = self.state.unfinished.get(&self.field.id);
+        let room = VALUE_WIDTH.saturating_sub(1);
+        if focused && !self.state.line.is_empty() {
+            let (text, column) = self.state.line.window(usize::from(room));
+            let style = look.style(Tone::Focus);
+            let used = canvas.text(value_x, y, room, &look.plain(&text), style);
+            let _ = used;
+            return Some(Position { x: value_x.saturating_add(column), y });
+        }
+        let (text, tone) = match (unfinished, answer) {
+            (Some(text), _) => (format!("{text} !"), Tone::Warn),
+            (None, Some(answer)) => (self.value(answer, cell), Tone::Value),
+            (None, None) if self.field.required => (look.empty().to_owned(), Tone::Muted),
+            (None, None) => (String::new(), Tone::Muted),
+        };
+        let style = if focused { look.style(Tone::Focus) } else { look.style(tone) };
+        let shown = if focused && text.trim().is_empty() { " ".to_owned() } else { text };
+        canvas.text(value_x, y, room, &fit(&shown, room, look), style);
+        focused.then_some(Position { x: value_x, y })
+    }
+
+    fn value(&self, answer: &Answer, cell: Option<&Cell>) -> String {
+        let mut text = typing::show(self.instrument, self.field, answer);
+        if matches!(self.field.kind, FieldKind::Choice { .. })
+            && let Some(choice) = self.choice(answer)
+        {
+            text = format!("{:<2} {}", choice.code, choice.label);
+        }
+        let flags = cell.map_or(String::new(), |cell| {
+            let kept = if cell.kept.is_some() { "?" } else { "" };
+            let note = if cell.note.is_some() { "*" } else { "" };
+            format!("{kept}{note}")
+        });
+        format!("{text}{flags}")
+    }
+
+    fn choice(&self, answer: &Answer) -> Option<&Choice> {
+        let code = answer.as_code()?;
+        self.instrument.choices(self.field).iter().find(|choice| choice.code == code)
+    }
+
+    /// Returns last visit's answer, where it may be seen now.
+    fn last(&self) -> String {
+        let visible = crate::app::change::shows_last(self.model, self.state, self.field);
+        let found = || {
+            let visit = self.state.visit.as_ref()?;
+            let session = self.model.earlier_session(visit)?;
+            let answer = session.answer(self.state.form.as_str(), self.field.id.as_str())?;
+            Some(format!("was {}", typing::show(self.instrument, self.field, answer)))
+        };
+        if visible { found().unwrap_or_default() } else { String::new() }
+    }
+}
+
+/// Draws what the focused field takes, or why its text is refused.
+fn draw_legend(
+    model: &Model,
+    state: &FormState,
+    instrument: &Instrument,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    let rule = look.rule().repeat(usize::from(area.width));
+    canvas.text(area.x, area.y, area.width, &rule, look.style(Tone::Muted));
+    let area = part(area, 0, 1, area.width, area.height);
+    if state.at_end {
+        let text = match &state.visit {
+            Some(_) => "Enter goes on to the next form that is not complete; back returns to the last field.",
+            None => "Enter shows what was typed and asks whether to enrol.",
+        };
+        write_lines(wrap(text, area.width), Tone::Plain, look, canvas, area);
+        return;
+    }
+    if let Some(refusal) = &state.refusal {
+        write_lines(wrap(&format!("! {refusal}"), area.width), Tone::Bad, look, canvas, area);
+        return;
+    }
+    let Some(field) = instrument.field(state.focus.as_str()) else { return };
+    let mut lines = Vec::new();
+    match &field.kind {
+        FieldKind::Choice { .. } => {
+            let choices = instrument.choices(field);
+            lines.extend(wrap_choices(choices, area.width, area.height));
+        }
+        _ => lines.push(typing::expects(instrument, field)),
+    }
+    if let Some(note) = cell_note(model, state) {
+        lines.insert(0, format!("* {note}"));
+    }
+    if lines.len() < usize::from(area.height) && !field.help.is_empty() {
+        lines.extend(wrap(&field.help, area.width));
+    }
+    write_lines(lines, Tone::Muted, look, canvas, area);
+}
+
+fn cell_note(model: &Model, state: &FormState) -> Option<String> {
+    let visit = state.visit.as_ref()?;
+    model.cells(visit, &state.form)?.get(&state.focus)?.note.clone()
+}
+
+fn write_lines(lines: Vec<String>, tone: Tone, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        canvas.text(area.x, y, area.width, &fit(&line, area.width, look), look.style(tone));
+    }
+}
+
+/// Returns the options in as many columns as fit.
+fn wrap_choices(choices: &[Choice], width: u16, rows: u16) -> Vec<String> {
+    let items: Vec<String> =
+        choices.iter().map(|choice| format!("{} {}", choice.code, choice.label)).collect();
+    let rows = usize::from(rows).max(1);
+    let across = items.len().div_ceil(rows).max(1);
+    let per_row = items.len().div_ceil(across).max(1);
+    let column = usize::from(width) / across;
+    (0..per_row)
+        .map(|row| {
+            let mut line = String::new();
+            for item in items.iter().skip(row).step_by(per_row) {
+                let cut: String = item.chars().take(column.saturating_sub(1)).collect();
+                let pad = column.saturating_sub(usize::from(columns(&cut)));
+                line.push_str(&cut);
+                line.push_str(&" ".repeat(pad));
+            }
+            line.trim_end().to_owned()
+        })
+        .collect()
+}

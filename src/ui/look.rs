@@ -1,0 +1,137 @@
+//! Styles by meaning, and glyphs in UTF-8 or ASCII.
+//!
+//! Sixteen colours at most, and none of them carries a meaning alone: every state has a word or a
+//! glyph as well, so that the screen reads the same without colour.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// How the screen may look on this terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Colours may be used.
+    pub colour: bool,
+    /// Only ASCII may be sent.
+    pub ascii: bool,
+}
+
+/// What a piece of text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Plain text.
+    Plain,
+    /// Less important.
+    Muted,
+    /// A heading.
+    Heading,
+    /// The bar at the top.
+    Bar,
+    /// The field or line with the focus.
+    Focus,
+    /// An accepted value.
+    Value,
+    /// Better, complete, met.
+    Good,
+    /// Needs a look.
+    Warn,
+    /// Worse, refused, not saved.
+    Bad,
+    /// A key in the hints.
+    Key,
+    /// The mark of synthetic data.
+    Demo,
+}
+
+impl Look {
+    /// Colour and UTF-8.
+    pub const FULL: Self = Self { colour: true, ascii: false };
+
+    /// Returns the style of a meaning.
+    pub fn style(&self, tone: Tone) -> Style {
+        let style = Style::new();
+        let colour = |colour: Color| if self.colour { style.fg(colour) } else { style };
+        match tone {
+            Tone::Plain | Tone::Value => style,
+            Tone::Muted => colour(Color::DarkGray),
+            Tone::Heading => style.add_modifier(Modifier::BOLD),
+            Tone::Bar | Tone::Focus => style.add_modifier(Modifier::REVERSED),
+            Tone::Good => colour(Color::Green),
+            Tone::Warn => colour(Color::Yellow),
+            Tone::Bad => colour(Color::Red).add_modifier(Modifier::BOLD),
+            Tone::Key => colour(Color::Cyan).add_modifier(Modifier::BOLD),
+            Tone::Demo => colour(Color::Magenta).add_modifier(Modifier::BOLD | Modifier::REVERSED),
+        }
+    }
+
+    fn glyph(&self, utf8: &'static str, ascii: &'static str) -> &'static str {
+        if self.ascii { ascii } else { utf8 }
+    }
+
+    /// Returns the mark of the line with the focus.
+    pub fn cursor(&self) -> &'static str {
+        self.glyph("▸", ">")
+    }
+
+    /// Returns the mark of something complete.
+    pub fn done(&self) -> &'static str {
+        self.glyph("✓", "x")
+    }
+
+    /// Returns the mark of something begun.
+    pub fn begun(&self) -> &'static str {
+        self.glyph("◐", "~")
+    }
+
+    /// Returns the mark of something empty.
+    pub fn empty(&self) -> &'static str {
+        self.glyph("·", ".")
+    }
+
+    /// Returns the mark of better.
+    pub fn better(&self) -> &'static str {
+        self.glyph("▲", "+")
+    }
+
+    /// Returns the mark of worse.
+    pub fn worse(&self) -> &'static str {
+        self.glyph("▼", "-")
+    }
+
+    /// Returns the arrow between two values.
+    pub fn arrow(&self) -> &'static str {
+        self.glyph("→", "->")
+    }
+
+    /// Returns the line between two columns.
+    pub fn bar(&self) -> &'static str {
+        self.glyph("│", "|")
+    }
+
+    /// Returns the line between two rows.
+    pub fn rule(&self) -> &'static str {
+        self.glyph("─", "-")
+    }
+
+    /// Returns the corners of a box: top left, top right, bottom left, bottom right.
+    pub fn corners(&self) -> [&'static str; 4] {
+        if self.ascii { ["+"; 4] } else { ["┌", "┐", "└", "┘"] }
+    }
+
+    /// Returns the filled and the empty cell of a bar.
+    pub fn gauge(&self) -> (&'static str, &'static str) {
+        if self.ascii { ("#", ".") } else { ("█", "░") }
+    }
+
+    /// Returns the mark that text was cut off.
+    pub fn ellipsis(&self) -> &'static str {
+        self.glyph("…", "~")
+    }
+
+    /// Returns text that this terminal can show: in ASCII mode, everything else becomes `?`.
+    pub fn plain(&self, text: &str) -> String {
+        if self.ascii {
+            text.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect()
+        } else {
+            text.to_owned()
+        }
+    }
+}

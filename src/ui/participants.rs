@@ -1,0 +1,138 @@
+//! The list of participants.
+
+use super::canvas::{Canvas, fit, scroll};
+use super::look::{Look, Tone};
+use crate::app::list::ListState;
+use crate::app::model::Model;
+use crate::domain::schedule::{self, VisitState};
+use crate::domain::summary::Summary;
+use ratatui::layout::{Position, Rect};
+
+/// Draws the list; the cursor stands in the finder.
+pub fn draw(
+    model: &Model,
+    list: &ListState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let all = model.participants.as_deref().unwrap_or_default();
+    let wide = body.width >= 72;
+    let find = "Find: ";
+    let y = body.y.saturating_add(1);
+    let mut x = 2;
+    x += canvas.text(x, y, body.width, find, look.style(Tone::Muted));
+    let width = body.width.saturating_sub(x).saturating_sub(24).max(8);
+    let (text, column) = list.line.window(usize::from(width));
+    canvas.text(x, y, width, &look.plain(&text), look.style(Tone::Plain));
+    let cursor = Position { x: x.saturating_add(column), y };
+    let counted = format!(
+        "{} of {}, target {}",
+        list.found.len(),
+        all.len(),
+        model.study.protocol.target
+    );
+    canvas.text_right(body.width.saturating_sub(2), y, 24, &counted, look.style(Tone::Muted));
+
+    let y = body.y.saturating_add(3);
+    let heading = if wide {
+        row("", "Id", "Initials", "Visit", "State", "Window", "Forms", "Verdict")
+    } else {
+        narrow_row("", "Id", "Initials", "Visit", "State")
+    };
+    canvas.text(0, y, body.width, &fit(&heading, body.width, look), look.style(Tone::Heading));
+    let top = y.saturating_add(1);
+    let rows = body.bottom().saturating_sub(top);
+    if list.found.is_empty() {
+        let text = match (&model.participants, all.is_empty()) {
+            (None, _) => "Reading the participants.".to_owned(),
+            (Some(_), true) => "No participant yet. Enrol the first one.".to_owned(),
+            (Some(_), false) => "Nobody matches.".to_owned(),
+        };
+        canvas.text(2, top, body.width, &text, look.style(Tone::Muted));
+        return Some(cursor);
+    }
+    let first = scroll(list.cursor, list.found.len(), rows);
+    for (y, (index, found)) in
+        (top..body.bottom()).zip(list.found.iter().enumerate().skip(first))
+    {
+        let Some(summary) = all.get(*found) else { continue };
+        let chosen = index == list.cursor;
+        let marker = if chosen { look.cursor() } else { "" };
+        let line = line(model, summary, marker, wide, look);
+        canvas.text(0, y, body.width, &fit(&line, body.width, look), look.style(Tone::Plain));
+        if chosen {
+            canvas.paint(2, y, 16, look.style(Tone::Focus));
+        }
+    }
+    Some(cursor)
+}
+
+fn line(model: &Model, summary: &Summary, marker: &str, wide: bool, look: &Look) -> String {
+    let who = &summary.participant;
+    let plan =
+        schedule::plan(&model.study, who, &summary.visits, model.today());
+    let next = schedule::next_visit(&plan);
+    let label = next
+        .and_then(|next| model.study.visit(next.visit.as_str()))
+        .map_or("", |visit| visit.label.as_str());
+    let state = next.map_or("all done", |next| state_word(&next.state));
+    if !wide {
+        return narrow_row(marker, who.id.as_str(), &who.initials, label, state);
+    }
+    let window =
+        next.map(|next| format!("{} {} {}", next.from.format("%d %b"), look.rule(), next.to.format("%d %b"))).unwrap_or_default();
+    let forms = next
+        .and_then(|next| {
+            let begun = summary.visits.iter().find(|visit| visit.visit == next.visit);
+            let forms = model.study.visit(next.visit.as_str())?.forms.len();
+            Some(format!("{}/{forms}", begun.map_or(0, |visit| visit.complete)))
+        })
+        .unwrap_or_default();
+    row(marker, who.id.as_str(), &who.initials, label, state, &window, &forms, &verdict(model, summary))
+}
+
+fn verdict(model: &Model, summary: &Summary) -> String {
+    let Some(verdict) = &summary.verdict else { return String::new() };
+    let label = model.study.visit(verdict.visit.as_str()).map_or("", |visit| visit.label.as_str());
+    let doi = match verdict.doi {
+        Some(true) => "improved",
+        Some(false) => "not improved",
+        None => "open",
+    };
+    match verdict.tis {
+        Some(tis) => format!("{label}: {doi}, TIS {}", tis.normalize()),
+        None => format!("{label}: {doi}"),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one argument a column")]
+fn row(
+    marker: &str,
+    id: &str,
+    initials: &str,
+    visit: &str,
+    state: &str,
+    window: &str,
+    forms: &str,
+    verdict: &str,
+) -> String {
+    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<9}{window:<17}{forms:<6} {verdict}")
+}
+
+fn narrow_row(marker: &str, id: &str, initials: &str, visit: &str, state: &str) -> String {
+    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<9}")
+}
+
+/// Returns the word for the state of a visit.
+pub fn state_word(state: &VisitState) -> &'static str {
+    match state {
+        VisitState::Done { .. } => "done",
+        VisitState::Open { .. } => "begun",
+        VisitState::Due => "due",
+        VisitState::Early { .. } => "early",
+        VisitState::Late { .. } => "late",
+        VisitState::Missed => "missed",
+        VisitState::Ahead => "ahead",
+    }
+}

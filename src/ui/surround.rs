@@ -1,0 +1,141 @@
+//! What surrounds every screen: who, which visit, who I am; what is saved; the next keys.
+
+use super::canvas::{Canvas, columns, fit, wrap};
+use super::look::{Look, Tone};
+use crate::app::layer::{Layer, PageKind};
+use crate::app::model::{Grade, Model};
+use crate::input::action::{Action, Context};
+use crate::input::hints;
+use ratatui::layout::Rect;
+
+/// Draws the bar at the top: study, participant, visit, assessor.
+pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
+    let area = canvas.area();
+    let bar = look.style(Tone::Bar);
+    canvas.text(0, 0, area.width, &" ".repeat(usize::from(area.width)), bar);
+    let mut x = 1;
+    if model.demo {
+        x += canvas.text(x, 0, area.width, " DEMO ", look.style(Tone::Demo));
+        x += 1;
+    }
+    let who = format!("{}, {} ", model.who.name, model.who.role);
+    let mut words = match &model.record {
+        Some(record) if model.layers.len() > 1 => {
+            format!("{} {}", record.participant.id, record.participant.initials)
+        }
+        _ => format!("coreset  {}", model.study.protocol.id),
+    };
+    if let Some(visit) = model.open_visit().and_then(|visit| model.study.visit(visit.as_str())) {
+        words.push_str("  ");
+        words.push_str(&visit.label);
+    }
+    if let Some(instrument) = model.form().and_then(|form| model.instrument(form)) {
+        words.push_str("  ");
+        words.push_str(&instrument.title);
+    }
+    let room = area.width.saturating_sub(x);
+    x += canvas.text(x, 0, room, &fit(&words, room, look), bar);
+    if area.width.saturating_sub(x) > columns(&who) {
+        canvas.text_right(area.width, 0, area.width, &fit(&who, area.width, look), bar);
+    }
+}
+
+/// Draws the two lines at the bottom: a notice or what is saved, and the keys of this place.
+pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
+    let area = canvas.area();
+    let y = area.height.saturating_sub(2);
+    let (saved, tone) = saved(model);
+    let saved_width = columns(&saved);
+    let room = area.width.saturating_sub(saved_width).saturating_sub(3);
+    if let Some(notice) = &model.notice {
+        let tone = match notice.grade {
+            Grade::Info => Tone::Plain,
+            Grade::Warn => Tone::Warn,
+            Grade::Error => Tone::Bad,
+        };
+        let mark = if notice.grade == Grade::Info { "" } else { "! " };
+        let text = fit(&format!("{mark}{}", notice.text), room, look);
+        canvas.text(1, y, room, &text, look.style(tone));
+    }
+    canvas.text_right(area.width.saturating_sub(1), y, area.width, &saved, look.style(tone));
+    let actions = shown_actions(model);
+    let hints = hints::hints(
+        &model.keymap,
+        model.context(),
+        &actions,
+        area.width.saturating_sub(2),
+        look.ascii,
+    );
+    let mut x = 1;
+    let y = area.height.saturating_sub(1);
+    for hint in hints {
+        x += canvas.text(x, y, area.width, &hint.keys, look.style(Tone::Key));
+        x += 1;
+        x += canvas.text(x, y, area.width, hint.text, look.style(Tone::Muted));
+        x += 2;
+    }
+}
+
+/// Returns what is said of saving, and how grave it is.
+fn saved(model: &Model) -> (String, Tone) {
+    let saving = &model.saving;
+    if saving.refusal.is_some() {
+        return (format!("NOT SAVED: {} waiting", saving.pending.len()), Tone::Bad);
+    }
+    match &saving.last {
+        _ if saving.waits() => ("saving".to_owned(), Tone::Muted),
+        Some(receipt) => {
+            (format!("saved #{} {}", receipt.last, receipt.at.format("%H:%M:%S")), Tone::Muted)
+        }
+        None => (String::new(), Tone::Muted),
+    }
+}
+
+/// Returns the actions worth a hint, the most useful first.
+fn shown_actions(model: &Model) -> Vec<Action> {
+    use Action as A;
+    match model.layers.last() {
+        Some(Layer::Participants(_)) | None => {
+            vec![A::Open, A::Enrol, A::Back, A::Help, A::Menu, A::Quit]
+        }
+        Some(Layer::Participant(_)) => vec![A::Open, A::Change, A::Back, A::Help, A::Menu],
+        Some(Layer::Visit(_)) => {
+            vec![A::Open, A::NextRequired, A::Change, A::Back, A::Help, A::Menu]
+        }
+        Some(Layer::Form(_)) => vec![
+            A::Next,
+            A::Previous,
+            A::NextRequired,
+            A::GoTo,
+            A::RestAbsent,
+            A::Note,
+            A::Change,
+            A::Undo,
+            A::Help,
+            A::Menu,
+        ],
+        Some(Layer::Picker(_)) => vec![A::Next, A::Open, A::Back],
+        Some(Layer::GoTo(_)) => vec![A::Open, A::Next, A::Previous, A::Back],
+        Some(Layer::Note(_)) => vec![A::Open, A::Back],
+        Some(Layer::Page(page)) => match page.kind {
+            PageKind::Change(_) | PageKind::Help { context: Context::Form, .. } => {
+                vec![A::Back, A::NextSection, A::PreviousSection]
+            }
+            PageKind::Help { .. } => vec![A::Back, A::NextSection, A::PreviousSection],
+        },
+    }
+}
+
+/// Says that the screen is too small.
+pub fn too_small(canvas: &mut Canvas<'_>, area: Rect, look: &Look) {
+    let text = format!(
+        "coreset needs {} columns and {} rows; this screen has {} and {}. Nothing is lost: make the window larger.",
+        super::MIN_COLUMNS,
+        super::MIN_ROWS,
+        area.width,
+        area.height
+    );
+    for (y, line) in (0..area.height).zip(wrap(&text, area.width)) {
+        canvas.text(0, y, area.width, &line, look.style(Tone::Plain));
+    }
+}

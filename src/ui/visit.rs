@@ -1,0 +1,80 @@
+//! One visit: its forms and how far each is; beside them the change since baseline.
+
+use super::canvas::{Canvas, fit, part};
+use super::look::{Look, Tone};
+use crate::app::layer::Forms;
+use crate::app::model::Model;
+use crate::domain::instrument::Respondent;
+use crate::domain::progress::Progress;
+use ratatui::layout::{Position, Rect};
+
+/// Columns of the list of forms.
+const FORMS_WIDTH: u16 = 42;
+
+/// Draws the forms of a visit; the cursor stands on the chosen one.
+pub fn draw(
+    model: &Model,
+    forms: &Forms,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let planned = model.study.visit(forms.visit.as_str())?;
+    let date = model.session(&forms.visit).map_or_else(
+        || "Not begun; the first answer begins it.".to_owned(),
+        |session| format!("Held on {}.", session.date),
+    );
+    let y = body.y.saturating_add(1);
+    canvas.text(2, y, body.width, &fit(&date, body.width.saturating_sub(3), look), look.style(Tone::Plain));
+    let two = body.width >= 76;
+    let width = if two { FORMS_WIDTH } else { body.width };
+    let list = part(body, 0, 3, width, body.height);
+    let mut cursor = None;
+    for (y, (index, id)) in (list.top()..list.bottom()).zip(planned.forms.iter().enumerate()) {
+        let Some(instrument) = model.study.form(id.as_str()) else { continue };
+        let progress = model.progress(&forms.visit, id);
+        let chosen = index == forms.cursor;
+        let marker = if chosen { look.cursor() } else { "" };
+        let (mark, tone) = mark(&progress, look);
+        let line = format!(
+            "{marker:<2}{:<3}{:<20}{:<10}{:>5} {mark}",
+            index + 1,
+            fit(&instrument.title, 19, look),
+            respondent_word(instrument.respondent),
+            format!("{}/{}", progress.filled(), progress.total_required),
+        );
+        canvas.text(0, y, width, &fit(&line, width, look), look.style(tone));
+        if chosen {
+            canvas.paint(2, y, 22, look.style(Tone::Focus));
+            cursor = Some(Position { x: 2, y });
+        }
+    }
+    if two {
+        let x = FORMS_WIDTH.saturating_add(1);
+        let area = part(body, x, 1, body.width.saturating_sub(x), body.height.saturating_sub(1));
+        super::change::panel(model, &forms.visit, None, look, canvas, area);
+    }
+    cursor
+}
+
+/// Returns the mark of a form's progress.
+pub fn mark(progress: &Progress, look: &Look) -> (&'static str, Tone) {
+    if progress.is_complete() {
+        (look.done(), Tone::Good)
+    } else if progress.filled() > 0 {
+        (look.begun(), Tone::Plain)
+    } else {
+        (look.empty(), Tone::Plain)
+    }
+}
+
+/// Returns the word for who answers a form.
+pub fn respondent_word(respondent: Respondent) -> &'static str {
+    match respondent {
+        Respondent::Patient => "patient",
+        Respondent::Assessor => "assessor",
+        Respondent::Physician => "physician",
+        Respondent::Laboratory => "lab",
+        Respondent::Nurse => "nurse",
+    }
+}
