@@ -13,3 +13,4 @@ pub mod participant;
 pub mod session;
 pub mod study;
 pub mod summary;
+pub mod typing;

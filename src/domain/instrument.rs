@@ -208,6 +208,13 @@ pub struct Field {
     /// CDISC test code, where the controlled terminology has one.
     #[serde(default)]
     pub cdisc: Option<String>,
+    /// Largest MMT-8 total of the studies that ask this field; in other studies it is asked only
+    /// when the opposite side is untestable.
+    #[serde(default)]
+    pub scale: Option<u32>,
+    /// Asked at the baseline visit only.
+    #[serde(default)]
+    pub at_baseline: bool,
 }
 
 fn yes() -> bool {
