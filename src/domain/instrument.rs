@@ -205,16 +205,18 @@ pub struct Field {
     /// The field is asked only when another one has one of these codes.
     #[serde(default)]
     pub visible_when: Option<Condition>,
+    /// Asked only at the baseline visit.
+    #[serde(default)]
+    pub at_baseline: bool,
+    /// Asked only when this is the largest MMT-8 total of the study: 150 for the second side.
+    #[serde(default)]
+    pub scale: Option<u32>,
+    /// Asked on any scale when this field is missing: the left side, when the right cannot be tested.
+    #[serde(default)]
+    pub stands_in_for: Option<FieldId>,
     /// CDISC test code, where the controlled terminology has one.
     #[serde(default)]
     pub cdisc: Option<String>,
-    /// Largest MMT-8 total of the studies that ask this field; in other studies it is asked only
-    /// when the opposite side is untestable.
-    #[serde(default)]
-    pub scale: Option<u32>,
-    /// Asked at the baseline visit only.
-    #[serde(default)]
-    pub at_baseline: bool,
 }
 
 fn yes() -> bool {
@@ -230,6 +232,9 @@ pub struct Condition {
     /// Its codes.
     #[serde(default)]
     pub is: Vec<String>,
+    /// Whether a missing reason there also counts.
+    #[serde(default)]
+    pub missing: bool,
 }
 
 /// What a field takes.

@@ -1,4 +1,5 @@
-//! Text on one line, free or of a fixed form (`9` a digit, `A` a capital letter, else itself).
+//! Text on one line, free or of a fixed form: `9` a digit, `A` a capital letter, `|` between
+//! alternatives, anything else itself.
 //!
 //! Free text never moves on by itself: what is typed after it would land in the next field.
 
@@ -15,7 +16,13 @@ pub(super) fn inserts(
     let length = text.chars().count();
     match pattern {
         Some(_) if length == 0 && c == '.' => Some('.'),
-        Some(pattern) => fit(pattern.chars().nth(length)?, c),
+        Some(pattern) => {
+            let longer: String = text.chars().chain([c]).collect();
+            pattern
+                .split('|')
+                .find_map(|form| fit_all(form, &longer))
+                .and_then(|raised| raised.chars().last())
+        }
         None => (printable(c) && length < max_length).then_some(c),
     }
 }
@@ -36,23 +43,32 @@ pub(super) fn read(max_length: usize, pattern: Option<&str>, text: &str) -> Type
 }
 
 fn read_pattern(pattern: &str, text: &str) -> Typed {
-    let mut raised = String::with_capacity(text.len());
-    let mut places = pattern.chars();
-    for c in text.chars() {
-        match places.next().and_then(|place| fit(place, c)) {
-            Some(c) => raised.push(c),
-            None => {
-                return Typed::Wrong(Refusal::new(format!(
-                    "{text} does not have the form {pattern} (9 a digit, A a letter)."
-                )));
+    let length = text.chars().count();
+    let (mut done, mut grows) = (None, false);
+    for form in pattern.split('|') {
+        if let Some(raised) = fit_all(form, text) {
+            if form.chars().count() == length {
+                done = Some(raised);
+            } else {
+                grows = true;
             }
         }
     }
-    if places.next().is_some() {
-        Typed::Partial
-    } else {
-        Typed::Full(Answer::text(&raised))
+    match (done, grows) {
+        (Some(text), true) => Typed::Ready(Answer::text(&text)),
+        (Some(text), false) => Typed::Full(Answer::text(&text)),
+        (None, true) => Typed::Partial,
+        (None, false) => Typed::Wrong(Refusal::new(format!(
+            "{text} does not have the form {} (9 a digit, A a letter).",
+            pattern.replace('|', " or ")
+        ))),
     }
+}
+
+/// Returns the text with its letters raised, if it is the beginning of a text of this form.
+fn fit_all(form: &str, text: &str) -> Option<String> {
+    let mut places = form.chars();
+    text.chars().map(|c| fit(places.next()?, c)).collect()
 }
 
 /// Returns the character as it stands in this place of a pattern, if it may.

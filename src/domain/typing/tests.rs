@@ -1,119 +1,26 @@
 //! Every kind of field, key by key, and what holds for any text.
 
 use super::*;
-use crate::domain::instrument::Choice;
+use crate::domain::instrument::Scoring;
+use crate::domain::sample::{choice, decimal as dec, field, form, kilograms as number, text, vas};
 use proptest::prelude::*;
-use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 fn instrument(kind: FieldKind) -> Instrument {
-    let grades = (0..=10)
-        .map(|n| n.to_string())
-        .chain(["T".to_owned()])
-        .map(|code| Choice {
-            label: if code == "8" { "good" } else { "grade" }.to_owned(),
-            key: (code == "10").then(|| "*".to_owned()),
-            code,
-        })
-        .collect();
-    let activity = ["0", "1", "2", "3", "4", "NA"]
-        .map(|code| Choice {
-            code: code.to_owned(),
-            label: "code".to_owned(),
-            key: None,
-        })
-        .to_vec();
-    Instrument {
-        id: "form".into(),
-        title: "Form".into(),
-        long_title: "Form".into(),
-        version: "1".into(),
-        respondent: crate::domain::instrument::Respondent::Assessor,
-        recall: "now".into(),
-        credit: None,
-        source: "test".into(),
-        measure: None,
-        scoring: Default::default(),
-        missing: vec!["not-done".into()],
-        option_sets: BTreeMap::from([
-            ("grades".to_owned(), grades),
-            ("activity".to_owned(), activity),
-        ]),
-        sections: vec![crate::domain::instrument::Section {
-            id: "s".into(),
-            title: "S".into(),
-            hint: None,
-            fields: vec![Field {
-                id: "f".into(),
-                label: "Field".into(),
-                aliases: vec![],
-                kind,
-                help: String::new(),
-                required: true,
-                fact: false,
-                absent: None,
-                missing: None,
-                visible_when: None,
-                cdisc: None,
-                scale: None,
-                at_baseline: false,
-            }],
-        }],
-    }
+    form("form", Scoring::None, vec![field("f", kind)])
 }
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
-fn vas() -> FieldKind {
-    FieldKind::Vas {
-        low: "inactive".into(),
-        high: "extreme".into(),
-        jump: None,
-    }
-}
-
-fn number(decimals: u32, min: &str, max: &str) -> FieldKind {
-    FieldKind::Number {
-        unit: Some("kg".into()),
-        decimals,
-        min: dec(min),
-        max: dec(max),
-        soft_min: None,
-        soft_max: None,
-        jump: None,
-        jump_percent: None,
-    }
-}
-
 fn lab(is_limit: bool) -> FieldKind {
-    FieldKind::Lab {
-        unit_field: "unit".into(),
-        uln_field: None,
-        max: dec("200000"),
-        soft_min: dec("10"),
-        soft_max: dec("20000"),
-        is_limit,
+    use crate::domain::sample::{lab, limit};
+    if is_limit {
+        limit("100", "500")
+    } else {
+        lab(None, "10", "20000")
     }
-}
-
-fn choice(options: &str) -> FieldKind {
-    FieldKind::Choice {
-        options: options.into(),
-        jump: None,
-    }
-}
-
-fn text(max_length: usize, pattern: Option<&str>) -> FieldKind {
-    FieldKind::Text {
-        max_length,
-        pattern: pattern.map(str::to_owned),
-    }
-}
-
-fn dec(text: &str) -> Decimal {
-    Decimal::from_str_exact(text).unwrap()
 }
 
 fn kinds() -> Vec<FieldKind> {
@@ -124,12 +31,13 @@ fn kinds() -> Vec<FieldKind> {
         number(2, "0.5", "3"),
         lab(false),
         lab(true),
-        choice("grades"),
-        choice("activity"),
+        choice("grade"),
+        choice("0-4-na"),
         choice("no such list"),
         text(5, None),
         text(6, Some("99-999")),
         text(3, Some("AA9")),
+        text(3, Some("AA|AAA")),
         FieldKind::Date,
     ]
 }
@@ -292,7 +200,7 @@ fn a_laboratory_result_keeps_its_comparator_and_unit() {
 #[test]
 fn a_grade_moves_on_unless_it_can_become_ten() {
     table(
-        choice("grades"),
+        choice("grade"),
         &[
             ("8", "full 8"),
             ("0", "full 0"),
@@ -306,10 +214,10 @@ fn a_grade_moves_on_unless_it_can_become_ten() {
         ],
     );
     table(
-        choice("activity"),
+        choice("0-4-na"),
         &[("n", "partial"), ("na", "full NA"), ("5", "wrong")],
     );
-    let form = instrument(choice("grades"));
+    let form = instrument(choice("grade"));
     let field = form.field("f").unwrap();
     for (text, c, expected) in [
         ("", '8', true),
@@ -360,6 +268,15 @@ fn text_waits_for_enter_and_a_pattern_does_not() {
         text(3, Some("AA9")),
         &[("ab1", "full AB1"), ("a1", "wrong")],
     );
+    table(
+        text(3, Some("AA|AAA")),
+        &[
+            ("a", "partial"),
+            ("ab", "ready AB"),
+            ("abc", "full ABC"),
+            ("ab1", "wrong"),
+        ],
+    );
     let form = instrument(text(3, Some("AA9")));
     let field = form.field("f").unwrap();
     assert_eq!(inserts(&form, field, "a", 'b'), Some('B'));
@@ -401,7 +318,7 @@ fn dates_are_whole_and_never_in_the_future() {
 
 #[test]
 fn words_add_what_a_code_means() {
-    let form = instrument(choice("grades"));
+    let form = instrument(choice("grade"));
     let field = form.field("f").unwrap();
     assert_eq!(words(&form, field, &Answer::code("8")), "8  good");
     let missing = Answer::Missing {
@@ -449,9 +366,10 @@ fn moving_on_shuts_no_answer_out_and_partial_text_leads_somewhere() {
         (number(0, "5", "12"), "0123456789.", 4),
         (number(1, "2", "30"), "0123456789.", 5),
         (number(2, "0.5", "3"), "0123456789.", 4),
-        (choice("grades"), "0123456789T*", 3),
-        (choice("activity"), "01234na", 3),
+        (choice("grade"), "0123456789T*", 3),
+        (choice("0-4-na"), "01234na", 3),
         (text(3, Some("AA9")), "AB12", 4),
+        (text(3, Some("AA|AAA|A9")), "AB12", 4),
     ] {
         let form = instrument(kind.clone());
         let read: BTreeMap<String, Typed> = all_texts(alphabet, length)
