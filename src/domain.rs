@@ -10,6 +10,10 @@ pub mod event;
 pub mod ids;
 pub mod instrument;
 pub mod participant;
+pub mod progress;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod session;
 pub mod study;
 pub mod summary;
+pub mod typing;

@@ -205,6 +205,15 @@ pub struct Field {
     /// The field is asked only when another one has one of these codes.
     #[serde(default)]
     pub visible_when: Option<Condition>,
+    /// Asked only at the baseline visit.
+    #[serde(default)]
+    pub at_baseline: bool,
+    /// Asked only when this is the largest MMT-8 total of the study: 150 for the second side.
+    #[serde(default)]
+    pub scale: Option<u32>,
+    /// Asked on any scale when this field is missing: the left side, when the right cannot be tested.
+    #[serde(default)]
+    pub stands_in_for: Option<FieldId>,
     /// CDISC test code, where the controlled terminology has one.
     #[serde(default)]
     pub cdisc: Option<String>,
@@ -223,6 +232,9 @@ pub struct Condition {
     /// Its codes.
     #[serde(default)]
     pub is: Vec<String>,
+    /// Whether a missing reason there also counts.
+    #[serde(default)]
+    pub missing: bool,
 }
 
 /// What a field takes.

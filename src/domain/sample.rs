@@ -1,0 +1,343 @@
+//! A small study for the tests of this module, with one form of each sort the rules know.
+//!
+//! Its limits are chosen to be easy to check by hand; it is not a study file.
+
+use super::answer::Answer;
+use super::ids::{FormId, VisitId};
+use super::instrument::{
+    Choice, Condition, Field, FieldKind, Instrument, Measure, Respondent, Scoring, Section,
+};
+use super::participant::{Diagnosis, Participant, Sex};
+use super::session::{Cell, FormCells, Session};
+use super::study::{Population, Protocol, Rand36Missing, Reason, Study, Visit, ZeroBaseline};
+use chrono::{DateTime, NaiveDate};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+const GRADES: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "T"];
+
+/// Returns the sample study: MMT-8 over 150, baseline, weeks 2, 4 and 12.
+pub(crate) fn study() -> Study {
+    let forms = [mixed(), phga(), mmt8(), haq(), enzymes(), mdaat()];
+    let reason = |code: &str, key| Reason {
+        code: code.into(),
+        key,
+        label: code.into(),
+        needs_text: false,
+    };
+    let visit = |id: &str, label: &str, day, early, late, forms: &[&str]| Visit {
+        id: id.into(),
+        label: label.into(),
+        day,
+        early,
+        late,
+        forms: forms.iter().map(|id| FormId::from(*id)).collect(),
+    };
+    Study {
+        protocol: Protocol {
+            id: "NCT00000000".into(),
+            title: "Sample".into(),
+            version: "1".into(),
+            target: 20,
+            participant_id: "99-999".into(),
+            participant_id_example: "01-003".into(),
+            mmt_max: 150,
+            population: Population::Adult,
+            zero_baseline: ZeroBaseline::Worse,
+            haq_min_categories: 6,
+            rand36_missing: Rand36Missing::HalfScale,
+            baseline: "baseline".into(),
+            outcome: "week-12".into(),
+            earlier_scores: BTreeMap::new(),
+            keep_reasons: vec![reason("confirmed", '1')],
+            missing_reasons: vec![reason("refused", '3')],
+            visits: vec![
+                visit("baseline", "Baseline", 0, 0, 14, &["mixed", "phga"]),
+                visit("week-2", "Week 2", 14, 3, 3, &["mixed"]),
+                visit("week-4", "Week 4", 28, 3, 3, &["mixed"]),
+                visit("week-12", "Week 12", 84, 7, 7, &["mixed", "mdaat"]),
+            ],
+        },
+        enrolment: mixed(),
+        instruments: forms.map(|form| (form.id.clone(), form)).into(),
+        hash: String::new(),
+    }
+}
+
+/// Returns a form of one section with the option lists that the sample fields use.
+pub(crate) fn form(id: &str, scoring: Scoring, fields: Vec<Field>) -> Instrument {
+    let list = |codes: &[&str]| {
+        let choice = |code: &&str| Choice {
+            code: (*code).into(),
+            label: if *code == "8" { "good" } else { "code" }.into(),
+            key: (*code == "10").then(|| "*".into()),
+        };
+        codes.iter().map(choice).collect::<Vec<_>>()
+    };
+    Instrument {
+        id: id.into(),
+        title: id.into(),
+        long_title: id.into(),
+        version: "1".into(),
+        respondent: Respondent::Physician,
+        recall: "now".into(),
+        credit: None,
+        source: "sample".into(),
+        measure: None,
+        scoring,
+        missing: vec!["refused".into()],
+        option_sets: BTreeMap::from([
+            ("yes-no".into(), list(&["y", "n"])),
+            ("grade".into(), list(GRADES)),
+            ("0-3".into(), list(&["0", "1", "2", "3"])),
+            ("0-4".into(), list(&["0", "1", "2", "3", "4"])),
+            ("0-4-na".into(), list(&["0", "1", "2", "3", "4", "NA"])),
+            ("unit".into(), list(&["U/L", "ukat/L"])),
+        ]),
+        sections: vec![Section {
+            id: "section".into(),
+            title: "Section".into(),
+            hint: None,
+            fields,
+        }],
+    }
+}
+
+/// Returns a required field.
+pub(crate) fn field(id: &str, kind: FieldKind) -> Field {
+    Field {
+        id: id.into(),
+        label: id.into(),
+        aliases: vec![],
+        kind,
+        help: String::new(),
+        required: true,
+        fact: false,
+        absent: None,
+        missing: None,
+        visible_when: None,
+        at_baseline: false,
+        scale: None,
+        stands_in_for: None,
+        cdisc: None,
+    }
+}
+
+fn when(mut field: Field, other: &str) -> Field {
+    field.visible_when = Some(Condition {
+        field: other.into(),
+        is: vec!["y".into()],
+        missing: false,
+    });
+    field
+}
+
+fn optional(mut field: Field) -> Field {
+    field.required = false;
+    field
+}
+
+fn absent(mut field: Field) -> Field {
+    field.absent = Some("n".into());
+    field
+}
+
+/// Returns a scale from 0 to 10 cm.
+pub(crate) fn vas() -> FieldKind {
+    FieldKind::Vas {
+        low: "inactive".into(),
+        high: "extreme".into(),
+        jump: None,
+    }
+}
+
+/// Returns one option of a list.
+pub(crate) fn choice(options: &str) -> FieldKind {
+    FieldKind::Choice {
+        options: options.into(),
+        jump: None,
+    }
+}
+
+/// Returns a number in kg with limits.
+pub(crate) fn kilograms(decimals: u32, min: &str, max: &str) -> FieldKind {
+    FieldKind::Number {
+        unit: Some("kg".into()),
+        decimals,
+        min: decimal(min),
+        max: decimal(max),
+        soft_min: None,
+        soft_max: None,
+        jump: None,
+        jump_percent: None,
+    }
+}
+
+/// Returns a laboratory result with soft limits in U/L.
+pub(crate) fn lab(uln: Option<&str>, soft_min: &str, soft_max: &str) -> FieldKind {
+    FieldKind::Lab {
+        unit_field: "unit".into(),
+        uln_field: uln.map(Into::into),
+        max: decimal("200000"),
+        soft_min: decimal(soft_min),
+        soft_max: decimal(soft_max),
+        is_limit: false,
+    }
+}
+
+/// Returns a limit of normal with soft limits in U/L.
+pub(crate) fn limit(soft_min: &str, soft_max: &str) -> FieldKind {
+    let mut kind = lab(None, soft_min, soft_max);
+    if let FieldKind::Lab { is_limit, .. } = &mut kind {
+        *is_limit = true;
+    }
+    kind
+}
+
+/// Returns text on one line.
+pub(crate) fn text(max_length: usize, pattern: Option<&str>) -> FieldKind {
+    FieldKind::Text {
+        max_length,
+        pattern: pattern.map(Into::into),
+    }
+}
+
+fn mixed() -> Instrument {
+    let yes_no = |id: &str| field(id, choice("yes-no"));
+    let mut form = form(
+        "mixed",
+        Scoring::None,
+        vec![
+            absent(yes_no("rash")),
+            absent(when(yes_no("site"), "rash")),
+            optional(when(yes_no("biopsy"), "site")),
+            field("vas", vas()),
+            when(yes_no("ring.a"), "ring.b"),
+            when(yes_no("ring.b"), "ring.a"),
+        ],
+    );
+    let mut history = field("history", FieldKind::Date);
+    history.at_baseline = true;
+    let mut weight = optional(field("weight", kilograms(1, "20", "300")));
+    if let FieldKind::Number {
+        soft_min,
+        soft_max,
+        jump_percent,
+        ..
+    } = &mut weight.kind
+    {
+        *soft_min = Some(decimal("35"));
+        *soft_max = Some(decimal("160"));
+        *jump_percent = Some(decimal("10"));
+    }
+    form.sections.push(Section {
+        id: "general".into(),
+        title: "General".into(),
+        hint: None,
+        fields: vec![history, weight],
+    });
+    form
+}
+
+fn phga() -> Instrument {
+    let fields = vec![field("vas", vas()), field("likert", choice("0-4"))];
+    let mut form = form("phga", Scoring::Vas, fields);
+    form.measure = Some(Measure::Phga);
+    form
+}
+
+fn mmt8() -> Instrument {
+    let grade = |id: &str| field(id, choice("grade"));
+    let mut left = grade("deltoid.l");
+    left.scale = Some(150);
+    left.stands_in_for = Some("deltoid.r".into());
+    form(
+        "mmt8",
+        Scoring::Mmt8,
+        vec![grade("neckflex"), grade("deltoid.r"), left],
+    )
+}
+
+fn haq() -> Instrument {
+    form("haq", Scoring::Haq, vec![field("item01", choice("0-3"))])
+}
+
+fn enzymes() -> Instrument {
+    let fields = vec![
+        field("laboratory", text(40, None)),
+        field("unit", choice("unit")),
+        field("ck", lab(Some("ck.uln"), "10", "20000")),
+        field("ck.uln", limit("100", "500")),
+        field("ast", lab(None, "3", "1500")),
+    ];
+    form("enzymes", Scoring::Enzymes, fields)
+}
+
+fn mdaat() -> Instrument {
+    let ids = [
+        "con.vas", "con.01", "con.02", "ske.vas", "ske.13a", "ske.13b", "ske.13c", "pul.vas",
+        "pul.18c", "pul.fvc", "oth.text", "oth.vas", "oth.cf", "emg.vas", "mus.vas", "mus.25a",
+        "all.vas",
+    ];
+    let fields = ids.map(|id| match id {
+        "oth.text" => optional(field(id, text(60, None))),
+        "pul.fvc" => optional(field(id, kilograms(2, "0", "9"))),
+        _ if id.ends_with(".vas") => field(id, vas()),
+        _ => field(id, choice("0-4-na")),
+    });
+    form("mdaat", Scoring::Mdaat, fields.into())
+}
+
+/// Returns an exact decimal.
+pub(crate) fn decimal(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).unwrap()
+}
+
+/// Returns a date.
+pub(crate) fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Returns a number without a unit.
+pub(crate) fn number(text: &str) -> Answer {
+    Answer::number(decimal(text), None)
+}
+
+/// Returns cells with these answers.
+pub(crate) fn cells(answers: &[(&str, Answer)]) -> FormCells {
+    answers
+        .iter()
+        .map(|(id, answer)| {
+            let cell = Cell {
+                answer: Some(answer.clone()),
+                ..Cell::default()
+            };
+            ((*id).into(), cell)
+        })
+        .collect()
+}
+
+/// Returns a session with one form.
+pub(crate) fn session(visit: &str, day: &str, form: &str, answers: &[(&str, Answer)]) -> Session {
+    Session {
+        visit: VisitId::from(visit),
+        date: date(day),
+        last_seq: 1,
+        last_at: DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").unwrap(),
+        forms: BTreeMap::from([(form.into(), cells(answers))]),
+        shown: vec![],
+    }
+}
+
+/// Returns a participant enrolled on a day.
+pub(crate) fn participant(id: &str, enrolled_on: &str) -> Participant {
+    Participant {
+        id: id.into(),
+        initials: "AB".into(),
+        birth_year: 1970,
+        sex: Sex::Female,
+        diagnosis: Diagnosis::Dermatomyositis,
+        weight_kg: Decimal::from(62),
+        enrolled_on: date(enrolled_on),
+    }
+}

@@ -1,0 +1,171 @@
+//! What the text typed into a field means: which keys it takes, and whether the text is an answer,
+//! on the way to one, or wrong.
+//!
+//! Pure text in, answer out. It asks no question about a legal value (`domain::check` does) and
+//! never fills in what was not typed.
+
+mod choice;
+mod date;
+mod free_text;
+mod number;
+
+use super::answer::{Answer, Value};
+use super::instrument::{Field, FieldKind, Instrument};
+use chrono::NaiveDate;
+use std::fmt;
+
+pub use number::{LAB_DECIMALS, UNITS_PER_MICROKATAL, in_units, is_microkatal};
+
+/// What the text in a field means so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// Nothing was typed.
+    Empty,
+    /// Exactly `.`: Enter opens the missing reasons.
+    Missing,
+    /// Not an answer yet, but more keys can make it one.
+    Partial,
+    /// An answer that more keys could change: it waits for Enter.
+    Ready(Answer),
+    /// An answer that no further key could change: the focus moves on by itself.
+    Full(Answer),
+    /// No answer, and no further key makes it one.
+    Wrong(Refusal),
+}
+
+impl Typed {
+    /// Returns the answer, if the text is one.
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Ready(answer) | Self::Full(answer) => Some(answer),
+            Self::Empty | Self::Missing | Self::Partial | Self::Wrong(_) => None,
+        }
+    }
+}
+
+/// Why a text is refused: one sentence that says what is wrong and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(String);
+
+impl Refusal {
+    fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+
+    /// Returns the sentence.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Returns whether a character may be typed here now; a key that is not taken stays free for commands.
+///
+/// Digits and one decimal point are taken by every number, even where the result is then refused:
+/// a point that was dropped in silence would turn 7.5 into 75.
+pub fn takes(instrument: &Instrument, field: &Field, text: &str, c: char) -> bool {
+    inserts(instrument, field, text, c).is_some()
+}
+
+/// Returns the character that a key puts at the end of the text: a decimal comma becomes a point,
+/// and a lower-case letter is raised where the field's pattern wants a capital.
+pub fn inserts(instrument: &Instrument, field: &Field, text: &str, c: char) -> Option<char> {
+    let first = text.is_empty();
+    match &field.kind {
+        FieldKind::Vas { .. } | FieldKind::Number { .. } => number::inserts(text, c, false),
+        FieldKind::Lab { is_limit, .. } => number::inserts(text, c, !is_limit),
+        FieldKind::Choice { .. } => {
+            let taken = (first && c == '.') || choice::takes(instrument.choices(field), text, c);
+            taken.then_some(c)
+        }
+        FieldKind::Text {
+            max_length,
+            pattern,
+        } => free_text::inserts(*max_length, pattern.as_deref(), text, c),
+        FieldKind::Date => ((first && c == '.') || date::takes(text, c)).then_some(c),
+    }
+}
+
+/// Returns what the text in a field means. `unit` is the code in the unit field of a laboratory
+/// result, `today` the day that `t` stands for and that no date may be after.
+pub fn read(
+    instrument: &Instrument,
+    field: &Field,
+    text: &str,
+    unit: Option<&str>,
+    today: NaiveDate,
+) -> Typed {
+    let text = text.trim();
+    if text.is_empty() {
+        return Typed::Empty;
+    }
+    if text == "." {
+        return Typed::Missing;
+    }
+    match &field.kind {
+        FieldKind::Vas { .. } => number::read_vas(text),
+        FieldKind::Number {
+            unit,
+            decimals,
+            min,
+            max,
+            ..
+        } => number::read_number(text, unit.as_deref(), *decimals, *min, *max),
+        FieldKind::Lab { max, is_limit, .. } => number::read_lab(text, unit, *max, *is_limit),
+        FieldKind::Choice { .. } => choice::read(instrument.choices(field), text),
+        FieldKind::Text {
+            max_length,
+            pattern,
+        } => free_text::read(*max_length, pattern.as_deref(), text),
+        FieldKind::Date => date::read(text, today),
+    }
+}
+
+/// Returns the short text of an answer on the screen. For a value it is a text that `read` takes
+/// back to the same answer; for a missing one it is the reason.
+pub fn show(_instrument: &Instrument, field: &Field, answer: &Answer) -> String {
+    match answer {
+        Answer::Value { value, .. } => match value {
+            Value::Number(n) if matches!(field.kind, FieldKind::Vas { .. }) && n.scale() == 0 => {
+                format!("{n:.1}")
+            }
+            Value::Number(n) => n.to_string(),
+            Value::Below(n) => format!("<{n}"),
+            Value::Code(code) => code.clone(),
+            Value::Text(text) => text.clone(),
+            Value::Date(date) => date.format("%Y-%m-%d").to_string(),
+        },
+        Answer::Missing { reason, .. } => reason.replace('-', " "),
+    }
+}
+
+/// Returns an answer in words: the code and what it means (`8  good`), the value with its unit
+/// (`1260 U/L`), or the missing reason with what was added (`not done: arm in a cast`).
+pub fn words(instrument: &Instrument, field: &Field, answer: &Answer) -> String {
+    let short = show(instrument, field, answer);
+    match answer {
+        Answer::Value {
+            value: Value::Code(code),
+            ..
+        } => instrument
+            .choices(field)
+            .iter()
+            .find(|choice| choice.code == *code)
+            .map_or(short, |choice| format!("{code}  {}", choice.label)),
+        Answer::Value {
+            unit: Some(unit), ..
+        } => format!("{short} {unit}"),
+        Answer::Missing {
+            text: Some(text), ..
+        } if !text.is_empty() => format!("{short}: {text}"),
+        Answer::Value { unit: None, .. } | Answer::Missing { .. } => short,
+    }
+}
+
+#[cfg(test)]
+mod tests;

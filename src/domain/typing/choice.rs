@@ -1,0 +1,49 @@
+//! Options as they are typed: by their code in either case, or by the one key that stands for them.
+
+use super::{Refusal, Typed};
+use crate::domain::answer::Answer;
+use crate::domain::instrument::Choice;
+
+/// Returns whether a character goes on towards some option's code, or is an option's own key.
+pub(super) fn takes(choices: &[Choice], text: &str, c: char) -> bool {
+    let longer: String = text.chars().chain([c]).collect();
+    choices.iter().any(|choice| {
+        begins(&choice.code, &longer) || choice.key.as_deref().is_some_and(|k| same(k, &longer))
+    })
+}
+
+/// Returns what the text means: a code in its own case first, then in either case, then a key.
+pub(super) fn read(choices: &[Choice], text: &str) -> Typed {
+    let found = choices
+        .iter()
+        .find(|choice| choice.code == text)
+        .or_else(|| choices.iter().find(|choice| same(&choice.code, text)))
+        .or_else(|| {
+            choices
+                .iter()
+                .find(|choice| choice.key.as_deref().is_some_and(|k| same(k, text)))
+        });
+    let grows = choices
+        .iter()
+        .any(|choice| begins(&choice.code, text) && !same(&choice.code, text));
+    match (found, grows) {
+        (Some(choice), true) => Typed::Ready(Answer::code(&choice.code)),
+        (Some(choice), false) => Typed::Full(Answer::code(&choice.code)),
+        (None, true) => Typed::Partial,
+        (None, false) => {
+            let codes: Vec<_> = choices.iter().map(|choice| choice.code.as_str()).collect();
+            Typed::Wrong(Refusal::new(format!(
+                "{text} is not an answer here: choose {}.",
+                codes.join(", ")
+            )))
+        }
+    }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+fn begins(code: &str, text: &str) -> bool {
+    code.to_lowercase().starts_with(&text.to_lowercase())
+}
