@@ -50,10 +50,7 @@ impl Default for Patience {
 
 /// An unfinished sequence is dropped after this many patiences even when bytes keep coming, so
 /// that a held key gets through again.
-const LONGEST: u32 = 5;
-
-/// A string (OSC, DCS, APC, PM, SOS) is not followed further than this many bytes.
-const STRING_BYTES: usize = 10_000;
+const LONGEST: u32 = 25;
 
 #[derive(Debug)]
 enum State {
@@ -69,6 +66,7 @@ enum State {
     /// `ESC [ [`: one letter follows (Linux console F1 to F5).
     Console {
         alt: bool,
+        stale: bool,
     },
     /// `ESC O`, then perhaps a modifier.
     Ss3 {
@@ -77,11 +75,11 @@ enum State {
     },
     /// `ESC [ M`: so many bytes of a mouse report follow.
     Mouse(u8),
-    /// OSC, DCS, APC, PM or SOS.
+    /// OSC, DCS, APC, PM or SOS. Nothing of it is kept, so that only time limits it: what is past a
+    /// limit in bytes would be typed.
     Text {
         bell_ends: bool,
         after_esc: bool,
-        bytes: usize,
     },
     Paste(Paste),
     /// `[` so soon after a lone Esc that it may be the rest of a sequence.
@@ -155,8 +153,6 @@ impl Decoder {
             }
             State::Paste(paste) if !paste.lost() => wait(self.patience.paste),
             State::Paste(_) => wait(self.patience.sequence),
-            // A long string may take its time as long as it keeps coming.
-            State::Text { .. } => wait(self.patience.sequence),
             _ => wait(self.patience.sequence).map(|end| whole.map_or(end, |whole| end.min(whole))),
         }
     }
@@ -225,8 +221,8 @@ impl Decoder {
                 }
             },
             State::Csi(csi) => self.in_csi(csi, byte, now, out),
-            State::Console { alt } => match byte {
-                b'A'..=b'E' => out.push(Input::Key(Key {
+            State::Console { alt, stale } => match byte {
+                b'A'..=b'E' if !stale => out.push(Input::Key(Key {
                     alt,
                     ..Key::plain(Code::F(byte - b'A' + 1))
                 })),
@@ -243,20 +239,16 @@ impl Decoder {
             State::Text {
                 bell_ends,
                 after_esc,
-                bytes,
             } => match byte {
                 b'\\' if after_esc => {}
                 0x07 if bell_ends => {}
                 // CAN and SUB break a string off.
                 0x18 | 0x1a => {}
                 _ if after_esc => self.after_esc(byte, now, out),
-                // Past the limit it is no reply of a terminal; what follows is keys again.
-                _ if bytes >= STRING_BYTES => self.again(byte, now, out),
                 _ => {
                     self.state = State::Text {
                         bell_ends,
                         after_esc: byte == 0x1b,
-                        bytes: bytes + 1,
                     }
                 }
             },
@@ -343,7 +335,6 @@ impl Decoder {
                 self.state = State::Text {
                     bell_ends: byte == b']',
                     after_esc: false,
-                    bytes: 0,
                 }
             }
             0x1b => self.state = State::EscEsc,
@@ -358,7 +349,7 @@ impl Decoder {
             Some(Meaning::Nothing) => {}
             Some(Meaning::Paste) => self.state = State::Paste(Paste::new()),
             Some(Meaning::Mouse) => self.state = State::Mouse(3),
-            Some(Meaning::Console { alt }) => self.state = State::Console { alt },
+            Some(Meaning::Console { alt, stale }) => self.state = State::Console { alt, stale },
             Some(Meaning::Broken) => self.again(byte, now, out),
         }
     }

@@ -23,6 +23,8 @@ pub(super) enum Meaning {
     Console {
         /// Whether Alt was held.
         alt: bool,
+        /// Whether no key comes of it.
+        stale: bool,
     },
     /// The byte cannot be part of a sequence; it begins something new.
     Broken,
@@ -73,9 +75,10 @@ impl Csi {
                 self.strange = true;
                 None
             }
-            b'[' if self.params.is_empty() && !self.strange => {
-                Some(Meaning::Console { alt: self.alt })
-            }
+            b'[' if self.params.is_empty() && !self.strange => Some(Meaning::Console {
+                alt: self.alt,
+                stale: self.stale,
+            }),
             0x40..=0x7e => Some(self.finish(byte)),
             _ => Some(Meaning::Broken),
         }
