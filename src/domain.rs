@@ -9,6 +9,7 @@ pub mod entry;
 pub mod event;
 pub mod ids;
 pub mod instrument;
+pub mod nearest;
 pub mod participant;
 pub mod progress;
 #[cfg(test)]

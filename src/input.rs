@@ -3,4 +3,5 @@
 //! Knows nothing of forms or screens. What terminals really send is decided here and nowhere else.
 
 pub mod action;
+pub mod decode;
 pub mod key;

@@ -1,5 +1,9 @@
 //! A key press as the rest of the program sees it, whatever bytes the terminal used for it.
 
+mod text;
+
+pub use text::KeyTextError;
+
 /// Which key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
@@ -79,5 +83,27 @@ impl Key {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
             _ => None,
         }
+    }
+
+    /// Returns the one spelling of keys that can be said in two ways: Ctrl has small letters, a
+    /// character has no Shift of its own, Shift with Tab is [`Code::BackTab`].
+    pub fn canonical(self) -> Self {
+        let code = match self.code {
+            Code::Char(c) if self.ctrl => Code::Char(c.to_lowercase().next().unwrap_or(c)),
+            Code::Tab if self.shift => Code::BackTab,
+            code => code,
+        };
+        Self {
+            code,
+            shift: self.shift && !matches!(code, Code::Char(_) | Code::BackTab),
+            ..self
+        }
+    }
+
+    /// Returns Esc and the key itself when Alt is held: a slow line or tmux glues an Esc to the key
+    /// typed after it, so that an unbound Alt key is to be taken as these two.
+    pub fn unglued(self) -> Option<[Self; 2]> {
+        self.alt
+            .then_some([Self::plain(Code::Esc), Self { alt: false, ..self }])
     }
 }
