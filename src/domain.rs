@@ -5,10 +5,12 @@
 //! differs between trials comes in as data.
 
 pub mod answer;
+pub mod data;
 pub mod entry;
 pub mod event;
 pub mod ids;
 pub mod instrument;
+pub mod nearest;
 pub mod participant;
 pub mod session;
 pub mod study;

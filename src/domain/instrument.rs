@@ -3,6 +3,11 @@
 //! Data only. Scoring lives in `domain::score`, checks in `domain::check`; nothing here knows a
 //! particular instrument.
 
+pub mod asked;
+pub(crate) mod needs;
+pub mod parse;
+pub mod pattern;
+
 use super::ids::{FieldId, FormId};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -205,6 +210,15 @@ pub struct Field {
     /// The field is asked only when another one has one of these codes.
     #[serde(default)]
     pub visible_when: Option<Condition>,
+    /// Asked only at the baseline visit.
+    #[serde(default)]
+    pub at_baseline: bool,
+    /// Asked only when this is the largest MMT-8 total of the study: 150 for the second side.
+    #[serde(default)]
+    pub scale: Option<u32>,
+    /// Asked on any scale when this field is missing: the left side, when the right cannot be tested.
+    #[serde(default)]
+    pub stands_in_for: Option<FieldId>,
     /// CDISC test code, where the controlled terminology has one.
     #[serde(default)]
     pub cdisc: Option<String>,
@@ -223,6 +237,9 @@ pub struct Condition {
     /// Its codes.
     #[serde(default)]
     pub is: Vec<String>,
+    /// Whether a missing reason there also counts.
+    #[serde(default)]
+    pub missing: bool,
 }
 
 /// What a field takes.
@@ -297,7 +314,7 @@ pub enum FieldKind {
         /// Longest text, in characters.
         #[serde(rename = "max-length")]
         max_length: usize,
-        /// Form that it must have: `9` a digit, `A` a capital letter, anything else itself.
+        /// Form that it must have, see [`pattern`]; none in the field `id` of enrolment takes the study's.
         #[serde(default)]
         pattern: Option<String>,
     },
