@@ -3,6 +3,11 @@
 //! Data only. Scoring lives in `domain::score`, checks in `domain::check`; nothing here knows a
 //! particular instrument.
 
+pub mod asked;
+pub(crate) mod needs;
+pub mod parse;
+pub mod pattern;
+
 use super::ids::{FieldId, FormId};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -309,7 +314,7 @@ pub enum FieldKind {
         /// Longest text, in characters.
         #[serde(rename = "max-length")]
         max_length: usize,
-        /// Form that it must have: `9` a digit, `A` a capital letter, anything else itself.
+        /// Form that it must have, see [`pattern`]; none in the field `id` of enrolment takes the study's.
         #[serde(default)]
         pattern: Option<String>,
     },

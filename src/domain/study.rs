@@ -3,6 +3,9 @@
 //! Read from a study file; nothing of one trial is a constant in code. Which visit is due is
 //! computed in `domain::schedule`.
 
+pub mod assemble;
+pub mod parse;
+
 use super::ids::{FormId, VisitId};
 use super::instrument::{Instrument, Measure};
 use rust_decimal::Decimal;
@@ -96,7 +99,7 @@ pub enum EarlierScores {
 
 /// A reason with its code.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Reason {
     /// Code in the record.
     pub code: String,

@@ -1,0 +1,217 @@
+//! Puts a study together from its files, and judges what takes more than one of them.
+//!
+//! Takes texts, never paths: which files a study has is for `library` to find out.
+
+use super::{Protocol, Study, parse as study_file};
+use crate::domain::data::{DataError, Marked, Marks};
+use crate::domain::ids::FormId;
+use crate::domain::instrument::needs::needs;
+use crate::domain::instrument::{FieldKind, Instrument, Measure, Scoring, parse as form_file};
+use std::collections::BTreeMap;
+
+/// Id of the form in which a participant is enrolled.
+pub const ENROLMENT: &str = "enrolment";
+
+/// A data file: its name in messages and its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataFile<'a> {
+    /// Name, as messages show it.
+    pub name: &'a str,
+    /// Text.
+    pub text: &'a str,
+}
+
+/// Makes the study of a study file and form files; forms that no visit names are read, then left out.
+///
+/// # Errors
+/// The first mistake in any of the files, or between them.
+pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, DataError> {
+    let protocol = study_file::read(study.name, study.text)?;
+    let mut read: BTreeMap<FormId, (Marked<Instrument>, &str)> = BTreeMap::new();
+    for file in forms {
+        let form = form_file::read(file.name, file.text)?;
+        let id = form.value.id.clone();
+        if read.contains_key(&id) {
+            return Err(form
+                .marks
+                .error("id", format!("another file already has the form \"{id}\"")));
+        }
+        read.insert(id, (form, file.text));
+    }
+    forms_exist(&protocol, &read)?;
+    let used = |id: &FormId| {
+        id.as_str() == ENROLMENT || protocol.value.visits.iter().any(|v| v.forms.contains(id))
+    };
+    read.retain(|id, _| used(id));
+    for (form, _) in read.values() {
+        reasons_exist(&form.value, &form.marks, &protocol.value)?;
+        scoring_fits(&form.value, &form.marks)?;
+        scale_exists(&form.value, &form.marks)?;
+    }
+    one_form_a_measure(&read)?;
+
+    let hash = hash(study.text, read.iter().map(|(id, (_, text))| (id, *text)));
+    let protocol = protocol.value;
+    let mut instruments: BTreeMap<FormId, Instrument> = read
+        .into_iter()
+        .map(|(id, (form, _))| (id, form.value))
+        .collect();
+    let Some(enrolment) = instruments.remove(ENROLMENT) else {
+        return Err(Marks::new(study.name).error("", "the study has no form \"enrolment\""));
+    };
+    Ok(Study {
+        enrolment: with_id_form(enrolment, &protocol.participant_id),
+        protocol,
+        instruments,
+        hash,
+    })
+}
+
+type Forms<'a> = BTreeMap<FormId, (Marked<Instrument>, &'a str)>;
+
+fn forms_exist(protocol: &Marked<Protocol>, forms: &Forms<'_>) -> Result<(), DataError> {
+    for visit in &protocol.value.visits {
+        for form in &visit.forms {
+            let place = format!("visit.{}.{form}", visit.id);
+            if form.as_str() == ENROLMENT {
+                return Err(protocol
+                    .marks
+                    .error(&place, "the form \"enrolment\" belongs to no visit"));
+            }
+            if !forms.contains_key(form) {
+                return Err(protocol.marks.unknown(
+                    &place,
+                    format!("there is no form \"{form}\""),
+                    form.as_str(),
+                    forms.keys().map(FormId::as_str),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn reasons_exist(form: &Instrument, marks: &Marks, protocol: &Protocol) -> Result<(), DataError> {
+    let check = |code: &str, place: String| {
+        let reasons = &protocol.missing_reasons;
+        if reasons.iter().any(|reason| reason.code == code) {
+            return Ok(());
+        }
+        Err(marks.unknown(
+            &place,
+            format!("the study has no missing reason \"{code}\""),
+            code,
+            reasons.iter().map(|reason| reason.code.as_str()),
+        ))
+    };
+    for code in &form.missing {
+        check(code, format!("missing.{code}"))?;
+    }
+    for field in form.fields() {
+        for code in field.missing.iter().flatten() {
+            check(code, format!("field.{}.missing.{code}", field.id))?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a form that lacks a field that its score reads.
+fn scoring_fits(form: &Instrument, marks: &Marks) -> Result<(), DataError> {
+    for (id, need) in needs(form.scoring) {
+        if let Some(fault) = need.fault(form, &id) {
+            let place = match form.field(&id) {
+                Some(_) => format!("field.{id}"),
+                None => "scoring".to_owned(),
+            };
+            return Err(marks.error(&place, format!("the form cannot be scored: {fault}")));
+        }
+    }
+    let other = form.fields().find(|field| !numeric(form, &field.kind));
+    match (form.scoring, other) {
+        (Scoring::Sum | Scoring::Mean, Some(field)) => Err(marks.error(
+            &format!("field.{}", field.id),
+            "a sum or mean takes numbers, scales, and choices whose codes are numbers",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Returns whether a sum or mean can take a field.
+fn numeric(form: &Instrument, kind: &FieldKind) -> bool {
+    match kind {
+        FieldKind::Vas { .. } | FieldKind::Number { .. } => true,
+        FieldKind::Choice { options, .. } => form
+            .option_sets
+            .get(options)
+            .into_iter()
+            .flatten()
+            .all(|choice| choice.code.parse::<rust_decimal::Decimal>().is_ok()),
+        // Words beside the numbers are not counted.
+        FieldKind::Text { .. } => true,
+        FieldKind::Lab { .. } | FieldKind::Date => false,
+    }
+}
+
+fn scale_exists(form: &Instrument, marks: &Marks) -> Result<(), DataError> {
+    match form
+        .fields()
+        .find(|field| field.scale.is_some_and(|scale| scale != 80 && scale != 150))
+    {
+        None => Ok(()),
+        Some(field) => Err(marks.error(
+            &format!("field.{}", field.id),
+            "the `scale` of a field must be 80 or 150",
+        )),
+    }
+}
+
+/// Refuses two forms that feed one measure: only one value can count.
+fn one_form_a_measure(forms: &Forms<'_>) -> Result<(), DataError> {
+    let mut fed: BTreeMap<Measure, &FormId> = BTreeMap::new();
+    for (id, (form, _)) in forms {
+        let Some(measure) = form.value.measure else {
+            continue;
+        };
+        if let Some(other) = fed.insert(measure, id) {
+            return Err(form.marks.error(
+                "measure",
+                format!(
+                    "the measure {} already comes from the form \"{other}\"",
+                    measure.key()
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Gives the field `id` of enrolment the study's form of ids, unless the form file has its own.
+fn with_id_form(mut enrolment: Instrument, form: &str) -> Instrument {
+    for field in enrolment.sections.iter_mut().flat_map(|s| &mut s.fields) {
+        if let FieldKind::Text {
+            pattern: pattern @ None,
+            ..
+        } = &mut field.kind
+            && field.id.as_str() == "id"
+        {
+            *pattern = Some(form.to_owned());
+        }
+    }
+    enrolment
+}
+
+/// Returns the BLAKE3 of the study text, then of each form in the order of ids, in hex.
+///
+/// Every text is preceded by its name and length, so that no two sets of texts run together to the same bytes.
+fn hash<'a>(study: &str, forms: impl Iterator<Item = (&'a FormId, &'a str)>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |name: &str, text: &str| {
+        hasher.update(format!("{name} {}\n", text.len()).as_bytes());
+        hasher.update(text.as_bytes());
+    };
+    add("study", study);
+    for (id, text) in forms {
+        add(id.as_str(), text);
+    }
+    hasher.finalize().to_hex().to_string()
+}

@@ -1,0 +1,212 @@
+//! The reader of the study file: text to [`Protocol`], or the first mistake with its place.
+//!
+//! Judges the file by itself; whether its forms exist and fit is judged in `study::assemble`.
+
+use super::{EarlierScores, Population, Protocol, Rand36Missing, Reason, Visit, ZeroBaseline};
+use crate::domain::data::{DataError, Item, Marked, Marks, Source, Table};
+use crate::domain::ids::{FormId, VisitId};
+use crate::domain::instrument::{Measure, pattern};
+use std::collections::BTreeMap;
+
+const KEYS: &[&str] = &[
+    "id",
+    "title",
+    "version",
+    "target",
+    "participant-id",
+    "participant-id-example",
+    "mmt-max",
+    "population",
+    "zero-baseline",
+    "haq-min-categories",
+    "rand36-missing",
+    "baseline",
+    "outcome",
+    "earlier-scores",
+    "keep-reason",
+    "missing-reason",
+    "visit",
+];
+
+/// Reads a study file; `file` is its name in messages.
+///
+/// # Errors
+/// The first mistake, with line, column and, for a wrong name, the nearest valid one.
+pub fn parse_protocol(file: &str, text: &str) -> Result<Protocol, DataError> {
+    read(file, text).map(|protocol| protocol.value)
+}
+
+/// Reads a study file and keeps the places that later checks may point at.
+pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError> {
+    let source = Source::new(file, text);
+    let tree = source.read()?;
+    let root = Table::root(source, &tree);
+    let mut marks = Marks::new(file);
+    root.only("a study", &[KEYS])?;
+
+    let participant_id = root.need("participant-id")?.line(24)?;
+    let example = root.need("participant-id-example")?;
+    if !pattern::matches(participant_id, example.line(24)?) {
+        return Err(example.error(format!(
+            "`participant-id-example` does not have the form {participant_id} of `participant-id`"
+        )));
+    }
+    let visits = visits(&root.need("visit")?, &mut marks)?;
+    let protocol = Protocol {
+        id: root.need("id")?.line(24)?.to_owned(),
+        title: root.need("title")?.line(60)?.to_owned(),
+        version: root.need("version")?.line(24)?.to_owned(),
+        target: root.need("target")?.whole(1_u32, 1_000_000)?,
+        participant_id: participant_id.to_owned(),
+        participant_id_example: example.line(24)?.to_owned(),
+        mmt_max: mmt_max(&root.need("mmt-max")?)?,
+        population: root
+            .need("population")?
+            .one_of(&[("adult", Population::Adult), ("jdm", Population::Jdm)])?,
+        zero_baseline: root.need("zero-baseline")?.one_of(&[
+            ("worse", ZeroBaseline::Worse),
+            ("unevaluable", ZeroBaseline::Unevaluable),
+        ])?,
+        haq_min_categories: root.need("haq-min-categories")?.whole(1_u32, 8)?,
+        rand36_missing: root.need("rand36-missing")?.one_of(&[
+            ("half-scale", Rand36Missing::HalfScale),
+            ("any", Rand36Missing::Any),
+        ])?,
+        baseline: visit_of(&root.need("baseline")?, &visits)?,
+        outcome: visit_of(&root.need("outcome")?, &visits)?,
+        earlier_scores: earlier_scores(&root.need("earlier-scores")?)?,
+        keep_reasons: reasons(&root.need("keep-reason")?)?,
+        missing_reasons: reasons(&root.need("missing-reason")?)?,
+        visits,
+    };
+    order(&root, &protocol)?;
+    Ok(Marked {
+        value: protocol,
+        marks,
+    })
+}
+
+fn mmt_max(item: &Item<'_>) -> Result<u32, DataError> {
+    match item.whole(1_u32, 1000)? {
+        max @ (80 | 150) => Ok(max),
+        other => Err(item.error(format!(
+            "`mmt-max` must be 150 (both sides and neck) or 80 (one side), not {other}"
+        ))),
+    }
+}
+
+fn visit_of(item: &Item<'_>, visits: &[Visit]) -> Result<VisitId, DataError> {
+    let name = item.text()?;
+    match visits.iter().find(|visit| visit.id.as_str() == name) {
+        Some(visit) => Ok(visit.id.clone()),
+        None => Err(item.unknown(
+            format!("no visit is named \"{name}\""),
+            name,
+            visits.iter().map(|visit| visit.id.as_str()),
+        )),
+    }
+}
+
+/// Refuses an outcome that is not after the baseline.
+fn order(root: &Table<'_>, protocol: &Protocol) -> Result<(), DataError> {
+    let place = |id: &VisitId| protocol.visits.iter().position(|visit| visit.id == *id);
+    if place(&protocol.outcome) > place(&protocol.baseline) {
+        return Ok(());
+    }
+    Err(root
+        .need("outcome")?
+        .error("the visit of the `outcome` must come after the `baseline`"))
+}
+
+fn earlier_scores(item: &Item<'_>) -> Result<BTreeMap<Measure, EarlierScores>, DataError> {
+    let table = item.table()?;
+    table.only("the earlier scores", &[&Measure::ALL.map(Measure::key)])?;
+    let mut scores = BTreeMap::new();
+    for measure in Measure::ALL {
+        let when = table.need(measure.key())?.one_of(&[
+            ("show", EarlierScores::Show),
+            ("after-entry", EarlierScores::AfterEntry),
+            ("never", EarlierScores::Never),
+        ])?;
+        scores.insert(measure, when);
+    }
+    Ok(scores)
+}
+
+fn reasons(item: &Item<'_>) -> Result<Vec<Reason>, DataError> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    for item in item.list()? {
+        let table = item.table()?;
+        table.only("a reason", &[&["code", "key", "label", "needs-text"]])?;
+        let (code, key) = (table.need("code")?, table.need("key")?);
+        let reason = Reason {
+            code: code.name()?.to_owned(),
+            key: digit(&key)?,
+            label: table.need("label")?.line(40)?.to_owned(),
+            needs_text: table
+                .get("needs-text")
+                .map_or(Ok(false), |item| item.bool())?,
+        };
+        if reasons.iter().any(|other| other.code == reason.code) {
+            return Err(code.error(format!("the reason \"{}\" stands twice", reason.code)));
+        }
+        if let Some(other) = reasons.iter().find(|other| other.key == reason.key) {
+            return Err(key.error(format!(
+                "the key {} already picks \"{}\"",
+                reason.key, other.code
+            )));
+        }
+        reasons.push(reason);
+    }
+    Ok(reasons)
+}
+
+fn digit(item: &Item<'_>) -> Result<char, DataError> {
+    let text = item.text()?;
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(key), None) if key.is_ascii_digit() => Ok(key),
+        _ => Err(item.error(format!("`key` must be one digit, not \"{text}\""))),
+    }
+}
+
+fn visits(item: &Item<'_>, marks: &mut Marks) -> Result<Vec<Visit>, DataError> {
+    let mut visits: Vec<Visit> = Vec::new();
+    for item in item.list()? {
+        let table = item.table()?;
+        table.only(
+            "a visit",
+            &[&["id", "label", "day", "early", "late", "forms"]],
+        )?;
+        let (id, day) = (table.need("id")?, table.need("day")?);
+        let name = id.name()?;
+        if visits.iter().any(|visit| visit.id.as_str() == name) {
+            return Err(id.error(format!("the visit \"{name}\" stands twice")));
+        }
+        let mut forms = Vec::new();
+        let listed = table.need("forms")?;
+        listed.list()?;
+        for (form, item) in listed.names()? {
+            marks.keep(format!("visit.{name}.{form}"), &item);
+            forms.push(FormId::new(form));
+        }
+        let visit = Visit {
+            id: VisitId::new(name),
+            label: table.need("label")?.line(10)?.to_owned(),
+            day: day.whole(-3650_i64, 36500)?,
+            early: table.need("early")?.whole(0_i64, 3650)?,
+            late: table.need("late")?.whole(0_i64, 3650)?,
+            forms,
+        };
+        if let Some(last) = visits.last()
+            && visit.day <= last.day
+        {
+            return Err(day.error(format!(
+                "visits stand in the order of their days, and {} is not after {} of \"{}\"",
+                visit.day, last.day, last.id
+            )));
+        }
+        visits.push(visit);
+    }
+    Ok(visits)
+}
