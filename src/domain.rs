@@ -15,6 +15,9 @@ pub mod participant;
 pub mod progress;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod ratio;
+pub mod response;
+pub mod score;
 pub mod session;
 pub mod study;
 pub mod summary;

@@ -1,0 +1,356 @@
+//! Batch lines with two sets of core set measures: the verdicts on their change.
+
+use super::{Case, number_text, refuse};
+use crate::domain::instrument::Measure;
+use crate::domain::ratio::{Exact, RatioError};
+use crate::domain::response::tis::{self, Tis};
+use crate::domain::response::{
+    ByMeasure, Change, Doi, Outcome, Relative, Scale, deterioration, registered_literal, rider_2004,
+};
+use crate::domain::score::enzyme::{ByEnzyme, Candidate, Enzyme, select};
+use crate::domain::study::{Population, ZeroBaseline};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::fmt::Write;
+
+type Raw<'a> = Option<&'a RawValue>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScaleInput<'a> {
+    #[serde(borrow, default)]
+    vas_max: Raw<'a>,
+    #[serde(borrow, default)]
+    mmt_max: Raw<'a>,
+    #[serde(borrow, default)]
+    haq_max: Raw<'a>,
+    #[serde(borrow, default)]
+    extramuscular_max: Raw<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EnzymesInput<'a> {
+    #[serde(borrow, default)]
+    ck: Raw<'a>,
+    #[serde(borrow, default)]
+    aldolase: Raw<'a>,
+    #[serde(borrow, default)]
+    ldh: Raw<'a>,
+    #[serde(borrow, default)]
+    ast: Raw<'a>,
+    #[serde(borrow, default)]
+    alt: Raw<'a>,
+}
+
+impl<'a> EnzymesInput<'a> {
+    fn get(&self, enzyme: Enzyme) -> Raw<'a> {
+        match enzyme {
+            Enzyme::Ck => self.ck,
+            Enzyme::Aldolase => self.aldolase,
+            Enzyme::Ldh => self.ldh,
+            Enzyme::Ast => self.ast,
+            Enzyme::Alt => self.alt,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ValuesInput<'a> {
+    #[serde(borrow, default)]
+    phga: Raw<'a>,
+    #[serde(borrow, default)]
+    ptga: Raw<'a>,
+    #[serde(borrow, default)]
+    mmt: Raw<'a>,
+    #[serde(borrow, default)]
+    haq: Raw<'a>,
+    #[serde(borrow, default)]
+    extramuscular: Raw<'a>,
+    #[serde(borrow, default)]
+    enzymes: Option<EnzymesInput<'a>>,
+}
+
+impl<'a> ValuesInput<'a> {
+    fn get(&self, measure: Measure) -> Raw<'a> {
+        match measure {
+            Measure::Phga => self.phga,
+            Measure::Ptga => self.ptga,
+            Measure::Mmt => self.mmt,
+            Measure::Haq => self.haq,
+            Measure::Enzyme => None,
+            Measure::Extramuscular => self.extramuscular,
+        }
+    }
+}
+
+/// A set of measures, read and checked.
+struct Values {
+    measures: ByMeasure<Option<Exact>>,
+    enzymes: ByEnzyme<Option<Exact>>,
+}
+
+pub(super) fn score(case: &Case<'_>, out: &mut String) -> Result<(), String> {
+    refuse(
+        &[
+            ("answers", case.answers.is_some()),
+            ("aids", case.aids.is_some()),
+            ("help", case.help.is_some()),
+        ],
+        "response",
+    )?;
+    let population = match case.population.as_deref() {
+        Some("adult") => Population::Adult,
+        Some("jdm") => Population::Jdm,
+        Some(other) => return Err(format!("population `{other}` is not `adult` or `jdm`")),
+        None => return Err("`population` is missing; give `adult` or `jdm`".to_owned()),
+    };
+    let scale = read_scale(case.scale.as_ref().ok_or("`scale` is missing")?)?;
+    let uln = read_uln(case.uln.as_ref())?;
+    let read = |name: &str, values: &Option<ValuesInput<'_>>| {
+        let values = values
+            .as_ref()
+            .ok_or_else(|| format!("`{name}` is missing"))?;
+        read_values(name, values, &scale)
+    };
+    let baseline = read("baseline", &case.baseline)?;
+    let followup = read("followup", &case.followup)?;
+    judge(out, population, &scale, &uln, &baseline, &followup).map_err(|error| error.to_string())
+}
+
+fn judge(
+    out: &mut String,
+    population: Population,
+    scale: &Scale,
+    uln: &ByEnzyme<Option<Exact>>,
+    baseline: &Values,
+    followup: &Values,
+) -> Result<(), RatioError> {
+    let candidates = ByEnzyme::make(|enzyme| Candidate {
+        value: *baseline.enzymes.get(enzyme),
+        uln: *uln.get(enzyme),
+    });
+    let selected = select(&candidates)?.map(|selected| selected.enzyme);
+    let mut failed = Ok(());
+    let changes = ByMeasure::make(|measure| {
+        let change = match (measure, selected) {
+            (Measure::Enzyme, Some(enzyme)) => uln
+                .get(enzyme)
+                .map(|uln| enzyme.range(uln))
+                .transpose()
+                .and_then(|range| {
+                    let values = (*baseline.enzymes.get(enzyme), *followup.enzymes.get(enzyme));
+                    Change::between(measure, values.0, values.1, range)
+                }),
+            _ => Change::between(
+                measure,
+                *baseline.measures.get(measure),
+                *followup.measures.get(measure),
+                scale.max(measure),
+            ),
+        };
+        change.unwrap_or_else(|error| {
+            failed = Err(error);
+            Change::missing(measure)
+        })
+    });
+    failed?;
+
+    // A batch is judged as it stands: nothing more will be entered.
+    let closed = ByMeasure::default();
+    let worse = ZeroBaseline::Worse;
+    let doi = rider_2004(&changes, scale, &closed, worse);
+    let unevaluable = rider_2004(&changes, scale, &closed, ZeroBaseline::Unevaluable);
+    let registered = registered_literal(&changes, scale, &closed, worse);
+
+    out.push_str(",\"enzyme_selected\":");
+    match selected {
+        Some(enzyme) => quoted(out, enzyme.key()),
+        None => out.push_str("null"),
+    }
+    write_doi(out, &changes, &doi);
+    let d = deterioration(&changes, scale, worse)?;
+    // Writing to a string cannot fail.
+    let _ = write!(
+        out,
+        ",\"doi_zero_unevaluable\":{{\"met\":{}}},\"registered_literal\":{{\"n_improved\":{},\"n_worse\":{},\"met\":{}}},\
+         \"worsening\":{{\"a_phga2cm_mmt20\":{},\"b_extramuscular2cm\":{},\"n_of_5_worse30\":{},\"met_3of5\":{},\"n_of_6_worse30\":{},\"met_3of6\":{}}}",
+        unevaluable.met_as_is,
+        registered.improved,
+        registered.worse,
+        registered.met_as_is,
+        d.physician_and_strength,
+        d.extramuscular,
+        d.of_five,
+        d.met(),
+        d.of_six,
+        d.met_of_six(),
+    );
+    write_tis(out, &changes, &tis::score(&changes, population));
+    Ok(())
+}
+
+fn write_doi(out: &mut String, changes: &ByMeasure<Change>, doi: &Doi) {
+    out.push_str(",\"doi\":{\"relative_percent\":{");
+    members(out, |out, measure| match changes.get(measure).relative {
+        Relative::Missing => out.push_str("null"),
+        Relative::Percent(percent) => exact(out, percent),
+        Relative::ZeroWorse => quoted(out, "zero-baseline-worse"),
+        Relative::ZeroBetter => quoted(out, "zero-baseline-better"),
+    });
+    out.push_str("},\"improved\":");
+    measures(out, &doi.outcomes, |o| *o == Outcome::Improved);
+    out.push_str(",\"worse\":");
+    measures(out, &doi.outcomes, |o| *o == Outcome::Worse);
+    out.push_str(",\"missing\":");
+    measures(out, &doi.outcomes, |o| *o == Outcome::Missing);
+    let _ = write!(
+        out,
+        ",\"n_improved\":{},\"n_worse\":{},\"mmt_worse\":{},\"met\":{}}}",
+        doi.improved, doi.worse, doi.mmt_worse, doi.met_as_is
+    );
+}
+
+fn write_tis(out: &mut String, changes: &ByMeasure<Change>, tis: &Tis) {
+    out.push_str(",\"tis\":{\"percent_of_range\":{");
+    members(out, |out, measure| match changes.get(measure).of_range {
+        Some(percent) => exact(out, percent),
+        None => out.push_str("null"),
+    });
+    out.push_str("},\"points\":{");
+    members(out, |out, measure| match tis.points.get(measure) {
+        Some(points) => drop(write!(out, "{points}")),
+        None => out.push_str("null"),
+    });
+    out.push_str("},\"missing\":");
+    measures(out, &tis.points, Option::is_none);
+    match tis.total {
+        Some(total) => drop(write!(out, ",\"total\":{total}")),
+        None => out.push_str(",\"total\":null"),
+    }
+    match tis.category {
+        Some(category) => drop(write!(out, ",\"category\":\"{}\"", category.key())),
+        None => out.push_str(",\"category\":null"),
+    }
+    let _ = write!(
+        out,
+        ",\"bounds\":{{\"low\":{},\"high\":{},\"category_low\":\"{}\",\"category_high\":\"{}\"}}}}",
+        tis.low,
+        tis.high,
+        tis.category_low.key(),
+        tis.category_high.key()
+    );
+}
+
+fn members(out: &mut String, mut value: impl FnMut(&mut String, Measure)) {
+    for (at, measure) in Measure::ALL.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        quoted(out, measure.key());
+        out.push(':');
+        value(out, measure);
+    }
+}
+
+fn measures<T>(out: &mut String, all: &ByMeasure<T>, pass: impl Fn(&T) -> bool) {
+    out.push('[');
+    let mut first = true;
+    for (measure, _) in all.iter().filter(|(_, thing)| pass(thing)) {
+        if !first {
+            out.push(',');
+        }
+        first = false;
+        quoted(out, measure.key());
+    }
+    out.push(']');
+}
+
+fn exact(out: &mut String, number: Exact) {
+    out.push('"');
+    number.write_exact(out);
+    out.push('"');
+}
+
+fn quoted(out: &mut String, text: &str) {
+    out.push('"');
+    out.push_str(text);
+    out.push('"');
+}
+
+fn read_scale(input: &ScaleInput<'_>) -> Result<Scale, String> {
+    let read = |name: &str, raw: Raw<'_>| {
+        let raw = raw.ok_or_else(|| format!("`scale.{name}` is missing"))?;
+        above_zero(raw, &["scale.", name])
+    };
+    Ok(Scale {
+        vas_max: read("vas_max", input.vas_max)?,
+        mmt_max: read("mmt_max", input.mmt_max)?,
+        haq_max: read("haq_max", input.haq_max)?,
+        extramuscular_max: read("extramuscular_max", input.extramuscular_max)?,
+    })
+}
+
+fn read_uln(input: Option<&EnzymesInput<'_>>) -> Result<ByEnzyme<Option<Exact>>, String> {
+    let mut failed = Ok(());
+    let all = ByEnzyme::make(|enzyme| {
+        let raw = input.and_then(|input| input.get(enzyme))?;
+        match above_zero(raw, &["uln.", enzyme.key()]) {
+            Ok(limit) => Some(limit),
+            Err(error) => {
+                failed = Err(error);
+                None
+            }
+        }
+    });
+    failed.map(|()| all)
+}
+
+fn read_values(name: &str, input: &ValuesInput<'_>, scale: &Scale) -> Result<Values, String> {
+    let mut failed = Ok(());
+    let mut keep = |read: Result<Exact, String>| match read {
+        Ok(value) => Some(value),
+        Err(error) => {
+            failed = Err(error);
+            None
+        }
+    };
+    let measures = ByMeasure::make(|measure| {
+        let raw = input.get(measure)?;
+        let read = not_negative(raw, &[name, ".", measure.key()]);
+        let max = scale.max(measure);
+        keep(read.and_then(|value| match max {
+            Some(max) if value > max => Err(format!(
+                "`{name}.{}` is {value}, above the scale's maximum of {max}",
+                measure.key()
+            )),
+            _ => Ok(value),
+        }))
+    });
+    let enzymes = ByEnzyme::make(|enzyme| {
+        let raw = input.enzymes.as_ref()?.get(enzyme)?;
+        keep(not_negative(raw, &[name, ".enzymes.", enzyme.key()]))
+    });
+    failed.map(|()| Values { measures, enzymes })
+}
+
+fn not_negative(raw: &RawValue, name: &[&str]) -> Result<Exact, String> {
+    let value =
+        Exact::parse(number_text(raw)).map_err(|error| format!("`{}`: {error}", name.concat()))?;
+    if value.is_negative() {
+        return Err(format!(
+            "`{}` is {value}; it cannot be below 0",
+            name.concat()
+        ));
+    }
+    Ok(value)
+}
+
+fn above_zero(raw: &RawValue, name: &[&str]) -> Result<Exact, String> {
+    let value = not_negative(raw, name)?;
+    if value.is_zero() {
+        return Err(format!("`{}` is 0; it must be above 0", name.concat()));
+    }
+    Ok(value)
+}
