@@ -6,3 +6,4 @@ pub mod client;
 pub mod domain;
 pub mod input;
 pub mod library;
+pub mod term;

@@ -1,0 +1,122 @@
+//! The terminal: line mode, screen, keys and signals, and the loop that drives a program on them.
+//!
+//! The only place with threads, environment and standard output for the screens. It knows nothing of
+//! forms: a [`Program`] gets messages and is drawn, and what it wants done comes back as effects.
+
+pub mod caps;
+pub mod drive;
+pub mod exit;
+pub mod inbox;
+pub mod mode;
+pub mod recall;
+pub mod signals;
+mod standin;
+pub mod writer;
+
+pub use drive::Program;
+pub use inbox::{Inbox, ReplySink};
+
+use crate::client::Client;
+use caps::{Caps, Refusal, Wishes};
+use drive::{Driver, Left};
+use exit::Ending;
+use mode::Mode;
+use recall::Recall;
+use rustix::stdio::{stdin, stdout};
+use rustix::termios::isatty;
+use std::io;
+use std::path::PathBuf;
+
+/// Why the screens could not be shown to the end.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no fit terminal.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The terminal failed.
+    #[error("the terminal could not be read or written ({0}): open a new one and start again")]
+    Terminal(#[source] io::Error),
+    /// The file that keeps the place could not be opened.
+    #[error(
+        "{path}: {source}; the place and what is half typed are kept there, so make it writable and start again"
+    )]
+    Recall {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// What the driver is told by whoever starts it.
+pub struct Setup {
+    /// What the terminal can show, from [`look`].
+    pub caps: Caps,
+    /// Run once when the program must go at once (a signal, a hang-up, a panic), on a thread of its
+    /// own, for at most [`exit::FINISH`]; a normal end leaves it alone.
+    pub finish: Box<dyn FnOnce() + Send>,
+    /// File that keeps the place and what is half typed; one for each assessor.
+    pub place: Option<PathBuf>,
+    /// File that a panic is noted in, without answers or names.
+    pub report: Option<PathBuf>,
+}
+
+/// Looks at the environment and at both ends, and returns what the terminal can show.
+///
+/// # Errors
+/// [`Refusal`], one line that says what to do.
+pub fn look(wishes: Wishes) -> Result<Caps, Refusal> {
+    caps::require_terminal(isatty(stdin()), isatty(stdout()))?;
+    caps::decide(|name| std::env::var(name).ok(), wishes)
+}
+
+/// Runs a program on the terminal until it quits.
+///
+/// After a hang-up, SIGHUP, SIGTERM, SIGINT or a panic this does not return: the terminal is given
+/// back and the process ends with 129, 143, 130 or 101.
+///
+/// # Errors
+/// [`Error`] when there is no terminal or it fails; it is given back then, too.
+pub fn run<P: Program>(
+    program: &mut P,
+    client: &dyn Client,
+    inbox: &Inbox,
+    setup: Setup,
+) -> Result<(), Error> {
+    caps::require_terminal(isatty(stdin()), isatty(stdout()))?;
+    let mut recall = match setup.place {
+        Some(path) => Some(Recall::open(&path).map_err(|source| Error::Recall { path, source })?),
+        None => None,
+    };
+    let own = |fd: rustix::fd::BorrowedFd<'_>| fd.try_clone_to_owned().map_err(Error::Terminal);
+    let mode = Mode::start(own(stdin())?, own(stdout())?).map_err(Error::Terminal)?;
+    let ending = Ending::new(mode, setup.finish);
+    exit::on_panic(&ending, setup.report);
+    let left = signals::watch(&ending, inbox.sink()).and_then(|()| {
+        Driver::new(
+            program,
+            ending.mode(),
+            client,
+            inbox,
+            recall.as_mut(),
+            setup.caps,
+        )
+        .run()
+    });
+    match left {
+        Ok(Left::HungUp) => ending.leave(exit::HUNG_UP),
+        Ok(Left::Quit) => {
+            ending.mode().end();
+            exit::on_panic_no_more();
+            if let Some(recall) = recall {
+                recall.remove();
+            }
+            Ok(())
+        }
+        Err(error) => {
+            ending.mode().end();
+            exit::on_panic_no_more();
+            Err(Error::Terminal(error))
+        }
+    }
+}

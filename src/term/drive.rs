@@ -1,0 +1,304 @@
+//! The loop: waits for keys, replies and sizes, tells the program, does what it asks, draws.
+//!
+//! It sleeps in one poll, without a timeout unless a key is half read; everything that waits is
+//! handled before the next frame, and an unchanged picture is no bytes.
+
+use super::caps::Caps;
+use super::inbox::Inbox;
+use super::mode::Mode;
+use super::recall::Recall;
+use super::standin::{Decoder, Input};
+use super::writer::{Painter, limit};
+use crate::app::{Effect, Msg, Place};
+use crate::client::Client;
+use ratatui::Frame;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::termios::tcgetwinsize;
+use std::io;
+use std::os::fd::BorrowedFd;
+use std::time::{Duration, Instant};
+
+/// What is driven: state that takes messages and can be drawn.
+pub trait Program {
+    /// Takes a message and returns what must be done outside.
+    fn update(&mut self, msg: Msg) -> Vec<Effect>;
+    /// Draws the whole screen.
+    fn view(&self, frame: &mut Frame<'_>);
+    /// Returns whether the picture may have changed since this was asked last.
+    fn dirty(&mut self) -> bool;
+}
+
+/// What the loop reads from and draws on.
+pub trait Line {
+    /// Returns where keys come from.
+    fn keys(&self) -> BorrowedFd<'_>;
+    /// Writes a frame.
+    ///
+    /// # Errors
+    /// When the other end is gone or the system says so.
+    fn frame(&self, bytes: &[u8]) -> io::Result<()>;
+    /// Returns columns and rows, as far as they are known.
+    fn size(&self) -> Option<(u16, u16)>;
+}
+
+impl Line for Mode {
+    fn keys(&self) -> BorrowedFd<'_> {
+        self.input()
+    }
+
+    fn frame(&self, bytes: &[u8]) -> io::Result<()> {
+        self.write(bytes)
+    }
+
+    fn size(&self) -> Option<(u16, u16)> {
+        let size = tcgetwinsize(self.output()).ok()?;
+        // Serial lines and terminals that are gone say 0.
+        (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
+    }
+}
+
+/// How the loop came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// The program asked for it.
+    Quit,
+    /// The terminal is gone.
+    HungUp,
+}
+
+/// Size that is assumed while the terminal does not say: that of the VT100.
+const USUAL: (u16, u16) = (80, 24);
+/// Batches that may wait for a frame while more comes in, so that a held key is seen to act.
+const BATCHES: u32 = 32;
+/// Bytes read at once; a terminal holds back 4096.
+const PART: usize = 4096;
+
+/// A program on a line.
+pub struct Driver<'a, P, L> {
+    program: &'a mut P,
+    line: &'a L,
+    client: &'a dyn Client,
+    inbox: &'a Inbox,
+    recall: Option<&'a mut Recall>,
+    painter: Painter,
+    decoder: Decoder,
+    size: (u16, u16),
+    place: Option<Place>,
+    stale: bool,
+    quit: bool,
+}
+
+/// What the poll found.
+#[derive(Clone, Copy, Default)]
+struct Ready {
+    keys: bool,
+    gone: bool,
+    bell: bool,
+    late: bool,
+}
+
+impl<'a, P: Program, L: Line> Driver<'a, P, L> {
+    /// Returns a driver that has not told or drawn anything yet.
+    pub fn new(
+        program: &'a mut P,
+        line: &'a L,
+        client: &'a dyn Client,
+        inbox: &'a Inbox,
+        recall: Option<&'a mut Recall>,
+        caps: Caps,
+    ) -> Self {
+        let size = within(line.size().unwrap_or(USUAL));
+        Self {
+            program,
+            line,
+            client,
+            inbox,
+            recall,
+            painter: Painter::new(caps, size.0, size.1),
+            decoder: Decoder::new(),
+            size,
+            place: None,
+            stale: true,
+            quit: false,
+        }
+    }
+
+    /// Runs until the program quits or the terminal is gone.
+    ///
+    /// # Errors
+    /// What the system says when reading, writing or waiting fails otherwise.
+    pub fn run(mut self) -> io::Result<Left> {
+        self.tell_time();
+        self.tell(Msg::Resize(self.size.0, self.size.1));
+        let mut batches = 1;
+        loop {
+            if self.quit {
+                return Ok(Left::Quit);
+            }
+            self.remember();
+            let ready = self.wait(batches > 0)?;
+            let nothing = !(ready.keys || ready.gone || ready.bell || ready.late);
+            if batches > 0 && (nothing || batches > BATCHES) {
+                if self.paint()? == Some(Left::HungUp) {
+                    return Ok(Left::HungUp);
+                }
+                batches = 0;
+            }
+            if nothing {
+                continue;
+            }
+            if self.batch(ready)? == Some(Left::HungUp) {
+                self.remember();
+                return Ok(Left::HungUp);
+            }
+            batches += 1;
+        }
+    }
+
+    /// Waits for anything to do; only looks when a frame is due.
+    fn wait(&self, due: bool) -> io::Result<Ready> {
+        let deadline = self.decoder.deadline();
+        let now = Instant::now();
+        let limit = match deadline {
+            _ if due => Some(Duration::ZERO),
+            Some(at) => Some(at.saturating_duration_since(now)),
+            None => None,
+        }
+        .map(|limit| Timespec {
+            tv_sec: i64::try_from(limit.as_secs()).unwrap_or(i64::MAX),
+            tv_nsec: limit.subsec_nanos().into(),
+        });
+        let (keys, bell) = (self.line.keys(), self.inbox.bell());
+        let mut fds = [
+            PollFd::new(&keys, PollFlags::IN),
+            PollFd::new(&bell, PollFlags::IN),
+        ];
+        match poll(&mut fds, limit.as_ref()) {
+            Ok(_) => {}
+            Err(Errno::INTR) => return Ok(Ready::default()),
+            Err(error) => return Err(error.into()),
+        }
+        let [keys, bell] = fds.map(|fd| fd.revents());
+        let readable = keys.contains(PollFlags::IN);
+        Ok(Ready {
+            keys: readable,
+            gone: !readable && keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
+            bell: !bell.is_empty(),
+            // A byte that is there already belongs to the key that is half read.
+            late: !readable && deadline.is_some_and(|at| at <= Instant::now()),
+        })
+    }
+
+    /// Tells the program the time and everything that has come.
+    fn batch(&mut self, ready: Ready) -> io::Result<Option<Left>> {
+        self.tell_time();
+        if ready.bell {
+            let (replies, resized) = self.inbox.take();
+            if resized {
+                self.resize();
+            }
+            for reply in replies {
+                self.tell(Msg::Reply(reply));
+            }
+        }
+        if ready.gone {
+            return Ok(Some(Left::HungUp));
+        }
+        let inputs = if ready.keys {
+            let mut part = [0; PART];
+            match rustix::io::read(self.line.keys(), &mut part) {
+                Ok(0) | Err(Errno::IO) => return Ok(Some(Left::HungUp)),
+                Ok(count) => {
+                    let bytes = part.get(..count).unwrap_or_default();
+                    self.decoder.feed(bytes, Instant::now())
+                }
+                Err(Errno::INTR | Errno::AGAIN) => Vec::new(),
+                Err(error) => return Err(error.into()),
+            }
+        } else if ready.late {
+            self.decoder.expire(Instant::now())
+        } else {
+            Vec::new()
+        };
+        for input in inputs {
+            self.tell(match input {
+                Input::Key(key) => Msg::Key(key),
+                Input::Paste(text) => Msg::Paste(text),
+            });
+        }
+        Ok(None)
+    }
+
+    fn tell_time(&mut self) {
+        self.tell(Msg::Now(chrono::Local::now().fixed_offset()));
+    }
+
+    /// Tells the program one thing and does what it asks; nothing after it has quit.
+    fn tell(&mut self, msg: Msg) {
+        if self.quit {
+            return;
+        }
+        for effect in self.program.update(msg) {
+            match effect {
+                Effect::Send(request) => self.client.send(request),
+                // Only the last place of a batch is worth a write.
+                Effect::Remember(place) => self.place = Some(place),
+                Effect::Redraw => {
+                    self.painter.forget();
+                    self.stale = true;
+                }
+                Effect::Quit => self.quit = true,
+            }
+        }
+    }
+
+    fn resize(&mut self) {
+        let size = within(self.line.size().unwrap_or(self.size));
+        if size != self.size {
+            self.size = size;
+            self.painter.resize(size.0, size.1);
+            self.stale = true;
+            self.tell(Msg::Resize(size.0, size.1));
+        }
+    }
+
+    /// Writes down the place before it is shown.
+    fn remember(&mut self) {
+        if let (Some(place), Some(recall)) = (self.place.take(), self.recall.as_deref_mut()) {
+            // A full disk takes this comfort away, not the answers: those have their own way and say so.
+            let _ = recall.remember(&place);
+        }
+    }
+
+    fn paint(&mut self) -> io::Result<Option<Left>> {
+        let dirty = self.program.dirty();
+        if !dirty && !self.stale {
+            return Ok(None);
+        }
+        self.stale = false;
+        let bytes = self.painter.paint(|frame| self.program.view(frame));
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        match self.line.frame(bytes) {
+            Ok(()) => Ok(None),
+            Err(error) if is_gone(&error) => Ok(Some(Left::HungUp)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn within((columns, rows): (u16, u16)) -> (u16, u16) {
+    let size = limit(columns, rows);
+    (size.width, size.height)
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    [Errno::IO, Errno::PIPE, Errno::NXIO, Errno::NODEV]
+        .iter()
+        .any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+}
+
+#[cfg(test)]
+mod tests;

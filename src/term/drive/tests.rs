@@ -1,0 +1,245 @@
+//! The loop on a pipe instead of a keyboard, with every frame counted.
+
+use super::*;
+use crate::client::{Reply, Request};
+use crate::input::key::Code;
+use crate::term::caps::{Colours, Glyphs};
+use std::cell::{Cell, RefCell};
+use std::io::{PipeReader, PipeWriter, Write as _};
+use std::os::fd::AsFd as _;
+
+const CAPS: Caps = Caps {
+    colours: Colours::Off,
+    glyphs: Glyphs::Ascii,
+};
+
+/// Where keys are typed, and the keys.
+type Script = (PipeWriter, Vec<&'static [u8]>);
+
+/// A keyboard that is a pipe, and a screen that keeps the frames. The keys of the script, last first,
+/// are typed one part a frame, and then the keyboard is closed.
+struct Wire {
+    keys: PipeReader,
+    frames: RefCell<Vec<Vec<u8>>>,
+    size: Cell<Option<(u16, u16)>>,
+    fails: Cell<Option<i32>>,
+    script: RefCell<Option<Script>>,
+}
+
+impl Line for Wire {
+    fn keys(&self) -> BorrowedFd<'_> {
+        self.keys.as_fd()
+    }
+
+    fn frame(&self, bytes: &[u8]) -> io::Result<()> {
+        if let Some(errno) = self.fails.get() {
+            return Err(io::Error::from_raw_os_error(errno));
+        }
+        self.frames.borrow_mut().push(bytes.to_vec());
+        let mut script = self.script.borrow_mut();
+        match script
+            .as_mut()
+            .and_then(|(to, keys)| Some((to, keys.pop()?)))
+        {
+            Some((to, keys)) => to.write_all(keys),
+            None => {
+                script.take();
+                Ok(())
+            }
+        }
+    }
+
+    fn size(&self) -> Option<(u16, u16)> {
+        self.size.get()
+    }
+}
+
+fn wire() -> (Wire, PipeWriter) {
+    let (keys, writer) = io::pipe().unwrap();
+    let wire = Wire {
+        keys,
+        frames: RefCell::default(),
+        size: Cell::new(Some((40, 5))),
+        fails: Cell::default(),
+        script: RefCell::default(),
+    };
+    (wire, writer)
+}
+
+/// Shows what was typed; `?` asks the owner, `!` redraws, Enter quits.
+#[derive(Default)]
+struct Slip {
+    text: String,
+    told: Vec<String>,
+    dirty: bool,
+    quit_on_reply: bool,
+}
+
+impl Program for Slip {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        self.told.push(match &msg {
+            Msg::Now(_) => "now".to_owned(),
+            Msg::Resize(columns, rows) => format!("{columns}x{rows}"),
+            Msg::Reply(_) => "reply".to_owned(),
+            Msg::Key(key) => key.typed().map_or("key".to_owned(), String::from),
+            Msg::Paste(text) => text.clone(),
+        });
+        match msg {
+            Msg::Key(key) if key.code == Code::Enter => vec![Effect::Quit],
+            Msg::Key(key) => match key.typed() {
+                Some('?') => vec![Effect::Send(Request::Participants)],
+                Some('!') => vec![Effect::Redraw],
+                Some(c) => {
+                    self.text.push(c);
+                    self.dirty = true;
+                    vec![Effect::Remember(Place {
+                        text: self.text.clone(),
+                        ..Place::default()
+                    })]
+                }
+                None => Vec::new(),
+            },
+            Msg::Reply(Reply::Failed(text)) => {
+                self.text += &text;
+                self.dirty = true;
+                if self.quit_on_reply {
+                    vec![Effect::Quit]
+                } else {
+                    Vec::new()
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>) {
+        frame.render_widget(self.text.as_str(), frame.area());
+    }
+
+    fn dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+}
+
+/// Answers each request at once.
+struct Echo(crate::term::ReplySink);
+
+impl Client for Echo {
+    fn send(&self, _: Request) {
+        self.0.put(Reply::Failed("<reply>".to_owned()));
+    }
+}
+
+fn run(
+    slip: &mut Slip,
+    wire: &Wire,
+    inbox: &Inbox,
+    recall: Option<&mut Recall>,
+) -> io::Result<Left> {
+    Driver::new(slip, wire, &Echo(inbox.sink()), inbox, recall, CAPS).run()
+}
+
+#[test]
+fn all_that_waits_is_one_frame_and_the_time_comes_first() {
+    let (wire, mut writer) = wire();
+    let inbox = Inbox::new().unwrap();
+    let mut slip = Slip::default();
+    writer.write_all(b"123\r45").unwrap();
+    assert_eq!(run(&mut slip, &wire, &inbox, None).unwrap(), Left::Quit);
+    assert_eq!(slip.told, ["now", "40x5", "now", "1", "2", "3", "key"]);
+    assert!(
+        wire.frames.borrow().is_empty(),
+        "quitting draws nothing more"
+    );
+}
+
+#[test]
+fn a_reply_wakes_the_loop_and_is_drawn_once() {
+    let (wire, mut writer) = wire();
+    let inbox = Inbox::new().unwrap();
+    let mut slip = Slip {
+        quit_on_reply: true,
+        ..Slip::default()
+    };
+    writer.write_all(b"a?").unwrap();
+    assert_eq!(run(&mut slip, &wire, &inbox, None).unwrap(), Left::Quit);
+    assert_eq!(slip.told, ["now", "40x5", "now", "a", "?", "now", "reply"]);
+}
+
+#[test]
+fn a_closed_keyboard_is_a_hang_up_after_what_was_typed() {
+    let (wire, mut writer) = wire();
+    let inbox = Inbox::new().unwrap();
+    let mut slip = Slip::default();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("place");
+    let mut recall = Recall::open(&path).unwrap();
+    writer.write_all(b"12").unwrap();
+    drop(writer);
+    let left = run(&mut slip, &wire, &inbox, Some(&mut recall)).unwrap();
+    assert_eq!(left, Left::HungUp);
+    assert_eq!(slip.text, "12");
+    assert_eq!(crate::term::recall::recall(&path).unwrap().text, "12");
+}
+
+#[test]
+fn a_screen_that_is_gone_is_a_hang_up_and_another_failure_an_error() {
+    for (errno, gone) in [
+        (Errno::IO, true),
+        (Errno::PIPE, true),
+        (Errno::NOSPC, false),
+    ] {
+        let (wire, _writer) = wire();
+        let inbox = Inbox::new().unwrap();
+        wire.fails.set(Some(errno.raw_os_error()));
+        let left = run(&mut Slip::default(), &wire, &inbox, None);
+        assert_eq!(left.is_ok_and(|left| left == Left::HungUp), gone);
+    }
+}
+
+#[test]
+fn each_change_is_one_frame_and_a_redraw_writes_all() {
+    let (mut wire, writer) = wire();
+    wire.script = RefCell::new(Some((writer, vec![b"\x01!", b"b", b"a"])));
+    let inbox = Inbox::new().unwrap();
+    let mut slip = Slip::default();
+    assert_eq!(run(&mut slip, &wire, &inbox, None).unwrap(), Left::HungUp);
+    let frames: Vec<String> = wire
+        .frames
+        .borrow()
+        .iter()
+        .map(|frame| String::from_utf8_lossy(frame).into_owned())
+        .collect();
+    let hidden = "\x1b[?25l";
+    let all = |text: &str| format!("\x1b[?2026h\x1b[m\x1b[2J{text}{hidden}\x1b[?2026l");
+    assert_eq!(
+        frames,
+        [
+            all(""),
+            "\x1b[?2026h\x1b[Ha\x1b[?2026l".to_owned(),
+            "\x1b[?2026hb\x1b[?2026l".to_owned(),
+            all("\x1b[Hab"),
+        ]
+    );
+}
+
+#[test]
+fn a_new_size_is_told_once_and_an_unknown_one_is_not() {
+    let (wire, mut writer) = wire();
+    let inbox = Inbox::new().unwrap();
+    wire.size.set(None);
+    let mut slip = Slip {
+        quit_on_reply: true,
+        ..Slip::default()
+    };
+    inbox.sink().resized();
+    writer.write_all(b"?").unwrap();
+    run(&mut slip, &wire, &inbox, None).unwrap();
+    assert_eq!(slip.told, ["now", "80x24", "now", "?", "now", "reply"]);
+
+    wire.size.set(Some((u16::MAX, u16::MAX)));
+    writer.write_all(b"?").unwrap();
+    slip.told.clear();
+    run(&mut slip, &wire, &inbox, None).unwrap();
+    assert_eq!(slip.told.get(1).unwrap(), "500x200");
+}

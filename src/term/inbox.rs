@@ -1,0 +1,122 @@
+//! What reaches the loop from other threads: replies, and word of a new screen size.
+//!
+//! A queue and an eventfd, so that the loop sleeps in one poll for the keyboard and for this.
+
+use crate::client::Reply;
+use rustix::event::{EventfdFlags, eventfd};
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+struct Shared {
+    replies: Mutex<Vec<Reply>>,
+    resized: AtomicBool,
+    bell: OwnedFd,
+}
+
+/// Where the loop finds what other threads have put.
+pub struct Inbox(Arc<Shared>);
+
+/// Where other threads put replies; cloned for each of them.
+#[derive(Clone)]
+pub struct ReplySink(Arc<Shared>);
+
+impl Inbox {
+    /// Returns an empty inbox.
+    ///
+    /// # Errors
+    /// When the system gives no more file descriptors.
+    pub fn new() -> io::Result<Self> {
+        let bell = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+        Ok(Self(Arc::new(Shared {
+            replies: Mutex::new(Vec::new()),
+            resized: AtomicBool::new(false),
+            bell,
+        })))
+    }
+
+    /// Returns a handle for another thread.
+    pub fn sink(&self) -> ReplySink {
+        ReplySink(Arc::clone(&self.0))
+    }
+
+    /// Returns what becomes readable when something has been put.
+    pub fn bell(&self) -> BorrowedFd<'_> {
+        self.0.bell.as_fd()
+    }
+
+    /// Takes all replies in the order they were put, and whether the screen may have a new size.
+    pub fn take(&self) -> (Vec<Reply>, bool) {
+        // The bell first: what is put meanwhile rings again.
+        let mut count = [0; 8];
+        let _ = rustix::io::read(&self.0.bell, &mut count);
+        let replies = std::mem::take(
+            &mut *self
+                .0
+                .replies
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+        (replies, self.0.resized.swap(false, Ordering::SeqCst))
+    }
+}
+
+impl ReplySink {
+    /// Puts a reply and wakes the loop.
+    pub fn put(&self, reply: Reply) {
+        self.0
+            .replies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(reply);
+        self.ring();
+    }
+
+    /// Tells the loop to look at the size of the screen.
+    pub fn resized(&self) {
+        self.0.resized.store(true, Ordering::SeqCst);
+        self.ring();
+    }
+
+    fn ring(&self) {
+        // It can only fail by being full, and then it rings already.
+        let _ = rustix::io::write(&self.0.bell, &1_u64.to_ne_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    fn rings(inbox: &Inbox) -> bool {
+        let bell = inbox.bell();
+        let mut fds = [PollFd::new(&bell, PollFlags::IN)];
+        poll(&mut fds, Some(&Timespec::default())).unwrap() == 1
+    }
+
+    #[test]
+    fn replies_keep_their_order_and_ring_until_taken() {
+        let inbox = Inbox::new().unwrap();
+        assert!(!rings(&inbox));
+        let sink = inbox.sink();
+        std::thread::spawn(move || {
+            for n in 0..100 {
+                sink.put(Reply::Failed(n.to_string()));
+            }
+            sink.resized();
+        })
+        .join()
+        .unwrap();
+        assert!(rings(&inbox));
+        let (replies, resized) = inbox.take();
+        assert!(resized);
+        for (n, reply) in replies.iter().enumerate() {
+            assert!(matches!(reply, Reply::Failed(text) if *text == n.to_string()));
+        }
+        assert_eq!(replies.len(), 100);
+        assert!(!rings(&inbox));
+        assert!(!inbox.take().1);
+    }
+}
