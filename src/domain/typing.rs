@@ -6,6 +6,7 @@
 
 mod choice;
 mod date;
+mod expects;
 mod free_text;
 mod number;
 
@@ -14,6 +15,7 @@ use super::instrument::{Field, FieldKind, Instrument};
 use chrono::NaiveDate;
 use std::fmt;
 
+pub use expects::expects;
 pub use number::{LAB_DECIMALS, UNITS_PER_MICROKATAL, in_units, is_microkatal};
 
 /// What the text in a field means so far.

@@ -1,0 +1,38 @@
+//! `coreset verify`: reads the whole record and says whether every entry is as it was written.
+
+use super::StudyOption;
+use super::failure::{DAMAGED, Failure};
+use super::open::{store_failure, study_dir};
+use crate::library;
+use crate::store;
+use clap::Args;
+
+/// Options of `coreset verify`.
+#[derive(Args, Debug)]
+pub struct VerifyOptions {
+    /// The newest hash as printed elsewhere; the record must end with it
+    #[arg(long, value_name = "HASH")]
+    head: Option<String>,
+}
+
+/// Verifies the record and prints what was read.
+///
+/// # Errors
+/// When the record is damaged, ends elsewhere than it should, or cannot be read.
+pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure> {
+    let study = library::embedded_study().map_err(|error| Failure::new(error.to_string()))?;
+    let dir = study_dir(option, &study.protocol.id)?;
+    let report = store::verify(&dir).map_err(|error| store_failure(&error))?;
+    println!("{report}");
+    if !report.is_sound() {
+        return Err(Failure::new("the record is not sound")
+            .hint("opening the study repairs what its second copy can prove")
+            .code(DAMAGED));
+    }
+    match &options.head {
+        Some(head) if !report.head_is(head) => {
+            Err(Failure::new("the record does not end with this hash").code(DAMAGED))
+        }
+        _ => Ok(()),
+    }
+}

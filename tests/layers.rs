@@ -1,0 +1,106 @@
+//! The house has floors: imports run downward only. This reads the `use` lines and says which run up.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each module may import, besides itself. Lower floors first.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("library", &["domain"]),
+    ("batch", &["domain"]),
+    ("demo", &["domain"]),
+    ("store", &["domain"]),
+    ("client", &["domain"]),
+    ("server", &["domain", "store", "client"]),
+    ("input", &["domain::nearest"]),
+    ("app", &["domain", "client", "input"]),
+    ("ui", &["domain", "input", "app"]),
+    ("term", &["client", "app", "input"]),
+    ("export", &["domain"]),
+];
+
+fn sources(dir: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+/// Returns the modules that a file of a module imports: every path that starts with `crate::`.
+fn imports(text: &str) -> Vec<String> {
+    text.split("crate::")
+        .skip(1)
+        .map(|rest| {
+            rest.chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ':'))
+                .collect::<String>()
+                .trim_end_matches(':')
+                .to_owned()
+        })
+        .filter(|path| !path.is_empty())
+        .collect()
+}
+
+fn violations(root: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    sources(root, &mut files);
+    let mut found = Vec::new();
+    for file in files {
+        let inside = file.strip_prefix(root).unwrap();
+        let module = inside.iter().next().unwrap().to_string_lossy().replace(".rs", "");
+        // `lib`, `main` and `cli` wire everything together.
+        let Some((_, allowed)) = FLOORS.iter().find(|(name, _)| *name == module) else { continue };
+        for import in imports(&fs::read_to_string(&file).unwrap()) {
+            let own = import == module || import.starts_with(&format!("{module}::"));
+            let below = allowed
+                .iter()
+                .any(|floor| import == *floor || import.starts_with(&format!("{floor}::")));
+            if !own && !below {
+                found.push(format!("{}: crate::{import}", inside.display()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn imports_run_downward_only() {
+    let found = violations(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(found.is_empty(), "these imports run up:\n{}", found.join("\n"));
+}
+
+#[test]
+fn an_import_that_runs_up_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("domain")).unwrap();
+    fs::write(dir.path().join("domain/x.rs"), "use crate::store::Store;\nuse crate::domain::y;").unwrap();
+    assert_eq!(violations(dir.path()), ["domain/x.rs: crate::store::Store"]);
+}
+
+#[test]
+fn every_module_has_its_floor() {
+    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    for line in lib.lines() {
+        if let Some(name) = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')) {
+            let known = name == "cli" || FLOORS.iter().any(|(floor, _)| *floor == name);
+            assert!(known, "give {name} its floor in this test");
+        }
+    }
+}
+
+#[test]
+fn the_domain_knows_no_clock_no_files_and_no_environment() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        for word in ["std::fs", "std::env", "std::time", "Utc::now", "Local::now", "std::net", "f64", "f32"] {
+            assert!(!text.contains(word), "{} names {word}", file.display());
+        }
+    }
+}
