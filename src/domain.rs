@@ -13,6 +13,7 @@ pub mod participant;
 pub mod progress;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod schedule;
 pub mod session;
 pub mod study;
 pub mod summary;
