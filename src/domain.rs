@@ -18,6 +18,7 @@ pub(crate) mod sample;
 pub mod ratio;
 pub mod response;
 pub mod score;
+pub mod schedule;
 pub mod session;
 pub mod study;
 pub mod summary;

@@ -2,6 +2,9 @@
 
 use super::ids::VisitId;
 use super::participant::Participant;
+use super::progress;
+use super::session::{FormCells, ParticipantRecord, Session};
+use super::study::Study;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -38,4 +41,82 @@ pub struct VerdictSummary {
     pub doi: Option<bool>,
     /// Total improvement score, when all six measures are there.
     pub tis: Option<rust_decimal::Decimal>,
+}
+
+/// Returns what the list shows of a participant. Visits stand in the order of the schedule;
+/// sessions of visits that the schedule does not have follow it, without forms.
+pub fn summarise(
+    study: &Study,
+    record: &ParticipantRecord,
+    verdict: Option<VerdictSummary>,
+) -> Summary {
+    let mut sessions: Vec<&Session> = record.sessions.values().collect();
+    sessions.sort_by_key(|session| {
+        let place = study.visit_index(session.visit.as_str());
+        (place.unwrap_or(usize::MAX), session.date)
+    });
+    Summary {
+        participant: record.participant.clone(),
+        visits: sessions
+            .into_iter()
+            .map(|session| summarise_visit(study, session))
+            .collect(),
+        verdict,
+    }
+}
+
+/// Returns how far the forms of one visit are.
+pub fn summarise_visit(study: &Study, session: &Session) -> VisitSummary {
+    let baseline = session.visit == study.protocol.baseline;
+    let blank = FormCells::new();
+    let planned = study
+        .visit(session.visit.as_str())
+        .map_or(&[][..], |visit| &visit.forms);
+    let (mut complete, mut forms) = (0_u16, 0_u16);
+    for form in planned.iter().filter_map(|id| study.form(id.as_str())) {
+        let cells = session.forms.get(&form.id).unwrap_or(&blank);
+        forms = forms.saturating_add(1);
+        complete =
+            complete.saturating_add(u16::from(progress::complete(study, form, baseline, cells)));
+    }
+    VisitSummary {
+        visit: session.visit.clone(),
+        date: session.date,
+        complete,
+        forms,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::answer::Answer;
+    use crate::domain::sample::{number, participant, session, study};
+
+    #[test]
+    fn visits_stand_in_the_order_of_the_schedule_with_their_complete_forms() {
+        let study = study();
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        let answers = [("rash", Answer::code("n")), ("vas", number("4.7"))];
+        for visit in [
+            session("week-2", "2026-01-19", "mixed", &answers),
+            session("week-12", "2026-03-30", "mixed", &answers),
+            // At baseline the first symptom is asked as well.
+            session("baseline", "2026-01-05", "mixed", &answers),
+        ] {
+            record.sessions.insert(visit.visit.clone(), visit);
+        }
+        let summary = summarise(&study, &record, None);
+        let seen: Vec<_> = summary
+            .visits
+            .iter()
+            .map(|v| (v.visit.as_str(), v.complete, v.forms))
+            .collect();
+        assert_eq!(
+            seen,
+            [("baseline", 0, 2), ("week-2", 1, 1), ("week-12", 1, 2)]
+        );
+        let blank = session("week-2", "2026-01-19", "mixed", &[]);
+        assert_eq!(summarise_visit(&study, &blank).complete, 0);
+    }
 }
