@@ -5,3 +5,4 @@
 pub mod action;
 pub mod decode;
 pub mod key;
+pub mod keymap;
