@@ -60,32 +60,47 @@ pub fn lint(keymap: &Keymap) -> Vec<Finding> {
                 }
                 seen.push((*key, action));
             }
-            let fragile = |key: &Key| is_fragile(*context, key);
-            // Other keys for it in the global table will do.
-            let elsewhere = keymap.table(Context::Global, action).unwrap_or_default();
-            if !keys.is_empty() && keys.iter().chain(elsewhere).all(fragile) {
-                let message = format!(
-                    "\"{}\" in [{}] has no key that every terminal sends; add one such as \
-                     \"ctrl-e\" that is free",
-                    action.name(),
-                    context.name()
-                );
-                find(false, None, message);
-            }
         }
-        for action in ESSENTIAL {
-            if keymap.keys(*context, action).is_empty() {
-                findings.push(Finding {
-                    fatal: true,
-                    context: *context,
-                    action,
-                    key: None,
-                    message: format!(
-                        "\"{}\" has no key in [{}]; give it one there or in [global]",
-                        action.name(),
-                        context.name()
-                    ),
-                });
+    }
+    findings.extend(out_of_reach(keymap));
+    findings
+}
+
+/// Returns the actions that have no key, though every place must offer them, and those that have
+/// only fragile ones.
+fn out_of_reach(keymap: &Keymap) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for context in Context::ALL.iter().filter(|c| **c != Context::Global) {
+        for (action, keys) in keymap.bindings(*context) {
+            let everywhere = keymap.table(Context::Global, action).unwrap_or_default();
+            let own = keymap.table(*context, action).is_some();
+            // What is wrong with the global table is said once.
+            let table = match own {
+                false if keys == everywhere => Context::Global,
+                _ if keys.is_empty() && everywhere.is_empty() => Context::Global,
+                _ => *context,
+            };
+            let fatal = keys.is_empty();
+            let (name, place) = (action.name(), table.name());
+            let message = if !fatal && keys.iter().all(|key| is_fragile(*context, key)) {
+                format!(
+                    "\"{name}\" in [{place}] has no key that every terminal sends and no field \
+                     takes; give it a free Ctrl key as well, such as \"ctrl-y\""
+                )
+            } else if fatal && ESSENTIAL.contains(&action) {
+                format!("\"{name}\" has no key in [{place}]; everyone needs a way to it")
+            } else {
+                continue;
+            };
+            let finding = Finding {
+                fatal,
+                context: table,
+                action,
+                key: None,
+                message,
+            };
+            if !findings.contains(&finding) {
+                findings.push(finding);
             }
         }
     }
