@@ -19,6 +19,47 @@ pub enum Context {
     Page,
 }
 
+impl Context {
+    /// All contexts, in the order of the help screen.
+    pub const ALL: &'static [Self] = &[
+        Self::List,
+        Self::Form,
+        Self::Picker,
+        Self::Line,
+        Self::Page,
+        Self::Global,
+    ];
+
+    /// Returns the name of its table in keymap files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::List => "list",
+            Self::Form => "form",
+            Self::Picker => "picker",
+            Self::Line => "line",
+            Self::Page => "page",
+        }
+    }
+
+    /// Returns the heading of its keys in the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::List => "In a list",
+            Self::Form => "In a form",
+            Self::Picker => "In a choice",
+            Self::Line => "On a line of text",
+            Self::Page => "On a page",
+        }
+    }
+
+    /// Returns the context with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.name() == name)
+    }
+}
+
 macro_rules! actions {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $short:literal;)+) => {
         /// What a key does.
@@ -30,6 +71,11 @@ macro_rules! actions {
         impl Action {
             /// All actions, in the order of the help screen.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Returns the action with this name in keymap files.
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
 
             /// Returns the name in keymap files.
             pub fn name(self) -> &'static str {
@@ -62,9 +108,9 @@ actions! {
     NextSection = "next-section", "next part";
     /// Go to the section or page before
     PreviousSection = "previous-section", "part before";
-    /// Go to the first field or line
+    /// Go to the first field or line, or the start of the text
     First = "first", "first";
-    /// Go to the last field or line
+    /// Go to the last field or line, or the end of the text
     Last = "last", "last";
     /// Go to the next required field that is empty
     NextRequired = "next-required", "next empty";

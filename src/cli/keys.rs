@@ -1,0 +1,53 @@
+//! `coreset keys`: the keys in use as a table, and whether a keymap file is in order.
+//!
+//! Only reads; which keymap is in use is for the caller to say.
+
+use crate::input::action::Context;
+use crate::input::hints::help_lines;
+use crate::input::keymap::{Keymap, lint};
+use std::path::Path;
+use unicode_width::UnicodeWidthStr;
+
+/// Returns the keys of every place as aligned text, in ASCII.
+pub fn table(keymap: &Keymap) -> String {
+    let everywhere = help_lines(keymap, Context::Global, true);
+    let mut text = String::new();
+    for context in Context::ALL {
+        let mut lines = help_lines(keymap, *context, true);
+        if *context != Context::Global {
+            // What is the same everywhere is said once, at the end.
+            lines.retain(|line| !everywhere.contains(line));
+        }
+        let keys = lines.iter().map(|line| line.keys.width()).max();
+        let width = keys.unwrap_or_default();
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(context.title());
+        text.push('\n');
+        for line in lines {
+            text.push_str(&format!("  {:<width$}  {}\n", line.keys, line.text));
+        }
+    }
+    text
+}
+
+/// Returns a report on a keymap file that is in order, with what is unwise in it.
+///
+/// # Errors
+/// What is wrong, one line per mistake, or why the file cannot be read.
+pub fn check(file: &Path) -> Result<String, String> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("{name}: cannot be read: {error}; check the path"))?;
+    let base = Keymap::builtin("default").unwrap_or_default();
+    let keymap = Keymap::parse(&name, &text, &base).map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        lines.join("\n")
+    })?;
+    let mut report = format!("{name}: in order\n");
+    for finding in lint(&keymap) {
+        report.push_str(&format!("{name}: warning: {}\n", finding.message));
+    }
+    Ok(report)
+}

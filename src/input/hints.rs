@@ -1,0 +1,273 @@
+//! Which keys to show where: the line of hints, the help, the menu by letter, the table of the README.
+//!
+//! All of it is made from the keymap in use, so that nothing shown can be wrong.
+
+use crate::input::action::{Action, Context};
+use crate::input::key::{Code, Key};
+use crate::input::keymap::{Keymap, is_fragile};
+use unicode_width::UnicodeWidthStr;
+
+/// Columns between two hints.
+pub const GAP: usize = 2;
+
+/// One hint: keys, a space, text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The key to press.
+    pub keys: String,
+    /// What it does, in a word or two.
+    pub text: &'static str,
+}
+
+impl Hint {
+    /// Returns its width in columns.
+    pub fn width(&self) -> usize {
+        self.keys.width() + 1 + self.text.width()
+    }
+}
+
+/// A line of the help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpLine {
+    /// All keys, or `unbound`.
+    pub keys: String,
+    /// What they do, in a sentence.
+    pub text: &'static str,
+}
+
+/// Returns a key as shown on the screen: `Ctrl-G`, `PgDn`, `↓` (`Down` in ASCII).
+pub fn show(key: &Key, ascii: bool) -> String {
+    let name = match key.code {
+        Code::Up if !ascii => "↑".to_owned(),
+        Code::Down if !ascii => "↓".to_owned(),
+        Code::Left if !ascii => "←".to_owned(),
+        Code::Right if !ascii => "→".to_owned(),
+        Code::PageUp => "PgUp".to_owned(),
+        Code::PageDown => "PgDn".to_owned(),
+        Code::Delete => "Del".to_owned(),
+        Code::Insert => "Ins".to_owned(),
+        Code::BackTab => "Shift-Tab".to_owned(),
+        Code::Char(c) if key.ctrl && c != ' ' => c.to_uppercase().collect(),
+        Code::Char(c) if c != ' ' => c.to_string(),
+        code => {
+            let mut name = Key::plain(code).to_string();
+            if let Some(first) = name.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            name
+        }
+    };
+    let held = [
+        (key.ctrl, "Ctrl-"),
+        (key.alt, "Alt-"),
+        (key.shift, "Shift-"),
+    ];
+    let prefixes = held.iter().filter(|(on, _)| *on).map(|(_, prefix)| *prefix);
+    prefixes.chain([name.as_str()]).collect()
+}
+
+/// Returns all keys of an action in a context, `Enter Tab ↓`, or `unbound`.
+fn all_keys(keymap: &Keymap, context: Context, action: Action, ascii: bool) -> String {
+    let keys = keymap.keys(context, action);
+    if keys.is_empty() {
+        return "unbound".to_owned();
+    }
+    let keys: Vec<String> = keys.iter().map(|key| show(key, ascii)).collect();
+    keys.join(" ")
+}
+
+/// Returns as many hints as fit in `width` columns with [`GAP`] between them, the first actions
+/// first; each with the first of its keys that works everywhere. Actions without a key are left out.
+pub fn hints(
+    keymap: &Keymap,
+    context: Context,
+    actions: &[Action],
+    width: usize,
+    ascii: bool,
+) -> Vec<Hint> {
+    let mut used = 0;
+    let hint = |action: &Action| {
+        let keys = keymap.keys(context, *action);
+        let sure = keys.iter().find(|key| !is_fragile(context, key));
+        sure.or(keys.first()).map(|key| Hint {
+            keys: show(key, ascii),
+            text: action.short(),
+        })
+    };
+    actions
+        .iter()
+        .filter_map(hint)
+        .take_while(|hint| {
+            used += hint.width() + if used > 0 { GAP } else { 0 };
+            used <= width
+        })
+        .collect()
+}
+
+/// Returns the help of a context: all its actions in order, the global ones included.
+pub fn help_lines(keymap: &Keymap, context: Context, ascii: bool) -> Vec<HelpLine> {
+    keymap
+        .bindings(context)
+        .into_iter()
+        .map(|(action, _)| HelpLine {
+            keys: all_keys(keymap, context, action, ascii),
+            text: action.describe(),
+        })
+        .collect()
+}
+
+/// Returns the menu of a context: letter, action, keys. A letter means the same action everywhere.
+/// The menu itself is left out; an unbound action is in, for this is the way to it.
+pub fn menu(keymap: &Keymap, context: Context, ascii: bool) -> Vec<(char, Action, String)> {
+    keymap
+        .bindings(context)
+        .into_iter()
+        .filter_map(|(action, _)| {
+            let letter = letter(action)?;
+            Some((letter, action, all_keys(keymap, context, action, ascii)))
+        })
+        .collect()
+}
+
+/// Returns the letter of an action in the menu; capitals for editing.
+pub fn letter(action: Action) -> Option<char> {
+    Some(match action {
+        Action::Next => 'n',
+        Action::Previous => 'p',
+        Action::Open => 'o',
+        Action::Back => 'b',
+        Action::NextSection => 's',
+        Action::PreviousSection => 'v',
+        Action::First => 'f',
+        Action::Last => 'l',
+        Action::NextRequired => 'e',
+        Action::GoTo => 'g',
+        Action::Missing => 'm',
+        Action::RestAbsent => 'a',
+        Action::Repeat => 'r',
+        Action::Note => 't',
+        Action::Erase => 'x',
+        Action::Undo => 'u',
+        Action::Change => 'c',
+        Action::Enrol => 'i',
+        Action::Help => 'h',
+        Action::Menu => return None,
+        Action::Left => 'L',
+        Action::Right => 'R',
+        Action::DeleteBack => 'B',
+        Action::DeleteForward => 'F',
+        Action::DeleteWord => 'W',
+        Action::DeleteLine => 'D',
+        Action::Redraw => 'd',
+        Action::Quit => 'q',
+    })
+}
+
+/// Returns the keys of all contexts as a Markdown table for the README: place, what, keys.
+pub fn markdown(keymap: &Keymap) -> String {
+    let mut text = String::from("| Where | What | Keys |\n|---|---|---|\n");
+    for context in Context::ALL {
+        for (action, _) in keymap.bindings(*context) {
+            let Some(keys) = keymap.table(*context, action) else {
+                continue;
+            };
+            let keys: Vec<String> = keys
+                .iter()
+                .map(|key| format!("`{}`", show(key, true).replace('|', "\\|")))
+                .collect();
+            let (place, what) = (context.title(), action.describe());
+            let keys = if keys.is_empty() {
+                "unbound".to_owned()
+            } else {
+                keys.join(" ")
+            };
+            text.push_str(&format!("| {place} | {what} | {keys} |\n"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn letters_are_unique() {
+        let letters: BTreeSet<char> = Action::ALL.iter().filter_map(|a| letter(*a)).collect();
+        assert_eq!(letters.len(), Action::ALL.len() - 1);
+        assert!(letters.iter().all(char::is_ascii_alphabetic));
+    }
+
+    #[test]
+    fn short_words_are_short() {
+        for action in Action::ALL {
+            assert!(action.short().width() <= 12, "{}", action.name());
+        }
+    }
+
+    #[test]
+    fn hints_drop_from_the_right() {
+        let keymap = Keymap::builtin("default").unwrap();
+        let actions = [
+            Action::Next,
+            Action::Previous,
+            Action::NextRequired,
+            Action::Enrol,
+            Action::Menu,
+        ];
+        let texts = |width, ascii| -> Vec<String> {
+            hints(&keymap, Context::Form, &actions, width, ascii)
+                .iter()
+                .map(|hint| format!("{} {}", hint.keys, hint.text))
+                .collect()
+        };
+        // Enrol has no key in a form.
+        let all = ["Enter next", "↑ back", "Ctrl-E next empty", "Ctrl-G menu"];
+        assert_eq!(texts(80, false), all);
+        let width = 10 + 2 + 6 + 2 + 17 + 2 + 11;
+        assert_eq!(texts(width, false), all);
+        assert_eq!(texts(width - 1, false), all[..3]);
+        assert_eq!(texts(10, false), all[..1]);
+        assert!(texts(9, false).is_empty());
+        assert_eq!(texts(80, true)[1], "Up back");
+    }
+
+    #[test]
+    fn shows_keys_as_people_say_them() {
+        for (key, unicode, ascii) in [
+            ("ctrl-g", "Ctrl-G", "Ctrl-G"),
+            ("f6", "F6", "F6"),
+            ("page-down", "PgDn", "PgDn"),
+            ("down", "↓", "Down"),
+            ("ctrl-left", "Ctrl-←", "Ctrl-Left"),
+            ("shift-tab", "Shift-Tab", "Shift-Tab"),
+            ("ctrl-space", "Ctrl-Space", "Ctrl-Space"),
+            ("space", "Space", "Space"),
+            ("G", "G", "G"),
+            ("g", "g", "g"),
+            ("alt-x", "Alt-x", "Alt-x"),
+            ("delete", "Del", "Del"),
+        ] {
+            let key: Key = key.parse().unwrap();
+            assert_eq!(show(&key, false), unicode);
+            assert_eq!(show(&key, true), ascii);
+        }
+    }
+
+    #[test]
+    fn help_and_menu_list_the_same_actions() {
+        let keymap = Keymap::builtin("default").unwrap();
+        for context in Context::ALL {
+            let help = help_lines(&keymap, *context, true);
+            let menu = menu(&keymap, *context, true);
+            assert_eq!(help.len(), menu.len() + 1, "{}", context.name());
+            assert!(menu.iter().any(|(c, action, keys)| {
+                (*c, *action) == ('q', Action::Quit) && keys == "Ctrl-X Ctrl-Q"
+            }));
+        }
+        let form = help_lines(&keymap, Context::Form, true);
+        assert_eq!(form[0].keys, "Enter Tab Down");
+        assert_eq!(form[0].text, "Accept and go to the next field or line");
+    }
+}
