@@ -115,14 +115,13 @@ pub fn study_from(files: impl IntoIterator<Item = (String, String)>) -> Result<S
             });
         }
     }
-    let mut forms = own.clone();
-    for file in FORMS {
-        let id = file.name.trim_end_matches(".toml");
-        let replaced = own.iter().any(|own| form_id(own).as_deref() == Some(id));
-        if !replaced {
-            forms.push(*file);
-        }
-    }
+    let given: Vec<String> = own.iter().filter_map(form_id).collect();
+    let mut forms: Vec<DataFile<'_>> = FORMS
+        .iter()
+        .filter(|file| !given.iter().any(|id| file.name == format!("{id}.toml")))
+        .copied()
+        .collect();
+    forms.extend(own);
     assemble(study, &forms)
 }
 

@@ -1,14 +1,12 @@
 //! The forms and the study that come with the program: they load, they are complete, they fit.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
-use coreset::domain::answer::Answer;
-use coreset::domain::instrument::asked::AskedAt;
 use coreset::domain::instrument::parse::parse_instrument;
 use coreset::domain::instrument::{Field, FieldKind, Instrument, Measure, Respondent};
 use coreset::domain::study::parse::parse_protocol;
 use coreset::domain::study::{EarlierScores, Study};
 use coreset::library::{FORMS, STUDY, embedded_study};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 fn study() -> Study {
     embedded_study().unwrap_or_else(|error| panic!("{error}"))
@@ -137,29 +135,14 @@ fn mmt8_has_15_cells_in_the_order_of_positions() {
 }
 
 #[test]
-fn on_the_80_scale_the_left_side_stands_in_for_the_right() {
-    let form = form("mmt8");
-    let asked = |mmt_max: u32, answers: &BTreeMap<&str, Answer>| -> Vec<String> {
-        let at = AskedAt {
-            mmt_max,
-            baseline: true,
-        };
-        form.fields()
-            .filter(|field| form.asks(field, at, |id| answers.get(id)))
-            .map(|field| field.id.to_string())
-            .collect()
-    };
-    assert_eq!(asked(150, &BTreeMap::new()).len(), 15);
-    let right = asked(80, &BTreeMap::new());
-    assert_eq!(right.len(), 8);
-    assert!(right.iter().all(|id| !id.ends_with(".l")));
-
-    let graded = BTreeMap::from([("deltoid.r", Answer::code("7"))]);
-    assert_eq!(asked(80, &graded), right);
-    let untestable = BTreeMap::from([("deltoid.r", Answer::missing("contracture"))]);
-    let with_left = asked(80, &untestable);
-    assert_eq!(with_left.len(), 9);
-    assert!(with_left.contains(&"deltoid.l".to_owned()));
+fn on_the_80_scale_each_left_side_stands_in_for_its_right() {
+    for field in form("mmt8").fields() {
+        let id = field.id.as_str();
+        let right = id.strip_suffix(".l").map(|group| format!("{group}.r"));
+        let stands_in_for = field.stands_in_for.as_ref().map(|right| right.as_str());
+        assert_eq!(stands_in_for, right.as_deref(), "{id}");
+        assert_eq!(field.scale, right.map(|_| 150), "{id}");
+    }
 }
 
 #[test]
@@ -202,21 +185,13 @@ fn haq_has_20_items_13_aids_2_others_8_helps_and_pain() {
 #[test]
 fn another_aid_is_described_only_when_there_is_one() {
     let form = form("haq");
-    let at = AskedAt {
-        mmt_max: 150,
-        baseline: false,
-    };
-    let category = form.field("aid.other1.category").unwrap();
-    for (answer, asked) in [
-        (Some(Answer::code("y")), true),
-        (Some(Answer::code("n")), false),
-        (Some(Answer::missing("refused")), false),
-        (None, false),
-    ] {
-        let found = form.asks(category, at, |id| {
-            answer.as_ref().filter(|_| id == "aid.other1")
-        });
-        assert_eq!(found, asked, "{answer:?}");
+    for field in form.fields() {
+        let parent = ["aid.other1", "aid.other2"]
+            .into_iter()
+            .find(|parent| field.id.as_str().starts_with(&format!("{parent}.")));
+        let condition = field.visible_when.as_ref();
+        assert_eq!(condition.map(|c| c.field.as_str()), parent, "{}", field.id);
+        assert!(condition.is_none_or(|c| c.is == ["y"] && !c.missing));
     }
 }
 
@@ -257,25 +232,28 @@ fn mdaat_has_exactly_its_51_fields_in_order() {
 }
 
 #[test]
-fn mdaat_numbers_are_asked_with_their_item_and_history_at_baseline() {
+fn mdaat_numbers_hang_on_their_item_and_history_on_the_baseline() {
     let form = form("mdaat");
-    let asked = |baseline: bool, answers: &BTreeMap<&str, Answer>| -> Vec<&str> {
-        let at = AskedAt {
-            mmt_max: 150,
-            baseline,
-        };
-        form.fields()
-            .filter(|field| form.asks(field, at, |id| answers.get(id)))
-            .map(|field| field.id.as_str())
-            .collect()
-    };
-    let blank = BTreeMap::new();
-    assert_eq!(asked(false, &blank).len(), 51 + 7);
-    assert_eq!(asked(true, &blank).len(), 51 + 7 + 7);
-    let absent = BTreeMap::from([("pul.18c", Answer::code("0"))]);
-    assert_eq!(asked(false, &absent).len(), 51 + 7);
-    let present = BTreeMap::from([("pul.18c", Answer::code("4"))]);
-    assert!(asked(false, &present).contains(&"pul.18c.fvc"));
+    let mut numbers = 0;
+    for field in form.fields() {
+        let id = field.id.as_str();
+        if let Some(condition) = &field.visible_when {
+            let parent = condition.field.as_str();
+            assert!(id.starts_with(&format!("{parent}.")), "{id}");
+            assert!(MDAAT.contains(&parent), "{id}");
+            assert_eq!(condition.is, ["1", "2", "3", "4"], "{id}");
+            numbers += 1;
+        }
+        assert_eq!(field.at_baseline, id.starts_with("ever."), "{id}");
+    }
+    assert_eq!(numbers, 18);
+    for group in ["ever.", "mitax."] {
+        let systems: Vec<&str> = form
+            .fields()
+            .filter_map(|field| field.id.as_str().strip_prefix(group))
+            .collect();
+        assert_eq!(systems, ["con", "cut", "ske", "gi", "pul", "car", "mus"]);
+    }
 }
 
 #[test]

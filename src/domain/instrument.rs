@@ -1,9 +1,8 @@
 //! The shape of an instrument: sections of fields in bedside order, as read from its file.
 //!
-//! Data only. Scoring lives in `domain::score`, checks in `domain::check`; nothing here knows a
-//! particular instrument.
+//! Data only. Files are read in `parse`, scoring lives in `domain::score`, checks in `domain::check`;
+//! nothing here knows a particular instrument.
 
-pub mod asked;
 pub(crate) mod needs;
 pub mod parse;
 pub mod pattern;
@@ -13,8 +12,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 /// A form of the study.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instrument {
     /// Id, also the name of the form in the record.
     pub id: FormId,
@@ -29,24 +27,18 @@ pub struct Instrument {
     /// Recall period, shown above the form.
     pub recall: String,
     /// Credit line that the licence asks for, shown on the form.
-    #[serde(default)]
     pub credit: Option<String>,
     /// Where the facts come from.
     pub source: String,
     /// Core set measure that the form feeds.
-    #[serde(default)]
     pub measure: Option<Measure>,
     /// How the form is scored.
-    #[serde(default)]
     pub scoring: Scoring,
     /// Missing reasons that its fields allow, unless a field has its own list: a name from the table of reasons.
-    #[serde(default = "default_reasons")]
     pub missing: Vec<String>,
     /// Named option lists that fields refer to.
-    #[serde(default, rename = "options")]
     pub option_sets: std::collections::BTreeMap<String, Vec<Choice>>,
     /// Sections in bedside order.
-    #[serde(rename = "section")]
     pub sections: Vec<Section>,
 }
 
@@ -64,8 +56,7 @@ fn default_reasons() -> Vec<String> {
 }
 
 /// Who answers an instrument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Respondent {
     /// The patient; earlier scores are never shown.
     Patient,
@@ -136,8 +127,7 @@ impl Measure {
 }
 
 /// How a form is scored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scoring {
     /// Not at all.
     #[default]
@@ -163,88 +153,64 @@ pub enum Scoring {
 }
 
 /// A part of a form that is worked through in one go, such as one position of the patient.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// Id, unique in the form.
     pub id: String,
     /// Heading.
     pub title: String,
     /// One line of instruction under the heading.
-    #[serde(default)]
     pub hint: Option<String>,
     /// Fields in bedside order.
-    #[serde(rename = "field")]
     pub fields: Vec<Field>,
 }
 
 /// A field.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Id, unique in the form.
     pub id: FieldId,
     /// Label on the screen, at most 40 characters.
     pub label: String,
     /// Words besides id and label by which "go to field" finds it.
-    #[serde(default)]
     pub aliases: Vec<String>,
     /// What can be entered.
-    #[serde(flatten)]
     pub kind: FieldKind,
     /// Definition shown by help, in our wording.
-    #[serde(default)]
     pub help: String,
     /// Whether a complete form needs an answer or a reason here.
-    #[serde(default = "yes")]
     pub required: bool,
     /// A fact (dose, limit, laboratory): `=` may repeat last visit's. Never true of ratings or results.
-    #[serde(default)]
     pub fact: bool,
     /// Code that "rest absent" sets; without it the field is left alone by that key.
-    #[serde(default)]
     pub absent: Option<String>,
     /// Missing reasons allowed here, when they differ from the form's.
-    #[serde(default)]
     pub missing: Option<Vec<String>>,
     /// The field is asked only when another one has one of these codes.
-    #[serde(default)]
     pub visible_when: Option<Condition>,
     /// Asked only at the baseline visit.
-    #[serde(default)]
     pub at_baseline: bool,
     /// Asked only when this is the largest MMT-8 total of the study: 150 for the second side.
-    #[serde(default)]
     pub scale: Option<u32>,
     /// Asked on any scale when this field is missing: the left side, when the right cannot be tested.
-    #[serde(default)]
     pub stands_in_for: Option<FieldId>,
     /// CDISC test code, where the controlled terminology has one.
-    #[serde(default)]
     pub cdisc: Option<String>,
 }
 
-fn yes() -> bool {
-    true
-}
-
 /// "Field `field` has one of the codes `is`"; with `missing = true` also when it is missing.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// The other field, in the same form.
     pub field: FieldId,
     /// Its codes.
-    #[serde(default)]
     pub is: Vec<String>,
     /// Whether a missing reason there also counts.
-    #[serde(default)]
     pub missing: bool,
 }
 
 /// What a field takes.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// A visual analogue scale: 0.0-10.0 cm in steps of 0.1, never with a default.
     Vas {
@@ -253,52 +219,40 @@ pub enum FieldKind {
         /// Words at 10.
         high: String,
         /// Change against the last visit that is asked about.
-        #[serde(default)]
         jump: Option<Decimal>,
     },
     /// An exact decimal number.
     Number {
         /// Unit, shown and stored with the value.
-        #[serde(default)]
         unit: Option<String>,
         /// Decimals allowed.
-        #[serde(default)]
         decimals: u32,
         /// Smallest possible value.
         min: Decimal,
         /// Largest possible value.
         max: Decimal,
         /// Below this it is asked about.
-        #[serde(default, rename = "soft-min")]
         soft_min: Option<Decimal>,
         /// Above this it is asked about.
-        #[serde(default, rename = "soft-max")]
         soft_max: Option<Decimal>,
         /// Change against the last visit that is asked about, absolute.
-        #[serde(default)]
         jump: Option<Decimal>,
         /// Change against the last visit that is asked about, in percent.
-        #[serde(default, rename = "jump-percent")]
         jump_percent: Option<Decimal>,
     },
     /// A laboratory result in U/L or microkat/L, possibly below quantification (`<`). Limits are in U/L.
     Lab {
         /// Field of the same form that holds the unit's code.
-        #[serde(rename = "unit-field")]
         unit_field: FieldId,
         /// Field of the same form that holds the upper limit of normal.
-        #[serde(rename = "uln-field", default)]
         uln_field: Option<FieldId>,
         /// Largest possible value, U/L.
         max: Decimal,
         /// Below this it is asked about, U/L.
-        #[serde(rename = "soft-min")]
         soft_min: Decimal,
         /// Above this it is asked about, U/L.
-        #[serde(rename = "soft-max")]
         soft_max: Decimal,
         /// Whether this is a limit (ULN) rather than a result: no `<`, above 0.
-        #[serde(default, rename = "is-limit")]
         is_limit: bool,
     },
     /// One option of a list.
@@ -306,16 +260,13 @@ pub enum FieldKind {
         /// Name of a list in the form's `options`.
         options: String,
         /// Difference of numeric codes against the last visit that is asked about.
-        #[serde(default)]
         jump: Option<Decimal>,
     },
     /// Text on one line.
     Text {
         /// Longest text, in characters.
-        #[serde(rename = "max-length")]
         max_length: usize,
         /// Form that it must have, see [`pattern`]; none in the field `id` of enrolment takes the study's.
-        #[serde(default)]
         pattern: Option<String>,
     },
     /// A calendar date, not in the future.
@@ -323,15 +274,13 @@ pub enum FieldKind {
 }
 
 /// One option of a choice.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// Code that is typed and stored.
     pub code: String,
     /// What it means.
     pub label: String,
     /// A single other key that enters it, such as `*` for 10.
-    #[serde(default)]
     pub key: Option<String>,
 }
 

@@ -9,12 +9,10 @@ pub mod parse;
 use super::ids::{FormId, VisitId};
 use super::instrument::{Instrument, Measure};
 use rust_decimal::Decimal;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A study file.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Protocol {
     /// Registry number.
     pub id: String,
@@ -45,19 +43,15 @@ pub struct Protocol {
     /// When the earlier score of a measure may be seen by who rates it now.
     pub earlier_scores: BTreeMap<Measure, EarlierScores>,
     /// Reasons with which an unusual value may be kept.
-    #[serde(rename = "keep-reason")]
     pub keep_reasons: Vec<Reason>,
     /// Reasons why a value can be missing.
-    #[serde(rename = "missing-reason")]
     pub missing_reasons: Vec<Reason>,
     /// The schedule, in order.
-    #[serde(rename = "visit")]
     pub visits: Vec<Visit>,
 }
 
 /// Adult or juvenile thresholds of the total improvement score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Population {
     /// 20, 40, 60.
     Adult,
@@ -66,8 +60,7 @@ pub enum Population {
 }
 
 /// What a measure counts as that was 0 at baseline and is above 0 now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZeroBaseline {
     /// Worse (for MMT: improved).
     Worse,
@@ -76,8 +69,7 @@ pub enum ZeroBaseline {
 }
 
 /// How RAND-36 treats missing items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rand36Missing {
     /// A scale needs half of its items.
     HalfScale,
@@ -86,8 +78,7 @@ pub enum Rand36Missing {
 }
 
 /// When the earlier score of a measure may be seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EarlierScores {
     /// At once.
     Show,
@@ -98,8 +89,7 @@ pub enum EarlierScores {
 }
 
 /// A reason with its code.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// Code in the record.
     pub code: String,
@@ -108,13 +98,11 @@ pub struct Reason {
     /// Words on the screen.
     pub label: String,
     /// Whether words must be added.
-    #[serde(default)]
     pub needs_text: bool,
 }
 
 /// A planned visit.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
     /// Id.
     pub id: VisitId,

@@ -204,7 +204,9 @@ impl<'a> Item<'a> {
     pub(crate) fn decimal(&self) -> Result<Decimal, DataError> {
         let digits = match self.value {
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
-            DeValue::Integer(_) => return Err(self.wrong("a decimal number")),
+            DeValue::Integer(_) => {
+                return Err(self.error(format!("`{}` must be written in decimal digits", self.key)));
+            }
             DeValue::Float(float) => float.as_str(),
             _ => return Err(self.wrong("a number")),
         };

@@ -90,6 +90,8 @@ pub(crate) enum Need {
     Text,
     /// A choice with exactly these codes.
     Codes(&'static [&'static str]),
+    /// A choice with some of these codes.
+    Among(&'static [&'static str]),
 }
 
 impl Need {
@@ -108,6 +110,10 @@ impl Need {
                 choices.len() == codes.len()
                     && choices.iter().all(|c| codes.contains(&c.code.as_str()))
             }
+            (Self::Among(codes), FieldKind::Choice { .. }) => form
+                .choices(field)
+                .iter()
+                .all(|c| codes.contains(&c.code.as_str())),
             _ => false,
         };
         (!fits).then(|| format!("its field \"{id}\" must be {}", self.words()))
@@ -121,6 +127,7 @@ impl Need {
             Self::Lab { limit: true } => "of kind lab with `is-limit = true`".to_owned(),
             Self::Text => "of kind text".to_owned(),
             Self::Codes(codes) => format!("a choice with the codes {}", codes.join(", ")),
+            Self::Among(codes) => format!("a choice of codes among {}", codes.join(", ")),
         }
     }
 }
@@ -137,10 +144,10 @@ pub(crate) fn needs(scoring: Scoring) -> Vec<(String, Need)> {
         Scoring::Rand36 => rand36(),
         Scoring::Glucocorticoid => [
             ("taken", Need::Codes(YES_NO)),
-            ("drug", Need::Codes(DRUGS)),
+            ("drug", Need::Among(DRUGS)),
             ("dose", Need::Number),
-            ("frequency", Need::Codes(FREQUENCIES)),
-            ("route", Need::Codes(ROUTES)),
+            ("frequency", Need::Among(FREQUENCIES)),
+            ("route", Need::Among(ROUTES)),
             ("weight", Need::Number),
         ]
         .map(|(id, need)| (id.to_owned(), need))

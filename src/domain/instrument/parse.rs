@@ -104,6 +104,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Instrument>, DataErr
         option_sets,
         sections: Vec::new(),
     };
+    measure_fits(&root, &instrument)?;
     let instrument = sections(&root.need("section")?, instrument, &mut marks)?;
     limits(&instrument, &marks)?;
     unused_options(&root, &instrument)?;
@@ -201,6 +202,27 @@ fn sections(
     Ok(instrument)
 }
 
+/// Refuses a core set measure that would come from another score than its own.
+fn measure_fits(root: &Table<'_>, instrument: &Instrument) -> Result<(), DataError> {
+    let (Some(measure), Some(item)) = (instrument.measure, root.get("measure")) else {
+        return Ok(());
+    };
+    let (name, scoring) = match measure {
+        Measure::Phga | Measure::Ptga => ("vas", Scoring::Vas),
+        Measure::Mmt => ("mmt8", Scoring::Mmt8),
+        Measure::Haq => ("haq", Scoring::Haq),
+        Measure::Enzyme => ("enzymes", Scoring::Enzymes),
+        Measure::Extramuscular => ("mdaat", Scoring::Mdaat),
+    };
+    if instrument.scoring == scoring {
+        return Ok(());
+    }
+    Err(item.error(format!(
+        "the measure {} needs `scoring = \"{name}\"`",
+        measure.key()
+    )))
+}
+
 /// Refuses results whose upper limit of normal is not a limit of the same form.
 fn limits(instrument: &Instrument, marks: &Marks) -> Result<(), DataError> {
     let is_limit =
@@ -216,7 +238,7 @@ fn limits(instrument: &Instrument, marks: &Marks) -> Result<(), DataError> {
         if !instrument.field(limit.as_str()).is_some_and(is_limit) {
             let limits = instrument.fields().filter(|f| is_limit(f));
             return Err(marks.unknown(
-                &format!("field.{}.uln", field.id),
+                &format!("uln.{}", field.id),
                 format!("no field with `is-limit = true` is named \"{limit}\""),
                 limit.as_str(),
                 limits.map(|f| f.id.as_str()),

@@ -23,11 +23,14 @@ pub struct DataFile<'a> {
 
 /// Makes the study of a study file and form files; forms that no visit names are read, then left out.
 ///
+/// Where two files contradict each other the later one is to blame.
+///
 /// # Errors
 /// The first mistake in any of the files, or between them.
 pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, DataError> {
     let protocol = study_file::read(study.name, study.text)?;
-    let mut read: BTreeMap<FormId, (Marked<Instrument>, &str)> = BTreeMap::new();
+    let mut read = Forms::new();
+    let mut order = Vec::new();
     for file in forms {
         let form = form_file::read(file.name, file.text)?;
         let id = form.value.id.clone();
@@ -36,6 +39,7 @@ pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, Da
                 .marks
                 .error("id", format!("another file already has the form \"{id}\"")));
         }
+        order.push(id.clone());
         read.insert(id, (form, file.text));
     }
     forms_exist(&protocol, &read)?;
@@ -46,9 +50,8 @@ pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, Da
     for (form, _) in read.values() {
         reasons_exist(&form.value, &form.marks, &protocol.value)?;
         scoring_fits(&form.value, &form.marks)?;
-        scale_exists(&form.value, &form.marks)?;
     }
-    one_form_a_measure(&read)?;
+    one_form_a_measure(order.iter().filter_map(|id| read.get(id)))?;
 
     let hash = hash(study.text, read.iter().map(|(id, (_, text))| (id, *text)));
     let protocol = protocol.value;
@@ -109,7 +112,7 @@ fn reasons_exist(form: &Instrument, marks: &Marks, protocol: &Protocol) -> Resul
     }
     for field in form.fields() {
         for code in field.missing.iter().flatten() {
-            check(code, format!("field.{}.missing.{code}", field.id))?;
+            check(code, format!("reason.{}.{code}", field.id))?;
         }
     }
     Ok(())
@@ -152,34 +155,21 @@ fn numeric(form: &Instrument, kind: &FieldKind) -> bool {
     }
 }
 
-fn scale_exists(form: &Instrument, marks: &Marks) -> Result<(), DataError> {
-    match form
-        .fields()
-        .find(|field| field.scale.is_some_and(|scale| scale != 80 && scale != 150))
-    {
-        None => Ok(()),
-        Some(field) => Err(marks.error(
-            &format!("field.{}", field.id),
-            "the `scale` of a field must be 80 or 150",
-        )),
-    }
-}
-
-/// Refuses two forms that feed one measure: only one value can count.
-fn one_form_a_measure(forms: &Forms<'_>) -> Result<(), DataError> {
+/// Refuses two forms that feed one measure, since only one value can count; the later file is to blame.
+fn one_form_a_measure<'a>(
+    forms: impl Iterator<Item = &'a (Marked<Instrument>, &'a str)>,
+) -> Result<(), DataError> {
     let mut fed: BTreeMap<Measure, &FormId> = BTreeMap::new();
-    for (id, (form, _)) in forms {
+    for (form, _) in forms {
         let Some(measure) = form.value.measure else {
             continue;
         };
-        if let Some(other) = fed.insert(measure, id) {
-            return Err(form.marks.error(
-                "measure",
-                format!(
-                    "the measure {} already comes from the form \"{other}\"",
-                    measure.key()
-                ),
-            ));
+        if let Some(other) = fed.insert(measure, &form.value.id) {
+            let message = format!(
+                "the measure {} already comes from the form \"{other}\"",
+                measure.key()
+            );
+            return Err(form.marks.error("measure", message));
         }
     }
     Ok(())

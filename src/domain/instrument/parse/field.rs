@@ -79,7 +79,7 @@ pub(super) fn read(
     }
     marks.keep(format!("field.{name}"), &id);
     if let Some(item) = table.get("uln-field") {
-        marks.keep(format!("field.{name}.uln"), &item);
+        marks.keep(format!("uln.{name}"), &item);
     }
     let kind = match kind_name {
         "vas" => vas(table)?,
@@ -104,7 +104,7 @@ pub(super) fn read(
         fact: fact(table, &kind)?,
         absent: absent(table, &kind, form)?,
         missing: match table.get("missing") {
-            Some(item) => Some(reasons(&item, &format!("field.{name}.missing"), marks)?),
+            Some(item) => Some(reasons(&item, &format!("reason.{name}"), marks)?),
             None => None,
         },
         visible_when: match table.get("visible-when") {
@@ -113,7 +113,7 @@ pub(super) fn read(
         },
         at_baseline: flag(table, "at-baseline", false)?,
         scale: match table.get("scale") {
-            Some(item) => Some(item.whole(1_u32, 1000)?),
+            Some(item) => Some(scale(&item)?),
             None => None,
         },
         stands_in_for: match table.get("stands-in-for") {
@@ -136,6 +136,14 @@ pub(super) fn read(
 
 fn flag(table: &Table<'_>, key: &str, otherwise: bool) -> Result<bool, DataError> {
     table.get(key).map_or(Ok(otherwise), |item| item.bool())
+}
+
+/// Reads the largest MMT-8 total of the studies that ask a field.
+fn scale(item: &Item<'_>) -> Result<u32, DataError> {
+    match item.whole(1_u32, 1000)? {
+        scale @ (80 | 150) => Ok(scale),
+        other => Err(item.error(format!("`scale` must be 80 or 150, not {other}"))),
+    }
 }
 
 fn aliases(item: &Item<'_>) -> Result<Vec<String>, DataError> {
