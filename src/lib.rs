@@ -4,3 +4,5 @@ pub mod app;
 pub mod client;
 pub mod domain;
 pub mod input;
+pub mod server;
+pub mod store;
