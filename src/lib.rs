@@ -47,3 +47,5 @@ pub mod server;
 pub mod store;
 pub mod term;
 pub mod ui;
+pub mod server;
+pub mod store;

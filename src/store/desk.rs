@@ -1,0 +1,249 @@
+//! What is being worked on: the records of the last few participants, and the changes that the
+//! journal holds but sled does not yet.
+//!
+//! An append is acknowledged when the journal has it; its changes wait here until the next call.
+
+use super::Projection;
+use super::guard::{Fault, guard};
+use super::line::Tip;
+use super::tables::{Changes, Tables};
+use crate::domain::entry::Entry;
+use crate::domain::event::Event;
+use crate::domain::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::session::ParticipantRecord;
+use crate::domain::summary::{Summary, VisitSummary};
+use std::collections::{BTreeSet, HashMap};
+
+/// How many records stay in memory after their changes went to sled.
+const KEEP: usize = 16;
+
+/// One participant's record on the desk.
+#[derive(Debug)]
+struct Card {
+    record: ParticipantRecord,
+    /// When it was last worked on, in entries.
+    used: u64,
+    enrolled: bool,
+    summarise: bool,
+    sessions: BTreeSet<VisitId>,
+    forms: BTreeSet<(VisitId, FormId)>,
+}
+
+/// The desk.
+#[derive(Debug)]
+pub(super) struct Desk {
+    cards: HashMap<ParticipantId, Card>,
+    /// The entry that enrolled each participant.
+    orders: HashMap<ParticipantId, u64>,
+    lines: Vec<(u64, Vec<u8>)>,
+    requests: Vec<(String, u64, u64)>,
+    summaries: HashMap<ParticipantId, Summary>,
+    tip: Tip,
+}
+
+impl Desk {
+    /// Clears the desk for trees that stand where they say.
+    pub(super) fn new(tables: &Tables) -> Result<Self, Fault> {
+        Ok(Self {
+            cards: HashMap::new(),
+            orders: tables.orders()?,
+            lines: Vec::new(),
+            requests: Vec::new(),
+            summaries: HashMap::new(),
+            tip: tables.mark.tip,
+        })
+    }
+
+    /// Returns how many entries wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Returns the entry that enrolled a participant.
+    pub(super) fn order(&self, who: &ParticipantId) -> Option<u64> {
+        self.orders.get(who).copied()
+    }
+
+    /// Takes an entry that the journal has, with its line (no newline).
+    pub(super) fn take(
+        &mut self,
+        entry: &Entry,
+        tip: Tip,
+        line: Vec<u8>,
+        tables: &Tables,
+    ) -> Result<(), Fault> {
+        self.tip = tip;
+        self.lines.push((entry.seq, line));
+        match self.requests.last_mut() {
+            Some((request, _, last)) if *request == entry.request => *last = entry.seq,
+            _ => self
+                .requests
+                .push((entry.request.clone(), entry.seq, entry.seq)),
+        }
+        let Some(who) = entry.draft.event.participant() else {
+            return Ok(());
+        };
+        if !self.cards.contains_key(who) {
+            let stored = match self.orders.get(who) {
+                Some(order) => tables.record(who, *order)?,
+                None => None,
+            };
+            let record = match (stored, &entry.draft.event) {
+                (Some(record), _) => record,
+                (None, Event::Enrolled { participant }) => {
+                    ParticipantRecord::new(participant.clone())
+                }
+                // Nobody's: it stays in the journal and in the log.
+                (None, _) => return Ok(()),
+            };
+            let card = Card {
+                record,
+                used: 0,
+                enrolled: false,
+                summarise: false,
+                sessions: BTreeSet::new(),
+                forms: BTreeSet::new(),
+            };
+            self.cards.insert(who.clone(), card);
+        }
+        if let Some(card) = self.cards.get_mut(who) {
+            self.orders.entry(who.clone()).or_insert(entry.seq);
+            card.record.apply(entry);
+            card.used = entry.seq;
+            card.summarise = true;
+            card.note(&entry.draft.event);
+        }
+        Ok(())
+    }
+
+    /// Summarises whoever has changed since the last time, each once.
+    pub(super) fn summarise(&mut self, projection: &Projection) {
+        for (who, card) in &mut self.cards {
+            if std::mem::take(&mut card.summarise) {
+                let summary = guard(|| Ok((projection.summarise)(&card.record)));
+                // An entry that is on the disk must not look unsaved because a verdict failed.
+                let summary = summary.unwrap_or_else(|_| plain(&card.record));
+                self.summaries.insert(who.clone(), summary);
+            }
+        }
+    }
+
+    /// Returns the summary that waits for a participant.
+    pub(super) fn summary(&self, who: &ParticipantId) -> Option<&Summary> {
+        self.summaries.get(who)
+    }
+
+    /// Takes what waits into sled.
+    pub(super) fn settle(&mut self, tables: &mut Tables) -> Result<(), Fault> {
+        if self.lines.is_empty() && self.summaries.is_empty() {
+            return Ok(());
+        }
+        let mut changes = Changes::default();
+        for (seq, line) in self.lines.drain(..) {
+            changes.line(seq, line);
+        }
+        for (request, first, last) in self.requests.drain(..) {
+            // In a replay in steps, one request may come in several.
+            let first = match tables.request(&request)? {
+                Some((known, _)) => known.min(first),
+                None => first,
+            };
+            changes.request(&request, first, last)?;
+        }
+        for (_, summary) in self.summaries.drain() {
+            changes.summary(&summary)?;
+        }
+        for (who, card) in &mut self.cards {
+            if std::mem::take(&mut card.enrolled)
+                && let Some(order) = self.orders.get(who)
+            {
+                changes.participant(*order, &card.record.participant)?;
+            }
+            for visit in std::mem::take(&mut card.sessions) {
+                if let Some(session) = card.record.sessions.get(&visit) {
+                    changes.session(who, session)?;
+                }
+            }
+            for (visit, form) in std::mem::take(&mut card.forms) {
+                let session = card.record.sessions.get(&visit);
+                if let Some(cells) = session.and_then(|session| session.forms.get(&form)) {
+                    changes.form(who, &visit, &form, cells)?;
+                }
+            }
+        }
+        tables.apply(changes, self.tip)?;
+        self.trim();
+        Ok(())
+    }
+
+    /// Keeps the records worked on last; one still to be summarised stays whatever its age.
+    fn trim(&mut self) {
+        if self.cards.len() > KEEP {
+            let mut ages: Vec<u64> = self.cards.values().map(|card| card.used).collect();
+            ages.sort_unstable_by(|a, b| b.cmp(a));
+            let oldest = ages.get(KEEP - 1).copied().unwrap_or_default();
+            self.cards.retain(|_, card| card.used >= oldest);
+        }
+    }
+
+    /// Puts a participant's record on the desk to be summarised again.
+    pub(super) fn recall(&mut self, who: &ParticipantId, tables: &Tables) -> Result<(), Fault> {
+        if let Some(card) = self.cards.get_mut(who) {
+            card.summarise = true;
+            return Ok(());
+        }
+        let Some(order) = self.orders.get(who) else {
+            return Ok(());
+        };
+        if let Some(record) = tables.record(who, *order)? {
+            let card = Card {
+                record,
+                used: 0,
+                enrolled: false,
+                summarise: true,
+                sessions: BTreeSet::new(),
+                forms: BTreeSet::new(),
+            };
+            self.cards.insert(who.clone(), card);
+        }
+        Ok(())
+    }
+}
+
+impl Card {
+    /// Notes what an event may have changed.
+    fn note(&mut self, event: &Event) {
+        let (visit, form) = match event {
+            Event::StudyOpened { .. } => return,
+            Event::Enrolled { .. } => {
+                self.enrolled = true;
+                return;
+            }
+            Event::SessionBegun { visit, .. } | Event::Shown { visit, .. } => (visit, None),
+            Event::Filled { visit, form, .. } => (visit, Some(form)),
+            Event::Answered { place, .. }
+            | Event::Cleared { place, .. }
+            | Event::Noted { place, .. }
+            | Event::Prompted { place, .. } => (&place.visit, Some(&place.form)),
+        };
+        self.sessions.insert(visit.clone());
+        if let Some(form) = form {
+            self.forms.insert((visit.clone(), form.clone()));
+        }
+    }
+}
+
+/// Returns a summary that judges nothing.
+fn plain(record: &ParticipantRecord) -> Summary {
+    let visits = record.sessions.values().map(|session| VisitSummary {
+        visit: session.visit.clone(),
+        date: session.date,
+        complete: 0,
+        forms: 0,
+    });
+    Summary {
+        participant: record.participant.clone(),
+        visits: visits.collect(),
+        verdict: None,
+    }
+}

@@ -1,0 +1,236 @@
+//! Why the store refused or failed, each a sentence, each with a way out.
+//!
+//! The kind is for a program's exit code; the sentence and the hint are for the screen.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// What sort of trouble it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Another process owns the study.
+    Busy,
+    /// The system does not allow it.
+    Permission,
+    /// The directory is not there, not a study, or on a file system that cannot keep a promise.
+    Place,
+    /// Made by a newer program.
+    Version,
+    /// Entries are damaged or missing and nothing proves what they were.
+    Damage,
+    /// Too little room on the disk.
+    Space,
+    /// The request itself was not fit to be stored.
+    Refused,
+    /// The study takes no more entries until it is opened again.
+    Closed,
+    /// Anything else that the system reported.
+    Io,
+}
+
+/// Why the store refused or failed.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Another process holds the lock.
+    #[error("The study in {} is in use by {}.", dir.display(), holder(.pid))]
+    Busy {
+        /// Directory of the study.
+        dir: PathBuf,
+        /// Process that holds it, when it says so.
+        pid: Option<u32>,
+    },
+    /// The system does not allow an access.
+    #[error("Not permitted to {action} {}.", path.display())]
+    NotPermitted {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+    },
+    /// The file system is read-only.
+    #[error("Cannot {action} {}: the file system is read-only.", path.display())]
+    ReadOnly {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+    },
+    /// There is no study in the directory.
+    #[error("There is no study in {}.", dir.display())]
+    NotAStudy {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// The directory is on a file system shared between machines.
+    #[error("{} is on {system}, where neither locks nor syncs can be relied upon.", dir.display())]
+    Network {
+        /// The directory.
+        dir: PathBuf,
+        /// Name of the file system.
+        system: &'static str,
+    },
+    /// The study was written in a later format.
+    #[error("The study in {} was made by a newer coreset: its format is {found}, this program knows {known}.", dir.display())]
+    Newer {
+        /// The directory.
+        dir: PathBuf,
+        /// Format of the study.
+        found: u32,
+        /// Newest format that this program knows.
+        known: u32,
+    },
+    /// Entries are damaged in the journal and have no valid copy.
+    #[error("The journal in {} is damaged at {entries}, and no valid copy is left.", dir.display())]
+    Damaged {
+        /// The directory.
+        dir: PathBuf,
+        /// Which entries, such as `entry 395` or `entries 12 to 14`.
+        entries: String,
+    },
+    /// The journal ends before what was acknowledged, and there is no copy of the rest.
+    #[error("The journal in {} ends at entry {ends}, but entry {acknowledged} was acknowledged.", dir.display())]
+    Short {
+        /// The directory.
+        dir: PathBuf,
+        /// Last entry that is there.
+        ends: u64,
+        /// Newest entry that was acknowledged.
+        acknowledged: u64,
+    },
+    /// The journal is whole but is not the one that was acknowledged.
+    #[error("Entry {seq} of the journal in {} is not the one that was acknowledged.", dir.display())]
+    Replaced {
+        /// The directory.
+        dir: PathBuf,
+        /// The entry.
+        seq: u64,
+    },
+    /// A whole line that this program cannot read.
+    #[error("Entry {seq} of the journal is whole, but this program does not understand it.")]
+    Unreadable {
+        /// The entry.
+        seq: u64,
+        /// What stood in the way.
+        source: serde_json::Error,
+    },
+    /// Too little room to take more.
+    #[error("Not saved: {} MiB are free on the disk and {} MiB must stay free.", free >> 20, floor >> 20)]
+    NoSpace {
+        /// Bytes free.
+        free: u64,
+        /// Bytes that must stay free.
+        floor: u64,
+    },
+    /// The disk ran full.
+    #[error("The disk is full{}.", if *.ballast { "; the reserve was given back to it" } else { "" })]
+    Full {
+        /// Whether the reserve was there to be given back.
+        ballast: bool,
+    },
+    /// No more entries until the study is opened again.
+    #[error("The study takes no more entries until it is opened again: {why}")]
+    Closed {
+        /// What happened.
+        why: String,
+    },
+    /// The sessions cannot be read.
+    #[error("The sessions cannot be read: {why}.")]
+    Sessions {
+        /// What happened.
+        why: String,
+    },
+    /// An entry about somebody who is not enrolled.
+    #[error("Not saved: participant {participant} is not enrolled.")]
+    NotEnrolled {
+        /// Who.
+        participant: String,
+    },
+    /// A request that cannot be stored as it is.
+    #[error("Not saved: {what}.")]
+    Unfit {
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Anything else that the system reported.
+    #[error("Cannot {action} {}: {source}.", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+fn holder(pid: &Option<u32>) -> String {
+    match pid {
+        Some(pid) => format!("another coreset (process {pid})"),
+        None => "another coreset".to_owned(),
+    }
+}
+
+impl StoreError {
+    /// Returns the sort of trouble.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Busy { .. } => ErrorKind::Busy,
+            Self::NotPermitted { .. } | Self::ReadOnly { .. } => ErrorKind::Permission,
+            Self::NotAStudy { .. } | Self::Network { .. } => ErrorKind::Place,
+            Self::Newer { .. } | Self::Unreadable { .. } => ErrorKind::Version,
+            Self::Damaged { .. } | Self::Short { .. } | Self::Replaced { .. } => ErrorKind::Damage,
+            Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,
+            Self::NotEnrolled { .. } | Self::Unfit { .. } => ErrorKind::Refused,
+            Self::Closed { .. } | Self::Sessions { .. } => ErrorKind::Closed,
+            Self::Io { .. } => ErrorKind::Io,
+        }
+    }
+
+    /// Returns what to do next, as a sentence.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Busy { .. } => "Leave the other coreset first, or wait until it has ended.",
+            Self::NotPermitted { .. } => {
+                "The study directory must belong to the user who runs coreset, with mode 0700."
+            }
+            Self::ReadOnly { .. } => {
+                "Mount the disk for writing, or copy the study to another one."
+            }
+            Self::NotAStudy { .. } => "Check the path, or make a new study there.",
+            Self::Network { .. } => {
+                "Keep the study on a local disk of the machine that runs coreset."
+            }
+            Self::Newer { .. } | Self::Unreadable { .. } => {
+                "Use the newer coreset; this one leaves the study as it is."
+            }
+            Self::Damaged { .. } | Self::Short { .. } | Self::Replaced { .. } => {
+                "Nothing was changed. Keep a copy of the directory, then bring back the newest backup with `coreset restore`."
+            }
+            Self::NoSpace { .. } => "Free room on the disk, then save again.",
+            Self::Full { .. } => "Free room on the disk, then open the study again.",
+            Self::NotEnrolled { .. } => "Enrol the participant first.",
+            Self::Unfit { .. } => "Correct it and save again.",
+            Self::Closed { .. } | Self::Sessions { .. } => {
+                "Leave coreset and open the study again; what was saved is safe."
+            }
+            Self::Io { .. } => "Put right what the system reports, then open the study again.",
+        }
+    }
+
+    /// Names an error of the system by what was tried on what.
+    pub(super) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::PermissionDenied => Self::NotPermitted { action, path },
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { action, path },
+            io::ErrorKind::StorageFull => Self::Full { ballast: false },
+            _ => Self::Io {
+                action,
+                path,
+                source,
+            },
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The study directory itself: its lock, its format, its reserve of disk, its permissions.
+//!
+//! Everything about files and nothing about entries.
+
+use super::error::StoreError;
+use crate::domain::entry::JOURNAL_VERSION;
+use rustix::fs::FlockOperation;
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+const LOCK: &str = "owner.lock";
+const FORMAT: &str = "format";
+const FORMAT_WORDS: &str = "coreset study, format ";
+const BALLAST: &str = "ballast";
+
+/// A study directory, owned by this process for as long as this value lives.
+#[derive(Debug)]
+pub(super) struct Home {
+    /// The directory.
+    pub(super) dir: PathBuf,
+    _lock: File,
+}
+
+impl Home {
+    /// Takes the directory for this process; makes it first when `create` says so.
+    pub(super) fn take(dir: &Path, create: bool) -> Result<Self, StoreError> {
+        if !dir.is_dir() {
+            // A file in its place, or a parent that may not be searched, is told by the making.
+            if !create && !dir.exists() {
+                return Err(StoreError::NotAStudy {
+                    dir: dir.to_owned(),
+                });
+            }
+            make_dir(dir)?;
+        }
+        refuse_network(dir)?;
+        if !create && !dir.join(FORMAT).exists() && !dir.join("journal").exists() {
+            return Err(StoreError::NotAStudy {
+                dir: dir.to_owned(),
+            });
+        }
+        let path = dir.join(LOCK);
+        let mut lock = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .map_err(|error| StoreError::io("write", &path, error))?;
+        lock_or_busy(dir, &mut lock, FlockOperation::NonBlockingLockExclusive)?;
+        let named = lock
+            .set_len(0)
+            .and_then(|()| lock.rewind())
+            .and_then(|()| writeln!(lock, "{}", std::process::id()));
+        match named {
+            Ok(()) => {}
+            // The name is a courtesy to the next one; a full disk must not keep the study shut.
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => {}
+            Err(error) => return Err(StoreError::io("write", &path, error)),
+        }
+        Ok(Self {
+            dir: dir.to_owned(),
+            _lock: lock,
+        })
+    }
+
+    /// Makes the reserve if it is not there; returns whether it is there now.
+    pub(super) fn make_ballast(&self, bytes: u64) -> bool {
+        let path = self.dir.join(BALLAST);
+        if bytes == 0 || path.metadata().is_ok_and(|meta| meta.len() >= bytes) {
+            return true;
+        }
+        let made = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&path)
+            .and_then(|file| {
+                let flags = rustix::fs::FallocateFlags::empty();
+                rustix::fs::fallocate(&file, flags, 0, bytes).map_err(io::Error::from)
+            });
+        if made.is_err() {
+            // Half a reserve would only use up what little is left.
+            let _ = std::fs::remove_file(&path);
+        }
+        made.is_ok()
+    }
+
+    /// Gives the reserve back to the disk; returns whether there was one.
+    pub(super) fn free_ballast(&self) -> bool {
+        std::fs::remove_file(self.dir.join(BALLAST)).is_ok()
+    }
+
+    /// Returns the bytes that are free for this user on the study's disk.
+    pub(super) fn free(&self) -> Option<u64> {
+        let system = rustix::fs::statvfs(&self.dir).ok()?;
+        Some(system.f_bavail.saturating_mul(system.f_frsize))
+    }
+
+    /// Writes the format that this program writes.
+    pub(super) fn write_format(&self) -> Result<(), StoreError> {
+        let path = self.dir.join(FORMAT);
+        let new = self.dir.join("format.new");
+        write_new(
+            &new,
+            format!("{FORMAT_WORDS}{JOURNAL_VERSION}\n").as_bytes(),
+        )?;
+        std::fs::rename(&new, &path).map_err(|error| StoreError::io("write", &path, error))?;
+        sync_dir(&self.dir)
+    }
+}
+
+/// Takes the lock only to read, where there is one; an owner at work is reported.
+pub(super) fn share(dir: &Path) -> Result<Option<File>, StoreError> {
+    let Ok(mut lock) = File::open(dir.join(LOCK)) else {
+        return Ok(None);
+    };
+    lock_or_busy(dir, &mut lock, FlockOperation::NonBlockingLockShared)?;
+    Ok(Some(lock))
+}
+
+fn lock_or_busy(dir: &Path, lock: &mut File, how: FlockOperation) -> Result<(), StoreError> {
+    match rustix::fs::flock(&*lock, how) {
+        Ok(()) => Ok(()),
+        Err(error) if error == rustix::io::Errno::WOULDBLOCK => {
+            let mut text = String::new();
+            // The holder may be about to write its name; without one the message still stands.
+            let _ = lock.read_to_string(&mut text);
+            Err(StoreError::Busy {
+                dir: dir.to_owned(),
+                pid: text.trim().parse().ok(),
+            })
+        }
+        Err(error) => Err(StoreError::io("lock", &dir.join(LOCK), error.into())),
+    }
+}
+
+/// Returns the format of the study, `None` when the file is not there or says nothing; refuses a newer one.
+pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
+    let path = dir.join(FORMAT);
+    let text = match std::fs::read(&path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io("read", &path, error)),
+    };
+    let found = text
+        .strip_prefix(FORMAT_WORDS)
+        .and_then(|rest| rest.trim().parse().ok());
+    match found {
+        Some(found) if found > JOURNAL_VERSION => Err(StoreError::Newer {
+            dir: dir.to_owned(),
+            found,
+            known: JOURNAL_VERSION,
+        }),
+        found => Ok(found),
+    }
+}
+
+/// Makes a directory that only its owner can enter.
+pub(super) fn make_dir(path: &Path) -> Result<(), StoreError> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(|error| StoreError::io("make", path, error))
+}
+
+/// Writes a new file that only its owner can read, and takes it to the disk.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .map_err(|error| StoreError::io("write", path, error))
+}
+
+/// Takes the names in a directory to the disk.
+pub(super) fn sync_dir(path: &Path) -> Result<(), StoreError> {
+    File::open(path)
+        .and_then(|dir| dir.sync_all())
+        .map_err(|error| StoreError::io("sync", path, error))
+}
+
+/// Closes files and directories made by others to everyone but the owner.
+pub(super) fn close_to_others(path: &Path) -> io::Result<()> {
+    let mode = if path.is_dir() { 0o700 } else { 0o600 };
+    std::fs::set_permissions(path, Permissions::from_mode(mode))?;
+    if path.is_dir() {
+        for item in std::fs::read_dir(path)? {
+            close_to_others(&item?.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns a path beside `path` that is not taken yet, marked with a time.
+pub(super) fn aside(path: &Path, stamp: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut number = 1_u32;
+    loop {
+        let mark = if number == 1 {
+            format!("{name}.bad-{stamp}")
+        } else {
+            format!("{name}.bad-{stamp}-{number}")
+        };
+        let candidate = path.with_file_name(mark);
+        if candidate.symlink_metadata().is_err() {
+            return candidate;
+        }
+        number += 1;
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn refuse_network(dir: &Path) -> Result<(), StoreError> {
+    let system =
+        rustix::fs::statfs(dir).map_err(|error| StoreError::io("inspect", dir, error.into()))?;
+    // The magic is 32 bits wide whatever the type of the field on this machine.
+    let magic = (system.f_type as u64 & 0xffff_ffff) as u32;
+    match network_name(magic) {
+        Some(system) => Err(StoreError::Network {
+            dir: dir.to_owned(),
+            system,
+        }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn refuse_network(_: &Path) -> Result<(), StoreError> {
+    Ok(())
+}
+
+/// Returns the name of a file system that is shared or runs outside the kernel; numbers from linux/magic.h and each system's own header.
+#[cfg(any(target_os = "linux", test))]
+fn network_name(magic: u32) -> Option<&'static str> {
+    Some(match magic {
+        0x6969 => "NFS",
+        0xff53_4d42 => "CIFS",
+        0x517b => "SMB",
+        0xfe53_4d42 => "SMB2",
+        0x6573_5546 => "FUSE",
+        0x0102_1997 => "9P",
+        0x5346_414f | 0x6b41_4653 => "AFS",
+        0x00c3_6400 => "Ceph",
+        0x564c => "NCP",
+        0x7375_7245 => "Coda",
+        0x0bd0_0bd0 => "Lustre",
+        0x0116_1970 => "GFS2",
+        0x7461_636f => "OCFS2",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_file_systems_are_known_by_name_and_local_ones_pass() {
+        assert_eq!(network_name(0x6969), Some("NFS"));
+        assert_eq!(network_name(0xff53_4d42), Some("CIFS"));
+        assert_eq!(network_name(0x6573_5546), Some("FUSE"));
+        for local in [0xef53, 0x0102_1994, 0x5846_5342, 0x9123_683e, 0x794c_7630] {
+            assert_eq!(network_name(local), None);
+        }
+    }
+
+    #[test]
+    fn a_second_taker_is_told_who_holds_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let _first = Home::take(dir.path(), true).unwrap();
+        let error = Home::take(dir.path(), true).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(&std::process::id().to_string()), "{text}");
+        assert!(matches!(share(dir.path()), Err(StoreError::Busy { .. })));
+    }
+
+    #[test]
+    fn nothing_set_aside_is_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sled");
+        let first = aside(&path, "t");
+        std::fs::write(&first, "x").unwrap();
+        assert_ne!(aside(&path, "t"), first);
+    }
+}

@@ -1,0 +1,384 @@
+//! Opening a study: what is on the disk is proven before anything is read from it.
+//!
+//! The journal's chain is verified against the heads and against sled's copy of it; a torn tail is
+//! cut, a damaged journal repaired, a sled that is behind brought up, any other sled rebuilt.
+
+use super::desk::Desk;
+use super::error::StoreError;
+use super::guard::Fault;
+use super::head::{self, Head, Heads};
+use super::home::{self, Home};
+use super::journal::Journal;
+use super::line::{self, Tip};
+use super::repair::{self, JOURNAL};
+use super::replay::{self, Progress, Trouble};
+use super::tables::{Log, Tables};
+use super::walk::{self, Walk};
+use super::{Options, Projection, Store};
+use std::path::{Path, PathBuf};
+
+/// Name of sled's directory.
+pub(super) const SLED: &str = "sled";
+
+/// What was found and done when a study was opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenReport {
+    /// Entries in the journal.
+    pub entries: u64,
+    /// The study was made just now.
+    pub created: bool,
+    /// Bytes of a save that was never acknowledged and was cut off the end.
+    pub cut_bytes: u64,
+    /// Entries that sled did not have yet.
+    pub applied: u64,
+    /// Why sled was rebuilt, if it was.
+    pub rebuilt: Option<String>,
+    /// Damaged files that were kept beside the good ones.
+    pub kept: Vec<PathBuf>,
+    /// All that an assessor or monitor should know, as sentences.
+    pub findings: Vec<String>,
+}
+
+/// The journal as it is on the disk, and what sled has of it.
+struct Survey {
+    segments: Vec<(u32, PathBuf)>,
+    walk: Walk,
+    /// Newest entry that sled's copy proves to exist.
+    proven: u64,
+    /// Why sled's copy is not that of this journal.
+    wrong: Option<String>,
+}
+
+/// Opens a study.
+pub(super) fn open(
+    dir: &Path,
+    options: Options,
+    projection: Projection,
+    progress: Progress<'_>,
+) -> Result<(Store, OpenReport), StoreError> {
+    let home = Home::take(dir, options.create)?;
+    let mut report = OpenReport::default();
+    repair::finish(dir)?;
+    let stamp = (options.clock)().format("%Y%m%dT%H%M%S").to_string();
+    let heads = head::read(dir);
+    prepare(&home, heads.is_empty(), &mut report)?;
+
+    let sled_dir = dir.join(SLED);
+    let had_sled = sled_dir.exists();
+    let mut sled = Tables::open(&sled_dir, options.cache_bytes);
+    if matches!(&sled, Err(fault) if fault.full) && home.free_ballast() {
+        report.note("The disk is full; the reserve was given back to it. Free room on the disk.");
+        sled = Tables::open(&sled_dir, options.cache_bytes);
+    }
+    if let Err(fault) = &sled
+        && fault.full
+    {
+        return Err(StoreError::Full { ballast: false });
+    }
+
+    let mut survey = look(dir, &heads, sled.as_ref())?;
+    if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, &options, &stamp)? {
+        report.note(format!(
+            "The journal was damaged and was repaired from sled's copy; the old one is kept in {}.",
+            old.display()
+        ));
+        report.kept.push(old);
+        survey = look(dir, &heads, sled.as_ref())?;
+    }
+    if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
+        report.cut_bytes = repair::cut(&survey.segments, &survey.walk)?;
+        report.note(format!(
+            "The last save was broken off before it was acknowledged; its {} bytes were cut.",
+            report.cut_bytes
+        ));
+    }
+    let tip = survey.walk.whole;
+    report.entries = tip.seq;
+    if heads.is_empty() && tip.seq > 0 {
+        report.note(
+            "Both head slots were lost: that nothing is missing at the end rests on the journal and sled.",
+        );
+    }
+
+    let kept = heads.iter().map(|head| head.kept).max().unwrap_or(0);
+    let ready = sled.and_then(
+        |tables| match judge(&tables, &survey, had_sled, tip, kept) {
+            Ok(()) => Ok(tables),
+            Err(fault) => {
+                replay::let_go(Some(tables));
+                Err(fault)
+            }
+        },
+    );
+    let brought_up = ready.and_then(|mut tables| {
+        report.applied = tip.seq - tables.mark.tip.seq;
+        let next = tables.mark.tip.seq + 1;
+        let from = survey.walk.firsts.partition_point(|first| *first <= next);
+        let from = from.saturating_sub(1);
+        let mut desk = Desk::new(&tables)?;
+        match replay::replay(
+            dir,
+            &survey.segments,
+            from,
+            tip.seq,
+            &mut tables,
+            &mut desk,
+            &projection,
+            progress,
+        ) {
+            Ok(()) => Ok(Ok((tables, desk))),
+            Err(Trouble::Journal(error)) => Ok(Err(error)),
+            Err(Trouble::Sled(fault)) => {
+                replay::let_go(Some(tables));
+                Err(fault)
+            }
+        }
+    });
+    let (tables, desk) = match brought_up {
+        Ok(done) => done?,
+        Err(fault) => {
+            report.applied = 0;
+            if let Some(old) = set_aside(dir, had_sled, &stamp)? {
+                report.note(format!(
+                    "The sessions were rebuilt from the journal ({fault}); the old files are kept in {}.",
+                    old.display()
+                ));
+                report.kept.push(old);
+            } else if tip.seq > 0 {
+                report.note(format!(
+                    "The sessions were rebuilt from the journal ({fault})."
+                ));
+            }
+            if tip.seq > 0 {
+                report.rebuilt = Some(fault.why);
+            }
+            let cache = options.cache_bytes;
+            replay::rebuild(dir, &survey.segments, tip.seq, cache, &projection, progress)?
+        }
+    };
+
+    let number = survey.segments.last().map_or(1, |(number, _)| *number);
+    let journal_dir = dir.join(JOURNAL);
+    let journal = Journal::open(&journal_dir, number, tip, options.segment_bytes)
+        .map_err(|error| StoreError::io("write", &journal_dir, error))?;
+    if !home.make_ballast(options.ballast_bytes) {
+        report.note("There is no room for the reserve that keeps a full disk survivable. Free room on the disk.");
+    }
+    let heads = Heads::open(dir)?;
+    let mut store = Store::assemble(home, options, projection, journal, heads, tables, desk);
+    store.checkpoint()?;
+    store.checkpoint()?;
+    Ok((store, report))
+}
+
+impl OpenReport {
+    fn note(&mut self, finding: impl Into<String>) {
+        self.findings.push(finding.into());
+    }
+}
+
+/// Checks the format and makes what a new study lacks.
+fn prepare(home: &Home, no_heads: bool, report: &mut OpenReport) -> Result<(), StoreError> {
+    let dir = &home.dir;
+    let journal = dir.join(JOURNAL);
+    let format = home::format(dir)?;
+    report.created = format.is_none() && !journal.exists() && no_heads;
+    home::make_dir(&journal)?;
+    if format.is_none() {
+        home.write_format()?;
+        if report.created {
+            // A directory that was there before may be open to others.
+            home::close_to_others(dir).map_err(|error| StoreError::io("close", dir, error))?;
+        } else {
+            report.note("The file that names the format was missing and was written again.");
+        }
+    }
+    Ok(())
+}
+
+/// Walks along the journal and sled's copy of it, side by side.
+fn look(dir: &Path, heads: &[Head], sled: Result<&Tables, &Fault>) -> Result<Survey, StoreError> {
+    let journal = dir.join(JOURNAL);
+    let unread = |error| StoreError::io("read", &journal, error);
+    let segments = walk::segments(&journal).map_err(unread)?;
+    let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
+    let mut copy = Copy::start(sled);
+    let walk = walk::walk(&segments, &watch, |seal, bytes| {
+        copy.compare(seal.tip, bytes);
+    })
+    .map_err(unread)?;
+    for head in heads {
+        let there = walk.watched.get(&head.tip.seq);
+        if there.is_some_and(|hash| *hash != head.tip.hash) {
+            return Err(StoreError::Replaced {
+                dir: dir.to_owned(),
+                seq: head.tip.seq,
+            });
+        }
+    }
+    let (proven, wrong) = copy.end(walk.tip, sled.ok());
+    Ok(Survey {
+        segments,
+        walk,
+        proven,
+        wrong,
+    })
+}
+
+/// sled's copy of the journal, while it is being compared.
+struct Copy {
+    log: Option<Log>,
+    next: Option<(u64, Vec<u8>)>,
+    last: Tip,
+    wrong: Option<String>,
+}
+
+impl Copy {
+    fn start(sled: Result<&Tables, &Fault>) -> Self {
+        let mut copy = Self {
+            log: None,
+            next: None,
+            last: Tip::START,
+            wrong: None,
+        };
+        match sled.map(|tables| tables.log(0)) {
+            Ok(Ok(log)) => copy.log = Some(log),
+            Ok(Err(fault)) => copy.wrong = Some(fault.why),
+            Err(fault) => copy.wrong = Some(fault.why.clone()),
+        }
+        copy.advance();
+        copy
+    }
+
+    fn advance(&mut self) {
+        self.next = match self.log.as_mut().map(Log::next) {
+            Some(Ok(next)) => next,
+            Some(Err(fault)) => {
+                self.wrong.get_or_insert(fault.why);
+                self.log = None;
+                None
+            }
+            None => None,
+        };
+    }
+
+    fn compare(&mut self, tip: Tip, bytes: &[u8]) {
+        let Some((seq, line)) = &self.next else {
+            return;
+        };
+        if *seq == tip.seq && line == bytes {
+            self.last = tip;
+            self.advance();
+        } else {
+            self.wrong
+                .get_or_insert(format!("its copy of entry {} is another", tip.seq));
+            self.log = None;
+            self.next = None;
+        }
+    }
+
+    /// Reads on beyond the journal, as far as the copy goes on from its end.
+    fn end(mut self, end: Tip, tables: Option<&Tables>) -> (u64, Option<String>) {
+        if self.wrong.is_none() && self.last == end {
+            while let Some((_, line)) = &self.next {
+                match line::check(line) {
+                    Some(seal) if seal.follows(&self.last) => self.last = seal.tip,
+                    _ => break,
+                }
+                self.advance();
+            }
+        }
+        if self.next.is_some() {
+            self.wrong
+                .get_or_insert("its copy goes on where the journal does not".to_owned());
+        }
+        if tables.is_some_and(|tables| tables.mark.tip != self.last) {
+            self.wrong.get_or_insert("its copy has gaps".to_owned());
+        }
+        (self.last.seq, self.wrong)
+    }
+}
+
+/// Repairs the journal where it must be; returns where the old one is kept.
+fn mend(
+    dir: &Path,
+    heads: &[Head],
+    tables: Option<&Tables>,
+    survey: &Survey,
+    options: &Options,
+    stamp: &str,
+) -> Result<Option<PathBuf>, StoreError> {
+    let walk = &survey.walk;
+    let head = heads.iter().map(|head| head.tip.seq).max();
+    let mut needed = head.unwrap_or(0).max(survey.proven);
+    let survivors = repair::survivors(dir, &survey.segments, walk)?;
+    // A line that is whole after one that is not: this is damage, not a save that was broken off.
+    for (seq, spot) in &survivors {
+        if spot.ended {
+            needed = needed.max(*seq);
+        }
+    }
+    if walk.fault.is_some() && head.is_none() {
+        // Without a head nobody can say that the broken line was not acknowledged.
+        needed = needed.max(walk.tip.seq + 1);
+    }
+    if needed <= walk.whole.seq {
+        return Ok(None);
+    }
+    let limit = options.segment_bytes;
+    let segments = &survey.segments;
+    repair::repair(
+        dir, segments, walk, &survivors, tables, needed, limit, stamp,
+    )
+    .map(Some)
+}
+
+/// Says why sled cannot be used as it is.
+fn judge(
+    tables: &Tables,
+    survey: &Survey,
+    had_sled: bool,
+    tip: Tip,
+    kept: u64,
+) -> Result<(), Fault> {
+    if !had_sled && tip.seq > 0 {
+        return Err(Fault::new("it was missing"));
+    }
+    if let Some(wrong) = &survey.wrong {
+        return Err(Fault::new(wrong.clone()));
+    }
+    if tables.mark.tip.seq > tip.seq {
+        return Err(Fault::new("it goes beyond the journal"));
+    }
+    if tables.mark.tip.seq < kept {
+        return Err(Fault::new("it lost entries that it had"));
+    }
+    if tables.is_building()? {
+        return Err(Fault::new("its building was broken off"));
+    }
+    if !tables.check_sum()? {
+        return Err(Fault::new("something in it is missing or changed"));
+    }
+    Ok(())
+}
+
+/// Moves sled out of the way; returns where to, when there was one.
+pub(super) fn set_aside(
+    dir: &Path,
+    had_sled: bool,
+    stamp: &str,
+) -> Result<Option<PathBuf>, StoreError> {
+    let path = dir.join(SLED);
+    if !path.exists() {
+        return Ok(None);
+    }
+    if !had_sled {
+        // Made a moment ago and empty.
+        std::fs::remove_dir_all(&path).map_err(|error| StoreError::io("remove", &path, error))?;
+        return Ok(None);
+    }
+    let old = home::aside(&path, stamp);
+    std::fs::rename(&path, &old).map_err(|error| StoreError::io("rename", &path, error))?;
+    home::sync_dir(dir)?;
+    Ok(Some(old))
+}

@@ -1,0 +1,70 @@
+//! What the caller of the store decides: sizes, limits, the clock, and how a record is summarised.
+
+use crate::domain::session::ParticipantRecord;
+use crate::domain::summary::Summary;
+use chrono::{DateTime, FixedOffset};
+use std::fmt;
+
+/// Gives the moment of storing.
+pub type Clock = Box<dyn Fn() -> DateTime<FixedOffset> + Send>;
+
+/// How a study is opened.
+pub struct Options {
+    /// Make the directory and an empty study where there is none.
+    pub create: bool,
+    /// Version of the program, stored with every entry.
+    pub program: String,
+    /// Gives the moment of storing; kept to the millisecond.
+    pub clock: Clock,
+    /// Size in bytes at which the journal goes on in a new file; 64 MiB.
+    pub segment_bytes: u64,
+    /// Bytes that must stay free on the disk; 64 MiB.
+    pub floor_bytes: u64,
+    /// Bytes held in reserve and given back when the disk is full; 16 MiB.
+    pub ballast_bytes: u64,
+    /// Bytes of sled's cache; 16 MiB.
+    pub cache_bytes: u64,
+    /// Entries after which sled is taken to the disk; 1,024.
+    pub checkpoint_entries: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            create: true,
+            program: concat!("coreset ", env!("CARGO_PKG_VERSION")).to_owned(),
+            clock: Box::new(|| chrono::Local::now().fixed_offset()),
+            segment_bytes: 64 << 20,
+            floor_bytes: 64 << 20,
+            ballast_bytes: 16 << 20,
+            cache_bytes: 16 << 20,
+            checkpoint_entries: 1024,
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("create", &self.create)
+            .field("program", &self.program)
+            .field("segment_bytes", &self.segment_bytes)
+            .field("floor_bytes", &self.floor_bytes)
+            .field("ballast_bytes", &self.ballast_bytes)
+            .field("cache_bytes", &self.cache_bytes)
+            .field("checkpoint_entries", &self.checkpoint_entries)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the store shows of a participant but cannot work out itself.
+pub struct Projection {
+    /// Summarises a record: progress and verdict.
+    pub summarise: Box<dyn Fn(&ParticipantRecord) -> Summary + Send>,
+}
+
+impl fmt::Debug for Projection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Projection")
+    }
+}

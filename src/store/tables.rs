@@ -1,0 +1,532 @@
+//! The sessions, ready to read: sled as a projection of the journal, which alone is the truth.
+//!
+//! Every call into sled is guarded, because a damaged sled may panic. No value is larger than
+//! 4 KiB: larger ones are stored in parts, because sled keeps large pages in files that it never
+//! syncs. Must not decide anything: what it cannot read is rebuilt by the store.
+
+use super::guard::{Fault, guard};
+use super::home;
+use super::line::Tip;
+use crate::domain::entry::Entry;
+use crate::domain::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::participant::Participant;
+use crate::domain::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::summary::Summary;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sled::Transactional;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::path::Path;
+
+/// Largest value in bytes.
+const PART: usize = 4096;
+
+/// The trees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Table {
+    /// Number of the entry -> its line.
+    Log,
+    /// Participant, visit, form -> cells.
+    Forms,
+    /// Participant, visit -> what a session says besides its forms.
+    Sessions,
+    /// Number of the entry of enrolment -> participant.
+    Participants,
+    /// Participant -> summary.
+    Summary,
+    /// Request -> its first and last entry.
+    Requests,
+}
+
+const TABLES: [(Table, &str); 6] = [
+    (Table::Log, "log"),
+    (Table::Forms, "forms"),
+    (Table::Sessions, "sessions"),
+    (Table::Participants, "participants"),
+    (Table::Summary, "summary"),
+    (Table::Requests, "requests"),
+];
+
+/// What a session says besides its forms.
+#[derive(Serialize, Deserialize)]
+struct SessionHead {
+    date: NaiveDate,
+    last_seq: u64,
+    last_at: DateTime<FixedOffset>,
+    shown: Vec<FormId>,
+}
+
+/// How far the trees have come, stored with every change of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The last entry applied.
+    pub(super) tip: Tip,
+    /// Sum over all that the trees but the log must hold: a thing missing or wrong changes it.
+    sum: u128,
+}
+
+/// Changes to be made together.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    puts: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
+}
+
+impl Changes {
+    fn put<T: Serialize>(&mut self, table: Table, key: Vec<u8>, value: &T) -> Result<(), Fault> {
+        let bytes = postcard::to_stdvec(value).map_err(|error| Fault::new(error.to_string()))?;
+        self.puts.insert((table, key), bytes);
+        Ok(())
+    }
+
+    /// Puts the line of an entry.
+    pub(super) fn line(&mut self, seq: u64, line: Vec<u8>) {
+        self.puts
+            .insert((Table::Log, seq.to_be_bytes().to_vec()), line);
+    }
+
+    /// Puts which entries a request became.
+    pub(super) fn request(&mut self, request: &str, first: u64, last: u64) -> Result<(), Fault> {
+        self.put(Table::Requests, request_key(request), &(first, last))
+    }
+
+    /// Puts a participant, enrolled by this entry.
+    pub(super) fn participant(&mut self, order: u64, who: &Participant) -> Result<(), Fault> {
+        self.put(Table::Participants, order.to_be_bytes().to_vec(), who)
+    }
+
+    /// Puts a participant's summary.
+    pub(super) fn summary(&mut self, summary: &Summary) -> Result<(), Fault> {
+        let key = key(&[summary.participant.id.as_str()]);
+        self.put(Table::Summary, key, summary)
+    }
+
+    /// Puts what a session says besides its forms.
+    pub(super) fn session(&mut self, who: &ParticipantId, session: &Session) -> Result<(), Fault> {
+        let head = SessionHead {
+            date: session.date,
+            last_seq: session.last_seq,
+            last_at: session.last_at,
+            shown: session.shown.clone(),
+        };
+        let key = key(&[who.as_str(), session.visit.as_str()]);
+        self.put(Table::Sessions, key, &head)
+    }
+
+    /// Puts the cells of a form.
+    pub(super) fn form(
+        &mut self,
+        who: &ParticipantId,
+        visit: &VisitId,
+        form: &FormId,
+        cells: &FormCells,
+    ) -> Result<(), Fault> {
+        let key = key(&[who.as_str(), visit.as_str(), form.as_str()]);
+        self.put(Table::Forms, key, cells)
+    }
+}
+
+/// The open trees.
+pub(super) struct Tables {
+    db: sled::Db,
+    file: File,
+    trees: Vec<sled::Tree>,
+    meta: sled::Tree,
+    /// How far they have come.
+    pub(super) mark: Mark,
+}
+
+impl Tables {
+    /// Opens the trees, or makes them empty.
+    pub(super) fn open(dir: &Path, cache: u64) -> Result<Self, Fault> {
+        home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
+        let tables = guard(|| {
+            let db = sled::Config::new()
+                .path(dir)
+                .cache_capacity(cache)
+                .use_compression(false)
+                .flush_every_ms(None)
+                .open()?;
+            let trees = TABLES
+                .iter()
+                .map(|(_, name)| db.open_tree(name))
+                .collect::<Result<Vec<_>, _>>()?;
+            let meta = db.open_tree("meta")?;
+            home::close_to_others(dir)?;
+            let file = File::open(dir.join("db"))?;
+            let mark = match meta.get("mark")? {
+                Some(bytes) => read_mark(&bytes)?,
+                None => Mark {
+                    tip: Tip::START,
+                    sum: 0,
+                },
+            };
+            Ok(Self {
+                db,
+                file,
+                trees,
+                meta,
+                mark,
+            })
+        })?;
+        Ok(tables)
+    }
+
+    /// Takes everything applied so far to the disk. sled's own flush does not sync the file, so this does.
+    pub(super) fn sync(&self, dir: &Path) -> Result<(), Fault> {
+        guard(|| {
+            self.db.flush()?;
+            self.file.sync_all()?;
+            File::open(dir)?.sync_all()?;
+            Ok(())
+        })
+    }
+
+    fn tree(&self, table: Table) -> Result<&sled::Tree, Fault> {
+        TABLES
+            .iter()
+            .zip(&self.trees)
+            .find(|((this, _), _)| *this == table)
+            .map(|(_, tree)| tree)
+            .ok_or_else(|| Fault::new("a tree is missing"))
+    }
+
+    /// Makes the changes, all or none, and notes how far the trees have come.
+    pub(super) fn apply(&mut self, changes: Changes, tip: Tip) -> Result<(), Fault> {
+        let mark = guard(|| {
+            let mut sum = self.mark.sum;
+            let mut batches: Vec<sled::Batch> =
+                self.trees.iter().map(|_| sled::Batch::default()).collect();
+            for ((table, key), value) in changes.puts {
+                let tree = self.tree(table)?;
+                let Some(batch) = TABLES
+                    .iter()
+                    .zip(&mut batches)
+                    .find(|((this, _), _)| *this == table)
+                    .map(|(_, batch)| batch)
+                else {
+                    continue;
+                };
+                let counted = table != Table::Log;
+                let mut parts = value.chunks(PART);
+                // An empty value is one empty part.
+                let mut next = Some(parts.next().unwrap_or_default());
+                let mut number = 0_u16;
+                loop {
+                    let part_key = part_key(&key, number);
+                    let old = if counted { tree.get(&part_key)? } else { None };
+                    if let Some(old) = &old {
+                        sum = sum.wrapping_sub(weight(table, &part_key, old));
+                    }
+                    match next {
+                        Some(part) => {
+                            if counted {
+                                sum = sum.wrapping_add(weight(table, &part_key, part));
+                            }
+                            batch.insert(part_key, part);
+                        }
+                        None if old.is_some() => batch.remove(part_key),
+                        None => break,
+                    }
+                    next = parts.next();
+                    number = number
+                        .checked_add(1)
+                        .ok_or_else(|| Fault::new("a value is too large"))?;
+                    if next.is_none() && !counted {
+                        break;
+                    }
+                }
+            }
+            let mark = Mark { tip, sum };
+            let bytes = write_mark(&mark);
+            let trees: Vec<&sled::Tree> = self.trees.iter().chain([&self.meta]).collect();
+            trees
+                .as_slice()
+                .transaction(|trees| {
+                    for (tree, batch) in trees.iter().zip(&batches) {
+                        tree.apply_batch(batch)?;
+                    }
+                    if let Some(meta) = trees.last() {
+                        meta.insert("mark", bytes.as_slice())?;
+                    }
+                    Ok(())
+                })
+                .map_err(|error: sled::transaction::TransactionError<()>| {
+                    Fault::new(format!("{error:?}"))
+                })?;
+            Ok(mark)
+        })?;
+        self.mark = mark;
+        Ok(())
+    }
+
+    /// Notes that the trees are being built from nothing, or that this is done.
+    pub(super) fn set_building(&self, building: bool) -> Result<(), Fault> {
+        guard(|| {
+            match building {
+                true => self.meta.insert("building", &[1])?,
+                false => self.meta.remove("building")?,
+            };
+            Ok(())
+        })
+    }
+
+    /// Returns whether the building of these trees was broken off.
+    pub(super) fn is_building(&self) -> Result<bool, Fault> {
+        guard(|| Ok(self.meta.contains_key("building")?))
+    }
+
+    /// Checks that everything but the log is there, neither missing nor more nor other.
+    pub(super) fn check_sum(&self) -> Result<bool, Fault> {
+        guard(|| {
+            let mut sum = 0_u128;
+            for ((table, _), tree) in TABLES.iter().zip(&self.trees) {
+                if *table == Table::Log {
+                    continue;
+                }
+                for item in tree.iter() {
+                    let (key, value) = item?;
+                    sum = sum.wrapping_add(weight(*table, &key, &value));
+                }
+            }
+            Ok(sum == self.mark.sum)
+        })
+    }
+
+    /// Reads the parts of one value.
+    fn value(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        guard(|| {
+            let tree = self.tree(table)?;
+            let mut value: Option<Vec<u8>> = None;
+            for number in 0..=u16::MAX {
+                let Some(part) = tree.get(part_key(key, number))? else {
+                    break;
+                };
+                value.get_or_insert_default().extend_from_slice(&part);
+                if part.len() < PART {
+                    break;
+                }
+            }
+            Ok(value)
+        })
+    }
+
+    /// Reads all values whose key begins so, with their keys.
+    fn values(&self, table: Table, start: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+        guard(|| {
+            let mut values: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+            for item in self.tree(table)?.scan_prefix(start) {
+                let (key, part) = item?;
+                let key = key
+                    .split_last_chunk::<2>()
+                    .map(|(key, _)| key)
+                    .ok_or_else(|| Fault::new("a key is too short"))?;
+                match values.last_mut() {
+                    Some((last, value)) if last == key => value.extend_from_slice(&part),
+                    _ => values.push((key.to_vec(), part.to_vec())),
+                }
+            }
+            Ok(values)
+        })
+    }
+
+    /// Returns which entries a request became.
+    pub(super) fn request(&self, request: &str) -> Result<Option<(u64, u64)>, Fault> {
+        self.value(Table::Requests, &request_key(request))?
+            .map(|bytes| decode(&bytes))
+            .transpose()
+    }
+
+    /// Returns the line of an entry.
+    pub(super) fn line(&self, seq: u64) -> Result<Option<Vec<u8>>, Fault> {
+        self.value(Table::Log, &seq.to_be_bytes())
+    }
+
+    /// Returns an entry.
+    pub(super) fn entry(&self, seq: u64) -> Result<Option<Entry>, Fault> {
+        self.line(seq)?
+            .map(|line| super::line::parse(&line).map_err(|error| Fault::new(error.to_string())))
+            .transpose()
+    }
+
+    /// Returns the entry of enrolment of each participant.
+    pub(super) fn orders(&self) -> Result<HashMap<ParticipantId, u64>, Fault> {
+        let mut orders = HashMap::new();
+        for (key, bytes) in self.values(Table::Participants, &[])? {
+            let who: Participant = decode(&bytes)?;
+            orders.insert(who.id, order(&key)?);
+        }
+        Ok(orders)
+    }
+
+    /// Returns a participant's summary.
+    pub(super) fn summary(&self, who: &ParticipantId) -> Result<Option<Summary>, Fault> {
+        self.value(Table::Summary, &key(&[who.as_str()]))?
+            .map(|bytes| decode(&bytes))
+            .transpose()
+    }
+
+    /// Returns all summaries, in no order that matters.
+    pub(super) fn summaries(&self) -> Result<Vec<Summary>, Fault> {
+        self.values(Table::Summary, &[])?
+            .iter()
+            .map(|(_, bytes)| decode(bytes))
+            .collect()
+    }
+
+    /// Returns the record of a participant who was enrolled by this entry.
+    pub(super) fn record(
+        &self,
+        who: &ParticipantId,
+        order: u64,
+    ) -> Result<Option<ParticipantRecord>, Fault> {
+        let Some(bytes) = self.value(Table::Participants, &order.to_be_bytes())? else {
+            return Ok(None);
+        };
+        let mut record = ParticipantRecord::new(decode(&bytes)?);
+        let start = key(&[who.as_str()]);
+        for (key, bytes) in self.values(Table::Sessions, &start)? {
+            let [_, visit] = names(&key)?;
+            let head: SessionHead = decode(&bytes)?;
+            let visit = VisitId::new(visit);
+            let session = Session {
+                visit: visit.clone(),
+                date: head.date,
+                last_seq: head.last_seq,
+                last_at: head.last_at,
+                forms: BTreeMap::new(),
+                shown: head.shown,
+            };
+            record.sessions.insert(visit, session);
+        }
+        for (key, bytes) in self.values(Table::Forms, &start)? {
+            let [_, visit, form] = names(&key)?;
+            let session = record
+                .sessions
+                .get_mut(visit.as_str())
+                .ok_or_else(|| Fault::new("a form has no session"))?;
+            session.forms.insert(FormId::new(form), decode(&bytes)?);
+        }
+        Ok(Some(record))
+    }
+
+    /// Starts reading the lines of the log from an entry on.
+    pub(super) fn log(&self, from: u64) -> Result<Log, Fault> {
+        let tree = self.tree(Table::Log)?;
+        guard(|| {
+            Ok(Log {
+                iter: tree.range(from.to_be_bytes().to_vec()..),
+                held: None,
+            })
+        })
+    }
+}
+
+/// The lines of the log, in order.
+pub(super) struct Log {
+    iter: sled::Iter,
+    held: Option<(u64, Vec<u8>)>,
+}
+
+impl Log {
+    /// Reads the next line; `None` at the end.
+    pub(super) fn next(&mut self) -> Result<Option<(u64, Vec<u8>)>, Fault> {
+        guard(|| {
+            loop {
+                let Some(item) = self.iter.next() else {
+                    return Ok(self.held.take());
+                };
+                let (key, part) = item?;
+                let seq = key
+                    .split_last_chunk::<2>()
+                    .ok_or_else(|| Fault::new("a key is too short"))
+                    .and_then(|(key, _)| order(key))?;
+                match &mut self.held {
+                    Some((held, line)) if *held == seq => line.extend_from_slice(&part),
+                    held => {
+                        if let Some(whole) = held.replace((seq, part.to_vec())) {
+                            return Ok(Some(whole));
+                        }
+                    }
+                }
+            }
+        })
+    }
+}
+
+/// Joins names into a key; a name holds no zero byte, so no key is the start of another by chance.
+fn key(names: &[&str]) -> Vec<u8> {
+    let mut key = Vec::new();
+    for name in names {
+        key.extend_from_slice(name.as_bytes());
+        key.push(0);
+    }
+    key
+}
+
+fn request_key(request: &str) -> Vec<u8> {
+    key(&[request])
+}
+
+fn part_key(key: &[u8], number: u16) -> Vec<u8> {
+    [key, number.to_be_bytes().as_slice()].concat()
+}
+
+fn names<const N: usize>(key: &[u8]) -> Result<[String; N], Fault> {
+    let wrong = || Fault::new("a key is not made of names");
+    let names: Vec<String> = key
+        .strip_suffix(&[0])
+        .ok_or_else(wrong)?
+        .split(|byte| *byte == 0)
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect();
+    names.try_into().map_err(|_| wrong())
+}
+
+fn order(key: &[u8]) -> Result<u64, Fault> {
+    key.try_into()
+        .map(u64::from_be_bytes)
+        .map_err(|_| Fault::new("a key is not a number"))
+}
+
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    postcard::from_bytes(bytes).map_err(|error| Fault::new(error.to_string()))
+}
+
+/// Returns what one thing adds to the sum.
+fn weight(table: Table, key: &[u8], value: &[u8]) -> u128 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[table as u8]);
+    hasher.update(&(key.len() as u64).to_le_bytes());
+    hasher.update(key);
+    hasher.update(value);
+    let hash = hasher.finalize();
+    hash.as_bytes()
+        .first_chunk::<16>()
+        .map_or(0, |bytes| u128::from_le_bytes(*bytes))
+}
+
+fn write_mark(mark: &Mark) -> Vec<u8> {
+    [
+        mark.tip.seq.to_be_bytes().as_slice(),
+        &mark.sum.to_be_bytes(),
+        &mark.tip.hash,
+    ]
+    .concat()
+}
+
+fn read_mark(bytes: &[u8]) -> Result<Mark, Fault> {
+    let read = || {
+        let (seq, rest) = bytes.split_first_chunk::<8>()?;
+        let (sum, hash) = rest.split_first_chunk::<16>()?;
+        Some(Mark {
+            tip: Tip {
+                seq: u64::from_be_bytes(*seq),
+                hash: hash.try_into().ok()?,
+            },
+            sum: u128::from_be_bytes(*sum),
+        })
+    };
+    read().ok_or_else(|| Fault::new("the mark is not readable"))
+}

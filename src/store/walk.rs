@@ -1,0 +1,208 @@
+//! Reading a journal from its first line to its last, checking the chain on the raw bytes.
+//!
+//! It reads a line at a time, whatever the size of the journal, and changes nothing.
+
+use super::line::{self, Hex, Seal, Tip};
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// Where a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// Which segment, counted from 0.
+    pub(super) segment: usize,
+    /// Its first byte.
+    pub(super) offset: u64,
+    /// Bytes without the newline.
+    pub(super) len: usize,
+    /// Whether the newline is there.
+    pub(super) ended: bool,
+}
+
+/// Returns the name of a segment's file.
+pub(super) fn segment_name(number: u32) -> String {
+    format!("{number:06}.jsonl")
+}
+
+/// Returns the segments of a journal in order, with their numbers.
+pub(super) fn segments(journal: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
+    let mut found = Vec::new();
+    for item in std::fs::read_dir(journal)? {
+        let path = item?.path();
+        let number = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .and_then(|name| name.strip_suffix(".jsonl"))
+            .and_then(|stem| stem.parse::<u32>().ok());
+        if let Some(number) = number {
+            found.push((number, path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The lines of some segments, one after another.
+pub(super) struct Lines<'a> {
+    segments: &'a [(u32, PathBuf)],
+    segment: usize,
+    reader: Option<BufReader<File>>,
+    offset: u64,
+    buffer: Vec<u8>,
+}
+
+/// One line as it was read.
+pub(super) struct Piece<'a> {
+    /// Where.
+    pub(super) spot: Spot,
+    /// Its bytes without the newline.
+    pub(super) bytes: &'a [u8],
+}
+
+impl<'a> Lines<'a> {
+    /// Starts at the first byte of a segment.
+    pub(super) fn from(segments: &'a [(u32, PathBuf)], segment: usize) -> Self {
+        Self {
+            segments,
+            segment,
+            reader: None,
+            offset: 0,
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Reads the next line; `None` at the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Piece<'_>>> {
+        loop {
+            let Some((_, path)) = self.segments.get(self.segment) else {
+                return Ok(None);
+            };
+            let reader = match &mut self.reader {
+                Some(reader) => reader,
+                None => {
+                    self.offset = 0;
+                    let file = File::open(path)?;
+                    self.reader.insert(BufReader::with_capacity(1 << 18, file))
+                }
+            };
+            self.buffer.clear();
+            let read = reader.read_until(b'\n', &mut self.buffer)?;
+            if read == 0 {
+                self.reader = None;
+                self.segment += 1;
+                continue;
+            }
+            let ended = self.buffer.last() == Some(&b'\n');
+            if ended {
+                self.buffer.pop();
+            }
+            let spot = Spot {
+                segment: self.segment,
+                offset: self.offset,
+                len: self.buffer.len(),
+                ended,
+            };
+            self.offset += read as u64;
+            return Ok(Some(Piece {
+                spot,
+                bytes: &self.buffer,
+            }));
+        }
+    }
+}
+
+/// What a walk along the journal found.
+#[derive(Debug)]
+pub(super) struct Walk {
+    /// The last entry of the unbroken chain.
+    pub(super) tip: Tip,
+    /// The last entry of the chain that ends a request.
+    pub(super) whole: Tip,
+    /// Where the line after `whole` begins.
+    pub(super) whole_end: Spot,
+    /// The first line that is not as it must be, if there is one.
+    pub(super) fault: Option<Spot>,
+    /// Number of the first entry of each segment that was reached.
+    pub(super) firsts: Vec<u64>,
+    /// Hashes of the entries that were asked for.
+    pub(super) watched: BTreeMap<u64, Hex>,
+}
+
+/// Walks along the chain until its end or its first fault; `each` sees every good line.
+pub(super) fn walk(
+    segments: &[(u32, PathBuf)],
+    watch: &[u64],
+    mut each: impl FnMut(&Seal, &[u8]),
+) -> io::Result<Walk> {
+    let start = Spot {
+        segment: 0,
+        offset: 0,
+        len: 0,
+        ended: true,
+    };
+    let mut walk = Walk {
+        tip: Tip::START,
+        whole: Tip::START,
+        whole_end: start,
+        fault: None,
+        firsts: Vec::new(),
+        watched: BTreeMap::new(),
+    };
+    let mut lines = Lines::from(segments, 0);
+    while let Some(piece) = lines.next()? {
+        let seal = match line::check(piece.bytes) {
+            Some(seal) if piece.spot.ended && seal.follows(&walk.tip) => seal,
+            _ => {
+                walk.fault = Some(piece.spot);
+                break;
+            }
+        };
+        while walk.firsts.len() <= piece.spot.segment {
+            walk.firsts.push(seal.tip.seq);
+        }
+        walk.tip = seal.tip;
+        if seal.more == 0 {
+            walk.whole = seal.tip;
+            walk.whole_end = Spot {
+                segment: piece.spot.segment,
+                offset: piece.spot.offset + piece.spot.len as u64 + 1,
+                len: 0,
+                ended: true,
+            };
+        }
+        if watch.contains(&seal.tip.seq) {
+            walk.watched.insert(seal.tip.seq, seal.tip.hash);
+        }
+        each(&seal, piece.bytes);
+    }
+    Ok(walk)
+}
+
+/// Returns where the lines stand that are whole in themselves, from a segment on, by number.
+pub(super) fn survivors(
+    segments: &[(u32, PathBuf)],
+    from: usize,
+) -> io::Result<HashMap<u64, Spot>> {
+    let mut found = HashMap::new();
+    let mut lines = Lines::from(segments, from);
+    while let Some(piece) = lines.next()? {
+        if let Some(seal) = line::check(piece.bytes) {
+            found.entry(seal.tip.seq).or_insert(piece.spot);
+        }
+    }
+    Ok(found)
+}
+
+/// Reads one line again.
+pub(super) fn reread(segments: &[(u32, PathBuf)], spot: &Spot) -> io::Result<Vec<u8>> {
+    let (_, path) = segments
+        .get(spot.segment)
+        .ok_or(io::ErrorKind::UnexpectedEof)?;
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(spot.offset))?;
+    let mut bytes = vec![0; spot.len];
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
