@@ -71,6 +71,8 @@ pub enum Left {
 const USUAL: (u16, u16) = (80, 24);
 /// Batches that may wait for a frame while more comes in, so that a held key is seen to act.
 const BATCHES: u32 = 32;
+/// Keys in one read that nobody types; of such a rush only the last place is written down.
+const RUSH: usize = 64;
 /// Bytes read at once; a terminal holds back 4096.
 const PART: usize = 4096;
 
@@ -221,11 +223,16 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         } else {
             Vec::new()
         };
+        let typed = inputs.len() <= RUSH;
         for input in inputs {
             self.tell(match input {
                 Input::Key(key) => Msg::Key(key),
                 Input::Paste(text) => Msg::Paste(text),
             });
+            // One by one, so that a panic on the next key loses none of these.
+            if typed {
+                self.remember();
+            }
         }
         Ok(None)
     }
@@ -242,7 +249,6 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         for effect in self.program.update(msg) {
             match effect {
                 Effect::Send(request) => self.client.send(request),
-                // Only the last place of a batch is worth a write.
                 Effect::Remember(place) => self.place = Some(place),
                 Effect::Redraw => {
                     self.painter.forget();
