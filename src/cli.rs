@@ -108,8 +108,3 @@ impl Failure {
         ExitCode::from(self.code)
     }
 }
-//! The commands: one file each.
-//!
-//! They wire the rest together; nothing else may know them.
-
-pub mod keys;

@@ -47,5 +47,3 @@ pub mod server;
 pub mod store;
 pub mod term;
 pub mod ui;
-pub mod server;
-pub mod store;

@@ -354,7 +354,7 @@ impl Model {
         match fits() {
             Some(line) => {
                 if let Some(form) = self.form_mut() {
-                    form.line = Line::from(line.as_str());
+                    form.line = Line::new(line.as_str());
                     form.refusal = None;
                 }
             }

@@ -97,7 +97,7 @@ impl FormState {
 
     /// Puts the focus on a field, bringing back what was left unfinished there.
     fn focus_on(&mut self, field: FieldId) {
-        self.line = Line::from(self.unfinished.remove(&field).unwrap_or_default().as_str());
+        self.line = Line::new(self.unfinished.remove(&field).unwrap_or_default().as_str());
         self.focus = field;
         self.at_end = false;
         self.refusal = None;
@@ -174,12 +174,9 @@ impl Model {
         }
         let instrument = self.instrument(form)?;
         let field = instrument.field(form.focus.as_str())?;
-        if !typing::takes(instrument, field, form.line.text(), c) {
-            return None;
-        }
+        let inserted = typing::inserts(instrument, field, form.line.text(), c)?;
         let form = self.form_mut()?;
-        form.line.insert(if c == ',' && !is_text(self, c) { '.' } else { c });
-        let form = self.form_mut()?;
+        form.line.insert(inserted);
         form.refusal = None;
         match self.typed()? {
             Typed::Full(answer) => Some(self.accept(answer, Move::Next)),
@@ -375,10 +372,10 @@ impl Model {
         match from {
             Some(from) if scale => {
                 let to = (from + by).clamp(Decimal::ZERO, Decimal::TEN);
-                form.line = Line::from(format!("{to:.1}").as_str());
+                form.line = Line::new(format!("{to:.1}").as_str());
             }
-            _ if by.is_sign_negative() => form.line.left(),
-            _ => form.line.right(),
+            _ if by.is_sign_negative() => _ = form.line.left(),
+            _ => _ = form.line.right(),
         }
         Vec::new()
     }
@@ -447,7 +444,7 @@ impl Model {
             .and_then(|visit| self.cells(visit, &form.form)?.get(&field)?.note.clone())
             .unwrap_or_default();
         let Some(place) = self.place_of(&field) else { return Vec::new() };
-        let line = Line::from(text.as_str());
+        let line = Line::new(text.as_str());
         let words = WordsFor::Note;
         self.layers.push(Layer::Note(NoteState { place, label, line, words }));
         Vec::new()
@@ -464,11 +461,3 @@ impl Model {
 
 /// What is added to a refusal once the key that goes on was pressed.
 const LEAVE_HINT: &str = " Correct it, or go on once more to leave it unfinished.";
-
-/// Returns whether the focused field takes free text, where a comma stays a comma.
-fn is_text(model: &Model, _typed: char) -> bool {
-    model
-        .form()
-        .and_then(|form| model.instrument(form)?.field(form.focus.as_str()))
-        .is_some_and(|field| matches!(field.kind, FieldKind::Text { .. }))
-}

@@ -41,7 +41,7 @@ impl Model {
             }
             Layer::Form(_) => self.type_in_form(c),
             Layer::Picker(picker) => {
-                let known = picker.lines.iter().any(|line| line.key.eq_ignore_ascii_case(&c));
+                let known = picker.line_of(c).is_some();
                 let bound = self.keymap.lookup(Context::Picker, &Key::plain(Code::Char(c)));
                 (known || bound.is_none()).then(|| self.pick_key(c))
             }
@@ -159,7 +159,7 @@ impl Model {
     /// Returns the place in the schedule of the visit to open next.
     fn due_visit(&self) -> usize {
         let plan = self.plan();
-        schedule::next_visit(&plan)
+        schedule::next_visit(&plan, self.today())
             .and_then(|next| self.study.visit_index(next.visit.as_str()))
             .unwrap_or_else(|| plan.len().saturating_sub(1))
     }

@@ -251,8 +251,8 @@ impl Model {
             return Vec::new();
         }
         let context = self.context();
-        let choices = hints::menu(&self.keymap, context);
-        self.layers.push(Layer::Picker(Picker::menu(context, choices)));
+        let choices = hints::menu(&self.keymap, context, true);
+        self.layers.push(Layer::Picker(Picker::menu(choices)));
         Vec::new()
     }
 

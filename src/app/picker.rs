@@ -13,7 +13,7 @@ use crate::domain::check::Question;
 use crate::domain::event::Origin;
 use crate::domain::ids::{FieldId, VisitId};
 use crate::domain::study::{Reason, Study};
-use crate::input::action::{Action, Context};
+use crate::input::action::Action;
 use crate::input::line::Line;
 
 /// What a choice is for.
@@ -111,9 +111,8 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// Opens the menu of a context.
-    pub fn menu(context: Context, choices: Vec<(char, Action, String)>) -> Self {
-        let _ = context;
+    /// Opens the menu of these actions: letter, action, keys.
+    pub fn menu(choices: Vec<(char, Action, String)>) -> Self {
         Self {
             purpose: Purpose::Menu,
             title: "Menu".to_owned(),
@@ -198,6 +197,14 @@ impl Picker {
     }
 }
 
+impl Picker {
+    /// Returns the line of a key; a capital that no line has of its own stands for the small letter.
+    pub fn line_of(&self, c: char) -> Option<&PickLine> {
+        let exactly = self.lines.iter().find(|line| line.key == c);
+        exactly.or_else(|| self.lines.iter().find(|line| line.key.eq_ignore_ascii_case(&c)))
+    }
+}
+
 fn line(key: char, label: &str, pick: Pick) -> PickLine {
     PickLine { key, label: label.to_owned(), aside: String::new(), pick }
 }
@@ -216,7 +223,7 @@ impl Model {
     /// Chooses the line of a key.
     pub(crate) fn pick_key(&mut self, c: char) -> Vec<Effect> {
         let Some(Layer::Picker(picker)) = self.layers.last() else { return Vec::new() };
-        let pick = picker.lines.iter().find(|l| l.key.eq_ignore_ascii_case(&c)).map(|l| l.pick.clone());
+        let pick = picker.line_of(c).map(|line| line.pick.clone());
         match pick {
             Some(pick) => self.pick(pick),
             None => Vec::new(),
@@ -362,14 +369,14 @@ pub enum WordsFor {
 /// Does an editing action on a line of text; returns whether it was one.
 pub(crate) fn edit_line(line: &mut Line, action: Action) -> bool {
     match action {
-        Action::Left => line.left(),
-        Action::Right => line.right(),
         Action::First => line.home(),
         Action::Last => line.end(),
-        Action::DeleteBack => line.delete_back(),
-        Action::DeleteForward | Action::Erase => line.delete_forward(),
-        Action::DeleteWord => line.delete_word(),
-        Action::DeleteLine => line.delete_line(),
+        Action::Left => _ = line.left(),
+        Action::Right => _ = line.right(),
+        Action::DeleteBack => _ = line.delete_back(),
+        Action::DeleteForward | Action::Erase => _ = line.delete_forward(),
+        Action::DeleteWord => _ = line.delete_word(),
+        Action::DeleteLine => _ = line.delete_line(),
         _ => return false,
     }
     true

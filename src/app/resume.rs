@@ -137,7 +137,7 @@ impl Model {
             self.go(Move::To(FieldId::new(field)));
         }
         if let Some(form) = self.form_mut() {
-            form.line = Line::from(text);
+            form.line = Line::new(text);
         }
         Vec::new()
     }

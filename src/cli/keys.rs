@@ -1,12 +1,40 @@
 //! `coreset keys`: the keys in use as a table, and whether a keymap file is in order.
-//!
-//! Only reads; which keymap is in use is for the caller to say.
+
+use super::ScreenOptions;
+use super::failure::Failure;
+use super::screens;
 
 use crate::input::action::Context;
-use crate::input::hints::help_lines;
+use crate::input::hints::{help_lines, markdown};
 use crate::input::keymap::{Keymap, lint};
-use std::path::Path;
+use clap::Args;
+use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
+
+/// Options of `coreset keys`.
+#[derive(Args, Debug)]
+pub struct KeysOptions {
+    /// Check a keymap file and say what is wrong in it, with line and column
+    #[arg(long, value_name = "FILE", conflicts_with = "markdown")]
+    check: Option<PathBuf>,
+    /// Print the table in Markdown
+    #[arg(long)]
+    markdown: bool,
+}
+
+/// Prints the keys in use, or the report on a file.
+///
+/// # Errors
+/// When the keymap has a mistake.
+pub fn run(options: &KeysOptions, screen: &ScreenOptions) -> Result<(), Failure> {
+    let text = match &options.check {
+        Some(file) => check(file).map_err(Failure::new)?,
+        None if options.markdown => markdown(&screens::keymap(screen)?),
+        None => table(&screens::keymap(screen)?),
+    };
+    print!("{text}");
+    Ok(())
+}
 
 /// Returns the keys of every place as aligned text, in ASCII.
 pub fn table(keymap: &Keymap) -> String {

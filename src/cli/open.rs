@@ -4,7 +4,6 @@ use super::StudyOption;
 use super::failure::{CLOSED, DAMAGED, Failure};
 use crate::domain::entry::{Assessor, Draft};
 use crate::domain::event::Event;
-use crate::domain::measures;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::summary::{self, Summary};
@@ -63,7 +62,7 @@ pub fn open_store(
         Projection { summarise: Box::new(move |record| summarise(&summarised, record)) };
     let (mut store, report) =
         Store::open(dir, options, projection, &mut progress).map_err(|e| store_failure(&e))?;
-    if store.head().is_none() {
+    if store.last() == 0 {
         let event = Event::StudyOpened {
             protocol: study.protocol.id.clone(),
             protocol_hash: study.hash.clone(),
@@ -77,17 +76,7 @@ pub fn open_store(
 
 /// Returns a participant's summary with the latest verdict.
 pub fn summarise(study: &Study, record: &ParticipantRecord) -> Summary {
-    let core = |visit: &str| record.session(visit).map(|s| measures::core_set(study, s));
-    let verdict = core(study.protocol.baseline.as_str()).and_then(|baseline| {
-        let later = study.protocol.visits.iter().rev();
-        let mut later = later.filter(|visit| visit.id != study.protocol.baseline);
-        later.find_map(|visit| {
-            let now = core(visit.id.as_str())?;
-            let verdict = verdict::judge(study, &baseline, &now);
-            verdict::summary_verdict(&visit.id, &verdict)
-        })
-    });
-    summary::summarise(study, record, verdict)
+    summary::summarise(study, record, verdict::summary_verdict(study, record))
 }
 
 /// Returns why the store could not be opened or written, with what to do next.

@@ -3,7 +3,7 @@
 use super::failure::{CLOSED, Failure};
 use super::open::{assessor, load_study, open_store, study_dir};
 use super::{ScreenOptions, StudyOption};
-use crate::app::model::Model;
+use crate::app::model::{Model, Notice};
 use crate::app::{App, Effect, Msg};
 use crate::client::Client;
 use crate::domain::study::Study;
@@ -64,8 +64,11 @@ pub fn keymap(screen: &ScreenOptions) -> Result<Keymap, Failure> {
         Failure::new(format!("cannot read the keymap {name}: {error}"))
             .hint("name default, vi, emacs, numpad, or a file")
     })?;
-    Keymap::parse(name, &text).map_err(|error| {
-        Failure::new(error.to_string()).hint("coreset keys --check FILE checks it again")
+    let base = Keymap::builtin("default").unwrap_or_default();
+    Keymap::parse(name, &text, &base).map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        Failure::new(lines.join("\n"))
+            .hint("correct the file; coreset keys --check FILE checks it again")
     })
 }
 
@@ -88,13 +91,13 @@ pub fn show(
     let place = places.join(&who.user);
     let inbox = Inbox::new()?;
     let sink = inbox.sink();
-    let local = Arc::new(Local::start(store, move |reply| sink.put(reply)));
+    let local = Arc::new(Local::start(store, Box::new(move |reply| sink.put(reply)))?);
     let now = Clock::now();
     let client = format!("{}-{}-{}", who.user, std::process::id(), now.timestamp_millis());
     let mut model = Model::new(study, Arc::new(keymap), who, now.fixed_offset(), client);
     model.demo = demo;
     model.resume = recall::recall(&place);
-    model.notice = report.notice().map(crate::app::model::Notice::warn);
+    model.notice = (!report.findings.is_empty()).then(|| Notice::warn(report.findings.join(" ")));
     let mut screens = Screens::new(App::new(model), caps);
     for effect in screens.app.start() {
         if let Effect::Send(request) = effect {

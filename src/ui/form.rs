@@ -117,7 +117,7 @@ fn end_text(model: &Model, state: &FormState, instrument: &Instrument) -> String
     if progress.is_complete() {
         format!("End of {}: complete", instrument.title)
     } else {
-        let left = crate::app::picker::count(progress.empty_required.len(), "required field");
+        let left = crate::app::picker::count(progress.empty_required, "required field");
         format!("End of {}: {left} empty", instrument.title)
     }
 }
@@ -153,11 +153,11 @@ impl Row<'_> {
         let unfinished = self.state.unfinished.get(&self.field.id);
         let room = VALUE_WIDTH.saturating_sub(1);
         if focused && !self.state.line.is_empty() {
-            let (text, column) = self.state.line.window(usize::from(room));
+            let view = self.state.line.view(usize::from(room));
             let style = look.style(Tone::Focus);
-            let used = canvas.text(value_x, y, room, &look.plain(&text), style);
+            let used = canvas.text(value_x, y, room, &look.plain(view.text), style);
             let _ = used;
-            return Some(Position { x: value_x.saturating_add(column), y });
+            return Some(Position { x: value_x.saturating_add(view.cursor as u16), y });
         }
         let (text, tone) = match (unfinished, answer) {
             (Some(text), _) => (format!("{text} !"), Tone::Warn),

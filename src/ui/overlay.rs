@@ -48,8 +48,8 @@ pub fn picker(
 pub fn goto(goto: &GoTo, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
     let area = lower(body, body.width.min(56), body.height.min(14));
     let inside = canvas.framed(area, "Go to field", look);
-    let (text, column) = goto.line.window(usize::from(inside.width.saturating_sub(1)));
-    canvas.text(inside.x, inside.y, inside.width, &look.plain(&text), look.style(Tone::Focus));
+    let view = goto.line.view(usize::from(inside.width.saturating_sub(1)));
+    canvas.text(inside.x, inside.y, inside.width, &look.plain(view.text), look.style(Tone::Focus));
     let list = part(inside, 0, 1, inside.width, inside.height);
     let first = scroll(goto.cursor, goto.found.len(), list.height);
     for (y, (index, target)) in (list.top()..list.bottom()).zip(goto.found.iter().enumerate().skip(first)) {
@@ -59,7 +59,7 @@ pub fn goto(goto: &GoTo, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Op
         let room = list.width.saturating_sub(2);
         canvas.text(list.x.saturating_add(2), y, room, &fit(&target.label, room, look), look.style(Tone::Plain));
     }
-    Some(Position { x: inside.x.saturating_add(column), y: inside.y })
+    Some(Position { x: inside.x.saturating_add(view.cursor as u16), y: inside.y })
 }
 
 /// Draws a line of words about a field; the cursor stands in it.
@@ -71,9 +71,9 @@ pub fn note(note: &NoteState, look: &Look, canvas: &mut Canvas<'_>, body: Rect) 
         WordsFor::Keep { .. } => format!("Reason: {}", note.label),
     };
     let inside = canvas.framed(area, &fit(&title, area.width.saturating_sub(6), look), look);
-    let (text, column) = note.line.window(usize::from(inside.width.saturating_sub(1)));
-    canvas.text(inside.x, inside.y, inside.width, &look.plain(&text), look.style(Tone::Plain));
-    Some(Position { x: inside.x.saturating_add(column), y: inside.y })
+    let view = note.line.view(usize::from(inside.width.saturating_sub(1)));
+    canvas.text(inside.x, inside.y, inside.width, &look.plain(view.text), look.style(Tone::Plain));
+    Some(Position { x: inside.x.saturating_add(view.cursor as u16), y: inside.y })
 }
 
 /// Returns a box at the lower edge, so that the fields above stay in sight.

@@ -25,7 +25,7 @@ pub fn draw(
                 field_help(model, form.as_str(), field, width, &mut lines);
             }
             lines.push((Tone::Heading, "Keys here".to_owned()));
-            for line in hints::help_lines(&model.keymap, *context) {
+            for line in hints::help_lines(&model.keymap, *context, look.ascii) {
                 lines.push((Tone::Plain, line));
             }
             lines

@@ -2,7 +2,6 @@
 
 use super::canvas::{Canvas, fit, part};
 use super::look::{Look, Tone};
-use super::participants::state_word;
 use crate::app::enrol::{diagnosis_word, sex_word};
 use crate::app::layer::Visits;
 use crate::app::model::Model;
@@ -76,7 +75,7 @@ fn line(
         if chosen { look.cursor() } else { "" },
         &(index + 1).to_string(),
         label,
-        state_word(&planned.state),
+        planned.state.word(),
         &planned.target.to_string(),
         &window,
         &held,

@@ -4,7 +4,7 @@ use super::canvas::{Canvas, fit, scroll};
 use super::look::{Look, Tone};
 use crate::app::list::ListState;
 use crate::app::model::Model;
-use crate::domain::schedule::{self, VisitState};
+use crate::domain::schedule;
 use crate::domain::summary::Summary;
 use ratatui::layout::{Position, Rect};
 
@@ -23,9 +23,9 @@ pub fn draw(
     let mut x = 2;
     x += canvas.text(x, y, body.width, find, look.style(Tone::Muted));
     let width = body.width.saturating_sub(x).saturating_sub(24).max(8);
-    let (text, column) = list.line.window(usize::from(width));
-    canvas.text(x, y, width, &look.plain(&text), look.style(Tone::Plain));
-    let cursor = Position { x: x.saturating_add(column), y };
+    let view = list.line.view(usize::from(width));
+    canvas.text(x, y, width, &look.plain(view.text), look.style(Tone::Plain));
+    let cursor = Position { x: x.saturating_add(view.cursor as u16), y };
     let counted = format!(
         "{} of {}, target {}",
         list.found.len(),
@@ -72,11 +72,11 @@ fn line(model: &Model, summary: &Summary, marker: &str, wide: bool, look: &Look)
     let who = &summary.participant;
     let plan =
         schedule::plan(&model.study, who, &summary.visits, model.today());
-    let next = schedule::next_visit(&plan);
+    let next = schedule::next_visit(&plan, model.today());
     let label = next
         .and_then(|next| model.study.visit(next.visit.as_str()))
         .map_or("", |visit| visit.label.as_str());
-    let state = next.map_or("all done", |next| state_word(&next.state));
+    let state = next.map_or("all done", |next| next.state.word());
     if !wide {
         return narrow_row(marker, who.id.as_str(), &who.initials, label, state);
     }
@@ -122,17 +122,4 @@ fn row(
 
 fn narrow_row(marker: &str, id: &str, initials: &str, visit: &str, state: &str) -> String {
     format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<9}")
-}
-
-/// Returns the word for the state of a visit.
-pub fn state_word(state: &VisitState) -> &'static str {
-    match state {
-        VisitState::Done { .. } => "done",
-        VisitState::Open { .. } => "begun",
-        VisitState::Due => "due",
-        VisitState::Early { .. } => "early",
-        VisitState::Late { .. } => "late",
-        VisitState::Missed => "missed",
-        VisitState::Ahead => "ahead",
-    }
 }

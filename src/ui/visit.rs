@@ -41,7 +41,7 @@ pub fn draw(
             index + 1,
             fit(&instrument.title, 19, look),
             respondent_word(instrument.respondent),
-            format!("{}/{}", progress.filled(), progress.total_required),
+            format!("{}/{}", progress.done_required(), progress.total_required),
         );
         canvas.text(0, y, width, &fit(&line, width, look), look.style(tone));
         if chosen {
@@ -61,7 +61,7 @@ pub fn draw(
 pub fn mark(progress: &Progress, look: &Look) -> (&'static str, Tone) {
     if progress.is_complete() {
         (look.done(), Tone::Good)
-    } else if progress.filled() > 0 {
+    } else if progress.done_required() > 0 {
         (look.begun(), Tone::Plain)
     } else {
         (look.empty(), Tone::Plain)
