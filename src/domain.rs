@@ -5,6 +5,7 @@
 //! differs between trials comes in as data.
 
 pub mod answer;
+pub mod check;
 pub mod entry;
 pub mod event;
 pub mod ids;
