@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod data;
+pub mod check;
 pub mod entry;
 pub mod event;
 pub mod ids;

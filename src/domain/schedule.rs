@@ -143,8 +143,8 @@ pub fn plan(
     let last_begun = planned
         .iter()
         .rposition(|visit| visit.state.date().is_some());
-    let waits_for_baseline =
-        |place: usize| begun(baseline).is_none() && baseline_place.is_some_and(|b| place > b);
+    // Neither begun nor missed: whatever comes after it has no date of its own yet.
+    let baseline_to_come = begun(baseline).is_none() && last_begun < baseline_place;
     let from: Vec<NaiveDate> = planned.iter().map(|visit| visit.from).collect();
     let mut still_to_come = false;
     for (place, visit) in planned.iter_mut().enumerate() {
@@ -155,11 +155,9 @@ pub fn plan(
         let overtaken = last_begun.is_some_and(|last| last > place);
         visit.state = if overtaken {
             VisitState::Missed
-        } else if waits_for_baseline(place)
-            && last_begun.is_none_or(|last| Some(last) < baseline_place)
+        } else if (baseline_to_come && Some(place) > baseline_place)
+            || (today < visit.from && still_to_come)
         {
-            VisitState::Ahead
-        } else if today < visit.from && still_to_come {
             VisitState::Ahead
         } else if today < visit.from {
             VisitState::Early { opens: visit.from }
