@@ -7,12 +7,16 @@
 mod csi;
 mod paste;
 mod ss3;
+mod state;
 mod utf8;
+
+pub use state::Patience;
 
 use crate::input::key::{Code, Key};
 use csi::{Csi, Meaning};
 use paste::{Paste, Taken};
-use std::time::{Duration, Instant};
+use state::State;
+use std::time::Instant;
 use utf8::{Partial, Step};
 
 /// What the decoder makes of the bytes.
@@ -24,68 +28,6 @@ pub enum Input {
     Paste(String),
     /// A paste had no end in time, or was too long, and was dropped whole.
     PasteLost,
-}
-
-/// How long the decoder waits for the rest of something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// After ESC, before it is the key Esc.
-    pub escape: Duration,
-    /// After the last byte of an unfinished sequence or character, before it is dropped.
-    pub sequence: Duration,
-    /// After the last byte of a paste without end, before it is dropped.
-    pub paste: Duration,
-}
-
-impl Default for Patience {
-    /// Returns 50 ms, 200 ms and 1 s.
-    fn default() -> Self {
-        Self {
-            escape: Duration::from_millis(50),
-            sequence: Duration::from_millis(200),
-            paste: Duration::from_secs(1),
-        }
-    }
-}
-
-/// An unfinished sequence is dropped after this many patiences even when bytes keep coming, so
-/// that a held key gets through again.
-const LONGEST: u32 = 25;
-
-#[derive(Debug)]
-enum State {
-    Ground,
-    /// Inside a character of several bytes.
-    Char {
-        partial: Partial,
-        alt: bool,
-    },
-    Esc,
-    EscEsc,
-    Csi(Csi),
-    /// `ESC [ [`: one letter follows (Linux console F1 to F5).
-    Console {
-        alt: bool,
-        stale: bool,
-    },
-    /// `ESC O`, then perhaps a modifier.
-    Ss3 {
-        alt: bool,
-        modifier: u32,
-    },
-    /// `ESC [ M`: so many bytes of a mouse report follow.
-    Mouse(u8),
-    /// OSC, DCS, APC, PM or SOS. Nothing of it is kept, so that only time limits it: what is past a
-    /// limit in bytes would be typed.
-    Text {
-        bell_ends: bool,
-        after_esc: bool,
-    },
-    Paste(Paste),
-    /// `[` so soon after a lone Esc that it may be the rest of a sequence.
-    LateBracket,
-    /// `O` so soon after a lone Esc that it may be the rest of a sequence.
-    LateO,
 }
 
 /// Turns bytes into keys and pastes.
@@ -141,19 +83,13 @@ impl Decoder {
 
     /// Returns when [`Decoder::expire`] must be called; `None` at rest.
     pub fn deadline(&self) -> Option<Instant> {
-        let last = self.last?;
-        let whole = self
-            .began
-            .and_then(|began| began.checked_add(self.patience.sequence.saturating_mul(LONGEST)));
-        let wait = |patience: Duration| last.checked_add(patience);
-        match &self.state {
-            State::Ground => None,
-            State::Esc | State::EscEsc | State::LateBracket | State::LateO => {
-                wait(self.patience.escape)
-            }
-            State::Paste(paste) if !paste.lost() => wait(self.patience.paste),
-            State::Paste(_) => wait(self.patience.sequence),
-            _ => wait(self.patience.sequence).map(|end| whole.map_or(end, |whole| end.min(whole))),
+        let (pause, whole) = self.state.patience(&self.patience)?;
+        let since =
+            |start: Option<Instant>, wait| start.and_then(|at: Instant| at.checked_add(wait));
+        let pause = since(self.last, pause);
+        match whole.and_then(|whole| since(self.began, whole)) {
+            Some(whole) => pause.map(|pause| pause.min(whole)),
+            None => pause,
         }
     }
 

@@ -107,3 +107,43 @@ impl Key {
             .then_some([Self::plain(Code::Esc), Self { alt: false, ..self }])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alt_comes_apart() {
+        let alt = |code| Key {
+            alt: true,
+            ..Key::plain(code)
+        };
+        let esc = Key::plain(Code::Esc);
+        let seven = Code::Char('7');
+        assert_eq!(alt(seven).unglued(), Some([esc, Key::plain(seven)]));
+        assert_eq!(Key::plain(seven).unglued(), None);
+        assert_eq!(alt(seven).typed(), None);
+    }
+
+    #[test]
+    fn one_spelling() {
+        let key = |code, ctrl, shift| Key {
+            code,
+            ctrl,
+            shift,
+            ..Key::plain(code)
+        };
+        let a = |c| Code::Char(c);
+        for (key, canonical) in [
+            (key(a('G'), true, false), key(a('g'), true, false)),
+            (key(a('G'), false, true), key(a('G'), false, false)),
+            (
+                key(Code::Tab, false, true),
+                key(Code::BackTab, false, false),
+            ),
+            (key(Code::Up, true, true), key(Code::Up, true, true)),
+        ] {
+            assert_eq!(key.canonical(), canonical);
+        }
+    }
+}

@@ -218,22 +218,24 @@ impl Reading {
     fn judge(&mut self) {
         self.keymap.index();
         for finding in lint(&self.keymap).into_iter().filter(|f| f.fatal) {
-            let action = |context| self.actions.get(&(context, finding.action));
-            let at = finding
-                .key
-                .and_then(|key| {
-                    self.keys
-                        .get(&(finding.context, finding.action, key))
-                        .or_else(|| {
-                            // The other of two actions with one key stands in this file.
-                            let mut keys = self.keys.iter();
-                            let other =
-                                keys.find(|((c, _, k), _)| (*c, *k) == (finding.context, key));
-                            other.map(|(_, at)| at)
-                        })
-                })
-                .or_else(|| action(finding.context))
-                .or_else(|| action(Context::Global));
+            let (context, action) = (finding.context, finding.action);
+            let here = |wanted: &dyn Fn(&Key) -> bool| {
+                let mut keys = self.keys.iter();
+                keys.find(|((c, _, key), _)| *c == context && wanted(key))
+                    .map(|(_, at)| at)
+            };
+            let at = match finding.key {
+                // Of two actions with one key, perhaps only the other stands in this file.
+                Some(key) => {
+                    let named = self.keys.get(&(context, action, key));
+                    named.or_else(|| here(&|other| *other == key))
+                }
+                // The action itself, or else what took its last key.
+                None => self.actions.get(&(context, action)).or_else(|| {
+                    let global = self.keymap.table(Context::Global, action)?;
+                    here(&|key| global.contains(key))
+                }),
+            };
             self.mistakes
                 .push((at.copied().unwrap_or(0), finding.message));
         }
