@@ -12,6 +12,7 @@ pub mod event;
 pub mod ids;
 pub mod instrument;
 pub mod nearest;
+pub mod measures;
 pub mod participant;
 pub mod progress;
 #[cfg(test)]
@@ -24,3 +25,4 @@ pub mod session;
 pub mod study;
 pub mod summary;
 pub mod typing;
+pub mod verdict;

@@ -1,0 +1,245 @@
+//! Reads the cells of a form into what the scorers take.
+//!
+//! Field names are fixed here for the forms that are scored. A blank stays a blank and a missing
+//! reason stays a reason; neither becomes a number.
+
+use super::enzyme::{Enzyme, UNITS_PER_MICROKATAL};
+use super::haq::{self, AIDS, Category, CategoryAnswers, Haq};
+use super::mdaat::{Assessed, Category as Mitax, System};
+use super::mmt8::{Grade, Grades, Muscle, Side};
+use crate::domain::answer::{Answer, Value};
+use crate::domain::instrument::Instrument;
+use crate::domain::ratio::Exact;
+use crate::domain::session::FormCells;
+
+/// What is known of a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Not entered, or not completely: it can still come.
+    #[default]
+    Blank,
+    /// There is none and will be none, for this reason.
+    Missing(String),
+    /// The value.
+    Value(Exact),
+}
+
+impl Reading {
+    /// Returns the value, if there is one.
+    pub fn value(&self) -> Option<Exact> {
+        match self {
+            Self::Value(value) => Some(*value),
+            Self::Blank | Self::Missing(_) => None,
+        }
+    }
+
+    /// Returns whether a value can still be entered.
+    pub fn is_blank(&self) -> bool {
+        *self == Self::Blank
+    }
+}
+
+/// Returns the answer of a field.
+pub fn answer<'a>(cells: &'a FormCells, field: &str) -> Option<&'a Answer> {
+    cells.get(field)?.answer.as_ref()
+}
+
+/// Returns the code of a field, if it holds one.
+pub fn code<'a>(cells: &'a FormCells, field: &str) -> Option<&'a str> {
+    answer(cells, field)?.as_code()
+}
+
+/// Returns whether the option `y` is chosen.
+pub fn yes(cells: &FormCells, field: &str) -> bool {
+    code(cells, field) == Some("y")
+}
+
+/// Reads a number as it stands.
+pub fn number(cells: &FormCells, field: &str) -> Reading {
+    match answer(cells, field) {
+        None => Reading::Blank,
+        Some(Answer::Missing { reason, .. }) => Reading::Missing(reason.clone()),
+        Some(given) => match given.as_number() {
+            Some(number) => Reading::Value(Exact::from_decimal(number)),
+            None => Reading::Missing("not-a-number".to_owned()),
+        },
+    }
+}
+
+/// Returns whether the form has the field, asks for it now, and it holds nothing.
+fn asked_and_blank(instrument: &Instrument, cells: &FormCells, field: &str) -> bool {
+    let Some(definition) = instrument.field(field) else {
+        return false;
+    };
+    let visible = definition.visible_when.as_ref().is_none_or(|condition| {
+        code(cells, condition.field.as_str())
+            .is_some_and(|code| condition.is.iter().any(|c| c == code))
+    });
+    definition.required && visible && answer(cells, field).is_none()
+}
+
+/// Returns how many required fields of the form are blank.
+pub fn open_fields(instrument: &Instrument, cells: &FormCells) -> usize {
+    instrument
+        .fields()
+        .filter(|field| asked_and_blank(instrument, cells, field.id.as_str()))
+        .count()
+}
+
+/// Reads the grades of `mmt8`; a side that the form does not have counts as untestable.
+pub fn grades(instrument: Option<&Instrument>, cells: &FormCells) -> Grades {
+    let grade = |muscle: Muscle, side: Side| {
+        let field = muscle.field(side);
+        match answer(cells, &field) {
+            Some(Answer::Missing { .. }) => Grade::Untestable,
+            Some(given) => given.as_code().and_then(Grade::of).unwrap_or(Grade::Blank),
+            None if instrument.is_some_and(|form| form.field(&field).is_none()) => {
+                Grade::Untestable
+            }
+            None => Grade::Blank,
+        }
+    };
+    Grades {
+        neck: grade(Muscle::NeckFlexors, Side::Right),
+        paired: Muscle::PAIRED
+            .map(|muscle| (grade(muscle, Side::Right), grade(muscle, Side::Left))),
+    }
+}
+
+/// Returns the field of a HAQ item, numbered from 1.
+pub fn haq_item(item: usize) -> String {
+    format!("item{item:02}")
+}
+
+/// Scores the cells of `haq`; items left blank are left out.
+pub fn haq(cells: &FormCells) -> Haq {
+    let item = |n: usize| {
+        let score = code(cells, &haq_item(n))?.parse::<u8>().ok()?;
+        (score <= 3).then_some(score)
+    };
+    haq::score(|category| {
+        let listed = AIDS.iter().filter(|aid| aid.category == category);
+        let mut aids: Vec<String> = listed
+            .filter(|aid| yes(cells, &format!("aid.{}", aid.field)))
+            .map(|aid| aid.label.to_owned())
+            .collect();
+        for other in ["other1", "other2"] {
+            let assigned = code(cells, &format!("aid.{other}.category"));
+            if yes(cells, &format!("aid.{other}")) && assigned == Some(category.key()) {
+                let words = answer(cells, &format!("aid.{other}.text")).and_then(Answer::as_text);
+                aids.push(words.unwrap_or("other aid").to_owned());
+            }
+        }
+        if yes(cells, &format!("help.{}", category.key())) {
+            aids.push("help".to_owned());
+        }
+        CategoryAnswers {
+            items: category.items().filter_map(item).collect(),
+            aids,
+        }
+    })
+}
+
+/// Returns how many items, aids and help questions of `haq` are blank though the index needs them.
+pub fn haq_open(instrument: Option<&Instrument>, cells: &FormCells) -> usize {
+    match instrument {
+        // Pain is on the form but not in the index.
+        Some(form) => form
+            .fields()
+            .map(|field| field.id.as_str())
+            .filter(|id| ["item", "aid.", "help."].iter().any(|p| id.starts_with(p)))
+            .filter(|id| !id.ends_with(".text"))
+            .filter(|id| asked_and_blank(form, cells, id))
+            .count(),
+        None => Category::ALL
+            .into_iter()
+            .flat_map(Category::items)
+            .filter(|item| answer(cells, &haq_item(*item)).is_none())
+            .count(),
+    }
+}
+
+/// A laboratory result in U/L.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lab {
+    /// The value in U/L; a result below quantification counts as its limit.
+    pub value: Reading,
+    /// Whether the result is below the limit of quantification.
+    pub below: bool,
+    /// Upper limit of normal in U/L, above 0.
+    pub uln: Option<Exact>,
+    /// Whether the sample was haemolysed and the result therefore cannot count.
+    pub spoilt: bool,
+}
+
+/// Reads one enzyme of `enzymes` in U/L. A value whose unit is not entered yet is blank: units are never guessed.
+pub fn lab(cells: &FormCells, enzyme: Enzyme) -> Lab {
+    let in_units = |field: &str| match number(cells, field) {
+        Reading::Value(value) => {
+            let unit = answer(cells, field).and_then(Answer::unit);
+            match unit.or_else(|| code(cells, "unit")) {
+                None => Reading::Blank,
+                Some("U/L") => Reading::Value(value),
+                Some("ukat/L" | "µkat/L" | "μkat/L") => {
+                    value.mul(UNITS_PER_MICROKATAL).map_or_else(
+                        |_| Reading::Missing("too-many-digits".to_owned()),
+                        Reading::Value,
+                    )
+                }
+                Some(_) => Reading::Missing("unknown-unit".to_owned()),
+            }
+        }
+        other => other,
+    };
+    let given = answer(cells, enzyme.key()).and_then(Answer::value);
+    Lab {
+        value: in_units(enzyme.key()),
+        below: matches!(given, Some(Value::Below(_))),
+        uln: in_units(&format!("{}.uln", enzyme.key()))
+            .value()
+            .filter(|uln| uln.is_positive()),
+        spoilt: enzyme.spoilt_by_haemolysis() && yes(cells, "haemolysed"),
+    }
+}
+
+fn assessed<T>(cells: &FormCells, field: &str, read: impl Fn(&Answer) -> Option<T>) -> Assessed<T> {
+    match answer(cells, field) {
+        Some(Answer::Missing { .. }) => Assessed::NotAssessed,
+        Some(given) => read(given).map_or(Assessed::Blank, Assessed::Value),
+        None => Assessed::Blank,
+    }
+}
+
+/// Reads an organ scale of `mdaat`.
+pub fn organ_vas(cells: &FormCells, system: System) -> Assessed<Exact> {
+    assessed(cells, &format!("{}.vas", system.key()), |given| {
+        given.as_number().map(Exact::from_decimal)
+    })
+}
+
+/// Reads an item code 0 to 4 of `mdaat`.
+pub fn mdaat_code(cells: &FormCells, system: System, item: &str) -> Assessed<u8> {
+    assessed(cells, &format!("{}.{item}", system.key()), |given| {
+        given
+            .as_code()?
+            .parse::<u8>()
+            .ok()
+            .filter(|code| *code <= 4)
+    })
+}
+
+/// Reads a MITAX category that the physician entered.
+pub fn mitax_entered(cells: &FormCells, system: System) -> Assessed<Mitax> {
+    assessed(cells, &format!("mitax.{}", system.key()), |given| {
+        Mitax::of(given.as_code()?)
+    })
+}
+
+/// Reads whether a system was ever affected; `None` while that is not known.
+pub fn ever_affected(cells: &FormCells, system: System) -> Option<bool> {
+    match code(cells, &format!("ever.{}", system.key()))? {
+        "y" => Some(true),
+        "n" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,362 @@
+//! Everything the Change panel shows of one visit against baseline.
+//!
+//! Honest while measures are missing: what a value still to be entered could change is not decided.
+
+use super::ids::VisitId;
+use super::instrument::Measure;
+use super::measures::{CoreSet, Reading, core_set};
+use super::ratio::{Exact, RatioError};
+use super::response::tis::{self, Tis};
+use super::response::{
+    ByMeasure, Change, Deterioration, Doi, NextBand, Outcome, Points, Relative, Scale,
+    deterioration, registered_literal, rider_2004,
+};
+use super::score::enzyme::{Enzyme, Selected};
+use super::session::ParticipantRecord;
+use super::study::{Population, Study, ZeroBaseline};
+use super::summary::VerdictSummary;
+
+/// Which way a measure went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Improved, by however little.
+    Better,
+    /// Worse, by however little.
+    Worse,
+    /// Exactly the same.
+    Same,
+    /// A value is missing.
+    NotKnown,
+    /// Baseline 0 in a study that does not evaluate it, shown as `n/c`.
+    Undefined,
+}
+
+/// One measure on the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureVerdict {
+    /// The measure.
+    pub measure: Measure,
+    /// The enzyme that counts, for the enzyme measure.
+    pub enzyme: Option<Enzyme>,
+    /// What is known at baseline.
+    pub baseline: Reading,
+    /// What is known now.
+    pub now: Reading,
+    /// The change in every form.
+    pub change: Change,
+    /// Which way it went.
+    pub direction: Direction,
+    /// What the IMACS definition counts it as.
+    pub outcome: Outcome,
+    /// Points of the total improvement score.
+    pub points: Option<Points>,
+    /// How it could bring more points.
+    pub next: Option<NextBand>,
+}
+
+/// The verdict on a visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The visit judged.
+    pub visit: VisitId,
+    /// Each measure.
+    pub measures: ByMeasure<MeasureVerdict>,
+    /// IMACS definition of improvement.
+    pub doi: Doi,
+    /// The registered wording, read literally.
+    pub registered: Doi,
+    /// Whether both are decided and differ.
+    pub registered_differs: bool,
+    /// Total improvement score, with bounds while measures are missing.
+    pub tis: Tis,
+    /// Criteria of deterioration at this visit alone.
+    pub deterioration: Deterioration,
+    /// The enzyme that counts, chosen at baseline.
+    pub enzyme: Option<Selected>,
+    /// Sentences that the reader should see beside the verdict.
+    pub warnings: Vec<String>,
+}
+
+/// What a study decides about verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Largest values of the scales.
+    pub scale: Scale,
+    /// Adult or juvenile thresholds.
+    pub population: Population,
+    /// What a baseline of 0 that gets worse counts as.
+    pub zero_baseline: ZeroBaseline,
+}
+
+impl Rules {
+    /// Returns the rules of a study; scales are in cm.
+    pub fn of(study: &Study) -> Self {
+        Self {
+            scale: Scale::centimetres(Exact::from(study.protocol.mmt_max)),
+            population: study.protocol.population,
+            zero_baseline: study.protocol.zero_baseline,
+        }
+    }
+}
+
+/// Judges a visit against baseline by the rules of the study.
+pub fn judge(study: &Study, baseline: &CoreSet, now: &CoreSet) -> Verdict {
+    judge_by(&Rules::of(study), baseline, now)
+}
+
+/// Judges a visit against baseline.
+pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
+    let mut warnings = Vec::new();
+    let selected = baseline.select_enzyme().unwrap_or_else(|error| {
+        warnings.push(format!(
+            "The enzymes at baseline cannot be compared: {error}."
+        ));
+        None
+    });
+    let readings = ByMeasure::make(|measure| match baseline.reading(measure) {
+        Some(before) => {
+            let after = now.reading(measure).cloned().unwrap_or_default();
+            (before.clone(), after)
+        }
+        None => enzyme_readings(selected, baseline, now),
+    });
+    let mut changes = ByMeasure::make(|measure| {
+        let (before, after) = readings.get(measure);
+        let range = match (measure, selected) {
+            (Measure::Enzyme, Some(chosen)) => range_of(chosen.enzyme, baseline),
+            (Measure::Enzyme, None) => Ok(None),
+            _ => Ok(rules.scale.max(measure)),
+        };
+        range
+            .and_then(|range| Change::between(measure, before.value(), after.value(), range))
+            .unwrap_or_else(|error| {
+                warnings.push(format!("{} cannot be judged: {error}.", measure.label()));
+                Change::missing(measure)
+            })
+    });
+    if baseline.mmt_max != now.mmt_max {
+        warnings.push("MMT-8 totals of different scales cannot be compared.".to_owned());
+        changes.mmt = Change::missing(Measure::Mmt);
+    }
+    warnings.extend(enzyme_warnings(selected, baseline, now));
+
+    let open = ByMeasure::make(|measure| {
+        let (before, after) = readings.get(measure);
+        let gone = |reading: &Reading| matches!(reading, Reading::Missing(_));
+        (before.is_blank() || after.is_blank()) && !gone(before) && !gone(after)
+    });
+    let (scale, zero) = (&rules.scale, rules.zero_baseline);
+    let doi = rider_2004(&changes, scale, &open, zero);
+    let registered = registered_literal(&changes, scale, &open, zero);
+    let tis = tis::score_with_distance(&changes, scale, rules.population)
+        .unwrap_or_else(|_| tis::score(&changes, rules.population));
+    let deterioration = deterioration(&changes, scale, zero).unwrap_or(Deterioration {
+        physician_and_strength: false,
+        extramuscular: false,
+        of_five: 0,
+        of_six: 0,
+    });
+    let measures = ByMeasure::make(|measure| {
+        let (before, after) = readings.get(measure).clone();
+        let change = *changes.get(measure);
+        MeasureVerdict {
+            measure,
+            enzyme: selected
+                .filter(|_| measure == Measure::Enzyme)
+                .map(|chosen| chosen.enzyme),
+            baseline: before,
+            now: after,
+            direction: direction(&change, zero),
+            change,
+            outcome: *doi.outcomes.get(measure),
+            points: *tis.points.get(measure),
+            next: *tis.next.get(measure),
+        }
+    });
+    let differs = |(a, b)| a != b;
+    Verdict {
+        visit: now.visit.clone(),
+        measures,
+        registered_differs: doi.met.zip(registered.met).is_some_and(differs),
+        doi,
+        registered,
+        tis,
+        deterioration,
+        enzyme: selected,
+        warnings,
+    }
+}
+
+/// Returns the range of the enzyme by its ULN at baseline; none when that was not entered.
+fn range_of(enzyme: Enzyme, baseline: &CoreSet) -> Result<Option<Exact>, RatioError> {
+    let uln = baseline.enzymes.get(enzyme).uln;
+    uln.map(|uln| enzyme.range(uln)).transpose()
+}
+
+fn enzyme_readings(
+    selected: Option<Selected>,
+    baseline: &CoreSet,
+    now: &CoreSet,
+) -> (Reading, Reading) {
+    let Some(chosen) = selected else {
+        // With a blank value or several values without a ULN, a choice can still become possible.
+        let undecided = baseline
+            .enzymes
+            .iter()
+            .any(|(_, lab)| lab.value.is_blank() || (lab.value.value().is_some() && !lab.spoilt));
+        let before = if undecided {
+            Reading::Blank
+        } else {
+            Reading::Missing("no-enzyme".to_owned())
+        };
+        return (before, Reading::Blank);
+    };
+    let after = now.enzymes.get(chosen.enzyme);
+    let reading = match (&after.value, after.spoilt) {
+        (Reading::Value(_), true) => Reading::Missing("haemolysed".to_owned()),
+        (reading, _) => reading.clone(),
+    };
+    let before = baseline.enzymes.get(chosen.enzyme);
+    (before.value.clone(), reading)
+}
+
+fn enzyme_warnings(selected: Option<Selected>, baseline: &CoreSet, now: &CoreSet) -> Vec<String> {
+    let Some(chosen) = selected else {
+        return Vec::new();
+    };
+    let mut warnings = Vec::new();
+    let name = chosen.enzyme.label();
+    let (before, after) = (
+        baseline.enzymes.get(chosen.enzyme),
+        now.enzymes.get(chosen.enzyme),
+    );
+    if chosen.none_abnormal {
+        warnings.push(format!(
+            "No enzyme was abnormal at baseline; {name} counts."
+        ));
+    }
+    if let (Some(old), Some(new)) = (before.uln, after.uln)
+        && old != new
+    {
+        warnings.push(format!(
+            "The ULN of {name} is {new} U/L now and was {old} U/L; the range keeps the one of baseline."
+        ));
+    }
+    if before.uln.is_none() {
+        warnings.push(format!(
+            "The ULN of {name} at baseline is not entered; the total improvement score needs it."
+        ));
+    }
+    if after.spoilt && after.value.value().is_some() {
+        warnings.push(format!(
+            "{name} is from a haemolysed sample and does not count."
+        ));
+    }
+    warnings
+}
+
+fn direction(change: &Change, zero: ZeroBaseline) -> Direction {
+    let undefined = matches!(change.relative, Relative::ZeroWorse | Relative::ZeroBetter);
+    match change.improvement {
+        None => Direction::NotKnown,
+        Some(_) if undefined && zero == ZeroBaseline::Unevaluable => Direction::Undefined,
+        Some(improvement) if improvement.is_positive() => Direction::Better,
+        Some(improvement) if improvement.is_negative() => Direction::Worse,
+        Some(_) => Direction::Same,
+    }
+}
+
+impl MeasureVerdict {
+    /// Returns a value of the measure rounded for display: VAS 1 decimal, MMT-8 none, HAQ-DI 3, enzyme U/L.
+    pub fn shown(&self, value: Exact) -> String {
+        value.rounded(self.decimals(value))
+    }
+
+    /// Returns now minus baseline with its sign, such as `-2.3`; `None` when it is not known.
+    pub fn absolute(&self) -> Option<String> {
+        let raw = self.raw(self.change.improvement?);
+        Some(raw.signed(self.decimals(raw)))
+    }
+
+    /// Returns now minus baseline in percent of baseline, such as `-37.1 %`, or `n/c` where that is undefined.
+    pub fn relative(&self) -> Option<String> {
+        match self.change.relative {
+            Relative::Missing => None,
+            Relative::Percent(percent) => Some(format!("{} %", self.raw(percent).signed(1))),
+            Relative::ZeroWorse | Relative::ZeroBetter => Some("n/c".to_owned()),
+        }
+    }
+
+    /// Returns the improvement in percent of the range, positive when better, such as `+23.0 %`.
+    pub fn of_range(&self) -> Option<String> {
+        Some(format!("{} %", self.change.of_range?.signed(1)))
+    }
+
+    /// Turns an improvement into now minus baseline.
+    fn raw(&self, improvement: Exact) -> Exact {
+        if self.measure == Measure::Mmt {
+            improvement
+        } else {
+            improvement.negated()
+        }
+    }
+
+    fn decimals(&self, value: Exact) -> u32 {
+        match self.measure {
+            Measure::Phga | Measure::Ptga | Measure::Extramuscular => 1,
+            Measure::Mmt => 0,
+            Measure::Haq => 3,
+            Measure::Enzyme if value.denominator() == 1 => 0,
+            Measure::Enzyme => 1,
+        }
+    }
+}
+
+/// Returns the verdict for the list of participants: that of the latest visit after baseline at which
+/// at least one measure can be compared.
+pub fn summary_verdict(study: &Study, record: &ParticipantRecord) -> Option<VerdictSummary> {
+    let first = study.visit_index(study.protocol.baseline.as_str())?;
+    let baseline = core_set(study, record.session(study.protocol.baseline.as_str())?);
+    let later = study.protocol.visits.iter().skip(first + 1).rev();
+    later
+        .filter_map(|visit| record.session(visit.id.as_str()))
+        .map(|session| judge(study, &baseline, &core_set(study, session)))
+        .find(|verdict| {
+            verdict
+                .measures
+                .count(|m| m.direction != Direction::NotKnown)
+                > 0
+        })
+        .map(|verdict| VerdictSummary {
+            visit: verdict.visit,
+            doi: verdict.doi.met,
+            tis: verdict.tis.total.map(Points::to_decimal),
+        })
+}
+
+/// Two consecutive visits that both fulfil the criteria of deterioration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfirmedDeterioration {
+    /// The first visit.
+    pub first: VisitId,
+    /// The visit that confirmed it.
+    pub confirmed: VisitId,
+}
+
+/// Finds the first confirmed deterioration; `sets` are in visit order, the baseline first.
+pub fn confirmed_deterioration(study: &Study, sets: &[CoreSet]) -> Option<ConfirmedDeterioration> {
+    let (baseline, later) = sets.split_first()?;
+    let rules = Rules::of(study);
+    let mut before: Option<&VisitId> = None;
+    for set in later {
+        let met = judge_by(&rules, baseline, set).deterioration.met();
+        if let (true, Some(first)) = (met, before) {
+            return Some(ConfirmedDeterioration {
+                first: first.clone(),
+                confirmed: set.visit.clone(),
+            });
+        }
+        before = met.then_some(&set.visit);
+    }
+    None
+}
