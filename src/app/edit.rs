@@ -3,7 +3,7 @@
 
 use super::Effect;
 use super::change;
-use super::form::Move;
+use super::form::{FormState, Move};
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::Purpose;
@@ -49,13 +49,13 @@ impl Model {
             let form = self.form()?;
             let instrument = self.instrument(form)?;
             let visit = form.visit.as_ref()?;
-            let record = self.record.as_ref()?;
-            let context = Context {
-                participant: &record.participant,
-                session: self.session(visit),
-                earlier: self.earlier_session(visit),
-                today: self.today(),
-            };
+            let mut record = self.record.clone()?;
+            if record.session(visit.as_str()).is_none() {
+                // The first answer of a visit is checked as if its session were there already.
+                let session = self.session_with_typed(visit, Some(form))?;
+                record.sessions.insert(visit.clone(), session);
+            }
+            let context = Context::of(&self.study, &record, visit.as_str())?;
             let field = instrument.field(field.as_str())?;
             Some(check::questions(&self.study, instrument, field, answer, &context))
         };
@@ -283,24 +283,77 @@ impl Model {
         reason: &str,
         then: Move,
     ) -> Vec<Effect> {
+        if self.standing_in(field).as_ref() == Some(&answer) {
+            // The value stands already: a question about the whole form was answered.
+            let mut effects = self.prompted(field, questions, PromptOutcome::Kept, Some(reason));
+            effects.extend(self.go(then));
+            return effects;
+        }
         let kept = questions.into_iter().map(|question| (question, reason.to_owned())).collect();
         self.commit(field, answer, kept, then)
     }
 
     /// Goes back from the question to the field: the text stays, and the question is recorded.
     pub(crate) fn correct(&mut self, field: &FieldId, questions: Vec<Question>) -> Vec<Effect> {
+        let known = self.standing_in(field).is_some();
+        let effects = self.prompted(field, questions, PromptOutcome::Corrected, None);
+        if known {
+            self.go(Move::To(field.clone()));
+        }
+        effects
+    }
+
+    /// Records that questions were asked, and what came of them.
+    fn prompted(
+        &mut self,
+        field: &FieldId,
+        questions: Vec<Question>,
+        outcome: PromptOutcome,
+        reason: Option<&str>,
+    ) -> Vec<Effect> {
         let Some(place) = self.place_of(field) else { return Vec::new() };
-        let value = self.form().map(|form| form.line.text().to_owned()).unwrap_or_default();
+        let typed = self.form().map(|form| form.line.text().to_owned()).unwrap_or_default();
+        let value = match self.standing_in(field) {
+            Some(answer) if typed.is_empty() => self.in_words(field, &answer),
+            _ => typed,
+        };
         let mut events = self.opening_events();
         events.extend(questions.into_iter().map(|question| Event::Prompted {
             place: place.clone(),
             rule: question.rule,
             rule_version: check::RULE_VERSION.to_owned(),
             value: value.clone(),
-            outcome: PromptOutcome::Corrected,
-            reason: None,
+            outcome,
+            reason: reason.map(str::to_owned),
         }));
         self.append(events)
+    }
+
+    /// Returns an answer of the form on top as text.
+    fn in_words(&self, field: &FieldId, answer: &Answer) -> String {
+        let form = self.form();
+        let instrument = form.and_then(|form| self.instrument(form));
+        let field = instrument.and_then(|i| Some((i, i.field(field.as_str())?)));
+        field.map(|(instrument, field)| typing::show(instrument, field, answer)).unwrap_or_default()
+    }
+
+    /// Returns what the checks ask about the form as a whole and nobody has answered yet.
+    pub fn open_questions(&self, form: &FormState) -> Vec<(FieldId, Question)> {
+        let found = || {
+            let instrument = self.instrument(form)?;
+            let visit = form.visit.as_ref()?;
+            let record = self.record.as_ref()?;
+            let mut context = Context::of(&self.study, record, visit.as_str())?;
+            context.totals = self.totals(visit);
+            Some(check::form_questions(&self.study, instrument, &context))
+        };
+        let cells = self.form_cells(form);
+        let mut questions = found().unwrap_or_default();
+        questions.retain(|(field, question)| {
+            let kept = cells.get(field).map(|cell| cell.kept.as_slice()).unwrap_or_default();
+            !kept.iter().any(|(rule, _)| *rule == question.rule)
+        });
+        questions
     }
 
     pub(crate) fn standing_in(&self, field: &FieldId) -> Option<Answer> {

@@ -316,6 +316,7 @@ impl Model {
         };
         let at_end = form.at_end;
         let target = match &to {
+            Move::Stay if at_end => return Vec::new(),
             Move::Stay => Some(here),
             Move::Next => (here + 1 < fields.len()).then_some(here + 1),
             Move::Previous if at_end => Some(here),

@@ -1,7 +1,7 @@
 //! One participant's visits, and one visit's forms.
 
 use super::Effect;
-use super::form::FormState;
+use super::form::{FormState, Move};
 use super::layer::{Forms, Layer};
 use super::model::{Model, Notice};
 use super::picker::Purpose;
@@ -206,6 +206,13 @@ impl Model {
         let Some(form) = self.form() else { return Vec::new() };
         if form.visit.is_none() {
             return self.ask_enrol();
+        }
+        if let Some((field, question)) = self.open_questions(form).into_iter().next()
+            && let Some(answer) = self.standing(form, &field)
+        {
+            let questions = vec![question];
+            self.ask(Purpose::Keep { field, answer, questions, then: Move::Stay });
+            return Vec::new();
         }
         let (id, visit) = (form.form.clone(), form.visit.clone());
         self.close_form();

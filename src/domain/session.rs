@@ -20,8 +20,8 @@ pub struct Cell {
     pub origin: Option<Origin>,
     /// The note on the field.
     pub note: Option<String>,
-    /// The question that was answered with "keep": rule and reason.
-    pub kept: Option<(String, String)>,
+    /// Questions that were answered with "keep": rule and reason.
+    pub kept: Vec<(String, String)>,
     /// Number of the entry that set the answer.
     pub seq: u64,
     /// Login name of who set it.
@@ -125,7 +125,7 @@ impl ParticipantRecord {
                     let cell = self
                         .touch(&place.visit, entry)
                         .cell_mut(&place.form, &place.field);
-                    cell.kept = Some((rule.clone(), reason.clone().unwrap_or_default()));
+                    cell.kept.push((rule.clone(), reason.clone().unwrap_or_default()));
                 }
             }
             Event::Shown { visit, form, .. } => {
@@ -195,7 +195,7 @@ impl ParticipantRecord {
 fn put(cell: &mut Cell, answer: Option<Answer>, origin: Origin, entry: &Entry) {
     cell.answer = answer;
     cell.origin = Some(origin);
-    cell.kept = None;
+    cell.kept.clear();
     cell.seq = entry.seq;
     cell.by.clone_from(&entry.draft.by.user);
 }

@@ -179,7 +179,7 @@ impl Row<'_> {
             text = format!("{:<2} {}", choice.code, choice.label);
         }
         let flags = cell.map_or(String::new(), |cell| {
-            let kept = if cell.kept.is_some() { "?" } else { "" };
+            let kept = if !cell.kept.is_empty() { "?" } else { "" };
             let note = if cell.note.is_some() { "*" } else { "" };
             format!("{kept}{note}")
         });
@@ -217,11 +217,18 @@ fn draw_legend(
     canvas.text(area.x, area.y, area.width, &rule, look.style(Tone::Muted));
     let area = part(area, 0, 1, area.width, area.height);
     if state.at_end {
-        let text = match &state.visit {
-            Some(_) => "Enter goes on to the next form that is not complete; back returns to the last field.",
-            None => "Enter shows what was typed and asks whether to enrol.",
+        let questions = model.open_questions(state);
+        let text = match (&state.visit, questions.first()) {
+            (Some(_), Some((_, question))) => format!(
+                "? {} Enter asks about {}.",
+                question.text,
+                if questions.len() == 1 { "it".to_owned() } else { format!("this and {} more", questions.len() - 1) }
+            ),
+            (Some(_), None) => "Enter goes on to the next form that is not complete; back returns to the last field.".to_owned(),
+            (None, _) => "Enter shows what was typed and asks whether to enrol.".to_owned(),
         };
-        write_lines(wrap(text, area.width), Tone::Plain, look, canvas, area);
+        let tone = if questions.is_empty() { Tone::Plain } else { Tone::Warn };
+        write_lines(wrap(&text, area.width), tone, look, canvas, area);
         return;
     }
     if let Some(refusal) = &state.refusal {
