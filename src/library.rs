@@ -131,12 +131,13 @@ pub fn study_from(files: impl IntoIterator<Item = (String, String)>) -> Result<S
 /// A file that cannot be read, or the first mistake in one.
 pub fn load_study(directory: &Path) -> Result<Study, LoadError> {
     let mut paths = Vec::new();
+    let found = entries(directory)?;
     let study = directory.join(STUDY_FILE);
-    if entries(directory)?.contains(&study) {
+    if found.contains(&study) {
         paths.push(study);
     }
     let forms = directory.join(FORMS_DIRECTORY);
-    if entries(directory)?.contains(&forms) {
+    if found.contains(&forms) {
         paths.extend(
             entries(&forms)?
                 .into_iter()

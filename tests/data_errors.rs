@@ -1,11 +1,9 @@
 //! Mistakes in data files: each is named with its line, its column and, for names, the nearest valid one.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use coreset::domain::data::DataError;
 use coreset::domain::instrument::parse::parse_instrument;
 use coreset::domain::study::parse::parse_protocol;
-use coreset::library::{FORMS, STUDY, embedded_study, load_study, study_from};
-use proptest::prelude::*;
+use coreset::library::{FORMS, STUDY, study_from};
 
 const FORM: &str = r#"id = "walk"
 title = "Walk"
@@ -692,174 +690,10 @@ fn columns_count_characters() {
 }
 
 #[test]
-fn a_directory_replaces_and_adds_forms() {
-    let directory = tempfile::tempdir().unwrap();
-    let forms = directory.path().join("instruments");
-    let plain = load_study(directory.path()).unwrap();
-    assert_eq!(plain, embedded_study().unwrap());
-
-    std::fs::create_dir(&forms).unwrap();
-    let phga = with(form_text("phga"), "physician global VAS", "Arzturteil VAS");
-    std::fs::write(forms.join("phga-de.toml"), phga).unwrap();
-    std::fs::write(forms.join("README"), "not a form").unwrap();
-    let translated = load_study(directory.path()).unwrap();
-    let vas = translated.form("phga").unwrap().field("vas").unwrap();
-    assert_eq!(vas.label, "Arzturteil VAS");
-    assert_ne!(translated.hash, plain.hash);
-
-    // A form that no visit names changes nothing; one that a visit names is part of the study.
-    let walk = with(
-        FORM,
-        "kind = \"lab\"\nunit-field = \"unit\"\nuln-field = \"ck.uln\"\n",
-        "kind = \"number\"\nmin = 0\n",
-    );
-    let walk = with(
-        &walk,
-        "kind = \"lab\"\nunit-field = \"unit\"\nis-limit = true\n",
-        "kind = \"number\"\nmin = 0\n",
-    );
-    let walk = with(&walk, "code = \"U/L\"", "code = \"1\"");
-    std::fs::write(forms.join("walk.toml"), walk).unwrap();
-    let unused = load_study(directory.path()).unwrap();
-    assert_eq!(unused, translated);
-    let study = with(
-        STUDY.text,
-        "forms = [\"ptga\", \"phga\"",
-        "forms = [\"ptga\", \"walk\", \"phga\"",
-    );
-    std::fs::write(directory.path().join("study.toml"), study).unwrap();
-    let extended = load_study(directory.path()).unwrap();
-    assert_eq!(extended.form("walk").unwrap().fields().count(), 6);
-    assert_ne!(extended.hash, translated.hash);
-}
-
-#[test]
-fn a_file_that_cannot_be_read_is_named() {
-    let directory = tempfile::tempdir().unwrap();
-    let missing = directory.path().join("nowhere");
-    let error = load_study(&missing).unwrap_err().to_string();
-    assert!(
-        error.starts_with(&format!("{} could not be read", missing.display())),
-        "{error}"
-    );
-
-    let study = directory.path().join("study.toml");
-    std::fs::write(&study, [b'i', b'd', 0xff]).unwrap();
-    let error = load_study(directory.path()).unwrap_err().to_string();
-    assert!(
-        error.starts_with(&format!("{} could not be read", study.display())),
-        "{error}"
-    );
-
-    std::fs::write(&study, "ident = 1\n").unwrap();
-    let error = load_study(directory.path()).unwrap_err().to_string();
-    assert!(
-        error.starts_with(&format!("{}:1:1: ", study.display())),
-        "{error}"
-    );
-}
-
-#[test]
-fn the_same_text_under_another_name_has_the_same_hash() {
-    let copy = study_from([(
-        "instruments/copy.toml".to_owned(),
-        form_text("haq").to_owned(),
-    )]);
-    assert_eq!(copy.unwrap().hash, embedded_study().unwrap().hash);
-}
-
-#[test]
 fn two_files_with_one_form_are_refused() {
     let text = form_text("haq").to_owned();
     let files = ["instruments/a.toml", "instruments/b.toml"];
     let error = study_from(files.map(|name| (name.to_owned(), text.clone()))).unwrap_err();
     assert_eq!(error.file, "instruments/b.toml");
     assert_eq!(error.message, "another file already has the form \"haq\"");
-}
-
-/// Changes some bytes of a text: each change is a place, how many bytes go, and what comes instead.
-fn mutate(text: &str, changes: &[(prop::sample::Index, usize, Vec<u8>)]) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    for (place, gone, new) in changes {
-        let start = place.index(bytes.len());
-        let end = (start + gone).min(bytes.len());
-        bytes.splice(start..end, new.iter().copied());
-        if bytes.is_empty() {
-            break;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Moves, doubles or drops lines of a text, which leaves most of it TOML.
-fn shuffle(text: &str, changes: &[(prop::sample::Index, prop::sample::Index, u8)]) -> String {
-    let mut lines: Vec<&str> = text.lines().collect();
-    for (from, to, how) in changes {
-        let (from, to) = (from.index(lines.len()), to.index(lines.len()));
-        match how {
-            0 => lines.swap(from, to),
-            1 => lines.insert(to, lines[from]),
-            _ => drop(lines.remove(from)),
-        }
-    }
-    lines.join("\n")
-}
-
-fn inside(error: &DataError, text: &str) -> bool {
-    let lines: Vec<&str> = text.split('\n').collect();
-    error.line >= 1
-        && error.column >= 1
-        && lines
-            .get(error.line - 1)
-            .is_some_and(|line| error.column <= line.chars().count() + 1)
-}
-
-fn file_of(file: usize) -> (&'static str, &'static str) {
-    match FORMS.get(file) {
-        Some(form) => ("instruments/x.toml", form.text),
-        None => ("study.toml", STUDY.text),
-    }
-}
-
-fn judge(name: &str, text: &str) -> Result<(), TestCaseError> {
-    let alone = match name {
-        "study.toml" => parse_protocol(name, text).err(),
-        _ => parse_instrument(name, text).err(),
-    };
-    let together = study_from([(name.to_owned(), text.to_owned())]).err();
-    for error in [alone, together].into_iter().flatten() {
-        // A study file that lacks something may put a built-in form in the wrong.
-        if error.file == name {
-            prop_assert!(inside(&error, text), "{error}");
-        }
-    }
-    Ok(())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_damaged_file_never_panics_and_its_mistake_lies_inside(
-        file in 0..=FORMS.len(),
-        changes in prop::collection::vec(
-            (any::<prop::sample::Index>(), 0_usize..30, prop::collection::vec(any::<u8>(), 0..4)),
-            1..4,
-        ),
-    ) {
-        let (name, original) = file_of(file);
-        judge(name, &mutate(original, &changes))?;
-    }
-
-    #[test]
-    fn a_shuffled_file_never_panics_and_its_mistake_lies_inside(
-        file in 0..=FORMS.len(),
-        changes in prop::collection::vec(
-            (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0_u8..3),
-            1..4,
-        ),
-    ) {
-        let (name, original) = file_of(file);
-        judge(name, &shuffle(original, &changes))?;
-    }
 }

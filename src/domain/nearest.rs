@@ -1,46 +1,46 @@
-//! Which of the valid names somebody probably meant.
+//! The nearest valid name to a mistyped one, for error messages that say what to write instead.
 //!
-//! Compares characters only; it knows nothing of what the names stand for.
+//! Must not guess wildly: a name that is mostly different gets no suggestion.
 
-/// Returns the valid name nearest to a given one, the first of equals; none when all are too different.
+/// Returns the candidate that takes the fewest edits (insert, delete, replace, swap neighbours) to
+/// reach, if at most a third of the longer word and at least one edit is allowed; the first on a tie.
 ///
-/// A name is near when at most a third of its characters (at least one) were changed, added,
-/// left out or swapped with a neighbour.
-pub fn nearest<'a>(given: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let mut best: Option<(usize, &str)> = None;
-    for name in valid {
-        let distance = distance(given, name);
-        let longest = given.chars().count().max(name.chars().count());
-        let near = distance <= (longest / 3).max(1) && distance < longest;
-        if near && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, name));
-        }
-    }
-    best.map(|(_, name)| name)
+/// Optimal string alignment: Damerau 1964, Commun ACM 7:171; Wagner & Fischer 1974, J ACM 21:168.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = name.chars().count();
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|(edits, candidate)| {
+            let longer = length.max(candidate.chars().count());
+            *edits <= (longer / 3).max(1) && *edits < longer
+        })
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, candidate)| candidate)
 }
 
-/// Returns the edit distance of two names, capital letters being equal to small ones and a swap of neighbours counting one.
-fn distance(left: &str, right: &str) -> usize {
-    let left: Vec<char> = left.to_lowercase().chars().collect();
-    let right: Vec<char> = right.to_lowercase().chars().collect();
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=right.len()).collect();
-    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
-    for (i, l) in left.iter().enumerate() {
+/// Returns the number of edits between two words; capitals count as small letters.
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().flat_map(char::to_lowercase).collect();
+    let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for (i, &x) in a.iter().enumerate() {
         let mut row = vec![i + 1];
-        for (j, r) in right.iter().enumerate() {
-            let change = at(&last, j) + usize::from(l != r);
-            let mut least = change.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped =
-                i > 0 && j > 0 && left.get(i - 1) == Some(r) && right.get(j - 1) == Some(l);
+        for (j, &y) in b.iter().enumerate() {
+            let get = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX / 2);
+            let mut edits = (get(&above, j) + usize::from(x != y))
+                .min(get(&above, j + 1) + 1)
+                .min(get(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(&y) && b.get(j - 1) == Some(&x);
             if swapped {
-                least = least.min(at(&before_last, j - 1) + 1);
+                edits = edits.min(get(&before, j - 1) + 1);
             }
-            row.push(least);
+            row.push(edits);
         }
-        before_last = std::mem::replace(&mut last, row);
+        before = std::mem::replace(&mut above, row);
     }
-    last.last().copied().unwrap_or(left.len())
+    above.last().copied().unwrap_or(a.len())
 }
 
 #[cfg(test)]
@@ -48,21 +48,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_changes_additions_gaps_and_swaps() {
-        assert_eq!(distance("label", "label"), 0);
-        assert_eq!(distance("labl", "label"), 1);
-        assert_eq!(distance("lable", "label"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("Vas", "vas"), 0);
+    fn counts_edits() {
+        for (a, b, edits) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("nxt", "next", 1),
+            ("netx", "next", 1),
+            ("kitten", "sitting", 3),
+            ("Next", "next", 0),
+        ] {
+            assert_eq!(distance(a, b), edits, "{a} {b}");
+            assert_eq!(distance(b, a), edits, "{b} {a}");
+        }
     }
 
     #[test]
-    fn names_the_nearest_or_none() {
-        let kinds = ["vas", "number", "lab", "choice", "text", "date"];
-        assert_eq!(nearest("numbr", kinds), Some("number"));
-        assert_eq!(nearest("vass", kinds), Some("vas"));
-        assert_eq!(nearest("slider", kinds), None);
+    fn suggests_only_what_is_near() {
+        let names = ["next", "next-section", "note", "quit"];
+        assert_eq!(nearest("nxt", names), Some("next"));
+        assert_eq!(nearest("next_section", names), Some("next-section"));
+        assert_eq!(nearest("qiut", names), Some("quit"));
+        assert_eq!(nearest("zzzz", names), None);
+        assert_eq!(nearest("", names), None);
         assert_eq!(nearest("x", ["y"]), None);
     }
 }

@@ -4,6 +4,7 @@
 //! judged in `study::assemble`.
 
 mod field;
+mod kind;
 
 use super::{Choice, Field, FieldKind, Instrument, Measure, Respondent, Scoring, Section};
 use crate::domain::data::{DataError, Item, Marked, Marks, Source, Table};
