@@ -8,7 +8,9 @@ use super::form::FormState;
 use super::model::Model;
 use crate::domain::ids::VisitId;
 use crate::domain::instrument::{Field, Measure, Respondent};
-use crate::domain::measures::{self, CoreSet};
+use crate::domain::check::{Totals, Was};
+use crate::domain::measures::{self, CoreSet, Reading};
+use crate::domain::ratio::Exact;
 use crate::domain::session::Session;
 use crate::domain::study::EarlierScores;
 use crate::domain::typing::Typed;
@@ -51,7 +53,10 @@ impl Model {
             .earlier_session(visit)
             .filter(|session| session.visit != *baseline_visit)
             .map(core);
-        let now = now.as_ref().map(core).unwrap_or_default();
+        let now = now.as_ref().map_or_else(
+            || CoreSet::blank(visit.clone(), Exact::from_decimal(self.study.mmt_max())),
+            core,
+        );
         let verdict =
             baseline.as_ref().map(|baseline| verdict::judge(&self.study, baseline, &now));
         let open = Measure::ALL
@@ -95,6 +100,20 @@ impl Model {
             Some(EarlierScores::Never) => false,
             Some(EarlierScores::AfterEntry) => self.has_value(visit, measure),
         }
+    }
+
+    /// Returns the totals of scored forms at a visit and at the one before, for the checks.
+    pub(crate) fn totals(&self, visit: &VisitId) -> Totals {
+        let set = |session: &Session| measures::core_set(&self.study, session);
+        let (Some(now), Some(before)) =
+            (self.session(visit).map(set), self.earlier_session(visit).map(set))
+        else {
+            return Totals::default();
+        };
+        let was = |before: &Reading, now: &Reading| {
+            Some(Was { before: before.value()?.to_decimal()?, now: now.value()?.to_decimal()? })
+        };
+        Totals { mmt: was(&before.mmt, &now.mmt), haq: was(&before.haq, &now.haq) }
     }
 
     /// Returns whether the form that a measure comes from is complete at a visit.

@@ -347,13 +347,7 @@ impl Model {
             context.totals = self.totals(visit);
             Some(check::form_questions(&self.study, instrument, &context))
         };
-        let cells = self.form_cells(form);
-        let mut questions = found().unwrap_or_default();
-        questions.retain(|(field, question)| {
-            let kept = cells.get(field).map(|cell| cell.kept.as_slice()).unwrap_or_default();
-            !kept.iter().any(|(rule, _)| *rule == question.rule)
-        });
-        questions
+        found().unwrap_or_default()
     }
 
     pub(crate) fn standing_in(&self, field: &FieldId) -> Option<Answer> {

@@ -82,7 +82,7 @@ pub fn summarise(study: &Study, record: &ParticipantRecord) -> Summary {
 /// Returns why the store could not be opened or written, with what to do next.
 pub fn store_failure(error: &StoreError) -> Failure {
     let code = match error.kind() {
-        ErrorKind::Damaged => DAMAGED,
+        ErrorKind::Damage => DAMAGED,
         _ => CLOSED,
     };
     Failure::new(error.to_string()).hint(error.hint()).code(code)

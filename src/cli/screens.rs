@@ -8,7 +8,7 @@ use crate::app::{App, Effect, Msg};
 use crate::client::Client;
 use crate::domain::study::Study;
 use crate::input::keymap::Keymap;
-use crate::server::Local;
+use crate::server::local::Local;
 use crate::store::{OpenReport, Options, Store};
 use crate::term::caps::{self, Caps, Colours, Glyphs, Wishes};
 use crate::term::{self, Inbox, Program, Setup, recall};

@@ -126,15 +126,14 @@ pub fn form_questions(
     questions
 }
 
-/// Several rules kept at one field stand side by side, divided by commas.
+/// Returns whether a question was answered with "keep" since the value was set.
 fn kept(instrument: &Instrument, context: &Context<'_>, field: &FieldId, rule: &str) -> bool {
     context
         .session
         .forms
         .get(&instrument.id)
         .and_then(|cells| cells.get(field))
-        .and_then(|cell| cell.kept.as_ref())
-        .is_some_and(|(rules, _)| rules.split(',').any(|kept| kept.trim() == rule))
+        .is_some_and(|cell| cell.kept.iter().any(|(kept, _)| kept == rule))
 }
 
 /// Returns whether a question may name the earlier value: never to the patient, and not where the

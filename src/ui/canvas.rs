@@ -101,6 +101,11 @@ pub fn columns(text: &str) -> u16 {
     u16::try_from(text.width()).unwrap_or(u16::MAX)
 }
 
+/// Returns a number of columns as the screen counts them.
+pub fn columns_of(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
 /// Returns text cut to a width, with a mark where something was cut off.
 pub fn fit(text: &str, width: u16, look: &Look) -> String {
     let text = look.plain(text);

@@ -330,12 +330,12 @@ fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {
 
 /// Returns the whole story of change at a visit, for the page.
 pub(super) fn page_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<Row> {
-    let label = model.study.visit(visit.as_str()).map_or("", |visit| visit.label.as_str());
+    let title = model.study.visit(visit.as_str()).map_or("", |visit| visit.label.as_str());
     let Some(view) = model.change(visit, None) else { return Vec::new() };
     let Some(verdict) = &view.verdict else {
         return values(model, visit, &view, None, width);
     };
-    let mut rows = vec![(Tone::Heading, format!("Change at {label} against baseline"))];
+    let mut rows = vec![(Tone::Heading, format!("Change at {title} against baseline"))];
     if width >= 70 {
         rows.push((Tone::Heading, table_heading(&view)));
         rows.extend(Measure::ALL.into_iter().map(|measure| table_row(&view, verdict, measure, look)));

@@ -1,7 +1,7 @@
 //! A form: its fields in bedside order on the left, the live change on the right, and below the
 //! fields what the focused one takes.
 
-use super::canvas::{Canvas, columns, fit, part, wrap};
+use super::canvas::{Canvas, columns, columns_of, fit, part, wrap};
 use super::look::{Look, Tone};
 use crate::app::form::FormState;
 use crate::app::model::Model;
@@ -157,7 +157,7 @@ impl Row<'_> {
             let style = look.style(Tone::Focus);
             let used = canvas.text(value_x, y, room, &look.plain(view.text), style);
             let _ = used;
-            return Some(Position { x: value_x.saturating_add(view.cursor as u16), y });
+            return Some(Position { x: value_x.saturating_add(columns_of(view.cursor)), y });
         }
         let (text, tone) = match (unfinished, answer) {
             (Some(text), _) => (format!("{text} !"), Tone::Warn),

@@ -1,6 +1,6 @@
 //! Short lists, questions and lines of text over the screen.
 
-use super::canvas::{Canvas, columns, fit, part, scroll, wrap};
+use super::canvas::{Canvas, columns, columns_of, fit, part, scroll, wrap};
 use super::look::{Look, Tone};
 use crate::app::goto::GoTo;
 use crate::app::layer::NoteState;
@@ -59,7 +59,7 @@ pub fn goto(goto: &GoTo, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Op
         let room = list.width.saturating_sub(2);
         canvas.text(list.x.saturating_add(2), y, room, &fit(&target.label, room, look), look.style(Tone::Plain));
     }
-    Some(Position { x: inside.x.saturating_add(view.cursor as u16), y: inside.y })
+    Some(Position { x: inside.x.saturating_add(columns_of(view.cursor)), y: inside.y })
 }
 
 /// Draws a line of words about a field; the cursor stands in it.
@@ -73,7 +73,7 @@ pub fn note(note: &NoteState, look: &Look, canvas: &mut Canvas<'_>, body: Rect) 
     let inside = canvas.framed(area, &fit(&title, area.width.saturating_sub(6), look), look);
     let view = note.line.view(usize::from(inside.width.saturating_sub(1)));
     canvas.text(inside.x, inside.y, inside.width, &look.plain(view.text), look.style(Tone::Plain));
-    Some(Position { x: inside.x.saturating_add(view.cursor as u16), y: inside.y })
+    Some(Position { x: inside.x.saturating_add(columns_of(view.cursor)), y: inside.y })
 }
 
 /// Returns a box at the lower edge, so that the fields above stay in sight.

@@ -26,7 +26,7 @@ pub fn draw(
             }
             lines.push((Tone::Heading, "Keys here".to_owned()));
             for line in hints::help_lines(&model.keymap, *context, look.ascii) {
-                lines.push((Tone::Plain, line));
+                lines.push((Tone::Plain, format!("  {:<20} {}", line.keys, line.text)));
             }
             lines
         }

@@ -1,6 +1,6 @@
 //! The list of participants.
 
-use super::canvas::{Canvas, fit, scroll};
+use super::canvas::{Canvas, columns_of, fit, scroll};
 use super::look::{Look, Tone};
 use crate::app::list::ListState;
 use crate::app::model::Model;
@@ -25,7 +25,7 @@ pub fn draw(
     let width = body.width.saturating_sub(x).saturating_sub(24).max(8);
     let view = list.line.view(usize::from(width));
     canvas.text(x, y, width, &look.plain(view.text), look.style(Tone::Plain));
-    let cursor = Position { x: x.saturating_add(view.cursor as u16), y };
+    let cursor = Position { x: x.saturating_add(columns_of(view.cursor)), y };
     let counted = format!(
         "{} of {}, target {}",
         list.found.len(),

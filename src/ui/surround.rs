@@ -63,7 +63,7 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         &model.keymap,
         model.context(),
         &actions,
-        area.width.saturating_sub(2),
+        usize::from(area.width.saturating_sub(2)),
         look.ascii,
     );
     let mut x = 1;
