@@ -8,6 +8,7 @@ pub mod answer;
 pub mod check;
 pub mod entry;
 pub mod event;
+pub mod find;
 pub mod ids;
 pub mod instrument;
 pub mod participant;
