@@ -9,6 +9,7 @@ pub mod data;
 pub mod check;
 pub mod entry;
 pub mod event;
+pub mod find;
 pub mod ids;
 pub mod instrument;
 pub mod nearest;

@@ -74,6 +74,11 @@ pub(crate) fn form(id: &str, scoring: Scoring, fields: Vec<Field>) -> Instrument
         };
         codes.iter().map(choice).collect::<Vec<_>>()
     };
+    let keyed = |code: &str, key: &str| Choice {
+        code: code.into(),
+        label: code.into(),
+        key: Some(key.into()),
+    };
     Instrument {
         id: id.into(),
         title: id.into(),
@@ -92,6 +97,7 @@ pub(crate) fn form(id: &str, scoring: Scoring, fields: Vec<Field>) -> Instrument
             ("0-3".into(), list(&["0", "1", "2", "3"])),
             ("0-4".into(), list(&["0", "1", "2", "3", "4"])),
             ("0-4-na".into(), list(&["0", "1", "2", "3", "4", "NA"])),
+            ("sex".into(), vec![keyed("female", "f"), keyed("male", "m")]),
             ("unit".into(), list(&["U/L", "ukat/L"])),
         ]),
         sections: vec![Section {
@@ -275,13 +281,28 @@ fn enzymes() -> Instrument {
 
 fn mdaat() -> Instrument {
     let ids = [
-        "con.vas", "con.01", "con.02", "ske.vas", "ske.13a", "ske.13b", "ske.13c", "pul.vas",
-        "pul.18c", "pul.fvc", "oth.text", "oth.vas", "oth.cf", "emg.vas", "mus.vas", "mus.25a",
+        "con.vas",
+        "con.01",
+        "con.02",
+        "ske.vas",
+        "ske.13a",
+        "ske.13b",
+        "ske.13c",
+        "pul.vas",
+        "pul.18c",
+        "pul.18c.fvc",
+        "pul.18c.fvc-before",
+        "oth.text",
+        "oth.vas",
+        "oth.cf",
+        "emg.vas",
+        "mus.vas",
+        "mus.25a",
         "all.vas",
     ];
     let fields = ids.map(|id| match id {
         "oth.text" => optional(field(id, text(60, None))),
-        "pul.fvc" => optional(field(id, kilograms(2, "0", "9"))),
+        _ if id.starts_with("pul.18c.") => optional(field(id, kilograms(2, "0", "9"))),
         _ if id.ends_with(".vas") => field(id, vas()),
         _ => field(id, choice("0-4-na")),
     });

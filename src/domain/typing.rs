@@ -133,7 +133,9 @@ pub fn read(
 pub fn show(_instrument: &Instrument, field: &Field, answer: &Answer) -> String {
     match answer {
         Answer::Value { value, .. } => match value {
-            Value::Number(n) if matches!(field.kind, FieldKind::Vas { .. }) && n.scale() == 0 => {
+            Value::Number(n)
+                if matches!(field.kind, FieldKind::Vas { .. }) && n.normalize().scale() <= 1 =>
+            {
                 format!("{n:.1}")
             }
             Value::Number(n) => n.to_string(),

@@ -1,4 +1,4 @@
-//! The MDAAT's consistency rules M1 to M9 (site rules; the codes follow Isenberg 2004).
+//! The MDAAT's consistency rules M1 to M9 (site rules over the form's codes 0 to 4).
 //!
 //! Each rule is asked at the field that it names first. A blank or missing field proves nothing
 //! and breaks no rule.
@@ -200,7 +200,8 @@ impl Form<'_> {
         })
     }
 
-    /// A change of lung function needs its numbers, wherever in the visit they stand.
+    /// A change of lung function needs today's numbers, wherever in the visit they stand; the
+    /// values of the test before (`...-before`) are not enough.
     fn m7(&self) -> Option<(FieldId, Question)> {
         let active = (2..=4).contains(&self.code("pul.18c")?);
         let measured = self
@@ -212,6 +213,7 @@ impl Form<'_> {
             .any(|(id, cell)| {
                 let id = id.as_str().to_lowercase();
                 (id.contains("fvc") || id.contains("dlco"))
+                    && !id.ends_with("-before")
                     && cell.answer.as_ref().and_then(Answer::as_number).is_some()
             });
         (active && !measured).then(|| {

@@ -78,7 +78,7 @@ fn mdaat(now: &[(&str, &str)]) -> Vec<String> {
         .map(|(id, text)| {
             let answer = match *id {
                 "oth.text" => Answer::text(text),
-                _ if id.ends_with(".vas") || id.ends_with("fvc") => number(text),
+                _ if id.ends_with(".vas") || id.starts_with("pul.18c.") => number(text),
                 _ => Answer::code(text),
             };
             (*id, answer)
@@ -451,7 +451,9 @@ fn m9_is_asked_at_the_physicians_scale_too() {
 fn m7_and_m8_want_what_was_left_out() {
     assert_eq!(mdaat(&[("pul.18c", "1")]), [""; 0]);
     assert_eq!(mdaat(&[("pul.18c", "2")]), ["pul.18c M7"]);
-    assert_eq!(mdaat(&[("pul.18c", "2"), ("pul.fvc", "2.1")]), [""; 0]);
+    assert_eq!(mdaat(&[("pul.18c", "2"), ("pul.18c.fvc", "2.1")]), [""; 0]);
+    let before = mdaat(&[("pul.18c", "2"), ("pul.18c.fvc-before", "2.1")]);
+    assert_eq!(before, ["pul.18c M7"]);
     assert_eq!(mdaat(&[("oth.vas", "0.0")]), [""; 0]);
     assert_eq!(mdaat(&[("oth.vas", "0.1")]), ["oth.text M8"]);
     assert_eq!(mdaat(&[("oth.cf", "1")]), ["oth.text M8"]);

@@ -23,9 +23,12 @@ pub(super) fn read(choices: &[Choice], text: &str) -> Typed {
                 .iter()
                 .find(|choice| choice.key.as_deref().is_some_and(|k| same(k, text)))
         });
-    let grows = choices
-        .iter()
-        .any(|choice| begins(&choice.code, text) && !same(&choice.code, text));
+    // Going on to the code of the option already found (`f` to `female`) changes nothing.
+    let grows = choices.iter().any(|choice| {
+        begins(&choice.code, text)
+            && !same(&choice.code, text)
+            && found.is_none_or(|found| found.code != choice.code)
+    });
     match (found, grows) {
         (Some(choice), true) => Typed::Ready(Answer::code(&choice.code)),
         (Some(choice), false) => Typed::Full(Answer::code(&choice.code)),

@@ -33,6 +33,7 @@ fn kinds() -> Vec<FieldKind> {
         lab(true),
         choice("grade"),
         choice("0-4-na"),
+        choice("sex"),
         choice("no such list"),
         text(5, None),
         text(6, Some("99-999")),
@@ -217,6 +218,15 @@ fn a_grade_moves_on_unless_it_can_become_ten() {
         choice("0-4-na"),
         &[("n", "partial"), ("na", "full NA"), ("5", "wrong")],
     );
+    table(
+        choice("sex"),
+        &[
+            ("f", "full female"),
+            ("Fem", "partial"),
+            ("FEMALE", "full female"),
+            ("m", "full male"),
+        ],
+    );
     let form = instrument(choice("grade"));
     let field = form.field("f").unwrap();
     for (text, c, expected) in [
@@ -368,6 +378,7 @@ fn moving_on_shuts_no_answer_out_and_partial_text_leads_somewhere() {
         (number(2, "0.5", "3"), "0123456789.", 4),
         (choice("grade"), "0123456789T*", 3),
         (choice("0-4-na"), "01234na", 3),
+        (choice("sex"), "femal", 6),
         (text(3, Some("AA9")), "AB12", 4),
         (text(3, Some("AA|AAA|A9")), "AB12", 4),
     ] {

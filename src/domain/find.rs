@@ -1,0 +1,305 @@
+//! The finder: which participants a few typed letters mean.
+//!
+//! Each word of the query must match: the id, the initials, or a word for how the participant
+//! stands (`due`, `late`, `week-12`). It only orders rows; it shows and opens nothing.
+
+use super::schedule::{VisitState, next_visit, plan};
+use super::study::Study;
+use super::summary::Summary;
+use chrono::NaiveDate;
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use std::cmp::Reverse;
+
+/// Fewest letters of a status word; one letter would match half of the study.
+const SHORTEST_STATUS: usize = 2;
+
+/// How well one word matches; a better kind of match goes before any number of points of the next.
+mod score {
+    pub(super) const ID: u32 = 5000;
+    pub(super) const NUMBER: u32 = 4000;
+    pub(super) const INITIALS: u32 = 3000;
+    pub(super) const ID_START: u32 = 2000;
+    pub(super) const STATUS: u32 = 1000;
+    pub(super) const FUZZY_AT_MOST: u32 = 999;
+}
+
+/// What the finder keeps of one participant, in lower case.
+#[derive(Clone, Debug)]
+struct Row {
+    /// Id and initials, divided by a space.
+    name: String,
+    /// Bytes of the id in `name`.
+    id_length: usize,
+    /// Words for how the participant stands, divided by spaces.
+    status: String,
+    /// Day of the latest visit, else of enrolment.
+    recent: NaiveDate,
+}
+
+impl Row {
+    fn new(study: &Study, summary: &Summary, today: NaiveDate) -> Self {
+        let who = &summary.participant;
+        let id = who.id.as_str().to_lowercase();
+        let latest = summary.visits.iter().map(|visit| visit.date).max();
+        Self {
+            name: format!("{id} {}", who.initials.to_lowercase()),
+            id_length: id.len(),
+            status: status(study, summary, today).join(" "),
+            recent: latest.unwrap_or(who.enrolled_on),
+        }
+    }
+
+    fn id(&self) -> &str {
+        self.name.get(..self.id_length).unwrap_or_default()
+    }
+
+    fn initials(&self) -> &str {
+        self.name.get(self.id_length + 1..).unwrap_or_default()
+    }
+
+    /// Returns the participant's number within the site: `3` of `01-003`.
+    fn number(&self) -> &str {
+        let id = self.id();
+        let digits = id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        id.get(digits..).unwrap_or_default().trim_start_matches('0')
+    }
+}
+
+/// Returns the words for how a participant stands: the state and the id of the next visit, `missed`
+/// where a visit was missed, `done` when nothing is left, and the verdict.
+pub fn status(study: &Study, summary: &Summary, today: NaiveDate) -> Vec<String> {
+    let plan = plan(study, &summary.participant, &summary.visits, today);
+    let mut words = Vec::new();
+    match next_visit(&plan, today) {
+        Some(next) => {
+            words.push(next.state.word().to_owned());
+            words.push(next.visit.as_str().to_lowercase());
+        }
+        None => words.push("done".to_owned()),
+    }
+    if plan.iter().any(|visit| visit.state == VisitState::Missed) {
+        words.push(VisitState::Missed.word().to_owned());
+    }
+    match summary.verdict.as_ref().and_then(|verdict| verdict.doi) {
+        Some(true) => words.push("improved".to_owned()),
+        Some(false) => words.push("not-improved".to_owned()),
+        None => {}
+    }
+    words
+}
+
+/// The rows of the list, ready to be searched on each key.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    rows: Vec<Row>,
+    matcher: Matcher,
+    chars: Vec<char>,
+}
+
+/// One word of a query.
+struct Word {
+    text: String,
+    atom: Atom,
+}
+
+impl Finder {
+    /// Makes a finder over these summaries; `find` returns their places.
+    pub fn new(study: &Study, summaries: &[Summary], today: NaiveDate) -> Self {
+        Self {
+            rows: summaries
+                .iter()
+                .map(|summary| Row::new(study, summary, today))
+                .collect(),
+            matcher: Matcher::new(Config::DEFAULT),
+            chars: Vec::new(),
+        }
+    }
+
+    /// Replaces the row at a place, or adds one at the end.
+    pub fn set(&mut self, place: usize, study: &Study, summary: &Summary, today: NaiveDate) {
+        let row = Row::new(study, summary, today);
+        match self.rows.get_mut(place) {
+            Some(old) => *old = row,
+            None => self.rows.push(row),
+        }
+    }
+
+    /// Returns the number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Returns whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Returns the places of the participants that match, the best first; among equals the one
+    /// seen last, then by id. An empty query matches all.
+    pub fn find(&mut self, query: &str) -> Vec<usize> {
+        let words: Vec<Word> = query
+            .split_whitespace()
+            .map(|word| Word {
+                text: word.to_lowercase(),
+                atom: Atom::new(
+                    word,
+                    CaseMatching::Ignore,
+                    Normalization::Smart,
+                    AtomKind::Fuzzy,
+                    false,
+                ),
+            })
+            .collect();
+        let Self {
+            rows,
+            matcher,
+            chars,
+        } = self;
+        let mut found: Vec<(u32, usize, &Row)> = rows
+            .iter()
+            .enumerate()
+            .filter_map(|(place, row)| {
+                let points = words.iter().try_fold(0_u32, |sum, word| {
+                    Some(sum.saturating_add(points(row, word, matcher, chars)?))
+                })?;
+                Some((points, place, row))
+            })
+            .collect();
+        found.sort_unstable_by(|(a_points, a_place, a), (b_points, b_place, b)| {
+            let key = |points: &u32, row: &Row| Reverse((*points, row.recent));
+            key(a_points, a)
+                .cmp(&key(b_points, b))
+                .then_with(|| a.name.cmp(&b.name))
+                .then(a_place.cmp(b_place))
+        });
+        found.into_iter().map(|(_, place, _)| place).collect()
+    }
+}
+
+fn points(row: &Row, word: &Word, matcher: &mut Matcher, chars: &mut Vec<char>) -> Option<u32> {
+    let text = word.text.as_str();
+    if row.id() == text {
+        return Some(score::ID);
+    }
+    if row.number() == text {
+        return Some(score::NUMBER);
+    }
+    if row.initials() == text {
+        return Some(score::INITIALS);
+    }
+    if row.id().starts_with(text) {
+        return Some(score::ID_START);
+    }
+    if text.len() >= SHORTEST_STATUS && row.status.split(' ').any(|word| word.starts_with(text)) {
+        return Some(score::STATUS);
+    }
+    let points = word.atom.score(Utf32Str::new(&row.name, chars), matcher)?;
+    Some(u32::from(points).min(score::FUZZY_AT_MOST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample::{date, participant, study};
+    use crate::domain::summary::{VerdictSummary, VisitSummary};
+
+    fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Summary {
+        let mut who = participant(id, enrolled);
+        who.initials = initials.to_owned();
+        Summary {
+            participant: who,
+            visits: visits
+                .iter()
+                .map(|(visit, day)| VisitSummary {
+                    visit: (*visit).into(),
+                    date: date(day),
+                    complete: 1,
+                    forms: 1,
+                })
+                .collect(),
+            verdict: None,
+        }
+    }
+
+    fn rows() -> Vec<Summary> {
+        let mut judged = row(
+            "02-013",
+            "DU",
+            "2026-01-01",
+            &[
+                ("baseline", "2026-01-01"),
+                ("week-2", "2026-01-15"),
+                ("week-4", "2026-01-29"),
+                ("week-12", "2026-03-26"),
+            ],
+        );
+        judged.verdict = Some(VerdictSummary {
+            visit: "week-12".into(),
+            doi: Some(true),
+            tis: None,
+        });
+        vec![
+            // Week 2 is due on 2026-04-01.
+            row("01-001", "AB", "2026-03-18", &[("baseline", "2026-03-18")]),
+            // The baseline is late.
+            row("01-003", "CD", "2026-03-01", &[]),
+            // Weeks 2 and 4 were missed; week 12 is due.
+            row("01-030", "AB", "2026-01-08", &[("baseline", "2026-01-08")]),
+            judged,
+        ]
+    }
+
+    fn find(query: &str) -> Vec<usize> {
+        Finder::new(&study(), &rows(), date("2026-04-01")).find(query)
+    }
+
+    #[test]
+    fn an_empty_query_lists_all_the_latest_first() {
+        assert_eq!(find(""), [3, 0, 1, 2]);
+        assert_eq!(find("  "), [3, 0, 1, 2]);
+    }
+
+    #[test]
+    fn ids_match_whole_by_number_by_start_and_loosely() {
+        assert_eq!(find("01-003"), [1]);
+        assert_eq!(find("3"), [1, 3, 2]);
+        assert_eq!(find("01-0"), [0, 1, 2]);
+        assert_eq!(find("01003"), [1]);
+        assert_eq!(find("0213"), [3]);
+        assert_eq!(find("99"), [0; 0]);
+    }
+
+    #[test]
+    fn initials_match_in_either_case_the_latest_first() {
+        assert_eq!(find("ab"), [0, 2]);
+        assert_eq!(find("AB 30"), [2]);
+        assert_eq!(find("cd 30"), [0; 0]);
+    }
+
+    #[test]
+    fn status_words_match_from_their_start() {
+        assert_eq!(find("late"), [1]);
+        assert_eq!(find("mis"), [2]);
+        assert_eq!(find("done"), [3]);
+        assert_eq!(find("impr"), [3]);
+        assert_eq!(find("week-12 ab"), [2]);
+        // The initials DU go before those who are due.
+        assert_eq!(find("du"), [3, 0, 2]);
+        assert_eq!(find("due"), [0, 2]);
+        assert_eq!(find("ate"), [0; 0]);
+    }
+
+    #[test]
+    fn a_row_can_be_replaced_and_added() {
+        let (study, today) = (study(), date("2026-04-01"));
+        let mut finder = Finder::new(&study, &rows(), today);
+        let done = row("01-003", "CD", "2026-03-01", &[("baseline", "2026-03-30")]);
+        finder.set(1, &study, &done, today);
+        assert_eq!(finder.find("late"), [0; 0]);
+        let new = row("03-001", "XY", "2026-04-01", &[]);
+        finder.set(finder.len(), &study, &new, today);
+        assert_eq!(finder.find("xy"), [4]);
+        assert_eq!(finder.len(), 5);
+    }
+}
