@@ -38,7 +38,7 @@ pub struct Target {
 
 impl GoTo {
     fn refresh(&mut self) {
-        self.found = find::rank(self.line.text(), self.all.iter().map(|target| &target.words));
+        self.found = find::rank(self.line.text(), self.all.iter().map(|target| target.words.as_str()));
         self.cursor = 0;
     }
 }

@@ -5,7 +5,6 @@ use super::layer::{Layer, Visits};
 use super::model::{Model, Notice};
 use super::picker::edit_line;
 use crate::client::Request;
-use crate::domain::find;
 use crate::domain::ids::ParticipantId;
 use crate::domain::schedule;
 use crate::domain::session::ParticipantRecord;
@@ -87,11 +86,10 @@ impl Model {
 
     /// Brings what the finder shows up to date.
     pub(crate) fn refresh_finder(&mut self) {
-        let (study, today) = (self.study.clone(), self.today());
-        let Some(participants) = &self.participants else { return };
+        let Some(finder) = &mut self.finder else { return };
         for layer in &mut self.layers {
             if let Layer::Participants(list) = layer {
-                list.found = find::find(&study, participants, list.line.text(), today);
+                list.found = finder.find(list.line.text());
                 list.cursor = list.cursor.min(list.found.len().saturating_sub(1));
             }
         }

@@ -7,6 +7,7 @@ use super::saving::Saving;
 use super::{Effect, Place};
 use crate::client::Reply;
 use crate::domain::entry::Assessor;
+use crate::domain::find::Finder;
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::instrument::{Field, Instrument};
 use crate::domain::session::{FormCells, ParticipantRecord, Session};
@@ -74,6 +75,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// All participants, in the order of enrolment; `None` until they are read.
     pub participants: Option<Vec<Summary>>,
+    /// Finds in them.
+    pub finder: Option<Finder>,
     /// The open participant, with what is still on its way to the journal.
     pub record: Option<ParticipantRecord>,
     /// What is on the screen.
@@ -112,6 +115,7 @@ impl Model {
             now,
             size: (80, 24),
             participants: None,
+            finder: None,
             record: None,
             layers: vec![Layer::Participants(ListState::default())],
             saving: Saving::new(client),
@@ -196,6 +200,7 @@ impl Model {
                 Vec::new()
             }
             Reply::Participants(participants) => {
+                self.finder = Some(Finder::new(&self.study, &participants, self.today()));
                 self.participants = Some(participants);
                 self.refresh_finder();
                 self.offer_resume();
@@ -209,13 +214,23 @@ impl Model {
         }
     }
 
+    /// Takes a participant's new summary into the list and its finder.
     fn update_summary(&mut self, summary: Summary) {
+        let (study, today) = (self.study.clone(), self.today());
+        let finder = self.finder.get_or_insert_with(|| Finder::new(&study, &[], today));
         let participants = self.participants.get_or_insert_default();
-        match participants.iter_mut().find(|known| known.participant.id == summary.participant.id) {
+        let id = &summary.participant.id;
+        let place = participants.iter().position(|known| known.participant.id == *id);
+        let place = place.unwrap_or(participants.len());
+        finder.set(place, &study, &summary, today);
+        match participants.get_mut(place) {
             Some(known) => *known = summary,
             None => participants.push(summary),
         }
-        self.refresh_finder();
+        // While a form is open the list is out of sight; it is sorted again when it comes back.
+        if self.layers.len() == 1 {
+            self.refresh_finder();
+        }
     }
 
     /// Says why a character did nothing, where that is not plain to see.
@@ -229,6 +244,9 @@ impl Model {
     pub(crate) fn close(&mut self) {
         if self.layers.len() > 1 {
             self.layers.pop();
+        }
+        if self.layers.len() == 1 {
+            self.refresh_finder();
         }
     }
 

@@ -56,7 +56,7 @@ pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure>
     let (mut store, report) = open_store(&dir, &study, true, Options::default())?;
     if store.participants().map_err(|error| store_failure(&error))?.is_empty() {
         fill(&mut store, &study, options)?;
-    } else if !is_demo(&store)? {
+    } else if !store.is_demo().map_err(|error| store_failure(&error))? {
         return Err(Failure::new(format!("{} holds a study that is no demo", dir.display()))
             .hint("name an empty directory"));
     }
@@ -64,11 +64,6 @@ pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure>
         Some(caps) => screens::show(&dir, study, store, &report, keymap, caps, true),
         None => Ok(()),
     }
-}
-
-/// Returns whether the study was made as a demo.
-fn is_demo(store: &Store) -> Result<bool, Failure> {
-    store.is_demo().map_err(|error| store_failure(&error))
 }
 
 fn fill(store: &mut Store, study: &Study, options: &DemoOptions) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use super::StudyOption;
 use super::failure::{DAMAGED, Failure};
 use super::open::{store_failure, study_dir};
 use crate::library;
-use crate::store;
+use crate::store::{self, VerifyReport};
 use clap::Args;
 
 /// Options of `coreset verify`.
@@ -23,16 +23,35 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
     let study = library::embedded_study().map_err(|error| Failure::new(error.to_string()))?;
     let dir = study_dir(option, &study.protocol.id)?;
     let report = store::verify(&dir).map_err(|error| store_failure(&error))?;
-    println!("{report}");
+    print(&report);
     if !report.is_sound() {
         return Err(Failure::new("the record is not sound")
             .hint("opening the study repairs what its second copy can prove")
             .code(DAMAGED));
     }
     match &options.head {
-        Some(head) if !report.head_is(head) => {
+        Some(head) if !report.head.eq_ignore_ascii_case(head) => {
             Err(Failure::new("the record does not end with this hash").code(DAMAGED))
         }
         _ => Ok(()),
+    }
+}
+
+/// Prints what was read: how many entries, from when to when, and the hash to write down.
+fn print(report: &VerifyReport) {
+    println!("{} entries read in {} journal files", report.entries, report.segments);
+    if let (Some(first), Some(last)) = (report.first_at, report.last_at) {
+        println!("first  {}", first.to_rfc3339());
+        println!("last   {}", last.to_rfc3339());
+    }
+    println!("head   {}", report.head);
+    for seq in &report.clock_steps {
+        println!("entry {seq} is stored at an earlier time than the one before: the clock was put back");
+    }
+    for finding in &report.findings {
+        println!("! {finding}");
+    }
+    if report.is_sound() {
+        println!("every entry is as it was written");
     }
 }

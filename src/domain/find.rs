@@ -7,7 +7,7 @@ use super::schedule::{VisitState, next_visit, plan};
 use super::study::Study;
 use super::summary::Summary;
 use chrono::NaiveDate;
-use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use std::cmp::Reverse;
 
@@ -175,6 +175,23 @@ impl Finder {
         });
         found.into_iter().map(|(_, place, _)| place).collect()
     }
+}
+
+/// Returns the places of the texts in which every word of the query is found, the best first; among
+/// equals in their order. An empty query matches all.
+pub fn rank<'a>(query: &str, texts: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
+    let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut chars = Vec::new();
+    let mut found: Vec<(u32, usize)> = texts
+        .into_iter()
+        .enumerate()
+        .filter_map(|(place, text)| {
+            Some((pattern.score(Utf32Str::new(text, &mut chars), &mut matcher)?, place))
+        })
+        .collect();
+    found.sort_by_key(|(points, place)| (Reverse(*points), *place));
+    found.into_iter().map(|(_, place)| place).collect()
 }
 
 fn points(row: &Row, word: &Word, matcher: &mut Matcher, chars: &mut Vec<char>) -> Option<u32> {
