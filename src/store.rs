@@ -288,14 +288,13 @@ impl Store {
         open::set_aside(&dir, true, &stamp)?;
         let segments = walk::segments(&dir.join(repair::JOURNAL))
             .map_err(|error| StoreError::io("read", &dir, error))?;
-        let (tables, desk) = replay::rebuild(
-            &dir,
-            &segments,
-            self.journal.tip.seq,
-            self.options.cache_bytes,
-            &self.projection,
-            &mut |_, _| {},
-        )?;
+        let source = replay::Source {
+            dir: &dir,
+            segments: &segments,
+            total: self.journal.tip.seq,
+        };
+        let cache = self.options.cache_bytes;
+        let (tables, desk) = replay::rebuild(&source, cache, &self.projection, &mut |_, _| {})?;
         self.tables = Some(tables);
         self.desk = desk;
         self.broken = None;

@@ -127,6 +127,9 @@ impl Changes {
     }
 }
 
+/// A key and its value.
+type Pair = (Vec<u8>, Vec<u8>);
+
 /// The open trees.
 pub(super) struct Tables {
     db: sled::Db,
@@ -313,9 +316,9 @@ impl Tables {
     }
 
     /// Reads all values whose key begins so, with their keys.
-    fn values(&self, table: Table, start: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+    fn values(&self, table: Table, start: &[u8]) -> Result<Vec<Pair>, Fault> {
         guard(|| {
-            let mut values: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+            let mut values: Vec<Pair> = Vec::new();
             for item in self.tree(table)?.scan_prefix(start) {
                 let (key, part) = item?;
                 let key = key
