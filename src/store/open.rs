@@ -70,10 +70,15 @@ pub(super) fn open(
         report.note("The disk is full; the reserve was given back to it. Free room on the disk.");
         sled = Tables::open(&sled_dir, options.cache_bytes);
     }
-    if let Err(fault) = &sled
-        && fault.full
-    {
-        return Err(StoreError::Full { ballast: false });
+    match &sled {
+        Err(fault) if fault.full => return Err(StoreError::Full { ballast: false }),
+        Err(fault) if fault.locked => {
+            return Err(StoreError::Busy {
+                dir: sled_dir,
+                pid: None,
+            });
+        }
+        _ => {}
     }
 
     let mut survey = look(dir, &heads, sled.as_ref())?;

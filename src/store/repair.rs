@@ -156,7 +156,10 @@ impl Repair<'_> {
             std::fs::hard_link(path, new.join(segment_name(*number)))
                 .map_err(|error| StoreError::io("link", path, error))?;
         }
-        let first = self.segments.get(broken).map_or(1, |(number, _)| *number);
+        // A segment that is missing here is filled by the lines that are found again.
+        let before = broken.checked_sub(1);
+        let before = before.and_then(|index| self.segments.get(index));
+        let first = before.map_or(1, |(number, _)| *number + 1);
         let write = || {
             let mut rewrite = Rewrite::begin(new, first, self.limit);
             let mut lines = Lines::from(self.segments, broken);

@@ -16,12 +16,18 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sled::Transactional;
+use sled::transaction::TransactionError;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::Path;
+use std::time::Duration;
 
 /// Largest value in bytes.
 const PART: usize = 4096;
+
+/// How often, and after how long, a lock of sled is asked for again.
+const LOCK_TRIES: u32 = 400;
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// The trees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,6 +149,20 @@ pub(super) struct Tables {
 impl Tables {
     /// Opens the trees, or makes them empty.
     pub(super) fn open(dir: &Path, cache: u64) -> Result<Self, Fault> {
+        let mut patience = LOCK_TRIES;
+        loop {
+            match Self::open_once(dir, cache) {
+                // sled's own threads may hold on for a moment to files that this process has closed.
+                Err(fault) if fault.locked && patience > 0 => {
+                    patience -= 1;
+                    std::thread::sleep(LOCK_PAUSE);
+                }
+                result => return result,
+            }
+        }
+    }
+
+    fn open_once(dir: &Path, cache: u64) -> Result<Self, Fault> {
         home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
         let tables = guard(|| {
             let db = sled::Config::new()
@@ -255,8 +275,9 @@ impl Tables {
                     }
                     Ok(())
                 })
-                .map_err(|error: sled::transaction::TransactionError<()>| {
-                    Fault::new(format!("{error:?}"))
+                .map_err(|error: TransactionError<()>| match error {
+                    TransactionError::Storage(error) => Fault::from(error),
+                    TransactionError::Abort(()) => Fault::new("a change was given up"),
                 })?;
             Ok(mark)
         })?;
