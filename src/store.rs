@@ -61,7 +61,6 @@ pub struct Appended {
 
 /// An open study, owned by this process.
 pub struct Store {
-    home: Home,
     options: Options,
     projection: Projection,
     journal: Journal,
@@ -74,6 +73,8 @@ pub struct Store {
     closed: Option<String>,
     /// Why sled must be rebuilt before anything else.
     broken: Option<Fault>,
+    /// Last, so that the lock is let go when everything else is closed.
+    home: Home,
 }
 
 /// A request on its way into the journal.
@@ -274,8 +275,23 @@ impl Store {
 
     /// Rebuilds sled from the journal when it has failed.
     fn heal(&mut self) -> Result<(), StoreError> {
-        if self.broken.is_none() {
+        let Some(fault) = &self.broken else {
             return Ok(());
+        };
+        // sled may also panic for want of room.
+        let full = fault.full || self.home.free().is_some_and(|free| free < HEADROOM);
+        if full && self.tables.is_some() {
+            // Nothing in it is damaged; it takes no more until it is opened again with room to spare.
+            let tables = self.tables.take();
+            let _ = guard::guard(|| {
+                drop(tables);
+                Ok(())
+            });
+            let error = StoreError::Full {
+                ballast: self.home.free_ballast(),
+            };
+            self.closed = Some(error.to_string());
+            return Err(error);
         }
         let had_sled = self.tables.is_some();
         replay::let_go(self.tables.take());
@@ -288,14 +304,13 @@ impl Store {
         open::set_aside(&dir, true, &stamp)?;
         let segments = walk::segments(&dir.join(repair::JOURNAL))
             .map_err(|error| StoreError::io("read", &dir, error))?;
-        let (tables, desk) = replay::rebuild(
-            &dir,
-            &segments,
-            self.journal.tip.seq,
-            self.options.cache_bytes,
-            &self.projection,
-            &mut |_, _| {},
-        )?;
+        let source = replay::Source {
+            dir: &dir,
+            segments: &segments,
+            total: self.journal.tip.seq,
+        };
+        let cache = self.options.cache_bytes;
+        let (tables, desk) = replay::rebuild(&source, cache, &self.projection, &mut |_, _| {})?;
         self.tables = Some(tables);
         self.desk = desk;
         self.broken = None;
@@ -544,6 +559,9 @@ impl std::fmt::Debug for Store {
             .finish_non_exhaustive()
     }
 }
+
+/// Bytes that sled needs to be built anew, at the least.
+const HEADROOM: u64 = 1 << 20;
 
 /// Longest name in bytes; names are parts of keys.
 const NAME: usize = 200;

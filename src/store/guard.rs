@@ -23,6 +23,8 @@ pub(super) struct Fault {
     pub(super) why: String,
     /// Whether the disk was full.
     pub(super) full: bool,
+    /// Whether somebody else has the files locked.
+    pub(super) locked: bool,
 }
 
 impl Fault {
@@ -31,6 +33,7 @@ impl Fault {
         Self {
             why: why.into(),
             full: false,
+            locked: false,
         }
     }
 }
@@ -46,7 +49,8 @@ impl From<sled::Error> for Fault {
         let why = error.to_string();
         // sled does not keep the kind of an error of the system, only its text.
         let full = why.contains("StorageFull") || why.contains("No space left");
-        Self { why, full }
+        let locked = why.contains("could not acquire lock");
+        Self { why, full, locked }
     }
 }
 
@@ -55,6 +59,7 @@ impl From<io::Error> for Fault {
         Self {
             full: error.kind() == io::ErrorKind::StorageFull,
             why: error.to_string(),
+            locked: false,
         }
     }
 }

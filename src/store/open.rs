@@ -10,8 +10,8 @@ use super::head::{self, Head, Heads};
 use super::home::{self, Home};
 use super::journal::Journal;
 use super::line::{self, Tip};
-use super::repair::{self, JOURNAL};
-use super::replay::{self, Progress, Trouble};
+use super::repair::{self, JOURNAL, Repair};
+use super::replay::{self, Progress, Source, Trouble};
 use super::tables::{Log, Tables};
 use super::walk::{self, Walk};
 use super::{Options, Projection, Store};
@@ -70,10 +70,15 @@ pub(super) fn open(
         report.note("The disk is full; the reserve was given back to it. Free room on the disk.");
         sled = Tables::open(&sled_dir, options.cache_bytes);
     }
-    if let Err(fault) = &sled
-        && fault.full
-    {
-        return Err(StoreError::Full { ballast: false });
+    match &sled {
+        Err(fault) if fault.full => return Err(StoreError::Full { ballast: false }),
+        Err(fault) if fault.locked => {
+            return Err(StoreError::Busy {
+                dir: sled_dir,
+                pid: None,
+            });
+        }
+        _ => {}
     }
 
     let mut survey = look(dir, &heads, sled.as_ref())?;
@@ -110,22 +115,18 @@ pub(super) fn open(
             }
         },
     );
+    let source = Source {
+        dir,
+        segments: &survey.segments,
+        total: tip.seq,
+    };
     let brought_up = ready.and_then(|mut tables| {
         report.applied = tip.seq - tables.mark.tip.seq;
         let next = tables.mark.tip.seq + 1;
         let from = survey.walk.firsts.partition_point(|first| *first <= next);
         let from = from.saturating_sub(1);
         let mut desk = Desk::new(&tables)?;
-        match replay::replay(
-            dir,
-            &survey.segments,
-            from,
-            tip.seq,
-            &mut tables,
-            &mut desk,
-            &projection,
-            progress,
-        ) {
+        match replay::replay(&source, from, &mut tables, &mut desk, &projection, progress) {
             Ok(()) => Ok(Ok((tables, desk))),
             Err(Trouble::Journal(error)) => Ok(Err(error)),
             Err(Trouble::Sled(fault)) => {
@@ -153,7 +154,7 @@ pub(super) fn open(
                 report.rebuilt = Some(fault.why);
             }
             let cache = options.cache_bytes;
-            replay::rebuild(dir, &survey.segments, tip.seq, cache, &projection, progress)?
+            replay::rebuild(&source, cache, &projection, progress)?
         }
     };
 
@@ -325,12 +326,15 @@ fn mend(
     if needed <= walk.whole.seq {
         return Ok(None);
     }
-    let limit = options.segment_bytes;
-    let segments = &survey.segments;
-    repair::repair(
-        dir, segments, walk, &survivors, tables, needed, limit, stamp,
-    )
-    .map(Some)
+    let repair = Repair {
+        dir,
+        segments: &survey.segments,
+        walk,
+        survivors: &survivors,
+        tables,
+        limit: options.segment_bytes,
+    };
+    repair.run(needed, stamp).map(Some)
 }
 
 /// Says why sled cannot be used as it is.

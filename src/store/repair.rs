@@ -67,110 +67,117 @@ pub(super) fn survivors(
     Ok(found)
 }
 
-/// Writes the journal anew up to `needed` at least and returns where the old one is kept.
-pub(super) fn repair(
-    dir: &Path,
-    segments: &Segments,
-    walk: &Walk,
-    survivors: &HashMap<u64, Spot>,
-    tables: Option<&Tables>,
-    needed: u64,
-    limit: u64,
-    stamp: &str,
-) -> Result<PathBuf, StoreError> {
-    let (journal, new) = (dir.join(JOURNAL), dir.join(NEW));
-    let candidate = |before: &Tip| -> Option<(Tip, Vec<u8>)> {
+/// A journal to be put right, and where its entries may be found.
+pub(super) struct Repair<'a> {
+    /// The study.
+    pub(super) dir: &'a Path,
+    /// The damaged journal's files.
+    pub(super) segments: &'a Segments,
+    /// How far its chain is unbroken.
+    pub(super) walk: &'a Walk,
+    /// Its lines after that.
+    pub(super) survivors: &'a HashMap<u64, Spot>,
+    /// sled's copy.
+    pub(super) tables: Option<&'a Tables>,
+    /// Size at which a segment ends.
+    pub(super) limit: u64,
+}
+
+impl Repair<'_> {
+    /// Writes the journal anew, up to `needed` at least, and returns where the old one is kept.
+    pub(super) fn run(&self, needed: u64, stamp: &str) -> Result<PathBuf, StoreError> {
+        self.prove(needed)?;
+        let (journal, new) = (self.dir.join(JOURNAL), self.dir.join(NEW));
+        home::make_dir(&new)?;
+        self.write(&new)?;
+        let old = home::aside(&journal, stamp);
+        std::fs::rename(&journal, &old)
+            .map_err(|error| StoreError::io("rename", &journal, error))?;
+        std::fs::rename(&new, &journal).map_err(|error| StoreError::io("rename", &new, error))?;
+        home::sync_dir(self.dir)?;
+        Ok(old)
+    }
+
+    /// Finds the line that provably follows on `before`.
+    fn after(&self, before: &Tip) -> Option<(Tip, Vec<u8>)> {
         let seq = before.seq + 1;
-        let kept = tables.and_then(|tables| tables.line(seq).ok().flatten());
-        let own = survivors
+        let copy = self
+            .tables
+            .and_then(|tables| tables.line(seq).ok().flatten());
+        let own = self
+            .survivors
             .get(&seq)
-            .and_then(|spot| walk::reread(segments, spot).ok());
-        [kept, own].into_iter().flatten().find_map(|bytes| {
+            .and_then(|spot| walk::reread(self.segments, spot).ok());
+        [copy, own].into_iter().flatten().find_map(|bytes| {
             let seal = line::check(&bytes)?;
             seal.follows(before).then_some((seal.tip, bytes))
         })
-    };
-    prove(dir, walk, survivors, tables, needed, &candidate)?;
-
-    home::make_dir(&new)?;
-    let broken = walk
-        .fault
-        .map_or(segments.len().saturating_sub(1), |spot| spot.segment);
-    for (number, path) in segments.iter().take(broken) {
-        // These are never written again, so the old journal and the new one may share them.
-        std::fs::hard_link(path, new.join(segment_name(*number)))
-            .map_err(|error| StoreError::io("link", path, error))?;
     }
-    let first = segments.get(broken).map_or(1, |(number, _)| *number);
-    let write = || {
-        let mut rewrite = Rewrite::begin(&new, first, limit);
-        let mut tip = Tip::START;
-        let mut lines = Lines::from(segments, broken);
-        while let Some(piece) = lines.next()? {
-            if walk.fault == Some(piece.spot) {
-                break;
-            }
-            rewrite.line(piece.bytes)?;
-        }
-        tip.seq = walk.tip.seq;
-        tip.hash = walk.tip.hash;
-        while let Some((next, bytes)) = candidate(&tip) {
-            rewrite.line(&bytes)?;
+
+    /// Refuses by name when an entry up to `needed` has no proof.
+    fn prove(&self, needed: u64) -> Result<(), StoreError> {
+        let mut tip = self.walk.tip;
+        while tip.seq < needed
+            && let Some((next, _)) = self.after(&tip)
+        {
             tip = next;
         }
-        rewrite.close()
-    };
-    write().map_err(|error| StoreError::io("write", &new, error))?;
-    let old = home::aside(&journal, stamp);
-    if journal.exists() {
-        std::fs::rename(&journal, &old)
-            .map_err(|error| StoreError::io("rename", &journal, error))?;
-    }
-    std::fs::rename(&new, &journal).map_err(|error| StoreError::io("rename", &new, error))?;
-    home::sync_dir(dir)?;
-    Ok(old)
-}
-
-/// Refuses by name when an entry up to `needed` has no proof.
-fn prove(
-    dir: &Path,
-    walk: &Walk,
-    survivors: &HashMap<u64, Spot>,
-    tables: Option<&Tables>,
-    needed: u64,
-    candidate: &dyn Fn(&Tip) -> Option<(Tip, Vec<u8>)>,
-) -> Result<(), StoreError> {
-    let mut tip = walk.tip;
-    while tip.seq < needed {
-        match candidate(&tip) {
-            Some((next, _)) => tip = next,
-            None => break,
+        if tip.seq >= needed {
+            return Ok(());
         }
+        let known = |seq: &u64| {
+            let copy = |tables: &Tables| matches!(tables.line(*seq), Ok(Some(_)));
+            self.survivors.contains_key(seq) || self.tables.is_some_and(copy)
+        };
+        // The first one is unproven even when some line claims its number.
+        let first = tip.seq + 1;
+        let missing: Vec<u64> = (first..=needed)
+            .filter(|seq| *seq == first || !known(seq))
+            .collect();
+        let dir = self.dir.to_owned();
+        if self.walk.fault.is_none() && missing.len() as u64 == needed - tip.seq {
+            return Err(StoreError::Short {
+                dir,
+                ends: tip.seq,
+                acknowledged: needed,
+            });
+        }
+        Err(StoreError::Damaged {
+            dir,
+            entries: ranges(&missing),
+        })
     }
-    if tip.seq >= needed {
-        return Ok(());
+
+    fn write(&self, new: &Path) -> Result<(), StoreError> {
+        let last = self.segments.len().saturating_sub(1);
+        let broken = self.walk.fault.map_or(last, |spot| spot.segment);
+        for (number, path) in self.segments.iter().take(broken) {
+            // These are never written again, so the old journal and the new one may share them.
+            std::fs::hard_link(path, new.join(segment_name(*number)))
+                .map_err(|error| StoreError::io("link", path, error))?;
+        }
+        // A segment that is missing here is filled by the lines that are found again.
+        let before = broken.checked_sub(1);
+        let before = before.and_then(|index| self.segments.get(index));
+        let first = before.map_or(1, |(number, _)| *number + 1);
+        let write = || {
+            let mut rewrite = Rewrite::begin(new, first, self.limit);
+            let mut lines = Lines::from(self.segments, broken);
+            while let Some(piece) = lines.next()? {
+                if self.walk.fault == Some(piece.spot) {
+                    break;
+                }
+                rewrite.line(piece.bytes)?;
+            }
+            let mut tip = self.walk.tip;
+            while let Some((next, bytes)) = self.after(&tip) {
+                rewrite.line(&bytes)?;
+                tip = next;
+            }
+            rewrite.close()
+        };
+        write().map_err(|error| StoreError::io("write", new, error))
     }
-    let known = |seq: &u64| {
-        survivors.contains_key(seq)
-            || tables.is_some_and(|tables| matches!(tables.line(*seq), Ok(Some(_))))
-    };
-    // The first one is unproven even when some line claims its number.
-    let first = tip.seq + 1;
-    let missing: Vec<u64> = (first..=needed)
-        .filter(|seq| *seq == first || !known(seq))
-        .collect();
-    let tail = missing.len() as u64 == needed - tip.seq;
-    if tail && walk.fault.is_none() {
-        return Err(StoreError::Short {
-            dir: dir.to_owned(),
-            ends: tip.seq,
-            acknowledged: needed,
-        });
-    }
-    Err(StoreError::Damaged {
-        dir: dir.to_owned(),
-        entries: ranges(&missing),
-    })
 }
 
 /// Names numbers in ascending order, such as `entries 3, 12 to 14`.

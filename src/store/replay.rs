@@ -55,22 +55,31 @@ impl Trouble {
     }
 }
 
+/// A verified journal.
+pub(super) struct Source<'a> {
+    /// The study.
+    pub(super) dir: &'a Path,
+    /// The journal's files.
+    pub(super) segments: &'a [(u32, PathBuf)],
+    /// Entries in it.
+    pub(super) total: u64,
+}
+
 /// Takes the entries that sled does not have yet, reading from segment `from` on.
 pub(super) fn replay(
-    dir: &Path,
-    segments: &[(u32, PathBuf)],
+    source: &Source<'_>,
     from: usize,
-    total: u64,
     tables: &mut Tables,
     desk: &mut Desk,
     projection: &Projection,
     progress: Progress<'_>,
 ) -> Result<(), Trouble> {
+    let total = source.total;
     let after = tables.mark.tip.seq;
     let mut changed: BTreeSet<ParticipantId> = BTreeSet::new();
     let mut bytes = 0;
-    let mut lines = Lines::from(segments, from);
-    let unread = |error| StoreError::io("read", &dir.join(JOURNAL), error);
+    let mut lines = Lines::from(source.segments, from);
+    let unread = |error| StoreError::io("read", &source.dir.join(JOURNAL), error);
     while let Some(piece) = lines.next().map_err(unread)? {
         let Some(seal) = line::check(piece.bytes) else {
             break;
@@ -114,28 +123,17 @@ pub(super) fn replay(
 
 /// Builds sled from nothing, where no sled is.
 pub(super) fn rebuild(
-    dir: &Path,
-    segments: &[(u32, PathBuf)],
-    total: u64,
+    source: &Source<'_>,
     cache: u64,
     projection: &Projection,
     progress: Progress<'_>,
 ) -> Result<(Tables, Desk), StoreError> {
-    let path = dir.join(SLED);
+    let path = source.dir.join(SLED);
     let build = |progress: Progress<'_>| -> Result<(Tables, Desk), Trouble> {
         let mut tables = Tables::open(&path, cache)?;
         let mut desk = Desk::new(&tables)?;
         tables.set_building(true)?;
-        replay(
-            dir,
-            segments,
-            0,
-            total,
-            &mut tables,
-            &mut desk,
-            projection,
-            progress,
-        )?;
+        replay(source, 0, &mut tables, &mut desk, projection, progress)?;
         tables.set_building(false)?;
         tables.sync(&path)?;
         Ok((tables, desk))

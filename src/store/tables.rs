@@ -16,12 +16,18 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sled::Transactional;
+use sled::transaction::TransactionError;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::Path;
+use std::time::Duration;
 
 /// Largest value in bytes.
 const PART: usize = 4096;
+
+/// How often, and after how long, a lock of sled is asked for again.
+const LOCK_TRIES: u32 = 400;
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// The trees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +133,9 @@ impl Changes {
     }
 }
 
+/// A key and its value.
+type Pair = (Vec<u8>, Vec<u8>);
+
 /// The open trees.
 pub(super) struct Tables {
     db: sled::Db,
@@ -140,6 +149,20 @@ pub(super) struct Tables {
 impl Tables {
     /// Opens the trees, or makes them empty.
     pub(super) fn open(dir: &Path, cache: u64) -> Result<Self, Fault> {
+        let mut patience = LOCK_TRIES;
+        loop {
+            match Self::open_once(dir, cache) {
+                // sled's own threads may hold on for a moment to files that this process has closed.
+                Err(fault) if fault.locked && patience > 0 => {
+                    patience -= 1;
+                    std::thread::sleep(LOCK_PAUSE);
+                }
+                result => return result,
+            }
+        }
+    }
+
+    fn open_once(dir: &Path, cache: u64) -> Result<Self, Fault> {
         home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
         let tables = guard(|| {
             let db = sled::Config::new()
@@ -252,8 +275,9 @@ impl Tables {
                     }
                     Ok(())
                 })
-                .map_err(|error: sled::transaction::TransactionError<()>| {
-                    Fault::new(format!("{error:?}"))
+                .map_err(|error: TransactionError<()>| match error {
+                    TransactionError::Storage(error) => Fault::from(error),
+                    TransactionError::Abort(()) => Fault::new("a change was given up"),
                 })?;
             Ok(mark)
         })?;
@@ -313,9 +337,9 @@ impl Tables {
     }
 
     /// Reads all values whose key begins so, with their keys.
-    fn values(&self, table: Table, start: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+    fn values(&self, table: Table, start: &[u8]) -> Result<Vec<Pair>, Fault> {
         guard(|| {
-            let mut values: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+            let mut values: Vec<Pair> = Vec::new();
             for item in self.tree(table)?.scan_prefix(start) {
                 let (key, part) = item?;
                 let key = key
