@@ -232,6 +232,14 @@ impl Store {
         Ok(all)
     }
 
+    /// Returns how the study began: its first entry; `None` while it has none.
+    ///
+    /// # Errors
+    /// When sled failed and could not be rebuilt.
+    pub fn first(&mut self) -> Result<Option<Entry>, StoreError> {
+        self.read(|tables, _| tables.entry(1))
+    }
+
     /// Returns the record of a participant; `None` when there is no such participant.
     ///
     /// # Errors

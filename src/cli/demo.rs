@@ -2,7 +2,7 @@
 
 use super::ScreenOptions;
 use super::failure::Failure;
-use super::open::{load_study, open_store, program, store_failure};
+use super::open::{is_demo, load_study, open_store, program, store_failure};
 use super::screens::{self, ThrowAway};
 use crate::demo;
 use crate::domain::entry::Draft;
@@ -56,12 +56,12 @@ pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure>
     let (mut store, report) = open_store(&dir, &study, true, Options::default())?;
     if store.participants().map_err(|error| store_failure(&error))?.is_empty() {
         fill(&mut store, &study, options)?;
-    } else if !store.is_demo().map_err(|error| store_failure(&error))? {
+    } else if !is_demo(&mut store)? {
         return Err(Failure::new(format!("{} holds a study that is no demo", dir.display()))
             .hint("name an empty directory"));
     }
     match caps {
-        Some(caps) => screens::show(&dir, study, store, &report, keymap, caps, true),
+        Some(caps) => screens::show(&dir, study, store, &report, keymap, caps),
         None => Ok(()),
     }
 }

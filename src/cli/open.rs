@@ -74,6 +74,16 @@ pub fn open_store(
     Ok((store, report))
 }
 
+/// Returns whether the study was made with synthetic participants only.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn is_demo(store: &mut Store) -> Result<bool, Failure> {
+    let first = store.first().map_err(|error| store_failure(&error))?;
+    let event = first.map(|entry| entry.draft.event);
+    Ok(matches!(event, Some(Event::StudyOpened { demo: true, .. })))
+}
+
 /// Returns a participant's summary with the latest verdict.
 pub fn summarise(study: &Study, record: &ParticipantRecord) -> Summary {
     summary::summarise(study, record, verdict::summary_verdict(study, record))

@@ -1,7 +1,7 @@
 //! `coreset` without a command: the screens.
 
 use super::failure::{CLOSED, Failure};
-use super::open::{assessor, load_study, open_store, study_dir};
+use super::open::{assessor, is_demo, load_study, open_store, study_dir};
 use super::{ScreenOptions, StudyOption};
 use crate::app::model::{Model, Notice};
 use crate::app::{App, Effect, Msg};
@@ -38,7 +38,7 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<(), Failure> {
     let dir = study_dir(study, &built_in.protocol.id)?;
     let study = Arc::new(load_study(&dir)?);
     let (store, report) = open_store(&dir, &study, false, Options::default())?;
-    show(&dir, study, store, &report, keymap, caps, false)
+    show(&dir, study, store, &report, keymap, caps)
 }
 
 /// Decides how the screens look on this terminal.
@@ -79,12 +79,12 @@ pub fn keymap(screen: &ScreenOptions) -> Result<Keymap, Failure> {
 pub fn show(
     dir: &Path,
     study: Arc<Study>,
-    store: Store,
+    mut store: Store,
     report: &OpenReport,
     keymap: Keymap,
     caps: Caps,
-    demo: bool,
 ) -> Result<(), Failure> {
+    let demo = is_demo(&mut store)?;
     let who = assessor();
     let places = dir.join("places");
     fs::create_dir_all(&places)?;
