@@ -27,6 +27,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 const FORM: &str = "CORESET_TEST_FORM";
+/// File that makes the form's store hang at the end.
+const HANGS: &str = "hangs";
 const ENTRANCE: &str = "the_form_runs_in_a_terminal_only";
 
 /// Twelve fields; digits are typed, Enter goes on, `q` quits, `p` panics, `e` asks for an answer
@@ -148,7 +150,13 @@ fn form(dir: &Path) -> ! {
             let done = dir.join("finished");
             let setup = Setup {
                 caps,
-                finish: Box::new(move || std::fs::write(done, "").unwrap()),
+                finish: Box::new(move || {
+                    std::fs::write(&done, "").unwrap();
+                    // A store that hangs: as long as the mark is there, it is not done.
+                    while done.with_file_name(HANGS).exists() {
+                        std::thread::park_timeout(Duration::from_millis(5));
+                    }
+                }),
                 place: Some(dir.join("place")),
                 report: Some(dir.join("report")),
             };
@@ -267,6 +275,18 @@ fn signals_end_with_the_terminal_given_back_and_the_place_kept() {
         run.assert_restored();
         assert!(run.finished());
         assert_eq!(run.place().unwrap().text, "47");
+    }
+}
+
+#[test]
+fn a_store_that_hangs_does_not_hold_the_end_up() {
+    for signal in [Signal::TERM, Signal::HUP] {
+        let mut run = start(&[]);
+        std::fs::write(run.dir.path().join(HANGS), "").unwrap();
+        run.pty.kill(signal);
+        assert!(run.pty.exit_code() > 128);
+        run.assert_restored();
+        assert!(run.finished());
     }
 }
 

@@ -10,13 +10,20 @@ use std::io;
 use std::sync::Arc;
 use std::thread;
 
-/// Watches for SIGWINCH, which is passed on, and for SIGHUP, SIGTERM and SIGINT, which end the
-/// process with 128 and their number.
+/// Catches the signals before the terminal is taken, so that none falls in between.
 ///
 /// # Errors
-/// When the system refuses the handlers or the thread.
-pub fn watch(ending: &Arc<Ending>, sink: ReplySink) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGWINCH])?;
+/// When the system refuses the handlers.
+pub fn catch() -> io::Result<Signals> {
+    Signals::new([SIGHUP, SIGTERM, SIGINT, SIGWINCH])
+}
+
+/// Serves them: SIGWINCH is passed on; SIGHUP, SIGTERM and SIGINT end the process with 128 and
+/// their number.
+///
+/// # Errors
+/// When the system refuses the thread.
+pub fn serve(mut signals: Signals, ending: &Arc<Ending>, sink: ReplySink) -> io::Result<()> {
     let ending = Arc::clone(ending);
     thread::Builder::new()
         .name("signals".to_owned())
