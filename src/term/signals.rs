@@ -4,7 +4,7 @@
 
 use super::exit::Ending;
 use super::inbox::ReplySink;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use std::thread;
 /// # Errors
 /// When the system refuses the handlers.
 pub fn catch() -> io::Result<Signals> {
-    Signals::new([SIGHUP, SIGTERM, SIGINT, SIGWINCH])
+    Signals::new([SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGWINCH])
 }
 
-/// Serves them: SIGWINCH is passed on; SIGHUP, SIGTERM and SIGINT end the process with 128 and
+/// Serves them: SIGWINCH and SIGCONT are passed on; SIGHUP, SIGTERM and SIGINT end the process with 128 and
 /// their number.
 ///
 /// # Errors
@@ -29,10 +29,10 @@ pub fn serve(mut signals: Signals, ending: &Arc<Ending>, sink: ReplySink) -> io:
         .name("signals".to_owned())
         .spawn(move || {
             for signal in signals.forever() {
-                if signal == SIGWINCH {
-                    sink.resized();
-                } else {
-                    ending.leave(128 + signal);
+                match signal {
+                    SIGWINCH => sink.resized(),
+                    SIGCONT => sink.resumed(),
+                    _ => ending.leave(128 + signal),
                 }
             }
         })?;
