@@ -127,7 +127,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             inbox,
             recall,
             painter: Painter::new(caps, size.0, size.1),
-            decoder: Decoder::new(),
+            decoder: Decoder::default(),
             size,
             place: None,
             stale: true,
@@ -241,10 +241,12 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         };
         let typed = inputs.len() <= RUSH;
         for input in inputs {
-            self.tell(match input {
-                Input::Key(key) => Msg::Key(key),
-                Input::Paste(text) => Msg::Paste(text),
-            });
+            match input {
+                Input::Key(key) => self.tell(Msg::Key(key)),
+                Input::Paste(text) => self.tell(Msg::Paste(text)),
+                // The text is gone, and nothing on the screen has changed.
+                Input::PasteLost => {}
+            }
             // One by one, so that a panic on the next key loses none of these.
             if typed {
                 self.remember();
