@@ -88,11 +88,12 @@ pub fn run<P: Program>(
         Some(path) => Some(Recall::open(&path).map_err(|source| Error::Recall { path, source })?),
         None => None,
     };
+    let caught = signals::catch().map_err(Error::Terminal)?;
     let own = |fd: rustix::fd::BorrowedFd<'_>| fd.try_clone_to_owned().map_err(Error::Terminal);
     let mode = Mode::start(own(stdin())?, own(stdout())?).map_err(Error::Terminal)?;
     let ending = Ending::new(mode, setup.finish);
     exit::on_panic(&ending, setup.report);
-    let left = signals::watch(&ending, inbox.sink()).and_then(|()| {
+    let left = signals::serve(caught, &ending, inbox.sink()).and_then(|()| {
         Driver::new(
             program,
             ending.mode(),

@@ -40,6 +40,11 @@ pub trait Line {
     fn frame(&self, bytes: &[u8]) -> io::Result<()>;
     /// Returns columns and rows, as far as they are known.
     fn size(&self) -> Option<(u16, u16)>;
+    /// Takes the line again after others had it.
+    ///
+    /// # Errors
+    /// As for a frame.
+    fn retake(&self) -> io::Result<()>;
 }
 
 impl Line for Mode {
@@ -55,6 +60,10 @@ impl Line for Mode {
         let size = tcgetwinsize(self.output()).ok()?;
         // Serial lines and terminals that are gone say 0.
         (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
+    }
+
+    fn retake(&self) -> io::Result<()> {
+        Mode::retake(self)
     }
 }
 
@@ -118,7 +127,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             inbox,
             recall,
             painter: Painter::new(caps, size.0, size.1),
-            decoder: Decoder::new(),
+            decoder: Decoder::default(),
             size,
             place: None,
             stale: true,
@@ -196,11 +205,18 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
     fn batch(&mut self, ready: Ready) -> io::Result<Option<Left>> {
         self.tell_time();
         if ready.bell {
-            let (replies, resized) = self.inbox.take();
-            if resized {
+            let news = self.inbox.take();
+            if news.resumed {
+                if let Some(left) = left_or(self.line.retake())? {
+                    return Ok(Some(left));
+                }
+                self.painter.forget();
+                self.stale = true;
+            }
+            if news.resized || news.resumed {
                 self.resize();
             }
-            for reply in replies {
+            for reply in news.replies {
                 self.tell(Msg::Reply(reply));
             }
         }
@@ -225,10 +241,12 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         };
         let typed = inputs.len() <= RUSH;
         for input in inputs {
-            self.tell(match input {
-                Input::Key(key) => Msg::Key(key),
-                Input::Paste(text) => Msg::Paste(text),
-            });
+            match input {
+                Input::Key(key) => self.tell(Msg::Key(key)),
+                Input::Paste(text) => self.tell(Msg::Paste(text)),
+                // The text is gone, and nothing on the screen has changed.
+                Input::PasteLost => {}
+            }
             // One by one, so that a panic on the next key loses none of these.
             if typed {
                 self.remember();
@@ -287,11 +305,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         if bytes.is_empty() {
             return Ok(None);
         }
-        match self.line.frame(bytes) {
-            Ok(()) => Ok(None),
-            Err(error) if is_gone(&error) => Ok(Some(Left::HungUp)),
-            Err(error) => Err(error),
-        }
+        left_or(self.line.frame(bytes))
     }
 }
 
@@ -300,10 +314,20 @@ fn within((columns, rows): (u16, u16)) -> (u16, u16) {
     (size.width, size.height)
 }
 
-fn is_gone(error: &io::Error) -> bool {
-    [Errno::IO, Errno::PIPE, Errno::NXIO, Errno::NODEV]
-        .iter()
-        .any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+/// Tells a terminal that is gone from one that fails.
+fn left_or(written: io::Result<()>) -> io::Result<Option<Left>> {
+    let gone = [Errno::IO, Errno::PIPE, Errno::NXIO, Errno::NODEV];
+    match written {
+        Ok(()) => Ok(None),
+        Err(error)
+            if gone
+                .iter()
+                .any(|errno| error.raw_os_error() == Some(errno.raw_os_error())) =>
+        {
+            Ok(Some(Left::HungUp))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

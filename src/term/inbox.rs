@@ -1,4 +1,4 @@
-//! What reaches the loop from other threads: replies, and word of a new screen size.
+//! What reaches the loop from other threads: replies, and word of a new screen size or a resumption.
 //!
 //! A queue and an eventfd, so that the loop sleeps in one poll for the keyboard and for this.
 
@@ -12,7 +12,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 struct Shared {
     replies: Mutex<Vec<Reply>>,
     resized: AtomicBool,
+    resumed: AtomicBool,
     bell: OwnedFd,
+}
+
+/// What has come since the loop looked last.
+#[derive(Debug, Default)]
+pub struct News {
+    /// Replies, in the order they were put.
+    pub replies: Vec<Reply>,
+    /// Whether the screen may have a new size.
+    pub resized: bool,
+    /// Whether the process was stopped and goes on.
+    pub resumed: bool,
 }
 
 /// Where the loop finds what other threads have put.
@@ -32,6 +44,7 @@ impl Inbox {
         Ok(Self(Arc::new(Shared {
             replies: Mutex::new(Vec::new()),
             resized: AtomicBool::new(false),
+            resumed: AtomicBool::new(false),
             bell,
         })))
     }
@@ -46,19 +59,21 @@ impl Inbox {
         self.0.bell.as_fd()
     }
 
-    /// Takes all replies in the order they were put, and whether the screen may have a new size.
-    pub fn take(&self) -> (Vec<Reply>, bool) {
+    /// Takes all that has come.
+    pub fn take(&self) -> News {
         // The bell first: what is put meanwhile rings again.
         let mut count = [0; 8];
         let _ = rustix::io::read(&self.0.bell, &mut count);
-        let replies = std::mem::take(
-            &mut *self
-                .0
-                .replies
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner),
-        );
-        (replies, self.0.resized.swap(false, Ordering::SeqCst))
+        let mut replies = self
+            .0
+            .replies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        News {
+            replies: std::mem::take(&mut *replies),
+            resized: self.0.resized.swap(false, Ordering::SeqCst),
+            resumed: self.0.resumed.swap(false, Ordering::SeqCst),
+        }
     }
 }
 
@@ -76,6 +91,12 @@ impl ReplySink {
     /// Tells the loop to look at the size of the screen.
     pub fn resized(&self) {
         self.0.resized.store(true, Ordering::SeqCst);
+        self.ring();
+    }
+
+    /// Tells the loop that the process was stopped and goes on.
+    pub fn resumed(&self) {
+        self.0.resumed.store(true, Ordering::SeqCst);
         self.ring();
     }
 
@@ -110,13 +131,13 @@ mod tests {
         .join()
         .unwrap();
         assert!(rings(&inbox));
-        let (replies, resized) = inbox.take();
-        assert!(resized);
-        for (n, reply) in replies.iter().enumerate() {
+        let news = inbox.take();
+        assert!(news.resized && !news.resumed);
+        for (n, reply) in news.replies.iter().enumerate() {
             assert!(matches!(reply, Reply::Failed(text) if *text == n.to_string()));
         }
-        assert_eq!(replies.len(), 100);
+        assert_eq!(news.replies.len(), 100);
         assert!(!rings(&inbox));
-        assert!(!inbox.take().1);
+        assert!(!inbox.take().resized);
     }
 }

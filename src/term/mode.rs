@@ -5,19 +5,24 @@
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+use rustix::process::getpgrp;
+use rustix::termios::{
+    OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
+};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-/// Alternate screen; then whatever the last program left is undone: keypad and cursor keys as
-/// numbers and arrows, wrapping on, plain character set; pastes come in brackets.
-pub const START: &[u8] = b"\x1b[?1049h\x1b>\x1b[?1l\x1b[?7h\x1b(B\x1b[?2004h\x1b[m";
+/// Alternate screen, at the start only: doing it twice would lose where the shell's cursor was.
+const ENTER: &[u8] = b"\x1b[?1049h";
+/// Undoes what another program may have left, with keypad and cursor keys as numbers and arrows,
+/// wrapping on, and the plain character set; pastes come in brackets.
+const RESET: &[u8] = b"\x1b>\x1b[?1l\x1b[?7h\x1b(B\x1b[?2004h\x1b[m";
 
 /// The same switches back, with an unfinished frame ended first and the cursor shown.
-pub const END: &[u8] =
+const END: &[u8] =
     b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b>\x1b[?1l\x1b[?7h\x1b(B\x1b[?25h\x1b[?1049l\x1b[m";
 
 /// How often, a millisecond apart, the end looks whether a frame under way is out.
@@ -40,8 +45,6 @@ impl Mode {
     /// When the line mode cannot be read or set, or the terminal takes no bytes.
     pub fn start(input: OwnedFd, output: OwnedFd) -> io::Result<Self> {
         let before = tcgetattr(&input)?;
-        let mut raw = before.clone();
-        raw.make_raw();
         let mode = Self {
             input,
             output,
@@ -49,13 +52,32 @@ impl Mode {
             ended: AtomicBool::new(false),
             gate: Mutex::new(()),
         };
-        // `Now` keeps what was typed ahead.
-        tcsetattr(&mode.input, OptionalActions::Now, &raw)?;
-        if let Err(error) = mode.write(START) {
-            mode.end();
-            return Err(error);
-        }
+        // Whatever fails from here on, dropping it gives the terminal back.
+        mode.set_raw()?;
+        mode.write(&[ENTER, RESET].concat())?;
         Ok(mode)
+    }
+
+    /// Sets line mode and switches again, after the process was stopped and others had the terminal;
+    /// does nothing in the background, where the terminal is still theirs.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn retake(&self) -> io::Result<()> {
+        let _gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let mine = tcgetpgrp(&self.input).is_ok_and(|group| group == getpgrp());
+        if !mine || self.ended.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        self.set_raw()?;
+        write_all(&self.output, RESET, &self.ended)
+    }
+
+    fn set_raw(&self) -> io::Result<()> {
+        let mut raw = self.before.clone();
+        raw.make_raw();
+        // `Now` keeps what was typed ahead.
+        Ok(tcsetattr(&self.input, OptionalActions::Now, &raw)?)
     }
 
     /// Returns where keys come from.
@@ -73,7 +95,7 @@ impl Mode {
     /// # Errors
     /// When the terminal is gone.
     pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        let _gate = self.gate.lock().unwrap_or_else(|held| held.into_inner());
+        let _gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
         write_all(&self.output, bytes, &self.ended)
     }
 

@@ -71,7 +71,7 @@ impl Recall {
 
 /// Returns the newest place that was written whole, if there is one.
 pub fn recall(path: &Path) -> Option<Place> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let file = File::from(open(path, flags, Mode::empty()).ok()?);
     newest(&file).map(|(_, place)| place)
 }

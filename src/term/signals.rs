@@ -4,28 +4,35 @@
 
 use super::exit::Ending;
 use super::inbox::ReplySink;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io;
 use std::sync::Arc;
 use std::thread;
 
-/// Watches for SIGWINCH, which is passed on, and for SIGHUP, SIGTERM and SIGINT, which end the
-/// process with 128 and their number.
+/// Catches the signals before the terminal is taken, so that none falls in between.
 ///
 /// # Errors
-/// When the system refuses the handlers or the thread.
-pub fn watch(ending: &Arc<Ending>, sink: ReplySink) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGWINCH])?;
+/// When the system refuses the handlers.
+pub fn catch() -> io::Result<Signals> {
+    Signals::new([SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGWINCH])
+}
+
+/// Serves them: SIGWINCH and SIGCONT are passed on; SIGHUP, SIGTERM and SIGINT end the process with 128 and
+/// their number.
+///
+/// # Errors
+/// When the system refuses the thread.
+pub fn serve(mut signals: Signals, ending: &Arc<Ending>, sink: ReplySink) -> io::Result<()> {
     let ending = Arc::clone(ending);
     thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
             for signal in signals.forever() {
-                if signal == SIGWINCH {
-                    sink.resized();
-                } else {
-                    ending.leave(128 + signal);
+                match signal {
+                    SIGWINCH => sink.resized(),
+                    SIGCONT => sink.resumed(),
+                    _ => ending.leave(128 + signal),
                 }
             }
         })?;

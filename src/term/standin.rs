@@ -7,15 +7,14 @@ pub(super) enum Input {
     Key(Key),
     #[allow(dead_code, reason = "told by the real decoder")]
     Paste(String),
+    #[allow(dead_code, reason = "told by the real decoder")]
+    PasteLost,
 }
 
-pub(super) struct Decoder;
+#[derive(Default)]
+pub(super) struct Decoder {}
 
 impl Decoder {
-    pub(super) fn new() -> Self {
-        Self
-    }
-
     pub(super) fn feed(&mut self, bytes: &[u8], _: Instant) -> Vec<Input> {
         bytes
             .iter()

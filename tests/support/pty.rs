@@ -8,9 +8,9 @@
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process, kill_process_group, pidfd_open};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
-use rustix::termios::{Winsize, tcgetattr, tcsetwinsize};
+use rustix::termios::{OptionalActions, Termios, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
 use std::num::NonZeroU16;
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::process::ExitStatusExt as _;
@@ -28,6 +28,7 @@ pub(crate) struct Pty {
     ended: OwnedFd,
     screen: vt100::Parser,
     bytes: Vec<u8>,
+    usual: Termios,
     before: String,
 }
 
@@ -46,16 +47,17 @@ impl Pty {
         unlockpt(&master).unwrap();
         let slave = ioctl_tiocgptpeer(&master, flags).unwrap();
         tcsetwinsize(&master, winsize(size)).unwrap();
+        let usual = tcgetattr(&master).unwrap();
         let before = line_mode(&master);
         let mut command = Command::new("setsid");
         command.arg("--ctty").arg(program).args(args).env_clear();
         let path = std::env::var("PATH").unwrap_or_default();
-        let usual = [
+        let variables = [
             ("PATH", path.as_str()),
             ("TERM", "xterm-256color"),
             ("LANG", "C.UTF-8"),
         ];
-        for (name, value) in usual.iter().chain(env) {
+        for (name, value) in variables.iter().chain(env) {
             if value.is_empty() {
                 command.env_remove(name);
             } else {
@@ -72,6 +74,7 @@ impl Pty {
             child,
             screen: parser(size),
             bytes: Vec::new(),
+            usual,
             before,
         }
     }
@@ -210,6 +213,12 @@ impl Pty {
         poll(&mut fds, Some(&timespec(span))).unwrap() == 0
     }
 
+    /// Gives the line the mode it had before the start, as a shell does that takes it back.
+    pub(crate) fn take_back(&self) {
+        let master = self.master.as_ref().unwrap();
+        tcsetattr(master, OptionalActions::Now, &self.usual).unwrap();
+    }
+
     /// Returns how the line mode differs from before the start; empty when it does not.
     pub(crate) fn line_mode_changes(&self) -> String {
         let now = line_mode(self.master.as_ref().unwrap());
@@ -264,8 +273,12 @@ impl Pty {
 
 impl Drop for Pty {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        // The whole group, which is its own, with whatever it started; after its end the number may
+        // be another's.
+        if let Ok(None) = self.child.try_wait() {
+            let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+            let _ = self.child.wait();
+        }
     }
 }
 

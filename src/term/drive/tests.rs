@@ -52,6 +52,10 @@ impl Line for Wire {
     fn size(&self) -> Option<(u16, u16)> {
         self.size.get()
     }
+
+    fn retake(&self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn wire() -> (Wire, PipeWriter) {
