@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod batch;
+pub mod cli;
 pub mod client;
 pub mod domain;
 pub mod input;

@@ -151,12 +151,12 @@ impl Exact {
     }
 
     /// Returns the sum.
-    pub fn add(self, other: Self) -> Result<Self, RatioError> {
-        self.sub(other.negated())
+    pub fn plus(self, other: Self) -> Result<Self, RatioError> {
+        self.minus(other.negated())
     }
 
     /// Returns the difference.
-    pub fn sub(self, other: Self) -> Result<Self, RatioError> {
+    pub fn minus(self, other: Self) -> Result<Self, RatioError> {
         let direct = |a: Self, b: Self| -> Option<Self> {
             let (an, bn, den) = if a.den() == b.den() {
                 (a.num(), b.num(), a.den())
@@ -175,7 +175,7 @@ impl Exact {
     }
 
     /// Returns the product.
-    pub fn mul(self, other: Self) -> Result<Self, RatioError> {
+    pub fn times(self, other: Self) -> Result<Self, RatioError> {
         let direct = |a: Self, b: Self| -> Option<Self> {
             Some(Self(Ratio::new_raw(
                 a.num().checked_mul(b.num())?,
@@ -193,19 +193,19 @@ impl Exact {
     }
 
     /// Returns the quotient; fails when the divisor is 0.
-    pub fn div(self, other: Self) -> Result<Self, RatioError> {
+    pub fn over(self, other: Self) -> Result<Self, RatioError> {
         if self.den() == other.den() {
             return Self::fraction(self.num(), other.num());
         }
-        self.mul(Self::fraction(other.den(), other.num())?)
+        self.times(Self::fraction(other.den(), other.num())?)
     }
 
     /// Returns `100 * self / whole`; fails when the whole is 0.
     pub fn percent_of(self, whole: Self) -> Result<Self, RatioError> {
-        self.mul(Self::int(100))
+        self.times(Self::int(100))
             .and_then(|hundred| match hundred.num() == 0 {
-                true => whole.div(whole).map(|_| Self::ZERO),
-                false => hundred.div(whole),
+                true => whole.over(whole).map(|_| Self::ZERO),
+                false => hundred.over(whole),
             })
     }
 
@@ -429,12 +429,12 @@ mod tests {
     #[test]
     fn overflow_is_an_error() {
         let big = exact(&"7".repeat(37));
-        assert_eq!(big.mul(big), Err(RatioError::TooManyDigits));
+        assert_eq!(big.times(big), Err(RatioError::TooManyDigits));
         assert_eq!(
-            big.sub(exact("0.0000000001")),
+            big.minus(exact("0.0000000001")),
             Err(RatioError::TooManyDigits)
         );
-        assert_eq!(big.div(Exact::ZERO), Err(RatioError::DivisionByZero));
+        assert_eq!(big.over(Exact::ZERO), Err(RatioError::DivisionByZero));
         assert_eq!(
             Exact::ZERO.percent_of(Exact::ZERO),
             Err(RatioError::DivisionByZero)
@@ -474,12 +474,12 @@ mod tests {
         fn arithmetic_agrees_with_decimals(a in -99_999_i64..99_999, b in -99_999_i64..99_999, s in 0_u32..4, t in 0_u32..4) {
             let (x, y) = (Decimal::new(a, s), Decimal::new(b, t));
             let (p, q) = (Exact::from_decimal(x), Exact::from_decimal(y));
-            prop_assert_eq!(p.add(q).unwrap(), Exact::from_decimal(x + y));
-            prop_assert_eq!(p.sub(q).unwrap(), Exact::from_decimal(x - y));
-            prop_assert_eq!(p.mul(q).unwrap(), Exact::from_decimal(x * y));
+            prop_assert_eq!(p.plus(q).unwrap(), Exact::from_decimal(x + y));
+            prop_assert_eq!(p.minus(q).unwrap(), Exact::from_decimal(x - y));
+            prop_assert_eq!(p.times(q).unwrap(), Exact::from_decimal(x * y));
             prop_assert_eq!(p.cmp(&q), x.cmp(&y));
             if b != 0 {
-                prop_assert_eq!(p.div(q).unwrap().mul(q).unwrap(), p);
+                prop_assert_eq!(p.over(q).unwrap().times(q).unwrap(), p);
             }
         }
 

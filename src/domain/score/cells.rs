@@ -181,7 +181,7 @@ pub fn lab(cells: &FormCells, enzyme: Enzyme) -> Lab {
                 None => Reading::Blank,
                 Some("U/L") => Reading::Value(value),
                 Some("ukat/L" | "µkat/L" | "μkat/L") => {
-                    value.mul(UNITS_PER_MICROKATAL).map_or_else(
+                    value.times(UNITS_PER_MICROKATAL).map_or_else(
                         |_| Reading::Missing("too-many-digits".to_owned()),
                         Reading::Value,
                     )

@@ -65,7 +65,7 @@ impl Enzyme {
 
     /// Returns the range in the unit of the ULN.
     pub fn range(self, uln: Exact) -> Result<Exact, RatioError> {
-        uln.mul(Exact::int(self.range_in_uln()))
+        uln.times(Exact::int(self.range_in_uln()))
     }
 
     /// Returns whether haemolysis of the sample makes the result unfit as the core enzyme.
@@ -152,7 +152,7 @@ pub fn select(candidates: &ByEnzyme<Candidate>) -> Result<Option<Selected>, Rati
         };
         measured.push(enzyme);
         if let Some(uln) = candidate.uln {
-            let multiple = value.div(uln)?;
+            let multiple = value.over(uln)?;
             if best.is_none_or(|(_, most)| multiple > most) {
                 best = Some((enzyme, multiple));
             }
@@ -204,7 +204,7 @@ mod tests {
         assert!(!chosen.none_abnormal);
         let shown: Vec<_> = example()
             .iter()
-            .map(|(_, c)| c.value.unwrap().div(c.uln.unwrap()).unwrap().rounded(2))
+            .map(|(_, c)| c.value.unwrap().over(c.uln.unwrap()).unwrap().rounded(2))
             .collect();
         assert_eq!(shown, ["6.30", "2.76", "1.92", "2.40", "1.96"]);
     }
