@@ -77,16 +77,20 @@ impl Exact {
             return Err(bad());
         }
         let places_kept = places.trim_end_matches('0');
-        let mut mantissa: i128 = 0;
-        for byte in whole.bytes().chain(places_kept.bytes()) {
-            if !byte.is_ascii_digit() {
-                return Err(bad());
-            }
-            mantissa = mantissa
-                .checked_mul(10)
-                .and_then(|m| m.checked_add(i128::from(byte - b'0')))
-                .ok_or(RatioError::TooManyDigits)?;
+        let digits = || whole.bytes().chain(places_kept.bytes());
+        if !digits().all(|byte| byte.is_ascii_digit()) {
+            return Err(bad());
         }
+        let mantissa = if whole.len() + places_kept.len() <= 18 {
+            // 18 digits fit 64 bits, which is faster than 128.
+            i128::from(digits().fold(0_u64, |m, byte| m * 10 + u64::from(byte - b'0')))
+        } else {
+            digits()
+                .try_fold(0_i128, |m, byte| {
+                    m.checked_mul(10)?.checked_add(i128::from(byte - b'0'))
+                })
+                .ok_or(RatioError::TooManyDigits)?
+        };
         if mantissa == 0 {
             return Ok(Self::ZERO);
         }
@@ -178,8 +182,8 @@ impl Exact {
     pub fn times(self, other: Self) -> Result<Self, RatioError> {
         let direct = |a: Self, b: Self| -> Option<Self> {
             Some(Self(Ratio::new_raw(
-                a.num().checked_mul(b.num())?,
-                a.den().checked_mul(b.den())?,
+                product(a.num(), b.num())?,
+                product(a.den(), b.den())?,
             )))
         };
         direct(self, other)
@@ -267,6 +271,11 @@ impl Exact {
         if den == 1 {
             return push_number(out, num);
         }
+        if let (Ok(num), Ok(den)) = (u64::try_from(num), u64::try_from(den))
+            && den < u64::MAX / 10
+        {
+            return push_fraction_64(out, num, den);
+        }
         let mut odd = den;
         while odd.is_multiple_of(2) {
             odd /= 2;
@@ -326,8 +335,8 @@ impl PartialOrd for Exact {
 impl Ord for Exact {
     /// Compares by cross-multiplying; where that would not fit, by continued fractions, as exactly.
     fn cmp(&self, other: &Self) -> Ordering {
-        let left = self.num().checked_mul(other.den());
-        let right = other.num().checked_mul(self.den());
+        let left = product(self.num(), other.den());
+        let right = product(other.num(), self.den());
         match (left, right) {
             (Some(left), Some(right)) => left.cmp(&right),
             _ => self.0.cmp(&other.0),
@@ -349,9 +358,38 @@ impl From<u32> for Exact {
     }
 }
 
+/// Multiplies; two numbers of 64 bits, the usual case, need no check.
+fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
+}
+
 fn pow10(power: u32) -> i128 {
     // Callers keep the power at or below 28, and 10^38 still fits.
     10_i128.saturating_pow(power)
+}
+
+/// Appends a fraction in lowest terms, the denominator above 1 and small enough to multiply by 10.
+fn push_fraction_64(out: &mut String, num: u64, den: u64) {
+    let mut odd = den >> den.trailing_zeros();
+    while odd.is_multiple_of(5) {
+        odd /= 5;
+    }
+    if odd != 1 {
+        push_number(out, u128::from(num));
+        out.push('/');
+        return push_number(out, u128::from(den));
+    }
+    push_number(out, u128::from(num / den));
+    out.push('.');
+    let mut rest = num % den;
+    while rest != 0 {
+        rest *= 10;
+        push_number(out, u128::from(rest / den));
+        rest %= den;
+    }
 }
 
 fn push_number(out: &mut String, number: u128) {

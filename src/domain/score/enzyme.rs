@@ -145,12 +145,14 @@ pub struct Selected {
 /// Without any ULN a single measured enzyme counts; several cannot be compared, so none does.
 pub fn select(candidates: &ByEnzyme<Candidate>) -> Result<Option<Selected>, RatioError> {
     let mut best: Option<(Enzyme, Exact)> = None;
-    let mut measured = Vec::new();
+    let mut measured = 0;
+    let mut only = None;
     for (enzyme, candidate) in candidates.iter() {
         let Some(value) = candidate.value else {
             continue;
         };
-        measured.push(enzyme);
+        measured += 1;
+        only = Some(enzyme);
         if let Some(uln) = candidate.uln {
             let multiple = value.over(uln)?;
             if best.is_none_or(|(_, most)| multiple > most) {
@@ -165,14 +167,11 @@ pub fn select(candidates: &ByEnzyme<Candidate>) -> Result<Option<Selected>, Rati
             none_abnormal: multiple <= Exact::int(1),
         }));
     }
-    Ok(match measured.as_slice() {
-        [only] => Some(Selected {
-            enzyme: *only,
-            multiple: None,
-            none_abnormal: false,
-        }),
-        _ => None,
-    })
+    Ok(only.filter(|_| measured == 1).map(|enzyme| Selected {
+        enzyme,
+        multiple: None,
+        none_abnormal: false,
+    }))
 }
 
 #[cfg(test)]

@@ -275,7 +275,7 @@ fn letter(category: Assessed<mdaat::Category>) -> &'static str {
 
 fn rand(score: &mut FormScore, study: &Study, cells: &FormCells) {
     let scales = rand36::score(|item| {
-        cells::code(cells, &cells::haq_item(item)).and_then(|code| code.parse().ok())
+        cells::code(cells, &cells::item_field(item)).and_then(|code| code.parse().ok())
     });
     for scale in scales {
         let value = scale.value(study.protocol.rand36_missing);
