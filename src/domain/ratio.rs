@@ -3,6 +3,8 @@
 //! Each operation is checked: a result that does not fit 128 bits is an error, never a wrapped or
 //! rounded number. Rounding exists for display only.
 
+mod print;
+
 use num_rational::Ratio;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -206,11 +208,7 @@ impl Exact {
 
     /// Returns `100 * self / whole`; fails when the whole is 0.
     pub fn percent_of(self, whole: Self) -> Result<Self, RatioError> {
-        self.times(Self::int(100))
-            .and_then(|hundred| match hundred.num() == 0 {
-                true => whole.over(whole).map(|_| Self::ZERO),
-                false => hundred.over(whole),
-            })
+        self.times(Self::int(100))?.over(whole)
     }
 
     /// Returns the nearest decimal with up to 28 places; exact whenever the fraction terminates in them.
@@ -219,84 +217,6 @@ impl Exact {
         let numerator = Decimal::try_from_i128_with_scale(r.num(), 0).ok()?;
         let denominator = Decimal::try_from_i128_with_scale(r.den(), 0).ok()?;
         Some(numerator.checked_div(denominator)?.normalize())
-    }
-
-    /// Returns the number rounded half away from zero to so many decimals, for display only.
-    pub fn rounded(self, decimals: u32) -> String {
-        let r = self.reduced();
-        let (num, den) = (r.num().unsigned_abs(), r.den().unsigned_abs());
-        let scaled = 10_u128
-            .checked_pow(decimals)
-            .and_then(|power| num.checked_mul(power));
-        let Some(scaled) = scaled else {
-            return self.to_string();
-        };
-        let (mut quotient, rest) = (scaled / den, scaled % den);
-        if rest >= den - rest {
-            quotient += 1;
-        }
-        let sign = if r.num() < 0 && quotient != 0 {
-            "-"
-        } else {
-            ""
-        };
-        let places = decimals as usize;
-        let digits = format!("{quotient:0>width$}", width = places + 1);
-        let (whole, part) = digits.split_at(digits.len() - places);
-        if part.is_empty() {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{part}")
-        }
-    }
-
-    /// Returns the rounded number with its sign always shown, `+` included; 0 has none. For display only.
-    pub fn signed(self, decimals: u32) -> String {
-        let text = self.rounded(decimals);
-        let zero = text.bytes().all(|b| matches!(b, b'0' | b'.'));
-        if self.is_positive() && !zero {
-            format!("+{text}")
-        } else {
-            text
-        }
-    }
-
-    /// Appends the exact number: a terminating decimal, else `numerator/denominator`.
-    pub fn write_exact(self, out: &mut String) {
-        let r = self.reduced();
-        let (num, den) = (r.num().unsigned_abs(), r.den().unsigned_abs());
-        if r.num() < 0 {
-            out.push('-');
-        }
-        if den == 1 {
-            return push_number(out, num);
-        }
-        if let (Ok(num), Ok(den)) = (u64::try_from(num), u64::try_from(den))
-            && den < u64::MAX / 10
-        {
-            return push_fraction_64(out, num, den);
-        }
-        let mut odd = den;
-        while odd.is_multiple_of(2) {
-            odd /= 2;
-        }
-        while odd.is_multiple_of(5) {
-            odd /= 5;
-        }
-        // Beyond this the long division below could itself overflow.
-        if odd != 1 || den > u128::MAX / 10 {
-            push_number(out, num);
-            out.push('/');
-            return push_number(out, den);
-        }
-        push_number(out, num / den);
-        out.push('.');
-        let mut rest = num % den;
-        while rest != 0 {
-            rest *= 10;
-            push_number(out, rest / den);
-            rest %= den;
-        }
     }
 
     fn num(self) -> i128 {
@@ -369,37 +289,6 @@ fn product(a: i128, b: i128) -> Option<i128> {
 fn pow10(power: u32) -> i128 {
     // Callers keep the power at or below 28, and 10^38 still fits.
     10_i128.saturating_pow(power)
-}
-
-/// Appends a fraction in lowest terms, the denominator above 1 and small enough to multiply by 10.
-fn push_fraction_64(out: &mut String, num: u64, den: u64) {
-    let mut odd = den >> den.trailing_zeros();
-    while odd.is_multiple_of(5) {
-        odd /= 5;
-    }
-    if odd != 1 {
-        push_number(out, u128::from(num));
-        out.push('/');
-        return push_number(out, u128::from(den));
-    }
-    push_number(out, u128::from(num / den));
-    out.push('.');
-    let mut rest = num % den;
-    while rest != 0 {
-        rest *= 10;
-        push_number(out, u128::from(rest / den));
-        rest %= den;
-    }
-}
-
-fn push_number(out: &mut String, number: u128) {
-    use fmt::Write;
-    match u64::try_from(number) {
-        Ok(small @ 0..=9) => out.push(char::from(b'0' + small as u8)),
-        // Writing to a string cannot fail.
-        Ok(small) => drop(write!(out, "{small}")),
-        Err(_) => drop(write!(out, "{number}")),
-    }
 }
 
 /// Returns the greatest common divisor; that of 0 and n is n.
