@@ -1,5 +1,8 @@
 //! Every case of the vector files through the batch scorer, the whole result compared exactly.
 
+// Tests say what they expect in the shortest way.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use coreset::batch::score_stream;
 use serde_json::{Value, json};
 

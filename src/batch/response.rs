@@ -5,7 +5,8 @@ use crate::domain::instrument::Measure;
 use crate::domain::ratio::{Exact, RatioError};
 use crate::domain::response::tis::{self, Tis};
 use crate::domain::response::{
-    ByMeasure, Change, Doi, Outcome, Relative, Scale, deterioration, registered_literal, rider_2004,
+    ByMeasure, Change, Doi, Outcome, Points, Relative, Scale, deterioration, registered_literal,
+    rider_2004,
 };
 use crate::domain::score::enzyme::{ByEnzyme, Candidate, Enzyme, select};
 use crate::domain::study::{Population, ZeroBaseline};
@@ -220,14 +221,15 @@ fn write_tis(out: &mut String, changes: &ByMeasure<Change>, tis: &Tis) {
     });
     out.push_str("},\"points\":{");
     members(out, |out, measure| match tis.points.get(measure) {
-        Some(points) => drop(write!(out, "{points}")),
+        Some(points) => push_points(out, *points),
         None => out.push_str("null"),
     });
     out.push_str("},\"missing\":");
     measures(out, &tis.points, Option::is_none);
+    out.push_str(",\"total\":");
     match tis.total {
-        Some(total) => drop(write!(out, ",\"total\":{total}")),
-        None => out.push_str(",\"total\":null"),
+        Some(total) => push_points(out, total),
+        None => out.push_str("null"),
     }
     match tis.category {
         Some(category) => drop(write!(out, ",\"category\":\"{}\"", category.key())),
@@ -241,6 +243,20 @@ fn write_tis(out: &mut String, changes: &ByMeasure<Change>, tis: &Tis) {
         tis.category_low.key(),
         tis.category_high.key()
     );
+}
+
+/// Appends points with one decimal, without the machinery of formatting: there are up to nine a line.
+fn push_points(out: &mut String, points: Points) {
+    let digit = |n: u16| char::from(b'0' + u8::try_from(n % 10).unwrap_or(0));
+    let tenths = points.as_tenths();
+    for unit in [1000, 100] {
+        if tenths >= unit {
+            out.push(digit(tenths / unit));
+        }
+    }
+    out.push(digit(tenths / 10));
+    out.push('.');
+    out.push(digit(tenths));
 }
 
 fn members(out: &mut String, mut value: impl FnMut(&mut String, Measure)) {

@@ -3,6 +3,8 @@
 //! Each operation is checked: a result that does not fit 128 bits is an error, never a wrapped or
 //! rounded number. Rounding exists for display only.
 
+mod print;
+
 use num_rational::Ratio;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -77,16 +79,20 @@ impl Exact {
             return Err(bad());
         }
         let places_kept = places.trim_end_matches('0');
-        let mut mantissa: i128 = 0;
-        for byte in whole.bytes().chain(places_kept.bytes()) {
-            if !byte.is_ascii_digit() {
-                return Err(bad());
-            }
-            mantissa = mantissa
-                .checked_mul(10)
-                .and_then(|m| m.checked_add(i128::from(byte - b'0')))
-                .ok_or(RatioError::TooManyDigits)?;
+        let digits = || whole.bytes().chain(places_kept.bytes());
+        if !digits().all(|byte| byte.is_ascii_digit()) {
+            return Err(bad());
         }
+        let mantissa = if whole.len() + places_kept.len() <= 18 {
+            // 18 digits fit 64 bits, which is faster than 128.
+            i128::from(digits().fold(0_u64, |m, byte| m * 10 + u64::from(byte - b'0')))
+        } else {
+            digits()
+                .try_fold(0_i128, |m, byte| {
+                    m.checked_mul(10)?.checked_add(i128::from(byte - b'0'))
+                })
+                .ok_or(RatioError::TooManyDigits)?
+        };
         if mantissa == 0 {
             return Ok(Self::ZERO);
         }
@@ -151,12 +157,12 @@ impl Exact {
     }
 
     /// Returns the sum.
-    pub fn add(self, other: Self) -> Result<Self, RatioError> {
-        self.sub(other.negated())
+    pub fn plus(self, other: Self) -> Result<Self, RatioError> {
+        self.minus(other.negated())
     }
 
     /// Returns the difference.
-    pub fn sub(self, other: Self) -> Result<Self, RatioError> {
+    pub fn minus(self, other: Self) -> Result<Self, RatioError> {
         let direct = |a: Self, b: Self| -> Option<Self> {
             let (an, bn, den) = if a.den() == b.den() {
                 (a.num(), b.num(), a.den())
@@ -175,11 +181,11 @@ impl Exact {
     }
 
     /// Returns the product.
-    pub fn mul(self, other: Self) -> Result<Self, RatioError> {
+    pub fn times(self, other: Self) -> Result<Self, RatioError> {
         let direct = |a: Self, b: Self| -> Option<Self> {
             Some(Self(Ratio::new_raw(
-                a.num().checked_mul(b.num())?,
-                a.den().checked_mul(b.den())?,
+                product(a.num(), b.num())?,
+                product(a.den(), b.den())?,
             )))
         };
         direct(self, other)
@@ -193,20 +199,16 @@ impl Exact {
     }
 
     /// Returns the quotient; fails when the divisor is 0.
-    pub fn div(self, other: Self) -> Result<Self, RatioError> {
+    pub fn over(self, other: Self) -> Result<Self, RatioError> {
         if self.den() == other.den() {
             return Self::fraction(self.num(), other.num());
         }
-        self.mul(Self::fraction(other.den(), other.num())?)
+        self.times(Self::fraction(other.den(), other.num())?)
     }
 
     /// Returns `100 * self / whole`; fails when the whole is 0.
     pub fn percent_of(self, whole: Self) -> Result<Self, RatioError> {
-        self.mul(Self::int(100))
-            .and_then(|hundred| match hundred.num() == 0 {
-                true => whole.div(whole).map(|_| Self::ZERO),
-                false => hundred.div(whole),
-            })
+        self.times(Self::int(100))?.over(whole)
     }
 
     /// Returns the nearest decimal with up to 28 places; exact whenever the fraction terminates in them.
@@ -215,79 +217,6 @@ impl Exact {
         let numerator = Decimal::try_from_i128_with_scale(r.num(), 0).ok()?;
         let denominator = Decimal::try_from_i128_with_scale(r.den(), 0).ok()?;
         Some(numerator.checked_div(denominator)?.normalize())
-    }
-
-    /// Returns the number rounded half away from zero to so many decimals, for display only.
-    pub fn rounded(self, decimals: u32) -> String {
-        let r = self.reduced();
-        let (num, den) = (r.num().unsigned_abs(), r.den().unsigned_abs());
-        let scaled = 10_u128
-            .checked_pow(decimals)
-            .and_then(|power| num.checked_mul(power));
-        let Some(scaled) = scaled else {
-            return self.to_string();
-        };
-        let (mut quotient, rest) = (scaled / den, scaled % den);
-        if rest >= den - rest {
-            quotient += 1;
-        }
-        let sign = if r.num() < 0 && quotient != 0 {
-            "-"
-        } else {
-            ""
-        };
-        let places = decimals as usize;
-        let digits = format!("{quotient:0>width$}", width = places + 1);
-        let (whole, part) = digits.split_at(digits.len() - places);
-        if part.is_empty() {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{part}")
-        }
-    }
-
-    /// Returns the rounded number with its sign always shown, `+` included; 0 has none. For display only.
-    pub fn signed(self, decimals: u32) -> String {
-        let text = self.rounded(decimals);
-        let zero = text.bytes().all(|b| matches!(b, b'0' | b'.'));
-        if self.is_positive() && !zero {
-            format!("+{text}")
-        } else {
-            text
-        }
-    }
-
-    /// Appends the exact number: a terminating decimal, else `numerator/denominator`.
-    pub fn write_exact(self, out: &mut String) {
-        let r = self.reduced();
-        let (num, den) = (r.num().unsigned_abs(), r.den().unsigned_abs());
-        if r.num() < 0 {
-            out.push('-');
-        }
-        if den == 1 {
-            return push_number(out, num);
-        }
-        let mut odd = den;
-        while odd.is_multiple_of(2) {
-            odd /= 2;
-        }
-        while odd.is_multiple_of(5) {
-            odd /= 5;
-        }
-        // Beyond this the long division below could itself overflow.
-        if odd != 1 || den > u128::MAX / 10 {
-            push_number(out, num);
-            out.push('/');
-            return push_number(out, den);
-        }
-        push_number(out, num / den);
-        out.push('.');
-        let mut rest = num % den;
-        while rest != 0 {
-            rest *= 10;
-            push_number(out, rest / den);
-            rest %= den;
-        }
     }
 
     fn num(self) -> i128 {
@@ -326,8 +255,8 @@ impl PartialOrd for Exact {
 impl Ord for Exact {
     /// Compares by cross-multiplying; where that would not fit, by continued fractions, as exactly.
     fn cmp(&self, other: &Self) -> Ordering {
-        let left = self.num().checked_mul(other.den());
-        let right = other.num().checked_mul(self.den());
+        let left = product(self.num(), other.den());
+        let right = product(other.num(), self.den());
         match (left, right) {
             (Some(left), Some(right)) => left.cmp(&right),
             _ => self.0.cmp(&other.0),
@@ -349,19 +278,17 @@ impl From<u32> for Exact {
     }
 }
 
+/// Multiplies; two numbers of 64 bits, the usual case, need no check.
+fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
+}
+
 fn pow10(power: u32) -> i128 {
     // Callers keep the power at or below 28, and 10^38 still fits.
     10_i128.saturating_pow(power)
-}
-
-fn push_number(out: &mut String, number: u128) {
-    use fmt::Write;
-    match u64::try_from(number) {
-        Ok(small @ 0..=9) => out.push(char::from(b'0' + small as u8)),
-        // Writing to a string cannot fail.
-        Ok(small) => drop(write!(out, "{small}")),
-        Err(_) => drop(write!(out, "{number}")),
-    }
 }
 
 /// Returns the greatest common divisor; that of 0 and n is n.
@@ -429,12 +356,12 @@ mod tests {
     #[test]
     fn overflow_is_an_error() {
         let big = exact(&"7".repeat(37));
-        assert_eq!(big.mul(big), Err(RatioError::TooManyDigits));
+        assert_eq!(big.times(big), Err(RatioError::TooManyDigits));
         assert_eq!(
-            big.sub(exact("0.0000000001")),
+            big.minus(exact("0.0000000001")),
             Err(RatioError::TooManyDigits)
         );
-        assert_eq!(big.div(Exact::ZERO), Err(RatioError::DivisionByZero));
+        assert_eq!(big.over(Exact::ZERO), Err(RatioError::DivisionByZero));
         assert_eq!(
             Exact::ZERO.percent_of(Exact::ZERO),
             Err(RatioError::DivisionByZero)
@@ -474,12 +401,12 @@ mod tests {
         fn arithmetic_agrees_with_decimals(a in -99_999_i64..99_999, b in -99_999_i64..99_999, s in 0_u32..4, t in 0_u32..4) {
             let (x, y) = (Decimal::new(a, s), Decimal::new(b, t));
             let (p, q) = (Exact::from_decimal(x), Exact::from_decimal(y));
-            prop_assert_eq!(p.add(q).unwrap(), Exact::from_decimal(x + y));
-            prop_assert_eq!(p.sub(q).unwrap(), Exact::from_decimal(x - y));
-            prop_assert_eq!(p.mul(q).unwrap(), Exact::from_decimal(x * y));
+            prop_assert_eq!(p.plus(q).unwrap(), Exact::from_decimal(x + y));
+            prop_assert_eq!(p.minus(q).unwrap(), Exact::from_decimal(x - y));
+            prop_assert_eq!(p.times(q).unwrap(), Exact::from_decimal(x * y));
             prop_assert_eq!(p.cmp(&q), x.cmp(&y));
             if b != 0 {
-                prop_assert_eq!(p.div(q).unwrap().mul(q).unwrap(), p);
+                prop_assert_eq!(p.over(q).unwrap().times(q).unwrap(), p);
             }
         }
 

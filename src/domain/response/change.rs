@@ -152,7 +152,7 @@ impl Change {
         let high = match max {
             Some(max) => Ok(max),
             None if baseline.is_zero() => Ok(Exact::int(1)),
-            None => baseline.add(baseline),
+            None => baseline.plus(baseline),
         };
         let ends = [judged(Exact::ZERO), high.and_then(judged)];
         let reach = |wanted: Outcome| ends.iter().any(|end| *end == Ok(wanted) || end.is_err());
@@ -162,9 +162,9 @@ impl Change {
 
 fn improvement(measure: Measure, baseline: Exact, now: Exact) -> Result<Exact, RatioError> {
     if measure == Measure::Mmt {
-        now.sub(baseline)
+        now.minus(baseline)
     } else {
-        baseline.sub(now)
+        baseline.minus(now)
     }
 }
 

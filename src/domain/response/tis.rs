@@ -178,13 +178,17 @@ pub fn next_band(change: &Change, max: Option<Exact>) -> Result<Option<NextBand>
     else {
         return Ok(None);
     };
-    let edge = range.mul(Exact::fraction(i128::from(band.above), 100)?)?;
+    let edge = range.times(Exact::fraction(i128::from(band.above), 100)?)?;
     let (beyond, more_than, possible) = if change.measure == Measure::Mmt {
-        let beyond = baseline.add(edge)?;
-        (beyond, beyond.sub(now)?, max.is_none_or(|max| beyond < max))
+        let beyond = baseline.plus(edge)?;
+        (
+            beyond,
+            beyond.minus(now)?,
+            max.is_none_or(|max| beyond < max),
+        )
     } else {
-        let beyond = baseline.sub(edge)?;
-        (beyond, now.sub(beyond)?, beyond.is_positive())
+        let beyond = baseline.minus(edge)?;
+        (beyond, now.minus(beyond)?, beyond.is_positive())
     };
     Ok(Some(NextBand {
         points: band.points,

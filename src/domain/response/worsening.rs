@@ -39,7 +39,7 @@ pub fn deterioration(
     zero: ZeroBaseline,
 ) -> Result<Deterioration, RatioError> {
     // 2 cm of a line of 10 cm, in whatever unit the line is read.
-    let two_cm = |max: Exact| max.mul(Exact::fraction(2, 10)?);
+    let two_cm = |max: Exact| max.times(Exact::fraction(2, 10)?);
     let fell = |change: &Change, max: Exact| -> Result<bool, RatioError> {
         let limit = two_cm(max)?;
         Ok(change

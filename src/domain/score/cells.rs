@@ -106,15 +106,15 @@ pub fn grades(instrument: Option<&Instrument>, cells: &FormCells) -> Grades {
     }
 }
 
-/// Returns the field of a HAQ item, numbered from 1.
-pub fn haq_item(item: usize) -> String {
+/// Returns the field of an item of `haq` or `rand36`, numbered from 1.
+pub fn item_field(item: usize) -> String {
     format!("item{item:02}")
 }
 
 /// Scores the cells of `haq`; items left blank are left out.
 pub fn haq(cells: &FormCells) -> Haq {
     let item = |n: usize| {
-        let score = code(cells, &haq_item(n))?.parse::<u8>().ok()?;
+        let score = code(cells, &item_field(n))?.parse::<u8>().ok()?;
         (score <= 3).then_some(score)
     };
     haq::score(|category| {
@@ -154,7 +154,7 @@ pub fn haq_open(instrument: Option<&Instrument>, cells: &FormCells) -> usize {
         None => Category::ALL
             .into_iter()
             .flat_map(Category::items)
-            .filter(|item| answer(cells, &haq_item(*item)).is_none())
+            .filter(|item| answer(cells, &item_field(*item)).is_none())
             .count(),
     }
 }
@@ -181,7 +181,7 @@ pub fn lab(cells: &FormCells, enzyme: Enzyme) -> Lab {
                 None => Reading::Blank,
                 Some("U/L") => Reading::Value(value),
                 Some("ukat/L" | "µkat/L" | "μkat/L") => {
-                    value.mul(UNITS_PER_MICROKATAL).map_or_else(
+                    value.times(UNITS_PER_MICROKATAL).map_or_else(
                         |_| Reading::Missing("too-many-digits".to_owned()),
                         Reading::Value,
                     )

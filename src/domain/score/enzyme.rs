@@ -65,7 +65,7 @@ impl Enzyme {
 
     /// Returns the range in the unit of the ULN.
     pub fn range(self, uln: Exact) -> Result<Exact, RatioError> {
-        uln.mul(Exact::int(self.range_in_uln()))
+        uln.times(Exact::int(self.range_in_uln()))
     }
 
     /// Returns whether haemolysis of the sample makes the result unfit as the core enzyme.
@@ -145,14 +145,16 @@ pub struct Selected {
 /// Without any ULN a single measured enzyme counts; several cannot be compared, so none does.
 pub fn select(candidates: &ByEnzyme<Candidate>) -> Result<Option<Selected>, RatioError> {
     let mut best: Option<(Enzyme, Exact)> = None;
-    let mut measured = Vec::new();
+    let mut measured = 0;
+    let mut only = None;
     for (enzyme, candidate) in candidates.iter() {
         let Some(value) = candidate.value else {
             continue;
         };
-        measured.push(enzyme);
+        measured += 1;
+        only = Some(enzyme);
         if let Some(uln) = candidate.uln {
-            let multiple = value.div(uln)?;
+            let multiple = value.over(uln)?;
             if best.is_none_or(|(_, most)| multiple > most) {
                 best = Some((enzyme, multiple));
             }
@@ -165,14 +167,11 @@ pub fn select(candidates: &ByEnzyme<Candidate>) -> Result<Option<Selected>, Rati
             none_abnormal: multiple <= Exact::int(1),
         }));
     }
-    Ok(match measured.as_slice() {
-        [only] => Some(Selected {
-            enzyme: *only,
-            multiple: None,
-            none_abnormal: false,
-        }),
-        _ => None,
-    })
+    Ok(only.filter(|_| measured == 1).map(|enzyme| Selected {
+        enzyme,
+        multiple: None,
+        none_abnormal: false,
+    }))
 }
 
 #[cfg(test)]
@@ -204,7 +203,7 @@ mod tests {
         assert!(!chosen.none_abnormal);
         let shown: Vec<_> = example()
             .iter()
-            .map(|(_, c)| c.value.unwrap().div(c.uln.unwrap()).unwrap().rounded(2))
+            .map(|(_, c)| c.value.unwrap().over(c.uln.unwrap()).unwrap().rounded(2))
             .collect();
         assert_eq!(shown, ["6.30", "2.76", "1.92", "2.40", "1.96"]);
     }

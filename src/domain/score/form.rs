@@ -81,7 +81,7 @@ fn numbers(instrument: &Instrument, cells: &FormCells) -> Vec<Exact> {
 
 fn total_of(numbers: &[Exact]) -> Option<Exact> {
     let mut all = numbers.iter();
-    all.try_fold(Exact::ZERO, |sum, number| sum.add(*number).ok())
+    all.try_fold(Exact::ZERO, |sum, number| sum.plus(*number).ok())
 }
 
 fn sum(score: &mut FormScore, instrument: &Instrument, cells: &FormCells) {
@@ -109,7 +109,7 @@ fn mean(score: &mut FormScore, instrument: &Instrument, cells: &FormCells) {
     let count = i128::try_from(numbers.len()).unwrap_or(i128::MAX);
     let value = total_of(&numbers)
         .filter(|_| !numbers.is_empty())
-        .and_then(|total| total.div(Exact::fraction(count, 1).ok()?).ok());
+        .and_then(|total| total.over(Exact::fraction(count, 1).ok()?).ok());
     let note = format!("of {count} answers");
     score.line("Mean", value.map(|v| v.rounded(2)), note);
 }
@@ -217,7 +217,7 @@ fn enzymes(score: &mut FormScore, cells: &FormCells) {
     }
     for (enzyme, lab) in labs.iter() {
         if let Reading::Value(value) = lab.value {
-            let multiple = lab.uln.and_then(|uln| value.div(uln).ok());
+            let multiple = lab.uln.and_then(|uln| value.over(uln).ok());
             let mut note = format!("{}{value} U/L", if lab.below { "< " } else { "" });
             if lab.spoilt {
                 note.push_str("; haemolysed, cannot count");
@@ -275,7 +275,7 @@ fn letter(category: Assessed<mdaat::Category>) -> &'static str {
 
 fn rand(score: &mut FormScore, study: &Study, cells: &FormCells) {
     let scales = rand36::score(|item| {
-        cells::code(cells, &cells::haq_item(item)).and_then(|code| code.parse().ok())
+        cells::code(cells, &cells::item_field(item)).and_then(|code| code.parse().ok())
     });
     for scale in scales {
         let value = scale.value(study.protocol.rand36_missing);

@@ -106,8 +106,10 @@ pub fn equivalent(
         }
         Frequency::Once => (Exact::int(1), true),
     };
-    let mg_per_day = dose_mg.mul(per_day)?.mul(factor)?;
-    let mg_per_kg = weight_kg.map(|weight| mg_per_day.div(weight)).transpose()?;
+    let mg_per_day = dose_mg.times(per_day)?.times(factor)?;
+    let mg_per_kg = weight_kg
+        .map(|weight| mg_per_day.over(weight))
+        .transpose()?;
     Ok(Equivalent {
         mg_per_day,
         mg_per_kg,

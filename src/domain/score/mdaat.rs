@@ -160,7 +160,7 @@ pub struct Myoact {
 impl Myoact {
     /// Returns sum over denominator, 0 to 1.
     pub fn ratio(&self) -> Option<Exact> {
-        self.sum.div(Exact::from(self.denominator)).ok()
+        self.sum.over(Exact::from(self.denominator)).ok()
     }
 }
 
@@ -176,7 +176,7 @@ pub fn myoact(vas: impl Fn(System) -> Assessed<Exact>) -> Option<Myoact> {
             Assessed::Blank => return None,
             Assessed::NotAssessed => result.not_assessed += 1,
             Assessed::Value(value) => {
-                result.sum = result.sum.add(value).ok()?;
+                result.sum = result.sum.plus(value).ok()?;
                 result.denominator += 10;
             }
         }

@@ -1,0 +1,176 @@
+//! A small study made by hand, and sessions to put into it.
+
+use chrono::{DateTime, NaiveDate};
+use coreset::domain::answer::{Answer, Value};
+use coreset::domain::ids::{FieldId, FormId, VisitId};
+use coreset::domain::instrument::{
+    Condition, Field, FieldKind, Instrument, Respondent, Scoring, Section,
+};
+use coreset::domain::session::{Cell, FormCells, Session};
+use coreset::domain::study::{Protocol, Study};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Makes a study with a muscle scale and a rule for baselines of zero.
+pub(crate) fn study(mmt_max: u32, zero: &str) -> Study {
+    let protocol = format!(
+        r#"
+        id = "T"
+        title = "T"
+        version = "1"
+        target = 1
+        participant-id = "99"
+        participant-id-example = "01"
+        mmt-max = {mmt_max}
+        population = "adult"
+        zero-baseline = "{zero}"
+        haq-min-categories = 6
+        rand36-missing = "half-scale"
+        baseline = "week-0"
+        outcome = "week-12"
+        earlier-scores = {{}}
+        keep-reason = []
+        missing-reason = []
+        [[visit]]
+        id = "week-0"
+        label = "Week 0"
+        day = 0
+        early = 0
+        late = 0
+        forms = []
+        [[visit]]
+        id = "week-4"
+        label = "Week 4"
+        day = 28
+        early = 0
+        late = 0
+        forms = []
+        [[visit]]
+        id = "week-12"
+        label = "Week 12"
+        day = 84
+        early = 0
+        late = 0
+        forms = []
+        "#
+    );
+    let protocol: Protocol = toml::from_str(&protocol).unwrap();
+    Study {
+        protocol,
+        instruments: BTreeMap::from([(FormId::new("haq"), haq_form())]),
+        enrolment: form("enrolment", Scoring::None, Vec::new()),
+        hash: String::new(),
+    }
+}
+
+/// Makes a form of one section.
+pub(crate) fn form(id: &str, scoring: Scoring, fields: Vec<Field>) -> Instrument {
+    Instrument {
+        id: FormId::new(id),
+        title: id.to_owned(),
+        long_title: id.to_owned(),
+        version: "1".to_owned(),
+        respondent: Respondent::Nurse,
+        recall: String::new(),
+        credit: None,
+        source: String::new(),
+        measure: None,
+        scoring,
+        missing: Vec::new(),
+        option_sets: BTreeMap::new(),
+        sections: vec![Section {
+            id: "all".to_owned(),
+            title: "all".to_owned(),
+            hint: None,
+            fields,
+        }],
+    }
+}
+
+/// Makes a required choice field, which others can be changed from.
+pub(crate) fn choice(id: &str) -> Field {
+    Field {
+        id: FieldId::new(id),
+        label: id.to_owned(),
+        aliases: Vec::new(),
+        kind: FieldKind::Choice {
+            options: "any".to_owned(),
+            jump: None,
+        },
+        help: String::new(),
+        required: true,
+        fact: false,
+        absent: None,
+        missing: None,
+        visible_when: None,
+        cdisc: None,
+    }
+}
+
+fn haq_form() -> Instrument {
+    let mut fields: Vec<Field> = (1..=20).map(|n| choice(&format!("item{n:02}"))).collect();
+    for field in ["aid.cane", "aid.chair", "help.hygiene", "aid.other1"] {
+        fields.push(choice(field));
+    }
+    fields.push(Field {
+        visible_when: Some(Condition {
+            field: FieldId::new("aid.other1"),
+            is: vec!["y".to_owned()],
+        }),
+        ..choice("aid.other1.category")
+    });
+    form("haq", Scoring::Haq, fields)
+}
+
+/// Makes an empty session.
+pub(crate) fn session(visit: &str) -> Session {
+    Session {
+        visit: VisitId::new(visit),
+        date: NaiveDate::from_ymd_opt(2026, 1, 5).unwrap(),
+        last_seq: 1,
+        last_at: DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap(),
+        forms: BTreeMap::new(),
+        shown: Vec::new(),
+    }
+}
+
+/// Puts answers into a form.
+///
+/// `#4.5` is the number 4.5, `#4.5 U/L` one with a unit, `<30 U/L` a result below quantification,
+/// `!refused` a missing reason, anything else a code.
+pub(crate) fn put(session: &mut Session, form: &str, answers: &[(&str, &str)]) {
+    for (field, text) in answers {
+        let cell = session.cell_mut(&FormId::new(form), &FieldId::new(*field));
+        cell.answer = Some(answer(text));
+    }
+}
+
+/// Makes the cells of a form alone.
+pub(crate) fn cells(answers: &[(&str, &str)]) -> FormCells {
+    let cell = |text: &str| Cell {
+        answer: Some(answer(text)),
+        ..Cell::default()
+    };
+    let all = answers.iter();
+    all.map(|(field, text)| (FieldId::new(*field), cell(text)))
+        .collect()
+}
+
+fn answer(text: &str) -> Answer {
+    let number = |text: &str, wrap: fn(Decimal) -> Value| {
+        let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+        Answer::Value {
+            value: wrap(number.parse().unwrap()),
+            unit: (!unit.is_empty()).then(|| unit.to_owned()),
+        }
+    };
+    if let Some(reason) = text.strip_prefix('!') {
+        Answer::missing(reason)
+    } else if let Some(text) = text.strip_prefix('#') {
+        number(text, Value::Number)
+    } else if let Some(text) = text.strip_prefix('<') {
+        number(text, Value::Below)
+    } else {
+        Answer::code(text)
+    }
+}
