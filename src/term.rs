@@ -10,7 +10,6 @@ pub mod inbox;
 pub mod mode;
 pub mod recall;
 pub mod signals;
-mod standin;
 pub mod writer;
 
 pub use drive::Program;

@@ -7,7 +7,7 @@ use super::caps::Caps;
 use super::inbox::Inbox;
 use super::mode::Mode;
 use super::recall::Recall;
-use super::standin::{Decoder, Input};
+use crate::input::decode::{Decoder, Input};
 use super::writer::{Painter, limit};
 use crate::app::{Effect, Msg, Place};
 use crate::client::Client;
