@@ -183,7 +183,9 @@ impl Model {
         if self.saving.waits() && !self.leaving {
             // A second press leaves all the same; the driver waits for what is on its way.
             self.leaving = true;
-            self.notice = Some(Notice::warn("Saving. Press the key once more to leave at once."));
+            self.notice = Some(Notice::warn(
+                "Saving. Press the key once more to leave at once.",
+            ));
             return Vec::new();
         }
         vec![Effect::Quit]

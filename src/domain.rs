@@ -5,23 +5,23 @@
 //! differs between trials comes in as data.
 
 pub mod answer;
-pub mod data;
 pub mod check;
+pub mod data;
 pub mod entry;
 pub mod event;
 pub mod find;
 pub mod ids;
 pub mod instrument;
-pub mod nearest;
 pub mod measures;
+pub mod nearest;
 pub mod participant;
 pub mod progress;
-#[cfg(test)]
-pub(crate) mod sample;
 pub mod ratio;
 pub mod response;
-pub mod score;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod schedule;
+pub mod score;
 pub mod session;
 pub mod study;
 pub mod summary;

@@ -36,7 +36,11 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
     } else {
         surround::header(model, look, &mut canvas);
         surround::footer(model, look, &mut canvas);
-        let body = Rect { y: 1, height: area.height.saturating_sub(3), ..area };
+        let body = Rect {
+            y: 1,
+            height: area.height.saturating_sub(3),
+            ..area
+        };
         body_of(model, look, &mut canvas, body)
     };
     if let Some(position) = cursor {

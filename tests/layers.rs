@@ -51,9 +51,16 @@ fn violations(root: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for file in files {
         let inside = file.strip_prefix(root).unwrap();
-        let module = inside.iter().next().unwrap().to_string_lossy().replace(".rs", "");
+        let module = inside
+            .iter()
+            .next()
+            .unwrap()
+            .to_string_lossy()
+            .replace(".rs", "");
         // `lib`, `main` and `cli` wire everything together.
-        let Some((_, allowed)) = FLOORS.iter().find(|(name, _)| *name == module) else { continue };
+        let Some((_, allowed)) = FLOORS.iter().find(|(name, _)| *name == module) else {
+            continue;
+        };
         for import in imports(&fs::read_to_string(&file).unwrap()) {
             let own = import == module || import.starts_with(&format!("{module}::"));
             let below = allowed
@@ -70,14 +77,22 @@ fn violations(root: &Path) -> Vec<String> {
 #[test]
 fn imports_run_downward_only() {
     let found = violations(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
-    assert!(found.is_empty(), "these imports run up:\n{}", found.join("\n"));
+    assert!(
+        found.is_empty(),
+        "these imports run up:\n{}",
+        found.join("\n")
+    );
 }
 
 #[test]
 fn an_import_that_runs_up_is_found() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("domain")).unwrap();
-    fs::write(dir.path().join("domain/x.rs"), "use crate::store::Store;\nuse crate::domain::y;").unwrap();
+    fs::write(
+        dir.path().join("domain/x.rs"),
+        "use crate::store::Store;\nuse crate::domain::y;",
+    )
+    .unwrap();
     assert_eq!(violations(dir.path()), ["domain/x.rs: crate::store::Store"]);
 }
 
@@ -85,7 +100,10 @@ fn an_import_that_runs_up_is_found() {
 fn every_module_has_its_floor() {
     let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
     for line in lib.lines() {
-        if let Some(name) = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')) {
+        if let Some(name) = line
+            .strip_prefix("pub mod ")
+            .and_then(|rest| rest.strip_suffix(';'))
+        {
             let known = name == "cli" || FLOORS.iter().any(|(floor, _)| *floor == name);
             assert!(known, "give {name} its floor in this test");
         }
@@ -99,7 +117,16 @@ fn the_domain_knows_no_clock_no_files_and_no_environment() {
     sources(&root, &mut files);
     for file in files {
         let text = fs::read_to_string(&file).unwrap();
-        for word in ["std::fs", "std::env", "std::time", "Utc::now", "Local::now", "std::net", "f64", "f32"] {
+        for word in [
+            "std::fs",
+            "std::env",
+            "std::time",
+            "Utc::now",
+            "Local::now",
+            "std::net",
+            "f64",
+            "f32",
+        ] {
             assert!(!text.contains(word), "{} names {word}", file.display());
         }
     }

@@ -6,9 +6,9 @@
 
 use super::form::FormState;
 use super::model::Model;
+use crate::domain::check::{Totals, Was};
 use crate::domain::ids::VisitId;
 use crate::domain::instrument::{Field, Measure, Respondent};
-use crate::domain::check::{Totals, Was};
 use crate::domain::measures::{self, CoreSet, Reading};
 use crate::domain::ratio::Exact;
 use crate::domain::session::Session;
@@ -57,13 +57,20 @@ impl Model {
             || CoreSet::blank(visit.clone(), Exact::from_decimal(self.study.mmt_max())),
             core,
         );
-        let verdict =
-            baseline.as_ref().map(|baseline| verdict::judge(&self.study, baseline, &now));
+        let verdict = baseline
+            .as_ref()
+            .map(|baseline| verdict::judge(&self.study, baseline, &now));
         let open = Measure::ALL
             .into_iter()
             .map(|measure| (measure, self.is_open(visit, form, measure)))
             .collect();
-        Some(View { baseline, last, now, verdict, open })
+        Some(View {
+            baseline,
+            last,
+            now,
+            verdict,
+            open,
+        })
     }
 
     /// Returns the session of a visit as it would be with what is being typed.
@@ -105,20 +112,30 @@ impl Model {
     /// Returns the totals of scored forms at a visit and at the one before, for the checks.
     pub(crate) fn totals(&self, visit: &VisitId) -> Totals {
         let set = |session: &Session| measures::core_set(&self.study, session);
-        let (Some(now), Some(before)) =
-            (self.session(visit).map(set), self.earlier_session(visit).map(set))
-        else {
+        let (Some(now), Some(before)) = (
+            self.session(visit).map(set),
+            self.earlier_session(visit).map(set),
+        ) else {
             return Totals::default();
         };
         let was = |before: &Reading, now: &Reading| {
-            Some(Was { before: before.value()?.to_decimal()?, now: now.value()?.to_decimal()? })
+            Some(Was {
+                before: before.value()?.to_decimal()?,
+                now: now.value()?.to_decimal()?,
+            })
         };
-        Totals { mmt: was(&before.mmt, &now.mmt), haq: was(&before.haq, &now.haq) }
+        Totals {
+            mmt: was(&before.mmt, &now.mmt),
+            haq: was(&before.haq, &now.haq),
+        }
     }
 
     /// Returns whether the form that a measure comes from is complete at a visit.
     fn has_value(&self, visit: &VisitId, measure: Measure) -> bool {
-        let forms = self.study.visit(visit.as_str()).map(|visit| visit.forms.as_slice());
+        let forms = self
+            .study
+            .visit(visit.as_str())
+            .map(|visit| visit.forms.as_slice());
         forms
             .unwrap_or_default()
             .iter()
@@ -131,16 +148,24 @@ impl Model {
 
 /// Returns whether the screen of a form shows earlier scores at all, so that this is recorded.
 pub(crate) fn shows_earlier(model: &Model, form: &FormState) -> bool {
-    let Some(visit) = &form.visit else { return false };
+    let Some(visit) = &form.visit else {
+        return false;
+    };
     !model.is_baseline(visit)
         && model.earlier_session(visit).is_some()
-        && Measure::ALL.into_iter().any(|measure| model.is_open(visit, Some(form), measure))
+        && Measure::ALL
+            .into_iter()
+            .any(|measure| model.is_open(visit, Some(form), measure))
 }
 
 /// Returns whether last visit's answer may stand beside a field.
 pub fn shows_last(model: &Model, form: &FormState, field: &Field) -> bool {
-    let Some(visit) = &form.visit else { return false };
-    let Some(instrument) = model.study.form(form.form.as_str()) else { return false };
+    let Some(visit) = &form.visit else {
+        return false;
+    };
+    let Some(instrument) = model.study.form(form.form.as_str()) else {
+        return false;
+    };
     if field.fact {
         return true;
     }
@@ -149,4 +174,3 @@ pub fn shows_last(model: &Model, form: &FormState, field: &Field) -> bool {
         None => instrument.respondent != Respondent::Patient,
     }
 }
-

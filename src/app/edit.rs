@@ -26,7 +26,9 @@ pub struct Edit {
 impl Model {
     /// Takes an answer for the focused field: asks first when a check wants to know.
     pub(crate) fn accept(&mut self, answer: Answer, then: Move) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
         let field = form.focus.clone();
         if self.standing(form, &field).as_ref() == Some(&answer) {
             self.clear_line(&field);
@@ -39,7 +41,12 @@ impl Model {
         if questions.is_empty() {
             return self.commit(&field, answer, Vec::new(), then);
         }
-        self.ask(Purpose::Keep { field, answer, questions, then });
+        self.ask(Purpose::Keep {
+            field,
+            answer,
+            questions,
+            then,
+        });
         Vec::new()
     }
 
@@ -57,7 +64,13 @@ impl Model {
             }
             let context = Context::of(&self.study, &record, visit.as_str())?;
             let field = instrument.field(field.as_str())?;
-            Some(check::questions(&self.study, instrument, field, answer, &context))
+            Some(check::questions(
+                &self.study,
+                instrument,
+                field,
+                answer,
+                &context,
+            ))
         };
         found().unwrap_or_default()
     }
@@ -70,8 +83,13 @@ impl Model {
         kept: Vec<(Question, String)>,
         then: Move,
     ) -> Vec<Effect> {
-        let Some(place) = self.place_of(field) else { return Vec::new() };
-        let typed = self.form().map(|form| form.line.text().to_owned()).unwrap_or_default();
+        let Some(place) = self.place_of(field) else {
+            return Vec::new();
+        };
+        let typed = self
+            .form()
+            .map(|form| form.line.text().to_owned())
+            .unwrap_or_default();
         let mut events = self.opening_events();
         events.push(Event::Answered {
             place: place.clone(),
@@ -92,7 +110,11 @@ impl Model {
         if let Some((limit, carried)) = self.limit_to_carry(field) {
             before.push((limit.clone(), None));
             let place = self.place_of(&limit).unwrap_or_else(|| place.clone());
-            events.push(Event::Answered { place, answer: carried, origin: Origin::Carried });
+            events.push(Event::Answered {
+                place,
+                answer: carried,
+                origin: Origin::Carried,
+            });
         }
         self.push_undo(Edit { before });
         self.clear_line(field);
@@ -119,7 +141,11 @@ impl Model {
             }
             let told = session.is_some_and(|session| session.shown.contains(&form.form));
             if !told && change::shows_earlier(self, form) {
-                events.push(Event::Shown { participant, visit, form: form.form.clone() });
+                events.push(Event::Shown {
+                    participant,
+                    visit,
+                    form: form.form.clone(),
+                });
             }
             Some(events)
         };
@@ -128,7 +154,9 @@ impl Model {
 
     /// Makes a field blank.
     pub(crate) fn erase(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form_mut() else { return Vec::new() };
+        let Some(form) = self.form_mut() else {
+            return Vec::new();
+        };
         if !form.line.is_empty() {
             form.line = Line::default();
             form.refusal = None;
@@ -139,16 +167,22 @@ impl Model {
         if before.is_none() {
             return Vec::new();
         }
-        self.push_undo(Edit { before: vec![(field.clone(), before)] });
+        self.push_undo(Edit {
+            before: vec![(field.clone(), before)],
+        });
         self.put(vec![(field, None)], Origin::Typed, enrolling)
     }
 
     /// Takes back the last change of this form.
     pub(crate) fn undo(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form_mut() else { return Vec::new() };
+        let Some(form) = self.form_mut() else {
+            return Vec::new();
+        };
         let enrolling = form.visit.is_none();
         let Some(edit) = form.undo.pop() else {
-            self.notice = Some(Notice::info("Nothing was changed since this form was opened."));
+            self.notice = Some(Notice::info(
+                "Nothing was changed since this form was opened.",
+            ));
             return Vec::new();
         };
         let back_to = edit.before.first().map(|(field, _)| field.clone());
@@ -165,10 +199,17 @@ impl Model {
         answers: Vec<(FieldId, Answer)>,
         origin: Origin,
     ) -> Vec<Effect> {
-        let before = answers.iter().map(|(field, _)| (field.clone(), self.standing_in(field)));
-        let edit = Edit { before: before.collect() };
+        let before = answers
+            .iter()
+            .map(|(field, _)| (field.clone(), self.standing_in(field)));
+        let edit = Edit {
+            before: before.collect(),
+        };
         self.push_undo(edit);
-        let answers = answers.into_iter().map(|(field, answer)| (field, Some(answer))).collect();
+        let answers = answers
+            .into_iter()
+            .map(|(field, answer)| (field, Some(answer)))
+            .collect();
         let enrolling = self.form().is_some_and(|form| form.visit.is_none());
         self.put(answers, origin, enrolling)
     }
@@ -187,9 +228,15 @@ impl Model {
         }
         let mut events = self.opening_events();
         for (field, answer) in answers {
-            let Some(place) = self.place_of(&field) else { continue };
+            let Some(place) = self.place_of(&field) else {
+                continue;
+            };
             events.push(match answer {
-                Some(answer) => Event::Answered { place, answer, origin },
+                Some(answer) => Event::Answered {
+                    place,
+                    answer,
+                    origin,
+                },
                 None => Event::Cleared { place, origin },
             });
         }
@@ -198,15 +245,27 @@ impl Model {
 
     pub(crate) fn put_local(&mut self, field: FieldId, answer: Option<Answer>) {
         if let Some(form) = self.form_mut() {
-            form.local.insert(field, Cell { answer, ..Cell::default() });
+            form.local.insert(
+                field,
+                Cell {
+                    answer,
+                    ..Cell::default()
+                },
+            );
         }
     }
 
     /// Repeats last visit's fact; a rating or a result must be judged or measured anew.
     pub(crate) fn repeat_fact(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
-        let Some(instrument) = self.instrument(form) else { return Vec::new() };
-        let Some(field) = instrument.field(form.focus.as_str()) else { return Vec::new() };
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let Some(instrument) = self.instrument(form) else {
+            return Vec::new();
+        };
+        let Some(field) = instrument.field(form.focus.as_str()) else {
+            return Vec::new();
+        };
         let id = field.id.clone();
         if !field.fact {
             self.notice = Some(Notice::warn(
@@ -217,10 +276,15 @@ impl Model {
         let earlier = form
             .visit
             .as_ref()
-            .and_then(|visit| self.earlier_session(visit)?.answer(form.form.as_str(), id.as_str()))
+            .and_then(|visit| {
+                self.earlier_session(visit)?
+                    .answer(form.form.as_str(), id.as_str())
+            })
             .cloned();
         let Some(answer) = earlier else {
-            self.notice = Some(Notice::warn("There is no earlier visit with an answer here."));
+            self.notice = Some(Notice::warn(
+                "There is no earlier visit with an answer here.",
+            ));
             return Vec::new();
         };
         self.clear_line(&id);
@@ -233,7 +297,10 @@ impl Model {
     fn limit_to_carry(&self, field: &FieldId) -> Option<(FieldId, Answer)> {
         let form = self.form()?;
         let instrument = self.instrument(form)?;
-        let FieldKind::Lab { uln_field: Some(limit), .. } = &instrument.field(field.as_str())?.kind
+        let FieldKind::Lab {
+            uln_field: Some(limit),
+            ..
+        } = &instrument.field(field.as_str())?.kind
         else {
             return None;
         };
@@ -244,13 +311,18 @@ impl Model {
         let unit = self.standing(form, &FieldId::from("unit"))?;
         let visit = form.visit.as_ref()?;
         let record = self.record.as_ref()?;
-        let mut sessions: Vec<_> =
-            record.sessions.values().filter(|session| session.visit != *visit).collect();
+        let mut sessions: Vec<_> = record
+            .sessions
+            .values()
+            .filter(|session| session.visit != *visit)
+            .collect();
         sessions.sort_by_key(|session| std::cmp::Reverse(session.date));
         let known = sessions.into_iter().find_map(|session| {
             let same = session.answer(form.form.as_str(), "laboratory") == Some(&laboratory)
                 && session.answer(form.form.as_str(), "unit") == Some(&unit);
-            same.then(|| session.answer(form.form.as_str(), limit.as_str())).flatten().cloned()
+            same.then(|| session.answer(form.form.as_str(), limit.as_str()))
+                .flatten()
+                .cloned()
         })?;
         Some((limit.clone(), known))
     }
@@ -260,8 +332,10 @@ impl Model {
         let found = || {
             let form = self.form()?;
             let instrument = self.instrument(form)?;
-            let FieldKind::Lab { uln_field: Some(limit), .. } =
-                &instrument.field(result.as_str())?.kind
+            let FieldKind::Lab {
+                uln_field: Some(limit),
+                ..
+            } = &instrument.field(result.as_str())?.kind
             else {
                 return None;
             };
@@ -289,7 +363,10 @@ impl Model {
             effects.extend(self.go(then));
             return effects;
         }
-        let kept = questions.into_iter().map(|question| (question, reason.to_owned())).collect();
+        let kept = questions
+            .into_iter()
+            .map(|question| (question, reason.to_owned()))
+            .collect();
         self.commit(field, answer, kept, then)
     }
 
@@ -311,8 +388,13 @@ impl Model {
         outcome: PromptOutcome,
         reason: Option<&str>,
     ) -> Vec<Effect> {
-        let Some(place) = self.place_of(field) else { return Vec::new() };
-        let typed = self.form().map(|form| form.line.text().to_owned()).unwrap_or_default();
+        let Some(place) = self.place_of(field) else {
+            return Vec::new();
+        };
+        let typed = self
+            .form()
+            .map(|form| form.line.text().to_owned())
+            .unwrap_or_default();
         let value = match self.standing_in(field) {
             Some(answer) if typed.is_empty() => self.in_words(field, &answer),
             _ => typed,
@@ -334,7 +416,9 @@ impl Model {
         let form = self.form();
         let instrument = form.and_then(|form| self.instrument(form));
         let field = instrument.and_then(|i| Some((i, i.field(field.as_str())?)));
-        field.map(|(instrument, field)| typing::show(instrument, field, answer)).unwrap_or_default()
+        field
+            .map(|(instrument, field)| typing::show(instrument, field, answer))
+            .unwrap_or_default()
     }
 
     /// Returns what the checks ask about the form as a whole and nobody has answered yet.
@@ -406,8 +490,9 @@ impl Model {
                 }
             }
             None => {
-                self.notice =
-                    Some(Notice::warn("What was pasted does not fit this field; nothing changed."));
+                self.notice = Some(Notice::warn(
+                    "What was pasted does not fit this field; nothing changed.",
+                ));
             }
         }
         Vec::new()
@@ -415,5 +500,7 @@ impl Model {
 }
 
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }

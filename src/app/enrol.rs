@@ -17,7 +17,12 @@ use rust_decimal::prelude::ToPrimitive;
 
 impl Model {
     pub(crate) fn open_enrolment(&mut self) -> Vec<Effect> {
-        let first = self.study.enrolment.fields().next().map(|field| field.id.clone());
+        let first = self
+            .study
+            .enrolment
+            .fields()
+            .next()
+            .map(|field| field.id.clone());
         if let Some(first) = first {
             let state = FormState::new(self.study.enrolment.id.clone(), None, first);
             self.layers.truncate(1);
@@ -44,7 +49,9 @@ impl Model {
             return Vec::new();
         }
         let before = self.standing_in(&field);
-        self.push_undo(Edit { before: vec![(field.clone(), before)] });
+        self.push_undo(Edit {
+            before: vec![(field.clone(), before)],
+        });
         self.put_local(field.clone(), Some(answer));
         self.clear_line(&field);
         self.go(then)
@@ -82,7 +89,9 @@ impl Model {
 
     /// Enrols the participant described.
     pub(crate) fn enrol(&mut self) -> Vec<Effect> {
-        let Ok(participant) = self.described() else { return Vec::new() };
+        let Ok(participant) = self.described() else {
+            return Vec::new();
+        };
         let id = participant.id.clone();
         self.layers.truncate(1);
         self.record = None;
@@ -96,13 +105,19 @@ impl Model {
         let empty = FormCells::new();
         let cells = self.form().map_or(&empty, |form| &form.local);
         let answer = |id: &str| {
-            cells.get(id).and_then(|cell| cell.answer.as_ref()).ok_or_else(|| {
-                self.study.enrolment.field(id).map_or(id, |field| field.label.as_str()).to_owned()
-            })
+            cells
+                .get(id)
+                .and_then(|cell| cell.answer.as_ref())
+                .ok_or_else(|| {
+                    self.study
+                        .enrolment
+                        .field(id)
+                        .map_or(id, |field| field.label.as_str())
+                        .to_owned()
+                })
         };
-        let text = |id: &str| {
-            answer(id).map(|answer| answer.as_text().unwrap_or_default().to_owned())
-        };
+        let text =
+            |id: &str| answer(id).map(|answer| answer.as_text().unwrap_or_default().to_owned());
         let number = |id: &str| answer(id).map(|answer| answer.as_number().unwrap_or_default());
         Ok(Participant {
             id: ParticipantId::new(text("id")?),

@@ -89,7 +89,10 @@ impl FormState {
     pub fn place(&self, participant: &ParticipantId, field: &FieldId) -> Place {
         Place {
             participant: participant.clone(),
-            visit: self.visit.clone().unwrap_or_else(|| VisitId::from("enrolment")),
+            visit: self
+                .visit
+                .clone()
+                .unwrap_or_else(|| VisitId::from("enrolment")),
             form: self.form.clone(),
             field: field.clone(),
         }
@@ -150,9 +153,10 @@ impl Model {
         match &field.kind {
             FieldKind::Number { unit, .. } => unit.clone(),
             FieldKind::Vas { .. } => Some("cm".to_owned()),
-            FieldKind::Lab { unit_field, .. } => {
-                self.standing(form, unit_field)?.as_code().map(str::to_owned)
-            }
+            FieldKind::Lab { unit_field, .. } => self
+                .standing(form, unit_field)?
+                .as_code()
+                .map(str::to_owned),
             FieldKind::Choice { .. } | FieldKind::Text { .. } | FieldKind::Date => None,
         }
     }
@@ -163,7 +167,13 @@ impl Model {
         let instrument = self.instrument(form)?;
         let field = instrument.field(form.focus.as_str())?;
         let unit = self.unit_of(form, field);
-        Some(typing::read(instrument, field, form.line.text(), unit.as_deref(), self.today()))
+        Some(typing::read(
+            instrument,
+            field,
+            form.line.text(),
+            unit.as_deref(),
+            self.today(),
+        ))
     }
 
     /// Takes a character into the focused field, if the field can have it.
@@ -192,7 +202,9 @@ impl Model {
     pub(crate) fn refuse_char(&mut self, c: char) {
         let Some(form) = self.form() else { return };
         if form.at_end {
-            self.notice = Some(Notice::warn("This is the end of the form; nothing was typed."));
+            self.notice = Some(Notice::warn(
+                "This is the end of the form; nothing was typed.",
+            ));
             return;
         }
         let takes = self
@@ -230,7 +242,9 @@ impl Model {
 
     /// Accepts what is typed and goes on; text that is no answer is refused once, then left standing.
     fn next(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
         if form.at_end {
             return self.next_form();
         }
@@ -252,7 +266,9 @@ impl Model {
     /// Returns whether the refusal on the screen came from typing, not from the key that goes on.
     fn just_shown(&self) -> bool {
         self.form().is_some_and(|form| {
-            form.refusal.as_deref().is_some_and(|refusal| !refusal.ends_with(LEAVE_HINT))
+            form.refusal
+                .as_deref()
+                .is_some_and(|refusal| !refusal.ends_with(LEAVE_HINT))
         })
     }
 
@@ -260,19 +276,34 @@ impl Model {
         self.form()
             .and_then(|form| {
                 let instrument = self.instrument(form)?;
-                Some(typing::expects(instrument, instrument.field(form.focus.as_str())?))
+                Some(typing::expects(
+                    instrument,
+                    instrument.field(form.focus.as_str())?,
+                ))
             })
             .unwrap_or_default()
     }
 
     /// Shows why the text is refused, and records that it was.
     fn refuse(&mut self, reason: String) -> Vec<Effect> {
-        let Some(form) = self.form_mut() else { return Vec::new() };
+        let Some(form) = self.form_mut() else {
+            return Vec::new();
+        };
         form.refusal = Some(format!("{reason}{LEAVE_HINT}"));
-        let (field, text, enrolling) =
-            (form.focus.clone(), form.line.text().to_owned(), form.visit.is_none());
-        let Some(place) = self.place_of(&field) else { return Vec::new() };
-        if enrolling || self.open_visit().and_then(|visit| self.session(visit)).is_none() {
+        let (field, text, enrolling) = (
+            form.focus.clone(),
+            form.line.text().to_owned(),
+            form.visit.is_none(),
+        );
+        let Some(place) = self.place_of(&field) else {
+            return Vec::new();
+        };
+        if enrolling
+            || self
+                .open_visit()
+                .and_then(|visit| self.session(visit))
+                .is_none()
+        {
             // Before the first answer there is no session that the question could belong to.
             return Vec::new();
         }
@@ -306,13 +337,23 @@ impl Model {
 
     /// Puts the focus somewhere else in the form, or leaves it.
     pub(crate) fn go(&mut self, to: Move) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
-        let Some(instrument) = self.instrument(form) else { return Vec::new() };
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let Some(instrument) = self.instrument(form) else {
+            return Vec::new();
+        };
         let cells = self.form_cells(form);
         let fields = self.asked(instrument, form.visit.as_ref(), &cells);
-        let here = fields.iter().position(|field| field.id == form.focus).unwrap_or(0);
+        let here = fields
+            .iter()
+            .position(|field| field.id == form.focus)
+            .unwrap_or(0);
         let section = |index: usize| {
-            fields.get(index).and_then(|f| instrument.section_of(f.id.as_str())).map(|s| &s.id)
+            fields
+                .get(index)
+                .and_then(|f| instrument.section_of(f.id.as_str()))
+                .map(|s| &s.id)
         };
         let at_end = form.at_end;
         let target = match &to {
@@ -326,13 +367,22 @@ impl Model {
             Move::NextSection => (here..fields.len()).find(|i| section(*i) != section(here)),
             Move::PreviousSection => {
                 let first_of = |index: usize| {
-                    (0..=index).find(|i| section(*i) == section(index)).unwrap_or(index)
+                    (0..=index)
+                        .find(|i| section(*i) == section(index))
+                        .unwrap_or(index)
                 };
                 let first = first_of(here);
-                Some(if first < here { first } else { first_of(first.saturating_sub(1)) })
+                Some(if first < here {
+                    first
+                } else {
+                    first_of(first.saturating_sub(1))
+                })
             }
             Move::NextRequired => {
-                let baseline = form.visit.as_ref().is_none_or(|visit| self.is_baseline(visit));
+                let baseline = form
+                    .visit
+                    .as_ref()
+                    .is_none_or(|visit| self.is_baseline(visit));
                 match progress::next_required(
                     &self.study,
                     instrument,
@@ -350,8 +400,12 @@ impl Model {
             Move::To(id) => Some(fields.iter().position(|f| f.id == *id).unwrap_or(here)),
             Move::Close => return self.close_form(),
         };
-        let focus = target.and_then(|index| fields.get(index)).map(|field| field.id.clone());
-        let Some(form) = self.form_mut() else { return Vec::new() };
+        let focus = target
+            .and_then(|index| fields.get(index))
+            .map(|field| field.id.clone());
+        let Some(form) = self.form_mut() else {
+            return Vec::new();
+        };
         match focus {
             Some(focus) => form.focus_on(focus),
             None => form.at_end = true,
@@ -361,15 +415,22 @@ impl Model {
 
     /// Steps a scale by a tenth, when there is a value to step from: a scale has no default.
     fn step(&mut self, by: Decimal) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
-        let kind = self.instrument(form).and_then(|i| i.field(form.focus.as_str())).map(|f| &f.kind);
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let kind = self
+            .instrument(form)
+            .and_then(|i| i.field(form.focus.as_str()))
+            .map(|f| &f.kind);
         let from = match self.typed() {
             Some(Typed::Ready(answer) | Typed::Full(answer)) => answer.as_number(),
             Some(Typed::Empty) => self.standing(form, &form.focus).and_then(|a| a.as_number()),
             _ => None,
         };
         let scale = matches!(kind, Some(FieldKind::Vas { .. }));
-        let Some(form) = self.form_mut() else { return Vec::new() };
+        let Some(form) = self.form_mut() else {
+            return Vec::new();
+        };
         match from {
             Some(from) if scale => {
                 let to = (from + by).clamp(Decimal::ZERO, Decimal::TEN);
@@ -392,13 +453,19 @@ impl Model {
     }
 
     fn ask_missing(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
-        let Some(field) = self.instrument(form).and_then(|i| i.field(form.focus.as_str())) else {
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let Some(field) = self
+            .instrument(form)
+            .and_then(|i| i.field(form.focus.as_str()))
+        else {
             return Vec::new();
         };
         if form.visit.is_none() {
-            self.notice =
-                Some(Notice::warn("A participant cannot be enrolled without this; it cannot be missing."));
+            self.notice = Some(Notice::warn(
+                "A participant cannot be enrolled without this; it cannot be missing.",
+            ));
             return Vec::new();
         }
         let (field, label) = (field.id.clone(), field.label.clone());
@@ -406,20 +473,34 @@ impl Model {
             .instrument(form)
             .and_then(|i| Some(i.reasons(i.field(field.as_str())?).to_vec()))
             .unwrap_or_default();
-        self.ask(Purpose::Missing { field, label, reasons });
+        self.ask(Purpose::Missing {
+            field,
+            label,
+            reasons,
+        });
         Vec::new()
     }
 
     fn ask_rest_absent(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
-        let Some(instrument) = self.instrument(form) else { return Vec::new() };
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let Some(instrument) = self.instrument(form) else {
+            return Vec::new();
+        };
         let cells = self.form_cells(form);
-        let Some(section) = instrument.section_of(form.focus.as_str()) else { return Vec::new() };
-        let baseline = form.visit.as_ref().is_none_or(|visit| self.is_baseline(visit));
+        let Some(section) = instrument.section_of(form.focus.as_str()) else {
+            return Vec::new();
+        };
+        let baseline = form
+            .visit
+            .as_ref()
+            .is_none_or(|visit| self.is_baseline(visit));
         let answers = progress::rest_absent(&self.study, instrument, baseline, section, &cells);
         if answers.is_empty() {
-            self.notice =
-                Some(Notice::info("Nothing in this part is both empty and able to be absent."));
+            self.notice = Some(Notice::info(
+                "Nothing in this part is both empty and able to be absent.",
+            ));
             return Vec::new();
         }
         let title = section.title.clone();
@@ -428,9 +509,13 @@ impl Model {
     }
 
     fn open_note(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
         if form.visit.is_none() {
-            self.notice = Some(Notice::warn("Notes belong to visits; enrol the participant first."));
+            self.notice = Some(Notice::warn(
+                "Notes belong to visits; enrol the participant first.",
+            ));
             return Vec::new();
         }
         let field = form.focus.clone();
@@ -444,16 +529,26 @@ impl Model {
             .as_ref()
             .and_then(|visit| self.cells(visit, &form.form)?.get(&field)?.note.clone())
             .unwrap_or_default();
-        let Some(place) = self.place_of(&field) else { return Vec::new() };
+        let Some(place) = self.place_of(&field) else {
+            return Vec::new();
+        };
         let line = Line::new(text.as_str());
         let words = WordsFor::Note;
-        self.layers.push(Layer::Note(NoteState { place, label, line, words }));
+        self.layers.push(Layer::Note(NoteState {
+            place,
+            label,
+            line,
+            words,
+        }));
         Vec::new()
     }
 
     pub(crate) fn open_change(&mut self) -> Vec<Effect> {
         if let Some(visit) = self.open_visit().cloned() {
-            let page = Page { kind: PageKind::Change(visit), scroll: 0 };
+            let page = Page {
+                kind: PageKind::Change(visit),
+                scroll: 0,
+            };
             self.layers.push(Layer::Page(page));
         }
         Vec::new()

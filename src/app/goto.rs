@@ -38,30 +38,44 @@ pub struct Target {
 
 impl GoTo {
     fn refresh(&mut self) {
-        self.found = find::rank(self.line.text(), self.all.iter().map(|target| target.words.as_str()));
+        self.found = find::rank(
+            self.line.text(),
+            self.all.iter().map(|target| target.words.as_str()),
+        );
         self.cursor = 0;
     }
 }
 
 impl Model {
     pub(crate) fn open_goto(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
         let mut ids = vec![form.form.clone()];
-        if let Some(visit) = form.visit.as_ref().and_then(|visit| self.study.visit(visit.as_str())) {
+        if let Some(visit) = form
+            .visit
+            .as_ref()
+            .and_then(|visit| self.study.visit(visit.as_str()))
+        {
             ids.extend(visit.forms.iter().filter(|id| **id != form.form).cloned());
         }
         let mut all = Vec::new();
         for id in ids {
             let own = id == form.form;
-            let Some(instrument) =
-                (if own { self.instrument(form) } else { self.study.form(id.as_str()) })
-            else {
+            let Some(instrument) = (if own {
+                self.instrument(form)
+            } else {
+                self.study.form(id.as_str())
+            }) else {
                 continue;
             };
             let cells = if own {
                 self.form_cells(form)
             } else {
-                form.visit.as_ref().and_then(|v| self.cells(v, &id).cloned()).unwrap_or_default()
+                form.visit
+                    .as_ref()
+                    .and_then(|v| self.cells(v, &id).cloned())
+                    .unwrap_or_default()
             };
             for field in self.asked(instrument, form.visit.as_ref(), &cells) {
                 all.push(Target {
@@ -73,7 +87,12 @@ impl Model {
             }
         }
         let found = (0..all.len()).collect();
-        self.layers.push(Layer::GoTo(GoTo { line: Line::default(), cursor: 0, all, found }));
+        self.layers.push(Layer::GoTo(GoTo {
+            line: Line::default(),
+            cursor: 0,
+            all,
+            found,
+        }));
         Vec::new()
     }
 
@@ -85,13 +104,19 @@ impl Model {
     }
 
     pub(crate) fn act_goto(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Layer::GoTo(goto)) = self.layers.last_mut() else { return Vec::new() };
+        let Some(Layer::GoTo(goto)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
         let last = goto.found.len().saturating_sub(1);
         match action {
             Action::Next => goto.cursor = (goto.cursor + 1).min(last),
             Action::Previous => goto.cursor = goto.cursor.saturating_sub(1),
             Action::Open => {
-                let target = goto.found.get(goto.cursor).and_then(|i| goto.all.get(*i)).cloned();
+                let target = goto
+                    .found
+                    .get(goto.cursor)
+                    .and_then(|i| goto.all.get(*i))
+                    .cloned();
                 self.close();
                 return target.map_or_else(Vec::new, |target| self.go_to_target(&target));
             }
@@ -110,7 +135,9 @@ impl Model {
             return self.leave(Move::To(target.field.clone()));
         }
         let mut effects = self.leave(Move::Stay);
-        let Some(visit) = self.form().and_then(|form| form.visit.clone()) else { return effects };
+        let Some(visit) = self.form().and_then(|form| form.visit.clone()) else {
+            return effects;
+        };
         if matches!(self.layers.last(), Some(Layer::Form(_))) {
             self.close_form();
             let state = FormState::new(target.form.clone(), Some(visit), target.field.clone());

@@ -29,7 +29,9 @@ impl Model {
     pub(crate) fn type_char(&mut self, c: char) -> Option<Vec<Effect>> {
         match self.layers.last_mut()? {
             Layer::Participants(list) => {
-                let bound = self.keymap.lookup(Context::List, &Key::plain(Code::Char(c)));
+                let bound = self
+                    .keymap
+                    .lookup(Context::List, &Key::plain(Code::Char(c)));
                 if list.line.is_empty() && bound.is_some() {
                     return None;
                 }
@@ -41,7 +43,9 @@ impl Model {
             Layer::Form(_) => self.type_in_form(c),
             Layer::Picker(picker) => {
                 let known = picker.line_of(c).is_some();
-                let bound = self.keymap.lookup(Context::Picker, &Key::plain(Code::Char(c)));
+                let bound = self
+                    .keymap
+                    .lookup(Context::Picker, &Key::plain(Code::Char(c)));
                 (known || bound.is_none()).then(|| self.pick_key(c))
             }
             Layer::GoTo(_) => {
@@ -86,7 +90,9 @@ impl Model {
 
     /// Brings what the finder shows up to date.
     pub(crate) fn refresh_finder(&mut self) {
-        let Some(finder) = &mut self.finder else { return };
+        let Some(finder) = &mut self.finder else {
+            return;
+        };
         for layer in &mut self.layers {
             if let Layer::Participants(list) = layer {
                 list.found = finder.find(list.line.text());
@@ -97,14 +103,22 @@ impl Model {
 
     /// Returns the participant under the cursor of the list.
     pub fn selected(&self) -> Option<&Summary> {
-        let Some(Layer::Participants(list)) = self.layers.first() else { return None };
-        self.participants.as_ref()?.get(*list.found.get(list.cursor)?)
+        let Some(Layer::Participants(list)) = self.layers.first() else {
+            return None;
+        };
+        self.participants
+            .as_ref()?
+            .get(*list.found.get(list.cursor)?)
     }
 
     pub(crate) fn act_participants(&mut self, action: Action) -> Vec<Effect> {
         let page = usize::from(self.size.1.saturating_sub(7)).max(1);
-        let selected = self.selected().map(|summary| summary.participant.id.clone());
-        let Some(Layer::Participants(list)) = self.layers.last_mut() else { return Vec::new() };
+        let selected = self
+            .selected()
+            .map(|summary| summary.participant.id.clone());
+        let Some(Layer::Participants(list)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
         let last = list.found.len().saturating_sub(1);
         match action {
             Action::Next => list.cursor = (list.cursor + 1).min(last),
@@ -133,7 +147,9 @@ impl Model {
         match id {
             Some(id) => vec![Effect::Send(Request::Record(id))],
             None => {
-                self.notice = Some(Notice::info("There is no participant to open; enrol one first."));
+                self.notice = Some(Notice::info(
+                    "There is no participant to open; enrol one first.",
+                ));
                 Vec::new()
             }
         }
@@ -150,7 +166,10 @@ impl Model {
         self.record = Some(*record);
         self.layers.truncate(1);
         let cursor = self.due_visit();
-        self.layers.push(Layer::Participant(Visits { participant, cursor }));
+        self.layers.push(Layer::Participant(Visits {
+            participant,
+            cursor,
+        }));
         self.resume_in_record()
     }
 

@@ -44,17 +44,26 @@ pub enum Grade {
 impl Notice {
     /// Returns a notice that is good to know.
     pub fn info(text: impl Into<String>) -> Self {
-        Self { text: text.into(), grade: Grade::Info }
+        Self {
+            text: text.into(),
+            grade: Grade::Info,
+        }
     }
 
     /// Returns a notice that needs a look.
     pub fn warn(text: impl Into<String>) -> Self {
-        Self { text: text.into(), grade: Grade::Warn }
+        Self {
+            text: text.into(),
+            grade: Grade::Warn,
+        }
     }
 
     /// Returns a notice that something was not done.
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), grade: Grade::Error }
+        Self {
+            text: text.into(),
+            grade: Grade::Error,
+        }
     }
 }
 
@@ -95,8 +104,7 @@ pub struct Model {
 }
 
 /// Text that is no answer yet, by participant, visit, form and field.
-pub type Unfinished =
-    BTreeMap<(ParticipantId, VisitId, FormId), BTreeMap<FieldId, String>>;
+pub type Unfinished = BTreeMap<(ParticipantId, VisitId, FormId), BTreeMap<FieldId, String>>;
 
 impl Model {
     /// Starts on the list of participants.
@@ -156,7 +164,10 @@ impl Model {
         let record = self.record.as_ref()?;
         let index = self.study.visit_index(visit.as_str())?;
         let visits = self.study.protocol.visits.get(..index)?;
-        visits.iter().rev().find_map(|visit| record.session(visit.id.as_str()))
+        visits
+            .iter()
+            .rev()
+            .find_map(|visit| record.session(visit.id.as_str()))
     }
 
     /// Returns the cells of a form at a visit.
@@ -188,14 +199,20 @@ impl Model {
     /// Takes an answer of the owner.
     pub(crate) fn reply(&mut self, reply: Reply) -> Vec<Effect> {
         match reply {
-            Reply::Appended { receipt, entries, summary } => {
+            Reply::Appended {
+                receipt,
+                entries,
+                summary,
+            } => {
                 self.appended(receipt, &entries);
                 if let Some(summary) = summary {
                     self.update_summary(*summary);
                 }
                 Vec::new()
             }
-            Reply::Refused { request, reason, .. } => {
+            Reply::Refused {
+                request, reason, ..
+            } => {
                 self.refused(&request, reason);
                 Vec::new()
             }
@@ -217,10 +234,14 @@ impl Model {
     /// Takes a participant's new summary into the list and its finder.
     fn update_summary(&mut self, summary: Summary) {
         let (study, today) = (self.study.clone(), self.today());
-        let finder = self.finder.get_or_insert_with(|| Finder::new(&study, &[], today));
+        let finder = self
+            .finder
+            .get_or_insert_with(|| Finder::new(&study, &[], today));
         let participants = self.participants.get_or_insert_default();
         let id = &summary.participant.id;
-        let place = participants.iter().position(|known| known.participant.id == *id);
+        let place = participants
+            .iter()
+            .position(|known| known.participant.id == *id);
         let place = place.unwrap_or(participants.len());
         finder.set(place, &study, &summary, today);
         match participants.get_mut(place) {
@@ -259,7 +280,10 @@ impl Model {
             Some(Layer::Form(form)) => Some((form.form.clone(), form.focus.to_string())),
             _ => None,
         };
-        let kind = PageKind::Help { context: self.context(), field };
+        let kind = PageKind::Help {
+            context: self.context(),
+            field,
+        };
         self.layers.push(Layer::Page(Page { kind, scroll: 0 }));
         Vec::new()
     }
@@ -277,7 +301,9 @@ impl Model {
     pub(crate) fn act_page(&mut self, action: crate::input::action::Action) -> Vec<Effect> {
         use crate::input::action::Action;
         let rows = usize::from(self.size.1.saturating_sub(4)).max(1);
-        let Some(Layer::Page(page)) = self.layers.last_mut() else { return Vec::new() };
+        let Some(Layer::Page(page)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
         match action {
             Action::Next => page.scroll = page.scroll.saturating_add(1),
             Action::Previous => page.scroll = page.scroll.saturating_sub(1),

@@ -144,20 +144,30 @@ impl Picker {
                 })
                 .collect::<Vec<_>>()
         };
-        let yes_no = |yes: &str, no: &str| {
-            vec![line('1', yes, Pick::Yes), line('0', no, Pick::No)]
-        };
+        let yes_no = |yes: &str, no: &str| vec![line('1', yes, Pick::Yes), line('0', no, Pick::No)];
         let (title, text, lines, cursor) = match &purpose {
             Purpose::Menu => ("Menu".to_owned(), Vec::new(), Vec::new(), Some(0)),
-            Purpose::Missing { label, reasons: codes, .. } => (
+            Purpose::Missing {
+                label,
+                reasons: codes,
+                ..
+            } => (
                 "No value".to_owned(),
                 vec![format!("Why is there no value for {label}?")],
-                reasons(codes.iter().filter_map(|code| study.missing_reason(code)).collect()),
+                reasons(
+                    codes
+                        .iter()
+                        .filter_map(|code| study.missing_reason(code))
+                        .collect(),
+                ),
                 None,
             ),
             Purpose::Keep { questions, .. } => (
                 "Is this right?".to_owned(),
-                questions.iter().map(|question| question.text.clone()).collect(),
+                questions
+                    .iter()
+                    .map(|question| question.text.clone())
+                    .collect(),
                 {
                     let mut lines = reasons(study.protocol.keep_reasons.iter().collect());
                     lines.push(line('0', "no, back to the field", Pick::No));
@@ -182,7 +192,10 @@ impl Picker {
             ),
             Purpose::Enrol { words } => (
                 "Enrol".to_owned(),
-                vec![words.clone(), "Check the id and the initials against the source.".to_owned()],
+                vec![
+                    words.clone(),
+                    "Check the id and the initials against the source.".to_owned(),
+                ],
                 yes_no("enrol", "back to the form"),
                 None,
             ),
@@ -193,7 +206,13 @@ impl Picker {
                 Some(0),
             ),
         };
-        Self { purpose, title, text, lines, cursor }
+        Self {
+            purpose,
+            title,
+            text,
+            lines,
+            cursor,
+        }
     }
 }
 
@@ -201,28 +220,46 @@ impl Picker {
     /// Returns the line of a key; a capital that no line has of its own stands for the small letter.
     pub fn line_of(&self, c: char) -> Option<&PickLine> {
         let exactly = self.lines.iter().find(|line| line.key == c);
-        exactly.or_else(|| self.lines.iter().find(|line| line.key.eq_ignore_ascii_case(&c)))
+        exactly.or_else(|| {
+            self.lines
+                .iter()
+                .find(|line| line.key.eq_ignore_ascii_case(&c))
+        })
     }
 }
 
 fn line(key: char, label: &str, pick: Pick) -> PickLine {
-    PickLine { key, label: label.to_owned(), aside: String::new(), pick }
+    PickLine {
+        key,
+        label: label.to_owned(),
+        aside: String::new(),
+        pick,
+    }
 }
 
 /// Digits first, so that the number pad is enough.
 fn nth_key(index: usize) -> char {
-    "123456789abcdefghijklmnopqrstuvwxyz".chars().nth(index).unwrap_or(' ')
+    "123456789abcdefghijklmnopqrstuvwxyz"
+        .chars()
+        .nth(index)
+        .unwrap_or(' ')
 }
 
 /// Returns a number with its noun, in the plural where it needs one.
 pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
 }
 
 impl Model {
     /// Chooses the line of a key.
     pub(crate) fn pick_key(&mut self, c: char) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.last() else { return Vec::new() };
+        let Some(Layer::Picker(picker)) = self.layers.last() else {
+            return Vec::new();
+        };
         let pick = picker.line_of(c).map(|line| line.pick.clone());
         match pick {
             Some(pick) => self.pick(pick),
@@ -231,14 +268,20 @@ impl Model {
     }
 
     pub(crate) fn act_picker(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.last_mut() else { return Vec::new() };
+        let Some(Layer::Picker(picker)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
         let last = picker.lines.len().saturating_sub(1);
         match action {
             Action::Next => {
                 picker.cursor = Some(picker.cursor.map_or(0, |cursor| (cursor + 1).min(last)));
             }
             Action::Previous => {
-                picker.cursor = Some(picker.cursor.map_or(last, |cursor| cursor.saturating_sub(1)));
+                picker.cursor = Some(
+                    picker
+                        .cursor
+                        .map_or(last, |cursor| cursor.saturating_sub(1)),
+                );
             }
             Action::First => picker.cursor = Some(0),
             Action::Last => picker.cursor = Some(last),
@@ -258,7 +301,9 @@ impl Model {
     }
 
     fn pick(&mut self, pick: Pick) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.pop() else { return Vec::new() };
+        let Some(Layer::Picker(picker)) = self.layers.pop() else {
+            return Vec::new();
+        };
         match (picker.purpose, pick) {
             (_, Pick::Do(action)) => self.act(action),
             (Purpose::Missing { field, label, .. }, Pick::Reason(reason)) => {
@@ -267,16 +312,34 @@ impl Model {
                 }
                 self.set_missing(&field, &reason.code, None)
             }
-            (Purpose::Keep { field, answer, questions, then }, Pick::Reason(reason)) => {
+            (
+                Purpose::Keep {
+                    field,
+                    answer,
+                    questions,
+                    then,
+                },
+                Pick::Reason(reason),
+            ) => {
                 if reason.needs_text {
                     let code = reason.code;
                     let label = reason.label;
-                    let words = WordsFor::Keep { code, answer, questions, then };
+                    let words = WordsFor::Keep {
+                        code,
+                        answer,
+                        questions,
+                        then,
+                    };
                     return self.ask_words(&field, label, words);
                 }
                 self.keep(&field, answer, questions, &reason.code, then)
             }
-            (Purpose::Keep { field, questions, .. }, _) => self.correct(&field, questions),
+            (
+                Purpose::Keep {
+                    field, questions, ..
+                },
+                _,
+            ) => self.correct(&field, questions),
             (Purpose::RestAbsent { answers, .. }, Pick::Yes) => {
                 let mut effects = self.put_all(answers, Origin::Bulk);
                 effects.extend(self.go(Move::NextRequired));
@@ -295,9 +358,16 @@ impl Model {
     }
 
     fn ask_words(&mut self, field: &FieldId, label: String, words: WordsFor) -> Vec<Effect> {
-        let Some(place) = self.place_of(field) else { return Vec::new() };
+        let Some(place) = self.place_of(field) else {
+            return Vec::new();
+        };
         let line = Line::default();
-        self.layers.push(Layer::Note(NoteState { place, label, line, words }));
+        self.layers.push(Layer::Note(NoteState {
+            place,
+            label,
+            line,
+            words,
+        }));
         Vec::new()
     }
 
@@ -308,14 +378,19 @@ impl Model {
         reason: &str,
         text: Option<String>,
     ) -> Vec<Effect> {
-        let answer = Answer::Missing { reason: reason.to_owned(), text };
+        let answer = Answer::Missing {
+            reason: reason.to_owned(),
+            text,
+        };
         self.commit(field, answer, Vec::new(), Move::Next)
     }
 
     /// Takes what was written: a note, or the words that a reason needs.
     pub(crate) fn act_note(&mut self, action: Action) -> Vec<Effect> {
         use crate::domain::event::Event;
-        let Some(Layer::Note(note)) = self.layers.last_mut() else { return Vec::new() };
+        let Some(Layer::Note(note)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
         if edit_line(&mut note.line, action) {
             return Vec::new();
         }
@@ -326,12 +401,22 @@ impl Model {
                     self.notice = Some(super::model::Notice::warn("This reason needs words."));
                     return Vec::new();
                 }
-                let Some(Layer::Note(note)) = self.layers.pop() else { return Vec::new() };
+                let Some(Layer::Note(note)) = self.layers.pop() else {
+                    return Vec::new();
+                };
                 let field = note.place.field.clone();
                 match note.words {
-                    WordsFor::Note => self.append(vec![Event::Noted { place: note.place, text }]),
+                    WordsFor::Note => self.append(vec![Event::Noted {
+                        place: note.place,
+                        text,
+                    }]),
                     WordsFor::Missing(code) => self.set_missing(&field, &code, Some(text)),
-                    WordsFor::Keep { code, answer, questions, then } => {
+                    WordsFor::Keep {
+                        code,
+                        answer,
+                        questions,
+                        then,
+                    } => {
                         let reason = format!("{code}: {text}");
                         self.keep(&field, answer, questions, &reason, then)
                     }

@@ -13,7 +13,9 @@ use crate::input::line::Line;
 impl Model {
     /// Returns where the assessor is now.
     pub(crate) fn place(&self) -> Place {
-        let Some(form) = self.form() else { return Place::default() };
+        let Some(form) = self.form() else {
+            return Place::default();
+        };
         let text = match self.layers.last() {
             Some(Layer::Note(note)) => note.line.text(),
             _ => form.line.text(),
@@ -38,7 +40,9 @@ impl Model {
 
     /// Asks whether to go on where the program was left.
     pub(crate) fn offer_resume(&mut self) {
-        let Some(place) = self.resume.take() else { return };
+        let Some(place) = self.resume.take() else {
+            return;
+        };
         if place.is_nowhere() || self.layers.len() > 1 {
             return;
         }
@@ -96,7 +100,13 @@ impl Model {
                 self.open_enrolment();
                 if let Some(form) = self.form_mut() {
                     for (field, answer) in place.enrolment {
-                        form.local.insert(field, Cell { answer: Some(answer), ..Cell::default() });
+                        form.local.insert(
+                            field,
+                            Cell {
+                                answer: Some(answer),
+                                ..Cell::default()
+                            },
+                        );
                     }
                 }
                 self.restore_focus(place.field, &place.text)
@@ -106,17 +116,28 @@ impl Model {
 
     /// Opens visit, form and field once the record of the remembered participant is there.
     pub(crate) fn resume_in_record(&mut self) -> Vec<Effect> {
-        let Some(place) = self.resume.take() else { return Vec::new() };
-        let here = self.record.as_ref().map(|record| record.participant.id.to_string());
+        let Some(place) = self.resume.take() else {
+            return Vec::new();
+        };
+        let here = self
+            .record
+            .as_ref()
+            .map(|record| record.participant.id.to_string());
         let (Some(visit), Some(form), Some(field)) = (&place.visit, &place.form, &place.field)
         else {
             return Vec::new();
         };
         let known = self.study.visit(visit).is_some_and(|planned| {
-            planned.forms.iter().position(|id| id.as_str() == form).is_some()
+            planned
+                .forms
+                .iter()
+                .position(|id| id.as_str() == form)
+                .is_some()
         });
         if here != place.participant || !known {
-            self.notice = Some(Notice::warn("The place where you were is not in this study any more."));
+            self.notice = Some(Notice::warn(
+                "The place where you were is not in this study any more.",
+            ));
             return Vec::new();
         }
         let visit = VisitId::new(visit.clone());
@@ -126,7 +147,10 @@ impl Model {
             .visit(visit.as_str())
             .and_then(|planned| planned.forms.iter().position(|id| *id == form))
             .unwrap_or(0);
-        self.layers.push(Layer::Visit(Forms { visit: visit.clone(), cursor }));
+        self.layers.push(Layer::Visit(Forms {
+            visit: visit.clone(),
+            cursor,
+        }));
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
         self.restore_focus(place.field, &place.text)

@@ -40,7 +40,10 @@ pub struct Saving {
 impl Saving {
     /// Starts with nothing on its way.
     pub fn new(client: impl Into<String>) -> Self {
-        Self { client: client.into(), ..Self::default() }
+        Self {
+            client: client.into(),
+            ..Self::default()
+        }
     }
 
     /// Returns whether a request has no receipt yet.
@@ -63,7 +66,11 @@ impl Model {
         let by = self.who.clone();
         let drafts: Vec<Draft> = events
             .into_iter()
-            .map(|event| Draft { by: by.clone(), observed_at: None, event })
+            .map(|event| Draft {
+                by: by.clone(),
+                observed_at: None,
+                event,
+            })
             .collect();
         if let Some(record) = &mut self.record {
             preview(record, &drafts, self.now);
@@ -82,7 +89,12 @@ impl Model {
     /// Sends again what was refused, oldest first.
     fn resend(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        for pending in self.saving.pending.iter_mut().filter(|pending| pending.refused) {
+        for pending in self
+            .saving
+            .pending
+            .iter_mut()
+            .filter(|pending| pending.refused)
+        {
             pending.refused = false;
             effects.push(Effect::Send(Request::Append {
                 request: pending.request.clone(),
@@ -94,7 +106,9 @@ impl Model {
 
     /// Takes a receipt: the record gets the entries as stored, then whatever is still on its way.
     pub(crate) fn appended(&mut self, receipt: Receipt, entries: &[Entry]) {
-        self.saving.pending.retain(|pending| pending.request != receipt.request);
+        self.saving
+            .pending
+            .retain(|pending| pending.request != receipt.request);
         if let Some(record) = &mut self.record {
             for entry in entries {
                 record.apply(entry);
@@ -111,7 +125,12 @@ impl Model {
 
     /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.
     pub(crate) fn refused(&mut self, request: &str, reason: String) {
-        for pending in self.saving.pending.iter_mut().filter(|p| p.request == request) {
+        for pending in self
+            .saving
+            .pending
+            .iter_mut()
+            .filter(|p| p.request == request)
+        {
             pending.refused = true;
         }
         self.notice = Some(Notice::error(reason.clone()));

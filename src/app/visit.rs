@@ -15,14 +15,18 @@ use crate::input::action::Action;
 impl Model {
     /// Returns the open participant's schedule with the state of each visit today.
     pub fn plan(&self) -> Vec<PlannedVisit> {
-        let Some(record) = &self.record else { return Vec::new() };
+        let Some(record) = &self.record else {
+            return Vec::new();
+        };
         let visits = summary::summarise(&self.study, record, None).visits;
         schedule::plan(&self.study, &record.participant, &visits, self.today())
     }
 
     /// Returns how far a form is at a visit.
     pub fn progress(&self, visit: &VisitId, form: &FormId) -> Progress {
-        let Some(instrument) = self.study.form(form.as_str()) else { return Progress::default() };
+        let Some(instrument) = self.study.form(form.as_str()) else {
+            return Progress::default();
+        };
         let empty = FormCells::new();
         let cells = self.cells(visit, form).unwrap_or(&empty);
         progress::progress(&self.study, instrument, self.is_baseline(visit), cells)
@@ -30,7 +34,9 @@ impl Model {
 
     pub(crate) fn act_participant(&mut self, action: Action) -> Vec<Effect> {
         let last = self.study.protocol.visits.len().saturating_sub(1);
-        let Some(Layer::Participant(visits)) = self.layers.last_mut() else { return Vec::new() };
+        let Some(Layer::Participant(visits)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
         match action {
             Action::Next => visits.cursor = (visits.cursor + 1).min(last),
             Action::Previous => visits.cursor = visits.cursor.saturating_sub(1),
@@ -42,10 +48,18 @@ impl Model {
             }
             Action::Change => {
                 let cursor = visits.cursor;
-                let visit = self.study.protocol.visits.get(cursor).map(|visit| visit.id.clone());
+                let visit = self
+                    .study
+                    .protocol
+                    .visits
+                    .get(cursor)
+                    .map(|visit| visit.id.clone());
                 if let Some(visit) = visit {
                     use super::layer::{Page, PageKind};
-                    self.layers.push(Layer::Page(Page { kind: PageKind::Change(visit), scroll: 0 }));
+                    self.layers.push(Layer::Page(Page {
+                        kind: PageKind::Change(visit),
+                        scroll: 0,
+                    }));
                 }
             }
             Action::Back => {
@@ -60,21 +74,38 @@ impl Model {
     /// Opens a visit; one outside its window only after a question.
     fn open_nth_visit(&mut self, index: usize) -> Vec<Effect> {
         let plan = self.plan();
-        let Some(planned) = plan.get(index) else { return Vec::new() };
+        let Some(planned) = plan.get(index) else {
+            return Vec::new();
+        };
         let visit = planned.visit.clone();
-        let label = self.study.visit(visit.as_str()).map(|v| v.label.clone()).unwrap_or_default();
+        let label = self
+            .study
+            .visit(visit.as_str())
+            .map(|v| v.label.clone())
+            .unwrap_or_default();
         let words = match &planned.state {
             VisitState::Done { .. } | VisitState::Open { .. } | VisitState::Due => {
                 return self.open_visit_layer(visit);
             }
             VisitState::Early { .. } | VisitState::Ahead => {
-                format!("{label} opens on {}; today is {}.", planned.from, self.today())
+                format!(
+                    "{label} opens on {}; today is {}.",
+                    planned.from,
+                    self.today()
+                )
             }
             VisitState::Late { .. } => {
-                format!("The window of {label} closed on {}; today is {}.", planned.to, self.today())
+                format!(
+                    "The window of {label} closed on {}; today is {}.",
+                    planned.to,
+                    self.today()
+                )
             }
             VisitState::Missed => {
-                format!("{label} was missed: its window was {} to {}.", planned.from, planned.to)
+                format!(
+                    "{label} was missed: its window was {} to {}.",
+                    planned.from, planned.to
+                )
             }
         };
         self.ask(Purpose::Begin { visit, words });
@@ -100,7 +131,9 @@ impl Model {
     }
 
     pub(crate) fn act_visit(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Layer::Visit(forms)) = self.layers.last_mut() else { return Vec::new() };
+        let Some(Layer::Visit(forms)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
         let last = self
             .study
             .visit(forms.visit.as_str())
@@ -118,7 +151,9 @@ impl Model {
                 let visit = forms.visit.clone();
                 match self.first_incomplete(&visit, 0) {
                     Some(index) => self.open_nth_form(index),
-                    None => self.notice = Some(Notice::info("Every form of this visit is complete.")),
+                    None => {
+                        self.notice = Some(Notice::info("Every form of this visit is complete."))
+                    }
                 }
             }
             Action::Change => return self.open_change(),
@@ -176,8 +211,13 @@ impl Model {
 
     /// Leaves the form for the list of forms; text that is no answer yet waits for the form to be opened again.
     pub(crate) fn close_form(&mut self) -> Vec<Effect> {
-        let Some(Layer::Form(form)) = self.layers.pop() else { return Vec::new() };
-        let participant = self.record.as_ref().map(|record| record.participant.id.clone());
+        let Some(Layer::Form(form)) = self.layers.pop() else {
+            return Vec::new();
+        };
+        let participant = self
+            .record
+            .as_ref()
+            .map(|record| record.participant.id.clone());
         if let (Some(participant), Some(visit)) = (participant, form.visit) {
             if !form.unfinished.is_empty() {
                 let fields = super::picker::count(form.unfinished.len(), "field");
@@ -193,7 +233,10 @@ impl Model {
 
     /// Opens a form with what was left unfinished in it.
     pub(crate) fn push_form(&mut self, mut state: FormState) {
-        let participant = self.record.as_ref().map(|record| record.participant.id.clone());
+        let participant = self
+            .record
+            .as_ref()
+            .map(|record| record.participant.id.clone());
         if let (Some(participant), Some(visit)) = (participant, state.visit.clone()) {
             let key = (participant, visit, state.form.clone());
             state.unfinished = self.unfinished.remove(&key).unwrap_or_default();
@@ -203,7 +246,9 @@ impl Model {
 
     /// Goes from the end of a form to the next one that is not complete, else to the list of forms.
     pub(crate) fn next_form(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else { return Vec::new() };
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
         if form.visit.is_none() {
             return self.ask_enrol();
         }
@@ -211,7 +256,12 @@ impl Model {
             && let Some(answer) = self.standing(form, &field)
         {
             let questions = vec![question];
-            self.ask(Purpose::Keep { field, answer, questions, then: Move::Stay });
+            self.ask(Purpose::Keep {
+                field,
+                answer,
+                questions,
+                then: Move::Stay,
+            });
             return Vec::new();
         }
         let (id, visit) = (form.form.clone(), form.visit.clone());
@@ -242,7 +292,9 @@ impl Model {
     /// Puts the cursor behind the last field when nothing required is empty.
     pub(crate) fn end_if_complete(&mut self) {
         let complete = self.form().is_some_and(|form| {
-            form.visit.as_ref().is_some_and(|visit| self.progress(visit, &form.form).is_complete())
+            form.visit
+                .as_ref()
+                .is_some_and(|visit| self.progress(visit, &form.form).is_complete())
         });
         if complete && let Some(form) = self.form_mut() {
             form.at_end = true;

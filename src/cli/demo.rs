@@ -41,7 +41,11 @@ const BATCH: usize = 4000;
 /// # Errors
 /// When there is no fit terminal or the study cannot be made or opened.
 pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure> {
-    let caps = if options.only_make { None } else { Some(screens::look(screen)?) };
+    let caps = if options.only_make {
+        None
+    } else {
+        Some(screens::look(screen)?)
+    };
     let keymap = screens::keymap(screen)?;
     let throw_away = options.dir.is_none().then(|| {
         let name = format!("coreset-demo-{}", std::process::id());
@@ -54,11 +58,17 @@ pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure>
     };
     let study = Arc::new(load_study(&dir)?);
     let (mut store, report) = open_store(&dir, &study, true, Options::default())?;
-    if store.participants().map_err(|error| store_failure(&error))?.is_empty() {
+    if store
+        .participants()
+        .map_err(|error| store_failure(&error))?
+        .is_empty()
+    {
         fill(&mut store, &study, options)?;
     } else if !is_demo(&mut store)? {
-        return Err(Failure::new(format!("{} holds a study that is no demo", dir.display()))
-            .hint("name an empty directory"));
+        return Err(
+            Failure::new(format!("{} holds a study that is no demo", dir.display()))
+                .hint("name an empty directory"),
+        );
     }
     match caps {
         Some(caps) => screens::show(&dir, study, store, &report, keymap, caps),
@@ -74,9 +84,11 @@ fn fill(store: &mut Store, study: &Study, options: &DemoOptions) -> Result<(), F
     for (made, events) in
         demo::participants(study, count, Local::now().date_naive(), options.seed).enumerate()
     {
-        batch.extend(
-            events.into_iter().map(|event| Draft { by: by.clone(), observed_at: None, event }),
-        );
+        batch.extend(events.into_iter().map(|event| Draft {
+            by: by.clone(),
+            observed_at: None,
+            event,
+        }));
         if batch.len() >= BATCH || made + 1 == count {
             number += 1;
             store

@@ -21,7 +21,11 @@ pub struct Failure {
 impl Failure {
     /// Returns a failure with the code for a problem of the input.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hints: Vec::new(), code: PROBLEM }
+        Self {
+            message: message.into(),
+            hints: Vec::new(),
+            code: PROBLEM,
+        }
     }
 
     /// Adds what to do next.

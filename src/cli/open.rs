@@ -27,12 +27,17 @@ pub fn study_dir(option: &StudyOption, study: &str) -> Result<PathBuf, Failure> 
     if let Some(dir) = &option.study {
         return Ok(dir.clone());
     }
-    let from = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let from = |name: &str| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let data = from("XDG_DATA_HOME").or_else(|| Some(from("HOME")?.join(".local/share")));
-    data.map(|data| data.join(FOLDER).join(study)).ok_or_else(|| {
-        Failure::new("there is no home directory to keep the study in")
-            .hint("name a directory with --study DIR or CORESET_STUDY")
-    })
+    data.map(|data| data.join(FOLDER).join(study))
+        .ok_or_else(|| {
+            Failure::new("there is no home directory to keep the study in")
+                .hint("name a directory with --study DIR or CORESET_STUDY")
+        })
 }
 
 /// Reads the protocol and forms of a study directory; the built-in ones where it has none of its own.
@@ -40,6 +45,10 @@ pub fn study_dir(option: &StudyOption, study: &str) -> Result<PathBuf, Failure> 
 /// # Errors
 /// When a file of it has a mistake, with line and column.
 pub fn load_study(dir: &Path) -> Result<Study, Failure> {
+    if !dir.exists() {
+        // The directory is made with the study's first entry.
+        return library::embedded_study().map_err(|error| Failure::new(error.to_string()));
+    }
     library::load_study(dir).map_err(|error| load_failure(&error))
 }
 
@@ -58,8 +67,9 @@ pub fn open_store(
     options: Options,
 ) -> Result<(Store, OpenReport), Failure> {
     let summarised = Arc::clone(study);
-    let projection =
-        Projection { summarise: Box::new(move |record| summarise(&summarised, record)) };
+    let projection = Projection {
+        summarise: Box::new(move |record| summarise(&summarised, record)),
+    };
     let (mut store, report) =
         Store::open(dir, options, projection, &mut progress).map_err(|e| store_failure(&e))?;
     if store.last() == 0 {
@@ -68,8 +78,14 @@ pub fn open_store(
             protocol_hash: study.hash.clone(),
             demo,
         };
-        let draft = Draft { by: program(), observed_at: None, event };
-        store.append("study-opened", vec![draft]).map_err(|error| store_failure(&error))?;
+        let draft = Draft {
+            by: program(),
+            observed_at: None,
+            event,
+        };
+        store
+            .append("study-opened", vec![draft])
+            .map_err(|error| store_failure(&error))?;
     }
     Ok((store, report))
 }
@@ -95,7 +111,9 @@ pub fn store_failure(error: &StoreError) -> Failure {
         ErrorKind::Damage => DAMAGED,
         _ => CLOSED,
     };
-    Failure::new(error.to_string()).hint(error.hint()).code(code)
+    Failure::new(error.to_string())
+        .hint(error.hint())
+        .code(code)
 }
 
 /// Shows how far a rebuild is, where somebody looks.
@@ -122,13 +140,25 @@ pub fn assessor() -> Assessor {
     });
     let (user, gecos) = known.unwrap_or_else(|| (format!("uid {uid}"), String::new()));
     let name = gecos.split(',').next().unwrap_or_default().trim();
-    let name = if name.is_empty() { user.clone() } else { name.to_owned() };
-    Assessor { user, name, role: "assessor".to_owned(), from: origin() }
+    let name = if name.is_empty() {
+        user.clone()
+    } else {
+        name.to_owned()
+    };
+    Assessor {
+        user,
+        name,
+        role: "assessor".to_owned(),
+        from: origin(),
+    }
 }
 
 /// Returns who the program itself is in the record.
 pub fn program() -> Assessor {
-    Assessor { role: "program".to_owned(), ..assessor() }
+    Assessor {
+        role: "program".to_owned(),
+        ..assessor()
+    }
 }
 
 /// Returns where the user sits: the address of the SSH client, or the terminal.

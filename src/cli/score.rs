@@ -38,7 +38,9 @@ pub fn run(options: &ScoreOptions) -> Result<(), Failure> {
     output.flush()?;
     match bad {
         0 => Ok(()),
-        1 => Err(Failure::new("1 line could not be scored; its error stands in its place")),
+        1 => Err(Failure::new(
+            "1 line could not be scored; its error stands in its place",
+        )),
         _ => Err(Failure::new(format!(
             "{bad} lines could not be scored; each error stands in its line's place"
         ))),

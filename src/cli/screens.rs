@@ -33,8 +33,8 @@ const FINISH_CALMLY: Duration = Duration::from_secs(10);
 pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<(), Failure> {
     let caps = look(screen)?;
     let keymap = keymap(screen)?;
-    let built_in = crate::library::embedded_study()
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let built_in =
+        crate::library::embedded_study().map_err(|error| Failure::new(error.to_string()))?;
     let dir = study_dir(study, &built_in.protocol.id)?;
     let study = Arc::new(load_study(&dir)?);
     let (store, report) = open_store(&dir, &study, false, Options::default())?;
@@ -47,8 +47,11 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<(), Failure> {
 /// When the terminal is unfit, with what to do.
 pub fn look(screen: &ScreenOptions) -> Result<Caps, Failure> {
     let colours = caps::parse_colours(&screen.color).map_err(Failure::new)?;
-    term::look(Wishes { colours, ascii: screen.ascii })
-        .map_err(|refusal| Failure::new(refusal.to_string()))
+    term::look(Wishes {
+        colours,
+        ascii: screen.ascii,
+    })
+    .map_err(|refusal| Failure::new(refusal.to_string()))
 }
 
 /// Reads the keys that were asked for.
@@ -93,7 +96,12 @@ pub fn show(
     let sink = inbox.sink();
     let local = Arc::new(Local::start(store, Box::new(move |reply| sink.put(reply)))?);
     let now = Clock::now();
-    let client = format!("{}-{}-{}", who.user, std::process::id(), now.timestamp_millis());
+    let client = format!(
+        "{}-{}-{}",
+        who.user,
+        std::process::id(),
+        now.timestamp_millis()
+    );
     let mut model = Model::new(study, Arc::new(keymap), who, now.fixed_offset(), client);
     model.demo = demo;
     model.resume = recall::recall(&place);
@@ -131,7 +139,11 @@ impl Screens {
             colour: caps.colours != Colours::Off,
             ascii: caps.glyphs == Glyphs::Ascii,
         };
-        Self { app, look, dirty: true }
+        Self {
+            app,
+            look,
+            dirty: true,
+        }
     }
 }
 
@@ -167,4 +179,3 @@ impl Drop for ThrowAway {
         let _ = fs::remove_dir_all(&self.0);
     }
 }
-

@@ -39,14 +39,19 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
 
 /// Prints what was read: how many entries, from when to when, and the hash to write down.
 fn print(report: &VerifyReport) {
-    println!("{} entries read in {} journal files", report.entries, report.segments);
+    println!(
+        "{} entries read in {} journal files",
+        report.entries, report.segments
+    );
     if let (Some(first), Some(last)) = (report.first_at, report.last_at) {
         println!("first  {}", first.to_rfc3339());
         println!("last   {}", last.to_rfc3339());
     }
     println!("head   {}", report.head);
     for seq in &report.clock_steps {
-        println!("entry {seq} is stored at an earlier time than the one before: the clock was put back");
+        println!(
+            "entry {seq} is stored at an earlier time than the one before: the clock was put back"
+        );
     }
     for finding in &report.findings {
         println!("! {finding}");

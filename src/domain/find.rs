@@ -180,14 +180,22 @@ impl Finder {
 /// Returns the places of the texts in which every word of the query is found, the best first; among
 /// equals in their order. An empty query matches all.
 pub fn rank<'a>(query: &str, texts: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
-    let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let pattern = Pattern::new(
+        query,
+        CaseMatching::Ignore,
+        Normalization::Smart,
+        AtomKind::Fuzzy,
+    );
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut chars = Vec::new();
     let mut found: Vec<(u32, usize)> = texts
         .into_iter()
         .enumerate()
         .filter_map(|(place, text)| {
-            Some((pattern.score(Utf32Str::new(text, &mut chars), &mut matcher)?, place))
+            Some((
+                pattern.score(Utf32Str::new(text, &mut chars), &mut matcher)?,
+                place,
+            ))
         })
         .collect();
     found.sort_by_key(|(points, place)| (Reverse(*points), *place));

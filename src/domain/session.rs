@@ -125,7 +125,8 @@ impl ParticipantRecord {
                     let cell = self
                         .touch(&place.visit, entry)
                         .cell_mut(&place.form, &place.field);
-                    cell.kept.push((rule.clone(), reason.clone().unwrap_or_default()));
+                    cell.kept
+                        .push((rule.clone(), reason.clone().unwrap_or_default()));
                 }
             }
             Event::Shown { visit, form, .. } => {

@@ -31,7 +31,9 @@ impl<'a> Canvas<'a> {
             return 0;
         }
         let width = width.min(self.area.right().saturating_sub(x));
-        let (end, _) = self.buffer.set_stringn(x, y, text, usize::from(width), style);
+        let (end, _) = self
+            .buffer
+            .set_stringn(x, y, text, usize::from(width), style);
         end.saturating_sub(x)
     }
 
@@ -43,7 +45,13 @@ impl<'a> Canvas<'a> {
 
     /// Gives a stretch of one row a style.
     pub fn paint(&mut self, x: u16, y: u16, width: u16, style: Style) {
-        let row = Rect { x, y, width, height: 1 }.intersection(self.area);
+        let row = Rect {
+            x,
+            y,
+            width,
+            height: 1,
+        }
+        .intersection(self.area);
         self.buffer.set_style(row, style);
     }
 
@@ -64,15 +72,33 @@ impl<'a> Canvas<'a> {
         let area = area.intersection(self.area);
         self.clear(area);
         if area.width < 2 || area.height < 2 {
-            return Rect { width: 0, height: 0, ..area };
+            return Rect {
+                width: 0,
+                height: 0,
+                ..area
+            };
         }
         let style = look.style(super::look::Tone::Plain);
         let [top_left, top_right, bottom_left, bottom_right] = look.corners();
-        let across = look.rule().repeat(usize::from(area.width.saturating_sub(2)));
-        let (right, bottom) = (area.right().saturating_sub(1), area.bottom().saturating_sub(1));
-        for (y, left, end) in [(area.y, top_left, top_right), (bottom, bottom_left, bottom_right)] {
+        let across = look
+            .rule()
+            .repeat(usize::from(area.width.saturating_sub(2)));
+        let (right, bottom) = (
+            area.right().saturating_sub(1),
+            area.bottom().saturating_sub(1),
+        );
+        for (y, left, end) in [
+            (area.y, top_left, top_right),
+            (bottom, bottom_left, bottom_right),
+        ] {
             self.text(area.x, y, 1, left, style);
-            self.text(area.x.saturating_add(1), y, area.width.saturating_sub(2), &across, style);
+            self.text(
+                area.x.saturating_add(1),
+                y,
+                area.width.saturating_sub(2),
+                &across,
+                style,
+            );
             self.text(right, y, 1, end, style);
         }
         for y in area.y.saturating_add(1)..bottom {
@@ -151,8 +177,13 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
 
 /// Returns a part of a screen, `x` and `y` counted from its corner, cut to fit.
 pub fn part(area: Rect, x: u16, y: u16, width: u16, height: u16) -> Rect {
-    Rect { x: area.x.saturating_add(x), y: area.y.saturating_add(y), width, height }
-        .intersection(area)
+    Rect {
+        x: area.x.saturating_add(x),
+        y: area.y.saturating_add(y),
+        width,
+        height,
+    }
+    .intersection(area)
 }
 
 /// Returns the first line of a list of `len` to show in `rows`, so that `cursor` is in sight.

@@ -30,7 +30,13 @@ pub fn panel(
 ) {
     let rows = rows(model, visit, form, look, area.width, area.height);
     for (y, (tone, text)) in (area.top()..area.bottom()).zip(rows) {
-        canvas.text(area.x, y, area.width, &fit(&text, area.width, look), look.style(tone));
+        canvas.text(
+            area.x,
+            y,
+            area.width,
+            &fit(&text, area.width, look),
+            look.style(tone),
+        );
     }
 }
 
@@ -42,7 +48,9 @@ fn rows(
     width: u16,
     height: u16,
 ) -> Vec<Row> {
-    let Some(view) = model.change(visit, form) else { return Vec::new() };
+    let Some(view) = model.change(visit, form) else {
+        return Vec::new();
+    };
     let own = form.and_then(|form| own_score(model, visit, form));
     let measured = form
         .and_then(|form| model.study.form(form.form.as_str()))
@@ -78,8 +86,12 @@ fn rows(
     if view.all_open() {
         rows.extend(verdict_rows(verdict, look, width));
     } else {
-        rows.push((Tone::Muted, "The verdict shows once every".to_owned()));
-        rows.push((Tone::Muted, "measure that is hidden is entered.".to_owned()));
+        let text = "The verdict shows once every hidden measure is entered.";
+        rows.extend(
+            wrap(text, width)
+                .into_iter()
+                .map(|line| (Tone::Muted, line)),
+        );
     }
     if let Some(own) = own.filter(|_| !measured || width >= 56) {
         rows.push((Tone::Plain, String::new()));
@@ -105,7 +117,11 @@ fn values(
     width: u16,
 ) -> Vec<Row> {
     let baseline = model.is_baseline(visit);
-    let title = if baseline { "At baseline" } else { "No baseline to compare with" };
+    let title = if baseline {
+        "At baseline"
+    } else {
+        "No baseline to compare with"
+    };
     let mut rows = vec![(Tone::Heading, title.to_owned())];
     for measure in Measure::ALL {
         let value = value_of(&view.now, measure);
@@ -162,7 +178,10 @@ fn last_of(view: &View, entry: &MeasureVerdict) -> Option<String> {
 }
 
 fn label(entry: &MeasureVerdict) -> String {
-    entry.enzyme.map_or_else(|| entry.measure.label().to_owned(), |enzyme| format!("{} U/L", enzyme.label()))
+    entry.enzyme.map_or_else(
+        || entry.measure.label().to_owned(),
+        |enzyme| format!("{} U/L", enzyme.label()),
+    )
 }
 
 fn sign(entry: &MeasureVerdict, look: &Look) -> (&'static str, &'static str, Tone) {
@@ -178,11 +197,17 @@ fn sign(entry: &MeasureVerdict, look: &Look) -> (&'static str, &'static str, Ton
 }
 
 fn points(entry: &MeasureVerdict) -> String {
-    entry.points.map(|points| format!("{points} p")).unwrap_or_default()
+    entry
+        .points
+        .map(|points| format!("{points} p"))
+        .unwrap_or_default()
 }
 
 fn concealed(measure: Measure) -> Row {
-    (Tone::Muted, format!("{:<14}hidden until entered", measure.label()))
+    (
+        Tone::Muted,
+        format!("{:<14}hidden until entered", measure.label()),
+    )
 }
 
 /// Returns a measure on two lines: its way from baseline to now, then the change in words.
@@ -192,16 +217,28 @@ fn two_lines(view: &View, verdict: &Verdict, measure: Measure, look: &Look) -> [
         return [concealed(measure), (Tone::Plain, String::new())];
     }
     let arrow = look.arrow();
-    let last = last_of(view, entry).map(|last| format!("{last} {arrow} ")).unwrap_or_default();
-    let way = format!("{} {arrow} {last}{}", shown(entry, &entry.baseline), shown(entry, &entry.now));
+    let last = last_of(view, entry)
+        .map(|last| format!("{last} {arrow} "))
+        .unwrap_or_default();
+    let way = format!(
+        "{} {arrow} {last}{}",
+        shown(entry, &entry.baseline),
+        shown(entry, &entry.now)
+    );
     let (glyph, word, tone) = sign(entry, look);
     let absolute = entry.absolute().unwrap_or_default();
     let relative = entry.relative().unwrap_or_default();
     let second = match entry.direction {
         Direction::NotKnown => String::new(),
-        _ => format!(" {glyph} {word:<9}{absolute:>6} {relative:>8} {:>6}", points(entry)),
+        _ => format!(
+            "{glyph} {word:<8} {absolute:>6} {relative:>8} {:>6}",
+            points(entry)
+        ),
     };
-    [(Tone::Plain, format!("{:<14}{way}", label(entry))), (tone, second)]
+    [
+        (Tone::Plain, format!("{:<14}{way}", label(entry))),
+        (tone, second),
+    ]
 }
 
 /// Returns a measure on one line.
@@ -218,12 +255,18 @@ fn one_line(view: &View, verdict: &Verdict, measure: Measure, look: &Look) -> Ro
         look.arrow(),
         shown(entry, &entry.now)
     );
-    (tone, format!("{:<14}{way:<11}{glyph} {relative}", label(entry)))
+    (
+        tone,
+        format!("{:<14}{way:<11}{glyph} {relative}", label(entry)),
+    )
 }
 
 fn table_heading(view: &View) -> String {
     let last = if view.last.is_some() { "last" } else { "" };
-    format!("{:<14}{:>7}{last:>7}{:>7}  {:<11}{:>7}{:>9}{:>8}", "", "base", "now", "", "change", "%", "points")
+    format!(
+        "{:<14}{:>7}{last:>7}{:>7}  {:<11}{:>7}{:>9}{:>8}",
+        "", "base", "now", "", "change", "%", "points"
+    )
 }
 
 /// Returns a measure as a row of the wide table.
@@ -259,28 +302,51 @@ fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Row> {
     let (word, tone) = judged(doi.met, doi.reachable);
     let mut rows = vec![(tone, format!("IMACS improvement: {word}"))];
     let missing = doi.which(Outcome::Missing).len();
-    let mut counts = format!("{} of 3 improved, {} of at most 2 worse", doi.improved, doi.worse);
+    let mut counts = format!(
+        "{} of 3 improved, {} of at most 2 worse",
+        doi.improved, doi.worse
+    );
     if missing > 0 {
         counts.push_str(&format!(", {missing} missing"));
     }
     if doi.mmt_worse {
         counts.push_str("; MMT-8 worse by 25 %");
     }
-    rows.extend(wrap(&counts, width.saturating_sub(1)).into_iter().map(|line| (Tone::Plain, format!(" {line}"))));
+    rows.extend(
+        wrap(&counts, width.saturating_sub(1))
+            .into_iter()
+            .map(|line| (Tone::Plain, format!(" {line}"))),
+    );
     let registered = &verdict.registered;
     let (word, tone) = judged(registered.met, registered.reachable);
-    let mark = if verdict.registered_differs { " ! differs" } else { "" };
+    let mark = if verdict.registered_differs {
+        " ! differs"
+    } else {
+        ""
+    };
     rows.push((tone, format!("Registered reading: {word}{mark}")));
     rows.extend(tis_rows(verdict, look));
     for warning in &verdict.warnings {
-        rows.extend(wrap(&format!("! {warning}"), width).into_iter().map(|line| (Tone::Warn, line)));
+        rows.extend(
+            wrap(&format!("! {warning}"), width)
+                .into_iter()
+                .map(|line| (Tone::Warn, line)),
+        );
     }
     if let Some(chosen) = verdict.enzyme
         && let Some(multiple) = chosen.multiple
         && !chosen.none_abnormal
     {
-        let text = format!("{} counts: {} x ULN at baseline, the most abnormal.", chosen.enzyme.label(), multiple.rounded(2));
-        rows.extend(wrap(&text, width).into_iter().map(|line| (Tone::Muted, line)));
+        let text = format!(
+            "{} counts: {} x ULN at baseline, the most abnormal.",
+            chosen.enzyme.label(),
+            multiple.rounded(2)
+        );
+        rows.extend(
+            wrap(&text, width)
+                .into_iter()
+                .map(|line| (Tone::Muted, line)),
+        );
     }
     rows
 }
@@ -290,16 +356,28 @@ fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
     let mut rows = Vec::new();
     match (tis.total, tis.category) {
         (Some(total), Some(category)) => {
-            let tone = if total.as_tenths() >= 200 { Tone::Good } else { Tone::Plain };
+            let tone = if total.as_tenths() >= 200 {
+                Tone::Good
+            } else {
+                Tone::Plain
+            };
             rows.push((tone, format!("TIS {total} of 100: {}", category.key())));
             if let Some((next, lacking)) = tis.to_next {
-                rows.push((Tone::Plain, format!(" {lacking} points below {}", next.key())));
+                rows.push((
+                    Tone::Plain,
+                    format!(" {lacking} points below {}", next.key()),
+                ));
             }
         }
         _ => {
             rows.push((
                 Tone::Plain,
-                format!("TIS {} {} {} (bounds, unofficial)", tis.low, look.rule(), tis.high),
+                format!(
+                    "TIS {} {} {} (bounds, unofficial)",
+                    tis.low,
+                    look.rule(),
+                    tis.high
+                ),
             ));
             if let Some(category) = tis.certain_category() {
                 rows.push((Tone::Plain, format!(" certainly {}", category.key())));
@@ -320,9 +398,16 @@ fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
     for line in &score.lines {
         let label = usize::from(width.saturating_sub(12)).clamp(12, 24);
-        rows.push((Tone::Plain, format!("{:<label$} {}", line.label, line.value)));
+        rows.push((
+            Tone::Plain,
+            format!("{:<label$} {}", line.label, line.value),
+        ));
         if !line.note.is_empty() && width >= 40 {
-            rows.extend(wrap(&line.note, width.saturating_sub(2)).into_iter().map(|l| (Tone::Muted, format!("  {l}"))));
+            rows.extend(
+                wrap(&line.note, width.saturating_sub(2))
+                    .into_iter()
+                    .map(|l| (Tone::Muted, format!("  {l}"))),
+            );
         }
     }
     rows
@@ -330,15 +415,24 @@ fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {
 
 /// Returns the whole story of change at a visit, for the page.
 pub(super) fn page_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<Row> {
-    let title = model.study.visit(visit.as_str()).map_or("", |visit| visit.label.as_str());
-    let Some(view) = model.change(visit, None) else { return Vec::new() };
+    let title = model
+        .study
+        .visit(visit.as_str())
+        .map_or("", |visit| visit.label.as_str());
+    let Some(view) = model.change(visit, None) else {
+        return Vec::new();
+    };
     let Some(verdict) = &view.verdict else {
         return values(model, visit, &view, None, width);
     };
     let mut rows = vec![(Tone::Heading, format!("Change at {title} against baseline"))];
     if width >= 70 {
         rows.push((Tone::Heading, table_heading(&view)));
-        rows.extend(Measure::ALL.into_iter().map(|measure| table_row(&view, verdict, measure, look)));
+        rows.extend(
+            Measure::ALL
+                .into_iter()
+                .map(|measure| table_row(&view, verdict, measure, look)),
+        );
     } else {
         for measure in Measure::ALL {
             rows.extend(two_lines(&view, verdict, measure, look));
@@ -346,28 +440,54 @@ pub(super) fn page_lines(model: &Model, visit: &VisitId, look: &Look, width: u16
     }
     rows.push((Tone::Plain, String::new()));
     if !view.all_open() {
-        rows.push((Tone::Muted, "The verdict shows once every hidden measure is entered.".to_owned()));
+        rows.push((
+            Tone::Muted,
+            "The verdict shows once every hidden measure is entered.".to_owned(),
+        ));
         return rows;
     }
     rows.extend(verdict_rows(verdict, look, width));
     rows.push((Tone::Plain, String::new()));
     let named = |outcome: Outcome| {
-        let names: Vec<_> =
-            verdict.doi.which(outcome).into_iter().map(|measure| label_of(verdict, measure)).collect();
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+        let names: Vec<_> = verdict
+            .doi
+            .which(outcome)
+            .into_iter()
+            .map(|measure| label_of(verdict, measure))
+            .collect();
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
     };
-    rows.push((Tone::Plain, format!("Improved by 20 % or more: {}", named(Outcome::Improved))));
-    rows.push((Tone::Plain, format!("Worse by 25 % or more: {}", named(Outcome::Worse))));
+    rows.push((
+        Tone::Plain,
+        format!("Improved by 20 % or more: {}", named(Outcome::Improved)),
+    ));
+    rows.push((
+        Tone::Plain,
+        format!("Worse by 25 % or more: {}", named(Outcome::Worse)),
+    ));
     rows.push((Tone::Plain, format!("Missing: {}", named(Outcome::Missing))));
     rows.push((Tone::Plain, String::new()));
     rows.push((Tone::Heading, "What would bring more points".to_owned()));
     for measure in Measure::ALL {
         let entry = verdict.measures.get(measure);
         if let Some(next) = entry.next.filter(|next| next.possible) {
-            let side = if measure == Measure::Mmt { "above" } else { "below" };
+            let side = if measure == Measure::Mmt {
+                "above"
+            } else {
+                "below"
+            };
             rows.push((
                 Tone::Plain,
-                format!("{:<14} {side} {} for {} points", label(entry), entry.shown(next.beyond), next.points),
+                format!(
+                    "{:<14} {side} {} for {} points",
+                    label(entry),
+                    entry.shown(next.beyond),
+                    next.points
+                ),
             ));
         }
     }
@@ -381,16 +501,28 @@ fn label_of(verdict: &Verdict, measure: Measure) -> String {
 /// Draws the verdict of the visit under the cursor of a participant's visits.
 pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
     let visit = model.layers.iter().rev().find_map(|layer| match layer {
-        crate::app::layer::Layer::Participant(visits) => model.study.protocol.visits.get(visits.cursor),
+        crate::app::layer::Layer::Participant(visits) => {
+            model.study.protocol.visits.get(visits.cursor)
+        }
         _ => None,
     });
     let Some(visit) = visit else { return };
     if model.session(&visit.id).is_none() {
         return;
     }
-    let inner = Rect { x: area.x.saturating_add(2), width: area.width.saturating_sub(4), ..area };
+    let inner = Rect {
+        x: area.x.saturating_add(2),
+        width: area.width.saturating_sub(4),
+        ..area
+    };
     let rows = page_lines(model, &visit.id, look, inner.width);
     for (y, (tone, text)) in (inner.top()..inner.bottom()).zip(rows) {
-        canvas.text(inner.x, y, inner.width, &fit(&text, inner.width, look), look.style(tone));
+        canvas.text(
+            inner.x,
+            y,
+            inner.width,
+            &fit(&text, inner.width, look),
+            look.style(tone),
+        );
     }
 }

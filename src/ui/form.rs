@@ -13,8 +13,11 @@ use ratatui::layout::{Position, Rect};
 
 /// Columns of the fields beside the change panel.
 const FIELDS_WIDTH: u16 = 45;
-/// Columns of a value.
-const VALUE_WIDTH: u16 = 13;
+/// Columns of a value, and of one with its meaning in words.
+const VALUE_WIDTH: u16 = 10;
+const WORDS_WIDTH: u16 = 24;
+/// Columns of last visit's value.
+const LAST_WIDTH: u16 = 7;
 /// Rows below the fields that explain the focused one.
 const LEGEND_ROWS: u16 = 5;
 
@@ -39,16 +42,27 @@ pub fn draw(
     let lines = lines(instrument, &fields);
     let legend_rows = LEGEND_ROWS.min(left.height / 3);
     let room = part(left, 0, 0, width, left.height.saturating_sub(legend_rows));
-    let focus = lines.iter().position(|line| {
-        matches!(line, Line::Field(field) if field.id == state.focus)
-    });
-    let at = if state.at_end { lines.len().saturating_sub(1) } else { focus.unwrap_or(0) };
+    let focus = lines
+        .iter()
+        .position(|line| matches!(line, Line::Field(field) if field.id == state.focus));
+    let at = if state.at_end {
+        lines.len().saturating_sub(1)
+    } else {
+        focus.unwrap_or(0)
+    };
     let first = super::canvas::scroll(at, lines.len(), room.height);
+    let columns = Columns::of(model, state, width);
     let mut cursor = None;
     for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
         match line {
             Line::Heading(title, hint) => {
-                let used = canvas.text(1, y, width.saturating_sub(1), &look.plain(title), look.style(Tone::Heading));
+                let used = canvas.text(
+                    1,
+                    y,
+                    width.saturating_sub(1),
+                    &look.plain(title),
+                    look.style(Tone::Heading),
+                );
                 if let Some(hint) = hint {
                     let x = used.saturating_add(3);
                     let rest = width.saturating_sub(x);
@@ -56,30 +70,59 @@ pub fn draw(
                 }
             }
             Line::Field(field) => {
-                let row = Row { model, state, instrument, field, cells: &cells, width };
+                let row = Row {
+                    model,
+                    state,
+                    instrument,
+                    field,
+                    cells: &cells,
+                    columns,
+                };
                 let position = row.draw(look, canvas, y);
                 cursor = cursor.or(position);
             }
             Line::End => {
                 let text = end_text(model, state, instrument);
-                let tone = if state.at_end { Tone::Focus } else { Tone::Muted };
+                let tone = if state.at_end {
+                    Tone::Focus
+                } else {
+                    Tone::Muted
+                };
                 let marker = if state.at_end { look.cursor() } else { "" };
                 canvas.text(0, y, 2, marker, look.style(Tone::Plain));
-                canvas.text(2, y, width.saturating_sub(2), &fit(&text, width.saturating_sub(2), look), look.style(tone));
+                canvas.text(
+                    2,
+                    y,
+                    width.saturating_sub(2),
+                    &fit(&text, width.saturating_sub(2), look),
+                    look.style(tone),
+                );
                 if state.at_end {
                     cursor = Some(Position { x: 2, y });
                 }
             }
         }
     }
-    let legend = part(left, 1, left.height.saturating_sub(legend_rows), width.saturating_sub(2), legend_rows);
+    let legend = part(
+        left,
+        1,
+        left.height.saturating_sub(legend_rows),
+        width.saturating_sub(2),
+        legend_rows,
+    );
     draw_legend(model, state, instrument, look, canvas, legend);
     if two {
         let x = width;
         for y in body.top()..body.bottom() {
             canvas.text(x, y, 1, look.bar(), look.style(Tone::Muted));
         }
-        let area = part(body, x.saturating_add(2), 0, body.width.saturating_sub(x).saturating_sub(2), body.height);
+        let area = part(
+            body,
+            x.saturating_add(2),
+            0,
+            body.width.saturating_sub(x).saturating_sub(2),
+            body.height,
+        );
         if let Some(visit) = &state.visit {
             super::change::panel(model, visit, Some(state), look, canvas, area);
         }
@@ -97,8 +140,10 @@ enum Line<'a> {
 fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field]) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for section in &instrument.sections {
-        let own: Vec<_> =
-            fields.iter().filter(|field| section.fields.iter().any(|f| f.id == field.id)).collect();
+        let own: Vec<_> = fields
+            .iter()
+            .filter(|field| section.fields.iter().any(|f| f.id == field.id))
+            .collect();
         if own.is_empty() {
             continue;
         }
@@ -122,6 +167,34 @@ fn end_text(model: &Model, state: &FormState, instrument: &Instrument) -> String
     }
 }
 
+/// Where the parts of a field's row stand.
+#[derive(Clone, Copy)]
+struct Columns {
+    value: u16,
+    last: u16,
+    width: u16,
+    words: bool,
+}
+
+impl Columns {
+    /// Divides a row: last visit's values get their columns only where there was a visit before.
+    fn of(model: &Model, state: &FormState, width: u16) -> Self {
+        let earlier = state
+            .visit
+            .as_ref()
+            .is_some_and(|visit| model.earlier_session(visit).is_some());
+        let last = width.saturating_sub(if earlier { LAST_WIDTH } else { 0 });
+        let words = last >= 52;
+        let value = last.saturating_sub(if words { WORDS_WIDTH } else { VALUE_WIDTH });
+        Self {
+            value,
+            last,
+            width,
+            words,
+        }
+    }
+}
+
 /// One field on its row.
 struct Row<'a> {
     model: &'a Model,
@@ -129,7 +202,7 @@ struct Row<'a> {
     instrument: &'a Instrument,
     field: &'a Field,
     cells: &'a FormCells,
-    width: u16,
+    columns: Columns,
 }
 
 impl Row<'_> {
@@ -138,26 +211,43 @@ impl Row<'_> {
         let focused = self.field.id == self.state.focus && !self.state.at_end;
         let cell = self.cells.get(&self.field.id);
         let answer = cell.and_then(|cell| cell.answer.as_ref());
-        let last = self.last();
-        let last_width = if self.width >= 44 { 8 } else { 0 };
-        let value_x = self.width.saturating_sub(VALUE_WIDTH).saturating_sub(last_width);
+        let Columns {
+            value: value_x,
+            last: last_x,
+            width,
+            ..
+        } = self.columns;
         if focused {
             canvas.text(0, y, 2, look.cursor(), look.style(Tone::Plain));
         }
         let label_width = value_x.saturating_sub(3);
-        canvas.text(2, y, label_width, &fit(&self.field.label, label_width, look), look.style(Tone::Plain));
-        if last_width > 0 {
-            let x = self.width.saturating_sub(last_width);
-            canvas.text(x, y, last_width, &fit(&last, last_width, look), look.style(Tone::Muted));
+        let label = fit(&self.field.label, label_width, look);
+        canvas.text(2, y, label_width, &label, look.style(Tone::Plain));
+        if last_x < width {
+            let room = width.saturating_sub(last_x);
+            canvas.text(
+                last_x,
+                y,
+                room,
+                &fit(&self.last(), room, look),
+                look.style(Tone::Muted),
+            );
         }
         let unfinished = self.state.unfinished.get(&self.field.id);
-        let room = VALUE_WIDTH.saturating_sub(1);
+        let room = last_x.saturating_sub(value_x).saturating_sub(1);
         if focused && !self.state.line.is_empty() {
             let view = self.state.line.view(usize::from(room));
-            let style = look.style(Tone::Focus);
-            let used = canvas.text(value_x, y, room, &look.plain(view.text), style);
-            let _ = used;
-            return Some(Position { x: value_x.saturating_add(columns_of(view.cursor)), y });
+            canvas.text(
+                value_x,
+                y,
+                room,
+                &look.plain(view.text),
+                look.style(Tone::Focus),
+            );
+            return Some(Position {
+                x: value_x.saturating_add(columns_of(view.cursor)),
+                y,
+            });
         }
         let (text, tone) = match (unfinished, answer) {
             (Some(text), _) => (format!("{text} !"), Tone::Warn),
@@ -165,18 +255,36 @@ impl Row<'_> {
             (None, None) if self.field.required => (look.empty().to_owned(), Tone::Muted),
             (None, None) => (String::new(), Tone::Muted),
         };
-        let style = if focused { look.style(Tone::Focus) } else { look.style(tone) };
-        let shown = if focused && text.trim().is_empty() { " ".to_owned() } else { text };
+        let style = if focused {
+            look.style(Tone::Focus)
+        } else {
+            look.style(tone)
+        };
+        let shown = if focused && text.trim().is_empty() {
+            " ".to_owned()
+        } else {
+            text
+        };
         canvas.text(value_x, y, room, &fit(&shown, room, look), style);
         focused.then_some(Position { x: value_x, y })
     }
 
     fn value(&self, answer: &Answer, cell: Option<&Cell>) -> String {
         let mut text = typing::show(self.instrument, self.field, answer);
-        if matches!(self.field.kind, FieldKind::Choice { .. })
-            && let Some(choice) = self.choice(answer)
+        if let Some(choice) = self.choice(answer)
+            && (self.columns.words || choice.code.len() > 2)
         {
-            text = format!("{:<2} {}", choice.code, choice.label);
+            // A code that is a word of its own says enough.
+            text = match choice.code.len() {
+                ..=2 => format!("{:<2} {}", choice.code, choice.label),
+                _ => choice.label.clone(),
+            };
+        }
+        let unit = answer
+            .unit()
+            .filter(|_| matches!(self.field.kind, FieldKind::Number { .. }));
+        if let Some(unit) = unit {
+            text = format!("{text} {unit}");
         }
         let flags = cell.map_or(String::new(), |cell| {
             let kept = if !cell.kept.is_empty() { "?" } else { "" };
@@ -188,7 +296,10 @@ impl Row<'_> {
 
     fn choice(&self, answer: &Answer) -> Option<&Choice> {
         let code = answer.as_code()?;
-        self.instrument.choices(self.field).iter().find(|choice| choice.code == code)
+        self.instrument
+            .choices(self.field)
+            .iter()
+            .find(|choice| choice.code == code)
     }
 
     /// Returns last visit's answer, where it may be seen now.
@@ -198,9 +309,16 @@ impl Row<'_> {
             let visit = self.state.visit.as_ref()?;
             let session = self.model.earlier_session(visit)?;
             let answer = session.answer(self.state.form.as_str(), self.field.id.as_str())?;
-            Some(format!("was {}", typing::show(self.instrument, self.field, answer)))
+            Some(format!(
+                "({})",
+                typing::show(self.instrument, self.field, answer)
+            ))
         };
-        if visible { found().unwrap_or_default() } else { String::new() }
+        if visible {
+            found().unwrap_or_default()
+        } else {
+            String::new()
+        }
     }
 }
 
@@ -227,15 +345,27 @@ fn draw_legend(
             (Some(_), None) => "Enter goes on to the next form that is not complete; back returns to the last field.".to_owned(),
             (None, _) => "Enter shows what was typed and asks whether to enrol.".to_owned(),
         };
-        let tone = if questions.is_empty() { Tone::Plain } else { Tone::Warn };
+        let tone = if questions.is_empty() {
+            Tone::Plain
+        } else {
+            Tone::Warn
+        };
         write_lines(wrap(&text, area.width), tone, look, canvas, area);
         return;
     }
     if let Some(refusal) = &state.refusal {
-        write_lines(wrap(&format!("! {refusal}"), area.width), Tone::Bad, look, canvas, area);
+        write_lines(
+            wrap(&format!("! {refusal}"), area.width),
+            Tone::Bad,
+            look,
+            canvas,
+            area,
+        );
         return;
     }
-    let Some(field) = instrument.field(state.focus.as_str()) else { return };
+    let Some(field) = instrument.field(state.focus.as_str()) else {
+        return;
+    };
     let mut lines = Vec::new();
     match &field.kind {
         FieldKind::Choice { .. } => {
@@ -255,21 +385,37 @@ fn draw_legend(
 
 fn cell_note(model: &Model, state: &FormState) -> Option<String> {
     let visit = state.visit.as_ref()?;
-    model.cells(visit, &state.form)?.get(&state.focus)?.note.clone()
+    model
+        .cells(visit, &state.form)?
+        .get(&state.focus)?
+        .note
+        .clone()
 }
 
 fn write_lines(lines: Vec<String>, tone: Tone, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
     for (y, line) in (area.top()..area.bottom()).zip(lines) {
-        canvas.text(area.x, y, area.width, &fit(&line, area.width, look), look.style(tone));
+        canvas.text(
+            area.x,
+            y,
+            area.width,
+            &fit(&line, area.width, look),
+            look.style(tone),
+        );
     }
 }
 
 /// Returns the options in as many columns as fit.
 fn wrap_choices(choices: &[Choice], width: u16, rows: u16) -> Vec<String> {
-    let items: Vec<String> =
-        choices.iter().map(|choice| format!("{} {}", choice.code, choice.label)).collect();
     let rows = usize::from(rows).max(1);
-    let across = items.len().div_ceil(rows).max(1);
+    let across = choices.len().div_ceil(rows).max(1);
+    let items: Vec<String> = choices
+        .iter()
+        .map(|choice| {
+            let full = choice.label.as_str();
+            let short = full.split([':', '(']).next().unwrap_or(full).trim();
+            format!("{} {}", choice.code, if across > 1 { short } else { full })
+        })
+        .collect();
     let per_row = items.len().div_ceil(across).max(1);
     let column = usize::from(width) / across;
     (0..per_row)

@@ -43,7 +43,10 @@ pub enum Tone {
 
 impl Look {
     /// Colour and UTF-8.
-    pub const FULL: Self = Self { colour: true, ascii: false };
+    pub const FULL: Self = Self {
+        colour: true,
+        ascii: false,
+    };
 
     /// Returns the style of a meaning.
     pub fn style(&self, tone: Tone) -> Style {
@@ -113,12 +116,20 @@ impl Look {
 
     /// Returns the corners of a box: top left, top right, bottom left, bottom right.
     pub fn corners(&self) -> [&'static str; 4] {
-        if self.ascii { ["+"; 4] } else { ["┌", "┐", "└", "┘"] }
+        if self.ascii {
+            ["+"; 4]
+        } else {
+            ["┌", "┐", "└", "┘"]
+        }
     }
 
     /// Returns the filled and the empty cell of a bar.
     pub fn gauge(&self) -> (&'static str, &'static str) {
-        if self.ascii { ("#", ".") } else { ("█", "░") }
+        if self.ascii {
+            ("#", ".")
+        } else {
+            ("█", "░")
+        }
     }
 
     /// Returns the mark that text was cut off.
@@ -129,7 +140,9 @@ impl Look {
     /// Returns text that this terminal can show: in ASCII mode, everything else becomes `?`.
     pub fn plain(&self, text: &str) -> String {
         if self.ascii {
-            text.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect()
+            text.chars()
+                .map(|c| if c.is_ascii() { c } else { '?' })
+                .collect()
         } else {
             text.to_owned()
         }

@@ -16,32 +16,76 @@ pub fn picker(
 ) -> Option<Position> {
     let width = body.width.min(64);
     let inner = width.saturating_sub(4);
-    let text: Vec<String> = picker.text.iter().flat_map(|text| wrap(text, inner)).collect();
+    let text: Vec<String> = picker
+        .text
+        .iter()
+        .flat_map(|text| wrap(text, inner))
+        .collect();
     let gap = u16::from(!text.is_empty());
     let text_rows = u16::try_from(text.len()).unwrap_or(0);
     let lines = u16::try_from(picker.lines.len()).unwrap_or(u16::MAX);
-    let height = lines.saturating_add(text_rows).saturating_add(gap).saturating_add(2).min(body.height);
+    let height = lines
+        .saturating_add(text_rows)
+        .saturating_add(gap)
+        .saturating_add(2)
+        .min(body.height);
     let inside = canvas.framed(lower(body, width, height), &picker.title, look);
     for (y, line) in (inside.top()..inside.bottom()).zip(&text) {
-        canvas.text(inside.x, y, inside.width, &look.plain(line), look.style(Tone::Plain));
+        canvas.text(
+            inside.x,
+            y,
+            inside.width,
+            &look.plain(line),
+            look.style(Tone::Plain),
+        );
     }
-    let list = part(inside, 0, text_rows.saturating_add(gap), inside.width, inside.height);
+    let list = part(
+        inside,
+        0,
+        text_rows.saturating_add(gap),
+        inside.width,
+        inside.height,
+    );
     let first = scroll(picker.cursor.unwrap_or(0), picker.lines.len(), list.height);
-    let mut cursor = Some(Position { x: list.x, y: list.y });
-    for (y, (index, line)) in (list.top()..list.bottom()).zip(picker.lines.iter().enumerate().skip(first)) {
+    let mut cursor = Some(Position {
+        x: list.x,
+        y: list.y,
+    });
+    for (y, (index, line)) in
+        (list.top()..list.bottom()).zip(picker.lines.iter().enumerate().skip(first))
+    {
         let chosen = picker.cursor == Some(index);
         let marker = if chosen { look.cursor() } else { "" };
         canvas.text(list.x, y, 2, marker, look.style(Tone::Plain));
-        canvas.text(list.x.saturating_add(2), y, 2, &line.key.to_string(), look.style(Tone::Key));
+        canvas.text(
+            list.x.saturating_add(2),
+            y,
+            2,
+            &line.key.to_string(),
+            look.style(Tone::Key),
+        );
         let aside = columns(&line.aside);
         let room = list.width.saturating_sub(6).saturating_sub(aside);
-        canvas.text(list.x.saturating_add(4), y, room, &fit(&line.label, room, look), look.style(Tone::Plain));
+        canvas.text(
+            list.x.saturating_add(4),
+            y,
+            room,
+            &fit(&line.label, room, look),
+            look.style(Tone::Plain),
+        );
         canvas.text_right(list.right(), y, aside, &line.aside, look.style(Tone::Muted));
         if chosen {
-            cursor = Some(Position { x: list.x.saturating_add(2), y });
+            cursor = Some(Position {
+                x: list.x.saturating_add(2),
+                y,
+            });
         }
     }
-    if matches!(picker.purpose, Purpose::Menu) { cursor } else { cursor.filter(|_| list.height > 0) }
+    if matches!(picker.purpose, Purpose::Menu) {
+        cursor
+    } else {
+        cursor.filter(|_| list.height > 0)
+    }
 }
 
 /// Draws "go to field"; the cursor stands in its line.
@@ -49,21 +93,49 @@ pub fn goto(goto: &GoTo, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Op
     let area = lower(body, body.width.min(56), body.height.min(14));
     let inside = canvas.framed(area, "Go to field", look);
     let view = goto.line.view(usize::from(inside.width.saturating_sub(1)));
-    canvas.text(inside.x, inside.y, inside.width, &look.plain(view.text), look.style(Tone::Focus));
+    canvas.text(
+        inside.x,
+        inside.y,
+        inside.width,
+        &look.plain(view.text),
+        look.style(Tone::Focus),
+    );
     let list = part(inside, 0, 1, inside.width, inside.height);
     let first = scroll(goto.cursor, goto.found.len(), list.height);
-    for (y, (index, target)) in (list.top()..list.bottom()).zip(goto.found.iter().enumerate().skip(first)) {
-        let Some(target) = goto.all.get(*target) else { continue };
-        let marker = if index == goto.cursor { look.cursor() } else { "" };
+    for (y, (index, target)) in
+        (list.top()..list.bottom()).zip(goto.found.iter().enumerate().skip(first))
+    {
+        let Some(target) = goto.all.get(*target) else {
+            continue;
+        };
+        let marker = if index == goto.cursor {
+            look.cursor()
+        } else {
+            ""
+        };
         canvas.text(list.x, y, 2, marker, look.style(Tone::Plain));
         let room = list.width.saturating_sub(2);
-        canvas.text(list.x.saturating_add(2), y, room, &fit(&target.label, room, look), look.style(Tone::Plain));
+        canvas.text(
+            list.x.saturating_add(2),
+            y,
+            room,
+            &fit(&target.label, room, look),
+            look.style(Tone::Plain),
+        );
     }
-    Some(Position { x: inside.x.saturating_add(columns_of(view.cursor)), y: inside.y })
+    Some(Position {
+        x: inside.x.saturating_add(columns_of(view.cursor)),
+        y: inside.y,
+    })
 }
 
 /// Draws a line of words about a field; the cursor stands in it.
-pub fn note(note: &NoteState, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+pub fn note(
+    note: &NoteState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
     let area = lower(body, body.width.min(70), 4);
     let title = match &note.words {
         WordsFor::Note => format!("Note on {}", note.label),
@@ -72,8 +144,17 @@ pub fn note(note: &NoteState, look: &Look, canvas: &mut Canvas<'_>, body: Rect) 
     };
     let inside = canvas.framed(area, &fit(&title, area.width.saturating_sub(6), look), look);
     let view = note.line.view(usize::from(inside.width.saturating_sub(1)));
-    canvas.text(inside.x, inside.y, inside.width, &look.plain(view.text), look.style(Tone::Plain));
-    Some(Position { x: inside.x.saturating_add(columns_of(view.cursor)), y: inside.y })
+    canvas.text(
+        inside.x,
+        inside.y,
+        inside.width,
+        &look.plain(view.text),
+        look.style(Tone::Plain),
+    );
+    Some(Position {
+        x: inside.x.saturating_add(columns_of(view.cursor)),
+        y: inside.y,
+    })
 }
 
 /// Returns a box at the lower edge, so that the fields above stay in sight.

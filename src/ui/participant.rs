@@ -26,24 +26,57 @@ pub fn draw(
         who.enrolled_on
     );
     let y = body.y.saturating_add(1);
-    canvas.text(2, y, body.width, &fit(&words, body.width.saturating_sub(3), look), look.style(Tone::Plain));
+    canvas.text(
+        2,
+        y,
+        body.width,
+        &fit(&words, body.width.saturating_sub(3), look),
+        look.style(Tone::Plain),
+    );
     let wide = body.width >= 72;
     let y = body.y.saturating_add(3);
-    let heading = row("", "", "Visit", "State", "Planned", "Window", "Held on", "Forms", wide);
-    canvas.text(0, y, body.width, &fit(&heading, body.width, look), look.style(Tone::Heading));
+    let heading = row(
+        "", "", "Visit", "State", "Planned", "Window", "Held on", "Forms", wide,
+    );
+    canvas.text(
+        0,
+        y,
+        body.width,
+        &fit(&heading, body.width, look),
+        look.style(Tone::Heading),
+    );
     let mut cursor = None;
     let rows = part(body, 0, 4, body.width, body.height.saturating_sub(4));
     for (y, (index, planned)) in (rows.top()..rows.bottom()).zip(model.plan().iter().enumerate()) {
         let chosen = index == visits.cursor;
         let line = line(model, planned, index, chosen, wide, look);
-        canvas.text(0, y, body.width, &fit(&line, body.width, look), look.style(tone(&planned.state)));
+        canvas.text(
+            0,
+            y,
+            body.width,
+            &fit(&line, body.width, look),
+            look.style(tone(&planned.state)),
+        );
         if chosen {
             canvas.paint(2, y, 14, look.style(Tone::Focus));
             cursor = Some(Position { x: 2, y });
         }
     }
-    let after = rows.y.saturating_add(u16::try_from(model.study.protocol.visits.len()).unwrap_or(0));
-    super::change::strip(model, look, canvas, part(body, 0, after.saturating_sub(body.y).saturating_add(1), body.width, body.height));
+    let after = rows
+        .y
+        .saturating_add(u16::try_from(model.study.protocol.visits.len()).unwrap_or(0));
+    super::change::strip(
+        model,
+        look,
+        canvas,
+        part(
+            body,
+            0,
+            after.saturating_sub(body.y).saturating_add(1),
+            body.width,
+            body.height,
+        ),
+    );
     cursor
 }
 
@@ -64,13 +97,20 @@ fn line(
     let forms = visit
         .filter(|_| !held.is_empty())
         .map(|visit| {
-            let complete =
-                visit.forms.iter().filter(|f| model.progress(&visit.id, f).is_complete()).count();
+            let complete = visit
+                .forms
+                .iter()
+                .filter(|f| model.progress(&visit.id, f).is_complete())
+                .count();
             format!("{complete}/{}", visit.forms.len())
         })
         .unwrap_or_default();
-    let window =
-        format!("{} {} {}", planned.from.format("%d %b"), look.rule(), planned.to.format("%d %b"));
+    let window = format!(
+        "{} {} {}",
+        planned.from.format("%d %b"),
+        look.rule(),
+        planned.to.format("%d %b")
+    );
     row(
         if chosen { look.cursor() } else { "" },
         &(index + 1).to_string(),
@@ -97,7 +137,9 @@ fn row(
     wide: bool,
 ) -> String {
     if wide {
-        format!("{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{window:<17}{held:<12}{forms}")
+        format!(
+            "{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{window:<17}{held:<12}{forms}"
+        )
     } else {
         format!("{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{forms}")
     }

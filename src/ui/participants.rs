@@ -25,22 +25,39 @@ pub fn draw(
     let width = body.width.saturating_sub(x).saturating_sub(24).max(8);
     let view = list.line.view(usize::from(width));
     canvas.text(x, y, width, &look.plain(view.text), look.style(Tone::Plain));
-    let cursor = Position { x: x.saturating_add(columns_of(view.cursor)), y };
+    let cursor = Position {
+        x: x.saturating_add(columns_of(view.cursor)),
+        y,
+    };
     let counted = format!(
         "{} of {}, target {}",
         list.found.len(),
         all.len(),
         model.study.protocol.target
     );
-    canvas.text_right(body.width.saturating_sub(2), y, 24, &counted, look.style(Tone::Muted));
+    canvas.text_right(
+        body.width.saturating_sub(2),
+        y,
+        24,
+        &counted,
+        look.style(Tone::Muted),
+    );
 
     let y = body.y.saturating_add(3);
     let heading = if wide {
-        row("", "Id", "Initials", "Visit", "State", "Window", "Forms", "Verdict")
+        row(
+            "", "Id", "Initials", "Visit", "State", "Window", "Forms", "DOI, TIS",
+        )
     } else {
         narrow_row("", "Id", "Initials", "Visit", "State")
     };
-    canvas.text(0, y, body.width, &fit(&heading, body.width, look), look.style(Tone::Heading));
+    canvas.text(
+        0,
+        y,
+        body.width,
+        &fit(&heading, body.width, look),
+        look.style(Tone::Heading),
+    );
     let top = y.saturating_add(1);
     let rows = body.bottom().saturating_sub(top);
     if list.found.is_empty() {
@@ -53,14 +70,20 @@ pub fn draw(
         return Some(cursor);
     }
     let first = scroll(list.cursor, list.found.len(), rows);
-    for (y, (index, found)) in
-        (top..body.bottom()).zip(list.found.iter().enumerate().skip(first))
-    {
-        let Some(summary) = all.get(*found) else { continue };
+    for (y, (index, found)) in (top..body.bottom()).zip(list.found.iter().enumerate().skip(first)) {
+        let Some(summary) = all.get(*found) else {
+            continue;
+        };
         let chosen = index == list.cursor;
         let marker = if chosen { look.cursor() } else { "" };
         let line = line(model, summary, marker, wide, look);
-        canvas.text(0, y, body.width, &fit(&line, body.width, look), look.style(Tone::Plain));
+        canvas.text(
+            0,
+            y,
+            body.width,
+            &fit(&line, body.width, look),
+            look.style(Tone::Plain),
+        );
         if chosen {
             canvas.paint(2, y, 16, look.style(Tone::Focus));
         }
@@ -70,8 +93,7 @@ pub fn draw(
 
 fn line(model: &Model, summary: &Summary, marker: &str, wide: bool, look: &Look) -> String {
     let who = &summary.participant;
-    let plan =
-        schedule::plan(&model.study, who, &summary.visits, model.today());
+    let plan = schedule::plan(&model.study, who, &summary.visits, model.today());
     let next = schedule::next_visit(&plan, model.today());
     let label = next
         .and_then(|next| model.study.visit(next.visit.as_str()))
@@ -80,29 +102,57 @@ fn line(model: &Model, summary: &Summary, marker: &str, wide: bool, look: &Look)
     if !wide {
         return narrow_row(marker, who.id.as_str(), &who.initials, label, state);
     }
-    let window =
-        next.map(|next| format!("{} {} {}", next.from.format("%d %b"), look.rule(), next.to.format("%d %b"))).unwrap_or_default();
-    let forms = next
-        .and_then(|next| {
-            let begun = summary.visits.iter().find(|visit| visit.visit == next.visit);
-            let forms = model.study.visit(next.visit.as_str())?.forms.len();
-            Some(format!("{}/{forms}", begun.map_or(0, |visit| visit.complete)))
+    let window = next
+        .map(|next| {
+            format!(
+                "{} {} {}",
+                next.from.format("%d %b"),
+                look.rule(),
+                next.to.format("%d %b")
+            )
         })
         .unwrap_or_default();
-    row(marker, who.id.as_str(), &who.initials, label, state, &window, &forms, &verdict(model, summary))
+    let forms = next
+        .and_then(|next| {
+            let begun = summary
+                .visits
+                .iter()
+                .find(|visit| visit.visit == next.visit);
+            let forms = model.study.visit(next.visit.as_str())?.forms.len();
+            Some(format!(
+                "{}/{forms}",
+                begun.map_or(0, |visit| visit.complete)
+            ))
+        })
+        .unwrap_or_default();
+    row(
+        marker,
+        who.id.as_str(),
+        &who.initials,
+        label,
+        state,
+        &window,
+        &forms,
+        &verdict(model, summary),
+    )
 }
 
 fn verdict(model: &Model, summary: &Summary) -> String {
-    let Some(verdict) = &summary.verdict else { return String::new() };
-    let label = model.study.visit(verdict.visit.as_str()).map_or("", |visit| visit.label.as_str());
+    let Some(verdict) = &summary.verdict else {
+        return String::new();
+    };
+    let label = model
+        .study
+        .visit(verdict.visit.as_str())
+        .map_or("", |visit| visit.label.as_str());
     let doi = match verdict.doi {
-        Some(true) => "improved",
-        Some(false) => "not improved",
+        Some(true) => "met",
+        Some(false) => "not met",
         None => "open",
     };
     match verdict.tis {
-        Some(tis) => format!("{label}: {doi}, TIS {}", tis.normalize()),
-        None => format!("{label}: {doi}"),
+        Some(tis) => format!("{label} {doi} {}", tis.normalize()),
+        None => format!("{label} {doi}"),
     }
 }
 
@@ -117,7 +167,7 @@ fn row(
     forms: &str,
     verdict: &str,
 ) -> String {
-    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<9}{window:<17}{forms:<6} {verdict}")
+    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<9}{window:<17}{forms:<5} {verdict}")
 }
 
 fn narrow_row(marker: &str, id: &str, initials: &str, visit: &str, state: &str) -> String {

@@ -25,7 +25,10 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         }
         _ => format!("coreset  {}", model.study.protocol.id),
     };
-    if let Some(visit) = model.open_visit().and_then(|visit| model.study.visit(visit.as_str())) {
+    if let Some(visit) = model
+        .open_visit()
+        .and_then(|visit| model.study.visit(visit.as_str()))
+    {
         words.push_str("  ");
         words.push_str(&visit.label);
     }
@@ -53,11 +56,21 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
             Grade::Warn => Tone::Warn,
             Grade::Error => Tone::Bad,
         };
-        let mark = if notice.grade == Grade::Info { "" } else { "! " };
+        let mark = if notice.grade == Grade::Info {
+            ""
+        } else {
+            "! "
+        };
         let text = fit(&format!("{mark}{}", notice.text), room, look);
         canvas.text(1, y, room, &text, look.style(tone));
     }
-    canvas.text_right(area.width.saturating_sub(1), y, area.width, &saved, look.style(tone));
+    canvas.text_right(
+        area.width.saturating_sub(1),
+        y,
+        area.width,
+        &saved,
+        look.style(tone),
+    );
     let actions = shown_actions(model);
     let hints = hints::hints(
         &model.keymap,
@@ -80,13 +93,17 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
 fn saved(model: &Model) -> (String, Tone) {
     let saving = &model.saving;
     if saving.refusal.is_some() {
-        return (format!("NOT SAVED: {} waiting", saving.pending.len()), Tone::Bad);
+        return (
+            format!("NOT SAVED: {} waiting", saving.pending.len()),
+            Tone::Bad,
+        );
     }
     match &saving.last {
         _ if saving.waits() => ("saving".to_owned(), Tone::Muted),
-        Some(receipt) => {
-            (format!("saved #{} {}", receipt.last, receipt.at.format("%H:%M:%S")), Tone::Muted)
-        }
+        Some(receipt) => (
+            format!("saved #{} {}", receipt.last, receipt.at.format("%H:%M:%S")),
+            Tone::Muted,
+        ),
         None => (String::new(), Tone::Muted),
     }
 }
@@ -100,7 +117,14 @@ fn shown_actions(model: &Model) -> Vec<Action> {
         }
         Some(Layer::Participant(_)) => vec![A::Open, A::Change, A::Back, A::Help, A::Menu],
         Some(Layer::Visit(_)) => {
-            vec![A::Open, A::NextRequired, A::Change, A::Back, A::Help, A::Menu]
+            vec![
+                A::Open,
+                A::NextRequired,
+                A::Change,
+                A::Back,
+                A::Help,
+                A::Menu,
+            ]
         }
         Some(Layer::Form(_)) => vec![
             A::Next,
@@ -118,7 +142,11 @@ fn shown_actions(model: &Model) -> Vec<Action> {
         Some(Layer::GoTo(_)) => vec![A::Open, A::Next, A::Previous, A::Back],
         Some(Layer::Note(_)) => vec![A::Open, A::Back],
         Some(Layer::Page(page)) => match page.kind {
-            PageKind::Change(_) | PageKind::Help { context: Context::Form, .. } => {
+            PageKind::Change(_)
+            | PageKind::Help {
+                context: Context::Form,
+                ..
+            } => {
                 vec![A::Back, A::NextSection, A::PreviousSection]
             }
             PageKind::Help { .. } => vec![A::Back, A::NextSection, A::PreviousSection],

@@ -25,13 +25,21 @@ pub fn draw(
         |session| format!("Held on {}.", session.date),
     );
     let y = body.y.saturating_add(1);
-    canvas.text(2, y, body.width, &fit(&date, body.width.saturating_sub(3), look), look.style(Tone::Plain));
+    canvas.text(
+        2,
+        y,
+        body.width,
+        &fit(&date, body.width.saturating_sub(3), look),
+        look.style(Tone::Plain),
+    );
     let two = body.width >= 76;
     let width = if two { FORMS_WIDTH } else { body.width };
     let list = part(body, 0, 3, width, body.height);
     let mut cursor = None;
     for (y, (index, id)) in (list.top()..list.bottom()).zip(planned.forms.iter().enumerate()) {
-        let Some(instrument) = model.study.form(id.as_str()) else { continue };
+        let Some(instrument) = model.study.form(id.as_str()) else {
+            continue;
+        };
         let progress = model.progress(&forms.visit, id);
         let chosen = index == forms.cursor;
         let marker = if chosen { look.cursor() } else { "" };
@@ -51,7 +59,13 @@ pub fn draw(
     }
     if two {
         let x = FORMS_WIDTH.saturating_add(1);
-        let area = part(body, x, 1, body.width.saturating_sub(x), body.height.saturating_sub(1));
+        let area = part(
+            body,
+            x,
+            1,
+            body.width.saturating_sub(x),
+            body.height.saturating_sub(1),
+        );
         super::change::panel(model, &forms.visit, None, look, canvas, area);
     }
     cursor

@@ -6,14 +6,27 @@ use crate::domain::instrument::{Field, FieldKind, Instrument};
 pub fn expects(instrument: &Instrument, field: &Field) -> String {
     match &field.kind {
         FieldKind::Vas { low, high, .. } => format!("0.0 {low}, 10.0 {high}; steps of 0.1 cm"),
-        FieldKind::Number { unit, decimals, min, max, .. } => {
-            let unit = unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        FieldKind::Number {
+            unit,
+            decimals,
+            min,
+            max,
+            ..
+        } => {
+            let unit = unit
+                .as_ref()
+                .map(|unit| format!(" {unit}"))
+                .unwrap_or_default();
             let decimals = match decimals {
                 0 => "a whole number".to_owned(),
                 1 => "up to 1 decimal".to_owned(),
                 more => format!("up to {more} decimals"),
             };
-            format!("{} to {}{unit}, {decimals}", min.normalize(), max.normalize())
+            format!(
+                "{} to {}{unit}, {decimals}",
+                min.normalize(),
+                max.normalize()
+            )
         }
         FieldKind::Lab { is_limit: true, .. } => {
             "the laboratory's upper limit of normal, above 0".to_owned()
@@ -22,18 +35,27 @@ pub fn expects(instrument: &Instrument, field: &Field) -> String {
             "the result as reported, with < when it is below quantification".to_owned()
         }
         FieldKind::Choice { .. } => {
-            let codes: Vec<&str> =
-                instrument.choices(field).iter().map(|choice| choice.code.as_str()).collect();
+            let codes: Vec<&str> = instrument
+                .choices(field)
+                .iter()
+                .map(|choice| choice.code.as_str())
+                .collect();
             match codes.split_last() {
                 Some((last, [])) => (*last).to_owned(),
                 Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
                 None => "a code".to_owned(),
             }
         }
-        FieldKind::Text { max_length, pattern: None } => {
+        FieldKind::Text {
+            max_length,
+            pattern: None,
+        } => {
             format!("text of up to {max_length} characters")
         }
-        FieldKind::Text { pattern: Some(pattern), .. } => {
+        FieldKind::Text {
+            pattern: Some(pattern),
+            ..
+        } => {
             format!("text of the form {pattern} (9 a digit, A a letter)")
         }
         FieldKind::Date => "a date like 2026-03-31, t for today, t-3 for three days ago".to_owned(),
