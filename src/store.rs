@@ -360,11 +360,15 @@ impl Store {
     }
 
     fn refuse_all(&self, count: usize, error: StoreError) -> Vec<Result<Appended, StoreError>> {
-        let text = error.to_string();
-        let mut answers = vec![Err(error)];
-        for _ in 1..count {
-            answers.push(Err(StoreError::Closed { why: text.clone() }));
-        }
+        let other = |why: String| match &error {
+            StoreError::NoSpace { free, floor } => StoreError::NoSpace {
+                free: *free,
+                floor: *floor,
+            },
+            _ => StoreError::Closed { why },
+        };
+        let mut answers: Vec<_> = (1..count).map(|_| Err(other(error.to_string()))).collect();
+        answers.insert(0, Err(error));
         answers.truncate(count);
         answers
     }

@@ -433,7 +433,11 @@ fn m9_is_asked_at_the_physicians_scale_too() {
         .insert("mdaat".into(), cells(&[("all.vas", number("6.1"))]));
     let mut asked = |kept: Option<&str>| {
         let cell = session.cell_mut(&"phga".into(), &"vas".into());
-        cell.kept = kept.map(|rules| (rules.to_owned(), "confirmed".to_owned()));
+        cell.kept = kept
+            .iter()
+            .flat_map(|rules| rules.split(", "))
+            .map(|rule| (rule.to_owned(), "confirmed".to_owned()))
+            .collect();
         let context = Context {
             participant: &who,
             session: &session,
