@@ -9,6 +9,8 @@
 //!
 //! Must not know scores, verdicts or screens: how a record is summarised comes in as [`Projection`].
 
+mod append;
+mod changes;
 mod desk;
 mod error;
 mod guard;
@@ -16,10 +18,12 @@ mod head;
 mod home;
 mod journal;
 mod line;
+mod log;
 mod open;
 mod options;
 mod repair;
 mod replay;
+mod survey;
 mod tables;
 mod verify;
 mod walk;
@@ -31,8 +35,7 @@ pub use options::{Clock, Options, Projection};
 pub use replay::Progress;
 pub use verify::{VerifyReport, verify};
 
-use crate::domain::entry::{Draft, Entry, Receipt};
-use crate::domain::event::Event;
+use crate::domain::entry::{Entry, Receipt};
 use crate::domain::ids::ParticipantId;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::summary::Summary;
@@ -42,9 +45,6 @@ use guard::Fault;
 use head::Heads;
 use home::Home;
 use journal::Journal;
-use line::Tip;
-use std::collections::{HashMap, HashSet};
-use std::io;
 use std::path::Path;
 use tables::Tables;
 
@@ -58,6 +58,9 @@ pub struct Appended {
     /// The new summary of the participant whom the entries are about, the last one where there are several.
     pub summary: Option<Summary>,
 }
+
+/// Bytes that sled needs to be built anew, at the least.
+const HEADROOM: u64 = 1 << 20;
 
 /// An open study, owned by this process.
 pub struct Store {
@@ -75,18 +78,6 @@ pub struct Store {
     broken: Option<Fault>,
     /// Last, so that the lock is let go when everything else is closed.
     home: Home,
-}
-
-/// A request on its way into the journal.
-enum Fate {
-    /// Done before: its entries.
-    Known(u64, u64),
-    /// The same as an earlier request of this batch.
-    Again(usize),
-    /// To be written.
-    Fresh(Vec<Entry>),
-    /// Not fit.
-    Refused(StoreError),
 }
 
 impl Store {
@@ -140,59 +131,6 @@ impl Store {
     /// Returns whether something waits for [`Store::checkpoint`].
     pub fn is_behind(&self) -> bool {
         self.kept < self.journal.tip.seq
-    }
-
-    /// Appends the entries of one request, all or none; they are on the disk when this returns.
-    ///
-    /// A request that was applied before is answered with its first receipt.
-    ///
-    /// # Errors
-    /// When the request is not fit, the disk is too full, or the journal could not be written; then
-    /// nothing of it is stored.
-    pub fn append(&mut self, request: &str, drafts: Vec<Draft>) -> Result<Appended, StoreError> {
-        let mut results = self.append_all(vec![(request.to_owned(), drafts)]);
-        results.pop().unwrap_or_else(|| {
-            Err(StoreError::Unfit {
-                what: "there is nothing to save".to_owned(),
-            })
-        })
-    }
-
-    /// Appends several requests with one sync, each all or none; answers are in the order of the requests.
-    ///
-    /// Each participant is summarised once, however many entries are about them.
-    pub fn append_all(
-        &mut self,
-        requests: Vec<(String, Vec<Draft>)>,
-    ) -> Vec<Result<Appended, StoreError>> {
-        match self.ready() {
-            Ok(()) => {}
-            Err(error) => return self.refuse_all(requests.len(), error),
-        }
-        let mut fates = match self.sort(requests) {
-            Ok(fates) => fates,
-            Err((count, error)) => return self.refuse_all(count, error),
-        };
-        let written = self.write(&mut fates);
-        let mut answers: Vec<Result<Appended, StoreError>> = Vec::with_capacity(fates.len());
-        let failed = written.is_err();
-        let mut failure = written.err();
-        for fate in fates {
-            let answer = match fate {
-                Fate::Refused(error) => Err(error),
-                Fate::Known(first, last) => self.recall(first, last),
-                Fate::Again(index) => match answers.get(index) {
-                    Some(Ok(appended)) => Ok(appended.clone()),
-                    _ => Err(self.gone("the same request was refused")),
-                },
-                Fate::Fresh(_) if failed => Err(failure
-                    .take()
-                    .unwrap_or_else(|| self.gone("the journal could not be written"))),
-                Fate::Fresh(entries) => self.answer(entries),
-            };
-            answers.push(answer);
-        }
-        answers
     }
 
     /// Takes what waits into sled, so that reading needs nothing more; called by every other method too.
@@ -326,11 +264,12 @@ impl Store {
     }
 
     fn sync_sled(&mut self) -> Result<(), StoreError> {
-        if let Some(tables) = &self.tables {
-            let path = self.home.dir.join(open::SLED);
-            self.broken = tables.sync(&path).err();
-            self.heal()?;
-        }
+        let Some(tables) = &self.tables else {
+            return Err(self.unreadable());
+        };
+        let path = self.home.dir.join(open::SLED);
+        self.broken = tables.sync(&path).err();
+        self.heal()?;
         self.kept = self.journal.tip.seq;
         self.heads.write(self.journal.tip, self.kept, self.now())?;
         self.heads.sync()
@@ -338,220 +277,6 @@ impl Store {
 
     fn now(&self) -> DateTime<FixedOffset> {
         (self.options.clock)().trunc_subsecs(3)
-    }
-
-    /// Makes sure that entries can be taken.
-    fn ready(&mut self) -> Result<(), StoreError> {
-        if let Some(why) = &self.closed {
-            return Err(StoreError::Closed { why: why.clone() });
-        }
-        self.settle()?;
-        let floor = self.options.floor_bytes;
-        match self.home.free() {
-            Some(free) if free < floor => Err(StoreError::NoSpace { free, floor }),
-            _ => Ok(()),
-        }
-    }
-
-    fn gone(&self, why: &str) -> StoreError {
-        StoreError::Closed {
-            why: self.closed.clone().unwrap_or_else(|| why.to_owned()),
-        }
-    }
-
-    fn refuse_all(&self, count: usize, error: StoreError) -> Vec<Result<Appended, StoreError>> {
-        let other = |why: String| match &error {
-            StoreError::NoSpace { free, floor } => StoreError::NoSpace {
-                free: *free,
-                floor: *floor,
-            },
-            _ => StoreError::Closed { why },
-        };
-        let mut answers: Vec<_> = (1..count).map(|_| Err(other(error.to_string()))).collect();
-        answers.insert(0, Err(error));
-        answers.truncate(count);
-        answers
-    }
-
-    /// Sorts requests into known, unfit and fresh; a fresh one gets its entries, not yet their places.
-    fn sort(
-        &mut self,
-        requests: Vec<(String, Vec<Draft>)>,
-    ) -> Result<Vec<Fate>, (usize, StoreError)> {
-        let count = requests.len();
-        let now = self.now();
-        let mut fates: Vec<Fate> = Vec::with_capacity(count);
-        let mut here: HashMap<String, usize> = HashMap::new();
-        let mut enrolled: HashSet<ParticipantId> = HashSet::new();
-        for (request, drafts) in requests {
-            if let Some(index) = here.get(&request) {
-                fates.push(Fate::Again(*index));
-                continue;
-            }
-            let known = match self.read(|tables, _| tables.request(&request)) {
-                Ok(known) => known,
-                Err(error) => return Err((count, error)),
-            };
-            if let Some((first, last)) = known {
-                fates.push(Fate::Known(first, last));
-                continue;
-            }
-            if let Err(error) = self.fit(&request, &drafts, &mut enrolled) {
-                fates.push(Fate::Refused(error));
-                continue;
-            }
-            here.insert(request.clone(), fates.len());
-            let entries = drafts.into_iter().map(|draft| Entry {
-                seq: 0,
-                recorded_at: now,
-                program: self.options.program.clone(),
-                request: request.clone(),
-                draft,
-                prev: String::new(),
-                hash: String::new(),
-            });
-            fates.push(Fate::Fresh(entries.collect()));
-        }
-        Ok(fates)
-    }
-
-    /// Checks that a request can be stored.
-    fn fit(
-        &self,
-        request: &str,
-        drafts: &[Draft],
-        enrolled: &mut HashSet<ParticipantId>,
-    ) -> Result<(), StoreError> {
-        if drafts.is_empty() {
-            return Err(StoreError::Unfit {
-                what: "there is nothing to save".to_owned(),
-            });
-        }
-        fit_name("a request", request)?;
-        let mut new: Vec<ParticipantId> = Vec::new();
-        for draft in drafts {
-            fit_names(&draft.event)?;
-            let Some(who) = draft.event.participant() else {
-                continue;
-            };
-            if matches!(draft.event, Event::Enrolled { .. }) {
-                new.push(who.clone());
-            } else if self.desk.order(who).is_none()
-                && !enrolled.contains(who)
-                && !new.contains(who)
-            {
-                return Err(StoreError::NotEnrolled {
-                    participant: who.to_string(),
-                });
-            }
-        }
-        enrolled.extend(new);
-        Ok(())
-    }
-
-    /// Writes the fresh requests with one sync and puts them on the desk.
-    fn write(&mut self, fates: &mut [Fate]) -> Result<(), StoreError> {
-        let mut tip = self.journal.tip;
-        let mut batch: Vec<u8> = Vec::new();
-        let mut places: Vec<(Tip, std::ops::Range<usize>)> = Vec::new();
-        for entries in fates.iter_mut().filter_map(Fate::fresh) {
-            let count = entries.len() as u64;
-            for (entry, index) in entries.iter_mut().zip(1_u64..) {
-                entry.seq = tip.seq + 1;
-                let (line, next) =
-                    line::seal(entry, count - index, &tip).map_err(|error| StoreError::Unfit {
-                        what: error.to_string(),
-                    })?;
-                let start = batch.len();
-                batch.extend_from_slice(&line);
-                places.push((next, start..batch.len().saturating_sub(1)));
-                tip = next;
-            }
-        }
-        if batch.is_empty() {
-            return Ok(());
-        }
-        if let Err(error) = self.journal.append(&batch, tip) {
-            return Err(self.close(error));
-        }
-        // The entries are on the disk. A head that cannot be written weakens only the next open's proof.
-        if let Err(error) = self.heads.write(tip, self.kept, self.now()) {
-            self.closed = Some(error.to_string());
-        }
-        let mut places = places.into_iter();
-        for entries in fates.iter_mut().filter_map(Fate::fresh) {
-            for (entry, (tip, range)) in entries.iter().zip(&mut places) {
-                let line = batch.get(range).unwrap_or_default().to_vec();
-                if let (None, Some(tables)) = (&self.broken, &self.tables) {
-                    self.broken = self.desk.take(entry, tip, line, tables).err();
-                }
-            }
-        }
-        self.desk.summarise(&self.projection);
-        Ok(())
-    }
-
-    /// Takes no more entries after an error of the journal.
-    fn close(&mut self, error: io::Error) -> StoreError {
-        let error = match error.kind() {
-            io::ErrorKind::StorageFull => StoreError::Full {
-                ballast: self.home.free_ballast(),
-            },
-            _ => StoreError::io("write", &self.home.dir.join(repair::JOURNAL), error),
-        };
-        self.closed = Some(error.to_string());
-        error
-    }
-
-    fn answer(&self, entries: Vec<Entry>) -> Result<Appended, StoreError> {
-        let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-            return Err(self.gone("there is nothing to save"));
-        };
-        let receipt = Receipt {
-            request: last.request.clone(),
-            first: first.seq,
-            last: last.seq,
-            hash: last.hash.clone(),
-            at: last.recorded_at,
-        };
-        let about = |entry: &Entry| entry.draft.event.participant().cloned();
-        let who = entries.iter().rev().find_map(about);
-        let summary = who.and_then(|who| self.desk.summary(&who).cloned());
-        Ok(Appended {
-            receipt,
-            entries,
-            summary,
-        })
-    }
-
-    /// Answers a request that was applied before.
-    fn recall(&mut self, first: u64, last: u64) -> Result<Appended, StoreError> {
-        let entries = self.read(|tables, _| {
-            (first..=last)
-                .map(|seq| {
-                    tables
-                        .entry(seq)?
-                        .ok_or_else(|| Fault::new(format!("entry {seq} is missing")))
-                })
-                .collect::<Result<Vec<Entry>, Fault>>()
-        })?;
-        let mut appended = self.answer(entries)?;
-        if appended.summary.is_none() {
-            let about = |entry: &Entry| entry.draft.event.participant().cloned();
-            if let Some(who) = appended.entries.iter().rev().find_map(about) {
-                appended.summary = self.read(|tables, _| tables.summary(&who))?;
-            }
-        }
-        Ok(appended)
-    }
-}
-
-impl Fate {
-    fn fresh(&mut self) -> Option<&mut Vec<Entry>> {
-        match self {
-            Self::Fresh(entries) => Some(entries),
-            _ => None,
-        }
     }
 }
 
@@ -570,43 +295,4 @@ impl std::fmt::Debug for Store {
             .field("closed", &self.closed)
             .finish_non_exhaustive()
     }
-}
-
-/// Bytes that sled needs to be built anew, at the least.
-const HEADROOM: u64 = 1 << 20;
-
-/// Longest name in bytes; names are parts of keys.
-const NAME: usize = 200;
-
-fn fit_name(what: &str, name: &str) -> Result<(), StoreError> {
-    let reason = if name.is_empty() {
-        "is empty"
-    } else if name.len() > NAME {
-        "is longer than 200 bytes"
-    } else if name.chars().any(char::is_control) {
-        "holds a control character"
-    } else {
-        return Ok(());
-    };
-    Err(StoreError::Unfit {
-        what: format!("the name of {what} {reason}"),
-    })
-}
-
-/// Checks the names that become keys.
-fn fit_names(event: &Event) -> Result<(), StoreError> {
-    if let Some(who) = event.participant() {
-        fit_name("a participant", who.as_str())?;
-    }
-    let (visit, form) = match event {
-        Event::StudyOpened { .. } | Event::Enrolled { .. } => return Ok(()),
-        Event::SessionBegun { visit, .. } => (visit, None),
-        Event::Shown { visit, form, .. } | Event::Filled { visit, form, .. } => (visit, Some(form)),
-        Event::Answered { place, .. }
-        | Event::Cleared { place, .. }
-        | Event::Noted { place, .. }
-        | Event::Prompted { place, .. } => (&place.visit, Some(&place.form)),
-    };
-    fit_name("a visit", visit.as_str())?;
-    form.map_or(Ok(()), |form| fit_name("a form", form.as_str()))
 }

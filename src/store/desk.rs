@@ -4,9 +4,10 @@
 //! An append is acknowledged when the journal has it; its changes wait here until the next call.
 
 use super::Projection;
+use super::changes::Changes;
 use super::guard::{Fault, guard};
 use super::line::Tip;
-use super::tables::{Changes, Tables};
+use super::tables::Tables;
 use crate::domain::entry::Entry;
 use crate::domain::event::Event;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};

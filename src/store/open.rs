@@ -9,11 +9,11 @@ use super::guard::Fault;
 use super::head::{self, Head, Heads};
 use super::home::{self, Home};
 use super::journal::Journal;
-use super::line::{self, Tip};
+use super::line::Tip;
 use super::repair::{self, JOURNAL, Repair};
 use super::replay::{self, Progress, Source, Trouble};
-use super::tables::{Log, Tables};
-use super::walk::{self, Walk};
+use super::survey::{Survey, look};
+use super::tables::Tables;
 use super::{Options, Projection, Store};
 use std::path::{Path, PathBuf};
 
@@ -37,16 +37,6 @@ pub struct OpenReport {
     pub kept: Vec<PathBuf>,
     /// All that an assessor or monitor should know, as sentences.
     pub findings: Vec<String>,
-}
-
-/// The journal as it is on the disk, and what sled has of it.
-struct Survey {
-    segments: Vec<(u32, PathBuf)>,
-    walk: Walk,
-    /// Newest entry that sled's copy proves to exist.
-    proven: u64,
-    /// Why sled's copy is not that of this journal.
-    wrong: Option<String>,
 }
 
 /// Opens a study.
@@ -74,7 +64,7 @@ pub(super) fn open(
         Err(fault) if fault.full => return Err(StoreError::Full { ballast: false }),
         Err(fault) if fault.locked => {
             return Err(StoreError::Busy {
-                dir: sled_dir,
+                dir: dir.to_owned(),
                 pid: None,
             });
         }
@@ -195,109 +185,6 @@ fn prepare(home: &Home, no_heads: bool, report: &mut OpenReport) -> Result<(), S
         }
     }
     Ok(())
-}
-
-/// Walks along the journal and sled's copy of it, side by side.
-fn look(dir: &Path, heads: &[Head], sled: Result<&Tables, &Fault>) -> Result<Survey, StoreError> {
-    let journal = dir.join(JOURNAL);
-    let unread = |error| StoreError::io("read", &journal, error);
-    let segments = walk::segments(&journal).map_err(unread)?;
-    let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
-    let mut copy = Copy::start(sled);
-    let walk = walk::walk(&segments, &watch, |seal, bytes| {
-        copy.compare(seal.tip, bytes);
-    })
-    .map_err(unread)?;
-    for head in heads {
-        let there = walk.watched.get(&head.tip.seq);
-        if there.is_some_and(|hash| *hash != head.tip.hash) {
-            return Err(StoreError::Replaced {
-                dir: dir.to_owned(),
-                seq: head.tip.seq,
-            });
-        }
-    }
-    let (proven, wrong) = copy.end(walk.tip, sled.ok());
-    Ok(Survey {
-        segments,
-        walk,
-        proven,
-        wrong,
-    })
-}
-
-/// sled's copy of the journal, while it is being compared.
-struct Copy {
-    log: Option<Log>,
-    next: Option<(u64, Vec<u8>)>,
-    last: Tip,
-    wrong: Option<String>,
-}
-
-impl Copy {
-    fn start(sled: Result<&Tables, &Fault>) -> Self {
-        let mut copy = Self {
-            log: None,
-            next: None,
-            last: Tip::START,
-            wrong: None,
-        };
-        match sled.map(|tables| tables.log(0)) {
-            Ok(Ok(log)) => copy.log = Some(log),
-            Ok(Err(fault)) => copy.wrong = Some(fault.why),
-            Err(fault) => copy.wrong = Some(fault.why.clone()),
-        }
-        copy.advance();
-        copy
-    }
-
-    fn advance(&mut self) {
-        self.next = match self.log.as_mut().map(Log::next) {
-            Some(Ok(next)) => next,
-            Some(Err(fault)) => {
-                self.wrong.get_or_insert(fault.why);
-                self.log = None;
-                None
-            }
-            None => None,
-        };
-    }
-
-    fn compare(&mut self, tip: Tip, bytes: &[u8]) {
-        let Some((seq, line)) = &self.next else {
-            return;
-        };
-        if *seq == tip.seq && line == bytes {
-            self.last = tip;
-            self.advance();
-        } else {
-            self.wrong
-                .get_or_insert(format!("its copy of entry {} is another", tip.seq));
-            self.log = None;
-            self.next = None;
-        }
-    }
-
-    /// Reads on beyond the journal, as far as the copy goes on from its end.
-    fn end(mut self, end: Tip, tables: Option<&Tables>) -> (u64, Option<String>) {
-        if self.wrong.is_none() && self.last == end {
-            while let Some((_, line)) = &self.next {
-                match line::check(line) {
-                    Some(seal) if seal.follows(&self.last) => self.last = seal.tip,
-                    _ => break,
-                }
-                self.advance();
-            }
-        }
-        if self.next.is_some() {
-            self.wrong
-                .get_or_insert("its copy goes on where the journal does not".to_owned());
-        }
-        if tables.is_some_and(|tables| tables.mark.tip != self.last) {
-            self.wrong.get_or_insert("its copy has gaps".to_owned());
-        }
-        (self.last.seq, self.wrong)
-    }
 }
 
 /// Repairs the journal where it must be; returns where the old one is kept.

@@ -4,17 +4,17 @@
 //! 4 KiB: larger ones are stored in parts, because sled keeps large pages in files that it never
 //! syncs. Must not decide anything: what it cannot read is rebuilt by the store.
 
+use super::changes::{Changes, SessionHead, key, names, order, part_key, request_key};
 use super::guard::{Fault, guard};
 use super::home;
 use super::line::Tip;
+use super::log::Log;
 use crate::domain::entry::Entry;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::participant::Participant;
-use crate::domain::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::session::{ParticipantRecord, Session};
 use crate::domain::summary::Summary;
-use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use sled::Transactional;
 use sled::transaction::TransactionError;
 use std::collections::{BTreeMap, HashMap};
@@ -55,15 +55,6 @@ const TABLES: [(Table, &str); 6] = [
     (Table::Requests, "requests"),
 ];
 
-/// What a session says besides its forms.
-#[derive(Serialize, Deserialize)]
-struct SessionHead {
-    date: NaiveDate,
-    last_seq: u64,
-    last_at: DateTime<FixedOffset>,
-    shown: Vec<FormId>,
-}
-
 /// How far the trees have come, stored with every change of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -71,66 +62,6 @@ pub(super) struct Mark {
     pub(super) tip: Tip,
     /// Sum over all that the trees but the log must hold: a thing missing or wrong changes it.
     sum: u128,
-}
-
-/// Changes to be made together.
-#[derive(Debug, Default)]
-pub(super) struct Changes {
-    puts: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
-}
-
-impl Changes {
-    fn put<T: Serialize>(&mut self, table: Table, key: Vec<u8>, value: &T) -> Result<(), Fault> {
-        let bytes = postcard::to_stdvec(value).map_err(|error| Fault::new(error.to_string()))?;
-        self.puts.insert((table, key), bytes);
-        Ok(())
-    }
-
-    /// Puts the line of an entry.
-    pub(super) fn line(&mut self, seq: u64, line: Vec<u8>) {
-        self.puts
-            .insert((Table::Log, seq.to_be_bytes().to_vec()), line);
-    }
-
-    /// Puts which entries a request became.
-    pub(super) fn request(&mut self, request: &str, first: u64, last: u64) -> Result<(), Fault> {
-        self.put(Table::Requests, request_key(request), &(first, last))
-    }
-
-    /// Puts a participant, enrolled by this entry.
-    pub(super) fn participant(&mut self, order: u64, who: &Participant) -> Result<(), Fault> {
-        self.put(Table::Participants, order.to_be_bytes().to_vec(), who)
-    }
-
-    /// Puts a participant's summary.
-    pub(super) fn summary(&mut self, summary: &Summary) -> Result<(), Fault> {
-        let key = key(&[summary.participant.id.as_str()]);
-        self.put(Table::Summary, key, summary)
-    }
-
-    /// Puts what a session says besides its forms.
-    pub(super) fn session(&mut self, who: &ParticipantId, session: &Session) -> Result<(), Fault> {
-        let head = SessionHead {
-            date: session.date,
-            last_seq: session.last_seq,
-            last_at: session.last_at,
-            shown: session.shown.clone(),
-        };
-        let key = key(&[who.as_str(), session.visit.as_str()]);
-        self.put(Table::Sessions, key, &head)
-    }
-
-    /// Puts the cells of a form.
-    pub(super) fn form(
-        &mut self,
-        who: &ParticipantId,
-        visit: &VisitId,
-        form: &FormId,
-        cells: &FormCells,
-    ) -> Result<(), Fault> {
-        let key = key(&[who.as_str(), visit.as_str(), form.as_str()]);
-        self.put(Table::Forms, key, cells)
-    }
 }
 
 /// A key and its value.
@@ -438,80 +369,8 @@ impl Tables {
     /// Starts reading the lines of the log from an entry on.
     pub(super) fn log(&self, from: u64) -> Result<Log, Fault> {
         let tree = self.tree(Table::Log)?;
-        guard(|| {
-            Ok(Log {
-                iter: tree.range(from.to_be_bytes().to_vec()..),
-                held: None,
-            })
-        })
+        guard(|| Ok(Log::new(tree.range(from.to_be_bytes().to_vec()..))))
     }
-}
-
-/// The lines of the log, in order.
-pub(super) struct Log {
-    iter: sled::Iter,
-    held: Option<(u64, Vec<u8>)>,
-}
-
-impl Log {
-    /// Reads the next line; `None` at the end.
-    pub(super) fn next(&mut self) -> Result<Option<(u64, Vec<u8>)>, Fault> {
-        guard(|| {
-            loop {
-                let Some(item) = self.iter.next() else {
-                    return Ok(self.held.take());
-                };
-                let (key, part) = item?;
-                let seq = key
-                    .split_last_chunk::<2>()
-                    .ok_or_else(|| Fault::new("a key is too short"))
-                    .and_then(|(key, _)| order(key))?;
-                match &mut self.held {
-                    Some((held, line)) if *held == seq => line.extend_from_slice(&part),
-                    held => {
-                        if let Some(whole) = held.replace((seq, part.to_vec())) {
-                            return Ok(Some(whole));
-                        }
-                    }
-                }
-            }
-        })
-    }
-}
-
-/// Joins names into a key; a name holds no zero byte, so no key is the start of another by chance.
-fn key(names: &[&str]) -> Vec<u8> {
-    let mut key = Vec::new();
-    for name in names {
-        key.extend_from_slice(name.as_bytes());
-        key.push(0);
-    }
-    key
-}
-
-fn request_key(request: &str) -> Vec<u8> {
-    key(&[request])
-}
-
-fn part_key(key: &[u8], number: u16) -> Vec<u8> {
-    [key, number.to_be_bytes().as_slice()].concat()
-}
-
-fn names<const N: usize>(key: &[u8]) -> Result<[String; N], Fault> {
-    let wrong = || Fault::new("a key is not made of names");
-    let names: Vec<String> = key
-        .strip_suffix(&[0])
-        .ok_or_else(wrong)?
-        .split(|byte| *byte == 0)
-        .map(|name| String::from_utf8_lossy(name).into_owned())
-        .collect();
-    names.try_into().map_err(|_| wrong())
-}
-
-fn order(key: &[u8]) -> Result<u64, Fault> {
-    key.try_into()
-        .map(u64::from_be_bytes)
-        .map_err(|_| Fault::new("a key is not a number"))
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {

@@ -1,0 +1,126 @@
+//! What an append changes in sled: keys and values, gathered so that they can be applied together.
+//!
+//! Only the form of things; nothing here reads or writes.
+
+use super::guard::Fault;
+use super::tables::Table;
+use crate::domain::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::participant::Participant;
+use crate::domain::session::{FormCells, Session};
+use crate::domain::summary::Summary;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a session says besides its forms.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SessionHead {
+    /// Day of the assessments.
+    pub(super) date: NaiveDate,
+    /// Entry that changed it last.
+    pub(super) last_seq: u64,
+    /// When that was.
+    pub(super) last_at: DateTime<FixedOffset>,
+    /// Forms whose assessor was shown earlier scores.
+    pub(super) shown: Vec<FormId>,
+}
+
+/// Changes to be made together.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// Values by tree and key.
+    pub(super) puts: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
+}
+
+impl Changes {
+    fn put<T: Serialize>(&mut self, table: Table, key: Vec<u8>, value: &T) -> Result<(), Fault> {
+        let bytes = postcard::to_stdvec(value).map_err(|error| Fault::new(error.to_string()))?;
+        self.puts.insert((table, key), bytes);
+        Ok(())
+    }
+
+    /// Puts the line of an entry.
+    pub(super) fn line(&mut self, seq: u64, line: Vec<u8>) {
+        self.puts
+            .insert((Table::Log, seq.to_be_bytes().to_vec()), line);
+    }
+
+    /// Puts which entries a request became.
+    pub(super) fn request(&mut self, request: &str, first: u64, last: u64) -> Result<(), Fault> {
+        self.put(Table::Requests, request_key(request), &(first, last))
+    }
+
+    /// Puts a participant, enrolled by this entry.
+    pub(super) fn participant(&mut self, order: u64, who: &Participant) -> Result<(), Fault> {
+        self.put(Table::Participants, order.to_be_bytes().to_vec(), who)
+    }
+
+    /// Puts a participant's summary.
+    pub(super) fn summary(&mut self, summary: &Summary) -> Result<(), Fault> {
+        let key = key(&[summary.participant.id.as_str()]);
+        self.put(Table::Summary, key, summary)
+    }
+
+    /// Puts what a session says besides its forms.
+    pub(super) fn session(&mut self, who: &ParticipantId, session: &Session) -> Result<(), Fault> {
+        let head = SessionHead {
+            date: session.date,
+            last_seq: session.last_seq,
+            last_at: session.last_at,
+            shown: session.shown.clone(),
+        };
+        let key = key(&[who.as_str(), session.visit.as_str()]);
+        self.put(Table::Sessions, key, &head)
+    }
+
+    /// Puts the cells of a form.
+    pub(super) fn form(
+        &mut self,
+        who: &ParticipantId,
+        visit: &VisitId,
+        form: &FormId,
+        cells: &FormCells,
+    ) -> Result<(), Fault> {
+        let key = key(&[who.as_str(), visit.as_str(), form.as_str()]);
+        self.put(Table::Forms, key, cells)
+    }
+}
+
+/// Joins names into a key; a name holds no zero byte, so no key is the start of another by chance.
+pub(super) fn key(names: &[&str]) -> Vec<u8> {
+    let mut key = Vec::new();
+    for name in names {
+        key.extend_from_slice(name.as_bytes());
+        key.push(0);
+    }
+    key
+}
+
+/// Returns the key of a request.
+pub(super) fn request_key(request: &str) -> Vec<u8> {
+    key(&[request])
+}
+
+/// Returns the key of one part of a value.
+pub(super) fn part_key(key: &[u8], number: u16) -> Vec<u8> {
+    [key, number.to_be_bytes().as_slice()].concat()
+}
+
+/// Returns the names that a key was joined of.
+pub(super) fn names<const N: usize>(key: &[u8]) -> Result<[String; N], Fault> {
+    let wrong = || Fault::new("a key is not made of names");
+    let names: Vec<String> = key
+        .strip_suffix(&[0])
+        .ok_or_else(wrong)?
+        .split(|byte| *byte == 0)
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect();
+    names.try_into().map_err(|_| wrong())
+}
+
+/// Returns the number that a key is.
+pub(super) fn order(key: &[u8]) -> Result<u64, Fault> {
+    key.try_into()
+        .map(u64::from_be_bytes)
+        .map_err(|_| Fault::new("a key is not a number"))
+}
