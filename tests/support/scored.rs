@@ -7,54 +7,37 @@ use coreset::domain::instrument::{
     Condition, Field, FieldKind, Instrument, Respondent, Scoring, Section,
 };
 use coreset::domain::session::{Cell, FormCells, Session};
-use coreset::domain::study::{Protocol, Study};
+use coreset::domain::study::{Protocol, Study, Visit, ZeroBaseline};
+use coreset::library::embedded_study;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Makes a study with a muscle scale and a rule for baselines of zero.
 pub(crate) fn study(mmt_max: u32, zero: &str) -> Study {
-    let protocol = format!(
-        r#"
-        id = "T"
-        title = "T"
-        version = "1"
-        target = 1
-        participant-id = "99"
-        participant-id-example = "01"
-        mmt-max = {mmt_max}
-        population = "adult"
-        zero-baseline = "{zero}"
-        haq-min-categories = 6
-        rand36-missing = "half-scale"
-        baseline = "week-0"
-        outcome = "week-12"
-        earlier-scores = {{}}
-        keep-reason = []
-        missing-reason = []
-        [[visit]]
-        id = "week-0"
-        label = "Week 0"
-        day = 0
-        early = 0
-        late = 0
-        forms = []
-        [[visit]]
-        id = "week-4"
-        label = "Week 4"
-        day = 28
-        early = 0
-        late = 0
-        forms = []
-        [[visit]]
-        id = "week-12"
-        label = "Week 12"
-        day = 84
-        early = 0
-        late = 0
-        forms = []
-        "#
-    );
-    let protocol: Protocol = toml::from_str(&protocol).unwrap();
+    let visit = |id: &str, label: &str, day| Visit {
+        id: VisitId::new(id),
+        label: label.to_owned(),
+        day,
+        early: 0,
+        late: 0,
+        forms: Vec::new(),
+    };
+    let protocol = Protocol {
+        mmt_max,
+        zero_baseline: match zero {
+            "worse" => ZeroBaseline::Worse,
+            _ => ZeroBaseline::Unevaluable,
+        },
+        baseline: VisitId::new("week-0"),
+        outcome: VisitId::new("week-12"),
+        earlier_scores: BTreeMap::new(),
+        visits: vec![
+            visit("week-0", "Week 0", 0),
+            visit("week-4", "Week 4", 28),
+            visit("week-12", "Week 12", 84),
+        ],
+        ..embedded_study().unwrap().protocol
+    };
     Study {
         protocol,
         instruments: BTreeMap::from([(FormId::new("haq"), haq_form())]),
@@ -104,6 +87,9 @@ pub(crate) fn choice(id: &str) -> Field {
         missing: None,
         visible_when: None,
         cdisc: None,
+        at_baseline: false,
+        scale: None,
+        stands_in_for: None,
     }
 }
 
@@ -116,6 +102,7 @@ fn haq_form() -> Instrument {
         visible_when: Some(Condition {
             field: FieldId::new("aid.other1"),
             is: vec!["y".to_owned()],
+            missing: false,
         }),
         ..choice("aid.other1.category")
     });
