@@ -211,11 +211,17 @@ fn muscles(course: Course, amyopathic: bool, draw: &mut Draw) -> Vec<(&'static s
             10
         }
     };
-    let mut grades = vec![("neckflex", draw.whole(7.0, 1.5, 2, cap(7.0)))];
+    // People differ as a whole, not only muscle by muscle: together a standard deviation of 1.5.
+    let person = draw.tenths(0.0, 0.9, -25, 25);
+    let grade = |median: f64, draw: &mut Draw| {
+        let tenths = draw.tenths(median, 1.2, 0, 150) + person;
+        ((tenths + 5).div_euclid(10)).clamp(2, cap(median))
+    };
+    let mut grades = vec![("neckflex", grade(7.0, draw))];
     for (right, left, median) in MUSCLES {
-        let grade = draw.whole(median, 1.5, 2, cap(median));
-        let other = (grade + draw.between(-1, 1)).clamp(2, cap(median));
-        grades.extend([(right, grade), (left, other)]);
+        let this = grade(median, draw);
+        let other = (this + draw.between(-1, 1)).clamp(2, cap(median));
+        grades.extend([(right, this), (left, other)]);
     }
     grades
         .into_iter()
@@ -238,13 +244,14 @@ fn muscles(course: Course, amyopathic: bool, draw: &mut Draw) -> Vec<(&'static s
 
 /// Difficulty follows the grades lost of 150.
 fn haq(course: Course, amyopathic: bool, lost: i64, draw: &mut Draw) -> Vec<Track> {
+    let person = draw.tenths(0.0, 0.5, -10, 15);
     (0..20)
         .map(|_| {
             if amyopathic {
                 return Track::new(0, 0, 0, 3);
             }
-            // 38 grades lost, the usual number, is about 0.4 an item and a HAQ-DI near 1.
-            let difficulty = draw.tenths(0.0, 0.6, -30, 30) + lost / 10;
+            // 38 grades lost, the usual number, is about 0.4 an item and a HAQ-DI near 0.8.
+            let difficulty = draw.tenths(0.0, 0.6, -30, 30) + lost / 10 + person;
             let item = ((difficulty + 5) / 10).clamp(0, 3);
             let change = match course {
                 Course::Responds | Course::Major if draw.chance(60) => -1,
