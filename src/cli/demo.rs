@@ -80,31 +80,41 @@ fn fill(store: &mut Store, study: &Study, options: &DemoOptions) -> Result<(), F
     let count = usize::try_from(options.participants).unwrap_or(usize::MAX);
     let by = program();
     let mut batch = Vec::new();
-    let mut number = 0_usize;
-    for (made, events) in
-        demo::participants(study, count, Local::now().date_naive(), options.seed).enumerate()
-    {
-        batch.extend(events.into_iter().map(|event| Draft {
-            by: by.clone(),
-            observed_at: None,
-            event,
-        }));
-        if batch.len() >= BATCH || made + 1 == count {
-            number += 1;
-            store
-                .append(&format!("demo-{number}"), std::mem::take(&mut batch))
-                .map_err(|error| store_failure(&error))?;
-            report(made + 1, count);
+    let mut made = 0_usize;
+    let today = Local::now().date_naive();
+    for events in demo::participants(study, count, today, options.seed) {
+        made += 1;
+        batch.extend(
+            events.into_iter().map(|event| Draft { by: by.clone(), observed_at: None, event }),
+        );
+        if batch.len() >= BATCH {
+            keep(store, made, &mut batch)?;
+            report(made, count);
         }
     }
+    if !batch.is_empty() {
+        keep(store, made, &mut batch)?;
+    }
+    report(made, count);
+    if made < count {
+        eprintln!("The ids of this study end after {made} synthetic participants.");
+    }
     Ok(())
+}
+
+/// Stores a batch with one sync.
+fn keep(store: &mut Store, made: usize, batch: &mut Vec<Draft>) -> Result<(), Failure> {
+    store
+        .append(&format!("demo-{made}"), std::mem::take(batch))
+        .map(|_| ())
+        .map_err(|error| store_failure(&error))
 }
 
 fn report(made: usize, count: usize) {
     let mut error = io::stderr();
     if count > 100 && error.is_terminal() {
         let _ = write!(error, "\rMaking synthetic participants: {made} of {count}");
-        if made == count {
+        if made >= count {
             let _ = writeln!(error);
         }
     }
