@@ -119,7 +119,14 @@ fn the_domain_knows_no_clock_no_files_and_no_environment() {
     sources(&root, &mut files);
     for file in files {
         let text = fs::read_to_string(&file).unwrap();
-        for path in ["std::fs", "std::env", "std::time", "std::net", "Utc::now", "Local::now"] {
+        for path in [
+            "std::fs",
+            "std::env",
+            "std::time",
+            "std::net",
+            "Utc::now",
+            "Local::now",
+        ] {
             assert!(!text.contains(path), "{} names {path}", file.display());
         }
         let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');

@@ -22,8 +22,8 @@ use std::collections::BTreeMap;
 pub struct View {
     /// At baseline; `None` while the baseline visit itself is open.
     pub baseline: Option<CoreSet>,
-    /// At the visit before this one, when that is not the baseline visit.
-    pub last: Option<CoreSet>,
+    /// At the visits between baseline and this one, the latest first.
+    pub earlier: Vec<CoreSet>,
     /// Now, with what is being typed.
     pub now: CoreSet,
     /// Verdict of now against baseline.
@@ -49,10 +49,11 @@ impl Model {
         let baseline = (visit != baseline_visit)
             .then(|| record.session(baseline_visit.as_str()).map(core))
             .flatten();
-        let last = self
-            .earlier_session(visit)
+        let earlier = self
+            .earlier_sessions(visit)
             .filter(|session| session.visit != *baseline_visit)
-            .map(core);
+            .map(core)
+            .collect();
         let now = now.as_ref().map_or_else(
             || CoreSet::blank(visit.clone(), Exact::from_decimal(self.study.mmt_max())),
             core,
@@ -66,7 +67,7 @@ impl Model {
             .collect();
         Some(View {
             baseline,
-            last,
+            earlier,
             now,
             verdict,
             open,
@@ -112,21 +113,20 @@ impl Model {
     /// Returns the totals of scored forms at a visit and at the one before, for the checks.
     pub(crate) fn totals(&self, visit: &VisitId) -> Totals {
         let set = |session: &Session| measures::core_set(&self.study, session);
-        let (Some(now), Some(before)) = (
-            self.session(visit).map(set),
-            self.earlier_session(visit).map(set),
-        ) else {
+        let Some(now) = self.session(visit).map(set) else {
             return Totals::default();
         };
-        let was = |before: &Reading, now: &Reading| {
+        let earlier: Vec<CoreSet> = self.earlier_sessions(visit).map(set).collect();
+        let was = |of: fn(&CoreSet) -> &Reading| {
+            let before = earlier.iter().find_map(|set| of(set).value())?;
             Some(Was {
-                before: before.value()?.to_decimal()?,
-                now: now.value()?.to_decimal()?,
+                before: before.to_decimal()?,
+                now: of(&now).value()?.to_decimal()?,
             })
         };
         Totals {
-            mmt: was(&before.mmt, &now.mmt),
-            haq: was(&before.haq, &now.haq),
+            mmt: was(|set| &set.mmt),
+            haq: was(|set| &set.haq),
         }
     }
 
@@ -152,7 +152,7 @@ pub(crate) fn shows_earlier(model: &Model, form: &FormState) -> bool {
         return false;
     };
     !model.is_baseline(visit)
-        && model.earlier_session(visit).is_some()
+        && model.earlier_sessions(visit).next().is_some()
         && Measure::ALL
             .into_iter()
             .any(|measure| model.is_open(visit, Some(form), measure))

@@ -276,10 +276,7 @@ impl Model {
         let earlier = form
             .visit
             .as_ref()
-            .and_then(|visit| {
-                self.earlier_session(visit)?
-                    .answer(form.form.as_str(), id.as_str())
-            })
+            .and_then(|visit| self.last_answer(visit, form.form.as_str(), id.as_str()))
             .cloned();
         let Some(answer) = earlier else {
             self.notice = Some(Notice::warn(

@@ -6,6 +6,7 @@ use super::picker::{Picker, Purpose};
 use super::saving::Saving;
 use super::{Effect, Place};
 use crate::client::Reply;
+use crate::domain::answer::Answer;
 use crate::domain::entry::Assessor;
 use crate::domain::find::Finder;
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
@@ -159,15 +160,22 @@ impl Model {
         self.record.as_ref()?.session(visit.as_str())
     }
 
-    /// Returns the session before a visit in the schedule, the one that earlier values come from.
-    pub fn earlier_session(&self, visit: &VisitId) -> Option<&Session> {
-        let record = self.record.as_ref()?;
-        let index = self.study.visit_index(visit.as_str())?;
-        let visits = self.study.protocol.visits.get(..index)?;
-        visits
+    /// Returns the sessions before a visit in the schedule, the latest first.
+    pub fn earlier_sessions(&self, visit: &VisitId) -> impl Iterator<Item = &Session> {
+        let before = self.study.visit_index(visit.as_str()).unwrap_or(0);
+        let visits = self.study.protocol.visits.get(..before).unwrap_or_default();
+        let record = self.record.as_ref();
+        let sessions = visits
             .iter()
             .rev()
-            .find_map(|visit| record.session(visit.id.as_str()))
+            .map(move |visit| record?.session(visit.id.as_str()));
+        sessions.flatten()
+    }
+
+    /// Returns the answer that a field had at the last visit which has one.
+    pub fn last_answer(&self, visit: &VisitId, form: &str, field: &str) -> Option<&Answer> {
+        self.earlier_sessions(visit)
+            .find_map(|session| session.answer(form, field))
     }
 
     /// Returns the cells of a form at a visit.

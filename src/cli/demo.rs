@@ -84,9 +84,11 @@ fn fill(store: &mut Store, study: &Study, options: &DemoOptions) -> Result<(), F
     let today = Local::now().date_naive();
     for events in demo::participants(study, count, today, options.seed) {
         made += 1;
-        batch.extend(
-            events.into_iter().map(|event| Draft { by: by.clone(), observed_at: None, event }),
-        );
+        batch.extend(events.into_iter().map(|event| Draft {
+            by: by.clone(),
+            observed_at: None,
+            event,
+        }));
         if batch.len() >= BATCH {
             keep(store, made, &mut batch)?;
             report(made, count);

@@ -182,7 +182,7 @@ impl Columns {
         let earlier = state
             .visit
             .as_ref()
-            .is_some_and(|visit| model.earlier_session(visit).is_some());
+            .is_some_and(|visit| model.earlier_sessions(visit).next().is_some());
         let last = width.saturating_sub(if earlier { LAST_WIDTH } else { 0 });
         let words = last >= 52;
         let value = last.saturating_sub(if words { WORDS_WIDTH } else { VALUE_WIDTH });
@@ -307,8 +307,8 @@ impl Row<'_> {
         let visible = crate::app::change::shows_last(self.model, self.state, self.field);
         let found = || {
             let visit = self.state.visit.as_ref()?;
-            let session = self.model.earlier_session(visit)?;
-            let answer = session.answer(self.state.form.as_str(), self.field.id.as_str())?;
+            let (form, field) = (self.state.form.as_str(), self.field.id.as_str());
+            let answer = self.model.last_answer(visit, form, field)?;
             Some(format!(
                 "({})",
                 typing::show(self.instrument, self.field, answer)

@@ -1,0 +1,162 @@
+//! The change of a visit on a page of its own, and in short below a participant's visits.
+
+use super::measure::{label, table_heading, table_row, two_lines};
+use super::verdict::verdict_rows;
+use super::{Row, values};
+use crate::app::model::Model;
+use crate::domain::ids::VisitId;
+use crate::domain::instrument::Measure;
+use crate::domain::response::Outcome;
+use crate::domain::verdict::Verdict;
+use crate::ui::canvas::{Canvas, fit};
+use crate::ui::look::{Look, Tone};
+use ratatui::layout::Rect;
+
+/// Returns the whole story of change at a visit, for the page.
+pub(in crate::ui) fn page_lines(
+    model: &Model,
+    visit: &VisitId,
+    look: &Look,
+    width: u16,
+) -> Vec<Row> {
+    let title = model
+        .study
+        .visit(visit.as_str())
+        .map_or("", |visit| visit.label.as_str());
+    let Some(view) = model.change(visit, None) else {
+        return Vec::new();
+    };
+    let Some(verdict) = &view.verdict else {
+        return values(model, visit, &view, None, width);
+    };
+    let mut rows = vec![(Tone::Heading, format!("Change at {title} against baseline"))];
+    if width >= 70 {
+        rows.push((Tone::Heading, table_heading(&view)));
+        rows.extend(
+            Measure::ALL
+                .into_iter()
+                .map(|measure| table_row(&view, verdict, measure, look)),
+        );
+    } else {
+        for measure in Measure::ALL {
+            rows.extend(two_lines(&view, verdict, measure, look));
+        }
+    }
+    rows.push((Tone::Plain, String::new()));
+    if !view.all_open() {
+        rows.push((
+            Tone::Muted,
+            "The verdict shows once every hidden measure is entered.".to_owned(),
+        ));
+        return rows;
+    }
+    rows.extend(verdict_rows(verdict, look, width));
+    rows.push((Tone::Plain, String::new()));
+    let named = |outcome: Outcome| {
+        let names: Vec<_> = verdict
+            .doi
+            .which(outcome)
+            .into_iter()
+            .map(|measure| label_of(verdict, measure))
+            .collect();
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
+    };
+    rows.push((
+        Tone::Plain,
+        format!("Improved by 20 % or more: {}", named(Outcome::Improved)),
+    ));
+    rows.push((
+        Tone::Plain,
+        format!("Worse by 25 % or more: {}", named(Outcome::Worse)),
+    ));
+    rows.push((Tone::Plain, format!("Missing: {}", named(Outcome::Missing))));
+    rows.push((Tone::Plain, String::new()));
+    rows.push((Tone::Heading, "What would bring more points".to_owned()));
+    for measure in Measure::ALL {
+        let entry = verdict.measures.get(measure);
+        if let Some(next) = entry.next.filter(|next| next.possible) {
+            let side = if measure == Measure::Mmt {
+                "above"
+            } else {
+                "below"
+            };
+            rows.push((
+                Tone::Plain,
+                format!(
+                    "{:<14} {side} {} for {} points",
+                    label(entry),
+                    entry.shown(next.beyond),
+                    next.points
+                ),
+            ));
+        }
+    }
+    rows
+}
+
+fn label_of(verdict: &Verdict, measure: Measure) -> String {
+    label(verdict.measures.get(measure))
+}
+
+/// Draws the verdict of the visit under the cursor of a participant's visits.
+pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
+    let visit = model.layers.iter().rev().find_map(|layer| match layer {
+        crate::app::layer::Layer::Participant(visits) => {
+            model.study.protocol.visits.get(visits.cursor)
+        }
+        _ => None,
+    });
+    let Some(visit) = visit else { return };
+    if model.session(&visit.id).is_none() {
+        return;
+    }
+    let inner = Rect {
+        x: area.x.saturating_add(2),
+        width: area.width.saturating_sub(4),
+        ..area
+    };
+    let rows = strip_lines(model, &visit.id, look, inner.width);
+    for (y, (tone, text)) in (inner.top()..inner.bottom()).zip(rows) {
+        canvas.text(
+            inner.x,
+            y,
+            inner.width,
+            &fit(&text, inner.width, look),
+            look.style(tone),
+        );
+    }
+}
+
+/// Returns change and verdict of a visit in as few lines as they go into.
+fn strip_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<Row> {
+    let Some(view) = model.change(visit, None) else {
+        return Vec::new();
+    };
+    let Some(verdict) = view.verdict.as_ref().filter(|_| width >= 70) else {
+        return page_lines(model, visit, look, width);
+    };
+    let mut rows = vec![(Tone::Heading, table_heading(&view))];
+    rows.extend(Measure::ALL.map(|measure| table_row(&view, verdict, measure, look)));
+    if view.all_open() {
+        let word = |met: Option<bool>| match met {
+            Some(true) => "MET",
+            Some(false) => "not met",
+            None => "open",
+        };
+        let tis = match (verdict.tis.total, verdict.tis.category) {
+            (Some(total), Some(category)) => format!("TIS {total}, {}", category.key()),
+            _ => "TIS open".to_owned(),
+        };
+        let text = format!(
+            "IMACS improvement: {}    Registered: {}    {tis}",
+            word(verdict.doi.met),
+            word(verdict.registered.met)
+        );
+        rows.push((Tone::Heading, text));
+    }
+    rows
+}

@@ -1,0 +1,101 @@
+//! The verdicts on the panel: IMACS definition of improvement, registered reading, total improvement score.
+
+use super::Row;
+use crate::domain::response::Outcome;
+use crate::domain::verdict::Verdict;
+use crate::ui::canvas::wrap;
+use crate::ui::look::{Look, Tone};
+
+/// Returns the verdicts: IMACS definition, registered reading, total improvement score.
+pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Row> {
+    let doi = &verdict.doi;
+    let judged = |met: Option<bool>, reachable: bool| match (met, reachable) {
+        (Some(true), _) => ("MET", Tone::Good),
+        (Some(false), _) => ("not met", Tone::Warn),
+        (None, true) => ("open", Tone::Plain),
+        (None, false) => ("not met", Tone::Warn),
+    };
+    let (word, tone) = judged(doi.met, doi.reachable);
+    let mut rows = vec![(tone, format!("IMACS improvement: {word}"))];
+    let missing = doi.which(Outcome::Missing).len();
+    let mut counts = format!("{} improved (3 needed), {} worse", doi.improved, doi.worse);
+    if missing > 0 {
+        counts.push_str(&format!(", {missing} missing"));
+    }
+    if doi.mmt_worse {
+        counts.push_str("; MMT-8 worse by 25 %");
+    }
+    rows.extend(
+        wrap(&counts, width.saturating_sub(1))
+            .into_iter()
+            .map(|line| (Tone::Plain, format!(" {line}"))),
+    );
+    let registered = &verdict.registered;
+    let (word, tone) = judged(registered.met, registered.reachable);
+    let mark = if verdict.registered_differs {
+        " ! differs"
+    } else {
+        ""
+    };
+    rows.push((tone, format!("Registered: {word}{mark}")));
+    rows.extend(tis_rows(verdict, look));
+    for warning in &verdict.warnings {
+        rows.extend(
+            wrap(&format!("! {warning}"), width)
+                .into_iter()
+                .map(|line| (Tone::Warn, line)),
+        );
+    }
+    if let Some(chosen) = verdict.enzyme
+        && let Some(multiple) = chosen.multiple
+        && !chosen.none_abnormal
+    {
+        let text = format!(
+            "{} counts: {} x ULN at baseline, the most abnormal.",
+            chosen.enzyme.label(),
+            multiple.rounded(2)
+        );
+        rows.extend(
+            wrap(&text, width)
+                .into_iter()
+                .map(|line| (Tone::Muted, line)),
+        );
+    }
+    rows
+}
+
+pub(super) fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
+    let tis = &verdict.tis;
+    let mut rows = Vec::new();
+    match (tis.total, tis.category) {
+        (Some(total), Some(category)) => {
+            let tone = if total.as_tenths() >= 200 {
+                Tone::Good
+            } else {
+                Tone::Plain
+            };
+            rows.push((tone, format!("TIS {total} of 100: {}", category.key())));
+            if let Some((next, lacking)) = tis.to_next {
+                rows.push((
+                    Tone::Plain,
+                    format!(" {lacking} points below {}", next.key()),
+                ));
+            }
+        }
+        _ => {
+            rows.push((
+                Tone::Plain,
+                format!(
+                    "TIS {} {} {} (bounds, unofficial)",
+                    tis.low,
+                    look.rule(),
+                    tis.high
+                ),
+            ));
+            if let Some(category) = tis.certain_category() {
+                rows.push((Tone::Plain, format!(" certainly {}", category.key())));
+            }
+        }
+    }
+    rows
+}
