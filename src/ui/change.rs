@@ -2,8 +2,6 @@
 //!
 //! Every sign has a word beside it; a score that may not be seen yet is not hinted at.
 
-use ratatui::layout::Rect;
-
 mod measure;
 mod page;
 mod verdict;
