@@ -57,9 +57,8 @@ fn rows(
         return Vec::new();
     };
     let own = form.and_then(|form| own_score(model, visit, form));
-    let measured = form
-        .and_then(|form| model.study.form(form.form.as_str()))
-        .is_some_and(|instrument| instrument.measure.is_some());
+    // A form with a score of several lines leaves one line to each measure.
+    let detailed = own.as_ref().is_some_and(|own| own.lines.len() > 2);
     if hidden(model, form, &view) {
         return vec![
             (Tone::Heading, "Change".to_owned()),
@@ -71,14 +70,12 @@ fn rows(
         return values(model, visit, &view, own, width);
     };
     let mut rows = Vec::new();
-    let full = measured || form.is_none();
-    let room = usize::from(height);
     if width >= 56 {
         rows.push((Tone::Heading, table_heading(&view)));
         for measure in Measure::ALL {
             rows.push(table_row(&view, verdict, measure, look));
         }
-    } else if full && room >= 20 {
+    } else if !detailed && height >= 20 {
         for measure in Measure::ALL {
             rows.extend(two_lines(&view, verdict, measure, look));
         }
@@ -98,7 +95,7 @@ fn rows(
                 .map(|line| (Tone::Muted, line)),
         );
     }
-    if let Some(own) = own.filter(|_| !measured || width >= 56) {
+    if let Some(own) = own.filter(|own| detailed || own.lines.len() > 1 && width >= 56) {
         rows.push((Tone::Plain, String::new()));
         rows.extend(score_rows(&own, width));
     }
@@ -140,7 +137,7 @@ fn values(
 }
 
 /// Returns the score of the form on the screen, with what is being typed.
-fn own_score(model: &Model, visit: &VisitId, form: &FormState) -> Option<FormScore> {
+pub(super) fn own_score(model: &Model, visit: &VisitId, form: &FormState) -> Option<FormScore> {
     let instrument = model.study.form(form.form.as_str())?;
     let session = model.session_with_typed(visit, Some(form))?;
     form_score(&model.study, instrument, session.forms.get(&form.form)?)

@@ -374,6 +374,9 @@ fn draw_legend(
         }
         _ => lines.push(typing::expects(instrument, field)),
     }
+    if let Some(note) = score_note(model, state) {
+        lines.insert(0, note);
+    }
     if let Some(note) = cell_note(model, state) {
         lines.insert(0, format!("* {note}"));
     }
@@ -381,6 +384,16 @@ fn draw_legend(
         lines.extend(wrap(&field.help, area.width));
     }
     write_lines(lines, Tone::Muted, look, canvas, area);
+}
+
+/// Returns what the score of the form says about the focused field, such as a suggested category.
+fn score_note(model: &Model, state: &FormState) -> Option<String> {
+    let score = super::change::own_score(model, state.visit.as_ref()?, state)?;
+    let line = score
+        .lines
+        .into_iter()
+        .find(|line| line.about.as_ref() == Some(&state.focus))?;
+    Some(format!("{}: {}", line.label, line.note))
 }
 
 fn cell_note(model: &Model, state: &FormState) -> Option<String> {

@@ -9,6 +9,7 @@ use super::haq::Index;
 use super::mdaat::{self, Assessed, RULE_VERSION, System};
 use super::mmt8::{self, Side, Total};
 use super::rand36;
+use crate::domain::ids::FieldId;
 use crate::domain::instrument::{FieldKind, Instrument, Scoring};
 use crate::domain::ratio::Exact;
 use crate::domain::session::FormCells;
@@ -23,6 +24,8 @@ pub struct ScoreLine {
     pub value: String,
     /// How it came about, or why there is none.
     pub note: String,
+    /// The field beside which the note helps most, where there is one.
+    pub about: Option<FieldId>,
 }
 
 /// The score of a form.
@@ -38,7 +41,15 @@ impl FormScore {
             label: label.to_owned(),
             value: value.unwrap_or_else(|| "-".to_owned()),
             note,
+            about: None,
         });
+    }
+
+    /// Puts the note of the last line beside a field.
+    fn about(&mut self, field: String) {
+        if let Some(line) = self.lines.last_mut() {
+            line.about = Some(FieldId::new(field));
+        }
     }
 }
 
@@ -262,6 +273,7 @@ fn mdaat(score: &mut FormScore, cells: &FormCells) {
         let label = format!("MITAX {}", system.label());
         let note = format!("suggested {suggested} ({RULE_VERSION})");
         score.line(&label, Some(entered.to_owned()), note);
+        score.about(format!("mitax.{}", system.key()));
     }
 }
 
