@@ -183,9 +183,12 @@ impl Model {
         if self.saving.waits() && !self.leaving {
             // A second press leaves all the same; the driver waits for what is on its way.
             self.leaving = true;
-            self.notice = Some(Notice::warn(
-                "Saving. Press the key once more to leave at once.",
-            ));
+            self.notice = Some(Notice::warn(match &self.saving.refusal {
+                Some(_) => {
+                    "What is not saved is lost if you leave now. Press the key once more to leave."
+                }
+                None => "Saving. Press the key once more to leave at once.",
+            }));
             return Vec::new();
         }
         vec![Effect::Quit]

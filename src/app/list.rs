@@ -164,6 +164,7 @@ impl Model {
         };
         let participant = record.participant.id.clone();
         self.record = Some(*record);
+        self.preview_pending();
         self.layers.truncate(1);
         let cursor = self.due_visit();
         self.layers.push(Layer::Participant(Visits {

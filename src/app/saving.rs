@@ -113,14 +113,21 @@ impl Model {
             for entry in entries {
                 record.apply(entry);
             }
-            for pending in &self.saving.pending {
-                preview(record, &pending.drafts, self.now);
-            }
         }
+        self.preview_pending();
         if !self.saving.pending.iter().any(|pending| pending.refused) {
             self.saving.refusal = None;
         }
         self.saving.last = Some(receipt);
+    }
+
+    /// Shows in the open record what is still on its way to the journal.
+    pub(crate) fn preview_pending(&mut self) {
+        if let Some(record) = &mut self.record {
+            for pending in &self.saving.pending {
+                preview(record, &pending.drafts, self.now);
+            }
+        }
     }
 
     /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.
