@@ -44,6 +44,10 @@ impl Model {
         {
             let refusal = format!("{id} is already enrolled; find it in the list of participants.");
             if let Some(form) = self.form_mut() {
+                if form.refusal.as_ref() == Some(&refusal) {
+                    // Said already: whoever goes on now leaves it unfinished.
+                    return self.put_down(then);
+                }
                 form.refusal = Some(refusal);
             }
             return Vec::new();
@@ -61,7 +65,9 @@ impl Model {
         self.participants
             .iter()
             .flatten()
-            .any(|summary| summary.participant.id.as_str().eq_ignore_ascii_case(id))
+            .map(|summary| &summary.participant)
+            .chain(self.saving.enrolling())
+            .any(|participant| participant.id.as_str().eq_ignore_ascii_case(id))
     }
 
     /// Asks whether the participant described is to be enrolled.

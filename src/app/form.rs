@@ -98,12 +98,32 @@ impl FormState {
         }
     }
 
+    /// Leaves what is typed with its field, so that it is there again when the focus comes back.
+    fn put_down(&mut self) {
+        let text = self.line.take();
+        if !text.is_empty() {
+            self.unfinished.insert(self.focus.clone(), text);
+        }
+        self.refusal = None;
+    }
+
     /// Puts the focus on a field, bringing back what was left unfinished there.
     fn focus_on(&mut self, field: FieldId) {
-        self.line = Line::new(self.unfinished.remove(&field).unwrap_or_default().as_str());
+        if field != self.focus {
+            self.put_down();
+        }
+        if self.line.is_empty() {
+            self.line = Line::new(self.unfinished.remove(&field).unwrap_or_default().as_str());
+        }
         self.focus = field;
         self.at_end = false;
         self.refusal = None;
+    }
+
+    /// Puts the cursor behind the last field.
+    pub(crate) fn go_to_end(&mut self) {
+        self.put_down();
+        self.at_end = true;
     }
 }
 
@@ -321,18 +341,16 @@ impl Model {
     pub(crate) fn leave(&mut self, to: Move) -> Vec<Effect> {
         match self.typed() {
             Some(Typed::Ready(answer) | Typed::Full(answer)) => self.accept(answer, to),
-            _ => {
-                if let Some(form) = self.form_mut() {
-                    let text = form.line.text().to_owned();
-                    if !text.is_empty() {
-                        let focus = form.focus.clone();
-                        form.unfinished.insert(focus, text);
-                        form.line = Line::default();
-                    }
-                }
-                self.go(to)
-            }
+            _ => self.put_down(to),
         }
+    }
+
+    /// Moves away and leaves what is typed unfinished with its field.
+    pub(crate) fn put_down(&mut self, to: Move) -> Vec<Effect> {
+        if let Some(form) = self.form_mut() {
+            form.put_down();
+        }
+        self.go(to)
     }
 
     /// Puts the focus somewhere else in the form, or leaves it.
@@ -408,7 +426,7 @@ impl Model {
         };
         match focus {
             Some(focus) => form.focus_on(focus),
-            None => form.at_end = true,
+            None => form.go_to_end(),
         }
         Vec::new()
     }

@@ -297,7 +297,7 @@ impl Model {
                 .is_some_and(|visit| self.progress(visit, &form.form).is_complete())
         });
         if complete && let Some(form) = self.form_mut() {
-            form.at_end = true;
+            form.go_to_end();
             self.notice = None;
         }
     }
