@@ -16,7 +16,8 @@ use crate::domain::instrument::{Field, FieldKind, Instrument};
 use crate::domain::session::FormCells;
 use crate::domain::typing::{self, Typed};
 use crate::domain::{check, progress};
-use crate::input::action::Action;
+use crate::input::action::{Action, Context};
+use crate::input::key::{Code, Key};
 use crate::input::line::Line;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -108,7 +109,7 @@ impl FormState {
     }
 
     /// Puts the focus on a field, bringing back what was left unfinished there.
-    fn focus_on(&mut self, field: FieldId) {
+    pub(crate) fn focus_on(&mut self, field: FieldId) {
         if field != self.focus {
             self.put_down();
         }
@@ -204,6 +205,12 @@ impl Model {
         }
         let instrument = self.instrument(form)?;
         let field = instrument.field(form.focus.as_str())?;
+        let key = Key::plain(Code::Char(c));
+        let repeats = self.keymap.lookup(Context::Form, &key) == Some(Action::Repeat);
+        if repeats && field.fact && form.line.is_empty() {
+            // In front of a text too: the name of a laboratory begins with no such sign.
+            return None;
+        }
         let inserted = typing::inserts(instrument, field, form.line.text(), c)?;
         let form = self.form_mut()?;
         form.line.insert(inserted);

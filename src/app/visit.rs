@@ -218,6 +218,12 @@ impl Model {
             .record
             .as_ref()
             .map(|record| record.participant.id.clone());
+        if form.visit.is_none() {
+            if !form.local.is_empty() || !form.unfinished.is_empty() {
+                self.enrolment = Some(form);
+            }
+            return Vec::new();
+        }
         if let (Some(participant), Some(visit)) = (participant, form.visit) {
             if !form.unfinished.is_empty() {
                 let fields = super::picker::count(form.unfinished.len(), "field");
