@@ -66,6 +66,8 @@ pub enum Move {
     NextRequired,
     /// To this field.
     To(FieldId),
+    /// To this field of another form of the visit.
+    Other(FormId, FieldId),
     /// Out of the form.
     Close,
 }
@@ -424,6 +426,13 @@ impl Model {
             }
             Move::To(id) => Some(fields.iter().position(|f| f.id == *id).unwrap_or(here)),
             Move::Close => return self.close_form(),
+            Move::Other(id, field) => {
+                let state = FormState::new(id.clone(), form.visit.clone(), field.clone());
+                let effects = self.close_form();
+                self.push_form(state);
+                self.go(Move::Stay);
+                return effects;
+            }
         };
         let focus = target
             .and_then(|index| fields.get(index))

@@ -34,8 +34,8 @@ pub enum Purpose {
     Keep {
         /// The field.
         field: FieldId,
-        /// The value.
-        answer: Answer,
+        /// The value; none where a question about the whole form is asked at an empty field.
+        answer: Option<Answer>,
         /// What the checks ask.
         questions: Vec<Question>,
         /// Where the focus goes afterwards.
@@ -447,8 +447,8 @@ pub enum WordsFor {
     Keep {
         /// Its code.
         code: String,
-        /// The value kept.
-        answer: Answer,
+        /// The value kept, if there is one.
+        answer: Option<Answer>,
         /// What the checks asked.
         questions: Vec<Question>,
         /// Where the focus goes afterwards.

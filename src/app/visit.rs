@@ -258,10 +258,9 @@ impl Model {
         if form.visit.is_none() {
             return self.ask_enrol();
         }
-        if let Some((field, question)) = self.open_questions(form).into_iter().next()
-            && let Some(answer) = self.standing(form, &field)
-        {
+        if let Some((field, question)) = self.open_questions(form).into_iter().next() {
             let questions = vec![question];
+            let answer = self.standing(form, &field);
             self.ask(Purpose::Keep {
                 field,
                 answer,
