@@ -44,7 +44,7 @@ impl Model {
         }
         self.ask(Purpose::Keep {
             field,
-            answer,
+            answer: Some(answer),
             questions,
             then,
         });
@@ -353,17 +353,18 @@ impl Model {
     pub(crate) fn keep(
         &mut self,
         field: &FieldId,
-        answer: Answer,
+        answer: Option<Answer>,
         questions: Vec<Question>,
         reason: &str,
         then: Move,
     ) -> Vec<Effect> {
-        if self.standing_in(field).as_ref() == Some(&answer) {
-            // The value stands already: a question about the whole form was answered.
+        let Some(answer) = answer.filter(|answer| self.standing_in(field).as_ref() != Some(answer))
+        else {
+            // The field stays as it is: a question about the whole form was answered.
             let mut effects = self.prompted(field, questions, PromptOutcome::Kept, Some(reason));
             effects.extend(self.go(then));
             return effects;
-        }
+        };
         let kept = questions
             .into_iter()
             .map(|question| (question, reason.to_owned()))
@@ -373,11 +374,8 @@ impl Model {
 
     /// Goes back from the question to the field: the text stays, and the question is recorded.
     pub(crate) fn correct(&mut self, field: &FieldId, questions: Vec<Question>) -> Vec<Effect> {
-        let known = self.standing_in(field).is_some();
         let effects = self.prompted(field, questions, PromptOutcome::Corrected, None);
-        if known {
-            self.go(Move::To(field.clone()));
-        }
+        self.go(Move::To(field.clone()));
         effects
     }
 

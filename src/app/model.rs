@@ -1,5 +1,6 @@
 //! All that the view reads.
 
+use super::form::FormState;
 use super::layer::{Layer, Page, PageKind};
 use super::list::ListState;
 use super::picker::{Picker, Purpose};
@@ -101,6 +102,8 @@ pub struct Model {
     pub leaving: bool,
     /// Text left standing in forms that were closed: no answer yet, and not thrown away.
     pub unfinished: Unfinished,
+    /// An enrolment that was left before it was confirmed.
+    pub(crate) enrolment: Option<Box<FormState>>,
     pub(crate) remembered: Place,
 }
 
@@ -132,6 +135,7 @@ impl Model {
             resume: None,
             leaving: false,
             unfinished: Unfinished::new(),
+            enrolment: None,
             remembered: Place::default(),
         }
     }

@@ -34,8 +34,8 @@ pub enum Purpose {
     Keep {
         /// The field.
         field: FieldId,
-        /// The value.
-        answer: Answer,
+        /// The value; none where a question about the whole form is asked at an empty field.
+        answer: Option<Answer>,
         /// What the checks ask.
         questions: Vec<Question>,
         /// Where the focus goes afterwards.
@@ -59,6 +59,8 @@ pub enum Purpose {
     Enrol {
         /// The participant in words.
         words: String,
+        /// What is unusual about the answers.
+        questions: Vec<String>,
     },
     /// Whether to go on where the program was left.
     Resume {
@@ -190,12 +192,15 @@ impl Picker {
                 yes_no("open it all the same", "no"),
                 None,
             ),
-            Purpose::Enrol { words } => (
+            Purpose::Enrol { words, questions } => (
                 "Enrol".to_owned(),
-                vec![
-                    words.clone(),
-                    "Check the id and the initials against the source.".to_owned(),
-                ],
+                {
+                    let check = "Check the id and the initials against the source.".to_owned();
+                    let mut text = vec![words.clone()];
+                    text.extend(questions.iter().cloned());
+                    text.push(check);
+                    text
+                },
                 yes_no("enrol", "back to the form"),
                 None,
             ),
@@ -442,8 +447,8 @@ pub enum WordsFor {
     Keep {
         /// Its code.
         code: String,
-        /// The value kept.
-        answer: Answer,
+        /// The value kept, if there is one.
+        answer: Option<Answer>,
         /// What the checks asked.
         questions: Vec<Question>,
         /// Where the focus goes afterwards.

@@ -8,6 +8,7 @@ use super::model::{Model, Notice};
 use crate::client::Request;
 use crate::domain::entry::{Draft, Entry, Receipt};
 use crate::domain::event::Event;
+use crate::domain::participant::Participant;
 use crate::domain::session::ParticipantRecord;
 use chrono::{DateTime, FixedOffset};
 use std::collections::VecDeque;
@@ -49,6 +50,15 @@ impl Saving {
     /// Returns whether a request has no receipt yet.
     pub fn waits(&self) -> bool {
         !self.pending.is_empty()
+    }
+
+    /// Returns the participants whose enrolment has no receipt yet.
+    pub(crate) fn enrolling(&self) -> impl Iterator<Item = &Participant> {
+        let drafts = self.pending.iter().flat_map(|pending| &pending.drafts);
+        drafts.filter_map(|draft| match &draft.event {
+            Event::Enrolled { participant } => Some(participant),
+            _ => None,
+        })
     }
 
     fn next_request(&mut self) -> String {

@@ -218,6 +218,12 @@ impl Model {
             .record
             .as_ref()
             .map(|record| record.participant.id.clone());
+        if form.visit.is_none() {
+            if !form.local.is_empty() || !form.unfinished.is_empty() {
+                self.enrolment = Some(form);
+            }
+            return Vec::new();
+        }
         if let (Some(participant), Some(visit)) = (participant, form.visit) {
             if !form.unfinished.is_empty() {
                 let fields = super::picker::count(form.unfinished.len(), "field");
@@ -252,10 +258,9 @@ impl Model {
         if form.visit.is_none() {
             return self.ask_enrol();
         }
-        if let Some((field, question)) = self.open_questions(form).into_iter().next()
-            && let Some(answer) = self.standing(form, &field)
-        {
+        if let Some((field, question)) = self.open_questions(form).into_iter().next() {
             let questions = vec![question];
+            let answer = self.standing(form, &field);
             self.ask(Purpose::Keep {
                 field,
                 answer,
@@ -297,7 +302,7 @@ impl Model {
                 .is_some_and(|visit| self.progress(visit, &form.form).is_complete())
         });
         if complete && let Some(form) = self.form_mut() {
-            form.at_end = true;
+            form.go_to_end();
             self.notice = None;
         }
     }
