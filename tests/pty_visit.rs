@@ -111,7 +111,7 @@ fn from_an_empty_directory_to_the_verdict() {
     let forms = pty.text();
     assert_eq!(forms.matches('✓').count(), 8, "{forms}");
     pty.send(b"\x14");
-    pty.wait_for_text("TIS 22.5");
+    pty.wait_for_text("Worse by 25 % or more: CK");
     let page = pty.text();
     for line in CHANGE.iter().chain(&VERDICT) {
         assert!(page.contains(line), "{line:?}\n{page}");
