@@ -46,8 +46,8 @@ const WEEK_12: Findings = Findings {
 /// reading (more than 20 %) counts the patient's scale alone: not met. Total 22.5: minimal, since 20.
 const VERDICT: [&str; 5] = [
     "IMACS improvement: MET",
-    "3 of 3 improved, 1 of at most 2 worse",
-    "Registered reading: not met",
+    "3 improved (3 needed), 1 worse",
+    "Registered: not met",
     "differs",
     "TIS 22.5 of 100: minimal",
 ];

@@ -48,7 +48,7 @@ pub fn draw(
         focus.unwrap_or(0)
     };
     let first = super::canvas::scroll(at, lines.len(), room.height);
-    let columns = Columns::of(model, state, width);
+    let columns = Columns::of(model, state, instrument, &fields, width);
     let mut cursor = None;
     for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
         match line {

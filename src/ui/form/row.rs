@@ -27,14 +27,28 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Divides a row: last visit's values get their columns only where there was a visit before.
-    pub(super) fn of(model: &Model, state: &FormState, width: u16) -> Self {
+    pub(super) fn of(
+        model: &Model,
+        state: &FormState,
+        instrument: &Instrument,
+        fields: &[&Field],
+        width: u16,
+    ) -> Self {
         let earlier = state
             .visit
             .as_ref()
             .is_some_and(|visit| model.earlier_sessions(visit).next().is_some());
         let last = width.saturating_sub(if earlier { LAST_WIDTH } else { 0 });
         let words = last >= 52;
-        let value = last.saturating_sub(if words { WORDS_WIDTH } else { VALUE_WIDTH });
+        let short = fields.iter().all(|field| match field.kind {
+            FieldKind::Vas { .. } => true,
+            _ => is_short(instrument.choices(field)),
+        });
+        let value = last.saturating_sub(match (words, short) {
+            (true, _) => WORDS_WIDTH,
+            (false, true) => CODE_WIDTH,
+            (false, false) => VALUE_WIDTH,
+        });
         Self {
             value,
             last,
@@ -42,6 +56,11 @@ impl Columns {
             words,
         }
     }
+}
+
+/// Returns whether these are options with codes of one or two characters.
+fn is_short(choices: &[Choice]) -> bool {
+    !choices.is_empty() && choices.iter().all(|choice| choice.code.len() <= 2)
 }
 
 /// One field on its row.
