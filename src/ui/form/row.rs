@@ -12,6 +12,8 @@ use ratatui::layout::Position;
 
 /// Columns of a value, and of one with its meaning in words.
 const VALUE_WIDTH: u16 = 10;
+/// Columns of a value in a form that has short codes and scales only.
+const CODE_WIDTH: u16 = 6;
 const WORDS_WIDTH: u16 = 24;
 /// Columns of last visit's value.
 const LAST_WIDTH: u16 = 7;
