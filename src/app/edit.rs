@@ -125,7 +125,7 @@ impl Model {
     }
 
     /// Returns the events that must stand before the first answer: the session, and what was shown.
-    fn opening_events(&self) -> Vec<Event> {
+    pub(crate) fn opening_events(&self) -> Vec<Event> {
         let found = || {
             let form = self.form()?;
             let visit = form.visit.clone()?;

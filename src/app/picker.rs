@@ -411,10 +411,15 @@ impl Model {
                 };
                 let field = note.place.field.clone();
                 match note.words {
-                    WordsFor::Note => self.append(vec![Event::Noted {
-                        place: note.place,
-                        text,
-                    }]),
+                    WordsFor::Note if text == self.note_on(&field) => Vec::new(),
+                    WordsFor::Note => {
+                        let mut events = self.opening_events();
+                        events.push(Event::Noted {
+                            place: note.place,
+                            text,
+                        });
+                        self.append(events)
+                    }
                     WordsFor::Missing(code) => self.set_missing(&field, &code, Some(text)),
                     WordsFor::Keep {
                         code,
@@ -428,8 +433,15 @@ impl Model {
                 }
             }
             Action::Back => {
-                self.close();
-                Vec::new()
+                let Some(Layer::Note(note)) = self.layers.pop() else {
+                    return Vec::new();
+                };
+                match note.words {
+                    WordsFor::Keep { questions, .. } => {
+                        self.correct(&note.place.field, questions)
+                    }
+                    _ => Vec::new(),
+                }
             }
             _ => Vec::new(),
         }
