@@ -137,9 +137,9 @@ impl Picker {
         let reasons = |reasons: Vec<&Reason>| {
             reasons
                 .into_iter()
-                .enumerate()
-                .map(|(index, reason)| PickLine {
-                    key: nth_key(index),
+                .map(|reason| PickLine {
+                    // The study's own digit: a reason has the same one on every form.
+                    key: reason.key,
                     label: reason.label.clone(),
                     aside: String::new(),
                     pick: Pick::Reason(reason.clone()),
@@ -240,14 +240,6 @@ fn line(key: char, label: &str, pick: Pick) -> PickLine {
         aside: String::new(),
         pick,
     }
-}
-
-/// Digits first, so that the number pad is enough.
-fn nth_key(index: usize) -> char {
-    "123456789abcdefghijklmnopqrstuvwxyz"
-        .chars()
-        .nth(index)
-        .unwrap_or(' ')
 }
 
 /// Returns a number with its noun, in the plural where it needs one.
@@ -437,9 +429,7 @@ impl Model {
                     return Vec::new();
                 };
                 match note.words {
-                    WordsFor::Keep { questions, .. } => {
-                        self.correct(&note.place.field, questions)
-                    }
+                    WordsFor::Keep { questions, .. } => self.correct(&note.place.field, questions),
                     _ => Vec::new(),
                 }
             }
