@@ -63,6 +63,12 @@ impl Model {
                 let session = self.session_with_typed(visit, Some(form))?;
                 record.sessions.insert(visit.clone(), session);
             }
+            if let Some((limit, carried)) = self.limit_to_carry(field)
+                && let Some(session) = record.sessions.get_mut(visit)
+            {
+                // The result is judged by the limit that will be carried with it.
+                session.cell_mut(&form.form, &limit).answer = Some(carried);
+            }
             let context = Context::of(&self.study, &record, visit.as_str())?;
             let field = instrument.field(field.as_str())?;
             Some(check::questions(
@@ -126,7 +132,7 @@ impl Model {
     }
 
     /// Returns the events that must stand before the first answer: the session, and what was shown.
-    fn opening_events(&self) -> Vec<Event> {
+    pub(crate) fn opening_events(&self) -> Vec<Event> {
         let found = || {
             let form = self.form()?;
             let visit = form.visit.clone()?;
@@ -455,10 +461,16 @@ impl Model {
     pub(crate) fn paste(&mut self, text: &str) -> Vec<Effect> {
         match self.layers.last_mut() {
             Some(Layer::Note(note)) => note.line.insert_str(&one_line(text)),
-            Some(Layer::GoTo(_) | Layer::Participants(_)) => {
-                for c in one_line(text).chars().take(64) {
-                    self.type_char(c);
+            Some(Layer::GoTo(_)) => {
+                for c in one_line(text).chars().take(FINDER) {
+                    self.type_in_goto(c);
                 }
+            }
+            Some(Layer::Participants(list)) => {
+                let text: String = one_line(text).chars().take(FINDER).collect();
+                list.line.insert_str(&text);
+                list.cursor = 0;
+                self.refresh_finder();
             }
             Some(Layer::Form(_)) => return self.paste_in_form(text),
             _ => self.notice = Some(Notice::warn("A paste does not answer this; use the keys.")),
@@ -497,6 +509,9 @@ impl Model {
         Vec::new()
     }
 }
+
+/// Most characters that are pasted into a finder.
+const FINDER: usize = 64;
 
 fn one_line(text: &str) -> String {
     text.chars()

@@ -7,7 +7,6 @@ use super::form::{FormState, Move};
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::Purpose;
-use crate::client::Request;
 use crate::domain::answer::Answer;
 use crate::domain::check;
 use crate::domain::event::Event;
@@ -129,7 +128,7 @@ impl Model {
         self.layers.truncate(1);
         self.record = None;
         let mut effects = self.append(vec![Event::Enrolled { participant }]);
-        effects.push(Effect::Send(Request::Record(id)));
+        effects.extend(self.ask_record(id));
         effects
     }
 

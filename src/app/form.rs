@@ -246,6 +246,15 @@ impl Model {
 
     /// Does an action in a form.
     pub(crate) fn act_form(&mut self, action: Action) -> Vec<Effect> {
+        use Action::{Erase, Left, Missing, Note, Repeat, Right};
+        let at_end = self.form().is_some_and(|form| form.at_end);
+        if at_end && matches!(action, Missing | Repeat | Note | Erase | Left | Right) {
+            // The cursor is on no field, so that none may change.
+            self.notice = Some(Notice::warn(
+                "This is the end of the form; go back to the field first.",
+            ));
+            return Vec::new();
+        }
         match action {
             Action::Next | Action::Open => self.next(),
             Action::Previous => self.leave(Move::Previous),
@@ -254,7 +263,8 @@ impl Model {
             Action::First => self.leave(Move::First),
             Action::Last => self.leave(Move::Last),
             Action::NextRequired => self.leave(Move::NextRequired),
-            Action::Back => self.leave(Move::Close),
+            // One step back answers nothing: what is typed waits with its field.
+            Action::Back => self.put_down(Move::Close),
             Action::GoTo => self.open_goto(),
             Action::Missing => self.ask_missing(),
             Action::RestAbsent => self.ask_rest_absent(),
@@ -263,6 +273,14 @@ impl Model {
             Action::Erase => self.erase(),
             Action::Undo => self.undo(),
             Action::Change => self.open_change(),
+            Action::DeleteBack => self.backspace().unwrap_or_default(),
+            Action::DeleteWord => {
+                if let Some(form) = self.form_mut() {
+                    form.line.delete_word();
+                    form.refusal = None;
+                }
+                Vec::new()
+            }
             Action::Left => self.step(Decimal::new(-1, 1)),
             Action::Right => self.step(Decimal::new(1, 1)),
             _ => Vec::new(),
@@ -515,7 +533,19 @@ impl Model {
         Vec::new()
     }
 
+    /// Takes what is typed, then asks whether the rest of the section is absent.
     fn ask_rest_absent(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(Typed::Ready(answer) | Typed::Full(answer)) = self.typed() {
+            effects = self.accept(answer, Move::Stay);
+        }
+        if matches!(self.layers.last(), Some(Layer::Form(_))) {
+            effects.extend(self.offer_rest_absent());
+        }
+        effects
+    }
+
+    fn offer_rest_absent(&mut self) -> Vec<Effect> {
         let Some(form) = self.form() else {
             return Vec::new();
         };
@@ -542,6 +572,16 @@ impl Model {
         Vec::new()
     }
 
+    /// Returns the note on a field of the form on top.
+    pub(crate) fn note_on(&self, field: &FieldId) -> String {
+        let note = || {
+            let form = self.form()?;
+            let cells = self.cells(form.visit.as_ref()?, &form.form)?;
+            cells.get(field)?.note.clone()
+        };
+        note().unwrap_or_default()
+    }
+
     fn open_note(&mut self) -> Vec<Effect> {
         let Some(form) = self.form() else {
             return Vec::new();
@@ -558,11 +598,7 @@ impl Model {
             .and_then(|i| i.field(field.as_str()))
             .map(|f| f.label.clone())
             .unwrap_or_default();
-        let text = form
-            .visit
-            .as_ref()
-            .and_then(|visit| self.cells(visit, &form.form)?.get(&field)?.note.clone())
-            .unwrap_or_default();
+        let text = self.note_on(&field);
         let Some(place) = self.place_of(&field) else {
             return Vec::new();
         };

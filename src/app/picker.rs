@@ -137,9 +137,9 @@ impl Picker {
         let reasons = |reasons: Vec<&Reason>| {
             reasons
                 .into_iter()
-                .enumerate()
-                .map(|(index, reason)| PickLine {
-                    key: nth_key(index),
+                .map(|reason| PickLine {
+                    // The study's own digit: a reason has the same one on every form.
+                    key: reason.key,
                     label: reason.label.clone(),
                     aside: String::new(),
                     pick: Pick::Reason(reason.clone()),
@@ -240,14 +240,6 @@ fn line(key: char, label: &str, pick: Pick) -> PickLine {
         aside: String::new(),
         pick,
     }
-}
-
-/// Digits first, so that the number pad is enough.
-fn nth_key(index: usize) -> char {
-    "123456789abcdefghijklmnopqrstuvwxyz"
-        .chars()
-        .nth(index)
-        .unwrap_or(' ')
 }
 
 /// Returns a number with its noun, in the plural where it needs one.
@@ -411,10 +403,15 @@ impl Model {
                 };
                 let field = note.place.field.clone();
                 match note.words {
-                    WordsFor::Note => self.append(vec![Event::Noted {
-                        place: note.place,
-                        text,
-                    }]),
+                    WordsFor::Note if text == self.note_on(&field) => Vec::new(),
+                    WordsFor::Note => {
+                        let mut events = self.opening_events();
+                        events.push(Event::Noted {
+                            place: note.place,
+                            text,
+                        });
+                        self.append(events)
+                    }
                     WordsFor::Missing(code) => self.set_missing(&field, &code, Some(text)),
                     WordsFor::Keep {
                         code,
@@ -428,8 +425,13 @@ impl Model {
                 }
             }
             Action::Back => {
-                self.close();
-                Vec::new()
+                let Some(Layer::Note(note)) = self.layers.pop() else {
+                    return Vec::new();
+                };
+                match note.words {
+                    WordsFor::Keep { questions, .. } => self.correct(&note.place.field, questions),
+                    _ => Vec::new(),
+                }
             }
             _ => Vec::new(),
         }

@@ -228,7 +228,7 @@ impl Model {
             if !form.unfinished.is_empty() {
                 let fields = super::picker::count(form.unfinished.len(), "field");
                 self.notice = Some(Notice::warn(format!(
-                    "{fields} of this form held text that is no answer yet; it is marked there."
+                    "{fields} of this form held text that was not accepted; it waits there, marked."
                 )));
             }
             let key = (participant, visit, form.form);
