@@ -286,10 +286,9 @@ fn letter(category: Assessed<mdaat::Category>) -> &'static str {
 }
 
 fn rand(score: &mut FormScore, study: &Study, cells: &FormCells) {
-    let scales = rand36::score(|item| {
-        cells::code(cells, &cells::item_field(item)).and_then(|code| code.parse().ok())
-    });
-    for scale in scales {
+    let answer =
+        |item: usize| -> Option<u8> { cells::code(cells, &cells::item_field(item))?.parse().ok() };
+    for scale in rand36::score(answer) {
         let value = scale.value(study.protocol.rand36_missing);
         let all = scale.scale.items.len();
         score.line(
@@ -298,6 +297,12 @@ fn rand(score: &mut FormScore, study: &Study, cells: &FormCells) {
             format!("{} of {all} items", scale.answered),
         );
     }
+    let change = rand36::change(answer(rand36::CHANGE_ITEM));
+    score.line(
+        "Change of health",
+        change.map(|points| format!("{points}.0")),
+        "item 2 by itself, in no scale".to_owned(),
+    );
 }
 
 fn glucocorticoid(score: &mut FormScore, instrument: &Instrument, cells: &FormCells) {
