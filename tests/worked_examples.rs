@@ -814,6 +814,49 @@ fn a_physician_global_from_6_2_to_3_9_is_23_percent_of_the_line() {
     assert_eq!(entry.points.unwrap().to_string(), "15.0");
 }
 
+#[test]
+fn a_percentage_is_never_rounded_onto_a_threshold() {
+    let study = study();
+    let ck = |ck: &str| enzymes(baseline(), &format!("unit=U/L ck={ck} ck.uln=200"));
+    for (before, now, outcome, shown) in [
+        // 19.952 and 20.032 percent better; 24.98 percent worse.
+        ("1253", "1003", Outcome::Neither, "-19.95 %"),
+        ("1253", "1002", Outcome::Improved, "-20.03 %"),
+        ("1253", "1566", Outcome::Neither, "+24.98 %"),
+        ("1250", "1000", Outcome::Improved, "-20.0 %"),
+        ("1000", "1250", Outcome::Worse, "+25.0 %"),
+        ("1000", "333", Outcome::Improved, "-66.7 %"),
+    ] {
+        let mut after = week_12();
+        after.forms = ck(now).forms;
+        let verdict = judged(&study, &ck(before), &after);
+        let entry = verdict.measures.get(Measure::Enzyme);
+        assert_eq!(
+            (entry.outcome, entry.relative().unwrap().as_str()),
+            (outcome, shown)
+        );
+    }
+}
+
+#[test]
+fn the_next_points_on_the_80_scale_begin_above_51_6_not_above_52() {
+    let mut study = study();
+    study.protocol.mmt_max = 80;
+    let mut before = strength();
+    // 58 with neck 6, so 50 without its 6 and two points of the biceps.
+    fill(&study, &mut before, "mmt8", "neckflex=0 biceps.r=6");
+    let mut now = week_12();
+    now.forms = before.forms.clone();
+    let verdict = judged(&study, &before, &now);
+    let entry = verdict.measures.get(Measure::Mmt);
+    assert_eq!(entry.edge(entry.next.unwrap().beyond), "51.6");
+    // 52 of 80 is enough: 2.5 percent of the range.
+    put(&study, &mut now, "mmt8", "neckflex", "2");
+    let verdict = judged(&study, &before, &now);
+    let entry = verdict.measures.get(Measure::Mmt);
+    assert_eq!(entry.points.unwrap().to_string(), "10.0");
+}
+
 // ---- Checks
 
 fn participant() -> Participant {
