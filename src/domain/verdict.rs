@@ -272,6 +272,12 @@ impl MeasureVerdict {
         value.rounded(self.decimals(value))
     }
 
+    /// Returns a value that must be passed, with as many decimals as it takes to be exact, at most 4.
+    pub fn edge(&self, value: Exact) -> String {
+        let exact = |decimals: &u32| Exact::parse(&value.rounded(*decimals)) == Ok(value);
+        value.rounded((self.decimals(value)..4).find(exact).unwrap_or(4))
+    }
+
     /// Returns now minus baseline with its sign, such as `-2.3`; `None` when it is not known.
     pub fn absolute(&self) -> Option<String> {
         let raw = self.raw(self.change.improvement?);
@@ -282,7 +288,10 @@ impl MeasureVerdict {
     pub fn relative(&self) -> Option<String> {
         match self.change.relative {
             Relative::Missing => None,
-            Relative::Percent(percent) => Some(format!("{} %", self.raw(percent).signed(1))),
+            Relative::Percent(percent) => {
+                let percent = self.raw(percent);
+                Some(format!("{} %", percent.signed(percent_decimals(percent))))
+            }
             Relative::ZeroWorse | Relative::ZeroBetter => Some("n/c".to_owned()),
         }
     }
@@ -310,6 +319,19 @@ impl MeasureVerdict {
             Measure::Enzyme => 1,
         }
     }
+}
+
+/// Returns how many decimals a percentage is shown with: one, but more where rounding would put it on
+/// a threshold that it did not reach or did pass: 19.96 is not 20.0.
+fn percent_decimals(percent: Exact) -> u32 {
+    let on_threshold = |decimals: &u32| {
+        [20, 25].into_iter().any(|threshold| {
+            let threshold = Exact::int(threshold);
+            let size = percent.magnitude();
+            size != threshold && size.rounded(*decimals) == threshold.rounded(*decimals)
+        })
+    };
+    (1..6).find(|decimals| !on_threshold(decimals)).unwrap_or(6)
 }
 
 /// Returns the verdict for the list of participants: that of the latest visit after baseline at which

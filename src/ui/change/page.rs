@@ -89,7 +89,7 @@ pub(in crate::ui) fn page_lines(
                 format!(
                     "{:<14} {side} {} for {} points",
                     label(entry),
-                    entry.shown(next.beyond),
+                    entry.edge(next.beyond),
                     next.points
                 ),
             ));

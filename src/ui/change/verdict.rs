@@ -1,7 +1,7 @@
 //! The verdicts on the panel: IMACS definition of improvement, registered reading, total improvement score.
 
 use super::Row;
-use crate::domain::response::Outcome;
+use crate::domain::response::{Category, Outcome};
 use crate::domain::verdict::Verdict;
 use crate::ui::canvas::wrap;
 use crate::ui::look::{Look, Tone};
@@ -23,7 +23,7 @@ pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Ro
         counts.push_str(&format!(", {missing} missing"));
     }
     if doi.mmt_worse {
-        counts.push_str("; MMT-8 worse by 25 %");
+        counts.push_str("; MMT-8 worse by 25 % or more");
     }
     rows.extend(
         wrap(&counts, width.saturating_sub(1))
@@ -69,10 +69,9 @@ pub(super) fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
     let mut rows = Vec::new();
     match (tis.total, tis.category) {
         (Some(total), Some(category)) => {
-            let tone = if total.as_tenths() >= 200 {
-                Tone::Good
-            } else {
-                Tone::Plain
+            let tone = match category {
+                Category::None => Tone::Plain,
+                Category::Minimal | Category::Moderate | Category::Major => Tone::Good,
             };
             rows.push((tone, format!("TIS {total} of 100: {}", category.key())));
             if let Some((next, lacking)) = tis.to_next {
@@ -93,7 +92,11 @@ pub(super) fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
                 ),
             ));
             if let Some(category) = tis.certain_category() {
-                rows.push((Tone::Plain, format!(" certainly {}", category.key())));
+                let certain = match category {
+                    Category::None => "no category can be reached".to_owned(),
+                    _ => format!("{} whatever is missing", category.key()),
+                };
+                rows.push((Tone::Plain, format!(" {certain}")));
             }
         }
     }
