@@ -131,6 +131,17 @@ impl Pty {
             .unwrap_or_else(|error| panic!("{text:?}: {error}"));
     }
 
+    /// Waits until the bytes from `start` on hold a part.
+    pub(crate) fn wait_for_bytes(&mut self, start: usize, part: &[u8]) {
+        let begun = Instant::now();
+        let holds = |bytes: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+        while !holds(&self.bytes[start..]) {
+            let left = LIMIT.saturating_sub(begun.elapsed());
+            let name = part.escape_ascii();
+            assert!(!left.is_zero() && self.more(left), "{name} never came");
+        }
+    }
+
     /// Takes in bytes until none has come for `span`; returns them.
     pub(crate) fn settle(&mut self, span: Duration) -> Vec<u8> {
         let start = self.bytes.len();
