@@ -185,7 +185,6 @@ impl Model {
         }
         self.saving.preview(&mut record, self.now);
         self.record = Some(*record);
-        self.preview_pending();
         self.layers.truncate(1);
         let cursor = self.due_visit();
         self.layers.push(Layer::Participant(Visits {

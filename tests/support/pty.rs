@@ -5,6 +5,7 @@
 //! standard library can do the same only with unsafe code.) Include it with
 //! `#[path = "support/pty.rs"] mod pty;`.
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::expect_used)] // a test that cannot go on has failed
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
