@@ -246,6 +246,8 @@ impl Model {
         if let (Some(participant), Some(visit)) = (participant, state.visit.clone()) {
             let key = (participant, visit, state.form.clone());
             state.unfinished = self.unfinished.remove(&key).unwrap_or_default();
+            let focus = state.focus.clone();
+            state.focus_on(focus);
         }
         self.layers.push(Layer::Form(Box::new(state)));
     }

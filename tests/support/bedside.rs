@@ -21,9 +21,9 @@ use coreset::app::{App, Effect, Msg, Place};
 use coreset::cli::open::summarise;
 use coreset::client::{Reply, Request};
 use coreset::domain::answer::Answer;
-use coreset::domain::entry::{Assessor, Entry, Receipt};
+use coreset::domain::entry::{Assessor, Draft, Entry, Receipt};
 use coreset::domain::event::{Event, Origin, PromptOutcome};
-use coreset::domain::ids::ParticipantId;
+use coreset::domain::ids::{ParticipantId, VisitId};
 use coreset::domain::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::session::{Cell, ParticipantRecord};
 use coreset::domain::study::Study;
@@ -112,7 +112,7 @@ impl Owner {
         }
     }
 
-    fn append(&mut self, request: String, drafts: Vec<coreset::domain::entry::Draft>) -> Reply {
+    fn append(&mut self, request: String, drafts: Vec<Draft>) -> Reply {
         if let Some(reason) = &self.refuses {
             return Reply::Refused {
                 request,
@@ -171,6 +171,58 @@ impl Owner {
     }
 }
 
+impl Owner {
+    /// Stores answers of a form, `field=text` each, as made on a day without the program.
+    pub fn fill(&mut self, id: &str, visit: &str, day: &str, form: &str, answers: &str) {
+        let study = self.study.clone();
+        let instrument = study.form(form).unwrap();
+        let read = |word: &str| {
+            let (field, text) = word.split_once('=').unwrap();
+            let known = instrument.field(field).unwrap();
+            let answer = match text.strip_prefix('!') {
+                Some(reason) => Answer::missing(reason),
+                None => typing::read(
+                    instrument,
+                    known,
+                    &text.replace('_', " "),
+                    Some("U/L"),
+                    at(day).date_naive(),
+                )
+                .answer()
+                .unwrap_or_else(|| panic!("{word} is no answer"))
+                .clone(),
+            };
+            (known.id.clone(), answer)
+        };
+        let (participant, visit) = (ParticipantId::new(id), VisitId::from(visit));
+        let mut events = Vec::new();
+        if self.records[&participant].session(visit.as_str()).is_none() {
+            events.push(Event::SessionBegun {
+                participant: participant.clone(),
+                visit: visit.clone(),
+                date: at(day).date_naive(),
+            });
+        }
+        events.push(Event::Filled {
+            participant,
+            visit,
+            form: instrument.id.clone(),
+            answers: answers.split_whitespace().map(read).collect(),
+            origin: Origin::Generated,
+        });
+        let drafts = events
+            .into_iter()
+            .map(|event| Draft {
+                by: who(),
+                observed_at: None,
+                event,
+            })
+            .collect();
+        let request = format!("fill-{}", self.entries.len());
+        self.append(request, drafts);
+    }
+}
+
 /// The program, its owner, and what went between them.
 pub struct Bedside {
     pub app: App,
@@ -200,13 +252,20 @@ impl Bedside {
         Self::with("default", study(), &["01-001"])
     }
 
+    /// Starts with one participant for whom `fill` has stored something.
+    pub fn after(fill: impl FnOnce(&mut Owner)) -> Self {
+        let mut owner = Self::enrolled().owner;
+        fill(&mut owner);
+        Self::start("default", owner, None, "mk-1")
+    }
+
     pub fn with(keymap: &str, study: Study, ids: &[&str]) -> Self {
         let study = Arc::new(study);
         let mut owner = Owner::new(study.clone());
         for id in ids {
             owner.append(
                 format!("enrol-{id}"),
-                vec![coreset::domain::entry::Draft {
+                vec![Draft {
                     by: who(),
                     observed_at: None,
                     event: Event::Enrolled {
