@@ -22,7 +22,7 @@ use coreset::domain::score::form_score;
 use coreset::domain::session::{FormCells, ParticipantRecord, Session};
 use coreset::domain::study::Study;
 use coreset::domain::typing;
-use coreset::domain::verdict::{Verdict, judge};
+use coreset::domain::verdict::{Verdict, judge, summary_verdict};
 use coreset::library::embedded_study;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -855,6 +855,42 @@ fn the_next_points_on_the_80_scale_begin_above_51_6_not_above_52() {
     let verdict = judged(&study, &before, &now);
     let entry = verdict.measures.get(Measure::Mmt);
     assert_eq!(entry.points.unwrap().to_string(), "10.0");
+}
+
+#[test]
+fn a_visit_that_does_not_ask_for_all_six_is_not_one_to_judge_by() {
+    let study = study();
+    let mut record = ParticipantRecord::new(participant());
+    let mut before = baseline();
+    well(&study, &mut before);
+    fill(&study, &mut before, "phga", "vas=6.0 likert=3");
+    fill(&study, &mut before, "ptga", "vas=6.0 likert=3");
+    fill(&study, &mut before, "mdaat", "emg.vas=5.0");
+    let mut week_2 = session("week-2", "2026-01-19");
+    well(&study, &mut week_2);
+    let verdict = judged(&study, &before, &week_2);
+    let not_asked = [
+        Measure::Mmt,
+        Measure::Haq,
+        Measure::Enzyme,
+        Measure::Extramuscular,
+    ];
+    assert_eq!(verdict.not_asked, not_asked);
+    // Nothing is left to enter, so nothing is open; no list says a verdict of such a visit.
+    assert_eq!(verdict.doi.met, Some(false));
+    assert_eq!(verdict.tis.total, None);
+    for session in [before.clone(), week_2] {
+        record.sessions.insert(session.visit.clone(), session);
+    }
+    assert_eq!(summary_verdict(&study, &record), None);
+    // Week 12 asks for all: there a blank is open, and so is the verdict.
+    let mut now = week_12();
+    fill(&study, &mut now, "phga", "vas=3.0 likert=2");
+    let verdict = judged(&study, &before, &now);
+    assert_eq!((verdict.not_asked, verdict.doi.met), (vec![], None));
+    record.sessions.insert(now.visit.clone(), now);
+    let summary = summary_verdict(&study, &record).unwrap();
+    assert_eq!((summary.visit.as_str(), summary.doi), ("week-12", None));
 }
 
 // ---- Checks
