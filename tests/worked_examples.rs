@@ -499,6 +499,28 @@ fn haemolysis_takes_ldh_ast_and_alt_out() {
 }
 
 #[test]
+fn the_panel_says_when_the_choice_of_the_enzyme_is_not_final() {
+    let study = study();
+    let warnings = |baseline: &Session| {
+        let now = enzymes(week_12(), "unit=U/L ck=540 ck.uln=200");
+        judged(&study, baseline, &now).warnings
+    };
+    let all = enzymes(baseline(), ENZYMES);
+    assert_eq!(warnings(&all), Vec::<String>::new());
+    let not_done = enzymes(all.clone(), "ldh=!not-done ast=!lost-sample");
+    assert_eq!(warnings(&not_done), Vec::<String>::new());
+    let mut blank = all.clone();
+    let cells = blank.forms.get_mut("enzymes").unwrap();
+    cells.remove("ldh");
+    cells.remove("alt.uln");
+    let [not_entered, not_compared] = &warnings(&blank)[..] else {
+        panic!("{:?}", warnings(&blank))
+    };
+    assert!(not_entered.contains("LDH") && !not_entered.contains("ALT"));
+    assert!(not_compared.contains("ALT") && !not_compared.contains("LDH"));
+}
+
+#[test]
 fn equal_multiples_go_to_ck_aldolase_ldh_ast_alt_in_this_order() {
     let study = study();
     let all = ["ck", "aldolase", "ldh", "ast", "alt"];

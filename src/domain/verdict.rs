@@ -4,7 +4,7 @@
 
 use super::ids::VisitId;
 use super::instrument::Measure;
-use super::measures::{CoreSet, Reading, core_set};
+use super::measures::{CoreSet, Lab, Reading, core_set};
 use super::ratio::{Exact, RatioError};
 use super::response::tis::{self, Tis};
 use super::response::{
@@ -240,6 +240,25 @@ fn enzyme_warnings(selected: Option<Selected>, baseline: &CoreSet, now: &CoreSet
     if chosen.none_abnormal {
         warnings.push(format!(
             "No enzyme was abnormal at baseline; {name} counts."
+        ));
+    }
+    let named = |pass: fn(&Lab) -> bool| {
+        let found = baseline.enzymes.iter().filter(|(_, lab)| pass(lab));
+        found
+            .map(|(enzyme, _)| enzyme.label())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let blank = named(|lab| lab.value.is_blank());
+    if !blank.is_empty() {
+        warnings.push(format!(
+            "Not entered at baseline: {blank}. Another enzyme than {name} may come to count."
+        ));
+    }
+    let unlimited = named(|lab| lab.value.value().is_some() && lab.uln.is_none() && !lab.spoilt);
+    if chosen.multiple.is_some() && !unlimited.is_empty() {
+        warnings.push(format!(
+            "Without a ULN at baseline and so not compared with {name}: {unlimited}."
         ));
     }
     if let (Some(old), Some(new)) = (before.uln, after.uln)
