@@ -1014,6 +1014,55 @@ fn nobody_is_asked_about_a_visit_without_any_abnormality() {
     assert!(verdict.enzyme.unwrap().none_abnormal);
 }
 
+fn asked(study: &Study, session: &Session, form: &str) -> Vec<(String, String)> {
+    let mut record = ParticipantRecord::new(participant());
+    let visit = session.visit.clone();
+    record.sessions.insert(visit.clone(), session.clone());
+    let context = Context::of(study, &record, visit.as_str()).unwrap();
+    form_questions(study, study.form(form).unwrap(), &context)
+        .into_iter()
+        .map(|(field, question)| (field.as_str().to_owned(), question.rule))
+        .collect()
+}
+
+#[test]
+fn a_pulse_is_told_by_the_prednisone_equivalent_not_by_the_milligrams() {
+    let study = study();
+    let pulse = vec![("dose".to_owned(), "daily-dose".to_owned())];
+    for (drug, dose, frequency, expected) in [
+        ("prednisone", "100", "once-daily", vec![]),
+        ("prednisone", "60", "twice-daily", pulse.clone()),
+        ("prednisone", "120", "alternate-days", vec![]),
+        ("hydrocortisone", "120", "once-daily", vec![]),
+        ("dexamethasone", "15", "once-daily", vec![]),
+        ("dexamethasone", "15.01", "once-daily", pulse.clone()),
+        ("methylprednisolone", "80.01", "once-daily", pulse),
+    ] {
+        let mut session = baseline();
+        let answers = format!("taken=y drug={drug} dose={dose} frequency={frequency} weight=62");
+        fill(&study, &mut session, "glucocorticoid", &answers);
+        assert_eq!(
+            asked(&study, &session, "glucocorticoid"),
+            expected,
+            "{drug} {dose}"
+        );
+        put(&study, &mut session, "glucocorticoid", "taken", "n");
+        assert_eq!(asked(&study, &session, "glucocorticoid"), []);
+    }
+}
+
+#[test]
+fn results_in_another_unit_than_the_one_chosen_are_asked_about() {
+    let study = study();
+    let mut session = enzymes(baseline(), "unit=U/L ck=21 ck.uln=200");
+    assert_eq!(asked(&study, &session, "enzymes"), []);
+    put(&study, &mut session, "enzymes", "unit", "ukat/L");
+    let other = [("unit".to_owned(), "other-unit".to_owned())];
+    assert_eq!(asked(&study, &session, "enzymes"), other);
+    fill(&study, &mut session, "enzymes", "ck=21 ck.uln=3.333");
+    assert_eq!(asked(&study, &session, "enzymes"), []);
+}
+
 // ---- Two rules a second time
 
 /// The disability index in eighths and the like: sum and number of categories, aids counted.
