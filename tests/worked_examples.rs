@@ -22,7 +22,7 @@ use coreset::domain::score::form_score;
 use coreset::domain::session::{FormCells, ParticipantRecord, Session};
 use coreset::domain::study::Study;
 use coreset::domain::typing;
-use coreset::domain::verdict::{Verdict, judge};
+use coreset::domain::verdict::{Verdict, judge, summary_verdict};
 use coreset::library::embedded_study;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -499,6 +499,28 @@ fn haemolysis_takes_ldh_ast_and_alt_out() {
 }
 
 #[test]
+fn the_panel_says_when_the_choice_of_the_enzyme_is_not_final() {
+    let study = study();
+    let warnings = |baseline: &Session| {
+        let now = enzymes(week_12(), "unit=U/L ck=540 ck.uln=200");
+        judged(&study, baseline, &now).warnings
+    };
+    let all = enzymes(baseline(), ENZYMES);
+    assert_eq!(warnings(&all), Vec::<String>::new());
+    let not_done = enzymes(all.clone(), "ldh=!not-done ast=!lost-sample");
+    assert_eq!(warnings(&not_done), Vec::<String>::new());
+    let mut blank = all.clone();
+    let cells = blank.forms.get_mut("enzymes").unwrap();
+    cells.remove("ldh");
+    cells.remove("alt.uln");
+    let [not_entered, not_compared] = &warnings(&blank)[..] else {
+        panic!("{:?}", warnings(&blank))
+    };
+    assert!(not_entered.contains("LDH") && !not_entered.contains("ALT"));
+    assert!(not_compared.contains("ALT") && !not_compared.contains("LDH"));
+}
+
+#[test]
 fn equal_multiples_go_to_ck_aldolase_ldh_ast_alt_in_this_order() {
     let study = study();
     let all = ["ck", "aldolase", "ldh", "ast", "alt"];
@@ -857,6 +879,42 @@ fn the_next_points_on_the_80_scale_begin_above_51_6_not_above_52() {
     assert_eq!(entry.points.unwrap().to_string(), "10.0");
 }
 
+#[test]
+fn a_visit_that_does_not_ask_for_all_six_is_not_one_to_judge_by() {
+    let study = study();
+    let mut record = ParticipantRecord::new(participant());
+    let mut before = baseline();
+    well(&study, &mut before);
+    fill(&study, &mut before, "phga", "vas=6.0 likert=3");
+    fill(&study, &mut before, "ptga", "vas=6.0 likert=3");
+    fill(&study, &mut before, "mdaat", "emg.vas=5.0");
+    let mut week_2 = session("week-2", "2026-01-19");
+    well(&study, &mut week_2);
+    let verdict = judged(&study, &before, &week_2);
+    let not_asked = [
+        Measure::Mmt,
+        Measure::Haq,
+        Measure::Enzyme,
+        Measure::Extramuscular,
+    ];
+    assert_eq!(verdict.not_asked, not_asked);
+    // Nothing is left to enter, so nothing is open; no list says a verdict of such a visit.
+    assert_eq!(verdict.doi.met, Some(false));
+    assert_eq!(verdict.tis.total, None);
+    for session in [before.clone(), week_2] {
+        record.sessions.insert(session.visit.clone(), session);
+    }
+    assert_eq!(summary_verdict(&study, &record), None);
+    // Week 12 asks for all: there a blank is open, and so is the verdict.
+    let mut now = week_12();
+    fill(&study, &mut now, "phga", "vas=3.0 likert=2");
+    let verdict = judged(&study, &before, &now);
+    assert_eq!((verdict.not_asked, verdict.doi.met), (vec![], None));
+    record.sessions.insert(now.visit.clone(), now);
+    let summary = summary_verdict(&study, &record).unwrap();
+    assert_eq!((summary.visit.as_str(), summary.doi), ("week-12", None));
+}
+
 // ---- Checks
 
 fn participant() -> Participant {
@@ -954,6 +1012,55 @@ fn nobody_is_asked_about_a_visit_without_any_abnormality() {
     assert_eq!(verdict.doi.met, Some(false));
     assert_eq!(verdict.tis.category, Some(Category::None));
     assert!(verdict.enzyme.unwrap().none_abnormal);
+}
+
+fn asked(study: &Study, session: &Session, form: &str) -> Vec<(String, String)> {
+    let mut record = ParticipantRecord::new(participant());
+    let visit = session.visit.clone();
+    record.sessions.insert(visit.clone(), session.clone());
+    let context = Context::of(study, &record, visit.as_str()).unwrap();
+    form_questions(study, study.form(form).unwrap(), &context)
+        .into_iter()
+        .map(|(field, question)| (field.as_str().to_owned(), question.rule))
+        .collect()
+}
+
+#[test]
+fn a_pulse_is_told_by_the_prednisone_equivalent_not_by_the_milligrams() {
+    let study = study();
+    let pulse = vec![("dose".to_owned(), "daily-dose".to_owned())];
+    for (drug, dose, frequency, expected) in [
+        ("prednisone", "100", "once-daily", vec![]),
+        ("prednisone", "60", "twice-daily", pulse.clone()),
+        ("prednisone", "120", "alternate-days", vec![]),
+        ("hydrocortisone", "120", "once-daily", vec![]),
+        ("dexamethasone", "15", "once-daily", vec![]),
+        ("dexamethasone", "15.01", "once-daily", pulse.clone()),
+        ("methylprednisolone", "80.01", "once-daily", pulse),
+    ] {
+        let mut session = baseline();
+        let answers = format!("taken=y drug={drug} dose={dose} frequency={frequency} weight=62");
+        fill(&study, &mut session, "glucocorticoid", &answers);
+        assert_eq!(
+            asked(&study, &session, "glucocorticoid"),
+            expected,
+            "{drug} {dose}"
+        );
+        put(&study, &mut session, "glucocorticoid", "taken", "n");
+        assert_eq!(asked(&study, &session, "glucocorticoid"), []);
+    }
+}
+
+#[test]
+fn results_in_another_unit_than_the_one_chosen_are_asked_about() {
+    let study = study();
+    let mut session = enzymes(baseline(), "unit=U/L ck=21 ck.uln=200");
+    assert_eq!(asked(&study, &session, "enzymes"), []);
+    put(&study, &mut session, "enzymes", "unit", "ukat/L");
+    let other = [("unit".to_owned(), "other-unit".to_owned())];
+    assert_eq!(asked(&study, &session, "enzymes"), other);
+    fill(&study, &mut session, "enzymes", "ck=21 ck.uln=3.333");
+    assert_eq!(asked(&study, &session, "enzymes"), []);
 }
 
 // ---- Two rules a second time

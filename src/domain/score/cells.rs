@@ -21,6 +21,8 @@ pub enum Reading {
     Blank,
     /// There is none and will be none, for this reason.
     Missing(String),
+    /// There is none because the visit does not ask for it.
+    NotAsked,
     /// The value.
     Value(Exact),
 }
@@ -30,7 +32,16 @@ impl Reading {
     pub fn value(&self) -> Option<Exact> {
         match self {
             Self::Value(value) => Some(*value),
-            Self::Blank | Self::Missing(_) => None,
+            Self::Blank | Self::Missing(_) | Self::NotAsked => None,
+        }
+    }
+
+    /// Turns a blank of a measure that the visit does not ask for into what it is.
+    pub fn if_asked(self, asked: bool) -> Self {
+        if self.is_blank() && !asked {
+            Self::NotAsked
+        } else {
+            self
         }
     }
 

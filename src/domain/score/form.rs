@@ -135,6 +135,7 @@ fn told(reading: &Reading, decimals: u32) -> (Option<String>, String) {
         Reading::Value(value) => (Some(value.rounded(decimals)), String::new()),
         Reading::Blank => (None, "not entered yet".to_owned()),
         Reading::Missing(reason) => (None, format!("missing: {reason}")),
+        Reading::NotAsked => (None, "not asked at this visit".to_owned()),
     }
 }
 

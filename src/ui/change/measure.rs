@@ -13,7 +13,7 @@ pub(super) fn shown(entry: &MeasureVerdict, reading: &Reading) -> String {
     match reading {
         Reading::Value(value) => entry.shown(*value),
         Reading::Missing(_) => "missing".to_owned(),
-        Reading::Blank => "-".to_owned(),
+        Reading::Blank | Reading::NotAsked => "-".to_owned(),
     }
 }
 
@@ -159,6 +159,7 @@ pub(super) fn value_of(set: &CoreSet, measure: Measure) -> String {
             _ => value.rounded(1),
         },
         Some(Reading::Missing(reason)) => reason.replace('-', " "),
+        Some(Reading::NotAsked) => "not asked here".to_owned(),
         Some(Reading::Blank) | None => "-".to_owned(),
     }
 }
