@@ -210,11 +210,10 @@ impl Tables {
                     Ok(())
                 })
             };
-            quiet(apply)
-                .map_err(|error: TransactionError<()>| match error {
-                    TransactionError::Storage(error) => Fault::from(error),
-                    TransactionError::Abort(()) => Fault::new("a change was given up"),
-                })?;
+            quiet(apply).map_err(|error: TransactionError<()>| match error {
+                TransactionError::Storage(error) => Fault::from(error),
+                TransactionError::Abort(()) => Fault::new("a change was given up"),
+            })?;
             Ok(mark)
         })?;
         self.mark = mark;
