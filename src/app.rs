@@ -196,9 +196,12 @@ impl Model {
         if self.saving.waits() {
             // The receipt leaves, a second press in a row leaves before it, any other key stays.
             self.leaving = true;
-            self.notice = Some(Notice::warn(
-                "Leaving once all is saved. Press the key once more to leave at once.",
-            ));
+            self.notice = Some(Notice::warn(match &self.saving.refusal {
+                Some(_) => {
+                    "What is not saved is lost if you leave now. Press the key once more to leave."
+                }
+                None => "Leaving once all is saved. Press the key once more to leave at once.",
+            }));
             return self.resend();
         }
         vec![Effect::Quit]

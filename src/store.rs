@@ -21,8 +21,10 @@ mod line;
 mod log;
 mod open;
 mod options;
+mod quiet;
 mod repair;
 mod replay;
+mod scan;
 mod survey;
 mod tables;
 mod verify;
@@ -81,7 +83,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the study in a directory, after proving what is there; `progress` is told of a long rebuild.
+    /// Opens the study in a directory, after proving what is there; `progress` is told of a long reading.
     ///
     /// # Errors
     /// When another process owns it, when it was made by a newer program, when the place is not fit, or

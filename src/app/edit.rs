@@ -12,6 +12,7 @@ use crate::domain::check::{self, Context, Question};
 use crate::domain::event::{Event, Origin, PromptOutcome};
 use crate::domain::ids::FieldId;
 use crate::domain::instrument::FieldKind;
+use crate::domain::laboratory::{self, Laboratory};
 use crate::domain::session::Cell;
 use crate::domain::typing;
 use crate::input::line::Line;
@@ -310,25 +311,27 @@ impl Model {
         if self.standing(form, limit).is_some() {
             return None;
         }
-        let laboratory = self.standing(form, &FieldId::from("laboratory"))?;
-        let unit = self.standing(form, &FieldId::from("unit"))?;
+        let name = self.standing(form, &FieldId::from(laboratory::NAME))?;
+        let unit = self.standing(form, &FieldId::from(laboratory::UNIT))?;
+        let (name, unit) = (name.as_text()?, unit.as_code()?);
         let visit = form.visit.as_ref()?;
         let record = self.record.as_ref()?;
-        let mut sessions: Vec<_> = record
+        // Limits may depend on sex, so those of others count only where it is the same.
+        let others = self.participants.iter().flatten();
+        let others = others
+            .filter(|summary| summary.participant.sex == record.participant.sex)
+            .filter_map(|summary| summary.laboratory.clone());
+        let own = record
             .sessions
             .values()
-            .filter(|session| session.visit != *visit)
-            .collect();
-        sessions.sort_by_key(|session| std::cmp::Reverse(session.date));
-        let known = sessions.into_iter().find_map(|session| {
-            let same = session.answer(form.form.as_str(), "laboratory") == Some(&laboratory)
-                && session.answer(form.form.as_str(), "unit") == Some(&unit);
-            same.then(|| session.answer(form.form.as_str(), limit.as_str()))
-                .flatten()
-                .filter(|answer| answer.value().is_some())
-                .cloned()
-        })?;
-        Some((limit.clone(), known))
+            .filter(|session| session.visit != *visit);
+        let own = own.filter_map(|session| Laboratory::of(&self.study, session));
+        let known = own
+            .chain(others)
+            .filter(|laboratory| laboratory.is(name, unit))
+            .filter_map(|known| Some((known.date, known.limit(limit.as_str())?.clone())))
+            .max_by_key(|(date, _)| *date);
+        Some((limit.clone(), known?.1))
     }
 
     /// Goes past the limit that was just carried, so that results can be typed one after the other.

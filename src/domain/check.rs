@@ -3,6 +3,7 @@
 //! A question never refuses a value (`domain::typing` does that) and never changes one. The
 //! thresholds are site defaults unless a line names a source; a field's own limits go before them.
 
+mod dose;
 mod jump;
 mod lab;
 mod limits;
@@ -136,6 +137,8 @@ pub fn form_questions(
 ) -> Vec<(FieldId, Question)> {
     let mut questions = mdaat::questions(study, instrument, context);
     questions.extend(totals::question(study, instrument, context));
+    questions.extend(dose::question(instrument, context));
+    questions.extend(lab::other_unit(instrument, context));
     questions.retain(|(field, question)| !kept(instrument, context, field, &question.rule));
     questions
 }

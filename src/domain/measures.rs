@@ -78,16 +78,36 @@ impl CoreSet {
 pub fn core_set(study: &Study, session: &Session) -> CoreSet {
     let empty = BTreeMap::new();
     let form = |id: &str| session.forms.get(id).unwrap_or(&empty);
+    let asked = |reading: Reading, measure| reading.if_asked(asks(study, session, measure));
     CoreSet {
         visit: session.visit.clone(),
-        phga: cells::number(form("phga"), "vas"),
-        ptga: cells::number(form("ptga"), "vas"),
-        mmt: strength(study, form("mmt8")),
+        phga: asked(cells::number(form("phga"), "vas"), Measure::Phga),
+        ptga: asked(cells::number(form("ptga"), "vas"), Measure::Ptga),
+        mmt: asked(strength(study, form("mmt8")), Measure::Mmt),
         mmt_max: Exact::from(study.protocol.mmt_max),
-        haq: function(study, form("haq")),
-        enzymes: ByEnzyme::make(|enzyme| cells::lab(form("enzymes"), enzyme)),
-        extramuscular: cells::number(form("mdaat"), "emg.vas"),
+        haq: asked(function(study, form("haq")), Measure::Haq),
+        enzymes: ByEnzyme::make(|enzyme| {
+            let mut lab = cells::lab(form("enzymes"), enzyme);
+            lab.value = asked(lab.value, Measure::Enzyme);
+            lab
+        }),
+        extramuscular: asked(
+            cells::number(form("mdaat"), "emg.vas"),
+            Measure::Extramuscular,
+        ),
     }
+}
+
+/// Returns whether the schedule asks for a measure at the visit of a session; one that names no forms asks for all.
+fn asks(study: &Study, session: &Session, measure: Measure) -> bool {
+    let planned = study
+        .visit(session.visit.as_str())
+        .map_or(&[][..], |visit| &visit.forms);
+    planned.is_empty()
+        || planned
+            .iter()
+            .filter_map(|id| study.form(id.as_str()))
+            .any(|form| form.measure == Some(measure))
 }
 
 fn strength(study: &Study, form: &FormCells) -> Reading {

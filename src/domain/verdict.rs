@@ -4,7 +4,7 @@
 
 use super::ids::VisitId;
 use super::instrument::Measure;
-use super::measures::{CoreSet, Reading, core_set};
+use super::measures::{CoreSet, Lab, Reading, core_set};
 use super::ratio::{Exact, RatioError};
 use super::response::tis::{self, Tis};
 use super::response::{
@@ -71,6 +71,8 @@ pub struct Verdict {
     pub tis: Tis,
     /// Criteria of deterioration at this visit alone.
     pub deterioration: Deterioration,
+    /// Measures that this visit or the baseline visit does not ask for: it is not one to judge by.
+    pub not_asked: Vec<Measure>,
     /// The enzyme that counts, chosen at baseline.
     pub enzyme: Option<Selected>,
     /// Sentences that the reader should see beside the verdict.
@@ -142,7 +144,7 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
 
     let open = ByMeasure::make(|measure| {
         let (before, after) = readings.get(measure);
-        let gone = |reading: &Reading| matches!(reading, Reading::Missing(_));
+        let gone = |reading: &Reading| matches!(reading, Reading::Missing(_) | Reading::NotAsked);
         (before.is_blank() || after.is_blank()) && !gone(before) && !gone(after)
     });
     let (scale, zero) = (&rules.scale, rules.zero_baseline);
@@ -173,6 +175,8 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
             next: *tis.next.get(measure),
         }
     });
+    let not_asked = readings
+        .which(|(before, after)| *before == Reading::NotAsked || *after == Reading::NotAsked);
     let differs = |(a, b)| a != b;
     Verdict {
         visit: now.visit.clone(),
@@ -182,6 +186,7 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         registered,
         tis,
         deterioration,
+        not_asked,
         enzyme: selected,
         warnings,
     }
@@ -209,7 +214,9 @@ fn enzyme_readings(
         } else {
             Reading::Missing("no-enzyme".to_owned())
         };
-        return (before, Reading::Blank);
+        // Any of them says whether the visit asks for enzymes.
+        let asked = now.enzymes.ck.value != Reading::NotAsked;
+        return (before, Reading::Blank.if_asked(asked));
     };
     let after = now.enzymes.get(chosen.enzyme);
     let reading = match (&after.value, after.spoilt) {
@@ -233,6 +240,25 @@ fn enzyme_warnings(selected: Option<Selected>, baseline: &CoreSet, now: &CoreSet
     if chosen.none_abnormal {
         warnings.push(format!(
             "No enzyme was abnormal at baseline; {name} counts."
+        ));
+    }
+    let named = |pass: fn(&Lab) -> bool| {
+        let found = baseline.enzymes.iter().filter(|(_, lab)| pass(lab));
+        found
+            .map(|(enzyme, _)| enzyme.label())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let blank = named(|lab| lab.value.is_blank());
+    if !blank.is_empty() {
+        warnings.push(format!(
+            "Not entered at baseline: {blank}. Another enzyme than {name} may come to count."
+        ));
+    }
+    let unlimited = named(|lab| lab.value.value().is_some() && lab.uln.is_none() && !lab.spoilt);
+    if chosen.multiple.is_some() && !unlimited.is_empty() {
+        warnings.push(format!(
+            "Without a ULN at baseline and so not compared with {name}: {unlimited}."
         ));
     }
     if let (Some(old), Some(new)) = (before.uln, after.uln)
@@ -272,6 +298,12 @@ impl MeasureVerdict {
         value.rounded(self.decimals(value))
     }
 
+    /// Returns a value that must be passed, with as many decimals as it takes to be exact, at most 4.
+    pub fn edge(&self, value: Exact) -> String {
+        let exact = |decimals: &u32| Exact::parse(&value.rounded(*decimals)) == Ok(value);
+        value.rounded((self.decimals(value)..4).find(exact).unwrap_or(4))
+    }
+
     /// Returns now minus baseline with its sign, such as `-2.3`; `None` when it is not known.
     pub fn absolute(&self) -> Option<String> {
         let raw = self.raw(self.change.improvement?);
@@ -282,7 +314,10 @@ impl MeasureVerdict {
     pub fn relative(&self) -> Option<String> {
         match self.change.relative {
             Relative::Missing => None,
-            Relative::Percent(percent) => Some(format!("{} %", self.raw(percent).signed(1))),
+            Relative::Percent(percent) => {
+                let percent = self.raw(percent);
+                Some(format!("{} %", percent.signed(percent_decimals(percent))))
+            }
             Relative::ZeroWorse | Relative::ZeroBetter => Some("n/c".to_owned()),
         }
     }
@@ -312,8 +347,21 @@ impl MeasureVerdict {
     }
 }
 
-/// Returns the verdict for the list of participants: that of the latest visit after baseline at which
-/// at least one measure can be compared.
+/// Returns how many decimals a percentage is shown with: one, but more where rounding would put it on
+/// a threshold that it did not reach or did pass: 19.96 is not 20.0.
+fn percent_decimals(percent: Exact) -> u32 {
+    let on_threshold = |decimals: &u32| {
+        [20, 25].into_iter().any(|threshold| {
+            let threshold = Exact::int(threshold);
+            let size = percent.magnitude();
+            size != threshold && size.rounded(*decimals) == threshold.rounded(*decimals)
+        })
+    };
+    (1..6).find(|decimals| !on_threshold(decimals)).unwrap_or(6)
+}
+
+/// Returns the verdict for the list of participants: that of the latest visit after baseline which asks
+/// for all measures and at which at least one can be compared.
 pub fn summary_verdict(study: &Study, record: &ParticipantRecord) -> Option<VerdictSummary> {
     let first = study.visit_index(study.protocol.baseline.as_str())?;
     let baseline = core_set(study, record.session(study.protocol.baseline.as_str())?);
@@ -322,10 +370,8 @@ pub fn summary_verdict(study: &Study, record: &ParticipantRecord) -> Option<Verd
         .filter_map(|visit| record.session(visit.id.as_str()))
         .map(|session| judge(study, &baseline, &core_set(study, session)))
         .find(|verdict| {
-            verdict
-                .measures
-                .count(|m| m.direction != Direction::NotKnown)
-                > 0
+            let known = |m: &MeasureVerdict| m.direction != Direction::NotKnown;
+            verdict.not_asked.is_empty() && verdict.measures.count(known) > 0
         })
         .map(|verdict| VerdictSummary {
             visit: verdict.visit,

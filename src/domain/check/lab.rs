@@ -3,6 +3,7 @@
 use super::limits::soft_range;
 use super::{Context, Question, earlier_words};
 use crate::domain::answer::Answer;
+use crate::domain::ids::FieldId;
 use crate::domain::instrument::{Field, FieldKind, Instrument};
 use crate::domain::study::Study;
 use crate::domain::typing::{in_units, is_microkatal};
@@ -133,6 +134,36 @@ fn tenfold(
             format!("This is a change of more than {CK_FACTOR}-fold since the last visit{was}."),
         )
     })
+}
+
+/// Results keep the unit in which they were typed: once another is chosen, they may be 60 times off.
+pub(super) fn other_unit(
+    instrument: &Instrument,
+    context: &Context<'_>,
+) -> Option<(FieldId, Question)> {
+    let mut at = None;
+    let mut labels = Vec::new();
+    for field in instrument.fields() {
+        let FieldKind::Lab { unit_field, .. } = &field.kind else {
+            continue;
+        };
+        let chosen = context.now(instrument, unit_field.as_str());
+        let result = context.now(instrument, field.id.as_str());
+        if let (Some(chosen), Some(unit)) = (
+            chosen.and_then(Answer::as_code),
+            result.and_then(Answer::unit),
+        ) && is_microkatal(chosen) != is_microkatal(unit)
+        {
+            at.get_or_insert((unit_field.clone(), chosen));
+            labels.push(field.label.as_str());
+        }
+    }
+    let (unit_field, chosen) = at?;
+    let text = format!(
+        "The unit is {chosen}, but these were typed in the other unit and still count in it: {}. Type again those that are wrong.",
+        labels.join(", ")
+    );
+    Some((unit_field, Question::new("other-unit", text)))
 }
 
 /// A laboratory seldom changes its limit; another laboratory has its own.

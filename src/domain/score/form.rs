@@ -66,7 +66,7 @@ pub fn form_score(study: &Study, instrument: &Instrument, cells: &FormCells) -> 
         Scoring::Enzymes => enzymes(&mut score, cells),
         Scoring::Mdaat => mdaat(&mut score, cells),
         Scoring::Rand36 => rand(&mut score, study, cells),
-        Scoring::Glucocorticoid => glucocorticoid(&mut score, cells),
+        Scoring::Glucocorticoid => glucocorticoid(&mut score, instrument, cells),
     }
     Some(score)
 }
@@ -135,6 +135,7 @@ fn told(reading: &Reading, decimals: u32) -> (Option<String>, String) {
         Reading::Value(value) => (Some(value.rounded(decimals)), String::new()),
         Reading::Blank => (None, "not entered yet".to_owned()),
         Reading::Missing(reason) => (None, format!("missing: {reason}")),
+        Reading::NotAsked => (None, "not asked at this visit".to_owned()),
     }
 }
 
@@ -286,10 +287,9 @@ fn letter(category: Assessed<mdaat::Category>) -> &'static str {
 }
 
 fn rand(score: &mut FormScore, study: &Study, cells: &FormCells) {
-    let scales = rand36::score(|item| {
-        cells::code(cells, &cells::item_field(item)).and_then(|code| code.parse().ok())
-    });
-    for scale in scales {
+    let answer =
+        |item: usize| -> Option<u8> { cells::code(cells, &cells::item_field(item))?.parse().ok() };
+    for scale in rand36::score(answer) {
         let value = scale.value(study.protocol.rand36_missing);
         let all = scale.scale.items.len();
         score.line(
@@ -298,14 +298,28 @@ fn rand(score: &mut FormScore, study: &Study, cells: &FormCells) {
             format!("{} of {all} items", scale.answered),
         );
     }
+    let change = rand36::change(answer(rand36::CHANGE_ITEM));
+    score.line(
+        "Change of health",
+        change.map(|points| format!("{points}.0")),
+        "item 2 by itself, in no scale".to_owned(),
+    );
 }
 
-fn glucocorticoid(score: &mut FormScore, cells: &FormCells) {
+fn glucocorticoid(score: &mut FormScore, instrument: &Instrument, cells: &FormCells) {
+    let label = "Prednisone equivalent";
+    // Drug and dose stay in the record when they are no longer asked; then they are not the dose.
+    if instrument.field("taken").is_some() && !cells::yes(cells, "taken") {
+        let (value, note) = match cells::code(cells, "taken") {
+            Some("n") => (Some("0.0 mg/day".to_owned()), "none taken"),
+            _ => (None, "not known whether any is taken"),
+        };
+        return score.line(label, value, note.to_owned());
+    }
     let drug = cells::code(cells, "drug").and_then(drug_of);
     let frequency = cells::code(cells, "frequency").and_then(Frequency::of);
     let dose = cells::number(cells, "dose").value();
     let weight = cells::number(cells, "weight").value();
-    let label = "Prednisone equivalent";
     let (Some(drug), Some(frequency), Some(dose)) = (drug, frequency, dose) else {
         let note = "drug, dose or frequency is blank";
         return score.line(label, None, note.to_owned());

@@ -8,6 +8,9 @@ use crate::domain::study::Rand36Missing;
 /// Number of items.
 pub const ITEMS: usize = 36;
 
+/// The item on health against one year ago: recoded like others, in no scale.
+pub const CHANGE_ITEM: usize = 2;
+
 /// A scale of the survey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
@@ -64,6 +67,11 @@ pub fn recode(item: usize, answer: u8) -> Option<u8> {
     // Items whose first option is the worst count upwards, all others downwards.
     let first_is_worst = matches!(item, 3..=19 | 24 | 25 | 28 | 29 | 31 | 32 | 33 | 35);
     Some(if first_is_worst { up } else { 100 - up })
+}
+
+/// Returns the recoded answer 0 to 100 of [`CHANGE_ITEM`], which RAND reports by itself.
+pub fn change(answer: Option<u8>) -> Option<u8> {
+    recode(CHANGE_ITEM, answer?)
 }
 
 /// The score of one scale.

@@ -13,7 +13,7 @@ pub(super) fn shown(entry: &MeasureVerdict, reading: &Reading) -> String {
     match reading {
         Reading::Value(value) => entry.shown(*value),
         Reading::Missing(_) => "missing".to_owned(),
-        Reading::Blank => "-".to_owned(),
+        Reading::Blank | Reading::NotAsked => "-".to_owned(),
     }
 }
 
@@ -96,16 +96,16 @@ pub(super) fn one_line(view: &View, verdict: &Verdict, measure: Measure, look: &
         return concealed(measure);
     }
     let (glyph, _, tone) = sign(entry, look);
-    let relative = entry.relative().unwrap_or_default();
+    let relative = entry.relative().unwrap_or_default().replace(' ', "");
     let way = format!(
-        "{} {} {}",
+        "{}{}{}",
         shown(entry, &entry.baseline),
         look.arrow(),
         shown(entry, &entry.now)
     );
     (
         tone,
-        format!("{:<14}{way:<11}{glyph} {relative}", label(entry)),
+        format!("{:<13} {way:<11}{glyph}{relative:>7}", label(entry)),
     )
 }
 
@@ -159,6 +159,7 @@ pub(super) fn value_of(set: &CoreSet, measure: Measure) -> String {
             _ => value.rounded(1),
         },
         Some(Reading::Missing(reason)) => reason.replace('-', " "),
+        Some(Reading::NotAsked) => "not asked here".to_owned(),
         Some(Reading::Blank) | None => "-".to_owned(),
     }
 }

@@ -1,8 +1,8 @@
 //! The change of a visit on a page of its own, and in short below a participant's visits.
 
 use super::measure::{label, table_heading, table_row, two_lines};
-use super::verdict::verdict_rows;
-use super::{Row, values};
+use super::verdict::{judged, verdict_rows};
+use super::{Row, TABLE_WIDTH, values};
 use crate::app::model::Model;
 use crate::domain::ids::VisitId;
 use crate::domain::instrument::Measure;
@@ -30,7 +30,7 @@ pub(in crate::ui) fn page_lines(
         return values(model, visit, &view, None, width);
     };
     let mut rows = vec![(Tone::Heading, format!("Change at {title} against baseline"))];
-    if width >= 70 {
+    if width >= TABLE_WIDTH {
         rows.push((Tone::Heading, table_heading(&view)));
         rows.extend(
             Measure::ALL
@@ -57,6 +57,7 @@ pub(in crate::ui) fn page_lines(
             .doi
             .which(outcome)
             .into_iter()
+            .filter(|measure| !verdict.not_asked.contains(measure))
             .map(|measure| label_of(verdict, measure))
             .collect();
         if names.is_empty() {
@@ -89,7 +90,7 @@ pub(in crate::ui) fn page_lines(
                 format!(
                     "{:<14} {side} {} for {} points",
                     label(entry),
-                    entry.shown(next.beyond),
+                    entry.edge(next.beyond),
                     next.points
                 ),
             ));
@@ -136,25 +137,21 @@ fn strip_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<R
     let Some(view) = model.change(visit, None) else {
         return Vec::new();
     };
-    let Some(verdict) = view.verdict.as_ref().filter(|_| width >= 70) else {
+    let Some(verdict) = view.verdict.as_ref().filter(|_| width >= TABLE_WIDTH) else {
         return page_lines(model, visit, look, width);
     };
     let mut rows = vec![(Tone::Heading, table_heading(&view))];
     rows.extend(Measure::ALL.map(|measure| table_row(&view, verdict, measure, look)));
     if view.all_open() {
-        let word = |met: Option<bool>| match met {
-            Some(true) => "MET",
-            Some(false) => "not met",
-            None => "open",
-        };
         let tis = match (verdict.tis.total, verdict.tis.category) {
             (Some(total), Some(category)) => format!("TIS {total}, {}", category.key()),
+            _ if !verdict.not_asked.is_empty() => "TIS not scored here".to_owned(),
             _ => "TIS open".to_owned(),
         };
         let text = format!(
             "IMACS improvement: {}    Registered: {}    {tis}",
-            word(verdict.doi.met),
-            word(verdict.registered.met)
+            judged(verdict, &verdict.doi).0,
+            judged(verdict, &verdict.registered).0
         );
         rows.push((Tone::Heading, text));
     }

@@ -1,7 +1,7 @@
 //! The verdicts on the panel: IMACS definition of improvement, registered reading, total improvement score.
 
 use super::Row;
-use crate::domain::response::Outcome;
+use crate::domain::response::{Category, Doi, Outcome};
 use crate::domain::verdict::Verdict;
 use crate::ui::canvas::wrap;
 use crate::ui::look::{Look, Tone};
@@ -9,21 +9,19 @@ use crate::ui::look::{Look, Tone};
 /// Returns the verdicts: IMACS definition, registered reading, total improvement score.
 pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Row> {
     let doi = &verdict.doi;
-    let judged = |met: Option<bool>, reachable: bool| match (met, reachable) {
-        (Some(true), _) => ("MET", Tone::Good),
-        (Some(false), _) => ("not met", Tone::Warn),
-        (None, true) => ("open", Tone::Plain),
-        (None, false) => ("not met", Tone::Warn),
-    };
-    let (word, tone) = judged(doi.met, doi.reachable);
+    let (word, tone) = judged(verdict, doi);
     let mut rows = vec![(tone, format!("IMACS improvement: {word}"))];
-    let missing = doi.which(Outcome::Missing).len();
+    let not_asked = verdict.not_asked.len();
+    let missing = doi.which(Outcome::Missing).len().saturating_sub(not_asked);
     let mut counts = format!("{} improved (3 needed), {} worse", doi.improved, doi.worse);
     if missing > 0 {
         counts.push_str(&format!(", {missing} missing"));
     }
+    if not_asked > 0 {
+        counts.push_str(&format!(", {not_asked} not asked here"));
+    }
     if doi.mmt_worse {
-        counts.push_str("; MMT-8 worse by 25 %");
+        counts.push_str("; MMT-8 worse by 25 % or more");
     }
     rows.extend(
         wrap(&counts, width.saturating_sub(1))
@@ -31,7 +29,7 @@ pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Ro
             .map(|line| (Tone::Plain, format!(" {line}"))),
     );
     let registered = &verdict.registered;
-    let (word, tone) = judged(registered.met, registered.reachable);
+    let (word, tone) = judged(verdict, registered);
     let mark = if verdict.registered_differs {
         " ! differs"
     } else {
@@ -64,15 +62,24 @@ pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Ro
     rows
 }
 
-pub(super) fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
+/// Returns a definition's verdict in words. A visit that does not ask for all six is not one to judge by.
+pub(super) fn judged(verdict: &Verdict, doi: &Doi) -> (&'static str, Tone) {
+    match doi.met {
+        Some(true) => ("MET", Tone::Good),
+        _ if !verdict.not_asked.is_empty() => ("not judged here", Tone::Plain),
+        Some(false) => ("not met", Tone::Warn),
+        None => ("open", Tone::Plain),
+    }
+}
+
+fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
     let tis = &verdict.tis;
     let mut rows = Vec::new();
     match (tis.total, tis.category) {
         (Some(total), Some(category)) => {
-            let tone = if total.as_tenths() >= 200 {
-                Tone::Good
-            } else {
-                Tone::Plain
+            let tone = match category {
+                Category::None => Tone::Plain,
+                Category::Minimal | Category::Moderate | Category::Major => Tone::Good,
             };
             rows.push((tone, format!("TIS {total} of 100: {}", category.key())));
             if let Some((next, lacking)) = tis.to_next {
@@ -81,6 +88,9 @@ pub(super) fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
                     format!(" {lacking} points below {}", next.key()),
                 ));
             }
+        }
+        _ if !verdict.not_asked.is_empty() => {
+            rows.push((Tone::Plain, "TIS: not scored here".to_owned()));
         }
         _ => {
             rows.push((
@@ -93,7 +103,11 @@ pub(super) fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
                 ),
             ));
             if let Some(category) = tis.certain_category() {
-                rows.push((Tone::Plain, format!(" certainly {}", category.key())));
+                let certain = match category {
+                    Category::None => "no category can be reached".to_owned(),
+                    _ => format!("{} whatever is missing", category.key()),
+                };
+                rows.push((Tone::Plain, format!(" {certain}")));
             }
         }
     }
