@@ -74,6 +74,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
             })
             .collect(),
         verdict: None,
+        laboratory: None,
     }
 }
 

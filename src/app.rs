@@ -67,6 +67,9 @@ pub struct Place {
     pub field: Option<String>,
     /// What stood in the field, not yet accepted.
     pub text: String,
+    /// A note on the field that was being written.
+    #[serde(default)]
+    pub note: Option<String>,
     /// Answers of an enrolment that was not confirmed.
     #[serde(default)]
     pub enrolment: Vec<(FieldId, Answer)>,
@@ -109,7 +112,13 @@ impl App {
                 model.size = (columns, rows);
                 Vec::new()
             }
-            Msg::Reply(reply) => model.reply(reply),
+            Msg::Reply(reply) => {
+                let mut effects = model.reply(reply);
+                if model.leaving && !model.saving.waits() {
+                    effects.push(Effect::Quit);
+                }
+                effects
+            }
             Msg::Paste(text) => {
                 model.notice = None;
                 let mut effects = model.paste(&text);
@@ -118,7 +127,11 @@ impl App {
             }
             Msg::Key(key) => {
                 model.notice = None;
+                let leaving = std::mem::take(&mut model.leaving);
                 let mut effects = model.key(key);
+                if leaving && std::mem::take(&mut model.leaving) {
+                    effects = vec![Effect::Quit];
+                }
                 model.remember(&mut effects);
                 effects
             }
@@ -180,13 +193,16 @@ impl Model {
     }
 
     fn quit(&mut self) -> Vec<Effect> {
-        if self.saving.waits() && !self.leaving {
-            // A second press leaves all the same; the driver waits for what is on its way.
+        if self.saving.waits() {
+            // The receipt leaves, a second press in a row leaves before it, any other key stays.
             self.leaving = true;
-            self.notice = Some(Notice::warn(
-                "Saving. Press the key once more to leave at once.",
-            ));
-            return Vec::new();
+            self.notice = Some(Notice::warn(match &self.saving.refusal {
+                Some(_) => {
+                    "What is not saved is lost if you leave now. Press the key once more to leave."
+                }
+                None => "Leaving once all is saved. Press the key once more to leave at once.",
+            }));
+            return self.resend();
         }
         vec![Effect::Quit]
     }

@@ -12,6 +12,7 @@ pub mod event;
 pub mod find;
 pub mod ids;
 pub mod instrument;
+pub mod laboratory;
 pub mod measures;
 pub mod nearest;
 pub mod participant;

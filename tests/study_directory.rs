@@ -49,7 +49,7 @@ fn a_directory_replaces_and_adds_forms() {
     assert_eq!(plain, embedded_study().unwrap());
 
     std::fs::create_dir(&forms).unwrap();
-    let phga = with(form_text("phga"), "physician global VAS", "Arzturteil VAS");
+    let phga = with(form_text("phga"), "Physician global VAS", "Arzturteil VAS");
     std::fs::write(forms.join("phga-de.toml"), phga).unwrap();
     std::fs::write(forms.join("README"), "not a form").unwrap();
     let translated = load_study(directory.path()).unwrap();

@@ -12,6 +12,7 @@ use crate::domain::check::{self, Context, Question};
 use crate::domain::event::{Event, Origin, PromptOutcome};
 use crate::domain::ids::FieldId;
 use crate::domain::instrument::FieldKind;
+use crate::domain::laboratory::{self, Laboratory};
 use crate::domain::session::Cell;
 use crate::domain::typing;
 use crate::input::line::Line;
@@ -43,7 +44,7 @@ impl Model {
         }
         self.ask(Purpose::Keep {
             field,
-            answer,
+            answer: Some(answer),
             questions,
             then,
         });
@@ -61,6 +62,12 @@ impl Model {
                 // The first answer of a visit is checked as if its session were there already.
                 let session = self.session_with_typed(visit, Some(form))?;
                 record.sessions.insert(visit.clone(), session);
+            }
+            if let Some((limit, carried)) = self.limit_to_carry(field)
+                && let Some(session) = record.sessions.get_mut(visit)
+            {
+                // The result is judged by the limit that will be carried with it.
+                session.cell_mut(&form.form, &limit).answer = Some(carried);
             }
             let context = Context::of(&self.study, &record, visit.as_str())?;
             let field = instrument.field(field.as_str())?;
@@ -125,7 +132,7 @@ impl Model {
     }
 
     /// Returns the events that must stand before the first answer: the session, and what was shown.
-    fn opening_events(&self) -> Vec<Event> {
+    pub(crate) fn opening_events(&self) -> Vec<Event> {
         let found = || {
             let form = self.form()?;
             let visit = form.visit.clone()?;
@@ -304,24 +311,27 @@ impl Model {
         if self.standing(form, limit).is_some() {
             return None;
         }
-        let laboratory = self.standing(form, &FieldId::from("laboratory"))?;
-        let unit = self.standing(form, &FieldId::from("unit"))?;
+        let name = self.standing(form, &FieldId::from(laboratory::NAME))?;
+        let unit = self.standing(form, &FieldId::from(laboratory::UNIT))?;
+        let (name, unit) = (name.as_text()?, unit.as_code()?);
         let visit = form.visit.as_ref()?;
         let record = self.record.as_ref()?;
-        let mut sessions: Vec<_> = record
+        // Limits may depend on sex, so those of others count only where it is the same.
+        let others = self.participants.iter().flatten();
+        let others = others
+            .filter(|summary| summary.participant.sex == record.participant.sex)
+            .filter_map(|summary| summary.laboratory.clone());
+        let own = record
             .sessions
             .values()
-            .filter(|session| session.visit != *visit)
-            .collect();
-        sessions.sort_by_key(|session| std::cmp::Reverse(session.date));
-        let known = sessions.into_iter().find_map(|session| {
-            let same = session.answer(form.form.as_str(), "laboratory") == Some(&laboratory)
-                && session.answer(form.form.as_str(), "unit") == Some(&unit);
-            same.then(|| session.answer(form.form.as_str(), limit.as_str()))
-                .flatten()
-                .cloned()
-        })?;
-        Some((limit.clone(), known))
+            .filter(|session| session.visit != *visit);
+        let own = own.filter_map(|session| Laboratory::of(&self.study, session));
+        let known = own
+            .chain(others)
+            .filter(|laboratory| laboratory.is(name, unit))
+            .filter_map(|known| Some((known.date, known.limit(limit.as_str())?.clone())))
+            .max_by_key(|(date, _)| *date);
+        Some((limit.clone(), known?.1))
     }
 
     /// Goes past the limit that was just carried, so that results can be typed one after the other.
@@ -349,17 +359,18 @@ impl Model {
     pub(crate) fn keep(
         &mut self,
         field: &FieldId,
-        answer: Answer,
+        answer: Option<Answer>,
         questions: Vec<Question>,
         reason: &str,
         then: Move,
     ) -> Vec<Effect> {
-        if self.standing_in(field).as_ref() == Some(&answer) {
-            // The value stands already: a question about the whole form was answered.
+        let Some(answer) = answer.filter(|answer| self.standing_in(field).as_ref() != Some(answer))
+        else {
+            // The field stays as it is: a question about the whole form was answered.
             let mut effects = self.prompted(field, questions, PromptOutcome::Kept, Some(reason));
             effects.extend(self.go(then));
             return effects;
-        }
+        };
         let kept = questions
             .into_iter()
             .map(|question| (question, reason.to_owned()))
@@ -369,11 +380,8 @@ impl Model {
 
     /// Goes back from the question to the field: the text stays, and the question is recorded.
     pub(crate) fn correct(&mut self, field: &FieldId, questions: Vec<Question>) -> Vec<Effect> {
-        let known = self.standing_in(field).is_some();
         let effects = self.prompted(field, questions, PromptOutcome::Corrected, None);
-        if known {
-            self.go(Move::To(field.clone()));
-        }
+        self.go(Move::To(field.clone()));
         effects
     }
 
@@ -453,10 +461,16 @@ impl Model {
     pub(crate) fn paste(&mut self, text: &str) -> Vec<Effect> {
         match self.layers.last_mut() {
             Some(Layer::Note(note)) => note.line.insert_str(&one_line(text)),
-            Some(Layer::GoTo(_) | Layer::Participants(_)) => {
-                for c in one_line(text).chars().take(64) {
-                    self.type_char(c);
+            Some(Layer::GoTo(_)) => {
+                for c in one_line(text).chars().take(FINDER) {
+                    self.type_in_goto(c);
                 }
+            }
+            Some(Layer::Participants(list)) => {
+                let text: String = one_line(text).chars().take(FINDER).collect();
+                list.line.insert_str(&text);
+                list.cursor = 0;
+                self.refresh_finder();
             }
             Some(Layer::Form(_)) => return self.paste_in_form(text),
             _ => self.notice = Some(Notice::warn("A paste does not answer this; use the keys.")),
@@ -495,6 +509,9 @@ impl Model {
         Vec::new()
     }
 }
+
+/// Most characters that are pasted into a finder.
+const FINDER: usize = 64;
 
 fn one_line(text: &str) -> String {
     text.chars()

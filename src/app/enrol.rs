@@ -7,10 +7,11 @@ use super::form::{FormState, Move};
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::Purpose;
-use crate::client::Request;
 use crate::domain::answer::Answer;
+use crate::domain::check;
 use crate::domain::event::Event;
 use crate::domain::ids::{FieldId, ParticipantId};
+use crate::domain::instrument::Field;
 use crate::domain::participant::{Diagnosis, Participant, Sex};
 use crate::domain::session::FormCells;
 use rust_decimal::prelude::ToPrimitive;
@@ -24,9 +25,21 @@ impl Model {
             .next()
             .map(|field| field.id.clone());
         if let Some(first) = first {
-            let state = FormState::new(self.study.enrolment.id.clone(), None, first);
+            let state = match self.enrolment.take() {
+                Some(mut begun) => {
+                    let words = "The enrolment begun before goes on; check each field.";
+                    self.notice = Some(Notice::info(words));
+                    let focus = begun.focus.clone();
+                    begun.focus_on(focus);
+                    begun
+                }
+                None => {
+                    let form = self.study.enrolment.id.clone();
+                    Box::new(FormState::new(form, None, first))
+                }
+            };
             self.layers.truncate(1);
-            self.layers.push(Layer::Form(Box::new(state)));
+            self.layers.push(Layer::Form(state));
         }
         Vec::new()
     }
@@ -44,6 +57,10 @@ impl Model {
         {
             let refusal = format!("{id} is already enrolled; find it in the list of participants.");
             if let Some(form) = self.form_mut() {
+                if form.refusal.as_ref() == Some(&refusal) {
+                    // Said already: whoever goes on now leaves it unfinished.
+                    return self.put_down(then);
+                }
                 form.refusal = Some(refusal);
             }
             return Vec::new();
@@ -61,7 +78,9 @@ impl Model {
         self.participants
             .iter()
             .flatten()
-            .any(|summary| summary.participant.id.as_str().eq_ignore_ascii_case(id))
+            .map(|summary| &summary.participant)
+            .chain(self.saving.enrolling())
+            .any(|participant| participant.id.as_str().eq_ignore_ascii_case(id))
     }
 
     /// Asks whether the participant described is to be enrolled.
@@ -77,7 +96,8 @@ impl Model {
                     diagnosis_word(participant.diagnosis),
                     participant.weight_kg.normalize()
                 );
-                self.ask(Purpose::Enrol { words });
+                let questions = self.unusual();
+                self.ask(Purpose::Enrol { words, questions });
                 Vec::new()
             }
             Err(missing) => {
@@ -85,6 +105,18 @@ impl Model {
                 self.go(Move::NextRequired)
             }
         }
+    }
+
+    /// Returns what is unusual about the participant described, a sentence each.
+    fn unusual(&self) -> Vec<String> {
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let asked = |field: &Field| {
+            let question = check::range_question(field, &self.standing(form, &field.id)?)?;
+            Some(format!("{}: {}", field.label, question.text))
+        };
+        self.study.enrolment.fields().filter_map(asked).collect()
     }
 
     /// Enrols the participant described.
@@ -96,7 +128,7 @@ impl Model {
         self.layers.truncate(1);
         self.record = None;
         let mut effects = self.append(vec![Event::Enrolled { participant }]);
-        effects.push(Effect::Send(Request::Record(id)));
+        effects.extend(self.ask_record(id));
         effects
     }
 

@@ -16,7 +16,8 @@ use crate::domain::instrument::{Field, FieldKind, Instrument};
 use crate::domain::session::FormCells;
 use crate::domain::typing::{self, Typed};
 use crate::domain::{check, progress};
-use crate::input::action::Action;
+use crate::input::action::{Action, Context};
+use crate::input::key::{Code, Key};
 use crate::input::line::Line;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -65,6 +66,8 @@ pub enum Move {
     NextRequired,
     /// To this field.
     To(FieldId),
+    /// To this field of another form of the visit.
+    Other(FormId, FieldId),
     /// Out of the form.
     Close,
 }
@@ -98,12 +101,32 @@ impl FormState {
         }
     }
 
+    /// Leaves what is typed with its field, so that it is there again when the focus comes back.
+    fn put_down(&mut self) {
+        let text = self.line.take();
+        if !text.is_empty() {
+            self.unfinished.insert(self.focus.clone(), text);
+        }
+        self.refusal = None;
+    }
+
     /// Puts the focus on a field, bringing back what was left unfinished there.
-    fn focus_on(&mut self, field: FieldId) {
-        self.line = Line::new(self.unfinished.remove(&field).unwrap_or_default().as_str());
+    pub(crate) fn focus_on(&mut self, field: FieldId) {
+        if field != self.focus {
+            self.put_down();
+        }
+        if self.line.is_empty() {
+            self.line = Line::new(self.unfinished.remove(&field).unwrap_or_default().as_str());
+        }
         self.focus = field;
         self.at_end = false;
         self.refusal = None;
+    }
+
+    /// Puts the cursor behind the last field.
+    pub(crate) fn go_to_end(&mut self) {
+        self.put_down();
+        self.at_end = true;
     }
 }
 
@@ -184,6 +207,12 @@ impl Model {
         }
         let instrument = self.instrument(form)?;
         let field = instrument.field(form.focus.as_str())?;
+        let key = Key::plain(Code::Char(c));
+        let repeats = self.keymap.lookup(Context::Form, &key) == Some(Action::Repeat);
+        if repeats && field.fact && form.line.is_empty() {
+            // In front of a text too: the name of a laboratory begins with no such sign.
+            return None;
+        }
         let inserted = typing::inserts(instrument, field, form.line.text(), c)?;
         let form = self.form_mut()?;
         form.line.insert(inserted);
@@ -217,6 +246,15 @@ impl Model {
 
     /// Does an action in a form.
     pub(crate) fn act_form(&mut self, action: Action) -> Vec<Effect> {
+        use Action::{Erase, Left, Missing, Note, Repeat, Right};
+        let at_end = self.form().is_some_and(|form| form.at_end);
+        if at_end && matches!(action, Missing | Repeat | Note | Erase | Left | Right) {
+            // The cursor is on no field, so that none may change.
+            self.notice = Some(Notice::warn(
+                "This is the end of the form; go back to the field first.",
+            ));
+            return Vec::new();
+        }
         match action {
             Action::Next | Action::Open => self.next(),
             Action::Previous => self.leave(Move::Previous),
@@ -225,7 +263,8 @@ impl Model {
             Action::First => self.leave(Move::First),
             Action::Last => self.leave(Move::Last),
             Action::NextRequired => self.leave(Move::NextRequired),
-            Action::Back => self.leave(Move::Close),
+            // One step back answers nothing: what is typed waits with its field.
+            Action::Back => self.put_down(Move::Close),
             Action::GoTo => self.open_goto(),
             Action::Missing => self.ask_missing(),
             Action::RestAbsent => self.ask_rest_absent(),
@@ -234,6 +273,14 @@ impl Model {
             Action::Erase => self.erase(),
             Action::Undo => self.undo(),
             Action::Change => self.open_change(),
+            Action::DeleteBack => self.backspace().unwrap_or_default(),
+            Action::DeleteWord => {
+                if let Some(form) = self.form_mut() {
+                    form.line.delete_word();
+                    form.refusal = None;
+                }
+                Vec::new()
+            }
             Action::Left => self.step(Decimal::new(-1, 1)),
             Action::Right => self.step(Decimal::new(1, 1)),
             _ => Vec::new(),
@@ -321,18 +368,16 @@ impl Model {
     pub(crate) fn leave(&mut self, to: Move) -> Vec<Effect> {
         match self.typed() {
             Some(Typed::Ready(answer) | Typed::Full(answer)) => self.accept(answer, to),
-            _ => {
-                if let Some(form) = self.form_mut() {
-                    let text = form.line.text().to_owned();
-                    if !text.is_empty() {
-                        let focus = form.focus.clone();
-                        form.unfinished.insert(focus, text);
-                        form.line = Line::default();
-                    }
-                }
-                self.go(to)
-            }
+            _ => self.put_down(to),
         }
+    }
+
+    /// Moves away and leaves what is typed unfinished with its field.
+    pub(crate) fn put_down(&mut self, to: Move) -> Vec<Effect> {
+        if let Some(form) = self.form_mut() {
+            form.put_down();
+        }
+        self.go(to)
     }
 
     /// Puts the focus somewhere else in the form, or leaves it.
@@ -399,6 +444,13 @@ impl Model {
             }
             Move::To(id) => Some(fields.iter().position(|f| f.id == *id).unwrap_or(here)),
             Move::Close => return self.close_form(),
+            Move::Other(id, field) => {
+                let state = FormState::new(id.clone(), form.visit.clone(), field.clone());
+                let effects = self.close_form();
+                self.push_form(state);
+                self.go(Move::Stay);
+                return effects;
+            }
         };
         let focus = target
             .and_then(|index| fields.get(index))
@@ -408,7 +460,7 @@ impl Model {
         };
         match focus {
             Some(focus) => form.focus_on(focus),
-            None => form.at_end = true,
+            None => form.go_to_end(),
         }
         Vec::new()
     }
@@ -481,7 +533,19 @@ impl Model {
         Vec::new()
     }
 
+    /// Takes what is typed, then asks whether the rest of the section is absent.
     fn ask_rest_absent(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(Typed::Ready(answer) | Typed::Full(answer)) = self.typed() {
+            effects = self.accept(answer, Move::Stay);
+        }
+        if matches!(self.layers.last(), Some(Layer::Form(_))) {
+            effects.extend(self.offer_rest_absent());
+        }
+        effects
+    }
+
+    fn offer_rest_absent(&mut self) -> Vec<Effect> {
         let Some(form) = self.form() else {
             return Vec::new();
         };
@@ -508,6 +572,16 @@ impl Model {
         Vec::new()
     }
 
+    /// Returns the note on a field of the form on top.
+    pub(crate) fn note_on(&self, field: &FieldId) -> String {
+        let note = || {
+            let form = self.form()?;
+            let cells = self.cells(form.visit.as_ref()?, &form.form)?;
+            cells.get(field)?.note.clone()
+        };
+        note().unwrap_or_default()
+    }
+
     fn open_note(&mut self) -> Vec<Effect> {
         let Some(form) = self.form() else {
             return Vec::new();
@@ -524,11 +598,7 @@ impl Model {
             .and_then(|i| i.field(field.as_str()))
             .map(|f| f.label.clone())
             .unwrap_or_default();
-        let text = form
-            .visit
-            .as_ref()
-            .and_then(|visit| self.cells(visit, &form.form)?.get(&field)?.note.clone())
-            .unwrap_or_default();
+        let text = self.note_on(&field);
         let Some(place) = self.place_of(&field) else {
             return Vec::new();
         };

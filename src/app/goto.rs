@@ -1,7 +1,7 @@
 //! "Go to field": any field of the open visit by its name, code or muscle.
 
 use super::Effect;
-use super::form::{FormState, Move};
+use super::form::Move;
 use super::layer::Layer;
 use super::model::Model;
 use super::picker::edit_line;
@@ -131,19 +131,12 @@ impl Model {
     }
 
     fn go_to_target(&mut self, target: &Target) -> Vec<Effect> {
-        if self.form().is_some_and(|form| form.form == target.form) {
-            return self.leave(Move::To(target.field.clone()));
-        }
-        let mut effects = self.leave(Move::Stay);
-        let Some(visit) = self.form().and_then(|form| form.visit.clone()) else {
-            return effects;
-        };
-        if matches!(self.layers.last(), Some(Layer::Form(_))) {
-            self.close_form();
-            let state = FormState::new(target.form.clone(), Some(visit), target.field.clone());
-            self.push_form(state);
-        }
-        effects.extend(self.go(Move::Stay));
-        effects
+        let own = self.form().is_some_and(|form| form.form == target.form);
+        let (form, field) = (target.form.clone(), target.field.clone());
+        self.leave(if own {
+            Move::To(field)
+        } else {
+            Move::Other(form, field)
+        })
     }
 }

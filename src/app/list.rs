@@ -145,7 +145,7 @@ impl Model {
 
     fn load(&mut self, id: Option<ParticipantId>) -> Vec<Effect> {
         match id {
-            Some(id) => vec![Effect::Send(Request::Record(id))],
+            Some(id) => self.ask_record(id),
             None => {
                 self.notice = Some(Notice::info(
                     "There is no participant to open; enrol one first.",
@@ -155,14 +155,35 @@ impl Model {
         }
     }
 
+    /// Asks for a participant's record, once.
+    pub(crate) fn ask_record(&mut self, id: ParticipantId) -> Vec<Effect> {
+        if self.opening.as_ref() == Some(&id) {
+            return Vec::new();
+        }
+        self.opening = Some(id.clone());
+        vec![Effect::Send(Request::Record(id))]
+    }
+
     /// Shows a participant's visits, or goes on where the program was left.
     pub(crate) fn open_record(&mut self, record: Option<Box<ParticipantRecord>>) -> Vec<Effect> {
-        let Some(record) = record else {
-            self.notice = Some(Notice::error("This participant is not in the record."));
+        let Some(mut record) = record else {
+            if self.opening.take().is_some() && !self.saving.waits() {
+                self.notice = Some(Notice::error("This participant is not in the record."));
+            }
             self.resume = None;
             return Vec::new();
         };
         let participant = record.participant.id.clone();
+        if self.opening.as_ref() != Some(&participant) {
+            return Vec::new();
+        }
+        self.opening = None;
+        if self.layers.len() > 1 {
+            // Something else was opened while this was on its way; it is not taken away.
+            self.resume = None;
+            return Vec::new();
+        }
+        self.saving.preview(&mut record, self.now);
         self.record = Some(*record);
         self.layers.truncate(1);
         let cursor = self.due_visit();

@@ -1,5 +1,6 @@
 //! All that the view reads.
 
+use super::form::FormState;
 use super::layer::{Layer, Page, PageKind};
 use super::list::ListState;
 use super::picker::{Picker, Purpose};
@@ -97,10 +98,14 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// Where to go on once the record is read.
     pub resume: Option<Place>,
-    /// The quit key was pressed while something was being saved.
+    /// The quit key was the last one, and something is still being saved.
     pub leaving: bool,
     /// Text left standing in forms that were closed: no answer yet, and not thrown away.
     pub unfinished: Unfinished,
+    /// The participant whose record was asked for and is not there yet.
+    pub(crate) opening: Option<ParticipantId>,
+    /// An enrolment that was left before it was confirmed.
+    pub(crate) enrolment: Option<Box<FormState>>,
     pub(crate) remembered: Place,
 }
 
@@ -132,6 +137,8 @@ impl Model {
             resume: None,
             leaving: false,
             unfinished: Unfinished::new(),
+            opening: None,
+            enrolment: None,
             remembered: Place::default(),
         }
     }
@@ -233,6 +240,7 @@ impl Model {
             }
             Reply::Record(record) => self.open_record(record),
             Reply::Failed(reason) => {
+                self.opening = None;
                 self.notice = Some(Notice::error(reason));
                 Vec::new()
             }

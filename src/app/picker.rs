@@ -34,8 +34,8 @@ pub enum Purpose {
     Keep {
         /// The field.
         field: FieldId,
-        /// The value.
-        answer: Answer,
+        /// The value; none where a question about the whole form is asked at an empty field.
+        answer: Option<Answer>,
         /// What the checks ask.
         questions: Vec<Question>,
         /// Where the focus goes afterwards.
@@ -59,6 +59,8 @@ pub enum Purpose {
     Enrol {
         /// The participant in words.
         words: String,
+        /// What is unusual about the answers.
+        questions: Vec<String>,
     },
     /// Whether to go on where the program was left.
     Resume {
@@ -135,9 +137,9 @@ impl Picker {
         let reasons = |reasons: Vec<&Reason>| {
             reasons
                 .into_iter()
-                .enumerate()
-                .map(|(index, reason)| PickLine {
-                    key: nth_key(index),
+                .map(|reason| PickLine {
+                    // The study's own digit: a reason has the same one on every form.
+                    key: reason.key,
                     label: reason.label.clone(),
                     aside: String::new(),
                     pick: Pick::Reason(reason.clone()),
@@ -190,12 +192,15 @@ impl Picker {
                 yes_no("open it all the same", "no"),
                 None,
             ),
-            Purpose::Enrol { words } => (
+            Purpose::Enrol { words, questions } => (
                 "Enrol".to_owned(),
-                vec![
-                    words.clone(),
-                    "Check the id and the initials against the source.".to_owned(),
-                ],
+                {
+                    let check = "Check the id and the initials against the source.".to_owned();
+                    let mut text = vec![words.clone()];
+                    text.extend(questions.iter().cloned());
+                    text.push(check);
+                    text
+                },
                 yes_no("enrol", "back to the form"),
                 None,
             ),
@@ -235,14 +240,6 @@ fn line(key: char, label: &str, pick: Pick) -> PickLine {
         aside: String::new(),
         pick,
     }
-}
-
-/// Digits first, so that the number pad is enough.
-fn nth_key(index: usize) -> char {
-    "123456789abcdefghijklmnopqrstuvwxyz"
-        .chars()
-        .nth(index)
-        .unwrap_or(' ')
 }
 
 /// Returns a number with its noun, in the plural where it needs one.
@@ -406,10 +403,15 @@ impl Model {
                 };
                 let field = note.place.field.clone();
                 match note.words {
-                    WordsFor::Note => self.append(vec![Event::Noted {
-                        place: note.place,
-                        text,
-                    }]),
+                    WordsFor::Note if text == self.note_on(&field) => Vec::new(),
+                    WordsFor::Note => {
+                        let mut events = self.opening_events();
+                        events.push(Event::Noted {
+                            place: note.place,
+                            text,
+                        });
+                        self.append(events)
+                    }
                     WordsFor::Missing(code) => self.set_missing(&field, &code, Some(text)),
                     WordsFor::Keep {
                         code,
@@ -423,8 +425,13 @@ impl Model {
                 }
             }
             Action::Back => {
-                self.close();
-                Vec::new()
+                let Some(Layer::Note(note)) = self.layers.pop() else {
+                    return Vec::new();
+                };
+                match note.words {
+                    WordsFor::Keep { questions, .. } => self.correct(&note.place.field, questions),
+                    _ => Vec::new(),
+                }
             }
             _ => Vec::new(),
         }
@@ -442,8 +449,8 @@ pub enum WordsFor {
     Keep {
         /// Its code.
         code: String,
-        /// The value kept.
-        answer: Answer,
+        /// The value kept, if there is one.
+        answer: Option<Answer>,
         /// What the checks asked.
         questions: Vec<Question>,
         /// Where the focus goes afterwards.

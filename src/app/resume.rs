@@ -3,11 +3,11 @@
 use super::form::{FormState, Move};
 use super::layer::{Forms, Layer};
 use super::model::{Model, Notice};
-use super::picker::Purpose;
+use super::picker::{Purpose, WordsFor};
 use super::{Effect, Place};
-use crate::client::Request;
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::session::Cell;
+use crate::input::action::Action;
 use crate::input::line::Line;
 
 impl Model {
@@ -16,9 +16,11 @@ impl Model {
         let Some(form) = self.form() else {
             return Place::default();
         };
-        let text = match self.layers.last() {
-            Some(Layer::Note(note)) => note.line.text(),
-            _ => form.line.text(),
+        let note = match self.layers.last() {
+            Some(Layer::Note(note)) if matches!(note.words, WordsFor::Note) => {
+                Some(note.line.text().to_owned())
+            }
+            _ => None,
         };
         let participant = match (&form.visit, &self.record) {
             (Some(_), Some(record)) => Some(record.participant.id.to_string()),
@@ -29,7 +31,8 @@ impl Model {
             visit: form.visit.as_ref().map(ToString::to_string),
             form: Some(form.form.to_string()),
             field: Some(form.focus.to_string()),
-            text: text.to_owned(),
+            text: form.line.text().to_owned(),
+            note,
             enrolment: form
                 .local
                 .iter()
@@ -92,9 +95,9 @@ impl Model {
     pub(crate) fn go_back_to(&mut self, place: Place) -> Vec<Effect> {
         match &place.participant {
             Some(id) => {
-                let request = Request::Record(ParticipantId::new(id.clone()));
+                let id = ParticipantId::new(id.clone());
                 self.resume = Some(place);
-                vec![Effect::Send(request)]
+                self.ask_record(id)
             }
             None => {
                 self.open_enrolment();
@@ -109,7 +112,8 @@ impl Model {
                         );
                     }
                 }
-                self.restore_focus(place.field, &place.text)
+                self.restore_focus(place.field, &place.text);
+                Vec::new()
             }
         }
     }
@@ -153,16 +157,24 @@ impl Model {
         }));
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
-        self.restore_focus(place.field, &place.text)
-    }
-
-    fn restore_focus(&mut self, field: Option<String>, text: &str) -> Vec<Effect> {
-        if let Some(field) = field {
-            self.go(Move::To(FieldId::new(field)));
-        }
-        if let Some(form) = self.form_mut() {
-            form.line = Line::new(text);
+        self.restore_focus(place.field, &place.text);
+        if let Some(text) = place.note {
+            self.act(Action::Note);
+            if let Some(Layer::Note(note)) = self.layers.last_mut() {
+                note.line = Line::new(&text);
+            }
         }
         Vec::new()
+    }
+
+    /// Puts the focus on a field with the text that stood there; no other field gets the text.
+    fn restore_focus(&mut self, field: Option<String>, text: &str) {
+        let Some(field) = field.map(FieldId::new) else {
+            return;
+        };
+        self.go(Move::To(field.clone()));
+        if let Some(form) = self.form_mut().filter(|form| form.focus == field) {
+            form.line = Line::new(text);
+        }
     }
 }

@@ -7,7 +7,8 @@ use super::Effect;
 use super::model::{Model, Notice};
 use crate::client::Request;
 use crate::domain::entry::{Draft, Entry, Receipt};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Place};
+use crate::domain::participant::Participant;
 use crate::domain::session::ParticipantRecord;
 use chrono::{DateTime, FixedOffset};
 use std::collections::VecDeque;
@@ -51,6 +52,51 @@ impl Saving {
         !self.pending.is_empty()
     }
 
+    /// Returns the participants whose enrolment has no receipt yet.
+    pub(crate) fn enrolling(&self) -> impl Iterator<Item = &Participant> {
+        let drafts = self.pending.iter().flat_map(|pending| &pending.drafts);
+        drafts.filter_map(|draft| match &draft.event {
+            Event::Enrolled { participant } => Some(participant),
+            _ => None,
+        })
+    }
+
+    /// Shows in a record what has no receipt yet.
+    pub(crate) fn preview(&self, record: &mut ParticipantRecord, now: DateTime<FixedOffset>) {
+        for pending in &self.pending {
+            preview(record, &pending.drafts, now);
+        }
+    }
+
+    /// Takes a request that is stored off the list.
+    ///
+    /// Receipts come in the order of the requests, so that an older one without a receipt was
+    /// refused. Sent again, it would have the last word on its fields: what is newer is then said
+    /// once more after it.
+    fn arrived(&mut self, request: &str) {
+        let Some(place) = self.pending.iter().position(|p| p.request == request) else {
+            return;
+        };
+        let Some(stored) = self.pending.remove(place) else {
+            return;
+        };
+        let refused = self.pending.iter().take(place);
+        let older: Vec<Place> = refused
+            .flat_map(|pending| pending.drafts.iter().filter_map(field_of).cloned())
+            .collect();
+        let again = |draft: &Draft| field_of(draft).is_some_and(|field| older.contains(field));
+        let drafts: Vec<Draft> = stored.drafts.into_iter().filter(again).collect();
+        if !drafts.is_empty() {
+            let request = self.next_request();
+            let again = Pending {
+                request,
+                drafts,
+                refused: true,
+            };
+            self.pending.insert(place, again);
+        }
+    }
+
     fn next_request(&mut self) -> String {
         self.counter += 1;
         format!("{}-{}", self.client, self.counter)
@@ -87,7 +133,7 @@ impl Model {
     }
 
     /// Sends again what was refused, oldest first.
-    fn resend(&mut self) -> Vec<Effect> {
+    pub(crate) fn resend(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         for pending in self
             .saving
@@ -106,16 +152,12 @@ impl Model {
 
     /// Takes a receipt: the record gets the entries as stored, then whatever is still on its way.
     pub(crate) fn appended(&mut self, receipt: Receipt, entries: &[Entry]) {
-        self.saving
-            .pending
-            .retain(|pending| pending.request != receipt.request);
+        self.saving.arrived(&receipt.request);
         if let Some(record) = &mut self.record {
             for entry in entries {
                 record.apply(entry);
             }
-            for pending in &self.saving.pending {
-                preview(record, &pending.drafts, self.now);
-            }
+            self.saving.preview(record, self.now);
         }
         if !self.saving.pending.iter().any(|pending| pending.refused) {
             self.saving.refusal = None;
@@ -135,6 +177,14 @@ impl Model {
         }
         self.notice = Some(Notice::error(reason.clone()));
         self.saving.refusal = Some(reason);
+    }
+}
+
+/// Returns the field whose answer a draft sets or clears.
+fn field_of(draft: &Draft) -> Option<&Place> {
+    match &draft.event {
+        Event::Answered { place, .. } | Event::Cleared { place, .. } => Some(place),
+        _ => None,
     }
 }
 

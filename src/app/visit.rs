@@ -218,11 +218,17 @@ impl Model {
             .record
             .as_ref()
             .map(|record| record.participant.id.clone());
+        if form.visit.is_none() {
+            if !form.local.is_empty() || !form.unfinished.is_empty() {
+                self.enrolment = Some(form);
+            }
+            return Vec::new();
+        }
         if let (Some(participant), Some(visit)) = (participant, form.visit) {
             if !form.unfinished.is_empty() {
                 let fields = super::picker::count(form.unfinished.len(), "field");
                 self.notice = Some(Notice::warn(format!(
-                    "{fields} of this form held text that is no answer yet; it is marked there."
+                    "{fields} of this form held text that was not accepted; it waits there, marked."
                 )));
             }
             let key = (participant, visit, form.form);
@@ -240,6 +246,8 @@ impl Model {
         if let (Some(participant), Some(visit)) = (participant, state.visit.clone()) {
             let key = (participant, visit, state.form.clone());
             state.unfinished = self.unfinished.remove(&key).unwrap_or_default();
+            let focus = state.focus.clone();
+            state.focus_on(focus);
         }
         self.layers.push(Layer::Form(Box::new(state)));
     }
@@ -252,10 +260,9 @@ impl Model {
         if form.visit.is_none() {
             return self.ask_enrol();
         }
-        if let Some((field, question)) = self.open_questions(form).into_iter().next()
-            && let Some(answer) = self.standing(form, &field)
-        {
+        if let Some((field, question)) = self.open_questions(form).into_iter().next() {
             let questions = vec![question];
+            let answer = self.standing(form, &field);
             self.ask(Purpose::Keep {
                 field,
                 answer,
@@ -297,7 +304,7 @@ impl Model {
                 .is_some_and(|visit| self.progress(visit, &form.form).is_complete())
         });
         if complete && let Some(form) = self.form_mut() {
-            form.at_end = true;
+            form.go_to_end();
             self.notice = None;
         }
     }

@@ -3,14 +3,13 @@
 use super::ScreenOptions;
 use super::failure::Failure;
 use super::open::{is_demo, load_study, open_store, program, store_failure};
-use super::screens::{self, ThrowAway};
+use super::screens;
 use crate::demo;
 use crate::domain::entry::Draft;
 use crate::domain::study::Study;
 use crate::store::{Options, Store};
 use chrono::Local;
 use clap::Args;
-use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,14 +46,12 @@ pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure>
         Some(screens::look(screen)?)
     };
     let keymap = screens::keymap(screen)?;
-    let throw_away = options.dir.is_none().then(|| {
-        let name = format!("coreset-demo-{}", std::process::id());
-        ThrowAway(env::temp_dir().join(name))
-    });
-    let dir = match (&options.dir, &throw_away) {
-        (Some(dir), _) => dir.clone(),
-        (None, Some(dir)) => dir.0.clone(),
-        (None, None) => return Ok(()),
+    let (dir, throw_away) = match &options.dir {
+        Some(dir) => (dir.clone(), None),
+        None => {
+            let made = tempfile::Builder::new().prefix("coreset-demo-").tempdir()?;
+            (made.path().to_owned(), Some(made))
+        }
     };
     let study = Arc::new(load_study(&dir)?);
     let (mut store, report) = open_store(&dir, &study, true, Options::default())?;
@@ -71,7 +68,7 @@ pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure>
         );
     }
     match caps {
-        Some(caps) => screens::show(&dir, study, store, &report, keymap, caps),
+        Some(caps) => screens::show(&dir, study, store, &report, keymap, caps, throw_away),
         None => Ok(()),
     }
 }

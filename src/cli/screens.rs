@@ -17,9 +17,10 @@ use crate::ui::look::Look;
 use chrono::Local as Clock;
 use ratatui::Frame;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tempfile::TempDir;
 
 /// Time for the owner of the study to finish what is on its way when the program must go at once.
 const FINISH: Duration = Duration::from_millis(80);
@@ -38,7 +39,7 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<(), Failure> {
     let dir = study_dir(study, &built_in.protocol.id)?;
     let study = Arc::new(load_study(&dir)?);
     let (store, report) = open_store(&dir, &study, false, Options::default())?;
-    show(&dir, study, store, &report, keymap, caps)
+    show(&dir, study, store, &report, keymap, caps, None)
 }
 
 /// Decides how the screens look on this terminal.
@@ -75,7 +76,8 @@ pub fn keymap(screen: &ScreenOptions) -> Result<Keymap, Failure> {
     })
 }
 
-/// Shows the screens over an open store until the assessor leaves.
+/// Shows the screens over an open store until the assessor leaves; a study to throw away goes at the end,
+/// however the end comes.
 ///
 /// # Errors
 /// When the terminal fails.
@@ -86,8 +88,10 @@ pub fn show(
     report: &OpenReport,
     keymap: Keymap,
     caps: Caps,
+    throw_away: Option<TempDir>,
 ) -> Result<(), Failure> {
     let demo = is_demo(&mut store)?;
+    let throw_away = Arc::new(Mutex::new(throw_away));
     let who = assessor();
     let places = dir.join("places");
     fs::create_dir_all(&places)?;
@@ -112,17 +116,20 @@ pub fn show(
             local.send(request);
         }
     }
-    let finishing = Arc::clone(&local);
+    let (finishing, thrown) = (Arc::clone(&local), Arc::clone(&throw_away));
     let setup = Setup {
         caps,
         finish: Box::new(move || {
             finishing.finish(FINISH);
+            // The process ends without dropping anything.
+            drop(thrown.lock().map(|mut dir| dir.take()));
         }),
         place: Some(place),
         report: Some(dir.join("last-panic.txt")),
     };
     let shown = term::run(&mut screens, local.as_ref(), &inbox, setup);
     local.finish(FINISH_CALMLY);
+    drop(throw_away.lock().map(|mut dir| dir.take()));
     shown.map_err(|error| Failure::new(error.to_string()).code(CLOSED))
 }
 
@@ -166,16 +173,5 @@ impl Program for Screens {
 
     fn dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
-    }
-}
-
-/// A directory that is removed at the end.
-#[derive(Debug)]
-pub struct ThrowAway(pub PathBuf);
-
-impl Drop for ThrowAway {
-    fn drop(&mut self) {
-        // A directory left behind in the temporary folder harms nobody.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }

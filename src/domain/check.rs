@@ -114,6 +114,20 @@ pub fn questions(
     questions
 }
 
+/// Returns the question about a number alone, of which nothing else is known yet: its soft limits.
+pub fn range_question(field: &Field, answer: &Answer) -> Option<Question> {
+    let (
+        FieldKind::Number {
+            soft_min, soft_max, ..
+        },
+        Some(number),
+    ) = (&field.kind, answer.as_number())
+    else {
+        return None;
+    };
+    limits::soft_range(number, *soft_min, *soft_max, answer.unit())
+}
+
 /// Returns the questions about a form as a whole, each with the field that it is asked at. One that
 /// was already answered with "keep" at that field is left out.
 pub fn form_questions(

@@ -244,6 +244,7 @@ mod tests {
                 })
                 .collect(),
             verdict: None,
+            laboratory: None,
         }
     }
 

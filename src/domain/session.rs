@@ -125,8 +125,11 @@ impl ParticipantRecord {
                     let cell = self
                         .touch(&place.visit, entry)
                         .cell_mut(&place.form, &place.field);
-                    cell.kept
-                        .push((rule.clone(), reason.clone().unwrap_or_default()));
+                    // Once, however often it was asked: applying an entry again changes nothing.
+                    let kept = (rule.clone(), reason.clone().unwrap_or_default());
+                    if !cell.kept.contains(&kept) {
+                        cell.kept.push(kept);
+                    }
                 }
             }
             Event::Shown { visit, form, .. } => {

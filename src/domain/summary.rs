@@ -1,6 +1,7 @@
 //! What the list of participants shows of each, small enough to hold for ten thousand.
 
 use super::ids::VisitId;
+use super::laboratory::Laboratory;
 use super::participant::Participant;
 use super::progress;
 use super::session::{FormCells, ParticipantRecord, Session};
@@ -17,6 +18,8 @@ pub struct Summary {
     pub visits: Vec<VisitSummary>,
     /// Verdict of the latest visit after baseline that has one.
     pub verdict: Option<VerdictSummary>,
+    /// Laboratory of the latest results, for the limits that the next results of it need.
+    pub laboratory: Option<Laboratory>,
 }
 
 /// One visit in the list.
@@ -62,6 +65,7 @@ pub fn summarise(
             .map(|session| summarise_visit(study, session))
             .collect(),
         verdict,
+        laboratory: Laboratory::latest(study, record),
     }
 }
 

@@ -246,5 +246,6 @@ fn plain(record: &ParticipantRecord) -> Summary {
         participant: record.participant.clone(),
         visits: visits.collect(),
         verdict: None,
+        laboratory: None,
     }
 }

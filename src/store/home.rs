@@ -5,15 +5,20 @@
 use super::error::StoreError;
 use crate::domain::entry::JOURNAL_VERSION;
 use rustix::fs::FlockOperation;
+use rustix::io::Errno;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 const LOCK: &str = "owner.lock";
 const FORMAT: &str = "format";
 const FORMAT_WORDS: &str = "coreset study, format ";
 const BALLAST: &str = "ballast";
+/// How long, and how often, a lock that another holds is asked for again.
+const PATIENCE: Duration = Duration::from_millis(400);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// A study directory, owned by this process for as long as this value lives.
 #[derive(Debug)]
@@ -123,10 +128,18 @@ pub(super) fn share(dir: &Path) -> Result<Option<File>, StoreError> {
     Ok(Some(lock))
 }
 
+/// Takes the lock, waiting a moment for an owner that is just leaving, or for a child of this process
+/// that has not yet closed what it inherited.
 fn lock_or_busy(dir: &Path, lock: &mut File, how: FlockOperation) -> Result<(), StoreError> {
-    match rustix::fs::flock(&*lock, how) {
+    let until = Instant::now() + PATIENCE;
+    let mut taken = rustix::fs::flock(&*lock, how);
+    while taken == Err(Errno::WOULDBLOCK) && Instant::now() < until {
+        std::thread::sleep(PAUSE);
+        taken = rustix::fs::flock(&*lock, how);
+    }
+    match taken {
         Ok(()) => Ok(()),
-        Err(error) if error == rustix::io::Errno::WOULDBLOCK => {
+        Err(Errno::WOULDBLOCK) => {
             let mut text = String::new();
             // The holder may be about to write its name; without one the message still stands.
             let _ = lock.read_to_string(&mut text);

@@ -2,16 +2,17 @@
 
 use super::changes::order;
 use super::guard::{Fault, guard};
+use super::scan::Scan;
 
 /// The lines of the log, in order.
 pub(super) struct Log {
-    iter: sled::Iter,
+    iter: Scan,
     held: Option<(u64, Vec<u8>)>,
 }
 
 impl Log {
     /// Starts where sled starts.
-    pub(super) fn new(iter: sled::Iter) -> Self {
+    pub(super) fn new(iter: Scan) -> Self {
         Self { iter, held: None }
     }
 

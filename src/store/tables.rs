@@ -9,6 +9,8 @@ use super::guard::{Fault, guard};
 use super::home;
 use super::line::Tip;
 use super::log::Log;
+use super::quiet::quiet;
+use super::scan::Scan;
 use crate::domain::entry::Entry;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::participant::Participant;
@@ -96,12 +98,14 @@ impl Tables {
     fn open_once(dir: &Path, cache: u64) -> Result<Self, Fault> {
         home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
         let tables = guard(|| {
-            let db = sled::Config::new()
-                .path(dir)
-                .cache_capacity(cache)
-                .use_compression(false)
-                .flush_every_ms(None)
-                .open()?;
+            let db = quiet(|| {
+                sled::Config::new()
+                    .path(dir)
+                    .cache_capacity(cache)
+                    .use_compression(false)
+                    .flush_every_ms(None)
+                    .open()
+            })?;
             let trees = TABLES
                 .iter()
                 .map(|(_, name)| db.open_tree(name))
@@ -130,7 +134,7 @@ impl Tables {
     /// Takes everything applied so far to the disk. sled's own flush does not sync the file, so this does.
     pub(super) fn sync(&self, dir: &Path) -> Result<(), Fault> {
         guard(|| {
-            self.db.flush()?;
+            quiet(|| self.db.flush())?;
             self.file.sync_all()?;
             File::open(dir)?.sync_all()?;
             Ok(())
@@ -195,9 +199,8 @@ impl Tables {
             let mark = Mark { tip, sum };
             let bytes = write_mark(&mark);
             let trees: Vec<&sled::Tree> = self.trees.iter().chain([&self.meta]).collect();
-            trees
-                .as_slice()
-                .transaction(|trees| {
+            let apply = || {
+                trees.as_slice().transaction(|trees| {
                     for (tree, batch) in trees.iter().zip(&batches) {
                         tree.apply_batch(batch)?;
                     }
@@ -206,10 +209,11 @@ impl Tables {
                     }
                     Ok(())
                 })
-                .map_err(|error: TransactionError<()>| match error {
-                    TransactionError::Storage(error) => Fault::from(error),
-                    TransactionError::Abort(()) => Fault::new("a change was given up"),
-                })?;
+            };
+            quiet(apply).map_err(|error: TransactionError<()>| match error {
+                TransactionError::Storage(error) => Fault::from(error),
+                TransactionError::Abort(()) => Fault::new("a change was given up"),
+            })?;
             Ok(mark)
         })?;
         self.mark = mark;
@@ -240,7 +244,7 @@ impl Tables {
                 if *table == Table::Log {
                     continue;
                 }
-                for item in tree.iter() {
+                for item in Scan::from_key(tree, &[]) {
                     let (key, value) = item?;
                     sum = sum.wrapping_add(weight(*table, &key, &value));
                 }
@@ -271,7 +275,7 @@ impl Tables {
     fn values(&self, table: Table, start: &[u8]) -> Result<Vec<Pair>, Fault> {
         guard(|| {
             let mut values: Vec<Pair> = Vec::new();
-            for item in self.tree(table)?.scan_prefix(start) {
+            for item in Scan::prefix(self.tree(table)?, start) {
                 let (key, part) = item?;
                 let key = key
                     .split_last_chunk::<2>()
@@ -369,7 +373,7 @@ impl Tables {
     /// Starts reading the lines of the log from an entry on.
     pub(super) fn log(&self, from: u64) -> Result<Log, Fault> {
         let tree = self.tree(Table::Log)?;
-        guard(|| Ok(Log::new(tree.range(from.to_be_bytes().to_vec()..))))
+        guard(|| Ok(Log::new(Scan::from_key(tree, &from.to_be_bytes()))))
     }
 }
 

@@ -128,6 +128,7 @@ mod tests {
             form: Some("mmt8".to_owned()),
             field: Some("deltoid.r".to_owned()),
             text: text.to_owned(),
+            note: None,
             enrolment: Vec::new(),
         }
     }

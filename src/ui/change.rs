@@ -15,11 +15,16 @@ use crate::app::change::View;
 use crate::app::form::FormState;
 use crate::app::model::Model;
 use crate::domain::ids::VisitId;
-use crate::domain::instrument::{Measure, Respondent};
+use crate::domain::instrument::{Measure, Respondent, Scoring};
+use crate::domain::score::cells::with_history;
 use crate::domain::score::form::{FormScore, form_score};
+use crate::domain::session::FormCells;
 use measure::{one_line, table_heading, table_row, two_lines, value_of};
 use ratatui::layout::Rect;
 use verdict::verdict_rows;
+
+/// Columns of the table with one row a measure.
+const TABLE_WIDTH: u16 = 70;
 
 /// A line of the panel.
 pub(super) type Row = (Tone, String);
@@ -70,12 +75,12 @@ fn rows(
         return values(model, visit, &view, own, width);
     };
     let mut rows = Vec::new();
-    if width >= 56 {
+    if width >= TABLE_WIDTH {
         rows.push((Tone::Heading, table_heading(&view)));
         for measure in Measure::ALL {
             rows.push(table_row(&view, verdict, measure, look));
         }
-    } else if !detailed && height >= 20 {
+    } else if height >= if detailed { 30 } else { 20 } {
         for measure in Measure::ALL {
             rows.extend(two_lines(&view, verdict, measure, look));
         }
@@ -95,7 +100,7 @@ fn rows(
                 .map(|line| (Tone::Muted, line)),
         );
     }
-    if let Some(own) = own.filter(|own| detailed || own.lines.len() > 1 && width >= 56) {
+    if let Some(own) = own.filter(|own| detailed || own.lines.len() > 1 && height >= 30) {
         rows.push((Tone::Plain, String::new()));
         rows.extend(score_rows(&own, width));
     }
@@ -140,7 +145,16 @@ fn values(
 pub(super) fn own_score(model: &Model, visit: &VisitId, form: &FormState) -> Option<FormScore> {
     let instrument = model.study.form(form.form.as_str())?;
     let session = model.session_with_typed(visit, Some(form))?;
-    form_score(&model.study, instrument, session.forms.get(&form.form)?)
+    let earlier = model
+        .earlier_sessions(visit)
+        .filter_map(|earlier| earlier.forms.get(&form.form));
+    let earlier: Vec<&FormCells> = earlier.collect();
+    let cells = session.forms.get(&form.form)?;
+    if instrument.scoring == Scoring::Mdaat {
+        let cells = with_history(cells, earlier.iter().copied());
+        return form_score(&model.study, instrument, &cells);
+    }
+    form_score(&model.study, instrument, cells)
 }
 
 fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {

@@ -167,7 +167,7 @@ fn row(
     forms: &str,
     verdict: &str,
 ) -> String {
-    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<9}{window:<17}{forms:<5} {verdict}")
+    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<7}{window:<17}{forms:<5} {verdict}")
 }
 
 fn narrow_row(marker: &str, id: &str, initials: &str, visit: &str, state: &str) -> String {

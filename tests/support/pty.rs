@@ -5,6 +5,7 @@
 //! standard library can do the same only with unsafe code.) Include it with
 //! `#[path = "support/pty.rs"] mod pty;`.
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::expect_used)] // a test that cannot go on has failed
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -129,6 +130,17 @@ impl Pty {
     pub(crate) fn wait_for_text(&mut self, text: &str) {
         self.wait_for(|screen| screen.contents().contains(text))
             .unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    }
+
+    /// Waits until the bytes from `start` on hold a part.
+    pub(crate) fn wait_for_bytes(&mut self, start: usize, part: &[u8]) {
+        let begun = Instant::now();
+        let holds = |bytes: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+        while !holds(&self.bytes[start..]) {
+            let left = LIMIT.saturating_sub(begun.elapsed());
+            let name = part.escape_ascii();
+            assert!(!left.is_zero() && self.more(left), "{name} never came");
+        }
     }
 
     /// Takes in bytes until none has come for `span`; returns them.

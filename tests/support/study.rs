@@ -47,6 +47,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         participant: record.participant.clone(),
         visits: visits.collect(),
         verdict: None,
+        laboratory: None,
     }
 }
 

@@ -8,6 +8,7 @@ use super::haq::{self, AIDS, Category, CategoryAnswers, Haq};
 use super::mdaat::{Assessed, Category as Mitax, System};
 use super::mmt8::{Grade, Grades, Muscle, Side};
 use crate::domain::answer::{Answer, Value};
+use crate::domain::ids::FieldId;
 use crate::domain::instrument::{Field, Instrument};
 use crate::domain::ratio::Exact;
 use crate::domain::session::FormCells;
@@ -273,4 +274,38 @@ pub fn ever_affected(cells: &FormCells, system: System) -> Option<bool> {
         "n" => Some(false),
         _ => None,
     }
+}
+
+/// Returns the cells of `mdaat` with what earlier visits say of each system's history: ever affected
+/// when a flag or an active item said so, else as flagged. What stands in the cells themselves stays.
+pub fn with_history<'a>(
+    cells: &FormCells,
+    earlier: impl Iterator<Item = &'a FormCells> + Clone,
+) -> FormCells {
+    let mut cells = cells.clone();
+    for system in System::ALL {
+        if ever_affected(&cells, system).is_some() {
+            continue;
+        }
+        let active = |cells: &FormCells| {
+            let code = |item: &str| mdaat_code(cells, system, item);
+            let items = system.items().iter();
+            items
+                .copied()
+                .any(|(item, _)| matches!(code(item), Assessed::Value(1..)))
+        };
+        let affected = earlier
+            .clone()
+            .any(|cells| ever_affected(cells, system) == Some(true) || active(cells));
+        let known = earlier
+            .clone()
+            .any(|cells| ever_affected(cells, system).is_some());
+        if affected || known {
+            let cell = cells
+                .entry(FieldId::new(format!("ever.{}", system.key())))
+                .or_default();
+            cell.answer = Some(Answer::code(if affected { "y" } else { "n" }));
+        }
+    }
+    cells
 }

@@ -96,16 +96,16 @@ pub(super) fn one_line(view: &View, verdict: &Verdict, measure: Measure, look: &
         return concealed(measure);
     }
     let (glyph, _, tone) = sign(entry, look);
-    let relative = entry.relative().unwrap_or_default();
+    let relative = entry.relative().unwrap_or_default().replace(' ', "");
     let way = format!(
-        "{} {} {}",
+        "{}{}{}",
         shown(entry, &entry.baseline),
         look.arrow(),
         shown(entry, &entry.now)
     );
     (
         tone,
-        format!("{:<14}{way:<11}{glyph} {relative}", label(entry)),
+        format!("{:<13} {way:<11}{glyph}{relative:>7}", label(entry)),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::measure::{label, table_heading, table_row, two_lines};
 use super::verdict::{judged, verdict_rows};
-use super::{Row, values};
+use super::{Row, TABLE_WIDTH, values};
 use crate::app::model::Model;
 use crate::domain::ids::VisitId;
 use crate::domain::instrument::Measure;
@@ -30,7 +30,7 @@ pub(in crate::ui) fn page_lines(
         return values(model, visit, &view, None, width);
     };
     let mut rows = vec![(Tone::Heading, format!("Change at {title} against baseline"))];
-    if width >= 70 {
+    if width >= TABLE_WIDTH {
         rows.push((Tone::Heading, table_heading(&view)));
         rows.extend(
             Measure::ALL
@@ -137,7 +137,7 @@ fn strip_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<R
     let Some(view) = model.change(visit, None) else {
         return Vec::new();
     };
-    let Some(verdict) = view.verdict.as_ref().filter(|_| width >= 70) else {
+    let Some(verdict) = view.verdict.as_ref().filter(|_| width >= TABLE_WIDTH) else {
         return page_lines(model, visit, look, width);
     };
     let mut rows = vec![(Tone::Heading, table_heading(&view))];

@@ -1,0 +1,255 @@
+//! Every screen as text, at 80x24, 120x40 and 60x20, in colour and in ASCII. Review them by reading.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[path = "support/bedside.rs"]
+mod bedside;
+
+use bedside::{Bedside, Owner, at, study, who};
+use coreset::client::Request;
+use coreset::demo;
+use coreset::domain::entry::Draft;
+use coreset::ui::look::Look;
+use coreset::ui::{self};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+const TODAY: &str = "2026-03-02";
+const ASCII: Look = Look {
+    colour: false,
+    ascii: true,
+};
+
+/// Opens the list of fourteen synthetic participants, always the same ones.
+fn demo() -> Bedside {
+    let study = Arc::new(study());
+    let mut owner = Owner::new(study.clone());
+    for (number, events) in demo::participants(&study, 14, at(TODAY).date_naive(), 7).enumerate() {
+        let drafts = events
+            .into_iter()
+            .map(|event| Draft {
+                by: who(),
+                observed_at: None,
+                event,
+            })
+            .collect();
+        owner.answer(Request::Append {
+            request: format!("demo-{number}"),
+            drafts,
+        });
+    }
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.app.model.demo = true;
+    bedside
+}
+
+/// Draws the screen and returns its text with the cursor's place below.
+fn text(bedside: &Bedside, columns: u16, rows: u16, look: Look) -> String {
+    let (buffer, cursor) = draw(bedside, columns, rows, look);
+    let mut out = String::new();
+    for row in buffer.content().chunks(usize::from(columns)) {
+        let line: String = row.iter().map(Cell::symbol).collect();
+        writeln!(out, "{}", line.trim_end()).unwrap();
+    }
+    writeln!(out, "cursor {cursor}").unwrap();
+    out
+}
+
+fn draw(bedside: &Bedside, columns: u16, rows: u16, look: Look) -> (Buffer, String) {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal
+        .draw(|frame| ui::view(bedside.model(), &look, frame))
+        .unwrap();
+    let cursor = terminal.get_cursor_position().unwrap();
+    (
+        terminal.backend().buffer().clone(),
+        format!("{},{}", cursor.x, cursor.y),
+    )
+}
+
+/// Returns what is coloured or emphasised, a stretch a line.
+fn styles(bedside: &Bedside) -> String {
+    let (buffer, _) = draw(bedside, 80, 24, Look::FULL);
+    let mut out = String::new();
+    for (y, row) in buffer.content().chunks(80).enumerate() {
+        let mut x = 0;
+        while x < row.len() {
+            let style = row[x].style();
+            let end = (x..row.len())
+                .find(|i| row[*i].style() != style)
+                .unwrap_or(row.len());
+            let words: String = row[x..end].iter().map(Cell::symbol).collect();
+            let plain = row[x].modifier.is_empty() && row[x].fg == ratatui::style::Color::Reset;
+            if !plain && !words.trim().is_empty() {
+                writeln!(
+                    out,
+                    "{y:>2},{x:<2} {:?} {:?} {}",
+                    row[x].fg,
+                    row[x].modifier,
+                    words.trim()
+                )
+                .unwrap();
+            }
+            x = end;
+        }
+    }
+    out
+}
+
+/// Pins a screen in every form.
+fn pin(name: &str, bedside: &Bedside) {
+    let ascii = text(bedside, 80, 24, ASCII);
+    assert!(ascii.is_ascii(), "{name} sends more than ASCII:\n{ascii}");
+    let all = format!(
+        "80x24\n{}\n80x24 in ASCII\n{ascii}\n120x40\n{}\n60x20\n{}\nStyles at 80x24\n{}",
+        text(bedside, 80, 24, Look::FULL),
+        text(bedside, 120, 40, Look::FULL),
+        text(bedside, 60, 20, Look::FULL),
+        styles(bedside)
+    );
+    insta::assert_snapshot!(name, all);
+}
+
+/// Opens a participant by initials.
+fn open(initials: &str) -> Bedside {
+    let mut bedside = demo();
+    bedside.keys(&format!("type:{initials} Enter"));
+    bedside
+}
+
+/// Opens a form of a participant's visit by their places in the lists.
+fn form(initials: &str, visit: char, form: char) -> Bedside {
+    let mut bedside = open(initials);
+    bedside.keys(&format!("{visit} {form}"));
+    bedside
+}
+
+#[test]
+fn participants() {
+    pin("participants", &demo());
+    let mut found = demo();
+    found.keys("type:late");
+    pin("participants-found", &found);
+    let nobody = Bedside::new();
+    pin("participants-none", &nobody);
+}
+
+#[test]
+fn a_participant_and_a_visit() {
+    pin("participant-new", &open("XA"));
+    pin("participant-done", &open("XI"));
+    pin("participant-amyopathic", &open("XM"));
+    let mut outside = open("XG");
+    outside.keys("5");
+    pin("visit-outside-window", &outside);
+    let mut visit = open("XI");
+    visit.keys("5");
+    pin("visit-done", &visit);
+}
+
+#[test]
+fn every_form_at_week_12() {
+    for (number, name) in [
+        ('1', "ptga"),
+        ('2', "haq"),
+        ('3', "rand36"),
+        ('4', "mmt8"),
+        ('5', "mdaat"),
+        ('6', "phga"),
+        ('7', "enzymes"),
+        ('8', "glucocorticoid"),
+    ] {
+        pin(&format!("form-{name}"), &form("XI", '5', number));
+    }
+}
+
+#[test]
+fn a_form_from_its_first_field_to_its_end() {
+    let mut empty = open("XA");
+    empty.keys("1 4");
+    pin("mmt8-empty", &empty);
+    empty.keys("8 1");
+    pin("mmt8-typing", &empty);
+    let mut end = form("XI", '5', '4');
+    end.keys("End Enter");
+    pin("mmt8-end", &end);
+}
+
+#[test]
+fn what_a_patient_answers_shows_no_scores() {
+    let mut patient = open("XD");
+    patient.keys("4");
+    patient.keys("1");
+    pin("patient-form", &patient);
+}
+
+#[test]
+fn pages() {
+    let mut change = open("XK");
+    change.keys("5 F4");
+    pin("change", &change);
+    let mut help = form("XI", '5', '4');
+    help.keys("F1");
+    pin("help-field", &help);
+    let mut menu = form("XI", '5', '4');
+    menu.keys("Ctrl-G");
+    pin("menu", &menu);
+}
+
+#[test]
+fn questions() {
+    let mut missing = form("XI", '5', '4');
+    missing.keys(". Enter");
+    pin("missing", &missing);
+    let mut keep = form("XI", '5', '6');
+    keep.keys("9 . 9");
+    pin("keep", &keep);
+    let mut absent = open("XA");
+    absent.keys("1 2 page-down F9");
+    pin("rest-absent", &absent);
+    let mut refused = open("XA");
+    refused.keys("1 6 4 5 Enter");
+    pin("refused", &refused);
+    let mut note = form("XI", '5', '4');
+    note.keys("Ctrl-N type:sore");
+    pin("note", &note);
+    let mut goto = form("XI", '5', '4');
+    goto.keys("F6 type:glut");
+    pin("go-to", &goto);
+}
+
+#[test]
+fn enrolment() {
+    let mut enrol = demo();
+    enrol.keys("Ctrl-N type:01001 type:AB type:1970");
+    pin("enrol", &enrol);
+}
+
+#[test]
+fn going_on_where_it_was() {
+    let mut typing = open("XA");
+    typing.keys("1 4 8 1");
+    pin("resume", &typing.restarted());
+}
+
+#[test]
+fn not_saved() {
+    let mut full = open("XA");
+    full.keys("1 4");
+    full.owner.refuses = Some("The disk is full. Free some space and go on typing.".to_owned());
+    full.keys("8");
+    pin("not-saved", &full);
+}
+
+#[test]
+fn too_small() {
+    let bedside = demo();
+    insta::assert_snapshot!("too-small", text(&bedside, 39, 11, Look::FULL));
+}

@@ -1,0 +1,130 @@
+//! A whole visit as the keys of its forms, and the program in a terminal with a data directory of its
+//! own. Include it beside `pty` with `#[path = "support/visit.rs"] mod visit;`.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use crate::pty::Pty;
+use std::path::Path;
+
+/// The program under test.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_coreset");
+/// "The rest of this part is absent", and the answer to the question.
+const REST_ABSENT: &str = "\x121";
+
+/// Starts the program at 80x24 on the default study of a data directory.
+pub(crate) fn start(data: &Path) -> Pty {
+    start_with(data, &[], &[])
+}
+
+/// The same with arguments and more environment.
+pub(crate) fn start_with(data: &Path, args: &[&str], env: &[(&str, &str)]) -> Pty {
+    let mut all = vec![("XDG_DATA_HOME", data.to_str().unwrap())];
+    all.extend(env);
+    Pty::start(Path::new(PROGRAM), args, &all, (80, 24))
+}
+
+/// Enrols 01-003 AB; ends on the list of visits.
+pub(crate) fn enrol(pty: &mut Pty) {
+    pty.wait_for_text("No participant yet");
+    pty.send(b"\x0e");
+    pty.wait_for_text("Participant id");
+    pty.send(b"01-003AB\r1970f162\r\r");
+    pty.wait_for_text("01-003, AB, female, born 1970, dermatomyositis, 62 kg.");
+    pty.send(b"1");
+    pty.wait_for_text("enrolment on");
+    pty.wait_for_text("saved #2 ");
+}
+
+/// What is rated and measured at a visit; all else is the same at every visit.
+pub(crate) struct Findings {
+    /// Patient's and physician's global as typed: the scale, 0.0-10.0, and the category.
+    pub(crate) patient: &'static str,
+    pub(crate) physician: &'static str,
+    /// The grade of all fifteen muscles, in one key.
+    pub(crate) grade: &'static str,
+    /// Extramuscular global.
+    pub(crate) extramuscular: &'static str,
+    /// Creatine kinase in U/L; its upper limit is 200.
+    pub(crate) ck: &'static str,
+    /// Whether it is the first visit, which asks what was ever active and for the limits of normal.
+    pub(crate) first: bool,
+}
+
+/// Title and keys of every form of a visit, in the order of the visit.
+pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
+    let haq = format!(
+        "{items1}{REST_ABSENT}0000{items2}{REST_ABSENT}00005.0",
+        items1 = "1".repeat(9),
+        items2 = "1".repeat(11),
+    );
+    let rand36 = format!(
+        "33{}{}334{}33333",
+        "2".repeat(10),
+        "1".repeat(7),
+        "3".repeat(9)
+    );
+    // Skin and muscle are active, each with one item; the other systems are absent.
+    let skin = at.extramuscular;
+    let (course, ever) = if at.first {
+        ('2', "0100001")
+    } else {
+        ('1', "")
+    };
+    let absent = format!("0.0{REST_ABSENT}");
+    let mdaat = format!(
+        "{absent}{skin}00000{course}{REST_ABSENT}{absent}{absent}{absent}{absent}\
+         0.00{skin}5.00{course}{REST_ABSENT}5.0{ever}5255552"
+    );
+    let ck = at.ck;
+    let enzymes = if at.first {
+        format!("Central\r10{ck}\r200\r4\r8\r250\r250\r30\r40\r30\r40\r")
+    } else {
+        // Laboratory (a text, which takes `=` itself) and unit are repeated; the limits of that laboratory come by themselves.
+        format!("\x19=0{ck}\r4\r250\r30\r30\r")
+    };
+    vec![
+        ("Patient global", format!("{}2", at.patient)),
+        ("HAQ-DI", haq),
+        ("RAND-36", rand36),
+        ("MMT-8", at.grade.repeat(15)),
+        ("MDAAT", mdaat),
+        ("Physician global", at.physician.to_owned()),
+        ("Muscle enzymes", enzymes),
+        ("Glucocorticoid", "062\r".to_owned()),
+    ]
+}
+
+/// Enters every form of the visit whose list of forms is on the screen; ends at the end of the last.
+pub(crate) fn enter(pty: &mut Pty, at: &Findings) {
+    pty.send(b"1");
+    for (n, (title, keys)) in forms(at).into_iter().enumerate() {
+        if n > 0 {
+            pty.send(b"\r");
+        }
+        pty.wait_for(|screen| {
+            crate::pty::text(screen)
+                .lines()
+                .next()
+                .is_some_and(|head| head.contains(title))
+        })
+        .unwrap_or_else(|error| panic!("{title}: {error}"));
+        pty.send(keys.as_bytes());
+        pty.wait_for_text(&format!("End of {title}: complete"));
+        assert!(
+            !pty.text().contains("Enter asks about"),
+            "{title}: a question nobody expects\n{}",
+            pty.text()
+        );
+    }
+}
+
+/// Returns the highest number that any word "saved" on the screen has carried.
+pub(crate) fn saved(bytes: &[u8]) -> Option<u64> {
+    let text = String::from_utf8_lossy(bytes);
+    text.match_indices("saved #")
+        .filter_map(|(at, mark)| {
+            let rest = &text[at + mark.len()..];
+            let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+            digits.parse().ok()
+        })
+        .max()
+}
