@@ -6,7 +6,7 @@
 #[path = "support/scored.rs"]
 mod support;
 
-use coreset::domain::instrument::{Field, Instrument, Measure, Scoring};
+use coreset::domain::instrument::{Condition, Field, Instrument, Measure, Scoring};
 use coreset::domain::measures::{CoreSet, Reading, core_set};
 use coreset::domain::participant::Participant;
 use coreset::domain::ratio::Exact;
@@ -446,6 +446,26 @@ fn site_forms_are_summed_or_averaged() {
         ["Mean: 2.67 (of 3 answers)"]
     );
     assert_eq!(lines(&mean, &[]), ["Mean: - (of 0 answers)"]);
+    // What is no longer asked keeps its answer and does not count.
+    let when = |id: &str, other: &str| Field {
+        visible_when: Some(Condition {
+            field: other.into(),
+            is: vec!["1".to_owned()],
+            missing: false,
+        }),
+        ..choice(id)
+    };
+    let fields = vec![choice("a"), when("b", "a"), when("c", "b")];
+    let sum = form("x", Scoring::Sum, fields);
+    let shown = [("a", "1"), ("b", "1"), ("c", "5")];
+    assert_eq!(lines(&sum, &shown), ["Sum: 7 (of 3 answers)"]);
+    let hidden = [("a", "0"), ("b", "1"), ("c", "5")];
+    assert_eq!(lines(&sum, &hidden), ["Sum: 0 (of 1 answers)"]);
+    let ring = form("x", Scoring::Mean, vec![when("a", "b"), when("b", "a")]);
+    assert_eq!(
+        lines(&ring, &[("a", "1"), ("b", "1")]),
+        ["Mean: - (of 0 answers)"]
+    );
     let none = form_score(
         &study(150, "worse"),
         &form("x", Scoring::None, vec![]),

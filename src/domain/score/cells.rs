@@ -9,7 +9,7 @@ use super::mdaat::{Assessed, Category as Mitax, System};
 use super::mmt8::{Grade, Grades, Muscle, Side};
 use crate::domain::answer::{Answer, Value};
 use crate::domain::ids::FieldId;
-use crate::domain::instrument::Instrument;
+use crate::domain::instrument::{Field, Instrument};
 use crate::domain::ratio::Exact;
 use crate::domain::session::FormCells;
 
@@ -83,11 +83,31 @@ fn asked_and_blank(instrument: &Instrument, cells: &FormCells, field: &str) -> b
     let Some(definition) = instrument.field(field) else {
         return false;
     };
-    let visible = definition.visible_when.as_ref().is_none_or(|condition| {
-        code(cells, condition.field.as_str())
-            .is_some_and(|code| condition.is.iter().any(|c| c == code))
-    });
-    definition.required && visible && answer(cells, field).is_none()
+    definition.required && counts(instrument, cells, definition) && answer(cells, field).is_none()
+}
+
+/// Returns whether the conditions of a field hold, its condition's field included: one that is no longer
+/// asked keeps its answer, which then counts in no score.
+pub fn counts(instrument: &Instrument, cells: &FormCells, field: &Field) -> bool {
+    let mut field = field;
+    // A chain of conditions longer than the form is a ring, whose fields are never asked.
+    for _ in instrument.fields() {
+        let Some(condition) = &field.visible_when else {
+            return true;
+        };
+        let holds = match answer(cells, condition.field.as_str()) {
+            Some(Answer::Missing { .. }) => condition.missing,
+            Some(given) => given
+                .as_code()
+                .is_some_and(|code| condition.is.iter().any(|is| is == code)),
+            None => false,
+        };
+        match instrument.field(condition.field.as_str()) {
+            Some(other) if holds => field = other,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Returns how many required fields of the form are blank.

@@ -74,10 +74,11 @@ pub fn form_score(study: &Study, instrument: &Instrument, cells: &FormCells) -> 
 /// Returns the numeric codes and numbers of a form that are answered.
 fn numbers(instrument: &Instrument, cells: &FormCells) -> Vec<Exact> {
     let scored = instrument.fields().filter(|field| {
-        matches!(
-            field.kind,
-            FieldKind::Choice { .. } | FieldKind::Number { .. } | FieldKind::Vas { .. }
-        )
+        cells::counts(instrument, cells, field)
+            && matches!(
+                field.kind,
+                FieldKind::Choice { .. } | FieldKind::Number { .. } | FieldKind::Vas { .. }
+            )
     });
     scored
         .filter_map(|field| {
@@ -101,6 +102,7 @@ fn sum(score: &mut FormScore, instrument: &Instrument, cells: &FormCells) {
     // A required field with a missing reason leaves no sum either: it would count as 0.
     let missing = instrument.fields().any(|field| {
         field.required
+            && cells::counts(instrument, cells, field)
             && cells::answer(cells, field.id.as_str()).is_some_and(|a| a.missing_reason().is_some())
     });
     let complete = open == 0 && !missing && !numbers.is_empty();
