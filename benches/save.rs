@@ -11,6 +11,8 @@
 
 #[path = "../tests/support/study.rs"]
 mod study;
+#[path = "support/table.rs"]
+mod table;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -58,14 +60,9 @@ fn main() {
     let (plain, saved, whole) = (median(&mut plain), median(&mut saved), median(&mut whole));
     let ratio = |time: Duration| time.as_secs_f64() / plain.as_secs_f64();
     println!("write + fdatasync              {plain:>10.1?}");
-    println!(
-        "save, until acknowledged       {saved:>10.1?}  {:.2} x",
-        ratio(saved)
-    );
-    println!(
-        "save, until sled has it too    {whole:>10.1?}  {:.2} x",
-        ratio(whole)
-    );
+    println!("save, until acknowledged       {saved:>10.1?}");
+    table::at_most("save, to write + fdatasync", ratio(saved), 1.5, "x");
+    table::plain("save until sled has it too, to the same", ratio(whole), "x");
     let sled = path.join("sled/db").metadata().unwrap().len();
     println!(
         "sled {} KiB for a journal of {} KiB",

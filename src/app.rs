@@ -130,7 +130,7 @@ impl App {
                 let leaving = std::mem::take(&mut model.leaving);
                 let mut effects = model.key(key);
                 if leaving && std::mem::take(&mut model.leaving) {
-                    effects = vec![Effect::Quit];
+                    effects.push(Effect::Quit);
                 }
                 model.remember(&mut effects);
                 effects

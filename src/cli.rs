@@ -55,7 +55,7 @@ pub struct ScreenOptions {
     /// Send only ASCII to the terminal [default: decided by the locale]
     #[arg(long, global = true)]
     pub ascii: bool,
-    /// Colours: auto, none, 16 or 256
+    /// Colours: auto, off, 16 or 256
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub color: String,
 }

@@ -83,7 +83,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the study in a directory, after proving what is there; `progress` is told of a long rebuild.
+    /// Opens the study in a directory, after proving what is there; `progress` is told of a long reading.
     ///
     /// # Errors
     /// When another process owns it, when it was made by a newer program, when the place is not fit, or

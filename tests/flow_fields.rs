@@ -475,7 +475,7 @@ fn rest_absent_counts_asks_once_and_writes_an_entry_for_each() {
             if answer.as_code() == Some("n"));
         assert!(bulk, "{event:?}");
     }
-    assert_eq!(bedside.sent.last().unwrap().1, 7);
+    assert_eq!(bedside.sent.last().unwrap().1.len(), 7);
     // What was answered stays, and the focus is at the next empty field.
     assert_eq!(bedside.stored("baseline", "haq", "aid.cane"), "y");
     assert_eq!(bedside.here(), "haq help.dressing");

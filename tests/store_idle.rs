@@ -1,6 +1,6 @@
 //! An idle study wakes nobody: sled's own threads may be an hour late to look for work.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 #[path = "support/study.rs"]
 mod study;

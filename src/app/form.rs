@@ -438,7 +438,7 @@ impl Model {
                     Some(id) => fields.iter().position(|field| field.id == id),
                     None => {
                         self.notice = Some(Notice::info("No required field is empty here."));
-                        return Vec::new();
+                        return self.go(Move::Stay);
                     }
                 }
             }

@@ -55,17 +55,16 @@ pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure>
     };
     let study = Arc::new(load_study(&dir)?);
     let (mut store, report) = open_store(&dir, &study, true, Options::default())?;
-    if store
-        .participants()
-        .map_err(|error| store_failure(&error))?
-        .is_empty()
-    {
-        fill(&mut store, &study, options)?;
-    } else if !is_demo(&mut store)? {
+    // Asked first: a real study that has no participants yet must not get synthetic ones.
+    if !is_demo(&mut store)? {
         return Err(
             Failure::new(format!("{} holds a study that is no demo", dir.display()))
                 .hint("name an empty directory"),
         );
+    }
+    let there = store.participants();
+    if there.map_err(|error| store_failure(&error))?.is_empty() {
+        fill(&mut store, &study, options)?;
     }
     match caps {
         Some(caps) => screens::show(&dir, study, store, &report, keymap, caps, throw_away),

@@ -1,4 +1,7 @@
-//! Why a command did not do what it was asked, in a sentence, with what to do next.
+//! Why a command did not do what it was asked, in a sentence, with what to do next; and the standard
+//! output, which fails in one way that is no failure.
+
+use std::io::{self, Write};
 
 /// The input or the study has a problem.
 pub const PROBLEM: u8 = 1;
@@ -49,5 +52,18 @@ impl Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::new(error.to_string())
+    }
+}
+
+/// Writes to the standard output; a reader that has read enough is no failure.
+///
+/// # Errors
+/// When the output cannot be written for any other reason.
+pub fn say(bytes: &[u8]) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    let written = output.write_all(bytes).and_then(|()| output.flush());
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
     }
 }

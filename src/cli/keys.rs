@@ -1,7 +1,7 @@
 //! `coreset keys`: the keys in use as a table, and whether a keymap file is in order.
 
 use super::ScreenOptions;
-use super::failure::Failure;
+use super::failure::{Failure, say};
 use super::screens;
 
 use crate::input::action::Context;
@@ -32,8 +32,7 @@ pub fn run(options: &KeysOptions, screen: &ScreenOptions) -> Result<(), Failure>
         None if options.markdown => markdown(&screens::keymap(screen)?),
         None => table(&screens::keymap(screen)?),
     };
-    print!("{text}");
-    Ok(())
+    say(text.as_bytes())
 }
 
 /// Returns the keys of every place as aligned text, in ASCII.

@@ -1,9 +1,8 @@
 //! `coreset completions` and `coreset man`, both from the definitions of the command line.
 
 use super::definitions;
-use super::failure::Failure;
+use super::failure::{Failure, say};
 use clap::Args;
-use std::io::{self, Write};
 
 /// Options of `coreset completions`.
 #[derive(Args, Debug)]
@@ -19,8 +18,7 @@ pub struct CompletionOptions {
 pub fn completions(options: &CompletionOptions) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut definitions(), "coreset", &mut script);
-    io::stdout().write_all(&script)?;
-    Ok(())
+    say(&script)
 }
 
 /// Prints the manual page.
@@ -30,6 +28,5 @@ pub fn completions(options: &CompletionOptions) -> Result<(), Failure> {
 pub fn man() -> Result<(), Failure> {
     let mut page = Vec::new();
     clap_mangen::Man::new(definitions()).render(&mut page)?;
-    io::stdout().write_all(&page)?;
-    Ok(())
+    say(&page)
 }

@@ -56,7 +56,7 @@ fn load_failure(error: &LoadError) -> Failure {
     Failure::new(error.to_string()).hint("nothing was changed; correct the file and start again")
 }
 
-/// Opens the store of a study directory, with progress on the standard error while it is rebuilt.
+/// Opens the store of a study directory, with progress on the standard error while a long record is read.
 ///
 /// # Errors
 /// When the directory is held by another program, damaged, read-only, full or newer than the program.
@@ -116,12 +116,12 @@ pub fn store_failure(error: &StoreError) -> Failure {
         .code(code)
 }
 
-/// Shows how far a rebuild is, where somebody looks.
+/// Shows how far a long reading is, where somebody looks.
 fn progress(done: u64, total: u64) {
     let mut error = io::stderr();
     if error.is_terminal() && total > 0 {
         let percent = done.saturating_mul(100) / total;
-        let _ = write!(error, "\rRebuilding from the journal: {percent} %");
+        let _ = write!(error, "\rReading the record: {percent} %");
         if done >= total {
             let _ = writeln!(error);
         }

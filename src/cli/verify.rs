@@ -1,7 +1,7 @@
 //! `coreset verify`: reads the whole record and says whether every entry is as it was written.
 
 use super::StudyOption;
-use super::failure::{DAMAGED, Failure};
+use super::failure::{DAMAGED, Failure, say};
 use super::open::{store_failure, study_dir};
 use crate::library;
 use crate::store::{self, VerifyReport};
@@ -23,7 +23,7 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
     let study = library::embedded_study().map_err(|error| Failure::new(error.to_string()))?;
     let dir = study_dir(option, &study.protocol.id)?;
     let report = store::verify(&dir).map_err(|error| store_failure(&error))?;
-    print(&report);
+    say(in_words(&report).as_bytes())?;
     if !report.is_sound() {
         return Err(Failure::new("the record is not sound")
             .hint("opening the study repairs what its second copy can prove")
@@ -37,26 +37,27 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
     }
 }
 
-/// Prints what was read: how many entries, from when to when, and the hash to write down.
-fn print(report: &VerifyReport) {
-    println!(
+/// Returns what was read: how many entries, from when to when, and the hash to write down.
+fn in_words(report: &VerifyReport) -> String {
+    let mut lines = vec![format!(
         "{} entries read in {} journal files",
         report.entries, report.segments
-    );
+    )];
     if let (Some(first), Some(last)) = (report.first_at, report.last_at) {
-        println!("first  {}", first.to_rfc3339());
-        println!("last   {}", last.to_rfc3339());
+        lines.push(format!("first  {}", first.to_rfc3339()));
+        lines.push(format!("last   {}", last.to_rfc3339()));
     }
-    println!("head   {}", report.head);
+    lines.push(format!("head   {}", report.head));
     for seq in &report.clock_steps {
-        println!(
+        lines.push(format!(
             "entry {seq} is stored at an earlier time than the one before: the clock was put back"
-        );
+        ));
     }
     for finding in &report.findings {
-        println!("! {finding}");
+        lines.push(format!("! {finding}"));
     }
     if report.is_sound() {
-        println!("every entry is as it was written");
+        lines.push("every entry is as it was written".to_owned());
     }
+    lines.join("\n") + "\n"
 }

@@ -71,14 +71,14 @@ pub(super) fn open(
         _ => {}
     }
 
-    let mut survey = look(dir, &heads, sled.as_ref())?;
+    let mut survey = look(dir, &heads, sled.as_ref(), progress)?;
     if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, &options, &stamp)? {
         report.note(format!(
             "The journal was damaged and was repaired from sled's copy; the old one is kept in {}.",
             old.display()
         ));
         report.kept.push(old);
-        survey = look(dir, &heads, sled.as_ref())?;
+        survey = look(dir, &heads, sled.as_ref(), progress)?;
     }
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
         report.cut_bytes = repair::cut(&survey.segments, &survey.walk)?;

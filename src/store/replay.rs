@@ -15,7 +15,7 @@ use crate::domain::ids::ParticipantId;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Is told how many entries are done, of how many.
+/// Is told how much of a long reading is done, of how much, up to all of it; a short one tells nothing.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// Entries and bytes taken into sled at once.
@@ -77,7 +77,7 @@ pub(super) fn replay(
     let total = source.total;
     let after = tables.mark.tip.seq;
     let mut changed: BTreeSet<ParticipantId> = BTreeSet::new();
-    let mut bytes = 0;
+    let (mut bytes, mut told) = (0, false);
     let mut lines = Lines::from(source.segments, from);
     let unread = |error| StoreError::io("read", &source.dir.join(JOURNAL), error);
     while let Some(piece) = lines.next().map_err(unread)? {
@@ -104,6 +104,7 @@ pub(super) fn replay(
         if desk.waiting() >= STEP_ENTRIES || bytes >= STEP_BYTES {
             desk.settle(tables)?;
             bytes = 0;
+            told = true;
             progress(seal.tip.seq, total);
         }
     }
@@ -117,7 +118,9 @@ pub(super) fn replay(
         desk.summarise(projection);
         desk.settle(tables)?;
     }
-    progress(total, total);
+    if told {
+        progress(total, total);
+    }
     Ok(())
 }
 

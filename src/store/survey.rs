@@ -8,6 +8,7 @@ use super::head::Head;
 use super::line::{self, Tip};
 use super::log::Log;
 use super::repair::JOURNAL;
+use super::replay::Progress;
 use super::tables::Tables;
 use super::walk::{self, Walk};
 use std::path::{Path, PathBuf};
@@ -24,21 +25,36 @@ pub(super) struct Survey {
     pub(super) wrong: Option<String>,
 }
 
-/// Walks along the journal and sled's copy of it, side by side.
+/// Bytes of the journal after which progress is told.
+const STEP: u64 = 4 << 20;
+
+/// Walks along the journal and sled's copy of it, side by side; `progress` is told of a long one, in bytes.
 pub(super) fn look(
     dir: &Path,
     heads: &[Head],
     sled: Result<&Tables, &Fault>,
+    progress: Progress<'_>,
 ) -> Result<Survey, StoreError> {
     let journal = dir.join(JOURNAL);
     let unread = |error| StoreError::io("read", &journal, error);
     let segments = walk::segments(&journal).map_err(unread)?;
     let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
     let mut copy = Copy::start(sled);
+    let size = |(_, path): &(u32, PathBuf)| path.metadata().map_or(0, |meta| meta.len());
+    let total: u64 = segments.iter().map(size).sum();
+    let (mut done, mut told) = (0, 0);
     let walk = walk::walk(&segments, &watch, |seal, bytes| {
         copy.compare(seal.tip, bytes);
+        done += bytes.len() as u64 + 1;
+        if done - told >= STEP {
+            told = done;
+            progress(done.min(total), total);
+        }
     })
     .map_err(unread)?;
+    if (1..total).contains(&told) {
+        progress(total, total);
+    }
     for head in heads {
         let there = walk.watched.get(&head.tip.seq);
         if there.is_some_and(|hash| *hash != head.tip.hash) {

@@ -231,8 +231,8 @@ pub struct Bedside {
     pub mail: VecDeque<Request>,
     /// The owner answers nothing until asked to.
     pub holds: bool,
-    /// Every append ever sent: request id and number of drafts.
-    pub sent: Vec<(String, usize)>,
+    /// Every append ever sent: request id and events.
+    pub sent: Vec<(String, Vec<Event>)>,
     /// Keys and pastes so far.
     pub keys: usize,
     pub place: Option<Place>,
@@ -319,7 +319,8 @@ impl Bedside {
             match effect {
                 Effect::Send(request) => {
                     if let Request::Append { request, drafts } = &request {
-                        self.sent.push((request.clone(), drafts.len()));
+                        let events = drafts.iter().map(|draft| draft.event.clone());
+                        self.sent.push((request.clone(), events.collect()));
                     }
                     self.mail.push_back(request);
                 }

@@ -1,0 +1,183 @@
+//! A trial of synthetic participants in a store, and the program on it, without a terminal.
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each bench uses a part and may fail"
+)]
+
+use chrono::Local;
+use coreset::app::layer::Layer;
+use coreset::app::model::Model;
+use coreset::app::{App, Effect, Msg};
+use coreset::cli::open::{program, summarise};
+use coreset::client::{Reply, Request};
+use coreset::demo;
+use coreset::domain::entry::Draft;
+use coreset::domain::schedule::{VisitState, next_visit, plan};
+use coreset::domain::study::Study;
+use coreset::input::key::{Code, Key};
+use coreset::input::keymap::Keymap;
+use coreset::library::embedded_study;
+use coreset::store::{Options, Projection, Store};
+use coreset::term::caps::{Caps, Colours, Glyphs};
+use coreset::term::writer::Painter;
+use coreset::ui;
+use coreset::ui::look::Look;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+pub const CAPS: Caps = Caps {
+    colours: Colours::Sixteen,
+    glyphs: Glyphs::Utf8,
+};
+
+pub fn study() -> Arc<Study> {
+    Arc::new(embedded_study().unwrap())
+}
+
+/// Opens a store as the program does.
+pub fn open(dir: &Path, study: &Arc<Study>) -> Store {
+    let own = Arc::clone(study);
+    let projection = Projection {
+        summarise: Box::new(move |record| summarise(&own, record)),
+    };
+    Store::open(dir, Options::default(), projection, &mut |_, _| {})
+        .unwrap()
+        .0
+}
+
+/// Enrols synthetic participants with all their visits.
+pub fn fill(store: &mut Store, study: &Study, count: usize) {
+    let by = program();
+    let today = Local::now().date_naive();
+    let mut batch = Vec::new();
+    for (made, events) in demo::participants(study, count, today, 1).enumerate() {
+        batch.extend(events.into_iter().map(|event| Draft {
+            by: by.clone(),
+            observed_at: None,
+            event,
+        }));
+        if batch.len() >= 1000 || made + 1 == count {
+            store
+                .append(&format!("fill-{made}"), std::mem::take(&mut batch))
+                .unwrap();
+        }
+    }
+}
+
+/// What one key cost.
+pub struct Cost {
+    /// From the key to the bytes of its frame.
+    pub time: Duration,
+    /// Bytes of that frame.
+    pub bytes: usize,
+    /// Bytes of the frame that follows when the owner of the study has answered.
+    pub after: usize,
+}
+
+/// The program on a store, whose answers come between two keys.
+pub struct Desk {
+    pub app: App,
+    store: Store,
+    painter: Painter,
+}
+
+impl Desk {
+    pub fn new(study: Arc<Study>, store: Store) -> Self {
+        let keymap = Arc::new(Keymap::builtin("default").unwrap());
+        let now = Local::now().fixed_offset();
+        let model = Model::new(study, keymap, program(), now, "bench");
+        let mut desk = Self {
+            app: App::new(model),
+            store,
+            painter: Painter::new(CAPS, 80, 24),
+        };
+        let effects = desk.app.start();
+        desk.perform(effects);
+        desk.paint();
+        desk
+    }
+
+    fn paint(&mut self) -> usize {
+        let model = &self.app.model;
+        let bytes = self
+            .painter
+            .paint(|frame| ui::view(model, &Look::FULL, frame));
+        bytes.len()
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Effect::Send(request) = effect else {
+                continue;
+            };
+            let reply = match request {
+                Request::Append { request, drafts } => {
+                    let appended = self.store.append(&request, drafts).unwrap();
+                    Reply::Appended {
+                        receipt: appended.receipt,
+                        entries: appended.entries,
+                        summary: appended.summary.map(Box::new),
+                    }
+                }
+                Request::Participants => Reply::Participants(self.store.participants().unwrap()),
+                Request::Record(who) => {
+                    Reply::Record(self.store.record(&who).unwrap().map(Box::new))
+                }
+            };
+            let more = self.app.update(Msg::Reply(reply));
+            self.perform(more);
+        }
+    }
+
+    /// Presses a key, draws, and only then does what the key asks for.
+    pub fn press(&mut self, code: Code) -> Cost {
+        let start = Instant::now();
+        let effects = self.app.update(Msg::Key(Key::plain(code)));
+        let bytes = self.paint();
+        let time = start.elapsed();
+        self.perform(effects);
+        Cost {
+            time,
+            bytes,
+            after: self.paint(),
+        }
+    }
+
+    pub fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.press(Code::Char(c));
+        }
+    }
+
+    /// Opens a form at a visit after baseline that is due, of the first participant who has one.
+    pub fn open_form(&mut self, form: &str) {
+        let model = &self.app.model;
+        let (study, today) = (&model.study, model.today());
+        let all = model.participants.as_ref().unwrap();
+        let (id, place) = all
+            .iter()
+            .find_map(|summary| {
+                let who = &summary.participant;
+                let plan = plan(study, who, &summary.visits, today);
+                let next = next_visit(&plan, today).filter(|visit| {
+                    visit.visit != study.protocol.baseline && visit.state == VisitState::Due
+                })?;
+                let forms = &study.visit(next.visit.as_str())?.forms;
+                let place = forms.iter().position(|id| id.as_str() == form)?;
+                Some((who.id.to_string(), place))
+            })
+            .unwrap();
+        self.text(&id);
+        self.press(Code::Enter);
+        self.press(Code::Enter);
+        self.text(&(place + 1).to_string());
+        assert!(matches!(
+            self.app.model.layers.last(),
+            Some(Layer::Form(state)) if state.form.as_str() == form
+        ));
+    }
+}

@@ -1,0 +1,232 @@
+//! Any keys, on any screen, with an owner that answers late or refuses: nothing breaks, and what is
+//! shown is what is stored.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
+#[path = "support/bedside.rs"]
+mod bedside;
+
+use bedside::{Bedside, all_keys, study};
+use coreset::app::Msg;
+use coreset::app::layer::Layer;
+use coreset::client::{Reply, Request};
+use coreset::domain::event::Event;
+use coreset::input::action::{Action, Context};
+use coreset::input::keymap::Keymap;
+use coreset::ui::look::Look;
+use proptest::prelude::*;
+
+const KEYMAPS: [&str; 4] = ["default", "vi", "emacs", "numpad"];
+
+/// Ways to where the random keys begin.
+const STARTS: [&str; 10] = [
+    "",
+    "enter",
+    "enter 1",
+    "enter 1 1",
+    "enter 1 2",
+    "enter 1 4 8 1",
+    "enter 1 5",
+    "enter 1 7",
+    "enter 5 1 8",
+    "insert type:01-0",
+];
+
+const DAYS: [&str; 4] = ["2026-03-02", "2026-03-16", "2026-05-25", "2027-01-01"];
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// Some key that the keymap binds somewhere, or some character.
+    Key(prop::sample::Index),
+    /// The first key of an action, where the program is then.
+    Act(prop::sample::Index),
+    /// An answer typed out.
+    Text(&'static str),
+    Paste(&'static str),
+    Holds(bool),
+    Deliver,
+    Refuses(bool),
+    /// The line drops; the program is started again.
+    Killed,
+    Day(usize),
+    Size(u16, u16),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let texts = [
+        "4.7",
+        "8",
+        "10",
+        "1",
+        "0",
+        "*",
+        ".",
+        "<5",
+        "99999999",
+        "62.5",
+        "01-003",
+        "ab",
+        "neck",
+        "6",
+        "yes",
+        "漢字",
+        "2026-02-28",
+        "t-3",
+        "1.2.3",
+    ];
+    let pastes = ["4.7", "1", "yes\nno", "", "1260\t", "é漢", "01-001"];
+    prop_oneof![
+        20 => any::<prop::sample::Index>().prop_map(Step::Key),
+        12 => any::<prop::sample::Index>().prop_map(Step::Act),
+        14 => prop::sample::select(texts.to_vec()).prop_map(Step::Text),
+        2 => prop::sample::select(pastes.to_vec()).prop_map(Step::Paste),
+        1 => any::<bool>().prop_map(Step::Holds),
+        2 => Just(Step::Deliver),
+        1 => any::<bool>().prop_map(Step::Refuses),
+        1 => Just(Step::Killed),
+        1 => (0..DAYS.len()).prop_map(Step::Day),
+        2 => (1u16..=200, 1u16..=60).prop_map(|(columns, rows)| Step::Size(columns, rows)),
+    ]
+}
+
+/// Draws the screen in one of its four looks.
+fn draw(bedside: &Bedside, turn: usize) {
+    let (columns, rows) = bedside.model().size;
+    let look = Look {
+        colour: turn % 2 == 0,
+        ascii: turn / 2 % 2 == 0,
+    };
+    let screen = bedside.screen_of(columns, rows, look);
+    if look.ascii {
+        assert!(screen.is_ascii(), "{screen}");
+    }
+}
+
+/// What holds after each step.
+fn check(bedside: &Bedside) {
+    let model = bedside.model();
+    assert!(
+        matches!(model.layers.first(), Some(Layer::Participants(_))),
+        "{:?}",
+        bedside.layers()
+    );
+    if let Some(form) = model.form() {
+        let instrument = model.instrument(form).unwrap();
+        assert!(instrument.field(form.focus.as_str()).is_some());
+        assert!(!form.at_end || form.line.is_empty());
+        assert!(!form.unfinished.contains_key(&form.focus) || form.at_end || form.line.is_empty());
+        assert_eq!(form.visit.is_some(), model.record.is_some());
+    }
+}
+
+/// What was sent since is about the participant whose record is open.
+fn check_sent(bedside: &Bedside, from: usize) {
+    let open = bedside.model().record.as_ref().map(|r| &r.participant.id);
+    for (request, drafts) in bedside.sent.iter().skip(from) {
+        for event in drafts {
+            let enrols = matches!(event, Event::Enrolled { .. });
+            assert!(
+                enrols || event.participant() == open,
+                "{request}: {event:?}"
+            );
+        }
+    }
+}
+
+fn take(mut bedside: Bedside, step: &Step) -> Bedside {
+    let keymap = bedside.model().keymap.clone();
+    let context = bedside.model().context();
+    match step {
+        Step::Key(index) => {
+            let keys = all_keys(&keymap);
+            bedside.key(*index.get(&keys));
+        }
+        Step::Act(index) => {
+            let action = *index.get(Action::ALL);
+            if let Some(key) = keymap.keys(context, action).first() {
+                bedside.key(*key);
+            }
+        }
+        Step::Text(text) => {
+            bedside.type_text(text);
+        }
+        Step::Paste(text) => {
+            bedside.paste(text);
+        }
+        Step::Holds(holds) => bedside.holds = *holds,
+        Step::Deliver => {
+            bedside.deliver();
+        }
+        Step::Refuses(refuses) => {
+            bedside.owner.refuses = refuses.then(|| "The disk is full.".to_owned());
+        }
+        Step::Killed => {
+            // What was sent arrives; what was refused is gone with the program, and it said so.
+            bedside.deliver_all();
+            let size = bedside.model().size;
+            let client = format!("mk-{}", bedside.count() + bedside.keys);
+            let name = KEYMAPS
+                .into_iter()
+                .find(|name| Keymap::builtin(name).as_ref() == Some(&*keymap))
+                .unwrap();
+            let keys = bedside.keys;
+            bedside = Bedside::start(name, bedside.owner, bedside.place, &client);
+            bedside.keys = keys;
+            bedside.tell(Msg::Resize(size.0, size.1));
+        }
+        Step::Day(day) => {
+            bedside.today(DAYS[*day]);
+        }
+        Step::Size(columns, rows) => {
+            bedside.tell(Msg::Resize(*columns, *rows));
+        }
+    }
+    bedside
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 64,
+        max_shrink_iters: 600,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_is_typed_the_record_and_the_screen_agree(
+        keymap in 0..KEYMAPS.len(),
+        start in prop::sample::select(STARTS.to_vec()),
+        steps in prop::collection::vec(step(), 1..200),
+    ) {
+        let mut bedside = Bedside::with(KEYMAPS[keymap], study(), &["01-001", "01-002"]);
+        bedside.keys(start);
+        let mut refused = false;
+        for (turn, step) in steps.iter().enumerate() {
+            let sent = bedside.sent.len();
+            bedside = take(bedside, step);
+            refused |= bedside.owner.refuses.is_some();
+            check(&bedside);
+            draw(&bedside, turn);
+            if !refused && !matches!(step, Step::Deliver | Step::Killed) {
+                check_sent(&bedside, sent);
+            }
+        }
+        // The owner takes everything again; leaving sends once more what was refused.
+        bedside.owner.refuses = None;
+        bedside.holds = false;
+        bedside.deliver_all();
+        let leave = bedside.model().keymap.keys(Context::Global, Action::Quit)[0];
+        bedside.key(leave);
+        bedside.deliver_all();
+        bedside.assert_settled();
+        let Reply::Participants(stored) = bedside.owner.answer(Request::Participants) else {
+            panic!("the list is not answered");
+        };
+        prop_assert_eq!(bedside.model().participants.as_ref(), Some(&stored));
+    }
+}
