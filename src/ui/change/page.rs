@@ -3,12 +3,14 @@
 use super::measure::{label, table_heading, table_row, two_lines};
 use super::verdict::{judged, verdict_rows};
 use super::{Row, TABLE_WIDTH, values};
+use crate::app::change::View;
 use crate::app::model::Model;
 use crate::domain::ids::VisitId;
 use crate::domain::instrument::Measure;
+use crate::domain::measures::CoreSet;
 use crate::domain::response::Outcome;
-use crate::domain::verdict::Verdict;
-use crate::ui::canvas::{Canvas, fit};
+use crate::domain::verdict::{Verdict, confirmed_deterioration};
+use crate::ui::canvas::{Canvas, fit, wrap};
 use crate::ui::look::{Look, Tone};
 use ratatui::layout::Rect;
 
@@ -51,6 +53,10 @@ pub(in crate::ui) fn page_lines(
         return rows;
     }
     rows.extend(verdict_rows(verdict, look, width));
+    if let Some(text) = deterioration(model, &view, verdict) {
+        let lines = wrap(&text, width).into_iter();
+        rows.extend(lines.map(|line| (Tone::Bad, line)));
+    }
     rows.push((Tone::Plain, String::new()));
     let named = |outcome: Outcome| {
         let names: Vec<_> = verdict
@@ -97,6 +103,27 @@ pub(in crate::ui) fn page_lines(
         }
     }
     rows
+}
+
+/// Says that the criteria of deterioration are fulfilled at this visit or were confirmed by it or before.
+fn deterioration(model: &Model, view: &View, verdict: &Verdict) -> Option<String> {
+    let label = |visit: &VisitId| model.study.visit(visit.as_str()).map(|v| v.label.clone());
+    let baseline = view.baseline.iter();
+    let sets: Vec<CoreSet> = baseline
+        .chain(view.earlier.iter().rev())
+        .chain([&view.now])
+        .cloned()
+        .collect();
+    if let Some(found) = confirmed_deterioration(&model.study, &sets) {
+        let (first, confirmed) = (label(&found.first)?, label(&found.confirmed)?);
+        return Some(format!(
+            "Deterioration (ProDERM criteria) at {first}, confirmed at {confirmed}."
+        ));
+    }
+    verdict.deterioration.met().then(|| {
+        "Deterioration (ProDERM criteria) at this visit; the next visit confirms it or not."
+            .to_owned()
+    })
 }
 
 fn label_of(verdict: &Verdict, measure: Measure) -> String {
