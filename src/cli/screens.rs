@@ -122,6 +122,8 @@ pub fn show(
         report: Some(dir.join("last-panic.txt")),
     };
     let shown = term::run(&mut screens, local.as_ref(), &inbox, setup);
+    // The screens had a hook of their own; closing the store may still meet a damaged sled.
+    super::hush_caught_panics();
     local.finish(FINISH_CALMLY);
     shown.map_err(|error| Failure::new(error.to_string()).code(CLOSED))
 }
