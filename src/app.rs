@@ -142,12 +142,28 @@ impl App {
 impl Model {
     /// Gives a key to the topmost layer: first as text where the layer takes text, else as an action.
     fn key(&mut self, key: Key) -> Vec<Effect> {
-        // An Alt that nobody bound is an Esc glued to the next key by a slow line.
         let context = self.context();
+        if self.is_too_small() {
+            // What cannot be seen cannot be answered.
+            return match self.keymap.lookup(context, &key) {
+                Some(action @ (Action::Quit | Action::Redraw)) => self.act(action),
+                _ => Vec::new(),
+            };
+        }
+        // An Alt that nobody bound is an Esc glued to the next key by a slow line.
         if key.alt && self.keymap.lookup(context, &key).is_none() {
             let mut effects = self.key(Key::plain(Code::Esc));
             effects.extend(self.key(Key { alt: false, ..key }));
             return effects;
+        }
+        let went_on = self
+            .form_mut()
+            .is_some_and(|form| std::mem::take(&mut form.went_on));
+        if went_on && matches!(key.code, Code::Enter | Code::Tab) && self.is_on_empty_line() {
+            self.notice = Some(Notice::info(
+                "The field before went on by itself; the same key again skips this one.",
+            ));
+            return Vec::new();
         }
         if let Some(c) = key.typed()
             && let Some(effects) = self.type_char(c)

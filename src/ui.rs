@@ -15,16 +15,11 @@ pub mod surround;
 pub mod visit;
 
 use crate::app::layer::Layer;
-use crate::app::model::Model;
+use crate::app::model::{MIN_COLUMNS, MIN_ROWS, Model};
 use canvas::Canvas;
 use look::Look;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-
-/// Narrowest screen that is worked on.
-pub const MIN_COLUMNS: u16 = 40;
-/// Lowest screen that is worked on.
-pub const MIN_ROWS: u16 = 12;
 
 /// Draws the whole screen and puts the cursor where the next key goes.
 pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {

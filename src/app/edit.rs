@@ -42,7 +42,9 @@ impl Model {
         if questions.is_empty() {
             return self.commit(&field, answer, Vec::new(), then);
         }
-        self.ask(Purpose::Keep {
+        let label = self.label_of(&field);
+            self.ask(Purpose::Keep {
+                label,
             field,
             answer: Some(answer),
             questions,
@@ -382,6 +384,9 @@ impl Model {
     pub(crate) fn correct(&mut self, field: &FieldId, questions: Vec<Question>) -> Vec<Effect> {
         let effects = self.prompted(field, questions, PromptOutcome::Corrected, None);
         self.go(Move::To(field.clone()));
+        if let Some(form) = self.form_mut() {
+            form.taken_back = Some(form.line.text().to_owned());
+        }
         effects
     }
 

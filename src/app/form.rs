@@ -37,6 +37,12 @@ pub struct FormState {
     pub line: Line,
     /// Why the text cannot be accepted; a second `next` leaves it standing.
     pub refusal: Option<String>,
+    /// The refused text is replaced by the next character typed.
+    pub(crate) replaces: bool,
+    /// The field before was full and went on by itself with the last key.
+    pub(crate) went_on: bool,
+    /// Text that was taken back from a question; leaving the field does not ask again.
+    pub(crate) taken_back: Option<String>,
     /// Text of other fields that was left without being accepted.
     pub unfinished: BTreeMap<FieldId, String>,
     /// Changes made since the form was opened, newest last.
@@ -82,6 +88,9 @@ impl FormState {
             at_end: false,
             line: Line::default(),
             refusal: None,
+            replaces: false,
+            went_on: false,
+            taken_back: None,
             unfinished: BTreeMap::new(),
             undo: Vec::new(),
             local: FormCells::new(),
@@ -121,6 +130,8 @@ impl FormState {
         self.focus = field;
         self.at_end = false;
         self.refusal = None;
+        self.replaces = false;
+        self.taken_back = None;
     }
 
     /// Puts the cursor behind the last field.
@@ -184,6 +195,13 @@ impl Model {
         }
     }
 
+    /// Returns the label of a field of the form on top.
+    pub(crate) fn label_of(&self, field: &FieldId) -> String {
+        let form = self.form().and_then(|form| self.instrument(form));
+        form.and_then(|form| form.field(field.as_str()))
+            .map_or_else(String::new, |field| field.label.clone())
+    }
+
     /// Returns what the text being typed means.
     pub fn typed(&self) -> Option<Typed> {
         let form = self.form()?;
@@ -213,12 +231,24 @@ impl Model {
             // In front of a text too: the name of a laboratory begins with no such sign.
             return None;
         }
-        let inserted = typing::inserts(instrument, field, form.line.text(), c)?;
+        let text = if form.replaces { "" } else { form.line.text() };
+        let inserted = typing::inserts(instrument, field, text, c)?;
         let form = self.form_mut()?;
+        if std::mem::take(&mut form.replaces) {
+            form.line = Line::default();
+        }
         form.line.insert(inserted);
         form.refusal = None;
+        form.taken_back = None;
         match self.typed()? {
-            Typed::Full(answer) => Some(self.accept(answer, Move::Next)),
+            Typed::Full(answer) => {
+                let from = self.form()?.focus.clone();
+                let effects = self.accept(answer, Move::Next);
+                if let Some(form) = self.form_mut() {
+                    form.went_on = form.focus != from;
+                }
+                Some(effects)
+            }
             Typed::Wrong(refusal) => {
                 self.form_mut()?.refusal = Some(refusal.to_string());
                 Some(Vec::new())
@@ -337,6 +367,7 @@ impl Model {
             return Vec::new();
         };
         form.refusal = Some(format!("{reason}{LEAVE_HINT}"));
+        form.replaces = true;
         let (field, text, enrolling) = (
             form.focus.clone(),
             form.line.text().to_owned(),
@@ -366,8 +397,13 @@ impl Model {
 
     /// Moves away; what is typed is accepted if it is an answer, else kept with its field.
     pub(crate) fn leave(&mut self, to: Move) -> Vec<Effect> {
+        // A value that was taken back from a question waits with its field instead of asking for ever.
+        let taken_back =
+            self.form().is_some_and(|form| form.taken_back.as_deref() == Some(form.line.text()));
         match self.typed() {
-            Some(Typed::Ready(answer) | Typed::Full(answer)) => self.accept(answer, to),
+            Some(Typed::Ready(answer) | Typed::Full(answer)) if !taken_back => {
+                self.accept(answer, to)
+            }
             _ => self.put_down(to),
         }
     }
@@ -462,7 +498,38 @@ impl Model {
             Some(focus) => form.focus_on(focus),
             None => form.go_to_end(),
         }
+        if let Some(Typed::Wrong(refusal)) = self.typed()
+            && let Some(form) = self.form_mut()
+        {
+            form.refusal = Some(refusal.to_string());
+        }
         Vec::new()
+    }
+
+    /// Returns whether a field has the focus and nothing is typed in it.
+    pub(crate) fn is_on_empty_line(&self) -> bool {
+        let on_top = matches!(self.layers.last(), Some(Layer::Form(_)));
+        on_top && self.form().is_some_and(|form| !form.at_end && form.line.is_empty())
+    }
+
+    /// Brings the text of a standing value back for editing; `false` where there is none, or only a code.
+    pub(crate) fn edit_standing(&mut self) -> bool {
+        let found = || {
+            let form = self.form()?;
+            let instrument = self.instrument(form)?;
+            let field = instrument.field(form.focus.as_str())?;
+            let answer = self.standing(form, &form.focus)?;
+            answer.value()?;
+            let editable = !form.at_end && !matches!(field.kind, FieldKind::Choice { .. });
+            editable.then(|| typing::show(instrument, field, &answer))
+        };
+        let Some(text) = found() else {
+            return false;
+        };
+        if let Some(form) = self.form_mut() {
+            form.line = Line::new(&text);
+        }
+        true
     }
 
     /// Steps a scale by a tenth, when there is a value to step from: a scale has no default.

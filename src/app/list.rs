@@ -63,6 +63,9 @@ impl Model {
 
     /// Takes Backspace: deletes where something is typed, else goes back one field; `None` elsewhere.
     pub(crate) fn backspace(&mut self) -> Option<Vec<Effect>> {
+        if self.is_on_empty_line() {
+            self.edit_standing();
+        }
         match self.layers.last_mut()? {
             Layer::Participants(list) => {
                 list.line.delete_back();
@@ -74,6 +77,8 @@ impl Model {
             Layer::Form(form) => {
                 form.line.delete_back();
                 form.refusal = None;
+                form.replaces = false;
+                form.taken_back = None;
                 Some(Vec::new())
             }
             Layer::GoTo(_) => Some(self.act_goto(Action::DeleteBack)),

@@ -23,6 +23,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Narrowest screen that is worked on.
+pub const MIN_COLUMNS: u16 = 40;
+/// Lowest screen that is worked on.
+pub const MIN_ROWS: u16 = 12;
+
 /// One line to the assessor, gone with the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -146,6 +151,11 @@ impl Model {
     /// Returns today's date where the terminal is.
     pub fn today(&self) -> NaiveDate {
         self.now.date_naive()
+    }
+
+    /// Returns whether the screen is too small to work on.
+    pub fn is_too_small(&self) -> bool {
+        self.size.0 < MIN_COLUMNS || self.size.1 < MIN_ROWS
     }
 
     /// Returns the context in which the next key is looked up.

@@ -7,7 +7,7 @@ use super::Effect;
 use super::Place;
 use super::form::Move;
 use super::layer::{Layer, NoteState};
-use super::model::Model;
+use super::model::{Model, Notice};
 use crate::domain::answer::Answer;
 use crate::domain::check::Question;
 use crate::domain::event::Origin;
@@ -34,6 +34,8 @@ pub enum Purpose {
     Keep {
         /// The field.
         field: FieldId,
+        /// Its label.
+        label: String,
         /// The value; none where a question about the whole form is asked at an empty field.
         answer: Option<Answer>,
         /// What the checks ask.
@@ -110,6 +112,9 @@ pub struct Picker {
     pub lines: Vec<PickLine>,
     /// The chosen line; `None` where Enter must not choose unasked.
     pub cursor: Option<usize>,
+    /// Whether keys choose. A question that comes up while somebody types takes no digit typed ahead:
+    /// Enter opens its reasons.
+    pub armed: bool,
 }
 
 impl Picker {
@@ -129,6 +134,7 @@ impl Picker {
                 })
                 .collect(),
             cursor: Some(0),
+            armed: true,
         }
     }
 
@@ -164,8 +170,8 @@ impl Picker {
                 ),
                 None,
             ),
-            Purpose::Keep { questions, .. } => (
-                "Is this right?".to_owned(),
+            Purpose::Keep { label, questions, .. } => (
+                format!("{label}: is this right?"),
                 questions
                     .iter()
                     .map(|question| question.text.clone())
@@ -212,6 +218,7 @@ impl Picker {
             ),
         };
         Self {
+            armed: !matches!(purpose, Purpose::Keep { .. }),
             purpose,
             title,
             text,
@@ -257,10 +264,17 @@ impl Model {
         let Some(Layer::Picker(picker)) = self.layers.last() else {
             return Vec::new();
         };
+        if !picker.armed {
+            self.notice = Some(Notice::warn("Enter keeps the value and asks why; Backspace goes back to it."));
+            return Vec::new();
+        }
         let pick = picker.line_of(c).map(|line| line.pick.clone());
         match pick {
             Some(pick) => self.pick(pick),
-            None => Vec::new(),
+            None => {
+                self.notice = Some(Notice::info("Press one of the keys shown."));
+                Vec::new()
+            }
         }
     }
 
@@ -270,6 +284,7 @@ impl Model {
         };
         let last = picker.lines.len().saturating_sub(1);
         match action {
+            Action::Next | Action::Open if !picker.armed => picker.armed = true,
             Action::Next => {
                 picker.cursor = Some(picker.cursor.map_or(0, |cursor| (cursor + 1).min(last)));
             }
@@ -315,6 +330,7 @@ impl Model {
                     answer,
                     questions,
                     then,
+                    ..
                 },
                 Pick::Reason(reason),
             ) => {
@@ -395,7 +411,7 @@ impl Model {
             Action::Next | Action::Open => {
                 let text = note.line.text().trim().to_owned();
                 if text.is_empty() && !matches!(note.words, WordsFor::Note) {
-                    self.notice = Some(super::model::Notice::warn("This reason needs words."));
+                    self.notice = Some(Notice::warn("This reason needs words."));
                     return Vec::new();
                 }
                 let Some(Layer::Note(note)) = self.layers.pop() else {

@@ -263,7 +263,9 @@ impl Model {
         if let Some((field, question)) = self.open_questions(form).into_iter().next() {
             let questions = vec![question];
             let answer = self.standing(form, &field);
+            let label = self.label_of(&field);
             self.ask(Purpose::Keep {
+                label,
                 field,
                 answer,
                 questions,

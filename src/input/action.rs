@@ -103,7 +103,7 @@ actions! {
     /// Open what the cursor is on, or choose it
     Open = "open", "open";
     /// Go one step back; harmless
-    Back = "back", "step back";
+    Back = "back", "out";
     /// Go to the next section or page
     NextSection = "next-section", "next part";
     /// Go to the section or page before
@@ -135,7 +135,7 @@ actions! {
     /// Explain this place and list its keys
     Help = "help", "help";
     /// List every action by letter
-    Menu = "menu", "menu";
+    Menu = "menu", "all";
     /// Move the cursor one character to the left
     Left = "left", "left";
     /// Move the cursor one character to the right

@@ -76,7 +76,7 @@ impl Look {
 
     /// Returns the mark of something complete.
     pub fn done(&self) -> &'static str {
-        self.glyph("✓", "x")
+        self.glyph("✓", "ok")
     }
 
     /// Returns the mark of something begun.
@@ -86,17 +86,17 @@ impl Look {
 
     /// Returns the mark of something empty.
     pub fn empty(&self) -> &'static str {
-        self.glyph("·", ".")
+        self.glyph("·", "_")
     }
 
     /// Returns the mark of better.
     pub fn better(&self) -> &'static str {
-        self.glyph("▲", "+")
+        self.glyph("▲", "^")
     }
 
     /// Returns the mark of worse.
     pub fn worse(&self) -> &'static str {
-        self.glyph("▼", "-")
+        self.glyph("▼", "v")
     }
 
     /// Returns the arrow between two values.

@@ -4,7 +4,7 @@ use super::canvas::{Canvas, columns, columns_of, fit, part, scroll, wrap};
 use super::look::{Look, Tone};
 use crate::app::goto::GoTo;
 use crate::app::layer::NoteState;
-use crate::app::picker::{Picker, Purpose, WordsFor};
+use crate::app::picker::{Pick, PickLine, Picker, Purpose, WordsFor};
 use ratatui::layout::{Position, Rect};
 
 /// Draws a picker; the cursor stands on the chosen line.
@@ -23,7 +23,9 @@ pub fn picker(
         .collect();
     let gap = u16::from(!text.is_empty());
     let text_rows = u16::try_from(text.len()).unwrap_or(0);
-    let lines = u16::try_from(picker.lines.len()).unwrap_or(u16::MAX);
+    let unarmed = unarmed_lines();
+    let shown: &[PickLine] = if picker.armed { &picker.lines } else { &unarmed };
+    let lines = u16::try_from(shown.len()).unwrap_or(u16::MAX);
     let height = lines
         .saturating_add(text_rows)
         .saturating_add(gap)
@@ -46,24 +48,21 @@ pub fn picker(
         inside.width,
         inside.height,
     );
-    let first = scroll(picker.cursor.unwrap_or(0), picker.lines.len(), list.height);
+    let first = scroll(picker.cursor.unwrap_or(0), shown.len(), list.height);
     let mut cursor = Some(Position {
         x: list.x,
         y: list.y,
     });
     for (y, (index, line)) in
-        (list.top()..list.bottom()).zip(picker.lines.iter().enumerate().skip(first))
+        (list.top()..list.bottom()).zip(shown.iter().enumerate().skip(first))
     {
         let chosen = picker.cursor == Some(index);
         let marker = if chosen { look.cursor() } else { "" };
         canvas.text(list.x, y, 2, marker, look.style(Tone::Plain));
-        canvas.text(
-            list.x.saturating_add(2),
-            y,
-            2,
-            &line.key.to_string(),
-            look.style(Tone::Key),
-        );
+        if line.key != ' ' {
+            let key = line.key.to_string();
+            canvas.text(list.x.saturating_add(2), y, 2, &key, look.style(Tone::Key));
+        }
         let aside = columns(&line.aside);
         let room = list.width.saturating_sub(6).saturating_sub(aside);
         canvas.text(
@@ -86,6 +85,16 @@ pub fn picker(
     } else {
         cursor.filter(|_| list.height > 0)
     }
+}
+
+/// Returns what can be done about a question that came up while somebody typed.
+fn unarmed_lines() -> [PickLine; 2] {
+    ["Enter      keep it, and say why", "Backspace  back to the field"].map(|label| PickLine {
+        key: ' ',
+        label: label.to_owned(),
+        aside: String::new(),
+        pick: Pick::No,
+    })
 }
 
 /// Draws "go to field"; the cursor stands in its line.

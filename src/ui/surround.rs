@@ -2,8 +2,9 @@
 
 use super::canvas::{Canvas, columns, fit, wrap};
 use super::look::{Look, Tone};
+use crate::app::form::FormState;
 use crate::app::layer::{Layer, PageKind};
-use crate::app::model::{Grade, Model};
+use crate::app::model::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
 use crate::input::action::{Action, Context};
 use crate::input::hints;
 use ratatui::layout::Rect;
@@ -47,7 +48,11 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
 pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     let area = canvas.area();
     let y = area.height.saturating_sub(2);
-    let (saved, tone) = saved(model);
+    let (mut saved, tone) = saved(model);
+    if model.notice.is_some() && model.saving.refusal.is_none() {
+        // A notice has the whole line; what is saved is said again with the next key.
+        saved = String::new();
+    }
     let saved_width = columns(&saved);
     let room = area.width.saturating_sub(saved_width).saturating_sub(3);
     if let Some(notice) = &model.notice {
@@ -81,6 +86,12 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     );
     let mut x = 1;
     let y = area.height.saturating_sub(1);
+    if let Some(keys) = choosing_keys(model) {
+        x += canvas.text(x, y, area.width, &keys, look.style(Tone::Key));
+        x += 1;
+        x += canvas.text(x, y, area.width, "choose", look.style(Tone::Muted));
+        x += 2;
+    }
     for hint in hints {
         x += canvas.text(x, y, area.width, &hint.keys, look.style(Tone::Key));
         x += 1;
@@ -126,19 +137,17 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Menu,
             ]
         }
-        Some(Layer::Form(_)) => vec![
-            A::Next,
-            A::Previous,
-            A::NextRequired,
-            A::GoTo,
-            A::RestAbsent,
-            A::Note,
-            A::Change,
-            A::Undo,
-            A::Help,
-            A::Menu,
-        ],
-        Some(Layer::Picker(_)) => vec![A::Next, A::Open, A::Back],
+        Some(Layer::Form(form)) => {
+            let mut actions = vec![A::Next, A::Missing];
+            if can_be_absent(model, form) {
+                actions.push(A::RestAbsent);
+            }
+            let rest = [A::Back, A::Help, A::Menu, A::Previous, A::Change, A::GoTo];
+            actions.extend(rest);
+            actions.extend([A::NextRequired, A::Note, A::Undo, A::Repeat]);
+            actions
+        }
+        Some(Layer::Picker(_)) => vec![A::Back, A::Next, A::Open],
         Some(Layer::GoTo(_)) => vec![A::Open, A::Next, A::Previous, A::Back],
         Some(Layer::Note(_)) => vec![A::Open, A::Back],
         Some(Layer::Page(page)) => match page.kind {
@@ -154,12 +163,30 @@ fn shown_actions(model: &Model) -> Vec<Action> {
     }
 }
 
+/// Returns whether "rest absent" can do anything in the section with the focus.
+fn can_be_absent(model: &Model, form: &FormState) -> bool {
+    let section = model
+        .instrument(form)
+        .and_then(|instrument| instrument.section_of(form.focus.as_str()));
+    section.is_some_and(|section| section.fields.iter().any(|field| field.absent.is_some()))
+}
+
+/// Returns the keys that choose in an open picker, such as `1-6`.
+fn choosing_keys(model: &Model) -> Option<String> {
+    let Some(Layer::Picker(picker)) = model.layers.last() else {
+        return None;
+    };
+    let first = picker.lines.first().filter(|_| picker.armed)?.key;
+    let last = picker.lines.iter().rev().find(|line| line.key != '0')?.key;
+    Some(if first == last { first.to_string() } else { format!("{first}-{last}") })
+}
+
 /// Says that the screen is too small.
 pub fn too_small(canvas: &mut Canvas<'_>, area: Rect, look: &Look) {
     let text = format!(
-        "coreset needs {} columns and {} rows; this screen has {} and {}. Nothing is lost: make the window larger.",
-        super::MIN_COLUMNS,
-        super::MIN_ROWS,
+        "coreset needs {} columns and {} rows; this screen has {} and {}. Nothing is lost; keys do nothing until the window is larger.",
+        MIN_COLUMNS,
+        MIN_ROWS,
         area.width,
         area.height
     );
