@@ -79,6 +79,7 @@ enum Command {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    hush_caught_panics();
     let done = match cli.command {
         None => screens::run(&cli.study, &cli.screen),
         Some(Command::Demo(options)) => demo::run(&options, &cli.screen),
@@ -92,6 +93,16 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+/// Keeps panics that the store catches and puts right, as of sled on damaged files, off the terminal.
+pub(crate) fn hush_caught_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !crate::store::is_guarded() {
+            usual(info);
+        }
+    }));
 }
 
 /// Returns the definitions that help, completions and manual come from.

@@ -1,6 +1,7 @@
 //! Wrong input and bad places, with the real program: the message, the exit code, and nothing lost.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may fail"

@@ -98,8 +98,8 @@ fn step() -> impl Strategy<Value = Step> {
 fn draw(bedside: &Bedside, turn: usize) {
     let (columns, rows) = bedside.model().size;
     let look = Look {
-        colour: turn % 2 == 0,
-        ascii: turn / 2 % 2 == 0,
+        colour: turn.is_multiple_of(2),
+        ascii: (turn / 2).is_multiple_of(2),
     };
     let screen = bedside.screen_of(columns, rows, look);
     if look.ascii {

@@ -5,6 +5,7 @@
 //! cursor keys in their application modes.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may fail"

@@ -4,6 +4,7 @@
 //! `CORESET_KILL_ROUNDS` sets the number of rounds, `CORESET_KILL_SEED` where they start.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may fail"
@@ -373,6 +374,8 @@ fn restart(data: &Path) -> (Pty, State) {
     pty.wait_for_text("1 of 1");
     // The offer comes in the same frame as the list.
     let offer = boxed(&pty.text(), "Go on where you were?");
+    let told = String::from_utf8_lossy(pty.bytes());
+    assert!(!told.contains("panicked"), "{told}");
     (pty, offer)
 }
 

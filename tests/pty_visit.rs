@@ -1,6 +1,7 @@
 //! The program as an assessor meets it: from an empty data directory to a verdict, by keys alone.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may fail"

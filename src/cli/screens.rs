@@ -128,6 +128,8 @@ pub fn show(
         report: Some(dir.join("last-panic.txt")),
     };
     let shown = term::run(&mut screens, local.as_ref(), &inbox, setup);
+    // The screens had a hook of their own; closing the store may still meet a damaged sled.
+    super::hush_caught_panics();
     local.finish(FINISH_CALMLY);
     drop(throw_away.lock().map(|mut dir| dir.take()));
     shown.map_err(|error| Failure::new(error.to_string()).code(CLOSED))
