@@ -152,13 +152,19 @@ impl Store {
         Ok(())
     }
 
-    /// Takes sled and the heads to the disk.
+    /// Takes sled and the heads to the disk, when something waits for that.
     ///
     /// # Errors
     /// When sled failed and could not be rebuilt, or a head slot could not be written.
     pub fn checkpoint(&mut self) -> Result<(), StoreError> {
         self.settle()?;
-        self.sync_sled()
+        if !self.is_behind() {
+            return Ok(());
+        }
+        self.sync_sled()?;
+        // The other slot is as new then, and the next opening has nothing to sync.
+        self.heads.write(self.journal.tip, self.kept, self.now())?;
+        self.heads.sync()
     }
 
     /// Returns all participants' summaries, in the order of enrolment.

@@ -33,7 +33,7 @@ pub struct DemoOptions {
 }
 
 /// Entries that are stored with one sync while the participants are made.
-const BATCH: usize = 4000;
+const BATCH: usize = 1000;
 
 /// Makes the study if it is new, and opens it.
 ///

@@ -71,7 +71,7 @@ pub fn open_store(
         summarise: Box::new(move |record| summarise(&summarised, record)),
     };
     let (mut store, report) =
-        Store::open(dir, options, projection, &mut progress).map_err(|e| store_failure(&e))?;
+        Store::open(dir, options, projection, &mut progress()).map_err(|e| store_failure(&e))?;
     if store.last() == 0 {
         let event = Event::StudyOpened {
             protocol: study.protocol.id.clone(),
@@ -116,15 +116,19 @@ pub fn store_failure(error: &StoreError) -> Failure {
         .code(code)
 }
 
-/// Shows how far a long reading is, where somebody looks.
-fn progress(done: u64, total: u64) {
-    let mut error = io::stderr();
-    if error.is_terminal() && total > 0 {
-        let percent = done.saturating_mul(100) / total;
-        let _ = write!(error, "\rReading the record: {percent} %");
-        if done >= total {
-            let _ = writeln!(error);
+/// Returns what shows how far a long reading is, where somebody looks; a short one shows nothing.
+fn progress() -> impl FnMut(u64, u64) {
+    let looked_at = io::stderr().is_terminal();
+    let mut shown = false;
+    move |done, total| {
+        let under_way = done < total;
+        if !looked_at || !(under_way || shown) {
+            return;
         }
+        shown = under_way;
+        let percent = done.saturating_mul(100) / total.max(1);
+        let end = if under_way { "" } else { "\n" };
+        let _ = write!(io::stderr(), "\rReading the record: {percent} %{end}");
     }
 }
 

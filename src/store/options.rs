@@ -22,7 +22,7 @@ pub struct Options {
     pub floor_bytes: u64,
     /// Bytes held in reserve and given back when the disk is full; 16 MiB.
     pub ballast_bytes: u64,
-    /// Bytes of sled's cache; 16 MiB.
+    /// Bytes of sled's cache; 4 MiB, since the system holds its file as well.
     pub cache_bytes: u64,
     /// Entries after which sled is taken to the disk; 1,024.
     pub checkpoint_entries: u64,
@@ -37,7 +37,7 @@ impl Default for Options {
             segment_bytes: 64 << 20,
             floor_bytes: 64 << 20,
             ballast_bytes: 16 << 20,
-            cache_bytes: 16 << 20,
+            cache_bytes: 4 << 20,
             checkpoint_entries: 1024,
         }
     }

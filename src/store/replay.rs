@@ -15,7 +15,7 @@ use crate::domain::ids::ParticipantId;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Is told how much of a long reading is done, of how much, up to all of it; a short one tells nothing.
+/// Is told how much of a reading is done, of how much, up to all of it; one with nothing to do tells nothing.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// Entries and bytes taken into sled at once.
@@ -77,7 +77,7 @@ pub(super) fn replay(
     let total = source.total;
     let after = tables.mark.tip.seq;
     let mut changed: BTreeSet<ParticipantId> = BTreeSet::new();
-    let (mut bytes, mut told) = (0, false);
+    let (mut bytes, mut some) = (0, false);
     let mut lines = Lines::from(source.segments, from);
     let unread = |error| StoreError::io("read", &source.dir.join(JOURNAL), error);
     while let Some(piece) = lines.next().map_err(unread)? {
@@ -99,12 +99,12 @@ pub(super) fn replay(
         {
             changed.insert(who.clone());
         }
+        some = true;
         bytes += piece.bytes.len();
         desk.take(&entry, seal.tip, piece.bytes.to_vec(), tables)?;
         if desk.waiting() >= STEP_ENTRIES || bytes >= STEP_BYTES {
             desk.settle(tables)?;
             bytes = 0;
-            told = true;
             progress(seal.tip.seq, total);
         }
     }
@@ -118,7 +118,7 @@ pub(super) fn replay(
         desk.summarise(projection);
         desk.settle(tables)?;
     }
-    if told {
+    if some {
         progress(total, total);
     }
     Ok(())
