@@ -185,8 +185,7 @@ fn a_form_from_its_first_field_to_its_end() {
 #[test]
 fn what_a_patient_answers_shows_no_scores() {
     let mut patient = open("XD");
-    patient.keys("4");
-    patient.keys("1");
+    patient.keys("4 1 1");
     pin("patient-form", &patient);
 }
 

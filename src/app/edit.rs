@@ -43,8 +43,8 @@ impl Model {
             return self.commit(&field, answer, Vec::new(), then);
         }
         let label = self.label_of(&field);
-            self.ask(Purpose::Keep {
-                label,
+        self.ask(Purpose::Keep {
+            label,
             field,
             answer: Some(answer),
             questions,

@@ -398,8 +398,9 @@ impl Model {
     /// Moves away; what is typed is accepted if it is an answer, else kept with its field.
     pub(crate) fn leave(&mut self, to: Move) -> Vec<Effect> {
         // A value that was taken back from a question waits with its field instead of asking for ever.
-        let taken_back =
-            self.form().is_some_and(|form| form.taken_back.as_deref() == Some(form.line.text()));
+        let taken_back = self
+            .form()
+            .is_some_and(|form| form.taken_back.as_deref() == Some(form.line.text()));
         match self.typed() {
             Some(Typed::Ready(answer) | Typed::Full(answer)) if !taken_back => {
                 self.accept(answer, to)
@@ -509,7 +510,10 @@ impl Model {
     /// Returns whether a field has the focus and nothing is typed in it.
     pub(crate) fn is_on_empty_line(&self) -> bool {
         let on_top = matches!(self.layers.last(), Some(Layer::Form(_)));
-        on_top && self.form().is_some_and(|form| !form.at_end && form.line.is_empty())
+        on_top
+            && self
+                .form()
+                .is_some_and(|form| !form.at_end && form.line.is_empty())
     }
 
     /// Brings the text of a standing value back for editing; `false` where there is none, or only a code.

@@ -170,7 +170,9 @@ impl Picker {
                 ),
                 None,
             ),
-            Purpose::Keep { label, questions, .. } => (
+            Purpose::Keep {
+                label, questions, ..
+            } => (
                 format!("{label}: is this right?"),
                 questions
                     .iter()
@@ -265,7 +267,9 @@ impl Model {
             return Vec::new();
         };
         if !picker.armed {
-            self.notice = Some(Notice::warn("Enter keeps the value and asks why; Backspace goes back to it."));
+            self.notice = Some(Notice::warn(
+                "Enter keeps the value and asks why; Backspace goes back to it.",
+            ));
             return Vec::new();
         }
         let pick = picker.line_of(c).map(|line| line.pick.clone());

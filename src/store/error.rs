@@ -206,7 +206,7 @@ impl StoreError {
                 "Use the newer coreset; this one leaves the study as it is."
             }
             Self::Damaged { .. } | Self::Short { .. } | Self::Replaced { .. } => {
-                "Nothing was changed. Keep a copy of the directory, then bring back the newest backup with `coreset restore`."
+                "Nothing was changed. Keep a copy of the directory, then bring back the newest backup of it."
             }
             Self::NoSpace { .. } => "Free room on the disk, then save again.",
             Self::Full { .. } => "Free room on the disk, then open the study again.",

@@ -14,7 +14,7 @@ use super::look::{Look, Tone};
 use crate::app::change::View;
 use crate::app::form::FormState;
 use crate::app::model::Model;
-use crate::domain::ids::VisitId;
+use crate::domain::ids::{FormId, VisitId};
 use crate::domain::instrument::{Measure, Respondent, Scoring};
 use crate::domain::score::cells::with_history;
 use crate::domain::score::form::{FormScore, form_score};
@@ -62,14 +62,14 @@ fn rows(
         return Vec::new();
     };
     let own = form.and_then(|form| own_score(model, visit, form));
+    // The score of a form that feeds no measure stands nowhere else.
+    let own_first = form
+        .and_then(|form| model.study.form(form.form.as_str()))
+        .is_some_and(|instrument| instrument.measure.is_none());
     // A form with a score of several lines leaves one line to each measure.
     let detailed = own.as_ref().is_some_and(|own| own.lines.len() > 2);
     if hidden(model, form, &view) {
-        return vec![
-            (Tone::Heading, "Change".to_owned()),
-            (Tone::Muted, "Earlier scores are hidden while".to_owned()),
-            (Tone::Muted, "the patient answers this form.".to_owned()),
-        ];
+        return hidden_rows(width);
     }
     let Some(verdict) = &view.verdict else {
         return values(model, visit, &view, own, width);
@@ -80,7 +80,7 @@ fn rows(
         for measure in Measure::ALL {
             rows.push(table_row(&view, verdict, measure, look));
         }
-    } else if height >= if detailed { 30 } else { 20 } {
+    } else if height >= if detailed || own_first { 30 } else { 20 } {
         for measure in Measure::ALL {
             rows.extend(two_lines(&view, verdict, measure, look));
         }
@@ -89,7 +89,14 @@ fn rows(
             rows.push(one_line(&view, verdict, measure, look));
         }
     }
-    rows.push((Tone::Muted, look.rule().repeat(usize::from(width))));
+    let rule = (Tone::Muted, look.rule().repeat(usize::from(width)));
+    if let Some(own) =
+        own.filter(|own| own_first || detailed || own.lines.len() > 1 && height >= 30)
+    {
+        rows.push(rule.clone());
+        rows.extend(score_rows(&own, width));
+    }
+    rows.push(rule);
     if view.all_open() {
         rows.extend(verdict_rows(verdict, look, width));
     } else {
@@ -100,19 +107,21 @@ fn rows(
                 .map(|line| (Tone::Muted, line)),
         );
     }
-    if let Some(own) = own.filter(|own| detailed || own.lines.len() > 1 && height >= 30) {
-        rows.push((Tone::Plain, String::new()));
-        rows.extend(score_rows(&own, width));
-    }
     rows
 }
 
-/// Returns whether the panel says nothing because a patient is answering.
-fn hidden(model: &Model, form: Option<&FormState>, view: &View) -> bool {
+/// Returns whether nothing is said because a patient is answering.
+pub(super) fn hidden(model: &Model, form: Option<&FormState>, view: &View) -> bool {
     let patient = form
         .and_then(|form| model.study.form(form.form.as_str()))
         .is_some_and(|instrument| instrument.respondent == Respondent::Patient);
     patient && view.open.values().all(|open| !open)
+}
+
+fn hidden_rows(width: u16) -> Vec<Row> {
+    let text = "Scores are hidden while the patient answers this form.";
+    let lines = wrap(text, width).into_iter();
+    lines.map(|line| (Tone::Muted, line)).collect()
 }
 
 /// Returns the rows of a visit that is not compared with anything: the values themselves.
@@ -143,14 +152,24 @@ fn values(
 
 /// Returns the score of the form on the screen, with what is being typed.
 pub(super) fn own_score(model: &Model, visit: &VisitId, form: &FormState) -> Option<FormScore> {
-    let instrument = model.study.form(form.form.as_str())?;
-    let session = model.session_with_typed(visit, Some(form))?;
-    let earlier = model
-        .earlier_sessions(visit)
-        .filter_map(|earlier| earlier.forms.get(&form.form));
-    let earlier: Vec<&FormCells> = earlier.collect();
-    let cells = session.forms.get(&form.form)?;
+    score_of(model, visit, &form.form, Some(form))
+}
+
+/// Returns the score of a form at a visit; MDAAT with the history of earlier visits.
+fn score_of(
+    model: &Model,
+    visit: &VisitId,
+    id: &FormId,
+    typed: Option<&FormState>,
+) -> Option<FormScore> {
+    let instrument = model.study.form(id.as_str())?;
+    let session = model.session_with_typed(visit, typed)?;
+    let cells = session.forms.get(id)?;
     if instrument.scoring == Scoring::Mdaat {
+        let earlier = model.earlier_sessions(visit);
+        let earlier: Vec<&FormCells> = earlier
+            .filter_map(|session| session.forms.get(id))
+            .collect();
         let cells = with_history(cells, earlier.iter().copied());
         return form_score(&model.study, instrument, &cells);
     }
@@ -159,8 +178,13 @@ pub(super) fn own_score(model: &Model, visit: &VisitId, form: &FormState) -> Opt
 
 fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
+    let longest = score
+        .lines
+        .iter()
+        .map(|line| line.label.chars().count())
+        .max();
+    let label = longest.unwrap_or(0);
     for line in &score.lines {
-        let label = usize::from(width.saturating_sub(12)).clamp(12, 24);
         rows.push((
             Tone::Plain,
             format!("{:<label$} {}", line.label, line.value),

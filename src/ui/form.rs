@@ -9,14 +9,12 @@ use super::look::{Look, Tone};
 use crate::app::form::FormState;
 use crate::app::model::Model;
 use crate::domain::instrument::{Field, Instrument};
-use legend::draw_legend;
+use legend::{draw_legend, legend_rows};
 use ratatui::layout::{Position, Rect};
 use row::{Columns, Row};
 
 /// Columns of the fields beside the change panel.
 const FIELDS_WIDTH: u16 = 45;
-/// Rows below the fields that explain the focused one.
-const LEGEND_ROWS: u16 = 5;
 
 /// Draws a form; the cursor stands in the focused field.
 pub fn draw(
@@ -29,7 +27,7 @@ pub fn draw(
     let instrument = model.instrument(state)?;
     let cells = model.form_cells(state);
     let fields = model.asked(instrument, state.visit.as_ref(), &cells);
-    let two = body.width >= 76 && state.visit.is_some();
+    let two = body.width >= 76 && shows_change(model, state);
     let width = match (two, body.width) {
         (true, 100..) => FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2),
         (true, _) => FIELDS_WIDTH,
@@ -37,7 +35,7 @@ pub fn draw(
     };
     let left = part(body, 0, 0, width, body.height);
     let lines = lines(instrument, &fields, width.saturating_sub(2));
-    let legend_rows = LEGEND_ROWS.min(left.height / 3);
+    let legend_rows = legend_rows(instrument, &fields, width.saturating_sub(2), left.height);
     let room = part(left, 0, 0, width, left.height.saturating_sub(legend_rows));
     let focus = lines
         .iter()
@@ -82,7 +80,7 @@ pub fn draw(
                 canvas.text(1, y, width.saturating_sub(1), text, look.style(Tone::Muted));
             }
             Line::End => {
-                let text = end_text(model, state, instrument);
+                let text = end_text(model, state);
                 let tone = if state.at_end {
                     Tone::Focus
                 } else {
@@ -130,6 +128,15 @@ pub fn draw(
     cursor
 }
 
+/// Returns whether the panel of change has anything to say beside a form.
+fn shows_change(model: &Model, state: &FormState) -> bool {
+    let view = state
+        .visit
+        .as_ref()
+        .and_then(|visit| model.change(visit, Some(state)));
+    view.is_some_and(|view| !super::change::hidden(model, Some(state), &view))
+}
+
 /// One line of the list of fields.
 enum Line<'a> {
     Heading(&'a str, Option<&'a str>),
@@ -157,15 +164,14 @@ fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field], width: u16) -> Ve
     lines
 }
 
-fn end_text(model: &Model, state: &FormState, instrument: &Instrument) -> String {
+fn end_text(model: &Model, state: &FormState) -> String {
     let Some(visit) = &state.visit else {
-        return "End. Enter: check and enrol".to_owned();
+        return "End: Enter checks and enrols".to_owned();
     };
     let progress = model.progress(visit, &state.form);
     if progress.is_complete() {
-        format!("End of {}: complete", instrument.title)
+        "End: complete".to_owned()
     } else {
-        let left = crate::app::picker::count(progress.empty_required, "required field");
-        format!("End of {}: {left} empty", instrument.title)
+        format!("End: {} still empty", progress.empty_required)
     }
 }

@@ -24,7 +24,11 @@ pub fn picker(
     let gap = u16::from(!text.is_empty());
     let text_rows = u16::try_from(text.len()).unwrap_or(0);
     let unarmed = unarmed_lines();
-    let shown: &[PickLine] = if picker.armed { &picker.lines } else { &unarmed };
+    let shown: &[PickLine] = if picker.armed {
+        &picker.lines
+    } else {
+        &unarmed
+    };
     let lines = u16::try_from(shown.len()).unwrap_or(u16::MAX);
     let height = lines
         .saturating_add(text_rows)
@@ -53,8 +57,7 @@ pub fn picker(
         x: list.x,
         y: list.y,
     });
-    for (y, (index, line)) in
-        (list.top()..list.bottom()).zip(shown.iter().enumerate().skip(first))
+    for (y, (index, line)) in (list.top()..list.bottom()).zip(shown.iter().enumerate().skip(first))
     {
         let chosen = picker.cursor == Some(index);
         let marker = if chosen { look.cursor() } else { "" };
@@ -89,7 +92,11 @@ pub fn picker(
 
 /// Returns what can be done about a question that came up while somebody typed.
 fn unarmed_lines() -> [PickLine; 2] {
-    ["Enter      keep it, and say why", "Backspace  back to the field"].map(|label| PickLine {
+    [
+        "Enter      keep it, and say why",
+        "Backspace  back to the field",
+    ]
+    .map(|label| PickLine {
         key: ' ',
         label: label.to_owned(),
         aside: String::new(),

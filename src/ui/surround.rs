@@ -142,7 +142,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
             if can_be_absent(model, form) {
                 actions.push(A::RestAbsent);
             }
-            let rest = [A::Back, A::Help, A::Menu, A::Previous, A::Change, A::GoTo];
+            let rest = [A::Back, A::Menu, A::Help, A::Previous, A::Change, A::GoTo];
             actions.extend(rest);
             actions.extend([A::NextRequired, A::Note, A::Undo, A::Repeat]);
             actions
@@ -178,17 +178,18 @@ fn choosing_keys(model: &Model) -> Option<String> {
     };
     let first = picker.lines.first().filter(|_| picker.armed)?.key;
     let last = picker.lines.iter().rev().find(|line| line.key != '0')?.key;
-    Some(if first == last { first.to_string() } else { format!("{first}-{last}") })
+    Some(if first == last {
+        first.to_string()
+    } else {
+        format!("{first}-{last}")
+    })
 }
 
 /// Says that the screen is too small.
 pub fn too_small(canvas: &mut Canvas<'_>, area: Rect, look: &Look) {
     let text = format!(
         "coreset needs {} columns and {} rows; this screen has {} and {}. Nothing is lost; keys do nothing until the window is larger.",
-        MIN_COLUMNS,
-        MIN_ROWS,
-        area.width,
-        area.height
+        MIN_COLUMNS, MIN_ROWS, area.width, area.height
     );
     for (y, line) in (0..area.height).zip(wrap(&text, area.width)) {
         canvas.text(0, y, area.width, &line, look.style(Tone::Plain));

@@ -105,7 +105,7 @@ pub(super) fn one_line(view: &View, verdict: &Verdict, measure: Measure, look: &
     );
     (
         tone,
-        format!("{:<13}{way:>12} {glyph}{relative:>7}", label(entry)),
+        format!("{:<13}{way:>11} {glyph}{relative:>7}", label(entry)),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::measure::{label, table_heading, table_row, two_lines};
 use super::verdict::{judged, verdict_rows};
-use super::{Row, TABLE_WIDTH, values};
+use super::{Row, TABLE_WIDTH, hidden, hidden_rows, score_of, score_rows, values};
 use crate::app::change::View;
 use crate::app::model::Model;
 use crate::domain::ids::VisitId;
@@ -25,11 +25,18 @@ pub(in crate::ui) fn page_lines(
         .study
         .visit(visit.as_str())
         .map_or("", |visit| visit.label.as_str());
-    let Some(view) = model.change(visit, None) else {
+    let form = model.form();
+    let Some(view) = model.change(visit, form) else {
         return Vec::new();
     };
+    if hidden(model, form, &view) {
+        return hidden_rows(width);
+    }
     let Some(verdict) = &view.verdict else {
-        return values(model, visit, &view, None, width);
+        let mut rows = values(model, visit, &view, None, width);
+        rows.push((Tone::Plain, String::new()));
+        rows.extend(form_scores(model, visit, width));
+        return rows;
     };
     let mut rows = vec![(Tone::Heading, format!("Change at {title} against baseline"))];
     if width >= TABLE_WIDTH {
@@ -72,35 +79,32 @@ pub(in crate::ui) fn page_lines(
             names.join(", ")
         }
     };
-    rows.push((
-        Tone::Plain,
-        format!("Improved by 20 % or more: {}", named(Outcome::Improved)),
-    ));
-    rows.push((
-        Tone::Plain,
-        format!("Worse by 25 % or more: {}", named(Outcome::Worse)),
-    ));
-    rows.push((Tone::Plain, format!("Missing: {}", named(Outcome::Missing))));
+    for (words, outcome) in [
+        ("Improved by 20 % or more", Outcome::Improved),
+        ("Worse by 25 % or more", Outcome::Worse),
+        ("Missing", Outcome::Missing),
+    ] {
+        let lines = wrap(&format!("{words}: {}", named(outcome)), width);
+        rows.extend(lines.into_iter().map(|line| (Tone::Plain, line)));
+    }
     rows.push((Tone::Plain, String::new()));
-    rows.push((Tone::Heading, "What would bring more points".to_owned()));
-    for measure in Measure::ALL {
-        let entry = verdict.measures.get(measure);
-        if let Some(next) = entry.next.filter(|next| next.possible) {
-            let side = if measure == Measure::Mmt {
-                "above"
-            } else {
-                "below"
-            };
-            rows.push((
-                Tone::Plain,
-                format!(
-                    "{:<14} {side} {} for {} points",
-                    label(entry),
-                    entry.edge(next.beyond),
-                    next.points
-                ),
-            ));
-        }
+    rows.extend(form_scores(model, visit, width));
+    rows
+}
+
+/// Returns the scores of all forms of a visit, with how each came about.
+fn form_scores(model: &Model, visit: &VisitId, width: u16) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let forms = model.study.visit(visit.as_str()).map(|visit| &visit.forms);
+    for id in forms.into_iter().flatten() {
+        let (Some(instrument), Some(score)) = (
+            model.study.form(id.as_str()),
+            score_of(model, visit, id, None),
+        ) else {
+            continue;
+        };
+        rows.push((Tone::Heading, instrument.title.clone()));
+        rows.extend(score_rows(&score, width));
     }
     rows
 }

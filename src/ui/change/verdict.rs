@@ -68,7 +68,7 @@ pub(super) fn judged(verdict: &Verdict, doi: &Doi) -> (&'static str, Tone) {
         Some(true) => ("MET", Tone::Good),
         _ if !verdict.not_asked.is_empty() => ("not judged here", Tone::Plain),
         Some(false) => ("not met", Tone::Warn),
-        None => ("open", Tone::Plain),
+        None => ("not decided yet", Tone::Plain),
     }
 }
 

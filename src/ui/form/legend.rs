@@ -2,11 +2,37 @@
 
 use crate::app::form::FormState;
 use crate::app::model::Model;
-use crate::domain::instrument::{Choice, FieldKind, Instrument};
-use crate::domain::typing;
+use crate::domain::answer::Answer;
+use crate::domain::instrument::{Choice, Field, FieldKind, Instrument};
+use crate::domain::typing::{self, Typed};
 use crate::ui::canvas::{Canvas, columns, fit, part, wrap};
 use crate::ui::look::{Look, Tone};
 use ratatui::layout::Rect;
+
+/// Fewest rows of the legend, its rule included.
+const FEWEST_ROWS: u16 = 5;
+
+/// Returns the rows that the legend of a form takes: enough for its longest list of options, and the
+/// same for all its fields, so that nothing jumps.
+pub(super) fn legend_rows(
+    instrument: &Instrument,
+    fields: &[&Field],
+    width: u16,
+    height: u16,
+) -> u16 {
+    let longest = fields.iter().map(|field| {
+        let choices = instrument.choices(field);
+        u16::try_from(choices.len().div_ceil(across(choices, width))).unwrap_or(u16::MAX)
+    });
+    // One row for the rule, one for what is to be said at the moment.
+    let needed = longest
+        .max()
+        .unwrap_or(0)
+        .saturating_add(2)
+        .max(FEWEST_ROWS);
+    let spare = if height > 30 { 4 } else { 0 };
+    needed.saturating_add(spare).min(height / 3)
+}
 
 /// Draws what the focused field takes, or why its text is refused.
 pub(super) fn draw_legend(
@@ -52,24 +78,74 @@ pub(super) fn draw_legend(
     let Some(field) = instrument.field(state.focus.as_str()) else {
         return;
     };
-    let mut lines = Vec::new();
+    let mut lines = notes(model, state, field);
     match &field.kind {
         FieldKind::Choice { .. } => {
-            let choices = instrument.choices(field);
-            lines.extend(wrap_choices(choices, area.width, area.height));
+            lines.extend(wrap_choices(instrument.choices(field), area.width))
         }
-        _ => lines.push(typing::expects(instrument, field)),
-    }
-    if let Some(note) = score_note(model, state) {
-        lines.insert(0, note);
-    }
-    if let Some(note) = cell_note(model, state) {
-        lines.insert(0, format!("* {note}"));
+        _ => lines.extend(wrap(&typing::expects(instrument, field), area.width)),
     }
     if lines.len() < usize::from(area.height) && !field.help.is_empty() {
         lines.extend(wrap(&field.help, area.width));
     }
+    if lines.len() > usize::from(area.height)
+        && let Some(last) = usize::from(area.height).checked_sub(1)
+        && let Some(line) = lines.get_mut(last)
+    {
+        let more = format!("{} ? more", look.ellipsis());
+        let room = area.width.saturating_sub(columns(&more));
+        *line = format!(
+            "{}{more}",
+            fit(line, room, look).trim_end_matches(look.ellipsis())
+        );
+    }
     write_lines(lines, Tone::Muted, look, canvas, area);
+}
+
+/// Returns what is to be said of the focused field at this moment, before what it takes.
+fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), model.typed())
+        && matches!(field.kind, FieldKind::Choice { .. })
+    {
+        lines.push(format!(
+            "Enter takes {}; or go on typing.",
+            state.line.text()
+        ));
+    }
+    let cell = state
+        .visit
+        .as_ref()
+        .and_then(|visit| model.cells(visit, &state.form)?.get(&state.focus));
+    if let Some(Answer::Missing { reason, text }) = cell.and_then(|cell| cell.answer.as_ref()) {
+        let label = model
+            .study
+            .missing_reason(reason)
+            .map_or(reason.as_str(), |r| &r.label);
+        let text = text
+            .as_deref()
+            .map(|text| format!(", {text}"))
+            .unwrap_or_default();
+        lines.push(format!("No value: {label}{text}"));
+    }
+    if let Some(note) = cell.and_then(|cell| cell.note.as_ref()) {
+        lines.push(format!("* {note}"));
+    }
+    for (_, reason) in cell.map(|cell| cell.kept.as_slice()).unwrap_or_default() {
+        let known = model
+            .study
+            .protocol
+            .keep_reasons
+            .iter()
+            .find(|known| known.code == *reason);
+        lines.push(format!(
+            "? kept: {}",
+            known.map_or(reason.as_str(), |known| &known.label)
+        ));
+    }
+    lines.dedup();
+    lines.extend(score_note(model, state));
+    lines
 }
 
 /// Returns what the score of the form says about the focused field, such as a suggested category.
@@ -80,15 +156,6 @@ fn score_note(model: &Model, state: &FormState) -> Option<String> {
         .into_iter()
         .find(|line| line.about.as_ref() == Some(&state.focus))?;
     Some(format!("{}: {}", line.label, line.note))
-}
-
-fn cell_note(model: &Model, state: &FormState) -> Option<String> {
-    let visit = state.visit.as_ref()?;
-    model
-        .cells(visit, &state.form)?
-        .get(&state.focus)?
-        .note
-        .clone()
 }
 
 fn write_lines(lines: Vec<String>, tone: Tone, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
@@ -103,29 +170,34 @@ fn write_lines(lines: Vec<String>, tone: Tone, look: &Look, canvas: &mut Canvas<
     }
 }
 
+/// Returns an option as the legend shows it: the key to press, and what it means.
+fn item(choice: &Choice) -> String {
+    let key = choice
+        .key
+        .as_deref()
+        .filter(|_| choice.code.chars().count() > 2);
+    let full = choice.label.as_str();
+    let short = full.split([':', '(']).next().unwrap_or(full).trim();
+    format!("{} {short}", key.unwrap_or(&choice.code))
+}
+
+/// Returns how many options fit beside each other.
+fn across(choices: &[Choice], width: u16) -> usize {
+    let longest = choices.iter().map(|choice| columns(&item(choice))).max();
+    usize::from(width / longest.unwrap_or(0).saturating_add(2).max(1)).max(1)
+}
+
 /// Returns the options in as many columns as fit.
-fn wrap_choices(choices: &[Choice], width: u16, rows: u16) -> Vec<String> {
-    let rows = usize::from(rows).max(1);
-    let across = choices.len().div_ceil(rows).max(1);
-    let items: Vec<String> = choices
-        .iter()
-        .map(|choice| {
-            let full = choice.label.as_str();
-            let short = full.split([':', '(']).next().unwrap_or(full).trim();
-            format!("{} {}", choice.code, if across > 1 { short } else { full })
-        })
-        .collect();
-    let per_row = items.len().div_ceil(across).max(1);
+fn wrap_choices(choices: &[Choice], width: u16) -> Vec<String> {
+    let across = across(choices, width);
+    let rows = choices.len().div_ceil(across).max(1);
     let column = usize::from(width) / across;
-    (0..per_row)
+    (0..rows)
         .map(|row| {
-            let mut line = String::new();
-            for item in items.iter().skip(row).step_by(per_row) {
-                let cut: String = item.chars().take(column.saturating_sub(1)).collect();
-                let pad = column.saturating_sub(usize::from(columns(&cut)));
-                line.push_str(&cut);
-                line.push_str(&" ".repeat(pad));
-            }
+            let cells = choices.iter().skip(row).step_by(rows);
+            let line: String = cells
+                .map(|choice| format!("{:<column$}", item(choice)))
+                .collect();
             line.trim_end().to_owned()
         })
         .collect()

@@ -11,7 +11,7 @@ use crate::ui::look::{Look, Tone};
 use ratatui::layout::Position;
 
 /// Columns of a value, and of one with its meaning in words.
-const VALUE_WIDTH: u16 = 10;
+const VALUE_WIDTH: u16 = 13;
 /// Columns of a value in a form that has short codes and scales only.
 const CODE_WIDTH: u16 = 6;
 const WORDS_WIDTH: u16 = 24;
