@@ -480,7 +480,7 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     pty.send(b"2");
     pty.wait_for_text("Not saved");
     pty.send(b"1");
-    pty.wait_for_text("End of Patient global: complete");
+    pty.wait_for_text("End: complete");
     pty.wait_for_text("Not saved");
     assert!(!pty.text().contains("saved #5"), "{}", pty.text());
     std::fs::remove_file(&filler).unwrap();

@@ -307,9 +307,15 @@ fn weight(owner: &mut Owner) {
 fn an_unusual_value_is_kept_by_a_digit_with_its_reason() {
     let mut bedside = at_week_12("glucocorticoid", weight);
     bedside.keys("0 72.5");
-    assert_eq!(bedside.picker().title, "Is this right?");
-    // Enter alone answers no question; neither does a paste.
-    bedside.keys("enter").paste("1");
+    assert_eq!(bedside.picker().title, "Weight: is this right?");
+    // A digit typed ahead answers no question; neither does Enter alone, nor a paste.
+    bedside.keys("3");
+    assert!(
+        bedside.notice().contains("Enter keeps"),
+        "{}",
+        bedside.notice()
+    );
+    bedside.keys("enter enter").paste("1");
     assert_eq!(bedside.top(), "picker");
     assert_eq!(bedside.stored("week-12", "glucocorticoid", "weight"), "");
     bedside.keys("3");
@@ -334,7 +340,7 @@ fn an_unusual_value_is_kept_by_a_digit_with_its_reason() {
 #[test]
 fn an_unusual_value_is_kept_in_words() {
     let mut bedside = at_week_12("glucocorticoid", weight);
-    bedside.keys("0 72.5 6 type:new_scales enter");
+    bedside.keys("0 72.5 enter 6 type:new_scales enter");
     let (.., outcome, reason) = bedside.prompts().pop().unwrap();
     assert_eq!(outcome, PromptOutcome::Kept);
     assert_eq!(reason.as_deref(), Some("other: new scales"));
@@ -346,7 +352,7 @@ fn an_unusual_value_is_kept_in_words() {
 
 #[test]
 fn an_unusual_value_is_corrected_in_its_field() {
-    for back in ["esc", "0", "backspace", "6 type:hm esc"] {
+    for back in ["esc", "enter 0", "backspace", "enter 6 type:hm esc"] {
         let mut bedside = at_week_12("glucocorticoid", weight);
         bedside.keys("0 62.5 up 72.5").keys(back);
         // The text stays and can be edited; what stood there stands until then.
@@ -373,7 +379,7 @@ fn sides_that_differ_are_asked_about() {
     let mut bedside = at_form("mmt8");
     bedside.keys("9 5");
     assert!(bedside.picker().text[0].contains("Right and left differ"));
-    bedside.keys("5");
+    bedside.keys("enter 5");
     assert_eq!(bedside.here(), "mmt8 biceps.r");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "5");
 }
@@ -411,7 +417,7 @@ fn a_form_asks_at_its_end_and_not_again_once_kept() {
     );
     bedside.keys("esc");
     assert_eq!(bedside.here(), "mdaat oth.text");
-    bedside.keys("end enter enter 5 enter");
+    bedside.keys("end enter enter enter 5 enter");
     assert_eq!(bedside.here(), "phga vas");
     let asked: Vec<_> = bedside
         .prompts()
@@ -726,8 +732,8 @@ fn a_field_of_another_form_is_gone_to_and_nothing_typed_is_lost() {
     // A question comes first, and then the field.
     let mut bedside = at_week_12("glucocorticoid", weight);
     bedside.keys("0 72 f6 type:neck_fl enter");
-    assert_eq!(bedside.picker().title, "Is this right?");
-    bedside.keys("1");
+    assert_eq!(bedside.picker().title, "Weight: is this right?");
+    bedside.keys("enter 1");
     assert_eq!(bedside.here(), "mmt8 neckflex");
     assert_eq!(bedside.prompts()[0].2, "72");
     let mut bedside = at_week_12("glucocorticoid", weight);
@@ -907,7 +913,7 @@ fn answers_do_not_flicker_while_receipts_are_outstanding() {
 fn what_was_kept_is_kept_once_whatever_the_order_of_receipts() {
     let mut bedside = at_form("mmt8");
     bedside.holds = true;
-    bedside.keys("9 5 5 8 8");
+    bedside.keys("9 5 enter 5 8 8");
     bedside.deliver_all();
     bedside.assert_settled();
     assert_eq!(

@@ -272,7 +272,7 @@ fn a_known_id_is_refused_and_can_be_corrected_or_left() {
 #[test]
 fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
     let mut bedside = Bedside::new();
-    bedside.keys("ctrl-n type:01-001 type:ab enter type:1970 type:f 1 enter enter");
+    bedside.keys("ctrl-n type:01-001 type:ab enter type:1970 type:f 1 enter enter enter");
     assert_eq!(bedside.notice(), "Weight is still empty.");
     assert_eq!(bedside.here(), "enrolment weight");
     bedside.keys(". enter");

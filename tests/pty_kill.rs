@@ -522,7 +522,7 @@ fn wait_for_place(pty: &mut Pty, offer: &str) {
         let mut rows = screen.lines();
         let head = rows.next().unwrap_or_default();
         // Behind the last field the text is empty and the mark stands with the end of the form.
-        let end = text.is_empty() && screen.contains("▸ End of");
+        let end = text.is_empty() && screen.contains("▸ End: ");
         head.contains(title)
             && (end
                 || rows.any(|row| {

@@ -330,7 +330,12 @@ impl Model {
             Some(Typed::Ready(answer) | Typed::Full(answer)) => self.accept(answer, Move::Next),
             Some(Typed::Missing) => self.ask_missing(),
             Some(Typed::Wrong(refusal)) if !refused_before || self.just_shown() => {
-                self.refuse(refusal.to_string())
+                let effects = self.refuse(refusal.to_string());
+                if let Some(form) = self.form_mut() {
+                    // No key can make it right, so the next one begins anew.
+                    form.replaces = true;
+                }
+                effects
             }
             Some(Typed::Partial) if !refused_before => {
                 let expects = self.expected();
@@ -367,7 +372,6 @@ impl Model {
             return Vec::new();
         };
         form.refusal = Some(format!("{reason}{LEAVE_HINT}"));
-        form.replaces = true;
         let (field, text, enrolling) = (
             form.focus.clone(),
             form.line.text().to_owned(),
