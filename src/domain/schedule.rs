@@ -11,9 +11,9 @@ use chrono::{Duration, NaiveDate};
 
 /// How a planned visit stands today.
 ///
-/// A visit that was not begun is *missed* once a later visit was begun, or once its window has
-/// closed and the next visit's window has opened. The baseline visit is missed only by a later
-/// visit being begun, and until it is begun (or missed) all visits after it are *ahead*, since
+/// A visit that was not begun is *missed* once its window has closed and a later visit was begun or
+/// the next visit's window has opened. The baseline visit is missed only by a later visit being
+/// begun, and until it is begun (or missed) all visits after it are *ahead*, since
 /// their dates hang on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VisitState {
@@ -39,7 +39,7 @@ pub enum VisitState {
         /// Last day of its window.
         closed: NaiveDate,
     },
-    /// Not begun, and overtaken by a later visit or its window.
+    /// Not begun, its window closed, and overtaken by a later visit or its window.
     Missed,
     /// Not begun, after another visit that is still to come.
     Ahead,
@@ -152,11 +152,12 @@ pub fn plan(
             continue;
         }
         let next_opened = from.get(place + 1).is_some_and(|from| *from <= today);
-        let overtaken = last_begun.is_some_and(|last| last > place);
+        let passed = last_begun.is_some_and(|last| last > place);
+        let overtaken = passed && (today > visit.to || baseline_place == Some(place));
         visit.state = if overtaken {
             VisitState::Missed
         } else if (baseline_to_come && Some(place) > baseline_place)
-            || (today < visit.from && still_to_come)
+            || (today < visit.from && (still_to_come || passed))
         {
             VisitState::Ahead
         } else if today < visit.from {
@@ -168,7 +169,7 @@ pub fn plan(
         } else {
             VisitState::Late { closed: visit.to }
         };
-        still_to_come |= visit.state != VisitState::Missed;
+        still_to_come |= visit.state != VisitState::Missed && !passed;
     }
     planned
 }
@@ -191,6 +192,7 @@ pub fn next_visit(plan: &[PlannedVisit], today: NaiveDate) -> Option<&PlannedVis
                 .find(|visit| matches!(visit.state, VisitState::Open { .. }))
         })
         .or_else(|| state(|s| matches!(s, VisitState::Early { .. })))
+        .or_else(|| state(|s| s == VisitState::Ahead))
 }
 
 /// Days beyond the calendar's end stay at its end.

@@ -4,8 +4,10 @@ use super::canvas::{Canvas, fit, part};
 use super::look::{Look, Tone};
 use crate::app::layer::Forms;
 use crate::app::model::Model;
+use crate::app::picker::count as count_words;
 use crate::domain::instrument::Respondent;
 use crate::domain::progress::Progress;
+use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of the list of forms.
@@ -20,10 +22,14 @@ pub fn draw(
     body: Rect,
 ) -> Option<Position> {
     let planned = model.study.visit(forms.visit.as_str())?;
-    let date = model.session(&forms.visit).map_or_else(
-        || "Not begun; the first answer begins it.".to_owned(),
-        |session| format!("Held on {}.", session.date),
-    );
+    let date = match model.session(&forms.visit) {
+        Some(session) => format!(
+            "Held on {}{}.",
+            session.date,
+            beside(model, forms, session.date)
+        ),
+        None => "Not begun; the first answer begins it.".to_owned(),
+    };
     let y = body.y.saturating_add(1);
     canvas.text(
         2,
@@ -69,6 +75,22 @@ pub fn draw(
         super::change::panel(model, &forms.visit, None, look, canvas, area);
     }
     cursor
+}
+
+/// Says how far a day lies outside the window of the visit.
+fn beside(model: &Model, forms: &Forms, day: NaiveDate) -> String {
+    let plan = model.plan();
+    let Some(planned) = plan.iter().find(|planned| planned.visit == forms.visit) else {
+        return String::new();
+    };
+    let days = |count: i64| count_words(usize::try_from(count).unwrap_or(0), "day");
+    if day < planned.from {
+        format!(", {} early", days((planned.from - day).num_days()))
+    } else if day > planned.to {
+        format!(", {} late", days((day - planned.to).num_days()))
+    } else {
+        String::new()
+    }
 }
 
 /// Returns the mark of a form's progress.

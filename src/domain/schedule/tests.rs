@@ -118,18 +118,18 @@ fn a_visit_goes_from_early_to_due_to_late_to_missed() {
 }
 
 #[test]
-fn a_later_visit_begun_makes_the_earlier_missed() {
+fn a_later_visit_begun_makes_the_earlier_missed_once_its_window_has_closed() {
     let visits = [
         visit("baseline", "2026-01-05", 2),
         visit("week-4", "2026-01-20", 1),
     ];
     assert_eq!(
         words(&visits, "2026-01-20"),
-        ["done", "missed", "open", "early"]
+        ["done", "due", "open", "early"]
     );
     assert_eq!(
         words(&visits[1..], "2026-01-20"),
-        ["missed", "missed", "open", "early"]
+        ["missed", "due", "open", "early"]
     );
     assert_eq!(next(&visits, "2026-01-20").as_deref(), Some("week-4"));
 }
