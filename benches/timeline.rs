@@ -61,8 +61,11 @@ fn memory(name: &str) -> f64 {
 }
 
 fn measure(dir: &Path, count: usize) {
-    let study = trial::study();
     let name = |what: &str| format!("{count} participants: {what}");
+    let start = Instant::now();
+    let study = trial::study();
+    let read = start.elapsed().as_secs_f64() * 1e3;
+    table::plain(&name("forms and study read"), read, "ms");
     let start = Instant::now();
     let mut store = trial::open(dir, &study);
     let opened = start.elapsed().as_secs_f64() * 1e3;

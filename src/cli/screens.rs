@@ -34,9 +34,15 @@ const FINISH_CALMLY: Duration = Duration::from_secs(10);
 pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<(), Failure> {
     let caps = look(screen)?;
     let keymap = keymap(screen)?;
-    let built_in =
-        crate::library::embedded_study().map_err(|error| Failure::new(error.to_string()))?;
-    let dir = study_dir(study, &built_in.protocol.id)?;
+    let dir = match &study.study {
+        Some(dir) => dir.clone(),
+        // Only the name of the default directory needs the study that comes with the program.
+        None => {
+            let built_in = crate::library::embedded_study()
+                .map_err(|error| Failure::new(error.to_string()))?;
+            study_dir(study, &built_in.protocol.id)?
+        }
+    };
     let study = Arc::new(load_study(&dir)?);
     let (store, report) = open_store(&dir, &study, false, Options::default())?;
     show(&dir, study, store, &report, keymap, caps, None)

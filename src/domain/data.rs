@@ -101,7 +101,8 @@ impl<'a> Source<'a> {
             at -= 1;
         }
         let before = self.text.get(..at).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
+        // Bytes are counted several times as fast as characters are looked for, and every field has a place.
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let column = before.get(start..).unwrap_or_default().chars().count() + 1;
         (line, column)
