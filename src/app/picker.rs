@@ -3,11 +3,12 @@
 //! A digit or letter chooses. Where a choice writes into the record, Enter alone chooses nothing
 //! until the cursor was moved, and a paste never does.
 
-use super::Effect;
-use super::Place;
-use super::form::Move;
-use super::layer::{Layer, NoteState};
-use super::model::{Model, Notice};
+mod words;
+
+use crate::app::form::Move;
+use crate::app::layer::Layer;
+use crate::app::model::{Model, Notice};
+use crate::app::{Effect, Place};
 use crate::domain::answer::Answer;
 use crate::domain::check::Question;
 use crate::domain::event::Origin;
@@ -374,20 +375,6 @@ impl Model {
         }
     }
 
-    fn ask_words(&mut self, field: &FieldId, label: String, words: WordsFor) -> Vec<Effect> {
-        let Some(place) = self.place_of(field) else {
-            return Vec::new();
-        };
-        let line = Line::default();
-        self.layers.push(Layer::Note(NoteState {
-            place,
-            label,
-            line,
-            words,
-        }));
-        Vec::new()
-    }
-
     /// Sets the missing reason of a field and goes on.
     pub(crate) fn set_missing(
         &mut self,
@@ -400,61 +387,6 @@ impl Model {
             text,
         };
         self.commit(field, answer, Vec::new(), Move::Next)
-    }
-
-    /// Takes what was written: a note, or the words that a reason needs.
-    pub(crate) fn act_note(&mut self, action: Action) -> Vec<Effect> {
-        use crate::domain::event::Event;
-        let Some(Layer::Note(note)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        if edit_line(&mut note.line, action) {
-            return Vec::new();
-        }
-        match action {
-            Action::Next | Action::Open => {
-                let text = note.line.text().trim().to_owned();
-                if text.is_empty() && !matches!(note.words, WordsFor::Note) {
-                    self.notice = Some(Notice::warn("This reason needs words."));
-                    return Vec::new();
-                }
-                let Some(Layer::Note(note)) = self.layers.pop() else {
-                    return Vec::new();
-                };
-                let field = note.place.field.clone();
-                match note.words {
-                    WordsFor::Note if text == self.note_on(&field) => Vec::new(),
-                    WordsFor::Note => {
-                        let mut events = self.opening_events();
-                        events.push(Event::Noted {
-                            place: note.place,
-                            text,
-                        });
-                        self.append(events)
-                    }
-                    WordsFor::Missing(code) => self.set_missing(&field, &code, Some(text)),
-                    WordsFor::Keep {
-                        code,
-                        answer,
-                        questions,
-                        then,
-                    } => {
-                        let reason = format!("{code}: {text}");
-                        self.keep(&field, answer, questions, &reason, then)
-                    }
-                }
-            }
-            Action::Back => {
-                let Some(Layer::Note(note)) = self.layers.pop() else {
-                    return Vec::new();
-                };
-                match note.words {
-                    WordsFor::Keep { questions, .. } => self.correct(&note.place.field, questions),
-                    _ => Vec::new(),
-                }
-            }
-            _ => Vec::new(),
-        }
     }
 }
 

@@ -1,0 +1,106 @@
+//! Facts that are repeated: last visit's on request, a laboratory's limits by themselves.
+
+use crate::app::Effect;
+use crate::app::form::Move;
+use crate::app::model::{Model, Notice};
+use crate::domain::answer::Answer;
+use crate::domain::event::Origin;
+use crate::domain::ids::FieldId;
+use crate::domain::instrument::FieldKind;
+use crate::domain::laboratory;
+use crate::domain::laboratory::Laboratory;
+
+impl Model {
+    /// Repeats last visit's fact; a rating or a result must be judged or measured anew.
+    pub(crate) fn repeat_fact(&mut self) -> Vec<Effect> {
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let Some(instrument) = self.instrument(form) else {
+            return Vec::new();
+        };
+        let Some(field) = instrument.field(form.focus.as_str()) else {
+            return Vec::new();
+        };
+        let id = field.id.clone();
+        if !field.fact {
+            self.notice = Some(Notice::warn(
+                "Only facts are repeated; a rating or a result is entered anew at each visit.",
+            ));
+            return Vec::new();
+        }
+        let earlier = form
+            .visit
+            .as_ref()
+            .and_then(|visit| self.last_answer(visit, form.form.as_str(), id.as_str()))
+            .cloned();
+        let Some(answer) = earlier else {
+            self.notice = Some(Notice::warn(
+                "There is no earlier visit with an answer here.",
+            ));
+            return Vec::new();
+        };
+        self.clear_line(&id);
+        let mut effects = self.put_all(vec![(id, answer)], Origin::Carried);
+        effects.extend(self.go(Move::Next));
+        effects
+    }
+
+    /// Returns the upper limit of normal that belongs to a result just entered, when the laboratory's is known.
+    pub(in crate::app) fn limit_to_carry(&self, field: &FieldId) -> Option<(FieldId, Answer)> {
+        let form = self.form()?;
+        let instrument = self.instrument(form)?;
+        let FieldKind::Lab {
+            uln_field: Some(limit),
+            ..
+        } = &instrument.field(field.as_str())?.kind
+        else {
+            return None;
+        };
+        if self.standing(form, limit).is_some() {
+            return None;
+        }
+        let name = self.standing(form, &FieldId::from(laboratory::NAME))?;
+        let unit = self.standing(form, &FieldId::from(laboratory::UNIT))?;
+        let (name, unit) = (name.as_text()?, unit.as_code()?);
+        let visit = form.visit.as_ref()?;
+        let record = self.record.as_ref()?;
+        // Limits may depend on sex, so those of others count only where it is the same.
+        let others = self.participants.iter().flatten();
+        let others = others
+            .filter(|summary| summary.participant.sex == record.participant.sex)
+            .filter_map(|summary| summary.laboratory.clone());
+        let own = record
+            .sessions
+            .values()
+            .filter(|session| session.visit != *visit);
+        let own = own.filter_map(|session| Laboratory::of(&self.study, session));
+        let known = own
+            .chain(others)
+            .filter(|laboratory| laboratory.is(name, unit))
+            .filter_map(|known| Some((known.date, known.limit(limit.as_str())?.clone())))
+            .max_by_key(|(date, _)| *date);
+        Some((limit.clone(), known?.1))
+    }
+
+    /// Goes past the limit that was just carried, so that results can be typed one after the other.
+    pub(in crate::app) fn skip_carried(&mut self, result: &FieldId) {
+        let found = || {
+            let form = self.form()?;
+            let instrument = self.instrument(form)?;
+            let FieldKind::Lab {
+                uln_field: Some(limit),
+                ..
+            } = &instrument.field(result.as_str())?.kind
+            else {
+                return None;
+            };
+            let visit = form.visit.as_ref()?;
+            let cell = self.cells(visit, &form.form)?.get(limit)?;
+            Some(form.focus == *limit && cell.origin == Some(Origin::Carried))
+        };
+        if found() == Some(true) {
+            self.go(Move::Next);
+        }
+    }
+}

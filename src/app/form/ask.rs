@@ -1,0 +1,94 @@
+//! What a form opens over itself: missing reasons, rest absent, a note, the page of change.
+
+use crate::app::Effect;
+use crate::app::form::Move;
+use crate::app::layer::{Layer, NoteState, Page, PageKind};
+use crate::app::model::{Model, Notice};
+use crate::app::picker::{Purpose, WordsFor};
+use crate::domain::typing::Typed;
+use crate::input::line::Line;
+
+impl Model {
+    pub(in crate::app) fn ask_missing(&mut self) -> Vec<Effect> {
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let Some(field) = self
+            .instrument(form)
+            .and_then(|i| i.field(form.focus.as_str()))
+        else {
+            return Vec::new();
+        };
+        if form.visit.is_none() {
+            self.notice = Some(Notice::warn(
+                "A participant cannot be enrolled without this; it cannot be missing.",
+            ));
+            return Vec::new();
+        }
+        let (field, label) = (field.id.clone(), field.label.clone());
+        let reasons = self
+            .instrument(form)
+            .and_then(|i| Some(i.reasons(i.field(field.as_str())?).to_vec()))
+            .unwrap_or_default();
+        self.ask(Purpose::Missing {
+            field,
+            label,
+            reasons,
+        });
+        Vec::new()
+    }
+
+    /// Takes what is typed, then asks whether the rest of the section is absent.
+    pub(in crate::app) fn ask_rest_absent(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(Typed::Ready(answer) | Typed::Full(answer)) = self.typed() {
+            effects = self.accept(answer, Move::Stay);
+        }
+        if matches!(self.layers.last(), Some(Layer::Form(_))) {
+            effects.extend(self.offer_rest_absent());
+        }
+        effects
+    }
+
+    pub(in crate::app) fn open_note(&mut self) -> Vec<Effect> {
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        if form.visit.is_none() {
+            self.notice = Some(Notice::warn(
+                "Notes belong to visits; enrol the participant first.",
+            ));
+            return Vec::new();
+        }
+        let field = form.focus.clone();
+        let label = self
+            .instrument(form)
+            .and_then(|i| i.field(field.as_str()))
+            .map(|f| f.label.clone())
+            .unwrap_or_default();
+        let text = self.note_on(&field);
+        let Some(place) = self.place_of(&field) else {
+            return Vec::new();
+        };
+        let line = Line::new(text.as_str());
+        let words = WordsFor::Note;
+        self.layers.push(Layer::Note(NoteState {
+            place,
+            label,
+            line,
+            words,
+        }));
+        Vec::new()
+    }
+
+    pub(crate) fn open_change(&mut self) -> Vec<Effect> {
+        if let Some(visit) = self.open_visit().cloned() {
+            let page = Page {
+                kind: PageKind::Change(visit),
+                scroll: 0,
+            };
+            self.layers.push(Layer::Page(page));
+        }
+        Vec::new()
+    }
+}

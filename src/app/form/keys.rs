@@ -1,0 +1,259 @@
+//! What a key does in the focused field: text that grows into an answer, or an action.
+
+use crate::app::Effect;
+use crate::app::form::Move;
+use crate::app::layer::Layer;
+use crate::app::model::{Model, Notice};
+use crate::domain::event::{Event, PromptOutcome};
+use crate::domain::instrument::FieldKind;
+use crate::domain::typing::Typed;
+use crate::domain::{check, typing};
+use crate::input::action::{Action, Context};
+use crate::input::key::{Code, Key};
+use crate::input::line::Line;
+use rust_decimal::Decimal;
+
+impl Model {
+    /// Takes a character into the focused field, if the field can have it.
+    pub(crate) fn type_in_form(&mut self, c: char) -> Option<Vec<Effect>> {
+        let form = self.form()?;
+        if form.at_end {
+            return None;
+        }
+        let instrument = self.instrument(form)?;
+        let field = instrument.field(form.focus.as_str())?;
+        let key = Key::plain(Code::Char(c));
+        let repeats = self.keymap.lookup(Context::Form, &key) == Some(Action::Repeat);
+        if repeats && field.fact && form.line.is_empty() {
+            // In front of a text too: the name of a laboratory begins with no such sign.
+            return None;
+        }
+        let text = if form.replaces { "" } else { form.line.text() };
+        let inserted = typing::inserts(instrument, field, text, c)?;
+        let form = self.form_mut()?;
+        if std::mem::take(&mut form.replaces) {
+            form.line = Line::default();
+        }
+        form.line.insert(inserted);
+        form.refusal = None;
+        form.taken_back = None;
+        match self.typed()? {
+            Typed::Full(answer) => {
+                let from = self.form()?.focus.clone();
+                let effects = self.accept(answer, Move::Next);
+                if let Some(form) = self.form_mut() {
+                    form.went_on = form.focus != from;
+                }
+                Some(effects)
+            }
+            Typed::Wrong(refusal) => {
+                self.form_mut()?.refusal = Some(refusal.to_string());
+                Some(Vec::new())
+            }
+            _ => Some(Vec::new()),
+        }
+    }
+
+    /// Says why a character did nothing.
+    pub(crate) fn refuse_char(&mut self, c: char) {
+        let Some(form) = self.form() else { return };
+        if form.at_end {
+            self.notice = Some(Notice::warn(
+                "This is the end of the form; nothing was typed.",
+            ));
+            return;
+        }
+        let takes = self
+            .instrument(form)
+            .and_then(|instrument| Some((instrument, instrument.field(form.focus.as_str())?)))
+            .map(|(instrument, field)| typing::expects(instrument, field))
+            .unwrap_or_default();
+        self.notice = Some(Notice::warn(format!("'{c}' does not go here: {takes}.")));
+    }
+
+    /// Does an action in a form.
+    pub(crate) fn act_form(&mut self, action: Action) -> Vec<Effect> {
+        use Action::{Erase, Left, Missing, Note, Repeat, Right};
+        let at_end = self.form().is_some_and(|form| form.at_end);
+        if at_end && matches!(action, Missing | Repeat | Note | Erase | Left | Right) {
+            // The cursor is on no field, so that none may change.
+            self.notice = Some(Notice::warn(
+                "This is the end of the form; go back to the field first.",
+            ));
+            return Vec::new();
+        }
+        match action {
+            Action::Next | Action::Open => self.next(),
+            Action::Previous => self.leave(Move::Previous),
+            Action::NextSection => self.leave(Move::NextSection),
+            Action::PreviousSection => self.leave(Move::PreviousSection),
+            Action::First => self.leave(Move::First),
+            Action::Last => self.leave(Move::Last),
+            Action::NextRequired => self.leave(Move::NextRequired),
+            // One step back answers nothing: what is typed waits with its field.
+            Action::Back => self.put_down(Move::Close),
+            Action::GoTo => self.open_goto(),
+            Action::Missing => self.ask_missing(),
+            Action::RestAbsent => self.ask_rest_absent(),
+            Action::Repeat => self.repeat_fact(),
+            Action::Note => self.open_note(),
+            Action::Erase => self.erase(),
+            Action::Undo => self.undo(),
+            Action::Change => self.open_change(),
+            Action::DeleteBack => self.backspace().unwrap_or_default(),
+            Action::DeleteWord => {
+                if let Some(form) = self.form_mut() {
+                    form.line.delete_word();
+                    form.refusal = None;
+                }
+                Vec::new()
+            }
+            Action::Left => self.step(Decimal::new(-1, 1)),
+            Action::Right => self.step(Decimal::new(1, 1)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Accepts what is typed and goes on; text that is no answer is refused once, then left standing.
+    pub(in crate::app) fn next(&mut self) -> Vec<Effect> {
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        if form.at_end {
+            return self.next_form();
+        }
+        let refused_before = form.refusal.is_some() && form.line.text() != ".";
+        match self.typed() {
+            Some(Typed::Ready(answer) | Typed::Full(answer)) => self.accept(answer, Move::Next),
+            Some(Typed::Missing) => self.ask_missing(),
+            Some(Typed::Wrong(refusal)) if !refused_before || self.just_shown() => {
+                let effects = self.refuse(refusal.to_string());
+                if let Some(form) = self.form_mut() {
+                    // No key can make it right, so the next one begins anew.
+                    form.replaces = true;
+                }
+                effects
+            }
+            Some(Typed::Partial) if !refused_before => {
+                let expects = self.expected();
+                self.refuse(format!("That is not an answer yet: {expects}."))
+            }
+            _ => self.leave(Move::Next),
+        }
+    }
+
+    /// Returns whether the refusal on the screen came from typing, not from the key that goes on.
+    pub(in crate::app) fn just_shown(&self) -> bool {
+        self.form().is_some_and(|form| {
+            form.refusal
+                .as_deref()
+                .is_some_and(|refusal| !refusal.ends_with(LEAVE_HINT))
+        })
+    }
+
+    pub(in crate::app) fn expected(&self) -> String {
+        self.form()
+            .and_then(|form| {
+                let instrument = self.instrument(form)?;
+                Some(typing::expects(
+                    instrument,
+                    instrument.field(form.focus.as_str())?,
+                ))
+            })
+            .unwrap_or_default()
+    }
+
+    /// Shows why the text is refused, and records that it was.
+    pub(in crate::app) fn refuse(&mut self, reason: String) -> Vec<Effect> {
+        let Some(form) = self.form_mut() else {
+            return Vec::new();
+        };
+        form.refusal = Some(format!("{reason}{LEAVE_HINT}"));
+        let (field, text, enrolling) = (
+            form.focus.clone(),
+            form.line.text().to_owned(),
+            form.visit.is_none(),
+        );
+        let Some(place) = self.place_of(&field) else {
+            return Vec::new();
+        };
+        if enrolling
+            || self
+                .open_visit()
+                .and_then(|visit| self.session(visit))
+                .is_none()
+        {
+            // Before the first answer there is no session that the question could belong to.
+            return Vec::new();
+        }
+        self.append(vec![Event::Prompted {
+            place,
+            rule: "hard-limit".to_owned(),
+            rule_version: check::RULE_VERSION.to_owned(),
+            value: text,
+            outcome: PromptOutcome::Refused,
+            reason: Some(reason),
+        }])
+    }
+
+    /// Returns whether a field has the focus and nothing is typed in it.
+    pub(crate) fn is_on_empty_line(&self) -> bool {
+        let on_top = matches!(self.layers.last(), Some(Layer::Form(_)));
+        on_top
+            && self
+                .form()
+                .is_some_and(|form| !form.at_end && form.line.is_empty())
+    }
+
+    /// Brings the text of a standing value back for editing; `false` where there is none, or only a code.
+    pub(crate) fn edit_standing(&mut self) -> bool {
+        let found = || {
+            let form = self.form()?;
+            let instrument = self.instrument(form)?;
+            let field = instrument.field(form.focus.as_str())?;
+            let answer = self.standing(form, &form.focus)?;
+            answer.value()?;
+            let editable = !form.at_end && !matches!(field.kind, FieldKind::Choice { .. });
+            editable.then(|| typing::show(instrument, field, &answer))
+        };
+        let Some(text) = found() else {
+            return false;
+        };
+        if let Some(form) = self.form_mut() {
+            form.line = Line::new(&text);
+        }
+        true
+    }
+
+    /// Steps a scale by a tenth, when there is a value to step from: a scale has no default.
+    pub(in crate::app) fn step(&mut self, by: Decimal) -> Vec<Effect> {
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let kind = self
+            .instrument(form)
+            .and_then(|i| i.field(form.focus.as_str()))
+            .map(|f| &f.kind);
+        let from = match self.typed() {
+            Some(Typed::Ready(answer) | Typed::Full(answer)) => answer.as_number(),
+            Some(Typed::Empty) => self.standing(form, &form.focus).and_then(|a| a.as_number()),
+            _ => None,
+        };
+        let scale = matches!(kind, Some(FieldKind::Vas { .. }));
+        let Some(form) = self.form_mut() else {
+            return Vec::new();
+        };
+        match from {
+            Some(from) if scale => {
+                let to = (from + by).clamp(Decimal::ZERO, Decimal::TEN);
+                form.line = Line::new(format!("{to:.1}").as_str());
+            }
+            _ if by.is_sign_negative() => _ = form.line.left(),
+            _ => _ = form.line.right(),
+        }
+        Vec::new()
+    }
+}
+
+/// What is added to a refusal once the key that goes on was pressed.
+const LEAVE_HINT: &str = " Correct it, or go on once more to leave it unfinished.";
