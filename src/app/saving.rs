@@ -162,7 +162,16 @@ impl Model {
         if !self.saving.pending.iter().any(|pending| pending.refused) {
             self.saving.refusal = None;
         }
-        self.saving.last = Some(receipt);
+        // A question that was recorded is nothing that the assessor typed.
+        let typed = |entry: &Entry| {
+            !matches!(
+                entry.draft.event,
+                Event::Prompted { .. } | Event::Shown { .. } | Event::SessionBegun { .. }
+            )
+        };
+        if entries.iter().any(typed) {
+            self.saving.last = Some(receipt);
+        }
     }
 
     /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.

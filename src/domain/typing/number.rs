@@ -165,8 +165,13 @@ pub(super) fn read_vas(text: &str) -> Typed {
     match legal.parse(text) {
         Ok(parsed) => answered(parsed, |value| Answer::number(value, None)),
         Err(_) if Decimal::from_str_exact(text).is_ok_and(|value| value > Decimal::TEN) => {
+            // Two digits are most often millimetres on a paper line of 10 cm.
+            let paper = match text.as_bytes() {
+                [cm, mm] => format!(" Type {}.{} for {text} mm.", *cm as char, *mm as char),
+                _ => String::new(),
+            };
             Typed::Wrong(Refusal::new(format!(
-                "{text} is above 10.0, the end of the line."
+                "{text} is above 10.0, the end of the line.{paper}"
             )))
         }
         Err(refusal) => Typed::Wrong(refusal),
