@@ -8,7 +8,7 @@ use super::form::FormState;
 use super::model::Model;
 use crate::domain::check::{Totals, Was};
 use crate::domain::ids::VisitId;
-use crate::domain::instrument::{Field, Measure, Respondent};
+use crate::domain::instrument::{Measure, Respondent};
 use crate::domain::measures::{self, CoreSet, Reading};
 use crate::domain::ratio::Exact;
 use crate::domain::session::Session;
@@ -42,28 +42,33 @@ impl View {
 impl Model {
     /// Returns what a visit's change panel shows, with the text being typed in a form taken as its answer.
     pub fn change(&self, visit: &VisitId, form: Option<&FormState>) -> Option<View> {
-        let now = self.session_with_typed(visit, form);
-        let record = self.record.as_ref()?;
-        let core = |session: &Session| measures::core_set(&self.study, session);
+        self.record.as_ref()?;
         let baseline_visit = &self.study.protocol.baseline;
-        let baseline = (visit != baseline_visit)
-            .then(|| record.session(baseline_visit.as_str()).map(core))
-            .flatten();
+        let baseline = self
+            .sets
+            .get(baseline_visit)
+            .filter(|_| visit != baseline_visit);
+        let baseline = baseline.cloned();
         let earlier = self
             .earlier_sessions(visit)
             .filter(|session| session.visit != *baseline_visit)
-            .map(core)
+            .filter_map(|session| self.sets.get(&session.visit).cloned())
             .collect();
-        let now = now.as_ref().map_or_else(
-            || CoreSet::blank(visit.clone(), Exact::from_decimal(self.study.mmt_max())),
-            core,
-        );
+        let typing = form.is_some_and(|form| !form.line.is_empty());
+        let now = match self.sets.get(visit).filter(|_| !typing) {
+            Some(set) => set.clone(),
+            None => self.session_with_typed(visit, form).map_or_else(
+                || CoreSet::blank(visit.clone(), Exact::from_decimal(self.study.mmt_max())),
+                |session| measures::core_set(&self.study, &session),
+            ),
+        };
         let verdict = baseline
             .as_ref()
             .map(|baseline| verdict::judge(&self.study, baseline, &now));
+        let patient = form.is_some_and(|form| self.patient_answers(visit, form));
         let open = Measure::ALL
             .into_iter()
-            .map(|measure| (measure, self.is_open(visit, form, measure)))
+            .map(|measure| (measure, !patient && self.is_open(visit, measure)))
             .collect();
         Some(View {
             baseline,
@@ -92,18 +97,32 @@ impl Model {
         session
     }
 
-    /// Returns whether the earlier scores of a measure may be seen at this visit on this form.
-    fn is_open(&self, visit: &VisitId, form: Option<&FormState>, measure: Measure) -> bool {
-        let rule = self.study.protocol.earlier_scores.get(&measure);
-        let patient = form.is_some_and(|form| {
-            self.study
-                .form(form.form.as_str())
-                .is_some_and(|instrument| instrument.respondent == Respondent::Patient)
-                && !self.progress(visit, &form.form).is_complete()
-        });
-        match rule {
-            // A patient never sees scores while answering; nor does anybody else over the shoulder.
-            _ if patient => false,
+    /// Reads the core set measures of every session again; they change only with the record.
+    pub(crate) fn refresh_sets(&mut self) {
+        let sessions = self
+            .record
+            .iter()
+            .flat_map(|record| record.sessions.values());
+        self.sets = sessions
+            .map(|session| {
+                (
+                    session.visit.clone(),
+                    measures::core_set(&self.study, session),
+                )
+            })
+            .collect();
+    }
+
+    /// Returns whether a patient is answering this form: no score is seen then, by nobody over the shoulder either.
+    fn patient_answers(&self, visit: &VisitId, form: &FormState) -> bool {
+        let instrument = self.study.form(form.form.as_str());
+        instrument.is_some_and(|instrument| instrument.respondent == Respondent::Patient)
+            && !self.progress(visit, &form.form).is_complete()
+    }
+
+    /// Returns whether the study lets the earlier scores of a measure be seen at this visit now.
+    fn is_open(&self, visit: &VisitId, measure: Measure) -> bool {
+        match self.study.protocol.earlier_scores.get(&measure) {
             None | Some(EarlierScores::Show) => true,
             Some(EarlierScores::Never) => false,
             Some(EarlierScores::AfterEntry) => self.has_value(visit, measure),
@@ -153,24 +172,20 @@ pub(crate) fn shows_earlier(model: &Model, form: &FormState) -> bool {
     };
     !model.is_baseline(visit)
         && model.earlier_sessions(visit).next().is_some()
+        && !model.patient_answers(visit, form)
         && Measure::ALL
             .into_iter()
-            .any(|measure| model.is_open(visit, Some(form), measure))
+            .any(|measure| model.is_open(visit, measure))
 }
 
-/// Returns whether last visit's answer may stand beside a field.
-pub fn shows_last(model: &Model, form: &FormState, field: &Field) -> bool {
-    let Some(visit) = &form.visit else {
+/// Returns whether last visit's answers may stand beside the fields of a form; those of facts always may.
+pub fn shows_last(model: &Model, form: &FormState) -> bool {
+    let (Some(visit), Some(instrument)) = (&form.visit, model.study.form(form.form.as_str()))
+    else {
         return false;
     };
-    let Some(instrument) = model.study.form(form.form.as_str()) else {
-        return false;
-    };
-    if field.fact {
-        return true;
-    }
     match instrument.measure {
-        Some(measure) => model.is_open(visit, Some(form), measure),
+        Some(measure) => !model.patient_answers(visit, form) && model.is_open(visit, measure),
         None => instrument.respondent != Respondent::Patient,
     }
 }

@@ -190,6 +190,7 @@ impl Model {
         }
         self.saving.preview(&mut record, self.now);
         self.record = Some(*record);
+        self.refresh_sets();
         self.layers.truncate(1);
         let cursor = self.due_visit();
         self.layers.push(Layer::Participant(Visits {

@@ -12,6 +12,7 @@ use crate::domain::entry::Assessor;
 use crate::domain::find::Finder;
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::instrument::{Field, Instrument};
+use crate::domain::measures::CoreSet;
 use crate::domain::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::summary::Summary;
@@ -95,6 +96,8 @@ pub struct Model {
     pub finder: Option<Finder>,
     /// The open participant, with what is still on its way to the journal.
     pub record: Option<ParticipantRecord>,
+    /// The core set measures of each of its sessions.
+    pub sets: BTreeMap<VisitId, CoreSet>,
     /// What is on the screen.
     pub layers: Vec<Layer>,
     /// Saving.
@@ -136,6 +139,7 @@ impl Model {
             participants: None,
             finder: None,
             record: None,
+            sets: BTreeMap::new(),
             layers: vec![Layer::Participants(ListState::default())],
             saving: Saving::new(client),
             notice: None,

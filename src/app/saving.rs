@@ -120,6 +120,7 @@ impl Model {
             .collect();
         if let Some(record) = &mut self.record {
             preview(record, &drafts, self.now);
+            self.refresh_sets();
         }
         let mut effects = self.resend();
         let request = self.saving.next_request();
@@ -158,6 +159,7 @@ impl Model {
                 record.apply(entry);
             }
             self.saving.preview(record, self.now);
+            self.refresh_sets();
         }
         if !self.saving.pending.iter().any(|pending| pending.refused) {
             self.saving.refusal = None;

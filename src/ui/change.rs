@@ -38,7 +38,23 @@ pub fn panel(
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) {
-    let rows = rows(model, visit, form, look, area.width, area.height);
+    let Some(view) = model.change(visit, form) else {
+        return;
+    };
+    panel_of(&view, model, visit, form, look, canvas, area);
+}
+
+/// Draws the panel of what is known already.
+pub(super) fn panel_of(
+    view: &View,
+    model: &Model,
+    visit: &VisitId,
+    form: Option<&FormState>,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    let rows = rows(view, model, visit, form, look, area);
     for (y, (tone, text)) in (area.top()..area.bottom()).zip(rows) {
         canvas.text(
             area.x,
@@ -51,16 +67,14 @@ pub fn panel(
 }
 
 fn rows(
+    view: &View,
     model: &Model,
     visit: &VisitId,
     form: Option<&FormState>,
     look: &Look,
-    width: u16,
-    height: u16,
+    area: Rect,
 ) -> Vec<Row> {
-    let Some(view) = model.change(visit, form) else {
-        return Vec::new();
-    };
+    let Rect { width, height, .. } = area;
     let own = form.and_then(|form| own_score(model, visit, form));
     // The score of a form that feeds no measure stands nowhere else.
     let own_first = form
@@ -68,25 +82,25 @@ fn rows(
         .is_some_and(|instrument| instrument.measure.is_none());
     // A form with a score of several lines leaves one line to each measure.
     let detailed = own.as_ref().is_some_and(|own| own.lines.len() > 2);
-    if hidden(model, form, &view) {
+    if hidden(model, form, view) {
         return hidden_rows(width);
     }
     let Some(verdict) = &view.verdict else {
-        return values(model, visit, &view, own, width);
+        return values(model, visit, view, own, width);
     };
     let mut rows = Vec::new();
     if width >= TABLE_WIDTH {
-        rows.push((Tone::Heading, table_heading(&view)));
+        rows.push((Tone::Heading, table_heading(view)));
         for measure in Measure::ALL {
-            rows.push(table_row(&view, verdict, measure, look));
+            rows.push(table_row(view, verdict, measure, look));
         }
     } else if height >= if detailed || own_first { 30 } else { 20 } {
         for measure in Measure::ALL {
-            rows.extend(two_lines(&view, verdict, measure, look));
+            rows.extend(two_lines(view, verdict, measure, look));
         }
     } else {
         for measure in Measure::ALL {
-            rows.push(one_line(&view, verdict, measure, look));
+            rows.push(one_line(view, verdict, measure, look));
         }
     }
     let rule = (Tone::Muted, look.rule().repeat(usize::from(width)));

@@ -6,6 +6,7 @@ mod row;
 
 use super::canvas::{Canvas, fit, part, wrap};
 use super::look::{Look, Tone};
+use crate::app::change::View;
 use crate::app::form::FormState;
 use crate::app::model::Model;
 use crate::domain::instrument::{Field, Instrument};
@@ -27,7 +28,8 @@ pub fn draw(
     let instrument = model.instrument(state)?;
     let cells = model.form_cells(state);
     let fields = model.asked(instrument, state.visit.as_ref(), &cells);
-    let two = body.width >= 76 && shows_change(model, state);
+    let view = view_beside(model, state, body);
+    let two = view.is_some();
     let width = match (two, body.width) {
         (true, 100..) => FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2),
         (true, _) => FIELDS_WIDTH,
@@ -46,6 +48,7 @@ pub fn draw(
         focus.unwrap_or(0)
     };
     let first = super::canvas::scroll(at, lines.len(), room.height);
+    let shows_last = crate::app::change::shows_last(model, state);
     let columns = Columns::of(model, state, instrument, &fields, width);
     let mut cursor = None;
     for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
@@ -66,6 +69,7 @@ pub fn draw(
             }
             Line::Field(field) => {
                 let row = Row {
+                    last: shows_last,
                     model,
                     state,
                     instrument,
@@ -121,20 +125,18 @@ pub fn draw(
             body.width.saturating_sub(x).saturating_sub(2),
             body.height,
         );
-        if let Some(visit) = &state.visit {
-            super::change::panel(model, visit, Some(state), look, canvas, area);
+        if let (Some(visit), Some(view)) = (&state.visit, &view) {
+            super::change::panel_of(view, model, visit, Some(state), look, canvas, area);
         }
     }
     cursor
 }
 
-/// Returns whether the panel of change has anything to say beside a form.
-fn shows_change(model: &Model, state: &FormState) -> bool {
-    let view = state
-        .visit
-        .as_ref()
-        .and_then(|visit| model.change(visit, Some(state)));
-    view.is_some_and(|view| !super::change::hidden(model, Some(state), &view))
+/// Returns what the panel of change has to say beside a form, if there is room and anything to say.
+fn view_beside(model: &Model, state: &FormState, body: Rect) -> Option<View> {
+    let visit = state.visit.as_ref().filter(|_| body.width >= 76)?;
+    let view = model.change(visit, Some(state))?;
+    (!super::change::hidden(model, Some(state), &view)).then_some(view)
 }
 
 /// One line of the list of fields.

@@ -73,6 +73,8 @@ pub(super) struct Row<'a> {
     pub(super) field: &'a Field,
     pub(super) cells: &'a FormCells,
     pub(super) columns: Columns,
+    /// Whether last visit's ratings may be seen.
+    pub(super) last: bool,
 }
 
 impl Row<'_> {
@@ -174,7 +176,7 @@ impl Row<'_> {
 
     /// Returns last visit's answer, where it may be seen now.
     fn last(&self) -> String {
-        let visible = crate::app::change::shows_last(self.model, self.state, self.field);
+        let visible = self.last || self.field.fact;
         let found = || {
             let visit = self.state.visit.as_ref()?;
             let (form, field) = (self.state.form.as_str(), self.field.id.as_str());
