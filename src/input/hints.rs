@@ -223,9 +223,9 @@ mod tests {
                 .collect()
         };
         // Enrol has no key in a form.
-        let all = ["Enter next", "↑ back", "Ctrl-E next empty", "Ctrl-G menu"];
+        let all = ["Enter next", "↑ back", "Ctrl-E next empty", "Ctrl-G all"];
         assert_eq!(texts(80, false), all);
-        let width = 10 + 2 + 6 + 2 + 17 + 2 + 11;
+        let width = 10 + 2 + 6 + 2 + 17 + 2 + 10;
         assert_eq!(texts(width, false), all);
         assert_eq!(texts(width - 1, false), all[..3]);
         assert_eq!(texts(10, false), all[..1]);
