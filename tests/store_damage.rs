@@ -233,7 +233,7 @@ fn a_damaged_journal_is_repaired_from_sled_and_refused_without_it() {
                 assert_eq!(error.kind(), ErrorKind::Damage, "byte {at}: {error}");
                 let text = error.to_string();
                 assert!(text.contains(&line.to_string()), "byte {at}: {text}");
-                assert!(error.hint().contains("restore"));
+                assert!(error.hint().contains("backup"));
             }
         }
         assert_eq!(
