@@ -161,7 +161,7 @@ impl Model {
             .is_some_and(|form| std::mem::take(&mut form.went_on));
         if went_on && matches!(key.code, Code::Enter | Code::Tab) && self.is_on_empty_line() {
             self.notice = Some(Notice::info(
-                "The field before went on by itself; the same key again skips this one.",
+                "Nothing was entered here. The same key again skips this field.",
             ));
             return Vec::new();
         }

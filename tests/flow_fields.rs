@@ -340,7 +340,7 @@ fn an_unusual_value_is_kept_by_a_digit_with_its_reason() {
 #[test]
 fn an_unusual_value_is_kept_in_words() {
     let mut bedside = at_week_12("glucocorticoid", weight);
-    bedside.keys("0 72.5 enter 6 type:new_scales enter");
+    bedside.keys("0 72.5 enter enter 6 type:new_scales enter");
     let (.., outcome, reason) = bedside.prompts().pop().unwrap();
     assert_eq!(outcome, PromptOutcome::Kept);
     assert_eq!(reason.as_deref(), Some("other: new scales"));
@@ -352,7 +352,12 @@ fn an_unusual_value_is_kept_in_words() {
 
 #[test]
 fn an_unusual_value_is_corrected_in_its_field() {
-    for back in ["esc", "enter 0", "backspace", "enter 6 type:hm esc"] {
+    for back in [
+        "esc",
+        "enter enter 0",
+        "backspace",
+        "enter enter 6 type:hm esc",
+    ] {
         let mut bedside = at_week_12("glucocorticoid", weight);
         bedside.keys("0 62.5 up 72.5").keys(back);
         // The text stays and can be edited; what stood there stands until then.
@@ -379,6 +384,9 @@ fn sides_that_differ_are_asked_about() {
     let mut bedside = at_form("mmt8");
     bedside.keys("9 5");
     assert!(bedside.picker().text[0].contains("Right and left differ"));
+    // The Enter that some press after each digit opens nothing.
+    bedside.keys("enter 5");
+    assert_eq!(bedside.top(), "picker");
     bedside.keys("enter 5");
     assert_eq!(bedside.here(), "mmt8 biceps.r");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "5");
@@ -913,7 +921,7 @@ fn answers_do_not_flicker_while_receipts_are_outstanding() {
 fn what_was_kept_is_kept_once_whatever_the_order_of_receipts() {
     let mut bedside = at_form("mmt8");
     bedside.holds = true;
-    bedside.keys("9 5 enter 5 8 8");
+    bedside.keys("9 5 enter enter 5 8 8");
     bedside.deliver_all();
     bedside.assert_settled();
     assert_eq!(
@@ -1329,7 +1337,7 @@ fn every_keymap_gives_the_same_record() {
         bedside.type_text("as before").act(A::Open).act(A::Repeat);
         bedside.type_text("11").type_text("80.5");
         assert_eq!(bedside.top(), "picker", "{name}");
-        bedside.act(A::Next).act(A::Next).act(A::Open);
+        bedside.act(A::Open).act(A::Open).act(A::Next).act(A::Open);
         assert_eq!(bedside.here(), "glucocorticoid end", "{name}");
         bedside.act(A::Back).act(A::Back).act(A::Back);
         assert_eq!(bedside.layers(), ["participants"], "{name}");
@@ -1420,4 +1428,46 @@ proptest! {
         bedside.assert_settled();
         prop_assert_eq!(bedside.form().visit.clone(), Some(VisitId::from("baseline")));
     }
+}
+
+#[test]
+fn an_enter_pressed_from_habit_skips_no_field() {
+    let mut bedside = at_form("mmt8");
+    // After a grade that went on by itself, after a key that was refused, and after opening by number.
+    bedside.keys("8 enter 7 enter");
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    assert!(
+        bedside.notice().contains("Nothing was entered"),
+        "{}",
+        bedside.notice()
+    );
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "7");
+    bedside.keys("x enter");
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    // The same key again does skip, and Down always does.
+    bedside.keys("enter");
+    assert_eq!(bedside.here(), "mmt8 biceps.l");
+    bedside.keys("9 down");
+    assert_eq!(bedside.here(), "mmt8 wristext.l");
+    bedside.keys("esc 6 enter");
+    assert_eq!(bedside.here(), "phga vas");
+    bedside.assert_settled();
+}
+
+#[test]
+fn the_separator_of_an_id_goes_in_by_itself() {
+    let mut bedside = Bedside::new();
+    bedside.keys("ctrl-n 0 1 0 0 3");
+    assert_eq!(bedside.shows("id"), "01-003");
+    assert_eq!(bedside.here(), "enrolment initials");
+}
+
+#[test]
+fn nothing_is_typed_on_a_screen_that_is_too_small() {
+    let mut bedside = at_form("mmt8");
+    bedside.tell(coreset::app::Msg::Resize(39, 24));
+    bedside.keys("8 enter 7");
+    bedside.tell(coreset::app::Msg::Resize(80, 24));
+    assert_eq!(bedside.here(), "mmt8 deltoid.r");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "");
 }

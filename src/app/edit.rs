@@ -158,6 +158,11 @@ impl Model {
             return Vec::new();
         };
         let enrolling = form.visit.is_none();
+        if !form.line.is_empty() {
+            form.line = Line::default();
+            form.refusal = None;
+            return Vec::new();
+        }
         let Some(edit) = form.undo.pop() else {
             self.notice = Some(Notice::info(
                 "Nothing was changed since this form was opened.",
@@ -167,6 +172,10 @@ impl Model {
         let back_to = edit.before.first().map(|(field, _)| field.clone());
         let mut effects = self.put(edit.before, Origin::Undone, enrolling);
         if let Some(field) = back_to {
+            self.notice = Some(Notice::info(format!(
+                "Taken back: {}.",
+                self.label_of(&field)
+            )));
             effects.extend(self.go(Move::To(field)));
         }
         effects

@@ -243,7 +243,12 @@ impl Model {
             .visit
             .as_ref()
             .is_none_or(|visit| self.is_baseline(visit));
-        let answers = progress::rest_absent(&self.study, instrument, baseline, section, &cells);
+        let mut answers = progress::rest_absent(&self.study, instrument, baseline, section, &cells);
+        // A field that holds text is not empty, even if the text is no answer yet.
+        answers.retain(|(field, _)| {
+            let typing = *field == form.focus && !form.line.is_empty();
+            !typing && !form.unfinished.contains_key(field)
+        });
         if answers.is_empty() {
             self.notice = Some(Notice::info(
                 "Nothing in this part is both empty and able to be absent.",

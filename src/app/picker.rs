@@ -116,6 +116,8 @@ pub struct Picker {
     /// Whether keys choose. A question that comes up while somebody types takes no digit typed ahead:
     /// Enter opens its reasons.
     pub armed: bool,
+    /// The question came up by itself with the last digit; the Enter that belongs to that digit opens nothing.
+    pub(crate) guarded: bool,
 }
 
 impl Picker {
@@ -136,6 +138,7 @@ impl Picker {
                 .collect(),
             cursor: Some(0),
             armed: true,
+            guarded: false,
         }
     }
 
@@ -222,6 +225,7 @@ impl Picker {
         };
         Self {
             armed: !matches!(purpose, Purpose::Keep { .. }),
+            guarded: false,
             purpose,
             title,
             text,
@@ -289,7 +293,14 @@ impl Model {
         };
         let last = picker.lines.len().saturating_sub(1);
         match action {
-            Action::Next | Action::Open if !picker.armed => picker.armed = true,
+            Action::Open if picker.guarded => {
+                picker.guarded = false;
+                self.notice = Some(Notice::info(
+                    "Enter once more keeps the value and asks why.",
+                ));
+            }
+            Action::Open if !picker.armed => picker.armed = true,
+            Action::Next | Action::Previous if !picker.armed => {}
             Action::Next => {
                 picker.cursor = Some(picker.cursor.map_or(0, |cursor| (cursor + 1).min(last)));
             }
@@ -307,8 +318,9 @@ impl Model {
                     .cursor
                     .and_then(|cursor| picker.lines.get(cursor))
                     .map(|line| line.pick.clone());
-                if let Some(pick) = pick {
-                    return self.pick(pick);
+                match pick {
+                    Some(pick) => return self.pick(pick),
+                    None => self.notice = Some(Notice::info("Press one of the keys shown.")),
                 }
             }
             Action::Back | Action::DeleteBack => return self.pick(Pick::No),
@@ -386,7 +398,9 @@ impl Model {
             reason: reason.to_owned(),
             text,
         };
-        self.commit(field, answer, Vec::new(), Move::Next)
+        let effects = self.commit(field, answer, Vec::new(), Move::Next);
+        self.mark_went_on();
+        effects
     }
 }
 

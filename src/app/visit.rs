@@ -176,6 +176,7 @@ impl Model {
                 if index < count {
                     forms.cursor = index;
                     self.open_nth_form(index);
+                    self.mark_went_on();
                 }
                 Some(Vec::new())
             }
@@ -250,6 +251,7 @@ impl Model {
             state.focus_on(focus);
         }
         self.layers.push(Layer::Form(Box::new(state)));
+        self.go(Move::Stay);
     }
 
     /// Goes from the end of a form to the next one that is not complete, else to the list of forms.

@@ -17,6 +17,7 @@ use crate::ui::look::Look;
 use chrono::Local as Clock;
 use ratatui::Frame;
 use std::fs;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -100,7 +101,11 @@ pub fn show(
     let throw_away = Arc::new(Mutex::new(throw_away));
     let who = assessor();
     let places = dir.join("places");
-    fs::create_dir_all(&places)?;
+    // What is half typed is as private as the rest of the study.
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&places)?;
     let place = places.join(&who.user);
     let inbox = Inbox::new()?;
     let sink = inbox.sink();

@@ -93,6 +93,17 @@ pub fn inserts(instrument: &Instrument, field: &Field, text: &str, c: char) -> O
     }
 }
 
+/// Returns the separator that goes in before a key, where a pattern wants one that was not typed.
+pub fn separator(field: &Field, text: &str, c: char) -> Option<char> {
+    match &field.kind {
+        FieldKind::Text {
+            pattern: Some(pattern),
+            ..
+        } => free_text::separator(pattern, text, c),
+        _ => None,
+    }
+}
+
 /// Returns what the text in a field means. `unit` is the code in the unit field of a laboratory
 /// result, `today` the day that `t` stands for and that no date may be after.
 pub fn read(

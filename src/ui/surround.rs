@@ -55,6 +55,7 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     }
     let saved_width = columns(&saved);
     let room = area.width.saturating_sub(saved_width).saturating_sub(3);
+    let mut long = false;
     if let Some(notice) = &model.notice {
         let tone = match notice.grade {
             Grade::Info => Tone::Plain,
@@ -66,8 +67,11 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         } else {
             "! "
         };
-        let text = fit(&format!("{mark}{}", notice.text), room, look);
-        canvas.text(1, y, room, &text, look.style(tone));
+        let lines = wrap(&format!("{mark}{}", notice.text), room);
+        long = lines.len() > 1;
+        for (y, line) in (y..area.height).zip(lines) {
+            canvas.text(1, y, room, &fit(&line, room, look), look.style(tone));
+        }
     }
     canvas.text_right(
         area.width.saturating_sub(1),
@@ -76,6 +80,10 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         &saved,
         look.style(tone),
     );
+    if long {
+        // A notice that needs two lines has them; the keys come back with the next one pressed.
+        return;
+    }
     let actions = shown_actions(model);
     let hints = hints::hints(
         &model.keymap,
@@ -86,10 +94,10 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     );
     let mut x = 1;
     let y = area.height.saturating_sub(1);
-    if let Some(keys) = choosing_keys(model) {
+    for (keys, word) in answers(model) {
         x += canvas.text(x, y, area.width, &keys, look.style(Tone::Key));
         x += 1;
-        x += canvas.text(x, y, area.width, "choose", look.style(Tone::Muted));
+        x += canvas.text(x, y, area.width, word, look.style(Tone::Muted));
         x += 2;
     }
     for hint in hints {
@@ -147,9 +155,11 @@ fn shown_actions(model: &Model) -> Vec<Action> {
             actions.extend([A::NextRequired, A::Note, A::Undo, A::Repeat]);
             actions
         }
-        Some(Layer::Picker(_)) => vec![A::Back, A::Next, A::Open],
+        Some(Layer::Picker(picker)) if picker.cursor.is_some() => vec![A::Back, A::Next, A::Open],
+        Some(Layer::Picker(picker)) if picker.armed => vec![A::Back, A::Next],
+        Some(Layer::Picker(_)) => vec![],
         Some(Layer::GoTo(_)) => vec![A::Open, A::Next, A::Previous, A::Back],
-        Some(Layer::Note(_)) => vec![A::Open, A::Back],
+        Some(Layer::Note(_)) => vec![A::Back],
         Some(Layer::Page(page)) => match page.kind {
             PageKind::Change(_)
             | PageKind::Help {
@@ -171,18 +181,35 @@ fn can_be_absent(model: &Model, form: &FormState) -> bool {
     section.is_some_and(|section| section.fields.iter().any(|field| field.absent.is_some()))
 }
 
-/// Returns the keys that choose in an open picker, such as `1-6`.
-fn choosing_keys(model: &Model) -> Option<String> {
-    let Some(Layer::Picker(picker)) = model.layers.last() else {
-        return None;
-    };
-    let first = picker.lines.first().filter(|_| picker.armed)?.key;
-    let last = picker.lines.iter().rev().find(|line| line.key != '0')?.key;
-    Some(if first == last {
-        first.to_string()
-    } else {
-        format!("{first}-{last}")
-    })
+/// Returns what an open box is answered with, before the keys of every list: key and word.
+fn answers(model: &Model) -> Vec<(String, &'static str)> {
+    let own = |key: &str, word| (key.to_owned(), word);
+    match model.layers.last() {
+        Some(Layer::Picker(picker)) if !picker.armed => {
+            vec![
+                own("Enter", "keep it"),
+                own("Backspace", "back to the field"),
+            ]
+        }
+        Some(Layer::Picker(picker)) => {
+            let first = picker.lines.first().map(|line| line.key);
+            let last = picker
+                .lines
+                .iter()
+                .rev()
+                .map(|line| line.key)
+                .find(|key| *key != '0');
+            match (first, last) {
+                (Some(first), Some(last)) if first != last => {
+                    vec![(format!("{first}-{last}"), "choose")]
+                }
+                (Some(only), _) => vec![(format!("{only}, 0"), "choose")],
+                _ => Vec::new(),
+            }
+        }
+        Some(Layer::Note(_)) => vec![own("Enter", "keep")],
+        _ => Vec::new(),
+    }
 }
 
 /// Says that the screen is too small.

@@ -61,7 +61,9 @@ impl Model {
             .into_iter()
             .map(|question| (question, reason.to_owned()))
             .collect();
-        self.commit(field, answer, kept, then)
+        let effects = self.commit(field, answer, kept, then);
+        self.mark_went_on();
+        effects
     }
 
     /// Goes back from the question to the field: the text stays, and the question is recorded.

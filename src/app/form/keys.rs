@@ -29,10 +29,15 @@ impl Model {
             return None;
         }
         let text = if form.replaces { "" } else { form.line.text() };
-        let inserted = typing::inserts(instrument, field, text, c)?;
+        let separator = typing::separator(field, text, c);
+        let longer: String = text.chars().chain(separator).collect();
+        let inserted = typing::inserts(instrument, field, &longer, c)?;
         let form = self.form_mut()?;
         if std::mem::take(&mut form.replaces) {
             form.line = Line::default();
+        }
+        if let Some(separator) = separator {
+            form.line.insert(separator);
         }
         form.line.insert(inserted);
         form.refusal = None;
@@ -44,6 +49,9 @@ impl Model {
                 if let Some(form) = self.form_mut() {
                     form.went_on = form.focus != from;
                 }
+                if let Some(Layer::Picker(picker)) = self.layers.last_mut() {
+                    picker.guarded = true;
+                }
                 Some(effects)
             }
             Typed::Wrong(refusal) => {
@@ -51,6 +59,13 @@ impl Model {
                 Some(Vec::new())
             }
             _ => Some(Vec::new()),
+        }
+    }
+
+    /// Marks that an Enter pressed from habit would now skip a field in which nothing was entered.
+    pub(in crate::app) fn mark_went_on(&mut self) {
+        if let Some(form) = self.form_mut() {
+            form.went_on = true;
         }
     }
 
@@ -69,6 +84,7 @@ impl Model {
             .map(|(instrument, field)| typing::expects(instrument, field))
             .unwrap_or_default();
         self.notice = Some(Notice::warn(format!("'{c}' does not go here: {takes}.")));
+        self.mark_went_on();
     }
 
     /// Does an action in a form.

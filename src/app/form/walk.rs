@@ -115,6 +115,7 @@ impl Model {
             && let Some(form) = self.form_mut()
         {
             form.refusal = Some(refusal.to_string());
+            form.replaces = true;
         }
         Vec::new()
     }

@@ -55,9 +55,7 @@ pub fn expects(instrument: &Instrument, field: &Field) -> String {
         FieldKind::Text {
             pattern: Some(pattern),
             ..
-        } => {
-            format!("text of the form {pattern} (9 a digit, A a letter)")
-        }
+        } => super::free_text::form_words(pattern),
         FieldKind::Date => "a date like 2026-03-31, t for today, t-3 for three days ago".to_owned(),
     }
 }

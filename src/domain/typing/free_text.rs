@@ -27,6 +27,21 @@ pub(super) fn inserts(
     }
 }
 
+/// Returns the separator that the pattern wants next, when the key goes behind it: `01` and `0` make
+/// `01-0` where the pattern is `99-999`.
+pub(super) fn separator(pattern: &str, text: &str, c: char) -> Option<char> {
+    let here = text.chars().count();
+    let wanted = pattern.split('|').filter_map(|form| form.chars().nth(here));
+    wanted
+        .filter(|wanted| !matches!(wanted, '9' | 'A'))
+        .find(|wanted| {
+            let longer: String = text.chars().chain([*wanted, c]).collect();
+            pattern
+                .split('|')
+                .any(|form| fit_all(form, &longer).is_some())
+        })
+}
+
 /// Returns what the text means.
 pub(super) fn read(max_length: usize, pattern: Option<&str>, text: &str) -> Typed {
     match pattern {
@@ -59,10 +74,21 @@ fn read_pattern(pattern: &str, text: &str) -> Typed {
         (Some(text), false) => Typed::Full(Answer::text(&text)),
         (None, true) => Typed::Partial,
         (None, false) => Typed::Wrong(Refusal::new(format!(
-            "{text} does not have the form {} (9 a digit, A a letter).",
-            pattern.replace('|', " or ")
+            "{text} does not have {}.",
+            form_words(pattern)
         ))),
     }
+}
+
+/// Says what a pattern asks for: `the form 99-999, each 9 a digit`.
+pub(super) fn form_words(pattern: &str) -> String {
+    let mut words = format!("the form {}", pattern.replace('|', " or "));
+    for (sign, word) in [('9', "a digit"), ('A', "a letter")] {
+        if pattern.contains(sign) {
+            words.push_str(&format!(", each {sign} {word}"));
+        }
+    }
+    words
 }
 
 /// Returns the text with its letters raised, if it is the beginning of a text of this form.

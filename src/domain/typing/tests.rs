@@ -462,3 +462,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_separator_that_was_not_typed_goes_in_by_itself() {
+    let field = Field {
+        kind: FieldKind::Text {
+            max_length: 6,
+            pattern: Some("99-999".to_owned()),
+        },
+        ..field("id", FieldKind::Date)
+    };
+    assert_eq!(separator(&field, "01", '0'), Some('-'));
+    assert_eq!(separator(&field, "01", '-'), None);
+    assert_eq!(separator(&field, "01", 'x'), None);
+    assert_eq!(separator(&field, "0", '1'), None);
+    assert_eq!(separator(&field, "01-", '0'), None);
+}

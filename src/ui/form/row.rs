@@ -141,29 +141,30 @@ impl Row<'_> {
         focused.then_some(Position { x: value_x, y })
     }
 
+    /// Returns a value with its marks: `?` kept although unusual, `*` with a note.
     fn value(&self, answer: &Answer, cell: Option<&Cell>) -> String {
-        let mut text = typing::show(self.instrument, self.field, answer);
+        let marks = cell.map_or(String::new(), |cell| {
+            let kept = if cell.kept.is_empty() { "" } else { "?" };
+            let note = if cell.note.is_some() { "*" } else { "" };
+            format!("{kept}{note}")
+        });
         if let Some(choice) = self.choice(answer)
             && (self.columns.words || choice.code.len() > 2)
         {
             // A code that is a word of its own says enough.
-            text = match choice.code.len() {
-                ..=2 => format!("{:<2} {}", choice.code, choice.label),
-                _ => choice.label.clone(),
+            return match choice.code.len() {
+                ..=2 => format!("{:<2} {}", format!("{}{marks}", choice.code), choice.label),
+                _ => format!("{}{marks}", choice.label),
             };
         }
+        let mut text = typing::show(self.instrument, self.field, answer);
         let unit = answer
             .unit()
             .filter(|_| matches!(self.field.kind, FieldKind::Number { .. }));
         if let Some(unit) = unit {
             text = format!("{text} {unit}");
         }
-        let flags = cell.map_or(String::new(), |cell| {
-            let kept = if !cell.kept.is_empty() { "?" } else { "" };
-            let note = if cell.note.is_some() { "*" } else { "" };
-            format!("{kept}{note}")
-        });
-        format!("{text}{flags}")
+        format!("{text}{marks}")
     }
 
     fn choice(&self, answer: &Answer) -> Option<&Choice> {
