@@ -6,17 +6,15 @@
 
 use super::form::FormState;
 use super::model::Model;
-use crate::domain::answer::Answer;
 use crate::domain::check::{Totals, Was};
 use crate::domain::ids::VisitId;
 use crate::domain::instrument::{Measure, Respondent};
 use crate::domain::measures::{self, CoreSet, Reading};
 use crate::domain::ratio::Exact;
-use crate::domain::session::{FormCells, Session};
+use crate::domain::session::Session;
 use crate::domain::study::EarlierScores;
 use crate::domain::typing::Typed;
 use crate::domain::verdict::{self, Verdict};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The core set measures of three sessions, as far as they are there.
@@ -82,52 +80,21 @@ impl Model {
     }
 
     /// Returns the session of a visit as it would be with what is being typed.
-    pub fn session_with_typed(
-        &self,
-        visit: &VisitId,
-        form: Option<&FormState>,
-    ) -> Option<Cow<'_, Session>> {
-        let session = self.session(visit).map(Cow::Borrowed);
-        let Some((form, answer)) = form.zip(self.typed_answer()) else {
-            return session;
-        };
-        let mut session = session.unwrap_or_else(|| {
-            Cow::Owned(Session {
+    pub fn session_with_typed(&self, visit: &VisitId, form: Option<&FormState>) -> Option<Session> {
+        let mut session = self.session(visit).cloned();
+        if let (Some(form), Some(Typed::Ready(answer) | Typed::Full(answer))) = (form, self.typed())
+        {
+            let session = session.get_or_insert_with(|| Session {
                 visit: visit.clone(),
                 date: self.today(),
                 last_seq: 0,
                 last_at: self.now,
                 forms: BTreeMap::new(),
                 shown: Vec::new(),
-            })
-        });
-        let cell = session.to_mut().cell_mut(&form.form, &form.focus);
-        cell.answer = Some(answer);
-        Some(session)
-    }
-
-    /// Returns the cells of a form at a visit as they would be with what is being typed.
-    pub fn cells_with_typed(
-        &self,
-        visit: &VisitId,
-        form: &FormState,
-    ) -> Option<Cow<'_, FormCells>> {
-        let cells = self.cells(visit, &form.form).map(Cow::Borrowed);
-        let Some(answer) = self.typed_answer() else {
-            return cells;
-        };
-        let mut cells = cells.unwrap_or_default();
-        let cell = cells.to_mut().entry(form.focus.clone()).or_default();
-        cell.answer = Some(answer);
-        Some(cells)
-    }
-
-    /// Returns what is being typed, when it is an answer.
-    fn typed_answer(&self) -> Option<Answer> {
-        match self.typed() {
-            Some(Typed::Ready(answer) | Typed::Full(answer)) => Some(answer),
-            _ => None,
+            });
+            session.cell_mut(&form.form, &form.focus).answer = Some(answer);
         }
+        session
     }
 
     /// Reads the core set measures of every session again; they change only with the record.

@@ -21,7 +21,6 @@ use crate::domain::score::form::{FormScore, form_score};
 use crate::domain::session::FormCells;
 use measure::{one_line, table_heading, table_row, two_lines, value_of};
 use ratatui::layout::Rect;
-use std::borrow::Cow;
 use verdict::verdict_rows;
 
 /// Columns of the table with one row a measure.
@@ -178,11 +177,8 @@ fn score_of(
     typed: Option<&FormState>,
 ) -> Option<FormScore> {
     let instrument = model.study.form(id.as_str())?;
-    let cells = match typed {
-        Some(form) => model.cells_with_typed(visit, form)?,
-        None => Cow::Borrowed(model.cells(visit, id)?),
-    };
-    let cells = cells.as_ref();
+    let session = model.session_with_typed(visit, typed)?;
+    let cells = session.forms.get(id)?;
     if instrument.scoring == Scoring::Mdaat {
         let earlier = model.earlier_sessions(visit);
         let earlier: Vec<&FormCells> = earlier

@@ -20,7 +20,7 @@ impl Model {
             if record.session(visit.as_str()).is_none() {
                 // The first answer of a visit is checked as if its session were there already.
                 let session = self.session_with_typed(visit, Some(form))?;
-                record.sessions.insert(visit.clone(), session.into_owned());
+                record.sessions.insert(visit.clone(), session);
             }
             if let Some((limit, carried)) = self.limit_to_carry(field)
                 && let Some(session) = record.sessions.get_mut(visit)
