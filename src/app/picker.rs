@@ -219,7 +219,7 @@ impl Picker {
             Purpose::Resume { words, .. } => (
                 "Go on where you were?".to_owned(),
                 vec![words.clone()],
-                yes_no("go on there", "list of participants"),
+                yes_no("go on there", "no, and forget it"),
                 Some(0),
             ),
         };
@@ -381,7 +381,8 @@ impl Model {
             (Purpose::Resume { place, .. }, Pick::Yes) => self.go_back_to(place),
             (Purpose::Resume { .. }, _) => {
                 self.resume = None;
-                Vec::new()
+                // Said no: it is not offered again.
+                vec![Effect::Remember(Place::default())]
             }
             _ => Vec::new(),
         }

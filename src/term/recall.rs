@@ -22,6 +22,8 @@ pub struct Recall {
     file: File,
     path: PathBuf,
     last: u64,
+    /// Whether something stands half typed in the newest place.
+    half: bool,
 }
 
 impl Recall {
@@ -32,11 +34,13 @@ impl Recall {
     pub fn open(path: &Path) -> io::Result<Self> {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         let file = File::from(open(path, flags, Mode::RUSR | Mode::WUSR)?);
-        let last = newest(&file).map_or(0, |(number, _)| number);
+        let (last, half) =
+            newest(&file).map_or((0, false), |(number, place)| (number, is_half(&place)));
         Ok(Self {
             file,
             path: path.to_owned(),
             last,
+            half,
         })
     }
 
@@ -60,13 +64,21 @@ impl Recall {
         }
         self.file.write_all_at(&slot, offset(number))?;
         self.last = number;
+        self.half = is_half(place);
         Ok(())
     }
 
-    /// Removes the file: after a clean end there is nothing to go back to.
+    /// Removes the file, unless something stands half typed: after a clean end there is nothing else to go back to.
     pub fn remove(self) {
-        let _ = std::fs::remove_file(&self.path);
+        if !self.half {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
+}
+
+/// Returns whether a place holds something that was typed and is in no record.
+fn is_half(place: &Place) -> bool {
+    !place.text.is_empty() || !place.enrolment.is_empty() || place.note.is_some()
 }
 
 /// Returns the newest place that was written whole, if there is one.
@@ -148,7 +160,12 @@ mod tests {
         }
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+        // What stands half typed outlives a clean end; a mere place does not.
         Recall::open(&path).unwrap().remove();
+        assert_eq!(recall(&path), Some(place("4")));
+        let mut file = Recall::open(&path).unwrap();
+        file.remember(&place("")).unwrap();
+        file.remove();
         assert_eq!(recall(&path), None);
         assert!(!path.exists());
     }
