@@ -5,6 +5,7 @@ use super::look::{Look, Tone};
 use crate::app::form::FormState;
 use crate::app::layer::{Layer, PageKind};
 use crate::app::model::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
+use crate::app::picker::Purpose;
 use crate::input::action::{Action, Context};
 use crate::input::hints;
 use ratatui::layout::Rect;
@@ -191,21 +192,15 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
                 own("Backspace", "back to the field"),
             ]
         }
+        // The menu's letters stand beside its lines.
+        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu) => Vec::new(),
         Some(Layer::Picker(picker)) => {
-            let first = picker.lines.first().map(|line| line.key);
-            let last = picker
+            let keys: Vec<String> = picker
                 .lines
                 .iter()
-                .rev()
-                .map(|line| line.key)
-                .find(|key| *key != '0');
-            match (first, last) {
-                (Some(first), Some(last)) if first != last => {
-                    vec![(format!("{first}-{last}"), "choose")]
-                }
-                (Some(only), _) => vec![(format!("{only}, 0"), "choose")],
-                _ => Vec::new(),
-            }
+                .map(|line| line.key.to_string())
+                .collect();
+            vec![(keys.join(" "), "choose")]
         }
         Some(Layer::Note(_)) => vec![own("Enter", "keep")],
         _ => Vec::new(),

@@ -55,7 +55,7 @@ pub fn expects(instrument: &Instrument, field: &Field) -> String {
         FieldKind::Text {
             pattern: Some(pattern),
             ..
-        } => super::free_text::form_words(pattern),
+        } => format!("text of {}", super::free_text::form_words(pattern)),
         FieldKind::Date => "a date like 2026-03-31, t for today, t-3 for three days ago".to_owned(),
     }
 }
