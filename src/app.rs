@@ -151,9 +151,10 @@ impl Model {
             };
         }
         // An Alt that nobody bound is an Esc glued to the next key by a slow line.
-        if key.alt && self.keymap.lookup(context, &key).is_none() {
-            let mut effects = self.key(Key::plain(Code::Esc));
-            effects.extend(self.key(Key { alt: false, ..key }));
+        let bound = self.keymap.lookup(context, &key).is_some();
+        if let Some([esc, rest]) = key.unglued().filter(|_| !bound) {
+            let mut effects = self.key(esc);
+            effects.extend(self.key(rest));
             return effects;
         }
         let went_on = self

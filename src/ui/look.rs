@@ -123,15 +123,6 @@ impl Look {
         }
     }
 
-    /// Returns the filled and the empty cell of a bar.
-    pub fn gauge(&self) -> (&'static str, &'static str) {
-        if self.ascii {
-            ("#", ".")
-        } else {
-            ("█", "░")
-        }
-    }
-
     /// Returns the mark that text was cut off.
     pub fn ellipsis(&self) -> &'static str {
         self.glyph("…", "~")
