@@ -6,7 +6,9 @@ mod table;
 use chrono::NaiveDate;
 use coreset::domain::find::Finder;
 use coreset::domain::participant::{Diagnosis, Participant, Sex};
-use coreset::domain::study::{Population, Protocol, Rand36Missing, Study, Visit, ZeroBaseline};
+use coreset::domain::study::{
+    Population, Protocol, Rand36Missing, Study, Terminal, Visit, ZeroBaseline,
+};
 use coreset::domain::summary::{Summary, VisitSummary};
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -113,6 +115,7 @@ fn study() -> Study {
         earlier_scores: BTreeMap::new(),
         keep_reasons: Vec::new(),
         missing_reasons: Vec::new(),
+        terminal: Terminal::default(),
         visits: vec![
             visit("baseline", 0, 0),
             visit("week-2", 14, 3),

@@ -4,16 +4,23 @@
 //! back as messages. The view reads the [`Model`] and changes nothing.
 
 pub mod change;
+mod connection;
+pub mod early;
 pub mod edit;
 pub mod enrol;
 pub mod form;
 pub mod goto;
 pub mod layer;
 pub mod list;
+pub mod lock;
 pub mod model;
+mod page;
 pub mod picker;
+pub mod present;
+mod reading;
 pub mod resume;
 pub mod saving;
+pub mod together;
 pub mod visit;
 
 use crate::client::{Reply, Request};
@@ -22,6 +29,7 @@ use crate::domain::ids::FieldId;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use chrono::{DateTime, FixedOffset};
+use early::Early;
 use layer::Layer;
 use model::{Model, Notice};
 use serde::{Deserialize, Serialize};
@@ -39,6 +47,8 @@ pub enum Msg {
     Reply(Reply),
     /// The time, told before each batch of other messages.
     Now(DateTime<FixedOffset>),
+    /// No key has come for the time that the program is patient.
+    Idle,
 }
 
 /// What must be done outside.
@@ -67,9 +77,15 @@ pub struct Place {
     pub field: Option<String>,
     /// What stood in the field, not yet accepted.
     pub text: String,
+    /// The entry that stood in the field when that text was begun.
+    #[serde(default)]
+    pub seen: u64,
     /// A note on the field that was being written.
     #[serde(default)]
     pub note: Option<String>,
+    /// The entry that had set the note when it was begun.
+    #[serde(default)]
+    pub note_seen: u64,
     /// Answers of an enrolment that was not confirmed.
     #[serde(default)]
     pub enrolment: Vec<(FieldId, Answer)>,
@@ -79,6 +95,11 @@ impl Place {
     /// Returns whether there is nothing to go back to.
     pub fn is_nowhere(&self) -> bool {
         self.form.is_none() && self.enrolment.is_empty()
+    }
+
+    /// Returns whether it holds something that was typed and is in no record.
+    pub fn is_half(&self) -> bool {
+        !self.text.is_empty() || !self.enrolment.is_empty() || self.note.is_some()
     }
 }
 
@@ -97,49 +118,60 @@ impl App {
 
     /// Returns what must be asked of the owner first.
     pub fn start(&mut self) -> Vec<Effect> {
-        vec![Effect::Send(Request::Participants)]
+        self.model.ask_list()
     }
 
     /// Takes a message and returns what must be done outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let model = &mut self.model;
-        match msg {
+        let mut effects = match msg {
             Msg::Now(now) => {
                 model.now = now;
-                Vec::new()
+                return Vec::new();
             }
             Msg::Resize(columns, rows) => {
                 model.size = (columns, rows);
                 Vec::new()
             }
+            Msg::Idle => model.lock(),
             Msg::Reply(reply) => {
                 let mut effects = model.reply(reply);
+                model.replay(&mut effects);
                 if model.leaving && !model.saving.waits() {
                     effects.push(Effect::Quit);
                 }
                 effects
             }
-            Msg::Paste(text) => {
-                model.notice = None;
-                let mut effects = model.paste(&text);
-                model.remember(&mut effects);
-                effects
-            }
-            Msg::Key(key) => {
-                model.notice = None;
-                let leaving = std::mem::take(&mut model.leaving);
-                let mut effects = model.key(key);
-                if leaving && std::mem::take(&mut model.leaving) {
-                    effects.push(Effect::Quit);
-                }
-                model.remember(&mut effects);
-                effects
-            }
-        }
+            Msg::Paste(text) => model.take(Early::Paste(text)),
+            Msg::Key(key) => model.take(Early::Key(key)),
+        };
+        model.settle(&mut effects);
+        effects
     }
 }
 
 impl Model {
+    /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
+    /// sent once more when it is back.
+    fn settle(&mut self, effects: &mut Vec<Effect>) {
+        self.note_typing();
+        self.remember(effects);
+        effects.extend(self.tell_spot());
+        effects.extend(self.ask_list());
+        if self.lost.is_some() {
+            effects.retain(|effect| !matches!(effect, Effect::Send(_)));
+        }
+    }
+
+    /// Writes down where the assessor is whenever that has changed.
+    fn remember(&mut self, effects: &mut Vec<Effect>) {
+        let place = self.place();
+        if place != self.remembered {
+            self.remembered = place.clone();
+            effects.push(Effect::Remember(place));
+        }
+    }
+
     /// Gives a key to the topmost layer: first as text where the layer takes text, else as an action.
     fn key(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
@@ -195,6 +227,7 @@ impl Model {
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => return self.open_help(),
             Action::Menu => return self.open_menu(),
+            Action::Lock => return self.lock(),
             _ => {}
         }
         match self.layers.last() {
@@ -209,15 +242,17 @@ impl Model {
         }
     }
 
-    fn quit(&mut self) -> Vec<Effect> {
+    pub(crate) fn quit(&mut self) -> Vec<Effect> {
         if self.saving.waits() {
             // The receipt leaves, a second press in a row leaves before it, any other key stays.
             self.leaving = true;
-            self.notice = Some(Notice::warn(match &self.saving.refusal {
-                Some(_) => {
+            self.notice = Some(Notice::warn(match (&self.saving.refusal, &self.lost) {
+                (Some(_), _) | (_, Some(_)) => {
                     "What is not saved is lost if you leave now. Press the key once more to leave."
                 }
-                None => "Leaving once all is saved. Press the key once more to leave at once.",
+                (None, None) => {
+                    "Leaving once all is saved. Press the key once more to leave at once."
+                }
             }));
             return self.resend();
         }

@@ -6,14 +6,21 @@
 pub mod demo;
 pub mod failure;
 pub mod keys;
+pub mod login;
 pub mod manual;
 pub mod open;
+pub mod passwd;
 pub mod score;
 pub mod screens;
+pub mod seat;
+pub mod serve;
+pub mod unit;
+pub mod user;
 pub mod verify;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches as _, Parser, Subcommand};
 use failure::Failure;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -44,6 +51,9 @@ pub struct StudyOption {
     /// Directory of the study; made on the first run [default: coreset/NCT04946669 in your data directory]
     #[arg(long, value_name = "DIR", env = "CORESET_STUDY", global = true)]
     pub study: Option<PathBuf>,
+    /// Socket of the study's server, which is then not started from here [env: CORESET_SOCKET, when no DIR is named]
+    #[arg(long, value_name = "PATH", global = true)]
+    pub socket: Option<PathBuf>,
 }
 
 /// How the screens look and which keys they take.
@@ -68,6 +78,14 @@ enum Command {
     Score(score::ScoreOptions),
     /// Check the whole record: every entry, the chain of hashes, the newest receipt
     Verify(verify::VerifyOptions),
+    /// Serve a study to several terminals of this host
+    Serve(serve::ServeOptions),
+    /// Let users into the study, and list them
+    User(user::UserOptions),
+    /// Set your passphrase, which unlocks the screen
+    Passwd(passwd::PasswdOptions),
+    /// What sshd runs for an assessor: the screens, or one of few commands
+    Login(login::LoginOptions),
     /// List the keys, or check a keymap file
     Keys(keys::KeysOptions),
     /// Print a completion script for a shell
@@ -78,28 +96,43 @@ enum Command {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let mut definitions = definitions();
+    if std::env::args_os().any(|word| word == "login") {
+        // There the environment is what the SSH client sent.
+        definitions = without_environment(definitions);
+    }
+    let cli =
+        Cli::from_arg_matches(&definitions.get_matches()).unwrap_or_else(|error| error.exit());
     hush_caught_panics();
-    let done = match cli.command {
-        None => screens::run(&cli.study, &cli.screen),
+    match dispatch(cli, false) {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Does what the command line asks; `captive` when a user has nothing but this program.
+fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
+    match cli.command {
+        None => screens::run(&cli.study, &cli.screen, captive),
         Some(Command::Demo(options)) => demo::run(&options, &cli.screen),
         Some(Command::Score(options)) => score::run(&options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Keys(options)) => keys::run(&options, &cli.screen),
         Some(Command::Completions(options)) => manual::completions(&options),
+        Some(Command::Serve(options)) => serve::run(&cli.study, &options),
+        Some(Command::User(options)) => user::run(&cli.study, &options),
+        Some(Command::Passwd(_)) => passwd::run(&cli.study),
+        Some(Command::Login(_)) => return login::run(&cli.study, &cli.screen),
         Some(Command::Man) => manual::man(),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
     }
+    .map(|()| ExitCode::SUCCESS)
 }
 
 /// Keeps panics that the store catches and puts right, as of sled on damaged files, off the terminal.
 pub(crate) fn hush_caught_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if !crate::store::is_guarded() {
+        if !crate::server::is_guarded() {
             usual(info);
         }
     }));
@@ -110,12 +143,19 @@ pub fn definitions() -> clap::Command {
     Cli::command()
 }
 
+/// Returns the definitions with no option taken from the environment.
+fn without_environment(definitions: clap::Command) -> clap::Command {
+    definitions.mut_args(|arg| arg.env(None))
+}
+
 impl Failure {
     fn report(&self) -> ExitCode {
-        eprintln!("coreset: {}", self.message);
+        let mut text = format!("coreset: {}\n", self.message);
         for hint in &self.hints {
-            eprintln!("  {hint}");
+            text += &format!("  {hint}\n");
         }
+        // Whoever started this may be gone.
+        let _ = std::io::stderr().write_all(text.as_bytes());
         ExitCode::from(self.code)
     }
 }

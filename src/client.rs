@@ -1,36 +1,119 @@
 //! What a terminal or a command uses to reach the owner of a study: requests out, replies in.
 //!
-//! In-process today, over a socket for several assessors; callers cannot tell which.
+//! In-process or over a socket; callers cannot tell which. Who asks is not part of a request: the owner
+//! knows that from the kernel and from the study's list of users.
 
-use crate::domain::entry::{Draft, Entry, Receipt};
-use crate::domain::ids::ParticipantId;
+use crate::domain::entry::{Assessor, Entry, Receipt};
+use crate::domain::event::{Event, Place};
+use crate::domain::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::laboratory::Laboratory;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::summary::Summary;
+use crate::domain::user::{Role, User};
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use zeroize::Zeroize as _;
 
-/// What can be asked of the owner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
-    /// Append entries, all or none; the same `request` a second time is answered with the first receipt.
-    Append {
-        /// Id of the request, unique for ever: client, process, number.
-        request: String,
-        /// The entries.
-        drafts: Vec<Draft>,
-    },
-    /// All participants, in the order of enrolment.
-    Participants,
-    /// One participant's record.
-    Record(ParticipantId),
+/// What a client says of itself when it comes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// Name of this client, unique for ever; the front of the ids of its requests. The same after a reconnection.
+    pub client: String,
+    /// Where the user sits: the address of the SSH client, or the terminal.
+    pub from: String,
+    /// Whether it shows screens; a command does not.
+    pub screens: bool,
 }
 
-/// What comes back.
-#[derive(Clone, Debug)]
+/// What the owner says to a client that it takes in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// Version of the owner's program.
+    pub program: String,
+    /// Who the client is in the record; the role is the first of `roles`.
+    pub who: Assessor,
+    /// All roles of the user.
+    pub roles: Vec<Role>,
+    /// Synthetic participants only.
+    pub demo: bool,
+    /// The study's own files by name, with their texts; empty when it is the one that comes with the program.
+    pub study: Vec<(String, String)>,
+    /// BLAKE3 of the protocol, in hex.
+    pub protocol_hash: String,
+    /// What [`Request::Remember`] was told last, by any terminal of this user.
+    pub place: Option<String>,
+    /// Whether the user has set a passphrase.
+    pub passphrase: bool,
+    /// What was found and put right when the study was opened, a sentence each.
+    pub findings: Vec<String>,
+}
+
+/// What can be asked of the owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Append events, all or none; the same `request` a second time is answered with the first receipt.
+    Append {
+        /// Id of the request, unique for ever: client, then a number.
+        request: String,
+        /// The newest entry that the client has seen. A field that somebody else has changed since is not
+        /// overwritten: the answer is then [`Reply::Conflict`].
+        seen: u64,
+        /// When it was observed, where that is not the moment of storing.
+        observed_at: Option<DateTime<FixedOffset>>,
+        /// What happened.
+        #[serde(with = "as_json")]
+        events: Vec<Event>,
+    },
+    /// The participants that match, best first: `count` of them from the one at `from`.
+    Find {
+        /// What is searched; empty for all.
+        query: String,
+        /// Place of the first one wanted among those that match.
+        from: usize,
+        /// How many are wanted at most.
+        count: usize,
+    },
+    /// As [`Self::Find`], with the rows around a participant: the reply begins where that one stands in its middle, or
+    /// at the first one that matches when that participant does not.
+    FindNear {
+        /// What is searched; empty for all.
+        query: String,
+        /// The participant.
+        who: ParticipantId,
+        /// How many are wanted at most.
+        count: usize,
+    },
+    /// One participant's record. From then on the client is told what others change in it.
+    Record(ParticipantId),
+    /// Whether a participant has this id, in whatever case.
+    Taken(ParticipantId),
+    /// Where this terminal is now; the others at the same participant are told. `None` on the list. No reply.
+    At(Option<Spot>),
+    /// Something to be given back at this user's next start, however this one ends; `None` to forget it. No reply.
+    Remember(Option<String>),
+    /// The study's users.
+    Users,
+    /// Whether this is the user's passphrase. A wrong try is recorded; too many are refused for a while.
+    Unlock(Passphrase),
+    /// Sets the user's passphrase; the old one is asked for where there is one.
+    SetPassphrase {
+        /// The one until now.
+        old: Option<Passphrase>,
+        /// The one from now on.
+        new: Passphrase,
+    },
+}
+
+/// What comes back, and what the owner tells unasked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
     /// The entries are on the disk.
     Appended {
         /// Proof.
         receipt: Receipt,
         /// The entries as stored.
+        #[serde(with = "as_json")]
         entries: Vec<Entry>,
         /// The participant's new summary, when the entries are about one.
         summary: Option<Box<Summary>>,
@@ -41,19 +124,150 @@ pub enum Reply {
         request: String,
         /// A sentence for the screen that says what to do next.
         reason: String,
-        /// Whether the study takes no more entries until it is opened again.
-        fatal: bool,
+        /// Whether the same request will be refused for ever: it is not fit, or not allowed.
+        lasting: bool,
     },
-    /// All participants.
-    Participants(Vec<Summary>),
-    /// One participant's record; `None` when there is no such participant.
-    Record(Option<Box<ParticipantRecord>>),
+    /// Somebody else changed a field first; nothing of the request was applied.
+    Conflict {
+        /// Id of the request.
+        request: String,
+        /// Each such field, with the newest entry that changed it.
+        #[serde(with = "as_json")]
+        standing: Vec<(Place, Entry)>,
+    },
+    /// Participants that match.
+    Found(Found),
+    /// One participant's record.
+    Record {
+        /// The record; `None` when there is no such participant.
+        record: Option<Box<ParticipantRecord>>,
+        /// The newest entry that it holds.
+        last: u64,
+        /// The laboratories that the study knows from participants of the same sex, on which limits may depend; the
+        /// newest first.
+        laboratories: Vec<Laboratory>,
+    },
+    /// Whether a participant has this id.
+    Taken {
+        /// The id asked for.
+        id: ParticipantId,
+        /// Whether it is in use.
+        taken: bool,
+    },
+    /// The study's users.
+    Users(Vec<User>),
+    /// What came of [`Request::Unlock`] or [`Request::SetPassphrase`].
+    Passphrase(Verdict),
     /// Reading failed, and why.
     Failed(String),
+    /// Unasked: somebody else appended entries about the participant whose record was asked for last, or
+    /// about any participant while the client is on the list.
+    Changed {
+        /// The entries, where the client has the participant's record; empty on the list.
+        #[serde(with = "as_json")]
+        entries: Vec<Entry>,
+        /// The participant's new summary.
+        summary: Option<Box<Summary>>,
+    },
+    /// Unasked: who else is at the same participant now.
+    Present(Vec<Presence>),
+    /// Unasked: the owner is gone, and why. The client goes on trying to reach it.
+    Lost(String),
+    /// Unasked: the owner is reached again; what had no reply must be asked again.
+    Back(Box<Welcome>),
+}
+
+/// A part of the list of participants.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// What was searched.
+    pub query: String,
+    /// Place of the first row among those that match.
+    pub from: usize,
+    /// How many match.
+    pub matching: usize,
+    /// How many participants there are.
+    pub all: usize,
+    /// The rows.
+    pub rows: Vec<Summary>,
+}
+
+/// What came of a passphrase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It is right, or is set.
+    Right,
+    /// It is wrong; a sentence that says how many tries are left or how long to wait.
+    Wrong(String),
+    /// It cannot be set, or there is none to compare with; a sentence that says what to do.
+    Unfit(String),
+}
+
+/// Where a terminal is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The visit, if one is open.
+    pub visit: Option<VisitId>,
+    /// The form, if one is open.
+    pub form: Option<FormId>,
+}
+
+/// Somebody else at the same participant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// Login name.
+    pub user: String,
+    /// Name as printed.
+    pub name: String,
+    /// First role.
+    pub role: String,
+    /// Where.
+    pub spot: Spot,
+}
+
+/// Words that prove who somebody is; never shown, logged or stored.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Passphrase(pub String);
+
+impl Drop for Passphrase {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase(..)")
+    }
 }
 
 /// A way to the owner of a study.
 pub trait Client {
     /// Sends a request; its reply arrives where the client was opened to put replies, in the order of the requests.
     fn send(&self, request: Request);
+}
+
+/// Events and entries travel as the lines that the journal has of them: their form is made for text.
+mod as_json {
+    use serde::de::{DeserializeOwned, Error as _};
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_string(value).map_err(S::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+
+    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        serde_json::from_str(&text).map_err(D::Error::custom)
+    }
 }

@@ -27,4 +27,5 @@ pub mod session;
 pub mod study;
 pub mod summary;
 pub mod typing;
+pub mod user;
 pub mod verdict;

@@ -9,6 +9,8 @@
 //! store     the journal (the truth) and sled (the sessions, ready to read)
 //! server    owns one study directory: appends, reads, answers
 //! client    what a terminal or a command uses to reach the server
+//! wire      what goes over the socket between them: frames, versions, limits
+//! link      the client whose server is another process; finds it again when it was lost
 //! input     bytes -> keys -> actions; one line of text being edited
 //! app       the terminal program's state: update(Msg) -> Vec<Effect>; pure
 //! ui        view(&Model) -> frame; changes nothing
@@ -43,7 +45,9 @@ pub mod demo;
 pub mod domain;
 pub mod input;
 pub mod library;
+pub mod link;
 pub mod server;
 pub mod store;
 pub mod term;
 pub mod ui;
+pub mod wire;

@@ -130,6 +130,14 @@ pub fn study_from(files: impl IntoIterator<Item = (String, String)>) -> Result<S
 /// # Errors
 /// A file that cannot be read, or the first mistake in one.
 pub fn load_study(directory: &Path) -> Result<Study, LoadError> {
+    Ok(study_from(study_files(directory)?)?)
+}
+
+/// Returns the files by which a directory's study differs from the one that comes with the program, with their texts.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn study_files(directory: &Path) -> Result<Vec<(String, String)>, LoadError> {
     let mut paths = Vec::new();
     let found = entries(directory)?;
     let study = directory.join(STUDY_FILE);
@@ -151,7 +159,7 @@ pub fn load_study(directory: &Path) -> Result<Study, LoadError> {
             Err(error) => return Err(LoadError::Read { path, error }),
         }
     }
-    Ok(study_from(files)?)
+    Ok(files)
 }
 
 /// Returns what a directory holds, sorted by name.

@@ -1,5 +1,21 @@
-//! The owner of a study: it alone appends and reads, for whoever asks.
+//! The owner of a study: it alone opens the store, appends and reads, for whoever asks.
 //!
-//! Knows the store and the domain, and no screen. [`local`] is the owner inside this process.
+//! Knows the store and the domain, and no screen. One thread ([`owner`]) works on the store; each terminal
+//! or command has a seat there, in this process ([`local`]) or over a socket ([`listener`]).
 
+pub use crate::store::{
+    ErrorKind, OpenReport, Options, StoreError, VerifyReport, is_guarded, verify,
+};
+
+mod clients;
+mod connection;
+mod flow;
+pub mod listener;
 pub mod local;
+pub mod log;
+pub mod opening;
+pub mod owner;
+pub mod passphrase;
+pub mod peer;
+pub mod places;
+pub mod socket;

@@ -21,10 +21,12 @@ mod line;
 mod log;
 mod open;
 mod options;
+mod probe;
 mod quiet;
 mod repair;
 mod replay;
 mod scan;
+mod seen;
 mod survey;
 mod tables;
 mod verify;
@@ -34,13 +36,16 @@ pub use error::{ErrorKind, StoreError};
 pub use guard::is_guarded;
 pub use open::OpenReport;
 pub use options::{Clock, Options, Projection};
+pub use probe::probe;
 pub use replay::Progress;
+pub use seen::{Seen, Wanted};
 pub use verify::{VerifyReport, verify};
 
 use crate::domain::entry::{Entry, Receipt};
 use crate::domain::ids::ParticipantId;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::summary::Summary;
+use crate::domain::user::Users;
 use chrono::{DateTime, FixedOffset, SubsecRound};
 use desk::Desk;
 use guard::Fault;
@@ -125,6 +130,11 @@ impl Store {
         &self.home.dir
     }
 
+    /// Returns the version of the program, as entries carry it.
+    pub fn program(&self) -> &str {
+        &self.options.program
+    }
+
     /// Returns the number of the newest entry.
     pub fn last(&self) -> u64 {
         self.journal.tip.seq
@@ -173,9 +183,43 @@ impl Store {
     /// When sled failed and could not be rebuilt.
     pub fn participants(&mut self) -> Result<Vec<Summary>, StoreError> {
         let desk_order = |desk: &Desk, summary: &Summary| desk.order(&summary.participant.id);
-        let mut all = self.read(|tables, _| tables.summaries())?;
+        let mut all = self.read(|tables, _| {
+            let mut all = Vec::new();
+            tables.each_summary(&mut |summary| all.push(summary))?;
+            Ok(all)
+        })?;
         all.sort_by_key(|summary| desk_order(&self.desk, summary));
         Ok(all)
+    }
+
+    /// Calls `with` with each participant's summary, one at a time and in no order that matters.
+    ///
+    /// # Errors
+    /// When sled failed and could not be rebuilt; `with` may have been called for some by then.
+    pub fn each_summary(&mut self, with: &mut dyn FnMut(Summary)) -> Result<(), StoreError> {
+        self.settle()?;
+        let Some(tables) = &self.tables else {
+            return Err(self.unreadable());
+        };
+        if let Err(fault) = tables.each_summary(with) {
+            self.broken = Some(fault);
+            self.heal()?;
+            return Err(self.unreadable());
+        }
+        Ok(())
+    }
+
+    /// Returns the users of the study.
+    pub fn users(&self) -> &Users {
+        self.desk.users()
+    }
+
+    /// Returns an entry; `None` when the journal does not go so far.
+    ///
+    /// # Errors
+    /// When sled failed and could not be rebuilt.
+    pub fn entry(&mut self, seq: u64) -> Result<Option<Entry>, StoreError> {
+        self.read(|tables, _| tables.entry(seq))
     }
 
     /// Returns how the study began: its first entry; `None` while it has none.
@@ -195,6 +239,14 @@ impl Store {
             Some(order) => tables.record(who, order),
             None => Ok(None),
         })
+    }
+
+    /// Returns a participant's summary; `None` when there is no such participant.
+    ///
+    /// # Errors
+    /// When sled failed and could not be rebuilt.
+    pub fn summary(&mut self, who: &ParticipantId) -> Result<Option<Summary>, StoreError> {
+        self.read(|tables, _| tables.summary(who))
     }
 
     /// Reads from sled; a sled that fails is rebuilt, and read once more.

@@ -8,7 +8,6 @@ pub mod drive;
 pub mod exit;
 pub mod inbox;
 pub mod mode;
-pub mod recall;
 pub mod signals;
 pub mod writer;
 
@@ -20,7 +19,6 @@ use caps::{Caps, Refusal, Wishes};
 use drive::{Driver, Left};
 use exit::Ending;
 use mode::Mode;
-use recall::Recall;
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::isatty;
 use std::io;
@@ -35,16 +33,6 @@ pub enum Error {
     /// The terminal failed.
     #[error("the terminal could not be read or written ({0}): open a new one and start again")]
     Terminal(#[source] io::Error),
-    /// The file that keeps the place could not be opened.
-    #[error(
-        "{path}: {source}; the place and what is half typed are kept there, so make it writable and start again"
-    )]
-    Recall {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
 }
 
 /// What the driver is told by whoever starts it.
@@ -54,8 +42,6 @@ pub struct Setup {
     /// Run once when the program must go at once (a signal, a hang-up, a panic), on a thread of its
     /// own, for at most [`exit::FINISH`]; a normal end leaves it alone.
     pub finish: Box<dyn FnOnce() + Send>,
-    /// File that keeps the place and what is half typed; one for each assessor.
-    pub place: Option<PathBuf>,
     /// File that a panic is noted in, without answers or names.
     pub report: Option<PathBuf>,
 }
@@ -83,34 +69,18 @@ pub fn run<P: Program>(
     setup: Setup,
 ) -> Result<(), Error> {
     caps::require_terminal(isatty(stdin()), isatty(stdout()))?;
-    let mut recall = match setup.place {
-        Some(path) => Some(Recall::open(&path).map_err(|source| Error::Recall { path, source })?),
-        None => None,
-    };
     let caught = signals::catch().map_err(Error::Terminal)?;
     let own = |fd: rustix::fd::BorrowedFd<'_>| fd.try_clone_to_owned().map_err(Error::Terminal);
     let mode = Mode::start(own(stdin())?, own(stdout())?).map_err(Error::Terminal)?;
     let ending = Ending::new(mode, setup.finish);
     exit::on_panic(&ending, setup.report);
-    let left = signals::serve(caught, &ending, inbox.sink()).and_then(|()| {
-        Driver::new(
-            program,
-            ending.mode(),
-            client,
-            inbox,
-            recall.as_mut(),
-            setup.caps,
-        )
-        .run()
-    });
+    let left = signals::serve(caught, &ending, inbox.sink())
+        .and_then(|()| Driver::new(program, ending.mode(), client, inbox, setup.caps).run());
     match left {
         Ok(Left::HungUp) => ending.leave(exit::HUNG_UP),
         Ok(Left::Quit) => {
             ending.mode().end();
             exit::on_panic_no_more();
-            if let Some(recall) = recall {
-                recall.remove();
-            }
             Ok(())
         }
         Err(error) => {

@@ -6,11 +6,13 @@
 pub mod canvas;
 pub mod change;
 pub mod form;
+pub mod lock;
 pub mod look;
 pub mod overlay;
 pub mod page;
 pub mod participant;
 pub mod participants;
+pub mod present;
 pub mod surround;
 pub mod visit;
 
@@ -28,6 +30,8 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
     let cursor = if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
         surround::too_small(&mut canvas, area, look);
         None
+    } else if let Some(locked) = &model.locked {
+        lock::draw(model, locked, look, &mut canvas, area)
     } else {
         surround::header(model, look, &mut canvas);
         surround::footer(model, look, &mut canvas);

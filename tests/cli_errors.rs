@@ -19,7 +19,18 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-const COMMANDS: [&str; 6] = ["demo", "score", "verify", "keys", "completions", "man"];
+const COMMANDS: [&str; 10] = [
+    "demo",
+    "score",
+    "verify",
+    "serve",
+    "user",
+    "passwd",
+    "login",
+    "keys",
+    "completions",
+    "man",
+];
 
 /// What a command said and how it ended.
 struct Said {
@@ -79,12 +90,15 @@ fn study_in(data: &Path) -> PathBuf {
     visit::enrol(&mut pty);
     pty.send(b"\x18");
     assert_eq!(pty.exit_code(), 0);
-    data.join("coreset/NCT04946669")
+    let study = data.join("coreset/NCT04946669");
+    visit::wait_until_closed(&study);
+    study
 }
 
 /// Starts the screens on a study directory and returns what was said before the end.
 fn refused(args: &[&str], env: &[(&str, &str)]) -> (i32, String) {
-    let mut pty = Pty::start(Path::new(visit::PROGRAM), args, env, (80, 24));
+    let env = [env, &[visit::AT_ONCE]].concat();
+    let mut pty = Pty::start(Path::new(visit::PROGRAM), args, &env, (80, 24));
     let code = pty.exit_code();
     assert_eq!(pty.leftovers(), [""; 0]);
     assert_eq!(pty.line_mode_changes(), "");
@@ -184,27 +198,28 @@ fn a_study_of_a_newer_program_is_left_as_it_is() {
 }
 
 #[test]
-fn a_second_program_is_told_who_has_the_study_and_the_first_goes_on() {
+fn a_second_terminal_sees_the_same_study_and_what_needs_it_alone_is_told_who_has_it() {
     let data = tempfile::tempdir().unwrap();
     let mut first = visit::start(data.path());
     visit::enrol(&mut first);
     let study = data.path().join("coreset/NCT04946669");
-    let (code, said) = refused(&["--study", study.to_str().unwrap()], &[]);
-    assert_eq!(code, 3);
-    let flat = said.replace(' ', "");
-    assert!(
-        flat.contains(&format!("(process{})", first.pid())),
-        "{said}"
+    let dir = study.to_str().unwrap();
+    let mut second = visit::start_with(Path::new("/nonexistent"), &["--study", dir], &[]);
+    second.wait_for_text("01-003");
+    run(&["verify", "--study", dir]).must(
+        3,
+        &["in use by another coreset", "Leave the other coreset first"],
     );
-    assert!(said.contains("Leave the other coreset first"), "{said}");
-    run(&["verify", "--study", study.to_str().unwrap()]).must(3, &["in use by another coreset"]);
-    first.send(b"1");
-    first.wait_for_text("Not begun");
-    first.send(b"15.02");
-    first.wait_for_text("saved #5 ");
     first.send(b"\x18");
     assert_eq!(first.exit_code(), 0);
-    run(&["verify", "--study", study.to_str().unwrap()]).must(0, &[]);
+    // The server goes on for the second one.
+    second.send(b"\r");
+    second.wait_for_text("Baseline");
+    run(&["verify", "--study", dir]).must(3, &["in use by another coreset"]);
+    second.send(b"\x18");
+    assert_eq!(second.exit_code(), 0);
+    visit::wait_until_closed(&study);
+    run(&["verify", "--study", dir]).must(0, &[]);
 }
 
 #[test]
@@ -299,10 +314,12 @@ fn a_demo_never_goes_into_a_real_study() {
     let study = study_in(data.path());
     let other = data.path().join("other");
     let args = ["--study", other.to_str().unwrap()];
-    let mut pty = Pty::start(Path::new(visit::PROGRAM), &args, &[], (80, 24));
+    let env = [visit::AT_ONCE];
+    let mut pty = Pty::start(Path::new(visit::PROGRAM), &args, &env, (80, 24));
     pty.wait_for_text("No participant yet");
     pty.send(b"\x18");
     assert_eq!(pty.exit_code(), 0);
+    visit::wait_until_closed(&other);
     for study in [study, other] {
         let journal = tree(&study.join("journal"));
         let dir = study.to_str().unwrap();
@@ -345,6 +362,10 @@ fn help_version_completions_and_manual_tell_every_command() {
         "synthetic participants",
         "JSON Lines",
         "whole record",
+        "several terminals",
+        "users into the study",
+        "passphrase",
+        "sshd",
         "keys",
         "completion script",
         "manual page",
@@ -397,7 +418,8 @@ fn start_mounted(how: &str, mount: &str, study: &Path) -> Pty {
         visit::PROGRAM,
         study.to_str().unwrap(),
     ];
-    Pty::start(Path::new("/usr/bin/unshare"), &args, &[], (80, 24))
+    let env = [visit::AT_ONCE];
+    Pty::start(Path::new("/usr/bin/unshare"), &args, &env, (80, 24))
 }
 
 #[test]
@@ -473,7 +495,7 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     pty.send(b"1");
     pty.wait_for_text("Not begun");
     pty.send(b"15.0");
-    pty.wait_for_text("saved #4 ");
+    pty.wait_for_text("saved #5 ");
     let inside = PathBuf::from(format!("/proc/{}/root{}", pty.pid(), place.display()));
     let filler = inside.join("filler");
     std::fs::write(&filler, vec![1; 24 << 20]).unwrap();
@@ -482,11 +504,11 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     pty.send(b"1");
     pty.wait_for_text("End: complete");
     pty.wait_for_text("Not saved");
-    assert!(!pty.text().contains("saved #5"), "{}", pty.text());
+    assert!(!pty.text().contains("saved #6"), "{}", pty.text());
     std::fs::remove_file(&filler).unwrap();
     // The next answer takes along those that wait.
     pty.send(b"\x7f3");
-    pty.wait_for_text("saved #7 ");
+    pty.wait_for_text("saved #8 ");
     let journal = std::fs::read_to_string(inside.join("study/journal/000001.jsonl")).unwrap();
     for (field, code) in [("likert", "2"), ("mode", "self"), ("mode", "interview")] {
         let stored = journal.lines().any(|line| {

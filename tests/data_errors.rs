@@ -525,6 +525,26 @@ fn mistakes_in_studies() {
             "study.toml:46:7: the key 1 already picks \"patient\"",
         ),
         (
+            "lock-after-minutes = 10",
+            "lock-after-minutes = 1441",
+            "study.toml:170:22: `lock-after-minutes` must be a whole number from 0 to 1440",
+        ),
+        (
+            "passphrase-least-length = 8",
+            "passphrase-least-length = 0",
+            "study.toml:171:27: `passphrase-least-length` must be a whole number from 1 to 64",
+        ),
+        (
+            "passphrase-tries = 5",
+            "passphrase-trys = 5",
+            "study.toml:172:1: `passphrase-trys` is not a key of the terminal; did you mean \"passphrase-tries\"?",
+        ),
+        (
+            "passphrase-pause-minutes = 15",
+            "passphrase-pause-minutes = \"15\"",
+            "study.toml:173:28: `passphrase-pause-minutes` must be a number, not text",
+        ),
+        (
             "key = \"2\"",
             "key = \"a\"",
             "study.toml:46:7: `key` must be one digit, not \"a\"",

@@ -4,8 +4,8 @@
 use coreset::domain::instrument::parse::parse_instrument;
 use coreset::domain::instrument::{Field, FieldKind, Instrument, Measure, Respondent};
 use coreset::domain::study::parse::parse_protocol;
-use coreset::domain::study::{EarlierScores, Study};
-use coreset::library::{FORMS, STUDY, embedded_study};
+use coreset::domain::study::{EarlierScores, Study, Terminal};
+use coreset::library::{self, FORMS, STUDY, embedded_study};
 use rust_decimal::Decimal;
 
 fn study() -> Study {
@@ -364,6 +364,24 @@ fn patients_see_earlier_scores_only_after_their_own() {
         let own = matches!(measure, Measure::Ptga | Measure::Haq);
         assert_eq!(*when == EarlierScores::AfterEntry, own, "{}", measure.key());
     }
+}
+
+#[test]
+fn a_study_file_without_a_word_on_the_terminal_gets_what_the_shipped_one_says() {
+    let shipped = study().protocol.terminal;
+    assert_eq!(shipped, Terminal::default());
+    let own = |text: String| {
+        let files = [("study.toml".to_owned(), text)];
+        library::study_from(files).unwrap().protocol.terminal
+    };
+    let (rest, _) = STUDY.text.split_once("[terminal]").unwrap();
+    assert_eq!(own(rest.to_owned()), shipped);
+    let never = own(format!("{rest}[terminal]\nlock-after-minutes = 0\n"));
+    let wanted = Terminal {
+        lock_after_minutes: 0,
+        ..shipped
+    };
+    assert_eq!(never, wanted);
 }
 
 #[test]

@@ -11,6 +11,7 @@
 mod bedside;
 
 use bedside::{Bedside, Owner, study};
+use coreset::client::Request;
 use coreset::domain::answer::{Answer, Value};
 use coreset::domain::event::{Event, Origin, PromptOutcome};
 use coreset::domain::ids::{FieldId, VisitId};
@@ -989,17 +990,31 @@ fn a_participant_opened_again_shows_what_is_not_saved_yet() {
 }
 
 #[test]
-fn a_record_that_comes_late_closes_nothing() {
+fn a_record_that_comes_late_gets_the_keys_that_were_meant_for_it() {
     let mut bedside = Bedside::enrolled();
     bedside.holds = true;
-    bedside.keys("enter enter");
-    assert_eq!(bedside.mail.len(), 1, "one record is asked for once");
-    bedside.keys("ctrl-n type:02-0");
+    bedside.keys("enter 1 4 8 7 enter");
+    let records = |bedside: &Bedside| {
+        let records = bedside.mail.iter();
+        records
+            .filter(|mail| matches!(mail, Request::Record(_)))
+            .count()
+    };
+    assert_eq!(records(&bedside), 1, "one record is asked for once");
+    assert_eq!(bedside.layers(), ["participants"]);
+    bedside.holds = false;
+    bedside.deliver_all();
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "8");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "7");
+    // Whoever gives up waiting is not taken anywhere when it comes.
+    let mut bedside = Bedside::enrolled();
+    bedside.holds = true;
+    bedside.keys("enter 1 4 esc ctrl-n type:02-0");
+    bedside.holds = false;
     bedside.deliver_all();
     assert_eq!(bedside.here(), "enrolment id");
     assert_eq!(bedside.text(), "02-0");
-    bedside.keys("esc enter").deliver_all();
-    assert_eq!(bedside.layers(), ["participants", "participant"]);
 }
 
 #[test]

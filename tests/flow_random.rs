@@ -14,7 +14,6 @@ mod bedside;
 use bedside::{Bedside, all_keys, study};
 use coreset::app::Msg;
 use coreset::app::layer::Layer;
-use coreset::client::{Reply, Request};
 use coreset::domain::event::Event;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
@@ -55,7 +54,23 @@ enum Step {
     Killed,
     Day(usize),
     Size(u16, u16),
+    /// Somebody else saves this in a field of the first form but one.
+    Other(usize, &'static str),
+    /// The owner is gone; whether it had done what was sent.
+    Lost(bool),
+    Back,
+    Idle,
+    Unlock,
 }
+
+/// Fields in which somebody else is at work: form and field.
+const CONTESTED: [(&str, &str); 5] = [
+    ("mmt8", "deltoid.r"),
+    ("mmt8", "deltoid.l"),
+    ("haq", "item01"),
+    ("phga", "vas"),
+    ("enzymes", "ck"),
+];
 
 fn step() -> impl Strategy<Value = Step> {
     let texts = [
@@ -91,6 +106,12 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Killed),
         1 => (0..DAYS.len()).prop_map(Step::Day),
         2 => (1u16..=200, 1u16..=60).prop_map(|(columns, rows)| Step::Size(columns, rows)),
+        2 => (0..CONTESTED.len(), prop::sample::select(vec!["1", "2", "3"]))
+            .prop_map(|(place, answer)| Step::Other(place, answer)),
+        1 => any::<bool>().prop_map(Step::Lost),
+        3 => Just(Step::Back),
+        1 => Just(Step::Idle),
+        2 => Just(Step::Unlock),
     ]
 }
 
@@ -104,6 +125,14 @@ fn draw(bedside: &Bedside, turn: usize) {
     let screen = bedside.screen_of(columns, rows, look);
     if look.ascii {
         assert!(screen.is_ascii(), "{screen}");
+    }
+}
+
+/// Types the passphrase, where it is asked for and seen.
+fn unlock(bedside: &mut Bedside) {
+    let model = bedside.model();
+    if model.locked.is_some() && !model.is_too_small() && !bedside.lost {
+        bedside.keys("ctrl-u type:right enter");
     }
 }
 
@@ -176,6 +205,7 @@ fn take(mut bedside: Bedside, step: &Step) -> Bedside {
                 .unwrap();
             let keys = bedside.keys;
             bedside = Bedside::start(name, bedside.owner, bedside.place, &client);
+            bedside.app.model.passphrase = true;
             bedside.keys = keys;
             bedside.tell(Msg::Resize(size.0, size.1));
         }
@@ -185,6 +215,32 @@ fn take(mut bedside: Bedside, step: &Step) -> Bedside {
         Step::Size(columns, rows) => {
             bedside.tell(Msg::Resize(*columns, *rows));
         }
+        Step::Other(place, answer) => {
+            let (form, field) = CONTESTED[*place];
+            let day = bedside.owner.now.date_naive().to_string();
+            bedside.owner.fill(
+                "01-001",
+                "baseline",
+                &day,
+                form,
+                &format!("{field}={answer}"),
+            );
+            bedside.spread();
+        }
+        Step::Lost(done) if !bedside.lost => {
+            match done {
+                true => bedside.lose_replies(),
+                false => bedside.lose(),
+            };
+        }
+        Step::Back if bedside.lost => {
+            bedside.back();
+        }
+        Step::Lost(_) | Step::Back => {}
+        Step::Idle => {
+            bedside.tell(Msg::Idle);
+        }
+        Step::Unlock => unlock(&mut bedside),
     }
     bedside
 }
@@ -204,6 +260,8 @@ proptest! {
         steps in prop::collection::vec(step(), 1..200),
     ) {
         let mut bedside = Bedside::with(KEYMAPS[keymap], study(), &["01-001", "01-002"]);
+        bedside.owner.passphrases.insert("mk".to_owned(), "right".to_owned());
+        bedside.app.model.passphrase = true;
         bedside.keys(start);
         let mut refused = false;
         for (turn, step) in steps.iter().enumerate() {
@@ -219,14 +277,25 @@ proptest! {
         // The owner takes everything again; leaving sends once more what was refused.
         bedside.owner.refuses = None;
         bedside.holds = false;
+        if bedside.lost {
+            bedside.back();
+        }
         bedside.deliver_all();
+        bedside.tell(Msg::Resize(80, 24));
+        unlock(&mut bedside);
+        prop_assert!(bedside.model().locked.is_none());
         let leave = bedside.model().keymap.keys(Context::Global, Action::Quit)[0];
         bedside.key(leave);
         bedside.deliver_all();
         bedside.assert_settled();
-        let Reply::Participants(stored) = bedside.owner.answer(Request::Participants) else {
-            panic!("the list is not answered");
+        let Some(Layer::Participants(list)) = bedside.model().layers.first() else {
+            panic!("there is no list");
         };
-        prop_assert_eq!(bedside.model().participants.as_ref(), Some(&stored));
+        let stored = bedside.owner.summaries();
+        // Out of sight it may be older; it is read again when it comes back.
+        let seen = bedside.model().layers.len() == 1;
+        for row in list.found.iter().flat_map(|found| &found.rows).filter(|_| seen) {
+            prop_assert!(stored.contains(row));
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! `kill -9` while somebody types: what was on the screen as saved is in the record, and the place
-//! comes back with what was half typed.
+//! comes back with what was half typed. In half of the rounds the study's server is killed with its terminal.
 //!
 //! `CORESET_KILL_ROUNDS` sets the number of rounds, `CORESET_KILL_SEED` where they start.
 #![allow(
@@ -22,10 +22,12 @@ use coreset::domain::ids::ParticipantId;
 use coreset::domain::study::Study;
 use coreset::library;
 use coreset::store::{Options, Projection, Store};
+use coreset::wire;
 use pty::Pty;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-use rustix::process::Signal;
+use rustix::net::sockopt::socket_peercred;
+use rustix::process::{Pid, Signal, kill_process};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -303,7 +305,10 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
                 place.field.to_string(),
                 answer.clone(),
             )),
-            Event::StudyOpened { .. } | Event::Enrolled { .. } | Event::SessionBegun { .. } => None,
+            Event::StudyOpened { .. }
+            | Event::UserAdded { .. }
+            | Event::Enrolled { .. }
+            | Event::SessionBegun { .. } => None,
             event => panic!("nobody typed this: {event:?}"),
         })
         .collect()
@@ -379,6 +384,12 @@ fn restart(data: &Path) -> (Pty, State) {
     (pty, offer)
 }
 
+/// Returns the process that serves the study, as the kernel says.
+fn server_of(study: &Path) -> Pid {
+    let stream = wire::connect(&study.join("socket")).unwrap();
+    socket_peercred(&stream).unwrap().pid
+}
+
 fn from_env(name: &str, usual: u64) -> u64 {
     std::env::var(name).map_or(usual, |value| value.parse().unwrap())
 }
@@ -401,6 +412,7 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
     for round in 0..rounds {
         // The list of forms is on the screen. So many keys are typed, with a look now and then.
         let mut may_be: BTreeSet<State> = BTreeSet::from([None]);
+        let mut was = may_be.clone();
         let mut left = typist.rng.random_range(1..150);
         let mut exact;
         let mut halfway;
@@ -420,6 +432,7 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
                     pty.send(REDRAW);
                     pty.wait_for_bytes(before, CLEARED);
                     wait_for_place(&mut pty, offer);
+                    was.append(&mut may_be);
                     may_be = BTreeSet::from([Some(offer.clone())]);
                     exact = true;
                 }
@@ -444,8 +457,15 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
                 std::hint::spin_loop();
             }
         }
+        let server = server_of(&study);
         pty.kill(Signal::KILL);
+        if typist.rng.random_range(0..2) == 0 {
+            // It ends with its last terminal, so it may be gone already. A place on its way is lost with it.
+            let _ = kill_process(server, Signal::KILL);
+            may_be.append(&mut was);
+        }
         assert_eq!(pty.exit_code(), 137, "round {round}");
+        visit::wait_until_closed(&study);
         let shown = highest_saved(pty.bytes());
         acknowledged = acknowledged.max(shown);
 
@@ -497,6 +517,7 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
     }
     pty.send(b"\x18");
     assert_eq!(pty.exit_code(), 0);
+    visit::wait_until_closed(&study);
     let (code, report) = verify(&study);
     assert_eq!(code, 0, "{report}");
     check_store(&study, entries(&study).last().unwrap().seq, &typist);
@@ -571,8 +592,9 @@ fn a_torn_last_line_is_cut_and_told() {
     visit::enrol(&mut pty);
     pty.kill(Signal::KILL);
     pty.exit_code();
+    visit::wait_until_closed(&study);
     let before = entries(&study);
-    // A third entry, begun and never acknowledged: the first 100 bytes of a line.
+    // A fourth entry, begun and never acknowledged: the first 100 bytes of a line.
     let file = study.join("journal/000001.jsonl");
     let mut bytes = std::fs::read(&file).unwrap();
     let line = bytes.split(|byte| *byte == b'\n').nth(1).unwrap().to_vec();
@@ -585,6 +607,7 @@ fn a_torn_last_line_is_cut_and_told() {
     pty.wait_for_text("enrolment on");
     pty.send(b"\x18");
     assert_eq!(pty.exit_code(), 0);
+    visit::wait_until_closed(&study);
     assert_eq!(entries(&study), before);
     let (code, report) = verify(&study);
     assert_eq!(code, 0, "{report}");

@@ -9,10 +9,10 @@
 #[path = "support/bedside.rs"]
 mod bedside;
 
-use bedside::{Bedside, Owner, at, study, who};
-use coreset::client::Request;
+use bedside::{Bedside, Owner, at, study};
+use coreset::app::Msg;
 use coreset::demo;
-use coreset::domain::entry::Draft;
+use coreset::domain::user::Role;
 use coreset::ui::look::Look;
 use coreset::ui::{self};
 use ratatui::Terminal;
@@ -32,18 +32,7 @@ fn demo() -> Bedside {
     let study = Arc::new(study());
     let mut owner = Owner::new(study.clone());
     for (number, events) in demo::participants(&study, 14, at(TODAY).date_naive(), 7).enumerate() {
-        let drafts = events
-            .into_iter()
-            .map(|event| Draft {
-                by: who(),
-                observed_at: None,
-                event,
-            })
-            .collect();
-        owner.answer(Request::Append {
-            request: format!("demo-{number}"),
-            drafts,
-        });
+        owner.store(format!("demo-{number}"), events);
     }
     let mut bedside = Bedside::start("default", owner, None, "mk-1");
     bedside.app.model.demo = true;
@@ -245,6 +234,88 @@ fn not_saved() {
     full.owner.refuses = Some("The disk is full. Free some space and go on typing.".to_owned());
     full.keys("8");
     pin("not-saved", &full);
+}
+
+/// Two terminals at one participant; the other one types a script there.
+fn two(initials: &str, own: &str, other: &str) -> Bedside {
+    let mut bedside = open(initials);
+    bedside.keys(own);
+    let seat = bedside.seat;
+    let physio = bedside.joined_by("physio", "A. Physio", &[Role::Assessor]);
+    bedside
+        .sit(physio)
+        .keys(&format!("type:{initials} Enter {other}"));
+    bedside.sit(seat);
+    bedside
+}
+
+#[test]
+fn together() {
+    pin("present-form", &two("XA", "1 4 8", "1 4"));
+    pin("present-visit", &two("XI", "5", "5 4"));
+    pin("present-participant", &two("XI", "", "5 4"));
+    let mut which = two("XA", "1 6 4", "1 6 7.1 Enter");
+    which.keys(". 5 Enter");
+    pin("which-stays", &which);
+    which.keys("Enter");
+    pin("which-stays-choices", &which);
+    let mut race = open("XA");
+    race.keys("1 4");
+    race.holds = true;
+    race.keys("8");
+    let seat = race.seat;
+    let physio = race.joined_by("physio", "A. Physio", &[Role::Assessor]);
+    race.sit(physio).keys("type:XA Enter 1 4 7").sit(seat);
+    race.holds = false;
+    race.deliver_all();
+    pin("lost-race", &race);
+}
+
+#[test]
+fn no_connection() {
+    let mut lost = open("XA");
+    lost.keys("1 4 8");
+    lost.lose();
+    pin("lost", &lost);
+    lost.keys("7 6");
+    pin("no-connection", &lost);
+}
+
+#[test]
+fn locked() {
+    let mut locked = form("XI", '5', '4');
+    locked.tell(Msg::Idle);
+    pin("locked-without-passphrase", &locked);
+    let mut locked = form("XI", '5', '4');
+    locked.app.model.passphrase = true;
+    locked
+        .owner
+        .passphrases
+        .insert("mk".to_owned(), "right".to_owned());
+    locked.tell(Msg::Idle).keys("type:wrong Enter type:half");
+    pin("locked", &locked);
+    locked.keys("Enter");
+    pin("locked-wrong", &locked);
+}
+
+#[test]
+fn a_part_of_a_long_list() {
+    let ids: Vec<String> = (1..=300).map(|n| format!("02-{n:03}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut long = Bedside::with("default", study(), &ids);
+    long.keys("End page-up page-up");
+    pin("list-window", &long);
+    long.holds = true;
+    long.keys("page-up page-up");
+    pin("list-window-waits", &long);
+}
+
+#[test]
+fn a_reader() {
+    let mut bedside = demo();
+    let monitor = bedside.joined_by("mona", "M. Onitor", &[Role::Monitor]);
+    bedside.sit(monitor).keys("type:XI Enter 5 4 8");
+    pin("reader", &bedside);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use coreset::domain::entry::Entry;
 use coreset::domain::event::{Event, Origin, PromptOutcome};
 use coreset::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::session::ParticipantRecord;
+use coreset::domain::user::Role;
 use coreset::store::{ErrorKind, Options, Store, verify};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -344,8 +345,13 @@ fn any_event() -> impl Strategy<Value = Event> {
                     answers: vec![(place.field, Answer::text(&text))],
                     origin: Origin::Generated,
                 },
-                6 => Event::Enrolled {
-                    participant: participant(who),
+                6 if number % 2 == 0 => Event::UserAdded {
+                    user: who.to_owned(),
+                    name: text,
+                    roles: vec![Role::Monitor, Role::Assessor],
+                },
+                6 => Event::PassphraseWrong {
+                    user: who.to_owned(),
                 },
                 _ => Event::Answered {
                     place,
@@ -379,6 +385,7 @@ proptest! {
             store.append(&format!("r{number}"), drafts).unwrap();
         }
         let before = everything(&mut store);
+        let users = store.users().clone();
         let expected = replayed(dir.path());
         prop_assert_eq!(&before.1, &expected);
         prop_assert_eq!(before.0.clone(), expected.iter().map(summarise).collect::<Vec<_>>());
@@ -386,10 +393,12 @@ proptest! {
         let (mut store, report) = try_open(dir.path()).unwrap();
         prop_assert_eq!(report.rebuilt, None);
         prop_assert_eq!(&everything(&mut store), &before);
+        prop_assert_eq!(store.users(), &users);
         drop(store);
         std::fs::remove_dir_all(dir.path().join("sled")).unwrap();
         let mut store = open(dir.path());
         prop_assert_eq!(&everything(&mut store), &before);
+        prop_assert_eq!(store.users(), &users);
         prop_assert_eq!(std::fs::read_dir(dir.path().join("sled/blobs")).unwrap().count(), 0);
     }
 }

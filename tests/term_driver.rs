@@ -16,6 +16,7 @@ mod pty;
 use coreset::app::{Effect, Msg, Place};
 use coreset::client::{Client, Reply, Request};
 use coreset::input::key::Code;
+use coreset::server::places::Places;
 use coreset::term::caps::Wishes;
 use coreset::term::{self, Inbox, Program, ReplySink, Setup};
 use pty::{Pty, frames};
@@ -24,11 +25,13 @@ use ratatui::style::{Color, Modifier, Style};
 use rustix::process::Signal;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::Duration;
 
 const FORM: &str = "CORESET_TEST_FORM";
 /// File that makes the form's store hang at the end.
 const HANGS: &str = "hangs";
+const USER: &str = "anna";
 const ENTRANCE: &str = "the_form_runs_in_a_terminal_only";
 
 /// Twelve fields; digits are typed, Enter goes on, `q` quits, `p` panics, `e` asks for an answer
@@ -49,9 +52,9 @@ impl Program for Form {
             Msg::Reply(_) => {
                 self.answers += 1;
                 self.dirty = true;
-                vec![Effect::Send(Request::Participants)]
+                vec![Effect::Send(Request::Users)]
             }
-            Msg::Paste(_) | Msg::Resize(..) | Msg::Now(_) => Vec::new(),
+            Msg::Paste(_) | Msg::Resize(..) | Msg::Now(_) | Msg::Idle => Vec::new(),
         }
     }
 
@@ -113,7 +116,7 @@ impl Form {
         match code {
             Code::Char('q') => return vec![Effect::Quit],
             Code::Char('p') => panic!("the field holds {}", self.fields[self.focus]),
-            Code::Char('e') => return vec![Effect::Send(Request::Participants)],
+            Code::Char('e') => return vec![Effect::Send(Request::Users)],
             Code::Enter => self.focus = (self.focus + 1) % self.fields.len(),
             Code::Char(c @ '0'..='9') => {
                 self.typed += 1;
@@ -132,12 +135,21 @@ impl Form {
     }
 }
 
-/// Answers each request at once, as another thread would.
-struct Owner(ReplySink);
+/// Answers each request at once, as another thread would, and keeps the place as an owner does.
+struct Owner {
+    replies: ReplySink,
+    places: Mutex<Places>,
+}
 
 impl Client for Owner {
-    fn send(&self, _: Request) {
-        self.0.put(Reply::Failed(String::new()));
+    fn send(&self, request: Request) {
+        match request {
+            Request::Remember(place) => {
+                let mut places = self.places.lock().unwrap();
+                places.remember(USER, place.as_deref()).unwrap();
+            }
+            _ => self.replies.put(Reply::Failed(String::new())),
+        }
     }
 }
 
@@ -157,10 +169,13 @@ fn form(dir: &Path) -> ! {
                         std::thread::park_timeout(Duration::from_millis(5));
                     }
                 }),
-                place: Some(dir.join("place")),
                 report: Some(dir.join("report")),
             };
-            term::run(&mut Form::default(), &Owner(inbox.sink()), &inbox, setup)
+            let owner = Owner {
+                replies: inbox.sink(),
+                places: Mutex::new(Places::new(dir)),
+            };
+            term::run(&mut Form::default(), &owner, &inbox, setup)
         });
     match outcome {
         Ok(()) => std::process::exit(0),
@@ -227,7 +242,8 @@ impl Run {
     }
 
     fn place(&self) -> Option<Place> {
-        term::recall::recall(&self.dir.path().join("place"))
+        let place = Places::new(self.dir.path()).recall(USER)?;
+        Some(serde_json::from_str(&place).unwrap())
     }
 
     fn assert_restored(&self) {

@@ -4,6 +4,7 @@
     missing_docs,
     unreachable_pub,
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "each bench uses a part and may fail"
 )]
 
@@ -11,15 +12,18 @@ use chrono::Local;
 use coreset::app::layer::Layer;
 use coreset::app::model::Model;
 use coreset::app::{App, Effect, Msg};
-use coreset::cli::open::{program, summarise};
-use coreset::client::{Reply, Request};
+use coreset::cli::open::program;
+use coreset::client::{Found, Reply, Request};
 use coreset::demo;
 use coreset::domain::entry::Draft;
+use coreset::domain::find::Finder;
 use coreset::domain::schedule::{VisitState, next_visit, plan};
 use coreset::domain::study::Study;
+use coreset::domain::summary::Summary;
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::library::embedded_study;
+use coreset::server::opening::summarise;
 use coreset::store::{Options, Projection, Store};
 use coreset::term::caps::{Caps, Colours, Glyphs};
 use coreset::term::writer::Painter;
@@ -82,17 +86,23 @@ pub struct Cost {
 pub struct Desk {
     pub app: App,
     store: Store,
+    all: Vec<Summary>,
+    finder: Finder,
     painter: Painter,
 }
 
 impl Desk {
-    pub fn new(study: Arc<Study>, store: Store) -> Self {
+    pub fn new(study: Arc<Study>, mut store: Store) -> Self {
+        let all = store.participants().unwrap();
+        let finder = Finder::new(&study, &all, Local::now().date_naive());
         let keymap = Arc::new(Keymap::builtin("default").unwrap());
         let now = Local::now().fixed_offset();
         let model = Model::new(study, keymap, program(), now, "bench");
         let mut desk = Self {
             app: App::new(model),
             store,
+            all,
+            finder,
             painter: Painter::new(CAPS, 80, 24),
         };
         let effects = desk.app.start();
@@ -115,22 +125,45 @@ impl Desk {
                 continue;
             };
             let reply = match request {
-                Request::Append { request, drafts } => {
-                    let appended = self.store.append(&request, drafts).unwrap();
+                Request::Append {
+                    request, events, ..
+                } => {
+                    let by = program();
+                    let drafts = events.into_iter().map(|event| Draft {
+                        by: by.clone(),
+                        observed_at: None,
+                        event,
+                    });
+                    let appended = self.store.append(&request, drafts.collect()).unwrap();
                     Reply::Appended {
                         receipt: appended.receipt,
                         entries: appended.entries,
                         summary: appended.summary.map(Box::new),
                     }
                 }
-                Request::Participants => Reply::Participants(self.store.participants().unwrap()),
-                Request::Record(who) => {
-                    Reply::Record(self.store.record(&who).unwrap().map(Box::new))
-                }
+                Request::Find { query, from, count } => self.find(query, from, count),
+                Request::Record(who) => Reply::Record {
+                    record: self.store.record(&who).unwrap().map(Box::new),
+                    last: self.store.last(),
+                    laboratories: Vec::new(),
+                },
+                _ => continue,
             };
             let more = self.app.update(Msg::Reply(reply));
             self.perform(more);
         }
+    }
+
+    fn find(&mut self, query: String, from: usize, count: usize) -> Reply {
+        let found = self.finder.find(&query);
+        let rows = found.iter().skip(from).take(count);
+        Reply::Found(Found {
+            query,
+            from,
+            matching: found.len(),
+            all: self.all.len(),
+            rows: rows.map(|place| self.all[*place].clone()).collect(),
+        })
     }
 
     /// Presses a key, draws, and only then does what the key asks for.
@@ -157,8 +190,8 @@ impl Desk {
     pub fn open_form(&mut self, form: &str) {
         let model = &self.app.model;
         let (study, today) = (&model.study, model.today());
-        let all = model.participants.as_ref().unwrap();
-        let (id, place) = all
+        let (id, place) = self
+            .all
             .iter()
             .find_map(|summary| {
                 let who = &summary.participant;

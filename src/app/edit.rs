@@ -3,6 +3,7 @@
 
 mod carry;
 mod keep;
+pub(crate) mod overtaken;
 mod paste;
 
 use crate::app::Effect;
@@ -19,15 +20,39 @@ use crate::domain::session::Cell;
 use crate::input::line::Line;
 
 /// One change of a form, so that it can be taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edit {
     /// Fields and what stood in them before.
     pub before: Vec<(FieldId, Option<Answer>)>,
+    /// Id of the request that made it; empty in an enrolment.
+    pub(crate) request: String,
+    /// Fields that somebody else has changed since.
+    pub(crate) overtaken: Vec<FieldId>,
+}
+
+impl Edit {
+    pub(crate) fn new(before: Vec<(FieldId, Option<Answer>)>) -> Self {
+        Self {
+            before,
+            ..Self::default()
+        }
+    }
+
+    /// Takes it that somebody else changed a field after this.
+    pub(crate) fn overtaken(&mut self, field: &FieldId) {
+        let own = self.before.iter().any(|(before, _)| before == field);
+        if own && !self.overtaken.contains(field) {
+            self.overtaken.push(field.clone());
+        }
+    }
 }
 
 impl Model {
     /// Takes an answer for the focused field: asks first when a check wants to know.
     pub(crate) fn accept(&mut self, answer: Answer, then: Move) -> Vec<Effect> {
+        if self.only_reads() {
+            return Vec::new();
+        }
         let Some(form) = self.form() else {
             return Vec::new();
         };
@@ -62,6 +87,21 @@ impl Model {
         kept: Vec<(Question, String)>,
         then: Move,
     ) -> Vec<Effect> {
+        if self.is_overtaken(field) {
+            return self.ask_which(field, answer, kept, then);
+        }
+        self.write(field, answer, kept, None, then)
+    }
+
+    /// Writes an answer into the record; `instead` says over whose answer it was chosen.
+    fn write(
+        &mut self,
+        field: &FieldId,
+        answer: Answer,
+        kept: Vec<(Question, String)>,
+        instead: Option<String>,
+        then: Move,
+    ) -> Vec<Effect> {
         let Some(place) = self.place_of(field) else {
             return Vec::new();
         };
@@ -85,6 +125,10 @@ impl Model {
                 reason: Some(reason),
             });
         }
+        if let Some(instead) = instead {
+            let value = self.in_words(field, &answer);
+            events.push(overtaken::chosen(place.clone(), value, instead));
+        }
         let mut before = vec![(field.clone(), self.standing_in(field))];
         if let Some((limit, carried)) = self.limit_to_carry(field) {
             before.push((limit.clone(), None));
@@ -95,9 +139,9 @@ impl Model {
                 origin: Origin::Carried,
             });
         }
-        self.push_undo(Edit { before });
+        self.push_undo(Edit::new(before));
         self.clear_line(field);
-        let mut effects = self.append(events);
+        let mut effects = self.append_edit(events);
         effects.extend(self.go(then));
         self.skip_carried(field);
         effects
@@ -143,12 +187,10 @@ impl Model {
         }
         let (field, enrolling) = (form.focus.clone(), form.visit.is_none());
         let before = self.standing_in(&field);
-        if before.is_none() {
+        if before.is_none() || self.only_reads() {
             return Vec::new();
         }
-        self.push_undo(Edit {
-            before: vec![(field.clone(), before)],
-        });
+        self.push_undo(Edit::new(vec![(field.clone(), before)]));
         self.put(vec![(field, None)], Origin::Typed, enrolling)
     }
 
@@ -169,13 +211,18 @@ impl Model {
             ));
             return Vec::new();
         };
+        let Some(edit) = self.without_overtaken(edit) else {
+            return Vec::new();
+        };
         let back_to = edit.before.first().map(|(field, _)| field.clone());
+        let said = self.notice.take();
         let mut effects = self.put(edit.before, Origin::Undone, enrolling);
         if let Some(field) = back_to {
-            self.notice = Some(Notice::info(format!(
-                "Taken back: {}.",
-                self.label_of(&field)
-            )));
+            let words = format!("Taken back: {}.", self.label_of(&field));
+            self.notice = Some(match said {
+                Some(said) => Notice::warn(format!("{words} {}", said.text)),
+                None => Notice::info(words),
+            });
             effects.extend(self.go(Move::To(field)));
         }
         effects
@@ -190,9 +237,7 @@ impl Model {
         let before = answers
             .iter()
             .map(|(field, _)| (field.clone(), self.standing_in(field)));
-        let edit = Edit {
-            before: before.collect(),
-        };
+        let edit = Edit::new(before.collect());
         self.push_undo(edit);
         let answers = answers
             .into_iter()
@@ -228,7 +273,20 @@ impl Model {
                 None => Event::Cleared { place, origin },
             });
         }
-        self.append(events)
+        match origin {
+            Origin::Undone => self.append(events),
+            _ => self.append_edit(events),
+        }
+    }
+
+    /// Sends events, and remembers with the newest edit which request they went with.
+    fn append_edit(&mut self, events: Vec<Event>) -> Vec<Effect> {
+        let effects = self.append(events);
+        let request = self.saving.newest().unwrap_or_default().to_owned();
+        if let Some(edit) = self.form_mut().and_then(|form| form.undo.last_mut()) {
+            edit.request = request;
+        }
+        effects
     }
 
     pub(crate) fn put_local(&mut self, field: FieldId, answer: Option<Answer>) {
@@ -252,6 +310,7 @@ impl Model {
             form.line = Line::default();
             form.refusal = None;
             form.unfinished.remove(field);
+            form.seen.remove(field);
         }
     }
 

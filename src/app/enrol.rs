@@ -7,17 +7,31 @@ use super::form::{FormState, Move};
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::Purpose;
+use super::reading::Asked;
+use crate::client::Request;
 use crate::domain::answer::Answer;
 use crate::domain::check;
 use crate::domain::event::Event;
 use crate::domain::ids::{FieldId, ParticipantId};
 use crate::domain::instrument::Field;
 use crate::domain::participant::{Diagnosis, Participant, Sex};
-use crate::domain::session::FormCells;
+use crate::domain::session::{Cell, FormCells};
+use crate::input::line::Line;
 use rust_decimal::prelude::ToPrimitive;
+
+/// The field that holds the id.
+const ID: &str = "id";
+
+/// Says that an id is in use.
+fn in_use(id: &str) -> String {
+    format!("{id} is already enrolled; find it in the list of participants.")
+}
 
 impl Model {
     pub(crate) fn open_enrolment(&mut self) -> Vec<Effect> {
+        if self.only_reads() {
+            return Vec::new();
+        }
         let first = self
             .study
             .enrolment
@@ -51,36 +65,95 @@ impl Model {
         answer: Answer,
         then: Move,
     ) -> Vec<Effect> {
-        if field.as_str() == "id"
-            && let Some(id) = answer.as_text()
+        let id = answer.as_text().filter(|_| field.as_str() == ID);
+        if let Some(id) = id
             && self.is_enrolled(id)
         {
-            let refusal = format!("{id} is already enrolled; find it in the list of participants.");
+            let refusal = in_use(id);
             if let Some(form) = self.form_mut() {
-                if form.refusal.as_ref() == Some(&refusal) {
+                if form.refusal.is_some() && form.leaves {
                     // Said already: whoever goes on now leaves it unfinished.
                     return self.put_down(then);
                 }
                 form.refusal = Some(refusal);
+                form.leaves = true;
             }
             return Vec::new();
         }
+        let mut effects = match id {
+            Some(id) => {
+                let id = ParticipantId::new(id);
+                self.question(Asked::Taken(id.clone()), Request::Taken(id))
+            }
+            None => Vec::new(),
+        };
         let before = self.standing_in(&field);
-        self.push_undo(Edit {
-            before: vec![(field.clone(), before)],
-        });
+        self.push_undo(Edit::new(vec![(field.clone(), before)]));
         self.put_local(field.clone(), Some(answer));
         self.clear_line(&field);
-        self.go(then)
+        effects.extend(self.go(then));
+        effects
+    }
+
+    /// Takes it that an id is in use, or not: the field that holds it is marked, and nothing else moves.
+    pub(crate) fn learn_taken(&mut self, id: &ParticipantId, taken: bool) {
+        if !taken {
+            return;
+        }
+        self.taken.insert(id.as_str().to_ascii_lowercase());
+        let open = self
+            .layers
+            .iter_mut()
+            .find_map(|layer| match layer {
+                Layer::Form(form) if form.visit.is_none() => Some(form),
+                _ => None,
+            })
+            .or(self.enrolment.as_mut());
+        let Some(form) = open else { return };
+        let field = FieldId::from(ID);
+        let holds = |cell: &Cell| {
+            let text = cell.answer.as_ref().and_then(Answer::as_text);
+            text.is_some_and(|text| text.eq_ignore_ascii_case(id.as_str()))
+        };
+        if !form.local.get(&field).is_some_and(holds) {
+            return;
+        }
+        form.local.remove(&field);
+        let here = form.focus == field && !form.at_end;
+        if here && form.line.is_empty() {
+            form.line = Line::new(id.as_str());
+            form.refuse(in_use(id.as_str()));
+        } else if !here {
+            form.unfinished.insert(field, id.to_string());
+        }
+        self.notice = Some(Notice::warn(in_use(id.as_str())));
+        self.drop_early();
+    }
+
+    /// Says again, where the text of an id in use has the focus, why it cannot be accepted.
+    pub(crate) fn refuse_taken(&mut self) {
+        let Some(form) = self.form() else { return };
+        let text = form.line.text().to_owned();
+        let here = form.visit.is_none() && form.focus.as_str() == ID && !form.at_end;
+        if here && self.taken.contains(&text.to_ascii_lowercase()) {
+            let refusal = in_use(&text);
+            if let Some(form) = self.form_mut() {
+                form.refuse(refusal);
+            }
+        }
     }
 
     fn is_enrolled(&self, id: &str) -> bool {
-        self.participants
-            .iter()
-            .flatten()
-            .map(|summary| &summary.participant)
-            .chain(self.saving.enrolling())
-            .any(|participant| participant.id.as_str().eq_ignore_ascii_case(id))
+        let held = match self.layers.first() {
+            Some(Layer::Participants(list)) => list.found.as_ref(),
+            _ => None,
+        };
+        let rows = held.into_iter().flat_map(|found| &found.rows);
+        self.taken.contains(&id.to_ascii_lowercase())
+            || rows
+                .map(|summary| &summary.participant)
+                .chain(self.saving.enrolling())
+                .any(|participant| participant.id.as_str().eq_ignore_ascii_case(id))
     }
 
     /// Asks whether the participant described is to be enrolled.
@@ -124,10 +197,17 @@ impl Model {
         let Ok(participant) = self.described() else {
             return Vec::new();
         };
+        if self.only_reads() {
+            return Vec::new();
+        }
         let id = participant.id.clone();
-        self.layers.truncate(1);
-        self.record = None;
+        let form = self.layers.drain(1..).find_map(|layer| match layer {
+            Layer::Form(form) => Some(form),
+            _ => None,
+        });
+        self.leave_record();
         let mut effects = self.append(vec![Event::Enrolled { participant }]);
+        self.saving.came_from(form);
         effects.extend(self.ask_record(id));
         effects
     }

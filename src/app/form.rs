@@ -38,6 +38,8 @@ pub struct FormState {
     pub line: Line,
     /// Why the text cannot be accepted; a second `next` leaves it standing.
     pub refusal: Option<String>,
+    /// The refusal came with the key that goes on; the next one leaves the text standing.
+    pub(crate) leaves: bool,
     /// The refused text is replaced by the next character typed.
     pub(crate) replaces: bool,
     /// The field before was full and went on by itself with the last key.
@@ -46,6 +48,8 @@ pub struct FormState {
     pub(crate) taken_back: Option<String>,
     /// Text of other fields that was left without being accepted.
     pub unfinished: BTreeMap<FieldId, String>,
+    /// The entry that stood in a field when text was begun in it; 0 for none.
+    pub seen: BTreeMap<FieldId, u64>,
     /// Changes made since the form was opened, newest last.
     pub undo: Vec<Edit>,
     /// Answers of an enrolment, which is no session yet.
@@ -89,10 +93,12 @@ impl FormState {
             at_end: false,
             line: Line::default(),
             refusal: None,
+            leaves: false,
             replaces: false,
             went_on: false,
             taken_back: None,
             unfinished: BTreeMap::new(),
+            seen: BTreeMap::new(),
             undo: Vec::new(),
             local: FormCells::new(),
         }
@@ -109,6 +115,12 @@ impl FormState {
             form: self.form.clone(),
             field: field.clone(),
         }
+    }
+
+    /// Shows why the text cannot be accepted, while it is typed.
+    pub(crate) fn refuse(&mut self, reason: String) {
+        self.refusal = Some(reason);
+        self.leaves = false;
     }
 
     /// Leaves what is typed with its field, so that it is there again when the focus comes back.

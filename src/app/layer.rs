@@ -60,6 +60,8 @@ pub struct NoteState {
     pub line: Line,
     /// What the words are for.
     pub words: WordsFor,
+    /// The entry that had set the note when this was begun.
+    pub(crate) seen: u64,
 }
 
 /// A screen to read.

@@ -1,14 +1,15 @@
 //! The list of participants: find as you type, open, enrol.
+//!
+//! The owner finds; here is what was typed, and a part of the answer.
+
+mod window;
 
 use super::Effect;
-use super::layer::{Layer, Visits};
+use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::edit_line;
-use crate::client::Request;
+use crate::client::Found;
 use crate::domain::ids::ParticipantId;
-use crate::domain::schedule;
-use crate::domain::session::ParticipantRecord;
-use crate::domain::summary::Summary;
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
@@ -18,26 +19,34 @@ use crate::input::line::Line;
 pub struct ListState {
     /// What is searched.
     pub line: Line,
-    /// Line with the cursor.
+    /// Place of the cursor among the participants that match.
     pub cursor: usize,
-    /// Indices of the participants that match, best first.
-    pub found: Vec<usize>,
+    /// The part of them that is held, best first; `None` until one is read.
+    pub found: Option<Found>,
+    /// The cursor goes where this participant is in the next part.
+    pub(crate) keep: Option<ParticipantId>,
+    /// The owner has something newer than what is held.
+    pub(crate) old: bool,
+    /// The last question failed; the next key asks again.
+    pub(crate) failed: bool,
+    /// A part was read at least once.
+    pub(crate) begun: bool,
+    /// First row and number of rows of the newest question, and of the newest answer.
+    pub(crate) wanted: (usize, usize),
+    pub(crate) got: Option<(usize, usize)>,
 }
 
 impl Model {
     /// Takes a character as text in the topmost layer; `None` when it is no text there.
     pub(crate) fn type_char(&mut self, c: char) -> Option<Vec<Effect>> {
+        let bound = self.is_bound_in_list(c);
         match self.layers.last_mut()? {
             Layer::Participants(list) => {
-                let bound = self
-                    .keymap
-                    .lookup(Context::List, &Key::plain(Code::Char(c)));
-                if list.line.is_empty() && bound.is_some() {
+                if list.line.is_empty() && bound {
                     return None;
                 }
                 list.line.insert(c);
-                list.cursor = 0;
-                self.refresh_finder();
+                list.search();
                 Some(Vec::new())
             }
             Layer::Form(_) => self.type_in_form(c),
@@ -68,9 +77,9 @@ impl Model {
         }
         match self.layers.last_mut()? {
             Layer::Participants(list) => {
-                list.line.delete_back();
-                list.cursor = 0;
-                self.refresh_finder();
+                if list.line.delete_back() {
+                    list.search();
+                }
                 Some(Vec::new())
             }
             Layer::Form(form) if form.line.is_empty() => Some(self.act(Action::Previous)),
@@ -93,38 +102,16 @@ impl Model {
         }
     }
 
-    /// Brings what the finder shows up to date.
-    pub(crate) fn refresh_finder(&mut self) {
-        let Some(finder) = &mut self.finder else {
-            return;
-        };
-        for layer in &mut self.layers {
-            if let Layer::Participants(list) = layer {
-                list.found = finder.find(list.line.text());
-                list.cursor = list.cursor.min(list.found.len().saturating_sub(1));
-            }
-        }
-    }
-
-    /// Returns the participant under the cursor of the list.
-    pub fn selected(&self) -> Option<&Summary> {
-        let Some(Layer::Participants(list)) = self.layers.first() else {
-            return None;
-        };
-        self.participants
-            .as_ref()?
-            .get(*list.found.get(list.cursor)?)
-    }
-
     pub(crate) fn act_participants(&mut self, action: Action) -> Vec<Effect> {
-        let page = usize::from(self.size.1.saturating_sub(7)).max(1);
+        let page = self.list_rows();
         let selected = self
             .selected()
             .map(|summary| summary.participant.id.clone());
         let Some(Layer::Participants(list)) = self.layers.last_mut() else {
             return Vec::new();
         };
-        let last = list.found.len().saturating_sub(1);
+        let last = list.matching().saturating_sub(1);
+        list.failed = false;
         match action {
             Action::Next => list.cursor = (list.cursor + 1).min(last),
             Action::Previous => list.cursor = list.cursor.saturating_sub(1),
@@ -136,12 +123,12 @@ impl Model {
             Action::Enrol => return self.open_enrolment(),
             Action::Back => {
                 list.line = Line::default();
-                list.cursor = 0;
-                self.refresh_finder();
+                list.search();
             }
             other => {
-                if edit_line(&mut list.line, other) {
-                    self.refresh_finder();
+                let before = list.line.text().to_owned();
+                if edit_line(&mut list.line, other) && list.line.text() != before {
+                    list.search();
                 }
             }
         }
@@ -158,53 +145,5 @@ impl Model {
                 Vec::new()
             }
         }
-    }
-
-    /// Asks for a participant's record, once.
-    pub(crate) fn ask_record(&mut self, id: ParticipantId) -> Vec<Effect> {
-        if self.opening.as_ref() == Some(&id) {
-            return Vec::new();
-        }
-        self.opening = Some(id.clone());
-        vec![Effect::Send(Request::Record(id))]
-    }
-
-    /// Shows a participant's visits, or goes on where the program was left.
-    pub(crate) fn open_record(&mut self, record: Option<Box<ParticipantRecord>>) -> Vec<Effect> {
-        let Some(mut record) = record else {
-            if self.opening.take().is_some() && !self.saving.waits() {
-                self.notice = Some(Notice::error("This participant is not in the record."));
-            }
-            self.resume = None;
-            return Vec::new();
-        };
-        let participant = record.participant.id.clone();
-        if self.opening.as_ref() != Some(&participant) {
-            return Vec::new();
-        }
-        self.opening = None;
-        if self.layers.len() > 1 {
-            // Something else was opened while this was on its way; it is not taken away.
-            self.resume = None;
-            return Vec::new();
-        }
-        self.saving.preview(&mut record, self.now);
-        self.record = Some(*record);
-        self.refresh_sets();
-        self.layers.truncate(1);
-        let cursor = self.due_visit();
-        self.layers.push(Layer::Participant(Visits {
-            participant,
-            cursor,
-        }));
-        self.resume_in_record()
-    }
-
-    /// Returns the place in the schedule of the visit to open next.
-    fn due_visit(&self) -> usize {
-        let plan = self.plan();
-        schedule::next_visit(&plan, self.today())
-            .and_then(|next| self.study.visit_index(next.visit.as_str()))
-            .unwrap_or_else(|| plan.len().saturating_sub(1))
     }
 }

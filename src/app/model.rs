@@ -1,28 +1,31 @@
 //! All that the view reads.
 
+use super::Place;
+use super::early::Early;
 use super::form::FormState;
-use super::layer::{Layer, Page, PageKind};
+use super::layer::Layer;
 use super::list::ListState;
-use super::picker::{Picker, Purpose};
+use super::lock::Locked;
+use super::reading::Asked;
 use super::saving::Saving;
-use super::{Effect, Place};
-use crate::client::Reply;
+use super::together::News;
+use crate::client::{Presence, Spot};
 use crate::domain::answer::Answer;
 use crate::domain::entry::Assessor;
-use crate::domain::find::Finder;
+use crate::domain::event;
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::instrument::{Field, Instrument};
+use crate::domain::laboratory::Laboratory;
 use crate::domain::measures::CoreSet;
 use crate::domain::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
-use crate::domain::summary::Summary;
+use crate::domain::user::Role;
 use crate::input::action::Context;
-use crate::input::hints;
-use crate::input::key::Key;
 use crate::input::keymap::Keymap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Narrowest screen that is worked on.
 pub const MIN_COLUMNS: u16 = 40;
@@ -84,18 +87,42 @@ pub struct Model {
     pub keymap: Arc<Keymap>,
     /// Who is at the terminal.
     pub who: Assessor,
+    /// All roles of that user; what they allow is decided by the owner, and said here before it is tried.
+    pub roles: Vec<Role>,
     /// Synthetic participants only; every screen says so.
     pub demo: bool,
     /// The time as last told.
     pub now: DateTime<FixedOffset>,
     /// Columns and rows.
     pub size: (u16, u16),
-    /// All participants, in the order of enrolment; `None` until they are read.
-    pub participants: Option<Vec<Summary>>,
-    /// Finds in them.
-    pub finder: Option<Finder>,
     /// The open participant, with what is still on its way to the journal.
     pub record: Option<ParticipantRecord>,
+    /// The same as the owner has it, as far as is known here.
+    pub(crate) stored: Option<ParticipantRecord>,
+    /// The laboratories that the study knows, the newest first.
+    pub laboratories: Vec<Laboratory>,
+    /// The newest entry known.
+    pub seen: u64,
+    /// What others saved in the open participant while it was open, by field.
+    pub(crate) news: BTreeMap<event::Place, News>,
+    /// The same of notes.
+    pub(crate) noted: BTreeMap<event::Place, News>,
+    /// Who else is at the open participant.
+    pub present: Vec<Presence>,
+    /// Where the owner believes that this terminal is.
+    pub(crate) at: Option<Spot>,
+    /// Why the owner cannot be reached, while it cannot.
+    pub lost: Option<String>,
+    /// What was asked and has no reply yet, oldest first.
+    pub(crate) asked: VecDeque<Asked>,
+    /// Keys that wait for a reply, oldest first.
+    pub early: VecDeque<Early>,
+    /// The screen is locked.
+    pub locked: Option<Locked>,
+    /// Time without a key after which it is locked; `None` for never.
+    pub lock_after: Option<Duration>,
+    /// Whether the user has set a passphrase.
+    pub passphrase: bool,
     /// The core set measures of each of its sessions.
     pub sets: BTreeMap<VisitId, CoreSet>,
     /// What is on the screen.
@@ -110,6 +137,10 @@ pub struct Model {
     pub leaving: bool,
     /// Text left standing in forms that were closed: no answer yet, and not thrown away.
     pub unfinished: Unfinished,
+    /// Notes that somebody else was faster with: words that wait for the note to be opened again.
+    pub(crate) notes: BTreeMap<event::Place, String>,
+    /// Ids, in small letters, that were found to be in use.
+    pub(crate) taken: BTreeSet<String>,
     /// The participant whose record was asked for and is not there yet.
     pub(crate) opening: Option<ParticipantId>,
     /// An enrolment that was left before it was confirmed.
@@ -117,8 +148,17 @@ pub struct Model {
     pub(crate) remembered: Place,
 }
 
-/// Text that is no answer yet, by participant, visit, form and field.
-pub type Unfinished = BTreeMap<(ParticipantId, VisitId, FormId), BTreeMap<FieldId, String>>;
+/// Text that is no answer yet, by participant, visit and form.
+pub type Unfinished = BTreeMap<(ParticipantId, VisitId, FormId), Left>;
+
+/// What was left in a form that was closed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Text by field.
+    pub texts: BTreeMap<FieldId, String>,
+    /// The entry that stood in the field when typing began.
+    pub seen: BTreeMap<FieldId, u64>,
+}
 
 impl Model {
     /// Starts on the list of participants.
@@ -133,12 +173,24 @@ impl Model {
             study,
             keymap,
             who,
+            roles: vec![Role::Assessor],
             demo: false,
             now,
             size: (80, 24),
-            participants: None,
-            finder: None,
             record: None,
+            stored: None,
+            laboratories: Vec::new(),
+            seen: 0,
+            news: BTreeMap::new(),
+            noted: BTreeMap::new(),
+            present: Vec::new(),
+            at: None,
+            lost: None,
+            asked: VecDeque::new(),
+            early: VecDeque::new(),
+            locked: None,
+            lock_after: None,
+            passphrase: false,
             sets: BTreeMap::new(),
             layers: vec![Layer::Participants(ListState::default())],
             saving: Saving::new(client),
@@ -146,6 +198,8 @@ impl Model {
             resume: None,
             leaving: false,
             unfinished: Unfinished::new(),
+            notes: BTreeMap::new(),
+            taken: BTreeSet::new(),
             opening: None,
             enrolment: None,
             remembered: Place::default(),
@@ -225,139 +279,23 @@ impl Model {
             .collect()
     }
 
-    /// Takes an answer of the owner.
-    pub(crate) fn reply(&mut self, reply: Reply) -> Vec<Effect> {
-        match reply {
-            Reply::Appended {
-                receipt,
-                entries,
-                summary,
-            } => {
-                self.appended(receipt, &entries);
-                if let Some(summary) = summary {
-                    self.update_summary(*summary);
-                }
-                Vec::new()
-            }
-            Reply::Refused {
-                request, reason, ..
-            } => {
-                self.refused(&request, reason);
-                Vec::new()
-            }
-            Reply::Participants(participants) => {
-                self.finder = Some(Finder::new(&self.study, &participants, self.today()));
-                self.participants = Some(participants);
-                self.refresh_finder();
-                self.offer_resume();
-                Vec::new()
-            }
-            Reply::Record(record) => self.open_record(record),
-            Reply::Failed(reason) => {
-                self.opening = None;
-                self.notice = Some(Notice::error(reason));
-                Vec::new()
-            }
-        }
+    /// Returns whether the user may enter assessments.
+    pub fn may_enter(&self) -> bool {
+        let enters = |role: &Role| matches!(role, Role::Assessor | Role::Investigator);
+        self.roles.iter().any(enters)
     }
 
-    /// Takes a participant's new summary into the list and its finder.
-    fn update_summary(&mut self, summary: Summary) {
-        let (study, today) = (self.study.clone(), self.today());
-        let finder = self
-            .finder
-            .get_or_insert_with(|| Finder::new(&study, &[], today));
-        let participants = self.participants.get_or_insert_default();
-        let id = &summary.participant.id;
-        let place = participants
-            .iter()
-            .position(|known| known.participant.id == *id);
-        let place = place.unwrap_or(participants.len());
-        finder.set(place, &study, &summary, today);
-        match participants.get_mut(place) {
-            Some(known) => *known = summary,
-            None => participants.push(summary),
+    /// Says that a reader changes nothing; returns whether the user is one.
+    pub(crate) fn only_reads(&mut self) -> bool {
+        if self.may_enter() {
+            return false;
         }
-        // While a form is open the list is out of sight; it is sorted again when it comes back.
-        if self.layers.len() == 1 {
-            self.refresh_finder();
-        }
-    }
-
-    /// Says why a character did nothing, where that is not plain to see.
-    pub(crate) fn reject_char(&mut self, key: Key) {
-        if let (Some(Layer::Form(_)), Some(c)) = (self.layers.last(), key.typed()) {
-            self.refuse_char(c);
-        }
-    }
-
-    /// Takes the topmost layer off; the list of participants stays.
-    pub(crate) fn close(&mut self) {
-        if self.layers.len() > 1 {
-            self.layers.pop();
-        }
-        if self.layers.len() == 1 {
-            self.refresh_finder();
-        }
-    }
-
-    pub(crate) fn open_help(&mut self) -> Vec<Effect> {
-        if matches!(self.layers.last(), Some(Layer::Page(_))) {
-            self.close();
-            return Vec::new();
-        }
-        let field = match self.layers.last() {
-            Some(Layer::Form(form)) => Some((form.form.clone(), form.focus.to_string())),
-            _ => None,
-        };
-        let kind = PageKind::Help {
-            context: self.context(),
-            field,
-        };
-        self.layers.push(Layer::Page(Page { kind, scroll: 0 }));
-        Vec::new()
-    }
-
-    pub(crate) fn open_menu(&mut self) -> Vec<Effect> {
-        if matches!(self.layers.last(), Some(Layer::Picker(_))) {
-            return Vec::new();
-        }
-        let context = self.context();
-        let choices = hints::menu(&self.keymap, context, true);
-        self.layers.push(Layer::Picker(Picker::menu(choices)));
-        Vec::new()
-    }
-
-    pub(crate) fn act_page(&mut self, action: crate::input::action::Action) -> Vec<Effect> {
-        use crate::input::action::Action;
-        let rows = usize::from(self.size.1.saturating_sub(4)).max(1);
-        let Some(Layer::Page(page)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        match action {
-            Action::Next => page.scroll = page.scroll.saturating_add(1),
-            Action::Previous => page.scroll = page.scroll.saturating_sub(1),
-            Action::NextSection => page.scroll = page.scroll.saturating_add(rows),
-            Action::PreviousSection => page.scroll = page.scroll.saturating_sub(rows),
-            Action::First => page.scroll = 0,
-            Action::Back | Action::Open | Action::Change | Action::DeleteBack => self.close(),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    /// Writes down where the assessor is whenever that has changed.
-    pub(crate) fn remember(&mut self, effects: &mut Vec<Effect>) {
-        let place = self.place();
-        if place != self.remembered {
-            self.remembered = place.clone();
-            effects.push(Effect::Remember(place));
-        }
-    }
-
-    /// Opens a question of this purpose on top.
-    pub(crate) fn ask(&mut self, purpose: Purpose) {
-        let picker = Picker::new(purpose, &self.study);
-        self.layers.push(Layer::Picker(picker));
+        let words: Vec<&str> = self.roles.iter().map(|role| role.word()).collect();
+        self.notice = Some(Notice::warn(if words.is_empty() {
+            "You have no role in this study, so that you can only read.".to_owned()
+        } else {
+            format!("Your role, {}, reads only.", words.join(" and "))
+        }));
+        true
     }
 }

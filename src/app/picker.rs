@@ -3,15 +3,15 @@
 //! A digit or letter chooses. Where a choice writes into the record, Enter alone chooses nothing
 //! until the cursor was moved, and a paste never does.
 
+mod pick;
 mod words;
 
+use crate::app::Place;
+use crate::app::edit::overtaken::Mine;
 use crate::app::form::Move;
-use crate::app::layer::Layer;
-use crate::app::model::{Model, Notice};
-use crate::app::{Effect, Place};
 use crate::domain::answer::Answer;
 use crate::domain::check::Question;
-use crate::domain::event::Origin;
+use crate::domain::event;
 use crate::domain::ids::{FieldId, VisitId};
 use crate::domain::study::{Reason, Study};
 use crate::input::action::Action;
@@ -43,6 +43,21 @@ pub enum Purpose {
         questions: Vec<Question>,
         /// Where the focus goes afterwards.
         then: Move,
+    },
+    /// Which answer stays: somebody else changed the field after its text was begun.
+    Which {
+        /// The field.
+        place: event::Place,
+        /// Its label.
+        label: String,
+        /// Who saved what and when.
+        words: String,
+        /// What stays when theirs is kept.
+        theirs: String,
+        /// What stays when the own one is saved.
+        own: String,
+        /// The own one.
+        mine: Mine,
     },
     /// Whether the rest of a section is absent.
     RestAbsent {
@@ -81,8 +96,10 @@ pub enum Pick {
     Do(Action),
     /// A reason.
     Reason(Reason),
-    /// Yes.
+    /// Yes; or the own one.
     Yes,
+    /// The other's.
+    Theirs,
     /// No: one step back.
     No,
 }
@@ -189,6 +206,18 @@ impl Picker {
                 },
                 None,
             ),
+            Purpose::Which {
+                label,
+                words,
+                theirs,
+                own,
+                ..
+            } => (
+                format!("{label}: which stays?"),
+                vec![format!("{words}.")],
+                vec![line('1', theirs, Pick::Theirs), line('2', own, Pick::Yes)],
+                None,
+            ),
             Purpose::RestAbsent { title, answers } => (
                 "Rest absent".to_owned(),
                 vec![format!(
@@ -224,7 +253,7 @@ impl Picker {
             ),
         };
         Self {
-            armed: !matches!(purpose, Purpose::Keep { .. }),
+            armed: !matches!(purpose, Purpose::Keep { .. } | Purpose::Which { .. }),
             guarded: false,
             purpose,
             title,
@@ -262,146 +291,6 @@ pub fn count(number: usize, noun: &str) -> String {
         format!("1 {noun}")
     } else {
         format!("{number} {noun}s")
-    }
-}
-
-impl Model {
-    /// Chooses the line of a key.
-    pub(crate) fn pick_key(&mut self, c: char) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.last() else {
-            return Vec::new();
-        };
-        if !picker.armed {
-            self.notice = Some(Notice::warn(
-                "Enter keeps the value and asks why; Backspace goes back to it.",
-            ));
-            return Vec::new();
-        }
-        let pick = picker.line_of(c).map(|line| line.pick.clone());
-        match pick {
-            Some(pick) => self.pick(pick),
-            None => {
-                self.notice = Some(Notice::info("Press one of the keys shown."));
-                Vec::new()
-            }
-        }
-    }
-
-    pub(crate) fn act_picker(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        let last = picker.lines.len().saturating_sub(1);
-        match action {
-            Action::Open if picker.guarded => {
-                picker.guarded = false;
-                self.notice = Some(Notice::info(
-                    "Enter once more keeps the value and asks why.",
-                ));
-            }
-            Action::Open if !picker.armed => picker.armed = true,
-            Action::Next | Action::Previous if !picker.armed => {}
-            Action::Next => {
-                picker.cursor = Some(picker.cursor.map_or(0, |cursor| (cursor + 1).min(last)));
-            }
-            Action::Previous => {
-                picker.cursor = Some(
-                    picker
-                        .cursor
-                        .map_or(last, |cursor| cursor.saturating_sub(1)),
-                );
-            }
-            Action::First => picker.cursor = Some(0),
-            Action::Last => picker.cursor = Some(last),
-            Action::Open => {
-                let pick = picker
-                    .cursor
-                    .and_then(|cursor| picker.lines.get(cursor))
-                    .map(|line| line.pick.clone());
-                match pick {
-                    Some(pick) => return self.pick(pick),
-                    None => self.notice = Some(Notice::info("Press one of the keys shown.")),
-                }
-            }
-            Action::Back | Action::DeleteBack => return self.pick(Pick::No),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn pick(&mut self, pick: Pick) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.pop() else {
-            return Vec::new();
-        };
-        match (picker.purpose, pick) {
-            (_, Pick::Do(action)) => self.act(action),
-            (Purpose::Missing { field, label, .. }, Pick::Reason(reason)) => {
-                if reason.needs_text {
-                    return self.ask_words(&field, label, WordsFor::Missing(reason.code));
-                }
-                self.set_missing(&field, &reason.code, None)
-            }
-            (
-                Purpose::Keep {
-                    field,
-                    answer,
-                    questions,
-                    then,
-                    ..
-                },
-                Pick::Reason(reason),
-            ) => {
-                if reason.needs_text {
-                    let code = reason.code;
-                    let label = reason.label;
-                    let words = WordsFor::Keep {
-                        code,
-                        answer,
-                        questions,
-                        then,
-                    };
-                    return self.ask_words(&field, label, words);
-                }
-                self.keep(&field, answer, questions, &reason.code, then)
-            }
-            (
-                Purpose::Keep {
-                    field, questions, ..
-                },
-                _,
-            ) => self.correct(&field, questions),
-            (Purpose::RestAbsent { answers, .. }, Pick::Yes) => {
-                let mut effects = self.put_all(answers, Origin::Bulk);
-                effects.extend(self.go(Move::NextRequired));
-                self.end_if_complete();
-                effects
-            }
-            (Purpose::Begin { visit, .. }, Pick::Yes) => self.open_visit_layer(visit),
-            (Purpose::Enrol { .. }, Pick::Yes) => self.enrol(),
-            (Purpose::Resume { place, .. }, Pick::Yes) => self.go_back_to(place),
-            (Purpose::Resume { .. }, _) => {
-                self.resume = None;
-                // Said no: it is not offered again.
-                vec![Effect::Remember(Place::default())]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Sets the missing reason of a field and goes on.
-    pub(crate) fn set_missing(
-        &mut self,
-        field: &FieldId,
-        reason: &str,
-        text: Option<String>,
-    ) -> Vec<Effect> {
-        let answer = Answer::Missing {
-            reason: reason.to_owned(),
-            text,
-        };
-        let effects = self.commit(field, answer, Vec::new(), Move::Next);
-        self.mark_went_on();
-        effects
     }
 }
 

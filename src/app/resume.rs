@@ -16,12 +16,13 @@ impl Model {
         let Some(form) = self.form() else {
             return Place::default();
         };
-        let note = match self.layers.last() {
+        let (note, note_seen) = match self.layers.last() {
             Some(Layer::Note(note)) if matches!(note.words, WordsFor::Note) => {
-                Some(note.line.text().to_owned())
+                (Some(note.line.text().to_owned()), note.seen)
             }
-            _ => None,
+            _ => (None, 0),
         };
+        let seen = form.seen.get(&form.focus).filter(|_| !form.line.is_empty());
         let participant = match (&form.visit, &self.record) {
             (Some(_), Some(record)) => Some(record.participant.id.to_string()),
             _ => None,
@@ -32,7 +33,9 @@ impl Model {
             form: Some(form.form.to_string()),
             field: Some(form.focus.to_string()),
             text: form.line.text().to_owned(),
+            seen: seen.copied().unwrap_or(0),
             note,
+            note_seen,
             enrolment: form
                 .local
                 .iter()
@@ -52,6 +55,8 @@ impl Model {
         let words = self.place_in_words(&place);
         self.resume = Some(place.clone());
         self.ask(Purpose::Resume { place, words });
+        // No key typed before the question was seen answers it.
+        self.drop_early();
     }
 
     fn place_in_words(&self, place: &Place) -> String {
@@ -72,10 +77,13 @@ impl Model {
             .unwrap_or_default();
         let who = match &place.participant {
             Some(id) => {
-                let initials = self
-                    .participants
-                    .iter()
-                    .flatten()
+                let held = match self.layers.first() {
+                    Some(Layer::Participants(list)) => list.found.as_ref(),
+                    _ => None,
+                };
+                let initials = held
+                    .into_iter()
+                    .flat_map(|found| &found.rows)
                     .find(|summary| summary.participant.id.as_str() == id)
                     .map(|summary| format!(" {}", summary.participant.initials))
                     .unwrap_or_default();
@@ -158,10 +166,15 @@ impl Model {
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
         self.restore_focus(place.field, &place.text);
+        if let Some(form) = self.form_mut().filter(|form| !form.line.is_empty()) {
+            // What others saved since the text was begun is asked about when it is accepted.
+            form.seen.insert(form.focus.clone(), place.seen);
+        }
         if let Some(text) = place.note {
             self.act(Action::Note);
             if let Some(Layer::Note(note)) = self.layers.last_mut() {
                 note.line = Line::new(&text);
+                note.seen = place.note_seen;
             }
         }
         Vec::new()

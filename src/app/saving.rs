@@ -3,8 +3,12 @@
 //! The screen shows an answer at once; the word "saved" waits for the receipt. What was refused
 //! stays here and is sent again with the next change, under the same request id.
 
+mod conflict;
+mod refused;
+
 use super::Effect;
-use super::model::{Model, Notice};
+use super::form::FormState;
+use super::model::Model;
 use crate::client::Request;
 use crate::domain::entry::{Draft, Entry, Receipt};
 use crate::domain::event::{Event, Place};
@@ -14,14 +18,18 @@ use chrono::{DateTime, FixedOffset};
 use std::collections::VecDeque;
 
 /// One request that has no receipt yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Pending {
     /// Id of the request.
     pub request: String,
+    /// The newest entry known when it was made.
+    pub seen: u64,
     /// Its entries.
     pub drafts: Vec<Draft>,
-    /// Whether the owner refused it.
+    /// Whether it has to be sent again.
     pub refused: bool,
+    /// The enrolment form that it came from.
+    pub(crate) form: Option<Box<FormState>>,
 }
 
 /// The state of saving.
@@ -61,6 +69,35 @@ impl Saving {
         })
     }
 
+    /// Takes a request off the list that is never sent again.
+    fn drop(&mut self, request: &str) -> Option<Pending> {
+        let place = self.pending.iter().position(|p| p.request == request)?;
+        let dropped = self.pending.remove(place);
+        if !self.pending.iter().any(|pending| pending.refused) {
+            self.refusal = None;
+        }
+        dropped
+    }
+
+    /// Takes it that whatever was sent may not have arrived.
+    pub(crate) fn all_wait(&mut self) {
+        for pending in &mut self.pending {
+            pending.refused = true;
+        }
+    }
+
+    /// Keeps the form that the newest request came from, in case it is refused.
+    pub(crate) fn came_from(&mut self, form: Option<Box<FormState>>) {
+        if let Some(newest) = self.pending.back_mut() {
+            newest.form = form;
+        }
+    }
+
+    /// Returns the id of the newest request that has no receipt yet.
+    pub(crate) fn newest(&self) -> Option<&str> {
+        self.pending.back().map(|pending| pending.request.as_str())
+    }
+
     /// Shows in a record what has no receipt yet.
     pub(crate) fn preview(&self, record: &mut ParticipantRecord, now: DateTime<FixedOffset>) {
         for pending in &self.pending {
@@ -90,8 +127,10 @@ impl Saving {
             let request = self.next_request();
             let again = Pending {
                 request,
+                seen: stored.seen,
                 drafts,
                 refused: true,
+                form: None,
             };
             self.pending.insert(place, again);
         }
@@ -106,7 +145,7 @@ impl Saving {
 impl Model {
     /// Sends events as one request and shows their effect at once.
     pub(crate) fn append(&mut self, events: Vec<Event>) -> Vec<Effect> {
-        if events.is_empty() {
+        if events.is_empty() || self.only_reads() {
             return Vec::new();
         }
         let by = self.who.clone();
@@ -123,30 +162,27 @@ impl Model {
             self.refresh_sets();
         }
         let mut effects = self.resend();
-        let request = self.saving.next_request();
-        self.saving.pending.push_back(Pending {
-            request: request.clone(),
-            drafts: drafts.clone(),
+        let pending = Pending {
+            request: self.saving.next_request(),
+            seen: self.seen,
+            drafts,
             refused: false,
-        });
-        effects.push(Effect::Send(Request::Append { request, drafts }));
+            form: None,
+        };
+        effects.push(wire(&pending));
+        self.saving.pending.push_back(pending);
         effects
     }
 
-    /// Sends again what was refused, oldest first.
+    /// Sends again what was refused, oldest first; nothing while the owner is out of reach.
     pub(crate) fn resend(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        for pending in self
-            .saving
-            .pending
-            .iter_mut()
-            .filter(|pending| pending.refused)
-        {
+        if self.lost.is_some() {
+            return effects;
+        }
+        for pending in self.saving.pending.iter_mut().filter(|p| p.refused) {
             pending.refused = false;
-            effects.push(Effect::Send(Request::Append {
-                request: pending.request.clone(),
-                drafts: pending.drafts.clone(),
-            }));
+            effects.push(wire(pending));
         }
         effects
     }
@@ -154,13 +190,9 @@ impl Model {
     /// Takes a receipt: the record gets the entries as stored, then whatever is still on its way.
     pub(crate) fn appended(&mut self, receipt: Receipt, entries: &[Entry]) {
         self.saving.arrived(&receipt.request);
-        if let Some(record) = &mut self.record {
-            for entry in entries {
-                record.apply(entry);
-            }
-            self.saving.preview(record, self.now);
-            self.refresh_sets();
-        }
+        self.seen = self.seen.max(receipt.last);
+        self.own_entries(entries);
+        self.apply(entries);
         if !self.saving.pending.iter().any(|pending| pending.refused) {
             self.saving.refusal = None;
         }
@@ -175,20 +207,19 @@ impl Model {
             self.saving.last = Some(receipt);
         }
     }
+}
 
-    /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.
-    pub(crate) fn refused(&mut self, request: &str, reason: String) {
-        for pending in self
-            .saving
-            .pending
-            .iter_mut()
-            .filter(|p| p.request == request)
-        {
-            pending.refused = true;
-        }
-        self.notice = Some(Notice::error(reason.clone()));
-        self.saving.refusal = Some(reason);
-    }
+fn wire(pending: &Pending) -> Effect {
+    Effect::Send(Request::Append {
+        request: pending.request.clone(),
+        seen: pending.seen,
+        observed_at: None,
+        events: pending
+            .drafts
+            .iter()
+            .map(|draft| draft.event.clone())
+            .collect(),
+    })
 }
 
 /// Returns the field whose answer a draft sets or clears.

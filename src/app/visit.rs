@@ -3,7 +3,7 @@
 use super::Effect;
 use super::form::{FormState, Move};
 use super::layer::{Forms, Layer};
-use super::model::{Model, Notice};
+use super::model::{Left, Model, Notice};
 use super::picker::Purpose;
 use crate::domain::ids::{FormId, VisitId};
 use crate::domain::progress::{self, Progress};
@@ -64,7 +64,7 @@ impl Model {
             }
             Action::Back => {
                 self.close();
-                self.record = None;
+                self.leave_record();
             }
             _ => {}
         }
@@ -233,7 +233,10 @@ impl Model {
                 )));
             }
             let key = (participant, visit, form.form);
-            self.unfinished.insert(key, form.unfinished);
+            let mut seen = form.seen;
+            seen.retain(|field, _| form.unfinished.contains_key(field));
+            let texts = form.unfinished;
+            self.unfinished.insert(key, Left { texts, seen });
         }
         Vec::new()
     }
@@ -246,7 +249,9 @@ impl Model {
             .map(|record| record.participant.id.clone());
         if let (Some(participant), Some(visit)) = (participant, state.visit.clone()) {
             let key = (participant, visit, state.form.clone());
-            state.unfinished = self.unfinished.remove(&key).unwrap_or_default();
+            let left = self.unfinished.remove(&key).unwrap_or_default();
+            state.unfinished = left.texts;
+            state.seen = left.seen;
             let focus = state.focus.clone();
             state.focus_on(focus);
         }
@@ -262,7 +267,9 @@ impl Model {
         if form.visit.is_none() {
             return self.ask_enrol();
         }
-        if let Some((field, question)) = self.open_questions(form).into_iter().next() {
+        let asks = self.may_enter();
+        let question = self.open_questions(form).into_iter().next();
+        if let Some((field, question)) = question.filter(|_| asks) {
             let questions = vec![question];
             let answer = self.standing(form, &field);
             let label = self.label_of(&field);

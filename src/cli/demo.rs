@@ -2,17 +2,19 @@
 
 use super::ScreenOptions;
 use super::failure::Failure;
-use super::open::{is_demo, load_study, open_store, program, store_failure};
+use super::open::{open, store_failure};
 use super::screens;
+use super::seat::Way;
 use crate::demo;
-use crate::domain::entry::Draft;
-use crate::domain::study::Study;
-use crate::store::{Options, Store};
+use crate::domain::event::Event;
+use crate::link::start;
+use crate::server::Options;
+use crate::server::opening::Opened;
+use crate::wire;
 use chrono::Local;
 use clap::Args;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 /// Options of `coreset demo`.
 #[derive(Args, Debug)]
@@ -53,45 +55,53 @@ pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure>
             (made.path().to_owned(), Some(made))
         }
     };
-    let study = Arc::new(load_study(&dir)?);
-    let (mut store, report) = open_store(&dir, &study, true, Options::default())?;
+    if let (Some(caps), Some(dir)) = (caps, &options.dir)
+        && wire::connect(&dir.join(start::SOCKET)).is_ok()
+    {
+        // It is open in another terminal already, and may be entered there at the same time.
+        return screens::show_through(&Way::Study(std::path::absolute(dir)?), keymap, caps, true);
+    }
+    let mut opened = open(&dir, true, Options::default())?;
     // Asked first: a real study that has no participants yet must not get synthetic ones.
-    if !is_demo(&mut store)? {
-        return Err(
-            Failure::new(format!("{} holds a study that is no demo", dir.display()))
-                .hint("name an empty directory"),
-        );
+    if !opened.demo {
+        return Err(no_demo(&dir));
     }
-    let there = store.participants();
-    if there.map_err(|error| store_failure(&error))?.is_empty() {
-        fill(&mut store, &study, options)?;
+    if opened.is_empty().map_err(|error| store_failure(&error))? {
+        fill(&mut opened, options)?;
     }
-    match caps {
-        Some(caps) => screens::show(&dir, study, store, &report, keymap, caps, throw_away),
-        None => Ok(()),
+    match (caps, throw_away) {
+        (Some(caps), Some(throw_away)) => screens::show_here(opened, keymap, caps, throw_away),
+        (Some(caps), None) => {
+            // Kept, it is a study like any other, for several terminals.
+            drop(opened);
+            screens::show_through(&Way::Study(std::path::absolute(dir)?), keymap, caps, true)
+        }
+        (None, _) => Ok(()),
     }
 }
 
-fn fill(store: &mut Store, study: &Study, options: &DemoOptions) -> Result<(), Failure> {
+/// Returns the failure for a directory that holds a real study.
+pub fn no_demo(dir: &Path) -> Failure {
+    Failure::new(format!("{} holds a study that is no demo", dir.display()))
+        .hint("name an empty directory")
+}
+
+fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {
     let count = usize::try_from(options.participants).unwrap_or(usize::MAX);
-    let by = program();
+    let study = opened.study.clone();
     let mut batch = Vec::new();
     let mut made = 0_usize;
     let today = Local::now().date_naive();
-    for events in demo::participants(study, count, today, options.seed) {
+    for events in demo::participants(&study, count, today, options.seed) {
         made += 1;
-        batch.extend(events.into_iter().map(|event| Draft {
-            by: by.clone(),
-            observed_at: None,
-            event,
-        }));
+        batch.extend(events);
         if batch.len() >= BATCH {
-            keep(store, made, &mut batch)?;
+            keep(opened, made, &mut batch)?;
             report(made, count);
         }
     }
     if !batch.is_empty() {
-        keep(store, made, &mut batch)?;
+        keep(opened, made, &mut batch)?;
     }
     report(made, count);
     if made < count {
@@ -101,10 +111,9 @@ fn fill(store: &mut Store, study: &Study, options: &DemoOptions) -> Result<(), F
 }
 
 /// Stores a batch with one sync.
-fn keep(store: &mut Store, made: usize, batch: &mut Vec<Draft>) -> Result<(), Failure> {
-    store
+fn keep(opened: &mut Opened, made: usize, batch: &mut Vec<Event>) -> Result<(), Failure> {
+    opened
         .append(&format!("demo-{made}"), std::mem::take(batch))
-        .map(|_| ())
         .map_err(|error| store_failure(&error))
 }
 

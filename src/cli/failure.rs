@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 /// The input or the study has a problem.
 pub const PROBLEM: u8 = 1;
+/// What was asked for is not to be had in this way.
+pub const USAGE: u8 = 2;
 /// The study cannot be opened now: held by another program, read-only, full.
 pub const CLOSED: u8 = 3;
 /// The record is damaged.

@@ -2,16 +2,14 @@
 
 use super::StudyOption;
 use super::failure::{CLOSED, DAMAGED, Failure};
-use crate::domain::entry::{Assessor, Draft};
-use crate::domain::event::Event;
-use crate::domain::session::ParticipantRecord;
+use crate::domain::entry::Assessor;
 use crate::domain::study::Study;
-use crate::domain::summary::{self, Summary};
-use crate::domain::verdict;
-use crate::library::{self, LoadError};
-use crate::store::{ErrorKind, OpenReport, Options, Projection, Store, StoreError};
+use crate::domain::study::parse::parse_protocol;
+use crate::library::{self, LoadError, STUDY};
+use crate::server::opening::{self, Opened};
+use crate::server::owner::Peer;
+use crate::server::{ErrorKind, Options, StoreError, peer};
 use std::env;
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,69 +38,63 @@ pub fn study_dir(option: &StudyOption, study: &str) -> Result<PathBuf, Failure> 
         })
 }
 
-/// Reads the protocol and forms of a study directory; the built-in ones where it has none of its own.
+/// Reads the protocol and forms of a study directory, and its own files; the built-in ones where it has none.
 ///
 /// # Errors
 /// When a file of it has a mistake, with line and column.
-pub fn load_study(dir: &Path) -> Result<Study, Failure> {
-    if !dir.exists() {
+pub fn load_study(dir: &Path) -> Result<(Study, Files), Failure> {
+    let files = match dir.exists() {
+        true => library::study_files(dir).map_err(|error| load_failure(&error))?,
         // The directory is made with the study's first entry.
-        return library::embedded_study().map_err(|error| Failure::new(error.to_string()));
-    }
-    library::load_study(dir).map_err(|error| load_failure(&error))
+        false => Files::new(),
+    };
+    let study = library::study_from(files.clone());
+    let study = study.map_err(|error| load_failure(&LoadError::Data(error)))?;
+    Ok((study, files))
+}
+
+/// A study's own files by name, with their texts.
+pub type Files = Vec<(String, String)>;
+
+/// Returns the directory of the study: the one asked for, or the default one of this user for the study that
+/// comes with the program.
+///
+/// # Errors
+/// When none is asked for and the user has no home.
+pub fn own_study_dir(option: &StudyOption) -> Result<PathBuf, Failure> {
+    // Only its registry number is needed, so its forms are not read.
+    let built_in = parse_protocol(STUDY.name, STUDY.text);
+    let built_in = built_in.map_err(|error| Failure::new(error.to_string()))?;
+    study_dir(option, &built_in.id)
 }
 
 fn load_failure(error: &LoadError) -> Failure {
     Failure::new(error.to_string()).hint("nothing was changed; correct the file and start again")
 }
 
-/// Opens the store of a study directory, with progress on the standard error while a long record is read.
+/// Opens a study directory for its owner, with progress on the standard error while a long record is read.
 ///
 /// # Errors
 /// When the directory is held by another program, damaged, read-only, full or newer than the program.
-pub fn open_store(
-    dir: &Path,
-    study: &Arc<Study>,
-    demo: bool,
-    options: Options,
-) -> Result<(Store, OpenReport), Failure> {
-    let summarised = Arc::clone(study);
-    let projection = Projection {
-        summarise: Box::new(move |record| summarise(&summarised, record)),
-    };
-    let (mut store, report) =
-        Store::open(dir, options, projection, &mut progress()).map_err(|e| store_failure(&e))?;
-    if store.last() == 0 {
-        let event = Event::StudyOpened {
-            protocol: study.protocol.id.clone(),
-            protocol_hash: study.hash.clone(),
-            demo,
-        };
-        let draft = Draft {
-            by: program(),
-            observed_at: None,
-            event,
-        };
-        store
-            .append("study-opened", vec![draft])
-            .map_err(|error| store_failure(&error))?;
-    }
-    Ok((store, report))
+pub fn open(dir: &Path, demo: bool, options: Options) -> Result<Opened, Failure> {
+    open_with(dir, demo, options, &mut progress())
 }
 
-/// Returns whether the study was made with synthetic participants only.
+/// The same, telling how far the reading is in another way: done, and of how much.
 ///
 /// # Errors
-/// When the store cannot be read.
-pub fn is_demo(store: &mut Store) -> Result<bool, Failure> {
-    let first = store.first().map_err(|error| store_failure(&error))?;
-    let event = first.map(|entry| entry.draft.event);
-    Ok(matches!(event, Some(Event::StudyOpened { demo: true, .. })))
-}
-
-/// Returns a participant's summary with the latest verdict.
-pub fn summarise(study: &Study, record: &ParticipantRecord) -> Summary {
-    summary::summarise(study, record, verdict::summary_verdict(study, record))
+/// As for opening.
+pub fn open_with(
+    dir: &Path,
+    demo: bool,
+    options: Options,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Opened, Failure> {
+    let (study, files) = load_study(dir)?;
+    let opened = opening::open(dir, Arc::new(study), demo, program(), options, progress);
+    let mut opened = opened.map_err(|error| store_failure(&error))?;
+    opened.files = files;
+    Ok(opened)
 }
 
 /// Returns why the store could not be opened or written, with what to do next.
@@ -111,62 +103,58 @@ pub fn store_failure(error: &StoreError) -> Failure {
         ErrorKind::Damage => DAMAGED,
         _ => CLOSED,
     };
-    Failure::new(error.to_string())
-        .hint(error.hint())
-        .code(code)
+    let failure = Failure::new(error.to_string()).hint(error.hint());
+    let failure = match error {
+        StoreError::Busy { pid: Some(pid), .. } => failure.hint(format!(
+            "a server ends a minute after its last terminal; `kill {pid}` ends it at once and loses nothing"
+        )),
+        _ => failure,
+    };
+    failure.code(code)
 }
 
-/// Returns what shows how far a long reading is, where somebody looks; a short one shows nothing.
-fn progress() -> impl FnMut(u64, u64) {
+/// Returns what shows how far a long reading is, where somebody looks; a short one shows nothing. Once it is
+/// over nothing more is shown.
+pub fn progress() -> impl FnMut(u64, u64) + Send + 'static {
     let looked_at = io::stderr().is_terminal();
     let mut shown = false;
+    let mut over = false;
     move |done, total| {
         let under_way = done < total;
-        if !looked_at || !(under_way || shown) {
+        if !looked_at || over || !(under_way || shown) {
             return;
         }
         shown = under_way;
+        over = !under_way;
         let percent = done.saturating_mul(100) / total.max(1);
         let end = if under_way { "" } else { "\n" };
         let _ = write!(io::stderr(), "\rReading the record: {percent} %{end}");
     }
 }
 
-/// Returns who is at the terminal, as the system knows it.
-pub fn assessor() -> Assessor {
-    let uid = rustix::process::getuid().as_raw();
-    let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let known = passwd.lines().find_map(|line| {
-        let mut parts = line.split(':');
-        let user = parts.next()?;
-        let own = parts.nth(1)?.parse() == Ok(uid);
-        own.then(|| (user.to_owned(), parts.nth(1).unwrap_or_default().to_owned()))
-    });
-    let (user, gecos) = known.unwrap_or_else(|| (format!("uid {uid}"), String::new()));
-    let name = gecos.split(',').next().unwrap_or_default().trim();
-    let name = if name.is_empty() {
-        user.clone()
-    } else {
-        name.to_owned()
-    };
-    Assessor {
-        user,
-        name,
-        role: "assessor".to_owned(),
-        from: origin(),
-    }
+/// Returns who runs this process, as the system knows them.
+pub fn peer() -> Peer {
+    peer::this_process()
+}
+
+/// Returns the login name of who runs this process.
+pub fn user_name() -> String {
+    peer().user
 }
 
 /// Returns who the program itself is in the record.
 pub fn program() -> Assessor {
+    let Peer { user, name, .. } = peer();
     Assessor {
+        user,
+        name,
         role: "program".to_owned(),
-        ..assessor()
+        from: origin(),
     }
 }
 
 /// Returns where the user sits: the address of the SSH client, or the terminal.
-fn origin() -> String {
+pub fn origin() -> String {
     let ssh = env::var("SSH_CONNECTION").unwrap_or_default();
     match ssh.split_whitespace().next() {
         Some(address) => address.to_owned(),

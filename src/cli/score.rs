@@ -20,6 +20,13 @@ pub struct ScoreOptions {
     files: Vec<PathBuf>,
 }
 
+impl ScoreOptions {
+    /// Returns whether the cases come on the standard input.
+    pub fn names_no_file(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
 /// Scores all cases in order.
 ///
 /// # Errors

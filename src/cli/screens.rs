@@ -1,24 +1,25 @@
 //! `coreset` without a command: the screens.
 
+use super::demo::no_demo;
 use super::failure::{CLOSED, Failure};
-use super::open::{assessor, is_demo, load_study, open_store, study_dir};
+use super::open::{origin, peer};
+use super::seat::{self, Way};
 use super::{ScreenOptions, StudyOption};
 use crate::app::model::{Model, Notice};
 use crate::app::{App, Effect, Msg};
-use crate::client::Client;
+use crate::client::{Client, Hello, Welcome};
 use crate::domain::study::Study;
 use crate::input::keymap::Keymap;
 use crate::server::local::Local;
-use crate::store::{OpenReport, Options, Store};
+use crate::server::opening::Opened;
 use crate::term::caps::{self, Caps, Colours, Glyphs, Wishes};
-use crate::term::{self, Inbox, Program, Setup, recall};
+use crate::term::{self, Inbox, Program, Setup};
 use crate::ui;
 use crate::ui::look::Look;
 use chrono::Local as Clock;
 use ratatui::Frame;
 use std::fs;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -28,25 +29,16 @@ const FINISH: Duration = Duration::from_millis(80);
 /// The same when the assessor quits and can wait.
 const FINISH_CALMLY: Duration = Duration::from_secs(10);
 
-/// Opens the default study, or the one named.
+/// Opens the default study, or the one named; `captive` when the user has nothing but this program.
 ///
 /// # Errors
-/// When there is no fit terminal or the study cannot be opened.
-pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<(), Failure> {
+/// When there is no fit terminal, or the study's server is not reached or does not know the user.
+pub fn run(study: &StudyOption, screen: &ScreenOptions, captive: bool) -> Result<(), Failure> {
     let caps = look(screen)?;
     let keymap = keymap(screen)?;
-    let dir = match &study.study {
-        Some(dir) => dir.clone(),
-        // Only the name of the default directory needs the study that comes with the program.
-        None => {
-            let built_in = crate::library::embedded_study()
-                .map_err(|error| Failure::new(error.to_string()))?;
-            study_dir(study, &built_in.protocol.id)?
-        }
-    };
-    let study = Arc::new(load_study(&dir)?);
-    let (store, report) = open_store(&dir, &study, false, Options::default())?;
-    show(&dir, study, store, &report, keymap, caps, None)
+    let report = if captive { None } else { report_file() };
+    let way = seat::way(study)?;
+    through(&way, keymap, caps, report, false)
 }
 
 /// Decides how the screens look on this terminal.
@@ -83,50 +75,67 @@ pub fn keymap(screen: &ScreenOptions) -> Result<Keymap, Failure> {
     })
 }
 
-/// Shows the screens over an open store until the assessor leaves; a study to throw away goes at the end,
-/// however the end comes.
+/// Shows the screens over a study's server until the assessor leaves; `demo` when it must be one of synthetic
+/// participants.
+///
+/// # Errors
+/// When the server is not reached or does not know the user, or the terminal fails.
+pub fn show_through(way: &Way, keymap: Keymap, caps: Caps, demo: bool) -> Result<(), Failure> {
+    through(way, keymap, caps, report_file(), demo)
+}
+
+fn through(
+    way: &Way,
+    keymap: Keymap,
+    caps: Caps,
+    report: Option<PathBuf>,
+    demo: bool,
+) -> Result<(), Failure> {
+    let inbox = Inbox::new()?;
+    let sink = inbox.sink();
+    let (remote, welcome, client) = seat::take(way, true, Box::new(move |reply| sink.put(reply)))?;
+    if let (true, false, Way::Study(dir) | Way::Socket(dir)) = (demo, welcome.demo, way) {
+        return Err(no_demo(dir));
+    }
+    let study = Arc::new(seat::study_of(&welcome)?);
+    let remote = Arc::new(remote);
+    let finishing = Arc::clone(&remote);
+    let setup = Setup {
+        caps,
+        finish: Box::new(move || {
+            finishing.finish(FINISH);
+        }),
+        report,
+    };
+    let model = model(study, keymap, welcome, client);
+    let shown = show(model, caps, remote.as_ref(), &inbox, setup);
+    remote.finish(FINISH_CALMLY);
+    shown
+}
+
+/// Shows the screens over a study that nobody else sees and that is thrown away at the end, however the end comes.
 ///
 /// # Errors
 /// When the terminal fails.
-pub fn show(
-    dir: &Path,
-    study: Arc<Study>,
-    mut store: Store,
-    report: &OpenReport,
+pub fn show_here(
+    opened: Opened,
     keymap: Keymap,
     caps: Caps,
-    throw_away: Option<TempDir>,
+    throw_away: TempDir,
 ) -> Result<(), Failure> {
-    let demo = is_demo(&mut store)?;
-    let throw_away = Arc::new(Mutex::new(throw_away));
-    let who = assessor();
-    let places = dir.join("places");
-    // What is half typed is as private as the rest of the study.
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(&places)?;
-    let place = places.join(&who.user);
+    let study = Arc::clone(&opened.study);
+    let throw_away = Arc::new(Mutex::new(Some(throw_away)));
     let inbox = Inbox::new()?;
     let sink = inbox.sink();
-    let local = Arc::new(Local::start(store, Box::new(move |reply| sink.put(reply)))?);
-    let now = Clock::now();
-    let client = format!(
-        "{}-{}-{}",
-        who.user,
-        std::process::id(),
-        now.timestamp_millis()
-    );
-    let mut model = Model::new(study, Arc::new(keymap), who, now.fixed_offset(), client);
-    model.demo = demo;
-    model.resume = recall::recall(&place);
-    model.notice = (!report.findings.is_empty()).then(|| Notice::warn(report.findings.join(" ")));
-    let mut screens = Screens::new(App::new(model), caps);
-    for effect in screens.app.start() {
-        if let Effect::Send(request) = effect {
-            local.send(request);
-        }
-    }
+    let client = seat::client_name()?;
+    let hello = Hello {
+        client: client.clone(),
+        from: origin(),
+        screens: true,
+    };
+    let replies = Box::new(move |reply| sink.put(reply));
+    let (local, welcome) = Local::start(opened, peer(), hello, replies)?;
+    let local = Arc::new(local);
     let (finishing, thrown) = (Arc::clone(&local), Arc::clone(&throw_away));
     let setup = Setup {
         caps,
@@ -135,15 +144,61 @@ pub fn show(
             // The process ends without dropping anything.
             drop(thrown.lock().map(|mut dir| dir.take()));
         }),
-        place: Some(place),
-        report: Some(dir.join("last-panic.txt")),
+        report: report_file(),
     };
-    let shown = term::run(&mut screens, local.as_ref(), &inbox, setup);
-    // The screens had a hook of their own; closing the store may still meet a damaged sled.
-    super::hush_caught_panics();
+    let model = model(study, keymap, welcome, client);
+    let shown = show(model, caps, local.as_ref(), &inbox, setup);
     local.finish(FINISH_CALMLY);
     drop(throw_away.lock().map(|mut dir| dir.take()));
+    shown
+}
+
+fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) -> Model {
+    let now = Clock::now().fixed_offset();
+    let minutes = u64::from(study.protocol.terminal.lock_after_minutes);
+    let mut model = Model::new(study, Arc::new(keymap), welcome.who, now, client);
+    model.demo = welcome.demo;
+    model.roles = welcome.roles;
+    model.passphrase = welcome.passphrase;
+    // 0 is never.
+    model.lock_after = (minutes > 0).then(|| Duration::from_secs(minutes * 60));
+    // One that an older program wrote and this one does not read is no place to go back to.
+    model.resume = welcome
+        .place
+        .and_then(|place| serde_json::from_str(&place).ok());
+    model.notice = (!welcome.findings.is_empty()).then(|| Notice::warn(welcome.findings.join(" ")));
+    model
+}
+
+fn show(
+    model: Model,
+    caps: Caps,
+    client: &dyn Client,
+    inbox: &Inbox,
+    setup: Setup,
+) -> Result<(), Failure> {
+    let mut screens = Screens::new(App::new(model), caps);
+    for effect in screens.app.start() {
+        if let Effect::Send(request) = effect {
+            client.send(request);
+        }
+    }
+    let shown = term::run(&mut screens, client, inbox, setup);
+    // The screens had a hook of their own; closing the store may still meet a damaged sled.
+    super::hush_caught_panics();
     shown.map_err(|error| Failure::new(error.to_string()).code(CLOSED))
+}
+
+/// Returns the file that a fault of the program is noted in, without answers or names; none where there is no
+/// place for it.
+fn report_file() -> Option<PathBuf> {
+    let from = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let state = from("XDG_STATE_HOME").or_else(|| Some(from("HOME")?.join(".local/state")))?;
+    Some(state.join("coreset").join("last-panic.txt"))
 }
 
 /// The program as the driver sees it.
@@ -186,5 +241,9 @@ impl Program for Screens {
 
     fn dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        self.app.model.patience()
     }
 }

@@ -4,7 +4,7 @@ use super::StudyOption;
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{store_failure, study_dir};
 use crate::library;
-use crate::store::{self, VerifyReport};
+use crate::server::{self, VerifyReport};
 use clap::Args;
 
 /// Options of `coreset verify`.
@@ -22,7 +22,7 @@ pub struct VerifyOptions {
 pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure> {
     let study = library::embedded_study().map_err(|error| Failure::new(error.to_string()))?;
     let dir = study_dir(option, &study.protocol.id)?;
-    let report = store::verify(&dir).map_err(|error| store_failure(&error))?;
+    let report = server::verify(&dir).map_err(|error| store_failure(&error))?;
     say(in_words(&report).as_bytes())?;
     if !report.is_sound() {
         return Err(Failure::new("the record is not sound")

@@ -4,6 +4,7 @@
 use super::answer::Answer;
 use super::ids::{FieldId, FormId, ParticipantId, VisitId};
 use super::participant::Participant;
+use super::user::Role;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -139,13 +140,69 @@ pub enum Event {
         /// How they came there.
         origin: Origin,
     },
+    /// A user was let into the study.
+    UserAdded {
+        /// Login name, as the system knows it.
+        user: String,
+        /// Name as printed.
+        name: String,
+        /// Roles.
+        roles: Vec<Role>,
+    },
+    /// A user's roles are these from now on.
+    UserRoles {
+        /// Login name.
+        user: String,
+        /// Roles.
+        roles: Vec<Role>,
+    },
+    /// A user may come in no more.
+    UserDisabled {
+        /// Login name.
+        user: String,
+    },
+    /// A user who was disabled may come in again.
+    UserEnabled {
+        /// Login name.
+        user: String,
+    },
+    /// A user set a passphrase. It is in no entry; its stored form, salted, is kept apart.
+    PassphraseSet {
+        /// Login name.
+        user: String,
+        /// BLAKE3 in hex of the stored form, so that another put in its place is noticed.
+        proof: String,
+    },
+    /// A user's passphrase was taken away, so that a new one can be set.
+    PassphraseCleared {
+        /// Login name.
+        user: String,
+    },
+    /// A wrong passphrase was tried.
+    PassphraseWrong {
+        /// Login name.
+        user: String,
+    },
+    /// The right passphrase was given.
+    PassphraseRight {
+        /// Login name.
+        user: String,
+    },
 }
 
 impl Event {
     /// Returns the participant that the event is about, if it is about one.
     pub fn participant(&self) -> Option<&ParticipantId> {
         match self {
-            Self::StudyOpened { .. } => None,
+            Self::StudyOpened { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. } => None,
             Self::Enrolled { participant } => Some(&participant.id),
             Self::SessionBegun { participant, .. }
             | Self::Shown { participant, .. }
@@ -154,6 +211,45 @@ impl Event {
             | Self::Cleared { place, .. }
             | Self::Noted { place, .. }
             | Self::Prompted { place, .. } => Some(&place.participant),
+        }
+    }
+    /// Returns the login name of the user that the event is about, if it is about one.
+    pub fn user(&self) -> Option<&str> {
+        match self {
+            Self::UserAdded { user, .. }
+            | Self::UserRoles { user, .. }
+            | Self::UserDisabled { user }
+            | Self::UserEnabled { user }
+            | Self::PassphraseSet { user, .. }
+            | Self::PassphraseCleared { user }
+            | Self::PassphraseWrong { user }
+            | Self::PassphraseRight { user } => Some(user),
+            _ => None,
+        }
+    }
+
+    /// Returns the fields whose answer the event sets or clears, or whose note it writes.
+    pub fn fields(&self) -> Vec<Place> {
+        match self {
+            Self::Answered { place, .. }
+            | Self::Cleared { place, .. }
+            | Self::Noted { place, .. } => vec![place.clone()],
+            Self::Filled {
+                participant,
+                visit,
+                form,
+                answers,
+                ..
+            } => answers
+                .iter()
+                .map(|(field, _)| Place {
+                    participant: participant.clone(),
+                    visit: visit.clone(),
+                    form: form.clone(),
+                    field: field.clone(),
+                })
+                .collect(),
+            _ => Vec::new(),
         }
     }
 }

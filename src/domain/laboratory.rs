@@ -4,10 +4,12 @@
 use super::answer::Answer;
 use super::ids::FieldId;
 use super::instrument::{FieldKind, Scoring};
+use super::participant::Sex;
 use super::session::{ParticipantRecord, Session};
 use super::study::Study;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Field of an enzyme form that names the laboratory.
 pub const NAME: &str = "laboratory";
@@ -71,5 +73,86 @@ impl Laboratory {
             .iter()
             .find(|(known, _)| known.as_str() == field)
             .map(|(_, limit)| limit)
+    }
+}
+
+/// The laboratories that a study knows, with the newest limit of each result. Limits may depend on sex.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Laboratories(BTreeMap<Named, BTreeMap<FieldId, Limit>>);
+
+/// A laboratory for one sex: sex, name, code of the unit.
+type Named = (Sex, String, String);
+
+/// A limit, and the day of the results that it came with.
+type Limit = (NaiveDate, Answer);
+
+impl Laboratories {
+    /// Takes in the laboratory of a participant's latest results.
+    pub fn take(&mut self, sex: Sex, laboratory: &Laboratory) {
+        let key = (sex, laboratory.name.clone(), laboratory.unit.clone());
+        let known = self.0.entry(key).or_default();
+        for (field, limit) in &laboratory.limits {
+            let newer = known
+                .get(field)
+                .is_none_or(|(date, _)| *date <= laboratory.date);
+            if newer {
+                known.insert(field.clone(), (laboratory.date, limit.clone()));
+            }
+        }
+    }
+
+    /// Returns the laboratories as they are known for one sex; those with limits of several days once for each day.
+    pub fn of(&self, sex: Sex) -> Vec<Laboratory> {
+        let mut all: Vec<Laboratory> = Vec::new();
+        for ((_, name, unit), limits) in self.0.iter().filter(|((own, _, _), _)| *own == sex) {
+            let mut days: BTreeMap<NaiveDate, Vec<(FieldId, Answer)>> = BTreeMap::new();
+            for (field, (date, limit)) in limits {
+                let day = days.entry(*date).or_default();
+                day.push((field.clone(), limit.clone()));
+            }
+            all.extend(days.into_iter().map(|(date, limits)| Laboratory {
+                name: name.clone(),
+                unit: unit.clone(),
+                date,
+                limits,
+            }));
+        }
+        all.sort_by_key(|laboratory| std::cmp::Reverse(laboratory.date));
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample::number;
+
+    fn laboratory(day: &str, ck: &str) -> Laboratory {
+        Laboratory {
+            name: "Central".to_owned(),
+            unit: "u-l".to_owned(),
+            date: day.parse().unwrap(),
+            limits: vec![(FieldId::from("ck-uln"), number(ck))],
+        }
+    }
+
+    #[test]
+    fn the_newest_limit_is_known_for_each_sex() {
+        let mut known = Laboratories::default();
+        known.take(Sex::Female, &laboratory("2026-03-02", "170"));
+        known.take(Sex::Female, &laboratory("2026-02-02", "160"));
+        known.take(Sex::Male, &laboratory("2026-01-02", "200"));
+        assert_eq!(known.of(Sex::Female), [laboratory("2026-03-02", "170")]);
+        assert_eq!(known.of(Sex::Male), [laboratory("2026-01-02", "200")]);
+        let mut other = laboratory("2026-04-02", "60");
+        other.limits = vec![(FieldId::from("alt-uln"), number("60"))];
+        known.take(Sex::Female, &other);
+        assert_eq!(
+            known.of(Sex::Female),
+            [other, laboratory("2026-03-02", "170")]
+        );
+        // A limit that was corrected on its day.
+        known.take(Sex::Female, &laboratory("2026-03-02", "171"));
+        assert_eq!(known.of(Sex::Female)[1], laboratory("2026-03-02", "171"));
     }
 }

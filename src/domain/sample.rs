@@ -9,7 +9,9 @@ use super::instrument::{
 };
 use super::participant::{Diagnosis, Participant, Sex};
 use super::session::{Cell, FormCells, Session};
-use super::study::{Population, Protocol, Rand36Missing, Reason, Study, Visit, ZeroBaseline};
+use super::study::{
+    Population, Protocol, Rand36Missing, Reason, Study, Terminal, Visit, ZeroBaseline,
+};
 use chrono::{DateTime, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -51,6 +53,7 @@ pub(crate) fn study() -> Study {
             earlier_scores: BTreeMap::new(),
             keep_reasons: vec![reason("confirmed", '1')],
             missing_reasons: vec![reason("refused", '3')],
+            terminal: Terminal::default(),
             visits: vec![
                 visit("baseline", "Baseline", 0, 0, 14, &["mixed", "phga"]),
                 visit("week-2", "Week 2", 14, 3, 3, &["mixed"]),

@@ -20,6 +20,8 @@ pub struct Cell {
     pub origin: Option<Origin>,
     /// The note on the field.
     pub note: Option<String>,
+    /// Number of the entry that set the note; 0 while it is not stored.
+    pub noted: u64,
     /// Questions that were answered with "keep": rule and reason.
     pub kept: Vec<(String, String)>,
     /// Number of the entry that set the answer.
@@ -94,7 +96,15 @@ impl ParticipantRecord {
             return;
         }
         match event {
-            Event::StudyOpened { .. } => {}
+            Event::StudyOpened { .. }
+            | Event::UserAdded { .. }
+            | Event::UserRoles { .. }
+            | Event::UserDisabled { .. }
+            | Event::UserEnabled { .. }
+            | Event::PassphraseSet { .. }
+            | Event::PassphraseCleared { .. }
+            | Event::PassphraseWrong { .. }
+            | Event::PassphraseRight { .. } => {}
             Event::Enrolled { participant } => self.participant = participant.clone(),
             Event::SessionBegun { visit, date, .. } => {
                 let session = self.begin(visit, *date, entry);
@@ -112,7 +122,10 @@ impl ParticipantRecord {
                 let cell = self
                     .touch(&place.visit, entry)
                     .cell_mut(&place.form, &place.field);
-                cell.note = (!text.is_empty()).then(|| text.clone());
+                if !is_older(entry, cell.noted) {
+                    cell.note = (!text.is_empty()).then(|| text.clone());
+                    cell.noted = entry.seq;
+                }
             }
             Event::Prompted {
                 place,
@@ -127,7 +140,7 @@ impl ParticipantRecord {
                         .cell_mut(&place.form, &place.field);
                     // Once, however often it was asked: applying an entry again changes nothing.
                     let kept = (rule.clone(), reason.clone().unwrap_or_default());
-                    if !cell.kept.contains(&kept) {
+                    if !is_older(entry, cell.seq) && !cell.kept.contains(&kept) {
                         cell.kept.push(kept);
                     }
                 }
@@ -176,8 +189,11 @@ impl ParticipantRecord {
             .unwrap_or(entry.recorded_at)
             .date_naive();
         let session = self.begin(visit, date, entry);
-        session.last_seq = entry.seq;
-        session.last_at = entry.recorded_at;
+        // What is not stored yet has no number.
+        if entry.seq >= session.last_seq {
+            session.last_seq = entry.seq;
+            session.last_at = entry.recorded_at;
+        }
         session
     }
 
@@ -196,10 +212,106 @@ impl ParticipantRecord {
 }
 
 /// Puts an answer into a cell; a new answer is not covered by what was kept of the old one.
+/// Returns whether an entry comes after one that it stands before in the record: it is then out of date. Number 0
+/// is an entry that is not stored yet, which is the newest of all.
+fn is_older(entry: &Entry, standing: u64) -> bool {
+    entry.seq != 0 && entry.seq < standing
+}
+
 fn put(cell: &mut Cell, answer: Option<Answer>, origin: Origin, entry: &Entry) {
+    if is_older(entry, cell.seq) {
+        return;
+    }
     cell.answer = answer;
     cell.origin = Some(origin);
     cell.kept.clear();
     cell.seq = entry.seq;
     cell.by.clone_from(&entry.draft.by.user);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entry::{Assessor, Draft};
+    use crate::domain::sample::participant;
+
+    fn entry(seq: u64, event: Event) -> Entry {
+        Entry {
+            seq,
+            recorded_at: DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap(),
+            program: String::new(),
+            request: String::new(),
+            draft: Draft {
+                by: Assessor {
+                    user: "mk".to_owned(),
+                    name: String::new(),
+                    role: String::new(),
+                    from: String::new(),
+                },
+                observed_at: None,
+                event,
+            },
+            prev: String::new(),
+            hash: String::new(),
+        }
+    }
+
+    fn place() -> Place {
+        Place {
+            participant: "01-001".into(),
+            visit: "baseline".into(),
+            form: "mixed".into(),
+            field: "rash".into(),
+        }
+    }
+
+    fn answered(seq: u64, code: &str) -> Entry {
+        let event = Event::Answered {
+            place: place(),
+            answer: Answer::code(code),
+            origin: Origin::Typed,
+        };
+        entry(seq, event)
+    }
+
+    fn noted(seq: u64, text: &str) -> Entry {
+        let event = Event::Noted {
+            place: place(),
+            text: text.to_owned(),
+        };
+        entry(seq, event)
+    }
+
+    #[test]
+    fn an_entry_older_than_what_stands_changes_nothing_and_one_not_stored_always_does() {
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        for entry in [
+            answered(5, "y"),
+            noted(6, "six"),
+            answered(4, "n"),
+            noted(3, "three"),
+        ] {
+            record.apply(&entry);
+        }
+        let cell = |record: &ParticipantRecord| {
+            let session = record.session("baseline").unwrap();
+            assert_eq!(session.last_seq, 6);
+            session.forms[&FormId::from("mixed")][&FieldId::from("rash")].clone()
+        };
+        let stands = cell(&record);
+        assert_eq!((stands.answer, stands.seq), (Some(Answer::code("y")), 5));
+        assert_eq!((stands.note.as_deref(), stands.noted), (Some("six"), 6));
+        record.apply(&answered(0, "n"));
+        assert_eq!(
+            (cell(&record).answer, cell(&record).seq),
+            (Some(Answer::code("n")), 0)
+        );
+        record.apply(&answered(7, "y"));
+        record.apply(&answered(6, "n"));
+        assert_eq!(cell_answer(&record), Some(Answer::code("y")));
+    }
+
+    fn cell_answer(record: &ParticipantRecord) -> Option<Answer> {
+        record.session("baseline")?.answer("mixed", "rash").cloned()
+    }
 }

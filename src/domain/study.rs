@@ -46,8 +46,36 @@ pub struct Protocol {
     pub keep_reasons: Vec<Reason>,
     /// Reasons why a value can be missing.
     pub missing_reasons: Vec<Reason>,
+    /// Lock and passphrases.
+    pub terminal: Terminal,
     /// The schedule, in order.
     pub visits: Vec<Visit>,
+}
+
+/// When a terminal locks, and what a passphrase must be; a site's own choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    /// Minutes without a key after which the screen locks, 0 for never, at most 1440.
+    pub lock_after_minutes: u32,
+    /// Fewest characters of a passphrase, 1 to 64.
+    pub passphrase_least_length: u32,
+    /// Wrong passphrases in a row before there is a pause, 1 to 100.
+    pub passphrase_tries: u32,
+    /// Minutes of that pause, 1 to 1440.
+    pub passphrase_pause_minutes: u32,
+}
+
+impl Default for Terminal {
+    /// What a study file without a word on it gets. No rule about kinds of characters, and no fewer than 8
+    /// of them: NIST SP 800-63B.
+    fn default() -> Self {
+        Self {
+            lock_after_minutes: 10,
+            passphrase_least_length: 8,
+            passphrase_tries: 5,
+            passphrase_pause_minutes: 15,
+        }
+    }
 }
 
 /// Adult or juvenile thresholds of the total improvement score.

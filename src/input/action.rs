@@ -148,6 +148,8 @@ actions! {
     DeleteWord = "delete-word", "delete word";
     /// Delete everything before the cursor
     DeleteLine = "delete-line", "delete line";
+    /// Lock the screen until your passphrase is typed
+    Lock = "lock", "lock";
     /// Draw the screen anew
     Redraw = "redraw", "redraw";
     /// Leave the program; everything is kept

@@ -158,6 +158,7 @@ pub fn letter(action: Action) -> Option<char> {
         Action::DeleteForward => 'F',
         Action::DeleteWord => 'W',
         Action::DeleteLine => 'D',
+        Action::Lock => 'k',
         Action::Redraw => 'd',
         Action::Quit => 'q',
     })

@@ -4,9 +4,10 @@
 
 use super::guard::Fault;
 use super::line::{self, Tip};
+use super::seen::{Standing, Wanted, Written};
 use super::{Appended, Store, StoreError, repair};
 use crate::domain::entry::{Draft, Entry, Receipt};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Place};
 use crate::domain::ids::ParticipantId;
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -24,6 +25,8 @@ enum Fate {
     Fresh(Vec<Entry>),
     /// Not fit.
     Refused(StoreError),
+    /// Others were first.
+    Conflict(Vec<(Place, Standing)>),
 }
 
 impl Store {
@@ -46,10 +49,11 @@ impl Store {
     /// Appends several requests with one sync, each all or none; answers are in the order of the requests.
     ///
     /// Each participant is summarised once, however many entries are about them.
-    pub fn append_all(
+    pub fn append_all<W: Into<Wanted>>(
         &mut self,
-        requests: Vec<(String, Vec<Draft>)>,
+        requests: Vec<W>,
     ) -> Vec<Result<Appended, StoreError>> {
+        let requests: Vec<Wanted> = requests.into_iter().map(Into::into).collect();
         match self.ready() {
             Ok(()) => {}
             Err(error) => return self.refuse_all(requests.len(), error),
@@ -59,12 +63,23 @@ impl Store {
             Err((count, error)) => return self.refuse_all(count, error),
         };
         let written = self.write(&mut fates);
+        let contested = fates.iter().any(|fate| matches!(fate, Fate::Conflict(_)));
+        let batch: Vec<Option<Vec<Entry>>> = match contested {
+            true => fates.iter_mut().map(|f| f.fresh().cloned()).collect(),
+            false => Vec::new(),
+        };
         let mut answers: Vec<Result<Appended, StoreError>> = Vec::with_capacity(fates.len());
         let failed = written.is_err();
         let mut failure = written.err();
         for fate in fates {
             let answer = match fate {
                 Fate::Refused(error) => Err(error),
+                Fate::Conflict(_) if failed => Err(failure
+                    .take()
+                    .unwrap_or_else(|| self.gone("the journal could not be written"))),
+                Fate::Conflict(standing) => self
+                    .standing(standing, &batch)
+                    .and_then(|standing| Err(StoreError::Conflict { standing })),
                 Fate::Known(first, last) => self.recall(first, last),
                 Fate::Again(index) => match answers.get(index) {
                     Some(Ok(appended)) => Ok(appended.clone()),
@@ -114,16 +129,19 @@ impl Store {
     }
 
     /// Sorts requests into known, unfit and fresh; a fresh one gets its entries, not yet their places.
-    fn sort(
-        &mut self,
-        requests: Vec<(String, Vec<Draft>)>,
-    ) -> Result<Vec<Fate>, (usize, StoreError)> {
+    fn sort(&mut self, requests: Vec<Wanted>) -> Result<Vec<Fate>, (usize, StoreError)> {
         let count = requests.len();
         let now = self.now();
         let mut fates: Vec<Fate> = Vec::with_capacity(count);
         let mut here: HashMap<String, usize> = HashMap::new();
         let mut enrolled: HashSet<ParticipantId> = HashSet::new();
-        for (request, drafts) in requests {
+        let mut written = Written::default();
+        for wanted in requests {
+            let Wanted {
+                request,
+                drafts,
+                seen,
+            } = wanted;
             if let Some(index) = here.get(&request) {
                 fates.push(Fate::Again(*index));
                 continue;
@@ -140,6 +158,17 @@ impl Store {
                 fates.push(Fate::Refused(error));
                 continue;
             }
+            if let Some(seen) = seen {
+                match self.conflicts(&seen, &drafts, &written) {
+                    Ok(standing) if standing.is_empty() => {}
+                    Ok(standing) => {
+                        fates.push(Fate::Conflict(standing));
+                        continue;
+                    }
+                    Err(error) => return Err((count, error)),
+                }
+            }
+            written.note(fates.len(), &request, &drafts);
             here.insert(request.clone(), fates.len());
             let entries = drafts.into_iter().map(|draft| Entry {
                 seq: 0,
@@ -175,6 +204,11 @@ impl Store {
                 continue;
             };
             if matches!(draft.event, Event::Enrolled { .. }) {
+                if self.desk.is_enrolled(who) || enrolled.contains(who) || new.contains(who) {
+                    return Err(StoreError::Enrolled {
+                        participant: who.to_string(),
+                    });
+                }
                 new.push(who.clone());
             } else if self.desk.order(who).is_none()
                 && !enrolled.contains(who)
@@ -315,14 +349,18 @@ fn fit_names(event: &Event) -> Result<(), StoreError> {
     if let Some(who) = event.participant() {
         fit_name("a participant", who.as_str())?;
     }
+    if let Some(user) = event.user() {
+        fit_name("a user", user)?;
+    }
     let (visit, form) = match event {
-        Event::StudyOpened { .. } | Event::Enrolled { .. } => return Ok(()),
+        Event::Enrolled { .. } => return Ok(()),
         Event::SessionBegun { visit, .. } => (visit, None),
         Event::Shown { visit, form, .. } | Event::Filled { visit, form, .. } => (visit, Some(form)),
         Event::Answered { place, .. }
         | Event::Cleared { place, .. }
         | Event::Noted { place, .. }
         | Event::Prompted { place, .. } => (&place.visit, Some(&place.form)),
+        _ => return Ok(()),
     };
     fit_name("a visit", visit.as_str())?;
     form.map_or(Ok(()), |form| fit_name("a form", form.as_str()))

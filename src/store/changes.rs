@@ -8,6 +8,7 @@ use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::participant::Participant;
 use crate::domain::session::{FormCells, Session};
 use crate::domain::summary::Summary;
+use crate::domain::user::User;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -53,6 +54,11 @@ impl Changes {
     /// Puts a participant, enrolled by this entry.
     pub(super) fn participant(&mut self, order: u64, who: &Participant) -> Result<(), Fault> {
         self.put(Table::Participants, order.to_be_bytes().to_vec(), who)
+    }
+
+    /// Puts a user.
+    pub(super) fn user(&mut self, user: &User) -> Result<(), Fault> {
+        self.put(Table::Users, key(&[user.user.as_str()]), user)
     }
 
     /// Puts a participant's summary.

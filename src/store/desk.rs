@@ -9,10 +9,11 @@ use super::guard::{Fault, guard};
 use super::line::Tip;
 use super::tables::Tables;
 use crate::domain::entry::Entry;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Place};
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::session::ParticipantRecord;
+use crate::domain::session::{Cell, ParticipantRecord};
 use crate::domain::summary::{Summary, VisitSummary};
+use crate::domain::user::Users;
 use std::collections::{BTreeSet, HashMap};
 
 /// How many records stay in memory after their changes went to sled.
@@ -39,6 +40,9 @@ pub(super) struct Desk {
     lines: Vec<(u64, Vec<u8>)>,
     requests: Vec<(String, u64, u64)>,
     summaries: HashMap<ParticipantId, Summary>,
+    users: Users,
+    /// Users whose row in sled is behind.
+    changed_users: BTreeSet<String>,
     tip: Tip,
 }
 
@@ -51,8 +55,31 @@ impl Desk {
             lines: Vec::new(),
             requests: Vec::new(),
             summaries: HashMap::new(),
+            users: tables.users()?,
+            changed_users: BTreeSet::new(),
             tip: tables.mark.tip,
         })
+    }
+
+    /// Returns the users.
+    pub(super) fn users(&self) -> &Users {
+        &self.users
+    }
+
+    /// Returns what stands in a field now.
+    pub(super) fn cell(&self, place: &Place, tables: &Tables) -> Result<Option<Cell>, Fault> {
+        let Some(card) = self.cards.get(&place.participant) else {
+            return tables.cell(place);
+        };
+        let session = card.record.sessions.get(&place.visit);
+        let cells = session.and_then(|session| session.forms.get(&place.form));
+        Ok(cells.and_then(|cells| cells.get(&place.field)).cloned())
+    }
+
+    /// Returns whether a participant has this id, in whatever case.
+    pub(super) fn is_enrolled(&self, id: &ParticipantId) -> bool {
+        let same = |known: &ParticipantId| known.as_str().eq_ignore_ascii_case(id.as_str());
+        self.orders.contains_key(id) || self.orders.keys().any(same)
     }
 
     /// Returns how many entries wait.
@@ -80,6 +107,9 @@ impl Desk {
             _ => self
                 .requests
                 .push((entry.request.clone(), entry.seq, entry.seq)),
+        }
+        if let Some(user) = self.users.apply(entry) {
+            self.changed_users.insert(user.to_owned());
         }
         let Some(who) = entry.draft.event.participant() else {
             return Ok(());
@@ -154,6 +184,11 @@ impl Desk {
         for (_, summary) in self.summaries.drain() {
             changes.summary(&summary)?;
         }
+        for user in std::mem::take(&mut self.changed_users) {
+            if let Some(user) = self.users.get(&user) {
+                changes.user(user)?;
+            }
+        }
         for (who, card) in &mut self.cards {
             if std::mem::take(&mut card.enrolled)
                 && let Some(order) = self.orders.get(who)
@@ -215,7 +250,6 @@ impl Card {
     /// Notes what an event may have changed.
     fn note(&mut self, event: &Event) {
         let (visit, form) = match event {
-            Event::StudyOpened { .. } => return,
             Event::Enrolled { .. } => {
                 self.enrolled = true;
                 return;
@@ -226,6 +260,8 @@ impl Card {
             | Event::Cleared { place, .. }
             | Event::Noted { place, .. }
             | Event::Prompted { place, .. } => (&place.visit, Some(&place.form)),
+            // About nobody who takes part.
+            _ => return,
         };
         self.sessions.insert(visit.clone());
         if let Some(form) = form {

@@ -2,6 +2,8 @@
 //!
 //! The kind is for a program's exit code; the sentence and the hint are for the screen.
 
+use crate::domain::entry::Entry;
+use crate::domain::event::Place;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -23,6 +25,8 @@ pub enum ErrorKind {
     Space,
     /// The request itself was not fit to be stored.
     Refused,
+    /// Somebody else changed a field first.
+    Conflict,
     /// The study takes no more entries until it is opened again.
     Closed,
     /// Anything else that the system reported.
@@ -147,6 +151,18 @@ pub enum StoreError {
         /// Who.
         participant: String,
     },
+    /// A second enrolment under an id that is in use.
+    #[error("Not saved: a participant {participant} is enrolled already.")]
+    Enrolled {
+        /// Who.
+        participant: String,
+    },
+    /// Fields were changed by others after what the client of the request had seen.
+    #[error("Not saved: somebody else changed {} of these fields first.", standing.len())]
+    Conflict {
+        /// Each such field, with the entry that stands there.
+        standing: Vec<(Place, Entry)>,
+    },
     /// A request that cannot be stored as it is.
     #[error("Not saved: {what}.")]
     Unfit {
@@ -182,7 +198,10 @@ impl StoreError {
             Self::Newer { .. } | Self::Unreadable { .. } => ErrorKind::Version,
             Self::Damaged { .. } | Self::Short { .. } | Self::Replaced { .. } => ErrorKind::Damage,
             Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,
-            Self::NotEnrolled { .. } | Self::Unfit { .. } => ErrorKind::Refused,
+            Self::NotEnrolled { .. } | Self::Enrolled { .. } | Self::Unfit { .. } => {
+                ErrorKind::Refused
+            }
+            Self::Conflict { .. } => ErrorKind::Conflict,
             Self::Closed { .. } | Self::Sessions { .. } => ErrorKind::Closed,
             Self::Io { .. } => ErrorKind::Io,
         }
@@ -211,6 +230,8 @@ impl StoreError {
             Self::NoSpace { .. } => "Free room on the disk, then save again.",
             Self::Full { .. } => "Free room on the disk, then open the study again.",
             Self::NotEnrolled { .. } => "Enrol the participant first.",
+            Self::Enrolled { .. } => "Give the new participant an id of their own.",
+            Self::Conflict { .. } => "Look at what was saved, then choose.",
             Self::Unfit { .. } => "Correct it and save again.",
             Self::Closed { .. } | Self::Sessions { .. } => {
                 "Leave coreset and open the study again; what was saved is safe."

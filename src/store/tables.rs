@@ -12,10 +12,12 @@ use super::log::Log;
 use super::quiet::quiet;
 use super::scan::Scan;
 use crate::domain::entry::Entry;
+use crate::domain::event::Place;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::participant::Participant;
-use crate::domain::session::{ParticipantRecord, Session};
+use crate::domain::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::summary::Summary;
+use crate::domain::user::Users;
 use serde::de::DeserializeOwned;
 use sled::Transactional;
 use sled::transaction::TransactionError;
@@ -26,6 +28,9 @@ use std::time::Duration;
 
 /// Largest value in bytes.
 const PART: usize = 4096;
+
+/// Number of the form of what the trees hold; trees of another form are built anew from the journal.
+const FORM: u32 = 2;
 
 /// How often, and after how long, a lock of sled is asked for again.
 const LOCK_TRIES: u32 = 400;
@@ -46,15 +51,18 @@ pub(super) enum Table {
     Summary,
     /// Request -> its first and last entry.
     Requests,
+    /// Login name -> user.
+    Users,
 }
 
-const TABLES: [(Table, &str); 6] = [
+const TABLES: [(Table, &str); 7] = [
     (Table::Log, "log"),
     (Table::Forms, "forms"),
     (Table::Sessions, "sessions"),
     (Table::Participants, "participants"),
     (Table::Summary, "summary"),
     (Table::Requests, "requests"),
+    (Table::Users, "users"),
 ];
 
 /// How far the trees have come, stored with every change of them.
@@ -326,12 +334,45 @@ impl Tables {
             .transpose()
     }
 
-    /// Returns all summaries, in no order that matters.
-    pub(super) fn summaries(&self) -> Result<Vec<Summary>, Fault> {
-        self.values(Table::Summary, &[])?
-            .iter()
-            .map(|(_, bytes)| decode(bytes))
-            .collect()
+    /// Calls `with` with each summary, in no order that matters.
+    pub(super) fn each_summary(&self, with: &mut dyn FnMut(Summary)) -> Result<(), Fault> {
+        let tree = self.tree(Table::Summary)?;
+        let mut value: Vec<u8> = Vec::new();
+        let mut scan = guard(|| Ok(Scan::prefix(tree, &[])))?;
+        while let Some((key, part)) = guard(|| Ok(scan.next().transpose()?))? {
+            if key.ends_with(&[0, 0]) && !value.is_empty() {
+                with(decode(&value)?);
+                value.clear();
+            }
+            value.extend_from_slice(&part);
+        }
+        if !value.is_empty() {
+            with(decode(&value)?);
+        }
+        Ok(())
+    }
+
+    /// Returns all users.
+    pub(super) fn users(&self) -> Result<Users, Fault> {
+        let mut users = Users::default();
+        for (_, bytes) in self.values(Table::Users, &[])? {
+            users.put(decode(&bytes)?);
+        }
+        Ok(users)
+    }
+
+    /// Returns what stands in a field.
+    pub(super) fn cell(&self, place: &Place) -> Result<Option<Cell>, Fault> {
+        let names = [
+            place.participant.as_str(),
+            place.visit.as_str(),
+            place.form.as_str(),
+        ];
+        let cells: Option<FormCells> = self
+            .value(Table::Forms, &key(&names))?
+            .map(|bytes| decode(&bytes))
+            .transpose()?;
+        Ok(cells.and_then(|mut cells| cells.remove(&place.field)))
     }
 
     /// Returns the record of a participant who was enrolled by this entry.
@@ -396,7 +437,8 @@ fn weight(table: Table, key: &[u8], value: &[u8]) -> u128 {
 
 fn write_mark(mark: &Mark) -> Vec<u8> {
     [
-        mark.tip.seq.to_be_bytes().as_slice(),
+        FORM.to_be_bytes().as_slice(),
+        &mark.tip.seq.to_be_bytes(),
         &mark.sum.to_be_bytes(),
         &mark.tip.hash,
     ]
@@ -405,7 +447,11 @@ fn write_mark(mark: &Mark) -> Vec<u8> {
 
 fn read_mark(bytes: &[u8]) -> Result<Mark, Fault> {
     let read = || {
-        let (seq, rest) = bytes.split_first_chunk::<8>()?;
+        let (form, rest) = bytes.split_first_chunk::<4>()?;
+        if u32::from_be_bytes(*form) != FORM {
+            return None;
+        }
+        let (seq, rest) = rest.split_first_chunk::<8>()?;
         let (sum, hash) = rest.split_first_chunk::<16>()?;
         Some(Mark {
             tip: Tip {
@@ -415,5 +461,5 @@ fn read_mark(bytes: &[u8]) -> Result<Mark, Fault> {
             sum: u128::from_be_bytes(*sum),
         })
     };
-    read().ok_or_else(|| Fault::new("the mark is not readable"))
+    read().ok_or_else(|| Fault::new("it was written by another version of coreset"))
 }

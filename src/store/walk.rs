@@ -44,11 +44,34 @@ pub(super) fn segments(journal: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
     Ok(found)
 }
 
+/// Where lines are read from.
+enum Source<'a> {
+    Files(&'a [(u32, PathBuf)]),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Source<'a> {
+    /// Opens a segment; `None` behind the last.
+    fn open(&self, segment: usize) -> io::Result<Option<Box<dyn BufRead + 'a>>> {
+        match self {
+            Self::Bytes(bytes) if segment == 0 => Ok(Some(Box::new(*bytes))),
+            Self::Bytes(_) => Ok(None),
+            Self::Files(segments) => {
+                let Some((_, path)) = segments.get(segment) else {
+                    return Ok(None);
+                };
+                let file = BufReader::with_capacity(1 << 18, File::open(path)?);
+                Ok(Some(Box::new(file)))
+            }
+        }
+    }
+}
+
 /// The lines of some segments, one after another.
 pub(super) struct Lines<'a> {
-    segments: &'a [(u32, PathBuf)],
+    source: Source<'a>,
     segment: usize,
-    reader: Option<BufReader<File>>,
+    reader: Option<Box<dyn BufRead + 'a>>,
     offset: u64,
     buffer: Vec<u8>,
 }
@@ -64,8 +87,17 @@ pub(super) struct Piece<'a> {
 impl<'a> Lines<'a> {
     /// Starts at the first byte of a segment.
     pub(super) fn from(segments: &'a [(u32, PathBuf)], segment: usize) -> Self {
+        Self::of(Source::Files(segments), segment)
+    }
+
+    /// Reads bytes as the only segment.
+    pub(super) fn of_bytes(bytes: &'a [u8]) -> Self {
+        Self::of(Source::Bytes(bytes), 0)
+    }
+
+    fn of(source: Source<'a>, segment: usize) -> Self {
         Self {
-            segments,
+            source,
             segment,
             reader: None,
             offset: 0,
@@ -76,15 +108,14 @@ impl<'a> Lines<'a> {
     /// Reads the next line; `None` at the end.
     pub(super) fn next(&mut self) -> io::Result<Option<Piece<'_>>> {
         loop {
-            let Some((_, path)) = self.segments.get(self.segment) else {
-                return Ok(None);
-            };
             let reader = match &mut self.reader {
                 Some(reader) => reader,
                 None => {
+                    let Some(reader) = self.source.open(self.segment)? else {
+                        return Ok(None);
+                    };
                     self.offset = 0;
-                    let file = File::open(path)?;
-                    self.reader.insert(BufReader::with_capacity(1 << 18, file))
+                    self.reader.insert(reader)
                 }
             };
             self.buffer.clear();
@@ -134,6 +165,15 @@ pub(super) struct Walk {
 pub(super) fn walk(
     segments: &[(u32, PathBuf)],
     watch: &[u64],
+    each: impl FnMut(&Seal, &[u8]),
+) -> io::Result<Walk> {
+    walk_lines(Lines::from(segments, 0), watch, each)
+}
+
+/// Walks along the chain of lines that have a source already.
+pub(super) fn walk_lines(
+    mut lines: Lines<'_>,
+    watch: &[u64],
     mut each: impl FnMut(&Seal, &[u8]),
 ) -> io::Result<Walk> {
     let start = Spot {
@@ -150,7 +190,6 @@ pub(super) fn walk(
         firsts: Vec::new(),
         watched: BTreeMap::new(),
     };
-    let mut lines = Lines::from(segments, 0);
     while let Some(piece) = lines.next()? {
         let seal = match line::check(piece.bytes) {
             Some(seal) if piece.spot.ended && seal.follows(&walk.tip) => seal,

@@ -6,10 +6,9 @@
 use super::caps::Caps;
 use super::inbox::Inbox;
 use super::mode::Mode;
-use super::recall::Recall;
 use super::writer::{Painter, limit};
 use crate::app::{Effect, Msg, Place};
-use crate::client::Client;
+use crate::client::{Client, Request};
 use crate::input::decode::{Decoder, Input};
 use ratatui::Frame;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -27,6 +26,10 @@ pub trait Program {
     fn view(&self, frame: &mut Frame<'_>);
     /// Returns whether the picture may have changed since this was asked last.
     fn dirty(&mut self) -> bool;
+    /// Returns after how long without a key the program is told so, once; `None` for never.
+    fn patience(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// What the loop reads from and draws on.
@@ -80,7 +83,7 @@ pub enum Left {
 const USUAL: (u16, u16) = (80, 24);
 /// Batches that may wait for a frame while more comes in, so that a held key is seen to act.
 const BATCHES: u32 = 32;
-/// Keys in one read that nobody types; of such a rush only the last place is written down.
+/// Keys in one read that nobody types; of such a rush only the last place is sent.
 const RUSH: usize = 64;
 /// Bytes read at once; a terminal holds back 4096.
 const PART: usize = 4096;
@@ -91,13 +94,18 @@ pub struct Driver<'a, P, L> {
     line: &'a L,
     client: &'a dyn Client,
     inbox: &'a Inbox,
-    recall: Option<&'a mut Recall>,
     painter: Painter,
     decoder: Decoder,
     size: (u16, u16),
     place: Option<Place>,
+    /// Whether something stands half typed in the place that was sent last; `None` when none was sent.
+    half: Option<bool>,
     stale: bool,
     quit: bool,
+    /// When the last key came.
+    typed: Instant,
+    /// The program knows that no key has come since.
+    idle: bool,
 }
 
 /// What the poll found.
@@ -107,6 +115,7 @@ struct Ready {
     gone: bool,
     bell: bool,
     late: bool,
+    idle: bool,
 }
 
 impl<'a, P: Program, L: Line> Driver<'a, P, L> {
@@ -116,7 +125,6 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         line: &'a L,
         client: &'a dyn Client,
         inbox: &'a Inbox,
-        recall: Option<&'a mut Recall>,
         caps: Caps,
     ) -> Self {
         let size = within(line.size().unwrap_or(USUAL));
@@ -125,13 +133,15 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             line,
             client,
             inbox,
-            recall,
             painter: Painter::new(caps, size.0, size.1),
             decoder: Decoder::default(),
             size,
             place: None,
+            half: None,
             stale: true,
             quit: false,
+            typed: Instant::now(),
+            idle: false,
         }
     }
 
@@ -145,11 +155,16 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         let mut batches = 1;
         loop {
             if self.quit {
+                self.remember();
+                // What stands half typed outlives a normal end; for a mere place there is no reason to go back.
+                if self.half == Some(false) {
+                    self.client.send(Request::Remember(None));
+                }
                 return Ok(Left::Quit);
             }
             self.remember();
             let ready = self.wait(batches > 0)?;
-            let nothing = !(ready.keys || ready.gone || ready.bell || ready.late);
+            let nothing = !(ready.keys || ready.gone || ready.bell || ready.late || ready.idle);
             if batches > 0 && (nothing || batches > BATCHES) {
                 if self.paint()? == Some(Left::HungUp) {
                     return Ok(Left::HungUp);
@@ -170,8 +185,10 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
     /// Waits for anything to do; only looks when a frame is due.
     fn wait(&self, due: bool) -> io::Result<Ready> {
         let deadline = self.decoder.deadline();
+        let patience = self.program.patience().filter(|_| !self.idle);
+        let idle = patience.and_then(|patience| self.typed.checked_add(patience));
         let now = Instant::now();
-        let limit = match deadline {
+        let limit = match [deadline, idle].into_iter().flatten().min() {
             _ if due => Some(Duration::ZERO),
             Some(at) => Some(at.saturating_duration_since(now)),
             None => None,
@@ -198,6 +215,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             bell: !bell.is_empty(),
             // A byte that is there already belongs to the key that is half read.
             late: !readable && deadline.is_some_and(|at| at <= Instant::now()),
+            idle: !readable && idle.is_some_and(|at| at <= Instant::now()),
         })
     }
 
@@ -239,6 +257,13 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         } else {
             Vec::new()
         };
+        if !inputs.is_empty() {
+            self.typed = Instant::now();
+            self.idle = false;
+        } else if ready.idle && !ready.late {
+            self.idle = true;
+            self.tell(Msg::Idle);
+        }
         let typed = inputs.len() <= RUSH;
         for input in inputs {
             match input {
@@ -287,11 +312,13 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         }
     }
 
-    /// Writes down the place before it is shown.
+    /// Sends the place on its way before it is shown.
     fn remember(&mut self) {
-        if let (Some(place), Some(recall)) = (self.place.take(), self.recall.as_deref_mut()) {
-            // A full disk takes this comfort away, not the answers: those have their own way and say so.
-            let _ = recall.remember(&place);
+        if let Some(place) = self.place.take()
+            && let Ok(text) = serde_json::to_string(&place)
+        {
+            self.half = Some(place.is_half());
+            self.client.send(Request::Remember(Some(text)));
         }
     }
 

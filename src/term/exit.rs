@@ -4,9 +4,9 @@
 //! not come through here.
 
 use super::mode::Mode;
-use std::fs::OpenOptions;
+use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::process::exit;
@@ -124,6 +124,9 @@ fn note(path: &Path, info: &PanicHookInfo<'_>) -> std::io::Result<()> {
         thread::current().name().unwrap_or("-"),
         place(info),
     );
+    if let Some(dir) = path.parent() {
+        DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    }
     OpenOptions::new()
         .append(true)
         .create(true)

@@ -104,6 +104,16 @@ impl Look {
         self.glyph("→", "->")
     }
 
+    /// Returns the mark of somebody who is there.
+    pub fn person(&self) -> &'static str {
+        self.glyph("●", "@")
+    }
+
+    /// Returns what stands for a character that is not to be seen.
+    pub fn masked(&self) -> &'static str {
+        self.glyph("•", "*")
+    }
+
     /// Returns the line between two columns.
     pub fn bar(&self) -> &'static str {
         self.glyph("│", "|")

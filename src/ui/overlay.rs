@@ -23,7 +23,7 @@ pub fn picker(
         .collect();
     let gap = u16::from(!text.is_empty());
     let text_rows = u16::try_from(text.len()).unwrap_or(0);
-    let unarmed = unarmed_lines();
+    let unarmed = unarmed_lines(&picker.purpose);
     let shown: &[PickLine] = if picker.armed {
         &picker.lines
     } else {
@@ -91,12 +91,12 @@ pub fn picker(
 }
 
 /// Returns what can be done about a question that came up while somebody typed.
-fn unarmed_lines() -> [PickLine; 2] {
-    [
-        "Enter      keep it, and say why",
-        "Backspace  back to the field",
-    ]
-    .map(|label| PickLine {
+fn unarmed_lines(purpose: &Purpose) -> [PickLine; 2] {
+    let enter = match purpose {
+        Purpose::Which { .. } => "Enter      choose which one stays",
+        _ => "Enter      keep it, and say why",
+    };
+    [enter, "Backspace  back to the field"].map(|label| PickLine {
         key: ' ',
         label: label.to_owned(),
         aside: String::new(),

@@ -33,6 +33,8 @@ pub fn draw(
         &fit(&words, body.width.saturating_sub(3), look),
         look.style(Tone::Plain),
     );
+    let blank = part(body, 2, 2, body.width.saturating_sub(3), 1);
+    super::present::at_participant(model, look, canvas, blank);
     let wide = body.width >= 72;
     let y = body.y.saturating_add(3);
     let heading = row(

@@ -16,7 +16,6 @@ pub fn draw(
     canvas: &mut Canvas<'_>,
     body: Rect,
 ) -> Option<Position> {
-    let all = model.participants.as_deref().unwrap_or_default();
     let wide = body.width >= 72;
     let find = "Find: ";
     let y = body.y.saturating_add(1);
@@ -31,8 +30,8 @@ pub fn draw(
     };
     let counted = format!(
         "{} of {}, target {}",
-        list.found.len(),
-        all.len(),
+        list.matching(),
+        list.all(),
         model.study.protocol.target
     );
     canvas.text_right(
@@ -60,18 +59,29 @@ pub fn draw(
     );
     let top = y.saturating_add(1);
     let rows = body.bottom().saturating_sub(top);
-    if list.found.is_empty() {
-        let text = match (&model.participants, all.is_empty()) {
+    if list.matching() == 0 {
+        let text = match (&list.found, list.all()) {
             (None, _) => "Reading the participants.".to_owned(),
-            (Some(_), true) => "No participant yet. Enrol the first one.".to_owned(),
-            (Some(_), false) => "Nobody matches.".to_owned(),
+            (Some(_), 0) if model.may_enter() => {
+                "No participant yet. Enrol the first one.".to_owned()
+            }
+            (Some(_), 0) => "No participant yet.".to_owned(),
+            (Some(_), _) => "Nobody matches.".to_owned(),
         };
         canvas.text(2, top, body.width, &text, look.style(Tone::Muted));
         return Some(cursor);
     }
-    let first = scroll(list.cursor, list.found.len(), rows);
-    for (y, (index, found)) in (top..body.bottom()).zip(list.found.iter().enumerate().skip(first)) {
-        let Some(summary) = all.get(*found) else {
+    let first = scroll(list.cursor, list.matching(), rows);
+    for (y, index) in (top..body.bottom()).zip(first..list.matching()) {
+        let Some(summary) = list.row(index) else {
+            // On its way.
+            let marker = if index == list.cursor {
+                look.cursor()
+            } else {
+                ""
+            };
+            canvas.text(0, y, 2, marker, look.style(Tone::Plain));
+            canvas.text(2, y, body.width, look.ellipsis(), look.style(Tone::Muted));
             continue;
         };
         let chosen = index == list.cursor;

@@ -50,7 +50,7 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     let area = canvas.area();
     let y = area.height.saturating_sub(2);
     let (mut saved, tone) = saved(model);
-    if model.notice.is_some() && model.saving.refusal.is_none() {
+    if model.notice.is_some() && model.saving.refusal.is_none() && model.lost.is_none() {
         // A notice has the whole line; what is saved is said again with the next key.
         saved = String::new();
     }
@@ -85,7 +85,10 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         // A notice that needs two lines has them; the keys come back with the next one pressed.
         return;
     }
-    let actions = shown_actions(model);
+    let mut actions = shown_actions(model);
+    if !model.may_enter() {
+        actions.retain(|action| !WRITES.contains(action));
+    }
     let hints = hints::hints(
         &model.keymap,
         model.context(),
@@ -112,6 +115,13 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
 /// Returns what is said of saving, and how grave it is.
 fn saved(model: &Model) -> (String, Tone) {
     let saving = &model.saving;
+    if model.lost.is_some() {
+        let words = match saving.pending.len() {
+            0 => "NO CONNECTION".to_owned(),
+            waiting => format!("NO CONNECTION: {waiting} waiting"),
+        };
+        return (words, Tone::Bad);
+    }
     if saving.refusal.is_some() {
         return (
             format!("NOT SAVED: {} waiting", saving.pending.len()),
@@ -127,6 +137,16 @@ fn saved(model: &Model) -> (String, Tone) {
         None => (String::new(), Tone::Muted),
     }
 }
+
+/// Actions that a reader has no use for.
+const WRITES: [Action; 6] = [
+    Action::Enrol,
+    Action::Missing,
+    Action::RestAbsent,
+    Action::Note,
+    Action::Undo,
+    Action::Repeat,
+];
 
 /// Returns the actions worth a hint, the most useful first.
 fn shown_actions(model: &Model) -> Vec<Action> {
@@ -187,10 +207,11 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
     let own = |key: &str, word| (key.to_owned(), word);
     match model.layers.last() {
         Some(Layer::Picker(picker)) if !picker.armed => {
-            vec![
-                own("Enter", "keep it"),
-                own("Backspace", "back to the field"),
-            ]
+            let enter = match picker.purpose {
+                Purpose::Which { .. } => "choose",
+                _ => "keep it",
+            };
+            vec![own("Enter", enter), own("Backspace", "back to the field")]
         }
         // The menu's letters stand beside its lines.
         Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu) => Vec::new(),

@@ -63,6 +63,15 @@ pub fn draw(
             cursor = Some(Position { x: 2, y });
         }
     }
+    let rows = u16::try_from(planned.forms.len()).unwrap_or(u16::MAX);
+    let below = part(
+        list,
+        2,
+        rows.saturating_add(1),
+        width.saturating_sub(3),
+        list.height,
+    );
+    super::present::at_visit(model, &forms.visit, look, canvas, below);
     if two {
         let x = FORMS_WIDTH.saturating_add(1);
         let area = part(

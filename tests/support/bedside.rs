@@ -18,21 +18,24 @@ use coreset::app::layer::Layer;
 use coreset::app::model::Model;
 use coreset::app::picker::Picker;
 use coreset::app::{App, Effect, Msg, Place};
-use coreset::cli::open::summarise;
-use coreset::client::{Reply, Request};
+use coreset::client::{Found, Presence, Reply, Request, Spot, Verdict, Welcome};
 use coreset::domain::answer::Answer;
 use coreset::domain::entry::{Assessor, Draft, Entry, Receipt};
-use coreset::domain::event::{Event, Origin, PromptOutcome};
+use coreset::domain::event::{Event, Origin, Place as FieldPlace, PromptOutcome};
+use coreset::domain::find::Finder;
 use coreset::domain::ids::{ParticipantId, VisitId};
+use coreset::domain::laboratory::Laboratory;
 use coreset::domain::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::session::{Cell, ParticipantRecord};
 use coreset::domain::study::Study;
 use coreset::domain::summary::Summary;
 use coreset::domain::typing;
+use coreset::domain::user::Role;
 use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::library;
+use coreset::server::opening::summarise;
 use coreset::ui;
 use coreset::ui::look::Look;
 use ratatui::Terminal;
@@ -73,6 +76,16 @@ pub fn participant(id: &str) -> Participant {
     }
 }
 
+/// One terminal, as the owner knows it.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    pub who: Assessor,
+    pub roles: Vec<Role>,
+    pub record: Option<ParticipantId>,
+    pub spot: Option<Spot>,
+    pub gone: bool,
+}
+
 /// The owner of a study, in memory.
 pub struct Owner {
     pub study: Arc<Study>,
@@ -82,9 +95,24 @@ pub struct Owner {
     pub records: BTreeMap<ParticipantId, ParticipantRecord>,
     order: Vec<ParticipantId>,
     requests: HashMap<String, (usize, usize)>,
+    /// Who changed an answer, or a note, last: entry and client.
+    changed: HashMap<(FieldPlace, bool), (usize, String)>,
     /// Why appends are refused now.
     pub refuses: Option<String>,
+    /// Why appends are refused now, for ever.
+    pub refuses_for_good: Option<String>,
+    /// Why reading fails now.
+    pub fails: Option<String>,
+    pub seats: Vec<Seat>,
+    /// What is told unasked: seat and reply.
+    told: Vec<(usize, Reply)>,
+    pub passphrases: HashMap<String, String>,
+    /// Rows given out so far.
+    pub rows_given: usize,
 }
+
+/// Appends that go round the terminals.
+const NOBODY: usize = usize::MAX;
 
 impl Owner {
     pub fn new(study: Arc<Study>) -> Self {
@@ -95,47 +123,256 @@ impl Owner {
             records: BTreeMap::new(),
             order: Vec::new(),
             requests: HashMap::new(),
+            changed: HashMap::new(),
             refuses: None,
+            refuses_for_good: None,
+            fails: None,
+            seats: Vec::new(),
+            told: Vec::new(),
+            passphrases: HashMap::new(),
+            rows_given: 0,
         }
     }
 
-    pub fn answer(&mut self, request: Request) -> Reply {
-        match request {
-            Request::Participants => Reply::Participants(
-                self.order
+    pub fn sit(&mut self, who: Assessor, roles: &[Role]) -> usize {
+        self.seats.push(Seat {
+            who,
+            roles: roles.to_vec(),
+            record: None,
+            spot: None,
+            gone: false,
+        });
+        self.seats.len() - 1
+    }
+
+    pub fn welcome(&self, seat: usize) -> Welcome {
+        let who = self.seats[seat].who.clone();
+        Welcome {
+            program: "test".to_owned(),
+            roles: self.seats[seat].roles.clone(),
+            demo: false,
+            study: Vec::new(),
+            protocol_hash: self.study.hash.clone(),
+            place: None,
+            passphrase: self.passphrases.contains_key(&who.user),
+            findings: Vec::new(),
+            who,
+        }
+    }
+
+    pub fn summaries(&self) -> Vec<Summary> {
+        let summary = |id| summarise(&self.study, &self.records[id]);
+        self.order.iter().map(summary).collect()
+    }
+
+    fn find(
+        &mut self,
+        seat: usize,
+        query: String,
+        from: impl FnOnce(&[Summary]) -> usize,
+        count: usize,
+    ) -> Reply {
+        if let Some(seat) = self.seats.get_mut(seat) {
+            seat.record = None;
+        }
+        let all = self.summaries();
+        let found = Finder::new(&self.study, &all, self.now.date_naive()).find(&query);
+        let found: Vec<Summary> = found.into_iter().map(|place| all[place].clone()).collect();
+        let from = from(&found);
+        let rows: Vec<Summary> = found.iter().skip(from).take(count).cloned().collect();
+        self.rows_given += rows.len();
+        Reply::Found(Found {
+            query,
+            from,
+            matching: found.len(),
+            all: all.len(),
+            rows,
+        })
+    }
+
+    pub fn answer(&mut self, seat: usize, request: Request) -> Option<Reply> {
+        let reads = matches!(
+            request,
+            Request::Find { .. }
+                | Request::FindNear { .. }
+                | Request::Record(_)
+                | Request::Taken(_)
+        );
+        if reads && let Some(reason) = &self.fails {
+            return Some(Reply::Failed(reason.clone()));
+        }
+        Some(match request {
+            Request::Find { query, from, count } => self.find(seat, query, |_| from, count),
+            Request::FindNear { query, who, count } => {
+                let near = |found: &[Summary]| {
+                    let at = found.iter().position(|row| row.participant.id == who);
+                    at.map_or(0, |at| at.saturating_sub(count / 2))
+                };
+                self.find(seat, query, near, count)
+            }
+            Request::Record(id) => {
+                let record = self.records.get(&id).cloned().map(Box::new);
+                self.seats[seat].record = record.is_some().then(|| id.clone());
+                let sex = record.as_ref().map(|record| record.participant.sex);
+                let rows = self.summaries().into_iter();
+                let mut laboratories: Vec<Laboratory> = rows
+                    .filter(|row| Some(row.participant.sex) == sex)
+                    .filter_map(|row| row.laboratory)
+                    .collect();
+                laboratories.sort_by_key(|known| std::cmp::Reverse(known.date));
+                Reply::Record {
+                    record,
+                    last: self.entries.len() as u64,
+                    laboratories,
+                }
+            }
+            Request::Taken(id) => Reply::Taken {
+                taken: self
+                    .order
                     .iter()
-                    .map(|id| summarise(&self.study, &self.records[id]))
-                    .collect(),
-            ),
-            Request::Record(id) => Reply::Record(self.records.get(&id).cloned().map(Box::new)),
-            Request::Append { request, drafts } => self.append(request, drafts),
+                    .any(|known| known.as_str().eq_ignore_ascii_case(id.as_str())),
+                id,
+            },
+            Request::Append {
+                request,
+                seen,
+                events,
+                ..
+            } => self.append(seat, request, seen, events),
+            Request::At(spot) => {
+                let before = std::mem::replace(&mut self.seats[seat].spot, spot.clone());
+                let places = [before, spot].into_iter().flatten();
+                let mut places: Vec<_> = places.map(|spot| spot.participant).collect();
+                places.dedup();
+                for place in places {
+                    self.tell_present(&place);
+                }
+                return None;
+            }
+            Request::Remember(_) => return None,
+            Request::Users => Reply::Users(Vec::new()),
+            Request::Unlock(tried) => {
+                let known = self.passphrases.get(&self.seats[seat].who.user);
+                Reply::Passphrase(match known {
+                    None => Verdict::Unfit("No passphrase is set.".to_owned()),
+                    Some(known) if *known == tried.0 => Verdict::Right,
+                    Some(_) => Verdict::Wrong("That is wrong; 4 tries are left.".to_owned()),
+                })
+            }
+            Request::SetPassphrase { .. } => Reply::Passphrase(Verdict::Right),
+        })
+    }
+
+    fn tell_present(&mut self, who: &ParticipantId) {
+        let here: Vec<usize> = (0..self.seats.len())
+            .filter(|seat| {
+                let seat = &self.seats[*seat];
+                !seat.gone
+                    && seat
+                        .spot
+                        .as_ref()
+                        .is_some_and(|spot| spot.participant == *who)
+            })
+            .collect();
+        for seat in &here {
+            let others = here.iter().filter(|other| *other != seat);
+            let present = others
+                .map(|other| {
+                    let other = &self.seats[*other];
+                    Presence {
+                        user: other.who.user.clone(),
+                        name: other.who.name.clone(),
+                        role: other.who.role.clone(),
+                        spot: other.spot.clone().unwrap(),
+                    }
+                })
+                .collect();
+            self.told.push((*seat, Reply::Present(present)));
         }
     }
 
-    fn append(&mut self, request: String, drafts: Vec<Draft>) -> Reply {
+    /// A terminal is gone: the others see it.
+    pub fn leave(&mut self, seat: usize) {
+        self.seats[seat].gone = true;
+        if let Some(spot) = self.seats[seat].spot.take() {
+            self.tell_present(&spot.participant);
+        }
+    }
+
+    /// Stores events of the program itself.
+    pub fn store(&mut self, request: String, events: Vec<Event>) -> Reply {
+        self.append(NOBODY, request, u64::MAX, events)
+    }
+
+    fn standing(&self, client: &str, seen: u64, events: &[Event]) -> Vec<(FieldPlace, Entry)> {
+        let mut standing = Vec::new();
+        for event in events {
+            let note = matches!(event, Event::Noted { .. });
+            for place in event.fields() {
+                if let Some((entry, by)) = self.changed.get(&(place.clone(), note))
+                    && self.entries[*entry].seq > seen
+                    && by != client
+                {
+                    standing.push((place, self.entries[*entry].clone()));
+                }
+            }
+        }
+        standing
+    }
+
+    fn append(&mut self, seat: usize, request: String, seen: u64, events: Vec<Event>) -> Reply {
+        let client = request.rsplit_once('-').map_or("", |(client, _)| client);
+        let client = client.to_owned();
+        let refusal = |reason: &String, lasting| Reply::Refused {
+            request: request.clone(),
+            reason: reason.clone(),
+            lasting,
+        };
         if let Some(reason) = &self.refuses {
-            return Reply::Refused {
-                request,
-                reason: reason.clone(),
-                fatal: false,
-            };
+            return refusal(reason, false);
         }
         if !self.requests.contains_key(&request) {
+            if let Some(reason) = &self.refuses_for_good {
+                return refusal(reason, true);
+            }
+            let taken = events.iter().any(|event| match event {
+                Event::Enrolled { participant } => self.records.contains_key(&participant.id),
+                _ => false,
+            });
+            if taken {
+                return refusal(&"This id is already enrolled.".to_owned(), true);
+            }
+            let standing = self.standing(&client, seen, &events);
+            if !standing.is_empty() {
+                return Reply::Conflict { request, standing };
+            }
             let first = self.entries.len();
-            for draft in drafts {
-                let known = draft
-                    .event
+            let by = self
+                .seats
+                .get(seat)
+                .map_or_else(who, |seat| seat.who.clone());
+            for event in events {
+                let known = event
                     .participant()
                     .is_none_or(|id| self.records.contains_key(id));
-                let enrols = matches!(draft.event, Event::Enrolled { .. });
-                assert!(known != enrols, "unfit for the record: {draft:?}");
+                let enrols = matches!(event, Event::Enrolled { .. });
+                assert!(known != enrols, "unfit for the record: {event:?}");
                 let seq = self.entries.len() as u64 + 1;
+                let note = matches!(event, Event::Noted { .. });
+                for place in event.fields() {
+                    let change = (self.entries.len(), client.clone());
+                    self.changed.insert((place, note), change);
+                }
                 let entry = Entry {
                     seq,
                     recorded_at: self.now,
                     program: "test".to_owned(),
                     request: request.clone(),
-                    draft,
+                    draft: Draft {
+                        by: by.clone(),
+                        observed_at: None,
+                        event,
+                    },
                     prev: format!("{:064}", seq - 1),
                     hash: format!("{seq:064}"),
                 };
@@ -153,6 +390,7 @@ impl Owner {
             }
             self.requests
                 .insert(request.clone(), (first, self.entries.len()));
+            self.tell_changed(seat, first);
         }
         let (first, end) = self.requests[&request];
         let entries = self.entries[first..end].to_vec();
@@ -167,6 +405,26 @@ impl Owner {
             },
             summary: who.map(|id| Box::new(summarise(&self.study, &self.records[id]))),
             entries,
+        }
+    }
+
+    fn tell_changed(&mut self, by: usize, first: usize) {
+        let entries = self.entries[first..].to_vec();
+        let Some(who) = entries.iter().find_map(|e| e.draft.event.participant()) else {
+            return;
+        };
+        let summary = summarise(&self.study, &self.records[who]);
+        for (place, seat) in self.seats.iter().enumerate() {
+            if place == by || seat.gone {
+                continue;
+            }
+            let entries = match &seat.record {
+                None => Vec::new(),
+                Some(open) if open == who => entries.clone(),
+                Some(_) => continue,
+            };
+            let summary = Some(Box::new(summary.clone()));
+            self.told.push((place, Reply::Changed { entries, summary }));
         }
     }
 }
@@ -210,16 +468,8 @@ impl Owner {
             answers: answers.split_whitespace().map(read).collect(),
             origin: Origin::Generated,
         });
-        let drafts = events
-            .into_iter()
-            .map(|event| Draft {
-                by: who(),
-                observed_at: None,
-                event,
-            })
-            .collect();
         let request = format!("fill-{}", self.entries.len());
-        self.append(request, drafts);
+        self.store(request, events);
     }
 }
 
@@ -239,6 +489,23 @@ pub struct Bedside {
     /// Places remembered so far.
     pub places: usize,
     pub quit: bool,
+    /// The seat of this terminal at the owner.
+    pub seat: usize,
+    /// The owner cannot be reached.
+    pub lost: bool,
+    /// Terminals at which nobody types at the moment.
+    parked: Vec<Parked>,
+}
+
+/// A terminal at which nobody types at the moment.
+struct Parked {
+    seat: usize,
+    app: App,
+    mail: VecDeque<Request>,
+    holds: bool,
+    lost: bool,
+    place: Option<Place>,
+    quit: bool,
 }
 
 impl Bedside {
@@ -263,28 +530,35 @@ impl Bedside {
         let study = Arc::new(study);
         let mut owner = Owner::new(study.clone());
         for id in ids {
-            owner.append(
-                format!("enrol-{id}"),
-                vec![Draft {
-                    by: who(),
-                    observed_at: None,
-                    event: Event::Enrolled {
-                        participant: participant(id),
-                    },
-                }],
-            );
+            let participant = participant(id);
+            owner.store(format!("enrol-{id}"), vec![Event::Enrolled { participant }]);
         }
         Self::start(keymap, owner, None, "mk-1")
     }
 
     /// Starts the program on what an owner has, as client `client`, perhaps with a place remembered.
     pub fn start(keymap: &str, owner: Owner, place: Option<Place>, client: &str) -> Self {
-        let keymap = Arc::new(Keymap::builtin(keymap).unwrap());
-        let mut model = Model::new(owner.study.clone(), keymap, who(), owner.now, client);
-        model.resume = place;
-        let mut app = App::new(model);
-        let effects = app.start();
+        Self::start_as(keymap, owner, place, client, who(), &[Role::Assessor])
+    }
+
+    /// Starts the program for a user with these roles.
+    pub fn start_as(
+        keymap: &str,
+        mut owner: Owner,
+        place: Option<Place>,
+        client: &str,
+        who: Assessor,
+        roles: &[Role],
+    ) -> Self {
+        // Whoever sat there before is gone.
+        owner.seats.iter_mut().for_each(|seat| seat.gone = true);
+        owner.told.clear();
+        let seat = owner.sit(who, roles);
+        let app = app(keymap, &owner, seat, place, client);
         let mut bedside = Self {
+            seat,
+            lost: false,
+            parked: Vec::new(),
             app,
             owner,
             mail: VecDeque::new(),
@@ -295,8 +569,100 @@ impl Bedside {
             places: 0,
             quit: false,
         };
+        let effects = bedside.app.start();
         bedside.perform(effects);
         bedside
+    }
+
+    /// Somebody else sits down at another terminal, which is then the one that is typed at; returns its seat.
+    pub fn joined_by(&mut self, user: &str, name: &str, roles: &[Role]) -> usize {
+        let who = Assessor {
+            user: user.to_owned(),
+            name: name.to_owned(),
+            role: roles.first().map_or("", |role| role.word()).to_owned(),
+            from: "tty2".to_owned(),
+        };
+        let seat = self.owner.sit(who, roles);
+        let client = format!("{user}-{seat}");
+        let mut app = app("default", &self.owner, seat, None, &client);
+        let effects = app.start();
+        self.parked.push(Parked {
+            seat,
+            app,
+            mail: VecDeque::new(),
+            holds: false,
+            lost: false,
+            place: None,
+            quit: false,
+        });
+        self.sit(seat);
+        self.perform(effects);
+        seat
+    }
+
+    /// Goes over to another terminal; what it was told meanwhile it has taken already.
+    pub fn sit(&mut self, seat: usize) -> &mut Self {
+        if let Some(parked) = self.parked.iter_mut().find(|parked| parked.seat == seat) {
+            std::mem::swap(&mut self.seat, &mut parked.seat);
+            std::mem::swap(&mut self.app, &mut parked.app);
+            std::mem::swap(&mut self.mail, &mut parked.mail);
+            std::mem::swap(&mut self.holds, &mut parked.holds);
+            std::mem::swap(&mut self.lost, &mut parked.lost);
+            std::mem::swap(&mut self.place, &mut parked.place);
+            std::mem::swap(&mut self.quit, &mut parked.quit);
+        }
+        assert_eq!(self.seat, seat, "nobody sits there");
+        self
+    }
+
+    /// The owner is gone for this terminal; what was sent and not looked at is lost.
+    pub fn lose(&mut self) -> &mut Self {
+        self.mail.clear();
+        self.lost = true;
+        self.owner.seats[self.seat].gone = true;
+        self.tell(Msg::Reply(Reply::Lost(
+            "The study cannot be reached.".to_owned(),
+        )))
+    }
+
+    /// The owner has done what was sent, but its replies are lost with the connection.
+    pub fn lose_replies(&mut self) -> &mut Self {
+        for request in std::mem::take(&mut self.mail) {
+            self.owner.answer(self.seat, request);
+        }
+        self.spread();
+        self.lose()
+    }
+
+    /// The owner is reached again.
+    pub fn back(&mut self) -> &mut Self {
+        self.lost = false;
+        self.owner.seats[self.seat].gone = false;
+        self.owner.seats[self.seat].record = None;
+        self.owner.seats[self.seat].spot = None;
+        let welcome = self.owner.welcome(self.seat);
+        self.tell(Msg::Reply(Reply::Back(Box::new(welcome))))
+    }
+
+    /// Tells every terminal what the owner tells unasked.
+    pub fn spread(&mut self) {
+        while !self.owner.told.is_empty() {
+            let (seat, reply) = self.owner.told.remove(0);
+            if seat == self.seat {
+                if !self.lost {
+                    let effects = self.app.update(Msg::Reply(reply));
+                    self.perform(effects);
+                }
+                continue;
+            }
+            let typist = self.seat;
+            self.sit(seat);
+            if !self.lost {
+                let effects = self.app.update(Msg::Reply(reply));
+                self.perform(effects);
+            }
+            self.sit(typist);
+        }
     }
 
     /// The program is killed and started again: only the owner and the place remembered are left.
@@ -318,9 +684,12 @@ impl Bedside {
         for effect in effects {
             match effect {
                 Effect::Send(request) => {
-                    if let Request::Append { request, drafts } = &request {
-                        let events = drafts.iter().map(|draft| draft.event.clone());
-                        self.sent.push((request.clone(), events.collect()));
+                    assert!(!self.lost, "sent to nobody: {request:?}");
+                    if let Request::Append {
+                        request, events, ..
+                    } = &request
+                    {
+                        self.sent.push((request.clone(), events.clone()));
                     }
                     self.mail.push_back(request);
                 }
@@ -342,9 +711,11 @@ impl Bedside {
         let Some(request) = self.mail.pop_front() else {
             return false;
         };
-        let reply = self.owner.answer(request);
-        let effects = self.app.update(Msg::Reply(reply));
-        self.perform(effects);
+        if let Some(reply) = self.owner.answer(self.seat, request) {
+            let effects = self.app.update(Msg::Reply(reply));
+            self.perform(effects);
+        }
+        self.spread();
         true
     }
 
@@ -542,6 +913,16 @@ impl Bedside {
             assert_eq!(record, stored);
         }
     }
+}
+
+fn app(keymap: &str, owner: &Owner, seat: usize, place: Option<Place>, client: &str) -> App {
+    let keymap = Arc::new(Keymap::builtin(keymap).unwrap());
+    let welcome = owner.welcome(seat);
+    let mut model = Model::new(owner.study.clone(), keymap, welcome.who, owner.now, client);
+    model.roles = welcome.roles;
+    model.passphrase = welcome.passphrase;
+    model.resume = place;
+    App::new(model)
 }
 
 /// Keys of one word of a script.

@@ -3,10 +3,13 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use crate::pty::Pty;
+use rustix::fs::FlockOperation;
 use std::path::Path;
 
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_coreset");
+/// Lets the study's server end with its last terminal.
+pub(crate) const AT_ONCE: (&str, &str) = ("CORESET_UNTIL_IDLE", "0");
 /// "The rest of this part is absent", and the answer to the question.
 const REST_ABSENT: &str = "\x121";
 
@@ -17,9 +20,22 @@ pub(crate) fn start(data: &Path) -> Pty {
 
 /// The same with arguments and more environment.
 pub(crate) fn start_with(data: &Path, args: &[&str], env: &[(&str, &str)]) -> Pty {
-    let mut all = vec![("XDG_DATA_HOME", data.to_str().unwrap())];
+    let mut all = vec![("XDG_DATA_HOME", data.to_str().unwrap()), AT_ONCE];
     all.extend(env);
     Pty::start(Path::new(PROGRAM), args, &all, (80, 24))
+}
+
+/// Waits until nobody owns a study any more: its server ends a moment after its last terminal.
+pub(crate) fn wait_until_closed(study: &Path) {
+    let lock = std::fs::File::open(study.join("owner.lock")).unwrap();
+    let begun = std::time::Instant::now();
+    while rustix::fs::flock(&lock, FlockOperation::NonBlockingLockShared).is_err() {
+        assert!(
+            begun.elapsed() < crate::pty::LIMIT,
+            "the server does not end"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
 }
 
 /// Enrols 01-003 AB; ends on the list of visits.
@@ -31,7 +47,7 @@ pub(crate) fn enrol(pty: &mut Pty) {
     pty.wait_for_text("01-003, AB, female, born 1970, dermatomyositis, 62 kg.");
     pty.send(b"1");
     pty.wait_for_text("enrolment on");
-    pty.wait_for_text("saved #2 ");
+    pty.wait_for_text("saved #3 ");
 }
 
 /// What is rated and measured at a visit; all else is the same at every visit.

@@ -65,11 +65,8 @@ impl Model {
         let (name, unit) = (name.as_text()?, unit.as_code()?);
         let visit = form.visit.as_ref()?;
         let record = self.record.as_ref()?;
-        // Limits may depend on sex, so those of others count only where it is the same.
-        let others = self.participants.iter().flatten();
-        let others = others
-            .filter(|summary| summary.participant.sex == record.participant.sex)
-            .filter_map(|summary| summary.laboratory.clone());
+        // Those of others, as the owner tells them with this participant's record.
+        let others = self.laboratories.iter().cloned();
         let own = record
             .sessions
             .values()

@@ -22,8 +22,7 @@ impl Model {
             Some(Layer::Participants(list)) => {
                 let text: String = one_line(text).chars().take(FINDER).collect();
                 list.line.insert_str(&text);
-                list.cursor = 0;
-                self.refresh_finder();
+                list.search();
             }
             Some(Layer::Form(_)) => return self.paste_in_form(text),
             _ => self.notice = Some(Notice::warn("A paste does not answer this; use the keys.")),
@@ -32,6 +31,9 @@ impl Model {
     }
 
     fn paste_in_form(&mut self, text: &str) -> Vec<Effect> {
+        if self.only_reads() {
+            return Vec::new();
+        }
         let text = text.trim();
         let fits = || {
             let form = self.form()?;

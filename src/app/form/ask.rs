@@ -70,13 +70,22 @@ impl Model {
         let Some(place) = self.place_of(&field) else {
             return Vec::new();
         };
-        let line = Line::new(text.as_str());
+        let seen = self.stored_cell(&place).map_or(0, |cell| cell.noted);
+        let waits = self.notes.get(&place);
+        // A note that somebody else was faster with asks which one stays.
+        let seen = if waits.is_some() {
+            seen.saturating_sub(1)
+        } else {
+            seen
+        };
+        let line = Line::new(waits.unwrap_or(&text));
         let words = WordsFor::Note;
         self.layers.push(Layer::Note(NoteState {
             place,
             label,
             line,
             words,
+            seen,
         }));
         Vec::new()
     }

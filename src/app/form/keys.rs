@@ -20,6 +20,10 @@ impl Model {
         if form.at_end {
             return None;
         }
+        if self.only_reads() {
+            return Some(Vec::new());
+        }
+        let form = self.form()?;
         let instrument = self.instrument(form)?;
         let field = instrument.field(form.focus.as_str())?;
         let key = Key::plain(Code::Char(c));
@@ -55,7 +59,7 @@ impl Model {
                 Some(effects)
             }
             Typed::Wrong(refusal) => {
-                self.form_mut()?.refusal = Some(refusal.to_string());
+                self.form_mut()?.refuse(refusal.to_string());
                 Some(Vec::new())
             }
             _ => Some(Vec::new()),
@@ -96,6 +100,13 @@ impl Model {
             self.notice = Some(Notice::warn(
                 "This is the end of the form; go back to the field first.",
             ));
+            return Vec::new();
+        }
+        let writes = matches!(
+            action,
+            Missing | Repeat | Note | Erase | Action::RestAbsent | Action::Undo
+        );
+        if writes && self.only_reads() {
             return Vec::new();
         }
         match action {
@@ -160,11 +171,8 @@ impl Model {
 
     /// Returns whether the refusal on the screen came from typing, not from the key that goes on.
     pub(in crate::app) fn just_shown(&self) -> bool {
-        self.form().is_some_and(|form| {
-            form.refusal
-                .as_deref()
-                .is_some_and(|refusal| !refusal.ends_with(LEAVE_HINT))
-        })
+        self.form()
+            .is_some_and(|form| form.refusal.is_some() && !form.leaves)
     }
 
     pub(in crate::app) fn expected(&self) -> String {
@@ -185,6 +193,7 @@ impl Model {
             return Vec::new();
         };
         form.refusal = Some(format!("{reason}{LEAVE_HINT}"));
+        form.leaves = true;
         let (field, text, enrolling) = (
             form.focus.clone(),
             form.line.text().to_owned(),
@@ -223,6 +232,15 @@ impl Model {
 
     /// Brings the text of a standing value back for editing; `false` where there is none, or only a code.
     pub(crate) fn edit_standing(&mut self) -> bool {
+        if !self.may_enter() {
+            return false;
+        }
+        if let Some(form) = self.form_mut()
+            && let Some(text) = form.unfinished.remove(&form.focus)
+        {
+            form.line = Line::new(&text);
+            return true;
+        }
         let found = || {
             let form = self.form()?;
             let instrument = self.instrument(form)?;
@@ -256,10 +274,12 @@ impl Model {
             _ => None,
         };
         let scale = matches!(kind, Some(FieldKind::Vas { .. }));
+        let reads = scale && from.is_some() && self.only_reads();
         let Some(form) = self.form_mut() else {
             return Vec::new();
         };
         match from {
+            Some(_) if reads => {}
             Some(from) if scale => {
                 let to = (from + by).clamp(Decimal::ZERO, Decimal::TEN);
                 form.line = Line::new(format!("{to:.1}").as_str());

@@ -114,9 +114,10 @@ impl Model {
         if let Some(Typed::Wrong(refusal)) = self.typed()
             && let Some(form) = self.form_mut()
         {
-            form.refusal = Some(refusal.to_string());
+            form.refuse(refusal.to_string());
             form.replaces = true;
         }
+        self.refuse_taken();
         Vec::new()
     }
 }

@@ -24,6 +24,7 @@ impl Model {
             label,
             line,
             words,
+            seen: 0,
         }));
         Vec::new()
     }
@@ -49,8 +50,20 @@ impl Model {
                 };
                 let field = note.place.field.clone();
                 match note.words {
-                    WordsFor::Note if text == self.note_on(&field) => Vec::new(),
+                    WordsFor::Note if text == self.note_on(&field) => {
+                        self.notes.remove(&note.place);
+                        Vec::new()
+                    }
+                    WordsFor::Note
+                        if self
+                            .stored_cell(&note.place)
+                            .is_some_and(|cell| cell.noted > note.seen) =>
+                    {
+                        self.ask_which_note(note.place, text);
+                        Vec::new()
+                    }
                     WordsFor::Note => {
+                        self.notes.remove(&note.place);
                         let mut events = self.opening_events();
                         events.push(Event::Noted {
                             place: note.place,

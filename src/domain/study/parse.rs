@@ -2,7 +2,9 @@
 //!
 //! Judges the file by itself; whether its forms exist and fit is judged in `study::assemble`.
 
-use super::{EarlierScores, Population, Protocol, Rand36Missing, Reason, Visit, ZeroBaseline};
+use super::{
+    EarlierScores, Population, Protocol, Rand36Missing, Reason, Terminal, Visit, ZeroBaseline,
+};
 use crate::domain::data::{DataError, Item, Marked, Marks, Source, Table};
 use crate::domain::ids::{FormId, VisitId};
 use crate::domain::instrument::{Measure, pattern};
@@ -25,6 +27,7 @@ const KEYS: &[&str] = &[
     "earlier-scores",
     "keep-reason",
     "missing-reason",
+    "terminal",
     "visit",
 ];
 
@@ -77,6 +80,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
         earlier_scores: earlier_scores(&root.need("earlier-scores")?)?,
         keep_reasons: reasons(&root.need("keep-reason")?)?,
         missing_reasons: reasons(&root.need("missing-reason")?)?,
+        terminal: terminal(root.get("terminal"))?,
         visits,
     };
     order(&root, &protocol)?;
@@ -131,6 +135,34 @@ fn earlier_scores(item: &Item<'_>) -> Result<BTreeMap<Measure, EarlierScores>, D
         scores.insert(measure, when);
     }
     Ok(scores)
+}
+
+/// Reads lock and passphrases; what the file does not say is as by default.
+fn terminal(item: Option<Item<'_>>) -> Result<Terminal, DataError> {
+    let usual = Terminal::default();
+    let Some(item) = item else {
+        return Ok(usual);
+    };
+    let table = item.table()?;
+    let keys = [
+        "lock-after-minutes",
+        "passphrase-least-length",
+        "passphrase-tries",
+        "passphrase-pause-minutes",
+    ];
+    table.only("the terminal", &[&keys])?;
+    let whole = |key: &str, usual: u32, least: u32, most: u32| {
+        table
+            .get(key)
+            .map_or(Ok(usual), |item| item.whole(least, most))
+    };
+    let [lock, length, tries, pause] = keys;
+    Ok(Terminal {
+        lock_after_minutes: whole(lock, usual.lock_after_minutes, 0, 1440)?,
+        passphrase_least_length: whole(length, usual.passphrase_least_length, 1, 64)?,
+        passphrase_tries: whole(tries, usual.passphrase_tries, 1, 100)?,
+        passphrase_pause_minutes: whole(pause, usual.passphrase_pause_minutes, 1, 1440)?,
+    })
 }
 
 fn reasons(item: &Item<'_>) -> Result<Vec<Reason>, DataError> {

@@ -70,7 +70,7 @@ fn wire() -> (Wire, PipeWriter) {
     (wire, writer)
 }
 
-/// Shows what was typed; `?` asks the owner, `!` redraws, Enter quits.
+/// Shows what was typed; `?` asks the owner, `!` redraws, `~` clears, Enter quits.
 #[derive(Default)]
 struct Slip {
     text: String,
@@ -87,12 +87,17 @@ impl Program for Slip {
             Msg::Reply(_) => "reply".to_owned(),
             Msg::Key(key) => key.typed().map_or("key".to_owned(), String::from),
             Msg::Paste(text) => text.clone(),
+            Msg::Idle => "idle".to_owned(),
         });
         match msg {
             Msg::Key(key) if key.code == Code::Enter => vec![Effect::Quit],
             Msg::Key(key) => match key.typed() {
-                Some('?') => vec![Effect::Send(Request::Participants)],
+                Some('?') => vec![Effect::Send(Request::Users)],
                 Some('!') => vec![Effect::Redraw],
+                Some('~') => {
+                    self.text.clear();
+                    vec![Effect::Remember(Place::default())]
+                }
                 Some(c) => {
                     self.text.push(c);
                     self.dirty = true;
@@ -125,22 +130,39 @@ impl Program for Slip {
     }
 }
 
-/// Answers each request at once.
-struct Echo(crate::term::ReplySink);
+/// Answers each request at once, and keeps what it was told to remember.
+struct Echo {
+    replies: crate::term::ReplySink,
+    remembered: RefCell<Vec<Option<String>>>,
+}
 
 impl Client for Echo {
-    fn send(&self, _: Request) {
-        self.0.put(Reply::Failed("<reply>".to_owned()));
+    fn send(&self, request: Request) {
+        match request {
+            Request::Remember(text) => self.remembered.borrow_mut().push(text),
+            _ => self.replies.put(Reply::Failed("<reply>".to_owned())),
+        }
     }
 }
 
-fn run(
+fn run(slip: &mut Slip, wire: &Wire, inbox: &Inbox) -> io::Result<Left> {
+    run_remembered(slip, wire, inbox).0
+}
+
+/// The same, with the texts of the places that were sent; `None` for one that was forgotten.
+fn run_remembered(
     slip: &mut Slip,
     wire: &Wire,
     inbox: &Inbox,
-    recall: Option<&mut Recall>,
-) -> io::Result<Left> {
-    Driver::new(slip, wire, &Echo(inbox.sink()), inbox, recall, CAPS).run()
+) -> (io::Result<Left>, Vec<Option<String>>) {
+    let echo = Echo {
+        replies: inbox.sink(),
+        remembered: RefCell::default(),
+    };
+    let left = Driver::new(slip, wire, &echo, inbox, CAPS).run();
+    let text = |place: String| serde_json::from_str::<Place>(&place).unwrap().text;
+    let places = echo.remembered.into_inner().into_iter();
+    (left, places.map(|place| place.map(text)).collect())
 }
 
 #[test]
@@ -149,7 +171,7 @@ fn all_that_waits_is_one_frame_and_the_time_comes_first() {
     let inbox = Inbox::new().unwrap();
     let mut slip = Slip::default();
     writer.write_all(b"123\r45").unwrap();
-    assert_eq!(run(&mut slip, &wire, &inbox, None).unwrap(), Left::Quit);
+    assert_eq!(run(&mut slip, &wire, &inbox).unwrap(), Left::Quit);
     assert_eq!(slip.told, ["now", "40x5", "now", "1", "2", "3", "key"]);
     assert!(
         wire.frames.borrow().is_empty(),
@@ -166,7 +188,7 @@ fn a_reply_wakes_the_loop_and_is_drawn_once() {
         ..Slip::default()
     };
     writer.write_all(b"a?").unwrap();
-    assert_eq!(run(&mut slip, &wire, &inbox, None).unwrap(), Left::Quit);
+    assert_eq!(run(&mut slip, &wire, &inbox).unwrap(), Left::Quit);
     assert_eq!(slip.told, ["now", "40x5", "now", "a", "?", "now", "reply"]);
 }
 
@@ -175,15 +197,43 @@ fn a_closed_keyboard_is_a_hang_up_after_what_was_typed() {
     let (wire, mut writer) = wire();
     let inbox = Inbox::new().unwrap();
     let mut slip = Slip::default();
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("place");
-    let mut recall = Recall::open(&path).unwrap();
     writer.write_all(b"12").unwrap();
     drop(writer);
-    let left = run(&mut slip, &wire, &inbox, Some(&mut recall)).unwrap();
-    assert_eq!(left, Left::HungUp);
+    let (left, places) = run_remembered(&mut slip, &wire, &inbox);
+    assert_eq!(left.unwrap(), Left::HungUp);
     assert_eq!(slip.text, "12");
-    assert_eq!(crate::term::recall::recall(&path).unwrap().text, "12");
+    assert_eq!(places.last().unwrap().as_deref(), Some("12"));
+}
+
+#[test]
+fn a_normal_end_forgets_the_place_unless_something_is_half_typed() {
+    for (keys, wanted) in [
+        (&b"12\r"[..], vec![Some("1"), Some("12")]),
+        // Taken back to nothing.
+        (b"1~\r", vec![Some("1"), Some(""), None]),
+        // Nothing to go back to was said, so what stood before is left alone.
+        (b"\r", vec![]),
+    ] {
+        let (wire, mut writer) = wire();
+        let inbox = Inbox::new().unwrap();
+        writer.write_all(keys).unwrap();
+        let (left, places) = run_remembered(&mut Slip::default(), &wire, &inbox);
+        assert_eq!(left.unwrap(), Left::Quit);
+        let places: Vec<Option<&str>> = places.iter().map(Option::as_deref).collect();
+        assert_eq!(places, wanted);
+    }
+}
+
+#[test]
+fn of_a_rush_only_the_last_place_is_sent() {
+    let (wire, mut writer) = wire();
+    let inbox = Inbox::new().unwrap();
+    let rush = "7".repeat(RUSH + 1);
+    writer.write_all(rush.as_bytes()).unwrap();
+    drop(writer);
+    let (left, places) = run_remembered(&mut Slip::default(), &wire, &inbox);
+    assert_eq!(left.unwrap(), Left::HungUp);
+    assert_eq!(places, [Some(rush)]);
 }
 
 #[test]
@@ -196,7 +246,7 @@ fn a_screen_that_is_gone_is_a_hang_up_and_another_failure_an_error() {
         let (wire, _writer) = wire();
         let inbox = Inbox::new().unwrap();
         wire.fails.set(Some(errno.raw_os_error()));
-        let left = run(&mut Slip::default(), &wire, &inbox, None);
+        let left = run(&mut Slip::default(), &wire, &inbox);
         assert_eq!(left.is_ok_and(|left| left == Left::HungUp), gone);
     }
 }
@@ -207,7 +257,7 @@ fn each_change_is_one_frame_and_a_redraw_writes_all() {
     wire.script = RefCell::new(Some((writer, vec![b"\x01!", b"b", b"a"])));
     let inbox = Inbox::new().unwrap();
     let mut slip = Slip::default();
-    assert_eq!(run(&mut slip, &wire, &inbox, None).unwrap(), Left::HungUp);
+    assert_eq!(run(&mut slip, &wire, &inbox).unwrap(), Left::HungUp);
     let frames: Vec<String> = wire
         .frames
         .borrow()
@@ -238,12 +288,69 @@ fn a_new_size_is_told_once_and_an_unknown_one_is_not() {
     };
     inbox.sink().resized();
     writer.write_all(b"?").unwrap();
-    run(&mut slip, &wire, &inbox, None).unwrap();
+    run(&mut slip, &wire, &inbox).unwrap();
     assert_eq!(slip.told, ["now", "80x24", "now", "?", "now", "reply"]);
 
     wire.size.set(Some((u16::MAX, u16::MAX)));
     writer.write_all(b"?").unwrap();
     slip.told.clear();
-    run(&mut slip, &wire, &inbox, None).unwrap();
+    run(&mut slip, &wire, &inbox).unwrap();
     assert_eq!(slip.told.get(1).unwrap(), "500x200");
+}
+
+#[test]
+fn a_program_that_is_impatient_is_told_once_and_again_only_after_a_key() {
+    let (wire, mut writer) = wire();
+    writer.write_all(b"a").unwrap();
+    let inbox = Inbox::new().unwrap();
+    let mut slip = Impatient {
+        told: Vec::new(),
+        keys: Some((writer, vec![b"b"])),
+    };
+    let echo = Echo {
+        replies: inbox.sink(),
+        remembered: RefCell::default(),
+    };
+    let left = Driver::new(&mut slip, &wire, &echo, &inbox, CAPS).run();
+    assert_eq!(left.unwrap(), Left::HungUp);
+    assert_eq!(slip.told, ["a", "idle", "b", "idle"]);
+}
+
+/// Has a key of its script typed each time it is told that none came, and then the keyboard closed.
+struct Impatient {
+    told: Vec<String>,
+    keys: Option<Script>,
+}
+
+impl Program for Impatient {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Key(key) => self.told.extend(key.typed().map(String::from)),
+            Msg::Idle => {
+                self.told.push("idle".to_owned());
+                let next = self
+                    .keys
+                    .as_mut()
+                    .and_then(|(to, keys)| Some((to, keys.pop()?)));
+                match next {
+                    Some((to, keys)) => to.write_all(keys).unwrap(),
+                    None => self.keys = None,
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn view(&self, frame: &mut Frame<'_>) {
+        frame.render_widget(self.told.join(" ").as_str(), frame.area());
+    }
+
+    fn dirty(&mut self) -> bool {
+        false
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        Some(Duration::from_millis(2))
+    }
 }

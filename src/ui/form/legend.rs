@@ -45,6 +45,7 @@ pub(super) fn draw_legend(
 ) {
     let rule = look.rule().repeat(usize::from(area.width));
     canvas.text(area.x, area.y, area.width, &rule, look.style(Tone::Muted));
+    crate::ui::present::in_form(model, state, look, canvas, area);
     let area = part(area, 0, 1, area.width, area.height);
     if state.at_end {
         let questions = model.open_questions(state);
@@ -105,6 +106,9 @@ pub(super) fn draw_legend(
 /// Returns what is to be said of the focused field at this moment, before what it takes.
 fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
     let mut lines = Vec::new();
+    if let Some(news) = model.news_here() {
+        lines.push(format!("{news}; your text is not saved."));
+    }
     if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), model.typed())
         && matches!(field.kind, FieldKind::Choice { .. })
     {

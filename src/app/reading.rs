@@ -1,0 +1,240 @@
+//! What is asked of the owner and read: which question a reply belongs to, and what a failure means.
+//!
+//! Replies come in the order of the questions. A reply that nobody waits for any more changes nothing.
+
+use super::Effect;
+use super::layer::{Layer, Visits};
+use super::model::{Model, Notice};
+use crate::client::{Reply, Request};
+use crate::domain::ids::ParticipantId;
+use crate::domain::laboratory::Laboratory;
+use crate::domain::schedule;
+use crate::domain::session::ParticipantRecord;
+
+/// A question without a reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// A part of the list, for this query.
+    Find(String),
+    /// A record.
+    Record(ParticipantId),
+    /// Whether an id is in use.
+    Taken(ParticipantId),
+    /// Whether a passphrase is right.
+    Unlock,
+}
+
+impl Model {
+    /// Takes what the owner says.
+    pub(crate) fn reply(&mut self, reply: Reply) -> Vec<Effect> {
+        match reply {
+            Reply::Appended {
+                receipt,
+                entries,
+                summary,
+            } => {
+                self.appended(receipt, &entries);
+                if let Some(summary) = summary {
+                    self.update_row(*summary);
+                }
+                Vec::new()
+            }
+            Reply::Refused {
+                request,
+                reason,
+                lasting,
+            } => {
+                if lasting {
+                    return self.refused_for_good(&request, reason);
+                }
+                self.refused(&request, reason);
+                Vec::new()
+            }
+            Reply::Conflict { request, standing } => self.conflict(&request, standing),
+            Reply::Found(found) => {
+                self.answered(|asked| matches!(asked, Asked::Find(_)));
+                self.found(found);
+                Vec::new()
+            }
+            Reply::Record {
+                record,
+                last,
+                laboratories,
+            } => self.read_record(record, last, laboratories),
+            Reply::Taken { id, taken } => {
+                self.answered(|asked| *asked == Asked::Taken(id.clone()));
+                self.learn_taken(&id, taken);
+                Vec::new()
+            }
+            Reply::Passphrase(verdict) => {
+                self.answered(|asked| *asked == Asked::Unlock);
+                self.judged(verdict);
+                Vec::new()
+            }
+            Reply::Failed(reason) => {
+                self.failed(reason);
+                Vec::new()
+            }
+            Reply::Changed { entries, summary } => {
+                self.changed(&entries, summary.map(|summary| *summary));
+                Vec::new()
+            }
+            Reply::Present(present) => {
+                self.present = present;
+                Vec::new()
+            }
+            Reply::Lost(reason) => {
+                self.lose(reason);
+                Vec::new()
+            }
+            Reply::Back(welcome) => self.go_on(*welcome),
+            Reply::Users(_) => Vec::new(),
+        }
+    }
+
+    /// Asks a question.
+    pub(crate) fn question(&mut self, asked: Asked, request: Request) -> Vec<Effect> {
+        self.asked.push_back(asked);
+        vec![Effect::Send(request)]
+    }
+
+    /// Takes the oldest question of a kind off those without a reply.
+    fn answered(&mut self, is: impl Fn(&Asked) -> bool) -> Option<Asked> {
+        let place = self.asked.iter().position(is)?;
+        self.asked.remove(place)
+    }
+
+    /// Takes it that the oldest question cannot be answered.
+    fn failed(&mut self, reason: String) {
+        match self.asked.pop_front() {
+            Some(Asked::Unlock) => return self.unlock_failed(reason),
+            Some(Asked::Find(_)) if !self.is_finding() => {
+                if let Some(Layer::Participants(list)) = self.layers.first_mut() {
+                    list.failed = true;
+                }
+            }
+            Some(Asked::Record(id)) if self.opening.as_ref() == Some(&id) => {
+                self.opening = None;
+                self.resume = None;
+            }
+            _ => {}
+        }
+        self.notice = Some(Notice::error(reason));
+        if self.early.front().is_some_and(|next| !self.must_wait(next)) {
+            self.drop_early();
+        }
+    }
+
+    /// Asks for a participant's record, to open it.
+    pub(crate) fn ask_record(&mut self, id: ParticipantId) -> Vec<Effect> {
+        if self.opening.as_ref() == Some(&id) {
+            return Vec::new();
+        }
+        self.opening = Some(id.clone());
+        self.question(Asked::Record(id.clone()), Request::Record(id))
+    }
+
+    /// Asks for the open record once more; nothing on the screen moves when it comes.
+    pub(crate) fn ask_record_again(&mut self) -> Vec<Effect> {
+        let id = self
+            .record
+            .as_ref()
+            .map(|record| record.participant.id.clone());
+        id.map_or_else(Vec::new, |id| {
+            self.question(Asked::Record(id.clone()), Request::Record(id))
+        })
+    }
+
+    fn read_record(
+        &mut self,
+        record: Option<Box<ParticipantRecord>>,
+        last: u64,
+        laboratories: Vec<Laboratory>,
+    ) -> Vec<Effect> {
+        let asked = self.answered(|asked| matches!(asked, Asked::Record(_)));
+        self.seen = self.seen.max(last);
+        let Some(record) = record else {
+            if let Some(Asked::Record(id)) = asked
+                && self.opening.as_ref() == Some(&id)
+            {
+                self.opening = None;
+                self.resume = None;
+                if !self.saving.waits() {
+                    self.notice = Some(Notice::error("This participant is not in the record."));
+                }
+                self.drop_early();
+            }
+            return Vec::new();
+        };
+        let id = &record.participant.id;
+        let open = self.record.as_ref().map(|open| &open.participant.id);
+        if self.opening.as_ref() == Some(id) {
+            self.opening = None;
+            if self.layers.len() > 1 {
+                // Something else was opened while this was on its way; it is not taken away.
+                self.resume = None;
+                return Vec::new();
+            }
+            self.laboratories = laboratories;
+            return self.open_record(*record);
+        }
+        if open == Some(id) {
+            self.laboratories = laboratories;
+            self.refresh_record(*record);
+        }
+        Vec::new()
+    }
+
+    /// Shows a participant's visits, or goes on where the program was left.
+    fn open_record(&mut self, record: ParticipantRecord) -> Vec<Effect> {
+        let participant = record.participant.id.clone();
+        self.news.clear();
+        self.noted.clear();
+        self.present.clear();
+        self.show(record);
+        self.layers.truncate(1);
+        let cursor = self.due_visit();
+        self.layers.push(Layer::Participant(Visits {
+            participant,
+            cursor,
+        }));
+        self.resume_in_record()
+    }
+
+    /// Shows a record as the owner has it, with what is on its way.
+    pub(crate) fn show(&mut self, record: ParticipantRecord) {
+        self.stored = Some(record);
+        self.show_stored();
+    }
+
+    /// Shows anew what the owner has, with what is on its way.
+    pub(crate) fn show_stored(&mut self) {
+        self.record = self.stored.clone();
+        if let Some(record) = &mut self.record {
+            self.saving.preview(record, self.now);
+        }
+        self.refresh_sets();
+    }
+
+    /// Goes from a participant back to the list.
+    pub(crate) fn leave_record(&mut self) {
+        let left = self.record.take().map(|record| record.participant.id);
+        self.stored = None;
+        self.news.clear();
+        self.noted.clear();
+        self.present.clear();
+        self.laboratories.clear();
+        self.sets.clear();
+        if let Some(Layer::Participants(list)) = self.layers.first_mut() {
+            list.is_old(left);
+        }
+    }
+
+    /// Returns the place in the schedule of the visit to open next.
+    fn due_visit(&self) -> usize {
+        let plan = self.plan();
+        schedule::next_visit(&plan, self.today())
+            .and_then(|next| self.study.visit_index(next.visit.as_str()))
+            .unwrap_or_else(|| plan.len().saturating_sub(1))
+    }
+}

@@ -1,0 +1,75 @@
+//! Refusals: what may be taken later stays and is sent again; what never will be is dropped, and the screen goes
+//! back to what stands.
+
+use super::Pending;
+use crate::app::Effect;
+use crate::app::layer::Layer;
+use crate::app::model::{Model, Notice};
+use crate::domain::event::Event;
+
+impl Model {
+    /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.
+    pub(crate) fn refused(&mut self, request: &str, reason: String) {
+        for pending in self
+            .saving
+            .pending
+            .iter_mut()
+            .filter(|p| p.request == request)
+        {
+            pending.refused = true;
+        }
+        self.notice = Some(Notice::error(reason.clone()));
+        self.saving.refusal = Some(reason);
+    }
+
+    /// Takes a refusal that no second try changes.
+    pub(crate) fn refused_for_good(&mut self, request: &str, reason: String) -> Vec<Effect> {
+        self.notice = Some(Notice::error(reason));
+        let Some(dropped) = self.saving.drop(request) else {
+            return Vec::new();
+        };
+        self.forget_edits(request);
+        let enrolled = dropped.drafts.iter().find_map(|draft| match &draft.event {
+            Event::Enrolled { participant } => Some(participant.id.clone()),
+            _ => None,
+        });
+        let Some(id) = enrolled else {
+            self.show_stored();
+            return self.ask_record_again();
+        };
+        if self.opening.as_ref() == Some(&id) {
+            self.opening = None;
+            self.drop_early();
+        }
+        self.enrolment_back(dropped);
+        Vec::new()
+    }
+
+    /// Brings a refused enrolment back as the form with its answers, unless something else is being done.
+    fn enrolment_back(&mut self, dropped: Pending) {
+        let Some(mut form) = dropped.form else {
+            return;
+        };
+        let free = match self.layers.as_slice() {
+            [Layer::Participants(list)] => list.line.is_empty(),
+            _ => false,
+        };
+        if free {
+            let focus = form.focus.clone();
+            form.focus_on(focus);
+            self.layers.push(Layer::Form(form));
+            return;
+        }
+        self.enrolment = Some(form);
+        if let Some(notice) = &mut self.notice {
+            notice.text.push_str(" The enrolment waits for you.");
+        }
+    }
+
+    /// Takes it that the edits of a request were never made.
+    pub(crate) fn forget_edits(&mut self, request: &str) {
+        if let Some(form) = self.form_mut() {
+            form.undo.retain(|edit| edit.request != request);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! `coreset login`: what sshd runs for an assessor, and the only thing; it gives no way to a shell, an editor or
+//! a file outside the study.
+//!
+//! The command that the SSH client asked for is split here, by no shell, and is one of few. Nothing that the
+//! client sends names a file: the socket comes from the arguments that sshd was given.
+
+use super::failure::{Failure, USAGE};
+use super::{Cli, Command, ScreenOptions, StudyOption, dispatch};
+use crate::input::keymap::Keymap;
+use clap::error::ErrorKind;
+use clap::{Args, FromArgMatches as _};
+use std::env;
+use std::process::ExitCode;
+
+/// Options of `coreset login`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do `passwd`\nand `user`. Everything else is refused."
+)]
+pub struct LoginOptions {}
+
+/// What may be asked for, as the refusals list it.
+const ALLOWED: &str = "score, passwd, user, or nothing for the screens";
+
+/// Does what the SSH client asked for, if it may.
+///
+/// # Errors
+/// When it may not, or what it asked for failed.
+pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<ExitCode, Failure> {
+    if study.study.is_none() && study.socket.is_none() {
+        return Err(
+            Failure::new("coreset login takes its study from its own arguments alone")
+                .hint("name the server in sshd_config: coreset login --socket /run/coreset/socket")
+                .code(USAGE),
+        );
+    }
+    let asked = match env::var_os("SSH_ORIGINAL_COMMAND") {
+        None => String::new(),
+        Some(asked) => asked
+            .into_string()
+            .map_err(|_| refused("The command is not text in UTF-8."))?,
+    };
+    let words = split(&asked).map_err(|why| refused(&why))?;
+    let cli = match allowed(&words)? {
+        Asked::Text(text) => {
+            super::failure::say(text.as_bytes())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Asked::Run(cli) => *cli,
+    };
+    let cli = Cli {
+        study: study.clone(),
+        screen: ScreenOptions {
+            keymap: cli.screen.keymap.or_else(|| screen.keymap.clone()),
+            ascii: cli.screen.ascii || screen.ascii,
+            color: match cli.screen.color.as_str() {
+                "auto" => screen.color.clone(),
+                _ => cli.screen.color,
+            },
+        },
+        command: cli.command,
+    };
+    dispatch(cli, true)
+}
+
+/// What the client asked for.
+enum Asked {
+    /// Help or the version.
+    Text(String),
+    /// A command.
+    Run(Box<Cli>),
+}
+
+/// Returns what the words ask for, when it is allowed.
+fn allowed(words: &[String]) -> Result<Asked, Failure> {
+    let words = match words {
+        [first, rest @ ..] if first == "coreset" => rest,
+        words => words,
+    };
+    let whole = std::iter::once("coreset").chain(words.iter().map(String::as_str));
+    let cli = super::without_environment(super::definitions())
+        .try_get_matches_from(whole)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match cli {
+        Ok(cli) => cli,
+        Err(error) if !error.use_stderr() => return Ok(Asked::Text(error.to_string())),
+        Err(error) => {
+            if let (ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument, Some(word)) =
+                (error.kind(), words.first())
+            {
+                return Err(refused(&format!("`{word}` is not available here.")));
+            }
+            // The first line says what is wrong; the rest would show commands that are not to be had here.
+            let text = error.to_string();
+            let line = text.lines().next().unwrap_or_default();
+            return Err(refused(&format!("{}.", line.trim_start_matches("error: "))));
+        }
+    };
+    if cli.study.study.is_some() || cli.study.socket.is_some() {
+        return Err(refused("The study is the one of this account."));
+    }
+    if let Some(keymap) = &cli.screen.keymap
+        && Keymap::builtin(keymap).is_none()
+    {
+        return Err(refused("The keys are default, vi, emacs or numpad."));
+    }
+    match &cli.command {
+        None | Some(Command::Passwd(_) | Command::User(_)) => {}
+        Some(Command::Score(options)) if options.names_no_file() => {}
+        Some(Command::Score(_)) => return Err(refused("Cases come on the standard input.")),
+        Some(_) => return Err(refused("This command is not available here.")),
+    }
+    Ok(Asked::Run(Box::new(cli)))
+}
+
+fn refused(why: &str) -> Failure {
+    let why: String = why.chars().filter(|c| !c.is_control()).collect();
+    Failure::new(format!("{why} This account runs coreset only: {ALLOWED}.")).code(USAGE)
+}
+
+/// Splits a command line into words: by spaces, with quotes of both kinds around what holds spaces. What a
+/// shell would read as more than words is refused outside single quotes.
+fn split(line: &str) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            _ if c.is_control() && c != '\t' => {
+                return Err("The command holds a control character.".to_owned());
+            }
+            (Some('\''), _) => word.get_or_insert_default().push(c),
+            (_, '$' | '`' | '\\' | '!') => return Err(shell(c)),
+            (Some(_), _) => word.get_or_insert_default().push(c),
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, ' ' | '\t') => words.extend(word.take()),
+            (
+                None,
+                ';' | '&' | '|' | '<' | '>' | '(' | ')' | '{' | '}' | '[' | ']' | '*' | '?' | '~'
+                | '#',
+            ) => {
+                return Err(shell(c));
+            }
+            (None, _) => word.get_or_insert_default().push(c),
+        }
+    }
+    if quote.is_some() {
+        return Err("A quote in the command is not closed.".to_owned());
+    }
+    words.extend(word);
+    Ok(words)
+}
+
+fn shell(c: char) -> String {
+    format!("There is no shell here, so {c} is not read.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        split(line).unwrap()
+    }
+
+    fn verdict(line: &str) -> Result<&'static str, String> {
+        let words = split(line)?;
+        match allowed(&words) {
+            Ok(Asked::Text(_)) => Ok("text"),
+            Ok(Asked::Run(cli)) => Ok(match cli.command {
+                None => "screens",
+                Some(Command::Score(_)) => "score",
+                Some(Command::Passwd(_)) => "passwd",
+                Some(Command::User(_)) => "user",
+                Some(_) => "other",
+            }),
+            Err(failure) => {
+                assert_eq!(failure.code, USAGE);
+                assert!(failure.message.contains("coreset only"), "{failure:?}");
+                Err(failure.message)
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_split_at_spaces_and_kept_together_by_quotes() {
+        assert_eq!(words(""), [""; 0]);
+        assert_eq!(words("  coreset \t score  "), ["coreset", "score"]);
+        assert_eq!(
+            words("user add --name 'Anna Berg' anna"),
+            ["user", "add", "--name", "Anna Berg", "anna"]
+        );
+        assert_eq!(words("a\"b c\"d '' \"it's\""), ["ab cd", "", "it's"]);
+        assert_eq!(words("'$HOME; `x` \\ *'"), ["$HOME; `x` \\ *"]);
+    }
+
+    #[test]
+    fn what_a_shell_would_do_is_refused() {
+        for line in [
+            "score; sh",
+            "score && sh",
+            "score | sh",
+            "score > /tmp/x",
+            "score < /etc/passwd",
+            "score $(sh)",
+            "score `sh`",
+            "score \"$(sh)\"",
+            "score \"`sh`\"",
+            "score $HOME",
+            "score \\;",
+            "score &",
+            "(score)",
+            "{ score; }",
+            "score *",
+            "score ~",
+            "score # x",
+            "score\nsh",
+            "score\rsh",
+            "score \u{1b}[2J",
+            "score 'open",
+            "score \"open",
+            "!!",
+            "score 'a\nb'",
+        ] {
+            assert!(split(line).is_err(), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn few_commands_run_and_none_that_names_a_file() {
+        for (line, wanted) in [
+            ("", "screens"),
+            ("coreset", "screens"),
+            ("--ascii", "screens"),
+            ("coreset --keymap vi", "screens"),
+            ("score", "score"),
+            ("coreset score", "score"),
+            ("passwd", "passwd"),
+            ("user list --json", "user"),
+            (
+                "coreset user add anna --name 'Anna Berg' --role assessor",
+                "user",
+            ),
+            ("--help", "text"),
+            ("score --help", "text"),
+            ("--version", "text"),
+        ] {
+            assert_eq!(verdict(line).as_deref(), Ok(wanted), "{line:?}");
+        }
+        for line in [
+            "sh",
+            "bash -i",
+            "scp -t .",
+            "scp -f /etc/passwd",
+            "sftp-server",
+            "/usr/lib/openssh/sftp-server",
+            "internal-sftp",
+            "rsync --server -e.LsfxC . /",
+            "git-upload-pack /srv/x",
+            "vi /etc/passwd",
+            "PATH=/tmp coreset score",
+            "CORESET_SOCKET=/tmp/s score",
+            "env score",
+            "/bin/sh -c coreset",
+            "./coreset score",
+            "coreset coreset score",
+            "coreset sh",
+            "login",
+            "coreset login --socket /tmp/s",
+            "serve",
+            "serve --print-unit",
+            "serve --background",
+            "verify",
+            "verify --study /tmp",
+            "man",
+            "completions bash",
+            "keys",
+            "keys --check /etc/passwd",
+            "demo",
+            "demo --dir /tmp/x",
+            "demo --dir /tmp/x --only-make",
+            "--study /tmp/x",
+            "score --study /tmp/x",
+            "--socket /tmp/s",
+            "passwd --socket=/tmp/s",
+            "score /etc/passwd",
+            "score -- /etc/passwd",
+            "--keymap /etc/passwd",
+            "passwd --keymap ./keys.toml",
+            "user list --study=/tmp",
+        ] {
+            assert!(verdict(line).is_err(), "{line:?}: {:?}", verdict(line));
+        }
+    }
+}

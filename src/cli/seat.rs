@@ -1,0 +1,245 @@
+//! A seat at a study's server: where the server is, how it is reached, and asking it one thing after another.
+
+use super::StudyOption;
+use super::failure::{CLOSED, Failure};
+use super::open::{origin, own_study_dir, progress, user_name};
+use crate::client::{Client as _, Hello, Reply, Request, Welcome};
+use crate::domain::event::Event;
+use crate::domain::study::Study;
+use crate::library;
+use crate::link::start::{NotStarted, Starter};
+use crate::link::{LinkError, Reach, Remote, Replies};
+use crate::wire;
+use rustix::rand::{GetRandomFlags, getrandom};
+use std::env;
+use std::fmt::Write as _;
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+/// Seconds after which a server that was started in the background ends when its last client has left.
+const UNTIL_IDLE: u64 = 60;
+/// How long a command waits for an answer, also over a server that is started again meanwhile.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Where a study's server is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// At this socket; it is never started from here.
+    Socket(PathBuf),
+    /// In this study directory; it is started when there is none.
+    Study(PathBuf),
+}
+
+/// Returns the way that the command line or the environment names: a socket, else a study directory, else
+/// the default one of this user.
+///
+/// # Errors
+/// When none is named and the user has no home.
+pub fn way(option: &StudyOption) -> Result<Way, Failure> {
+    if let Some(socket) = &option.socket {
+        return Ok(Way::Socket(socket.clone()));
+    }
+    if let Some(dir) = &option.study {
+        return Ok(Way::Study(std::path::absolute(dir)?));
+    }
+    if let Some(socket) = env::var_os("CORESET_SOCKET").filter(|path| !path.is_empty()) {
+        return Ok(Way::Socket(socket.into()));
+    }
+    Ok(Way::Study(std::path::absolute(own_study_dir(option)?)?))
+}
+
+/// Takes a seat.
+///
+/// # Errors
+/// When the server is not reached, cannot be started, or does not know the user.
+pub fn take(
+    way: &Way,
+    screens: bool,
+    replies: Replies,
+) -> Result<(Remote, Welcome, String), Failure> {
+    let client = client_name()?;
+    let hello = Hello {
+        client: client.clone(),
+        from: origin(),
+        screens,
+    };
+    let reach: Reach = match way.clone() {
+        Way::Socket(path) => Box::new(move || wire::connect(&path)),
+        Way::Study(dir) => {
+            let until_idle = env::var("CORESET_UNTIL_IDLE").ok();
+            let until_idle = until_idle.and_then(|seconds| seconds.parse().ok());
+            let program = env::current_exe()?;
+            let until_idle = until_idle.unwrap_or(UNTIL_IDLE);
+            let mut starter = Starter::new(program, &dir, until_idle, Box::new(progress()));
+            Box::new(move || starter.reach())
+        }
+    };
+    match Remote::connect(hello, replies, reach) {
+        Ok((remote, welcome)) => Ok((remote, welcome, client)),
+        Err(error) => Err(failure(&error, way)),
+    }
+}
+
+fn failure(error: &LinkError, way: &Way) -> Failure {
+    if let LinkError::Unreachable(why) = error
+        && let Some(own) = why
+            .get_ref()
+            .and_then(|own| own.downcast_ref::<NotStarted>())
+    {
+        let failure = Failure::new(own.message.clone()).code(own.code);
+        return own
+            .hints
+            .iter()
+            .fold(failure, |failure, hint| failure.hint(hint));
+    }
+    let message = error.to_string();
+    let hint = match (error, way) {
+        (LinkError::Unreachable(_), Way::Socket(path)) => format!(
+            "check that the server runs and that you may use {}: `systemctl status coreset.socket coreset`",
+            path.display()
+        ),
+        (LinkError::Refused(_), _) if !message.contains("coreset user") => format!(
+            "a manager of the study lets you in with `coreset user add {} --role assessor`",
+            user_name()
+        ),
+        _ => String::new(),
+    };
+    Failure::new(message).hint(hint).code(CLOSED)
+}
+
+/// Returns a name that no other client has ever had.
+///
+/// # Errors
+/// When the system has no random numbers.
+pub fn client_name() -> Result<String, Failure> {
+    let mut bytes = [0; 8];
+    getrandom(&mut bytes, GetRandomFlags::empty()).map_err(io::Error::from)?;
+    let mut name = format!("{}-{}-", user_name(), std::process::id());
+    for byte in bytes {
+        let _ = write!(name, "{byte:02x}");
+    }
+    Ok(name)
+}
+
+/// Returns the study that a welcome speaks of.
+///
+/// # Errors
+/// When it is not the one that the server has: the two programs differ.
+pub fn study_of(welcome: &Welcome) -> Result<Study, Failure> {
+    let study = if welcome.study.is_empty() {
+        library::embedded_study()
+    } else {
+        library::study_from(welcome.study.iter().cloned())
+    };
+    match study {
+        Ok(study) if study.hash == welcome.protocol_hash => Ok(study),
+        _ => Err(Failure::new(format!(
+            "The study's server (coreset {}) has a protocol that this coreset ({}) reads differently.",
+            welcome.program,
+            env!("CARGO_PKG_VERSION")
+        ))
+        .hint("use the same coreset on both sides; after an upgrade, restart the server")
+        .code(CLOSED)),
+    }
+}
+
+/// A seat for a command: asks one thing after another and waits for each answer.
+pub struct Asker {
+    remote: Remote,
+    replies: Receiver<Reply>,
+    client: String,
+    sent: u64,
+    /// What the server said at the beginning.
+    pub welcome: Welcome,
+}
+
+impl Asker {
+    /// Takes a seat that shows no screens.
+    ///
+    /// # Errors
+    /// As for any seat.
+    pub fn new(option: &StudyOption) -> Result<Self, Failure> {
+        let (sender, replies) = mpsc::channel();
+        let put = Box::new(move |reply| {
+            // After the last answer nobody listens.
+            let _ = sender.send(reply);
+        });
+        let (remote, welcome, client) = take(&way(option)?, false, put)?;
+        Ok(Self {
+            remote,
+            replies,
+            client,
+            sent: 0,
+            welcome,
+        })
+    }
+
+    /// Appends events, all or none.
+    ///
+    /// # Errors
+    /// What the owner of the study says against it.
+    pub fn append(&mut self, events: Vec<Event>) -> Result<(), Failure> {
+        self.sent += 1;
+        let request = Request::Append {
+            request: format!("{}-{}", self.client, self.sent),
+            seen: 0,
+            observed_at: None,
+            events,
+        };
+        match self.ask(&request)? {
+            Reply::Appended { .. } => Ok(()),
+            Reply::Refused { reason, .. } => Err(Failure::new(reason)),
+            other => Err(strange(&other)),
+        }
+    }
+
+    /// Asks, and waits for the answer; when the server is lost meanwhile it is asked again.
+    ///
+    /// # Errors
+    /// When there is no answer in time, or reading failed.
+    pub fn ask(&self, request: &Request) -> Result<Reply, Failure> {
+        self.remote.send(request.clone());
+        let until = Instant::now() + PATIENCE;
+        let mut lost = None;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.replies.recv_timeout(left) {
+                Ok(Reply::Changed { .. } | Reply::Present(_)) => {}
+                Ok(Reply::Lost(why)) => {
+                    if matches!(request, Request::SetPassphrase { .. } | Request::Unlock(_)) {
+                        return Err(Failure::new(
+                            "The study's server went away, and it is not known whether it did this.",
+                        )
+                        .hint("try again, with the new passphrase as the old one if it says that the old one is wrong")
+                        .code(CLOSED));
+                    }
+                    lost = Some(why);
+                }
+                Ok(Reply::Back(_)) => {
+                    lost = None;
+                    self.remote.send(request.clone());
+                }
+                Ok(Reply::Failed(why)) => return Err(Failure::new(why)),
+                Ok(reply) => return Ok(reply),
+                Err(_) => {
+                    let why =
+                        lost.unwrap_or_else(|| "The study's server does not answer.".to_owned());
+                    return Err(Failure::new(why).code(CLOSED));
+                }
+            }
+        }
+    }
+}
+
+/// Returns the failure for an answer to something else than was asked.
+pub fn strange(reply: &Reply) -> Failure {
+    let what = match reply {
+        Reply::Conflict { .. } => "Somebody else changed this first.",
+        _ => "The study's server answered something else than was asked.",
+    };
+    Failure::new(what).hint(
+        "try again; use the same coreset on both sides, and restart the server after an upgrade",
+    )
+}

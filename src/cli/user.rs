@@ -1,0 +1,277 @@
+//! `coreset user`: who may do what in the study. Every change is an entry of the record.
+
+use super::StudyOption;
+use super::failure::{Failure, say};
+use super::seat::{Asker, strange};
+use crate::client::{Reply, Request};
+use crate::domain::event::Event;
+use crate::domain::user::{Role, User};
+use crate::server::peer::printed_name;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+use serde_json::json;
+use unicode_width::UnicodeWidthStr as _;
+
+/// Options of `coreset user`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Roles: assessor and investigator enter assessments, monitor reads, manager keeps this list.\nThe first user is added by whoever owns the study's files: `sudo -u coreset coreset user add ...`."
+)]
+pub struct UserOptions {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Let a user of this system into the study
+    Add {
+        /// Login name, as the system knows it
+        user: String,
+        /// Name as printed in entries [default: the one that the system has]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// Role; may be given several times
+        #[arg(long = "role", value_name = "ROLE", required = true, num_args = 1.., value_parser = roles())]
+        roles: Vec<String>,
+    },
+    /// Give a user these roles instead of those until now
+    Role {
+        /// Login name
+        user: String,
+        /// Roles
+        #[arg(value_name = "ROLE", required = true, value_parser = roles())]
+        roles: Vec<String>,
+    },
+    /// Let a user in no more; their entries stay
+    Disable {
+        /// Login name
+        user: String,
+    },
+    /// Let a user in again who was disabled
+    Enable {
+        /// Login name
+        user: String,
+    },
+    /// Take a user's passphrase away, so that they can set a new one
+    Reset {
+        /// Login name
+        user: String,
+    },
+    /// List the users
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn roles() -> PossibleValuesParser {
+    PossibleValuesParser::new(Role::ALL.map(Role::word))
+}
+
+/// Changes or lists the users of the study.
+///
+/// # Errors
+/// When the server is not reached, or does not allow it.
+pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
+    let (event, done) = match &options.what {
+        What::List { json } => return list(option, *json),
+        What::Add { user, name, roles } => {
+            let user = login_name(user)?;
+            let name = match name {
+                Some(name) => checked_name(name)?,
+                None => printed_name(&user),
+            };
+            let roles = roles_of(roles);
+            let done = format!("{user} ({name}) is in the study: {}.", in_words(&roles));
+            (Event::UserAdded { user, name, roles }, done)
+        }
+        What::Role { user, roles } => {
+            let (user, roles) = (login_name(user)?, roles_of(roles));
+            let done = format!("The roles of {user} are now: {}.", in_words(&roles));
+            (Event::UserRoles { user, roles }, done)
+        }
+        What::Disable { user } => {
+            let user = login_name(user)?;
+            let done = format!("{user} is let in no more.");
+            (Event::UserDisabled { user }, done)
+        }
+        What::Enable { user } => {
+            let user = login_name(user)?;
+            let done = format!("{user} is let in again.");
+            (Event::UserEnabled { user }, done)
+        }
+        What::Reset { user } => {
+            let user = login_name(user)?;
+            let done =
+                format!("{user} has no passphrase now, and sets a new one with `coreset passwd`.");
+            (Event::PassphraseCleared { user }, done)
+        }
+    };
+    Asker::new(option)?.append(vec![event])?;
+    say(format!("{done}\n").as_bytes())
+}
+
+fn list(option: &StudyOption, json: bool) -> Result<(), Failure> {
+    let users = match Asker::new(option)?.ask(&Request::Users)? {
+        Reply::Users(users) => users,
+        other => return Err(strange(&other)),
+    };
+    let text = if json {
+        let rows: Vec<_> = users.iter().map(as_json).collect();
+        serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))? + "\n"
+    } else {
+        table(&users)
+    };
+    say(text.as_bytes())
+}
+
+fn as_json(user: &User) -> serde_json::Value {
+    json!({
+        "user": user.user,
+        "name": user.name,
+        "roles": user.roles,
+        "active": user.active,
+        "passphrase": user.passphrase.is_some(),
+        "wrong": user.wrong,
+        "wrong_at": user.wrong_at.map(|at| at.to_rfc3339()),
+    })
+}
+
+/// Returns the users as a table, each column as wide as what it holds.
+fn table(users: &[User]) -> String {
+    if users.is_empty() {
+        return "No user yet: `coreset user add USER --role manager` adds the first.\n".to_owned();
+    }
+    let head = ["USER", "NAME", "ROLES", "STATE", "PASSPHRASE"].map(str::to_owned);
+    let mut rows = vec![head];
+    for user in users {
+        let state = if user.active { "active" } else { "disabled" };
+        let passphrase = match (&user.passphrase, user.wrong) {
+            (None, _) => "none".to_owned(),
+            (Some(_), 0) => "set".to_owned(),
+            (Some(_), wrong) => format!("set, {wrong} wrong"),
+        };
+        rows.push([
+            plain(&user.user),
+            plain(&user.name),
+            in_words(&user.roles),
+            state.to_owned(),
+            passphrase,
+        ]);
+    }
+    let mut widths = [0; 5];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().max(*width);
+        }
+    }
+    let mut text = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line += cell;
+            line += &" ".repeat(width - cell.width() + 2);
+        }
+        text += line.trim_end();
+        text.push('\n');
+    }
+    text
+}
+
+fn in_words(roles: &[Role]) -> String {
+    let words: Vec<&str> = roles.iter().copied().map(Role::word).collect();
+    words.join(", ")
+}
+
+fn roles_of(words: &[String]) -> Vec<Role> {
+    let given = |role: &Role| words.iter().any(|word| word == role.word());
+    Role::ALL.into_iter().filter(given).collect()
+}
+
+/// Returns text that does nothing to the terminal.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
+fn login_name(user: &str) -> Result<String, Failure> {
+    let odd = |c: char| c.is_control() || c.is_whitespace() || c == '/' || c == ':';
+    if user.is_empty() || user.len() > 64 || user.starts_with('-') || user.contains(odd) {
+        return Err(
+            Failure::new(format!("\"{}\" is no login name", plain(user)))
+                .hint("give the name with which the user logs in, as `id -un` prints it"),
+        );
+    }
+    Ok(user.to_owned())
+}
+
+fn checked_name(name: &str) -> Result<String, Failure> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 60 || name.contains(char::is_control) {
+        return Err(Failure::new(
+            "a printed name has 1 to 60 characters on one line",
+        ));
+    }
+    Ok(name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(user: &str, name: &str, roles: &[Role]) -> User {
+        User {
+            user: user.to_owned(),
+            name: name.to_owned(),
+            roles: roles.to_vec(),
+            active: true,
+            passphrase: None,
+            wrong: 0,
+            wrong_at: None,
+        }
+    }
+
+    #[test]
+    fn the_table_has_straight_columns_and_no_sign_that_controls() {
+        let mut anna = user(
+            "anna",
+            "\u{c5}sa L\u{f6}f",
+            &[Role::Assessor, Role::Manager],
+        );
+        (anna.passphrase, anna.wrong) = (Some("x".to_owned()), 2);
+        let mut boris = user("boris", "B\u{1b}[2J. \u{738b}", &[Role::Monitor]);
+        boris.active = false;
+        assert_eq!(
+            table(&[anna, boris]),
+            "USER   NAME      ROLES              STATE     PASSPHRASE\n\
+             anna   \u{c5}sa L\u{f6}f   assessor, manager  active    set, 2 wrong\n\
+             boris  B[2J. \u{738b}  monitor            disabled  none\n"
+        );
+        assert!(table(&[]).contains("--role manager"));
+    }
+
+    #[test]
+    fn the_proof_of_a_passphrase_is_not_printed() {
+        let mut anna = user("anna", "A", &[Role::Assessor]);
+        anna.passphrase = Some("abcdef".to_owned());
+        let text = as_json(&anna).to_string();
+        assert!(
+            text.contains("\"passphrase\":true") && !text.contains("abcdef"),
+            "{text}"
+        );
+        assert!(text.contains("\"roles\":[\"assessor\"]"), "{text}");
+    }
+
+    #[test]
+    fn odd_names_are_refused() {
+        for odd in ["", "a b", "-a", "a/b", "a:b", "a\n", &"n".repeat(65)] {
+            assert!(login_name(odd).is_err(), "{odd:?}");
+        }
+        assert_eq!(login_name("a.b-c_d$").unwrap(), "a.b-c_d$");
+        for odd in ["", "  ", "a\u{7}", &"n".repeat(61)] {
+            assert!(checked_name(odd).is_err(), "{odd:?}");
+        }
+        assert_eq!(checked_name(" Anna Berg ").unwrap(), "Anna Berg");
+    }
+}

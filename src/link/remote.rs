@@ -1,0 +1,283 @@
+//! The client over a socket: requests out without waiting, replies in on a thread of its own.
+//!
+//! When the owner is gone it says so once, goes on trying for ever, and says so again when it is back. What was
+//! sent meanwhile is dropped, since the caller asks again; only what is to be remembered is kept and sent first.
+
+use super::LinkError;
+use super::line::Line;
+use crate::client::{Client, Hello, Reply, Request, Welcome};
+use crate::wire::{self, Outbox};
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Where replies go; called on a thread of the link, and by [`Client::send`] for what cannot be sent at all.
+/// It must neither wait nor send anything itself.
+pub type Replies = Box<dyn Fn(Reply) + Send>;
+/// Makes a new way to the owner; it may start one. Called whenever the last way is lost.
+pub type Reach = Box<dyn FnMut() -> io::Result<UnixStream> + Send>;
+
+/// Between the first tries to reach a lost owner; doubled each time.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+/// Between the later ones.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// Between tries while a server is there that will not do.
+const SLOW: Duration = Duration::from_secs(5);
+/// Tries at the start, when a server is met that is just ending.
+const TRIES: u32 = 8;
+/// How long dropping a client waits for what is still to be sent.
+const FAREWELL: Duration = Duration::from_secs(2);
+const GONE: &str = "The study's server is gone. What is typed here is kept, and coreset goes on as soon as the server is back.";
+const FULL: &str = "The study's server takes nothing at the moment. Wait, then enter it again.";
+
+struct State {
+    /// The way out; none while the owner is lost.
+    outbox: Option<Arc<Outbox>>,
+    /// The frame of what is to be remembered, the newest.
+    remember: Option<Vec<u8>>,
+    /// Whether text in it has reached no owner yet.
+    unsent: bool,
+    closed: bool,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+    replies: Mutex<Replies>,
+}
+
+/// A study owned by another process, and this one's seat at it.
+pub struct Remote {
+    shared: Arc<Shared>,
+}
+
+impl Remote {
+    /// Takes a seat at the owner that `reach` leads to.
+    ///
+    /// # Errors
+    /// When there is no way to it, it does not take this user in, or it speaks another version.
+    pub fn connect(
+        hello: Hello,
+        replies: Replies,
+        mut reach: Reach,
+    ) -> Result<(Self, Welcome), LinkError> {
+        let (line, welcome) = first(&hello, &mut reach)?;
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State {
+                outbox: Some(Arc::clone(&line.outbox)),
+                remember: None,
+                unsent: false,
+                closed: false,
+            }),
+            changed: Condvar::new(),
+            replies: Mutex::new(replies),
+        });
+        line.outbox.release(Vec::new());
+        let listening = Arc::clone(&shared);
+        thread::Builder::new()
+            .name("link".to_owned())
+            .spawn(move || listening.run(line, &hello, &mut reach))
+            .map_err(LinkError::Unreachable)?;
+        Ok((Self { shared }, welcome))
+    }
+
+    /// Sends what waits and closes; returns whether everything was handed over in time.
+    ///
+    /// While the owner is lost it waits only for text that is to be remembered. What is sent later is dropped.
+    pub fn finish(&self, timeout: Duration) -> bool {
+        let until = Instant::now() + timeout;
+        let mut state = self.shared.lock();
+        if state.closed {
+            return true;
+        }
+        while state.outbox.is_none() && state.unsent && Instant::now() < until {
+            let left = until.saturating_duration_since(Instant::now());
+            state = self.shared.wait(state, left);
+        }
+        let sent = !state.unsent;
+        let outbox = state.outbox.take();
+        state.closed = true;
+        self.shared.changed.notify_all();
+        drop(state);
+        let left = until.saturating_duration_since(Instant::now());
+        outbox.map_or(sent, |outbox| outbox.finish(left))
+    }
+}
+
+impl Client for Remote {
+    fn send(&self, request: Request) {
+        let Ok(frame) = wire::encode(&request) else {
+            let limit = wire::REQUEST_LIMIT >> 20;
+            let why = format!(
+                "This is more than the {limit} MiB that can be sent at once. Enter it in smaller parts."
+            );
+            return self.shared.refuse(request, &why, true);
+        };
+        let mut state = self.shared.lock();
+        if state.closed {
+            return;
+        }
+        let remember = matches!(request, Request::Remember(_));
+        if remember {
+            state.remember = Some(frame.clone());
+            state.unsent = matches!(request, Request::Remember(Some(_)));
+        }
+        let Some(outbox) = &state.outbox else {
+            return;
+        };
+        if outbox.has_room(frame.len()) {
+            let sent = outbox.put(frame);
+            state.unsent &= !(remember && sent);
+        } else {
+            drop(state);
+            self.shared.refuse(request, FULL, false);
+        }
+    }
+}
+
+impl Drop for Remote {
+    fn drop(&mut self) {
+        self.finish(FAREWELL);
+    }
+}
+
+impl std::fmt::Debug for Remote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Remote")
+    }
+}
+
+/// Reaches an owner for the first time; one that is just ending is followed by another.
+fn first(hello: &Hello, reach: &mut Reach) -> Result<(Line, Welcome), LinkError> {
+    let mut pause = FIRST_PAUSE;
+    let mut tries = 1;
+    loop {
+        match open(hello, reach) {
+            Err(error) if error.is_passing() && tries < TRIES => {}
+            other => return other,
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(LONGEST_PAUSE);
+        tries += 1;
+    }
+}
+
+fn open(hello: &Hello, reach: &mut Reach) -> Result<(Line, Welcome), LinkError> {
+    let stream = reach().map_err(LinkError::Unreachable)?;
+    Line::open(stream, hello)
+}
+
+impl Shared {
+    /// Hands on what comes, and finds the owner again whenever it is lost.
+    fn run(&self, mut line: Line, hello: &Hello, reach: &mut Reach) {
+        loop {
+            let why = self.listen(&mut line);
+            self.lock().outbox = None;
+            drop(line);
+            match self.find_again(&why, hello, reach) {
+                Some(found) => line = found,
+                None => return,
+            }
+        }
+    }
+
+    fn listen(&self, line: &mut Line) -> LinkError {
+        loop {
+            let reply = line
+                .next_payload()
+                .and_then(|payload| Ok(wire::decode::<Reply>(payload)?));
+            match reply {
+                Ok(reply) => self.put(reply),
+                Err(why) => return why,
+            }
+        }
+    }
+
+    /// Tries until the owner is there; `None` when this side is closed meanwhile.
+    fn find_again(&self, why: &LinkError, hello: &Hello, reach: &mut Reach) -> Option<Line> {
+        let mut said = if why.is_lasting() {
+            why.to_string()
+        } else {
+            GONE.to_owned()
+        };
+        self.put(Reply::Lost(said.clone()));
+        let mut pause = FIRST_PAUSE;
+        while self.pause(pause) {
+            pause = (pause * 2).min(LONGEST_PAUSE);
+            match open(hello, reach) {
+                Ok((line, welcome)) => {
+                    let mut state = self.lock();
+                    if state.closed {
+                        return None;
+                    }
+                    line.outbox
+                        .release(state.remember.clone().unwrap_or_default());
+                    state.outbox = Some(Arc::clone(&line.outbox));
+                    state.unsent = false;
+                    self.changed.notify_all();
+                    drop(state);
+                    self.put(Reply::Back(Box::new(welcome)));
+                    return Some(line);
+                }
+                Err(error) if error.is_lasting() => {
+                    pause = SLOW;
+                    let reason = error.to_string();
+                    if reason != said {
+                        said.clone_from(&reason);
+                        self.put(Reply::Lost(reason));
+                    }
+                }
+                Err(_) => {}
+            }
+        }
+        None
+    }
+
+    /// Waits before the next try; returns whether there is to be one.
+    fn pause(&self, time: Duration) -> bool {
+        let until = Instant::now() + time;
+        let mut state = self.lock();
+        while !state.closed {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return true;
+            }
+            state = self.wait(state, left);
+        }
+        false
+    }
+
+    fn put(&self, reply: Reply) {
+        if !self.lock().closed {
+            let replies = self.replies.lock().unwrap_or_else(PoisonError::into_inner);
+            replies(reply);
+        }
+    }
+
+    /// Answers in the owner's place a request that cannot be sent.
+    fn refuse(&self, request: Request, why: &str, lasting: bool) {
+        let reason = why.to_owned();
+        match request {
+            Request::Append { request, .. } => self.put(Reply::Refused {
+                request,
+                reason,
+                lasting,
+            }),
+            Request::At(_) | Request::Remember(_) => {}
+            _ => self.put(Reply::Failed(reason)),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>, timeout: Duration) -> MutexGuard<'a, State> {
+        match self.changed.wait_timeout(state, timeout) {
+            Ok((state, _)) => state,
+            Err(error) => error.into_inner().0,
+        }
+    }
+}

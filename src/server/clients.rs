@@ -1,0 +1,226 @@
+//! Who is connected: how many, of whom, and whether anybody more is taken.
+//!
+//! One lock decides both, so that a server that ends for want of clients and a client that comes at the last
+//! moment never miss each other.
+
+use std::collections::HashMap;
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// All connections of a listener.
+#[derive(Debug)]
+pub(super) struct Clients {
+    per_user: usize,
+    all: usize,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    streams: HashMap<u64, (u32, Arc<UnixStream>)>,
+    last: u64,
+    empty_since: Instant,
+    /// Nobody more is taken; until when those who are there get what waits.
+    closing: Option<Instant>,
+}
+
+/// A place among the connections, given back when it is dropped.
+#[derive(Debug)]
+pub(super) struct Pass {
+    clients: Arc<Clients>,
+    number: u64,
+}
+
+/// Why a connection is not taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Denial {
+    /// There are too many; a sentence for the screen.
+    Full(String),
+    /// The server ends.
+    Closing,
+}
+
+impl Clients {
+    pub(super) fn new(per_user: usize, all: usize) -> Self {
+        Self {
+            per_user,
+            all,
+            state: Mutex::new(State {
+                streams: HashMap::new(),
+                last: 0,
+                empty_since: Instant::now(),
+                closing: None,
+            }),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// Takes a connection of a user in.
+    pub(super) fn admit(
+        self: &Arc<Self>,
+        uid: u32,
+        stream: &Arc<UnixStream>,
+    ) -> Result<Pass, Denial> {
+        let mut state = self.lock();
+        if state.closing.is_some() {
+            return Err(Denial::Closing);
+        }
+        let own = state.streams.values().filter(|(user, _)| *user == uid);
+        if own.count() >= self.per_user {
+            let most = self.per_user;
+            return Err(Denial::Full(format!(
+                "You have {most} connections to the study, and more are not taken. Leave coreset in some of your terminals."
+            )));
+        }
+        if state.streams.len() >= self.all {
+            return Err(Denial::Full(
+                "The study's server has as many connections as it takes. Try again when others have left.".to_owned(),
+            ));
+        }
+        state.last += 1;
+        let number = state.last;
+        state.streams.insert(number, (uid, Arc::clone(stream)));
+        self.changed.notify_all();
+        let clients = Arc::clone(self);
+        Ok(Pass { clients, number })
+    }
+
+    /// Returns how many are connected.
+    pub(super) fn count(&self) -> usize {
+        self.lock().streams.len()
+    }
+
+    /// Returns until when those who are there get what waits; `None` while the server goes on.
+    pub(super) fn closing(&self) -> Option<Instant> {
+        self.lock().closing
+    }
+
+    /// Waits until nobody has been connected for so long, takes nobody from then on, and returns true; false
+    /// when it was closed meanwhile. Sleeps without waking while somebody is connected.
+    pub(super) fn wait_empty(&self, time: Duration) -> bool {
+        let mut state = self.lock();
+        while state.closing.is_none() {
+            if !state.streams.is_empty() {
+                state = self
+                    .changed
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            let left = time.saturating_sub(state.empty_since.elapsed());
+            if left.is_zero() {
+                state.closing = Some(Instant::now());
+                self.changed.notify_all();
+                return true;
+            }
+            state = self.wait(state, left);
+        }
+        false
+    }
+
+    /// Takes nobody any more, and nothing more from those who are there; they have until then to get what waits.
+    pub(super) fn close(&self, until: Instant) {
+        let mut state = self.lock();
+        state.closing = Some(until);
+        for (_, stream) in state.streams.values() {
+            // What came before can still be read.
+            let _ = stream.shutdown(Shutdown::Read);
+        }
+        self.changed.notify_all();
+    }
+
+    /// Waits until nobody is connected; cuts off who is still there then, and returns whether nobody was.
+    pub(super) fn wait_gone(&self, until: Instant) -> bool {
+        let mut state = self.lock();
+        while !state.streams.is_empty() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                for (_, stream) in state.streams.values() {
+                    let _ = stream.shutdown(Shutdown::Both);
+                }
+                return false;
+            }
+            state = self.wait(state, left);
+        }
+        true
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>, time: Duration) -> MutexGuard<'a, State> {
+        match self.changed.wait_timeout(state, time) {
+            Ok((state, _)) => state,
+            Err(error) => error.into_inner().0,
+        }
+    }
+}
+
+impl Pass {
+    /// Returns until when what waits is to be sent; `None` while the server goes on.
+    pub(super) fn closing(&self) -> Option<Instant> {
+        self.clients.closing()
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        let mut state = self.clients.lock();
+        state.streams.remove(&self.number);
+        if state.streams.is_empty() {
+            state.empty_since = Instant::now();
+        }
+        self.clients.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stream() -> Arc<UnixStream> {
+        Arc::new(UnixStream::pair().unwrap().0)
+    }
+
+    #[test]
+    fn places_are_limited_for_each_and_for_all_and_come_back() {
+        let clients = Arc::new(Clients::new(2, 3));
+        let one = clients.admit(1, &stream()).unwrap();
+        let _two = clients.admit(1, &stream()).unwrap();
+        let denied = clients.admit(1, &stream()).unwrap_err();
+        assert!(matches!(denied, Denial::Full(why) if why.contains("2 connections")));
+        let _three = clients.admit(2, &stream()).unwrap();
+        let denied = clients.admit(3, &stream()).unwrap_err();
+        assert!(matches!(denied, Denial::Full(why) if why.contains("others have left")));
+        assert_eq!(clients.count(), 3);
+        drop(one);
+        assert!(clients.admit(3, &stream()).is_ok());
+    }
+
+    #[test]
+    fn the_last_one_to_leave_starts_the_time_and_nobody_comes_after_it() {
+        let clients = Arc::new(Clients::new(9, 9));
+        let pass = clients.admit(1, &stream()).unwrap();
+        let waiting = Arc::clone(&clients);
+        let thread = std::thread::spawn(move || waiting.wait_empty(Duration::from_millis(1)));
+        assert!(!thread.is_finished() && clients.admit(1, &stream()).is_ok());
+        drop(pass);
+        assert!(thread.join().unwrap());
+        assert_eq!(clients.admit(1, &stream()).unwrap_err(), Denial::Closing);
+    }
+
+    #[test]
+    fn waiting_for_the_last_ends_when_the_server_is_closed() {
+        let clients = Arc::new(Clients::new(9, 9));
+        let _pass = clients.admit(1, &stream()).unwrap();
+        let waiting = Arc::clone(&clients);
+        let thread = std::thread::spawn(move || waiting.wait_empty(Duration::from_secs(600)));
+        clients.close(Instant::now());
+        assert!(!thread.join().unwrap());
+        assert!(!clients.wait_gone(Instant::now()));
+    }
+}

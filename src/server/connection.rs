@@ -1,0 +1,294 @@
+//! One client's connection: who it is, what it asks, and why it ended.
+//!
+//! Whatever comes over it is bounded, and nothing that is wrong with it reaches another: it ends with a reason
+//! for the log, which never holds anything of an answer.
+
+use super::clients::Pass;
+use super::flow::Flow;
+use super::listener::Limits;
+use super::owner::{Owner, Replies, SeatId};
+use super::peer;
+use crate::client::{Hello, Reply, Request};
+use crate::wire::{
+    self, End, Frames, Greeting, HELLO_LIMIT, Opening, Outbox, PROTOCOL, REQUEST_LIMIT, WireError,
+};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+use thiserror::Error;
+
+/// Bytes read at a time.
+const PIECE: usize = 16 << 10;
+/// The stack of the thread that sends.
+const STACK: usize = 64 << 10;
+/// How often a client that is held back is looked at, whether it is still there.
+const LOOK: Duration = Duration::from_millis(50);
+/// Bytes still read of a client that takes no replies: more than the system keeps of one that has died.
+const LEGACY: usize = 2 << 20;
+
+/// Why a connection ends before its client closes it.
+#[derive(Debug, Error)]
+pub(super) enum Fault {
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    #[error("it speaks version {0} of the protocol and the server version {PROTOCOL}")]
+    Version(u16),
+    #[error("it did not say who it is within {0:?}")]
+    Mute(Duration),
+    #[error("the rest of a message did not come within {0:?}")]
+    Stalled(Duration),
+    #[error("its last message is cut off")]
+    CutOff,
+    #[error("it does not take what it is sent")]
+    Deaf,
+    #[error("it asks on and takes no answers")]
+    Heedless,
+    #[error("it was refused: {0}")]
+    Refused(String),
+    #[error("the study is closed")]
+    Closed,
+    #[error("the system failed: {0}")]
+    System(#[from] io::Error),
+}
+
+/// A connection that has been taken.
+pub(super) struct Connection {
+    pub(super) stream: Arc<UnixStream>,
+    pub(super) uid: u32,
+    pub(super) pass: Pass,
+    pub(super) owner: Arc<Owner>,
+    pub(super) limits: Limits,
+}
+
+/// A seat that is given up whatever happens, and the way out that closes with it.
+struct Seat<'a> {
+    owner: &'a Owner,
+    id: SeatId,
+    outbox: Arc<Outbox>,
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        self.owner.leave(self.id);
+        self.outbox.close();
+    }
+}
+
+impl Connection {
+    /// Serves the client until it leaves, or until something is wrong.
+    pub(super) fn run(&self) -> Result<(), Fault> {
+        let mut frames = Frames::new(HELLO_LIMIT);
+        let Some(hello) = self.hello(&mut frames)? else {
+            return Ok(());
+        };
+        frames.set_limit(REQUEST_LIMIT);
+        self.stream.set_read_timeout(None)?;
+        let outbox = Arc::new(Outbox::new(Arc::clone(&self.stream), self.limits.outbox));
+        let flow = Arc::new(Flow::new(self.limits.unanswered));
+        let replies = replies(&outbox, &flow);
+        let who = peer::of(self.uid);
+        let (seat, welcome) = match self.owner.join(who, hello, replies) {
+            Ok((id, welcome)) => {
+                let (owner, outbox) = (&*self.owner, Arc::clone(&outbox));
+                (Seat { owner, id, outbox }, welcome)
+            }
+            Err(why) => {
+                refuse(&self.stream, why.clone());
+                return Err(Fault::Refused(why));
+            }
+        };
+        let first = wire::encode(&Greeting::Welcome(Box::new(welcome)))?;
+        let sending = Arc::clone(&outbox);
+        thread::Builder::new()
+            .name("client out".to_owned())
+            .stack_size(STACK)
+            .spawn(move || sending.run())?;
+        outbox.release([&wire::opening()[..], &first].concat());
+        let ended = self.converse(&seat, &mut frames, &flow);
+        if outbox.ended() == Some(End::Overflow) {
+            return Err(Fault::Deaf);
+        }
+        if let Some(until) = self.pass.closing() {
+            flow.wait_all(until);
+            let left = until.saturating_duration_since(Instant::now());
+            outbox.finish(left);
+            return Ok(());
+        }
+        ended
+    }
+
+    /// Waits for the opening and for who it says it is; `None` when it left before it said anything.
+    fn hello(&self, frames: &mut Frames) -> Result<Option<Hello>, Fault> {
+        let until = Instant::now() + self.limits.hello;
+        let mut opening = Some(Opening::default());
+        let mut piece = [0; HELLO_LIMIT];
+        let mut said = false;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(Fault::Mute(self.limits.hello));
+            }
+            self.stream.set_read_timeout(Some(left))?;
+            let count = match (&*self.stream).read(&mut piece) {
+                Ok(0) if said => return Err(Fault::CutOff),
+                Ok(count) => count,
+                Err(error) if is_timeout(&error) => continue,
+                Err(_) => 0,
+            };
+            let mut bytes = piece.get(..count).unwrap_or_default();
+            if bytes.is_empty() {
+                return Ok(None);
+            }
+            said = true;
+            if let Some(first) = &mut opening {
+                let Some((version, rest)) = first.feed(bytes)? else {
+                    continue;
+                };
+                if version != PROTOCOL {
+                    say(&self.stream, &wire::other_version(version));
+                    return Err(Fault::Version(version));
+                }
+                opening = None;
+                bytes = rest;
+            }
+            frames.feed(bytes);
+            if let Some(payload) = frames.next_payload()? {
+                return Ok(Some(wire::decode(payload)?));
+            }
+        }
+    }
+
+    /// Brings requests to the owner until the client closes.
+    fn converse(&self, seat: &Seat<'_>, frames: &mut Frames, flow: &Flow) -> Result<(), Fault> {
+        let mut piece = vec![0; PIECE];
+        let mut timed = false;
+        let mut unheard = 0_usize;
+        loop {
+            while let Some(payload) = frames.next_payload()? {
+                let request = wire::decode::<Request>(payload)?;
+                let length = payload.len();
+                if flow.is_over() {
+                    unheard = unheard.saturating_add(length);
+                }
+                if unheard > LEGACY {
+                    return Err(Fault::Heedless);
+                }
+                let question = flow.asked(&request, length);
+                let taken = self.owner.ask(seat.id, request);
+                if !taken || question.is_some_and(|question| !self.owner.ask(seat.id, question)) {
+                    return Err(Fault::Closed);
+                }
+                self.hold_back(seat, flow)?;
+            }
+            if timed != frames.is_amid() {
+                timed = frames.is_amid();
+                self.stream
+                    .set_read_timeout(timed.then_some(self.limits.amid))?;
+            }
+            match (&*self.stream).read(&mut piece) {
+                Ok(0) if frames.is_amid() => return Err(Fault::CutOff),
+                Ok(0) => return Ok(()),
+                Ok(count) => frames.feed(piece.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if is_timeout(&error) => return Err(Fault::Stalled(self.limits.amid)),
+                // It died with answers unread; all that it had sent has been read by now.
+                Err(_) => return Ok(()),
+            }
+        }
+    }
+
+    /// Waits while too much of this client is under way, as long as it is there.
+    fn hold_back(&self, seat: &Seat<'_>, flow: &Flow) -> Result<(), Fault> {
+        loop {
+            if seat.outbox.ended() == Some(End::Overflow) {
+                return Err(Fault::Deaf);
+            }
+            if flow.wait(LOOK) && (flow.is_over() || seat.outbox.wait_for_half(LOOK)) {
+                return Ok(());
+            }
+            if is_gone(&self.stream) {
+                flow.over();
+            }
+        }
+    }
+}
+
+/// Returns where the replies for a client go.
+fn replies(outbox: &Arc<Outbox>, flow: &Arc<Flow>) -> Replies {
+    let (outbox, flow) = (Arc::clone(outbox), Arc::clone(flow));
+    Box::new(move |reply| {
+        let answer = Flow::is_answer(&reply);
+        if Flow::is_for_client(&reply) && !frame(reply).is_some_and(|frame| outbox.put(frame)) {
+            flow.over();
+        }
+        // Not before it is on its way: a server that stops waits for this.
+        if answer {
+            flow.answered();
+        }
+    })
+}
+
+/// Returns the frame of a reply; one that is too long is replaced by what can be said of it in short.
+fn frame(reply: Reply) -> Option<Vec<u8>> {
+    if let Ok(frame) = wire::encode(&reply) {
+        return Some(frame);
+    }
+    let long = "What was asked for is more than can be sent at once.";
+    let short = match reply {
+        Reply::Appended { receipt, .. } => Reply::Appended {
+            receipt,
+            entries: Vec::new(),
+            summary: None,
+        },
+        Reply::Conflict { request, .. } => Reply::Refused {
+            request,
+            reason: "Others have changed these fields. Look at what they entered, then enter yours in smaller parts."
+                .to_owned(),
+            lasting: true,
+        },
+        Reply::Changed { summary, .. } => Reply::Changed {
+            entries: Vec::new(),
+            summary,
+        },
+        _ => Reply::Failed(long.to_owned()),
+    };
+    wire::encode(&short).ok()
+}
+
+/// Says at the start that somebody is not taken in.
+pub(super) fn refuse(stream: &UnixStream, why: String) {
+    answer(stream, &Greeting::Refused(why));
+}
+
+/// Says at the start what comes of it.
+pub(super) fn answer(stream: &UnixStream, greeting: &Greeting) {
+    if let Ok(frame) = wire::encode(greeting) {
+        say(stream, &[&wire::opening()[..], &frame].concat());
+    }
+}
+
+/// Says something short over a connection that is about to close, without waiting for anybody.
+fn say(stream: &UnixStream, bytes: &[u8]) {
+    use rustix::net::{SendFlags, send};
+    let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+    // A new connection has room for it; who has gone already needs no answer.
+    let _ = send(stream, bytes, flags);
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
+    )
+}
+
+/// Returns whether the other side has closed.
+fn is_gone(stream: &UnixStream) -> bool {
+    let mut fds = [PollFd::new(stream, PollFlags::empty())];
+    let looked = poll(&mut fds, Some(&Timespec::default()));
+    let gone = PollFlags::HUP | PollFlags::ERR;
+    looked.is_ok() && fds.iter().any(|fd| fd.revents().intersects(gone))
+}

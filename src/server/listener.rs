@@ -1,0 +1,271 @@
+//! Takes connections, a thread that reads and one that sends for each, until it is told to stop.
+//!
+//! The thread that takes them never waits for any of them.
+
+use super::clients::{Clients, Denial};
+use super::connection::{self, Connection};
+use super::log::Log;
+use super::owner::Owner;
+use super::peer;
+use super::socket::{Name, Socket};
+use crate::wire::{Bounds, Greeting};
+use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::io::{self, ErrorKind};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// The stack of the thread that reads: a directory service may be asked on it who somebody is.
+const STACK: usize = 512 << 10;
+/// How long no connection is taken when the system has no room for one.
+const RESPITE: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 100_000_000,
+};
+/// Files that the server needs beside those of its connections.
+const FILES: u64 = 256;
+/// How long dropping a listener waits for what is still to be sent.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// What one client may take up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How long it may take to say who it is.
+    pub hello: Duration,
+    /// How long the rest of a message may take to come.
+    pub amid: Duration,
+    /// Connections of one user.
+    pub per_user: usize,
+    /// Connections of all.
+    pub all: usize,
+    /// Requests of one connection that wait for their answer; the next is not read before.
+    pub unanswered: usize,
+    /// What may wait for one client; with more it is cut off.
+    pub outbox: Bounds,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            hello: Duration::from_secs(10),
+            amid: Duration::from_secs(60),
+            per_user: 256,
+            all: 1024,
+            unanswered: 32,
+            outbox: Bounds {
+                frames: 4096,
+                bytes: 16 << 20,
+            },
+        }
+    }
+}
+
+/// Takes the connections of a socket.
+#[derive(Debug)]
+pub struct Listener {
+    clients: Arc<Clients>,
+    name: Option<Name>,
+    bell: Arc<OwnedFd>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// The side of the thread that takes connections.
+struct Door {
+    listener: UnixListener,
+    clients: Arc<Clients>,
+    bell: Arc<OwnedFd>,
+    owner: Arc<Owner>,
+    log: Arc<Log>,
+    limits: Limits,
+}
+
+impl Listener {
+    /// Takes connections from now on and brings what they ask to the owner.
+    ///
+    /// # Errors
+    /// When the system has no thread or no file descriptor to give.
+    pub fn start(
+        socket: Socket,
+        owner: Arc<Owner>,
+        log: Arc<Log>,
+        limits: Limits,
+    ) -> io::Result<Self> {
+        let Socket { listener, name } = socket;
+        listener.set_nonblocking(true)?;
+        allow_files(limits.all);
+        let clients = Arc::new(Clients::new(limits.per_user, limits.all));
+        let bell = Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?);
+        let door = Door {
+            listener,
+            clients: Arc::clone(&clients),
+            bell: Arc::clone(&bell),
+            owner,
+            log,
+            limits,
+        };
+        let thread = thread::Builder::new()
+            .name("listener".to_owned())
+            .spawn(move || door.run())?;
+        Ok(Self {
+            clients,
+            name,
+            bell,
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+
+    /// Returns how many clients are connected.
+    pub fn clients(&self) -> usize {
+        self.clients.count()
+    }
+
+    /// Waits until nobody has been connected for so long, and returns true: from then on whoever comes is told
+    /// to look for another server. Returns false when [`Listener::stop`] was called meanwhile.
+    pub fn wait_empty(&self, time: Duration) -> bool {
+        self.clients.wait_empty(time)
+    }
+
+    /// Takes nobody any more and removes the socket's file; those who are there get the answers to what they asked,
+    /// then their connections end. Returns whether that was done in time; who is left then is cut off.
+    ///
+    /// The owner is still needed meanwhile, and is finished by whoever started it.
+    pub fn stop(&self, timeout: Duration) -> bool {
+        let until = Instant::now() + timeout;
+        if let Some(name) = &self.name {
+            name.remove();
+        }
+        self.clients.close(until);
+        let _ = rustix::io::write(&*self.bell, &1_u64.to_ne_bytes());
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = thread.take() {
+            let _ = thread.join();
+        }
+        self.clients.wait_gone(until)
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.stop(FAREWELL);
+    }
+}
+
+/// Lets this process have a file for each connection, as far as the system allows it.
+fn allow_files(connections: usize) {
+    let wanted = u64::try_from(connections)
+        .unwrap_or(u64::MAX)
+        .saturating_add(FILES);
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current.is_some_and(|current| current < wanted) {
+        let current = Some(maximum.map_or(wanted, |maximum| maximum.min(wanted)));
+        // With fewer files it serves fewer clients.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current, maximum });
+    }
+}
+
+impl Door {
+    fn run(&self) {
+        let mut troubled = false;
+        while self.wait(None) {
+            match self.listener.accept() {
+                Ok((stream, _)) => {
+                    troubled = false;
+                    self.take(stream);
+                }
+                Err(error) if is_passing(&error) => {}
+                Err(error) => {
+                    if !troubled {
+                        self.log.line(&format!("No connection is taken: {error}."));
+                    }
+                    troubled = true;
+                    self.wait(Some(&RESPITE));
+                }
+            }
+        }
+    }
+
+    /// Waits for a connection, or only for the time if one is given; returns false when it is to stop.
+    fn wait(&self, only: Option<&Timespec>) -> bool {
+        let bell = PollFd::new(&*self.bell, PollFlags::IN);
+        let rung = match only {
+            Some(time) => {
+                let mut fds = [bell];
+                let _ = poll(&mut fds, Some(time));
+                !fds[0].revents().is_empty()
+            }
+            None => {
+                let mut fds = [bell, PollFd::new(&self.listener, PollFlags::IN)];
+                let _ = poll(&mut fds, None);
+                !fds[0].revents().is_empty()
+            }
+        };
+        !rung
+    }
+
+    fn take(&self, stream: UnixStream) {
+        let uid = match peer::uid(&stream) {
+            Ok(uid) => uid,
+            Err(error) => {
+                let line = format!("A connection was refused: nobody knows whose it is: {error}.");
+                return self.log.line(&line);
+            }
+        };
+        // The standard library makes it like the listener on some systems.
+        if let Err(error) = stream.set_nonblocking(false) {
+            return self.ended(uid, &error);
+        }
+        let stream = Arc::new(stream);
+        let pass = match self.clients.admit(uid, &stream) {
+            Ok(pass) => pass,
+            Err(Denial::Closing) => return connection::answer(&stream, &Greeting::Closing),
+            Err(Denial::Full(why)) => {
+                self.log
+                    .line(&format!("A connection of uid {uid} was refused: {why}"));
+                return connection::refuse(&stream, why);
+            }
+        };
+        let connection = Connection {
+            stream: Arc::clone(&stream),
+            uid,
+            pass,
+            owner: Arc::clone(&self.owner),
+            limits: self.limits,
+        };
+        let log = Arc::clone(&self.log);
+        let reading = move || {
+            if let Err(fault) = connection.run() {
+                log.line(&ended(uid, &fault));
+            }
+        };
+        let thread = thread::Builder::new()
+            .name("client in".to_owned())
+            .stack_size(STACK)
+            .spawn(reading);
+        if let Err(error) = thread {
+            self.ended(uid, &error);
+            let why = "The study's server has no room for another connection. Try again later.";
+            connection::refuse(&stream, why.to_owned());
+        }
+    }
+
+    fn ended(&self, uid: u32, why: &dyn std::fmt::Display) {
+        self.log.line(&ended(uid, why));
+    }
+}
+
+fn ended(uid: u32, why: &dyn std::fmt::Display) -> String {
+    let why = why.to_string();
+    let why = why.trim_end_matches('.');
+    format!("A connection of uid {uid} was ended: {why}.")
+}
+
+/// Returns whether the next connection may be taken all the same.
+fn is_passing(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::WouldBlock | ErrorKind::Interrupted | ErrorKind::ConnectionAborted
+    )
+}

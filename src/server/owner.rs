@@ -1,0 +1,339 @@
+//! The thread that owns a study: requests in, replies and news out, in the order in which they came.
+//!
+//! What waits is appended with one sync; sled is brought up after the answers have gone out. A panic in the
+//! work on one request never crosses to whoever asked, and a reply that nobody takes holds up nobody.
+
+mod append;
+mod join;
+mod list;
+mod passphrase;
+mod read;
+mod seats;
+
+use super::opening::Opened;
+use super::passphrase::{Checked, Passphrases, Rules};
+use super::places::Places;
+use crate::client::{Hello, Reply, Request, Welcome};
+use crate::domain::entry::Assessor;
+use crate::domain::study::Study;
+use crate::store::{Store, StoreError};
+use chrono::{DateTime, FixedOffset};
+use list::List;
+use seats::Seats;
+use std::collections::VecDeque;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Where the replies for one seat go; called on the owner's thread, so it must neither wait nor panic.
+pub type Replies = Box<dyn Fn(Reply) + Send>;
+
+/// How long dropping an owner waits for what is still to be saved.
+const FAREWELL: Duration = Duration::from_secs(30);
+
+/// How long after the last append sled is taken to the disk.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// Number of a seat, unique for the life of an owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SeatId(u64);
+
+/// Who comes, as the kernel says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peer {
+    /// Number of the user.
+    pub uid: u32,
+    /// Login name.
+    pub user: String,
+    /// Name that the system has for the login, as printed if the study has to add the user itself.
+    pub name: String,
+}
+
+/// What the owner is told.
+enum Told {
+    Join {
+        peer: Peer,
+        hello: Hello,
+        replies: Replies,
+        answer: Sender<Result<(SeatId, Welcome), String>>,
+    },
+    Ask(SeatId, Request),
+    Leave(SeatId),
+    Checked {
+        seat: SeatId,
+        /// Who the seat was, should it be given up by now.
+        by: Assessor,
+        checked: Checked,
+    },
+    Finish,
+}
+
+/// What an owner has done so far.
+#[derive(Debug, Default)]
+pub struct Figures {
+    entries: AtomicU64,
+    syncs: AtomicU64,
+}
+
+impl Figures {
+    /// Returns how many entries were appended.
+    pub fn entries(&self) -> u64 {
+        self.entries.load(Ordering::Relaxed)
+    }
+
+    /// Returns with how many syncs of the journal.
+    pub fn syncs(&self) -> u64 {
+        self.syncs.load(Ordering::Relaxed)
+    }
+}
+
+/// A handle on the owner, for all who bring requests.
+pub struct Owner {
+    figures: Arc<Figures>,
+    tell: Mutex<Option<Sender<Told>>>,
+    ended: Mutex<Receiver<()>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// Why nobody is taken in any more.
+const CLOSED: &str = "The study is closed. Start coreset again.";
+
+impl Owner {
+    /// Gives an open study to a thread of its own.
+    ///
+    /// # Errors
+    /// When the system has no thread to give, or the list of participants cannot be read.
+    pub fn start(opened: Opened) -> io::Result<Self> {
+        let (tell, inbox) = mpsc::channel();
+        let work = Work::new(opened, tell.clone());
+        let mut work = work.map_err(|error| io::Error::other(error.to_string()))?;
+        let figures = Arc::clone(&work.figures);
+        let (end, ended) = mpsc::channel();
+        let thread = std::thread::Builder::new()
+            .name("study".to_owned())
+            .spawn(move || {
+                work.run(&inbox);
+                drop(work);
+                // Nobody listens when the handle was dropped while the thread was at work.
+                let _ = end.send(());
+            })?;
+        Ok(Self {
+            figures,
+            tell: Mutex::new(Some(tell)),
+            ended: Mutex::new(ended),
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+
+    /// Takes somebody in; replies and news for the seat go to `replies` from then on.
+    ///
+    /// # Errors
+    /// A sentence for whoever comes, when the study does not know them or is closed.
+    pub fn join(
+        &self,
+        peer: Peer,
+        hello: Hello,
+        replies: Replies,
+    ) -> Result<(SeatId, Welcome), String> {
+        let (answer, taken) = mpsc::channel();
+        let join = Told::Join {
+            peer,
+            hello,
+            replies,
+            answer,
+        };
+        if !self.told(join) {
+            return Err(CLOSED.to_owned());
+        }
+        taken.recv().unwrap_or_else(|_| Err(CLOSED.to_owned()))
+    }
+
+    /// Asks something for a seat; returns whether the owner still takes requests.
+    pub fn ask(&self, seat: SeatId, request: Request) -> bool {
+        self.told(Told::Ask(seat, request))
+    }
+
+    /// Gives a seat up, with everything that it held.
+    pub fn leave(&self, seat: SeatId) {
+        self.told(Told::Leave(seat));
+    }
+
+    /// Answers everything that was asked, takes it all to the disk and ends; returns whether that was done in time.
+    ///
+    /// What is asked later is not answered.
+    pub fn finish(&self, timeout: Duration) -> bool {
+        if let Some(tell) = lock(&self.tell).take() {
+            // It has ended by itself when nobody takes this.
+            let _ = tell.send(Told::Finish);
+        }
+        let mut thread = lock(&self.thread);
+        if thread.is_none() {
+            return true;
+        }
+        match lock(&self.ended).recv_timeout(timeout) {
+            Err(RecvTimeoutError::Timeout) => return false,
+            // A thread that ended without a word has ended all the same.
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => {}
+        }
+        if let Some(thread) = thread.take() {
+            let _ = thread.join();
+        }
+        true
+    }
+
+    /// Returns what was done so far.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    fn told(&self, told: Told) -> bool {
+        lock(&self.tell)
+            .as_ref()
+            .is_some_and(|tell| tell.send(told).is_ok())
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        self.finish(FAREWELL);
+    }
+}
+
+impl std::fmt::Debug for Owner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Owner")
+    }
+}
+
+/// A panic while a lock was held left nothing half done: each holds one value.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The thread's own side.
+struct Work {
+    store: Store,
+    study: Arc<Study>,
+    files: Vec<(String, String)>,
+    demo: bool,
+    /// Who the program itself is in the record.
+    program: Assessor,
+    findings: Vec<String>,
+    figures: Arc<Figures>,
+    seats: Seats,
+    waiting: VecDeque<Told>,
+    list: List,
+    /// Requests of the program's own so far.
+    number: u64,
+    /// What each user is given back at the next start.
+    remembered: Places,
+    passphrases: Passphrases,
+    /// The way to this thread, for work that is done beside it.
+    tell: Sender<Told>,
+}
+
+impl Work {
+    fn new(opened: Opened, tell: Sender<Told>) -> Result<Self, StoreError> {
+        let Opened {
+            mut store,
+            study,
+            files,
+            demo,
+            report,
+            program,
+        } = opened;
+        let list = List::read(Arc::clone(&study), &mut store, now().date_naive())?;
+        Ok(Self {
+            remembered: Places::new(store.dir()),
+            passphrases: Passphrases::new(store.dir(), Rules::of(&study.protocol.terminal)),
+            tell,
+            store,
+            study,
+            files,
+            demo,
+            program,
+            findings: report.findings,
+            figures: Arc::default(),
+            seats: Seats::default(),
+            waiting: VecDeque::new(),
+            list,
+            number: 0,
+        })
+    }
+
+    /// Works until it is told to finish; what was asked before that is answered.
+    fn run(&mut self, inbox: &Receiver<Told>) {
+        loop {
+            if self.waiting.is_empty() {
+                match self.wait(inbox) {
+                    Some(told) => self.waiting.push_back(told),
+                    None => return,
+                }
+            }
+            self.waiting.extend(inbox.try_iter());
+            if !self.serve() {
+                return;
+            }
+        }
+    }
+
+    /// Waits for a word. Sleeps without waking when sled is up to date.
+    fn wait(&mut self, inbox: &Receiver<Told>) -> Option<Told> {
+        if self.store.is_behind() {
+            match inbox.recv_timeout(IDLE) {
+                Ok(told) => return Some(told),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {
+                    // A failure is told to whoever asks next, and is not tried again while nobody asks.
+                    let store = &mut self.store;
+                    let _ = catch_unwind(AssertUnwindSafe(|| store.checkpoint()));
+                }
+            }
+        }
+        inbox.recv().ok()
+    }
+
+    /// Does the first thing that waits, together with the appends that follow it directly; returns whether to go on.
+    fn serve(&mut self) -> bool {
+        match self.waiting.pop_front() {
+            None => {}
+            Some(Told::Finish) => return false,
+            Some(Told::Join {
+                peer,
+                hello,
+                replies,
+                answer,
+            }) => {
+                let joined = self.join(&peer, hello, replies);
+                // Whoever asked may be gone already.
+                let _ = answer.send(joined);
+            }
+            Some(Told::Leave(seat)) => self.leave(seat),
+            Some(Told::Checked { seat, by, checked }) => self.checked(seat, by, checked),
+            Some(Told::Ask(seat, request @ Request::Append { .. })) => self.append(seat, request),
+            Some(Told::Ask(seat, request)) => self.answer(seat, request),
+        }
+        true
+    }
+
+    fn leave(&mut self, seat: SeatId) {
+        if let Some(left) = self.seats.remove(seat)
+            && let Some(spot) = left.spot
+        {
+            self.seats.tell_present(&spot.participant);
+        }
+    }
+}
+
+/// Returns the time where the owner is.
+fn now() -> DateTime<FixedOffset> {
+    chrono::Local::now().fixed_offset()
+}
+
+fn sentence(error: &StoreError) -> String {
+    format!("{error} {}", error.hint())
+}

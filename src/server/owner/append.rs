@@ -1,0 +1,256 @@
+//! Appends: who may, what waits together with one sync, and who else is told.
+
+use super::{SeatId, Told, Work, sentence};
+use crate::client::{Reply, Request};
+use crate::domain::entry::{Assessor, Draft, Entry};
+use crate::domain::event::Event;
+use crate::domain::ids::ParticipantId;
+use crate::domain::summary::Summary;
+use crate::domain::user::{Role, User};
+use crate::store::{Appended, ErrorKind, Seen, StoreError, Wanted};
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+
+/// Most requests that share a sync.
+const GROUP: usize = 256;
+
+/// Who asked, and under which request.
+struct Asker {
+    seat: SeatId,
+    request: String,
+    /// Why it is not even tried.
+    refusal: Option<String>,
+}
+
+impl Work {
+    /// Appends a request and those that wait directly behind it, with one sync.
+    pub(super) fn append(&mut self, seat: SeatId, first: Request) {
+        let mut group: Vec<Wanted> = Vec::new();
+        let mut askers: Vec<Asker> = Vec::new();
+        let mut next = Some((seat, first));
+        while let Some((seat, request)) = next.take() {
+            match self.admit(seat, request) {
+                Ok((wanted, asker)) => {
+                    group.push(wanted);
+                    askers.push(asker);
+                }
+                Err(refused) => askers.push(refused),
+            }
+            if askers.len() < GROUP
+                && let Some(Told::Ask(_, Request::Append { .. })) = self.waiting.front()
+                && let Some(Told::Ask(seat, request)) = self.waiting.pop_front()
+            {
+                next = Some((seat, request));
+            }
+        }
+        let before = self.store.last();
+        let store = &mut self.store;
+        let answers = catch_unwind(AssertUnwindSafe(|| store.append_all(group)));
+        let new = self.store.last() - before;
+        self.figures.entries.fetch_add(new, Ordering::Relaxed);
+        self.figures
+            .syncs
+            .fetch_add(u64::from(new > 0), Ordering::Relaxed);
+        match answers {
+            Ok(answers) => self.tell(askers, answers, before),
+            Err(_) => {
+                for asker in askers {
+                    let reason = "Saving failed inside the program and it is not known whether this was stored. Leave coreset and start it again.";
+                    self.refuse(asker, reason.to_owned(), false);
+                }
+            }
+        }
+        // The answers are out; what fails here is told to whoever asks next.
+        let store = &mut self.store;
+        let _ = catch_unwind(AssertUnwindSafe(|| store.settle()));
+    }
+
+    /// Looks at who asks; returns what the store is to append, or why it is not asked to.
+    fn admit(&self, seat: SeatId, request: Request) -> Result<(Wanted, Asker), Asker> {
+        let Request::Append {
+            request,
+            seen,
+            observed_at,
+            events,
+        } = request
+        else {
+            return Err(Asker {
+                seat,
+                request: String::new(),
+                refusal: Some("This is nothing that can be saved.".to_owned()),
+            });
+        };
+        let admitted = || {
+            let user = self.user_of(seat)?;
+            let place = self.seats.get(seat).ok_or_else(String::new)?;
+            let own = request.strip_prefix(place.client.as_str());
+            if !own.is_some_and(|rest| rest.starts_with('-')) {
+                return Err("Not saved: the request is not named after this terminal.".to_owned());
+            }
+            let mut drafts = Vec::with_capacity(events.len());
+            for event in events {
+                self.fit_for_users(&event)?;
+                let role = user.role_for(&event).ok_or_else(|| not_allowed(&user))?;
+                let by = Assessor {
+                    user: user.user.clone(),
+                    name: user.name.clone(),
+                    role: role.word().to_owned(),
+                    from: place.from.clone(),
+                };
+                drafts.push(Draft {
+                    by,
+                    observed_at,
+                    event,
+                });
+            }
+            let seen = Seen {
+                last: seen,
+                client: place.client.clone(),
+            };
+            Ok((drafts, seen))
+        };
+        match admitted() {
+            Ok((drafts, seen)) => Ok((
+                Wanted {
+                    request: request.clone(),
+                    drafts,
+                    seen: Some(seen),
+                },
+                Asker {
+                    seat,
+                    request,
+                    refusal: None,
+                },
+            )),
+            Err(refusal) => Err(Asker {
+                seat,
+                request,
+                refusal: Some(refusal),
+            }),
+        }
+    }
+
+    /// Checks a change of the list of users against the list.
+    fn fit_for_users(&self, event: &Event) -> Result<(), String> {
+        let Some(login) = event.user() else {
+            return Ok(());
+        };
+        let known = self.store.users().get(login);
+        match event {
+            Event::UserAdded { .. } if known.is_some() => Err(format!(
+                "{login} is on the list already. Change the roles with coreset user role, or enable them again."
+            )),
+            Event::UserAdded { name, .. } if name.trim().is_empty() => Err(format!(
+                "{login} needs a name as it shall be printed: --name NAME"
+            )),
+            Event::UserAdded { roles, .. } | Event::UserRoles { roles, .. } if roles.is_empty() => {
+                Err(format!("{login} needs a role, such as --role assessor."))
+            }
+            Event::UserAdded { .. } => Ok(()),
+            _ if known.is_none() => Err(format!(
+                "{login} is not on the list of users. See coreset user list."
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn refuse(&self, asker: Asker, reason: String, lasting: bool) {
+        let refused = Reply::Refused {
+            request: asker.request,
+            reason,
+            lasting,
+        };
+        self.seats.reply(asker.seat, refused);
+    }
+
+    /// Tells the others what is new, then those who asked what came of it, in the order in which they asked.
+    fn tell(
+        &mut self,
+        askers: Vec<Asker>,
+        answers: Vec<Result<Appended, StoreError>>,
+        before: u64,
+    ) {
+        let tried = askers.iter().filter(|asker| asker.refusal.is_none());
+        for (asker, answer) in tried.zip(&answers) {
+            // What was stored before has been told before.
+            if let Ok(appended) = answer
+                && appended.receipt.first > before
+            {
+                self.publish(asker.seat, appended);
+            }
+        }
+        let mut answers = answers.into_iter();
+        for mut asker in askers {
+            if let Some(refusal) = asker.refusal.take() {
+                self.refuse(asker, refusal, true);
+                continue;
+            }
+            let reply = match answers.next() {
+                Some(Ok(appended)) => Reply::Appended {
+                    receipt: appended.receipt,
+                    entries: appended.entries,
+                    summary: appended.summary.map(Box::new),
+                },
+                Some(Err(StoreError::Conflict { standing })) => Reply::Conflict {
+                    request: asker.request,
+                    standing,
+                },
+                Some(Err(error)) => {
+                    let lasting = matches!(error.kind(), ErrorKind::Refused);
+                    self.refuse(asker, sentence(&error), lasting);
+                    continue;
+                }
+                None => continue,
+            };
+            self.seats.reply(asker.seat, reply);
+        }
+    }
+
+    /// Tells those who look at the participant, and those who look at the list.
+    fn publish(&mut self, asker: SeatId, appended: &Appended) {
+        let about = appended.entries.iter();
+        let about = about.filter_map(|entry| entry.draft.event.participant());
+        for who in about.collect::<BTreeSet<_>>() {
+            let last = appended.summary.as_ref();
+            let summary = match last.filter(|summary| summary.participant.id == *who) {
+                Some(summary) => Some(summary.clone()),
+                // A request about several carries the summary of one.
+                None => self.store.summary(who).unwrap_or_default(),
+            };
+            if let Some(summary) = summary {
+                self.list.take(&summary);
+                self.tell_others(asker, &appended.entries, &summary);
+            }
+        }
+    }
+
+    fn tell_others(&self, asker: SeatId, entries: &[Entry], summary: &Summary) {
+        let who = &summary.participant.id;
+        for (id, seat) in self.seats.others(asker).filter(|(_, seat)| seat.screens) {
+            let entries = match &seat.record {
+                Some(open) if open == who => about(entries, who),
+                Some(_) => continue,
+                None => Vec::new(),
+            };
+            let summary = Some(Box::new(summary.clone()));
+            self.seats.reply(id, Reply::Changed { entries, summary });
+        }
+    }
+}
+
+fn about(entries: &[Entry], who: &ParticipantId) -> Vec<Entry> {
+    let own = |entry: &&Entry| entry.draft.event.participant() == Some(who);
+    entries.iter().filter(own).cloned().collect()
+}
+
+fn not_allowed(user: &User) -> String {
+    let roles: Vec<&str> = user.roles.iter().map(|role| role.word()).collect();
+    match user.roles.as_slice() {
+        [Role::Monitor] => "Not saved: your role, monitor, reads only.".to_owned(),
+        _ => format!(
+            "Not saved: your role, {}, does not allow this. A manager of the study gives roles.",
+            roles.join(" and ")
+        ),
+    }
+}

@@ -1,0 +1,158 @@
+//! Who is taken in, and as whom.
+//!
+//! The kernel says which account comes; the study's list of users says whether it may and in which roles.
+
+use super::seats::Seat;
+use super::{Peer, Replies, SeatId, Work, sentence};
+use crate::client::{Hello, Welcome};
+use crate::domain::entry::{Assessor, Draft};
+use crate::domain::event::Event;
+use crate::domain::user::{Role, User};
+
+/// Longest name of a client, and longest words for where it is.
+const LONGEST: usize = 120;
+
+/// Account that may do everything on the machine anyway.
+const ROOT: u32 = 0;
+
+/// Roles of whoever begins a study of their own.
+const OWN: [Role; 3] = [Role::Assessor, Role::Investigator, Role::Manager];
+
+impl Work {
+    /// Takes somebody in whom the study knows.
+    pub(super) fn join(
+        &mut self,
+        peer: &Peer,
+        hello: Hello,
+        replies: Replies,
+    ) -> Result<(SeatId, Welcome), String> {
+        let user = self.user(peer, &hello)?;
+        let role = user.main_role().map_or("", Role::word);
+        let seat = Seat {
+            owns: user.roles.is_empty() || self.store.users().get(&user.user).is_none(),
+            user: user.user.clone(),
+            name: user.name.clone(),
+            role: role.to_owned(),
+            from: hello.from.clone(),
+            client: hello.client,
+            screens: hello.screens,
+            record: None,
+            spot: None,
+            replies,
+        };
+        let id = self.seats.add(seat);
+        let welcome = Welcome {
+            program: self.store.program().to_owned(),
+            who: Assessor {
+                user: user.user,
+                name: user.name,
+                role: role.to_owned(),
+                from: hello.from,
+            },
+            roles: user.roles,
+            demo: self.demo,
+            study: self.files.clone(),
+            protocol_hash: self.study.hash.clone(),
+            place: self.remembered.recall(&peer.user),
+            passphrase: user.passphrase.is_some(),
+            findings: self.findings.clone(),
+        };
+        Ok((id, welcome))
+    }
+
+    /// Returns the user that an account is in this study.
+    fn user(&mut self, peer: &Peer, hello: &Hello) -> Result<User, String> {
+        fit(peer, hello)?;
+        let own = rustix::process::geteuid().as_raw();
+        if self.store.users().is_empty() && peer.uid == own && hello.screens {
+            self.begin(peer)?;
+        }
+        let login = &peer.user;
+        match self.store.users().get(login) {
+            Some(user) if user.active => return Ok(user.clone()),
+            Some(_) => {
+                return Err(format!(
+                    "The access of {login} to this study was ended. A manager of the study can open it again: coreset user enable {login}"
+                ));
+            }
+            None => {}
+        }
+        if !hello.screens && (peer.uid == own || peer.uid == ROOT) {
+            return Ok(User {
+                user: login.clone(),
+                name: peer.name.clone(),
+                roles: vec![Role::Manager],
+                active: true,
+                passphrase: None,
+                wrong: 0,
+                wrong_at: None,
+            });
+        }
+        Err(format!(
+            "{login} is not on the list of users of this study. A manager of the study can add them: coreset user add {login} --role assessor"
+        ))
+    }
+
+    /// Puts whoever begins a study of their own on its list.
+    fn begin(&mut self, peer: &Peer) -> Result<(), String> {
+        let event = Event::UserAdded {
+            user: peer.user.clone(),
+            name: peer.name.clone(),
+            roles: OWN.to_vec(),
+        };
+        self.recorded(self.program.clone(), event)
+    }
+
+    /// Appends what the owner itself has to record.
+    pub(super) fn recorded(&mut self, by: Assessor, event: Event) -> Result<(), String> {
+        self.number += 1;
+        let stamp = super::now().timestamp_micros();
+        let request = format!("owner-{}-{stamp}-{}", std::process::id(), self.number);
+        let draft = Draft {
+            by,
+            observed_at: None,
+            event,
+        };
+        let appended = self.store.append(&request, vec![draft]);
+        appended.map(|_| ()).map_err(|error| sentence(&error))
+    }
+
+    /// Returns who sits in a seat, as the list says now.
+    pub(super) fn user_of(&self, seat: SeatId) -> Result<User, String> {
+        let gone = || "This terminal is not known any more. Start coreset again.".to_owned();
+        let seat = self.seats.get(seat).ok_or_else(gone)?;
+        match self.store.users().get(&seat.user) {
+            Some(user) if user.active => Ok(user.clone()),
+            Some(_) => Err(format!(
+                "The access of {} to this study was ended. Leave coreset.",
+                seat.user
+            )),
+            None if seat.owns => Ok(User {
+                user: seat.user.clone(),
+                name: seat.name.clone(),
+                roles: vec![Role::Manager],
+                active: true,
+                passphrase: None,
+                wrong: 0,
+                wrong_at: None,
+            }),
+            None => Err(gone()),
+        }
+    }
+}
+
+/// Checks what a client says of itself: it becomes part of entries and of names in the store.
+fn fit(peer: &Peer, hello: &Hello) -> Result<(), String> {
+    let plain = |text: &str| text.len() <= LONGEST && !text.chars().any(char::is_control);
+    let own = hello.client.strip_prefix(&peer.user);
+    if !plain(&hello.client) || !own.is_some_and(|rest| rest.starts_with('-')) {
+        return Err(format!(
+            "This client does not name itself after {}; use the coreset of this machine.",
+            peer.user
+        ));
+    }
+    if !plain(&hello.from) {
+        return Err("Where this terminal is cannot be written down. Log in again.".to_owned());
+    }
+    Ok(())
+}

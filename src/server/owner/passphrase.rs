@@ -1,0 +1,73 @@
+//! Passphrases: asked for here, compared beside the owner's thread, recorded here.
+
+use super::{SeatId, Told, Work, now};
+use crate::client::{Passphrase, Reply, Verdict};
+use crate::domain::entry::Assessor;
+use crate::domain::event::Event;
+use crate::server::passphrase::{Checked, Outcome};
+
+/// What is wanted of a passphrase.
+pub(super) enum Wish {
+    /// Whether it is the user's.
+    Unlock(Passphrase),
+    /// That it be the user's from now on.
+    Set {
+        old: Option<Passphrase>,
+        new: Passphrase,
+    },
+}
+
+impl Work {
+    /// Has a passphrase compared or set; the reply comes when that is done.
+    pub(super) fn passphrase(&mut self, seat: SeatId, wish: Wish) {
+        let found = self.seats.get(seat).and_then(|place| {
+            let user = self.store.users().get(&place.user)?.clone();
+            Some((user, place.from.clone()))
+        });
+        let Some((user, from)) = found else {
+            let unlisted = "You are not on the list of users of this study, so there is no passphrase to set. A manager adds users: coreset user add";
+            let verdict = Verdict::Unfit(unlisted.to_owned());
+            return self.seats.reply(seat, Reply::Passphrase(verdict));
+        };
+        let by = Assessor {
+            user: user.user.clone(),
+            name: user.name.clone(),
+            role: user.main_role().map_or("", |role| role.word()).to_owned(),
+            from,
+        };
+        let tell = self.tell.clone();
+        let done = Box::new(move |checked| {
+            // An owner that has ended has nobody to answer.
+            let _ = tell.send(Told::Checked { seat, by, checked });
+        });
+        match wish {
+            Wish::Unlock(given) => self.passphrases.check(&user, given, now(), done),
+            Wish::Set { old, new } => self.passphrases.set(&user, old, new, now(), done),
+        }
+    }
+
+    /// Records what came of a passphrase, and says so.
+    pub(super) fn checked(&mut self, seat: SeatId, by: Assessor, checked: Checked) {
+        let user = checked.user.clone();
+        let verdict = match &checked.outcome {
+            Outcome::Right => self
+                .recorded(by, Event::PassphraseRight { user })
+                .map_or_else(Verdict::Unfit, |()| Verdict::Right),
+            // It stays wrong when it cannot be written down.
+            Outcome::Wrong(why) => match self.recorded(by, Event::PassphraseWrong { user }) {
+                Ok(()) => Verdict::Wrong(why.clone()),
+                Err(error) => Verdict::Wrong(error),
+            },
+            Outcome::Set { proof } => {
+                let proof = proof.clone();
+                self.recorded(by, Event::PassphraseSet { user, proof })
+                    .map_or_else(Verdict::Unfit, |()| Verdict::Right)
+            }
+            Outcome::Refused(why) => Verdict::Wrong(why.clone()),
+            Outcome::Unfit(why) => Verdict::Unfit(why.clone()),
+        };
+        // Until here no other try of this user is counted.
+        drop(checked);
+        self.seats.reply(seat, Reply::Passphrase(verdict));
+    }
+}

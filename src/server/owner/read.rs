@@ -1,0 +1,133 @@
+//! What is asked and changes nothing of the record.
+
+use super::passphrase::Wish;
+use super::{SeatId, Work, now, sentence};
+use crate::client::{Found, Reply, Request, Spot};
+use crate::domain::ids::ParticipantId;
+use crate::store::StoreError;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Most rows of the list in one reply: more than any screen shows.
+const MOST_ROWS: usize = 1000;
+
+impl Work {
+    /// Answers a request that is no append.
+    pub(super) fn answer(&mut self, seat: SeatId, request: Request) {
+        if let Err(refusal) = self.user_of(seat) {
+            return self.seats.reply(seat, Reply::Failed(refusal));
+        }
+        let answer = catch_unwind(AssertUnwindSafe(|| self.read(seat, request)));
+        match answer {
+            Ok(Ok(Some(reply))) => self.seats.reply(seat, reply),
+            Ok(Ok(None)) => {}
+            Ok(Err(error)) => self.seats.reply(seat, Reply::Failed(sentence(&error))),
+            Err(_) => {
+                let failed = "Reading failed inside the program. Leave coreset and start it again.";
+                self.seats.reply(seat, Reply::Failed(failed.to_owned()));
+            }
+        }
+    }
+
+    fn read(&mut self, seat: SeatId, request: Request) -> Result<Option<Reply>, StoreError> {
+        Ok(match request {
+            Request::Find { query, from, count } => {
+                Some(Reply::Found(self.find(seat, query, |_| from, count)?))
+            }
+            Request::FindNear { query, who, count } => {
+                let near = |found: &[ParticipantId]| {
+                    let at = found.iter().position(|found| *found == who);
+                    at.map_or(0, |at| at.saturating_sub(count / 2))
+                };
+                Some(Reply::Found(self.find(seat, query, near, count)?))
+            }
+            Request::Record(who) => Some(self.record(seat, who)?),
+            Request::Taken(id) => Some(Reply::Taken {
+                taken: self.list.is_taken(&id),
+                id,
+            }),
+            Request::At(spot) => {
+                self.at(seat, spot);
+                None
+            }
+            Request::Users => {
+                let users = self.store.users();
+                Some(Reply::Users(users.iter().cloned().collect()))
+            }
+            Request::Remember(text) => {
+                self.remember(seat, text.as_deref());
+                None
+            }
+            Request::Unlock(given) => {
+                self.passphrase(seat, Wish::Unlock(given));
+                None
+            }
+            Request::SetPassphrase { old, new } => {
+                self.passphrase(seat, Wish::Set { old, new });
+                None
+            }
+            // Appends have a way of their own.
+            Request::Append { .. } => None,
+        })
+    }
+
+    fn find(
+        &mut self,
+        seat: SeatId,
+        query: String,
+        from: impl FnOnce(&[ParticipantId]) -> usize,
+        count: usize,
+    ) -> Result<Found, StoreError> {
+        if let Some(seat) = self.seats.get_mut(seat) {
+            seat.record = None;
+        }
+        self.list.turn_to(now().date_naive(), &mut self.store)?;
+        let found = self.list.find(&query);
+        let from = from(&found);
+        let mut rows = Vec::new();
+        for id in found.iter().skip(from).take(count.min(MOST_ROWS)) {
+            rows.extend(self.store.summary(id)?);
+        }
+        Ok(Found {
+            query,
+            from,
+            matching: found.len(),
+            all: self.list.len(),
+            rows,
+        })
+    }
+
+    fn record(&mut self, seat: SeatId, who: ParticipantId) -> Result<Reply, StoreError> {
+        let record = self.store.record(&who)?;
+        if let Some(seat) = self.seats.get_mut(seat) {
+            seat.record = record.is_some().then_some(who);
+        }
+        let sex = record.as_ref().map(|record| record.participant.sex);
+        Ok(Reply::Record {
+            last: self.store.last(),
+            laboratories: sex.map_or_else(Vec::new, |sex| self.list.laboratories(sex)),
+            record: record.map(Box::new),
+        })
+    }
+
+    fn remember(&mut self, seat: SeatId, text: Option<&str>) {
+        if let Some(seat) = self.seats.get(seat) {
+            // A full disk takes this comfort away, not the answers: those have their own way and say so.
+            let _ = self.remembered.remember(&seat.user, text);
+        }
+    }
+
+    fn at(&mut self, id: SeatId, spot: Option<Spot>) {
+        let Some(seat) = self.seats.get_mut(id) else {
+            return;
+        };
+        let before = std::mem::replace(&mut seat.spot, spot.clone());
+        let before = before.map(|spot| spot.participant);
+        let after = spot.map(|spot| spot.participant);
+        if let Some(left) = before.filter(|before| after.as_ref() != Some(before)) {
+            self.seats.tell_present(&left);
+        }
+        if let Some(there) = after {
+            self.seats.tell_present(&there);
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Passphrases: their stored forms beside the record, and whether the words given are the right ones.
+//!
+//! The record holds a proof of each stored form, never the form or the words; a form without its proof is
+//! not used. What is tried is counted in the record by the owner; here is only what the count means.
+
+mod file;
+mod hashing;
+
+pub use hashing::{fits, hash};
+
+use crate::client::Passphrase;
+use crate::domain::study::Terminal;
+use crate::domain::user::User;
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// What a passphrase must be, and what comes of wrong ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Fewest characters.
+    pub least: usize,
+    /// Wrong ones in a row before a pause.
+    pub tries: u32,
+    /// How long that pause is.
+    pub pause: TimeDelta,
+}
+
+/// Most bytes of a passphrase, so that nobody has long texts hashed.
+const LONGEST: usize = 1024;
+
+impl Rules {
+    /// Returns the rules of a study.
+    pub fn of(terminal: &Terminal) -> Self {
+        Self {
+            least: terminal.passphrase_least_length as usize,
+            tries: terminal.passphrase_tries.max(1),
+            pause: TimeDelta::minutes(terminal.passphrase_pause_minutes.into()),
+        }
+    }
+
+    /// Returns until when no passphrase of the user is looked at.
+    fn paused_until(
+        &self,
+        user: &User,
+        now: DateTime<FixedOffset>,
+    ) -> Option<DateTime<FixedOffset>> {
+        let last = user.wrong_at?;
+        // A clock that was put back keeps nobody out for longer than the pause.
+        let still = (now - last).abs() < self.pause;
+        let pauses = user.wrong > 0 && user.wrong.is_multiple_of(self.tries);
+        (pauses && still).then(|| last + self.pause)
+    }
+
+    /// Returns the sentence for one more wrong passphrase.
+    fn after_wrong(&self, user: &User) -> String {
+        let used = user.wrong.saturating_add(1) % self.tries;
+        match self.tries - used {
+            _ if used == 0 => format!(
+                "That is not the passphrase. It was wrong {} times in a row: wait {} minutes, or ask a manager for `coreset user reset {}`.",
+                self.tries,
+                self.pause.num_minutes(),
+                user.user
+            ),
+            1 => "That is not the passphrase. One more try before there is a pause.".to_owned(),
+            left => {
+                format!("That is not the passphrase. {left} more tries before there is a pause.")
+            }
+        }
+    }
+
+    /// Returns what keeps words from being a passphrase.
+    fn fault(&self, words: &Passphrase) -> Option<String> {
+        if words.0.chars().count() < self.least {
+            return Some(format!(
+                "A passphrase has at least {} characters. Several words that you remember do well.",
+                self.least
+            ));
+        }
+        (words.0.len() > LONGEST)
+            .then(|| "This is too long for a passphrase. Choose fewer words.".to_owned())
+    }
+}
+
+/// What came of words that were given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// They are the user's passphrase.
+    Right,
+    /// They are not, which is to be counted; the sentence says how many tries are left or how long to wait.
+    Wrong(String),
+    /// The new ones are stored, and hold once this proof is in the record.
+    Set {
+        /// BLAKE3 in hex of the stored form.
+        proof: String,
+    },
+    /// They were not looked at, since there were too many wrong ones; the sentence says how long to wait.
+    Refused(String),
+    /// They cannot be compared or set; the sentence says what to do.
+    Unfit(String),
+}
+
+/// An outcome, and the turn of its user: no other try of theirs is looked at before this is dropped, so
+/// that it can be counted first.
+#[derive(Debug)]
+pub struct Checked {
+    /// Login name.
+    pub user: String,
+    /// What came of it.
+    pub outcome: Outcome,
+    _turn: Option<Turn>,
+}
+
+/// Where an outcome goes; called once.
+pub type Done = Box<dyn FnOnce(Checked) + Send>;
+
+type Job = Box<dyn FnOnce() + Send>;
+type Turns = Arc<Mutex<BTreeSet<String>>>;
+
+/// The passphrases of a study. A thread of its own hashes, one at a time: each takes 19 MiB and tens of
+/// milliseconds, for which the owner of the study does not wait.
+pub struct Passphrases {
+    dir: PathBuf,
+    rules: Rules,
+    turns: Turns,
+    worker: Mutex<Option<Sender<Job>>>,
+}
+
+impl Passphrases {
+    /// Returns the passphrases of the study in a directory; nothing is read or started yet.
+    pub fn new(study: &Path, rules: Rules) -> Self {
+        Self {
+            dir: study.to_owned(),
+            rules,
+            turns: Turns::default(),
+            worker: Mutex::new(None),
+        }
+    }
+
+    /// Says whether these are the user's words. `done` is told on the worker's thread, or at once on the
+    /// caller's when nothing needs hashing.
+    pub fn check(&self, user: &User, given: Passphrase, now: DateTime<FixedOffset>, done: Done) {
+        let rules = self.rules;
+        self.work(user, now, done, move |dir, user| {
+            let stored = stored(dir, user)?;
+            Ok(if fits(&given, &stored) {
+                Outcome::Right
+            } else {
+                Outcome::Wrong(rules.after_wrong(user))
+            })
+        });
+    }
+
+    /// Stores new words for a user, who must give the old ones where there are any; the old ones hold
+    /// until the proof of the new ones is in the record. `done` is told as for a check.
+    pub fn set(
+        &self,
+        user: &User,
+        old: Option<Passphrase>,
+        new: Passphrase,
+        now: DateTime<FixedOffset>,
+        done: Done,
+    ) {
+        let rules = self.rules;
+        let fault = rules.fault(&new).or_else(|| {
+            (user.passphrase.is_some() && old.is_none())
+                .then(|| "A passphrase is set already: give the old one, too.".to_owned())
+        });
+        if let Some(fault) = fault {
+            return done(Checked {
+                user: user.user.clone(),
+                outcome: Outcome::Unfit(fault),
+                _turn: None,
+            });
+        }
+        self.work(user, now, done, move |dir, user| {
+            if let Some(old) = old.filter(|_| user.passphrase.is_some())
+                && !fits(&old, &stored(dir, user)?)
+            {
+                return Ok(Outcome::Wrong(rules.after_wrong(user)));
+            }
+            let form = hash(&new).map_err(|why| unfit(&why))?;
+            let proof = proof_of(&form);
+            file::put(dir, &user.user, user.passphrase.as_deref(), form).map_err(|error| {
+                unfit(&format!(
+                    "the file of passphrases cannot be written ({error})"
+                ))
+            })?;
+            Ok(Outcome::Set { proof })
+        });
+    }
+
+    /// Has something done for a user whose turn it is.
+    fn work(
+        &self,
+        user: &User,
+        now: DateTime<FixedOffset>,
+        done: Done,
+        job: impl FnOnce(&Path, &User) -> Result<Outcome, Outcome> + Send + 'static,
+    ) {
+        let name = user.user.clone();
+        let tell = move |outcome, turn| {
+            done(Checked {
+                user: name,
+                outcome,
+                _turn: turn,
+            });
+        };
+        if let Some(until) = self.rules.paused_until(user, now) {
+            let left = (until - now)
+                .num_seconds()
+                .clamp(1, i64::MAX)
+                .saturating_add(59)
+                / 60;
+            let minutes = if left == 1 { "minute" } else { "minutes" };
+            return tell(
+                Outcome::Refused(format!(
+                    "There were too many wrong passphrases. Wait {left} {minutes}, or ask a manager for `coreset user reset {}`.",
+                    user.user
+                )),
+                None,
+            );
+        }
+        let Some(turn) = Turn::take(&self.turns, &user.user) else {
+            let outcome = Outcome::Refused(
+                "Another passphrase of yours is being looked at. Try again in a moment.".to_owned(),
+            );
+            return tell(outcome, None);
+        };
+        let (dir, user) = (self.dir.clone(), user.clone());
+        let job = Box::new(move || {
+            let outcome = catch_unwind(AssertUnwindSafe(|| job(&dir, &user)));
+            let outcome = outcome.unwrap_or_else(|_| Err(unfit("of a fault inside the program")));
+            let (Ok(outcome) | Err(outcome)) = outcome;
+            tell(outcome, Some(turn));
+        });
+        if let Err(job) = self.hand_over(job) {
+            // Without a thread the caller waits; that is better than no answer.
+            job();
+        }
+    }
+
+    /// Gives a job to the worker, who is started first when this is the first one.
+    fn hand_over(&self, job: Job) -> Result<(), Job> {
+        let mut worker = lock(&self.worker);
+        let sender = match worker.as_ref() {
+            Some(sender) => sender,
+            None => {
+                let (sender, jobs) = mpsc::channel::<Job>();
+                let started = thread::Builder::new()
+                    .name("passphrases".to_owned())
+                    .spawn(move || jobs.into_iter().for_each(|job| job()));
+                if started.is_err() {
+                    return Err(job);
+                }
+                worker.insert(sender)
+            }
+        };
+        sender.send(job).map_err(|unsent| unsent.0)
+    }
+}
+
+impl fmt::Debug for Passphrases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrases")
+    }
+}
+
+/// Returns the stored form of a user's passphrase whose proof is in the record.
+fn stored(dir: &Path, user: &User) -> Result<String, Outcome> {
+    let Some(proof) = &user.passphrase else {
+        return Err(Outcome::Unfit(
+            "No passphrase is set. `coreset passwd` sets one.".to_owned(),
+        ));
+    };
+    let forms = file::forms(dir, &user.user)
+        .map_err(|error| unfit(&format!("the file of passphrases cannot be read ({error})")))?;
+    let own = forms.into_iter().find(|form| proof_of(form) == *proof);
+    own.ok_or_else(|| {
+        Outcome::Unfit(format!(
+            "The stored form of your passphrase is not the one that you set, so it is not used. A manager must clear it with `coreset user reset {}`; then set a new one with `coreset passwd`.",
+            user.user
+        ))
+    })
+}
+
+/// Returns what the record holds of a stored form.
+fn proof_of(form: &str) -> String {
+    blake3::hash(form.as_bytes()).to_hex().to_string()
+}
+
+fn unfit(why: &str) -> Outcome {
+    Outcome::Unfit(format!(
+        "The passphrase could not be looked at because {why}. Tell whoever looks after coreset."
+    ))
+}
+
+/// The turn of one user.
+#[derive(Debug)]
+struct Turn {
+    turns: Turns,
+    user: String,
+}
+
+impl Turn {
+    fn take(turns: &Turns, user: &str) -> Option<Self> {
+        let taken = lock(turns).insert(user.to_owned());
+        taken.then(|| Self {
+            turns: Arc::clone(turns),
+            user: user.to_owned(),
+        })
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        lock(&self.turns).remove(&self.user);
+    }
+}
+
+/// A panic while a lock was held left nothing half done: each holds one value.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

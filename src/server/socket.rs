@@ -1,0 +1,164 @@
+//! The socket on which the server waits for clients: made here, or taken over from systemd.
+//!
+//! Its file gets its name only when somebody listens, and goes when the server does, if it is still the same file.
+
+use crate::wire;
+use listenfd::ListenFd;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+
+/// Permissions of the socket of a study of one's own.
+pub const OWN: u32 = 0o600;
+
+/// A socket that listens.
+#[derive(Debug)]
+pub struct Socket {
+    pub(super) listener: UnixListener,
+    pub(super) name: Option<Name>,
+}
+
+/// The name of a socket made here, and what tells its file from another that came in its place.
+#[derive(Debug)]
+pub(super) struct Name {
+    path: PathBuf,
+    file: (u64, u64),
+}
+
+impl Socket {
+    /// Makes a socket at a path of any length, with these permissions; one that a dead server left is replaced.
+    ///
+    /// # Errors
+    /// When a server listens there, something else has the name, or the directory takes nothing.
+    pub fn bind(path: &Path, mode: u32) -> io::Result<Self> {
+        let taken = |why: &str| {
+            let text = format!("{} {why}", path.display());
+            Err(io::Error::new(ErrorKind::AddrInUse, text))
+        };
+        match fs::symlink_metadata(path) {
+            Ok(there) if !there.file_type().is_socket() => {
+                return taken("is there already and is no socket");
+            }
+            Ok(_) => match wire::connect(path).map_err(|error| error.kind()) {
+                Err(ErrorKind::ConnectionRefused | ErrorKind::NotFound) => {}
+                _ => return taken("is the socket of a server that runs already"),
+            },
+            Err(_) => {}
+        }
+        let mut new = path.as_os_str().to_owned();
+        new.push(".tmp");
+        let new = PathBuf::from(new);
+        if fs::symlink_metadata(&new).is_ok_and(|there| there.file_type().is_socket()) {
+            fs::remove_file(&new)?;
+        }
+        let listener = wire::bind(&new, mode)?;
+        let named = fs::symlink_metadata(&new).and_then(|file| {
+            fs::rename(&new, path)?;
+            Ok((file.dev(), file.ino()))
+        });
+        let file = match named {
+            Ok(file) => file,
+            Err(error) => {
+                let _ = fs::remove_file(&new);
+                return Err(error);
+            }
+        };
+        let path = path.to_owned();
+        Ok(Self {
+            listener,
+            name: Some(Name { path, file }),
+        })
+    }
+
+    /// Takes over the socket that systemd made, if it started this process for one.
+    ///
+    /// # Errors
+    /// When it gave several, or one of another kind.
+    pub fn inherited() -> io::Result<Option<Self>> {
+        let mut given = ListenFd::from_env();
+        if given.len() > 1 {
+            let text =
+                "systemd gave more than one socket; name one ListenStream= in the socket file";
+            return Err(io::Error::new(ErrorKind::InvalidInput, text));
+        }
+        let listener = given.take_unix_listener(0)?;
+        let name = None;
+        Ok(listener.map(|listener| Self { listener, name }))
+    }
+}
+
+impl Name {
+    /// Removes the file, unless another stands there now.
+    pub(super) fn remove(&self) {
+        let same = |there: &fs::Metadata| (there.dev(), there.ino()) == self.file;
+        if fs::symlink_metadata(&self.path).is_ok_and(|there| same(&there)) {
+            // Left behind it does no harm: the next server replaces it.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn refusal(path: &Path) -> io::Error {
+        Socket::bind(path, OWN).unwrap_err()
+    }
+
+    #[test]
+    fn a_socket_has_its_name_and_permissions_and_nothing_else_is_left() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("socket");
+        for mode in [OWN, 0o660, 0o666] {
+            let socket = Socket::bind(&path, mode).unwrap();
+            let file = fs::symlink_metadata(&path).unwrap();
+            assert_eq!(file.permissions().mode() & 0o777, mode);
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+            wire::connect(&path).unwrap();
+            // As after a kill: the file stays, and the next one replaces it.
+            drop(socket);
+            assert!(path.exists());
+        }
+    }
+
+    #[test]
+    fn a_server_that_runs_and_a_file_of_another_kind_are_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("socket");
+        let _runs = Socket::bind(&path, OWN).unwrap();
+        assert!(refusal(&path).to_string().contains("runs already"));
+        let file = dir.path().join("file");
+        fs::write(&file, "x").unwrap();
+        assert!(refusal(&file).to_string().contains("is no socket"));
+        assert_eq!(fs::read(&file).unwrap(), b"x");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_path_longer_than_the_kernel_takes_will_do() {
+        let dir = tempfile::tempdir().unwrap();
+        let deep = dir.path().join("d".repeat(120)).join("e".repeat(120));
+        fs::create_dir_all(&deep).unwrap();
+        let path = deep.join("socket");
+        let socket = Socket::bind(&path, OWN).unwrap();
+        wire::connect(&path).unwrap();
+        socket.name.unwrap().remove();
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn only_the_own_file_is_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("socket");
+        let first = Socket::bind(&path, OWN).unwrap();
+        let name = first.name.unwrap();
+        drop(first.listener);
+        let _second = Socket::bind(&path, OWN).unwrap();
+        name.remove();
+        wire::connect(&path).unwrap();
+    }
+}

@@ -1,0 +1,137 @@
+//! What a client has seen, so that nothing is overwritten unseen.
+//!
+//! A request says which entry its client saw last. A field that another client changed after that is not
+//! written; the client is told what stands there. Must not decide who is right.
+
+use super::guard::Fault;
+use super::{Desk, Store, StoreError, Tables};
+use crate::domain::entry::{Draft, Entry};
+use crate::domain::event::{Event, Place};
+use std::collections::HashMap;
+
+/// What the client of a request has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The newest entry that it knows.
+    pub last: u64,
+    /// Front of the ids of its requests: what it wrote itself, it has seen.
+    pub client: String,
+}
+
+/// A request on its way to the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Id of the request, unique for ever.
+    pub request: String,
+    /// Its entries.
+    pub drafts: Vec<Draft>,
+    /// What its client has seen; `None` overwrites whatever stands.
+    pub seen: Option<Seen>,
+}
+
+impl From<(String, Vec<Draft>)> for Wanted {
+    fn from((request, drafts): (String, Vec<Draft>)) -> Self {
+        Self {
+            request,
+            drafts,
+            seen: None,
+        }
+    }
+}
+
+/// What an event writes at a field: its answer or its note.
+type Mark = (Place, bool);
+
+/// An entry that stands in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It is stored.
+    Stored(u64),
+    /// It is of the same batch: place of its request there, and of the entry in that request.
+    Fresh(usize, usize),
+}
+
+/// Who wrote what in the batch that is being put together.
+#[derive(Debug, Default)]
+pub(super) struct Written(HashMap<Mark, (String, Standing)>);
+
+impl Written {
+    /// Notes what a request of the batch writes.
+    pub(super) fn note(&mut self, place: usize, request: &str, drafts: &[Draft]) {
+        for (number, draft) in drafts.iter().enumerate() {
+            for mark in marks(&draft.event) {
+                let standing = Standing::Fresh(place, number);
+                self.0.insert(mark, (request.to_owned(), standing));
+            }
+        }
+    }
+}
+
+fn marks(event: &Event) -> impl Iterator<Item = Mark> {
+    let is_note = matches!(event, Event::Noted { .. });
+    let fields = event.fields().into_iter();
+    fields.map(move |place| (place, is_note))
+}
+
+impl Seen {
+    fn wrote(&self, request: &str) -> bool {
+        let rest = request.strip_prefix(self.client.as_str());
+        rest.is_some_and(|rest| rest.starts_with('-'))
+    }
+}
+
+impl Store {
+    /// Returns what stands in the way of some drafts: fields that others changed after what was seen.
+    pub(super) fn conflicts(
+        &mut self,
+        seen: &Seen,
+        drafts: &[Draft],
+        written: &Written,
+    ) -> Result<Vec<(Place, Standing)>, StoreError> {
+        let mut standing = Vec::new();
+        for (place, is_note) in drafts.iter().flat_map(|draft| marks(&draft.event)) {
+            let mark = (place, is_note);
+            if let Some((request, found)) = written.0.get(&mark) {
+                if !seen.wrote(request) {
+                    standing.push((mark.0, *found));
+                }
+                continue;
+            }
+            let newest = self.read(|tables, desk| newest(&mark, tables, desk))?;
+            if newest <= seen.last {
+                continue;
+            }
+            let entry = self.read(|tables, _| tables.entry(newest))?;
+            if !entry.is_some_and(|entry| seen.wrote(&entry.request)) {
+                standing.push((mark.0, Standing::Stored(newest)));
+            }
+        }
+        Ok(standing)
+    }
+
+    /// Returns the entries that stand in the way; those of the batch are looked up in its stored requests.
+    pub(super) fn standing(
+        &mut self,
+        standing: Vec<(Place, Standing)>,
+        batch: &[Option<Vec<Entry>>],
+    ) -> Result<Vec<(Place, Entry)>, StoreError> {
+        let mut entries = Vec::new();
+        for (place, standing) in standing {
+            let entry = match standing {
+                Standing::Stored(seq) => self.read(|tables, _| tables.entry(seq))?,
+                Standing::Fresh(request, entry) => batch
+                    .get(request)
+                    .and_then(|entries| entries.as_ref()?.get(entry))
+                    .cloned(),
+            };
+            entries.extend(entry.map(|entry| (place, entry)));
+        }
+        Ok(entries)
+    }
+}
+
+/// Returns the entry that wrote a field's answer or note last; 0 for none.
+fn newest((place, is_note): &Mark, tables: &Tables, desk: &Desk) -> Result<u64, Fault> {
+    let cell = desk.cell(place, tables)?;
+    Ok(cell.map_or(0, |cell| if *is_note { cell.noted } else { cell.seq }))
+}

@@ -1,0 +1,360 @@
+//! One message of each kind and more, made by rule: what the tests of this module send.
+
+use super::Greeting;
+use crate::client::{Found, Hello, Passphrase, Presence, Reply, Request, Spot, Verdict, Welcome};
+use crate::domain::answer::Answer;
+use crate::domain::entry::{Assessor, Draft, Entry, Receipt};
+use crate::domain::event::{Event, Origin, Place};
+use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::laboratory::Laboratory;
+use crate::domain::sample;
+use crate::domain::session::ParticipantRecord;
+use crate::domain::summary::{Summary, VerdictSummary, VisitSummary};
+use crate::domain::user::{Role, User};
+use chrono::{DateTime, FixedOffset};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+/// The stuff of one message.
+#[derive(Clone, Debug)]
+pub(super) struct Stuff {
+    pub(super) text: String,
+    pub(super) other: String,
+    pub(super) number: u64,
+    pub(super) small: u16,
+    pub(super) flag: bool,
+}
+
+/// Returns any stuff.
+pub(super) fn stuff() -> impl Strategy<Value = Stuff> {
+    (
+        ".*",
+        "\\PC{0,40}",
+        any::<u64>(),
+        any::<u16>(),
+        any::<bool>(),
+    )
+        .prop_map(|(text, other, number, small, flag)| Stuff {
+            text,
+            other,
+            number,
+            small,
+            flag,
+        })
+}
+
+impl Stuff {
+    fn at(&self) -> DateTime<FixedOffset> {
+        let zone = FixedOffset::east_opt(i32::from(self.small % 24) * 1800).unwrap();
+        let time = DateTime::from_timestamp_millis((self.number % 4_000_000_000_000) as i64);
+        time.unwrap().with_timezone(&zone)
+    }
+
+    fn option<T>(&self, value: T) -> Option<T> {
+        self.flag.then_some(value)
+    }
+
+    fn count(&self) -> usize {
+        usize::from(self.small % 5)
+    }
+
+    fn who(&self) -> Assessor {
+        Assessor {
+            user: self.text.clone(),
+            name: self.other.clone(),
+            role: "assessor".to_owned(),
+            from: self.text.clone(),
+        }
+    }
+
+    fn participant(&self) -> ParticipantId {
+        ParticipantId::new(self.text.clone())
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            participant: self.participant(),
+            visit: VisitId::new(self.other.clone()),
+            form: FormId::new("mmt8"),
+            field: FieldId::new(self.other.clone()),
+        }
+    }
+
+    fn answer(&self) -> Answer {
+        match self.small % 4 {
+            0 => Answer::number(Decimal::new(self.number as i64, 3), Some(&self.other)),
+            1 => Answer::code(&self.other),
+            2 => Answer::missing(&self.text),
+            _ => Answer::text(&self.text),
+        }
+    }
+
+    fn events(&self) -> Vec<Event> {
+        let answered = Event::Answered {
+            place: self.place(),
+            answer: self.answer(),
+            origin: Origin::Typed,
+        };
+        let noted = Event::Noted {
+            place: self.place(),
+            text: self.text.clone(),
+        };
+        let enrolled = Event::Enrolled {
+            participant: sample::participant("01-001", "2026-01-05"),
+        };
+        let added = Event::UserAdded {
+            user: self.text.clone(),
+            name: self.other.clone(),
+            roles: Role::ALL.to_vec(),
+        };
+        [answered, noted, enrolled, added]
+            .into_iter()
+            .cycle()
+            .take(self.count())
+            .collect()
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let events = self.events().into_iter();
+        let entry = |event| Entry {
+            seq: self.number,
+            recorded_at: self.at(),
+            program: "coreset".to_owned(),
+            request: self.text.clone(),
+            draft: Draft {
+                by: self.who(),
+                observed_at: self.option(self.at()),
+                event,
+            },
+            prev: "0".repeat(64),
+            hash: self.other.clone(),
+        };
+        events.map(entry).collect()
+    }
+
+    fn laboratory(&self) -> Laboratory {
+        Laboratory {
+            name: self.text.clone(),
+            unit: self.other.clone(),
+            date: self.at().date_naive(),
+            limits: vec![(FieldId::new("ck.uln"), self.answer()); self.count()],
+        }
+    }
+
+    fn summary(&self) -> Summary {
+        let visit = VisitSummary {
+            visit: VisitId::new(self.other.clone()),
+            date: self.at().date_naive(),
+            complete: self.small,
+            forms: self.small,
+        };
+        Summary {
+            participant: sample::participant("01-001", "2026-01-05"),
+            visits: vec![visit; self.count()],
+            verdict: self.option(VerdictSummary {
+                visit: VisitId::new("week-12"),
+                doi: self.option(true),
+                tis: self.option(Decimal::new(325, 1)),
+            }),
+            laboratory: self.option(self.laboratory()),
+        }
+    }
+
+    fn record(&self) -> ParticipantRecord {
+        let mut record = ParticipantRecord::new(sample::participant("01-001", "2026-01-05"));
+        for entry in self.entries() {
+            record.apply(&entry);
+        }
+        record
+    }
+
+    fn spot(&self) -> Spot {
+        Spot {
+            participant: self.participant(),
+            visit: self.option(VisitId::new("week-2")),
+            form: self.option(FormId::new(self.other.clone())),
+        }
+    }
+
+    fn user(&self) -> User {
+        User {
+            user: self.text.clone(),
+            name: self.other.clone(),
+            roles: Role::ALL.iter().copied().take(self.count()).collect(),
+            active: self.flag,
+            passphrase: self.option(self.text.clone()),
+            wrong: u32::from(self.small),
+            wrong_at: self.option(self.at()),
+        }
+    }
+
+    fn passphrase(&self) -> Passphrase {
+        Passphrase(self.text.clone())
+    }
+
+    pub(super) fn hello(&self) -> Hello {
+        Hello {
+            client: self.text.clone(),
+            from: self.other.clone(),
+            screens: self.flag,
+        }
+    }
+
+    fn welcome(&self) -> Welcome {
+        Welcome {
+            program: self.other.clone(),
+            who: self.who(),
+            roles: Role::ALL.to_vec(),
+            demo: self.flag,
+            study: vec![(self.other.clone(), self.text.clone()); self.count()],
+            protocol_hash: self.other.clone(),
+            place: self.option(self.text.clone()),
+            passphrase: self.flag,
+            findings: vec![self.text.clone(); self.count()],
+        }
+    }
+
+    /// A greeting of each kind.
+    pub(super) fn greetings(&self) -> Vec<Greeting> {
+        vec![
+            Greeting::Welcome(Box::new(self.welcome())),
+            Greeting::Refused(self.text.clone()),
+            Greeting::Closing,
+        ]
+    }
+
+    /// A request of each kind.
+    pub(super) fn requests(&self) -> Vec<Request> {
+        let all = vec![
+            Request::Append {
+                request: self.text.clone(),
+                seen: self.number,
+                observed_at: self.option(self.at()),
+                events: self.events(),
+            },
+            Request::Find {
+                query: self.text.clone(),
+                from: usize::from(self.small),
+                count: usize::MAX,
+            },
+            Request::FindNear {
+                query: self.other.clone(),
+                who: self.participant(),
+                count: usize::from(self.small),
+            },
+            Request::Record(self.participant()),
+            Request::Taken(self.participant()),
+            Request::At(self.option(self.spot())),
+            Request::Remember(self.option(self.text.clone())),
+            Request::Users,
+            Request::Unlock(self.passphrase()),
+            Request::SetPassphrase {
+                old: self.option(self.passphrase()),
+                new: self.passphrase(),
+            },
+        ];
+        // A kind added to the contract has to be added above.
+        for request in &all {
+            match request {
+                Request::Append { .. }
+                | Request::Find { .. }
+                | Request::FindNear { .. }
+                | Request::Record(_)
+                | Request::Taken(_)
+                | Request::At(_)
+                | Request::Remember(_)
+                | Request::Users
+                | Request::Unlock(_)
+                | Request::SetPassphrase { .. } => {}
+            }
+        }
+        all
+    }
+
+    /// A reply of each kind.
+    pub(super) fn replies(&self) -> Vec<Reply> {
+        let request = self.text.clone();
+        let reason = self.other.clone();
+        let summary = self.option(Box::new(self.summary()));
+        let all = vec![
+            Reply::Appended {
+                receipt: Receipt {
+                    request: request.clone(),
+                    first: self.number,
+                    last: u64::MAX,
+                    hash: self.other.clone(),
+                    at: self.at(),
+                },
+                entries: self.entries(),
+                summary: summary.clone(),
+            },
+            Reply::Refused {
+                request: request.clone(),
+                reason: reason.clone(),
+                lasting: self.flag,
+            },
+            Reply::Conflict {
+                request,
+                standing: self
+                    .entries()
+                    .into_iter()
+                    .map(|entry| (self.place(), entry))
+                    .collect(),
+            },
+            Reply::Found(Found {
+                query: self.text.clone(),
+                from: usize::from(self.small),
+                matching: 10_000,
+                all: 20_000,
+                rows: vec![self.summary(); self.count()],
+            }),
+            Reply::Record {
+                record: self.option(Box::new(self.record())),
+                last: self.number,
+                laboratories: vec![self.laboratory(); self.count()],
+            },
+            Reply::Taken {
+                id: self.participant(),
+                taken: self.flag,
+            },
+            Reply::Users(vec![self.user(); self.count()]),
+            Reply::Passphrase(Verdict::Right),
+            Reply::Passphrase(Verdict::Wrong(reason.clone())),
+            Reply::Passphrase(Verdict::Unfit(reason.clone())),
+            Reply::Failed(reason.clone()),
+            Reply::Changed {
+                entries: self.entries(),
+                summary,
+            },
+            Reply::Present(vec![
+                Presence {
+                    user: self.text.clone(),
+                    name: self.other.clone(),
+                    role: "monitor".to_owned(),
+                    spot: self.spot(),
+                };
+                self.count()
+            ]),
+            Reply::Lost(reason),
+            Reply::Back(Box::new(self.welcome())),
+        ];
+        for reply in &all {
+            match reply {
+                Reply::Appended { .. }
+                | Reply::Refused { .. }
+                | Reply::Conflict { .. }
+                | Reply::Found(_)
+                | Reply::Record { .. }
+                | Reply::Taken { .. }
+                | Reply::Users(_)
+                | Reply::Passphrase(_)
+                | Reply::Failed(_)
+                | Reply::Changed { .. }
+                | Reply::Present(_)
+                | Reply::Lost(_)
+                | Reply::Back(_) => {}
+            }
+        }
+        all
+    }
+}

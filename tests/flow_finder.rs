@@ -1,0 +1,358 @@
+//! The list of participants, of which only a part is here, and keys that come before the reply they need.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
+#[path = "support/bedside.rs"]
+mod bedside;
+
+use bedside::{Bedside, participant, study};
+use coreset::app::Msg;
+use coreset::app::layer::Layer;
+use coreset::app::list::ListState;
+use coreset::client::{Reply, Request};
+use coreset::domain::event::Event;
+use coreset::domain::user::Role;
+
+/// The list with so many participants, in the order of their ids.
+fn many(count: usize) -> Bedside {
+    let ids: Vec<String> = (1..=count).map(|n| format!("02-{n:03}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    Bedside::with("default", study(), &ids)
+}
+
+fn list(bedside: &Bedside) -> &ListState {
+    match &bedside.model().layers[0] {
+        Layer::Participants(list) => list,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn held(bedside: &Bedside) -> usize {
+    list(bedside)
+        .found
+        .as_ref()
+        .map_or(0, |found| found.rows.len())
+}
+
+fn selected(bedside: &Bedside) -> &str {
+    bedside
+        .model()
+        .selected()
+        .map_or("", |row| row.participant.id.as_str())
+}
+
+fn finds(bedside: &Bedside) -> usize {
+    let finds =
+        |request: &&Request| matches!(request, Request::Find { .. } | Request::FindNear { .. });
+    bedside.mail.iter().filter(finds).count()
+}
+
+#[test]
+fn three_screens_are_held_however_many_there_are() {
+    let mut bedside = many(300);
+    assert_eq!(
+        (list(&bedside).matching(), list(&bedside).all()),
+        (300, 300)
+    );
+    let most = 3 * 17;
+    assert_eq!(held(&bedside), most);
+    for _ in 0..299 {
+        bedside.keys("down");
+        assert!(held(&bedside) <= most);
+        assert_ne!(selected(&bedside), "");
+        assert!(!bedside.screen().contains('…'), "{}", bedside.screen());
+    }
+    assert_eq!(selected(&bedside), "02-300");
+    bedside.keys("home");
+    assert_eq!(selected(&bedside), "02-001");
+    bedside.keys("page-down page-down page-down up");
+    assert_eq!(selected(&bedside), "02-051");
+    bedside.keys("end page-up enter");
+    assert_eq!(
+        bedside
+            .model()
+            .record
+            .as_ref()
+            .unwrap()
+            .participant
+            .id
+            .as_str(),
+        "02-283"
+    );
+    // Moving about inside of what is held asks nothing.
+    let mut bedside = many(300);
+    let given = bedside.owner.rows_given;
+    bedside.keys("down down up page-down page-up home");
+    assert_eq!(bedside.owner.rows_given, given);
+}
+
+#[test]
+fn a_larger_screen_gets_more_rows() {
+    let mut bedside = many(300);
+    bedside.tell(Msg::Resize(120, 100));
+    assert!(held(&bedside) >= 93);
+    assert!(
+        !bedside
+            .screen_of(120, 100, coreset::ui::look::Look::FULL)
+            .contains('…')
+    );
+}
+
+#[test]
+fn each_letter_asks_and_only_the_newest_answer_counts() {
+    let mut bedside = many(300);
+    bedside.holds = true;
+    bedside.keys("type:02-07");
+    assert_eq!(finds(&bedside), 5);
+    bedside.deliver();
+    assert_eq!(
+        list(&bedside).matching(),
+        300,
+        "an answer to what is not searched any more"
+    );
+    bedside.keys("backspace");
+    bedside.holds = false;
+    bedside.deliver_all();
+    assert_eq!(list(&bedside).found.as_ref().unwrap().query, "02-0");
+    let mut calm = many(300);
+    calm.keys("type:02-0");
+    assert!(list(&calm).matching() < 300);
+    assert_eq!(calm.screen(), bedside.screen());
+}
+
+#[test]
+fn enter_waits_for_the_rows_it_is_meant_for() {
+    let mut bedside = many(300);
+    bedside.holds = true;
+    bedside.keys("type:02-123 enter 1 4 8 7");
+    assert_eq!(bedside.layers(), ["participants"]);
+    assert_eq!(bedside.model().early.len(), 5);
+    bedside.holds = false;
+    bedside.deliver_all();
+    assert_eq!(
+        bedside
+            .model()
+            .record
+            .as_ref()
+            .unwrap()
+            .participant
+            .id
+            .as_str(),
+        "02-123"
+    );
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    assert!(bedside.model().early.is_empty());
+    bedside.assert_settled();
+}
+
+#[test]
+fn one_key_at_a_time_or_in_a_burst_means_the_same() {
+    // Without Esc, which gives up waiting.
+    let script = "type:02-12 down enter 1 2 1 0 2 1 up 3 F6 type:walk enter";
+    let mut calm = many(300);
+    calm.keys(script);
+    let mut burst = many(300);
+    burst.holds = true;
+    burst.keys(script);
+    burst.holds = false;
+    burst.deliver_all();
+    let answers = |bedside: &Bedside| -> Vec<Event> {
+        bedside.events().into_iter().skip(300).cloned().collect()
+    };
+    assert!(answers(&calm).len() > 4);
+    assert_eq!(answers(&calm), answers(&burst));
+    assert_eq!(calm.screen(), burst.screen());
+}
+
+#[test]
+fn too_many_keys_are_said_and_esc_gives_up() {
+    let mut bedside = many(3);
+    bedside.holds = true;
+    bedside.keys("enter");
+    for _ in 0..80 {
+        bedside.keys("1");
+    }
+    assert_eq!(bedside.model().early.len(), 64);
+    assert!(
+        bedside.notice().starts_with("Only 64 keys wait"),
+        "{}",
+        bedside.notice()
+    );
+    bedside.keys("esc");
+    assert!(bedside.model().early.is_empty());
+    bedside.holds = false;
+    bedside.deliver_all();
+    assert_eq!(bedside.layers(), ["participants"]);
+    assert_eq!(list(&bedside).line.text(), "");
+    // The quit key never waits.
+    bedside.holds = true;
+    bedside.keys("enter 1 ctrl-x");
+    assert!(bedside.quit);
+}
+
+#[test]
+fn keys_meant_for_what_failed_go_nowhere_else() {
+    let mut bedside = many(30);
+    bedside.holds = true;
+    bedside.keys("type:02-012 enter 1 4 8");
+    bedside.owner.fails = Some("The disk fails.".to_owned());
+    bedside.holds = false;
+    bedside.deliver_all();
+    assert_eq!(bedside.layers(), ["participants"]);
+    assert_eq!(list(&bedside).line.text(), "02-012");
+    assert_eq!(
+        bedside.notice(),
+        "The disk fails. 4 keys typed meanwhile did nothing."
+    );
+    assert!(
+        bedside.mail.is_empty(),
+        "what fails is not asked for again by itself"
+    );
+    bedside.owner.fails = None;
+    bedside.keys("down enter");
+    assert_eq!(
+        bedside
+            .model()
+            .record
+            .as_ref()
+            .unwrap()
+            .participant
+            .id
+            .as_str(),
+        "02-012"
+    );
+    // The same with a record.
+    let mut bedside = many(30);
+    bedside.holds = true;
+    bedside.keys("enter 1 4 8");
+    bedside.owner.fails = Some("The disk fails.".to_owned());
+    bedside.holds = false;
+    bedside.deliver_all();
+    assert_eq!(bedside.layers(), ["participants"]);
+    assert_eq!(list(&bedside).line.text(), "");
+    assert_eq!(
+        bedside.notice(),
+        "The disk fails. 3 keys typed meanwhile did nothing."
+    );
+}
+
+#[test]
+fn the_cursor_stays_with_its_participant_when_the_list_comes_back() {
+    let mut bedside = many(300);
+    bedside.today("2026-03-05");
+    bedside.keys("end up enter");
+    assert_eq!(
+        bedside
+            .model()
+            .record
+            .as_ref()
+            .unwrap()
+            .participant
+            .id
+            .as_str(),
+        "02-299"
+    );
+    bedside.keys("1 4 8 esc esc esc");
+    assert_eq!(bedside.layers(), ["participants"]);
+    // Whoever was assessed last now stands first.
+    assert_eq!(list(&bedside).cursor, 0);
+    assert_eq!(selected(&bedside), "02-299");
+    assert!(held(&bedside) <= 51);
+    bedside.keys("down");
+    assert_eq!(selected(&bedside), "02-001");
+}
+
+#[test]
+fn what_others_save_replaces_a_row_where_it_is() {
+    let mut bedside = many(300);
+    let me = bedside.seat;
+    let other = bedside.joined_by("physio", "A. Physio", &[Role::Assessor]);
+    bedside.sit(me).keys("down down down");
+    let order = |bedside: &Bedside| -> Vec<String> {
+        let rows = &list(bedside).found.as_ref().unwrap().rows;
+        rows.iter()
+            .map(|row| row.participant.id.to_string())
+            .collect()
+    };
+    let before = order(&bedside);
+    let given = bedside.owner.rows_given;
+    bedside
+        .sit(other)
+        .today("2026-03-05")
+        .keys("down enter 1 4 8");
+    let theirs = bedside.owner.rows_given - given;
+    bedside.sit(me);
+    assert_eq!(order(&bedside), before);
+    assert_eq!(selected(&bedside), "02-004");
+    assert_eq!(list(&bedside).row(1).unwrap().visits.len(), 1);
+    assert_eq!(theirs, 0, "nothing was asked again");
+}
+
+#[test]
+fn a_new_participant_comes_in_without_moving_the_cursor_to_another() {
+    let mut bedside = many(30);
+    bedside.keys("down down down");
+    let who = selected(&bedside).to_owned();
+    let mut new = participant("01-001");
+    new.enrolled_on = bedside::at("2026-03-04").date_naive();
+    let enrolled = vec![Event::Enrolled { participant: new }];
+    bedside.owner.store("other-1".to_owned(), enrolled);
+    // The next thing that the owner says brings it.
+    bedside.keys("up down");
+    bedside.tell(Msg::Reply(Reply::Changed {
+        entries: Vec::new(),
+        summary: Some(Box::new(bedside.summary("01-001"))),
+    }));
+    assert_eq!(selected(&bedside), who);
+    assert_eq!(list(&bedside).all(), 31);
+    assert_eq!(
+        list(&bedside).row(0).unwrap().participant.id.as_str(),
+        "01-001"
+    );
+    assert_eq!(list(&bedside).cursor, 4);
+}
+
+#[test]
+fn an_owner_that_gives_less_than_it_counts_is_not_asked_for_ever() {
+    let mut bedside = many(300);
+    bedside.holds = true;
+    bedside.keys("end");
+    for _ in 0..20 {
+        let Some(Request::Find { query, from, .. }) = bedside.mail.pop_front() else {
+            break;
+        };
+        bedside.tell(Msg::Reply(Reply::Found(coreset::client::Found {
+            query,
+            from,
+            matching: 300,
+            all: 300,
+            rows: Vec::new(),
+        })));
+    }
+    assert!(bedside.mail.is_empty());
+}
+
+#[test]
+fn a_question_about_the_last_place_takes_no_key_typed_ahead() {
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 4 8 1");
+    let place = bedside.place.clone();
+    let mut again = Bedside::start("default", bedside.owner, None, "mk-2");
+    again.app.model.resume = place;
+    // Anew, with the first reply still on its way.
+    let found = list(&again).found.clone().unwrap();
+    if let Some(Layer::Participants(list)) = again.app.model.layers.first_mut() {
+        *list = ListState::default();
+    }
+    again.holds = true;
+    again.keys("page-down enter");
+    again.mail.clear();
+    again.tell(Msg::Reply(Reply::Found(found)));
+    assert_eq!(again.top(), "picker");
+    assert_eq!(again.notice(), "1 key typed meanwhile did nothing.");
+}

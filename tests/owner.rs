@@ -1,0 +1,258 @@
+//! The owner of a study: answers in order, shares syncs, drains at the end, survives whoever asks.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[path = "support/owner.rs"]
+mod owner;
+
+use coreset::client::{Client, Hello, Reply, Request};
+use coreset::domain::ids::ParticipantId;
+use coreset::server::local::Local;
+use coreset::server::owner::Owner;
+use coreset::server::{Options, verify};
+use owner::*;
+use std::sync::mpsc::{self, Receiver};
+
+fn start(dir: &std::path::Path) -> (Local, Receiver<Reply>) {
+    start_with(dir, options())
+}
+
+fn start_with(dir: &std::path::Path, options: Options) -> (Local, Receiver<Reply>) {
+    let (sender, replies) = mpsc::channel();
+    let opened = open_with(dir, options).unwrap();
+    let taker = Box::new(move |reply| {
+        let _ = sender.send(reply);
+    });
+    let hello = Hello {
+        client: "mk-1-1".to_owned(),
+        ..hello("mk", true)
+    };
+    let (local, _) = Local::start(opened, own_account("mk"), hello, taker).unwrap();
+    (local, replies)
+}
+
+fn append(number: usize, events: Vec<coreset::domain::event::Event>) -> Request {
+    Request::Append {
+        request: format!("mk-1-1-{number}"),
+        seen: u64::MAX,
+        observed_at: None,
+        events,
+    }
+}
+
+fn find(query: &str) -> Request {
+    Request::Find {
+        query: query.to_owned(),
+        from: 0,
+        count: 10,
+    }
+}
+
+#[test]
+fn replies_come_in_the_order_of_the_requests() {
+    let dir = tempfile::tempdir().unwrap();
+    let (local, replies) = start(dir.path());
+    local.send(append(0, vec![enrol("01-001")]));
+    for number in 1..=300 {
+        local.send(append(number, vec![answer("01-001", "vas", number as i64)]));
+        if number % 50 == 0 {
+            local.send(Request::Record(ParticipantId::new("01-001")));
+            local.send(find(""));
+        }
+    }
+    local.send(append(301, vec![]));
+    // Before these, the study was opened and its first user let in.
+    let Reply::Appended { receipt, .. } = replies.recv_timeout(LONG).unwrap() else {
+        panic!("not appended");
+    };
+    assert_eq!((receipt.request.as_str(), receipt.last), ("mk-1-1-0", 3));
+    for number in 1..=300 {
+        match replies.recv_timeout(LONG).unwrap() {
+            Reply::Appended {
+                receipt,
+                entries,
+                summary,
+            } => {
+                assert_eq!(receipt.request, format!("mk-1-1-{number}"));
+                assert_eq!(entries[0].seq, number + 3);
+                assert_eq!(summary.unwrap().visits.len(), 1);
+            }
+            other => panic!("{other:?}"),
+        }
+        if number % 50 == 0 {
+            let Reply::Record { record, last, .. } = replies.recv_timeout(LONG).unwrap() else {
+                panic!("no record");
+            };
+            // Reads what was appended before it was asked, and nothing that came later.
+            let session = record.unwrap().session("baseline").unwrap().clone();
+            assert_eq!((session.last_seq, last >= number + 3), (number + 3, true));
+            let Reply::Found(found) = replies.recv_timeout(LONG).unwrap() else {
+                panic!("no list");
+            };
+            assert_eq!((found.rows.len(), found.matching, found.all), (1, 1, 1));
+        }
+    }
+    match replies.recv_timeout(LONG).unwrap() {
+        Reply::Refused {
+            request,
+            reason,
+            lasting,
+        } => {
+            assert_eq!((request.as_str(), lasting), ("mk-1-1-301", true));
+            assert!(reason.contains("nothing to save"), "{reason}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn finishing_answers_everything_that_was_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let (local, replies) = start(dir.path());
+    local.send(append(0, vec![enrol("01-001")]));
+    for number in 1..=500 {
+        local.send(append(number, vec![answer("01-001", "vas", number as i64)]));
+    }
+    assert!(local.finish(LONG));
+    assert!(local.finish(LONG), "a second time is harmless");
+    assert_eq!(replies.try_iter().count(), 501);
+    local.send(append(501, vec![enrol("01-002")]));
+    assert!(replies.try_recv().is_err());
+    // Everything is closed: the study can be opened at once, and sled lacks nothing.
+    assert_eq!(verify(dir.path()).unwrap().entries, 503);
+    let opened = open(dir.path());
+    assert_eq!((opened.report.entries, opened.report.applied), (503, 0));
+}
+
+#[test]
+fn dropping_the_owner_saves_what_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let (local, _replies) = start(dir.path());
+    local.send(append(0, vec![enrol("01-001")]));
+    for number in 1..=50 {
+        local.send(append(number, vec![answer("01-001", "vas", number as i64)]));
+    }
+    drop(local);
+    assert_eq!(verify(dir.path()).unwrap().entries, 53);
+}
+
+#[test]
+fn several_askers_are_all_served_and_each_hears_its_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let first = sit(&owner, own_account("mk"));
+    first.save(vec![enrol("01-001")]);
+    std::thread::scope(|scope| {
+        for asker in 0..4 {
+            let owner = &owner;
+            scope.spawn(move || {
+                let mut own = hello("mk", false);
+                own.client = format!("mk-2-{asker}");
+                let sitter = try_sit(owner, own_account("mk"), own).unwrap();
+                sitter.seen.set(u64::MAX);
+                for number in 0..50 {
+                    let field = format!("f{asker}");
+                    let request = sitter.append(vec![answer("01-001", &field, number)]);
+                    assert!(owner.ask(sitter.seat, request));
+                }
+                for number in 1..=50 {
+                    let Reply::Appended { receipt, .. } = sitter.hear() else {
+                        panic!("not appended");
+                    };
+                    assert_eq!(receipt.request, format!("mk-2-{asker}-{number}"));
+                }
+            });
+        }
+    });
+    assert!(owner.finish(LONG));
+    assert_eq!(verify(dir.path()).unwrap().entries, 203);
+}
+
+#[test]
+fn a_reply_that_panics_where_it_is_taken_stops_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    let (sender, replies) = mpsc::channel();
+    let taker = Box::new(move |reply| {
+        assert!(!matches!(reply, Reply::Record { .. }), "this taker fails");
+        let _ = sender.send(reply);
+    });
+    let hello = Hello {
+        client: "mk-1-1".to_owned(),
+        ..hello("mk", true)
+    };
+    let (local, _) = Local::start(open(dir.path()), own_account("mk"), hello, taker).unwrap();
+    local.send(Request::Record(ParticipantId::new("01-001")));
+    local.send(append(0, vec![enrol("01-001")]));
+    assert!(matches!(
+        replies.recv_timeout(LONG).unwrap(),
+        Reply::Appended { .. }
+    ));
+}
+
+#[test]
+fn too_little_room_is_told_and_reading_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(start(dir.path()));
+    let high = Options {
+        floor_bytes: u64::MAX,
+        ..options()
+    };
+    let (local, replies) = start_with(dir.path(), high);
+    local.send(append(0, vec![enrol("01-001")]));
+    match replies.recv_timeout(LONG).unwrap() {
+        Reply::Refused {
+            reason, lasting, ..
+        } => {
+            assert!(!lasting);
+            assert!(reason.contains("Free room on the disk"), "{reason}");
+        }
+        other => panic!("{other:?}"),
+    }
+    local.send(find(""));
+    assert!(matches!(
+        replies.recv_timeout(LONG).unwrap(),
+        Reply::Found(_)
+    ));
+}
+
+#[test]
+fn the_rows_around_a_participant_are_those_of_the_whole_list() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut opened = open(dir.path());
+    let today = chrono::Local::now().date_naive();
+    let study = opened.study.clone();
+    for (number, events) in coreset::demo::participants(&study, 14, today, 7).enumerate() {
+        opened.append(&format!("demo-{number}"), events).unwrap();
+    }
+    let owner = Owner::start(opened).unwrap();
+    let own = sit(&owner, own_account("mk"));
+    let found = |request| match own.ask(request) {
+        Reply::Found(found) => found,
+        other => panic!("{other:?}"),
+    };
+    let near = |query: &str, who: &ParticipantId| Request::FindNear {
+        query: query.to_owned(),
+        who: who.clone(),
+        count: 5,
+    };
+    let all = found(Request::Find {
+        query: String::new(),
+        from: 0,
+        count: 100,
+    });
+    assert_eq!(all.rows.len(), 14);
+    for (place, row) in all.rows.iter().enumerate() {
+        let near = found(near("", &row.participant.id));
+        assert_eq!(near.from, place.saturating_sub(2));
+        let there: Vec<_> = all.rows.iter().skip(near.from).take(5).cloned().collect();
+        assert_eq!(near.rows, there);
+        assert!(near.rows.contains(row));
+    }
+    // Whoever does not match is not in the middle of anything.
+    let none = found(near("nobody", &all.rows[0].participant.id));
+    assert_eq!((none.from, none.matching, none.all), (0, 0, 14));
+}

@@ -1,0 +1,294 @@
+//! A study with its owner and its socket, and clients that are connected to it.
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use crate::study;
+use coreset::client::{Client, Hello, Reply, Request, Spot, Welcome};
+use coreset::domain::entry::Assessor;
+use coreset::domain::ids::ParticipantId;
+use coreset::library;
+use coreset::link::{LinkError, Remote};
+use coreset::server::listener::{Limits, Listener};
+use coreset::server::log::Log;
+use coreset::server::owner::Owner;
+use coreset::server::socket::{OWN, Socket};
+use coreset::server::{opening, peer};
+use coreset::wire;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Longer than anything takes that works.
+pub const LONG: Duration = Duration::from_secs(60);
+
+pub struct House {
+    pub dir: TempDir,
+    pub path: PathBuf,
+    pub log: PathBuf,
+    pub owner: Arc<Owner>,
+    pub listener: Option<Listener>,
+    pub limits: Limits,
+}
+
+impl House {
+    pub fn new(limits: Limits) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("socket");
+        Self::at(dir, path, limits)
+    }
+
+    pub fn at(dir: TempDir, path: PathBuf, limits: Limits) -> Self {
+        let log = dir.path().join("log");
+        let owner = owner(&dir.path().join("study"));
+        let mut house = Self {
+            dir,
+            path,
+            log,
+            owner,
+            listener: None,
+            limits,
+        };
+        house.listen();
+        house
+    }
+
+    pub fn listen(&mut self) {
+        let socket = Socket::bind(&self.path, OWN).unwrap();
+        let log = Arc::new(Log::file(&self.log, 1 << 20).unwrap());
+        let listener = Listener::start(socket, Arc::clone(&self.owner), log, self.limits);
+        self.listener = Some(listener.unwrap());
+    }
+
+    /// Ends the server, and opens the study anew with another one.
+    pub fn start_anew(&mut self) {
+        self.listener = None;
+        assert!(self.owner.finish(LONG));
+        self.owner = owner(&self.dir.path().join("study"));
+        self.listen();
+    }
+
+    pub fn listener(&self) -> &Listener {
+        self.listener.as_ref().unwrap()
+    }
+
+    pub fn guest(&self, name: &str) -> Guest {
+        Guest::new(&self.path, name).unwrap()
+    }
+
+    pub fn raw(&self) -> UnixStream {
+        let stream = wire::connect(&self.path).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        stream
+    }
+
+    /// A connection that has been taken in, and speaks by itself from here on.
+    pub fn raw_guest(&self, name: &str) -> UnixStream {
+        let mut stream = self.raw();
+        stream.write_all(&wire::opening()).unwrap();
+        stream
+            .write_all(&wire::encode(&hello(name)).unwrap())
+            .unwrap();
+        let mut opening = [0; 10];
+        stream.read_exact(&mut opening).unwrap();
+        assert_eq!(opening, wire::opening());
+        let greeting: wire::Greeting = wire::decode(&payload(&mut stream).unwrap()).unwrap();
+        assert!(matches!(greeting, wire::Greeting::Welcome(_)));
+        stream
+    }
+
+    /// Waits until the log says something.
+    pub fn logged(&self, what: &str) -> String {
+        wait(|| {
+            let text = fs::read_to_string(&self.log).unwrap();
+            let line = text.lines().find(|line| line.contains(what));
+            line.map(str::to_owned)
+        })
+        .unwrap_or_else(|| panic!("{what:?} is not in {:?}", fs::read_to_string(&self.log)))
+    }
+
+    pub fn wait_clients(&self, count: usize) {
+        wait(|| (self.listener().clients() == count).then_some(()))
+            .unwrap_or_else(|| panic!("{} clients", self.listener().clients()));
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        self.listener = None;
+        assert!(self.owner.finish(LONG));
+    }
+}
+
+pub fn owner(dir: &Path) -> Arc<Owner> {
+    let study = Arc::new(library::embedded_study().unwrap());
+    let program = Assessor {
+        user: "mk".to_owned(),
+        name: "M. Kern".to_owned(),
+        role: "program".to_owned(),
+        from: "test".to_owned(),
+    };
+    let options = study::options();
+    let opened = opening::open(dir, study, false, program, options, &mut |_, _| {}).unwrap();
+    Arc::new(Owner::start(opened).unwrap())
+}
+
+/// A client is named after its user.
+pub fn client(name: &str) -> String {
+    format!("{}-{name}", peer::this_process().user)
+}
+
+pub fn hello(name: &str) -> Hello {
+    Hello {
+        client: client(name),
+        from: "test".to_owned(),
+        screens: true,
+    }
+}
+
+/// Reads one payload.
+pub fn payload(stream: &mut UnixStream) -> io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    stream.read_exact(&mut length)?;
+    let mut payload = vec![0; u32::from_le_bytes(length) as usize];
+    stream.read_exact(&mut payload)?;
+    Ok(payload)
+}
+
+/// Looks again and again until there is something, at most for [`LONG`].
+pub fn wait<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let until = Instant::now() + LONG;
+    loop {
+        if let Some(found) = look() {
+            return Some(found);
+        }
+        if Instant::now() > until {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+pub struct Guest {
+    pub client: String,
+    pub remote: Remote,
+    pub replies: Receiver<Reply>,
+    pub welcome: Welcome,
+}
+
+impl Guest {
+    pub fn new(path: &Path, name: &str) -> Result<Self, LinkError> {
+        let path = path.to_owned();
+        Self::reaching(name, move || wire::connect(&path))
+    }
+
+    pub fn reaching(
+        name: &str,
+        reach: impl FnMut() -> io::Result<UnixStream> + Send + 'static,
+    ) -> Result<Self, LinkError> {
+        let (sender, replies) = mpsc::channel();
+        let put = Box::new(move |reply| {
+            let _ = sender.send(reply);
+        });
+        let (remote, welcome) = Remote::connect(hello(name), put, Box::new(reach))?;
+        Ok(Self {
+            client: client(name),
+            remote,
+            replies,
+            welcome,
+        })
+    }
+
+    pub fn send(&self, request: Request) {
+        self.remote.send(request);
+    }
+
+    pub fn next(&self) -> Reply {
+        self.replies.recv_timeout(LONG).unwrap()
+    }
+
+    /// The next reply that is not unasked news.
+    pub fn answer(&self) -> Reply {
+        loop {
+            match self.next() {
+                Reply::Changed { .. } | Reply::Present(_) => {}
+                reply => return reply,
+            }
+        }
+    }
+
+    pub fn append(&self, request: &str, drafts: Vec<coreset::domain::entry::Draft>) {
+        self.send(append(&self.request(request), drafts));
+    }
+
+    /// The id of a request of this client.
+    pub fn request(&self, name: &str) -> String {
+        format!("{}-{name}", self.client)
+    }
+
+    /// Appends and returns the number of the last entry.
+    pub fn appended(&self, request: &str, drafts: Vec<coreset::domain::entry::Draft>) -> u64 {
+        self.append(request, drafts);
+        match self.answer() {
+            Reply::Appended { receipt, .. } => {
+                assert_eq!(receipt.request, self.request(request));
+                receipt.last
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Asks something whose answer shows that all before it was taken.
+    pub fn taken(&self, id: &str) -> bool {
+        self.send(Request::Taken(ParticipantId::new(id)));
+        match self.answer() {
+            Reply::Taken { id: about, taken } => {
+                assert_eq!(about.as_str(), id);
+                taken
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Says where it is.
+    pub fn at(&self, id: &str) {
+        let participant = ParticipantId::new(id);
+        let (visit, form) = (None, None);
+        self.send(Request::At(Some(Spot {
+            participant,
+            visit,
+            form,
+        })));
+    }
+
+    /// Waits until it is told that so many others are at the same participant.
+    pub fn wait_present(&self, count: usize) {
+        loop {
+            if let Reply::Present(others) = self.next()
+                && others.len() == count
+            {
+                return;
+            }
+        }
+    }
+}
+
+pub fn append(request: &str, drafts: Vec<coreset::domain::entry::Draft>) -> Request {
+    Request::Append {
+        request: request.to_owned(),
+        seen: u64::MAX,
+        observed_at: None,
+        events: drafts.into_iter().map(|draft| draft.event).collect(),
+    }
+}

@@ -1,0 +1,235 @@
+//! An owner on a small study in a directory, and seats at it.
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use coreset::client::{Hello, Reply, Request, Welcome};
+use coreset::domain::answer::Answer;
+use coreset::domain::entry::Assessor;
+use coreset::domain::event::{Event, Origin, Place};
+use coreset::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
+use coreset::domain::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::user::Role;
+use coreset::library;
+use coreset::server::opening::{self, Opened};
+use coreset::server::owner::{Owner, Peer, SeatId};
+use coreset::server::{Options, StoreError};
+use rust_decimal::Decimal;
+use std::cell::Cell;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+
+/// Longest wait for anything; nothing takes nearly as long.
+pub const LONG: Duration = Duration::from_secs(60);
+
+pub fn options() -> Options {
+    Options {
+        floor_bytes: 0,
+        ballast_bytes: 4096,
+        ..Options::default()
+    }
+}
+
+pub fn program() -> Assessor {
+    Assessor {
+        user: "coreset".to_owned(),
+        name: "coreset".to_owned(),
+        role: "program".to_owned(),
+        from: "local".to_owned(),
+    }
+}
+
+pub fn open_with(dir: &Path, options: Options) -> Result<Opened, StoreError> {
+    let study = Arc::new(library::embedded_study().unwrap());
+    opening::open(dir, study, false, program(), options, &mut |_, _| {})
+}
+
+pub fn open(dir: &Path) -> Opened {
+    open_with(dir, options()).unwrap()
+}
+
+/// The account that runs the tests, and so owns the files.
+pub fn own_account(user: &str) -> Peer {
+    Peer {
+        uid: rustix::process::geteuid().as_raw(),
+        user: user.to_owned(),
+        name: format!("{user} of the house"),
+    }
+}
+
+/// An account that owns nothing.
+pub fn account(user: &str) -> Peer {
+    Peer {
+        uid: 60_001,
+        user: user.to_owned(),
+        name: user.to_owned(),
+    }
+}
+
+pub fn hello(user: &str, screens: bool) -> Hello {
+    static TERMINALS: AtomicU64 = AtomicU64::new(1);
+    let terminal = TERMINALS.fetch_add(1, Ordering::Relaxed);
+    Hello {
+        client: format!("{user}-{terminal}"),
+        from: "10.0.0.7".to_owned(),
+        screens,
+    }
+}
+
+/// One who sits there.
+pub struct Sitter<'a> {
+    pub owner: &'a Owner,
+    pub seat: SeatId,
+    pub welcome: Welcome,
+    pub replies: Receiver<Reply>,
+    pub client: String,
+    number: Cell<u64>,
+    /// The newest entry that was seen.
+    pub seen: Cell<u64>,
+}
+
+pub fn try_sit<'a>(owner: &'a Owner, peer: Peer, hello: Hello) -> Result<Sitter<'a>, String> {
+    let (sender, replies) = mpsc::channel();
+    let client = hello.client.clone();
+    let taker = Box::new(move |reply| {
+        let _ = sender.send(reply);
+    });
+    let (seat, welcome) = owner.join(peer, hello, taker)?;
+    Ok(Sitter {
+        owner,
+        seat,
+        welcome,
+        replies,
+        client,
+        number: Cell::new(0),
+        seen: Cell::new(0),
+    })
+}
+
+pub fn sit<'a>(owner: &'a Owner, peer: Peer) -> Sitter<'a> {
+    let hello = hello(&peer.user, true);
+    try_sit(owner, peer, hello).unwrap()
+}
+
+impl Sitter<'_> {
+    /// Asks and returns the reply to it; news in between are thrown away.
+    pub fn ask(&self, request: Request) -> Reply {
+        assert!(self.owner.ask(self.seat, request));
+        loop {
+            match self.replies.recv_timeout(LONG).unwrap() {
+                Reply::Changed { .. } | Reply::Present(_) => {}
+                reply => return reply,
+            }
+        }
+    }
+
+    /// Returns the next word of the owner.
+    pub fn hear(&self) -> Reply {
+        self.replies.recv_timeout(LONG).unwrap()
+    }
+
+    /// Returns an append under the next request id.
+    pub fn append(&self, events: Vec<Event>) -> Request {
+        self.number.set(self.number.get() + 1);
+        Request::Append {
+            request: format!("{}-{}", self.client, self.number.get()),
+            seen: self.seen.get(),
+            observed_at: None,
+            events,
+        }
+    }
+
+    /// Appends and expects it to be stored; returns the number of the last entry.
+    pub fn save(&self, events: Vec<Event>) -> u64 {
+        match self.ask(self.append(events)) {
+            Reply::Appended { receipt, .. } => receipt.last,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Appends and expects a refusal; returns its sentence.
+    pub fn refused(&self, events: Vec<Event>) -> String {
+        match self.ask(self.append(events)) {
+            Reply::Refused {
+                reason,
+                lasting: true,
+                ..
+            } => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Reads a record, and has seen it then.
+    pub fn read(&self, id: &str) -> coreset::domain::session::ParticipantRecord {
+        match self.ask(Request::Record(ParticipantId::new(id))) {
+            Reply::Record {
+                record: Some(record),
+                last,
+                ..
+            } => {
+                self.seen.set(last);
+                *record
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+pub fn add(user: &str, roles: &[Role]) -> Event {
+    Event::UserAdded {
+        user: user.to_owned(),
+        name: format!("{}. Example", user.to_uppercase()),
+        roles: roles.to_vec(),
+    }
+}
+
+pub fn participant(id: &str) -> Participant {
+    Participant {
+        id: ParticipantId::new(id),
+        initials: "AB".to_owned(),
+        birth_year: 1970,
+        sex: Sex::Female,
+        diagnosis: Diagnosis::Dermatomyositis,
+        weight_kg: Decimal::new(625, 1),
+        enrolled_on: chrono::Local::now().date_naive(),
+    }
+}
+
+pub fn enrol(id: &str) -> Event {
+    Event::Enrolled {
+        participant: participant(id),
+    }
+}
+
+pub fn place(id: &str, form: &str, field: &str) -> Place {
+    Place {
+        participant: ParticipantId::new(id),
+        visit: VisitId::new("baseline"),
+        form: FormId::new(form),
+        field: FieldId::new(field),
+    }
+}
+
+pub fn answer(id: &str, field: &str, tenths: i64) -> Event {
+    Event::Answered {
+        place: place(id, "phga", field),
+        answer: Answer::number(Decimal::new(tenths, 1), None),
+        origin: Origin::Typed,
+    }
+}
+
+pub fn note(id: &str, field: &str, text: &str) -> Event {
+    Event::Noted {
+        place: place(id, "phga", field),
+        text: text.to_owned(),
+    }
+}
