@@ -3,7 +3,7 @@
 use super::demo::no_demo;
 use super::failure::{CLOSED, Failure};
 use super::open::{origin, peer};
-use super::seat::{self, Way};
+use super::seat::{self, Embedded, Way};
 use super::{ScreenOptions, StudyOption};
 use crate::app::model::{Model, Notice};
 use crate::app::{App, Effect, Msg};
@@ -93,11 +93,12 @@ fn through(
 ) -> Result<(), Failure> {
     let inbox = Inbox::new()?;
     let sink = inbox.sink();
+    let embedded = Embedded::begin();
     let (remote, welcome, client) = seat::take(way, true, Box::new(move |reply| sink.put(reply)))?;
     if let (true, false, Way::Study(dir) | Way::Socket(dir)) = (demo, welcome.demo, way) {
         return Err(no_demo(dir));
     }
-    let study = Arc::new(seat::study_of(&welcome)?);
+    let study = Arc::new(seat::study_of(&welcome, embedded)?);
     let remote = Arc::new(remote);
     let finishing = Arc::clone(&remote);
     let setup = Setup {

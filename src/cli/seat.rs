@@ -4,6 +4,7 @@ use super::StudyOption;
 use super::failure::{CLOSED, Failure};
 use super::open::{origin, own_study_dir, progress, user_name};
 use crate::client::{Client as _, Hello, Reply, Request, Welcome};
+use crate::domain::data::DataError;
 use crate::domain::event::Event;
 use crate::domain::study::Study;
 use crate::library;
@@ -16,6 +17,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Seconds after which a server that was started in the background ends when its last client has left.
@@ -123,13 +125,30 @@ pub fn client_name() -> Result<String, Failure> {
     Ok(name)
 }
 
+/// The study that comes with the program, read while the server is being reached.
+#[derive(Debug)]
+pub struct Embedded(Option<JoinHandle<Result<Study, DataError>>>);
+
+impl Embedded {
+    /// Begins to read it.
+    pub fn begin() -> Self {
+        Self(thread::Builder::new().spawn(library::embedded_study).ok())
+    }
+
+    fn get(self) -> Result<Study, DataError> {
+        let read = self.0.and_then(|reading| reading.join().ok());
+        // Without a thread it is read here.
+        read.unwrap_or_else(library::embedded_study)
+    }
+}
+
 /// Returns the study that a welcome speaks of.
 ///
 /// # Errors
 /// When it is not the one that the server has: the two programs differ.
-pub fn study_of(welcome: &Welcome) -> Result<Study, Failure> {
+pub fn study_of(welcome: &Welcome, embedded: Embedded) -> Result<Study, Failure> {
     let study = if welcome.study.is_empty() {
-        library::embedded_study()
+        embedded.get()
     } else {
         library::study_from(welcome.study.iter().cloned())
     };

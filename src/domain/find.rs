@@ -9,7 +9,7 @@ use super::summary::Summary;
 use chrono::NaiveDate;
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 /// Fewest letters of a status word; one letter would match half of the study.
 const SHORTEST_STATUS: usize = 2;
@@ -138,6 +138,11 @@ impl Finder {
     /// Returns the places of the participants that match, the best first; among equals the one
     /// seen last, then by id. An empty query matches all.
     pub fn find(&mut self, query: &str) -> Vec<usize> {
+        self.matches(query).part(0, usize::MAX)
+    }
+
+    /// Returns the participants that match, in no order yet.
+    pub fn matches(&mut self, query: &str) -> Matches<'_> {
         let words: Vec<Word> = query
             .split_whitespace()
             .map(|word| Word {
@@ -156,24 +161,65 @@ impl Finder {
             matcher,
             chars,
         } = self;
-        let mut found: Vec<(u32, usize, &Row)> = rows
-            .iter()
-            .enumerate()
-            .filter_map(|(place, row)| {
-                let points = words.iter().try_fold(0_u32, |sum, word| {
-                    Some(sum.saturating_add(points(row, word, matcher, chars)?))
-                })?;
-                Some((points, place, row))
-            })
-            .collect();
-        found.sort_unstable_by(|(a_points, a_place, a), (b_points, b_place, b)| {
-            let key = |points: &u32, row: &Row| Reverse((*points, row.recent));
-            key(a_points, a)
-                .cmp(&key(b_points, b))
-                .then_with(|| a.name.cmp(&b.name))
-                .then(a_place.cmp(b_place))
+        let found = rows.iter().enumerate().filter_map(|(place, row)| {
+            let points = words.iter().try_fold(0_u32, |sum, word| {
+                Some(sum.saturating_add(points(row, word, matcher, chars)?))
+            })?;
+            Some(Match { points, place, row })
         });
-        found.into_iter().map(|(_, place, _)| place).collect()
+        Matches(found.collect())
+    }
+}
+
+/// The participants that match; only what is asked for is put in order, since most are never shown.
+#[derive(Debug)]
+pub struct Matches<'a>(Vec<Match<'a>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Match<'a> {
+    points: u32,
+    place: usize,
+    row: &'a Row,
+}
+
+impl Match<'_> {
+    /// Says which of two goes first.
+    fn order(&self, other: &Self) -> Ordering {
+        let key = |one: &Self| Reverse((one.points, one.row.recent));
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.row.name.cmp(&other.row.name))
+            .then(self.place.cmp(&other.place))
+    }
+}
+
+impl Matches<'_> {
+    /// Returns how many match.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns whether nobody matches.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns how many go before the participant at a place; `None` when that one does not match.
+    pub fn rank(&self, place: usize) -> Option<usize> {
+        let this = self.0.iter().find(|found| found.place == place)?;
+        let before = |found: &&Match<'_>| found.order(this) == Ordering::Less;
+        Some(self.0.iter().filter(before).count())
+    }
+
+    /// Returns the places of at most `count` participants from the one with this rank on, best first.
+    pub fn part(mut self, from: usize, count: usize) -> Vec<usize> {
+        let end = from.saturating_add(count);
+        if end < self.0.len() {
+            self.0.select_nth_unstable_by(end, Match::order);
+            self.0.truncate(end);
+        }
+        self.0.sort_unstable_by(Match::order);
+        self.0.iter().skip(from).map(|found| found.place).collect()
     }
 }
 
@@ -314,6 +360,26 @@ mod tests {
         assert_eq!(find("du"), [3, 0, 2]);
         assert_eq!(find("due"), [0, 2]);
         assert_eq!(find("ate"), [0; 0]);
+    }
+
+    #[test]
+    fn a_part_is_that_part_of_the_whole() {
+        let mut finder = Finder::new(&study(), &rows(), date("2026-04-01"));
+        for query in ["", "01", "ab", "due", "nobody"] {
+            let whole = finder.find(query);
+            for from in 0..=whole.len() + 1 {
+                for count in 0..=whole.len() + 1 {
+                    let part: Vec<usize> = whole.iter().copied().skip(from).take(count).collect();
+                    assert_eq!(finder.matches(query).part(from, count), part);
+                }
+            }
+            let matches = finder.matches(query);
+            assert_eq!(matches.len(), whole.len());
+            for place in 0..4 {
+                let rank = whole.iter().position(|found| *found == place);
+                assert_eq!(matches.rank(place), rank);
+            }
+        }
     }
 
     #[test]

@@ -16,8 +16,8 @@ use crate::domain::summary::{Summary, VisitSummary};
 use crate::domain::user::Users;
 use std::collections::{BTreeSet, HashMap};
 
-/// How many records stay in memory after their changes went to sled.
-const KEEP: usize = 16;
+/// How many records stay in memory after their changes went to sled: one for each of many terminals.
+const KEEP: usize = 64;
 
 /// One participant's record on the desk.
 #[derive(Debug)]

@@ -23,6 +23,24 @@ pub(super) struct List {
     today: NaiveDate,
 }
 
+/// Which part of the list is wanted.
+pub(super) enum Part {
+    /// From the one with this place among those that match.
+    From(usize),
+    /// Around this participant.
+    Around(ParticipantId),
+}
+
+/// A part of the list.
+pub(super) struct Rows {
+    /// Place of the first row among those that match.
+    pub(super) from: usize,
+    /// How many match.
+    pub(super) matching: usize,
+    /// The participants.
+    pub(super) rows: Vec<ParticipantId>,
+}
+
 impl List {
     /// Reads the list as it stands on a day.
     pub(super) fn read(
@@ -75,12 +93,30 @@ impl List {
         self.rows.len()
     }
 
-    /// Returns the participants that match, best first.
-    pub(super) fn find(&mut self, query: &str) -> Vec<ParticipantId> {
-        let places = self.finder.find(query);
+    /// Returns a part of the participants that match, best first: at most `count` of them.
+    pub(super) fn find(&mut self, query: &str, part: &Part, count: usize) -> Rows {
+        let place = match part {
+            Part::Around(who) => self.places.get(who).copied(),
+            Part::From(_) => None,
+        };
+        let found = self.finder.matches(query);
+        let from = match part {
+            Part::From(from) => *from,
+            // Who does not match is in the middle of nothing.
+            Part::Around(_) => place
+                .and_then(|place| found.rank(place))
+                .map_or(0, |rank| rank.saturating_sub(count / 2)),
+        };
+        let matching = found.len();
+        let places = found.part(from, count).into_iter();
         let rows = &self.rows;
-        let found = places.into_iter().filter_map(|place| rows.get(place));
-        found.cloned().collect()
+        Rows {
+            from,
+            matching,
+            rows: places
+                .filter_map(|place| rows.get(place).cloned())
+                .collect(),
+        }
     }
 
     /// Returns whether a participant has this id, in whatever case.

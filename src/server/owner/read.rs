@@ -1,5 +1,6 @@
 //! What is asked and changes nothing of the record.
 
+use super::list::Part;
 use super::passphrase::Wish;
 use super::{SeatId, Work, now, sentence};
 use crate::client::{Found, Reply, Request, Spot};
@@ -31,14 +32,10 @@ impl Work {
     fn read(&mut self, seat: SeatId, request: Request) -> Result<Option<Reply>, StoreError> {
         Ok(match request {
             Request::Find { query, from, count } => {
-                Some(Reply::Found(self.find(seat, query, |_| from, count)?))
+                Some(self.find(seat, query, &Part::From(from), count)?)
             }
             Request::FindNear { query, who, count } => {
-                let near = |found: &[ParticipantId]| {
-                    let at = found.iter().position(|found| *found == who);
-                    at.map_or(0, |at| at.saturating_sub(count / 2))
-                };
-                Some(Reply::Found(self.find(seat, query, near, count)?))
+                Some(self.find(seat, query, &Part::Around(who), count)?)
             }
             Request::Record(who) => Some(self.record(seat, who)?),
             Request::Taken(id) => Some(Reply::Taken {
@@ -74,26 +71,25 @@ impl Work {
         &mut self,
         seat: SeatId,
         query: String,
-        from: impl FnOnce(&[ParticipantId]) -> usize,
+        part: &Part,
         count: usize,
-    ) -> Result<Found, StoreError> {
+    ) -> Result<Reply, StoreError> {
         if let Some(seat) = self.seats.get_mut(seat) {
             seat.record = None;
         }
         self.list.turn_to(now().date_naive(), &mut self.store)?;
-        let found = self.list.find(&query);
-        let from = from(&found);
-        let mut rows = Vec::new();
-        for id in found.iter().skip(from).take(count.min(MOST_ROWS)) {
+        let found = self.list.find(&query, part, count.min(MOST_ROWS));
+        let mut rows = Vec::with_capacity(found.rows.len());
+        for id in &found.rows {
             rows.extend(self.store.summary(id)?);
         }
-        Ok(Found {
+        Ok(Reply::Found(Found {
             query,
-            from,
-            matching: found.len(),
+            from: found.from,
+            matching: found.matching,
             all: self.list.len(),
             rows,
-        })
+        }))
     }
 
     fn record(&mut self, seat: SeatId, who: ParticipantId) -> Result<Reply, StoreError> {
