@@ -18,6 +18,26 @@
 //! cli       one file per subcommand; wires the rest
 //! ```
 //!
+//! # Who owns what
+//!
+//! ```text
+//!  terminal (ssh)      terminal (ssh)      command           each its own process
+//!  app, ui, term       app, ui, term       cli
+//!      | Request           |                   |
+//!  link::Remote        link::Remote        link::Remote      identity: not said, known by the kernel
+//!      +-------- wire: frames on a Unix socket -------+
+//!                          |
+//!  server::listener    two threads a connection; a bad, slow or silent one ends alone
+//!                          |  a seat each
+//!  server::owner       ONE thread: users, roles, conflicts, presence, the searched list
+//!                          |  one write and one sync for all that waits
+//!  store               journal (the truth), sled (what is read), heads; owner.lock
+//! ```
+//!
+//! Nobody but the owner has the store, and nobody but the store has the files: `tests/layers.rs` says so.
+//! The owner sits in the process of `coreset serve`, or beside the screens ([`server::local`]) for a study
+//! that is thrown away; the program above cannot tell which.
+//!
 //! Imports run downward only; `tests/layers.rs` reads the `use` lines and says so.
 //!
 //! # One key press

@@ -23,14 +23,15 @@ pub fn in_form(model: &Model, state: &FormState, look: &Look, canvas: &mut Canva
     let mut others = model.others_in(visit, &state.form);
     let Some(first) = others.next() else { return };
     let more = others.count();
-    let mut words = format!(" {}", who(first, look));
-    if more > 0 {
-        words.push_str(&format!(" and {more} more"));
-    }
-    words.push_str(" is here ");
-    if more > 0 {
-        words = words.replace(" is here ", " are here ");
-    }
+    let words = match more {
+        0 => format!(" {} is here ", who(first, look)),
+        // Names go before roles where there are several; the visit lists them all.
+        _ => format!(
+            " {} {} and {more} more here ",
+            look.person(),
+            look.plain(&first.name)
+        ),
+    };
     let room = rule.width.saturating_sub(2);
     let words = fit(&words, room, look);
     let x = rule

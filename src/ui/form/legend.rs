@@ -107,7 +107,7 @@ pub(super) fn draw_legend(
 fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(news) = model.news_here() {
-        lines.push(format!("{news}; your text is not saved."));
+        lines.push(format!("{news}; yours is not."));
     }
     if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), model.typed())
         && matches!(field.kind, FieldKind::Choice { .. })
