@@ -80,7 +80,7 @@ fn text_begun_before_another_saved_asks_which_one_stays() {
     other(&mut bedside, physio, "6 7.1 enter");
     assert_eq!(bedside.text(), "4", "what is typed stays");
     assert_eq!(bedside.top(), "form", "nothing pops up");
-    let quietly = "A. Physio saved 7.1 at 09:00; your text is";
+    let quietly = "A. Physio saved 7.1 at 09:00; yours is not.";
     assert!(bedside.screen().contains(quietly), "{}", bedside.screen());
     // Digits typed ahead answer nothing.
     bedside.keys(". 5 enter 2 1");

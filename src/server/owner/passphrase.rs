@@ -25,7 +25,7 @@ impl Work {
             Some((user, place.from.clone()))
         });
         let Some((user, from)) = found else {
-            let unlisted = "You are not on the list of users of this study, so there is no passphrase to set. A manager adds users: coreset user add";
+            let unlisted = "You are not on the list of users of this study, so there is no passphrase to set. In a study of your own, open coreset once first; in another, a manager adds you: coreset user add";
             let verdict = Verdict::Unfit(unlisted.to_owned());
             return self.seats.reply(seat, Reply::Passphrase(verdict));
         };
