@@ -6,6 +6,7 @@
 //! domain    pure: instruments, scores, change, verdicts, study, participant, session, entry
 //! library   the forms and the study that come with the program, and a study directory's own
 //! batch     JSON Lines in, scores out; demo: synthetic participants
+//! locks     std's locks, for state that a panic leaves whole
 //! store     the journal (the truth) and sled (the sessions, ready to read)
 //! server    owns one study directory: appends, reads, answers
 //! client    what a terminal or a command uses to reach the server
@@ -66,6 +67,7 @@ pub mod domain;
 pub mod input;
 pub mod library;
 pub mod link;
+pub mod locks;
 pub mod server;
 pub mod store;
 pub mod term;

@@ -7,26 +7,27 @@ use std::path::{Path, PathBuf};
 
 /// What each module may import, besides itself. Lower floors first.
 const FLOORS: &[(&str, &[&str])] = &[
+    ("locks", &[]),
     ("domain", &[]),
     ("library", &["domain"]),
     ("batch", &["domain"]),
     ("demo", &["domain"]),
     ("store", &["domain"]),
     ("client", &["domain"]),
-    ("wire", &["domain", "client"]),
-    ("server", &["domain", "store", "client", "wire"]),
-    ("link", &["domain", "client", "wire"]),
+    ("wire", &["locks", "domain", "client"]),
+    ("server", &["locks", "domain", "store", "client", "wire"]),
+    ("link", &["locks", "domain", "client", "wire"]),
     ("input", &["domain::nearest"]),
     ("app", &["domain", "client", "input"]),
     ("ui", &["domain", "input", "app"]),
-    ("term", &["client", "app", "input"]),
+    ("term", &["locks", "client", "app", "input"]),
     ("export", &["domain"]),
     // Wires everything together, and still leaves the store to its owner.
     (
         "cli",
         &[
-            "app", "batch", "client", "demo", "domain", "input", "library", "link", "server",
-            "term", "ui", "wire",
+            "app", "batch", "client", "demo", "domain", "input", "library", "link", "locks",
+            "server", "term", "ui", "wire",
         ],
     ),
 ];

@@ -10,6 +10,7 @@ use super::failure::{CLOSED, Failure, say};
 use super::open::{open_with, own_study_dir};
 use super::unit;
 use crate::link::start::{NotStarted, SOCKET, Word, still_there};
+use crate::locks::lock;
 use crate::server::Options;
 use crate::server::listener::{Limits, Listener};
 use crate::server::log::Log;
@@ -32,7 +33,7 @@ use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -354,7 +355,7 @@ fn note_faults(log: &Arc<Log>) {
         }
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let thread = thread::current();
-        let log = log.lock().unwrap_or_else(PoisonError::into_inner);
+        let log = lock(&log);
         log.line(&format!(
             "A fault inside the program at {place}, thread {}.",
             thread.name().unwrap_or("-")

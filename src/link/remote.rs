@@ -6,10 +6,11 @@
 use super::LinkError;
 use super::line::Line;
 use crate::client::{Client, Hello, Reply, Request, Welcome};
+use crate::locks::{lock, wait_for};
 use crate::wire::{self, Outbox};
 use std::io;
 use std::os::unix::net::UnixStream;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -94,7 +95,7 @@ impl Remote {
         }
         while state.outbox.is_none() && state.unsent && Instant::now() < until {
             let left = until.saturating_duration_since(Instant::now());
-            state = self.shared.wait(state, left);
+            state = wait_for(&self.shared.changed, state, left);
         }
         let sent = !state.unsent;
         let outbox = state.outbox.take();
@@ -244,14 +245,14 @@ impl Shared {
             if left.is_zero() {
                 return true;
             }
-            state = self.wait(state, left);
+            state = wait_for(&self.changed, state, left);
         }
         false
     }
 
     fn put(&self, reply: Reply) {
         if !self.lock().closed {
-            let replies = self.replies.lock().unwrap_or_else(PoisonError::into_inner);
+            let replies = lock(&self.replies);
             replies(reply);
         }
     }
@@ -271,13 +272,6 @@ impl Shared {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn wait<'a>(&self, state: MutexGuard<'a, State>, timeout: Duration) -> MutexGuard<'a, State> {
-        match self.changed.wait_timeout(state, timeout) {
-            Ok((state, _)) => state,
-            Err(error) => error.into_inner().0,
-        }
+        lock(&self.state)
     }
 }

@@ -3,10 +3,11 @@
 //! One lock decides both, so that a server that ends for want of clients and a client that comes at the last
 //! moment never miss each other.
 
+use crate::locks;
 use std::collections::HashMap;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// All connections of a listener.
@@ -104,10 +105,7 @@ impl Clients {
         let mut state = self.lock();
         while state.closing.is_none() {
             if !state.streams.is_empty() {
-                state = self
-                    .changed
-                    .wait(state)
-                    .unwrap_or_else(PoisonError::into_inner);
+                state = locks::wait(&self.changed, state);
                 continue;
             }
             let left = time.saturating_sub(state.empty_since.elapsed());
@@ -116,7 +114,7 @@ impl Clients {
                 self.changed.notify_all();
                 return true;
             }
-            state = self.wait(state, left);
+            state = locks::wait_for(&self.changed, state, left);
         }
         false
     }
@@ -143,20 +141,13 @@ impl Clients {
                 }
                 return false;
             }
-            state = self.wait(state, left);
+            state = locks::wait_for(&self.changed, state, left);
         }
         true
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn wait<'a>(&self, state: MutexGuard<'a, State>, time: Duration) -> MutexGuard<'a, State> {
-        match self.changed.wait_timeout(state, time) {
-            Ok((state, _)) => state,
-            Err(error) => error.into_inner().0,
-        }
+        locks::lock(&self.state)
     }
 }
 

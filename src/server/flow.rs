@@ -5,7 +5,8 @@
 
 use crate::client::{Reply, Request};
 use crate::domain::ids::ParticipantId;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use crate::locks;
+use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// Bytes of requests under way at most, beside the last one.
@@ -116,15 +117,12 @@ impl Flow {
             if left.is_zero() {
                 return false;
             }
-            state = match self.changed.wait_timeout(state, left) {
-                Ok((state, _)) => state,
-                Err(error) => error.into_inner().0,
-            };
+            state = locks::wait_for(&self.changed, state, left);
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locks::lock(&self.state)
     }
 }
 

@@ -8,13 +8,14 @@ use super::log::Log;
 use super::owner::Owner;
 use super::peer;
 use super::socket::{Name, Socket};
+use crate::locks::lock;
 use crate::wire::{Bounds, Greeting};
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::{self, ErrorKind};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -139,7 +140,7 @@ impl Listener {
         }
         self.clients.close(until);
         let _ = rustix::io::write(&*self.bell, &1_u64.to_ne_bytes());
-        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut thread = lock(&self.thread);
         if let Some(thread) = thread.take() {
             let _ = thread.join();
         }

@@ -2,12 +2,13 @@
 //!
 //! Never holds anything of an answer. A log that cannot be written stops nothing.
 
+use crate::locks::lock;
 use chrono::Local;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// Where lines go.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ impl Log {
         let time = Local::now().format("%Y-%m-%dT%H:%M:%S%.3f%:z");
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
         let line = format!("{time} {text}\n");
-        let mut to = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut to = lock(&self.0);
         // Nobody is left to be told.
         let _ = match &mut *to {
             To::Errors => io::stderr().write_all(line.as_bytes()),

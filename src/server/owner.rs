@@ -16,6 +16,7 @@ use super::places::Places;
 use crate::client::{Hello, Reply, Request, Welcome};
 use crate::domain::entry::Assessor;
 use crate::domain::study::Study;
+use crate::locks::lock;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, FixedOffset};
 use list::List;
@@ -25,7 +26,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -207,11 +208,6 @@ impl std::fmt::Debug for Owner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Owner")
     }
-}
-
-/// A panic while a lock was held left nothing half done: each holds one value.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The thread's own side.

@@ -11,13 +11,14 @@ pub use hashing::{fits, hash};
 use crate::client::Passphrase;
 use crate::domain::study::Terminal;
 use crate::domain::user::User;
+use crate::locks::lock;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// What a passphrase must be, and what comes of wrong ones.
@@ -321,11 +322,6 @@ impl Drop for Turn {
     fn drop(&mut self) {
         lock(&self.turns).remove(&self.user);
     }
-}
-
-/// A panic while a lock was held left nothing half done: each holds one value.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! not come through here.
 
 use super::mode::Mode;
+use crate::locks::lock;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -11,7 +12,7 @@ use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -58,11 +59,7 @@ impl Ending {
             thread::park_timeout(FINISH + FINISH);
             return;
         }
-        let finish = self
-            .finish
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let finish = lock(&self.finish).take();
         let (done, finished) = mpsc::channel();
         // On a thread of its own, because it may wait for a lock that this one holds.
         let started = finish.map(|finish| {

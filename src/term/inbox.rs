@@ -3,11 +3,12 @@
 //! A queue and an eventfd, so that the loop sleeps in one poll for the keyboard and for this.
 
 use crate::client::Reply;
+use crate::locks::lock;
 use rustix::event::{EventfdFlags, eventfd};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 struct Shared {
     replies: Mutex<Vec<Reply>>,
@@ -64,11 +65,7 @@ impl Inbox {
         // The bell first: what is put meanwhile rings again.
         let mut count = [0; 8];
         let _ = rustix::io::read(&self.0.bell, &mut count);
-        let mut replies = self
-            .0
-            .replies
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut replies = lock(&self.0.replies);
         News {
             replies: std::mem::take(&mut *replies),
             resized: self.0.resized.swap(false, Ordering::SeqCst),
@@ -80,11 +77,7 @@ impl Inbox {
 impl ReplySink {
     /// Puts a reply and wakes the loop.
     pub fn put(&self, reply: Reply) {
-        self.0
-            .replies
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(reply);
+        lock(&self.0.replies).push(reply);
         self.ring();
     }
 

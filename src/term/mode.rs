@@ -3,6 +3,7 @@
 //! Nothing is asked of the terminal. Giving back happens once, may come from any thread, and never
 //! waits for a terminal that takes no more bytes.
 
+use crate::locks::lock;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::getpgrp;
@@ -12,7 +13,7 @@ use rustix::termios::{
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
 /// Alternate screen, at the start only: doing it twice would lose where the shell's cursor was.
@@ -64,7 +65,7 @@ impl Mode {
     /// # Errors
     /// When the terminal is gone.
     pub fn retake(&self) -> io::Result<()> {
-        let _gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let _gate = lock(&self.gate);
         let mine = tcgetpgrp(&self.input).is_ok_and(|group| group == getpgrp());
         if !mine || self.ended.load(Ordering::SeqCst) {
             return Ok(());
@@ -95,7 +96,7 @@ impl Mode {
     /// # Errors
     /// When the terminal is gone.
     pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        let _gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let _gate = lock(&self.gate);
         write_all(&self.output, bytes, &self.ended)
     }
 

@@ -3,13 +3,14 @@
 //! Whoever puts something in never waits for the other side: a thread of the connection sends what had to
 //! be kept, and sleeps while there is nothing. What is sent at once outlives this process.
 
+use crate::locks;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::net::{SendFlags, send};
 use std::collections::VecDeque;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// How much may wait.
@@ -177,7 +178,7 @@ impl Outbox {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locks::lock(&self.state)
     }
 
     fn wait<'a>(
@@ -186,13 +187,9 @@ impl Outbox {
         timeout: Option<Duration>,
     ) -> MutexGuard<'a, State> {
         match timeout {
-            None => self.changed.wait(state),
-            Some(timeout) => match self.changed.wait_timeout(state, timeout) {
-                Ok((state, _)) => Ok(state),
-                Err(error) => Ok(error.into_inner().0),
-            },
+            None => locks::wait(&self.changed, state),
+            Some(timeout) => locks::wait_for(&self.changed, state, timeout),
         }
-        .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends as much as the system takes at once.
