@@ -22,6 +22,13 @@ pub struct Assessor {
     pub from: String,
 }
 
+/// Returns whether a name is another one, a dash and something more: so a client is named after its user, and a
+/// request after its client.
+pub fn is_named_after(name: &str, owner: &str) -> bool {
+    let rest = name.strip_prefix(owner);
+    rest.is_some_and(|rest| rest.starts_with('-'))
+}
+
 /// An entry before the store has given it its number, time and hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {

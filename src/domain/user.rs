@@ -3,7 +3,7 @@
 //! The list is part of the record and is built by applying events. It proves nobody's identity: that is
 //! for whoever takes the connection.
 
-use super::entry::Entry;
+use super::entry::{Assessor, Entry};
 use super::event::Event;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,29 @@ pub struct User {
 }
 
 impl User {
+    /// Returns a user who may come in and has no passphrase yet; roles stand once each, in the order of [`Role::ALL`].
+    pub fn new(user: &str, name: &str, roles: &[Role]) -> Self {
+        Self {
+            user: user.to_owned(),
+            name: name.to_owned(),
+            roles: in_order(roles),
+            active: true,
+            passphrase: None,
+            wrong: 0,
+            wrong_at: None,
+        }
+    }
+
+    /// Returns the user as entries name them, doing something in a role and from somewhere; without a role it is empty.
+    pub fn acting(&self, role: Option<Role>, from: &str) -> Assessor {
+        Assessor {
+            user: self.user.clone(),
+            name: self.name.clone(),
+            role: role.map_or("", Role::word).to_owned(),
+            from: from.to_owned(),
+        }
+    }
+
     /// Returns the role in which the user may bring about an event; `None` when no role of theirs allows it.
     pub fn role_for(&self, event: &Event) -> Option<Role> {
         let allowed = allowed(event);
@@ -153,15 +176,7 @@ impl Users {
         let event = &entry.draft.event;
         let login = event.user()?;
         if let Event::UserAdded { name, roles, .. } = event {
-            let added = User {
-                user: login.to_owned(),
-                name: name.clone(),
-                roles: in_order(roles),
-                active: true,
-                passphrase: None,
-                wrong: 0,
-                wrong_at: None,
-            };
+            let added = User::new(login, name, roles);
             self.0.entry(login.to_owned()).or_insert(added);
             return Some(login);
         }

@@ -5,7 +5,7 @@
 
 use super::guard::Fault;
 use super::{Desk, Store, StoreError, Tables};
-use crate::domain::entry::{Draft, Entry};
+use crate::domain::entry::{Draft, Entry, is_named_after};
 use crate::domain::event::{Event, Place};
 use std::collections::HashMap;
 
@@ -75,8 +75,7 @@ fn marks(event: &Event) -> impl Iterator<Item = Mark> {
 
 impl Seen {
     fn wrote(&self, request: &str) -> bool {
-        let rest = request.strip_prefix(self.client.as_str());
-        rest.is_some_and(|rest| rest.starts_with('-'))
+        is_named_after(request, &self.client)
     }
 }
 

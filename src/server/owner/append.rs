@@ -2,12 +2,13 @@
 
 use super::{SeatId, Told, Work, sentence};
 use crate::client::{Reply, Request};
-use crate::domain::entry::{Assessor, Draft, Entry};
+use crate::domain::entry::{Draft, Entry, is_named_after};
 use crate::domain::event::Event;
 use crate::domain::ids::ParticipantId;
 use crate::domain::summary::Summary;
 use crate::domain::user::{Role, User};
 use crate::store::{Appended, ErrorKind, Seen, StoreError, Wanted};
+use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
@@ -29,14 +30,27 @@ impl Work {
         let mut group: Vec<Wanted> = Vec::new();
         let mut askers: Vec<Asker> = Vec::new();
         let mut next = Some((seat, first));
-        while let Some((seat, request)) = next.take() {
-            match self.admit(seat, request) {
-                Ok((wanted, asker)) => {
-                    group.push(wanted);
-                    askers.push(asker);
-                }
-                Err(refused) => askers.push(refused),
+        // Only appends are brought here.
+        while let Some((
+            seat,
+            Request::Append {
+                request,
+                seen,
+                observed_at,
+                events,
+            },
+        )) = next.take()
+        {
+            let mut refusal = None;
+            match self.admit(seat, &request, seen, observed_at, events) {
+                Ok(wanted) => group.push(wanted),
+                Err(why) => refusal = Some(why),
             }
+            askers.push(Asker {
+                seat,
+                request,
+                refusal,
+            });
             if askers.len() < GROUP
                 && let Some(Told::Ask(_, Request::Append { .. })) = self.waiting.front()
                 && let Some(Told::Ask(seat, request)) = self.waiting.pop_front()
@@ -67,68 +81,37 @@ impl Work {
     }
 
     /// Looks at who asks; returns what the store is to append, or why it is not asked to.
-    fn admit(&self, seat: SeatId, request: Request) -> Result<(Wanted, Asker), Asker> {
-        let Request::Append {
-            request,
-            seen,
-            observed_at,
-            events,
-        } = request
-        else {
-            return Err(Asker {
-                seat,
-                request: String::new(),
-                refusal: Some("This is nothing that can be saved.".to_owned()),
+    fn admit(
+        &self,
+        seat: SeatId,
+        request: &str,
+        seen: u64,
+        observed_at: Option<DateTime<FixedOffset>>,
+        events: Vec<Event>,
+    ) -> Result<Wanted, String> {
+        let user = self.user_of(seat)?;
+        let place = self.seats.get(seat).ok_or_else(String::new)?;
+        if !is_named_after(request, &place.client) {
+            return Err("Not saved: the request is not named after this terminal.".to_owned());
+        }
+        let mut drafts = Vec::with_capacity(events.len());
+        for event in events {
+            self.fit_for_users(&event)?;
+            let role = user.role_for(&event).ok_or_else(|| not_allowed(&user))?;
+            drafts.push(Draft {
+                by: user.acting(Some(role), &place.who.from),
+                observed_at,
+                event,
             });
-        };
-        let admitted = || {
-            let user = self.user_of(seat)?;
-            let place = self.seats.get(seat).ok_or_else(String::new)?;
-            let own = request.strip_prefix(place.client.as_str());
-            if !own.is_some_and(|rest| rest.starts_with('-')) {
-                return Err("Not saved: the request is not named after this terminal.".to_owned());
-            }
-            let mut drafts = Vec::with_capacity(events.len());
-            for event in events {
-                self.fit_for_users(&event)?;
-                let role = user.role_for(&event).ok_or_else(|| not_allowed(&user))?;
-                let by = Assessor {
-                    user: user.user.clone(),
-                    name: user.name.clone(),
-                    role: role.word().to_owned(),
-                    from: place.from.clone(),
-                };
-                drafts.push(Draft {
-                    by,
-                    observed_at,
-                    event,
-                });
-            }
-            let seen = Seen {
+        }
+        Ok(Wanted {
+            request: request.to_owned(),
+            drafts,
+            seen: Some(Seen {
                 last: seen,
                 client: place.client.clone(),
-            };
-            Ok((drafts, seen))
-        };
-        match admitted() {
-            Ok((drafts, seen)) => Ok((
-                Wanted {
-                    request: request.clone(),
-                    drafts,
-                    seen: Some(seen),
-                },
-                Asker {
-                    seat,
-                    request,
-                    refusal: None,
-                },
-            )),
-            Err(refusal) => Err(Asker {
-                seat,
-                request,
-                refusal: Some(refusal),
             }),
-        }
+        })
     }
 
     /// Checks a change of the list of users against the list.

@@ -5,7 +5,7 @@
 use super::seats::Seat;
 use super::{Peer, Replies, SeatId, Work, sentence};
 use crate::client::{Hello, Welcome};
-use crate::domain::entry::{Assessor, Draft};
+use crate::domain::entry::{Assessor, Draft, is_named_after};
 use crate::domain::event::Event;
 use crate::domain::user::{Role, User};
 
@@ -18,6 +18,9 @@ const ROOT: u32 = 0;
 /// Roles of whoever begins a study of their own.
 const OWN: [Role; 3] = [Role::Assessor, Role::Investigator, Role::Manager];
 
+/// Roles of whoever owns the files and is not on the list.
+const KEEPER: [Role; 1] = [Role::Manager];
+
 impl Work {
     /// Takes somebody in whom the study knows.
     pub(super) fn join(
@@ -27,13 +30,10 @@ impl Work {
         replies: Replies,
     ) -> Result<(SeatId, Welcome), String> {
         let user = self.user(peer, &hello)?;
-        let role = user.main_role().map_or("", Role::word);
+        let who = user.acting(user.main_role(), &hello.from);
         let seat = Seat {
-            owns: user.roles.is_empty() || self.store.users().get(&user.user).is_none(),
-            user: user.user.clone(),
-            name: user.name.clone(),
-            role: role.to_owned(),
-            from: hello.from.clone(),
+            owns: self.store.users().get(&user.user).is_none(),
+            who: who.clone(),
             client: hello.client,
             screens: hello.screens,
             record: None,
@@ -43,12 +43,7 @@ impl Work {
         let id = self.seats.add(seat);
         let welcome = Welcome {
             program: self.store.program().to_owned(),
-            who: Assessor {
-                user: user.user,
-                name: user.name,
-                role: role.to_owned(),
-                from: hello.from,
-            },
+            who,
             roles: user.roles,
             demo: self.demo,
             study: self.files.clone(),
@@ -78,15 +73,7 @@ impl Work {
             None => {}
         }
         if !hello.screens && (peer.uid == own || peer.uid == ROOT) {
-            return Ok(User {
-                user: login.clone(),
-                name: peer.name.clone(),
-                roles: vec![Role::Manager],
-                active: true,
-                passphrase: None,
-                wrong: 0,
-                wrong_at: None,
-            });
+            return Ok(User::new(login, &peer.name, &KEEPER));
         }
         Err(format!(
             "{login} is not on the list of users of this study. A manager of the study can add them: coreset user add {login} --role assessor"
@@ -121,21 +108,13 @@ impl Work {
     pub(super) fn user_of(&self, seat: SeatId) -> Result<User, String> {
         let gone = || "This terminal is not known any more. Start coreset again.".to_owned();
         let seat = self.seats.get(seat).ok_or_else(gone)?;
-        match self.store.users().get(&seat.user) {
+        match self.store.users().get(&seat.who.user) {
             Some(user) if user.active => Ok(user.clone()),
             Some(_) => Err(format!(
                 "The access of {} to this study was ended. Leave coreset.",
-                seat.user
+                seat.who.user
             )),
-            None if seat.owns => Ok(User {
-                user: seat.user.clone(),
-                name: seat.name.clone(),
-                roles: vec![Role::Manager],
-                active: true,
-                passphrase: None,
-                wrong: 0,
-                wrong_at: None,
-            }),
+            None if seat.owns => Ok(User::new(&seat.who.user, &seat.who.name, &KEEPER)),
             None => Err(gone()),
         }
     }
@@ -144,8 +123,7 @@ impl Work {
 /// Checks what a client says of itself: it becomes part of entries and of names in the store.
 fn fit(peer: &Peer, hello: &Hello) -> Result<(), String> {
     let plain = |text: &str| text.len() <= LONGEST && !text.chars().any(char::is_control);
-    let own = hello.client.strip_prefix(&peer.user);
-    if !plain(&hello.client) || !own.is_some_and(|rest| rest.starts_with('-')) {
+    if !plain(&hello.client) || !is_named_after(&hello.client, &peer.user) {
         return Err(format!(
             "This client does not name itself after {}; use the coreset of this machine.",
             peer.user

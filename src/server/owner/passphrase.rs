@@ -21,19 +21,14 @@ impl Work {
     /// Has a passphrase compared or set; the reply comes when that is done.
     pub(super) fn passphrase(&mut self, seat: SeatId, wish: Wish) {
         let found = self.seats.get(seat).and_then(|place| {
-            let user = self.store.users().get(&place.user)?.clone();
-            Some((user, place.from.clone()))
+            let user = self.store.users().get(&place.who.user)?.clone();
+            let by = user.acting(user.main_role(), &place.who.from);
+            Some((user, by))
         });
-        let Some((user, from)) = found else {
+        let Some((user, by)) = found else {
             let unlisted = "You are not on the list of users of this study, so there is no passphrase to set. In a study of your own, open coreset once first; in another, a manager adds you: coreset user add";
             let verdict = Verdict::Unfit(unlisted.to_owned());
             return self.seats.reply(seat, Reply::Passphrase(verdict));
-        };
-        let by = Assessor {
-            user: user.user.clone(),
-            name: user.name.clone(),
-            role: user.main_role().map_or("", |role| role.word()).to_owned(),
-            from,
         };
         let tell = self.tell.clone();
         let done = Box::new(move |checked| {

@@ -108,7 +108,7 @@ impl Work {
     fn remember(&mut self, seat: SeatId, text: Option<&str>) {
         if let Some(seat) = self.seats.get(seat) {
             // A full disk takes this comfort away, not the answers: those have their own way and say so.
-            let _ = self.remembered.remember(&seat.user, text);
+            let _ = self.remembered.remember(&seat.who.user, text);
         }
     }
 

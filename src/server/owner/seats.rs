@@ -2,20 +2,15 @@
 
 use super::{Replies, SeatId};
 use crate::client::{Presence, Reply, Spot};
+use crate::domain::entry::Assessor;
 use crate::domain::ids::ParticipantId;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// One terminal or command.
 pub(super) struct Seat {
-    /// Login name.
-    pub(super) user: String,
-    /// Name as printed.
-    pub(super) name: String,
-    /// First role, as the others see it.
-    pub(super) role: String,
-    /// Where from.
-    pub(super) from: String,
+    /// Who, in the first of their roles, and from where.
+    pub(super) who: Assessor,
     /// Front of the ids of its requests.
     pub(super) client: String,
     /// Whether it may keep the list of users without being on it: it owns the files anyway.
@@ -32,9 +27,9 @@ pub(super) struct Seat {
 impl Seat {
     fn presence(&self) -> Option<Presence> {
         Some(Presence {
-            user: self.user.clone(),
-            name: self.name.clone(),
-            role: self.role.clone(),
+            user: self.who.user.clone(),
+            name: self.who.name.clone(),
+            role: self.who.role.clone(),
             spot: self.spot.clone()?,
         })
     }
