@@ -1,6 +1,7 @@
 //! Why a command did not do what it was asked, in a sentence, with what to do next; and the standard
 //! output, which fails in one way that is no failure.
 
+use crate::link::start::NotStarted;
 use std::io::{self, Write};
 
 /// The input or the study has a problem.
@@ -48,6 +49,36 @@ impl Failure {
     pub fn code(mut self, code: u8) -> Self {
         self.code = code;
         self
+    }
+}
+
+impl From<NotStarted> for Failure {
+    fn from(why: NotStarted) -> Self {
+        let NotStarted {
+            message,
+            hints,
+            code,
+        } = why;
+        Self {
+            message,
+            hints,
+            code,
+        }
+    }
+}
+
+impl From<Failure> for NotStarted {
+    fn from(why: Failure) -> Self {
+        let Failure {
+            message,
+            hints,
+            code,
+        } = why;
+        Self {
+            message,
+            hints,
+            code,
+        }
     }
 }
 

@@ -77,20 +77,20 @@ fn load_failure(error: &LoadError) -> Failure {
 /// # Errors
 /// When the directory is held by another program, damaged, read-only, full or newer than the program.
 pub fn open(dir: &Path, demo: bool, options: Options) -> Result<Opened, Failure> {
-    open_with(dir, demo, options, &mut progress())
+    open_loaded(dir, load_study(dir)?, demo, options, &mut progress())
 }
 
-/// The same, telling how far the reading is in another way: done, and of how much.
+/// The same with the protocol and forms read before, telling how far the reading is in another way: done, and of how much.
 ///
 /// # Errors
 /// As for opening.
-pub fn open_with(
+pub fn open_loaded(
     dir: &Path,
+    (study, files): (Study, Files),
     demo: bool,
     options: Options,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Opened, Failure> {
-    let (study, files) = load_study(dir)?;
     let opened = opening::open(dir, Arc::new(study), demo, program(), options, progress);
     let mut opened = opened.map_err(|error| store_failure(&error))?;
     opened.files = files;

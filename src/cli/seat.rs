@@ -90,11 +90,7 @@ fn failure(error: &LinkError, way: &Way) -> Failure {
             .get_ref()
             .and_then(|own| own.downcast_ref::<NotStarted>())
     {
-        let failure = Failure::new(own.message.clone()).code(own.code);
-        return own
-            .hints
-            .iter()
-            .fold(failure, |failure, hint| failure.hint(hint));
+        return own.clone().into();
     }
     let message = error.to_string();
     let hint = match (error, way) {

@@ -7,9 +7,9 @@ mod presence;
 
 use super::StudyOption;
 use super::failure::{CLOSED, Failure, say};
-use super::open::{open_with, own_study_dir};
+use super::open::{load_study, open_loaded, own_study_dir};
 use super::unit;
-use crate::link::start::{NotStarted, SOCKET, Word, still_there};
+use crate::link::start::{SOCKET, Word, still_there};
 use crate::locks::lock;
 use crate::server::Options;
 use crate::server::listener::{Limits, Listener};
@@ -35,7 +35,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Options of `coreset serve`.
 #[derive(Args, Clone, Debug)]
@@ -88,12 +88,7 @@ pub fn run(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     if let Err(failure) = &done
         && options.background
     {
-        let failed = NotStarted {
-            message: failure.message.clone(),
-            hints: failure.hints.clone(),
-            code: failure.code,
-        };
-        Word::Failed(failed).say(io::stdout());
+        Word::Failed(failure.clone().into()).say(io::stdout());
     }
     done
 }
@@ -113,11 +108,10 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
         None => dir.join(SOCKET),
     };
     if options.existing {
-        still_there(&dir).map_err(|gone| {
-            let failure = Failure::new(gone.message).code(gone.code);
-            gone.hints.into_iter().fold(failure, Failure::hint)
-        })?;
+        still_there(&dir)?;
     }
+    // A study file with a mistake is told before anything is made.
+    let study_files = load_study(&dir)?;
     let turn = if options.background {
         match turn(&dir, &path)? {
             Turn::Own(turn) => turn,
@@ -131,7 +125,13 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
         None
     };
     let background = options.background;
-    let opened = open_with(&dir, false, Options::default(), &mut progress(background))?;
+    let opened = open_loaded(
+        &dir,
+        study_files,
+        false,
+        Options::default(),
+        &mut progress(background),
+    )?;
     fs::set_permissions(&dir, Permissions::from_mode(0o700))?;
     if background {
         // Before anybody can be served, so that no moment is missed in which it is taken away.
@@ -165,7 +165,8 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
         let listener = Arc::clone(&listener);
         let idle = move || {
             let time = Duration::from_secs(seconds);
-            await_first(&listener, time);
+            // Also a server that is to end soon after its last client gives the first one the time to come.
+            listener.wait_first(FIRST.saturating_sub(time));
             if listener.wait_empty(time) {
                 // Whoever waits for it may have ended otherwise.
                 let _ = sender.send(End::Idle);
@@ -215,14 +216,6 @@ fn heed(mut signals: Signals, ready: Arc<AtomicBool>, ends: Sender<End>) -> io::
     Ok(())
 }
 
-/// Gives the client that started this server the time to come, also where the server is to end soon after its last one.
-fn await_first(listener: &Listener, idle: Duration) {
-    let begun = Instant::now();
-    while listener.clients() == 0 && begun.elapsed().saturating_add(idle) < FIRST {
-        thread::sleep(PAUSE);
-    }
-}
-
 /// Whose turn it is to serve a study.
 enum Turn {
     /// This process's, until the file is closed; `None` where the system has no such locks.
@@ -236,8 +229,6 @@ enum Turn {
 /// The lock is on the directory itself, so that nothing is made in it before the study is known to be whole;
 /// who owns the record is decided by `owner.lock` all the same.
 fn turn(dir: &Path, socket: &Path) -> Result<Turn, Failure> {
-    // A study file with a mistake is told before anything is made.
-    super::open::load_study(dir)?;
     // What keeps the directory from being made is told when the study is opened.
     let _ = DirBuilder::new().recursive(true).mode(0o700).create(dir);
     let Ok(handle) = File::open(dir) else {

@@ -99,6 +99,19 @@ impl Clients {
         self.lock().closing
     }
 
+    /// Waits until somebody was taken in, at most for so long; not at all once it is closed.
+    pub(super) fn wait_first(&self, time: Duration) {
+        let until = Instant::now() + time;
+        let mut state = self.lock();
+        while state.last == 0 && state.closing.is_none() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            state = locks::wait_for(&self.changed, state, left);
+        }
+    }
+
     /// Waits until nobody has been connected for so long, takes nobody from then on, and returns true; false
     /// when it was closed meanwhile. Sleeps without waking while somebody is connected.
     pub(super) fn wait_empty(&self, time: Duration) -> bool {
@@ -213,5 +226,19 @@ mod tests {
         clients.close(Instant::now());
         assert!(!thread.join().unwrap());
         assert!(!clients.wait_gone(Instant::now()));
+    }
+
+    #[test]
+    fn the_first_client_is_waited_for_and_none_after_the_end() {
+        let clients = Arc::new(Clients::new(10, 10));
+        clients.wait_first(Duration::ZERO);
+        let waiting = Arc::clone(&clients);
+        let thread = std::thread::spawn(move || waiting.wait_first(Duration::from_secs(600)));
+        // Also when it has left again before anybody looks.
+        drop(clients.admit(1, &stream()).unwrap());
+        thread.join().unwrap();
+        let closed = Clients::new(10, 10);
+        closed.close(Instant::now());
+        closed.wait_first(Duration::from_secs(600));
     }
 }

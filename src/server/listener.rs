@@ -123,6 +123,11 @@ impl Listener {
         self.clients.count()
     }
 
+    /// Waits until somebody has connected, at most for so long.
+    pub fn wait_first(&self, time: Duration) {
+        self.clients.wait_first(time);
+    }
+
     /// Waits until nobody has been connected for so long, and returns true: from then on whoever comes is told
     /// to look for another server. Returns false when [`Listener::stop`] was called meanwhile.
     pub fn wait_empty(&self, time: Duration) -> bool {
