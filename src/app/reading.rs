@@ -188,9 +188,7 @@ impl Model {
     /// Shows a participant's visits, or goes on where the program was left.
     fn open_record(&mut self, record: ParticipantRecord) -> Vec<Effect> {
         let participant = record.participant.id.clone();
-        self.news.clear();
-        self.noted.clear();
-        self.present.clear();
+        self.forget_others();
         self.show(record);
         self.layers.truncate(1);
         let cursor = self.due_visit();
@@ -216,13 +214,18 @@ impl Model {
         self.refresh_sets();
     }
 
+    /// Forgets what was told of others at the participant until now.
+    fn forget_others(&mut self) {
+        self.news.clear();
+        self.noted.clear();
+        self.present.clear();
+    }
+
     /// Goes from a participant back to the list.
     pub(crate) fn leave_record(&mut self) {
         let left = self.record.take().map(|record| record.participant.id);
         self.stored = None;
-        self.news.clear();
-        self.noted.clear();
-        self.present.clear();
+        self.forget_others();
         self.laboratories.clear();
         self.sets.clear();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {

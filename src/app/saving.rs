@@ -9,6 +9,7 @@ mod refused;
 use super::Effect;
 use super::form::FormState;
 use super::model::Model;
+use super::together::answered;
 use crate::client::Request;
 use crate::domain::entry::{Draft, Entry, Receipt};
 use crate::domain::event::{Event, Place};
@@ -119,9 +120,13 @@ impl Saving {
         };
         let refused = self.pending.iter().take(place);
         let older: Vec<Place> = refused
-            .flat_map(|pending| pending.drafts.iter().filter_map(field_of).cloned())
+            .flat_map(|pending| &pending.drafts)
+            .flat_map(|draft| answered(&draft.event))
             .collect();
-        let again = |draft: &Draft| field_of(draft).is_some_and(|field| older.contains(field));
+        let again = |draft: &Draft| {
+            let fields = answered(&draft.event);
+            fields.iter().any(|field| older.contains(field))
+        };
         let drafts: Vec<Draft> = stored.drafts.into_iter().filter(again).collect();
         if !drafts.is_empty() {
             let request = self.next_request();
@@ -220,14 +225,6 @@ fn wire(pending: &Pending) -> Effect {
             .map(|draft| draft.event.clone())
             .collect(),
     })
-}
-
-/// Returns the field whose answer a draft sets or clears.
-fn field_of(draft: &Draft) -> Option<&Place> {
-    match &draft.event {
-        Event::Answered { place, .. } | Event::Cleared { place, .. } => Some(place),
-        _ => None,
-    }
 }
 
 /// Applies drafts as if they were stored: number 0 marks a cell that is not saved yet.
