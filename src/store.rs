@@ -19,6 +19,7 @@ mod home;
 mod journal;
 mod line;
 mod log;
+mod mark;
 mod open;
 mod options;
 mod probe;

@@ -9,6 +9,7 @@ use super::guard::{Fault, guard};
 use super::home;
 use super::line::Tip;
 use super::log::Log;
+use super::mark::{Mark, weight};
 use super::quiet::quiet;
 use super::scan::Scan;
 use crate::domain::entry::Entry;
@@ -28,9 +29,6 @@ use std::time::Duration;
 
 /// Largest value in bytes.
 const PART: usize = 4096;
-
-/// Number of the form of what the trees hold; trees of another form are built anew from the journal.
-const FORM: u32 = 2;
 
 /// How often, and after how long, a lock of sled is asked for again.
 const LOCK_TRIES: u32 = 400;
@@ -64,15 +62,6 @@ const TABLES: [(Table, &str); 7] = [
     (Table::Requests, "requests"),
     (Table::Users, "users"),
 ];
-
-/// How far the trees have come, stored with every change of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    /// The last entry applied.
-    pub(super) tip: Tip,
-    /// Sum over all that the trees but the log must hold: a thing missing or wrong changes it.
-    sum: u128,
-}
 
 /// A key and its value.
 type Pair = (Vec<u8>, Vec<u8>);
@@ -122,11 +111,8 @@ impl Tables {
             home::close_to_others(dir)?;
             let file = File::open(dir.join("db"))?;
             let mark = match meta.get("mark")? {
-                Some(bytes) => read_mark(&bytes)?,
-                None => Mark {
-                    tip: Tip::START,
-                    sum: 0,
-                },
+                Some(bytes) => Mark::read(&bytes)?,
+                None => Mark::START,
             };
             Ok(Self {
                 db,
@@ -183,12 +169,12 @@ impl Tables {
                     let part_key = part_key(&key, number);
                     let old = if counted { tree.get(&part_key)? } else { None };
                     if let Some(old) = &old {
-                        sum = sum.wrapping_sub(weight(table, &part_key, old));
+                        sum = sum.wrapping_sub(weight(table as u8, &part_key, old));
                     }
                     match next {
                         Some(part) => {
                             if counted {
-                                sum = sum.wrapping_add(weight(table, &part_key, part));
+                                sum = sum.wrapping_add(weight(table as u8, &part_key, part));
                             }
                             batch.insert(part_key, part);
                         }
@@ -205,7 +191,7 @@ impl Tables {
                 }
             }
             let mark = Mark { tip, sum };
-            let bytes = write_mark(&mark);
+            let bytes = mark.write();
             let trees: Vec<&sled::Tree> = self.trees.iter().chain([&self.meta]).collect();
             let apply = || {
                 trees.as_slice().transaction(|trees| {
@@ -254,7 +240,7 @@ impl Tables {
                 }
                 for item in Scan::from_key(tree, &[]) {
                     let (key, value) = item?;
-                    sum = sum.wrapping_add(weight(*table, &key, &value));
+                    sum = sum.wrapping_add(weight(*table as u8, &key, &value));
                 }
             }
             Ok(sum == self.mark.sum)
@@ -420,46 +406,4 @@ impl Tables {
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     postcard::from_bytes(bytes).map_err(|error| Fault::new(error.to_string()))
-}
-
-/// Returns what one thing adds to the sum.
-fn weight(table: Table, key: &[u8], value: &[u8]) -> u128 {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&[table as u8]);
-    hasher.update(&(key.len() as u64).to_le_bytes());
-    hasher.update(key);
-    hasher.update(value);
-    let hash = hasher.finalize();
-    hash.as_bytes()
-        .first_chunk::<16>()
-        .map_or(0, |bytes| u128::from_le_bytes(*bytes))
-}
-
-fn write_mark(mark: &Mark) -> Vec<u8> {
-    [
-        FORM.to_be_bytes().as_slice(),
-        &mark.tip.seq.to_be_bytes(),
-        &mark.sum.to_be_bytes(),
-        &mark.tip.hash,
-    ]
-    .concat()
-}
-
-fn read_mark(bytes: &[u8]) -> Result<Mark, Fault> {
-    let read = || {
-        let (form, rest) = bytes.split_first_chunk::<4>()?;
-        if u32::from_be_bytes(*form) != FORM {
-            return None;
-        }
-        let (seq, rest) = rest.split_first_chunk::<8>()?;
-        let (sum, hash) = rest.split_first_chunk::<16>()?;
-        Some(Mark {
-            tip: Tip {
-                seq: u64::from_be_bytes(*seq),
-                hash: hash.try_into().ok()?,
-            },
-            sum: u128::from_be_bytes(*sum),
-        })
-    };
-    read().ok_or_else(|| Fault::new("it was written by another version of coreset"))
 }

@@ -1,0 +1,70 @@
+//! How far the trees have come, and the sum over what they hold, stored with every change of them.
+//!
+//! Only how the mark is made up and read; what it is compared with is the business of the trees.
+
+use super::guard::Fault;
+use super::line::Tip;
+
+/// Number of the form of what the trees hold; trees of another form are built anew from the journal.
+const FORM: u32 = 2;
+
+/// How far the trees have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The last entry applied.
+    pub(super) tip: Tip,
+    /// Sum over all that the trees but the log must hold: a thing missing or wrong changes it.
+    pub(super) sum: u128,
+}
+
+impl Mark {
+    /// Where empty trees stand.
+    pub(super) const START: Self = Self {
+        tip: Tip::START,
+        sum: 0,
+    };
+
+    /// Returns the mark as it is stored.
+    pub(super) fn write(&self) -> Vec<u8> {
+        [
+            FORM.to_be_bytes().as_slice(),
+            &self.tip.seq.to_be_bytes(),
+            &self.sum.to_be_bytes(),
+            &self.tip.hash,
+        ]
+        .concat()
+    }
+
+    /// Reads a mark; a fault when the trees are of another form.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Fault> {
+        let read = || {
+            let (form, rest) = bytes.split_first_chunk::<4>()?;
+            if u32::from_be_bytes(*form) != FORM {
+                return None;
+            }
+            let (seq, rest) = rest.split_first_chunk::<8>()?;
+            let (sum, hash) = rest.split_first_chunk::<16>()?;
+            Some(Self {
+                tip: Tip {
+                    seq: u64::from_be_bytes(*seq),
+                    hash: hash.try_into().ok()?,
+                },
+                sum: u128::from_be_bytes(*sum),
+            })
+        };
+        read().ok_or_else(|| Fault::new("it was written by another version of coreset"))
+    }
+}
+
+/// Returns what one thing in a tree, named by its number, adds to the sum.
+pub(super) fn weight(tree: u8, key: &[u8], value: &[u8]) -> u128 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[tree]);
+    hasher.update(&(key.len() as u64).to_le_bytes());
+    hasher.update(key);
+    hasher.update(value);
+    let hash = hasher.finalize();
+    hash.as_bytes()
+        .first_chunk::<16>()
+        .map_or(0, |bytes| u128::from_le_bytes(*bytes))
+}
