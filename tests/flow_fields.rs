@@ -259,7 +259,7 @@ fn an_impossible_value_is_refused_and_its_text_stays() {
     bedside.keys("enter");
     assert_eq!(bedside.here(), "phga likert");
     assert_eq!(bedside.form().unfinished[&FieldId::from("vas")], "12");
-    assert!(bedside.screen().contains("12 !"), "{}", bedside.screen());
+    bedside.must_show("12 !");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "5.0");
     // It is there when the form is opened again, and can be corrected.
     bedside.keys("esc");
@@ -915,7 +915,7 @@ fn answers_do_not_flicker_while_receipts_are_outstanding() {
         steady(&bedside);
     }
     bedside.assert_settled();
-    assert!(bedside.screen().contains("saved #"), "{}", bedside.screen());
+    bedside.must_show("saved #");
 }
 
 #[test]
@@ -942,11 +942,7 @@ fn what_is_refused_stays_says_so_and_is_sent_again_under_its_own_name() {
     bedside.keys("8");
     assert_eq!(bedside.shows("deltoid.r"), "8");
     assert!(bedside.notice().contains("disk is full"));
-    assert!(
-        bedside.screen().contains("NOT SAVED"),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("NOT SAVED");
     bedside.keys("7");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r").as_str(), "");
     bedside.owner.refuses = None;
@@ -1051,7 +1047,7 @@ fn shown(bedside: &Bedside) -> Vec<String> {
 #[test]
 fn earlier_scores_are_shown_and_that_is_recorded_once() {
     let mut bedside = at_week_12("phga", first_visit);
-    assert!(bedside.screen().contains("8.6"), "{}", bedside.screen());
+    bedside.must_show("8.6");
     assert!(shown(&bedside).is_empty());
     bedside.keys("6.0 3 up up 6.1");
     assert_eq!(shown(&bedside), ["phga"]);
@@ -1073,10 +1069,10 @@ fn earlier_scores_wait_for_the_entry() {
         assert!(!look.contains("7.7"), "{look}");
     }
     bedside.keys("5.0 3");
-    assert!(!bedside.screen().contains("7.7"), "{}", bedside.screen());
+    bedside.must_not_show("7.7");
     assert!(shown(&bedside).is_empty());
     bedside.keys("1");
-    assert!(bedside.screen().contains("7.7"), "{}", bedside.screen());
+    bedside.must_show("7.7");
     // Whoever changes an answer after that was shown the earlier one.
     bedside.keys("home 5.1");
     assert_eq!(shown(&bedside), ["ptga"]);

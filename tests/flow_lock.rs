@@ -92,13 +92,7 @@ fn a_passphrase_is_in_nothing_that_is_shown_or_kept() {
 fn a_wrong_one_says_so_and_the_next_try_begins_anew() {
     let mut bedside = at_form();
     bedside.tell(Msg::Idle).keys("type:wrong enter");
-    assert!(
-        bedside
-            .screen()
-            .contains("! That is wrong; 4 tries are left."),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("! That is wrong; 4 tries are left.");
     assert!(!bedside.screen().contains('•'));
     bedside.keys(&format!("type:x backspace type:{WORDS} enter"));
     assert!(!is_locked(&bedside));
@@ -132,7 +126,7 @@ fn replies_go_on_beneath() {
     bedside.holds = false;
     bedside.deliver_all();
     assert!(is_locked(&bedside));
-    assert!(!bedside.screen().contains("Physio"), "{}", bedside.screen());
+    bedside.must_not_show("Physio");
     bedside.keys(&format!("type:{WORDS} enter"));
     assert!(!bedside.model().saving.waits());
     assert_eq!(bedside.form().unfinished[&FieldId::from("biceps.r")], "6");
@@ -154,11 +148,7 @@ fn without_a_connection_it_stays_locked_and_says_why() {
     bedside.holds = false;
     bedside.lose();
     assert!(is_locked(&bedside));
-    assert!(
-        bedside.screen().contains("There is no connection"),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("There is no connection");
     bedside.keys(&format!("type:{WORDS} enter"));
     assert!(is_locked(&bedside));
     bedside.back();
@@ -177,11 +167,7 @@ fn a_failure_leaves_it_locked() {
     bedside.holds = false;
     bedside.tell(Msg::Reply(failed));
     assert!(is_locked(&bedside));
-    assert!(
-        bedside.screen().contains("! The disk fails."),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("! The disk fails.");
     bedside.keys(&format!("type:{WORDS} enter"));
     assert!(!is_locked(&bedside));
 }

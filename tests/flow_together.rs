@@ -57,7 +57,7 @@ fn what_another_saves_appears_and_moves_nothing() {
     let saved = bedside.owner.entries.last().unwrap().draft.event.fields()[0].clone();
     assert_ne!(saved.field, bedside.form().focus);
     assert_eq!(bedside.shows(saved.field.as_str()), "5");
-    assert!(bedside.screen().contains(" 5 "), "{}", bedside.screen());
+    bedside.must_show(" 5 ");
     bedside.keys("0");
     assert_eq!(bedside.stored("baseline", "mmt8", "biceps.r"), "10");
     bedside.assert_settled();
@@ -81,7 +81,7 @@ fn text_begun_before_another_saved_asks_which_one_stays() {
     assert_eq!(bedside.text(), "4", "what is typed stays");
     assert_eq!(bedside.top(), "form", "nothing pops up");
     let quietly = "A. Physio saved 7.1 at 09:00; yours is not.";
-    assert!(bedside.screen().contains(quietly), "{}", bedside.screen());
+    bedside.must_show(quietly);
     // Digits typed ahead answer nothing.
     bedside.keys(". 5 enter 2 1");
     assert_eq!(bedside.top(), "picker");
@@ -318,46 +318,24 @@ fn everybody_sees_who_is_where() {
     assert!(!bedside.screen().contains("Physio"));
     other(&mut bedside, physio, "");
     bedside.keys("esc");
-    assert!(
-        bedside.screen().contains("● A. Physio, assessor"),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("● A. Physio, assessor");
     other(&mut bedside, physio, "4");
-    assert!(
-        bedside.screen().contains("● A. Physio, assessor: MMT-8"),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("● A. Physio, assessor: MMT-8");
     bedside.keys("4");
-    assert!(
-        bedside.screen().contains("● A. Physio, assessor is here"),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("● A. Physio, assessor is here");
     bedside.keys("esc esc");
-    assert!(
-        bedside
-            .screen()
-            .contains("A. Physio, assessor: Baseline, MMT-8"),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("A. Physio, assessor: Baseline, MMT-8");
     // And so does the other.
     bedside.keys("1 4").sit(physio);
-    assert!(
-        bedside.screen().contains("● M. Kern, assessor is here"),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("● M. Kern, assessor is here");
     bedside.keys("esc esc esc").sit(KERN);
-    assert!(!bedside.screen().contains("Physio"), "{}", bedside.screen());
+    bedside.must_not_show("Physio");
     assert_eq!(bedside.owner.seats[physio].spot, None);
     // A terminal that is gone is nowhere.
     other(&mut bedside, physio, "4");
     bedside.owner.leave(physio);
     bedside.keys("8");
-    assert!(!bedside.screen().contains("Physio"), "{}", bedside.screen());
+    bedside.must_not_show("Physio");
 }
 
 #[test]
@@ -368,17 +346,9 @@ fn without_the_owner_typing_goes_on_and_all_is_sent_once_when_it_is_back() {
     bedside.keys("7");
     bedside.holds = false;
     bedside.lose_replies();
-    assert!(
-        bedside.screen().contains("NO CONNECTION: 1 waiting"),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("NO CONNECTION: 1 waiting");
     bedside.keys("6 5 1");
-    assert!(
-        bedside.screen().contains("NO CONNECTION: 3 waiting"),
-        "{}",
-        bedside.screen()
-    );
+    bedside.must_show("NO CONNECTION: 3 waiting");
     other(&mut bedside, physio, "4 end 9");
     let last = bedside.owner.entries.last().unwrap().draft.event.fields()[0]
         .field

@@ -388,7 +388,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
     assert_eq!(improved, ["-3.0", "-3.5", "+19", "-0.750", "-840", "-2.0"]);
     // The list shows the same without being read again.
     bedside.keys("esc esc");
-    assert!(bedside.screen().contains("72.5"), "{}", bedside.screen());
+    bedside.must_show("72.5");
 
     // Nothing but enrolment, sessions, answers and what was shown: Enter signed nothing.
     for event in bedside.events() {

@@ -8,6 +8,8 @@
 
 #[path = "support/house.rs"]
 mod house;
+#[path = "support/owner.rs"]
+mod owner;
 #[path = "support/study.rs"]
 mod study;
 

@@ -3,8 +3,8 @@
 
 #[path = "support/house.rs"]
 mod house;
-#[path = "support/study.rs"]
-mod study;
+#[path = "support/owner.rs"]
+mod owner;
 
 use coreset::server::listener::Limits;
 use house::*;

@@ -816,6 +816,26 @@ impl Bedside {
         })
     }
 
+    /// Expects a text on the screen.
+    #[track_caller]
+    pub fn must_show(&self, text: &str) {
+        let screen = self.screen();
+        assert!(
+            screen.contains(text),
+            "{text:?} is not on the screen:\n{screen}"
+        );
+    }
+
+    /// Expects a text not to be on the screen.
+    #[track_caller]
+    pub fn must_not_show(&self, text: &str) {
+        let screen = self.screen();
+        assert!(
+            !screen.contains(text),
+            "{text:?} is on the screen:\n{screen}"
+        );
+    }
+
     /// The whole screen as text.
     pub fn screen(&self) -> String {
         self.screen_of(80, 24, Look::FULL)

@@ -9,17 +9,14 @@
     clippy::indexing_slicing
 )]
 
-use crate::study;
 use coreset::client::{Client, Hello, Reply, Request, Spot, Welcome};
-use coreset::domain::entry::Assessor;
 use coreset::domain::ids::ParticipantId;
-use coreset::library;
 use coreset::link::{LinkError, Remote};
 use coreset::server::listener::{Limits, Listener};
 use coreset::server::log::Log;
 use coreset::server::owner::Owner;
+use coreset::server::peer;
 use coreset::server::socket::{OWN, Socket};
-use coreset::server::{opening, peer};
 use coreset::wire;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -30,8 +27,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Longer than anything takes that works.
-pub const LONG: Duration = Duration::from_secs(60);
+pub use crate::owner::LONG;
 
 pub struct House {
     pub dir: TempDir,
@@ -132,16 +128,7 @@ impl Drop for House {
 }
 
 pub fn owner(dir: &Path) -> Arc<Owner> {
-    let study = Arc::new(library::embedded_study().unwrap());
-    let program = Assessor {
-        user: "mk".to_owned(),
-        name: "M. Kern".to_owned(),
-        role: "program".to_owned(),
-        from: "test".to_owned(),
-    };
-    let options = study::options();
-    let opened = opening::open(dir, study, false, program, options, &mut |_, _| {}).unwrap();
-    Arc::new(Owner::start(opened).unwrap())
+    Arc::new(Owner::start(crate::owner::open(dir)).unwrap())
 }
 
 /// A client is named after its user.
