@@ -86,6 +86,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
             .collect(),
         verdict: None,
         laboratory: None,
+        story: Default::default(),
     }
 }
 
@@ -116,6 +117,9 @@ fn study() -> Study {
         keep_reasons: Vec::new(),
         missing_reasons: Vec::new(),
         terminal: Terminal::default(),
+        logs: Vec::new(),
+        eligibility: None,
+        rules: Default::default(),
         visits: vec![
             visit("baseline", 0, 0),
             visit("week-2", 14, 3),
@@ -137,6 +141,7 @@ fn study() -> Study {
             source: String::new(),
             measure: None,
             scoring: coreset::domain::instrument::Scoring::None,
+            kept: coreset::domain::instrument::Kept::Visits,
             missing: Vec::new(),
             option_sets: BTreeMap::new(),
             sections: Vec::new(),

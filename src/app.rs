@@ -20,6 +20,8 @@ pub mod present;
 mod reading;
 pub mod resume;
 pub mod saving;
+pub mod study;
+pub mod timeline;
 pub mod together;
 pub mod visit;
 
@@ -126,7 +128,11 @@ impl App {
         let model = &mut self.model;
         let mut effects = match msg {
             Msg::Now(now) => {
+                let day = model.today();
                 model.now = now;
+                if model.today() != day {
+                    model.retell();
+                }
                 return Vec::new();
             }
             Msg::Resize(columns, rows) => {
@@ -158,6 +164,7 @@ impl Model {
         self.remember(effects);
         effects.extend(self.tell_spot());
         effects.extend(self.ask_list());
+        effects.extend(self.ask_overview());
         if self.lost.is_some() {
             effects.retain(|effect| !matches!(effect, Effect::Send(_)));
         }
@@ -228,6 +235,7 @@ impl Model {
             Action::Help => return self.open_help(),
             Action::Menu => return self.open_menu(),
             Action::Lock => return self.lock(),
+            Action::Timeline if self.record.is_some() => return self.open_timeline(),
             _ => {}
         }
         match self.layers.last() {
@@ -239,6 +247,8 @@ impl Model {
             Some(Layer::GoTo(_)) => self.act_goto(action),
             Some(Layer::Note(_)) => self.act_note(action),
             Some(Layer::Page(_)) => self.act_page(action),
+            Some(Layer::Timeline(_) | Layer::Chart) => self.act_timeline(action),
+            Some(Layer::Study(_)) => self.act_study(action),
         }
     }
 

@@ -9,11 +9,14 @@ pub mod keys;
 pub mod login;
 pub mod manual;
 pub mod open;
+mod paper;
 pub mod passwd;
 pub mod score;
 pub mod screens;
 pub mod seat;
 pub mod serve;
+pub mod status;
+pub mod timeline;
 pub mod unit;
 pub mod user;
 pub mod verify;
@@ -34,7 +37,7 @@ use std::process::ExitCode;
     name = "coreset",
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset verify                  check the whole record\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now, 4 the record is damaged."
+    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset timeline 01-003         print a participant's whole story\n  coreset status                  print where the study stands\n  coreset verify                  check the whole record\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now, 4 the record is damaged."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -76,6 +79,10 @@ enum Command {
     Demo(demo::DemoOptions),
     /// Score cases in batch: JSON Lines in, one result a line out
     Score(score::ScoreOptions),
+    /// Print a participant's whole story: visits, measures, verdicts, doses, events
+    Timeline(timeline::TimelineOptions),
+    /// Print where the study stands: participants by visits, responders, doses, events
+    Status(status::StatusOptions),
     /// Check the whole record: every entry, the chain of hashes, the newest receipt
     Verify(verify::VerifyOptions),
     /// Serve a study to several terminals of this host
@@ -116,6 +123,8 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         None => screens::run(&cli.study, &cli.screen, captive),
         Some(Command::Demo(options)) => demo::run(&options, &cli.screen),
         Some(Command::Score(options)) => score::run(&options),
+        Some(Command::Timeline(options)) => timeline::run(&cli.study, &cli.screen, &options),
+        Some(Command::Status(options)) => status::run(&cli.study, &cli.screen, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Keys(options)) => keys::run(&options, &cli.screen),
         Some(Command::Completions(options)) => manual::completions(&options),

@@ -7,6 +7,7 @@ use crate::domain::entry::{Assessor, Entry, Receipt};
 use crate::domain::event::{Event, Place};
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::laboratory::Laboratory;
+use crate::domain::overview::Overview;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::summary::Summary;
 use crate::domain::user::{Role, User};
@@ -94,6 +95,8 @@ pub enum Request {
     Remember(Option<String>),
     /// The study's users.
     Users,
+    /// Where the study stands: all participants by visits, responders, doses and events.
+    Overview,
     /// Whether this is the user's passphrase. A wrong try is recorded; too many are refused for a while.
     Unlock(Passphrase),
     /// Sets the user's passphrase; the old one is asked for where there is one.
@@ -156,6 +159,8 @@ pub enum Reply {
     },
     /// The study's users.
     Users(Vec<User>),
+    /// Where the study stands today.
+    Overview(Box<Overview>),
     /// What came of [`Request::Unlock`] or [`Request::SetPassphrase`].
     Passphrase(Verdict),
     /// Reading failed, and why.

@@ -6,6 +6,7 @@
 //! of this module may be used on a path to a real value or verdict. Populations and changes follow
 //! published dermatomyositis cohorts and trials, named where they are used.
 
+mod beside;
 mod disease;
 mod draw;
 mod fill;
@@ -19,6 +20,7 @@ use crate::domain::event::{Event, Origin};
 use crate::domain::ids::ParticipantId;
 use crate::domain::participant::{Diagnosis, Participant, Sex};
 use crate::domain::study::Study;
+use beside::{Held, Person};
 use chrono::{Datelike, NaiveDate};
 use disease::Disease;
 use draw::Draw;
@@ -65,21 +67,35 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
     let disease = Disease::draw(story, sex, &mut draw);
     let plan = Plan::of(story, study, today, &mut draw);
 
-    let mut events = vec![Event::Enrolled {
-        participant: Participant {
-            id: id.clone(),
-            initials: identity::initials(index),
-            birth_year: plan.enrolled_on.year() - age,
-            sex,
-            diagnosis: if story == Story::Amyopathic {
-                Diagnosis::Amyopathic
-            } else {
-                Diagnosis::Dermatomyositis
-            },
-            weight_kg: Decimal::new(disease.weight.base(), 1),
-            enrolled_on: plan.enrolled_on,
+    let who = Participant {
+        id: id.clone(),
+        initials: identity::initials(index),
+        birth_year: plan.enrolled_on.year() - age,
+        sex,
+        diagnosis: if story == Story::Amyopathic {
+            Diagnosis::Amyopathic
+        } else {
+            Diagnosis::Dermatomyositis
         },
+        weight_kg: Decimal::new(disease.weight.base(), 1),
+        enrolled_on: plan.enrolled_on,
+    };
+    let held = held(study, story, &disease, &plan);
+    let person = Person {
+        study,
+        who: &who,
+        story,
+        fails: story.fails_screening(index),
+        disease: &disease,
+        held: &held,
+        today,
+    };
+    // A stream of its own: what is kept beside the visits changes nothing in them.
+    let (before, after) = person.events(&mut Draw::new(!seed, index));
+    let mut events = vec![Event::Enrolled {
+        participant: who.clone(),
     }];
+    events.extend(before);
     for (ordinal, session) in plan.sessions.iter().enumerate() {
         let visit = session.visit;
         events.push(Event::SessionBegun {
@@ -119,5 +135,32 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
             }
         }
     }
+    events.extend(after);
     events
+}
+
+/// Returns the visits held from baseline on, with what was found at them.
+fn held(study: &Study, story: Story, disease: &Disease, plan: &Plan<'_>) -> Vec<Held> {
+    let first = study.visit_index(study.protocol.baseline.as_str());
+    let since = |visit: &str| study.visit_index(visit) >= first;
+    let sessions = plan.sessions.iter().enumerate();
+    sessions
+        .filter(|(_, session)| since(session.visit.id.as_str()))
+        .map(|(ordinal, session)| {
+            let visiting = Visiting {
+                study,
+                story,
+                disease,
+                visit: session.visit,
+                date: session.date,
+                ordinal,
+            };
+            Held {
+                date: session.date,
+                day: session.visit.day,
+                dose: form::prednisone(&visiting),
+                weight: disease.weight.at(visiting.step()),
+            }
+        })
+        .collect()
 }

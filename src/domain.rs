@@ -4,7 +4,10 @@
 //! Pure: no I/O, no clock, no terminal, no environment, no binary floating point. Everything that
 //! differs between trials comes in as data.
 
+pub mod abatacept;
+pub mod adverse;
 pub mod answer;
+pub mod bounds;
 pub mod check;
 pub mod data;
 pub mod entry;
@@ -13,10 +16,15 @@ pub mod find;
 pub mod ids;
 pub mod instrument;
 pub mod laboratory;
+pub mod log;
 pub mod measures;
+pub mod medication;
 pub mod nearest;
+pub mod overview;
+pub mod partial;
 pub mod participant;
 pub mod progress;
+pub mod proportion;
 pub mod ratio;
 pub mod response;
 #[cfg(test)]
@@ -24,8 +32,10 @@ pub(crate) mod sample;
 pub mod schedule;
 pub mod score;
 pub mod session;
+pub mod story;
 pub mod study;
 pub mod summary;
+pub mod timeline;
 pub mod typing;
 pub mod user;
 pub mod verdict;

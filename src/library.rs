@@ -43,6 +43,10 @@ pub const FORMS: &[DataFile<'static>] = embedded!("instrument":
     "phga",
     "enzymes",
     "glucocorticoid",
+    "eligibility",
+    "medication",
+    "abatacept",
+    "adverse-event",
 );
 
 /// Why a study could not be loaded from its directory.

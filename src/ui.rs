@@ -5,6 +5,7 @@
 
 pub mod canvas;
 pub mod change;
+pub mod chart;
 pub mod form;
 pub mod lock;
 pub mod look;
@@ -13,7 +14,9 @@ pub mod page;
 pub mod participant;
 pub mod participants;
 pub mod present;
+pub mod study;
 pub mod surround;
+pub mod timeline;
 pub mod visit;
 
 use crate::app::layer::Layer;
@@ -21,6 +24,7 @@ use crate::app::model::{MIN_COLUMNS, MIN_ROWS, Model};
 use canvas::Canvas;
 use look::Look;
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the whole screen and puts the cursor where the next key goes.
@@ -47,6 +51,18 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
     }
 }
 
+/// Returns what was drawn as text, a line a row, without what is blank at the end.
+pub(crate) fn text_of(buffer: &Buffer) -> String {
+    let width = usize::from(buffer.area.width).max(1);
+    let rows = buffer.content().chunks(width);
+    let lines = rows.map(|row| {
+        let line: String = row.iter().map(ratatui::buffer::Cell::symbol).collect();
+        line.trim_end().to_owned()
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    format!("{}\n", text.trim_end())
+}
+
 /// Draws the layers from the lowest that covers the rest; returns where the cursor stands.
 fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
     let bottom = model.layers.iter().rposition(covers).unwrap_or(0);
@@ -61,6 +77,9 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
             Layer::GoTo(goto) => overlay::goto(goto, look, canvas, body),
             Layer::Note(note) => overlay::note(note, look, canvas, body),
             Layer::Page(page) => page::draw(model, page, look, canvas, body),
+            Layer::Timeline(state) => timeline::draw(model, state, look, canvas, body),
+            Layer::Chart => chart::draw(model, look, canvas, body),
+            Layer::Study(state) => study::draw(model, state, look, canvas, body),
         };
     }
     cursor

@@ -492,10 +492,13 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     let mount = format!("mount -t tmpfs -o size=96m none {}", place.display());
     let mut pty = start_mounted(how, &mount, &study);
     visit::enrol(&mut pty);
+    visit::admit(&mut pty);
     pty.send(b"1");
     pty.wait_for_text("Not begun");
+    let before = visit::saved(pty.text().as_bytes()).unwrap_or(0);
     pty.send(b"15.0");
-    pty.wait_for_text("saved #5 ");
+    // The visit is begun and the answer stored.
+    pty.wait_for_text(&format!("saved #{} ", before + 2));
     let inside = PathBuf::from(format!("/proc/{}/root{}", pty.pid(), place.display()));
     let filler = inside.join("filler");
     std::fs::write(&filler, vec![1; 24 << 20]).unwrap();
@@ -504,11 +507,12 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     pty.send(b"1");
     pty.wait_for_text("End: complete");
     pty.wait_for_text("Not saved");
-    assert!(!pty.text().contains("saved #6"), "{}", pty.text());
+    let third = format!("saved #{} ", before + 3);
+    assert!(!pty.text().contains(&third), "{}", pty.text());
     std::fs::remove_file(&filler).unwrap();
     // The next answer takes along those that wait.
     pty.send(b"\x7f3");
-    pty.wait_for_text("saved #8 ");
+    pty.wait_for_text(&format!("saved #{} ", before + 5));
     let journal = std::fs::read_to_string(inside.join("study/journal/000001.jsonl")).unwrap();
     for (field, code) in [("likert", "2"), ("mode", "self"), ("mode", "interview")] {
         let stored = journal.lines().any(|line| {

@@ -248,7 +248,7 @@ fn mistakes_in_forms() {
         (
             "kind = \"number\"",
             "kind = \"numbr\"",
-            "walk.toml:32:8: `kind` must be one of vas, number, lab, choice, text, date, not \"numbr\"; did you mean \"number\"?",
+            "walk.toml:32:8: `kind` must be one of vas, number, lab, choice, text, date, partial-date, time, not \"numbr\"; did you mean \"number\"?",
         ),
         (
             "kind = \"number\"\n",
@@ -502,100 +502,226 @@ fn mistakes_in_studies() {
         (
             "mmt = \"show\"",
             "mmt8 = \"show\"",
-            "study.toml:33:1: `mmt8` is not a key of the earlier scores; did you mean \"mmt\"?",
+            "study.toml:39:1: `mmt8` is not a key of the earlier scores; did you mean \"mmt\"?",
         ),
         (
             "mmt = \"show\"\n",
             "",
-            "study.toml:30:1: `mmt` is missing here",
+            "study.toml:36:1: `mmt` is missing here",
         ),
         (
             "mmt = \"show\"",
             "mmt = \"shown\"",
-            "study.toml:33:7: `mmt` must be one of show, after-entry, never, not \"shown\"; did you mean \"show\"?",
+            "study.toml:39:7: `mmt` must be one of show, after-entry, never, not \"shown\"; did you mean \"show\"?",
         ),
         (
             "code = \"laboratory\"",
             "code = \"patient\"",
-            "study.toml:45:8: the reason \"patient\" stands twice",
+            "study.toml:51:8: the reason \"patient\" stands twice",
         ),
         (
             "key = \"2\"",
             "key = \"1\"",
-            "study.toml:46:7: the key 1 already picks \"patient\"",
+            "study.toml:52:7: the key 1 already picks \"patient\"",
         ),
         (
             "lock-after-minutes = 10",
             "lock-after-minutes = 1441",
-            "study.toml:170:22: `lock-after-minutes` must be a whole number from 0 to 1440",
+            "study.toml:236:22: `lock-after-minutes` must be a whole number from 0 to 1440",
         ),
         (
             "passphrase-least-length = 8",
             "passphrase-least-length = 0",
-            "study.toml:171:27: `passphrase-least-length` must be a whole number from 1 to 64",
+            "study.toml:237:27: `passphrase-least-length` must be a whole number from 1 to 64",
         ),
         (
             "passphrase-tries = 5",
             "passphrase-trys = 5",
-            "study.toml:172:1: `passphrase-trys` is not a key of the terminal; did you mean \"passphrase-tries\"?",
+            "study.toml:238:1: `passphrase-trys` is not a key of the terminal; did you mean \"passphrase-tries\"?",
         ),
         (
             "passphrase-pause-minutes = 15",
             "passphrase-pause-minutes = \"15\"",
-            "study.toml:173:28: `passphrase-pause-minutes` must be a number, not text",
+            "study.toml:239:28: `passphrase-pause-minutes` must be a number, not text",
         ),
         (
             "key = \"2\"",
             "key = \"a\"",
-            "study.toml:46:7: `key` must be one digit, not \"a\"",
+            "study.toml:52:7: `key` must be one digit, not \"a\"",
         ),
         (
             "key = \"2\"",
             "key = 2",
-            "study.toml:46:7: `key` must be text in quotes, not a number",
+            "study.toml:52:7: `key` must be text in quotes, not a number",
         ),
         (
             "needs-text = true",
             "needs_text = true",
-            "study.toml:68:1: `needs_text` is not a key of a reason; did you mean \"needs-text\"?",
+            "study.toml:74:1: `needs_text` is not a key of a reason; did you mean \"needs-text\"?",
         ),
         (
             "needs-text = true",
             "needs-text = 1",
-            "study.toml:68:14: `needs-text` must be true or false, not a number",
+            "study.toml:74:14: `needs-text` must be true or false, not a number",
         ),
         (
             "label = \"Baseline\"",
             "label = \"Baseline visit\"",
-            "study.toml:128:9: `label` has 14 characters, but at most 10 fit",
+            "study.toml:134:9: `label` has 14 characters, but at most 10 fit",
         ),
         (
             "day = 14",
             "day = 0",
-            "study.toml:137:7: visits stand in the order of their days, and 0 is not after 0 of \"baseline\"",
+            "study.toml:143:7: visits stand in the order of their days, and 0 is not after 0 of \"baseline\"",
         ),
         (
             "early = 3",
             "early = -3",
-            "study.toml:138:9: `early` must be a whole number from 0 to 3650",
+            "study.toml:144:9: `early` must be a whole number from 0 to 3650",
         ),
         (
             "id = \"week-4\"",
             "id = \"week-2\"",
-            "study.toml:143:6: the visit \"week-2\" stands twice",
+            "study.toml:149:6: the visit \"week-2\" stands twice",
         ),
         (
             "\"phga\", \"glucocorticoid\"]",
             "\"phga\", \"phga\"]",
-            "study.toml:140:26: \"phga\" stands twice in `forms`",
+            "study.toml:146:26: \"phga\" stands twice in `forms`",
         ),
         (
             "[\"ptga\", \"phga\", \"glucocorticoid\"]",
             "[]",
-            "study.toml:140:9: `forms` must not be empty",
+            "study.toml:146:9: `forms` must not be empty",
         ),
     ] {
         assert_eq!(study_error(snippet, other), message);
+    }
+}
+
+#[test]
+fn mistakes_in_the_rules_beside_the_schedule() {
+    let at = |snippet: &str| {
+        let before = STUDY.text.split(snippet).next().unwrap();
+        before.matches('\n').count() + 1
+    };
+    for (snippet, other, column, message) in [
+        (
+            "logs = [\"medication\"",
+            "logs = [\"abatacept\"",
+            22,
+            "\"abatacept\" stands twice in `logs`",
+        ),
+        (
+            "glucocorticoid-table = \"prednisone-5mg-1\"",
+            "glucocorticoid-table = \"prednisone-5mg-2\"",
+            24,
+            "`glucocorticoid-table` must be one of prednisone-5mg-1, not \"prednisone-5mg-2\"; did you mean \"prednisone-5mg-1\"?",
+        ),
+        (
+            "stable-months = 3",
+            "stable-months = 121",
+            17,
+            "`stable-months` must be a whole number from 0 to 120",
+        ),
+        (
+            "glucocorticoid-per-kg = 1",
+            "glucocorticoid-per-kg = 0",
+            25,
+            "`glucocorticoid-per-kg` must be above 0",
+        ),
+        (
+            "{ drug = \"adalimumab\", days = 70 }",
+            "{ drug = \"rituximab\", days = 70 }",
+            14,
+            "the washout of \"rituximab\" stands twice",
+        ),
+        (
+            "days = [0, 14, 28]",
+            "days = [0, 28, 14]",
+            16,
+            "`days` must ascend",
+        ),
+        (
+            "days = [0, 14, 28]",
+            "days = [7, 14, 28]",
+            9,
+            "`days` begin with 0, the day of the first dose",
+        ),
+        (
+            "    { up-to = 100, mg = 750 },",
+            "    { up-to = 100, mg = 0 },",
+            25,
+            "`mg` must be above 0",
+        ),
+        (
+            "id = \"jak\"",
+            "id = \"tnf\"",
+            6,
+            "the forbidden drug \"tnf\" stands twice",
+        ),
+        (
+            "serious-hours = 24",
+            "serious-hours = 0",
+            17,
+            "`serious-hours` must be a whole number from 1 to 720",
+        ),
+        (
+            "id = \"week-2\"",
+            "id = \"log\"",
+            6,
+            "no visit can be named \"log\": what is kept beside the visits stands under that name",
+        ),
+    ] {
+        let line = at(snippet);
+        assert_eq!(
+            study_error(snippet, other),
+            format!("study.toml:{line}:{column}: {message}")
+        );
+    }
+    let tiers = study_error(
+        "    { up-to = 100, mg = 750 },\n",
+        "    { up-to = 50, mg = 750 },\n",
+    );
+    assert!(
+        tiers.contains("the upper weights of the tiers must rise"),
+        "{tiers}"
+    );
+    let two = study_error("then-every = 28", "then-every = 28\nmg = 500");
+    assert!(two.contains("one of `tier`, `mg-per-kg` and `mg`"), "{two}");
+}
+
+#[test]
+fn forms_stand_where_they_are_filled_in() {
+    for (snippet, other, message) in [
+        (
+            "logs = [\"medication\"",
+            "logs = [\"medicaton\"",
+            "there is no form \"medicaton\"; did you mean \"medication\"?",
+        ),
+        (
+            "logs = [\"medication\"",
+            "logs = [\"phga\"",
+            "the form \"phga\" is filled in at visits: it has neither `log` nor `once`",
+        ),
+        (
+            "[\"ptga\", \"phga\", \"glucocorticoid\"]",
+            "[\"ptga\", \"medication\"]",
+            "the form \"medication\" is kept in rows (`log = true`) and belongs to `logs`",
+        ),
+        (
+            "form = \"eligibility\"",
+            "form = \"adverse-event\"",
+            "the form \"adverse-event\" is kept in rows (`log = true`) and belongs to `logs`",
+        ),
+        (
+            "{ drug = \"etanercept\", days = 28 }",
+            "{ drug = \"etanercep\", days = 28 }",
+            "has no option \"etanercep\"; did you mean \"etanercept\"?",
+        ),
+    ] {
+        let error = whole_error("study.toml", with(STUDY.text, snippet, other));
+        assert!(error.ends_with(message), "{error}");
     }
 }
 
@@ -605,12 +731,12 @@ fn mistakes_between_files() {
         (
             "study.toml",
             with(STUDY.text, "\"ptga\", \"phga\"", "\"ptga\", \"phg\""),
-            "study.toml:140:18: there is no form \"phg\"; did you mean \"phga\"?",
+            "study.toml:146:18: there is no form \"phg\"; did you mean \"phga\"?",
         ),
         (
             "study.toml",
             with(STUDY.text, "\"ptga\", \"phga\"", "\"ptga\", \"enrolment\""),
-            "study.toml:140:18: the form \"enrolment\" belongs to no visit",
+            "study.toml:146:18: the form \"enrolment\" belongs to no visit",
         ),
         (
             "study.toml",

@@ -41,7 +41,7 @@ fn every_file_loads_and_is_named_after_its_form() {
     }
     parse_protocol(STUDY.name, STUDY.text).unwrap_or_else(|error| panic!("{error}"));
     let study = study();
-    assert_eq!(study.instruments.len(), 8);
+    assert_eq!(study.instruments.len(), 12);
     assert_eq!(study.enrolment.id.as_str(), "enrolment");
     assert_eq!(study.hash.len(), 64);
 }
@@ -60,7 +60,8 @@ fn every_field_has_a_short_label_and_help() {
 #[test]
 fn ratings_and_results_are_never_facts() {
     every_field(|form, field| {
-        let fact_form = ["enzymes", "glucocorticoid"].contains(&form.id.as_str());
+        let forms = ["enzymes", "glucocorticoid", "medication", "abatacept"];
+        let fact_form = forms.contains(&form.id.as_str());
         assert!(fact_form || !field.fact, "{}.{}", form.id, field.id);
     });
     let enzymes = form("enzymes");

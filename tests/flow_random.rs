@@ -23,7 +23,7 @@ use proptest::prelude::*;
 const KEYMAPS: [&str; 4] = ["default", "vi", "emacs", "numpad"];
 
 /// Ways to where the random keys begin.
-const STARTS: [&str; 10] = [
+const STARTS: [&str; 15] = [
     "",
     "enter",
     "enter 1",
@@ -34,6 +34,11 @@ const STARTS: [&str; 10] = [
     "enter 1 7",
     "enter 5 1 8",
     "insert type:01-0",
+    "enter f3",
+    "enter f3 space",
+    "enter 1 2 f3",
+    "f3",
+    "f7",
 ];
 
 const DAYS: [&str; 4] = ["2026-03-02", "2026-03-16", "2026-05-25", "2027-01-01"];

@@ -133,11 +133,11 @@ fn answers_are_never_keys_in_a_form() {
 #[test]
 fn own_file_names_only_what_differs() {
     let base = builtin("default");
-    let text = "[form]\nnote = [\"f3\", \"ctrl-n\"]\nrepeat = []\n";
+    let text = "[form]\nnote = [\"f2\", \"ctrl-n\"]\nrepeat = []\n";
     let keymap = Keymap::parse("mine.toml", text, &base).unwrap();
     assert_eq!(
         keymap.keys(Context::Form, Action::Note),
-        [key("f3"), key("ctrl-n")]
+        [key("f2"), key("ctrl-n")]
     );
     assert_eq!(keymap.keys(Context::Form, Action::Repeat), []);
     assert_eq!(does(&keymap, Context::Form, "="), None);
@@ -187,7 +187,7 @@ fn mistakes_are_pointed_at() {
         ),
         (
             "[x]\n",
-            "k.toml:1:2: unknown context [x]; there are: list, form, picker, line, page, global",
+            "k.toml:1:2: unknown context [x]; there are: list, form, picker, line, page, timeline, global",
         ),
         (
             "[form]\nnext = [\"tab\", \"entr\"]\n",
@@ -274,8 +274,8 @@ fn mistakes_are_pointed_at() {
              take it off one of them",
         ),
         (
-            "[form]\nnote = [\"f3\", \"f3\"]\n",
-            "k.toml:2:15: \"f3\" stands twice in \"note\" of [form]; leave one out",
+            "[form]\nnote = [\"f2\", \"f2\"]\n",
+            "k.toml:2:15: \"f2\" stands twice in \"note\" of [form]; leave one out",
         ),
         (
             "[global]\nquit = []\n",
@@ -437,7 +437,7 @@ proptest! {
     #[test]
     fn any_file_is_a_map_or_mistakes_inside_it(
         lines in proptest::collection::vec(proptest::sample::select(vec![
-            "[form]", "[list]", "[global]", "[fomr]", "next = [\"enter\"]", "note = [\"f3\"]",
+            "[form]", "[list]", "[global]", "[fomr]", "next = [\"enter\"]", "note = [\"f2\"]",
             "nxt = []", "quit = []", "help = [\"ctrl-h\"]", "inherit = \"vi\"", "inherit = 3",
             "menu = [\"x\", \"ctrl-é\"]", "# é", "\"", "open = [", "]", "",
         ]), 0..10),

@@ -228,7 +228,8 @@ fn another_version_gets_an_answer_that_it_can_read() {
     let text = String::from_utf8(said[14..].to_vec()).unwrap();
     assert_eq!(said[10..14], (text.len() as u32).to_le_bytes());
     assert!(text.contains("leave and start coreset again"), "{text}");
-    house.logged("it speaks version 2 of the protocol");
+    let newer = PROTOCOL + 1;
+    house.logged(&format!("it speaks version {newer} of the protocol"));
 }
 
 /// A server of another version, for one connection.

@@ -10,11 +10,16 @@
 mod owner;
 
 use coreset::client::{Client, Hello, Reply, Request};
+use coreset::demo;
+use coreset::domain::event::{Event, Origin, Place};
 use coreset::domain::ids::ParticipantId;
+use coreset::domain::overview::{self, Overview};
 use coreset::server::local::Local;
+use coreset::server::opening;
 use coreset::server::owner::Owner;
 use coreset::server::{Options, verify};
 use owner::*;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
 fn start(dir: &std::path::Path) -> (Local, Receiver<Reply>) {
@@ -255,4 +260,58 @@ fn the_rows_around_a_participant_are_those_of_the_whole_list() {
     // Whoever does not match is not in the middle of anything.
     let none = found(near("nobody", &all.rows[0].participant.id));
     assert_eq!((none.from, none.matching, none.all), (0, 0, 14));
+}
+
+#[test]
+fn the_overview_is_that_of_all_records_and_follows_each_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let opened = open_with(dir.path(), options()).unwrap();
+    let study = Arc::clone(&opened.study);
+    let owner = Owner::start(opened).unwrap();
+    let anna = sit(&owner, own_account("anna"));
+    let today = chrono::Local::now().date_naive();
+    for events in demo::participants(&study, 10, today, 7) {
+        anna.save(events);
+    }
+    let overview = || match anna.ask(Request::Overview) {
+        Reply::Overview(overview) => *overview,
+        other => panic!("{other:?}"),
+    };
+    let expected = |read: &Overview| {
+        let records: Vec<_> = read
+            .people
+            .iter()
+            .map(|person| anna.read(person.id.as_str()))
+            .collect();
+        let summaries: Vec<_> = records
+            .iter()
+            .map(|record| opening::summarise(&study, record))
+            .collect();
+        let digests: Vec<_> = records
+            .iter()
+            .map(|record| overview::digest(&study, record))
+            .collect();
+        overview::overview(&study, summaries.iter().zip(&digests), read.today)
+    };
+    let before = overview();
+    assert_eq!(before.people.len(), 10);
+    assert_eq!(before, expected(&before));
+    // The ninth has come to the outcome visit; what is taken back there is not counted any more.
+    let ninth = before.people[8].clone();
+    assert!(ninth.tis.is_some());
+    anna.read(ninth.id.as_str());
+    let place = Place {
+        participant: ninth.id.clone(),
+        visit: study.protocol.outcome.clone(),
+        form: "phga".into(),
+        field: "vas".into(),
+    };
+    anna.save(vec![Event::Cleared {
+        place,
+        origin: Origin::Typed,
+    }]);
+    let after = overview();
+    assert_eq!(after.people[8].tis, None);
+    assert_ne!(after.tis, before.tis);
+    assert_eq!(after, expected(&after));
 }

@@ -149,6 +149,7 @@ fn play(keys: &Keys) -> Vec<(String, String, Option<Answer>)> {
         pty.left_behind(b"\x1b=\x1b[?1h");
     }
     visit::enrol(&mut pty);
+    visit::admit(&mut pty);
     assert!(!pty.leftovers().contains(&"keypad"), "{}", keys.name);
     assert!(!pty.leftovers().contains(&"cursor keys"), "{}", keys.name);
     // Down to the forms of baseline by the keys of the list.

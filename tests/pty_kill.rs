@@ -19,6 +19,7 @@ use coreset::domain::answer::{Answer, Value};
 use coreset::domain::entry::Entry;
 use coreset::domain::event::Event;
 use coreset::domain::ids::ParticipantId;
+use coreset::domain::log::SESSION;
 use coreset::domain::study::Study;
 use coreset::library;
 use coreset::store::{Options, Projection, Store};
@@ -300,6 +301,8 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
     entries
         .iter()
         .filter_map(|entry| match &entry.draft.event {
+            // Eligibility was settled before the first visit.
+            Event::Answered { place, .. } if place.visit.as_str() == SESSION => None,
             Event::Answered { place, answer, .. } => Some((
                 place.form.to_string(),
                 place.field.to_string(),
@@ -403,6 +406,15 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
     let mut typist = Typist::new(seed);
     let mut pty = visit::start(data.path());
     visit::enrol(&mut pty);
+    visit::admit(&mut pty);
+    // Ended and started anew, so that no place in that form is remembered.
+    pty.send(b"\x18");
+    assert_eq!(pty.exit_code(), 0);
+    visit::wait_until_closed(&study);
+    let mut pty = visit::start(data.path());
+    pty.wait_for_text("1 of 1");
+    pty.send(b"\r");
+    pty.wait_for_text("enrolment on");
     pty.send(b"1");
     pty.wait_for_text("Not begun");
     let mut acknowledged = 0;

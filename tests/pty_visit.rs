@@ -71,6 +71,7 @@ fn from_an_empty_directory_to_the_verdict() {
     let data = tempfile::tempdir().unwrap();
     let mut pty = visit::start(data.path());
     visit::enrol(&mut pty);
+    visit::admit(&mut pty);
     pty.send(b"1");
     pty.wait_for_text("Not begun");
     visit::enter(&mut pty, &BASELINE);

@@ -323,3 +323,74 @@ fn too_small() {
     let bedside = demo();
     insta::assert_snapshot!("too-small", text(&bedside, 39, 11, Look::FULL));
 }
+
+/// Stores rows of the logs of a participant whose baseline was on 3 December.
+fn rows(bedside: &mut Bedside, id: &str) {
+    let days = ["2025-12-03", "2025-12-17", "2025-12-31", "2026-01-28"];
+    for (number, day) in (1..).zip(days) {
+        let row = format!("abatacept#{number}");
+        let answers = format!("number={number} state=whole date={day} given=750 weight=71");
+        bedside.owner.fill(id, "log", day, &row, &answers);
+    }
+    bedside.owner.fill(
+        id,
+        "log",
+        "2026-02-25",
+        "abatacept#5",
+        "number=5 state=left-out date=2026-02-25",
+    );
+    for (number, answers) in (1..).zip([
+        "class=glucocorticoid glucocorticoid=prednisone dose=30 unit=mg frequency=once-daily route=oral pulse=n start=2025-06 ongoing=n end=2025-12-28",
+        "class=glucocorticoid glucocorticoid=prednisone dose=20 unit=mg frequency=once-daily route=oral pulse=n start=2025-12-29 ongoing=n end=2026-01-31",
+        "class=glucocorticoid glucocorticoid=prednisone dose=12.5 unit=mg frequency=once-daily route=oral pulse=n start=2026-02-01 ongoing=y",
+        "class=immunosuppressant immunosuppressant=methotrexate dose=15 unit=mg frequency=weekly route=oral start=2024 ongoing=y",
+        "class=immunosuppressant immunosuppressant=azathioprine dose=100 unit=mg frequency=once-daily route=oral start=2025-11 ongoing=n end=2026-01-10",
+        "class=other name=folic_acid dose=5 unit=mg frequency=weekly route=oral start=2024 ongoing=y",
+    ]) {
+        let row = format!("medication#{number}");
+        bedside.owner.fill(id, "log", "2026-02-26", &row, answers);
+    }
+    for (number, answers) in (1..).zip([
+        "term=headache grade=1 onset=2025-12-18 ongoing=n end=2025-12-19 serious=n",
+        "term=herpes_zoster grade=2 onset=2026-01 ongoing=n end=2026-01-25 serious=n",
+        "term=pneumonia grade=3 onset=2026-01-20 ongoing=n end=2026-02-03 serious=y hospital=y",
+        "term=nausea grade=1 onset=2026-01-21 ongoing=y serious=n",
+    ]) {
+        let row = format!("adverse-event#{number}");
+        bedside.owner.fill(id, "log", "2026-02-26", &row, answers);
+    }
+}
+
+#[test]
+fn a_participants_story() {
+    let mut story = demo();
+    rows(&mut story, "99-009");
+    story.keys("type:XI Enter F3");
+    pin("timeline-rows", &story);
+    story.keys("page-down");
+    pin("timeline-rows-below", &story);
+    let mut story = open("XI");
+    story.keys("F3");
+    pin("timeline", &story);
+    story.keys("down down space");
+    pin("chart", &story);
+    let mut worse = open("XL");
+    worse.keys("F3 left");
+    pin("timeline-worse", &worse);
+    let mut amid = open("XG");
+    amid.keys("F3");
+    pin("timeline-amid", &amid);
+    let mut hidden = form("XH", '4', '4');
+    hidden.keys("F3");
+    pin("timeline-hidden", &hidden);
+    let mut patient = form("XH", '4', '1');
+    patient.keys("F3");
+    pin("timeline-patient", &patient);
+}
+
+#[test]
+fn the_study() {
+    let mut study = demo();
+    study.keys("F7");
+    pin("study", &study);
+}

@@ -99,10 +99,7 @@ impl Model {
 
     /// Reads the core set measures of every session again; they change only with the record.
     pub(crate) fn refresh_sets(&mut self) {
-        let sessions = self
-            .record
-            .iter()
-            .flat_map(|record| record.sessions.values());
+        let sessions = self.record.iter().flat_map(|record| record.visits());
         self.sets = sessions
             .map(|session| {
                 (
@@ -111,17 +108,18 @@ impl Model {
                 )
             })
             .collect();
+        self.retell();
     }
 
     /// Returns whether a patient is answering this form: no score is seen then, by nobody over the shoulder either.
-    fn patient_answers(&self, visit: &VisitId, form: &FormState) -> bool {
+    pub(crate) fn patient_answers(&self, visit: &VisitId, form: &FormState) -> bool {
         let instrument = self.study.form(form.form.as_str());
         instrument.is_some_and(|instrument| instrument.respondent == Respondent::Patient)
             && !self.progress(visit, &form.form).is_complete()
     }
 
     /// Returns whether the study lets the earlier scores of a measure be seen at this visit now.
-    fn is_open(&self, visit: &VisitId, measure: Measure) -> bool {
+    pub(crate) fn is_open(&self, visit: &VisitId, measure: Measure) -> bool {
         match self.study.protocol.earlier_scores.get(&measure) {
             None | Some(EarlierScores::Show) => true,
             Some(EarlierScores::Never) => false,

@@ -46,6 +46,8 @@ impl Model {
             list.is_old(under);
         }
         effects.extend(self.ask_list());
+        self.study_is_old();
+        effects.extend(self.ask_overview());
         self.remembered = self.place();
         // Whoever has not said yet whether to go on at the old place still can.
         if self.resume.is_none() {

@@ -91,7 +91,8 @@ impl Model {
 
     /// Returns whether a reply that is still to come decides what this means.
     pub(crate) fn must_wait(&self, typed: &Early) -> bool {
-        if self.opening.is_some() && self.layers.len() == 1 {
+        let top = self.layers.last();
+        if self.opening.is_some() && matches!(top, Some(Layer::Participants(_) | Layer::Study(_))) {
             return true;
         }
         let Early::Key(key) = typed else {
@@ -106,7 +107,7 @@ impl Model {
                 }
                 let known = list.is_answered();
                 match action {
-                    Some(Action::Open) => !known || self.selected().is_none(),
+                    Some(Action::Open | Action::Timeline) => !known || self.selected().is_none(),
                     Some(
                         Action::Next
                         | Action::Previous
@@ -123,6 +124,9 @@ impl Model {
                 let asked = |asked: &Asked| matches!(asked, Asked::Taken(_));
                 matches!(action, Some(Action::Next | Action::Open)) && self.asked.iter().any(asked)
             }
+            Some(Layer::Study(study)) if self.is_asked_overview() => {
+                study.overview.is_none() && action != Some(Action::Back)
+            }
             _ => false,
         }
     }
@@ -130,6 +134,7 @@ impl Model {
     /// Gives up what is waited for, and the keys that wait.
     fn stop_waiting(&mut self) -> Vec<Effect> {
         self.opening = None;
+        self.then_timeline = false;
         self.resume = None;
         self.early.clear();
         self.leaving = false;

@@ -56,7 +56,13 @@ impl Model {
         let Some(form) = self.form() else {
             return Vec::new();
         };
-        let field = form.focus.clone();
+        let (id, field) = (form.form.clone(), form.focus.clone());
+        if self.is_closed_to_user(&id, &field) {
+            return Vec::new();
+        }
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
         if self.standing(form, &field).as_ref() == Some(&answer) {
             self.clear_line(&field);
             return self.go(then);
@@ -185,9 +191,9 @@ impl Model {
             form.refusal = None;
             return Vec::new();
         }
-        let (field, enrolling) = (form.focus.clone(), form.visit.is_none());
+        let (id, field, enrolling) = (form.form.clone(), form.focus.clone(), form.visit.is_none());
         let before = self.standing_in(&field);
-        if before.is_none() || self.only_reads() {
+        if before.is_none() || self.only_reads() || self.is_closed_to_user(&id, &field) {
             return Vec::new();
         }
         self.push_undo(Edit::new(vec![(field.clone(), before)]));

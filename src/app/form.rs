@@ -204,7 +204,11 @@ impl Model {
                 .standing(form, unit_field)?
                 .as_code()
                 .map(str::to_owned),
-            FieldKind::Choice { .. } | FieldKind::Text { .. } | FieldKind::Date => None,
+            FieldKind::Choice { .. }
+            | FieldKind::Text { .. }
+            | FieldKind::Date
+            | FieldKind::PartialDate { .. }
+            | FieldKind::Time => None,
         }
     }
 

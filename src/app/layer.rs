@@ -5,6 +5,8 @@ use super::form::FormState;
 use super::goto::GoTo;
 use super::list::ListState;
 use super::picker::{Picker, WordsFor};
+use super::study::StudyState;
+use super::timeline::TimelineState;
 use crate::domain::event::Place;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::input::action::Context;
@@ -29,6 +31,12 @@ pub enum Layer {
     Note(NoteState),
     /// A screen to read.
     Page(Page),
+    /// The open participant's story.
+    Timeline(Box<TimelineState>),
+    /// The chart of the measure chosen on the timeline beneath.
+    Chart,
+    /// All participants by visits.
+    Study(StudyState),
 }
 
 /// The visits of the open participant.
@@ -91,11 +99,14 @@ impl Layer {
     /// Returns the context in which keys are looked up.
     pub fn context(&self) -> Context {
         match self {
-            Self::Participants(_) | Self::Participant(_) | Self::Visit(_) => Context::List,
+            Self::Participants(_) | Self::Participant(_) | Self::Visit(_) | Self::Study(_) => {
+                Context::List
+            }
             Self::Form(_) => Context::Form,
             Self::Picker(_) => Context::Picker,
             Self::GoTo(_) | Self::Note(_) => Context::Line,
             Self::Page(_) => Context::Page,
+            Self::Timeline(_) | Self::Chart => Context::Timeline,
         }
     }
 }

@@ -66,7 +66,7 @@ impl Model {
                 Some(Vec::new())
             }
             Layer::Participant(_) | Layer::Visit(_) => self.open_nth(c),
-            Layer::Page(_) => None,
+            Layer::Page(_) | Layer::Timeline(_) | Layer::Chart | Layer::Study(_) => None,
         }
     }
 
@@ -96,9 +96,12 @@ impl Model {
                 Some(Vec::new())
             }
             Layer::Picker(_) => Some(self.act_picker(Action::Back)),
-            Layer::Participant(_) | Layer::Visit(_) | Layer::Page(_) => {
-                Some(self.act(Action::Back))
-            }
+            Layer::Participant(_)
+            | Layer::Visit(_)
+            | Layer::Page(_)
+            | Layer::Timeline(_)
+            | Layer::Chart
+            | Layer::Study(_) => Some(self.act(Action::Back)),
         }
     }
 
@@ -120,6 +123,11 @@ impl Model {
             Action::First => list.cursor = 0,
             Action::Last => list.cursor = last,
             Action::Open => return self.load(selected),
+            Action::Timeline => {
+                self.then_timeline = selected.is_some();
+                return self.load(selected);
+            }
+            Action::Study => return self.open_study(),
             Action::Enrol => return self.open_enrolment(),
             Action::Back => {
                 list.line = Line::default();

@@ -143,6 +143,8 @@ pub struct Model {
     pub(crate) taken: BTreeSet<String>,
     /// The participant whose record was asked for and is not there yet.
     pub(crate) opening: Option<ParticipantId>,
+    /// The record that was asked for is shown as a timeline.
+    pub(crate) then_timeline: bool,
     /// An enrolment that was left before it was confirmed.
     pub(crate) enrolment: Option<Box<FormState>>,
     pub(crate) remembered: Place,
@@ -201,6 +203,7 @@ impl Model {
             notes: BTreeMap::new(),
             taken: BTreeSet::new(),
             opening: None,
+            then_timeline: false,
             enrolment: None,
             remembered: Place::default(),
         }
@@ -296,6 +299,24 @@ impl Model {
         } else {
             format!("Your role, {}, reads only.", words.join(" and "))
         }));
+        true
+    }
+
+    /// Says who answers a field that not everybody may answer; returns whether it is closed to this user.
+    pub(crate) fn is_closed_to_user(&mut self, form: &FormId, field: &FieldId) -> bool {
+        let instrument = self.study.form(form.as_str());
+        let Some(field) = instrument.and_then(|form| form.field(field.as_str())) else {
+            return false;
+        };
+        if field.may_be_set_by(&self.roles) {
+            return false;
+        }
+        let roles: Vec<&str> = field.roles.iter().map(|role| role.word()).collect();
+        self.notice = Some(Notice::warn(format!(
+            "\"{}\" is answered by the role {} only.",
+            field.label,
+            roles.join(" or ")
+        )));
         true
     }
 }

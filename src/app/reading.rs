@@ -22,6 +22,8 @@ pub(crate) enum Asked {
     Taken(ParticipantId),
     /// Whether a passphrase is right.
     Unlock,
+    /// Where the study stands.
+    Overview,
 }
 
 impl Model {
@@ -88,6 +90,11 @@ impl Model {
                 Vec::new()
             }
             Reply::Back(welcome) => self.go_on(*welcome),
+            Reply::Overview(overview) => {
+                self.answered(|asked| *asked == Asked::Overview);
+                self.take_overview(overview);
+                Vec::new()
+            }
             Reply::Users(_) => Vec::new(),
         }
     }
@@ -99,7 +106,7 @@ impl Model {
     }
 
     /// Takes the oldest question of a kind off those without a reply.
-    fn answered(&mut self, is: impl Fn(&Asked) -> bool) -> Option<Asked> {
+    pub(crate) fn answered(&mut self, is: impl Fn(&Asked) -> bool) -> Option<Asked> {
         let place = self.asked.iter().position(is)?;
         self.asked.remove(place)
     }
@@ -115,8 +122,10 @@ impl Model {
             }
             Some(Asked::Record(id)) if self.opening.as_ref() == Some(&id) => {
                 self.opening = None;
+                self.then_timeline = false;
                 self.resume = None;
             }
+            Some(Asked::Overview) => self.overview_failed(),
             _ => {}
         }
         self.notice = Some(Notice::error(reason));
@@ -158,6 +167,7 @@ impl Model {
                 && self.opening.as_ref() == Some(&id)
             {
                 self.opening = None;
+                self.then_timeline = false;
                 self.resume = None;
                 if !self.saving.waits() {
                     self.notice = Some(Notice::error("This participant is not in the record."));
@@ -170,9 +180,13 @@ impl Model {
         let open = self.record.as_ref().map(|open| &open.participant.id);
         if self.opening.as_ref() == Some(id) {
             self.opening = None;
-            if self.layers.len() > 1 {
+            if !matches!(
+                self.layers.last(),
+                Some(Layer::Participants(_) | Layer::Study(_))
+            ) {
                 // Something else was opened while this was on its way; it is not taken away.
                 self.resume = None;
+                self.then_timeline = false;
                 return Vec::new();
             }
             self.laboratories = laboratories;
@@ -190,12 +204,14 @@ impl Model {
         let participant = record.participant.id.clone();
         self.forget_others();
         self.show(record);
-        self.layers.truncate(1);
         let cursor = self.due_visit();
         self.layers.push(Layer::Participant(Visits {
             participant,
             cursor,
         }));
+        if std::mem::take(&mut self.then_timeline) {
+            self.open_timeline();
+        }
         self.resume_in_record()
     }
 
@@ -228,6 +244,7 @@ impl Model {
         self.forget_others();
         self.laboratories.clear();
         self.sets.clear();
+        self.study_is_old();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.is_old(left);
         }

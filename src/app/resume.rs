@@ -6,6 +6,8 @@ use super::model::{Model, Notice};
 use super::picker::{Purpose, WordsFor};
 use super::{Effect, Place};
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::instrument::Kept;
+use crate::domain::log;
 use crate::domain::session::Cell;
 use crate::input::action::Action;
 use crate::input::line::Line;
@@ -146,6 +148,9 @@ impl Model {
                 .position(|id| id.as_str() == form)
                 .is_some()
         });
+        let kept = self.study.form(form).map(|form| form.kept);
+        let beside = visit == log::SESSION && kept.is_some_and(|kept| kept != Kept::Visits);
+        let known = known || beside;
         if here != place.participant || !known {
             self.notice = Some(Notice::warn(
                 "The place where you were is not in this study any more.",
@@ -159,10 +164,12 @@ impl Model {
             .visit(visit.as_str())
             .and_then(|planned| planned.forms.iter().position(|id| *id == form))
             .unwrap_or(0);
-        self.layers.push(Layer::Visit(Forms {
-            visit: visit.clone(),
-            cursor,
-        }));
+        if !beside {
+            self.layers.push(Layer::Visit(Forms {
+                visit: visit.clone(),
+                cursor,
+            }));
+        }
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
         self.restore_focus(place.field, &place.text);

@@ -153,6 +153,13 @@ impl Model {
         if events.is_empty() || self.only_reads() {
             return Vec::new();
         }
+        for event in &events {
+            let answers = !matches!(event, Event::Noted { .. });
+            let closed = |place: &Place| self.is_closed_to_user(&place.form, &place.field);
+            if answers && event.fields().iter().any(closed) {
+                return Vec::new();
+            }
+        }
         let by = self.who.clone();
         let drafts: Vec<Draft> = events
             .into_iter()

@@ -5,10 +5,12 @@ use super::form::{FormState, Move};
 use super::layer::{Forms, Layer};
 use super::model::{Left, Model, Notice};
 use super::picker::Purpose;
-use crate::domain::ids::{FormId, VisitId};
+use crate::domain::ids::{FieldId, FormId, VisitId};
+use crate::domain::log;
 use crate::domain::progress::{self, Progress};
 use crate::domain::schedule::{self, PlannedVisit, VisitState};
 use crate::domain::session::FormCells;
+use crate::domain::story::eligibility::gate;
 use crate::domain::summary;
 use crate::input::action::Action;
 
@@ -72,7 +74,7 @@ impl Model {
     }
 
     /// Opens a visit; one outside its window only after a question.
-    fn open_nth_visit(&mut self, index: usize) -> Vec<Effect> {
+    pub(crate) fn open_nth_visit(&mut self, index: usize) -> Vec<Effect> {
         let plan = self.plan();
         let Some(planned) = plan.get(index) else {
             return Vec::new();
@@ -83,6 +85,9 @@ impl Model {
             .visit(visit.as_str())
             .map(|v| v.label.clone())
             .unwrap_or_default();
+        if self.may_enter() && self.is_held_back(&visit, &label) {
+            return Vec::new();
+        }
         let words = match &planned.state {
             VisitState::Done { .. } | VisitState::Open { .. } | VisitState::Due => {
                 return self.open_visit_layer(visit);
@@ -110,6 +115,51 @@ impl Model {
         };
         self.ask(Purpose::Begin { visit, words });
         Vec::new()
+    }
+
+    /// Opens the form of eligibility in place of a visit that may not begin, and says why; returns whether it did.
+    fn is_held_back(&mut self, visit: &VisitId, label: &str) -> bool {
+        let Some(record) = &self.record else {
+            return false;
+        };
+        let Err(reasons) = gate(&self.study, record, visit.as_str()) else {
+            return false;
+        };
+        if let Some(form) = self.study.protocol.eligibility.clone() {
+            self.open_beside(form);
+        }
+        let first = reasons.first().map_or("", String::as_str);
+        let more = match reasons.len().saturating_sub(1) {
+            0 => String::new(),
+            more => format!(" And {more} more."),
+        };
+        let words = format!("{label} cannot begin yet. {first}{more}");
+        self.notice = Some(Notice::warn(words));
+        true
+    }
+
+    /// Opens a form that is kept beside the visits: eligibility, or a row of a log such as `medication#2`.
+    pub(crate) fn open_beside(&mut self, form: FormId) {
+        let visit = VisitId::new(log::SESSION);
+        let Some(focus) = self.first_field(&visit, &form) else {
+            return;
+        };
+        self.push_form(FormState::new(form, Some(visit), focus));
+    }
+
+    /// Returns the field on which a form opens: the first one, or the next one to be answered.
+    fn first_field(&self, visit: &VisitId, form: &FormId) -> Option<FieldId> {
+        let instrument = self.study.form(form.as_str())?;
+        let cells = self.cells(visit, form).cloned().unwrap_or_default();
+        let fields = self.asked(instrument, Some(visit), &cells);
+        let baseline = self.is_baseline(visit);
+        let first = fields.first()?.id.clone();
+        let empty = cells.get(&first).is_none_or(|cell| cell.answer.is_none());
+        if empty {
+            return Some(first);
+        }
+        let next = progress::next_required(&self.study, instrument, baseline, &cells, &first);
+        Some(next.unwrap_or(first))
     }
 
     /// Shows the forms of a visit.
@@ -188,18 +238,7 @@ impl Model {
         let found = || {
             let visit = self.open_visit()?.clone();
             let form = self.study.visit(visit.as_str())?.forms.get(index)?.clone();
-            let instrument = self.study.form(form.as_str())?;
-            let cells = self.cells(&visit, &form).cloned().unwrap_or_default();
-            let fields = self.asked(instrument, Some(&visit), &cells);
-            let baseline = self.is_baseline(&visit);
-            let first = fields.first()?.id.clone();
-            let empty = cells.get(&first).is_none_or(|cell| cell.answer.is_none());
-            let focus = if empty {
-                first
-            } else {
-                progress::next_required(&self.study, instrument, baseline, &cells, &first)
-                    .unwrap_or(first)
-            };
+            let focus = self.first_field(&visit, &form)?;
             Some(FormState::new(form, Some(visit), focus))
         };
         if let Some(state) = found() {

@@ -15,12 +15,12 @@ use std::process::ExitCode;
 /// Options of `coreset login`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do `passwd`\nand `user`. Everything else is refused."
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `passwd` and `user`. Everything else is refused."
 )]
 pub struct LoginOptions {}
 
 /// What may be asked for, as the refusals list it.
-const ALLOWED: &str = "score, passwd, user, or nothing for the screens";
+const ALLOWED: &str = "timeline, status, score, passwd, user, or nothing for the screens";
 
 /// Does what the SSH client asked for, if it may.
 ///
@@ -105,7 +105,9 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
         return Err(refused("The keys are default, vi, emacs or numpad."));
     }
     match &cli.command {
-        None | Some(Command::Passwd(_) | Command::User(_)) => {}
+        None
+        | Some(Command::Passwd(_) | Command::User(_) | Command::Timeline(_) | Command::Status(_)) =>
+            {}
         Some(Command::Score(options)) if options.names_no_file() => {}
         Some(Command::Score(_)) => return Err(refused("Cases come on the standard input.")),
         Some(_) => return Err(refused("This command is not available here.")),
@@ -176,6 +178,8 @@ mod tests {
                 Some(Command::Score(_)) => "score",
                 Some(Command::Passwd(_)) => "passwd",
                 Some(Command::User(_)) => "user",
+                Some(Command::Timeline(_)) => "timeline",
+                Some(Command::Status(_)) => "status",
                 Some(_) => "other",
             }),
             Err(failure) => {
@@ -241,6 +245,10 @@ mod tests {
             ("coreset score", "score"),
             ("passwd", "passwd"),
             ("user list --json", "user"),
+            ("timeline 01-003", "timeline"),
+            ("coreset timeline 01-003 --json", "timeline"),
+            ("status", "status"),
+            ("status --json --ascii", "status"),
             (
                 "coreset user add anna --name 'Anna Berg' --role assessor",
                 "user",
@@ -292,6 +300,8 @@ mod tests {
             "--keymap /etc/passwd",
             "passwd --keymap ./keys.toml",
             "user list --study=/tmp",
+            "timeline 01-003 --study /tmp/x",
+            "status --socket /tmp/s",
         ] {
             assert!(verdict(line).is_err(), "{line:?}: {:?}", verdict(line));
         }

@@ -116,7 +116,7 @@ fn conditions(form: &Instrument) -> Vec<FieldId> {
 }
 
 /// Returns the unit that was chosen for a laboratory result.
-fn unit<'a>(field: &Field, answers: &'a [(FieldId, Answer)]) -> Option<&'a str> {
+pub(super) fn unit<'a>(field: &Field, answers: &'a [(FieldId, Answer)]) -> Option<&'a str> {
     let FieldKind::Lab { unit_field, .. } = &field.kind else {
         return None;
     };

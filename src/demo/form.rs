@@ -12,6 +12,7 @@ mod rand36;
 mod vas;
 
 pub(super) use gap::gap;
+pub(super) use glucocorticoid::prednisone;
 
 use super::draw::Draw;
 use super::fill::Visiting;

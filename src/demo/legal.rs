@@ -71,7 +71,14 @@ pub(super) fn any(
             max_length,
             pattern,
         } => Some(text(*max_length, pattern.as_deref(), draw)),
-        FieldKind::Date => Some(today.format("%Y-%m-%d").to_string()),
+        FieldKind::Date | FieldKind::PartialDate { .. } => {
+            Some(today.format("%Y-%m-%d").to_string())
+        }
+        FieldKind::Time => Some(format!(
+            "{:02}:{:02}",
+            draw.between(7, 18),
+            draw.between(0, 59)
+        )),
     }
 }
 

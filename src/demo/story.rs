@@ -92,6 +92,11 @@ impl Story {
             .unwrap_or(Self::Enrolled)
     }
 
+    /// Returns whether the screening fails: every second one of those who have no visit yet.
+    pub(super) fn fails_screening(self, index: usize) -> bool {
+        self == Self::Enrolled && index / Self::ALL.len() % 2 == 1
+    }
+
     /// Returns how far the participant has come.
     pub(super) fn stage(self) -> Stage {
         match self {

@@ -107,6 +107,14 @@ impl Answer {
         }
     }
 
+    /// Returns the date, if the value is a whole one.
+    pub fn as_date(&self) -> Option<NaiveDate> {
+        match self.value()? {
+            Value::Date(date) => Some(*date),
+            _ => None,
+        }
+    }
+
     /// Returns the unit of the value.
     pub fn unit(&self) -> Option<&str> {
         match self {

@@ -3,6 +3,7 @@
 //! A question never refuses a value (`domain::typing` does that) and never changes one. The
 //! thresholds are site defaults unless a line names a source; a field's own limits go before them.
 
+mod beside;
 mod dose;
 mod jump;
 mod lab;
@@ -12,7 +13,7 @@ mod pairs;
 mod totals;
 
 use super::answer::Answer;
-use super::ids::FieldId;
+use super::ids::{FieldId, FormId};
 use super::instrument::{Field, FieldKind, Instrument, Respondent};
 use super::participant::Participant;
 use super::session::{ParticipantRecord, Session};
@@ -52,6 +53,8 @@ pub struct Context<'a> {
     pub earlier: Vec<&'a Session>,
     /// Totals of scored forms now and at the last visit, where they are known.
     pub totals: Totals,
+    /// The row of a log that is looked at; none for a form of a visit, which its instrument names.
+    pub row: Option<FormId>,
 }
 
 impl<'a> Context<'a> {
@@ -60,10 +63,13 @@ impl<'a> Context<'a> {
     pub fn of(study: &Study, record: &'a ParticipantRecord, visit: &str) -> Option<Self> {
         let session = record.session(visit)?;
         let order = |s: &Session| (s.date, study.visit_index(s.visit.as_str()));
+        // What the logs say has no earlier visit to be compared with.
+        let in_log = visit == super::log::SESSION;
         let mut earlier: Vec<&Session> = record
-            .sessions
-            .values()
-            .filter(|other| other.visit != session.visit && order(other) < order(session))
+            .visits()
+            .filter(|other| {
+                !in_log && other.visit != session.visit && order(other) < order(session)
+            })
             .collect();
         earlier.sort_by_key(|session| std::cmp::Reverse(order(session)));
         Some(Self {
@@ -71,13 +77,25 @@ impl<'a> Context<'a> {
             session,
             earlier,
             totals: Totals::default(),
+            row: None,
         })
+    }
+
+    /// Returns the context for one form; that matters where it is a row of a log.
+    pub fn at(mut self, form: &FormId) -> Self {
+        self.row = super::log::split(form.as_str()).map(|_| form.clone());
+        self
+    }
+
+    /// Returns the id under which the cells of the form that is looked at stand.
+    fn form<'b>(&'b self, instrument: &'b Instrument) -> &'b FormId {
+        self.row.as_ref().unwrap_or(&instrument.id)
     }
 
     /// Returns the value that another field of this session has.
     fn now(&self, instrument: &Instrument, field: &str) -> Option<&'a Answer> {
         self.session
-            .answer(instrument.id.as_str(), field)
+            .answer(self.form(instrument).as_str(), field)
             .filter(|answer| answer.value().is_some())
     }
 
@@ -107,6 +125,7 @@ pub fn questions(
         _ => limits::questions(field, answer, context),
     };
     questions.extend(jump::question(study, instrument, field, answer, context));
+    questions.extend(beside::question(study, instrument, field, answer, context));
     questions.extend(pairs::questions(instrument, field, answer, context));
     questions.extend(mdaat::item_question(
         study, instrument, field, answer, context,
@@ -138,6 +157,7 @@ pub fn form_questions(
     let mut questions = mdaat::questions(study, instrument, context);
     questions.extend(totals::question(study, instrument, context));
     questions.extend(dose::question(instrument, context));
+    questions.extend(beside::serious(instrument, context));
     questions.extend(lab::other_unit(instrument, context));
     questions.retain(|(field, question)| !kept(instrument, context, field, &question.rule));
     questions
@@ -148,7 +168,7 @@ fn kept(instrument: &Instrument, context: &Context<'_>, field: &FieldId, rule: &
     context
         .session
         .forms
-        .get(&instrument.id)
+        .get(context.form(instrument))
         .and_then(|cells| cells.get(field))
         .is_some_and(|cell| cell.kept.iter().any(|(kept, _)| kept == rule))
 }

@@ -291,6 +291,7 @@ mod tests {
                 .collect(),
             verdict: None,
             laboratory: None,
+            story: Default::default(),
         }
     }
 

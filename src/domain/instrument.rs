@@ -8,6 +8,7 @@ pub mod parse;
 pub mod pattern;
 
 use super::ids::{FieldId, FormId};
+use super::user::Role;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -34,6 +35,8 @@ pub struct Instrument {
     pub measure: Option<Measure>,
     /// How the form is scored.
     pub scoring: Scoring,
+    /// Where the form is filled in.
+    pub kept: Kept,
     /// Missing reasons that its fields allow, unless a field has its own list: a name from the table of reasons.
     pub missing: Vec<String>,
     /// Named option lists that fields refer to.
@@ -53,6 +56,18 @@ fn default_reasons() -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec()
+}
+
+/// Where a form is filled in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kept {
+    /// At the visits that name it.
+    #[default]
+    Visits,
+    /// In rows beside the visits, as many as are needed.
+    Rows,
+    /// Once for each participant, beside the visits.
+    Once,
 }
 
 /// Who answers an instrument.
@@ -196,6 +211,15 @@ pub struct Field {
     pub stands_in_for: Option<FieldId>,
     /// CDISC test code, where the controlled terminology has one.
     pub cdisc: Option<String>,
+    /// Roles that may answer it; empty for everybody who enters.
+    pub roles: Vec<Role>,
+}
+
+impl Field {
+    /// Returns whether somebody with these roles may answer the field.
+    pub fn may_be_set_by(&self, roles: &[Role]) -> bool {
+        self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role))
+    }
 }
 
 /// "Field `field` has one of the codes `is`"; with `missing = true` also when it is missing.
@@ -271,6 +295,13 @@ pub enum FieldKind {
     },
     /// A calendar date, not in the future.
     Date,
+    /// A date of which the day, or the month and the day, may be unknown; stored as text.
+    PartialDate {
+        /// Whether it may be after today.
+        future: bool,
+    },
+    /// A time of day, hours and minutes; stored as text such as `09:05`.
+    Time,
 }
 
 /// One option of a choice.

@@ -56,8 +56,7 @@ impl Laboratory {
     /// Returns the laboratory of a participant's latest session that has one.
     pub fn latest(study: &Study, record: &ParticipantRecord) -> Option<Self> {
         let known = record
-            .sessions
-            .values()
+            .visits()
             .filter_map(|session| Self::of(study, session));
         known.max_by_key(|laboratory| laboratory.date)
     }

@@ -5,7 +5,8 @@
 
 use super::answer::Answer;
 use super::ids::FieldId;
-use super::instrument::{Field, FieldKind, Instrument, Section};
+use super::instrument::{Field, FieldKind, Instrument, Kept, Section};
+use super::log;
 use super::session::FormCells;
 use super::study::Study;
 use super::typing;
@@ -113,6 +114,13 @@ fn answer<'a>(cells: &'a FormCells, field: &FieldId) -> Option<&'a Answer> {
     cells.get(field)?.answer.as_ref()
 }
 
+/// Returns whether a required field may stay empty: a row entered in error owes nothing but the reason.
+fn is_excused(instrument: &Instrument, cells: &FormCells, field: &Field) -> bool {
+    instrument.kept == Kept::Rows
+        && log::is_in_error(cells)
+        && field.id.as_str() != log::ERROR_REASON
+}
+
 /// Returns how far a form is.
 pub fn progress(
     study: &Study,
@@ -131,7 +139,7 @@ pub fn progress(
             Some(Answer::Missing { .. }) => progress.missing += 1,
             None => {}
         }
-        if field.required {
+        if field.required && !is_excused(instrument, cells, field) {
             progress.total_required += 1;
             progress.empty_required += usize::from(answer.is_none());
         }
@@ -164,6 +172,7 @@ pub fn next_required(
         .filter(|(_, field)| {
             field.required
                 && answer(cells, &field.id).is_none()
+                && !is_excused(instrument, cells, field)
                 && asked(study, instrument, visit_is_baseline, cells, field)
         })
         .collect();
@@ -195,7 +204,10 @@ pub fn rest_absent(
 fn absent(instrument: &Instrument, field: &Field) -> Option<Answer> {
     let code = field.absent.as_deref()?;
     // A date or a laboratory result cannot be absent: it is missing, for a reason.
-    if matches!(field.kind, FieldKind::Date | FieldKind::Lab { .. }) {
+    if matches!(
+        field.kind,
+        FieldKind::Date | FieldKind::PartialDate { .. } | FieldKind::Time | FieldKind::Lab { .. }
+    ) {
         return None;
     }
     typing::read(instrument, field, code, None, NaiveDate::MIN)

@@ -7,6 +7,8 @@ mod print;
 
 use num_rational::Ratio;
 use rust_decimal::Decimal;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -235,6 +237,24 @@ impl Exact {
             }
             _ => self,
         }
+    }
+}
+
+impl Serialize for Exact {
+    /// Writes `numerator/denominator`, in lowest terms.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let lowest = self.0.reduced();
+        serializer.collect_str(&format_args!("{}/{}", lowest.numer(), lowest.denom()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let parts = text.split_once('/');
+        let parts = parts.and_then(|(top, bottom)| Some((top.parse().ok()?, bottom.parse().ok()?)));
+        let (top, bottom) = parts.ok_or_else(|| D::Error::custom("no fraction"))?;
+        Self::fraction(top, bottom).map_err(D::Error::custom)
     }
 }
 

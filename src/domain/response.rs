@@ -5,11 +5,13 @@
 
 pub mod change;
 pub mod doi;
+pub mod failure;
 pub mod tis;
 pub mod worsening;
 
 pub use change::{Change, Outcome, Relative};
 pub use doi::{Doi, registered_literal, rider_2004};
+pub use failure::treatment_failed;
 pub use tis::{Band, Category, NextBand, Points, Tis};
 pub use worsening::{Deterioration, deterioration};
 

@@ -5,7 +5,7 @@
 use super::answer::Answer;
 use super::ids::{FormId, VisitId};
 use super::instrument::{
-    Choice, Condition, Field, FieldKind, Instrument, Measure, Respondent, Scoring, Section,
+    Choice, Condition, Field, FieldKind, Instrument, Kept, Measure, Respondent, Scoring, Section,
 };
 use super::participant::{Diagnosis, Participant, Sex};
 use super::session::{Cell, FormCells, Session};
@@ -54,6 +54,9 @@ pub(crate) fn study() -> Study {
             keep_reasons: vec![reason("confirmed", '1')],
             missing_reasons: vec![reason("refused", '3')],
             terminal: Terminal::default(),
+            logs: Vec::new(),
+            eligibility: None,
+            rules: Default::default(),
             visits: vec![
                 visit("baseline", "Baseline", 0, 0, 14, &["mixed", "phga"]),
                 visit("week-2", "Week 2", 14, 3, 3, &["mixed"]),
@@ -93,6 +96,7 @@ pub(crate) fn form(id: &str, scoring: Scoring, fields: Vec<Field>) -> Instrument
         source: "sample".into(),
         measure: None,
         scoring,
+        kept: Kept::Visits,
         missing: vec!["refused".into()],
         option_sets: BTreeMap::from([
             ("yes-no".into(), list(&["y", "n"])),
@@ -129,6 +133,7 @@ pub(crate) fn field(id: &str, kind: FieldKind) -> Field {
         scale: None,
         stands_in_for: None,
         cdisc: None,
+        roles: Vec::new(),
     }
 }
 

@@ -84,6 +84,12 @@ impl ParticipantRecord {
         }
     }
 
+    /// Returns the sessions of visits, by id; the one that holds the logs is none.
+    pub fn visits(&self) -> impl Iterator<Item = &Session> {
+        let log = |session: &&Session| session.visit.as_str() == super::log::SESSION;
+        self.sessions.values().filter(move |session| !log(session))
+    }
+
     /// Returns the session of a visit.
     pub fn session(&self, visit: &str) -> Option<&Session> {
         self.sessions.get(visit)
@@ -211,13 +217,13 @@ impl ParticipantRecord {
     }
 }
 
-/// Puts an answer into a cell; a new answer is not covered by what was kept of the old one.
 /// Returns whether an entry comes after one that it stands before in the record: it is then out of date. Number 0
 /// is an entry that is not stored yet, which is the newest of all.
 fn is_older(entry: &Entry, standing: u64) -> bool {
     entry.seq != 0 && entry.seq < standing
 }
 
+/// Puts an answer into a cell; a new answer is not covered by what was kept of the old one.
 fn put(cell: &mut Cell, answer: Option<Answer>, origin: Origin, entry: &Entry) {
     if is_older(entry, cell.seq) {
         return;

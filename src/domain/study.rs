@@ -5,9 +5,12 @@
 
 pub mod assemble;
 pub mod parse;
+pub mod rules;
 
 use super::ids::{FormId, VisitId};
-use super::instrument::{Instrument, Measure};
+use super::instrument::{Instrument, Kept, Measure};
+use super::log;
+use rules::Rules;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -50,6 +53,12 @@ pub struct Protocol {
     pub terminal: Terminal,
     /// The schedule, in order.
     pub visits: Vec<Visit>,
+    /// Forms kept in rows, in the order in which they are shown.
+    pub logs: Vec<FormId>,
+    /// Form that must be complete before a visit can begin; none when the study does not ask for it.
+    pub eligibility: Option<FormId>,
+    /// What the study says about eligibility, treatment and adverse events.
+    pub rules: Rules,
 }
 
 /// When a terminal locks, and what a passphrase must be; a site's own choice.
@@ -151,7 +160,7 @@ pub struct Visit {
 pub struct Study {
     /// The protocol.
     pub protocol: Protocol,
-    /// The instruments that its visits name, and the one for enrolment.
+    /// The instruments that its visits, logs and eligibility name.
     pub instruments: BTreeMap<FormId, Instrument>,
     /// The form in which a participant is enrolled.
     pub enrolment: Instrument,
@@ -160,9 +169,28 @@ pub struct Study {
 }
 
 impl Study {
-    /// Returns the form of an id.
+    /// Returns the form of an id, or the form that a row of a log is of: the one of `medication#2` is `medication`.
     pub fn form(&self, id: &str) -> Option<&Instrument> {
-        self.instruments.get(id)
+        if let Some(form) = self.instruments.get(id) {
+            return Some(form);
+        }
+        let (log, _) = log::split(id)?;
+        self.instruments
+            .get(log)
+            .filter(|form| form.kept == Kept::Rows)
+    }
+
+    /// Returns the logs in the order of the study file.
+    pub fn logs(&self) -> impl Iterator<Item = &Instrument> {
+        self.protocol
+            .logs
+            .iter()
+            .filter_map(|id| self.instruments.get(id))
+    }
+
+    /// Returns the form of eligibility, if the study asks for it.
+    pub fn eligibility(&self) -> Option<&Instrument> {
+        self.instruments.get(self.protocol.eligibility.as_ref()?)
     }
 
     /// Returns the planned visit of an id.

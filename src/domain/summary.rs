@@ -4,7 +4,10 @@ use super::ids::VisitId;
 use super::laboratory::Laboratory;
 use super::participant::Participant;
 use super::progress;
+use super::ratio::Exact;
 use super::session::{FormCells, ParticipantRecord, Session};
+use super::story;
+use super::story::eligibility::State;
 use super::study::Study;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -20,6 +23,64 @@ pub struct Summary {
     pub verdict: Option<VerdictSummary>,
     /// Laboratory of the latest results, for the limits that the next results of it need.
     pub laboratory: Option<Laboratory>,
+    /// What the logs say, for the list and for the study as a whole.
+    pub story: StorySummary,
+}
+
+impl Summary {
+    /// Returns how many forms are not complete at visits that were begun before a day.
+    pub fn forms_missing(&self, today: NaiveDate) -> u32 {
+        let past = self.visits.iter().filter(|visit| visit.date < today);
+        past.map(|visit| u32::from(visit.forms.saturating_sub(visit.complete)))
+            .sum()
+    }
+}
+
+/// Eligibility, events and doses in the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StorySummary {
+    /// How far the participant is on the way in; none when the study does not ask.
+    pub eligibility: Option<State>,
+    /// Serious events that no investigator has seen.
+    pub serious_unseen: u16,
+    /// Serious events that go on or that no investigator has seen.
+    pub serious_open: u16,
+    /// Events by CTCAE grade, 1 to 5.
+    pub grades: [u16; 5],
+    /// Glucocorticoid at baseline, mg of prednisone a day.
+    pub dose_baseline: Option<Exact>,
+    /// Glucocorticoid at the outcome visit, mg of prednisone a day.
+    pub dose_outcome: Option<Exact>,
+}
+
+impl StorySummary {
+    /// Returns what the logs of a record say.
+    pub fn of(study: &Study, record: &ParticipantRecord) -> Self {
+        let events = story::events(record);
+        let count = |is: &dyn Fn(&story::AdverseEvent) -> bool| {
+            u16::try_from(events.iter().filter(|event| is(event)).count()).unwrap_or(u16::MAX)
+        };
+        let serious = |event: &story::AdverseEvent| event.serious == Some(true);
+        Self {
+            eligibility: story::eligibility::judge(study, record).map(|judged| judged.state()),
+            serious_unseen: count(&story::AdverseEvent::is_unseen),
+            serious_open: count(&|event| {
+                serious(event) && (event.is_ongoing() || event.is_unseen())
+            }),
+            grades: [1, 2, 3, 4, 5].map(|grade| count(&|event| event.grade == Some(grade))),
+            dose_baseline: story::dose_at(study, record, &study.protocol.baseline),
+            dose_outcome: story::dose_at(study, record, &study.protocol.outcome),
+        }
+    }
+
+    /// Returns the highest grade of any event.
+    pub fn highest_grade(&self) -> Option<u8> {
+        let counts = (1_u8..).zip(self.grades);
+        counts
+            .filter(|(_, count)| *count > 0)
+            .last()
+            .map(|(grade, _)| grade)
+    }
 }
 
 /// One visit in the list.
@@ -53,7 +114,7 @@ pub fn summarise(
     record: &ParticipantRecord,
     verdict: Option<VerdictSummary>,
 ) -> Summary {
-    let mut sessions: Vec<&Session> = record.sessions.values().collect();
+    let mut sessions: Vec<&Session> = record.visits().collect();
     sessions.sort_by_key(|session| {
         let place = study.visit_index(session.visit.as_str());
         (place.unwrap_or(usize::MAX), session.date)
@@ -66,6 +127,7 @@ pub fn summarise(
             .collect(),
         verdict,
         laboratory: Laboratory::latest(study, record),
+        story: StorySummary::of(study, record),
     }
 }
 
@@ -120,6 +182,9 @@ mod tests {
             seen,
             [("baseline", 0, 2), ("week-2", 1, 1), ("week-12", 1, 2)]
         );
+        // Week 12 with one of two forms and baseline with none lie before the day; week 12 on its day does not.
+        let missing = |day: &str| summary.forms_missing(day.parse().unwrap());
+        assert_eq!((missing("2026-03-31"), missing("2026-03-30")), (3, 2));
         let blank = session("week-2", "2026-01-19", "mixed", &[]);
         assert_eq!(summarise_visit(&study, &blank).complete, 0);
     }

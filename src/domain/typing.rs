@@ -9,6 +9,7 @@ mod date;
 mod expects;
 mod free_text;
 mod number;
+mod time;
 
 use super::answer::{Answer, Value};
 use super::instrument::{Field, FieldKind, Instrument};
@@ -89,7 +90,12 @@ pub fn inserts(instrument: &Instrument, field: &Field, text: &str, c: char) -> O
             max_length,
             pattern,
         } => free_text::inserts(*max_length, pattern.as_deref(), text, c),
-        FieldKind::Date => ((first && c == '.') || date::takes(text, c)).then_some(c),
+        FieldKind::Date | FieldKind::PartialDate { .. } | FieldKind::Time if first && c == '.' => {
+            Some(c)
+        }
+        FieldKind::Time => time::inserts(text, c),
+        FieldKind::Date => date::inserts(text, c, false),
+        FieldKind::PartialDate { .. } => date::inserts(text, c, true),
     }
 }
 
@@ -100,12 +106,13 @@ pub fn separator(field: &Field, text: &str, c: char) -> Option<char> {
             pattern: Some(pattern),
             ..
         } => free_text::separator(pattern, text, c),
+        FieldKind::Time => time::separator(text, c),
         _ => None,
     }
 }
 
 /// Returns what the text in a field means. `unit` is the code in the unit field of a laboratory
-/// result, `today` the day that `t` stands for and that no date may be after.
+/// result, `today` the day that `t` stands for and that no date may be after, unless its field says so.
 pub fn read(
     instrument: &Instrument,
     field: &Field,
@@ -136,6 +143,8 @@ pub fn read(
             pattern,
         } => free_text::read(*max_length, pattern.as_deref(), text),
         FieldKind::Date => date::read(text, today),
+        FieldKind::PartialDate { future } => date::read_partial(text, today, *future),
+        FieldKind::Time => time::read(text),
     }
 }
 

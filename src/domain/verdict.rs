@@ -393,16 +393,27 @@ pub struct ConfirmedDeterioration {
 pub fn confirmed_deterioration(study: &Study, sets: &[CoreSet]) -> Option<ConfirmedDeterioration> {
     let (baseline, later) = sets.split_first()?;
     let rules = Rules::of(study);
+    let judged: Vec<Verdict> = later
+        .iter()
+        .map(|set| judge_by(&rules, baseline, set))
+        .collect();
+    first_confirmed(&judged)
+}
+
+/// Finds the first confirmed deterioration among the verdicts on all visits after baseline that were held, in order.
+pub fn first_confirmed<'a>(
+    verdicts: impl IntoIterator<Item = &'a Verdict>,
+) -> Option<ConfirmedDeterioration> {
     let mut before: Option<&VisitId> = None;
-    for set in later {
-        let met = judge_by(&rules, baseline, set).deterioration.met();
+    for verdict in verdicts {
+        let met = verdict.deterioration.met();
         if let (true, Some(first)) = (met, before) {
             return Some(ConfirmedDeterioration {
                 first: first.clone(),
-                confirmed: set.visit.clone(),
+                confirmed: verdict.visit.clone(),
             });
         }
-        before = met.then_some(&set.visit);
+        before = met.then_some(&verdict.visit);
     }
     None
 }

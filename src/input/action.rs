@@ -17,6 +17,8 @@ pub enum Context {
     Line,
     /// A screen to read: change, help.
     Page,
+    /// A participant's timeline and the chart of a measure.
+    Timeline,
 }
 
 impl Context {
@@ -27,6 +29,7 @@ impl Context {
         Self::Picker,
         Self::Line,
         Self::Page,
+        Self::Timeline,
         Self::Global,
     ];
 
@@ -39,6 +42,7 @@ impl Context {
             Self::Picker => "picker",
             Self::Line => "line",
             Self::Page => "page",
+            Self::Timeline => "timeline",
         }
     }
 
@@ -51,6 +55,7 @@ impl Context {
             Self::Picker => "In a choice",
             Self::Line => "On a line of text",
             Self::Page => "On a page",
+            Self::Timeline => "On the timeline",
         }
     }
 
@@ -130,6 +135,16 @@ actions! {
     Undo = "undo", "undo";
     /// Show the change of all measures and the verdict on the whole screen
     Change = "change", "change";
+    /// Show the participant's whole story on one screen
+    Timeline = "timeline", "timeline";
+    /// Show the chart of the chosen measure, or go back from it
+    Chart = "chart", "chart";
+    /// Choose the next measure
+    NextMeasure = "next-measure", "next measure";
+    /// Choose the measure before
+    PreviousMeasure = "previous-measure", "measure up";
+    /// Show all participants by visits, and where the study stands
+    Study = "study", "study";
     /// Enrol a participant
     Enrol = "enrol", "enrol";
     /// Explain this place and list its keys

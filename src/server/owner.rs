@@ -6,6 +6,7 @@
 mod append;
 mod join;
 mod list;
+mod overview;
 mod passphrase;
 mod read;
 mod seats;
@@ -20,6 +21,7 @@ use crate::locks::lock;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, FixedOffset};
 use list::List;
+use overview::Digests;
 use seats::Seats;
 use std::collections::VecDeque;
 use std::io;
@@ -223,6 +225,8 @@ struct Work {
     seats: Seats,
     waiting: VecDeque<Told>,
     list: List,
+    /// What the overview needs of each participant, as far as it was read.
+    digests: Digests,
     /// Requests of the program's own so far.
     number: u64,
     /// What each user is given back at the next start.
@@ -257,6 +261,7 @@ impl Work {
             seats: Seats::default(),
             waiting: VecDeque::new(),
             list,
+            digests: Digests::default(),
             number: 0,
         })
     }

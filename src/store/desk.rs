@@ -272,7 +272,7 @@ impl Card {
 
 /// Returns a summary that judges nothing.
 fn plain(record: &ParticipantRecord) -> Summary {
-    let visits = record.sessions.values().map(|session| VisitSummary {
+    let visits = record.visits().map(|session| VisitSummary {
         visit: session.visit.clone(),
         date: session.date,
         complete: 0,
@@ -283,5 +283,6 @@ fn plain(record: &ParticipantRecord) -> Summary {
         visits: visits.collect(),
         verdict: None,
         laboratory: None,
+        story: Default::default(),
     }
 }

@@ -134,7 +134,8 @@ fn colours(env: &impl Fn(&str) -> Option<String>, term: &str, asked: Option<Colo
     if mono { Colours::Off } else { Colours::Sixteen }
 }
 
-fn glyphs(env: &impl Fn(&str) -> Option<String>, ascii: bool) -> Glyphs {
+/// Decides which characters may be sent, by the locale; `ascii` when the command line wants no others.
+pub fn glyphs(env: &impl Fn(&str) -> Option<String>, ascii: bool) -> Glyphs {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(env)

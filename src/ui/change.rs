@@ -19,9 +19,25 @@ use crate::domain::instrument::{Measure, Respondent, Scoring};
 use crate::domain::score::cells::with_history;
 use crate::domain::score::form::{FormScore, form_score};
 use crate::domain::session::FormCells;
+use crate::domain::timeline::Judgement;
+use crate::domain::verdict::MeasureVerdict;
 use measure::{one_line, table_heading, table_row, two_lines, value_of};
 use ratatui::layout::Rect;
 use verdict::verdict_rows;
+
+/// Returns which way a measure went: sign, word, tone.
+pub(super) fn sign_of(entry: &MeasureVerdict, look: &Look) -> (&'static str, &'static str, Tone) {
+    measure::sign(entry, look)
+}
+
+/// Returns the tone of a judgement.
+pub(super) fn judged_tone(judged: Judgement) -> Tone {
+    match judged {
+        Judgement::Met => Tone::Good,
+        Judgement::NotMet => Tone::Warn,
+        Judgement::Open | Judgement::NotJudged => Tone::Plain,
+    }
+}
 
 /// Columns of the table with one row a measure.
 const TABLE_WIDTH: u16 = 70;

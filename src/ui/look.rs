@@ -124,6 +124,72 @@ impl Look {
         self.glyph("─", "-")
     }
 
+    /// Returns the glyph of a level among [`Self::levels`], the lowest first.
+    pub fn level(&self, level: u16) -> &'static str {
+        const UTF8: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+        const ASCII: [&str; 5] = ["_", ".", "-", "'", "^"];
+        let glyphs: &[&str] = if self.ascii { &ASCII } else { &UTF8 };
+        glyphs.get(usize::from(level)).copied().unwrap_or(" ")
+    }
+
+    /// Returns how many levels a sparkline has.
+    pub fn levels(&self) -> u16 {
+        if self.ascii { 5 } else { 8 }
+    }
+
+    /// Returns the mark of a definition that is met.
+    pub fn met(&self) -> &'static str {
+        self.glyph("●", "+")
+    }
+
+    /// Returns the mark of a definition that is not met.
+    pub fn not_met(&self) -> &'static str {
+        self.glyph("○", "-")
+    }
+
+    /// Returns the mark of something given on one day, and of the same when it was withheld.
+    pub fn given(&self, withheld: bool) -> &'static str {
+        if withheld {
+            self.glyph("◇", "x")
+        } else {
+            self.glyph("◆", "A")
+        }
+    }
+
+    /// Returns the line of something that goes on for days.
+    pub fn stretch(&self) -> &'static str {
+        self.glyph("━", "=")
+    }
+
+    /// Returns the signs at the edges of the axis: began before, goes on after.
+    pub fn beyond(&self) -> [&'static str; 2] {
+        if self.ascii {
+            ["<", ">"]
+        } else {
+            ["◂", "▸"]
+        }
+    }
+
+    /// Returns the sign of a value on a chart.
+    pub fn point(&self) -> &'static str {
+        self.glyph("●", "o")
+    }
+
+    /// Returns the sign of a line that a value is compared with.
+    pub fn dashes(&self) -> &'static str {
+        self.glyph("╌", "-")
+    }
+
+    /// Returns the sign of a line that is only for the eye.
+    pub fn dots(&self) -> &'static str {
+        self.glyph("┈", " ")
+    }
+
+    /// Returns a full part of a bar.
+    pub fn full(&self) -> &'static str {
+        self.glyph("█", "#")
+    }
+
     /// Returns the corners of a box: top left, top right, bottom left, bottom right.
     pub fn corners(&self) -> [&'static str; 4] {
         if self.ascii {

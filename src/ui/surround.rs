@@ -34,7 +34,10 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         words.push_str("  ");
         words.push_str(&visit.label);
     }
-    if let Some(instrument) = model.form().and_then(|form| model.instrument(form)) {
+    let story = matches!(model.layers.last(), Some(Layer::Timeline(_) | Layer::Chart));
+    if story {
+        words.push_str("  Timeline");
+    } else if let Some(instrument) = model.form().and_then(|form| model.instrument(form)) {
         words.push_str("  ");
         words.push_str(&instrument.title);
     }
@@ -153,9 +156,19 @@ fn shown_actions(model: &Model) -> Vec<Action> {
     use Action as A;
     match model.layers.last() {
         Some(Layer::Participants(_)) | None => {
-            vec![A::Open, A::Enrol, A::Back, A::Help, A::Menu, A::Quit]
+            vec![
+                A::Open,
+                A::Timeline,
+                A::Study,
+                A::Enrol,
+                A::Help,
+                A::Menu,
+                A::Quit,
+            ]
         }
-        Some(Layer::Participant(_)) => vec![A::Open, A::Change, A::Back, A::Help, A::Menu],
+        Some(Layer::Participant(_)) => {
+            vec![A::Open, A::Timeline, A::Change, A::Back, A::Help, A::Menu]
+        }
         Some(Layer::Visit(_)) => {
             vec![
                 A::Open,
@@ -191,6 +204,19 @@ fn shown_actions(model: &Model) -> Vec<Action> {
             }
             PageKind::Help { .. } => vec![A::Back, A::NextSection, A::PreviousSection],
         },
+        Some(Layer::Timeline(_)) => {
+            vec![
+                A::Open,
+                A::Next,
+                A::NextMeasure,
+                A::Chart,
+                A::Back,
+                A::NextSection,
+                A::Help,
+            ]
+        }
+        Some(Layer::Chart) => vec![A::Chart, A::NextMeasure, A::Next, A::Open, A::Help],
+        Some(Layer::Study(_)) => vec![A::Open, A::Timeline, A::Back, A::Help, A::Menu],
     }
 }
 

@@ -7,9 +7,12 @@ use crate::domain::entry::{Assessor, Draft, Entry, Receipt};
 use crate::domain::event::{Event, Origin, Place};
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::laboratory::Laboratory;
+use crate::domain::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
+use crate::domain::ratio::Exact;
 use crate::domain::sample;
 use crate::domain::session::ParticipantRecord;
-use crate::domain::summary::{Summary, VerdictSummary, VisitSummary};
+use crate::domain::story::eligibility::State;
+use crate::domain::summary::{StorySummary, Summary, VerdictSummary, VisitSummary};
 use crate::domain::user::{Role, User};
 use chrono::{DateTime, FixedOffset};
 use proptest::prelude::*;
@@ -157,6 +160,14 @@ impl Stuff {
                 tis: self.option(Decimal::new(325, 1)),
             }),
             laboratory: self.option(self.laboratory()),
+            story: StorySummary {
+                eligibility: self.option(State::Exception),
+                serious_unseen: self.small,
+                serious_open: self.small,
+                grades: [self.small; 5],
+                dose_baseline: self.option(Exact::int(20)),
+                dose_outcome: Exact::fraction(25, 3).ok().filter(|_| self.flag),
+            },
         }
     }
 
@@ -185,6 +196,53 @@ impl Stuff {
             passphrase: self.option(self.text.clone()),
             wrong: u32::from(self.small),
             wrong_at: self.option(self.at()),
+        }
+    }
+
+    fn overview(&self) -> Overview {
+        let cell = Cell {
+            visit: VisitId::new(self.other.clone()),
+            standing: Standing::Begun,
+            date: self.at().date_naive(),
+            off: -3,
+            complete: self.small,
+            forms: self.small,
+        };
+        let person = Person {
+            id: self.participant(),
+            initials: self.other.clone(),
+            enrolled_on: self.at().date_naive(),
+            cells: vec![cell; self.count()],
+            imacs: self.option(true),
+            registered: self.option(false),
+            tis: self.option(Decimal::new(325, 1)),
+        };
+        let share = Share {
+            key: "imacs".to_owned(),
+            count: 3,
+            of: u32::from(self.small),
+            interval: self.option((Decimal::new(67, 1), Decimal::new(652, 1))),
+        };
+        let median = Median {
+            value: Exact::fraction(25, 7).unwrap(),
+            of: u32::from(self.small),
+        };
+        Overview {
+            today: self.at().date_naive(),
+            target: 20,
+            outcome: VisitId::new("week-12"),
+            people: vec![person; self.count()],
+            due: 1,
+            overdue: 2,
+            missed: 3,
+            responders: vec![share; self.count()],
+            tis: self.option(median),
+            dose: self.option(median),
+            events: Events {
+                grades: [5, 4, 3, 2, 1],
+                serious_open: 6,
+                serious_unseen: u32::from(self.small),
+            },
         }
     }
 
@@ -247,6 +305,7 @@ impl Stuff {
             Request::At(self.option(self.spot())),
             Request::Remember(self.option(self.text.clone())),
             Request::Users,
+            Request::Overview,
             Request::Unlock(self.passphrase()),
             Request::SetPassphrase {
                 old: self.option(self.passphrase()),
@@ -264,6 +323,7 @@ impl Stuff {
                 | Request::At(_)
                 | Request::Remember(_)
                 | Request::Users
+                | Request::Overview
                 | Request::Unlock(_)
                 | Request::SetPassphrase { .. } => {}
             }
@@ -318,6 +378,7 @@ impl Stuff {
                 taken: self.flag,
             },
             Reply::Users(vec![self.user(); self.count()]),
+            Reply::Overview(Box::new(self.overview())),
             Reply::Passphrase(Verdict::Right),
             Reply::Passphrase(Verdict::Wrong(reason.clone())),
             Reply::Passphrase(Verdict::Unfit(reason.clone())),
@@ -347,6 +408,7 @@ impl Stuff {
                 | Reply::Record { .. }
                 | Reply::Taken { .. }
                 | Reply::Users(_)
+                | Reply::Overview(_)
                 | Reply::Passphrase(_)
                 | Reply::Failed(_)
                 | Reply::Changed { .. }

@@ -181,11 +181,11 @@ fn a_count_that_nothing_follows_is_refused() {
 
 #[test]
 fn the_opening_is_the_same_in_every_version() {
-    assert_eq!(opening(), *b"coreset\n\x01\x00");
+    assert_eq!(opening(), *b"coreset\n\x02\x00");
     let said = other_version(513);
-    let sentence = "The server speaks version 1 of the protocol and this coreset version 513: leave and start coreset again.";
+    let sentence = "The server speaks version 2 of the protocol and this coreset version 513: leave and start coreset again.";
     let expected = [
-        b"coreset\n\x01\x00".as_slice(),
+        b"coreset\n\x02\x00".as_slice(),
         &(sentence.len() as u32).to_le_bytes(),
         sentence.as_bytes(),
     ];
@@ -243,5 +243,5 @@ fn the_bytes_of_all_messages_belong_to_this_version() {
         hasher.update(&encode(&reply).unwrap());
     }
     let digest = hasher.finalize().to_hex();
-    assert_eq!((PROTOCOL, &digest[..16]), (1, "a70c7dffa56d9b48"));
+    assert_eq!((PROTOCOL, &digest[..16]), (2, "3fd76636770a2a8d"));
 }

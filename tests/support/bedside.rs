@@ -25,6 +25,7 @@ use coreset::domain::event::{Event, Origin, Place as FieldPlace, PromptOutcome};
 use coreset::domain::find::Finder;
 use coreset::domain::ids::{ParticipantId, VisitId};
 use coreset::domain::laboratory::Laboratory;
+use coreset::domain::overview;
 use coreset::domain::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::session::{Cell, ParticipantRecord};
 use coreset::domain::study::Study;
@@ -47,8 +48,11 @@ use std::sync::Arc;
 /// The day of every first visit.
 pub const DAY: &str = "2026-03-02";
 
+/// The study that comes with the program, but for eligibility, which it asks for before any visit.
 pub fn study() -> Study {
-    library::embedded_study().unwrap()
+    let mut study = library::embedded_study().unwrap();
+    study.protocol.eligibility = None;
+    study
 }
 
 pub fn at(day: &str) -> DateTime<FixedOffset> {
@@ -197,6 +201,7 @@ impl Owner {
                 | Request::FindNear { .. }
                 | Request::Record(_)
                 | Request::Taken(_)
+                | Request::Overview
         );
         if reads && let Some(reason) = &self.fails {
             return Some(Reply::Failed(reason.clone()));
@@ -251,6 +256,18 @@ impl Owner {
             }
             Request::Remember(_) => return None,
             Request::Users => Reply::Users(Vec::new()),
+            Request::Overview => {
+                self.seats[seat].record = None;
+                let digests: Vec<_> = self
+                    .order
+                    .iter()
+                    .map(|id| overview::digest(&self.study, &self.records[id]))
+                    .collect();
+                let summaries = self.summaries();
+                let people = summaries.iter().zip(&digests);
+                let today = self.now.date_naive();
+                Reply::Overview(Box::new(overview::overview(&self.study, people, today)))
+            }
             Request::Unlock(tried) => {
                 let known = self.passphrases.get(&self.seats[seat].who.user);
                 Reply::Passphrase(match known {
@@ -464,7 +481,7 @@ impl Owner {
         events.push(Event::Filled {
             participant,
             visit,
-            form: instrument.id.clone(),
+            form: form.into(),
             answers: answers.split_whitespace().map(read).collect(),
             origin: Origin::Generated,
         });
@@ -975,6 +992,9 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::GoTo(_) => "goto",
         Layer::Note(_) => "note",
         Layer::Page(_) => "page",
+        Layer::Timeline(_) => "timeline",
+        Layer::Chart => "chart",
+        Layer::Study(_) => "study",
     }
 }
 

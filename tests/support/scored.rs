@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use coreset::domain::answer::{Answer, Value};
 use coreset::domain::ids::{FieldId, FormId, VisitId};
 use coreset::domain::instrument::{
-    Condition, Field, FieldKind, Instrument, Respondent, Scoring, Section,
+    Condition, Field, FieldKind, Instrument, Kept, Respondent, Scoring, Section,
 };
 use coreset::domain::session::{Cell, FormCells, Session};
 use coreset::domain::study::{Protocol, Study, Visit, ZeroBaseline};
@@ -36,6 +36,8 @@ pub(crate) fn study(mmt_max: u32, zero: &str) -> Study {
             visit("week-4", "Week 4", 28),
             visit("week-12", "Week 12", 84),
         ],
+        logs: Vec::new(),
+        eligibility: None,
         ..embedded_study().unwrap().protocol
     };
     Study {
@@ -59,6 +61,7 @@ pub(crate) fn form(id: &str, scoring: Scoring, fields: Vec<Field>) -> Instrument
         source: String::new(),
         measure: None,
         scoring,
+        kept: Kept::Visits,
         missing: Vec::new(),
         option_sets: BTreeMap::new(),
         sections: vec![Section {
@@ -87,6 +90,7 @@ pub(crate) fn choice(id: &str) -> Field {
         missing: None,
         visible_when: None,
         cdisc: None,
+        roles: Vec::new(),
         at_baseline: false,
         scale: None,
         stands_in_for: None,

@@ -37,7 +37,7 @@ pub fn options() -> Options {
 
 /// Counts the answers of each visit.
 pub fn summarise(record: &ParticipantRecord) -> Summary {
-    let visits = record.sessions.values().map(|session| VisitSummary {
+    let visits = record.visits().map(|session| VisitSummary {
         visit: session.visit.clone(),
         date: session.date,
         complete: session.forms.values().map(|cells| cells.len() as u16).sum(),
@@ -48,6 +48,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         visits: visits.collect(),
         verdict: None,
         laboratory: None,
+        story: Default::default(),
     }
 }
 

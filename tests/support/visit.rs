@@ -50,6 +50,25 @@ pub(crate) fn enrol(pty: &mut Pty) {
     pty.wait_for_text("saved #3 ");
 }
 
+/// Answers the form of eligibility, which comes in place of a first visit; from the list of visits and back to it.
+pub(crate) fn admit(pty: &mut Pty) {
+    pty.send(b"1");
+    pty.wait_for_text("Baseline cannot begin yet");
+    // Consent today; every criterion met; methotrexate, stable for 200 days, failed; no biologic; tests normal.
+    let consent = "1t\r";
+    let criteria = "111111";
+    let treatment = "12024\rt-200\r1062\r0";
+    let tests = "0000130\r40\r35\r45\r0";
+    pty.send(format!("{consent}{criteria}{treatment}{tests}{REST_ABSENT}").as_bytes());
+    pty.wait_for_text("End: complete");
+    pty.send(b"\x0f");
+    pty.wait_for(|screen| {
+        let text = crate::pty::text(screen);
+        text.contains("enrolment on") && text.contains("saved #") && !text.contains("saving")
+    })
+    .unwrap();
+}
+
 /// What is rated and measured at a visit; all else is the same at every visit.
 pub(crate) struct Findings {
     /// Patient's and physician's global as typed: the scale, 0.0-10.0, and the category.

@@ -67,10 +67,7 @@ impl Model {
         let record = self.record.as_ref()?;
         // Those of others, as the owner tells them with this participant's record.
         let others = self.laboratories.iter().cloned();
-        let own = record
-            .sessions
-            .values()
-            .filter(|session| session.visit != *visit);
+        let own = record.visits().filter(|session| session.visit != *visit);
         let own = own.filter_map(|session| Laboratory::of(&self.study, session));
         let known = own
             .chain(others)

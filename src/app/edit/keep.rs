@@ -28,7 +28,7 @@ impl Model {
                 // The result is judged by the limit that will be carried with it.
                 session.cell_mut(&form.form, &limit).answer = Some(carried);
             }
-            let context = Context::of(&self.study, &record, visit.as_str())?;
+            let context = Context::of(&self.study, &record, visit.as_str())?.at(&form.form);
             let field = instrument.field(field.as_str())?;
             Some(check::questions(
                 &self.study,
@@ -123,7 +123,7 @@ impl Model {
             let instrument = self.instrument(form)?;
             let visit = form.visit.as_ref()?;
             let record = self.record.as_ref()?;
-            let mut context = Context::of(&self.study, record, visit.as_str())?;
+            let mut context = Context::of(&self.study, record, visit.as_str())?.at(&form.form);
             context.totals = self.totals(visit);
             Some(check::form_questions(&self.study, instrument, &context))
         };

@@ -24,7 +24,7 @@ pub(super) fn value(at: &Visiting<'_>, field: &str) -> Option<Text> {
 }
 
 /// Tenths of a mg a day in steps of 2.5 mg, the next step up on the way down.
-fn prednisone(at: &Visiting<'_>) -> i64 {
+pub(in crate::demo) fn prednisone(at: &Visiting<'_>) -> i64 {
     (at.disease.prednisone.at(at.step()) + 24) / 25 * 25
 }
 

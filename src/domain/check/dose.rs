@@ -19,7 +19,7 @@ pub(super) fn question(
     if instrument.scoring != Scoring::Glucocorticoid {
         return None;
     }
-    let form = context.session.forms.get(&instrument.id)?;
+    let form = context.session.forms.get(context.form(instrument))?;
     if instrument.field("taken").is_some() && !cells::yes(form, "taken") {
         return None;
     }

@@ -3,8 +3,10 @@
 use super::{Context, Question};
 use crate::domain::answer::{Answer, Value};
 use crate::domain::instrument::{Field, FieldKind};
+use crate::domain::partial::PartialDate;
 use chrono::Datelike;
 use rust_decimal::Decimal;
+use std::fmt::Display;
 
 pub(super) fn questions(field: &Field, answer: &Answer, context: &Context<'_>) -> Vec<Question> {
     let question = match (&field.kind, answer.value()) {
@@ -14,20 +16,24 @@ pub(super) fn questions(field: &Field, answer: &Answer, context: &Context<'_>) -
             },
             Some(Value::Number(n)),
         ) => soft_range(*n, *soft_min, *soft_max, answer.unit()),
-        (FieldKind::Date, Some(Value::Date(date)))
-            if date.year() < context.participant.birth_year =>
-        {
-            Some(Question::new(
-                "before-birth",
-                format!(
-                    "{date} is before the year of birth, {}.",
-                    context.participant.birth_year
-                ),
-            ))
-        }
+        (FieldKind::Date, Some(Value::Date(date))) => before_birth(date.year(), date, context),
+        (FieldKind::PartialDate { .. }, Some(Value::Text(text))) => text
+            .parse::<PartialDate>()
+            .ok()
+            .and_then(|date| before_birth(date.year(), &date, context)),
         _ => None,
     };
     question.into_iter().collect()
+}
+
+fn before_birth(year: i32, date: &dyn Display, context: &Context<'_>) -> Option<Question> {
+    let born = context.participant.birth_year;
+    (year < born).then(|| {
+        Question::new(
+            "before-birth",
+            format!("{date} is before the year of birth, {born}."),
+        )
+    })
 }
 
 /// Returns the question about a number outside its soft limits; limits and number in one unit.

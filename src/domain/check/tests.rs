@@ -28,6 +28,7 @@ fn rules_on(
         session: &session_now,
         earlier: earlier.iter().collect(),
         totals: Totals::default(),
+        row: None,
     };
     let field = form.field(field).unwrap();
     questions(&study, form, field, answer, &context)
@@ -65,6 +66,7 @@ fn form_rules(form: &str, now: &[(&str, Answer)], totals: Totals) -> Vec<String>
         session: &session,
         earlier: vec![],
         totals,
+        row: None,
     };
     form_questions(&study, study.form(form).unwrap(), &context)
         .into_iter()
@@ -443,6 +445,7 @@ fn m9_is_asked_at_the_physicians_scale_too() {
             session: &session,
             earlier: vec![],
             totals: Totals::default(),
+            row: None,
         };
         form_questions(&study, study.form("phga").unwrap(), &context).len()
     };
@@ -499,6 +502,7 @@ fn totals_ask_beyond_their_limit() {
             session: &session,
             earlier: vec![],
             totals: mmt(50, now),
+            row: None,
         };
         let asked = form_questions(&study, study.form("mmt8").unwrap(), &context);
         assert_eq!(asked.len(), expected);

@@ -6,9 +6,10 @@
 mod field;
 mod kind;
 
-use super::{Choice, Field, FieldKind, Instrument, Measure, Respondent, Scoring, Section};
+use super::{Choice, Field, FieldKind, Instrument, Kept, Measure, Respondent, Scoring, Section};
 use crate::domain::data::{DataError, Item, Marked, Marks, Source, Table};
 use crate::domain::ids::FormId;
+use crate::domain::log;
 use std::collections::BTreeMap;
 
 /// The respondents by the names that files use.
@@ -45,6 +46,8 @@ const KEYS: &[&str] = &[
     "source",
     "measure",
     "scoring",
+    "log",
+    "once",
     "missing",
     "options",
     "section",
@@ -98,6 +101,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Instrument>, DataErr
             Some(item) => item.one_of(&SCORINGS)?,
             None => Scoring::None,
         },
+        kept: kept(&root)?,
         missing: match root.get("missing") {
             Some(item) => reasons(&item, "missing", &mut marks)?,
             None => super::default_reasons(),
@@ -108,11 +112,60 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Instrument>, DataErr
     measure_fits(&root, &instrument)?;
     let instrument = sections(&root.need("section")?, instrument, &mut marks)?;
     limits(&instrument, &marks)?;
+    error_fields(&root, &instrument)?;
     unused_options(&root, &instrument)?;
     Ok(Marked {
         value: instrument,
         marks,
     })
+}
+
+/// Reads whether a form is kept in rows or filled in once.
+fn kept(root: &Table<'_>) -> Result<Kept, DataError> {
+    let rows = field::flag(root, "log", false)?;
+    let once = field::flag(root, "once", false)?;
+    match (rows, once, root.get("once"), root.get("measure")) {
+        (true, true, Some(item), _) => {
+            Err(item.error("a form is kept in rows (`log`) or filled in once (`once`), not both"))
+        }
+        (true, _, _, Some(item)) | (_, true, _, Some(item)) => {
+            Err(item.error("a core set measure is assessed at visits, never in a `log` or `once`"))
+        }
+        (true, ..) => Ok(Kept::Rows),
+        (false, true, ..) => Ok(Kept::Once),
+        (false, false, ..) => Ok(Kept::Visits),
+    }
+}
+
+/// Refuses a log whose rows cannot be taken out: a row is never removed, so it must be able to say that it is wrong.
+fn error_fields(root: &Table<'_>, instrument: &Instrument) -> Result<(), DataError> {
+    if instrument.kept != Kept::Rows {
+        return Ok(());
+    }
+    let wrong = instrument.field(log::IN_ERROR);
+    let says_so = wrong.is_some_and(|field| {
+        !field.required
+            && instrument
+                .choices(field)
+                .iter()
+                .any(|choice| choice.code == "y")
+    });
+    let reason = instrument.field(log::ERROR_REASON).is_some_and(|field| {
+        let asked = field.visible_when.as_ref();
+        field.required && asked.is_some_and(|when| when.field.as_str() == log::IN_ERROR)
+    });
+    match root.get("log") {
+        Some(item) if !says_so => Err(item.error(format!(
+            "a log needs a field \"{}\": a choice with the code y, `required = false`",
+            log::IN_ERROR
+        ))),
+        Some(item) if !reason => Err(item.error(format!(
+            "a log needs a required field \"{}\", asked when \"{}\" is y",
+            log::ERROR_REASON,
+            log::IN_ERROR
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Reads a list of reasons and keeps the place of each under `NAME.CODE`.

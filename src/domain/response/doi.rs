@@ -40,6 +40,17 @@ struct Rule {
     mmt_may_not_worsen: bool,
 }
 
+/// Improvement of a measure as the IMACS definition counts it.
+pub const IMPROVED: Threshold = Threshold {
+    percent: 20,
+    inclusive: true,
+};
+/// Worsening of a measure as the IMACS definition counts it.
+pub const WORSE: Threshold = Threshold {
+    percent: 25,
+    inclusive: true,
+};
+
 /// At least 3 improved, at most 2 worse: both definitions.
 const LEAST_IMPROVED: usize = 3;
 const MOST_WORSE: usize = 2;
@@ -55,14 +66,8 @@ pub fn rider_2004(
     zero: ZeroBaseline,
 ) -> Doi {
     let rule = Rule {
-        better: Threshold {
-            percent: 20,
-            inclusive: true,
-        },
-        worse: Threshold {
-            percent: 25,
-            inclusive: true,
-        },
+        better: IMPROVED,
+        worse: WORSE,
         mmt_may_not_worsen: true,
     };
     judge(&rule, changes, scale, open, zero)

@@ -46,6 +46,48 @@ pub fn drug_of(code: &str) -> Option<Drug> {
     DRUGS.into_iter().find(|drug| drug.code == code)
 }
 
+/// A versioned table of doses that equal 5 mg of prednisone; a study may bring its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Version, kept with every result.
+    pub version: String,
+    /// Code of each drug with its exact factor to prednisone.
+    factors: Vec<(String, Exact)>,
+}
+
+impl Table {
+    /// Returns the published table.
+    pub fn published() -> Self {
+        let factor = |drug: Drug| Some((drug.code.to_owned(), drug.factor().ok()?));
+        Self {
+            version: TABLE_VERSION.to_owned(),
+            factors: DRUGS.into_iter().filter_map(factor).collect(),
+        }
+    }
+
+    /// Returns a study's own table: codes, and the mg of each drug that equal 5 mg of prednisone. Fails
+    /// where such a dose is 0.
+    pub fn new(
+        version: &str,
+        equal_to_5_mg: impl IntoIterator<Item = (String, Exact)>,
+    ) -> Result<Self, RatioError> {
+        let factor = |(code, mg): (String, Exact)| Ok((code, Exact::int(5).over(mg)?));
+        Ok(Self {
+            version: version.to_owned(),
+            factors: equal_to_5_mg
+                .into_iter()
+                .map(factor)
+                .collect::<Result<_, RatioError>>()?,
+        })
+    }
+
+    /// Returns the factor of a drug's code.
+    pub fn factor(&self, code: &str) -> Option<Exact> {
+        let known = self.factors.iter().find(|(own, _)| own == code);
+        known.map(|(_, factor)| *factor)
+    }
+}
+
 /// How often a dose is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frequency {

@@ -6,11 +6,16 @@ use super::{Protocol, Study, parse as study_file};
 use crate::domain::data::{DataError, Marked, Marks};
 use crate::domain::ids::FormId;
 use crate::domain::instrument::needs::needs;
-use crate::domain::instrument::{FieldKind, Instrument, Measure, Scoring, parse as form_file};
+use crate::domain::instrument::{
+    FieldKind, Instrument, Kept, Measure, Scoring, parse as form_file,
+};
 use std::collections::BTreeMap;
 
 /// Id of the form in which a participant is enrolled.
 pub const ENROLMENT: &str = "enrolment";
+
+/// Field of the form of eligibility that names the last biologic.
+pub const BIOLOGIC: &str = "biologic";
 
 /// A data file: its name in messages and its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +26,7 @@ pub struct DataFile<'a> {
     pub text: &'a str,
 }
 
-/// Makes the study of a study file and form files; forms that no visit names are read, then left out.
+/// Makes the study of a study file and form files; forms that the study file does not name are read, then left out.
 ///
 /// Where two files contradict each other the later one is to blame.
 ///
@@ -44,13 +49,18 @@ pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, Da
     }
     forms_exist(&protocol, &read)?;
     let used = |id: &FormId| {
-        id.as_str() == ENROLMENT || protocol.value.visits.iter().any(|v| v.forms.contains(id))
+        let study = &protocol.value;
+        id.as_str() == ENROLMENT
+            || study.visits.iter().any(|v| v.forms.contains(id))
+            || study.logs.contains(id)
+            || study.eligibility.as_ref() == Some(id)
     };
     read.retain(|id, _| used(id));
     for (form, _) in read.values() {
         reasons_exist(&form.value, &form.marks, &protocol.value)?;
         scoring_fits(&form.value, &form.marks)?;
     }
+    washouts_exist(&protocol, &read)?;
     one_form_a_measure(order.iter().filter_map(|id| read.get(id)))?;
 
     let hash = hash(study.text, read.iter().map(|(id, (_, text))| (id, *text)));
@@ -73,25 +83,53 @@ pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, Da
 type Forms<'a> = BTreeMap<FormId, (Marked<Instrument>, &'a str)>;
 
 fn forms_exist(protocol: &Marked<Protocol>, forms: &Forms<'_>) -> Result<(), DataError> {
-    for visit in &protocol.value.visits {
+    let study = &protocol.value;
+    for visit in &study.visits {
         for form in &visit.forms {
             let place = format!("visit.{}.{form}", visit.id);
             if form.as_str() == ENROLMENT {
-                return Err(protocol
-                    .marks
-                    .error(&place, "the form \"enrolment\" belongs to no visit"));
+                let message = "the form \"enrolment\" belongs to no visit";
+                return Err(protocol.marks.error(&place, message));
             }
-            if !forms.contains_key(form) {
-                return Err(protocol.marks.unknown(
-                    &place,
-                    format!("there is no form \"{form}\""),
-                    form.as_str(),
-                    forms.keys().map(FormId::as_str),
-                ));
-            }
+            form_exists(protocol, &place, form, forms, Kept::Visits)?;
         }
     }
+    for form in &study.logs {
+        form_exists(protocol, &format!("log.{form}"), form, forms, Kept::Rows)?;
+    }
+    if let Some(form) = &study.eligibility {
+        form_exists(protocol, "eligibility", form, forms, Kept::Once)?;
+    }
     Ok(())
+}
+
+/// Refuses a name of no form, and a form that is filled in somewhere else than the study file has it.
+fn form_exists(
+    protocol: &Marked<Protocol>,
+    place: &str,
+    form: &FormId,
+    forms: &Forms<'_>,
+    kept: Kept,
+) -> Result<(), DataError> {
+    let Some((read, _)) = forms.get(form) else {
+        return Err(protocol.marks.unknown(
+            place,
+            format!("there is no form \"{form}\""),
+            form.as_str(),
+            forms.keys().map(FormId::as_str),
+        ));
+    };
+    if read.value.kept == kept {
+        return Ok(());
+    }
+    let belongs = match read.value.kept {
+        Kept::Visits => "is filled in at visits: it has neither `log` nor `once`",
+        Kept::Rows => "is kept in rows (`log = true`) and belongs to `logs`",
+        Kept::Once => "is filled in once (`once = true`) and belongs to no visit and no log",
+    };
+    Err(protocol
+        .marks
+        .error(place, format!("the form \"{form}\" {belongs}")))
 }
 
 fn reasons_exist(form: &Instrument, marks: &Marks, protocol: &Protocol) -> Result<(), DataError> {
@@ -151,8 +189,40 @@ fn numeric(form: &Instrument, kind: &FieldKind) -> bool {
             .all(|choice| choice.code.parse::<rust_decimal::Decimal>().is_ok()),
         // Words beside the numbers are not counted.
         FieldKind::Text { .. } => true,
-        FieldKind::Lab { .. } | FieldKind::Date => false,
+        FieldKind::Lab { .. }
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => false,
     }
+}
+
+/// Refuses the washout of a drug that the form of eligibility does not offer.
+fn washouts_exist(protocol: &Marked<Protocol>, forms: &Forms<'_>) -> Result<(), DataError> {
+    let study = &protocol.value;
+    let form = study.eligibility.as_ref().and_then(|id| forms.get(id));
+    let Some((form, _)) = form else {
+        return Ok(());
+    };
+    let field = form.value.field(BIOLOGIC);
+    let known = || {
+        field
+            .into_iter()
+            .flat_map(|field| form.value.choices(field))
+    };
+    for washout in &study.rules.eligibility.washout {
+        if !known().any(|choice| choice.code == washout.drug) {
+            let message = format!(
+                "the field \"{BIOLOGIC}\" of the form of eligibility has no option \"{}\"",
+                washout.drug
+            );
+            let codes = known().map(|choice| choice.code.as_str());
+            let place = format!("washout.{}", washout.drug);
+            return Err(protocol
+                .marks
+                .unknown(&place, message, &washout.drug, codes));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses two forms that feed one measure, since only one value can count; the later file is to blame.

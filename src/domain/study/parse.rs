@@ -2,12 +2,15 @@
 //!
 //! Judges the file by itself; whether its forms exist and fit is judged in `study::assemble`.
 
+mod rules;
+
 use super::{
     EarlierScores, Population, Protocol, Rand36Missing, Reason, Terminal, Visit, ZeroBaseline,
 };
 use crate::domain::data::{DataError, Item, Marked, Marks, Source, Table};
 use crate::domain::ids::{FormId, VisitId};
 use crate::domain::instrument::{Measure, pattern};
+use crate::domain::log;
 use std::collections::BTreeMap;
 
 const KEYS: &[&str] = &[
@@ -29,6 +32,7 @@ const KEYS: &[&str] = &[
     "missing-reason",
     "terminal",
     "visit",
+    "logs",
 ];
 
 /// Reads a study file; `file` is its name in messages.
@@ -45,7 +49,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
     let tree = source.read()?;
     let root = Table::root(source, &tree);
     let mut marks = Marks::new(file);
-    root.only("a study", &[KEYS])?;
+    root.only("a study", &[KEYS, rules::KEYS])?;
 
     let participant_id = root.need("participant-id")?.line(24)?;
     let example = root.need("participant-id-example")?;
@@ -55,6 +59,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
         )));
     }
     let visits = visits(&root.need("visit")?, &mut marks)?;
+    let (rules, eligibility) = rules::read(&root, &mut marks)?;
     let protocol = Protocol {
         id: root.need("id")?.line(24)?.to_owned(),
         title: root.need("title")?.line(60)?.to_owned(),
@@ -82,12 +87,28 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
         missing_reasons: reasons(&root.need("missing-reason")?)?,
         terminal: terminal(root.get("terminal"))?,
         visits,
+        logs: match root.get("logs") {
+            Some(item) => logs(&item, &mut marks)?,
+            None => Vec::new(),
+        },
+        eligibility,
+        rules,
     };
     order(&root, &protocol)?;
     Ok(Marked {
         value: protocol,
         marks,
     })
+}
+
+/// Reads the names of the logs and keeps the place of each under `log.NAME`.
+fn logs(item: &Item<'_>, marks: &mut Marks) -> Result<Vec<FormId>, DataError> {
+    let mut logs = Vec::new();
+    for (name, item) in item.names()? {
+        marks.keep(format!("log.{name}"), &item);
+        logs.push(FormId::new(name));
+    }
+    Ok(logs)
 }
 
 fn mmt_max(item: &Item<'_>) -> Result<u32, DataError> {
@@ -214,6 +235,11 @@ fn visits(item: &Item<'_>, marks: &mut Marks) -> Result<Vec<Visit>, DataError> {
         let name = id.name()?;
         if visits.iter().any(|visit| visit.id.as_str() == name) {
             return Err(id.error(format!("the visit \"{name}\" stands twice")));
+        }
+        if name == log::SESSION {
+            return Err(id.error(format!(
+                "no visit can be named \"{name}\": what is kept beside the visits stands under that name"
+            )));
         }
         let mut forms = Vec::new();
         let listed = table.need("forms")?;

@@ -56,6 +56,11 @@ pub fn expects(instrument: &Instrument, field: &Field) -> String {
             pattern: Some(pattern),
             ..
         } => format!("text of {}", super::free_text::form_words(pattern)),
+        FieldKind::PartialDate { .. } => {
+            "a date like 2026-03-31, or what is known of it: 2026-03 or 2026; t for today, t-3 for three days ago"
+                .to_owned()
+        }
+        FieldKind::Time => "a time of day like 14:30, 24 hours".to_owned(),
         FieldKind::Date => "a date like 2026-03-31, t for today, t-3 for three days ago".to_owned(),
     }
 }

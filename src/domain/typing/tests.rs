@@ -40,6 +40,9 @@ fn kinds() -> Vec<FieldKind> {
         text(3, Some("AA9")),
         text(3, Some("AA|AAA")),
         FieldKind::Date,
+        FieldKind::PartialDate { future: false },
+        FieldKind::PartialDate { future: true },
+        FieldKind::Time,
     ]
 }
 
@@ -329,6 +332,73 @@ fn dates_are_whole_and_never_in_the_future() {
 }
 
 #[test]
+fn a_partial_date_keeps_what_is_known_and_nothing_else() {
+    table(
+        FieldKind::PartialDate { future: false },
+        &[
+            ("202", "partial"),
+            ("2024", "ready 2024"),
+            ("2024-", "partial"),
+            ("2024-U", "partial"),
+            ("2024-un", "partial"),
+            ("2024-UNK", "full 2024"),
+            ("2024-unk", "full 2024"),
+            ("2024-UNK-", "partial"),
+            ("2024-UNK-UNK", "full 2024"),
+            ("2024-UNK-09", "wrong"),
+            ("2024-UNK-0", "wrong"),
+            ("2024-UNKN", "wrong"),
+            ("2024-0", "partial"),
+            ("2024-03", "ready 2024-03"),
+            ("2024-03-", "partial"),
+            ("2024-03-U", "partial"),
+            ("2024-03-UNK", "full 2024-03"),
+            ("2024-03-09", "full 2024-03-09"),
+            ("20240309", "full 2024-03-09"),
+            ("202403", "partial"),
+            ("2024-02-29", "full 2024-02-29"),
+            ("2023-02-29", "wrong"),
+            ("2024-13", "wrong"),
+            ("2024-13-UNK", "wrong"),
+            ("2024-1-U", "wrong"),
+            ("2024--", "wrong"),
+            ("1899", "wrong"),
+            ("1900", "ready 1900"),
+            ("t", "ready 2026-11-23"),
+            ("t-3", "ready 2026-11-20"),
+            ("-", "ready 2026-11-22"),
+            ("2026", "ready 2026"),
+            ("2026-11", "ready 2026-11"),
+            ("2026-12", "wrong"),
+            ("2027", "wrong"),
+            ("t+2", "wrong"),
+            ("+", "wrong"),
+        ],
+    );
+    table(
+        FieldKind::PartialDate { future: true },
+        &[
+            ("t+", "partial"),
+            ("t+2", "ready 2026-11-25"),
+            ("+", "ready 2026-11-24"),
+            ("+8", "ready 2026-12-01"),
+            ("2027-UNK", "full 2027"),
+            ("2028-02-29", "full 2028-02-29"),
+            ("2027-02-29", "wrong"),
+            ("99999", "partial"),
+        ],
+    );
+    table(
+        FieldKind::Date,
+        &[
+            ("2024-UNK", "wrong"),
+            ("2024", "partial"),
+            ("2024-03", "partial"),
+        ],
+    );
+}
+
+#[test]
 fn words_add_what_a_code_means() {
     let form = instrument(choice("grade"));
     let field = form.field("f").unwrap();
@@ -411,7 +481,7 @@ fn moving_on_shuts_no_answer_out_and_partial_text_leads_somewhere() {
 }
 
 fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof!["\\PC{0,12}", "[0-9.<,tTnaA*+-]{0,12}", any::<String>()]
+    prop_oneof!["\\PC{0,12}", "[0-9.<,tTnaAUNK*+-]{0,12}", any::<String>()]
 }
 
 fn valid_entry() -> impl Strategy<Value = String> {
@@ -419,7 +489,8 @@ fn valid_entry() -> impl Strategy<Value = String> {
         "[0-9]{1,3}(\\.[0-9]{1,3})?",
         "<[0-9]{1,3}(\\.[0-9]{1,3})?",
         "(20[0-2][0-9]-[01][0-9]-[0-3][0-9])|(20[0-2][0-9][01][0-9][0-3][0-9])",
-        "[tT](-[0-9]{1,4})?|-[0-9]{0,4}",
+        "[tT]([+-][0-9]{1,4})?|[+-][0-9]{0,4}",
+        "20[0-2][0-9](-(UNK|unk|[01][0-9](-(UNK|Unk))?))?",
         "[0-9]{2}-[0-9]{3}|[a-zA-Z]{2}[0-9]",
         "10|[0-9]|[Tt*]|[nN][aA]",
         "\\PC{1,5}",

@@ -5,6 +5,9 @@ use crate::client::{Reply, Request};
 use crate::domain::entry::{Draft, Entry, is_named_after};
 use crate::domain::event::Event;
 use crate::domain::ids::ParticipantId;
+use crate::domain::instrument::Field;
+use crate::domain::log;
+use crate::domain::story::eligibility;
 use crate::domain::summary::Summary;
 use crate::domain::user::{Role, User};
 use crate::store::{Appended, ErrorKind, Seen, StoreError, Wanted};
@@ -51,8 +54,10 @@ impl Work {
                 request,
                 refusal,
             });
+            // Whether a visit may begin is decided by what was stored before.
             if askers.len() < GROUP
-                && let Some(Told::Ask(_, Request::Append { .. })) = self.waiting.front()
+                && let Some(Told::Ask(_, Request::Append { events, .. })) = self.waiting.front()
+                && !events.iter().any(begins)
                 && let Some(Told::Ask(seat, request)) = self.waiting.pop_front()
             {
                 next = Some((seat, request));
@@ -82,7 +87,7 @@ impl Work {
 
     /// Looks at who asks; returns what the store is to append, or why it is not asked to.
     fn admit(
-        &self,
+        &mut self,
         seat: SeatId,
         request: &str,
         seen: u64,
@@ -91,15 +96,18 @@ impl Work {
     ) -> Result<Wanted, String> {
         let user = self.user_of(seat)?;
         let place = self.seats.get(seat).ok_or_else(String::new)?;
-        if !is_named_after(request, &place.client) {
+        let (client, from) = (place.client.clone(), place.who.from.clone());
+        if !is_named_after(request, &client) {
             return Err("Not saved: the request is not named after this terminal.".to_owned());
         }
         let mut drafts = Vec::with_capacity(events.len());
         for event in events {
             self.fit_for_users(&event)?;
+            self.fit_to_begin(&event)?;
             let role = user.role_for(&event).ok_or_else(|| not_allowed(&user))?;
+            let role = self.role_for_fields(&user, &event)?.unwrap_or(role);
             drafts.push(Draft {
-                by: user.acting(Some(role), &place.who.from),
+                by: user.acting(Some(role), &from),
                 observed_at,
                 event,
             });
@@ -107,10 +115,7 @@ impl Work {
         Ok(Wanted {
             request: request.to_owned(),
             drafts,
-            seen: Some(Seen {
-                last: seen,
-                client: place.client.clone(),
-            }),
+            seen: Some(Seen { last: seen, client }),
         })
     }
 
@@ -136,6 +141,46 @@ impl Work {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// Checks the beginning of a visit against eligibility; a participant enrolled by the same request has none yet.
+    fn fit_to_begin(&mut self, event: &Event) -> Result<(), String> {
+        let Event::SessionBegun {
+            participant, visit, ..
+        } = event
+        else {
+            return Ok(());
+        };
+        if self.study.eligibility().is_none() {
+            return Ok(());
+        }
+        let record = self.store.record(participant);
+        let Some(record) = record.map_err(|error| sentence(&error))? else {
+            return Ok(());
+        };
+        eligibility::gate(&self.study, &record, visit.as_str()).map_err(|reasons| {
+            format!("Not saved: {visit} cannot begin yet. {}", reasons.join(" "))
+        })
+    }
+
+    /// Returns the role in which a user answers a field that not everybody may answer; none for other fields.
+    fn role_for_fields(&self, user: &User, event: &Event) -> Result<Option<Role>, String> {
+        if matches!(event, Event::Noted { .. }) {
+            return Ok(None);
+        }
+        let mut acting = None;
+        for place in event.fields() {
+            let form = self.study.form(place.form.as_str());
+            let Some(field) = form.and_then(|form| form.field(place.field.as_str())) else {
+                continue;
+            };
+            if field.roles.is_empty() {
+                continue;
+            }
+            let own = user.roles.iter().find(|role| field.roles.contains(role));
+            acting = Some(*own.ok_or_else(|| not_answered_by(field))?);
+        }
+        Ok(acting)
     }
 
     fn refuse(&self, asker: Asker, reason: String, lasting: bool) {
@@ -203,6 +248,7 @@ impl Work {
             };
             if let Some(summary) = summary {
                 self.list.take(&summary);
+                self.digests.forget(who);
                 self.tell_others(asker, &appended.entries, &summary);
             }
         }
@@ -225,6 +271,20 @@ impl Work {
 fn about(entries: &[Entry], who: &ParticipantId) -> Vec<Entry> {
     let own = |entry: &&Entry| entry.draft.event.participant() == Some(who);
     entries.iter().filter(own).cloned().collect()
+}
+
+/// Returns whether an event begins a visit.
+fn begins(event: &Event) -> bool {
+    matches!(event, Event::SessionBegun { visit, .. } if visit.as_str() != log::SESSION)
+}
+
+fn not_answered_by(field: &Field) -> String {
+    let roles: Vec<&str> = field.roles.iter().map(|role| role.word()).collect();
+    format!(
+        "Not saved: \"{}\" is answered by the role {} only.",
+        field.label,
+        roles.join(" or ")
+    )
 }
 
 fn not_allowed(user: &User) -> String {

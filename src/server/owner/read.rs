@@ -46,6 +46,7 @@ impl Work {
                 self.at(seat, spot);
                 None
             }
+            Request::Overview => Some(Reply::Overview(Box::new(self.overview(seat)?))),
             Request::Users => {
                 let users = self.store.users();
                 Some(Reply::Users(users.iter().cloned().collect()))

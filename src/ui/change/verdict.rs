@@ -1,7 +1,8 @@
 //! The verdicts on the panel: IMACS definition of improvement, registered reading, total improvement score.
 
-use super::Row;
+use super::{Row, judged_tone};
 use crate::domain::response::{Category, Doi, Outcome};
+use crate::domain::timeline::Judgement;
 use crate::domain::verdict::Verdict;
 use crate::ui::canvas::wrap;
 use crate::ui::look::{Look, Tone};
@@ -64,12 +65,8 @@ pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Ro
 
 /// Returns a definition's verdict in words. A visit that does not ask for all six is not one to judge by.
 pub(super) fn judged(verdict: &Verdict, doi: &Doi) -> (&'static str, Tone) {
-    match doi.met {
-        Some(true) => ("MET", Tone::Good),
-        _ if !verdict.not_asked.is_empty() => ("not judged here", Tone::Plain),
-        Some(false) => ("not met", Tone::Warn),
-        None => ("not decided yet", Tone::Plain),
-    }
+    let judged = Judgement::of(verdict, doi);
+    (judged.words(), judged_tone(judged))
 }
 
 fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {

@@ -7,6 +7,7 @@ use super::{kind, reasons};
 use crate::domain::data::{DataError, Item, Marks, Table};
 use crate::domain::ids::FieldId;
 use crate::domain::instrument::{Condition, Field, FieldKind, Instrument};
+use crate::domain::user::Role;
 
 const SHARED: &[&str] = &[
     "id",
@@ -23,6 +24,7 @@ const SHARED: &[&str] = &[
     "scale",
     "stands-in-for",
     "cdisc",
+    "roles",
 ];
 
 /// Reads a field of a form whose earlier fields are already there.
@@ -81,6 +83,10 @@ pub(super) fn read(
             Some(item) => Some(item.line(8)?.to_owned()),
             None => None,
         },
+        roles: match table.get("roles") {
+            Some(item) => roles(&item)?,
+            None => Vec::new(),
+        },
         kind,
     };
     if let (Some(item), None) = (table.get("stands-in-for"), field.scale) {
@@ -101,6 +107,19 @@ fn scale(item: &Item<'_>) -> Result<u32, DataError> {
         scale @ (80 | 150) => Ok(scale),
         other => Err(item.error(format!("`scale` must be 80 or 150, not {other}"))),
     }
+}
+
+/// Reads the roles that may answer a field, of those that enter anything.
+fn roles(item: &Item<'_>) -> Result<Vec<Role>, DataError> {
+    item.list()?;
+    let mut roles = Vec::new();
+    for (_, item) in item.names()? {
+        roles.push(item.one_of(&[
+            (Role::Assessor.word(), Role::Assessor),
+            (Role::Investigator.word(), Role::Investigator),
+        ])?);
+    }
+    Ok(roles)
 }
 
 fn aliases(item: &Item<'_>) -> Result<Vec<String>, DataError> {

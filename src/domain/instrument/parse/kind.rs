@@ -9,7 +9,7 @@ use crate::domain::instrument::{FieldKind, Instrument, pattern};
 use rust_decimal::Decimal;
 
 /// The kinds of fields with the keys that each takes besides the shared ones.
-pub(super) const KINDS: [(&str, &[&str]); 6] = [
+pub(super) const KINDS: [(&str, &[&str]); 8] = [
     ("vas", &["low", "high", "jump"]),
     (
         "number",
@@ -38,6 +38,8 @@ pub(super) const KINDS: [(&str, &[&str]); 6] = [
     ("choice", &["options", "jump"]),
     ("text", &["max-length", "pattern"]),
     ("date", &[]),
+    ("partial-date", &["future"]),
+    ("time", &[]),
 ];
 
 /// Units of laboratory results; 1 microkat/L is exactly 60 U/L.
@@ -55,6 +57,10 @@ pub(super) fn read(
         "lab" => lab(table, form),
         "choice" => choice(table, form),
         "text" => text(table),
+        "partial-date" => Ok(FieldKind::PartialDate {
+            future: flag(table, "future", false)?,
+        }),
+        "time" => Ok(FieldKind::Time),
         _ => Ok(FieldKind::Date),
     }
 }

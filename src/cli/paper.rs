@@ -1,0 +1,24 @@
+//! What a command prints a screen on: as wide as the terminal, in its characters, without colour.
+
+use super::ScreenOptions;
+use crate::term::caps::{Glyphs, glyphs};
+use crate::ui::look::Look;
+
+/// Columns where the output is no terminal.
+const COLUMNS: u16 = 80;
+
+/// Returns the columns of the terminal that the standard output is, or 80.
+pub(super) fn columns() -> u16 {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout());
+    let columns = size.map_or(0, |size| size.ws_col);
+    if columns == 0 { COLUMNS } else { columns }
+}
+
+/// Returns the look of plain text: ASCII where asked for, or where the locale has no UTF-8.
+pub(super) fn look(screen: &ScreenOptions) -> Look {
+    let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    Look {
+        colour: false,
+        ascii: glyphs(&env, screen.ascii) == Glyphs::Ascii,
+    }
+}

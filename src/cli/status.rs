@@ -1,0 +1,109 @@
+//! `coreset status`: where the study stands, as text, or as JSON with exact numbers.
+
+use super::StudyOption;
+use super::failure::{Failure, say};
+use super::seat::{Asker, Embedded, strange, study_of};
+use super::{ScreenOptions, paper};
+use crate::client::{Reply, Request};
+use crate::domain::overview::{Cell, Median, Overview, Person, Share};
+use crate::ui;
+use clap::Args;
+use serde_json::{Value, json};
+
+/// Options of `coreset status`.
+///
+/// As JSON: `today`, `enrolled`, `target`, `due`, `overdue`, `missed`, `outcome` (the visit that is judged),
+/// `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `events`, `participants`. Numbers that
+/// are not counts are strings: a decimal, or `numerator/denominator` where none is exact; the limits of an interval
+/// are percent, rounded to a tenth.
+#[derive(Args, Debug)]
+pub struct StatusOptions {
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints where the study stands.
+///
+/// # Errors
+/// When the server is not reached.
+pub fn run(
+    option: &StudyOption,
+    screen: &ScreenOptions,
+    options: &StatusOptions,
+) -> Result<(), Failure> {
+    let embedded = Embedded::begin();
+    let asker = Asker::new(option)?;
+    let study = study_of(&asker.welcome, embedded)?;
+    let overview = match asker.ask(&Request::Overview)? {
+        Reply::Overview(overview) => overview,
+        other => return Err(strange(&other)),
+    };
+    let text = if options.json {
+        let text = serde_json::to_string_pretty(&as_json(&overview));
+        text.map_err(|error| Failure::new(error.to_string()))? + "\n"
+    } else {
+        ui::study::as_text(&study, &overview, paper::columns(), &paper::look(screen))
+    };
+    say(text.as_bytes())
+}
+
+/// Returns an overview as JSON.
+pub fn as_json(overview: &Overview) -> Value {
+    let events = &overview.events;
+    json!({
+        "today": overview.today.to_string(),
+        "enrolled": overview.people.len(),
+        "target": overview.target,
+        "due": overview.due,
+        "overdue": overview.overdue,
+        "missed": overview.missed,
+        "outcome": overview.outcome.as_str(),
+        "responders": overview.responders.iter().map(of_share).collect::<Vec<_>>(),
+        "median_tis": overview.tis.as_ref().map(of_median),
+        "median_dose_change": overview.dose.as_ref().map(of_median),
+        "events": {
+            "by_grade": events.grades,
+            "serious_open": events.serious_open,
+            "serious_unseen": events.serious_unseen,
+        },
+        "participants": overview.people.iter().map(of_person).collect::<Vec<_>>(),
+    })
+}
+
+fn of_share(share: &Share) -> Value {
+    json!({
+        "verdict": share.key,
+        "count": share.count,
+        "of": share.of,
+        "percent": share.percent().map(|percent| percent.to_string()),
+        "interval_95": share.interval.map(|(low, high)| [low.to_string(), high.to_string()]),
+    })
+}
+
+fn of_median(median: &Median) -> Value {
+    json!({ "value": median.value.to_string(), "of": median.of })
+}
+
+fn of_person(person: &Person) -> Value {
+    json!({
+        "id": person.id.as_str(),
+        "initials": person.initials,
+        "enrolled_on": person.enrolled_on.to_string(),
+        "visits": person.cells.iter().map(of_cell).collect::<Vec<_>>(),
+        "imacs": person.imacs,
+        "registered": person.registered,
+        "tis": person.tis.map(|tis| tis.to_string()),
+    })
+}
+
+fn of_cell(cell: &Cell) -> Value {
+    json!({
+        "visit": cell.visit.as_str(),
+        "standing": cell.standing.word(),
+        "date": cell.date.to_string(),
+        "days_off_window": cell.off,
+        "forms_complete": cell.complete,
+        "forms": cell.forms,
+    })
+}

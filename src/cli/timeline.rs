@@ -1,0 +1,212 @@
+//! `coreset timeline ID`: the participant's whole story as text, or as JSON with exact numbers.
+
+use super::StudyOption;
+use super::failure::{Failure, say};
+use super::seat::{Asker, Embedded, strange, study_of};
+use super::{ScreenOptions, paper};
+use crate::client::{Reply, Request};
+use crate::domain::ids::ParticipantId;
+use crate::domain::measures::Reading;
+use crate::domain::ratio::Exact;
+use crate::domain::study::Study;
+use crate::domain::timeline::lane::{Lane, Moment, Span, lanes};
+use crate::domain::timeline::track::{Mark, Track};
+use crate::domain::timeline::{Stop, Timeline, tell};
+use crate::domain::verdict::Direction;
+use crate::ui;
+use chrono::Local;
+use clap::Args;
+use serde_json::{Value, json};
+
+/// Options of `coreset timeline`.
+///
+/// As JSON: `participant`, `initials`, `today`, `day_zero` (the date of day 0), `visits`, `measures`,
+/// `quality_of_life`, `confirmed_deterioration`, `lanes`. Numbers are strings: a decimal, or
+/// `numerator/denominator` where none is exact. A visit has `timing` (within-window, early, late, missed, due,
+/// overdue, ahead) and, after baseline, `verdict` with imacs and registered (met, not-met, open, not-judged) and
+/// `tis`. A measure has `values` by visit, `baseline`, `best`, `nadir`, `last` and `change`. A day of a lane that is
+/// known in part is written as it is known, such as `2026-03`; `to` is null while something goes on.
+#[derive(Args, Debug)]
+pub struct TimelineOptions {
+    /// Participant, such as 01-003
+    #[arg(value_name = "ID")]
+    id: String,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints a participant's story.
+///
+/// # Errors
+/// When the server is not reached, or there is no such participant.
+pub fn run(
+    option: &StudyOption,
+    screen: &ScreenOptions,
+    options: &TimelineOptions,
+) -> Result<(), Failure> {
+    let embedded = Embedded::begin();
+    let asker = Asker::new(option)?;
+    let study = study_of(&asker.welcome, embedded)?;
+    let told = told(&asker, &study, &options.id)?;
+    let text = if options.json {
+        let text = serde_json::to_string_pretty(&as_json(&told));
+        text.map_err(|error| Failure::new(error.to_string()))? + "\n"
+    } else {
+        ui::timeline::as_text(&told, paper::columns(), &paper::look(screen))
+    };
+    say(text.as_bytes())
+}
+
+fn told(asker: &Asker, study: &Study, id: &str) -> Result<Timeline, Failure> {
+    let who = ParticipantId::new(id);
+    match asker.ask(&Request::Record(who))? {
+        Reply::Record {
+            record: Some(record),
+            ..
+        } => {
+            let lanes = lanes(study, &record);
+            let today = Local::now().date_naive();
+            Ok(tell(study, &record, lanes, today))
+        }
+        Reply::Record { record: None, .. } => {
+            let shown: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
+            Err(
+                Failure::new(format!("there is no participant {shown} in this study")).hint(
+                    format!(
+                        "an id looks like {}; `coreset status` lists all",
+                        study.protocol.participant_id_example
+                    ),
+                ),
+            )
+        }
+        other => Err(strange(&other)),
+    }
+}
+
+fn exact(value: Exact) -> Value {
+    Value::String(value.to_string())
+}
+
+fn optional(value: Option<Exact>) -> Value {
+    value.map_or(Value::Null, exact)
+}
+
+/// Returns a story as JSON.
+pub fn as_json(told: &Timeline) -> Value {
+    let visit = |place: usize| {
+        told.stops
+            .get(place)
+            .map(|stop| stop.planned.visit.as_str())
+    };
+    json!({
+        "participant": told.participant.id.as_str(),
+        "initials": told.participant.initials,
+        "enrolled_on": told.participant.enrolled_on.to_string(),
+        "today": told.today.to_string(),
+        "day_zero": told.axis.zero.to_string(),
+        "visits": told.stops.iter().map(|stop| of_stop(told, stop)).collect::<Vec<_>>(),
+        "measures": told.measures.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
+        "quality_of_life": told.quality.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
+        "confirmed_deterioration": told.confirmed.as_ref().map(|found| json!({
+            "first": found.first.as_str(),
+            "confirmed": found.confirmed.as_str(),
+        })),
+        "lanes": told.lanes.iter().map(of_lane).collect::<Vec<_>>(),
+    })
+}
+
+fn of_stop(told: &Timeline, stop: &Stop) -> Value {
+    let verdict = stop.verdict.as_ref().map(|verdict| {
+        json!({
+            "imacs": stop.imacs().map(|judged| judged.key()),
+            "registered": stop.registered().map(|judged| judged.key()),
+            "improved": verdict.doi.improved,
+            "worse": verdict.doi.worse,
+            "tis": verdict.tis.total.map(|total| total.to_string()),
+            "tis_category": verdict.tis.category.map(|category| category.key()),
+            "deterioration": verdict.deterioration.met(),
+        })
+    });
+    json!({
+        "visit": stop.planned.visit.as_str(),
+        "label": stop.label,
+        "state": stop.planned.state.word(),
+        "timing": stop.timing.key(),
+        "date": stop.planned.state.date().map(|date| date.to_string()),
+        "planned": stop.planned.target.to_string(),
+        "window": [stop.planned.from.to_string(), stop.planned.to.to_string()],
+        "day": told.axis.day(stop.date()),
+        "forms_complete": stop.forms.0,
+        "forms": stop.forms.1,
+        "verdict": verdict,
+    })
+}
+
+fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Value {
+    let mark = |mark: Option<Mark>| {
+        mark.map(|mark| json!({ "visit": visit(mark.place), "value": exact(mark.value) }))
+    };
+    let values: Vec<Value> = track
+        .values
+        .iter()
+        .enumerate()
+        .filter_map(|(place, reading)| {
+            let value = match reading {
+                Reading::Value(value) => json!({ "visit": visit(place), "value": exact(*value) }),
+                Reading::Missing(reason) => json!({ "visit": visit(place), "missing": reason }),
+                Reading::Blank | Reading::NotAsked => return None,
+            };
+            Some(value)
+        })
+        .collect();
+    let direction = match track.direction() {
+        Direction::Better => "better",
+        Direction::Worse => "worse",
+        Direction::Same => "same",
+        Direction::Undefined => "undefined",
+        Direction::NotKnown => "not-known",
+    };
+    let change = track.change.as_ref();
+    let relative = change.and_then(|change| match change.change.relative {
+        crate::domain::response::Relative::Percent(percent) => Some(percent),
+        _ => None,
+    });
+    json!({
+        "measure": track.key(),
+        "label": track.label(),
+        "higher_is_better": track.rises(),
+        "values": values,
+        "baseline": optional(track.baseline),
+        "best": mark(track.best),
+        "nadir": mark(track.nadir),
+        "last": mark(track.last),
+        "change": track.difference().map(|difference| json!({
+            "absolute": exact(difference),
+            "improvement_percent": optional(relative),
+            "direction": direction,
+            "points": change.and_then(|change| change.points).map(|points| points.to_string()),
+        })),
+    })
+}
+
+fn of_lane(lane: &Lane) -> Value {
+    json!({
+        "kind": lane.kind.key(),
+        "label": lane.label,
+        "spans": lane.spans.iter().map(of_span).collect::<Vec<_>>(),
+    })
+}
+
+fn of_span(span: &Span) -> Value {
+    let day = |moment: &Option<Moment>| moment.as_ref().map(|moment| moment.text.clone());
+    json!({
+        "from": day(&span.from),
+        "to": day(&span.to),
+        "dose": optional(span.dose),
+        "grade": span.grade,
+        "serious": span.serious,
+        "withheld": span.withheld,
+        "text": span.text,
+    })
+}

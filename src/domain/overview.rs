@@ -1,0 +1,336 @@
+//! Where a study stands: participants by visits, enrolment, responders, doses, events.
+//!
+//! Put together of the summaries, and of a [`Digest`] of each participant who has come to the outcome visit, so that
+//! a new day or one changed participant costs no reading of the others.
+
+use super::ids::{ParticipantId, VisitId};
+use super::measures;
+use super::proportion;
+use super::ratio::Exact;
+use super::response::Category;
+use super::schedule;
+use super::session::ParticipantRecord;
+use super::study::Study;
+use super::summary::Summary;
+use super::timeline::{Judgement, Timing};
+use super::verdict;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// How a visit of a participant stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// All its forms are complete.
+    Done,
+    /// Begun, with forms that are not complete.
+    Begun,
+    /// Not begun; today is in its window.
+    Due,
+    /// Not begun; its window has closed.
+    Overdue,
+    /// Not begun, and overtaken.
+    Missed,
+    /// Still to come.
+    Ahead,
+}
+
+impl Standing {
+    /// Returns the word on the screen and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Begun => "begun",
+            Self::Due => "due",
+            Self::Overdue => "overdue",
+            Self::Missed => "missed",
+            Self::Ahead => "ahead",
+        }
+    }
+}
+
+/// One cell of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The visit.
+    pub visit: VisitId,
+    /// How it stands.
+    pub standing: Standing,
+    /// Its day, held or planned.
+    pub date: NaiveDate,
+    /// Days that it was held before (negative) or after its window, or that it is overdue; 0 within.
+    pub off: i64,
+    /// Complete forms.
+    pub complete: u16,
+    /// Forms of the visit.
+    pub forms: u16,
+}
+
+/// One row of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Who.
+    pub id: ParticipantId,
+    /// Initials.
+    pub initials: String,
+    /// Day of enrolment.
+    pub enrolled_on: NaiveDate,
+    /// Visits in the order of the schedule.
+    pub cells: Vec<Cell>,
+    /// IMACS definition at the outcome visit; unknown while it is not decided.
+    pub imacs: Option<bool>,
+    /// Registered wording at the outcome visit.
+    pub registered: Option<bool>,
+    /// Total improvement score at the outcome visit.
+    pub tis: Option<Decimal>,
+}
+
+/// Participants with a property, of those in whom it is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// Which property: `imacs`, `registered`, `tis-minimal`, `tis-moderate`, `tis-major`.
+    pub key: String,
+    /// Participants who have it.
+    pub count: u32,
+    /// Participants in whom it is known.
+    pub of: u32,
+    /// Exact binomial 95 % confidence interval in percent, to a tenth; none of nobody.
+    pub interval: Option<(Decimal, Decimal)>,
+}
+
+impl Share {
+    /// Returns the share in percent; none of nobody.
+    pub fn percent(&self) -> Option<Exact> {
+        Exact::fraction(i128::from(self.count) * 100, i128::from(self.of)).ok()
+    }
+
+    /// Returns the name on the screen.
+    pub fn label(&self) -> &'static str {
+        match self.key.as_str() {
+            "imacs" => "IMACS improvement",
+            "registered" => "Registered wording",
+            "tis-minimal" => "TIS minimal or more",
+            "tis-moderate" => "TIS moderate or more",
+            _ => "TIS major",
+        }
+    }
+}
+
+/// A median and of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Median {
+    /// The median.
+    pub value: Exact,
+    /// Of so many participants.
+    pub of: u32,
+}
+
+/// Adverse events that count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Events {
+    /// Events of grade 1 to 5.
+    pub grades: [u32; 5],
+    /// Serious ones that go on or that no investigator has seen.
+    pub serious_open: u32,
+    /// Serious ones that no investigator has seen.
+    pub serious_unseen: u32,
+}
+
+/// Where a study stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The day.
+    pub today: NaiveDate,
+    /// Planned number of participants.
+    pub target: u32,
+    /// Visit of the registered outcome.
+    pub outcome: VisitId,
+    /// The matrix, by id.
+    pub people: Vec<Person>,
+    /// Participants with a visit that is due now.
+    pub due: u32,
+    /// Participants with a visit that is overdue.
+    pub overdue: u32,
+    /// Visits that were missed.
+    pub missed: u32,
+    /// Responders at the outcome visit by each verdict.
+    pub responders: Vec<Share>,
+    /// Median total improvement score at the outcome visit.
+    pub tis: Option<Median>,
+    /// Median change of the glucocorticoid dose from baseline to the outcome visit, in mg of prednisone a day.
+    pub dose: Option<Median>,
+    /// Adverse events.
+    pub events: Events,
+}
+
+/// What an overview needs of a participant's record and the summary does not have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Digest {
+    imacs: Option<bool>,
+    registered: Option<bool>,
+    tis: Option<Decimal>,
+    category: Option<Category>,
+}
+
+impl Digest {
+    /// Returns whether the record of a participant has to be read for it.
+    pub fn needs_record(study: &Study, summary: &Summary) -> bool {
+        let begun = |id: &VisitId| summary.visits.iter().any(|visit| visit.visit == *id);
+        begun(&study.protocol.baseline) && begun(&study.protocol.outcome)
+    }
+}
+
+/// Reads what an overview needs of a record.
+pub fn digest(study: &Study, record: &ParticipantRecord) -> Digest {
+    let protocol = &study.protocol;
+    let set = |id: &VisitId| {
+        let session = record.session(id.as_str())?;
+        Some(measures::core_set(study, session))
+    };
+    let (Some(baseline), Some(outcome)) = (set(&protocol.baseline), set(&protocol.outcome)) else {
+        return Digest::default();
+    };
+    let verdict = verdict::judge(study, &baseline, &outcome);
+    let decided = |doi| match Judgement::of(&verdict, doi) {
+        Judgement::Met => Some(true),
+        Judgement::NotMet => Some(false),
+        Judgement::Open | Judgement::NotJudged => None,
+    };
+    Digest {
+        imacs: decided(&verdict.doi),
+        registered: decided(&verdict.registered),
+        tis: verdict.tis.total.map(|points| points.to_decimal()),
+        category: verdict.tis.category,
+    }
+}
+
+/// Puts an overview together, of summaries and digests in any order.
+pub fn overview<'a>(
+    study: &Study,
+    people: impl Iterator<Item = (&'a Summary, &'a Digest)>,
+    today: NaiveDate,
+) -> Overview {
+    let mut overview = Overview {
+        today,
+        target: study.protocol.target,
+        outcome: study.protocol.outcome.clone(),
+        people: Vec::new(),
+        due: 0,
+        overdue: 0,
+        missed: 0,
+        responders: Vec::new(),
+        tis: None,
+        dose: None,
+        events: Events::default(),
+    };
+    let mut digests = Vec::new();
+    let mut changes: Vec<Exact> = Vec::new();
+    for (summary, digest) in people {
+        let person = person(study, summary, digest, today);
+        let has = |standing| person.cells.iter().any(|cell| cell.standing == standing);
+        overview.due += u32::from(has(Standing::Due));
+        overview.overdue += u32::from(has(Standing::Overdue));
+        let missed = person
+            .cells
+            .iter()
+            .filter(|c| c.standing == Standing::Missed);
+        overview.missed += u32::try_from(missed.count()).unwrap_or(u32::MAX);
+        overview.people.push(person);
+        let (events, told) = (&mut overview.events, &summary.story);
+        for (all, own) in events.grades.iter_mut().zip(told.grades) {
+            *all = all.saturating_add(u32::from(own));
+        }
+        events.serious_open += u32::from(told.serious_open);
+        events.serious_unseen += u32::from(told.serious_unseen);
+        if let (Some(before), Some(after)) = (told.dose_baseline, told.dose_outcome) {
+            changes.extend(after.minus(before));
+        }
+        digests.push(digest);
+    }
+    overview.people.sort_by(|a, b| a.id.cmp(&b.id));
+    let reached =
+        |least: Category| move |digest: &Digest| digest.category.map(|category| category >= least);
+    overview.responders = vec![
+        share("imacs", &digests, |digest| digest.imacs),
+        share("registered", &digests, |digest| digest.registered),
+        share("tis-minimal", &digests, reached(Category::Minimal)),
+        share("tis-moderate", &digests, reached(Category::Moderate)),
+        share("tis-major", &digests, reached(Category::Major)),
+    ];
+    let scores = digests.iter().filter_map(|digest| digest.tis);
+    overview.tis = median(&scores.map(Exact::from_decimal).collect::<Vec<_>>());
+    overview.dose = median(&changes);
+    overview
+}
+
+fn person(study: &Study, summary: &Summary, digest: &Digest, today: NaiveDate) -> Person {
+    let who = &summary.participant;
+    let plan = schedule::plan(study, who, &summary.visits, today);
+    let cells = plan.into_iter().map(|planned| {
+        let begun = summary.visits.iter().find(|v| v.visit == planned.visit);
+        let timing = Timing::of(&planned, today);
+        let forms = study.visit(planned.visit.as_str());
+        let forms = forms.map_or(0, |visit| {
+            u16::try_from(visit.forms.len()).unwrap_or(u16::MAX)
+        });
+        let standing = match (begun, timing) {
+            (Some(begun), _) if begun.complete >= begun.forms => Standing::Done,
+            (Some(_), _) => Standing::Begun,
+            (None, Timing::Due) => Standing::Due,
+            (None, Timing::Overdue(_)) => Standing::Overdue,
+            (None, Timing::Missed) => Standing::Missed,
+            (None, _) => Standing::Ahead,
+        };
+        Cell {
+            standing,
+            date: planned.state.date().unwrap_or(planned.target),
+            off: match timing {
+                Timing::Early(days) => -days,
+                Timing::Late(days) | Timing::Overdue(days) => days,
+                _ => 0,
+            },
+            complete: begun.map_or(0, |begun| begun.complete),
+            forms: begun.map_or(forms, |begun| begun.forms),
+            visit: planned.visit,
+        }
+    });
+    Person {
+        id: who.id.clone(),
+        initials: who.initials.clone(),
+        enrolled_on: who.enrolled_on,
+        cells: cells.collect(),
+        imacs: digest.imacs,
+        registered: digest.registered,
+        tis: digest.tis,
+    }
+}
+
+fn share(key: &str, digests: &[&Digest], has: impl Fn(&Digest) -> Option<bool>) -> Share {
+    let known: Vec<bool> = digests.iter().filter_map(|digest| has(digest)).collect();
+    let count = known.iter().filter(|has| **has).count();
+    let whole = |count| u32::try_from(count).unwrap_or(u32::MAX);
+    let (count, of) = (whole(count), whole(known.len()));
+    Share {
+        key: key.to_owned(),
+        count,
+        of,
+        interval: interval(count, of),
+    }
+}
+
+/// Returns the interval in percent, to a tenth.
+fn interval(count: u32, of: u32) -> Option<(Decimal, Decimal)> {
+    let found = proportion::clopper_pearson(count, of)?;
+    let percent = |tenths: u32| Decimal::new(i64::from(tenths), 1);
+    Some((percent(found.low), percent(found.high)))
+}
+
+fn median(values: &[Exact]) -> Option<Median> {
+    Some(Median {
+        value: proportion::median(values)?,
+        of: u32::try_from(values.len()).ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,251 @@
+//! Dates as they are typed: `2024-03-09`, `20240309`, `2024`, `2024-UNK`, `2024-03-UNK`, `t` for today,
+//! `t-3` or `-3` for three days ago, `t+2` or `+2` for the day after tomorrow, `-` and `+` for one day.
+//!
+//! Text in, meaning out. Whether a partial date or one in the future will do is the caller's to say.
+
+use super::{FIRST_YEAR, LAST_YEAR, PartialDate, Precision};
+use chrono::{Datelike, Days, NaiveDate};
+use std::fmt;
+
+/// Most digits of a number of days.
+const MAX_DAY_DIGITS: usize = 5;
+/// What is typed for a month or a day that is not known.
+const UNKNOWN: &str = "UNK";
+
+/// What the text means so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Not a date yet, but more keys can make it one.
+    Unfinished,
+    /// A date that more keys could change.
+    Open(PartialDate),
+    /// A date that no further key could change.
+    Full(PartialDate),
+    /// No date, and no further key makes it one.
+    Wrong(Fault),
+}
+
+/// Why a text is no date that can be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It has no form of a date.
+    Form,
+    /// There is no such month or day.
+    Calendar,
+    /// It is before 1900.
+    TooOld,
+    /// It is after the last day that can be written.
+    TooLate,
+    /// Every day that it could be is after this one, today.
+    Future(NaiveDate),
+}
+
+impl Fault {
+    /// Returns the sentence about a text; `partial` when the year alone would do.
+    pub fn sentence(self, text: &str, partial: bool) -> String {
+        let or_part = if partial {
+            ", 2024-03 or 2024 for a part"
+        } else {
+            ""
+        };
+        match self {
+            Self::Form => format!(
+                "{text} is not a date: type year-month-day{or_part}, t for today or t-3 for three days ago."
+            ),
+            Self::Calendar => {
+                format!("{text} is not in the calendar: type year-month-day, such as 2026-02-28.")
+            }
+            Self::TooOld => {
+                format!("{text} is before {FIRST_YEAR}: type a year from {FIRST_YEAR} on.")
+            }
+            Self::TooLate => {
+                format!("{text} is after {LAST_YEAR}: type a year up to {LAST_YEAR}.")
+            }
+            Self::Future(today) => {
+                format!("{text} is in the future: today, {today}, is the last date allowed.")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Form => "not a date",
+            Self::Calendar => "not in the calendar",
+            Self::TooOld => "too old",
+            Self::TooLate => "too late",
+            Self::Future(_) => "in the future",
+        })
+    }
+}
+
+/// Returns whether a character can go on from here.
+pub fn takes(text: &str, c: char, partial: bool) -> bool {
+    // What the calendar refuses is still taken: a key dropped in silence would leave another date.
+    let longer = format!("{text}{c}");
+    let today = NaiveDate::MIN;
+    match read(&longer, today, true) {
+        Entry::Wrong(Fault::Form) => false,
+        _ => partial || !longer.contains(['u', 'U']),
+    }
+}
+
+/// Returns what the text means; `future` when a date after today will do.
+pub fn read(text: &str, today: NaiveDate, future: bool) -> Entry {
+    let entry = match text.strip_prefix(['t', 'T']) {
+        Some("") => Entry::Open(today.into()),
+        Some(shift) if !shift.starts_with(['-', '+']) => Entry::Wrong(Fault::Form),
+        // `t-` asks for a number; a lone `-` or `+` is one day.
+        Some("-" | "+") => Entry::Unfinished,
+        Some(shift) => read_shift(shift, today),
+        None if matches!(text, "-" | "+") => read_shift(&format!("{text}1"), today),
+        None if text.starts_with(['-', '+']) => read_shift(text, today),
+        None => read_calendar(text),
+    };
+    match entry {
+        Entry::Open(date) | Entry::Full(date) if !future && date.earliest() > today => {
+            Entry::Wrong(Fault::Future(today))
+        }
+        // More keys can only move it further ahead.
+        Entry::Unfinished if !future && text.ends_with('+') => Entry::Wrong(Fault::Future(today)),
+        entry => entry,
+    }
+}
+
+/// Reads a sign and a number of days.
+fn read_shift(text: &str, today: NaiveDate) -> Entry {
+    let (back, days) = match (text.strip_prefix('-'), text.strip_prefix('+')) {
+        (Some(days), _) => (true, days),
+        (None, Some(days)) => (false, days),
+        (None, None) => return Entry::Wrong(Fault::Form),
+    };
+    if days.len() > MAX_DAY_DIGITS || !days.bytes().all(|b| b.is_ascii_digit()) {
+        return Entry::Wrong(Fault::Form);
+    }
+    let Ok(days) = days.parse::<u64>() else {
+        return Entry::Wrong(Fault::Form);
+    };
+    let (day, fault) = if back {
+        (today.checked_sub_days(Days::new(days)), Fault::TooOld)
+    } else {
+        (today.checked_add_days(Days::new(days)), Fault::TooLate)
+    };
+    match day {
+        Some(day) if (FIRST_YEAR..=LAST_YEAR).contains(&day.year()) => Entry::Open(day.into()),
+        _ => Entry::Wrong(fault),
+    }
+}
+
+fn read_calendar(text: &str) -> Entry {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if month.is_none() && year.len() > 4 {
+        // Without dashes only a whole date can be told apart.
+        return match (year.get(..4), year.get(4..6), year.get(6..)) {
+            _ if !digits(year) || year.len() > 8 => Entry::Wrong(Fault::Form),
+            (Some(year), Some(month), Some(day)) => {
+                let day = Some(day).filter(|day| !day.is_empty());
+                match read_parts(year, Some(month), day) {
+                    Entry::Open(_) => Entry::Unfinished,
+                    entry => entry,
+                }
+            }
+            (Some(year), None, _) => match read_parts(year, None, None) {
+                Entry::Open(_) => Entry::Unfinished,
+                entry => entry,
+            },
+            _ => Entry::Wrong(Fault::Form),
+        };
+    }
+    if !digits(year) || (month.is_some() && year.len() != 4) {
+        return Entry::Wrong(Fault::Form);
+    }
+    read_parts(year, month, day)
+}
+
+/// How far a month or a day has been typed.
+enum Part {
+    Nothing,
+    Begun,
+    Unknown,
+    Number(u32),
+}
+
+fn part(text: Option<&str>) -> Option<Part> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        return Some(Part::Nothing);
+    };
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return match text.len() {
+            1 => Some(Part::Begun),
+            2 => text.parse().ok().map(Part::Number),
+            _ => None,
+        };
+    }
+    match UNKNOWN.get(..text.len()) {
+        Some(begun) if begun.eq_ignore_ascii_case(text) => Some(if text.len() == UNKNOWN.len() {
+            Part::Unknown
+        } else {
+            Part::Begun
+        }),
+        _ => None,
+    }
+}
+
+fn read_parts(year: &str, month: Option<&str>, day: Option<&str>) -> Entry {
+    let (Some(month_part), Some(day_part)) = (part(month), part(day)) else {
+        return Entry::Wrong(Fault::Form);
+    };
+    // A second dash comes after two digits or UNK, never after a month that was only begun.
+    if day.is_some() && matches!(month_part, Part::Begun | Part::Nothing) {
+        return Entry::Wrong(Fault::Form);
+    }
+    if year.len() < 4 {
+        return Entry::Unfinished;
+    }
+    let Ok(year) = year.parse::<i32>() else {
+        return Entry::Wrong(Fault::Form);
+    };
+    if year < FIRST_YEAR {
+        return Entry::Wrong(Fault::TooOld);
+    }
+    let made = |month: Option<u32>, day: Option<u32>| PartialDate::new(year, month, day);
+    let full = |date: Option<PartialDate>| date.map_or(Entry::Wrong(Fault::Calendar), Entry::Full);
+    match (month_part, day_part) {
+        (Part::Nothing, _) if month.is_none() => match made(None, None) {
+            Some(date) => Entry::Open(date),
+            None => Entry::Wrong(Fault::Calendar),
+        },
+        (Part::Nothing | Part::Begun, _) => Entry::Unfinished,
+        // Without a month there is no day to know.
+        (Part::Unknown, Part::Number(_)) => Entry::Wrong(Fault::Form),
+        (Part::Unknown, Part::Nothing) if day.is_none() => full(made(None, None)),
+        (Part::Unknown, Part::Begun) if !day.is_some_and(|day| day.starts_with(['u', 'U'])) => {
+            Entry::Wrong(Fault::Form)
+        }
+        (Part::Unknown, Part::Nothing | Part::Begun) => Entry::Unfinished,
+        (Part::Unknown, Part::Unknown) => full(made(None, None)),
+        (Part::Number(month), day_part) => match (made(Some(month), None), day_part) {
+            (None, _) => Entry::Wrong(Fault::Calendar),
+            (Some(date), Part::Nothing) if day.is_none() => Entry::Open(date),
+            (Some(_), Part::Nothing | Part::Begun) => Entry::Unfinished,
+            (Some(date), Part::Unknown) => Entry::Full(date),
+            (Some(_), Part::Number(day)) => full(made(Some(month), Some(day))),
+        },
+    }
+}
+
+/// Returns the whole date of an entry; a part of one is not finished where a whole date is asked for.
+pub fn whole(entry: Entry, text: &str) -> Entry {
+    let date = match entry {
+        Entry::Open(date) | Entry::Full(date) => date,
+        other => return other,
+    };
+    match date.precision() {
+        Precision::Day => entry,
+        _ if text.contains(['u', 'U']) => Entry::Wrong(Fault::Form),
+        _ => Entry::Unfinished,
+    }
+}

@@ -1,0 +1,278 @@
+//! What the logs of a record say, as the computations on doses and events take it.
+//!
+//! Rows entered in error are left out. What is blank or missing stays unknown; nothing is completed.
+//! Fields are named here for the forms of the logs, as those of scored forms are in `score::cells`.
+
+pub mod eligibility;
+mod event;
+
+pub use event::{AdverseEvent, SERIOUSNESS, events};
+
+use super::abatacept::{Given, Infusion, Weight};
+use super::answer::Answer;
+use super::ids::VisitId;
+use super::instrument::Scoring;
+use super::log::{Row, valid_rows};
+use super::medication::{Course, End, Period, Route, Treatment, glucocorticoid};
+use super::partial::PartialDate;
+use super::ratio::Exact;
+use super::score::cells;
+use super::score::glucocorticoid::{Frequency, Table, drug_of, equivalent};
+use super::session::{FormCells, ParticipantRecord};
+use super::study::Study;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+/// Form of the log of medications.
+pub const MEDICATION: &str = "medication";
+/// Form of the log of infusions.
+pub const ABATACEPT: &str = "abatacept";
+/// Form of the log of adverse events.
+pub const ADVERSE_EVENT: &str = "adverse-event";
+/// Field of an adverse event in which an investigator says that it was seen.
+pub const SEEN: &str = "seen";
+
+/// What a medication is given as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A glucocorticoid.
+    Glucocorticoid,
+    /// An immunosuppressant.
+    Immunosuppressant,
+    /// Any other drug.
+    Other,
+}
+
+/// A row of the log of medications.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Medication {
+    /// Number of the row.
+    pub row: u32,
+    /// What it is given as; none while not entered.
+    pub class: Option<Class>,
+    /// Drug, dose and days.
+    pub treatment: Treatment,
+    /// The same as a course of a glucocorticoid; only of that class.
+    pub course: Option<Course>,
+}
+
+/// Returns the medications, by row.
+pub fn medications(record: &ParticipantRecord) -> Vec<Medication> {
+    valid_rows(record, MEDICATION)
+        .iter()
+        .map(medication)
+        .collect()
+}
+
+/// Returns the courses of glucocorticoids, by row.
+pub fn courses(record: &ParticipantRecord) -> Vec<Course> {
+    let all = medications(record).into_iter();
+    all.filter_map(|medication| medication.course).collect()
+}
+
+fn medication(row: &Row<'_>) -> Medication {
+    let code = |field: &str| cells::code(row.cells, field);
+    let class = match code("class") {
+        Some("glucocorticoid") => Some(Class::Glucocorticoid),
+        Some("immunosuppressant") => Some(Class::Immunosuppressant),
+        Some("other") => Some(Class::Other),
+        _ => None,
+    };
+    let named = match (class, code("immunosuppressant")) {
+        (Some(Class::Glucocorticoid), _) => code("glucocorticoid"),
+        (Some(Class::Immunosuppressant), Some("other")) => {
+            text(row.cells, "immunosuppressant-name")
+        }
+        (Some(Class::Immunosuppressant), drug) => drug,
+        (Some(Class::Other), _) => text(row.cells, "name"),
+        (None, _) => None,
+    };
+    let dose = cells::number(row.cells, "dose").value();
+    let unit = code("unit");
+    let frequency = code("frequency");
+    let period = period(row.cells);
+    let course = Course {
+        drug: named.map(str::to_owned),
+        dose_mg: dose.and_then(|dose| in_mg(dose, unit?)),
+        frequency: frequency.and_then(Frequency::of),
+        route: Route::of(code("route").unwrap_or_default()),
+        period,
+        pulse: cells::yes(row.cells, "pulse"),
+    };
+    Medication {
+        row: row.number,
+        class,
+        treatment: Treatment {
+            drug: named.unwrap_or_default().to_owned(),
+            dose,
+            unit: unit.map(str::to_owned),
+            frequency: frequency.map(str::to_owned),
+            period,
+        },
+        course: (class == Some(Class::Glucocorticoid)).then_some(course),
+    }
+}
+
+fn in_mg(dose: Exact, unit: &str) -> Option<Exact> {
+    match unit {
+        "mg" => Some(dose),
+        "g" => dose.times(Exact::int(1000)).ok(),
+        "ug" => dose.over(Exact::int(1000)).ok(),
+        _ => None,
+    }
+}
+
+/// Returns the days of a row: from its start to its end, or ongoing.
+fn period(row: &FormCells) -> Period {
+    Period {
+        start: date(row, "start"),
+        end: match cells::code(row, "ongoing") {
+            Some("y") => End::Ongoing,
+            Some("n") => date(row, "end").map_or(End::Unknown, End::On),
+            _ => End::Unknown,
+        },
+    }
+}
+
+fn text<'a>(row: &'a FormCells, field: &str) -> Option<&'a str> {
+    cells::answer(row, field)?.as_text()
+}
+
+/// Returns a date, whole or partial.
+fn date(row: &FormCells, field: &str) -> Option<PartialDate> {
+    text(row, field)?.parse().ok()
+}
+
+/// Returns a whole date.
+fn day(row: &FormCells, field: &str) -> Option<NaiveDate> {
+    cells::answer(row, field)?.as_date()
+}
+
+fn time(row: &FormCells, field: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text(row, field)?, "%H:%M").ok()
+}
+
+/// A row of the log of infusions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InfusionRow {
+    /// Number of the row.
+    pub row: u32,
+    /// Day, weight and dose.
+    pub infusion: Infusion,
+    /// Dose that was planned as it was entered, mg.
+    pub planned: Option<Exact>,
+    /// When it was begun.
+    pub start: Option<NaiveDateTime>,
+    /// When it ended; after midnight where the time is before that of the beginning.
+    pub end: Option<NaiveDateTime>,
+    /// Lot as printed.
+    pub lot: Option<String>,
+}
+
+impl InfusionRow {
+    /// Returns how long it took, in minutes.
+    pub fn minutes(&self) -> Option<i64> {
+        Some((self.end? - self.start?).num_minutes())
+    }
+}
+
+/// Returns the infusions that stand for a planned dose, by row.
+pub fn infusions(record: &ParticipantRecord) -> Vec<InfusionRow> {
+    let rows = valid_rows(record, ABATACEPT);
+    rows.iter().filter_map(infusion).collect()
+}
+
+fn infusion(row: &Row<'_>) -> Option<InfusionRow> {
+    let number = cells::number(row.cells, "number").value()?;
+    let dose = usize::try_from(number.numerator() / number.denominator()).ok()?;
+    let on = day(row.cells, "date");
+    let at = |field: &str| Some(on?.and_time(time(row.cells, field)?));
+    let start = at("start");
+    let end = at("end").map(|end| match start {
+        Some(start) if end < start => end.checked_add_signed(TimeDelta::days(1)).unwrap_or(end),
+        _ => end,
+    });
+    let kg = cells::number(row.cells, "weight").value();
+    Some(InfusionRow {
+        row: row.number,
+        infusion: Infusion {
+            dose: dose.checked_sub(1)?,
+            on,
+            kg,
+            mg: cells::number(row.cells, "given").value(),
+            given: match cells::code(row.cells, "state") {
+                Some("left-out") => Given::LeftOut,
+                Some("interrupted") => Given::Interrupted,
+                _ => Given::Whole,
+            },
+        },
+        planned: cells::number(row.cells, "planned").value(),
+        start,
+        end,
+        lot: text(row.cells, "lot").map(str::to_owned),
+    })
+}
+
+/// Returns the weights measured at infusions and visits, by day.
+pub fn weights(study: &Study, record: &ParticipantRecord) -> Vec<Weight> {
+    let kg = |cells: &FormCells| cells::number(cells, "weight").value();
+    let infused = valid_rows(record, ABATACEPT).into_iter();
+    let infused = infused.map(|row| (day(row.cells, "date"), kg(row.cells)));
+    let visited = record.visits().map(|session| {
+        let form = dose_form(study).and_then(|id| session.forms.get(id));
+        (Some(session.date), form.and_then(kg))
+    });
+    let mut weights: Vec<Weight> = infused
+        .chain(visited)
+        .filter_map(|(on, kg)| {
+            Some(Weight {
+                on: on?,
+                kg: kg.filter(|kg| kg.is_positive())?,
+            })
+        })
+        .collect();
+    weights.sort_by_key(|weight| weight.on);
+    weights
+}
+
+/// Returns the form of the visits that asks for the dose of glucocorticoid.
+fn dose_form(study: &Study) -> Option<&super::ids::FormId> {
+    let mut forms = study.instruments.values();
+    let form = forms.find(|form| form.scoring == Scoring::Glucocorticoid)?;
+    Some(&form.id)
+}
+
+/// Returns the dose of glucocorticoid at a visit in mg of prednisone a day: as the visit's own form has it,
+/// else from the log of medications on that day. `None` while it is not known.
+pub fn dose_at(study: &Study, record: &ParticipantRecord, visit: &VisitId) -> Option<Exact> {
+    let session = record.session(visit.as_str())?;
+    let form = dose_form(study).and_then(|id| session.forms.get(id));
+    if let Some(dose) = form.and_then(dose_of_visit) {
+        return Some(dose);
+    }
+    let courses = courses(record);
+    if courses.is_empty() {
+        return None;
+    }
+    let table = Table::published();
+    glucocorticoid::dose_on(&table, &courses, session.date)
+        .ok()?
+        .exact()
+}
+
+fn dose_of_visit(form: &FormCells) -> Option<Exact> {
+    match cells::code(form, "taken") {
+        Some("n") => return Some(Exact::ZERO),
+        Some("y") => {}
+        _ => return None,
+    }
+    let drug = drug_of(cells::code(form, "drug")?)?;
+    let frequency = Frequency::of(cells::code(form, "frequency")?)?;
+    let dose = cells::number(form, "dose").value()?;
+    let daily = equivalent(drug, dose, frequency, None).ok()?;
+    (!daily.pulse).then_some(daily.mg_per_day)
+}
+
+/// Returns whether a field holds an answer that says why there is no value.
+fn is_missing(form: &FormCells, field: &str, reason: &str) -> bool {
+    cells::answer(form, field).and_then(Answer::missing_reason) == Some(reason)
+}

@@ -1,0 +1,208 @@
+//! The reader of what a study file says about eligibility, treatment and adverse events.
+
+use crate::domain::abatacept::{DoseRule, Regimen, Tier, Tiers};
+use crate::domain::data::{DataError, Item, Marks, Table};
+use crate::domain::ids::FormId;
+use crate::domain::medication::Forbidden;
+use crate::domain::ratio::Exact;
+use crate::domain::score::glucocorticoid::TABLE_VERSION;
+use crate::domain::study::rules::{Abatacept, Eligibility, Rules, Washout};
+use rust_decimal::Decimal;
+
+/// The keys of a study file that are read here.
+pub(super) const KEYS: &[&str] = &[
+    "glucocorticoid-table",
+    "eligibility",
+    "abatacept",
+    "forbidden-with-abatacept",
+    "adverse-event",
+];
+
+/// Reads the rules, and the form of eligibility where the study asks for it.
+pub(super) fn read(
+    root: &Table<'_>,
+    marks: &mut Marks,
+) -> Result<(Rules, Option<FormId>), DataError> {
+    let usual = Rules::default();
+    if let Some(item) = root.get("glucocorticoid-table") {
+        item.one_of(&[(TABLE_VERSION, ())])?;
+    }
+    let (form, eligibility) = match root.get("eligibility") {
+        Some(item) => {
+            let (form, rules) = eligibility(&item, marks)?;
+            (Some(form), rules)
+        }
+        None => (None, usual.eligibility),
+    };
+    let serious_hours = match root.get("adverse-event") {
+        Some(item) => {
+            let table = item.table()?;
+            table.only("the adverse events", &[&["serious-hours"]])?;
+            table.need("serious-hours")?.whole(1_u32, 720)?
+        }
+        None => usual.serious_hours,
+    };
+    let mut forbidden = Vec::new();
+    if let Some(item) = root.get("forbidden-with-abatacept") {
+        for item in item.list()? {
+            let rule = forbidden_drug(&item, &forbidden)?;
+            forbidden.push(rule);
+        }
+    }
+    let rules = Rules {
+        eligibility,
+        abatacept: root.get("abatacept").map(|i| abatacept(&i)).transpose()?,
+        forbidden,
+        serious_hours,
+    };
+    Ok((rules, form))
+}
+
+fn eligibility(item: &Item<'_>, marks: &mut Marks) -> Result<(FormId, Eligibility), DataError> {
+    let table = item.table()?;
+    let keys = [
+        "form",
+        "least-age",
+        "stable-months",
+        "glucocorticoid-per-kg",
+        "transaminase-multiple",
+        "washout",
+    ];
+    table.only("the eligibility", &[&keys])?;
+    let form = table.need("form")?;
+    marks.keep("eligibility", &form);
+    let mut washout: Vec<Washout> = Vec::new();
+    if let Some(item) = table.get("washout") {
+        for item in item.list()? {
+            let table = item.table()?;
+            table.only("a washout", &[&["drug", "days"]])?;
+            let drug = table.need("drug")?;
+            let code = drug.line(24)?.to_owned();
+            if washout.iter().any(|known| known.drug == code) {
+                return Err(drug.error(format!("the washout of \"{code}\" stands twice")));
+            }
+            marks.keep(format!("washout.{code}"), &drug);
+            washout.push(Washout {
+                drug: code,
+                days: table.need("days")?.whole(0_i64, 3650)?,
+            });
+        }
+    }
+    let whole = |key: &str| table.get(key).map(|i| i.whole(0_u32, 120)).transpose();
+    let rules = Eligibility {
+        least_age: whole("least-age")?,
+        stable_months: whole("stable-months")?,
+        glucocorticoid_per_kg: above_zero(&table, "glucocorticoid-per-kg")?,
+        transaminase_multiple: above_zero(&table, "transaminase-multiple")?,
+        washout,
+    };
+    Ok((FormId::new(form.name()?), rules))
+}
+
+fn above_zero(table: &Table<'_>, key: &str) -> Result<Option<Exact>, DataError> {
+    table.get(key).map(|item| positive(&item)).transpose()
+}
+
+/// Reads a number above 0.
+fn positive(item: &Item<'_>) -> Result<Exact, DataError> {
+    let number = item.decimal()?;
+    if number > Decimal::ZERO {
+        return Ok(Exact::from_decimal(number));
+    }
+    Err(item.error(format!("`{}` must be above 0", item.key())))
+}
+
+/// Reads how abatacept is given, and how many days a weight may be old.
+fn abatacept(item: &Item<'_>) -> Result<Abatacept, DataError> {
+    let table = item.table()?;
+    let keys = [
+        "tier",
+        "mg-per-kg",
+        "mg",
+        "days",
+        "then-every",
+        "last-day",
+        "early",
+        "late",
+        "weight-days",
+    ];
+    table.only("the abatacept", &[&keys])?;
+    let days = table.need("days")?;
+    let mut planned: Vec<u32> = Vec::new();
+    for item in days.list()? {
+        let day = item.whole(0_u32, 3650)?;
+        if planned.is_empty() && day != 0 {
+            return Err(item.error("`days` begin with 0, the day of the first dose"));
+        }
+        if planned.last().is_some_and(|last| *last >= day) {
+            return Err(item.error("`days` must ascend"));
+        }
+        planned.push(day);
+    }
+    let optional = |key: &str| table.get(key).map(|i| i.whole(1_u32, 3650)).transpose();
+    let regimen = Regimen {
+        rule: dose_rule(&table)?,
+        days: planned,
+        then_every: optional("then-every")?,
+        last_day: optional("last-day")?,
+        early: table.need("early")?.whole(0_u32, 365)?,
+        late: table.need("late")?.whole(0_u32, 365)?,
+    };
+    Ok(Abatacept {
+        regimen,
+        weight_days: table.need("weight-days")?.whole(0_i64, 3650)?,
+    })
+}
+
+/// Reads the dose: by tiers of weight, by kg, or the same for all.
+fn dose_rule(table: &Table<'_>) -> Result<DoseRule, DataError> {
+    match (table.get("tier"), table.get("mg-per-kg"), table.get("mg")) {
+        (Some(item), None, None) => Ok(DoseRule::Tiers(tiers(&item)?)),
+        (None, Some(item), None) => Ok(DoseRule::PerKg(positive(&item)?)),
+        (None, None, Some(item)) => Ok(DoseRule::Fixed(positive(&item)?)),
+        _ => Err(table.error("the dose needs one of `tier`, `mg-per-kg` and `mg`")),
+    }
+}
+
+fn tiers(item: &Item<'_>) -> Result<Tiers, DataError> {
+    let mut tiers: Vec<Tier> = Vec::new();
+    for item in item.list()? {
+        let table = item.table()?;
+        table.only("a tier", &[&["below", "up-to", "mg"]])?;
+        let (up_to, inclusive) = match (table.get("below"), table.get("up-to")) {
+            (Some(limit), None) => (Some(positive(&limit)?), false),
+            (None, Some(limit)) => (Some(positive(&limit)?), true),
+            (None, None) => (None, false),
+            (Some(_), Some(_)) => {
+                return Err(table.error("a tier has one of `below` and `up-to`, not both"));
+            }
+        };
+        tiers.push(Tier {
+            up_to,
+            inclusive,
+            mg: positive(&table.need("mg")?)?,
+        });
+    }
+    Tiers::new(tiers).map_err(|error| item.error(error.to_string()))
+}
+
+fn forbidden_drug(item: &Item<'_>, known: &[Forbidden]) -> Result<Forbidden, DataError> {
+    let table = item.table()?;
+    table.only("a forbidden drug", &[&["id", "names", "reason"]])?;
+    let id = table.need("id")?;
+    let name = id.name()?.to_owned();
+    if known.iter().any(|other| other.id == name) {
+        return Err(id.error(format!("the forbidden drug \"{name}\" stands twice")));
+    }
+    let names = table.need("names")?;
+    names.list()?;
+    let mut words = Vec::new();
+    for (_, item) in names.names()? {
+        words.push(item.line(40)?.to_owned());
+    }
+    Ok(Forbidden {
+        id: name,
+        names: words,
+        reason: table.need("reason")?.line(100)?.to_owned(),
+    })
+}
