@@ -82,11 +82,13 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
                 date: enrolled_on + chrono::Duration::days(day),
                 complete: 6,
                 forms: 6,
+                signed: false,
             })
             .collect(),
         verdict: None,
         laboratory: None,
         story: Default::default(),
+        open_queries: 0,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::laboratory::Laboratory;
 use crate::domain::overview::Overview;
 use crate::domain::session::ParticipantRecord;
+use crate::domain::signature::Meaning;
 use crate::domain::summary::Summary;
 use crate::domain::user::{Role, User};
 use chrono::{DateTime, FixedOffset};
@@ -50,21 +51,57 @@ pub struct Welcome {
     pub findings: Vec<String>,
 }
 
+/// Events to be appended together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Append {
+    /// Id of the request, unique for ever: client, then a number.
+    pub request: String,
+    /// The newest entry that the client has seen. A field that somebody else has changed since is not
+    /// overwritten: the answer is then [`Reply::Conflict`].
+    pub seen: u64,
+    /// When it was observed, where that is not the moment of storing.
+    pub observed_at: Option<DateTime<FixedOffset>>,
+    /// Why answers of a completed form are changed; without it they are refused.
+    pub reason: Option<String>,
+    /// Why it is entered later than it was observed.
+    pub late: Option<String>,
+    /// What happened.
+    #[serde(with = "as_json")]
+    pub events: Vec<Event>,
+}
+
+/// A signature that is wanted on a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sign {
+    /// Id of the request, as of an append.
+    pub request: String,
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The visit.
+    pub visit: VisitId,
+    /// What the signature means.
+    pub meaning: Meaning,
+    /// Hash of what the signer saw, as of [`crate::domain::signature::content`].
+    pub content: String,
+    /// Proof that it is them.
+    pub passphrase: Passphrase,
+}
+
 /// What can be asked of the owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
-    /// Append events, all or none; the same `request` a second time is answered with the first receipt.
-    Append {
-        /// Id of the request, unique for ever: client, then a number.
-        request: String,
-        /// The newest entry that the client has seen. A field that somebody else has changed since is not
-        /// overwritten: the answer is then [`Reply::Conflict`].
-        seen: u64,
-        /// When it was observed, where that is not the moment of storing.
-        observed_at: Option<DateTime<FixedOffset>>,
-        /// What happened.
-        #[serde(with = "as_json")]
-        events: Vec<Event>,
+    /// Append events, all or none; the same request a second time is answered with the first receipt.
+    Append(Append),
+    /// Sign a visit, when the passphrase is right and nothing stands in the way. Answered as an append is.
+    Sign(Sign),
+    /// All that was ever entered, asked and decided about a field, and what was signed and locked over it.
+    History(Place),
+    /// The audit trail: the entries after one, of a participant or of the whole study.
+    Trail {
+        /// The participant; `None` for all entries, those about nobody too.
+        participant: Option<ParticipantId>,
+        /// The entry after which to begin; 0 for the first.
+        after: u64,
     },
     /// The participants that match, best first: `count` of them from the one at `from`.
     Find {
@@ -156,6 +193,22 @@ pub enum Reply {
         id: ParticipantId,
         /// Whether it is in use.
         taken: bool,
+    },
+    /// The history of a field, oldest first.
+    History {
+        /// The field.
+        place: Place,
+        /// Its entries.
+        #[serde(with = "as_json")]
+        entries: Vec<Entry>,
+    },
+    /// A part of the audit trail, oldest first.
+    Trail {
+        /// The entries; none when there are no more.
+        #[serde(with = "as_json")]
+        entries: Vec<Entry>,
+        /// The entry after which to ask next; `None` at the end.
+        next: Option<u64>,
     },
     /// The study's users.
     Users(Vec<User>),

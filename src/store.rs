@@ -44,6 +44,7 @@ pub use verify::{VerifyReport, verify};
 
 use crate::domain::entry::{Entry, Receipt};
 use crate::domain::ids::ParticipantId;
+use crate::domain::lock::Locks;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::summary::Summary;
 use crate::domain::user::Users;
@@ -236,9 +237,61 @@ impl Store {
     /// # Errors
     /// When sled failed and could not be rebuilt.
     pub fn record(&mut self, who: &ParticipantId) -> Result<Option<ParticipantRecord>, StoreError> {
-        self.read(|tables, desk| match desk.order(who) {
-            Some(order) => tables.record(who, order),
-            None => Ok(None),
+        self.read(|tables, desk| {
+            let Some(order) = desk.order(who) else {
+                return Ok(None);
+            };
+            let record = tables.record(who, order)?;
+            Ok(record.map(|record| ParticipantRecord {
+                locks: desk.locks().of(who),
+                ..record
+            }))
+        })
+    }
+
+    /// Looks at a participant's record, with the study's locks; `None` when there is no such participant.
+    ///
+    /// # Errors
+    /// When sled failed and could not be rebuilt.
+    pub fn consult<T>(
+        &mut self,
+        who: &ParticipantId,
+        look: impl Fn(&ParticipantRecord, &Locks) -> T,
+    ) -> Result<Option<T>, StoreError> {
+        self.read(|tables, desk| {
+            if let Some(record) = desk.record(who) {
+                return Ok(Some(look(record, desk.locks())));
+            }
+            let Some(order) = desk.order(who) else {
+                return Ok(None);
+            };
+            let record = tables.record(who, order)?;
+            Ok(record.map(|record| look(&record, desk.locks())))
+        })
+    }
+
+    /// Returns the locks that stand.
+    pub fn locks(&self) -> &Locks {
+        self.desk.locks()
+    }
+
+    /// Returns entries about a participant, oldest first: `count` of them at most, those after an entry.
+    ///
+    /// # Errors
+    /// When sled failed and could not be rebuilt.
+    pub fn trail(
+        &mut self,
+        who: &ParticipantId,
+        after: u64,
+        count: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
+        self.read(|tables, _| {
+            let mut entries = Vec::new();
+            let seqs = tables.trail(who)?.into_iter();
+            for seq in seqs.filter(|seq| *seq > after).take(count) {
+                entries.extend(tables.entry(seq)?);
+            }
+            Ok(entries)
         })
     }
 

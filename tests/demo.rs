@@ -56,16 +56,15 @@ fn record(events: &[Event]) -> ParticipantRecord {
             recorded_at: DateTime::parse_from_rfc3339("2026-03-02T09:00:00.000+01:00").unwrap(),
             program: String::new(),
             request: String::new(),
-            draft: Draft {
-                by: Assessor {
+            draft: Draft::new(
+                Assessor {
                     user: "demo".to_owned(),
                     name: String::new(),
                     role: String::new(),
                     from: String::new(),
                 },
-                observed_at: None,
-                event: event.clone(),
-            },
+                event.clone(),
+            ),
             prev: String::new(),
             hash: String::new(),
         });

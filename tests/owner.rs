@@ -9,7 +9,7 @@
 #[path = "support/owner.rs"]
 mod owner;
 
-use coreset::client::{Client, Hello, Reply, Request};
+use coreset::client::{Append, Client, Hello, Reply, Request};
 use coreset::demo;
 use coreset::domain::event::{Event, Origin, Place};
 use coreset::domain::ids::ParticipantId;
@@ -41,12 +41,12 @@ fn start_with(dir: &std::path::Path, options: Options) -> (Local, Receiver<Reply
 }
 
 fn append(number: usize, events: Vec<coreset::domain::event::Event>) -> Request {
-    Request::Append {
+    Request::Append(Append {
         request: format!("mk-1-1-{number}"),
         seen: u64::MAX,
-        observed_at: None,
         events,
-    }
+        ..Append::default()
+    })
 }
 
 fn find(query: &str) -> Request {

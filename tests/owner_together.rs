@@ -10,7 +10,7 @@
 #[path = "support/owner.rs"]
 mod owner;
 
-use coreset::client::{Presence, Reply, Request, Spot};
+use coreset::client::{Append, Presence, Reply, Request, Spot};
 use coreset::domain::event::Event;
 use coreset::domain::ids::{FormId, ParticipantId, VisitId};
 use coreset::domain::user::Role;
@@ -89,12 +89,12 @@ fn entries_carry_who_the_kernel_and_the_list_say_it_was() {
     // A name that is not one's own is no name for requests.
     let refused = try_sit(&owner, account("pt"), hello("md", true)).err();
     assert!(refused.unwrap().contains("does not name itself after pt"));
-    let foreign = Request::Append {
+    let foreign = Request::Append(Append {
         request: "md-1-1-1".to_owned(),
         seen: u64::MAX,
-        observed_at: None,
         events: vec![answer("01-001", "vas", 48)],
-    };
+        ..Append::default()
+    });
     assert!(matches!(
         pt.ask(foreign),
         Reply::Refused { lasting: true, .. }
@@ -269,12 +269,12 @@ fn what_one_saves_the_others_at_the_participant_hear() {
     assert!(cra.replies.try_recv().is_err());
     assert!(pt.replies.try_recv().is_err());
     // A request that comes again is told to nobody again.
-    let again = Request::Append {
+    let again = Request::Append(Append {
         request: format!("{}-1", pt.client),
         seen: 0,
-        observed_at: None,
         events: vec![answer("01-001", "vas", 47)],
-    };
+        ..Append::default()
+    });
     let Reply::Appended { receipt, .. } = pt.ask(again) else {
         panic!("not answered");
     };

@@ -13,7 +13,7 @@ use coreset::app::layer::Layer;
 use coreset::app::model::Model;
 use coreset::app::{App, Effect, Msg};
 use coreset::cli::open::program;
-use coreset::client::{Found, Reply, Request};
+use coreset::client::{Append, Found, Reply, Request};
 use coreset::demo;
 use coreset::domain::entry::Draft;
 use coreset::domain::find::Finder;
@@ -59,11 +59,11 @@ pub fn fill(store: &mut Store, study: &Study, count: usize) {
     let today = Local::now().date_naive();
     let mut batch = Vec::new();
     for (made, events) in demo::participants(study, count, today, 1).enumerate() {
-        batch.extend(events.into_iter().map(|event| Draft {
-            by: by.clone(),
-            observed_at: None,
-            event,
-        }));
+        batch.extend(
+            events
+                .into_iter()
+                .map(|event| Draft::new(by.clone(), event)),
+        );
         if batch.len() >= 1000 || made + 1 == count {
             store
                 .append(&format!("fill-{made}"), std::mem::take(&mut batch))
@@ -125,15 +125,13 @@ impl Desk {
                 continue;
             };
             let reply = match request {
-                Request::Append {
+                Request::Append(Append {
                     request, events, ..
-                } => {
+                }) => {
                     let by = program();
-                    let drafts = events.into_iter().map(|event| Draft {
-                        by: by.clone(),
-                        observed_at: None,
-                        event,
-                    });
+                    let drafts = events
+                        .into_iter()
+                        .map(|event| Draft::new(by.clone(), event));
                     let appended = self.store.append(&request, drafts.collect()).unwrap();
                     Reply::Appended {
                         receipt: appended.receipt,

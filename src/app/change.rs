@@ -84,14 +84,8 @@ impl Model {
         let mut session = self.session(visit).cloned();
         if let (Some(form), Some(Typed::Ready(answer) | Typed::Full(answer))) = (form, self.typed())
         {
-            let session = session.get_or_insert_with(|| Session {
-                visit: visit.clone(),
-                date: self.today(),
-                last_seq: 0,
-                last_at: self.now,
-                forms: BTreeMap::new(),
-                shown: Vec::new(),
-            });
+            let session = session
+                .get_or_insert_with(|| Session::new(visit.clone(), self.today(), 0, self.now));
             session.cell_mut(&form.form, &form.focus).answer = Some(answer);
         }
         session

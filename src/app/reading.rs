@@ -53,6 +53,8 @@ impl Model {
                 Vec::new()
             }
             Reply::Conflict { request, standing } => self.conflict(&request, standing),
+            // Asked by commands only.
+            Reply::History { .. } | Reply::Trail { .. } => Vec::new(),
             Reply::Found(found) => {
                 self.answered(|asked| matches!(asked, Asked::Find(_)));
                 self.found(found);

@@ -10,7 +10,7 @@ use super::Effect;
 use super::form::FormState;
 use super::model::Model;
 use super::together::answered;
-use crate::client::Request;
+use crate::client::{Append, Request};
 use crate::domain::entry::{Draft, Entry, Receipt};
 use crate::domain::event::{Event, Place};
 use crate::domain::participant::Participant;
@@ -163,11 +163,7 @@ impl Model {
         let by = self.who.clone();
         let drafts: Vec<Draft> = events
             .into_iter()
-            .map(|event| Draft {
-                by: by.clone(),
-                observed_at: None,
-                event,
-            })
+            .map(|event| Draft::new(by.clone(), event))
             .collect();
         if let Some(record) = &mut self.record {
             preview(record, &drafts, self.now);
@@ -222,16 +218,16 @@ impl Model {
 }
 
 fn wire(pending: &Pending) -> Effect {
-    Effect::Send(Request::Append {
+    Effect::Send(Request::Append(Append {
         request: pending.request.clone(),
         seen: pending.seen,
-        observed_at: None,
         events: pending
             .drafts
             .iter()
             .map(|draft| draft.event.clone())
             .collect(),
-    })
+        ..Append::default()
+    }))
 }
 
 /// Applies drafts as if they were stored: number 0 marks a cell that is not saved yet.

@@ -3,7 +3,7 @@
 use super::StudyOption;
 use super::failure::{CLOSED, Failure};
 use super::open::{origin, own_study_dir, progress, user_name};
-use crate::client::{Client as _, Hello, Reply, Request, Welcome};
+use crate::client::{Append, Client as _, Hello, Reply, Request, Welcome};
 use crate::domain::data::DataError;
 use crate::domain::event::Event;
 use crate::domain::study::Study;
@@ -197,12 +197,12 @@ impl Asker {
     /// What the owner of the study says against it.
     pub fn append(&mut self, events: Vec<Event>) -> Result<(), Failure> {
         self.sent += 1;
-        let request = Request::Append {
+        let request = Request::Append(Append {
             request: format!("{}-{}", self.client, self.sent),
             seen: 0,
-            observed_at: None,
             events,
-        };
+            ..Append::default()
+        });
         match self.ask(&request)? {
             Reply::Appended { .. } => Ok(()),
             Reply::Refused { reason, .. } => Err(Failure::new(reason)),

@@ -37,8 +37,27 @@ pub struct Draft {
     pub by: Assessor,
     /// When it was observed, where that is not the moment of storing.
     pub observed_at: Option<DateTime<FixedOffset>>,
+    /// Why an answer of a completed form was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Why it is entered later than it was observed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
     /// What.
     pub event: Event,
+}
+
+impl Draft {
+    /// Returns what somebody does now, for no reason that has to be given.
+    pub fn new(by: Assessor, event: Event) -> Self {
+        Self {
+            by,
+            observed_at: None,
+            reason: None,
+            late: None,
+            event,
+        }
+    }
 }
 
 /// An entry of the journal.

@@ -3,9 +3,12 @@
 
 use super::answer::Answer;
 use super::ids::{FieldId, FormId, ParticipantId, VisitId};
+use super::lock::Scope;
 use super::participant::Participant;
+use super::query::Step;
+use super::signature::Meaning;
 use super::user::Role;
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// Where in the study a field stands.
@@ -140,6 +143,78 @@ pub enum Event {
         /// How they came there.
         origin: Origin,
     },
+    /// An assessor left a form with everything required in it; from now on a change of it needs a reason.
+    Completed {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// The form.
+        form: FormId,
+    },
+    /// A visit was signed, by the user of the entry, who gave the passphrase for it.
+    Signed {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// What the signature means.
+        meaning: Meaning,
+        /// Hash of what was signed.
+        content: String,
+    },
+    /// A part of the study was locked: no answer changes there.
+    Locked {
+        /// The part.
+        #[serde(flatten)]
+        scope: Scope,
+        /// Why.
+        reason: String,
+    },
+    /// A part of the study was unlocked.
+    Unlocked {
+        /// The part.
+        #[serde(flatten)]
+        scope: Scope,
+        /// Why.
+        reason: String,
+    },
+    /// A step was taken in a query on a field.
+    Queried {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// The entry that opened the query; 0 for the step that opens it.
+        query: u64,
+        /// The step.
+        step: Step,
+        /// What was asked or said.
+        text: String,
+    },
+    /// The clock of the study's host went back or jumped between two looks at it.
+    ClockMoved {
+        /// What it should have shown, by the time that had passed.
+        expected: DateTime<FixedOffset>,
+        /// What it showed.
+        shown: DateTime<FixedOffset>,
+    },
+    /// A user came in: a terminal was opened.
+    CameIn {
+        /// Login name.
+        user: String,
+    },
+    /// A user left, or their terminal was lost.
+    WentOut {
+        /// Login name.
+        user: String,
+    },
+    /// A copy of the record was made for somebody: a print, an export, a listing of the audit trail.
+    Copied {
+        /// What, such as `audit` or `signature-sheet`.
+        what: String,
+        /// The participant, when it is about one.
+        participant: Option<ParticipantId>,
+    },
     /// A user was let into the study.
     UserAdded {
         /// Login name, as the system knows it.
@@ -202,17 +277,26 @@ impl Event {
             | Self::PassphraseSet { .. }
             | Self::PassphraseCleared { .. }
             | Self::PassphraseWrong { .. }
-            | Self::PassphraseRight { .. } => None,
+            | Self::PassphraseRight { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. } => None,
+            Self::Locked { scope, .. } | Self::Unlocked { scope, .. } => scope.participant.as_ref(),
+            Self::Copied { participant, .. } => participant.as_ref(),
             Self::Enrolled { participant } => Some(&participant.id),
             Self::SessionBegun { participant, .. }
             | Self::Shown { participant, .. }
-            | Self::Filled { participant, .. } => Some(participant),
+            | Self::Filled { participant, .. }
+            | Self::Completed { participant, .. }
+            | Self::Signed { participant, .. } => Some(participant),
             Self::Answered { place, .. }
             | Self::Cleared { place, .. }
             | Self::Noted { place, .. }
-            | Self::Prompted { place, .. } => Some(&place.participant),
+            | Self::Prompted { place, .. }
+            | Self::Queried { place, .. } => Some(&place.participant),
         }
     }
+
     /// Returns the login name of the user that the event is about, if it is about one.
     pub fn user(&self) -> Option<&str> {
         match self {
@@ -223,7 +307,48 @@ impl Event {
             | Self::PassphraseSet { user, .. }
             | Self::PassphraseCleared { user }
             | Self::PassphraseWrong { user }
-            | Self::PassphraseRight { user } => Some(user),
+            | Self::PassphraseRight { user }
+            | Self::CameIn { user }
+            | Self::WentOut { user } => Some(user),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the event belongs to the history of a field: it is about the field, or was decided over it.
+    pub fn concerns(&self, place: &Place) -> bool {
+        let here = |participant: &ParticipantId, visit: &VisitId| {
+            *participant == place.participant && *visit == place.visit
+        };
+        match self {
+            Self::Prompted { place: at, .. } | Self::Queried { place: at, .. } => at == place,
+            Self::Signed {
+                participant, visit, ..
+            } => here(participant, visit),
+            Self::Completed {
+                participant,
+                visit,
+                form,
+            } => here(participant, visit) && *form == place.form,
+            Self::Locked { scope, .. } | Self::Unlocked { scope, .. } => {
+                scope.covers(&Scope::of(place))
+            }
+            _ => self.fields().contains(place),
+        }
+    }
+
+    /// Returns the visit that the event writes to, and the form of it if it writes to one.
+    pub fn written(&self) -> Option<(&VisitId, Option<&FormId>)> {
+        match self {
+            Self::SessionBegun { visit, .. }
+            | Self::Shown { visit, .. }
+            | Self::Completed { visit, .. }
+            | Self::Signed { visit, .. } => Some((visit, None)),
+            Self::Filled { visit, form, .. } => Some((visit, Some(form))),
+            Self::Answered { place, .. }
+            | Self::Cleared { place, .. }
+            | Self::Noted { place, .. }
+            | Self::Prompted { place, .. }
+            | Self::Queried { place, .. } => Some((&place.visit, Some(&place.form))),
             _ => None,
         }
     }

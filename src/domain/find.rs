@@ -287,11 +287,13 @@ mod tests {
                     date: date(day),
                     complete: 1,
                     forms: 1,
+                    signed: false,
                 })
                 .collect(),
             verdict: None,
             laboratory: None,
             story: Default::default(),
+            open_queries: 0,
         }
     }
 

@@ -348,14 +348,10 @@ pub(crate) fn cells(answers: &[(&str, Answer)]) -> FormCells {
 
 /// Returns a session with one form.
 pub(crate) fn session(visit: &str, day: &str, form: &str, answers: &[(&str, Answer)]) -> Session {
-    Session {
-        visit: VisitId::from(visit),
-        date: date(day),
-        last_seq: 1,
-        last_at: DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").unwrap(),
-        forms: BTreeMap::from([(form.into(), cells(answers))]),
-        shown: vec![],
-    }
+    let at = DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").unwrap();
+    let mut session = Session::new(VisitId::from(visit), date(day), 1, at);
+    session.forms.insert(form.into(), cells(answers));
+    session
 }
 
 /// Returns a participant enrolled on a day.

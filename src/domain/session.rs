@@ -6,7 +6,10 @@ use super::answer::Answer;
 use super::entry::Entry;
 use super::event::{Event, Origin, Place};
 use super::ids::{FieldId, FormId, VisitId};
+use super::lock::Locks;
 use super::participant::Participant;
+use super::query::{self, Query};
+use super::signature::Signature;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +31,8 @@ pub struct Cell {
     pub seq: u64,
     /// Login name of who set it.
     pub by: String,
+    /// Queries on the field, oldest first.
+    pub queries: Vec<Query>,
 }
 
 /// The cells of one form at one visit.
@@ -48,12 +53,39 @@ pub struct Session {
     pub forms: BTreeMap<FormId, FormCells>,
     /// Forms whose assessor was shown earlier scores.
     pub shown: Vec<FormId>,
+    /// Forms that were left complete, each with the first entry that says so.
+    pub completed: BTreeMap<FormId, u64>,
+    /// Signatures, oldest first; whether one stands depends on what the session says now.
+    pub signatures: Vec<Signature>,
 }
 
 impl Session {
+    /// Returns a session just begun by an entry.
+    pub fn new(visit: VisitId, date: NaiveDate, seq: u64, at: DateTime<FixedOffset>) -> Self {
+        Self {
+            visit,
+            date,
+            last_seq: seq,
+            last_at: at,
+            forms: BTreeMap::new(),
+            shown: Vec::new(),
+            completed: BTreeMap::new(),
+            signatures: Vec::new(),
+        }
+    }
+
     /// Returns the answer of a field.
     pub fn answer(&self, form: &str, field: &str) -> Option<&Answer> {
         self.forms.get(form)?.get(field)?.answer.as_ref()
+    }
+
+    /// Returns how many queries on its fields are not closed.
+    pub fn open_queries(&self) -> usize {
+        let cells = self.forms.values().flat_map(BTreeMap::values);
+        let queries = cells.flat_map(|cell| &cell.queries);
+        queries
+            .filter(|query| query.state != query::State::Closed)
+            .count()
     }
 
     /// Returns the cell of a field, for writing; made when it is not there.
@@ -73,6 +105,8 @@ pub struct ParticipantRecord {
     pub participant: Participant,
     /// Sessions by visit.
     pub sessions: BTreeMap<VisitId, Session>,
+    /// Locks over them, the study's own among them.
+    pub locks: Locks,
 }
 
 impl ParticipantRecord {
@@ -81,6 +115,7 @@ impl ParticipantRecord {
         Self {
             participant,
             sessions: BTreeMap::new(),
+            locks: Locks::default(),
         }
     }
 
@@ -110,7 +145,51 @@ impl ParticipantRecord {
             | Event::PassphraseSet { .. }
             | Event::PassphraseCleared { .. }
             | Event::PassphraseWrong { .. }
-            | Event::PassphraseRight { .. } => {}
+            | Event::PassphraseRight { .. }
+            | Event::ClockMoved { .. }
+            | Event::CameIn { .. }
+            | Event::WentOut { .. }
+            | Event::Copied { .. } => {}
+            Event::Locked { .. } | Event::Unlocked { .. } => {
+                self.locks.apply(entry);
+            }
+            Event::Completed { visit, form, .. } => {
+                let session = self.touch(visit, entry);
+                session.completed.entry(form.clone()).or_insert(entry.seq);
+            }
+            Event::Signed {
+                visit,
+                meaning,
+                content,
+                ..
+            } => {
+                let session = self.touch(visit, entry);
+                if session
+                    .signatures
+                    .iter()
+                    .all(|known| known.seq != entry.seq)
+                {
+                    session.signatures.push(Signature {
+                        meaning: *meaning,
+                        user: entry.draft.by.user.clone(),
+                        name: entry.draft.by.name.clone(),
+                        role: entry.draft.by.role.clone(),
+                        at: entry.recorded_at,
+                        seq: entry.seq,
+                        content: content.clone(),
+                    });
+                }
+            }
+            Event::Queried {
+                place,
+                query,
+                step,
+                text,
+            } => {
+                let session = self.touch(&place.visit, entry);
+                let cell = session.cell_mut(&place.form, &place.field);
+                query::apply(&mut cell.queries, *query, *step, text, entry);
+            }
             Event::Enrolled { participant } => self.participant = participant.clone(),
             Event::SessionBegun { visit, date, .. } => {
                 let session = self.begin(visit, *date, entry);
@@ -206,14 +285,7 @@ impl ParticipantRecord {
     fn begin(&mut self, visit: &VisitId, date: NaiveDate, entry: &Entry) -> &mut Session {
         self.sessions
             .entry(visit.clone())
-            .or_insert_with(|| Session {
-                visit: visit.clone(),
-                date,
-                last_seq: entry.seq,
-                last_at: entry.recorded_at,
-                forms: BTreeMap::new(),
-                shown: Vec::new(),
-            })
+            .or_insert_with(|| Session::new(visit.clone(), date, entry.seq, entry.recorded_at))
     }
 }
 
@@ -247,16 +319,15 @@ mod tests {
             recorded_at: DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap(),
             program: String::new(),
             request: String::new(),
-            draft: Draft {
-                by: Assessor {
+            draft: Draft::new(
+                Assessor {
                     user: "mk".to_owned(),
                     name: String::new(),
                     role: String::new(),
                     from: String::new(),
                 },
-                observed_at: None,
                 event,
-            },
+            ),
             prev: String::new(),
             hash: String::new(),
         }

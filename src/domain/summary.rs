@@ -1,11 +1,12 @@
 //! What the list of participants shows of each, small enough to hold for ten thousand.
 
-use super::ids::VisitId;
+use super::ids::{ParticipantId, VisitId};
 use super::laboratory::Laboratory;
 use super::participant::Participant;
 use super::progress;
 use super::ratio::Exact;
 use super::session::{FormCells, ParticipantRecord, Session};
+use super::signature;
 use super::story;
 use super::story::eligibility::State;
 use super::study::Study;
@@ -25,6 +26,8 @@ pub struct Summary {
     pub laboratory: Option<Laboratory>,
     /// What the logs say, for the list and for the study as a whole.
     pub story: StorySummary,
+    /// Queries that are not closed.
+    pub open_queries: u16,
 }
 
 impl Summary {
@@ -94,6 +97,8 @@ pub struct VisitSummary {
     pub complete: u16,
     /// Forms of the visit.
     pub forms: u16,
+    /// Whether a signature stands on it.
+    pub signed: bool,
 }
 
 /// A verdict in the list.
@@ -123,16 +128,24 @@ pub fn summarise(
         participant: record.participant.clone(),
         visits: sessions
             .into_iter()
-            .map(|session| summarise_visit(study, session))
+            .map(|session| summarise_visit(study, &record.participant.id, session))
             .collect(),
         verdict,
         laboratory: Laboratory::latest(study, record),
         story: StorySummary::of(study, record),
+        open_queries: {
+            let open: usize = record.sessions.values().map(Session::open_queries).sum();
+            u16::try_from(open).unwrap_or(u16::MAX)
+        },
     }
 }
 
 /// Returns how far the forms of one visit are.
-pub fn summarise_visit(study: &Study, session: &Session) -> VisitSummary {
+pub fn summarise_visit(
+    study: &Study,
+    participant: &ParticipantId,
+    session: &Session,
+) -> VisitSummary {
     let baseline = session.visit == study.protocol.baseline;
     let blank = FormCells::new();
     let planned = study
@@ -150,6 +163,7 @@ pub fn summarise_visit(study: &Study, session: &Session) -> VisitSummary {
         date: session.date,
         complete,
         forms,
+        signed: signature::is_signed(participant, session),
     }
 }
 
@@ -186,6 +200,9 @@ mod tests {
         let missing = |day: &str| summary.forms_missing(day.parse().unwrap());
         assert_eq!((missing("2026-03-31"), missing("2026-03-30")), (3, 2));
         let blank = session("week-2", "2026-01-19", "mixed", &[]);
-        assert_eq!(summarise_visit(&study, &blank).complete, 0);
+        assert_eq!(
+            summarise_visit(&study, &"01-001".into(), &blank).complete,
+            0
+        );
     }
 }

@@ -228,7 +228,7 @@ pub fn tell(
     let begun: Vec<summary::VisitSummary> = visits
         .iter()
         .filter_map(|visit| session(&visit.id))
-        .map(|session| summary::summarise_visit(study, session))
+        .map(|session| summary::summarise_visit(study, &record.participant.id, session))
         .collect();
     let plan = schedule::plan(study, &record.participant, &begun, today);
     let sets: Vec<Option<CoreSet>> = visits

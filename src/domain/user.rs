@@ -5,6 +5,7 @@
 
 use super::entry::{Assessor, Entry};
 use super::event::Event;
+use super::query::Step;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -120,6 +121,14 @@ impl User {
 
 /// Roles that enter assessments.
 const ENTERS: &[Role] = &[Role::Assessor, Role::Investigator];
+/// Roles that sign a visit.
+pub const SIGNS: &[Role] = &[Role::Investigator];
+/// Roles that lock and unlock.
+const LOCKS: &[Role] = &[Role::Investigator, Role::Manager];
+/// Roles that open a query.
+const ASKS: &[Role] = &[Role::Monitor, Role::Investigator, Role::Assessor];
+/// Roles that close a query, or open it again.
+const SETTLES: &[Role] = &[Role::Monitor, Role::Investigator];
 /// Roles that keep the list of users.
 const KEEPS_USERS: &[Role] = &[Role::Manager];
 
@@ -129,7 +138,19 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         Event::StudyOpened { .. }
         | Event::PassphraseSet { .. }
         | Event::PassphraseWrong { .. }
-        | Event::PassphraseRight { .. } => &[],
+        | Event::PassphraseRight { .. }
+        // Signed by a request of its own, with the passphrase.
+        | Event::Signed { .. }
+        | Event::ClockMoved { .. }
+        | Event::CameIn { .. }
+        | Event::WentOut { .. } => &[],
+        Event::Copied { .. } => &Role::ALL,
+        Event::Locked { .. } | Event::Unlocked { .. } => LOCKS,
+        Event::Queried { step, .. } => match step {
+            Step::Open => ASKS,
+            Step::Answer | Step::Propose => ENTERS,
+            Step::Close | Step::Reopen => SETTLES,
+        },
         Event::UserAdded { .. }
         | Event::UserRoles { .. }
         | Event::UserDisabled { .. }
@@ -142,7 +163,8 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::Noted { .. }
         | Event::Prompted { .. }
         | Event::Shown { .. }
-        | Event::Filled { .. } => ENTERS,
+        | Event::Filled { .. }
+        | Event::Completed { .. } => ENTERS,
     }
 }
 

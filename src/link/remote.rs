@@ -5,7 +5,7 @@
 
 use super::LinkError;
 use super::line::Line;
-use crate::client::{Client, Hello, Reply, Request, Welcome};
+use crate::client::{Append, Client, Hello, Reply, Request, Sign, Welcome};
 use crate::locks::{lock, wait_for};
 use crate::wire::{self, Outbox};
 use std::io;
@@ -261,11 +261,12 @@ impl Shared {
     fn refuse(&self, request: Request, why: &str, lasting: bool) {
         let reason = why.to_owned();
         match request {
-            Request::Append { request, .. } => self.put(Reply::Refused {
-                request,
-                reason,
-                lasting,
-            }),
+            Request::Append(Append { request, .. }) | Request::Sign(Sign { request, .. }) => self
+                .put(Reply::Refused {
+                    request,
+                    reason,
+                    lasting,
+                }),
             Request::At(_) | Request::Remember(_) => {}
             _ => self.put(Reply::Failed(reason)),
         }

@@ -52,11 +52,7 @@ pub fn open(
             protocol_hash: study.hash.clone(),
             demo,
         };
-        let draft = Draft {
-            by: program.clone(),
-            observed_at: None,
-            event,
-        };
+        let draft = Draft::new(program.clone(), event);
         store.append("study-opened", vec![draft])?;
     }
     let first = store.first()?.map(|entry| entry.draft.event);
@@ -76,11 +72,9 @@ impl Opened {
     /// # Errors
     /// As for any append; nothing of the request is stored then.
     pub fn append(&mut self, request: &str, events: Vec<Event>) -> Result<(), StoreError> {
-        let drafts = events.into_iter().map(|event| Draft {
-            by: self.program.clone(),
-            observed_at: None,
-            event,
-        });
+        let drafts = events
+            .into_iter()
+            .map(|event| Draft::new(self.program.clone(), event));
         self.store.append(request, drafts.collect()).map(|_| ())
     }
 

@@ -10,11 +10,13 @@ mod overview;
 mod passphrase;
 mod read;
 mod seats;
+mod sign;
+mod trail;
 
 use super::opening::Opened;
 use super::passphrase::{Checked, Passphrases, Rules};
 use super::places::Places;
-use crate::client::{Hello, Reply, Request, Welcome};
+use crate::client::{Hello, Reply, Request, Sign, Welcome};
 use crate::domain::entry::Assessor;
 use crate::domain::study::Study;
 use crate::locks::lock;
@@ -71,6 +73,8 @@ enum Told {
         /// Who the seat was, should it be given up by now.
         by: Assessor,
         checked: Checked,
+        /// What was to be signed with it.
+        sign: Option<Box<Sign>>,
     },
     Finish,
 }
@@ -314,8 +318,13 @@ impl Work {
                 let _ = answer.send(joined);
             }
             Some(Told::Leave(seat)) => self.leave(seat),
-            Some(Told::Checked { seat, by, checked }) => self.checked(seat, by, checked),
-            Some(Told::Ask(seat, request @ Request::Append { .. })) => self.append(seat, request),
+            Some(Told::Checked {
+                seat,
+                by,
+                checked,
+                sign,
+            }) => self.checked(seat, by, checked, sign),
+            Some(Told::Ask(seat, request @ Request::Append(_))) => self.append(seat, request),
             Some(Told::Ask(seat, request)) => self.answer(seat, request),
         }
         true

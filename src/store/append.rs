@@ -352,16 +352,13 @@ fn fit_names(event: &Event) -> Result<(), StoreError> {
     if let Some(user) = event.user() {
         fit_name("a user", user)?;
     }
-    let (visit, form) = match event {
-        Event::Enrolled { .. } => return Ok(()),
-        Event::SessionBegun { visit, .. } => (visit, None),
-        Event::Shown { visit, form, .. } | Event::Filled { visit, form, .. } => (visit, Some(form)),
-        Event::Answered { place, .. }
-        | Event::Cleared { place, .. }
-        | Event::Noted { place, .. }
-        | Event::Prompted { place, .. } => (&place.visit, Some(&place.form)),
-        _ => return Ok(()),
+    let Some((visit, form)) = event.written() else {
+        return Ok(());
     };
     fit_name("a visit", visit.as_str())?;
-    form.map_or(Ok(()), |form| fit_name("a form", form.as_str()))
+    let named = match event {
+        Event::Shown { form, .. } | Event::Completed { form, .. } => Some(form),
+        _ => form,
+    };
+    named.map_or(Ok(()), |form| fit_name("a form", form.as_str()))
 }

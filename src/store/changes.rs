@@ -5,8 +5,10 @@
 use super::guard::Fault;
 use super::tables::Table;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::lock::{Lock, Scope};
 use crate::domain::participant::Participant;
 use crate::domain::session::{FormCells, Session};
+use crate::domain::signature::Signature;
 use crate::domain::summary::Summary;
 use crate::domain::user::User;
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -24,6 +26,10 @@ pub(super) struct SessionHead {
     pub(super) last_at: DateTime<FixedOffset>,
     /// Forms whose assessor was shown earlier scores.
     pub(super) shown: Vec<FormId>,
+    /// Forms that were left complete.
+    pub(super) completed: BTreeMap<FormId, u64>,
+    /// Signatures.
+    pub(super) signatures: Vec<Signature>,
 }
 
 /// Changes to be made together.
@@ -61,6 +67,22 @@ impl Changes {
         self.put(Table::Users, key(&[user.user.as_str()]), user)
     }
 
+    /// Puts the lock of a part of the study, or that it has none.
+    pub(super) fn lock(&mut self, scope: &Scope, lock: Option<&Lock>) -> Result<(), Fault> {
+        let names = [
+            scope.participant.as_ref().map_or("", ParticipantId::as_str),
+            scope.visit.as_ref().map_or("", VisitId::as_str),
+            scope.form.as_ref().map_or("", FormId::as_str),
+        ];
+        self.put(Table::Locks, key(&names), &(scope, lock))
+    }
+
+    /// Puts that an entry is about a participant.
+    pub(super) fn trail(&mut self, who: &ParticipantId, seq: u64) -> Result<(), Fault> {
+        let key = [key(&[who.as_str()]), seq.to_be_bytes().to_vec()].concat();
+        self.put(Table::Trail, key, &true)
+    }
+
     /// Puts a participant's summary.
     pub(super) fn summary(&mut self, summary: &Summary) -> Result<(), Fault> {
         let key = key(&[summary.participant.id.as_str()]);
@@ -74,6 +96,8 @@ impl Changes {
             last_seq: session.last_seq,
             last_at: session.last_at,
             shown: session.shown.clone(),
+            completed: session.completed.clone(),
+            signatures: session.signatures.clone(),
         };
         let key = key(&[who.as_str(), session.visit.as_str()]);
         self.put(Table::Sessions, key, &head)

@@ -11,6 +11,7 @@ use super::tables::Tables;
 use crate::domain::entry::Entry;
 use crate::domain::event::{Event, Place};
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::lock::{Locks, Scope};
 use crate::domain::session::{Cell, ParticipantRecord};
 use crate::domain::summary::{Summary, VisitSummary};
 use crate::domain::user::Users;
@@ -43,6 +44,11 @@ pub(super) struct Desk {
     users: Users,
     /// Users whose row in sled is behind.
     changed_users: BTreeSet<String>,
+    locks: Locks,
+    /// Parts of the study whose lock in sled is behind.
+    changed_locks: BTreeSet<Scope>,
+    /// Entries about participants that sled does not list yet.
+    trail: Vec<(ParticipantId, u64)>,
     tip: Tip,
 }
 
@@ -57,6 +63,9 @@ impl Desk {
             summaries: HashMap::new(),
             users: tables.users()?,
             changed_users: BTreeSet::new(),
+            locks: tables.locks()?,
+            changed_locks: BTreeSet::new(),
+            trail: Vec::new(),
             tip: tables.mark.tip,
         })
     }
@@ -64,6 +73,16 @@ impl Desk {
     /// Returns the users.
     pub(super) fn users(&self) -> &Users {
         &self.users
+    }
+
+    /// Returns the locks.
+    pub(super) fn locks(&self) -> &Locks {
+        &self.locks
+    }
+
+    /// Returns a participant's record, when it is on the desk.
+    pub(super) fn record(&self, who: &ParticipantId) -> Option<&ParticipantRecord> {
+        self.cards.get(who).map(|card| &card.record)
     }
 
     /// Returns what stands in a field now.
@@ -111,9 +130,13 @@ impl Desk {
         if let Some(user) = self.users.apply(entry) {
             self.changed_users.insert(user.to_owned());
         }
+        if let Some(scope) = self.locks.apply(entry) {
+            self.changed_locks.insert(scope.clone());
+        }
         let Some(who) = entry.draft.event.participant() else {
             return Ok(());
         };
+        self.trail.push((who.clone(), entry.seq));
         if !self.cards.contains_key(who) {
             let stored = match self.orders.get(who) {
                 Some(order) => tables.record(who, *order)?,
@@ -189,6 +212,12 @@ impl Desk {
                 changes.user(user)?;
             }
         }
+        for scope in std::mem::take(&mut self.changed_locks) {
+            changes.lock(&scope, self.locks.on(&scope))?;
+        }
+        for (who, seq) in self.trail.drain(..) {
+            changes.trail(&who, seq)?;
+        }
         for (who, card) in &mut self.cards {
             if std::mem::take(&mut card.enrolled)
                 && let Some(order) = self.orders.get(who)
@@ -249,19 +278,9 @@ impl Desk {
 impl Card {
     /// Notes what an event may have changed.
     fn note(&mut self, event: &Event) {
-        let (visit, form) = match event {
-            Event::Enrolled { .. } => {
-                self.enrolled = true;
-                return;
-            }
-            Event::SessionBegun { visit, .. } | Event::Shown { visit, .. } => (visit, None),
-            Event::Filled { visit, form, .. } => (visit, Some(form)),
-            Event::Answered { place, .. }
-            | Event::Cleared { place, .. }
-            | Event::Noted { place, .. }
-            | Event::Prompted { place, .. } => (&place.visit, Some(&place.form)),
-            // About nobody who takes part.
-            _ => return,
+        self.enrolled |= matches!(event, Event::Enrolled { .. });
+        let Some((visit, form)) = event.written() else {
+            return;
         };
         self.sessions.insert(visit.clone());
         if let Some(form) = form {
@@ -277,6 +296,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
         date: session.date,
         complete: 0,
         forms: 0,
+        signed: false,
     });
     Summary {
         participant: record.participant.clone(),
@@ -284,5 +304,6 @@ fn plain(record: &ParticipantRecord) -> Summary {
         verdict: None,
         laboratory: None,
         story: Default::default(),
+        open_queries: 0,
     }
 }

@@ -155,20 +155,19 @@ mod tests {
             recorded_at: DateTime::parse_from_rfc3339("2025-03-01T09:00:00.250+01:00").unwrap(),
             program: "coreset 0.1.0".to_owned(),
             request: "a-1".to_owned(),
-            draft: Draft {
-                by: Assessor {
+            draft: Draft::new(
+                Assessor {
                     user: "mk".to_owned(),
                     name: "M. \"K\"\n".to_owned(),
                     role: "assessor".to_owned(),
                     from: "tty1".to_owned(),
                 },
-                observed_at: None,
-                event: Event::StudyOpened {
+                Event::StudyOpened {
                     protocol: "p,\"more\":7".to_owned(),
                     protocol_hash: String::new(),
                     demo: true,
                 },
-            },
+            ),
             prev: String::new(),
             hash: String::new(),
         }

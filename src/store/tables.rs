@@ -15,6 +15,7 @@ use super::scan::Scan;
 use crate::domain::entry::Entry;
 use crate::domain::event::Place;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::lock::{Lock, Locks, Scope};
 use crate::domain::participant::Participant;
 use crate::domain::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::summary::Summary;
@@ -22,7 +23,7 @@ use crate::domain::user::Users;
 use serde::de::DeserializeOwned;
 use sled::Transactional;
 use sled::transaction::TransactionError;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -51,9 +52,13 @@ pub(super) enum Table {
     Requests,
     /// Login name -> user.
     Users,
+    /// Part of the study -> its lock, or none once it was unlocked.
+    Locks,
+    /// Participant, number of an entry about them -> nothing.
+    Trail,
 }
 
-const TABLES: [(Table, &str); 7] = [
+const TABLES: [(Table, &str); 9] = [
     (Table::Log, "log"),
     (Table::Forms, "forms"),
     (Table::Sessions, "sessions"),
@@ -61,6 +66,8 @@ const TABLES: [(Table, &str); 7] = [
     (Table::Summary, "summary"),
     (Table::Requests, "requests"),
     (Table::Users, "users"),
+    (Table::Locks, "locks"),
+    (Table::Trail, "trail"),
 ];
 
 /// A key and its value.
@@ -347,6 +354,27 @@ impl Tables {
         Ok(users)
     }
 
+    /// Returns all locks that stand.
+    pub(super) fn locks(&self) -> Result<Locks, Fault> {
+        let mut locks = Locks::default();
+        for (_, bytes) in self.values(Table::Locks, &[])? {
+            let (scope, lock): (Scope, Option<Lock>) = decode(&bytes)?;
+            if let Some(lock) = lock {
+                locks.put(scope, lock);
+            }
+        }
+        Ok(locks)
+    }
+
+    /// Returns the numbers of the entries about a participant, oldest first.
+    pub(super) fn trail(&self, who: &ParticipantId) -> Result<Vec<u64>, Fault> {
+        let start = key(&[who.as_str()]);
+        let found = self.values(Table::Trail, &start)?;
+        let seqs = found.into_iter();
+        seqs.map(|(key, _)| order(key.strip_prefix(start.as_slice()).unwrap_or_default()))
+            .collect()
+    }
+
     /// Returns what stands in a field.
     pub(super) fn cell(&self, place: &Place) -> Result<Option<Cell>, Fault> {
         let names = [
@@ -376,13 +404,12 @@ impl Tables {
             let [_, visit] = names(&key)?;
             let head: SessionHead = decode(&bytes)?;
             let visit = VisitId::new(visit);
+            let begun = Session::new(visit.clone(), head.date, head.last_seq, head.last_at);
             let session = Session {
-                visit: visit.clone(),
-                date: head.date,
-                last_seq: head.last_seq,
-                last_at: head.last_at,
-                forms: BTreeMap::new(),
                 shown: head.shown,
+                completed: head.completed,
+                signatures: head.signatures,
+                ..begun
             };
             record.sessions.insert(visit, session);
         }

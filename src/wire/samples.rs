@@ -1,16 +1,21 @@
 //! One message of each kind and more, made by rule: what the tests of this module send.
 
 use super::Greeting;
-use crate::client::{Found, Hello, Passphrase, Presence, Reply, Request, Spot, Verdict, Welcome};
+use crate::client::{
+    Append, Found, Hello, Passphrase, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
+};
 use crate::domain::answer::Answer;
 use crate::domain::entry::{Assessor, Draft, Entry, Receipt};
 use crate::domain::event::{Event, Origin, Place};
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::laboratory::Laboratory;
+use crate::domain::lock::Scope;
 use crate::domain::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
+use crate::domain::query::Step;
 use crate::domain::ratio::Exact;
 use crate::domain::sample;
 use crate::domain::session::ParticipantRecord;
+use crate::domain::signature::Meaning;
 use crate::domain::story::eligibility::State;
 use crate::domain::summary::{StorySummary, Summary, VerdictSummary, VisitSummary};
 use crate::domain::user::{Role, User};
@@ -58,7 +63,7 @@ impl Stuff {
     }
 
     fn count(&self) -> usize {
-        usize::from(self.small % 5)
+        usize::from(self.small % 8)
     }
 
     fn who(&self) -> Assessor {
@@ -110,7 +115,26 @@ impl Stuff {
             name: self.other.clone(),
             roles: Role::ALL.to_vec(),
         };
-        [answered, noted, enrolled, added]
+        let signed = Event::Signed {
+            participant: "01-001".into(),
+            visit: VisitId::new("week-2"),
+            meaning: Meaning::Reviewed,
+            content: self.other.clone(),
+        };
+        let locked = Event::Locked {
+            scope: Scope::participant(&"01-001".into()),
+            reason: self.text.clone(),
+        };
+        let queried = Event::Queried {
+            place: Place {
+                participant: "01-001".into(),
+                ..self.place()
+            },
+            query: 0,
+            step: Step::Open,
+            text: self.text.clone(),
+        };
+        [answered, signed, locked, queried, noted, enrolled, added]
             .into_iter()
             .cycle()
             .take(self.count())
@@ -127,6 +151,8 @@ impl Stuff {
             draft: Draft {
                 by: self.who(),
                 observed_at: self.option(self.at()),
+                reason: self.option(self.other.clone()),
+                late: None,
                 event,
             },
             prev: "0".repeat(64),
@@ -150,6 +176,7 @@ impl Stuff {
             date: self.at().date_naive(),
             complete: self.small,
             forms: self.small,
+            signed: self.flag,
         };
         Summary {
             participant: sample::participant("01-001", "2026-01-05"),
@@ -168,6 +195,7 @@ impl Stuff {
                 dose_baseline: self.option(Exact::int(20)),
                 dose_outcome: Exact::fraction(25, 3).ok().filter(|_| self.flag),
             },
+            open_queries: self.small,
         }
     }
 
@@ -284,12 +312,14 @@ impl Stuff {
     /// A request of each kind.
     pub(super) fn requests(&self) -> Vec<Request> {
         let all = vec![
-            Request::Append {
+            Request::Append(Append {
                 request: self.text.clone(),
                 seen: self.number,
                 observed_at: self.option(self.at()),
+                reason: self.option(self.other.clone()),
+                late: None,
                 events: self.events(),
-            },
+            }),
             Request::Find {
                 query: self.text.clone(),
                 from: usize::from(self.small),
@@ -311,11 +341,24 @@ impl Stuff {
                 old: self.option(self.passphrase()),
                 new: self.passphrase(),
             },
+            Request::Sign(Sign {
+                request: self.text.clone(),
+                participant: self.participant(),
+                visit: VisitId::new(self.other.clone()),
+                meaning: Meaning::Approved,
+                content: self.other.clone(),
+                passphrase: self.passphrase(),
+            }),
+            Request::History(self.place()),
+            Request::Trail {
+                participant: self.option(self.participant()),
+                after: self.number,
+            },
         ];
         // A kind added to the contract has to be added above.
         for request in &all {
             match request {
-                Request::Append { .. }
+                Request::Append(_)
                 | Request::Find { .. }
                 | Request::FindNear { .. }
                 | Request::Record(_)
@@ -325,7 +368,10 @@ impl Stuff {
                 | Request::Users
                 | Request::Overview
                 | Request::Unlock(_)
-                | Request::SetPassphrase { .. } => {}
+                | Request::SetPassphrase { .. }
+                | Request::Sign(_)
+                | Request::History(_)
+                | Request::Trail { .. } => {}
             }
         }
         all
@@ -377,6 +423,14 @@ impl Stuff {
                 id: self.participant(),
                 taken: self.flag,
             },
+            Reply::History {
+                place: self.place(),
+                entries: self.entries(),
+            },
+            Reply::Trail {
+                entries: self.entries(),
+                next: self.option(self.number),
+            },
             Reply::Users(vec![self.user(); self.count()]),
             Reply::Overview(Box::new(self.overview())),
             Reply::Passphrase(Verdict::Right),
@@ -407,6 +461,8 @@ impl Stuff {
                 | Reply::Found(_)
                 | Reply::Record { .. }
                 | Reply::Taken { .. }
+                | Reply::History { .. }
+                | Reply::Trail { .. }
                 | Reply::Users(_)
                 | Reply::Overview(_)
                 | Reply::Passphrase(_)

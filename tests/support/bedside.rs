@@ -18,11 +18,12 @@ use coreset::app::layer::Layer;
 use coreset::app::model::Model;
 use coreset::app::picker::Picker;
 use coreset::app::{App, Effect, Msg, Place};
-use coreset::client::{Found, Presence, Reply, Request, Spot, Verdict, Welcome};
+use coreset::client::{Append, Found, Presence, Reply, Request, Sign, Spot, Verdict, Welcome};
 use coreset::domain::answer::Answer;
 use coreset::domain::entry::{Assessor, Draft, Entry, Receipt};
 use coreset::domain::event::{Event, Origin, Place as FieldPlace, PromptOutcome};
 use coreset::domain::find::Finder;
+use coreset::domain::fit;
 use coreset::domain::ids::{ParticipantId, VisitId};
 use coreset::domain::laboratory::Laboratory;
 use coreset::domain::overview;
@@ -32,6 +33,7 @@ use coreset::domain::study::Study;
 use coreset::domain::summary::Summary;
 use coreset::domain::typing;
 use coreset::domain::user::Role;
+use coreset::domain::user::SIGNS;
 use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
@@ -238,12 +240,23 @@ impl Owner {
                     .any(|known| known.as_str().eq_ignore_ascii_case(id.as_str())),
                 id,
             },
-            Request::Append {
-                request,
-                seen,
-                events,
-                ..
-            } => self.append(seat, request, seen, events),
+            Request::Append(append) => self.append(seat, append),
+            Request::Sign(sign) => self.sign(seat, sign),
+            Request::History(place) => {
+                let concerned = |entry: &&Entry| entry.draft.event.concerns(&place);
+                let entries = self.entries.iter().filter(concerned).cloned().collect();
+                Reply::History { place, entries }
+            }
+            Request::Trail { participant, after } => {
+                let asked = |entry: &&Entry| {
+                    let who = entry.draft.event.participant();
+                    entry.seq > after && (participant.is_none() || who == participant.as_ref())
+                };
+                Reply::Trail {
+                    entries: self.entries.iter().filter(asked).cloned().collect(),
+                    next: None,
+                }
+            }
             Request::At(spot) => {
                 let before = std::mem::replace(&mut self.seats[seat].spot, spot.clone());
                 let places = [before, spot].into_iter().flatten();
@@ -318,7 +331,54 @@ impl Owner {
 
     /// Stores events of the program itself.
     pub fn store(&mut self, request: String, events: Vec<Event>) -> Reply {
-        self.append(NOBODY, request, u64::MAX, events)
+        let append = Append {
+            request,
+            seen: u64::MAX,
+            events,
+            ..Append::default()
+        };
+        self.append(NOBODY, append)
+    }
+
+    /// Signs as the owner does: passphrase, role, what stands in the way.
+    fn sign(&mut self, seat: usize, sign: Sign) -> Reply {
+        let signer = &self.seats[seat];
+        let refused = |reason: String| Reply::Refused {
+            request: sign.request.clone(),
+            reason,
+            lasting: true,
+        };
+        if self.passphrases.get(&signer.who.user) != Some(&sign.passphrase.0) {
+            return refused("Not signed. This is not your passphrase.".to_owned());
+        }
+        if !signer.roles.iter().any(|role| SIGNS.contains(role)) {
+            return refused("Not signed: only an investigator signs a visit.".to_owned());
+        }
+        let record = &self.records[&sign.participant];
+        if let Err(open) = fit::may_sign(&self.study, record, &sign.visit, &sign.content) {
+            return refused(format!("Not signed. {}", open.join(" ")));
+        }
+        let event = Event::Signed {
+            participant: sign.participant,
+            visit: sign.visit,
+            meaning: sign.meaning,
+            content: sign.content,
+        };
+        let append = Append {
+            request: sign.request,
+            seen: u64::MAX,
+            events: vec![event],
+            ..Append::default()
+        };
+        self.append(seat, append)
+    }
+
+    /// Returns why the events may not follow on what is stored.
+    fn unfit(&self, events: &[Event], reason: Option<&str>) -> Option<String> {
+        events.iter().find_map(|event| {
+            let record = self.records.get(event.participant()?)?;
+            fit::fit(&self.study, record, &record.locks, event, reason).err()
+        })
     }
 
     fn standing(&self, client: &str, seen: u64, events: &[Event]) -> Vec<(FieldPlace, Entry)> {
@@ -337,7 +397,15 @@ impl Owner {
         standing
     }
 
-    fn append(&mut self, seat: usize, request: String, seen: u64, events: Vec<Event>) -> Reply {
+    fn append(&mut self, seat: usize, append: Append) -> Reply {
+        let Append {
+            request,
+            seen,
+            observed_at,
+            reason,
+            late,
+            events,
+        } = append;
         let client = request.rsplit_once('-').map_or("", |(client, _)| client);
         let client = client.to_owned();
         let refusal = |reason: &String, lasting| Reply::Refused {
@@ -358,6 +426,9 @@ impl Owner {
             });
             if taken {
                 return refusal(&"This id is already enrolled.".to_owned(), true);
+            }
+            if let Some(why) = self.unfit(&events, reason.as_deref()) {
+                return refusal(&why, true);
             }
             let standing = self.standing(&client, seen, &events);
             if !standing.is_empty() {
@@ -386,9 +457,10 @@ impl Owner {
                     program: "test".to_owned(),
                     request: request.clone(),
                     draft: Draft {
-                        by: by.clone(),
-                        observed_at: None,
-                        event,
+                        observed_at,
+                        reason: reason.clone(),
+                        late: late.clone(),
+                        ..Draft::new(by.clone(), event)
                     },
                     prev: format!("{:064}", seq - 1),
                     hash: format!("{seq:064}"),
@@ -702,9 +774,9 @@ impl Bedside {
             match effect {
                 Effect::Send(request) => {
                     assert!(!self.lost, "sent to nobody: {request:?}");
-                    if let Request::Append {
+                    if let Request::Append(Append {
                         request, events, ..
-                    } = &request
+                    }) = &request
                     {
                         self.sent.push((request.clone(), events.clone()));
                     }

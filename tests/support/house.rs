@@ -9,7 +9,7 @@
     clippy::indexing_slicing
 )]
 
-use coreset::client::{Client, Hello, Reply, Request, Spot, Welcome};
+use coreset::client::{Append, Client, Hello, Reply, Request, Spot, Welcome};
 use coreset::domain::ids::ParticipantId;
 use coreset::link::{LinkError, Remote};
 use coreset::server::listener::{Limits, Listener};
@@ -272,10 +272,10 @@ impl Guest {
 }
 
 pub fn append(request: &str, drafts: Vec<coreset::domain::entry::Draft>) -> Request {
-    Request::Append {
+    Request::Append(Append {
         request: request.to_owned(),
         seen: u64::MAX,
-        observed_at: None,
         events: drafts.into_iter().map(|draft| draft.event).collect(),
-    }
+        ..Append::default()
+    })
 }

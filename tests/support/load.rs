@@ -11,7 +11,7 @@
     clippy::indexing_slicing
 )]
 
-use coreset::client::{Client as _, Hello, Reply, Request};
+use coreset::client::{Append, Client as _, Hello, Reply, Request};
 use coreset::domain::answer::Answer;
 use coreset::domain::event::{Event, Origin, Place};
 use coreset::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
@@ -116,12 +116,12 @@ impl Typist {
 
     fn save(&mut self, events: Vec<Event>) {
         self.number += 1;
-        let request = Request::Append {
+        let request = Request::Append(Append {
             request: format!("{}-{}", self.name, self.number),
             seen: u64::MAX,
-            observed_at: None,
             events,
-        };
+            ..Append::default()
+        });
         let begun = Instant::now();
         self.remote.send(request.clone());
         loop {

@@ -9,7 +9,7 @@
     clippy::indexing_slicing
 )]
 
-use coreset::client::{Hello, Reply, Request, Welcome};
+use coreset::client::{Append, Hello, Reply, Request, Welcome};
 use coreset::domain::answer::Answer;
 use coreset::domain::entry::Assessor;
 use coreset::domain::event::{Event, Origin, Place};
@@ -140,12 +140,12 @@ impl Sitter<'_> {
     /// Returns an append under the next request id.
     pub fn append(&self, events: Vec<Event>) -> Request {
         self.number.set(self.number.get() + 1);
-        Request::Append {
+        Request::Append(Append {
             request: format!("{}-{}", self.client, self.number.get()),
             seen: self.seen.get(),
-            observed_at: None,
             events,
-        }
+            ..Append::default()
+        })
     }
 
     /// Appends and expects it to be stored; returns the number of the last entry.

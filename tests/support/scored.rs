@@ -115,14 +115,9 @@ fn haq_form() -> Instrument {
 
 /// Makes an empty session.
 pub(crate) fn session(visit: &str) -> Session {
-    Session {
-        visit: VisitId::new(visit),
-        date: NaiveDate::from_ymd_opt(2026, 1, 5).unwrap(),
-        last_seq: 1,
-        last_at: DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap(),
-        forms: BTreeMap::new(),
-        shown: Vec::new(),
-    }
+    let at = DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap();
+    let day = NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();
+    Session::new(VisitId::new(visit), day, 1, at)
 }
 
 /// Puts answers into a form.

@@ -13,21 +13,14 @@ use coreset::domain::study::Study;
 use coreset::domain::typing;
 use coreset::domain::verdict::{Verdict, judge};
 use coreset::library::embedded_study;
-use std::collections::BTreeMap;
 
 pub(crate) fn study() -> Study {
     embedded_study().unwrap()
 }
 
 pub(crate) fn session(visit: &str, date: &str) -> Session {
-    Session {
-        visit: VisitId::new(visit),
-        date: date.parse().unwrap(),
-        last_seq: 1,
-        last_at: DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap(),
-        forms: BTreeMap::new(),
-        shown: Vec::new(),
-    }
+    let at = DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap();
+    Session::new(VisitId::new(visit), date.parse().unwrap(), 1, at)
 }
 
 pub(crate) fn baseline() -> Session {

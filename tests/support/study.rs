@@ -42,6 +42,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         date: session.date,
         complete: session.forms.values().map(|cells| cells.len() as u16).sum(),
         forms: session.forms.len() as u16,
+        signed: false,
     });
     Summary {
         participant: record.participant.clone(),
@@ -49,6 +50,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         verdict: None,
         laboratory: None,
         story: Default::default(),
+        open_queries: 0,
     }
 }
 
@@ -67,16 +69,15 @@ pub fn open(dir: &Path) -> Store {
 }
 
 pub fn draft(event: Event) -> Draft {
-    Draft {
-        by: Assessor {
+    Draft::new(
+        Assessor {
             user: "mk".to_owned(),
             name: "M. Kern".to_owned(),
             role: "assessor".to_owned(),
             from: "tty1".to_owned(),
         },
-        observed_at: None,
         event,
-    }
+    )
 }
 
 pub fn participant(id: &str) -> Participant {

@@ -8,6 +8,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         date: date(day),
         complete: *complete,
         forms: 2,
+        signed: false,
     };
     Summary {
         participant: participant(id, "2026-01-05"),
@@ -15,6 +16,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         verdict: None,
         laboratory: None,
         story: StorySummary::default(),
+        open_queries: 0,
     }
 }
 

@@ -10,6 +10,7 @@ fn visit(id: &str, day: &str, complete: u16) -> VisitSummary {
         date: date(day),
         complete,
         forms: 2,
+        signed: false,
     }
 }
 
@@ -194,6 +195,7 @@ proptest! {
                 date: shift(who.enrolled_on, *day),
                 complete: *complete,
                 forms: 2,
+                signed: false,
             })
             .collect();
         let today = shift(who.enrolled_on, first);

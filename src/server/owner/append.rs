@@ -1,19 +1,22 @@
 //! Appends: who may, what waits together with one sync, and who else is told.
 
 use super::{SeatId, Told, Work, sentence};
-use crate::client::{Reply, Request};
+use crate::client::{Append, Reply, Request};
 use crate::domain::entry::{Draft, Entry, is_named_after};
 use crate::domain::event::Event;
+use crate::domain::fit;
 use crate::domain::ids::ParticipantId;
 use crate::domain::instrument::Field;
+use crate::domain::lock::Locks;
 use crate::domain::log;
+use crate::domain::session::ParticipantRecord;
 use crate::domain::story::eligibility;
 use crate::domain::summary::Summary;
 use crate::domain::user::{Role, User};
 use crate::store::{Appended, ErrorKind, Seen, StoreError, Wanted};
-use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// Most requests that share a sync.
@@ -34,18 +37,11 @@ impl Work {
         let mut askers: Vec<Asker> = Vec::new();
         let mut next = Some((seat, first));
         // Only appends are brought here.
-        while let Some((
-            seat,
-            Request::Append {
-                request,
-                seen,
-                observed_at,
-                events,
-            },
-        )) = next.take()
-        {
+        while let Some((seat, Request::Append(append))) = next.take() {
+            let request = append.request.clone();
+            let last = append.events.iter().any(settles);
             let mut refusal = None;
-            match self.admit(seat, &request, seen, observed_at, events) {
+            match self.admit(seat, append) {
                 Ok(wanted) => group.push(wanted),
                 Err(why) => refusal = Some(why),
             }
@@ -54,15 +50,31 @@ impl Work {
                 request,
                 refusal,
             });
-            // Whether a visit may begin is decided by what was stored before.
-            if askers.len() < GROUP
-                && let Some(Told::Ask(_, Request::Append { events, .. })) = self.waiting.front()
+            // What may follow is decided by what was stored before.
+            if !last
+                && askers.len() < GROUP
+                && let Some(Told::Ask(_, Request::Append(Append { events, .. }))) =
+                    self.waiting.front()
                 && !events.iter().any(begins)
                 && let Some(Told::Ask(seat, request)) = self.waiting.pop_front()
             {
                 next = Some((seat, request));
             }
         }
+        self.write(askers, group);
+    }
+
+    /// Appends a request that the owner has put together for somebody, and answers them.
+    pub(super) fn append_for(&mut self, seat: SeatId, request: String, wanted: Wanted) {
+        let asker = Asker {
+            seat,
+            request,
+            refusal: None,
+        };
+        self.write(vec![asker], vec![wanted]);
+    }
+
+    fn write(&mut self, askers: Vec<Asker>, group: Vec<Wanted>) {
         let before = self.store.last();
         let store = &mut self.store;
         let answers = catch_unwind(AssertUnwindSafe(|| store.append_all(group)));
@@ -86,34 +98,38 @@ impl Work {
     }
 
     /// Looks at who asks; returns what the store is to append, or why it is not asked to.
-    fn admit(
-        &mut self,
-        seat: SeatId,
-        request: &str,
-        seen: u64,
-        observed_at: Option<DateTime<FixedOffset>>,
-        events: Vec<Event>,
-    ) -> Result<Wanted, String> {
+    fn admit(&mut self, seat: SeatId, append: Append) -> Result<Wanted, String> {
+        let Append {
+            request,
+            seen,
+            observed_at,
+            reason,
+            late,
+            events,
+        } = append;
         let user = self.user_of(seat)?;
         let place = self.seats.get(seat).ok_or_else(String::new)?;
         let (client, from) = (place.client.clone(), place.who.from.clone());
-        if !is_named_after(request, &client) {
+        if !is_named_after(&request, &client) {
             return Err("Not saved: the request is not named after this terminal.".to_owned());
         }
         let mut drafts = Vec::with_capacity(events.len());
         for event in events {
             self.fit_for_users(&event)?;
             self.fit_to_begin(&event)?;
+            self.fit_to_follow(&event, reason.as_deref())?;
             let role = user.role_for(&event).ok_or_else(|| not_allowed(&user))?;
             let role = self.role_for_fields(&user, &event)?.unwrap_or(role);
             drafts.push(Draft {
                 by: user.acting(Some(role), &from),
                 observed_at,
+                reason: reason.clone(),
+                late: late.clone(),
                 event,
             });
         }
         Ok(Wanted {
-            request: request.to_owned(),
+            request,
             drafts,
             seen: Some(Seen { last: seen, client }),
         })
@@ -161,6 +177,25 @@ impl Work {
         eligibility::gate(&self.study, &record, visit.as_str()).map_err(|reasons| {
             format!("Not saved: {visit} cannot begin yet. {}", reasons.join(" "))
         })
+    }
+
+    /// Checks that an event may follow on what is stored about its participant, or about the study.
+    fn fit_to_follow(&mut self, event: &Event, reason: Option<&str>) -> Result<(), String> {
+        let Some(who) = event.participant() else {
+            return match event {
+                Event::Locked { .. } | Event::Unlocked { .. } => {
+                    fit::fit_lock(self.store.locks(), event)
+                }
+                _ => Ok(()),
+            };
+        };
+        let study = Arc::clone(&self.study);
+        let look = |record: &ParticipantRecord, locks: &Locks| {
+            fit::fit(&study, record, locks, event, reason)
+        };
+        // Who is enrolled by the same request has no record, and nothing in the way.
+        let found = self.store.consult(who, look);
+        found.map_err(|error| sentence(&error))?.unwrap_or(Ok(()))
     }
 
     /// Returns the role in which a user answers a field that not everybody may answer; none for other fields.
@@ -271,6 +306,17 @@ impl Work {
 fn about(entries: &[Entry], who: &ParticipantId) -> Vec<Entry> {
     let own = |entry: &&Entry| entry.draft.event.participant() == Some(who);
     entries.iter().filter(own).cloned().collect()
+}
+
+/// Returns whether an event decides what may follow it.
+fn settles(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Completed { .. }
+            | Event::Locked { .. }
+            | Event::Unlocked { .. }
+            | Event::Queried { .. }
+    )
 }
 
 /// Returns whether an event begins a visit.

@@ -95,11 +95,7 @@ impl Work {
         self.number += 1;
         let stamp = super::now().timestamp_micros();
         let request = format!("owner-{}-{stamp}-{}", std::process::id(), self.number);
-        let draft = Draft {
-            by,
-            observed_at: None,
-            event,
-        };
+        let draft = Draft::new(by, event);
         let appended = self.store.append(&request, vec![draft]);
         appended.map(|_| ()).map_err(|error| sentence(&error))
     }

@@ -1,7 +1,7 @@
 //! Passphrases: asked for here, compared beside the owner's thread, recorded here.
 
 use super::{SeatId, Told, Work, now};
-use crate::client::{Passphrase, Reply, Verdict};
+use crate::client::{Passphrase, Reply, Sign, Verdict};
 use crate::domain::entry::Assessor;
 use crate::domain::event::Event;
 use crate::server::passphrase::{Checked, Outcome};
@@ -15,6 +15,8 @@ pub(super) enum Wish {
         old: Option<Passphrase>,
         new: Passphrase,
     },
+    /// Whether it is the user's, and then to sign with it.
+    Sign(Sign),
 }
 
 impl Work {
@@ -27,23 +29,48 @@ impl Work {
         });
         let Some((user, by)) = found else {
             let unlisted = "You are not on the list of users of this study, so there is no passphrase to set. In a study of your own, open coreset once first; in another, a manager adds you: coreset user add";
+            if let Wish::Sign(sign) = wish {
+                return self.not_signed(seat, sign.request, unlisted.to_owned());
+            }
             let verdict = Verdict::Unfit(unlisted.to_owned());
             return self.seats.reply(seat, Reply::Passphrase(verdict));
         };
         let tell = self.tell.clone();
-        let done = Box::new(move |checked| {
-            // An owner that has ended has nobody to answer.
-            let _ = tell.send(Told::Checked { seat, by, checked });
-        });
+        let done = |sign| {
+            Box::new(move |checked| {
+                // An owner that has ended has nobody to answer.
+                let _ = tell.send(Told::Checked {
+                    seat,
+                    by,
+                    checked,
+                    sign,
+                });
+            })
+        };
         match wish {
-            Wish::Unlock(given) => self.passphrases.check(&user, given, now(), done),
-            Wish::Set { old, new } => self.passphrases.set(&user, old, new, now(), done),
+            Wish::Unlock(given) => self.passphrases.check(&user, given, now(), done(None)),
+            Wish::Set { old, new } => self.passphrases.set(&user, old, new, now(), done(None)),
+            Wish::Sign(sign) => {
+                let given = sign.passphrase.clone();
+                self.passphrases
+                    .check(&user, given, now(), done(Some(Box::new(sign))));
+            }
         }
     }
 
     /// Records what came of a passphrase, and says so.
-    pub(super) fn checked(&mut self, seat: SeatId, by: Assessor, checked: Checked) {
+    pub(super) fn checked(
+        &mut self,
+        seat: SeatId,
+        by: Assessor,
+        checked: Checked,
+        sign: Option<Box<Sign>>,
+    ) {
         let user = checked.user.clone();
+        if let (Outcome::Right, Some(sign)) = (&checked.outcome, &sign) {
+            let sign = Sign::clone(sign);
+            return self.sign(seat, &by, sign);
+        }
         let verdict = match &checked.outcome {
             Outcome::Right => self
                 .recorded(by, Event::PassphraseRight { user })
@@ -63,6 +90,13 @@ impl Work {
         };
         // Until here no other try of this user is counted.
         drop(checked);
+        if let Some(sign) = sign {
+            let reason = match verdict {
+                Verdict::Wrong(why) | Verdict::Unfit(why) => format!("Not signed. {why}"),
+                Verdict::Right => "Not signed. Sign again.".to_owned(),
+            };
+            return self.not_signed(seat, sign.request, reason);
+        }
         self.seats.reply(seat, Reply::Passphrase(verdict));
     }
 }

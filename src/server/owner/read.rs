@@ -63,8 +63,14 @@ impl Work {
                 self.passphrase(seat, Wish::Set { old, new });
                 None
             }
+            Request::Sign(sign) => {
+                self.passphrase(seat, Wish::Sign(sign));
+                None
+            }
+            Request::History(place) => Some(self.history(place)?),
+            Request::Trail { participant, after } => Some(self.trail(participant.as_ref(), after)?),
             // Appends have a way of their own.
-            Request::Append { .. } => None,
+            Request::Append(_) => None,
         })
     }
 

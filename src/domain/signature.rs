@@ -1,0 +1,136 @@
+//! Signatures on visits: who, when, what it means, and a hash of what was signed.
+//!
+//! A signature is bound to content: when an answer of the visit changes afterwards, the hash differs and the
+//! signature no longer stands. It is never removed. Whether the signer is who they say is for the owner.
+
+use super::ids::ParticipantId;
+use super::session::Session;
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+/// What a signature means (21 CFR 11.50).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// I made these assessments.
+    Assessed,
+    /// I looked through them.
+    Reviewed,
+    /// I answer for them.
+    Approved,
+}
+
+impl Meaning {
+    /// All meanings, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Assessed, Self::Reviewed, Self::Approved];
+
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Assessed => "assessed",
+            Self::Reviewed => "reviewed",
+            Self::Approved => "approved",
+        }
+    }
+}
+
+/// One signature on a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// What it means.
+    pub meaning: Meaning,
+    /// Login name of the signer.
+    pub user: String,
+    /// Name as printed.
+    pub name: String,
+    /// Role in which it was signed.
+    pub role: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Number of its entry.
+    pub seq: u64,
+    /// Hash of what was signed, as of [`content`].
+    pub content: String,
+}
+
+/// Returns the hash of what a session says: BLAKE3, in hex, over its participant, visit, day and every answer with its
+/// form and field, each on a line as JSON. Notes, questions and queries are about the answers and are not part of it.
+pub fn content(participant: &ParticipantId, session: &Session) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut line = |value: &serde_json::Value| {
+        hasher.update(value.to_string().as_bytes());
+        hasher.update(b"\n");
+    };
+    line(&serde_json::json!([
+        "coreset visit 1",
+        participant,
+        session.visit,
+        session.date
+    ]));
+    for (form, cells) in &session.forms {
+        for (field, cell) in cells {
+            if let Some(answer) = &cell.answer {
+                line(&serde_json::json!([form, field, answer]));
+            }
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// Returns the signatures of a session that stand: those on just what it says now.
+pub fn standing<'a>(
+    participant: &ParticipantId,
+    session: &'a Session,
+) -> impl Iterator<Item = &'a Signature> {
+    // The hash is work, and most sessions are not signed.
+    let now = (!session.signatures.is_empty()).then(|| content(participant, session));
+    let signatures = session.signatures.iter();
+    signatures.filter(move |signature| now.as_ref() == Some(&signature.content))
+}
+
+/// Returns whether a signature stands on a session.
+pub fn is_signed(participant: &ParticipantId, session: &Session) -> bool {
+    standing(participant, session).next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::answer::Answer;
+    use crate::domain::sample::session;
+
+    #[test]
+    fn a_signature_stands_until_an_answer_changes_and_again_when_it_is_put_back() {
+        let who = "01-001".into();
+        let mut visit = session(
+            "week-2",
+            "2026-01-19",
+            "mixed",
+            &[("rash", Answer::code("n"))],
+        );
+        assert!(!is_signed(&who, &visit));
+        visit.signatures.push(Signature {
+            meaning: Meaning::Approved,
+            user: "mk".to_owned(),
+            name: "M. Kern".to_owned(),
+            role: "investigator".to_owned(),
+            at: DateTime::default(),
+            seq: 9,
+            content: content(&who, &visit),
+        });
+        assert!(is_signed(&who, &visit));
+        assert!(
+            !is_signed(&"01-002".into(), &visit),
+            "bound to the participant"
+        );
+        let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
+        cell.note = Some("seen".to_owned());
+        assert!(is_signed(&who, &visit), "a note changes no answer");
+        let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
+        cell.answer = Some(Answer::code("y"));
+        assert!(!is_signed(&who, &visit));
+        let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
+        cell.answer = Some(Answer::code("n"));
+        assert!(is_signed(&who, &visit));
+    }
+}
