@@ -17,6 +17,8 @@ pub mod model;
 mod page;
 pub mod picker;
 pub mod present;
+pub mod queries;
+pub mod query;
 mod reading;
 pub mod resume;
 pub mod saving;
@@ -165,6 +167,7 @@ impl Model {
         effects.extend(self.tell_spot());
         effects.extend(self.ask_list());
         effects.extend(self.ask_overview());
+        effects.extend(self.ask_queries());
         if self.lost.is_some() {
             effects.retain(|effect| !matches!(effect, Effect::Send(_)));
         }
@@ -235,6 +238,7 @@ impl Model {
             Action::Help => return self.open_help(),
             Action::Menu => return self.open_menu(),
             Action::Lock => return self.lock(),
+            Action::Queries => return self.open_queries(),
             Action::Timeline if self.record.is_some() => return self.open_timeline(),
             _ => {}
         }
@@ -249,6 +253,7 @@ impl Model {
             Some(Layer::Page(_)) => self.act_page(action),
             Some(Layer::Timeline(_) | Layer::Chart) => self.act_timeline(action),
             Some(Layer::Study(_)) => self.act_study(action),
+            Some(Layer::Queries(_)) => self.act_queries(action),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::domain::event::{Event, Place};
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::laboratory::Laboratory;
 use crate::domain::overview::Overview;
+use crate::domain::query::listed::Listed;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::signature::Meaning;
 use crate::domain::summary::Summary;
@@ -130,6 +131,8 @@ pub enum Request {
     At(Option<Spot>),
     /// Something to be given back at this user's next start, however this one ends; `None` to forget it. No reply.
     Remember(Option<String>),
+    /// The queries of the whole study that are not closed.
+    Queries,
     /// The study's users.
     Users,
     /// Where the study stands: all participants by visits, responders, doses and events.
@@ -210,6 +213,8 @@ pub enum Reply {
         /// The entry after which to ask next; `None` at the end.
         next: Option<u64>,
     },
+    /// The queries of the study that are not closed, by participant.
+    Queries(Vec<Listed>),
     /// The study's users.
     Users(Vec<User>),
     /// Where the study stands today.

@@ -14,6 +14,7 @@ pub mod page;
 pub mod participant;
 pub mod participants;
 pub mod present;
+pub mod queries;
 pub mod study;
 pub mod surround;
 pub mod timeline;
@@ -79,6 +80,7 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
             Layer::Page(page) => page::draw(model, page, look, canvas, body),
             Layer::Timeline(state) => timeline::draw(model, state, look, canvas, body),
             Layer::Chart => chart::draw(model, look, canvas, body),
+            Layer::Queries(state) => queries::draw(model, state, look, canvas, body),
             Layer::Study(state) => study::draw(model, state, look, canvas, body),
         };
     }

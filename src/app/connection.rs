@@ -47,6 +47,7 @@ impl Model {
         }
         effects.extend(self.ask_list());
         self.study_is_old();
+        self.queries_are_old();
         effects.extend(self.ask_overview());
         self.remembered = self.place();
         // Whoever has not said yet whether to go on at the old place still can.

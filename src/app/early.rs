@@ -92,7 +92,12 @@ impl Model {
     /// Returns whether a reply that is still to come decides what this means.
     pub(crate) fn must_wait(&self, typed: &Early) -> bool {
         let top = self.layers.last();
-        if self.opening.is_some() && matches!(top, Some(Layer::Participants(_) | Layer::Study(_))) {
+        if self.opening.is_some()
+            && matches!(
+                top,
+                Some(Layer::Participants(_) | Layer::Study(_) | Layer::Queries(_))
+            )
+        {
             return true;
         }
         let Early::Key(key) = typed else {

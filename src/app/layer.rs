@@ -5,6 +5,7 @@ use super::form::FormState;
 use super::goto::GoTo;
 use super::list::ListState;
 use super::picker::{Picker, WordsFor};
+use super::queries::QueriesState;
 use super::study::StudyState;
 use super::timeline::TimelineState;
 use crate::domain::event::Place;
@@ -37,6 +38,8 @@ pub enum Layer {
     Chart,
     /// All participants by visits.
     Study(StudyState),
+    /// The queries of the study, or what is said about a participant's values.
+    Queries(QueriesState),
 }
 
 /// The visits of the open participant.
@@ -99,9 +102,11 @@ impl Layer {
     /// Returns the context in which keys are looked up.
     pub fn context(&self) -> Context {
         match self {
-            Self::Participants(_) | Self::Participant(_) | Self::Visit(_) | Self::Study(_) => {
-                Context::List
-            }
+            Self::Participants(_)
+            | Self::Participant(_)
+            | Self::Visit(_)
+            | Self::Study(_)
+            | Self::Queries(_) => Context::List,
             Self::Form(_) => Context::Form,
             Self::Picker(_) => Context::Picker,
             Self::GoTo(_) | Self::Note(_) => Context::Line,

@@ -66,7 +66,11 @@ impl Model {
                 Some(Vec::new())
             }
             Layer::Participant(_) | Layer::Visit(_) => self.open_nth(c),
-            Layer::Page(_) | Layer::Timeline(_) | Layer::Chart | Layer::Study(_) => None,
+            Layer::Page(_)
+            | Layer::Timeline(_)
+            | Layer::Chart
+            | Layer::Study(_)
+            | Layer::Queries(_) => None,
         }
     }
 
@@ -101,7 +105,8 @@ impl Model {
             | Layer::Page(_)
             | Layer::Timeline(_)
             | Layer::Chart
-            | Layer::Study(_) => Some(self.act(Action::Back)),
+            | Layer::Study(_)
+            | Layer::Queries(_) => Some(self.act(Action::Back)),
         }
     }
 

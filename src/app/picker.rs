@@ -9,10 +9,12 @@ mod words;
 use crate::app::Place;
 use crate::app::edit::overtaken::Mine;
 use crate::app::form::Move;
+use crate::app::query::Choice;
 use crate::domain::answer::Answer;
 use crate::domain::check::Question;
 use crate::domain::event;
 use crate::domain::ids::{FieldId, VisitId};
+use crate::domain::query::Step;
 use crate::domain::study::{Reason, Study};
 use crate::input::action::Action;
 use crate::input::line::Line;
@@ -59,6 +61,15 @@ pub enum Purpose {
         /// The own one.
         mine: Mine,
     },
+    /// Which step is taken in the queries on a field.
+    Query {
+        /// The field.
+        place: event::Place,
+        /// Its label.
+        label: String,
+        /// The steps.
+        choices: Vec<Choice>,
+    },
     /// Whether the rest of a section is absent.
     RestAbsent {
         /// The section.
@@ -96,6 +107,8 @@ pub enum Pick {
     Do(Action),
     /// A reason.
     Reason(Reason),
+    /// A step in a query, which is 0 for a new one.
+    Step(u64, Step),
     /// Yes; or the own one.
     Yes,
     /// The other's.
@@ -218,6 +231,15 @@ impl Picker {
                 vec![line('1', theirs, Pick::Theirs), line('2', own, Pick::Yes)],
                 None,
             ),
+            Purpose::Query { label, choices, .. } => (
+                format!("{label}: query"),
+                Vec::new(),
+                ('1'..='9')
+                    .zip(choices)
+                    .map(|(key, (words, query, step))| line(key, words, Pick::Step(*query, *step)))
+                    .collect(),
+                None,
+            ),
             Purpose::RestAbsent { title, answers } => (
                 "Rest absent".to_owned(),
                 vec![format!(
@@ -299,6 +321,13 @@ pub fn count(number: usize, noun: &str) -> String {
 pub enum WordsFor {
     /// A note on a field.
     Note,
+    /// A step in a query, which is 0 for a new one.
+    Query {
+        /// The query.
+        query: u64,
+        /// The step.
+        step: Step,
+    },
     /// A missing reason that needs words: its code.
     Missing(String),
     /// A keep reason that needs words.

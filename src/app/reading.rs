@@ -24,6 +24,8 @@ pub(crate) enum Asked {
     Unlock,
     /// Where the study stands.
     Overview,
+    /// The queries of the study.
+    Queries,
 }
 
 impl Model {
@@ -97,6 +99,11 @@ impl Model {
                 self.take_overview(overview);
                 Vec::new()
             }
+            Reply::Queries(queries) => {
+                self.answered(|asked| *asked == Asked::Queries);
+                self.take_queries(queries);
+                Vec::new()
+            }
             Reply::Users(_) => Vec::new(),
         }
     }
@@ -128,6 +135,7 @@ impl Model {
                 self.resume = None;
             }
             Some(Asked::Overview) => self.overview_failed(),
+            Some(Asked::Queries) => self.queries_failed(),
             _ => {}
         }
         self.notice = Some(Notice::error(reason));
@@ -184,7 +192,7 @@ impl Model {
             self.opening = None;
             if !matches!(
                 self.layers.last(),
-                Some(Layer::Participants(_) | Layer::Study(_))
+                Some(Layer::Participants(_) | Layer::Study(_) | Layer::Queries(_))
             ) {
                 // Something else was opened while this was on its way; it is not taken away.
                 self.resume = None;
@@ -247,6 +255,7 @@ impl Model {
         self.laboratories.clear();
         self.sets.clear();
         self.study_is_old();
+        self.queries_are_old();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.is_old(left);
         }

@@ -170,10 +170,11 @@ fn query_step(
     if step != Step::Close {
         worded(text, "Not sent: a query needs words.")?;
     }
-    if step == Step::Open {
-        return Ok(());
-    }
     let session = record.session(place.visit.as_str());
+    if step == Step::Open {
+        let begun = session.map(|_| ());
+        return begun.ok_or_else(|| "Not sent: this visit was not begun.".to_owned());
+    }
     let cell = session.and_then(|session| session.forms.get(&place.form)?.get(&place.field));
     let query = cell.and_then(|cell| cell.queries.iter().find(|query| query.id == id));
     let Some(query) = query else {

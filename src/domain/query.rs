@@ -3,6 +3,8 @@
 //! A query is known by the number of the entry that opened it. Its whole thread stays in the journal; a cell
 //! holds where it stands. Who may take which step is for `user`.
 
+pub mod listed;
+
 use super::entry::Entry;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,15 @@ impl Step {
             Self::Reopen => "reopen",
         }
     }
+
+    fn leads_to(self) -> State {
+        match self {
+            Self::Open | Self::Reopen => State::New,
+            Self::Answer => State::Answered,
+            Self::Propose => State::Proposed,
+            Self::Close => State::Closed,
+        }
+    }
 }
 
 /// Where a query stands.
@@ -63,13 +74,12 @@ impl State {
 
     /// Returns where a step leads from here; `None` where it cannot be taken.
     pub fn after(self, step: Step) -> Option<Self> {
-        match (self, step) {
-            (Self::Closed, Step::Reopen) => Some(Self::New),
-            (Self::Closed, _) | (_, Step::Open | Step::Reopen) => None,
-            (_, Step::Answer) => Some(Self::Answered),
-            (_, Step::Propose) => Some(Self::Proposed),
-            (_, Step::Close) => Some(Self::Closed),
-        }
+        let taken = match (self, step) {
+            (_, Step::Open) => false,
+            (Self::Closed, step) => step == Step::Reopen,
+            (_, step) => step != Step::Reopen,
+        };
+        taken.then(|| step.leads_to())
     }
 }
 
@@ -96,7 +106,13 @@ pub struct Query {
 pub fn apply(queries: &mut Vec<Query>, id: u64, step: Step, text: &str, entry: &Entry) {
     if step == Step::Open {
         let id = entry.seq;
-        // What is not stored yet has no number, and there may be more than one of it.
+        if id != 0 {
+            // It is stored now: what was shown of it before had no number.
+            let shown = |query: &Query| query.id == 0 && query.question == text;
+            if let Some(place) = queries.iter().position(shown) {
+                queries.remove(place);
+            }
+        }
         if id == 0 || queries.iter().all(|query| query.id != id) {
             queries.push(Query {
                 id,
@@ -116,7 +132,9 @@ pub fn apply(queries: &mut Vec<Query>, id: u64, step: Step, text: &str, entry: &
     if entry.seq != 0 && entry.seq <= query.seq {
         return;
     }
-    if let Some(state) = query.state.after(step) {
+    // A step shown before it was stored is taken again with its number.
+    let again = (query.seq == 0 && entry.seq != 0).then(|| step.leads_to());
+    if let Some(state) = query.state.after(step).or(again) {
         query.state = state;
         query.seq = entry.seq;
         query.last = Some((text.to_owned(), entry.draft.by.name.clone()));
@@ -127,6 +145,41 @@ pub fn apply(queries: &mut Vec<Query>, id: u64, step: Step, text: &str, entry: &
 mod tests {
     use super::*;
     use Step::{Answer, Close, Open, Propose, Reopen};
+
+    #[test]
+    fn a_query_shown_before_it_was_stored_is_not_there_twice() {
+        use crate::domain::entry::{Assessor, Draft};
+        use crate::domain::event::Event;
+        let entry = |seq| Entry {
+            seq,
+            recorded_at: DateTime::default(),
+            program: String::new(),
+            request: String::new(),
+            draft: Draft::new(
+                Assessor {
+                    user: String::new(),
+                    name: "V. Monitor".to_owned(),
+                    role: String::new(),
+                    from: String::new(),
+                },
+                Event::CameIn {
+                    user: String::new(),
+                },
+            ),
+            prev: String::new(),
+            hash: String::new(),
+        };
+        let mut queries = Vec::new();
+        apply(&mut queries, 0, Open, "why?", &entry(0));
+        assert_eq!((queries.len(), queries[0].id), (1, 0));
+        for _ in 0..2 {
+            apply(&mut queries, 0, Open, "why?", &entry(7));
+            assert_eq!((queries.len(), queries[0].id), (1, 7));
+        }
+        apply(&mut queries, 7, Close, "", &entry(9));
+        apply(&mut queries, 7, Reopen, "so", &entry(8));
+        assert_eq!((queries[0].state, queries[0].seq), (State::Closed, 9));
+    }
 
     #[test]
     fn a_query_goes_from_asked_to_settled_and_back_only_by_being_reopened() {

@@ -31,6 +31,8 @@ pub struct Cell {
     pub seq: u64,
     /// Login name of who set it.
     pub by: String,
+    /// Why the answer was changed, where its form had been complete.
+    pub reason: Option<String>,
     /// Queries on the field, oldest first.
     pub queries: Vec<Query>,
 }
@@ -155,7 +157,11 @@ impl ParticipantRecord {
             }
             Event::Completed { visit, form, .. } => {
                 let session = self.touch(visit, entry);
-                session.completed.entry(form.clone()).or_insert(entry.seq);
+                let first = session.completed.entry(form.clone()).or_default();
+                // What is not stored yet has no number.
+                if *first == 0 {
+                    *first = entry.seq;
+                }
             }
             Event::Signed {
                 visit,
@@ -303,6 +309,7 @@ fn put(cell: &mut Cell, answer: Option<Answer>, origin: Origin, entry: &Entry) {
     cell.answer = answer;
     cell.origin = Some(origin);
     cell.kept.clear();
+    cell.reason.clone_from(&entry.draft.reason);
     cell.seq = entry.seq;
     cell.by.clone_from(&entry.draft.by.user);
 }

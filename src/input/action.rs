@@ -145,6 +145,10 @@ actions! {
     PreviousMeasure = "previous-measure", "measure up";
     /// Show all participants by visits, and where the study stands
     Study = "study", "study";
+    /// Queries: of this participant, or of the whole study from the list
+    Queries = "queries", "queries";
+    /// Ask about this field, or answer what was asked about it
+    Query = "query", "query";
     /// Enrol a participant
     Enrol = "enrol", "enrol";
     /// Explain this place and list its keys

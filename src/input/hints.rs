@@ -154,6 +154,8 @@ pub fn letter(action: Action) -> Option<char> {
         Action::NextMeasure => 'N',
         Action::PreviousMeasure => 'P',
         Action::Study => 'S',
+        Action::Queries => 'Q',
+        Action::Query => 'Y',
         Action::Enrol => 'i',
         Action::Help => 'h',
         Action::Menu => return None,

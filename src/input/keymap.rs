@@ -10,7 +10,7 @@ use crate::input::action::{Action, Context};
 use crate::input::key::Key;
 use std::collections::BTreeMap;
 
-pub use lint::{Finding, is_fragile, lint};
+pub use lint::{Finding, SELDOM, is_fragile, lint};
 pub use parse::Mistake;
 
 /// The built-in maps: name and text.

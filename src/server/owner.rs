@@ -8,6 +8,7 @@ mod join;
 mod list;
 mod overview;
 mod passphrase;
+mod queries;
 mod read;
 mod seats;
 mod sign;

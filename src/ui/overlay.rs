@@ -5,6 +5,7 @@ use super::look::{Look, Tone};
 use crate::app::goto::GoTo;
 use crate::app::layer::NoteState;
 use crate::app::picker::{Pick, PickLine, Picker, Purpose, WordsFor};
+use crate::domain::query::Step;
 use ratatui::layout::{Position, Rect};
 
 /// Draws a picker; the cursor stands on the chosen line.
@@ -155,6 +156,11 @@ pub fn note(
     let area = lower(body, body.width.min(70), 4);
     let title = match &note.words {
         WordsFor::Note => format!("Note on {}", note.label),
+        WordsFor::Query { step, .. } => match step {
+            Step::Open => format!("Query: what is to be asked about {}?", note.label),
+            Step::Reopen => format!("Query on {}: what is still open?", note.label),
+            _ => format!("Query on {}: your answer", note.label),
+        },
         WordsFor::Missing(_) => format!("Why is there no value for {}?", note.label),
         WordsFor::Keep { .. } => format!("Reason: {}", note.label),
     };

@@ -217,6 +217,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
         }
         Some(Layer::Chart) => vec![A::Chart, A::NextMeasure, A::Next, A::Open, A::Help],
         Some(Layer::Study(_)) => vec![A::Open, A::Timeline, A::Back, A::Help, A::Menu],
+        Some(Layer::Queries(_)) => vec![A::Open, A::Next, A::Back, A::Help, A::Menu],
     }
 }
 

@@ -12,6 +12,7 @@ use crate::domain::laboratory::Laboratory;
 use crate::domain::lock::Scope;
 use crate::domain::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
 use crate::domain::query::Step;
+use crate::domain::query::listed::{Kind, Listed};
 use crate::domain::ratio::Exact;
 use crate::domain::sample;
 use crate::domain::session::ParticipantRecord;
@@ -350,6 +351,7 @@ impl Stuff {
                 passphrase: self.passphrase(),
             }),
             Request::History(self.place()),
+            Request::Queries,
             Request::Trail {
                 participant: self.option(self.participant()),
                 after: self.number,
@@ -371,6 +373,7 @@ impl Stuff {
                 | Request::SetPassphrase { .. }
                 | Request::Sign(_)
                 | Request::History(_)
+                | Request::Queries
                 | Request::Trail { .. } => {}
             }
         }
@@ -423,6 +426,17 @@ impl Stuff {
                 id: self.participant(),
                 taken: self.flag,
             },
+            Reply::Queries(vec![
+                Listed {
+                    place: self.place(),
+                    kind: Kind::Query(crate::domain::query::State::Proposed),
+                    query: self.number,
+                    text: self.text.clone(),
+                    answer: self.option((self.text.clone(), self.other.clone())),
+                    by: self.other.clone(),
+                };
+                self.count()
+            ]),
             Reply::History {
                 place: self.place(),
                 entries: self.entries(),
@@ -461,6 +475,7 @@ impl Stuff {
                 | Reply::Found(_)
                 | Reply::Record { .. }
                 | Reply::Taken { .. }
+                | Reply::Queries(_)
                 | Reply::History { .. }
                 | Reply::Trail { .. }
                 | Reply::Users(_)

@@ -28,6 +28,7 @@ use coreset::domain::ids::{ParticipantId, VisitId};
 use coreset::domain::laboratory::Laboratory;
 use coreset::domain::overview;
 use coreset::domain::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::query::listed;
 use coreset::domain::session::{Cell, ParticipantRecord};
 use coreset::domain::study::Study;
 use coreset::domain::summary::Summary;
@@ -242,6 +243,11 @@ impl Owner {
             },
             Request::Append(append) => self.append(seat, append),
             Request::Sign(sign) => self.sign(seat, sign),
+            Request::Queries => {
+                self.seats[seat].record = None;
+                let open = self.records.values().flat_map(listed::open);
+                Reply::Queries(open.collect())
+            }
             Request::History(place) => {
                 let concerned = |entry: &&Entry| entry.draft.event.concerns(&place);
                 let entries = self.entries.iter().filter(concerned).cloned().collect();
@@ -1067,6 +1073,7 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Timeline(_) => "timeline",
         Layer::Chart => "chart",
         Layer::Study(_) => "study",
+        Layer::Queries(_) => "queries",
     }
 }
 

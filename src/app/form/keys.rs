@@ -95,7 +95,12 @@ impl Model {
     pub(crate) fn act_form(&mut self, action: Action) -> Vec<Effect> {
         use Action::{Erase, Left, Missing, Note, Repeat, Right};
         let at_end = self.form().is_some_and(|form| form.at_end);
-        if at_end && matches!(action, Missing | Repeat | Note | Erase | Left | Right) {
+        if at_end
+            && matches!(
+                action,
+                Missing | Repeat | Note | Erase | Left | Right | Action::Query
+            )
+        {
             // The cursor is on no field, so that none may change.
             self.notice = Some(Notice::warn(
                 "This is the end of the form; go back to the field first.",
@@ -124,6 +129,7 @@ impl Model {
             Action::RestAbsent => self.ask_rest_absent(),
             Action::Repeat => self.repeat_fact(),
             Action::Note => self.open_note(),
+            Action::Query => self.query_here(),
             Action::Erase => self.erase(),
             Action::Undo => self.undo(),
             Action::Change => self.open_change(),

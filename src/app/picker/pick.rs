@@ -132,6 +132,9 @@ impl Model {
                 },
                 _,
             ) => self.decide_later(place, label, mine),
+            (Purpose::Query { place, .. }, Pick::Step(query, step)) => {
+                self.word_query(place, query, step)
+            }
             (Purpose::RestAbsent { mut answers, .. }, Pick::Yes) => {
                 // What somebody else has filled while this was asked is not absent.
                 answers.retain(|(field, _)| self.standing_in(field).is_none());

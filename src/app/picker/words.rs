@@ -42,7 +42,10 @@ impl Model {
             Action::Next | Action::Open => {
                 let text = note.line.text().trim().to_owned();
                 if text.is_empty() && !matches!(note.words, WordsFor::Note) {
-                    self.notice = Some(Notice::warn("This reason needs words."));
+                    self.notice = Some(Notice::warn(match note.words {
+                        WordsFor::Query { .. } => "A query needs words.",
+                        _ => "This reason needs words.",
+                    }));
                     return Vec::new();
                 }
                 let Some(Layer::Note(note)) = self.layers.pop() else {
@@ -70,6 +73,9 @@ impl Model {
                             text,
                         });
                         self.append(events)
+                    }
+                    WordsFor::Query { query, step } => {
+                        self.send_query(note.place, query, step, text)
                     }
                     WordsFor::Missing(code) => self.set_missing(&field, &code, Some(text)),
                     WordsFor::Keep {

@@ -10,6 +10,9 @@ use crate::input::key::{Code, Key};
 /// Control characters that no usual terminal, multiplexer or shell takes for itself.
 const SAFE_CTRL: &str = "defgklnoprtuwxy ";
 
+/// What is done seldom: a key that some terminal keeps is enough, since the menu offers it everywhere.
+pub const SELDOM: [Action; 2] = [Action::Queries, Action::Query];
+
 /// What every place must offer.
 const ESSENTIAL: [Action; 4] = [Action::Back, Action::Help, Action::Menu, Action::Quit];
 
@@ -82,7 +85,10 @@ fn out_of_reach(keymap: &Keymap) -> Vec<Finding> {
             };
             let fatal = keys.is_empty();
             let (name, place) = (action.name(), table.name());
-            let message = if !fatal && keys.iter().all(|key| is_fragile(*context, key)) {
+            let message = if !fatal
+                && !SELDOM.contains(&action)
+                && keys.iter().all(|key| is_fragile(*context, key))
+            {
                 format!(
                     "\"{name}\" in [{place}] has no key that every terminal sends and no field \
                      takes; give it a free Ctrl key as well, such as \"ctrl-y\""

@@ -47,6 +47,7 @@ impl Work {
                 None
             }
             Request::Overview => Some(Reply::Overview(Box::new(self.overview(seat)?))),
+            Request::Queries => Some(self.queries(seat)?),
             Request::Users => {
                 let users = self.store.users();
                 Some(Reply::Users(users.iter().cloned().collect()))

@@ -121,6 +121,8 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
         .visit
         .as_ref()
         .and_then(|visit| model.cells(visit, &state.form)?.get(&state.focus));
+    let queries = cell.map_or(&[][..], |cell| cell.queries.as_slice());
+    lines.extend(crate::ui::queries::about(queries));
     if let Some(Answer::Missing { reason, text }) = cell.and_then(|cell| cell.answer.as_ref()) {
         let label = model
             .study

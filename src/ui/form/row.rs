@@ -4,6 +4,7 @@ use crate::app::form::FormState;
 use crate::app::model::Model;
 use crate::domain::answer::Answer;
 use crate::domain::instrument::{Choice, Field, FieldKind, Instrument};
+use crate::domain::query::State;
 use crate::domain::session::{Cell, FormCells};
 use crate::domain::typing;
 use crate::ui::canvas::{Canvas, columns_of, fit};
@@ -141,12 +142,17 @@ impl Row<'_> {
         focused.then_some(Position { x: value_x, y })
     }
 
-    /// Returns a value with its marks: `?` kept although unusual, `*` with a note.
+    /// Returns a value with its marks: `?` kept although unusual, `*` with a note, `Q` asked about.
     fn value(&self, answer: &Answer, cell: Option<&Cell>) -> String {
         let marks = cell.map_or(String::new(), |cell| {
             let kept = if cell.kept.is_empty() { "" } else { "?" };
             let note = if cell.note.is_some() { "*" } else { "" };
-            format!("{kept}{note}")
+            let open = cell
+                .queries
+                .iter()
+                .any(|query| query.state != State::Closed);
+            let query = if open { " Q" } else { "" };
+            format!("{kept}{note}{query}")
         });
         if let Some(choice) = self.choice(answer)
             && (self.columns.words || choice.code.len() > 2)

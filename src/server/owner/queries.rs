@@ -1,0 +1,35 @@
+//! The queries of the whole study that are not closed.
+
+use super::{SeatId, Work};
+use crate::client::Reply;
+use crate::domain::query::listed;
+use crate::store::StoreError;
+
+/// Most queries in one reply: more than anybody works off at a time.
+const MOST: usize = 2000;
+
+impl Work {
+    /// Returns the queries that are not closed; from then on the seat is told what changes, as on the list.
+    pub(super) fn queries(&mut self, seat: SeatId) -> Result<Reply, StoreError> {
+        if let Some(seat) = self.seats.get_mut(seat) {
+            seat.record = None;
+        }
+        let mut asked = Vec::new();
+        self.store.each_summary(&mut |summary| {
+            if summary.open_queries > 0 {
+                asked.push(summary.participant.id);
+            }
+        })?;
+        asked.sort();
+        let mut queries = Vec::new();
+        for who in asked {
+            if queries.len() >= MOST {
+                break;
+            }
+            let open = self.store.consult(&who, |record, _| listed::open(record))?;
+            queries.extend(open.unwrap_or_default());
+        }
+        queries.truncate(MOST);
+        Ok(Reply::Queries(queries))
+    }
+}
