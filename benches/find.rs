@@ -89,6 +89,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
         laboratory: None,
         story: Default::default(),
         open_queries: 0,
+        outcome: Default::default(),
     }
 }
 

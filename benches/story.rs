@@ -18,6 +18,7 @@ mod trial;
 
 use coreset::cli::open::open;
 use coreset::client::{Client as _, Hello, Reply, Request};
+use coreset::domain::find::filter::Filter;
 use coreset::domain::ids::ParticipantId;
 use coreset::domain::study::Study;
 use coreset::domain::timeline::lane::lanes;
@@ -102,6 +103,7 @@ impl Seat {
 fn timeline(seat: &Seat, study: &Study) {
     let who = match seat.ask(Request::Find {
         query: "done".to_owned(),
+        filter: Filter::All,
         from: 0,
         count: 1,
     }) {
@@ -143,19 +145,27 @@ fn timeline(seat: &Seat, study: &Study) {
 
 fn finder(seat: &Seat, count: usize) {
     let mut times = Vec::new();
+    let mut ask = |query: &str, filter| {
+        let start = Instant::now();
+        let Reply::Found(found) = seat.ask(Request::Find {
+            query: query.to_owned(),
+            filter,
+            from: 0,
+            count: 51,
+        }) else {
+            panic!("not found")
+        };
+        times.push(start.elapsed());
+        assert_eq!(found.all, count);
+    };
     for query in ["99-0423", "0423", "ab 17", "late", "visit-3 due", "zz"] {
         for end in 1..=query.len() {
-            let query = query[..end].to_owned();
-            let start = Instant::now();
-            let Reply::Found(found) = seat.ask(Request::Find {
-                query,
-                from: 0,
-                count: 51,
-            }) else {
-                panic!("not found")
-            };
-            times.push(start.elapsed());
-            assert_eq!(found.all, count);
+            ask(&query[..end], Filter::All);
+        }
+    }
+    for filter in Filter::ALL {
+        for query in ["", "9", "99-04"] {
+            ask(query, filter);
         }
     }
     let name = |what: &str| format!("finder over {count}: {what}");

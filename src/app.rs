@@ -8,6 +8,7 @@ mod connection;
 pub mod early;
 pub mod edit;
 pub mod enrol;
+pub mod finder;
 pub mod form;
 pub mod goto;
 pub mod layer;
@@ -239,11 +240,14 @@ impl Model {
             Action::Menu => return self.open_menu(),
             Action::Lock => return self.lock(),
             Action::Queries => return self.open_queries(),
-            Action::Timeline if self.record.is_some() => return self.open_timeline(),
+            Action::Find => return self.open_finder(),
+            Action::Timeline if self.record.is_some() && !self.is_in_finder() => {
+                return self.open_timeline();
+            }
             _ => {}
         }
         match self.layers.last() {
-            None | Some(Layer::Participants(_)) => self.act_participants(action),
+            None | Some(Layer::Participants(_) | Layer::Finder(_)) => self.act_participants(action),
             Some(Layer::Participant(_)) => self.act_participant(action),
             Some(Layer::Visit(_)) => self.act_visit(action),
             Some(Layer::Form(_)) => self.act_form(action),

@@ -5,6 +5,7 @@
 
 use crate::domain::entry::{Assessor, Entry, Receipt};
 use crate::domain::event::{Event, Place};
+use crate::domain::find::filter::Filter;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::laboratory::Laboratory;
 use crate::domain::overview::Overview;
@@ -108,6 +109,8 @@ pub enum Request {
     Find {
         /// What is searched; empty for all.
         query: String,
+        /// Among whom.
+        filter: Filter,
         /// Place of the first one wanted among those that match.
         from: usize,
         /// How many are wanted at most.
@@ -118,6 +121,8 @@ pub enum Request {
     FindNear {
         /// What is searched; empty for all.
         query: String,
+        /// Among whom.
+        filter: Filter,
         /// The participant.
         who: ParticipantId,
         /// How many are wanted at most.
@@ -245,12 +250,16 @@ pub enum Reply {
 pub struct Found {
     /// What was searched.
     pub query: String,
+    /// Among whom.
+    pub filter: Filter,
     /// Place of the first row among those that match.
     pub from: usize,
     /// How many match.
     pub matching: usize,
     /// How many participants there are.
     pub all: usize,
+    /// How many each filter lists, whatever was searched.
+    pub counts: Vec<(Filter, usize)>,
     /// The rows.
     pub rows: Vec<Summary>,
 }

@@ -71,6 +71,9 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
     for layer in model.layers.iter().skip(bottom) {
         cursor = match layer {
             Layer::Participants(list) => participants::draw(model, list, look, canvas, body),
+            Layer::Finder(_) => model
+                .list()
+                .and_then(|list| participants::draw(model, list, look, canvas, body)),
             Layer::Participant(visits) => participant::draw(model, visits, look, canvas, body),
             Layer::Visit(forms) => visit::draw(model, forms, look, canvas, body),
             Layer::Form(state) => form::draw(model, state, look, canvas, body),

@@ -719,7 +719,7 @@ fn a_field_is_gone_to_by_its_name() {
     assert_eq!(bedside.here(), "mmt8 deltoid.r");
     bedside.keys("f6 type:neck esc");
     assert_eq!(bedside.here(), "mmt8 deltoid.r");
-    bedside.keys("ctrl-f type:hip_abd enter");
+    bedside.keys("insert type:hip_abd enter");
     assert_eq!(bedside.here(), "mmt8 gmed.r");
 }
 

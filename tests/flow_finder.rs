@@ -10,13 +10,17 @@
 #[path = "support/bedside.rs"]
 mod bedside;
 
-use bedside::{Bedside, participant, study};
+use bedside::{Bedside, Owner, at, participant, study};
 use coreset::app::Msg;
 use coreset::app::layer::Layer;
 use coreset::app::list::ListState;
 use coreset::client::{Reply, Request};
+use coreset::demo;
 use coreset::domain::event::Event;
+use coreset::domain::find::filter::Filter;
+use coreset::domain::schedule::plan;
 use coreset::domain::user::Role;
+use std::sync::Arc;
 
 /// The list with so many participants, in the order of their ids.
 fn many(count: usize) -> Bedside {
@@ -289,14 +293,22 @@ fn an_owner_that_gives_less_than_it_counts_is_not_asked_for_ever() {
     bedside.holds = true;
     bedside.keys("end");
     for _ in 0..20 {
-        let Some(Request::Find { query, from, .. }) = bedside.mail.pop_front() else {
+        let Some(Request::Find {
+            query,
+            filter,
+            from,
+            ..
+        }) = bedside.mail.pop_front()
+        else {
             break;
         };
         bedside.tell(Msg::Reply(Reply::Found(coreset::client::Found {
             query,
+            filter,
             from,
             matching: 300,
             all: 300,
+            counts: Vec::new(),
             rows: Vec::new(),
         })));
     }
@@ -321,4 +333,172 @@ fn a_question_about_the_last_place_takes_no_key_typed_ahead() {
     again.tell(Msg::Reply(Reply::Found(found)));
     assert_eq!(again.top(), "picker");
     assert_eq!(again.notice(), "1 key typed meanwhile did nothing.");
+}
+
+/// Twenty synthetic participants in every state, on the second of March.
+fn twenty() -> Bedside {
+    let study = Arc::new(study());
+    let mut owner = Owner::new(study.clone());
+    let today = at(bedside::DAY).date_naive();
+    for (number, events) in demo::participants(&study, 20, today, 7).enumerate() {
+        owner.store(format!("demo-{number}"), events);
+    }
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    let serious = "term=pneumonia grade=3 onset=2026-01-20 ongoing=y serious=y hospital=y";
+    let form = "adverse-event#9";
+    bedside
+        .owner
+        .fill("99-009", "log", bedside::DAY, form, serious);
+    bedside
+        .owner
+        .fill("99-001", "baseline", "2026-03-01", "phga", "vas=4.1");
+    // The list is read anew.
+    bedside.keys("type:9 esc");
+    bedside
+}
+
+/// Ids that the list shows, from the owner's rows.
+fn ids(bedside: &Bedside) -> Vec<String> {
+    let found = list(bedside).found.as_ref().unwrap();
+    let id = |row: &coreset::domain::summary::Summary| row.participant.id.to_string();
+    found.rows.iter().map(id).collect()
+}
+
+/// Ids of whom a filter lists by its rule, sorted.
+fn ruled(bedside: &Bedside, filter: Filter) -> Vec<String> {
+    let (study, today) = (&bedside.owner.study, bedside.owner.now.date_naive());
+    let listed = bedside.owner.summaries().into_iter().filter(|summary| {
+        let plan = plan(study, &summary.participant, &summary.visits, today);
+        filter.holds(study, summary, &plan, today)
+    });
+    let mut ids: Vec<String> = listed.map(|row| row.participant.id.to_string()).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn one_key_goes_through_the_filters_that_list_anybody() {
+    let mut bedside = twenty();
+    let mut seen = Vec::new();
+    loop {
+        bedside.keys("F5");
+        let filter = list(&bedside).filter;
+        if filter == Filter::All {
+            break;
+        }
+        let mut listed = ids(&bedside);
+        listed.sort();
+        assert_eq!(listed, ruled(&bedside, filter), "{filter:?}");
+        assert!(!listed.is_empty(), "{filter:?}");
+        let words = format!("{} {} of 20", filter.words(), listed.len());
+        bedside.must_show(&words);
+        bedside.must_show("all participants");
+        seen.push(filter);
+        assert!(seen.len() < Filter::ALL.len());
+    }
+    let all = Filter::ALL.into_iter().skip(1);
+    let anybody = all.filter(|filter| !ruled(&bedside, *filter).is_empty());
+    assert_eq!(seen, anybody.collect::<Vec<_>>());
+    assert!(seen.len() >= 4, "{seen:?}");
+    bedside.must_show("20 of 20");
+    bedside.must_not_show("all participants");
+}
+
+#[test]
+fn a_digit_chooses_a_filter_and_each_has_its_count() {
+    for (key, filter) in ('0'..).zip(Filter::ALL) {
+        let mut bedside = twenty();
+        bedside.keys("F6");
+        assert_eq!(bedside.top(), "picker");
+        for (line, filter) in bedside.picker().lines.iter().zip(Filter::ALL) {
+            assert_eq!(line.label, filter.words());
+            assert_eq!(line.aside, ruled(&bedside, filter).len().to_string());
+        }
+        bedside.type_text(&key.to_string());
+        assert_eq!(
+            (bedside.top(), list(&bedside).filter),
+            ("participants", filter)
+        );
+        assert_eq!(list(&bedside).matching(), ruled(&bedside, filter).len());
+        // The question stands on the one in use.
+        bedside.keys("F6");
+        assert_eq!(
+            bedside.picker().cursor,
+            key.to_digit(10).map(|at| at as usize)
+        );
+        bedside.keys("esc");
+        assert_eq!(list(&bedside).filter, filter);
+    }
+    let mut bedside = twenty();
+    bedside.keys("F6 5");
+    bedside.must_show("screening 0 of 20");
+    bedside.must_show("Nobody today.");
+}
+
+#[test]
+fn typed_text_is_searched_among_those_of_the_filter() {
+    let mut bedside = twenty();
+    bedside.keys("F6 1");
+    let due = ids(&bedside);
+    let number = due[0].trim_start_matches("99-0").trim_start_matches('0');
+    bedside.keys(&format!("type:{number}"));
+    assert_eq!(selected(&bedside), due[0]);
+    bedside.must_show(&format!("due this week {} of 20", due.len()));
+    let other = (1..=20).map(|n| format!("99-{n:03}"));
+    let other = other.clone().find(|id| !due.contains(id)).unwrap();
+    bedside.keys(&format!("esc type:{other}"));
+    assert_eq!(ids(&bedside), [""; 0]);
+    bedside.must_show("Nobody matches.");
+    bedside.keys("esc");
+    assert_eq!(ids(&bedside), due);
+    bedside.keys("esc");
+    assert_eq!(
+        (list(&bedside).filter, list(&bedside).matching()),
+        (Filter::All, 20)
+    );
+    // What a filter lists is found by its word as well.
+    for filter in Filter::ALL.into_iter().skip(1) {
+        bedside.keys(&format!("esc type:{}", filter.word().unwrap()));
+        let mut found = ids(&bedside);
+        found.sort();
+        assert_eq!(found, ruled(&bedside, filter), "{filter:?}");
+    }
+}
+
+#[test]
+fn without_anybody_to_list_the_key_says_so() {
+    let mut bedside = Bedside::new();
+    bedside.keys("F5");
+    assert_eq!(bedside.notice(), "No filter lists anybody today.");
+    assert_eq!(list(&bedside).filter, Filter::All);
+}
+
+#[test]
+fn an_answer_to_another_filter_is_nothing() {
+    let mut bedside = twenty();
+    bedside.holds = true;
+    bedside.keys("F5 F5 enter");
+    let newest = list(&bedside).filter;
+    bedside.deliver();
+    assert!(!list(&bedside).is_answered());
+    assert_eq!(bedside.top(), "participants");
+    bedside.holds = false;
+    bedside.deliver_all();
+    let first = opened(&bedside).to_owned();
+    assert!(ruled(&bedside, newest).contains(&first));
+}
+
+#[test]
+fn the_study_counts_as_the_filters_list() {
+    let mut bedside = twenty();
+    let due = ruled(&bedside, Filter::DueThisWeek).len();
+    let overdue = ruled(&bedside, Filter::Overdue).len();
+    assert!(due > 0 && overdue > 0 && due != overdue);
+    bedside.keys("F7");
+    bedside.must_show(&format!("{due} due this week, {overdue} overdue, "));
+    bedside.keys("down down enter");
+    assert_eq!(opened(&bedside), "99-003");
+    assert_eq!(bedside.layers(), ["participants", "study", "participant"]);
+    bedside.keys("esc");
+    assert_eq!(bedside.top(), "study");
 }

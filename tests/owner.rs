@@ -12,8 +12,12 @@ mod owner;
 use coreset::client::{Append, Client, Hello, Reply, Request};
 use coreset::demo;
 use coreset::domain::event::{Event, Origin, Place};
+use coreset::domain::find::filter::Filter;
 use coreset::domain::ids::ParticipantId;
 use coreset::domain::overview::{self, Overview};
+use coreset::domain::schedule::plan;
+use coreset::domain::story::eligibility::State;
+use coreset::domain::summary::Summary;
 use coreset::server::local::Local;
 use coreset::server::opening;
 use coreset::server::owner::Owner;
@@ -52,6 +56,7 @@ fn append(number: usize, events: Vec<coreset::domain::event::Event>) -> Request 
 fn find(query: &str) -> Request {
     Request::Find {
         query: query.to_owned(),
+        filter: Filter::All,
         from: 0,
         count: 10,
     }
@@ -241,11 +246,13 @@ fn the_rows_around_a_participant_are_those_of_the_whole_list() {
     };
     let near = |query: &str, who: &ParticipantId| Request::FindNear {
         query: query.to_owned(),
+        filter: Filter::All,
         who: who.clone(),
         count: 5,
     };
     let all = found(Request::Find {
         query: String::new(),
+        filter: Filter::All,
         from: 0,
         count: 100,
     });
@@ -287,11 +294,7 @@ fn the_overview_is_that_of_all_records_and_follows_each_change() {
             .iter()
             .map(|record| opening::summarise(&study, record))
             .collect();
-        let digests: Vec<_> = records
-            .iter()
-            .map(|record| overview::digest(&study, record))
-            .collect();
-        overview::overview(&study, summaries.iter().zip(&digests), read.today)
+        overview::overview(&study, summaries.iter(), read.today)
     };
     let before = overview();
     assert_eq!(before.people.len(), 10);
@@ -314,4 +317,78 @@ fn the_overview_is_that_of_all_records_and_follows_each_change() {
     assert_eq!(after.people[8].tis, None);
     assert_ne!(after.tis, before.tis);
     assert_eq!(after, expected(&after));
+}
+
+#[test]
+fn filters_list_whom_their_rules_say_and_follow_each_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let opened = open_with(dir.path(), options()).unwrap();
+    let study = Arc::clone(&opened.study);
+    let owner = Owner::start(opened).unwrap();
+    let anna = sit(&owner, own_account("anna"));
+    let today = chrono::Local::now().date_naive();
+    for events in demo::participants(&study, 20, today, 7) {
+        anna.save(events);
+    }
+    let listed = |filter, query: &str| match anna.ask(Request::Find {
+        query: query.to_owned(),
+        filter,
+        from: 0,
+        count: 100,
+    }) {
+        Reply::Found(found) => found,
+        other => panic!("{other:?}"),
+    };
+    let agree = || {
+        let everybody = listed(Filter::All, "");
+        assert_eq!(everybody.rows.len(), everybody.all);
+        let day = chrono::Local::now().date_naive();
+        for filter in Filter::ALL {
+            let found = listed(filter, "");
+            let holds = |row: &&Summary| {
+                let plan = plan(&study, &row.participant, &row.visits, day);
+                filter.holds(&study, row, &plan, day)
+            };
+            // In the same order as among all.
+            let expected: Vec<_> = everybody.rows.iter().filter(holds).cloned().collect();
+            assert_eq!(found.rows, expected, "{filter:?}");
+            assert_eq!((found.matching, found.all), (expected.len(), everybody.all));
+            assert_eq!(found.filter, filter);
+            let counts = [&found.counts, &everybody.counts];
+            for counts in counts {
+                assert!(counts.contains(&(filter, expected.len())), "{filter:?}");
+            }
+        }
+        everybody
+    };
+    let before = agree();
+    let count = |filter| listed(filter, "").matching;
+    assert!(count(Filter::DueThisWeek) > 0 && count(Filter::Overdue) > 0);
+    // Somebody's first visit is begun: nothing of it is due any more.
+    let due = listed(Filter::DueThisWeek, "").rows;
+    let fit =
+        |row: &&Summary| row.visits.is_empty() && row.story.eligibility == Some(State::Eligible);
+    let new = due.iter().find(fit).unwrap();
+    let new = new.participant.id.clone();
+    let near = match anna.ask(Request::FindNear {
+        query: String::new(),
+        filter: Filter::DueThisWeek,
+        who: new.clone(),
+        count: 1,
+    }) {
+        Reply::Found(found) => found,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(near.rows[0].participant.id, new);
+    let visit = study.protocol.baseline.clone();
+    anna.save(vec![Event::SessionBegun {
+        participant: new.clone(),
+        visit,
+        date: today,
+    }]);
+    let after = agree();
+    assert_eq!(after.all, before.all);
+    let still = listed(Filter::DueThisWeek, "").rows;
+    assert!(still.iter().all(|row| row.participant.id != new));
+    assert_eq!(still.len() + 1, due.len());
 }

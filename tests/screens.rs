@@ -12,6 +12,7 @@ mod bedside;
 use bedside::{Bedside, Owner, at, study};
 use coreset::app::Msg;
 use coreset::demo;
+use coreset::domain::find::filter::Filter;
 use coreset::domain::user::Role;
 use coreset::ui::look::Look;
 use coreset::ui::{self};
@@ -128,6 +129,44 @@ fn participants() {
     pin("participants-found", &found);
     let nobody = Bedside::new();
     pin("participants-none", &nobody);
+}
+
+/// The list with somebody for each filter but screening, which this study does not ask for.
+fn filtered() -> Bedside {
+    let mut bedside = demo();
+    rows(&mut bedside, "99-009");
+    let owner = &mut bedside.owner;
+    let serious = "term=sepsis grade=4 onset=2026-02-20 ongoing=y serious=y hospital=y";
+    owner.fill("99-011", "log", "2026-02-26", "adverse-event#5", serious);
+    owner.fill("99-001", "baseline", "2026-03-01", "phga", "vas=4.1");
+    // The list is read anew.
+    bedside.keys("type:9 esc");
+    bedside
+}
+
+#[test]
+fn each_filter() {
+    for (number, filter) in Filter::ALL.into_iter().enumerate().skip(1) {
+        let mut listed = filtered();
+        listed.keys(&format!("F6 {number}"));
+        let word = filter.word().unwrap();
+        pin(&format!("participants-{word}"), &listed);
+    }
+    let mut choose = filtered();
+    choose.keys("F6 2 F6");
+    pin("participants-filters", &choose);
+    let mut typed = filtered();
+    typed.keys("F5 type:xg");
+    pin("participants-filter-typed", &typed);
+}
+
+#[test]
+fn the_finder_over_a_form() {
+    let mut over = form("XI", '5', '4');
+    over.keys("Ctrl-F");
+    pin("finder", &over);
+    over.keys("type:3");
+    pin("finder-typed", &over);
 }
 
 #[test]

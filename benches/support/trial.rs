@@ -17,6 +17,7 @@ use coreset::client::{Append, Found, Reply, Request};
 use coreset::demo;
 use coreset::domain::entry::Draft;
 use coreset::domain::find::Finder;
+use coreset::domain::find::filter::Filter;
 use coreset::domain::schedule::{VisitState, next_visit, plan};
 use coreset::domain::study::Study;
 use coreset::domain::summary::Summary;
@@ -139,7 +140,12 @@ impl Desk {
                         summary: appended.summary.map(Box::new),
                     }
                 }
-                Request::Find { query, from, count } => self.find(query, from, count),
+                Request::Find {
+                    query,
+                    filter,
+                    from,
+                    count,
+                } => self.find(query, filter, from, count),
                 Request::Record(who) => Reply::Record {
                     record: self.store.record(&who).unwrap().map(Box::new),
                     last: self.store.last(),
@@ -152,14 +158,16 @@ impl Desk {
         }
     }
 
-    fn find(&mut self, query: String, from: usize, count: usize) -> Reply {
-        let found = self.finder.find(&query);
+    fn find(&mut self, query: String, filter: Filter, from: usize, count: usize) -> Reply {
+        let found = self.finder.matches(&query, filter).part(0, usize::MAX);
         let rows = found.iter().skip(from).take(count);
         Reply::Found(Found {
             query,
+            filter,
             from,
             matching: found.len(),
             all: self.all.len(),
+            counts: self.finder.counts(),
             rows: rows.map(|place| self.all[*place].clone()).collect(),
         })
     }

@@ -91,13 +91,11 @@ impl Model {
 
     /// Returns whether a reply that is still to come decides what this means.
     pub(crate) fn must_wait(&self, typed: &Early) -> bool {
-        let top = self.layers.last();
-        if self.opening.is_some()
-            && matches!(
-                top,
-                Some(Layer::Participants(_) | Layer::Study(_) | Layer::Queries(_))
-            )
-        {
+        let study = matches!(
+            self.layers.last(),
+            Some(Layer::Study(_) | Layer::Queries(_))
+        );
+        if self.opening.is_some() && (study || self.is_list_on_top()) {
             return true;
         }
         let Early::Key(key) = typed else {
@@ -105,7 +103,10 @@ impl Model {
         };
         let action = self.keymap.lookup(self.context(), key);
         match self.layers.last() {
-            Some(Layer::Participants(list)) if self.is_finding() => {
+            Some(Layer::Participants(_) | Layer::Finder(_)) if self.is_finding() => {
+                let Some(list) = self.list() else {
+                    return false;
+                };
                 let text = key.typed().is_some() && !(list.line.is_empty() && action.is_some());
                 if text || self.is_too_small() {
                     return false;

@@ -1,6 +1,7 @@
 //! The stack of what is on the screen. The topmost layer gets the keys; the view draws from the
 //! bottom up.
 
+use super::finder::Before;
 use super::form::FormState;
 use super::goto::GoTo;
 use super::list::ListState;
@@ -18,6 +19,8 @@ use crate::input::line::Line;
 pub enum Layer {
     /// The list of participants with its finder.
     Participants(ListState),
+    /// The same list over what is open; the list itself stays the lowest layer.
+    Finder(Before),
     /// One participant's visits.
     Participant(Visits),
     /// One visit's forms.
@@ -103,6 +106,7 @@ impl Layer {
     pub fn context(&self) -> Context {
         match self {
             Self::Participants(_)
+            | Self::Finder(_)
             | Self::Participant(_)
             | Self::Visit(_)
             | Self::Study(_)

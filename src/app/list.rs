@@ -1,4 +1,4 @@
-//! The list of participants: find as you type, open, enrol.
+//! The list of participants: find as you type, filter, open, enrol.
 //!
 //! The owner finds; here is what was typed, and a part of the answer.
 
@@ -7,8 +7,9 @@ mod window;
 use super::Effect;
 use super::layer::Layer;
 use super::model::{Model, Notice};
-use super::picker::edit_line;
+use super::picker::{Purpose, edit_line};
 use crate::client::Found;
+use crate::domain::find::filter::Filter;
 use crate::domain::ids::ParticipantId;
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
@@ -19,6 +20,8 @@ use crate::input::line::Line;
 pub struct ListState {
     /// What is searched.
     pub line: Line,
+    /// Among whom.
+    pub filter: Filter,
     /// Place of the cursor among the participants that match.
     pub cursor: usize,
     /// The part of them that is held, best first; `None` until one is read.
@@ -40,15 +43,16 @@ impl Model {
     /// Takes a character as text in the topmost layer; `None` when it is no text there.
     pub(crate) fn type_char(&mut self, c: char) -> Option<Vec<Effect>> {
         let bound = self.is_bound_in_list(c);
-        match self.layers.last_mut()? {
-            Layer::Participants(list) => {
-                if list.line.is_empty() && bound {
-                    return None;
-                }
-                list.line.insert(c);
-                list.search();
-                Some(Vec::new())
+        if self.is_list_on_top() {
+            let list = self.list_mut()?;
+            if list.line.is_empty() && bound {
+                return None;
             }
+            list.line.insert(c);
+            list.search();
+            return Some(Vec::new());
+        }
+        match self.layers.last_mut()? {
             Layer::Form(_) => self.type_in_form(c),
             Layer::Picker(picker) => {
                 let known = picker.line_of(c).is_some();
@@ -66,7 +70,9 @@ impl Model {
                 Some(Vec::new())
             }
             Layer::Participant(_) | Layer::Visit(_) => self.open_nth(c),
-            Layer::Page(_)
+            Layer::Participants(_)
+            | Layer::Finder(_)
+            | Layer::Page(_)
             | Layer::Timeline(_)
             | Layer::Chart
             | Layer::Study(_)
@@ -79,13 +85,14 @@ impl Model {
         if self.is_on_empty_line() {
             self.edit_standing();
         }
-        match self.layers.last_mut()? {
-            Layer::Participants(list) => {
-                if list.line.delete_back() {
-                    list.search();
-                }
-                Some(Vec::new())
+        if self.is_list_on_top() {
+            let list = self.list_mut()?;
+            if list.line.delete_back() {
+                list.search();
             }
+            return Some(Vec::new());
+        }
+        match self.layers.last_mut()? {
             Layer::Form(form) if form.line.is_empty() => Some(self.act(Action::Previous)),
             Layer::Form(form) => {
                 form.line.delete_back();
@@ -100,7 +107,9 @@ impl Model {
                 Some(Vec::new())
             }
             Layer::Picker(_) => Some(self.act_picker(Action::Back)),
-            Layer::Participant(_)
+            Layer::Participants(_)
+            | Layer::Finder(_)
+            | Layer::Participant(_)
             | Layer::Visit(_)
             | Layer::Page(_)
             | Layer::Timeline(_)
@@ -115,7 +124,8 @@ impl Model {
         let selected = self
             .selected()
             .map(|summary| summary.participant.id.clone());
-        let Some(Layer::Participants(list)) = self.layers.last_mut() else {
+        let (finder, enters) = (self.is_in_finder(), self.may_enter());
+        let Some(list) = self.list_mut() else {
             return Vec::new();
         };
         let last = list.matching().saturating_sub(1);
@@ -132,12 +142,30 @@ impl Model {
                 self.then_timeline = selected.is_some();
                 return self.load(selected);
             }
+            Action::NextFilter => return self.next_filter(),
+            Action::Filter => self.ask_filter(),
+            Action::Study if finder => {
+                let mut effects = self.leave_beneath();
+                effects.extend(self.open_study());
+                return effects;
+            }
             Action::Study => return self.open_study(),
+            Action::Enrol if finder && enters => {
+                let mut effects = self.leave_beneath();
+                effects.extend(self.open_enrolment());
+                return effects;
+            }
             Action::Enrol => return self.open_enrolment(),
-            Action::Back => {
+            Action::Back if !list.line.is_empty() => {
                 list.line = Line::default();
                 list.search();
             }
+            Action::Back if list.filter != Filter::All => {
+                list.filter = Filter::All;
+                list.search();
+            }
+            Action::Back if finder => return self.leave_finder(),
+            Action::Back => list.search(),
             other => {
                 let before = list.line.text().to_owned();
                 if edit_line(&mut list.line, other) && list.line.text() != before {
@@ -148,13 +176,53 @@ impl Model {
         Vec::new()
     }
 
+    /// Goes on to the next filter that lists anybody.
+    fn next_filter(&mut self) -> Vec<Effect> {
+        let Some(list) = self.list_mut() else {
+            return Vec::new();
+        };
+        let all = Filter::ALL.into_iter().cycle();
+        let mut after = all.skip_while(|filter| *filter != list.filter).skip(1);
+        let lists = |filter: &Filter| *filter == Filter::All || list.count(*filter) > 0;
+        let next = after.find(lists).unwrap_or_default();
+        if next == list.filter {
+            self.notice = Some(Notice::info("No filter lists anybody today."));
+            return Vec::new();
+        }
+        list.filter = next;
+        list.search();
+        Vec::new()
+    }
+
+    /// Asks which filter, with how many participants each lists.
+    fn ask_filter(&mut self) {
+        let Some(list) = self.list() else { return };
+        let counts = Filter::ALL.map(|filter| (filter, list.count(filter)));
+        let filter = list.filter;
+        self.ask(Purpose::Filter {
+            filter,
+            counts: counts.to_vec(),
+        });
+    }
+
+    /// Lists the participants of a filter; what is typed is searched among them.
+    pub(crate) fn set_filter(&mut self, filter: Filter) -> Vec<Effect> {
+        if let Some(list) = self.list_mut() {
+            list.filter = filter;
+            list.search();
+        }
+        Vec::new()
+    }
+
     fn load(&mut self, id: Option<ParticipantId>) -> Vec<Effect> {
         match id {
             Some(id) => self.ask_record(id),
             None => {
-                self.notice = Some(Notice::info(
-                    "There is no participant to open; enrol one first.",
-                ));
+                let anybody = self.list().is_some_and(|list| list.all() > 0);
+                self.notice = Some(Notice::info(match anybody {
+                    true => "Nobody is listed; take the text or the filter away first.",
+                    false => "There is no participant to open; enrol one first.",
+                }));
                 Vec::new()
             }
         }

@@ -13,6 +13,7 @@ use crate::app::query::Choice;
 use crate::domain::answer::Answer;
 use crate::domain::check::Question;
 use crate::domain::event;
+use crate::domain::find::filter::Filter;
 use crate::domain::ids::{FieldId, VisitId};
 use crate::domain::query::Step;
 use crate::domain::study::{Reason, Study};
@@ -91,6 +92,13 @@ pub enum Purpose {
         /// What is unusual about the answers.
         questions: Vec<String>,
     },
+    /// Which participants are listed.
+    Filter {
+        /// The one in use.
+        filter: Filter,
+        /// All, with how many participants each lists.
+        counts: Vec<(Filter, usize)>,
+    },
     /// Whether to go on where the program was left.
     Resume {
         /// Where.
@@ -111,6 +119,8 @@ pub enum Pick {
     Step(u64, Step),
     /// Yes; or the own one.
     Yes,
+    /// A filter of the list.
+    Filter(Filter),
     /// The other's.
     Theirs,
     /// No: one step back.
@@ -266,6 +276,18 @@ impl Picker {
                 },
                 yes_no("enrol", "back to the form"),
                 None,
+            ),
+            Purpose::Filter { filter, counts } => (
+                "Which participants".to_owned(),
+                Vec::new(),
+                ('0'..='9')
+                    .zip(counts)
+                    .map(|(key, (filter, count))| PickLine {
+                        aside: count.to_string(),
+                        ..line(key, filter.words(), Pick::Filter(*filter))
+                    })
+                    .collect(),
+                counts.iter().position(|(known, _)| known == filter),
             ),
             Purpose::Resume { words, .. } => (
                 "Go on where you were?".to_owned(),

@@ -6,6 +6,7 @@ use super::Effect;
 use super::layer::{Layer, Visits};
 use super::model::{Model, Notice};
 use crate::client::{Reply, Request};
+use crate::domain::find::filter::Filter;
 use crate::domain::ids::ParticipantId;
 use crate::domain::laboratory::Laboratory;
 use crate::domain::schedule;
@@ -14,8 +15,8 @@ use crate::domain::session::ParticipantRecord;
 /// A question without a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
-    /// A part of the list, for this query.
-    Find(String),
+    /// A part of the list, for this query and filter.
+    Find(String, Filter),
     /// A record.
     Record(ParticipantId),
     /// Whether an id is in use.
@@ -58,7 +59,7 @@ impl Model {
             // Asked by commands only.
             Reply::History { .. } | Reply::Trail { .. } => Vec::new(),
             Reply::Found(found) => {
-                self.answered(|asked| matches!(asked, Asked::Find(_)));
+                self.answered(|asked| matches!(asked, Asked::Find(..)));
                 self.found(found);
                 Vec::new()
             }
@@ -124,7 +125,7 @@ impl Model {
     fn failed(&mut self, reason: String) {
         match self.asked.pop_front() {
             Some(Asked::Unlock) => return self.unlock_failed(reason),
-            Some(Asked::Find(_)) if !self.is_finding() => {
+            Some(Asked::Find(..)) if !self.is_finding() => {
                 if let Some(Layer::Participants(list)) = self.layers.first_mut() {
                     list.failed = true;
                 }
@@ -190,17 +191,23 @@ impl Model {
         let open = self.record.as_ref().map(|open| &open.participant.id);
         if self.opening.as_ref() == Some(id) {
             self.opening = None;
-            if !matches!(
+            let study = matches!(
                 self.layers.last(),
-                Some(Layer::Participants(_) | Layer::Study(_) | Layer::Queries(_))
-            ) {
+                Some(Layer::Study(_) | Layer::Queries(_))
+            );
+            if !study && !self.is_list_on_top() {
                 // Something else was opened while this was on its way; it is not taken away.
                 self.resume = None;
                 self.then_timeline = false;
                 return Vec::new();
             }
+            let mut effects = match self.is_in_finder() {
+                true => self.leave_beneath(),
+                false => Vec::new(),
+            };
             self.laboratories = laboratories;
-            return self.open_record(*record);
+            effects.extend(self.open_record(*record));
+            return effects;
         }
         if open == Some(id) {
             self.laboratories = laboratories;

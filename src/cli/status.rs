@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// Options of `coreset status`.
 ///
-/// As JSON: `today`, `enrolled`, `target`, `due`, `overdue`, `missed`, `outcome` (the visit that is judged),
+/// As JSON: `today`, `enrolled`, `target`, `due_this_week`, `overdue`, `missed`, `outcome` (the visit that is judged),
 /// `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `events`, `participants`. Numbers that
 /// are not counts are strings: a decimal, or `numerator/denominator` where none is exact; the limits of an interval
 /// are percent, rounded to a tenth.
@@ -55,7 +55,7 @@ pub fn as_json(overview: &Overview) -> Value {
         "today": overview.today.to_string(),
         "enrolled": overview.people.len(),
         "target": overview.target,
-        "due": overview.due,
+        "due_this_week": overview.due_this_week,
         "overdue": overview.overdue,
         "missed": overview.missed,
         "outcome": overview.outcome.as_str(),

@@ -1,12 +1,15 @@
 //! The finder: which participants a few typed letters mean.
 //!
 //! Each word of the query must match: the id, the initials, or a word for how the participant
-//! stands (`due`, `late`, `week-12`). It only orders rows; it shows and opens nothing.
+//! stands (`due`, `late`, `week-12`, `overdue`). It only orders rows; it shows and opens nothing.
 
-use super::schedule::{VisitState, next_visit, plan};
+pub mod filter;
+
+use super::schedule::{PlannedVisit, VisitState, next_visit, plan};
 use super::study::Study;
 use super::summary::Summary;
 use chrono::NaiveDate;
+use filter::{Filter, Held};
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use std::cmp::{Ordering, Reverse};
@@ -35,18 +38,23 @@ struct Row {
     status: String,
     /// Day of the latest visit, else of enrolment.
     recent: NaiveDate,
+    /// The filters that hold.
+    held: Held,
 }
 
 impl Row {
     fn new(study: &Study, summary: &Summary, today: NaiveDate) -> Self {
         let who = &summary.participant;
         let id = who.id.as_str().to_lowercase();
+        let plan = plan(study, who, &summary.visits, today);
+        let held = Held::of(study, summary, &plan, today);
         let latest = summary.visits.iter().map(|visit| visit.date).max();
         Self {
             name: format!("{id} {}", who.initials.to_lowercase()),
             id_length: id.len(),
-            status: status(study, summary, today).join(" "),
+            status: status(summary, &plan, held, today).join(" "),
             recent: latest.unwrap_or(who.enrolled_on),
+            held,
         }
     }
 
@@ -67,11 +75,10 @@ impl Row {
 }
 
 /// Returns the words for how a participant stands: the state and the id of the next visit, `missed`
-/// where a visit was missed, `done` when nothing is left, and the verdict.
-pub fn status(study: &Study, summary: &Summary, today: NaiveDate) -> Vec<String> {
-    let plan = plan(study, &summary.participant, &summary.visits, today);
+/// where a visit was missed, `done` when nothing is left, the verdict, and the words of the filters.
+fn status(summary: &Summary, plan: &[PlannedVisit], held: Held, today: NaiveDate) -> Vec<String> {
     let mut words = Vec::new();
-    match next_visit(&plan, today) {
+    match next_visit(plan, today) {
         Some(next) => {
             words.push(next.state.word().to_owned());
             words.push(next.visit.as_str().to_lowercase());
@@ -86,6 +93,8 @@ pub fn status(study: &Study, summary: &Summary, today: NaiveDate) -> Vec<String>
         Some(false) => words.push("not-improved".to_owned()),
         None => {}
     }
+    let filters = Filter::ALL.into_iter().filter(|filter| held.has(*filter));
+    words.extend(filters.filter_map(|filter| filter.word().map(str::to_owned)));
     words
 }
 
@@ -93,6 +102,8 @@ pub fn status(study: &Study, summary: &Summary, today: NaiveDate) -> Vec<String>
 #[derive(Clone, Debug)]
 pub struct Finder {
     rows: Vec<Row>,
+    /// Rows of each filter.
+    counts: [usize; Filter::ALL.len()],
     matcher: Matcher,
     chars: Vec<char>,
 }
@@ -106,23 +117,34 @@ struct Word {
 impl Finder {
     /// Makes a finder over these summaries; `find` returns their places.
     pub fn new(study: &Study, summaries: &[Summary], today: NaiveDate) -> Self {
-        Self {
-            rows: summaries
-                .iter()
-                .map(|summary| Row::new(study, summary, today))
-                .collect(),
+        let mut finder = Self {
+            rows: Vec::with_capacity(summaries.len()),
+            counts: [0; Filter::ALL.len()],
             matcher: Matcher::new(Config::DEFAULT),
             chars: Vec::new(),
+        };
+        for (place, summary) in summaries.iter().enumerate() {
+            finder.set(place, study, summary, today);
         }
+        finder
     }
 
     /// Replaces the row at a place, or adds one at the end.
     pub fn set(&mut self, place: usize, study: &Study, summary: &Summary, today: NaiveDate) {
         let row = Row::new(study, summary, today);
+        for (count, filter) in self.counts.iter_mut().zip(Filter::ALL) {
+            let before = self.rows.get(place).is_some_and(|row| row.held.has(filter));
+            *count = *count + usize::from(row.held.has(filter)) - usize::from(before);
+        }
         match self.rows.get_mut(place) {
             Some(old) => *old = row,
             None => self.rows.push(row),
         }
+    }
+
+    /// Returns how many participants each filter lists, in the order of [`Filter::ALL`].
+    pub fn counts(&self) -> Vec<(Filter, usize)> {
+        Filter::ALL.into_iter().zip(self.counts).collect()
     }
 
     /// Returns the number of rows.
@@ -138,11 +160,11 @@ impl Finder {
     /// Returns the places of the participants that match, the best first; among equals the one
     /// seen last, then by id. An empty query matches all.
     pub fn find(&mut self, query: &str) -> Vec<usize> {
-        self.matches(query).part(0, usize::MAX)
+        self.matches(query, Filter::All).part(0, usize::MAX)
     }
 
-    /// Returns the participants that match, in no order yet.
-    pub fn matches(&mut self, query: &str) -> Matches<'_> {
+    /// Returns the participants of a filter that match, in no order yet.
+    pub fn matches(&mut self, query: &str, filter: Filter) -> Matches<'_> {
         let words: Vec<Word> = query
             .split_whitespace()
             .map(|word| Word {
@@ -160,8 +182,11 @@ impl Finder {
             rows,
             matcher,
             chars,
+            ..
         } = self;
-        let found = rows.iter().enumerate().filter_map(|(place, row)| {
+        let listed = rows.iter().enumerate();
+        let listed = listed.filter(|(_, row)| row.held.has(filter));
+        let found = listed.filter_map(|(place, row)| {
             let points = words.iter().try_fold(0_u32, |sum, word| {
                 Some(sum.saturating_add(points(row, word, matcher, chars)?))
             })?;
@@ -294,6 +319,7 @@ mod tests {
             laboratory: None,
             story: Default::default(),
             open_queries: 0,
+            outcome: Default::default(),
         }
     }
 
@@ -373,10 +399,10 @@ mod tests {
             for from in 0..=whole.len() + 1 {
                 for count in 0..=whole.len() + 1 {
                     let part: Vec<usize> = whole.iter().copied().skip(from).take(count).collect();
-                    assert_eq!(finder.matches(query).part(from, count), part);
+                    assert_eq!(finder.matches(query, Filter::All).part(from, count), part);
                 }
             }
-            let matches = finder.matches(query);
+            let matches = finder.matches(query, Filter::All);
             assert_eq!(matches.len(), whole.len());
             for place in 0..4 {
                 let rank = whole.iter().position(|found| *found == place);
@@ -396,5 +422,30 @@ mod tests {
         finder.set(finder.len(), &study, &new, today);
         assert_eq!(finder.find("xy"), [4]);
         assert_eq!(finder.len(), 5);
+    }
+
+    #[test]
+    fn a_filter_is_searched_within_and_its_word_finds_the_same() {
+        let (study, today) = (study(), date("2026-04-01"));
+        let mut finder = Finder::new(&study, &rows(), today);
+        let mut listed = |query: &str, filter| finder.matches(query, filter).part(0, usize::MAX);
+        assert_eq!(listed("", Filter::DueThisWeek), [0, 2]);
+        assert_eq!(listed("ab 30", Filter::DueThisWeek), [2]);
+        assert_eq!(listed("cd", Filter::DueThisWeek), [0; 0]);
+        assert_eq!(listed("", Filter::Overdue), [1]);
+        assert_eq!(listed("week-12", Filter::DueThisWeek), [2]);
+        for filter in Filter::ALL {
+            let word = filter.word().unwrap_or_default();
+            assert_eq!(find(word), listed("", filter), "{word}");
+        }
+        let counts: Vec<usize> = finder.counts().into_iter().map(|(_, n)| n).collect();
+        assert_eq!(counts, [4, 2, 1, 0, 0, 0]);
+        // A row that is replaced is counted once.
+        let done = row("01-003", "CD", "2026-03-01", &[("baseline", "2026-03-30")]);
+        finder.set(1, &study, &done, today);
+        let new = row("03-001", "XY", "2026-04-01", &[]);
+        finder.set(4, &study, &new, today);
+        let counts: Vec<usize> = finder.counts().into_iter().map(|(_, n)| n).collect();
+        assert_eq!(counts, [5, 3, 0, 0, 0, 0]);
     }
 }

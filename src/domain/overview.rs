@@ -1,17 +1,18 @@
 //! Where a study stands: participants by visits, enrolment, responders, doses, events.
 //!
-//! Put together of the summaries, and of a [`Digest`] of each participant who has come to the outcome visit, so that
-//! a new day or one changed participant costs no reading of the others.
+//! Put together of the summaries alone, so that no record is read for it. Who is due and who is overdue is what the
+//! filters of the list say.
 
+use super::find::filter::Filter;
 use super::ids::{ParticipantId, VisitId};
 use super::measures;
 use super::proportion;
 use super::ratio::Exact;
 use super::response::Category;
-use super::schedule;
+use super::schedule::{self, PlannedVisit};
 use super::session::ParticipantRecord;
 use super::study::Study;
-use super::summary::Summary;
+use super::summary::{OutcomeSummary, Summary};
 use super::timeline::{Judgement, Timing};
 use super::verdict;
 use chrono::NaiveDate;
@@ -147,9 +148,9 @@ pub struct Overview {
     pub outcome: VisitId,
     /// The matrix, by id.
     pub people: Vec<Person>,
-    /// Participants with a visit that is due now.
-    pub due: u32,
-    /// Participants with a visit that is overdue.
+    /// Participants with a visit that is due within the week, as the filter of the list has it.
+    pub due_this_week: u32,
+    /// Participants with a visit that is overdue, as the filter of the list has it.
     pub overdue: u32,
     /// Visits that were missed.
     pub missed: u32,
@@ -163,32 +164,15 @@ pub struct Overview {
     pub events: Events,
 }
 
-/// What an overview needs of a participant's record and the summary does not have.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Digest {
-    imacs: Option<bool>,
-    registered: Option<bool>,
-    tis: Option<Decimal>,
-    category: Option<Category>,
-}
-
-impl Digest {
-    /// Returns whether the record of a participant has to be read for it.
-    pub fn needs_record(study: &Study, summary: &Summary) -> bool {
-        let begun = |id: &VisitId| summary.visits.iter().any(|visit| visit.visit == *id);
-        begun(&study.protocol.baseline) && begun(&study.protocol.outcome)
-    }
-}
-
-/// Reads what an overview needs of a record.
-pub fn digest(study: &Study, record: &ParticipantRecord) -> Digest {
+/// Returns what the outcome visit of a record says; all unknown until baseline and outcome were begun.
+pub fn at_outcome(study: &Study, record: &ParticipantRecord) -> OutcomeSummary {
     let protocol = &study.protocol;
     let set = |id: &VisitId| {
         let session = record.session(id.as_str())?;
         Some(measures::core_set(study, session))
     };
     let (Some(baseline), Some(outcome)) = (set(&protocol.baseline), set(&protocol.outcome)) else {
-        return Digest::default();
+        return OutcomeSummary::default();
     };
     let verdict = verdict::judge(study, &baseline, &outcome);
     let decided = |doi| match Judgement::of(&verdict, doi) {
@@ -196,7 +180,7 @@ pub fn digest(study: &Study, record: &ParticipantRecord) -> Digest {
         Judgement::NotMet => Some(false),
         Judgement::Open | Judgement::NotJudged => None,
     };
-    Digest {
+    OutcomeSummary {
         imacs: decided(&verdict.doi),
         registered: decided(&verdict.registered),
         tis: verdict.tis.total.map(|points| points.to_decimal()),
@@ -204,10 +188,10 @@ pub fn digest(study: &Study, record: &ParticipantRecord) -> Digest {
     }
 }
 
-/// Puts an overview together, of summaries and digests in any order.
+/// Puts an overview together, of summaries in any order.
 pub fn overview<'a>(
     study: &Study,
-    people: impl Iterator<Item = (&'a Summary, &'a Digest)>,
+    people: impl Iterator<Item = &'a Summary>,
     today: NaiveDate,
 ) -> Overview {
     let mut overview = Overview {
@@ -215,7 +199,7 @@ pub fn overview<'a>(
         target: study.protocol.target,
         outcome: study.protocol.outcome.clone(),
         people: Vec::new(),
-        due: 0,
+        due_this_week: 0,
         overdue: 0,
         missed: 0,
         responders: Vec::new(),
@@ -223,13 +207,14 @@ pub fn overview<'a>(
         dose: None,
         events: Events::default(),
     };
-    let mut digests = Vec::new();
+    let mut outcomes = Vec::new();
     let mut changes: Vec<Exact> = Vec::new();
-    for (summary, digest) in people {
-        let person = person(study, summary, digest, today);
-        let has = |standing| person.cells.iter().any(|cell| cell.standing == standing);
-        overview.due += u32::from(has(Standing::Due));
-        overview.overdue += u32::from(has(Standing::Overdue));
+    for summary in people {
+        let plan = schedule::plan(study, &summary.participant, &summary.visits, today);
+        let holds = |filter: Filter| u32::from(filter.holds(study, summary, &plan, today));
+        overview.due_this_week += holds(Filter::DueThisWeek);
+        overview.overdue += holds(Filter::Overdue);
+        let person = person(study, summary, plan, today);
         let missed = person
             .cells
             .iter()
@@ -245,27 +230,27 @@ pub fn overview<'a>(
         if let (Some(before), Some(after)) = (told.dose_baseline, told.dose_outcome) {
             changes.extend(after.minus(before));
         }
-        digests.push(digest);
+        outcomes.push(summary.outcome);
     }
     overview.people.sort_by(|a, b| a.id.cmp(&b.id));
-    let reached =
-        |least: Category| move |digest: &Digest| digest.category.map(|category| category >= least);
+    let reached = |least: Category| {
+        move |outcome: &OutcomeSummary| outcome.category.map(|category| category >= least)
+    };
     overview.responders = vec![
-        share("imacs", &digests, |digest| digest.imacs),
-        share("registered", &digests, |digest| digest.registered),
-        share("tis-minimal", &digests, reached(Category::Minimal)),
-        share("tis-moderate", &digests, reached(Category::Moderate)),
-        share("tis-major", &digests, reached(Category::Major)),
+        share("imacs", &outcomes, |outcome| outcome.imacs),
+        share("registered", &outcomes, |outcome| outcome.registered),
+        share("tis-minimal", &outcomes, reached(Category::Minimal)),
+        share("tis-moderate", &outcomes, reached(Category::Moderate)),
+        share("tis-major", &outcomes, reached(Category::Major)),
     ];
-    let scores = digests.iter().filter_map(|digest| digest.tis);
+    let scores = outcomes.iter().filter_map(|outcome| outcome.tis);
     overview.tis = median(&scores.map(Exact::from_decimal).collect::<Vec<_>>());
     overview.dose = median(&changes);
     overview
 }
 
-fn person(study: &Study, summary: &Summary, digest: &Digest, today: NaiveDate) -> Person {
+fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: NaiveDate) -> Person {
     let who = &summary.participant;
-    let plan = schedule::plan(study, who, &summary.visits, today);
     let cells = plan.into_iter().map(|planned| {
         let begun = summary.visits.iter().find(|v| v.visit == planned.visit);
         let timing = Timing::of(&planned, today);
@@ -299,14 +284,18 @@ fn person(study: &Study, summary: &Summary, digest: &Digest, today: NaiveDate) -
         initials: who.initials.clone(),
         enrolled_on: who.enrolled_on,
         cells: cells.collect(),
-        imacs: digest.imacs,
-        registered: digest.registered,
-        tis: digest.tis,
+        imacs: summary.outcome.imacs,
+        registered: summary.outcome.registered,
+        tis: summary.outcome.tis,
     }
 }
 
-fn share(key: &str, digests: &[&Digest], has: impl Fn(&Digest) -> Option<bool>) -> Share {
-    let known: Vec<bool> = digests.iter().filter_map(|digest| has(digest)).collect();
+fn share(
+    key: &str,
+    outcomes: &[OutcomeSummary],
+    has: impl Fn(&OutcomeSummary) -> Option<bool>,
+) -> Share {
+    let known: Vec<bool> = outcomes.iter().filter_map(has).collect();
     let count = known.iter().filter(|has| **has).count();
     let whole = |count| u32::try_from(count).unwrap_or(u32::MAX);
     let (count, of) = (whole(count), whole(known.len()));

@@ -155,6 +155,9 @@ mod tests {
         // None of n: the upper limit is 1 - 0.025^(1/n). n = 1: 97.5 %; n = 2: 1 - 0.158114 = 84.2 %;
         // n = 20: 1 - e^(ln 0.025 / 20) = 1 - e^-0.184444 = 16.8 %.
         assert_eq!(interval(0, 1), (0, 975));
+        // 1 of 1 and n of n mirror it: the lower limit is 0.025^(1/n).
+        assert_eq!(interval(1, 1), (25, 1000));
+        assert_eq!(interval(2, 2), (158, 1000));
         assert_eq!(interval(0, 2), (0, 842));
         assert_eq!(interval(0, 20), (0, 168));
         assert_eq!(interval(20, 20), (832, 1000));
@@ -165,6 +168,10 @@ mod tests {
     #[test]
     fn limits_of_published_tables() {
         assert_eq!(interval(10, 20), (272, 728));
+        // 0.3605 to 0.8088, as published for 12 of 20; none of 10 up to 0.3085; 10 of 10 from 0.6915.
+        assert_eq!(interval(12, 20), (361, 809));
+        assert_eq!(interval(0, 10), (0, 308));
+        assert_eq!(interval(10, 10), (692, 1000));
         assert_eq!(interval(5, 10), (187, 813));
         assert_eq!(interval(3, 6), (118, 882));
         assert_eq!(interval(1, 10), (3, 445));

@@ -5,6 +5,7 @@ use super::laboratory::Laboratory;
 use super::participant::Participant;
 use super::progress;
 use super::ratio::Exact;
+use super::response::Category;
 use super::session::{FormCells, ParticipantRecord, Session};
 use super::signature;
 use super::story;
@@ -28,6 +29,8 @@ pub struct Summary {
     pub story: StorySummary,
     /// Queries that are not closed.
     pub open_queries: u16,
+    /// What the outcome visit says, for the study as a whole.
+    pub outcome: OutcomeSummary,
 }
 
 impl Summary {
@@ -112,8 +115,21 @@ pub struct VerdictSummary {
     pub tis: Option<rust_decimal::Decimal>,
 }
 
-/// Returns what the list shows of a participant. Visits stand in the order of the schedule;
-/// sessions of visits that the schedule does not have follow it, without forms.
+/// What the outcome visit says against baseline; all unknown until both were begun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeSummary {
+    /// IMACS definition of improvement; unknown while it is not decided.
+    pub imacs: Option<bool>,
+    /// Registered wording, read literally; unknown while it is not decided.
+    pub registered: Option<bool>,
+    /// Total improvement score, 0 to 100, when all six measures are there.
+    pub tis: Option<rust_decimal::Decimal>,
+    /// Its category.
+    pub category: Option<Category>,
+}
+
+/// Returns what the list shows of a participant, without verdicts but the one given. Visits stand in the order of
+/// the schedule; sessions of visits that the schedule does not have follow it, without forms.
 pub fn summarise(
     study: &Study,
     record: &ParticipantRecord,
@@ -137,6 +153,7 @@ pub fn summarise(
             let open: usize = record.sessions.values().map(Session::open_queries).sum();
             u16::try_from(open).unwrap_or(u16::MAX)
         },
+        outcome: OutcomeSummary::default(),
     }
 }
 

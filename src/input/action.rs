@@ -149,6 +149,12 @@ actions! {
     Queries = "queries", "queries";
     /// Ask about this field, or answer what was asked about it
     Query = "query", "query";
+    /// Find a participant from anywhere; what is open here waits
+    Find = "find", "find";
+    /// List only the participants of the next filter
+    NextFilter = "next-filter", "filter";
+    /// Choose which participants are listed
+    Filter = "filter", "filters";
     /// Enrol a participant
     Enrol = "enrol", "enrol";
     /// Explain this place and list its keys

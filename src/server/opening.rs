@@ -4,6 +4,7 @@
 
 use crate::domain::entry::{Assessor, Draft};
 use crate::domain::event::Event;
+use crate::domain::overview;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::summary::{self, Summary};
@@ -87,7 +88,11 @@ impl Opened {
     }
 }
 
-/// Returns a participant's summary with the latest verdict.
+/// Returns a participant's summary with the latest verdict and that of the outcome visit.
 pub fn summarise(study: &Study, record: &ParticipantRecord) -> Summary {
-    summary::summarise(study, record, verdict::summary_verdict(study, record))
+    let latest = verdict::summary_verdict(study, record);
+    Summary {
+        outcome: overview::at_outcome(study, record),
+        ..summary::summarise(study, record, latest)
+    }
 }

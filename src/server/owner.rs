@@ -24,7 +24,6 @@ use crate::locks::lock;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, FixedOffset};
 use list::List;
-use overview::Digests;
 use seats::Seats;
 use std::collections::VecDeque;
 use std::io;
@@ -230,8 +229,6 @@ struct Work {
     seats: Seats,
     waiting: VecDeque<Told>,
     list: List,
-    /// What the overview needs of each participant, as far as it was read.
-    digests: Digests,
     /// Requests of the program's own so far.
     number: u64,
     /// What each user is given back at the next start.
@@ -266,7 +263,6 @@ impl Work {
             seats: Seats::default(),
             waiting: VecDeque::new(),
             list,
-            digests: Digests::default(),
             number: 0,
         })
     }

@@ -305,5 +305,6 @@ fn plain(record: &ParticipantRecord) -> Summary {
         laboratory: None,
         story: Default::default(),
         open_queries: 0,
+        outcome: Default::default(),
     }
 }

@@ -4,8 +4,11 @@ use super::canvas::{Canvas, columns_of, fit, scroll};
 use super::look::{Look, Tone};
 use crate::app::list::ListState;
 use crate::app::model::Model;
+use crate::domain::find::filter::Filter;
 use crate::domain::schedule;
 use crate::domain::summary::Summary;
+use crate::input::action::{Action, Context};
+use crate::input::hints::hints;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the list; the cursor stands in the finder.
@@ -28,12 +31,12 @@ pub fn draw(
         x: x.saturating_add(columns_of(view.cursor)),
         y,
     };
-    let counted = format!(
-        "{} of {}, target {}",
-        list.matching(),
-        list.all(),
-        model.study.protocol.target
-    );
+    let listed = match list.filter {
+        Filter::All => list.all(),
+        filter => list.count(filter),
+    };
+    let target = model.study.protocol.target;
+    let counted = format!("{} of {listed}, target {target}", list.matching());
     canvas.text_right(
         body.width.saturating_sub(2),
         y,
@@ -42,6 +45,7 @@ pub fn draw(
         look.style(Tone::Muted),
     );
 
+    filter(model, list, look, canvas, body);
     let y = body.y.saturating_add(3);
     let heading = if wide {
         row(
@@ -66,6 +70,7 @@ pub fn draw(
                 "No participant yet. Enrol the first one.".to_owned()
             }
             (Some(_), 0) => "No participant yet.".to_owned(),
+            (Some(_), _) if list.line.is_empty() => "Nobody today.".to_owned(),
             (Some(_), _) => "Nobody matches.".to_owned(),
         };
         canvas.text(2, top, body.width, &text, look.style(Tone::Muted));
@@ -99,6 +104,39 @@ pub fn draw(
         }
     }
     Some(cursor)
+}
+
+/// Says which filter is in use, how many it lists, and how to get back to all.
+fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
+    if list.filter == Filter::All {
+        return;
+    }
+    let y = body.y.saturating_add(2);
+    let words = format!(
+        "{} {} of {}",
+        list.filter.words(),
+        list.count(list.filter),
+        list.all()
+    );
+    let mut x = 2;
+    x += canvas.text(x, y, body.width, &words, look.style(Tone::Heading));
+    x += 2;
+    let keys = hints(
+        &model.keymap,
+        Context::List,
+        &[Action::Back],
+        40,
+        look.ascii,
+    );
+    let Some(hint) = keys.first() else { return };
+    // The text goes first, then the filter.
+    let times = if list.line.is_empty() { 1 } else { 2 };
+    for _ in 0..times {
+        x += canvas.text(x, y, body.width, &hint.keys, look.style(Tone::Key));
+        x += 1;
+    }
+    let way = "all participants";
+    canvas.text(x, y, body.width, way, look.style(Tone::Muted));
 }
 
 fn line(model: &Model, summary: &Summary, marker: &str, wide: bool, look: &Look) -> String {

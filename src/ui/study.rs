@@ -109,8 +109,8 @@ fn enrolled(overview: &Overview, look: &Look) -> String {
         look.empty().repeat(20 - full)
     );
     format!(
-        "{enrolled} of {target} enrolled {bar}  {} due, {} overdue, {} missed",
-        overview.due, overview.overdue, overview.missed
+        "{enrolled} of {target} enrolled {bar}  {} due this week, {} overdue, {} missed",
+        overview.due_this_week, overview.overdue, overview.missed
     )
 }
 

@@ -22,13 +22,15 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     }
     let who = format!("{}, {} ", model.who.name, model.who.role);
     let mut words = match &model.record {
-        Some(record) if model.layers.len() > 1 => {
+        Some(record) if model.layers.len() > 1 && !model.is_in_finder() => {
             format!("{} {}", record.participant.id, record.participant.initials)
         }
         _ => format!("coreset  {}", model.study.protocol.id),
     };
+    let finder = model.is_in_finder();
     if let Some(visit) = model
         .open_visit()
+        .filter(|_| !finder)
         .and_then(|visit| model.study.visit(visit.as_str()))
     {
         words.push_str("  ");
@@ -37,6 +39,8 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     let story = matches!(model.layers.last(), Some(Layer::Timeline(_) | Layer::Chart));
     if story {
         words.push_str("  Timeline");
+    } else if finder {
+        words.push_str("  Find");
     } else if let Some(instrument) = model.form().and_then(|form| model.instrument(form)) {
         words.push_str("  ");
         words.push_str(&instrument.title);
@@ -155,19 +159,39 @@ const WRITES: [Action; 6] = [
 fn shown_actions(model: &Model) -> Vec<Action> {
     use Action as A;
     match model.layers.last() {
+        Some(Layer::Finder(_)) => {
+            vec![
+                A::Open,
+                A::Timeline,
+                A::Back,
+                A::NextFilter,
+                A::Filter,
+                A::Help,
+                A::Menu,
+            ]
+        }
         Some(Layer::Participants(_)) | None => {
             vec![
                 A::Open,
                 A::Timeline,
                 A::Study,
                 A::Enrol,
+                A::NextFilter,
                 A::Help,
                 A::Menu,
                 A::Quit,
             ]
         }
         Some(Layer::Participant(_)) => {
-            vec![A::Open, A::Timeline, A::Change, A::Back, A::Help, A::Menu]
+            vec![
+                A::Open,
+                A::Timeline,
+                A::Change,
+                A::Back,
+                A::Help,
+                A::Find,
+                A::Menu,
+            ]
         }
         Some(Layer::Visit(_)) => {
             vec![
@@ -176,6 +200,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Change,
                 A::Back,
                 A::Help,
+                A::Find,
                 A::Menu,
             ]
         }
@@ -184,9 +209,9 @@ fn shown_actions(model: &Model) -> Vec<Action> {
             if can_be_absent(model, form) {
                 actions.push(A::RestAbsent);
             }
-            let rest = [A::Back, A::Menu, A::Help, A::Previous, A::Change, A::GoTo];
+            let rest = [A::Back, A::Menu, A::Help, A::Previous, A::Change, A::Find];
             actions.extend(rest);
-            actions.extend([A::NextRequired, A::Note, A::Undo, A::Repeat]);
+            actions.extend([A::GoTo, A::NextRequired, A::Note, A::Undo, A::Repeat]);
             actions
         }
         Some(Layer::Picker(picker)) if picker.cursor.is_some() => vec![A::Back, A::Next, A::Open],
@@ -213,10 +238,11 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Back,
                 A::NextSection,
                 A::Help,
+                A::Find,
             ]
         }
         Some(Layer::Chart) => vec![A::Chart, A::NextMeasure, A::Next, A::Open, A::Help],
-        Some(Layer::Study(_)) => vec![A::Open, A::Timeline, A::Back, A::Help, A::Menu],
+        Some(Layer::Study(_)) => vec![A::Open, A::Timeline, A::Back, A::Help, A::Find, A::Menu],
         Some(Layer::Queries(_)) => vec![A::Open, A::Next, A::Back, A::Help, A::Menu],
     }
 }

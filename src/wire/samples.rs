@@ -7,6 +7,7 @@ use crate::client::{
 use crate::domain::answer::Answer;
 use crate::domain::entry::{Assessor, Draft, Entry, Receipt};
 use crate::domain::event::{Event, Origin, Place};
+use crate::domain::find::filter::Filter;
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::laboratory::Laboratory;
 use crate::domain::lock::Scope;
@@ -14,11 +15,12 @@ use crate::domain::overview::{Cell, Events, Median, Overview, Person, Share, Sta
 use crate::domain::query::Step;
 use crate::domain::query::listed::{Kind, Listed};
 use crate::domain::ratio::Exact;
+use crate::domain::response::Category;
 use crate::domain::sample;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::signature::Meaning;
 use crate::domain::story::eligibility::State;
-use crate::domain::summary::{StorySummary, Summary, VerdictSummary, VisitSummary};
+use crate::domain::summary::{OutcomeSummary, StorySummary, Summary, VerdictSummary, VisitSummary};
 use crate::domain::user::{Role, User};
 use chrono::{DateTime, FixedOffset};
 use proptest::prelude::*;
@@ -197,6 +199,12 @@ impl Stuff {
                 dose_outcome: Exact::fraction(25, 3).ok().filter(|_| self.flag),
             },
             open_queries: self.small,
+            outcome: OutcomeSummary {
+                imacs: self.option(true),
+                registered: self.option(false),
+                tis: self.option(Decimal::new(325, 1)),
+                category: self.option(Category::Minimal),
+            },
         }
     }
 
@@ -261,7 +269,7 @@ impl Stuff {
             target: 20,
             outcome: VisitId::new("week-12"),
             people: vec![person; self.count()],
-            due: 1,
+            due_this_week: 1,
             overdue: 2,
             missed: 3,
             responders: vec![share; self.count()],
@@ -323,11 +331,13 @@ impl Stuff {
             }),
             Request::Find {
                 query: self.text.clone(),
+                filter: Filter::Overdue,
                 from: usize::from(self.small),
                 count: usize::MAX,
             },
             Request::FindNear {
                 query: self.other.clone(),
+                filter: Filter::All,
                 who: self.participant(),
                 count: usize::from(self.small),
             },
@@ -412,9 +422,11 @@ impl Stuff {
             },
             Reply::Found(Found {
                 query: self.text.clone(),
+                filter: Filter::Screening,
                 from: usize::from(self.small),
                 matching: 10_000,
                 all: 20_000,
+                counts: vec![(Filter::DueThisWeek, usize::from(self.small)); self.count()],
                 rows: vec![self.summary(); self.count()],
             }),
             Reply::Record {

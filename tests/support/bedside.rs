@@ -23,6 +23,7 @@ use coreset::domain::answer::Answer;
 use coreset::domain::entry::{Assessor, Draft, Entry, Receipt};
 use coreset::domain::event::{Event, Origin, Place as FieldPlace, PromptOutcome};
 use coreset::domain::find::Finder;
+use coreset::domain::find::filter::Filter;
 use coreset::domain::fit;
 use coreset::domain::ids::{ParticipantId, VisitId};
 use coreset::domain::laboratory::Laboratory;
@@ -176,6 +177,7 @@ impl Owner {
         &mut self,
         seat: usize,
         query: String,
+        filter: Filter,
         from: impl FnOnce(&[Summary]) -> usize,
         count: usize,
     ) -> Reply {
@@ -183,16 +185,20 @@ impl Owner {
             seat.record = None;
         }
         let all = self.summaries();
-        let found = Finder::new(&self.study, &all, self.now.date_naive()).find(&query);
+        let mut finder = Finder::new(&self.study, &all, self.now.date_naive());
+        let counts = finder.counts();
+        let found = finder.matches(&query, filter).part(0, usize::MAX);
         let found: Vec<Summary> = found.into_iter().map(|place| all[place].clone()).collect();
         let from = from(&found);
         let rows: Vec<Summary> = found.iter().skip(from).take(count).cloned().collect();
         self.rows_given += rows.len();
         Reply::Found(Found {
             query,
+            filter,
             from,
             matching: found.len(),
             all: all.len(),
+            counts,
             rows,
         })
     }
@@ -210,13 +216,23 @@ impl Owner {
             return Some(Reply::Failed(reason.clone()));
         }
         Some(match request {
-            Request::Find { query, from, count } => self.find(seat, query, |_| from, count),
-            Request::FindNear { query, who, count } => {
+            Request::Find {
+                query,
+                filter,
+                from,
+                count,
+            } => self.find(seat, query, filter, |_| from, count),
+            Request::FindNear {
+                query,
+                filter,
+                who,
+                count,
+            } => {
                 let near = |found: &[Summary]| {
                     let at = found.iter().position(|row| row.participant.id == who);
                     at.map_or(0, |at| at.saturating_sub(count / 2))
                 };
-                self.find(seat, query, near, count)
+                self.find(seat, query, filter, near, count)
             }
             Request::Record(id) => {
                 let record = self.records.get(&id).cloned().map(Box::new);
@@ -277,13 +293,8 @@ impl Owner {
             Request::Users => Reply::Users(Vec::new()),
             Request::Overview => {
                 self.seats[seat].record = None;
-                let digests: Vec<_> = self
-                    .order
-                    .iter()
-                    .map(|id| overview::digest(&self.study, &self.records[id]))
-                    .collect();
                 let summaries = self.summaries();
-                let people = summaries.iter().zip(&digests);
+                let people = summaries.iter();
                 let today = self.now.date_naive();
                 Reply::Overview(Box::new(overview::overview(&self.study, people, today)))
             }
@@ -1063,6 +1074,7 @@ pub fn keys_of(word: &str) -> Vec<Key> {
 fn layer_name(layer: &Layer) -> &'static str {
     match layer {
         Layer::Participants(_) => "participants",
+        Layer::Finder(_) => "finder",
         Layer::Participant(_) => "participant",
         Layer::Visit(_) => "visit",
         Layer::Form(_) => "form",

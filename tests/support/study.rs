@@ -51,6 +51,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         laboratory: None,
         story: Default::default(),
         open_queries: 0,
+        outcome: Default::default(),
     }
 }
 

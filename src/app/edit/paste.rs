@@ -12,17 +12,20 @@ const FINDER: usize = 64;
 impl Model {
     /// Takes pasted text into the topmost layer as one edit; a paste never answers a question.
     pub(crate) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if self.is_list_on_top()
+            && let Some(list) = self.list_mut()
+        {
+            let text: String = one_line(text).chars().take(FINDER).collect();
+            list.line.insert_str(&text);
+            list.search();
+            return Vec::new();
+        }
         match self.layers.last_mut() {
             Some(Layer::Note(note)) => note.line.insert_str(&one_line(text)),
             Some(Layer::GoTo(_)) => {
                 for c in one_line(text).chars().take(FINDER) {
                     self.type_in_goto(c);
                 }
-            }
-            Some(Layer::Participants(list)) => {
-                let text: String = one_line(text).chars().take(FINDER).collect();
-                list.line.insert_str(&text);
-                list.search();
             }
             Some(Layer::Form(_)) => return self.paste_in_form(text),
             _ => self.notice = Some(Notice::warn("A paste does not answer this; use the keys.")),

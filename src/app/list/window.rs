@@ -8,6 +8,7 @@ use crate::app::layer::Layer;
 use crate::app::model::Model;
 use crate::app::reading::Asked;
 use crate::client::{Found, Request};
+use crate::domain::find::filter::Filter;
 use crate::domain::ids::ParticipantId;
 use crate::domain::summary::Summary;
 
@@ -21,12 +22,21 @@ impl ListState {
     pub fn is_answered(&self) -> bool {
         self.found
             .as_ref()
-            .is_some_and(|found| found.query == self.line.text())
+            .is_some_and(|found| found.query == self.line.text() && found.filter == self.filter)
     }
 
     /// Returns how many match.
     pub fn matching(&self) -> usize {
         self.found.as_ref().map_or(0, |found| found.matching)
+    }
+
+    /// Returns how many participants a filter lists, as far as was told.
+    pub fn count(&self, filter: Filter) -> usize {
+        let found = self.found.as_ref();
+        let mut counts = found.into_iter().flat_map(|found| &found.counts);
+        counts
+            .find(|(known, _)| *known == filter)
+            .map_or(0, |(_, count)| *count)
     }
 
     /// Returns how many participants there are.
@@ -74,28 +84,29 @@ impl Model {
     pub(crate) fn is_finding(&self) -> bool {
         self.asked
             .iter()
-            .any(|asked| matches!(asked, Asked::Find(_)))
+            .any(|asked| matches!(asked, Asked::Find(..)))
     }
 
-    /// Returns whether the newest question about the list is this query.
-    fn finds(&self, query: &str) -> bool {
+    /// Returns whether the newest question about the list is this query among these.
+    fn finds(&self, query: &str, filter: Filter) -> bool {
         let newest = self.asked.iter().rev().find_map(|asked| match asked {
-            Asked::Find(query) => Some(query),
+            Asked::Find(query, filter) => Some((query, filter)),
             _ => None,
         });
-        newest.is_some_and(|newest| newest == query)
+        newest.is_some_and(|newest| newest == (&query.to_owned(), &filter))
     }
 
     /// Asks for what the list has to show and does not hold.
     pub(crate) fn ask_list(&mut self) -> Vec<Effect> {
         let rows = self.list_rows();
-        let visible = self.layers.len() == 1 || (self.record.is_none() && self.form().is_none());
+        let covered = self.record.is_some() || self.form().is_some();
+        let visible = self.is_in_finder() || self.layers.len() == 1 || !covered;
         let Some(Layer::Participants(list)) = self.layers.first() else {
             return Vec::new();
         };
-        let query = list.line.text().to_owned();
+        let (query, filter) = (list.line.text().to_owned(), list.filter);
         let answered = list.is_answered();
-        if !visible || list.failed || (self.finds(&query) && !list.old) {
+        if !visible || list.failed || (self.finds(&query, filter) && !list.old) {
             return Vec::new();
         }
         let count = rows.saturating_mul(SCREENS);
@@ -114,16 +125,18 @@ impl Model {
         let request = match keep {
             Some(who) => Request::FindNear {
                 query: query.clone(),
+                filter,
                 who,
                 count,
             },
             None => Request::Find {
                 query: query.clone(),
+                filter,
                 from,
                 count,
             },
         };
-        self.question(Asked::Find(query), request)
+        self.question(Asked::Find(query, filter), request)
     }
 
     /// Takes a part of the list; an answer to what is not searched any more is nothing.
@@ -134,7 +147,7 @@ impl Model {
         let Some(Layer::Participants(list)) = self.layers.first_mut() else {
             return;
         };
-        if found.query != list.line.text() {
+        if found.query != list.line.text() || found.filter != list.filter {
             return;
         }
         let under = match list.is_answered() {

@@ -147,6 +147,7 @@ impl Model {
                 self.end_if_complete();
                 effects
             }
+            (Purpose::Filter { .. }, Pick::Filter(filter)) => self.set_filter(filter),
             (Purpose::Begin { visit, .. }, Pick::Yes) => self.open_visit_layer(visit),
             (Purpose::Enrol { .. }, Pick::Yes) => self.enrol(),
             (Purpose::Resume { place, .. }, Pick::Yes) => self.go_back_to(place),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::sample::{date, participant, study};
+use crate::domain::sample::{date, number, participant, session, study};
 use crate::domain::summary::{StorySummary, VisitSummary};
 
 fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
@@ -17,11 +17,12 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         laboratory: None,
         story: StorySummary::default(),
         open_queries: 0,
+        outcome: OutcomeSummary::default(),
     }
 }
 
-fn judged(imacs: bool, tenths: i64, category: Category) -> Digest {
-    Digest {
+fn judged(imacs: bool, tenths: i64, category: Category) -> OutcomeSummary {
+    OutcomeSummary {
         imacs: Some(imacs),
         registered: None,
         tis: Some(Decimal::new(tenths, 1)),
@@ -38,8 +39,7 @@ fn each_visit_stands_as_the_schedule_says() {
         &[("baseline", "2026-01-05", 2), ("week-2", "2026-01-14", 1)],
     );
     let new = summary("01-001", &[]);
-    let nothing = Digest::default();
-    let people = [(&came, &nothing), (&new, &nothing)].into_iter();
+    let people = [&came, &new].into_iter();
     let overview = overview(&study, people, date("2026-02-07"));
     let row = |place: usize| -> Vec<(&str, i64)> {
         let cells = overview.people[place].cells.iter();
@@ -50,7 +50,10 @@ fn each_visit_stands_as_the_schedule_says() {
     assert_eq!(row(0)[0], ("overdue", 19));
     let wanted = [("done", 0), ("begun", -2), ("overdue", 2), ("ahead", 0)];
     assert_eq!(row(1), wanted);
-    assert_eq!((overview.due, overview.overdue, overview.missed), (0, 2, 0));
+    assert_eq!(
+        (overview.due_this_week, overview.overdue, overview.missed),
+        (0, 2, 0)
+    );
     assert_eq!(overview.responders[0].of, 0);
     assert_eq!(overview.responders[0].percent(), None);
     assert_eq!((overview.tis, overview.dose), (None, None));
@@ -60,12 +63,12 @@ fn each_visit_stands_as_the_schedule_says() {
 fn responders_are_counted_among_those_who_are_judged() {
     let study = study();
     let mut people = Vec::new();
-    for (number, digest) in [
+    for (number, outcome) in [
         judged(true, 625, Category::Major),
         judged(true, 400, Category::Moderate),
         judged(false, 200, Category::Minimal),
         judged(false, 150, Category::None),
-        Digest::default(),
+        OutcomeSummary::default(),
     ]
     .into_iter()
     .enumerate()
@@ -76,10 +79,10 @@ fn responders_are_counted_among_those_who_are_judged() {
         summary.story.dose_baseline = Some(Exact::int(20));
         let after = Exact::int(20 - 5 * i64::try_from(number).unwrap());
         summary.story.dose_outcome = (number < 4).then_some(after);
-        people.push((summary, digest));
+        summary.outcome = outcome;
+        people.push(summary);
     }
-    let pairs = people.iter().map(|(summary, digest)| (summary, digest));
-    let overview = overview(&study, pairs, date("2026-02-07"));
+    let overview = overview(&study, people.iter(), date("2026-02-07"));
     let shares: Vec<(&str, u32, u32)> = overview
         .responders
         .iter()
@@ -109,17 +112,27 @@ fn responders_are_counted_among_those_who_are_judged() {
 }
 
 #[test]
-fn only_who_came_to_the_outcome_visit_is_read() {
+fn the_outcome_visit_is_judged_and_no_other() {
     let study = study();
-    let needs =
-        |visits: &[(&str, &str, u16)]| Digest::needs_record(&study, &summary("01-001", visits));
-    assert!(!needs(&[
-        ("baseline", "2026-01-05", 2),
-        ("week-2", "2026-01-19", 2)
-    ]));
-    assert!(!needs(&[("week-12", "2026-03-30", 2)]));
-    assert!(needs(&[
-        ("baseline", "2026-01-05", 2),
-        ("week-12", "2026-03-30", 0)
-    ]));
+    let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+    let scale = |vas: &str| [("vas", number(vas))];
+    let mut hold = |visit: &str, day: &str, vas: &str| {
+        let held = session(visit, day, "mixed", &scale(vas));
+        record.sessions.insert(held.visit.clone(), held);
+        at_outcome(&study, &record)
+    };
+    let nothing = OutcomeSummary::default();
+    assert_eq!(hold("baseline", "2026-01-05", "5.0"), nothing);
+    assert_eq!(hold("week-2", "2026-01-19", "1.0"), nothing);
+    let judged = hold("week-12", "2026-03-30", "4.0");
+    let (before, after) = (
+        measures::core_set(&study, record.session("baseline").unwrap()),
+        measures::core_set(&study, record.session("week-12").unwrap()),
+    );
+    let verdict = verdict::judge(&study, &before, &after);
+    assert_eq!(
+        judged.tis,
+        verdict.tis.total.map(|points| points.to_decimal())
+    );
+    assert_eq!(judged.category, verdict.tis.category);
 }

@@ -7,6 +7,7 @@ use crate::domain::instrument::Measure;
 use crate::domain::ratio::{Exact, RatioError};
 use crate::domain::study::Population;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Points of the score, 0.0 to 100.0 in steps of 2.5.
@@ -38,7 +39,7 @@ impl fmt::Display for Points {
 }
 
 /// Category of the total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Category {
     /// Below the minimal threshold.
     None,

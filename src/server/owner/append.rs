@@ -283,7 +283,6 @@ impl Work {
             };
             if let Some(summary) = summary {
                 self.list.take(&summary);
-                self.digests.forget(who);
                 self.tell_others(asker, &appended.entries, &summary);
             }
         }

@@ -1,6 +1,7 @@
 //! All participants as the owner searches them: a few words of each, never their records.
 
 use crate::domain::find::Finder;
+use crate::domain::find::filter::Filter;
 use crate::domain::ids::ParticipantId;
 use crate::domain::laboratory::{Laboratories, Laboratory};
 use crate::domain::participant::Sex;
@@ -93,13 +94,18 @@ impl List {
         self.rows.len()
     }
 
-    /// Returns a part of the participants that match, best first: at most `count` of them.
-    pub(super) fn find(&mut self, query: &str, part: &Part, count: usize) -> Rows {
+    /// Returns how many participants each filter lists.
+    pub(super) fn counts(&self) -> Vec<(Filter, usize)> {
+        self.finder.counts()
+    }
+
+    /// Returns a part of the participants of a filter that match, best first: at most `count` of them.
+    pub(super) fn find(&mut self, query: &str, filter: Filter, part: &Part, count: usize) -> Rows {
         let place = match part {
             Part::Around(who) => self.places.get(who).copied(),
             Part::From(_) => None,
         };
-        let found = self.finder.matches(query);
+        let found = self.finder.matches(query, filter);
         let from = match part {
             Part::From(from) => *from,
             // Who does not match is in the middle of nothing.

@@ -4,6 +4,7 @@ use super::list::Part;
 use super::passphrase::Wish;
 use super::{SeatId, Work, now, sentence};
 use crate::client::{Found, Reply, Request, Spot};
+use crate::domain::find::filter::Filter;
 use crate::domain::ids::ParticipantId;
 use crate::store::StoreError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,12 +32,18 @@ impl Work {
 
     fn read(&mut self, seat: SeatId, request: Request) -> Result<Option<Reply>, StoreError> {
         Ok(match request {
-            Request::Find { query, from, count } => {
-                Some(self.find(seat, query, &Part::From(from), count)?)
-            }
-            Request::FindNear { query, who, count } => {
-                Some(self.find(seat, query, &Part::Around(who), count)?)
-            }
+            Request::Find {
+                query,
+                filter,
+                from,
+                count,
+            } => Some(self.find(seat, query, filter, &Part::From(from), count)?),
+            Request::FindNear {
+                query,
+                filter,
+                who,
+                count,
+            } => Some(self.find(seat, query, filter, &Part::Around(who), count)?),
             Request::Record(who) => Some(self.record(seat, who)?),
             Request::Taken(id) => Some(Reply::Taken {
                 taken: self.list.is_taken(&id),
@@ -79,6 +86,7 @@ impl Work {
         &mut self,
         seat: SeatId,
         query: String,
+        filter: Filter,
         part: &Part,
         count: usize,
     ) -> Result<Reply, StoreError> {
@@ -86,16 +94,18 @@ impl Work {
             seat.record = None;
         }
         self.list.turn_to(now().date_naive(), &mut self.store)?;
-        let found = self.list.find(&query, part, count.min(MOST_ROWS));
+        let found = self.list.find(&query, filter, part, count.min(MOST_ROWS));
         let mut rows = Vec::with_capacity(found.rows.len());
         for id in &found.rows {
             rows.extend(self.store.summary(id)?);
         }
         Ok(Reply::Found(Found {
             query,
+            filter,
             from: found.from,
             matching: found.matching,
             all: self.list.len(),
+            counts: self.list.counts(),
             rows,
         }))
     }
