@@ -14,6 +14,7 @@ pub mod goto;
 pub mod layer;
 pub mod list;
 pub mod lock;
+pub mod log;
 pub mod model;
 mod page;
 pub mod picker;
@@ -244,12 +245,16 @@ impl Model {
             Action::Timeline if self.record.is_some() && !self.is_in_finder() => {
                 return self.open_timeline();
             }
+            Action::Logs if self.record.is_some() && !self.is_in_finder() => {
+                return self.open_logs();
+            }
             _ => {}
         }
         match self.layers.last() {
             None | Some(Layer::Participants(_) | Layer::Finder(_)) => self.act_participants(action),
             Some(Layer::Participant(_)) => self.act_participant(action),
             Some(Layer::Visit(_)) => self.act_visit(action),
+            Some(Layer::Log(_)) => self.act_log(action),
             Some(Layer::Form(_)) => self.act_form(action),
             Some(Layer::Picker(_)) => self.act_picker(action),
             Some(Layer::GoTo(_)) => self.act_goto(action),

@@ -17,8 +17,9 @@ mod plan;
 mod story;
 
 use crate::domain::event::{Event, Origin};
-use crate::domain::ids::ParticipantId;
+use crate::domain::ids::{FormId, ParticipantId};
 use crate::domain::participant::{Diagnosis, Participant, Sex};
+use crate::domain::story::ADVERSE_EVENT;
 use crate::domain::study::Study;
 use beside::{Held, Person};
 use chrono::{Datelike, NaiveDate};
@@ -33,8 +34,8 @@ use story::Story;
 const ANSWERS_PER_EVENT: usize = 64;
 
 /// Returns the events of `count` synthetic participants, one list for each, in the order in which
-/// they happened: enrolment, then for each visit the beginning of the session and the answers of
-/// each form.
+/// they happened: enrolment, then for each visit the beginning of the session, the answers of each form, and
+/// that adverse events were asked about.
 ///
 /// Fourteen participants in a row show every state: just enrolled, baseline half entered, under way,
 /// overdue, a missed visit, an open window, and six with all visits done and different verdicts. The
@@ -96,6 +97,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
         participant: who.clone(),
     }];
     events.extend(before);
+    let asks_events = study.logs().any(|form| form.id.as_str() == ADVERSE_EVENT);
     for (ordinal, session) in plan.sessions.iter().enumerate() {
         let visit = session.visit;
         events.push(Event::SessionBegun {
@@ -133,6 +135,13 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
                     origin: Origin::Generated,
                 });
             }
+        }
+        if asks_events && !session.half {
+            events.push(Event::Shown {
+                participant: id.clone(),
+                visit: visit.id.clone(),
+                form: FormId::from(ADVERSE_EVENT),
+            });
         }
     }
     events.extend(after);

@@ -8,6 +8,7 @@ pub mod change;
 pub mod chart;
 pub mod form;
 pub mod lock;
+pub mod log;
 pub mod look;
 pub mod overlay;
 pub mod page;
@@ -76,6 +77,7 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
                 .and_then(|list| participants::draw(model, list, look, canvas, body)),
             Layer::Participant(visits) => participant::draw(model, visits, look, canvas, body),
             Layer::Visit(forms) => visit::draw(model, forms, look, canvas, body),
+            Layer::Log(state) => log::draw(model, state, look, canvas, body),
             Layer::Form(state) => form::draw(model, state, look, canvas, body),
             Layer::Picker(picker) => overlay::picker(picker, look, canvas, body),
             Layer::GoTo(goto) => overlay::goto(goto, look, canvas, body),

@@ -814,6 +814,38 @@ fn mistakes_between_files() {
             "instruments/x.toml:4:6: this is not TOML: string values must be quoted, expected literal string",
         ),
         (
+            "instruments/x.toml",
+            with(
+                form_text("medication"),
+                "id = \"route\"\nlabel",
+                "id = \"way\"\nlabel",
+            ),
+            "instruments/x.toml:6:6: the rows of \"medication\" cannot be read: it has no field \"route\"",
+        ),
+        (
+            "instruments/x.toml",
+            with(form_text("abatacept"), "id = \"weight\"", "id = \"kg\""),
+            "instruments/x.toml:5:6: the rows of \"abatacept\" cannot be read: it has no field \"weight\"",
+        ),
+        (
+            "instruments/x.toml",
+            with(
+                form_text("adverse-event"),
+                "id = \"important\"",
+                "id = \"medically\"",
+            ),
+            "instruments/x.toml:6:6: the rows of \"adverse-event\" cannot be read: it has no field \"important\"",
+        ),
+        (
+            "instruments/x.toml",
+            with(
+                form_text("adverse-event"),
+                "    { code = \"5\", label = \"death related to the event\" },\n",
+                "",
+            ),
+            "instruments/x.toml:79:6: the rows of \"adverse-event\" cannot be read: its field \"grade\" must be a choice with the codes 1, 2, 3, 4, 5",
+        ),
+        (
             "notes.toml",
             String::new(),
             "notes.toml:1:1: this is no file of a study; it takes study.toml and instruments/*.toml",

@@ -430,7 +430,7 @@ fn a_digit_chooses_a_filter_and_each_has_its_count() {
         assert_eq!(list(&bedside).filter, filter);
     }
     let mut bedside = twenty();
-    bedside.keys("F6 5");
+    bedside.keys("F6 7");
     bedside.must_show("screening 0 of 20");
     bedside.must_show("Nobody today.");
 }

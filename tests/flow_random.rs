@@ -289,6 +289,15 @@ proptest! {
         bedside.tell(Msg::Resize(80, 24));
         unlock(&mut bedside);
         prop_assert!(bedside.model().locked.is_none());
+        // Under the finder a record may be older; it is read again when one goes back to it.
+        let back = bedside.model().keymap.keys(Context::Global, Action::Back)[0];
+        for _ in 0..8 {
+            if bedside.model().is_in_finder() {
+                bedside.key(back);
+                bedside.deliver_all();
+            }
+        }
+        prop_assert!(!bedside.model().is_in_finder());
         let leave = bedside.model().keymap.keys(Context::Global, Action::Quit)[0];
         bedside.key(leave);
         bedside.deliver_all();

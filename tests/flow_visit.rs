@@ -148,7 +148,8 @@ fn type_visit(bedside: &mut Bedside, forms: &[Typed]) {
         bedside.keys("enter");
     }
     assert_eq!(bedside.layers(), ["participants", "participant", "visit"]);
-    assert_eq!(bedside.notice(), "Every form of this visit is complete.");
+    let next = "Every form is complete; ask about adverse events next.";
+    assert_eq!(bedside.notice(), next);
 }
 
 /// Compares every field that is asked with what was expected of it; returns how many there are.

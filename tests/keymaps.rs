@@ -84,14 +84,15 @@ fn default_keys() {
         (Context::Form, "ctrl-t", Some(Action::Change)),
         (Context::Form, "f4", Some(Action::Change)),
         (Context::Form, "ctrl-x", Some(Action::Quit)),
-        (Context::List, "ctrl-n", Some(Action::Enrol)),
+        (Context::List, "ctrl-n", Some(Action::New)),
         (Context::Line, "ctrl-w", Some(Action::DeleteWord)),
         (Context::Line, "ctrl-g", Some(Action::Menu)),
         // Text.
         (Context::Line, "?", None),
         (Context::Form, "7", None),
         (Context::Form, "alt-left", None),
-        (Context::Form, "f12", None),
+        (Context::Form, "f11", None),
+        (Context::Form, "f12", Some(Action::Logs)),
     ] {
         assert_eq!(
             does(&keymap, context, text),

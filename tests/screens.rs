@@ -427,6 +427,45 @@ fn a_participants_story() {
     pin("timeline-patient", &patient);
 }
 
+/// Opens the participant with the richest story, eligibility asked for, below the visits.
+fn beside(keys: &str) -> Bedside {
+    let study = Arc::new(coreset::library::embedded_study().unwrap());
+    let mut owner = Owner::new(study.clone());
+    let mut all = demo::participants(&study, 14, at(TODAY).date_naive(), 7);
+    owner.store("demo".to_owned(), all.nth(11).unwrap());
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.app.model.demo = true;
+    bedside.keys("type:XL Enter").keys(keys);
+    bedside
+}
+
+#[test]
+fn beside_the_visits() {
+    pin("beside-participant", &beside(""));
+    pin("beside-under-cursor", &beside("End"));
+    pin("beside-eligibility", &beside("6"));
+    pin("logs-picker", &beside("5 1 F8"));
+    pin("log-medication", &beside("7"));
+    pin("log-abatacept", &beside("8 down down"));
+    pin("log-events", &beside("9 down"));
+    pin("log-events-in-error", &beside("9 3 esc"));
+    let mut empty = open("XA");
+    empty.keys("8");
+    pin("log-empty", &empty);
+    pin("row-medication", &beside("7 1"));
+    pin("row-abatacept", &beside("8 3"));
+    pin("row-event", &beside("9 7"));
+    pin("row-event-typing", &beside("9 7 F6 type:outcome Enter"));
+    pin(
+        "row-tier-question",
+        &beside("8 Ctrl-N type:6 Enter type:t Enter type:71 Enter"),
+    );
+    let low = beside("9 down");
+    insta::assert_snapshot!("log-events-low", text(&low, 40, 12, Look::FULL));
+    let low = beside("End");
+    insta::assert_snapshot!("beside-participant-low", text(&low, 40, 12, Look::FULL));
+}
+
 #[test]
 fn the_study() {
     let mut study = demo();

@@ -15,7 +15,7 @@ use coreset::domain::score::glucocorticoid::Table;
 use coreset::domain::session::{ParticipantRecord, Session};
 use coreset::domain::story::eligibility::{Finding, State, gate, judge};
 use coreset::domain::story::{Class, courses, dose_at, events, infusions, medications, weights};
-use coreset::domain::study::Study;
+use coreset::domain::study::{Study, ZeroBaseline};
 use shipped::{baseline, fill, rest_absent, session, study};
 
 fn day(text: &str) -> NaiveDate {
@@ -242,6 +242,23 @@ fn failure_of_treatment_is_computed_from_scores() {
         judged(&format!("{mixed} {worse} after.extramuscular=5")),
         Finding::Contradicted
     );
+}
+
+#[test]
+fn a_measure_that_was_zero_before_a_treatment_counts_as_the_study_says() {
+    let mut study = study();
+    let scores = "before.phga=5 after.phga=4 before.ptga=5 after.ptga=4 before.mmt=100 after.mmt=120 \
+        before.haq=0 after.haq=1 before.enzyme=100 after.enzyme=130 before.extramuscular=0 after.extramuscular=1";
+    let mut judged = |zero| {
+        study.protocol.zero_baseline = zero;
+        let mut log = eligible(&study);
+        fill(&study, &mut log, "eligibility", "scores=y");
+        fill(&study, &mut log, "eligibility", scores);
+        finding(&study, &log, "in.refractory")
+    };
+    // Two that were 0 and rose make three worse, or nothing at all.
+    assert_eq!(judged(ZeroBaseline::Worse), Finding::Met);
+    assert_eq!(judged(ZeroBaseline::Unevaluable), Finding::Contradicted);
 }
 
 #[test]

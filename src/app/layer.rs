@@ -5,6 +5,7 @@ use super::finder::Before;
 use super::form::FormState;
 use super::goto::GoTo;
 use super::list::ListState;
+use super::log::LogState;
 use super::picker::{Picker, WordsFor};
 use super::queries::QueriesState;
 use super::study::StudyState;
@@ -25,6 +26,8 @@ pub enum Layer {
     Participant(Visits),
     /// One visit's forms.
     Visit(Forms),
+    /// The rows of a log.
+    Log(LogState),
     /// A form.
     Form(Box<FormState>),
     /// A short list to choose from, or a question.
@@ -45,7 +48,7 @@ pub enum Layer {
     Queries(QueriesState),
 }
 
-/// The visits of the open participant.
+/// The visits of the open participant, and below them what is kept beside the visits.
 #[derive(Clone, Debug)]
 pub struct Visits {
     /// The participant.
@@ -54,7 +57,7 @@ pub struct Visits {
     pub cursor: usize,
 }
 
-/// The forms of an open visit.
+/// The forms of an open visit, and below them the adverse events.
 #[derive(Clone, Debug)]
 pub struct Forms {
     /// The visit.
@@ -109,6 +112,7 @@ impl Layer {
             | Self::Finder(_)
             | Self::Participant(_)
             | Self::Visit(_)
+            | Self::Log(_)
             | Self::Study(_)
             | Self::Queries(_) => Context::List,
             Self::Form(_) => Context::Form,

@@ -69,7 +69,7 @@ impl Model {
                 note.line.insert(c);
                 Some(Vec::new())
             }
-            Layer::Participant(_) | Layer::Visit(_) => self.open_nth(c),
+            Layer::Participant(_) | Layer::Visit(_) | Layer::Log(_) => self.open_nth(c),
             Layer::Participants(_)
             | Layer::Finder(_)
             | Layer::Page(_)
@@ -111,6 +111,7 @@ impl Model {
             | Layer::Finder(_)
             | Layer::Participant(_)
             | Layer::Visit(_)
+            | Layer::Log(_)
             | Layer::Page(_)
             | Layer::Timeline(_)
             | Layer::Chart
@@ -150,12 +151,12 @@ impl Model {
                 return effects;
             }
             Action::Study => return self.open_study(),
-            Action::Enrol if finder && enters => {
+            Action::New if finder && enters => {
                 let mut effects = self.leave_beneath();
                 effects.extend(self.open_enrolment());
                 return effects;
             }
-            Action::Enrol => return self.open_enrolment(),
+            Action::New => return self.open_enrolment(),
             Action::Back if !list.line.is_empty() => {
                 list.line = Line::default();
                 list.search();

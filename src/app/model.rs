@@ -16,6 +16,7 @@ use crate::domain::event;
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::instrument::{Field, Instrument};
 use crate::domain::laboratory::Laboratory;
+use crate::domain::log::SESSION;
 use crate::domain::measures::CoreSet;
 use crate::domain::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
@@ -224,11 +225,14 @@ impl Model {
         self.layers.last().map_or(Context::List, Layer::context)
     }
 
-    /// Returns the visit that is open, whichever layer is on top.
+    /// Returns the visit that is open, whichever layer is on top; the logs are no visit.
     pub fn open_visit(&self) -> Option<&VisitId> {
         self.layers.iter().rev().find_map(|layer| match layer {
             Layer::Visit(forms) => Some(&forms.visit),
-            Layer::Form(form) => form.visit.as_ref(),
+            Layer::Form(form) => form
+                .visit
+                .as_ref()
+                .filter(|visit| visit.as_str() != SESSION),
             _ => None,
         })
     }

@@ -6,6 +6,8 @@
 mod pick;
 mod words;
 
+pub(crate) use words::edit_line;
+
 use crate::app::Place;
 use crate::app::edit::overtaken::Mine;
 use crate::app::form::Move;
@@ -14,17 +16,19 @@ use crate::domain::answer::Answer;
 use crate::domain::check::Question;
 use crate::domain::event;
 use crate::domain::find::filter::Filter;
-use crate::domain::ids::{FieldId, VisitId};
+use crate::domain::ids::{FieldId, FormId, VisitId};
 use crate::domain::query::Step;
+use crate::domain::story::totals::Beside;
 use crate::domain::study::{Reason, Study};
 use crate::input::action::Action;
-use crate::input::line::Line;
 
 /// What a choice is for.
 #[derive(Clone, Debug)]
 pub enum Purpose {
     /// Every action of a context.
     Menu,
+    /// What is kept beside the visits.
+    Logs,
     /// Why there is no value.
     Missing {
         /// The field.
@@ -113,6 +117,8 @@ pub enum Purpose {
 pub enum Pick {
     /// Do an action in the layer below.
     Do(Action),
+    /// Open this form or log.
+    Kept(FormId),
     /// A reason.
     Reason(Reason),
     /// A step in a query, which is 0 for a new one.
@@ -182,6 +188,25 @@ impl Picker {
         }
     }
 
+    /// Opens the list of what is kept beside the visits.
+    pub fn logs(beside: Vec<Beside>) -> Self {
+        let lines = ('1'..='9').zip(beside).map(|(key, beside)| PickLine {
+            key,
+            label: beside.title,
+            aside: beside.state.text,
+            pick: Pick::Kept(beside.form),
+        });
+        Self {
+            purpose: Purpose::Logs,
+            title: "Beside the visits".to_owned(),
+            text: Vec::new(),
+            lines: lines.collect(),
+            cursor: Some(0),
+            armed: true,
+            guarded: false,
+        }
+    }
+
     /// Opens a question.
     pub fn new(purpose: Purpose, study: &Study) -> Self {
         let reasons = |reasons: Vec<&Reason>| {
@@ -198,7 +223,7 @@ impl Picker {
         };
         let yes_no = |yes: &str, no: &str| vec![line('1', yes, Pick::Yes), line('0', no, Pick::No)];
         let (title, text, lines, cursor) = match &purpose {
-            Purpose::Menu => ("Menu".to_owned(), Vec::new(), Vec::new(), Some(0)),
+            Purpose::Menu | Purpose::Logs => ("Menu".to_owned(), Vec::new(), Vec::new(), Some(0)),
             Purpose::Missing {
                 label,
                 reasons: codes,
@@ -363,20 +388,4 @@ pub enum WordsFor {
         /// Where the focus goes afterwards.
         then: Move,
     },
-}
-
-/// Does an editing action on a line of text; returns whether it was one.
-pub(crate) fn edit_line(line: &mut Line, action: Action) -> bool {
-    match action {
-        Action::First => line.home(),
-        Action::Last => line.end(),
-        Action::Left => _ = line.left(),
-        Action::Right => _ = line.right(),
-        Action::DeleteBack => _ = line.delete_back(),
-        Action::DeleteForward | Action::Erase => _ = line.delete_forward(),
-        Action::DeleteWord => _ = line.delete_word(),
-        Action::DeleteLine => _ = line.delete_line(),
-        _ => return false,
-    }
-    true
 }

@@ -16,7 +16,10 @@ impl Model {
         let form = self.form().filter(|form| form.visit.is_some());
         Some(Spot {
             participant,
-            visit: self.open_visit().cloned(),
+            visit: form
+                .and_then(|form| form.visit.as_ref())
+                .or_else(|| self.open_visit())
+                .cloned(),
             form: form.map(|form| form.form.clone()),
         })
     }

@@ -170,6 +170,9 @@ impl Model {
                 cursor,
             }));
         }
+        if let Some((of, row)) = log::split(form.as_str()) {
+            self.open_log(FormId::from(of), Some(row));
+        }
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
         self.restore_focus(place.field, &place.text);

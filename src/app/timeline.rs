@@ -63,9 +63,13 @@ impl Model {
         let Some(visit) = self.open_visit() else {
             return Sight::default();
         };
-        let nothing = self
-            .form()
-            .is_some_and(|form| form.visit.is_some() && self.patient_answers(visit, form));
+        // The logs may lie over the form that a patient answers.
+        let nothing = self.layers.iter().any(|layer| match layer {
+            Layer::Form(form) => {
+                form.visit.as_ref() == Some(visit) && self.patient_answers(visit, form)
+            }
+            _ => false,
+        });
         let hidden = |measure: &Measure| !self.is_open(visit, *measure);
         Sight {
             nothing,
@@ -165,9 +169,11 @@ impl Model {
         }
         let beneath = self.open_visit().cloned();
         let mut effects = Vec::new();
-        if let Some(beneath) = beneath {
+        let mut layers = self.layers.iter();
+        let inside = layers.any(|layer| matches!(layer, Layer::Form(_) | Layer::Log(_)));
+        if beneath.is_some() || inside {
             self.layers.pop();
-            if beneath == *visit {
+            if beneath.as_ref() == Some(visit) {
                 return effects;
             }
             while !matches!(

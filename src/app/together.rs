@@ -76,6 +76,7 @@ impl Model {
 
     /// Remembers who changed which field, and tells whoever is typing in it.
     pub(crate) fn learn(&mut self, entries: &[Entry]) {
+        self.give_way(entries);
         for entry in entries {
             self.seen = self.seen.max(entry.seq);
             for place in answered(&entry.draft.event) {
@@ -173,8 +174,14 @@ impl Model {
     /// Returns the open form, if a field is in it.
     pub(crate) fn form_at_mut(&mut self, place: &Place) -> Option<&mut FormState> {
         let open = self.record.as_ref()?.participant.id == place.participant;
-        self.form_mut().filter(|form| {
-            open && form.visit.as_ref() == Some(&place.visit) && form.form == place.form
+        let mut layers = self.layers.iter_mut().rev();
+        layers.find_map(|layer| match layer {
+            Layer::Form(form)
+                if open && form.visit.as_ref() == Some(&place.visit) && form.form == place.form =>
+            {
+                Some(form.as_mut())
+            }
+            _ => None,
         })
     }
 

@@ -1,9 +1,11 @@
 //! One participant's visits, and one visit's forms.
 
+mod forms;
+
 use super::Effect;
-use super::form::{FormState, Move};
+use super::form::FormState;
 use super::layer::{Forms, Layer};
-use super::model::{Left, Model, Notice};
+use super::model::{Model, Notice};
 use super::picker::Purpose;
 use crate::domain::ids::{FieldId, FormId, VisitId};
 use crate::domain::log;
@@ -35,7 +37,8 @@ impl Model {
     }
 
     pub(crate) fn act_participant(&mut self, action: Action) -> Vec<Effect> {
-        let last = self.study.protocol.visits.len().saturating_sub(1);
+        let visits = self.study.protocol.visits.len();
+        let last = (visits + self.beside().len()).saturating_sub(1);
         let Some(Layer::Participant(visits)) = self.layers.last_mut() else {
             return Vec::new();
         };
@@ -46,7 +49,7 @@ impl Model {
             Action::Last => visits.cursor = last,
             Action::Open => {
                 let cursor = visits.cursor;
-                return self.open_nth_visit(cursor);
+                return self.open_line(cursor);
             }
             Action::Change => {
                 let cursor = visits.cursor;
@@ -71,6 +74,15 @@ impl Model {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Opens a line of a participant: a visit, or what is kept beside the visits.
+    fn open_line(&mut self, index: usize) -> Vec<Effect> {
+        if index < self.study.protocol.visits.len() {
+            self.open_nth_visit(index)
+        } else {
+            self.open_beside_at(index)
+        }
     }
 
     /// Opens a visit; one outside its window only after a question.
@@ -140,6 +152,9 @@ impl Model {
 
     /// Opens a form that is kept beside the visits: eligibility, or a row of a log such as `medication#2`.
     pub(crate) fn open_beside(&mut self, form: FormId) {
+        if self.back_to_open(&form) {
+            return;
+        }
         let visit = VisitId::new(log::SESSION);
         let Some(focus) = self.first_field(&visit, &form) else {
             return;
@@ -164,7 +179,10 @@ impl Model {
 
     /// Shows the forms of a visit.
     pub(crate) fn open_visit_layer(&mut self, visit: VisitId) -> Vec<Effect> {
-        let cursor = self.first_incomplete(&visit, 0).unwrap_or(0);
+        let cursor = self.first_incomplete(&visit, 0);
+        let cursor = cursor
+            .or_else(|| self.open_events_line(&visit))
+            .unwrap_or(0);
         self.layers.push(Layer::Visit(Forms { visit, cursor }));
         Vec::new()
     }
@@ -180,14 +198,27 @@ impl Model {
             .map(|(index, _)| index)
     }
 
+    /// Returns the place of the line of adverse events below the forms, while nobody has looked at them.
+    fn open_events_line(&self, visit: &VisitId) -> Option<usize> {
+        let (_, done) = self.events_line(visit)?;
+        let forms = &self.study.visit(visit.as_str())?.forms;
+        (!done).then_some(forms.len())
+    }
+
     pub(crate) fn act_visit(&mut self, action: Action) -> Vec<Effect> {
+        let Some(Layer::Visit(forms)) = self.layers.last() else {
+            return Vec::new();
+        };
+        let visit = forms.visit.clone();
+        let count = self
+            .study
+            .visit(visit.as_str())
+            .map_or(0, |v| v.forms.len());
+        let more = usize::from(self.events_line(&visit).is_some());
+        let last = (count + more).saturating_sub(1);
         let Some(Layer::Visit(forms)) = self.layers.last_mut() else {
             return Vec::new();
         };
-        let last = self
-            .study
-            .visit(forms.visit.as_str())
-            .map_or(0, |visit| visit.forms.len().saturating_sub(1));
         match action {
             Action::Next => forms.cursor = (forms.cursor + 1).min(last),
             Action::Previous => forms.cursor = forms.cursor.saturating_sub(1),
@@ -195,12 +226,12 @@ impl Model {
             Action::Last => forms.cursor = last,
             Action::Open => {
                 let cursor = forms.cursor;
-                self.open_nth_form(cursor);
+                return self.open_nth_line(cursor);
             }
             Action::NextRequired => {
-                let visit = forms.visit.clone();
-                match self.first_incomplete(&visit, 0) {
-                    Some(index) => self.open_nth_form(index),
+                let open = self.first_incomplete(&visit, 0);
+                match open.or_else(|| self.open_events_line(&visit)) {
+                    Some(index) => return self.open_nth_line(index),
                     None => {
                         self.notice = Some(Notice::info("Every form of this visit is complete."))
                     }
@@ -215,23 +246,44 @@ impl Model {
 
     /// Opens the line of a digit in a list of visits or forms.
     pub(crate) fn open_nth(&mut self, c: char) -> Option<Vec<Effect>> {
-        let index = usize::try_from(c.to_digit(10)?).ok()?.checked_sub(1)?;
+        let number = c.to_digit(10)?;
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
         match self.layers.last_mut()? {
             Layer::Participant(visits) if index < self.study.protocol.visits.len() => {
                 visits.cursor = index;
                 Some(self.open_nth_visit(index))
             }
-            Layer::Visit(forms) => {
-                let count = self.study.visit(forms.visit.as_str())?.forms.len();
-                if index < count {
-                    forms.cursor = index;
-                    self.open_nth_form(index);
+            Layer::Participant(_) => Some(self.open_beside_at(index)),
+            Layer::Visit(_) => {
+                let effects = self.open_nth_line(index);
+                if matches!(self.layers.last(), Some(Layer::Form(_))) {
                     self.mark_went_on();
                 }
-                Some(Vec::new())
+                Some(effects)
             }
+            Layer::Log(_) => Some(self.open_row(number)),
             _ => None,
         }
+    }
+
+    /// Opens a line of a visit: a form, or the adverse events below the forms.
+    fn open_nth_line(&mut self, index: usize) -> Vec<Effect> {
+        let Some(Layer::Visit(forms)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
+        let visit = forms.visit.clone();
+        let count = self
+            .study
+            .visit(visit.as_str())
+            .map_or(0, |v| v.forms.len());
+        if index == count && self.events_line(&visit).is_some() {
+            if let Some(Layer::Visit(forms)) = self.layers.last_mut() {
+                forms.cursor = index;
+            }
+            return self.open_events(&visit);
+        }
+        self.open_nth_form(index);
+        Vec::new()
     }
 
     fn open_nth_form(&mut self, index: usize) {
@@ -246,116 +298,6 @@ impl Model {
                 forms.cursor = index;
             }
             self.push_form(state);
-        }
-    }
-
-    /// Leaves the form for the list of forms; text that is no answer yet waits for the form to be opened again.
-    pub(crate) fn close_form(&mut self) -> Vec<Effect> {
-        let Some(Layer::Form(form)) = self.layers.pop() else {
-            return Vec::new();
-        };
-        let participant = self
-            .record
-            .as_ref()
-            .map(|record| record.participant.id.clone());
-        if form.visit.is_none() {
-            if !form.local.is_empty() || !form.unfinished.is_empty() {
-                self.enrolment = Some(form);
-            }
-            return Vec::new();
-        }
-        if let (Some(participant), Some(visit)) = (participant, form.visit) {
-            if !form.unfinished.is_empty() {
-                let fields = super::picker::count(form.unfinished.len(), "field");
-                self.notice = Some(Notice::warn(format!(
-                    "{fields} of this form held text that was not accepted; it waits there, marked."
-                )));
-            }
-            let key = (participant, visit, form.form);
-            let mut seen = form.seen;
-            seen.retain(|field, _| form.unfinished.contains_key(field));
-            let texts = form.unfinished;
-            self.unfinished.insert(key, Left { texts, seen });
-        }
-        Vec::new()
-    }
-
-    /// Opens a form with what was left unfinished in it.
-    pub(crate) fn push_form(&mut self, mut state: FormState) {
-        let participant = self
-            .record
-            .as_ref()
-            .map(|record| record.participant.id.clone());
-        if let (Some(participant), Some(visit)) = (participant, state.visit.clone()) {
-            let key = (participant, visit, state.form.clone());
-            let left = self.unfinished.remove(&key).unwrap_or_default();
-            state.unfinished = left.texts;
-            state.seen = left.seen;
-            let focus = state.focus.clone();
-            state.focus_on(focus);
-        }
-        self.layers.push(Layer::Form(Box::new(state)));
-        self.go(Move::Stay);
-    }
-
-    /// Goes from the end of a form to the next one that is not complete, else to the list of forms.
-    pub(crate) fn next_form(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else {
-            return Vec::new();
-        };
-        if form.visit.is_none() {
-            return self.ask_enrol();
-        }
-        let asks = self.may_enter();
-        let question = self.open_questions(form).into_iter().next();
-        if let Some((field, question)) = question.filter(|_| asks) {
-            let questions = vec![question];
-            let answer = self.standing(form, &field);
-            let label = self.label_of(&field);
-            self.ask(Purpose::Keep {
-                label,
-                field,
-                answer,
-                questions,
-                then: Move::Stay,
-            });
-            return Vec::new();
-        }
-        let (id, visit) = (form.form.clone(), form.visit.clone());
-        self.close_form();
-        let next = visit.and_then(|visit| {
-            let forms = &self.study.visit(visit.as_str())?.forms;
-            let here = forms.iter().position(|form| *form == id)?;
-            self.first_incomplete(&visit, here + 1)
-        });
-        match next {
-            Some(index) => self.open_nth_form(index),
-            None => {
-                if let Some(Layer::Visit(forms)) = self.layers.last() {
-                    let visit = forms.visit.clone();
-                    let left = self.first_incomplete(&visit, 0);
-                    if let Some(Layer::Visit(forms)) = self.layers.last_mut() {
-                        forms.cursor = left.unwrap_or(0);
-                    }
-                    if left.is_none() {
-                        self.notice = Some(Notice::info("Every form of this visit is complete."));
-                    }
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    /// Puts the cursor behind the last field when nothing required is empty.
-    pub(crate) fn end_if_complete(&mut self) {
-        let complete = self.form().is_some_and(|form| {
-            form.visit
-                .as_ref()
-                .is_some_and(|visit| self.progress(visit, &form.form).is_complete())
-        });
-        if complete && let Some(form) = self.form_mut() {
-            form.go_to_end();
-            self.notice = None;
         }
     }
 }

@@ -17,6 +17,7 @@ use super::ids::{FieldId, FormId};
 use super::instrument::{Field, FieldKind, Instrument, Respondent};
 use super::participant::Participant;
 use super::session::{ParticipantRecord, Session};
+use super::story::{Measured, measured};
 use super::study::{EarlierScores, Study};
 
 pub use totals::{Totals, Was};
@@ -55,6 +56,8 @@ pub struct Context<'a> {
     pub totals: Totals,
     /// The row of a log that is looked at; none for a form of a visit, which its instrument names.
     pub row: Option<FormId>,
+    /// The participant's weights, by day.
+    pub weights: Vec<Measured>,
 }
 
 impl<'a> Context<'a> {
@@ -78,6 +81,7 @@ impl<'a> Context<'a> {
             earlier,
             totals: Totals::default(),
             row: None,
+            weights: measured(study, record),
         })
     }
 
@@ -125,7 +129,7 @@ pub fn questions(
         _ => limits::questions(field, answer, context),
     };
     questions.extend(jump::question(study, instrument, field, answer, context));
-    questions.extend(beside::question(study, instrument, field, answer, context));
+    questions.extend(beside::questions(study, instrument, field, answer, context));
     questions.extend(pairs::questions(instrument, field, answer, context));
     questions.extend(mdaat::item_question(
         study, instrument, field, answer, context,

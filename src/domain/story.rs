@@ -5,14 +5,17 @@
 
 pub mod eligibility;
 mod event;
+pub mod facts;
+pub mod table;
+pub mod totals;
 
-pub use event::{AdverseEvent, SERIOUSNESS, events};
+pub use event::{AdverseEvent, SERIOUSNESS, contradictions, events};
 
 use super::abatacept::{Given, Infusion, Weight};
 use super::answer::Answer;
-use super::ids::VisitId;
+use super::ids::{FormId, VisitId};
 use super::instrument::Scoring;
-use super::log::{Row, valid_rows};
+use super::log::{self, Row, valid_rows};
 use super::medication::{Course, End, Period, Route, Treatment, glucocorticoid};
 use super::partial::PartialDate;
 use super::ratio::Exact;
@@ -212,30 +215,63 @@ fn infusion(row: &Row<'_>) -> Option<InfusionRow> {
     })
 }
 
-/// Returns the weights measured at infusions and visits, by day.
-pub fn weights(study: &Study, record: &ParticipantRecord) -> Vec<Weight> {
+/// A weight and the form that has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// Day and weight.
+    pub weight: Weight,
+    /// Visit and form; none for the weight at enrolment.
+    pub place: Option<(VisitId, FormId)>,
+}
+
+/// Returns the weights measured at enrolment, infusions and visits, by day; those of one day in this order.
+pub fn measured(study: &Study, record: &ParticipantRecord) -> Vec<Measured> {
     let kg = |cells: &FormCells| cells::number(cells, "weight").value();
-    let infused = valid_rows(record, ABATACEPT).into_iter();
-    let infused = infused.map(|row| (day(row.cells, "date"), kg(row.cells)));
-    let visited = record.visits().map(|session| {
-        let form = dose_form(study).and_then(|id| session.forms.get(id));
-        (Some(session.date), form.and_then(kg))
+    let who = &record.participant;
+    let enrolled = (
+        Some(who.enrolled_on),
+        Some(Exact::from_decimal(who.weight_kg)),
+        None,
+    );
+    let infused = valid_rows(record, ABATACEPT).into_iter().map(|row| {
+        let place = (VisitId::new(log::SESSION), row.id.clone());
+        (day(row.cells, "date"), kg(row.cells), Some(place))
     });
-    let mut weights: Vec<Weight> = infused
+    let visited = record.visits().filter_map(|session| {
+        let id = dose_form(study)?;
+        let kg = kg(session.forms.get(id)?);
+        let place = (session.visit.clone(), id.clone());
+        Some((Some(session.date), kg, Some(place)))
+    });
+    let mut measured: Vec<Measured> = std::iter::once(enrolled)
+        .chain(infused)
         .chain(visited)
-        .filter_map(|(on, kg)| {
-            Some(Weight {
-                on: on?,
-                kg: kg.filter(|kg| kg.is_positive())?,
-            })
+        .filter_map(|(on, kg, place)| {
+            let kg = kg.filter(|kg| kg.is_positive())?;
+            let weight = Weight { on: on?, kg };
+            Some(Measured { weight, place })
         })
         .collect();
-    weights.sort_by_key(|weight| weight.on);
-    weights
+    measured.sort_by_key(|measured| measured.weight.on);
+    measured
+}
+
+/// Returns the weights measured at infusions and visits, by day.
+pub fn weights(study: &Study, record: &ParticipantRecord) -> Vec<Weight> {
+    let measured = measured(study, record).into_iter();
+    let own = measured.filter(|measured| measured.place.is_some());
+    own.map(|measured| measured.weight).collect()
+}
+
+/// Returns the last weight measured on a day or before it, that of enrolment included.
+pub fn last_weight(study: &Study, record: &ParticipantRecord, day: NaiveDate) -> Option<Weight> {
+    let measured = measured(study, record).into_iter().rev();
+    let mut until = measured.filter(|measured| measured.weight.on <= day);
+    until.next().map(|measured| measured.weight)
 }
 
 /// Returns the form of the visits that asks for the dose of glucocorticoid.
-fn dose_form(study: &Study) -> Option<&super::ids::FormId> {
+pub(crate) fn dose_form(study: &Study) -> Option<&FormId> {
     let mut forms = study.instruments.values();
     let form = forms.find(|form| form.scoring == Scoring::Glucocorticoid)?;
     Some(&form.id)

@@ -155,8 +155,10 @@ actions! {
     NextFilter = "next-filter", "filter";
     /// Choose which participants are listed
     Filter = "filter", "filters";
-    /// Enrol a participant
-    Enrol = "enrol", "enrol";
+    /// Show what is kept beside the visits: eligibility and the logs
+    Logs = "logs", "logs";
+    /// Enrol a participant, or begin a new row of a log
+    New = "new", "new";
     /// Explain this place and list its keys
     Help = "help", "help";
     /// List every action by letter

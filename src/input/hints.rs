@@ -159,7 +159,8 @@ pub fn letter(action: Action) -> Option<char> {
         Action::Find => 'w',
         Action::NextFilter => 'z',
         Action::Filter => 'y',
-        Action::Enrol => 'i',
+        Action::Logs => 'j',
+        Action::New => 'i',
         Action::Help => 'h',
         Action::Menu => return None,
         Action::Left => 'L',
@@ -224,7 +225,7 @@ mod tests {
             Action::Next,
             Action::Previous,
             Action::NextRequired,
-            Action::Enrol,
+            Action::New,
             Action::Menu,
         ];
         let texts = |width, ascii| -> Vec<String> {
@@ -233,7 +234,7 @@ mod tests {
                 .map(|hint| format!("{} {}", hint.keys, hint.text))
                 .collect()
         };
-        // Enrol has no key in a form.
+        // New has no key in a form.
         let all = ["Enter next", "↑ back", "Ctrl-E next empty", "Ctrl-G all"];
         assert_eq!(texts(80, false), all);
         let width = 10 + 2 + 6 + 2 + 17 + 2 + 10;

@@ -5,17 +5,22 @@ mod legend;
 mod row;
 
 use super::canvas::{Canvas, fit, part, wrap};
+use super::log::{fact_rows, write_rows};
 use super::look::{Look, Tone};
 use crate::app::change::View;
 use crate::app::form::FormState;
 use crate::app::model::Model;
 use crate::domain::instrument::{Field, Instrument};
+use crate::domain::log::SESSION;
+use crate::domain::story::facts::Fact;
 use legend::{draw_legend, legend_rows};
 use ratatui::layout::{Position, Rect};
 use row::{Columns, Row};
 
 /// Columns of the fields beside the change panel.
 const FIELDS_WIDTH: u16 = 45;
+/// The same beside what follows from a row of a log.
+const KEPT_WIDTH: u16 = 50;
 
 /// Draws a form; the cursor stands in the focused field.
 pub fn draw(
@@ -29,8 +34,12 @@ pub fn draw(
     let cells = model.form_cells(state);
     let fields = model.asked(instrument, state.visit.as_ref(), &cells);
     let view = view_beside(model, state, body);
-    let two = view.is_some();
+    let facts = model.facts_of(state);
+    let told = body.width >= 76 && is_kept(state);
+    let two = view.is_some() || told;
     let width = match (two, body.width) {
+        // What follows from a row is short sentences; its fields have long names.
+        (true, ..100) if told => KEPT_WIDTH,
         (true, 100..) => FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2),
         (true, _) => FIELDS_WIDTH,
         (false, _) => body.width,
@@ -112,7 +121,19 @@ pub fn draw(
         width.saturating_sub(2),
         legend_rows,
     );
-    draw_legend(model, state, instrument, look, canvas, legend);
+    let beside: &[Fact] = if told { &[] } else { &facts };
+    draw_legend(model, state, instrument, beside, look, canvas, legend);
+    let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    if !told && room.height > used.saturating_add(1) {
+        let below = part(
+            room,
+            1,
+            used.saturating_add(1),
+            width.saturating_sub(2),
+            room.height,
+        );
+        write_rows(&fact_rows(&facts, below.width), look, canvas, below);
+    }
     if two {
         let x = width;
         for y in body.top()..body.bottom() {
@@ -125,7 +146,9 @@ pub fn draw(
             body.width.saturating_sub(x).saturating_sub(2),
             body.height,
         );
-        if let (Some(visit), Some(view)) = (&state.visit, &view) {
+        if told {
+            write_rows(&fact_rows(&facts, area.width), look, canvas, area);
+        } else if let (Some(visit), Some(view)) = (&state.visit, &view) {
             super::change::panel_of(view, model, visit, Some(state), look, canvas, area);
         }
     }
@@ -135,8 +158,17 @@ pub fn draw(
 /// Returns what the panel of change has to say beside a form, if there is room and anything to say.
 fn view_beside(model: &Model, state: &FormState, body: Rect) -> Option<View> {
     let visit = state.visit.as_ref().filter(|_| body.width >= 76)?;
+    if is_kept(state) {
+        return None;
+    }
     let view = model.change(visit, Some(state))?;
     (!super::change::hidden(model, Some(state), &view)).then_some(view)
+}
+
+/// Returns whether a form is kept beside the visits: what follows from it stands where others have the change.
+fn is_kept(state: &FormState) -> bool {
+    let visit = state.visit.as_ref();
+    visit.is_some_and(|visit| visit.as_str() == SESSION)
 }
 
 /// One line of the list of fields.

@@ -67,7 +67,11 @@ pub fn picker(
             let key = line.key.to_string();
             canvas.text(list.x.saturating_add(2), y, 2, &key, look.style(Tone::Key));
         }
-        let aside = columns(&line.aside);
+        let whole = matches!(picker.purpose, Purpose::Logs);
+        let label = if whole { columns(&line.label) } else { 0 };
+        let room = list.width.saturating_sub(6).saturating_sub(label);
+        let text = fit(&line.aside, room, look);
+        let aside = columns(&text);
         let room = list.width.saturating_sub(6).saturating_sub(aside);
         canvas.text(
             list.x.saturating_add(4),
@@ -76,7 +80,7 @@ pub fn picker(
             &fit(&line.label, room, look),
             look.style(Tone::Plain),
         );
-        canvas.text_right(list.right(), y, aside, &line.aside, look.style(Tone::Muted));
+        canvas.text_right(list.right(), y, aside, &text, look.style(Tone::Muted));
         if chosen {
             cursor = Some(Position {
                 x: list.x.saturating_add(2),

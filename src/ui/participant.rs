@@ -1,14 +1,22 @@
-//! One participant: who, and the visits of the schedule.
+//! One participant: who, the visits of the schedule, and what is kept beside the visits.
 
-use super::canvas::{Canvas, fit, part};
+use super::canvas::{Canvas, fit, part, scroll};
+use super::log::{fact_rows, table, tone as tone_of, write_rows};
 use super::look::{Look, Tone};
 use crate::app::enrol::{diagnosis_word, sex_word};
 use crate::app::layer::Visits;
 use crate::app::model::Model;
+use crate::domain::instrument::Kept;
 use crate::domain::schedule::{PlannedVisit, VisitState};
+use crate::domain::story::eligibility::judge;
+use crate::domain::story::facts::Fact;
+use crate::domain::story::totals::Beside;
 use ratatui::layout::{Position, Rect};
 
-/// Draws the participant's visits; the cursor stands on the chosen one.
+/// Rows that the change of a visit takes below the lines.
+const STRIP: u16 = 8;
+
+/// Draws the lines of a participant; the cursor stands on the chosen one.
 pub fn draw(
     model: &Model,
     visits: &Visits,
@@ -25,61 +33,112 @@ pub fn draw(
         who.weight_kg.normalize(),
         who.enrolled_on
     );
-    let y = body.y.saturating_add(1);
-    canvas.text(
-        2,
-        y,
-        body.width,
-        &fit(&words, body.width.saturating_sub(3), look),
-        look.style(Tone::Plain),
-    );
-    let blank = part(body, 2, 2, body.width.saturating_sub(3), 1);
+    // A low screen has no blank row at the top.
+    let top = u16::from(body.height > 10);
+    let line = part(body, 2, top, body.width.saturating_sub(3), 1);
+    let words = fit(&words, line.width, look);
+    canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
+    let blank = part(body, 2, top + 1, body.width.saturating_sub(3), 1);
     super::present::at_participant(model, look, canvas, blank);
     let wide = body.width >= 72;
-    let y = body.y.saturating_add(3);
+    let y = body.y.saturating_add(top + 2);
     let heading = row(
         "", "", "Visit", "State", "Planned", "Window", "Held on", "Forms", wide,
     );
-    canvas.text(
-        0,
-        y,
-        body.width,
-        &fit(&heading, body.width, look),
-        look.style(Tone::Heading),
-    );
-    let mut cursor = None;
-    let rows = part(body, 0, 4, body.width, body.height.saturating_sub(4));
-    for (y, (index, planned)) in (rows.top()..rows.bottom()).zip(model.plan().iter().enumerate()) {
+    let heading = fit(&heading, body.width, look);
+    canvas.text(0, y, body.width, &heading, look.style(Tone::Heading));
+    let rest = part(body, 0, top + 3, body.width, body.height);
+    lines(model, visits, wide, look, canvas, rest)
+}
+
+/// Draws visits and logs, then what there is to see of the one under the cursor.
+fn lines(
+    model: &Model,
+    visits: &Visits,
+    wide: bool,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) -> Option<Position> {
+    let plan = model.plan();
+    let beside = model.beside();
+    let count = plan.len() + beside.len();
+    let rows = u16::try_from(count).unwrap_or(u16::MAX);
+    // Blank rows are the first to go, then what stands below; never a line.
+    let spare = area.height.saturating_sub(rows.saturating_add(STRIP));
+    let gap = u16::from(spare >= 2 && !beside.is_empty());
+    let list = part(area, 0, 0, area.width, rows.saturating_add(gap));
+    let first = scroll(visits.cursor, count, list.height);
+    let mut position = None;
+    for index in first..count {
+        let shown = u16::try_from(index - first).unwrap_or(u16::MAX);
+        let apart = if index >= plan.len() { gap } else { 0 };
+        let y = list.y.saturating_add(shown).saturating_add(apart);
+        if y >= list.bottom() {
+            break;
+        }
         let chosen = index == visits.cursor;
-        let line = line(model, planned, index, chosen, wide, look);
-        canvas.text(
-            0,
-            y,
-            body.width,
-            &fit(&line, body.width, look),
-            look.style(tone(&planned.state)),
-        );
+        let kept = index.checked_sub(plan.len()).and_then(|i| beside.get(i));
+        let (text, tone) = match (plan.get(index), kept) {
+            (Some(planned), _) => (
+                line(model, planned, index, chosen, wide, look),
+                tone(&planned.state),
+            ),
+            (None, Some(kept)) => (
+                beside_line(kept, index, chosen, look),
+                tone_of(kept.state.mark),
+            ),
+            (None, None) => continue,
+        };
+        let text = fit(&text, area.width, look);
+        canvas.text(0, y, area.width, &text, look.style(tone));
         if chosen {
-            canvas.paint(2, y, 14, look.style(Tone::Focus));
-            cursor = Some(Position { x: 2, y });
+            canvas.paint(2, y, 18, look.style(Tone::Focus));
+            position = Some(Position { x: 2, y });
         }
     }
-    let after = rows
-        .y
-        .saturating_add(u16::try_from(model.study.protocol.visits.len()).unwrap_or(0));
-    super::change::strip(
-        model,
-        look,
-        canvas,
-        part(
-            body,
-            0,
-            after.saturating_sub(body.y).saturating_add(1),
-            body.width,
-            body.height,
-        ),
+    let gap = u16::from(spare >= 1);
+    let below = part(
+        area,
+        0,
+        list.height.saturating_add(gap),
+        area.width,
+        area.height,
     );
-    cursor
+    let kept = visits.cursor.checked_sub(plan.len());
+    match kept.and_then(|kept| beside.get(kept)) {
+        Some(kept) => glance(model, kept, look, canvas, below),
+        None => super::change::strip(model, look, canvas, below),
+    }
+    position
+}
+
+/// Draws the first rows of a log, or what keeps a participant out.
+fn glance(model: &Model, kept: &Beside, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
+    let form = model.study.form(kept.form.as_str());
+    if form.is_some_and(|form| form.kept == Kept::Rows) {
+        let lines = model.log_lines(&kept.form);
+        if !lines.is_empty() && area.height > 1 {
+            table(&kept.form, &lines, None, look, canvas, area);
+        }
+        return;
+    }
+    let record = model.record.as_ref();
+    let judged = record.and_then(|record| judge(&model.study, record));
+    let reasons = judged.map_or_else(Vec::new, |judged| judged.reasons());
+    let facts: Vec<Fact> = reasons.into_iter().map(Fact::plain).collect();
+    let area = part(area, 2, 0, area.width.saturating_sub(3), area.height);
+    write_rows(&fact_rows(&facts, area.width), look, canvas, area);
+}
+
+fn beside_line(kept: &Beside, index: usize, chosen: bool, look: &Look) -> String {
+    let marker = if chosen { look.cursor() } else { "" };
+    format!(
+        "{marker:<2}{:<3}{:<16}{}",
+        index + 1,
+        kept.title,
+        kept.state.text
+    )
 }
 
 fn line(

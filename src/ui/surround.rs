@@ -6,6 +6,8 @@ use crate::app::form::FormState;
 use crate::app::layer::{Layer, PageKind};
 use crate::app::model::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
 use crate::app::picker::Purpose;
+use crate::domain::log;
+use crate::domain::story::totals::title;
 use crate::input::action::{Action, Context};
 use crate::input::hints;
 use ratatui::layout::Rect;
@@ -41,15 +43,32 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         words.push_str("  Timeline");
     } else if finder {
         words.push_str("  Find");
+    } else if let Some(title) = log_title(model) {
+        words.push_str("  ");
+        words.push_str(title);
     } else if let Some(instrument) = model.form().and_then(|form| model.instrument(form)) {
         words.push_str("  ");
         words.push_str(&instrument.title);
+        let id = model.form().map(|form| form.form.as_str());
+        if let Some((_, number)) = id.and_then(log::split) {
+            words.push_str(&format!(" {number}"));
+        }
     }
     let room = area.width.saturating_sub(x);
     x += canvas.text(x, 0, room, &fit(&words, room, look), bar);
     if area.width.saturating_sub(x) > columns(&who) {
         canvas.text_right(area.width, 0, area.width, &fit(&who, area.width, look), bar);
     }
+}
+
+/// Returns the title of the log that is open, whatever lies over it.
+fn log_title(model: &Model) -> Option<&str> {
+    let mut layers = model.layers.iter().rev();
+    let top = layers.find(|layer| matches!(layer, Layer::Log(_) | Layer::Form(_)))?;
+    let Layer::Log(state) = top else {
+        return None;
+    };
+    model.study.form(state.form.as_str()).map(title)
 }
 
 /// Draws the two lines at the bottom: a notice or what is saved, and the keys of this place.
@@ -147,7 +166,7 @@ fn saved(model: &Model) -> (String, Tone) {
 
 /// Actions that a reader has no use for.
 const WRITES: [Action; 6] = [
-    Action::Enrol,
+    Action::New,
     Action::Missing,
     Action::RestAbsent,
     Action::Note,
@@ -175,7 +194,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Open,
                 A::Timeline,
                 A::Study,
-                A::Enrol,
+                A::New,
                 A::NextFilter,
                 A::Help,
                 A::Menu,
@@ -187,6 +206,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Open,
                 A::Timeline,
                 A::Change,
+                A::Logs,
                 A::Back,
                 A::Help,
                 A::Find,
@@ -198,9 +218,21 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Open,
                 A::NextRequired,
                 A::Change,
+                A::Logs,
                 A::Back,
                 A::Help,
                 A::Find,
+                A::Menu,
+            ]
+        }
+        Some(Layer::Log(_)) => {
+            vec![
+                A::Open,
+                A::New,
+                A::Back,
+                A::Logs,
+                A::Timeline,
+                A::Help,
                 A::Menu,
             ]
         }
@@ -211,7 +243,14 @@ fn shown_actions(model: &Model) -> Vec<Action> {
             }
             let rest = [A::Back, A::Menu, A::Help, A::Previous, A::Change, A::Find];
             actions.extend(rest);
-            actions.extend([A::GoTo, A::NextRequired, A::Note, A::Undo, A::Repeat]);
+            actions.extend([
+                A::GoTo,
+                A::NextRequired,
+                A::Logs,
+                A::Note,
+                A::Undo,
+                A::Repeat,
+            ]);
             actions
         }
         Some(Layer::Picker(picker)) if picker.cursor.is_some() => vec![A::Back, A::Next, A::Open],
@@ -267,7 +306,9 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
             vec![own("Enter", enter), own("Backspace", "back to the field")]
         }
         // The menu's letters stand beside its lines.
-        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu) => Vec::new(),
+        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu | Purpose::Logs) => {
+            Vec::new()
+        }
         Some(Layer::Picker(picker)) => {
             let keys: Vec<String> = picker
                 .lines

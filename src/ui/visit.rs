@@ -1,4 +1,5 @@
-//! One visit: its forms and how far each is; beside them the change since baseline.
+//! One visit: its forms and how far each is, and the adverse events that it brings up; beside them the change since
+//! baseline.
 
 use super::canvas::{Canvas, fit, part};
 use super::look::{Look, Tone};
@@ -63,7 +64,19 @@ pub fn draw(
             cursor = Some(Position { x: 2, y });
         }
     }
-    let rows = u16::try_from(planned.forms.len()).unwrap_or(u16::MAX);
+    let mut rows = u16::try_from(planned.forms.len()).unwrap_or(u16::MAX);
+    if let Some(line) = events_line(model, forms, planned.forms.len(), look) {
+        let (text, tone) = line;
+        let y = list.y.saturating_add(rows);
+        rows = rows.saturating_add(1);
+        if y < list.bottom() {
+            canvas.text(0, y, width, &fit(&text, width, look), look.style(tone));
+            if forms.cursor == planned.forms.len() {
+                canvas.paint(2, y, 22, look.style(Tone::Focus));
+                cursor = Some(Position { x: 2, y });
+            }
+        }
+    }
     let below = part(
         list,
         2,
@@ -84,6 +97,25 @@ pub fn draw(
         super::change::panel(model, &forms.visit, None, look, canvas, area);
     }
     cursor
+}
+
+/// Returns the line of the adverse events below the forms.
+fn events_line(model: &Model, forms: &Forms, index: usize, look: &Look) -> Option<(String, Tone)> {
+    let (ongoing, done) = model.events_line(&forms.visit)?;
+    let chosen = forms.cursor == index;
+    let marker = if chosen { look.cursor() } else { "" };
+    let (mark, tone) = if done {
+        (look.done(), Tone::Good)
+    } else {
+        (look.empty(), Tone::Plain)
+    };
+    let text = format!(
+        "{marker:<2}{:<3}{:<20}{:>15} {mark}",
+        index + 1,
+        "Adverse events",
+        format!("{ongoing} ongoing"),
+    );
+    Some((text, tone))
 }
 
 /// Says how far a day lies outside the window of the visit.

@@ -1077,6 +1077,7 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Finder(_) => "finder",
         Layer::Participant(_) => "participant",
         Layer::Visit(_) => "visit",
+        Layer::Log(_) => "log",
         Layer::Form(_) => "form",
         Layer::Picker(_) => "picker",
         Layer::GoTo(_) => "goto",

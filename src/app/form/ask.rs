@@ -97,6 +97,8 @@ impl Model {
                 scroll: 0,
             };
             self.layers.push(Layer::Page(page));
+        } else {
+            self.notice = Some(Notice::info("Open a visit to see its change."));
         }
         Vec::new()
     }

@@ -208,12 +208,7 @@ impl Model {
         let Some(place) = self.place_of(&field) else {
             return Vec::new();
         };
-        if enrolling
-            || self
-                .open_visit()
-                .and_then(|visit| self.session(visit))
-                .is_none()
-        {
+        if enrolling || self.session(&place.visit).is_none() {
             // Before the first answer there is no session that the question could belong to.
             return Vec::new();
         }

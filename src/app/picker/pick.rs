@@ -84,6 +84,10 @@ impl Model {
         };
         match (picker.purpose, pick) {
             (_, Pick::Do(action)) => self.act(action),
+            (_, Pick::Kept(form)) => {
+                self.open_kept(form);
+                Vec::new()
+            }
             (Purpose::Missing { field, label, .. }, Pick::Reason(reason)) => {
                 if reason.needs_text {
                     return self.ask_words(&field, label, WordsFor::Missing(reason.code));

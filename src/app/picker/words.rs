@@ -3,7 +3,7 @@
 use crate::app::Effect;
 use crate::app::layer::{Layer, NoteState};
 use crate::app::model::{Model, Notice};
-use crate::app::picker::{WordsFor, edit_line};
+use crate::app::picker::WordsFor;
 use crate::domain::ids::FieldId;
 use crate::input::action::Action;
 use crate::input::line::Line;
@@ -101,4 +101,20 @@ impl Model {
             _ => Vec::new(),
         }
     }
+}
+
+/// Does an editing action on a line of text; returns whether it was one.
+pub(crate) fn edit_line(line: &mut Line, action: Action) -> bool {
+    match action {
+        Action::First => line.home(),
+        Action::Last => line.end(),
+        Action::Left => _ = line.left(),
+        Action::Right => _ = line.right(),
+        Action::DeleteBack => _ = line.delete_back(),
+        Action::DeleteForward | Action::Erase => _ = line.delete_forward(),
+        Action::DeleteWord => _ = line.delete_word(),
+        Action::DeleteLine => _ = line.delete_line(),
+        _ => return false,
+    }
+    true
 }

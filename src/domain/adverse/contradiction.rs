@@ -56,6 +56,8 @@ pub struct Event {
     pub death: Option<bool>,
     /// Criterion of seriousness: it is life-threatening.
     pub life_threatening: Option<bool>,
+    /// Whether any criterion of seriousness was answered with yes, whether or not it is still asked.
+    pub criterion: bool,
     /// Day on which the site knew that it is serious.
     pub aware: Option<PartialDate>,
 }
@@ -83,6 +85,8 @@ pub enum Contradiction {
     EndedNotRecovered,
     /// Grade 4 or 5, or a fatal outcome, and it is said not to be serious.
     GraveNotSerious,
+    /// A criterion of seriousness was answered with yes, and it is said not to be serious.
+    CriterionNotSerious,
     /// Grade 4, and the criterion of danger to life says no.
     Grade4NotThreatening,
 }
@@ -125,6 +129,9 @@ impl fmt::Display for Contradiction {
             }
             Self::GraveNotSerious => {
                 "An event of grade 4 or 5 or with a fatal outcome is serious: check grade and seriousness."
+            }
+            Self::CriterionNotSerious => {
+                "A criterion of seriousness was answered with yes before: an event with one is serious."
             }
             Self::Grade4NotThreatening => {
                 "Grade 4 is life-threatening, but that criterion is answered with no: check both."
@@ -170,6 +177,10 @@ pub fn contradictions(event: &Event) -> Vec<Contradiction> {
         (C::EndedNotRecovered, open && end.is_some()),
         (C::GraveNotSerious, grave && event.serious == Some(false)),
         (
+            C::CriterionNotSerious,
+            event.criterion && event.serious == Some(false),
+        ),
+        (
             C::Grade4NotThreatening,
             grade == Some(4) && event.life_threatening == Some(false),
         ),
@@ -191,6 +202,7 @@ mod tests {
         serious: None,
         death: None,
         life_threatening: None,
+        criterion: false,
         aware: None,
     };
 
@@ -209,6 +221,7 @@ mod tests {
             serious: Some(true),
             death: Some(true),
             life_threatening: Some(true),
+            criterion: true,
             aware: date("2024-02-29"),
         };
         assert_eq!(contradictions(&sound), []);
@@ -272,6 +285,21 @@ mod tests {
             ..BLANK
         };
         assert_eq!(contradictions(&said), [C::DeathNotFatal]);
+    }
+
+    #[test]
+    fn a_criterion_answered_before_it_was_said_not_to_be_serious_is_not_forgotten() {
+        let event = |serious| Event {
+            criterion: true,
+            serious,
+            ..BLANK
+        };
+        assert_eq!(
+            contradictions(&event(Some(false))),
+            [C::CriterionNotSerious]
+        );
+        assert_eq!(contradictions(&event(Some(true))), []);
+        assert_eq!(contradictions(&event(None)), []);
     }
 
     #[test]

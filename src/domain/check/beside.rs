@@ -1,30 +1,36 @@
-//! Questions about the rows of the logs: drugs that the study forbids, doses and times of infusions, serious
-//! events without a criterion.
+//! Questions about the rows of the logs: drugs that the study forbids, doses, weights and times of infusions,
+//! what contradicts itself in an event.
 
 use super::{Context, Question};
+use crate::domain::abatacept::crossing;
+use crate::domain::adverse::Contradiction;
 use crate::domain::answer::Answer;
 use crate::domain::ids::FieldId;
 use crate::domain::instrument::{Field, Instrument};
+use crate::domain::log::is_in_error;
 use crate::domain::ratio::Exact;
-use crate::domain::story::{ABATACEPT, ADVERSE_EVENT, MEDICATION, SERIOUSNESS};
+use crate::domain::story::{
+    self, ABATACEPT, ADVERSE_EVENT, MEDICATION, Measured, SERIOUSNESS, contradictions,
+};
 use crate::domain::study::Study;
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
 /// Minutes of an infusion outside which it is asked about (site default; the label says 30).
 const SHORTEST: i64 = 25;
 const LONGEST: i64 = 60;
 const MINUTES_OF_A_DAY: i64 = 24 * 60;
 
-/// Returns the question about one answer of a row.
-pub(super) fn question(
+/// Returns the questions about one answer of a row, or about a weight that a dose goes by.
+pub(super) fn questions(
     study: &Study,
     instrument: &Instrument,
     field: &Field,
     answer: &Answer,
     context: &Context<'_>,
-) -> Option<Question> {
-    match (instrument.id.as_str(), field.id.as_str()) {
+) -> Vec<Question> {
+    let question = || match (instrument.id.as_str(), field.id.as_str()) {
         (MEDICATION, "name" | "immunosuppressant-name") => forbidden(study, answer.as_text()?),
+        (MEDICATION, "immunosuppressant") => forbidden(study, answer.as_code()?),
         (ABATACEPT, "planned") => {
             let weight = context.now(instrument, "weight")?.as_number()?;
             planned(
@@ -33,12 +39,83 @@ pub(super) fn question(
                 Exact::from_decimal(weight),
             )
         }
+        (ABATACEPT, "weight") => {
+            let on = context.now(instrument, "date").and_then(Answer::as_date);
+            tier(study, instrument, answer, on, context)
+        }
+        (_, "weight") if story::dose_form(study) == Some(&instrument.id) => tier(
+            study,
+            instrument,
+            answer,
+            Some(context.session.date),
+            context,
+        ),
         (ABATACEPT, "end") => minutes(
             context.now(instrument, "start")?.as_text()?,
             answer.as_text()?,
         ),
         _ => None,
+    };
+    let mut questions: Vec<Question> = question().into_iter().collect();
+    if instrument.id.as_str() == ADVERSE_EVENT {
+        questions.extend(contradicting(instrument, field, answer, context));
     }
+    questions
+}
+
+/// Returns the question about a weight in another tier than the last one known on a day, or at all.
+fn tier(
+    study: &Study,
+    instrument: &Instrument,
+    answer: &Answer,
+    on: Option<NaiveDate>,
+    context: &Context<'_>,
+) -> Option<Question> {
+    let rule = &study.protocol.rules.abatacept.as_ref()?.regimen.rule;
+    let kg = Exact::from_decimal(answer.as_number()?);
+    let own = (&context.session.visit, context.form(instrument));
+    let is_own = |known: &Measured| known.place.as_ref().is_some_and(|p| (&p.0, &p.1) == own);
+    let known = context.weights.iter().rev().filter(|known| !is_own(known));
+    let mut until = known.filter(|known| on.is_none_or(|on| known.weight.on <= on));
+    let last = until.next()?.weight;
+    let crossed = crossing(rule, last.kg, kg)?;
+    Some(Question::new(
+        "weight-tier",
+        format!(
+            "{} kg is in another dose tier than {} kg on {}: {} mg instead of {} mg.",
+            crossed.to_kg.rounded(1),
+            crossed.from_kg.rounded(1),
+            last.on,
+            crossed.to_mg,
+            crossed.from_mg
+        ),
+    ))
+}
+
+/// Returns the questions about what an answer makes contradict that did not before.
+fn contradicting(
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &Context<'_>,
+) -> Vec<Question> {
+    let stored = context.session.forms.get(context.form(instrument));
+    let mut cells = stored.cloned().unwrap_or_default();
+    let before = contradictions(&cells);
+    cells.entry(field.id.clone()).or_default().answer = Some(answer.clone());
+    if is_in_error(&cells) {
+        return Vec::new();
+    }
+    let new = contradictions(&cells).into_iter();
+    new.filter(|found| !before.contains(found))
+        .map(|found| {
+            let rule = match found {
+                Contradiction::EndBeforeOnset | Contradiction::AwareBeforeOnset => "adverse-dates",
+                _ => "contradiction",
+            };
+            Question::new(rule, found.to_string())
+        })
+        .collect()
 }
 
 fn forbidden(study: &Study, name: &str) -> Option<Question> {

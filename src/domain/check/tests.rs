@@ -29,6 +29,7 @@ fn rules_on(
         earlier: earlier.iter().collect(),
         totals: Totals::default(),
         row: None,
+        weights: Vec::new(),
     };
     let field = form.field(field).unwrap();
     questions(&study, form, field, answer, &context)
@@ -67,6 +68,7 @@ fn form_rules(form: &str, now: &[(&str, Answer)], totals: Totals) -> Vec<String>
         earlier: vec![],
         totals,
         row: None,
+        weights: Vec::new(),
     };
     form_questions(&study, study.form(form).unwrap(), &context)
         .into_iter()
@@ -446,6 +448,7 @@ fn m9_is_asked_at_the_physicians_scale_too() {
             earlier: vec![],
             totals: Totals::default(),
             row: None,
+            weights: Vec::new(),
         };
         form_questions(&study, study.form("phga").unwrap(), &context).len()
     };
@@ -503,6 +506,7 @@ fn totals_ask_beyond_their_limit() {
             earlier: vec![],
             totals: mmt(50, now),
             row: None,
+            weights: Vec::new(),
         };
         let asked = form_questions(&study, study.form("mmt8").unwrap(), &context);
         assert_eq!(asked.len(), expected);

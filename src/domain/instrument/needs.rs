@@ -31,6 +31,17 @@ const DRUGS: &[&str] = &[
 const FREQUENCIES: &[&str] = &["once-daily", "twice-daily", "alternate-days", "weekly"];
 const ROUTES: &[&str] = &["oral", "iv"];
 
+const CLASSES: &[&str] = &["glucocorticoid", "immunosuppressant", "other"];
+/// CDISC codelist OUT, in the form's own words.
+const OUTCOMES: &[&str] = &[
+    "recovered",
+    "sequelae",
+    "recovering",
+    "not-recovered",
+    "fatal",
+    "unknown",
+];
+
 /// The seven muscle groups of the MMT-8 that have two sides.
 const TWO_SIDED: [&str; 7] = [
     "deltoid", "biceps", "gmax", "gmed", "quads", "wristext", "ankledf",
@@ -92,6 +103,14 @@ pub(crate) enum Need {
     Codes(&'static [&'static str]),
     /// A choice with some of these codes.
     Among(&'static [&'static str]),
+    /// A choice.
+    Choice,
+    /// A date that is known whole.
+    Date,
+    /// A date that may be known in part.
+    PartialDate,
+    /// A time of day.
+    Time,
 }
 
 impl Need {
@@ -103,7 +122,11 @@ impl Need {
         let fits = match (self, &field.kind) {
             (Self::Vas, FieldKind::Vas { .. })
             | (Self::Number, FieldKind::Number { .. })
-            | (Self::Text, FieldKind::Text { .. }) => true,
+            | (Self::Text, FieldKind::Text { .. })
+            | (Self::Choice, FieldKind::Choice { .. })
+            | (Self::Date, FieldKind::Date)
+            | (Self::PartialDate, FieldKind::PartialDate { .. })
+            | (Self::Time, FieldKind::Time) => true,
             (Self::Lab { limit }, FieldKind::Lab { is_limit, .. }) => limit == *is_limit,
             (Self::Codes(codes), FieldKind::Choice { .. }) => {
                 let choices = form.choices(field);
@@ -126,6 +149,10 @@ impl Need {
             Self::Lab { limit: false } => "of kind lab".to_owned(),
             Self::Lab { limit: true } => "of kind lab with `is-limit = true`".to_owned(),
             Self::Text => "of kind text".to_owned(),
+            Self::Choice => "of kind choice".to_owned(),
+            Self::Date => "of kind date".to_owned(),
+            Self::PartialDate => "of kind partial-date".to_owned(),
+            Self::Time => "of kind time".to_owned(),
             Self::Codes(codes) => format!("a choice with the codes {}", codes.join(", ")),
             Self::Among(codes) => format!("a choice of codes among {}", codes.join(", ")),
         }
@@ -152,6 +179,65 @@ pub(crate) fn needs(scoring: Scoring) -> Vec<(String, Need)> {
         ]
         .map(|(id, need)| (id.to_owned(), need))
         .to_vec(),
+    }
+}
+
+/// Returns the fields that are read of the rows of a log, in the order of the form; none of one that is not known.
+pub(crate) fn log_needs(log: &str) -> Vec<(&'static str, Need)> {
+    const RELATED: Need = Need::Codes(&["related", "not-related"]);
+    match log {
+        "medication" => vec![
+            ("class", Need::Among(CLASSES)),
+            ("glucocorticoid", Need::Among(DRUGS)),
+            ("immunosuppressant", Need::Choice),
+            ("immunosuppressant-name", Need::Text),
+            ("name", Need::Text),
+            ("dose", Need::Number),
+            ("unit", Need::Choice),
+            ("frequency", Need::Choice),
+            ("route", Need::Choice),
+            ("pulse", Need::Codes(YES_NO)),
+            ("start", Need::PartialDate),
+            ("ongoing", Need::Codes(YES_NO)),
+            ("end", Need::PartialDate),
+        ],
+        "abatacept" => vec![
+            ("number", Need::Number),
+            ("date", Need::Date),
+            ("weight", Need::Number),
+            ("planned", Need::Number),
+            ("state", Need::Among(&["whole", "interrupted", "left-out"])),
+            ("lot", Need::Text),
+            ("start", Need::Time),
+            ("end", Need::Time),
+            ("given", Need::Number),
+        ],
+        "adverse-event" => vec![
+            ("term", Need::Text),
+            ("grade", Need::Codes(FIVE)),
+            ("onset", Need::PartialDate),
+            ("onset-time", Need::Time),
+            ("ongoing", Need::Codes(YES_NO)),
+            ("end", Need::PartialDate),
+            ("serious", Need::Codes(YES_NO)),
+            ("death", Need::Codes(YES_NO)),
+            ("life-threatening", Need::Codes(YES_NO)),
+            ("hospital", Need::Codes(YES_NO)),
+            ("disability", Need::Codes(YES_NO)),
+            ("malformation", Need::Codes(YES_NO)),
+            ("important", Need::Codes(YES_NO)),
+            ("aware-date", Need::Date),
+            ("aware-time", Need::Time),
+            ("related.abatacept", RELATED),
+            ("related.drug", RELATED),
+            ("related.disease", RELATED),
+            ("related.procedure", RELATED),
+            ("action", Need::Choice),
+            ("outcome", Need::Among(OUTCOMES)),
+            ("special", Need::Choice),
+            ("seen", Need::Date),
+        ],
+        _ => Vec::new(),
     }
 }
 

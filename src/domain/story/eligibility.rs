@@ -12,6 +12,7 @@ use crate::domain::medication::glucocorticoid::dose_on;
 use crate::domain::partial::PartialDate;
 use crate::domain::progress;
 use crate::domain::ratio::Exact;
+use crate::domain::response::{ByMeasure, Scale, treatment_failed};
 use crate::domain::score::cells;
 use crate::domain::score::glucocorticoid::Table;
 use crate::domain::session::{FormCells, ParticipantRecord};
@@ -25,16 +26,6 @@ use serde::{Deserialize, Serialize};
 const INCLUSION: &str = "in.";
 /// What stands before the name of a criterion that must be no.
 const EXCLUSION: &str = "ex.";
-/// The measures of the scores before and after a treatment, and whether more is better.
-const MEASURES: [(&str, bool); 6] = [
-    ("phga", false),
-    ("ptga", false),
-    ("mmt", true),
-    ("haq", false),
-    ("enzyme", false),
-    ("extramuscular", false),
-];
-
 /// How far somebody is on the way into the trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
@@ -180,6 +171,7 @@ pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
         .unwrap_or(&blank);
     let consent = day(cells, "consent-date").filter(|_| cells::yes(cells, "consent"));
     let facts = Facts {
+        study,
         rules: &study.protocol.rules.eligibility,
         record,
         cells,
@@ -232,6 +224,7 @@ fn criterion(facts: &Facts<'_>, field: &Field, wanted: &str) -> Criterion {
 
 /// What the criteria are compared with.
 struct Facts<'a> {
+    study: &'a Study,
     rules: &'a Rules,
     record: &'a ParticipantRecord,
     cells: &'a FormCells,
@@ -303,42 +296,18 @@ impl Facts<'_> {
         decided(last < self.day, first >= self.day)
     }
 
-    /// Failure by the registered definition: improvement of 3 measures below 20 %, or more than 2 worse by more
-    /// than 25 %; `None` where too few scores are known to decide.
+    /// Failure by the registered definition, from the scores before and after; `None` where too few are known to
+    /// decide.
     fn failed_by_scores(&self) -> Option<bool> {
         if self.code("scores") != Some("y") {
             return None;
         }
-        let (mut better, mut worse, mut unknown) = (0, 0, 0);
-        for (measure, more_is_better) in MEASURES {
-            match self.change(measure, more_is_better) {
-                Some((improved, worsened)) => {
-                    better += usize::from(improved);
-                    worse += usize::from(worsened);
-                }
-                None => unknown += 1,
-            }
-        }
-        decided(
-            better + unknown < 3 || worse > 2,
-            better >= 3 && worse + unknown <= 2,
-        )
-    }
-
-    /// Returns whether a measure improved by 20 % or more, and whether it is worse by more than 25 %.
-    fn change(&self, measure: &str, more_is_better: bool) -> Option<(bool, bool)> {
-        let before = self.number(&format!("before.{measure}"))?;
-        let after = self.number(&format!("after.{measure}"))?;
-        let gain = if more_is_better {
-            after.minus(before).ok()?
-        } else {
-            before.minus(after).ok()?
+        let score = |when: &str| {
+            ByMeasure::make(|measure| self.number(&format!("{when}.{}", measure.key())))
         };
-        if before.is_zero() {
-            return Some((gain.is_positive(), gain.is_negative()));
-        }
-        let percent = gain.percent_of(before).ok()?;
-        Some((percent >= Exact::int(20), percent < Exact::int(-25)))
+        let scale = Scale::centimetres(Exact::from_decimal(self.study.mmt_max()));
+        let zero = self.study.protocol.zero_baseline;
+        treatment_failed(&score("before"), &score("after"), &scale, zero).ok()?
     }
 
     fn dose_below(&self) -> Option<bool> {

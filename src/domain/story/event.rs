@@ -1,11 +1,12 @@
 //! Rows of the log of adverse events.
 
 use super::{ADVERSE_EVENT, SEEN, date, day, period, text, time};
+use crate::domain::adverse::contradiction::{self, Contradiction, Outcome};
 use crate::domain::log::{Row, valid_rows};
 use crate::domain::medication::{End, Period};
 use crate::domain::partial::PartialDate;
 use crate::domain::score::cells;
-use crate::domain::session::ParticipantRecord;
+use crate::domain::session::{FormCells, ParticipantRecord};
 use crate::domain::study::Study;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
@@ -82,7 +83,7 @@ pub fn events(record: &ParticipantRecord) -> Vec<AdverseEvent> {
     rows.iter().map(event).collect()
 }
 
-fn event(row: &Row<'_>) -> AdverseEvent {
+pub(super) fn event(row: &Row<'_>) -> AdverseEvent {
     let code = |field: &str| cells::code(row.cells, field);
     let owned = |field: &str| code(field).map(str::to_owned);
     let holds = |field: &&&'static str| cells::yes(row.cells, field);
@@ -115,4 +116,27 @@ fn event(row: &Row<'_>) -> AdverseEvent {
         action: owned("action"),
         outcome: owned("outcome"),
     }
+}
+
+/// Returns what in a row of the log of adverse events does not go together.
+pub fn contradictions(row: &FormCells) -> Vec<Contradiction> {
+    let serious = cells::code(row, "serious").map(|said| said == "y");
+    // A criterion that is no longer asked stays in the record: it counts with "serious" only.
+    let criterion = |field: &str| {
+        let code = cells::code(row, field).filter(|_| serious == Some(true));
+        code.map(|said| said == "y")
+    };
+    contradiction::contradictions(&contradiction::Event {
+        grade: cells::code(row, "grade").and_then(|grade| grade.parse().ok()),
+        onset: date(row, "onset"),
+        end: period(row).end,
+        outcome: cells::code(row, "outcome").and_then(Outcome::of),
+        serious,
+        death: criterion("death"),
+        life_threatening: criterion("life-threatening"),
+        criterion: SERIOUSNESS.iter().any(|field| cells::yes(row, field)),
+        aware: day(row, "aware-date")
+            .filter(|_| serious == Some(true))
+            .map(PartialDate::from),
+    })
 }

@@ -5,7 +5,7 @@
 use super::{Protocol, Study, parse as study_file};
 use crate::domain::data::{DataError, Marked, Marks};
 use crate::domain::ids::FormId;
-use crate::domain::instrument::needs::needs;
+use crate::domain::instrument::needs::{log_needs, needs};
 use crate::domain::instrument::{
     FieldKind, Instrument, Kept, Measure, Scoring, parse as form_file,
 };
@@ -59,6 +59,9 @@ pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, Da
     for (form, _) in read.values() {
         reasons_exist(&form.value, &form.marks, &protocol.value)?;
         scoring_fits(&form.value, &form.marks)?;
+    }
+    for (form, _) in protocol.value.logs.iter().filter_map(|id| read.get(id)) {
+        log_fits(&form.value, &form.marks)?;
     }
     washouts_exist(&protocol, &read)?;
     one_form_a_measure(order.iter().filter_map(|id| read.get(id)))?;
@@ -175,6 +178,21 @@ fn scoring_fits(form: &Instrument, marks: &Marks) -> Result<(), DataError> {
         )),
         _ => Ok(()),
     }
+}
+
+/// Refuses the form of a log that lacks a field that is computed with.
+fn log_fits(form: &Instrument, marks: &Marks) -> Result<(), DataError> {
+    for (id, need) in log_needs(form.id.as_str()) {
+        if let Some(fault) = need.fault(form, id) {
+            let place = match form.field(id) {
+                Some(_) => format!("field.{id}"),
+                None => "id".to_owned(),
+            };
+            let message = format!("the rows of \"{}\" cannot be read: {fault}", form.id);
+            return Err(marks.error(&place, message));
+        }
+    }
+    Ok(())
 }
 
 /// Returns whether a sum or mean can take a field.

@@ -151,7 +151,7 @@ pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
         width: area.width.saturating_sub(4),
         ..area
     };
-    let rows = strip_lines(model, &visit.id, look, inner.width);
+    let rows = strip_lines(model, &visit.id, look, inner);
     for (y, (tone, text)) in (inner.top()..inner.bottom()).zip(rows) {
         canvas.text(
             inner.x,
@@ -164,12 +164,20 @@ pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
 }
 
 /// Returns change and verdict of a visit in as few lines as they go into.
-fn strip_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<Row> {
+fn strip_lines(model: &Model, visit: &VisitId, look: &Look, area: Rect) -> Vec<Row> {
+    let Rect { width, height, .. } = area;
     let Some(view) = model.change(visit, None) else {
         return Vec::new();
     };
     let Some(verdict) = view.verdict.as_ref().filter(|_| width >= TABLE_WIDTH) else {
-        return page_lines(model, visit, look, width);
+        let rows = page_lines(model, visit, look, width);
+        let verdict = view.verdict.as_ref().filter(|_| view.all_open());
+        let fits = rows.len() <= usize::from(height);
+        // Where only a few rows are left the verdict has them.
+        return match verdict.filter(|_| !fits && height < 12) {
+            Some(verdict) => verdict_rows(verdict, look, width),
+            None => rows,
+        };
     };
     let mut rows = vec![(Tone::Heading, table_heading(&view))];
     rows.extend(Measure::ALL.map(|measure| table_row(&view, verdict, measure, look)));
@@ -185,6 +193,12 @@ fn strip_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<R
             judged(verdict, &verdict.registered).0
         );
         rows.push((Tone::Heading, text));
+    }
+    // The verdict stays; of the measures as many as there is room for, and the heading goes before the first one.
+    let over = rows.len().saturating_sub(usize::from(height));
+    let measures = Measure::ALL.len();
+    if over > 0 && rows.len() > measures + 1 {
+        rows.drain(1 + measures.saturating_sub(over.min(measures))..=measures);
     }
     rows
 }

@@ -4,6 +4,8 @@ use crate::app::form::FormState;
 use crate::app::model::Model;
 use crate::domain::answer::Answer;
 use crate::domain::instrument::{Choice, Field, FieldKind, Instrument};
+use crate::domain::log::SESSION;
+use crate::domain::story::facts::{Fact, Mark};
 use crate::domain::typing::{self, Typed};
 use crate::ui::canvas::{Canvas, columns, fit, part, wrap};
 use crate::ui::look::{Look, Tone};
@@ -34,11 +36,12 @@ pub(super) fn legend_rows(
     needed.saturating_add(spare).min(height / 3)
 }
 
-/// Draws what the focused field takes, or why its text is refused.
+/// Draws what the focused field takes, or why its text is refused; of facts the gravest.
 pub(super) fn draw_legend(
     model: &Model,
     state: &FormState,
     instrument: &Instrument,
+    facts: &[Fact],
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -55,6 +58,9 @@ pub(super) fn draw_legend(
                 question.text,
                 if questions.len() == 1 { "it".to_owned() } else { format!("this and {} more", questions.len() - 1) }
             ),
+            (Some(visit), None) if visit.as_str() == SESSION => {
+                "Enter goes back to where this was opened; back returns to the last field.".to_owned()
+            }
             (Some(_), None) => "Enter goes on to the next form that is not complete; back returns to the last field.".to_owned(),
             (None, _) => "Enter shows what was typed and asks whether to enrol.".to_owned(),
         };
@@ -80,6 +86,11 @@ pub(super) fn draw_legend(
         return;
     };
     let mut lines = notes(model, state, field);
+    // What stands beside the fields on a wide screen; the gravest of it on a narrow one.
+    let grave = |fact: &&Fact| matches!(fact.mark, Mark::Warn | Mark::Bad);
+    if let Some(fact) = facts.iter().find(grave) {
+        lines.push(format!("! {}", fact.text));
+    }
     match &field.kind {
         FieldKind::Choice { .. } => {
             lines.extend(wrap_choices(instrument.choices(field), area.width))
