@@ -120,6 +120,7 @@ fn study() -> Study {
         keep_reasons: Vec::new(),
         missing_reasons: Vec::new(),
         terminal: Terminal::default(),
+        safekeeping: Default::default(),
         logs: Vec::new(),
         eligibility: None,
         rules: Default::default(),

@@ -93,7 +93,7 @@ impl Seat {
         self.remote.send(request);
         loop {
             match self.replies.recv_timeout(LONG).unwrap() {
-                Reply::Changed { .. } | Reply::Present(_) => {}
+                Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) => {}
                 reply => return reply,
             }
         }

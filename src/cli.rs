@@ -3,6 +3,7 @@
 //!
 //! Here and in `term` is all that reads the environment or writes to the standard streams.
 
+pub mod backup;
 pub mod demo;
 pub mod failure;
 pub mod keys;
@@ -11,6 +12,8 @@ pub mod manual;
 pub mod open;
 mod paper;
 pub mod passwd;
+pub mod recover;
+pub mod restore;
 pub mod score;
 pub mod screens;
 pub mod seat;
@@ -37,7 +40,7 @@ use std::process::ExitCode;
     name = "coreset",
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset timeline 01-003         print a participant's whole story\n  coreset status                  print where the study stands\n  coreset verify                  check the whole record\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now, 4 the record is damaged."
+    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset timeline 01-003         print a participant's whole story\n  coreset status                  print where the study stands\n  coreset verify                  check the whole record\n  coreset backup /mnt/backup      copy the record to another disk\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now, 4 the record is damaged."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -85,6 +88,12 @@ enum Command {
     Status(status::StatusOptions),
     /// Check the whole record: every entry, the chain of hashes, the newest receipt
     Verify(verify::VerifyOptions),
+    /// Copy the record to another disk, also while it is being written
+    Backup(backup::BackupOptions),
+    /// Bring a backup back into an empty directory, or test that this works
+    Restore(restore::RestoreOptions),
+    /// Rescue what is left of a damaged record into a new one, and name what is not
+    Recover(recover::RecoverOptions),
     /// Serve a study to several terminals of this host
     Serve(serve::ServeOptions),
     /// Let users into the study, and list them
@@ -126,6 +135,9 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Timeline(options)) => timeline::run(&cli.study, &cli.screen, &options),
         Some(Command::Status(options)) => status::run(&cli.study, &cli.screen, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
+        Some(Command::Backup(options)) => backup::run(&cli.study, &options),
+        Some(Command::Restore(options)) => restore::run(&cli.study, &options),
+        Some(Command::Recover(options)) => recover::run(&options),
         Some(Command::Keys(options)) => keys::run(&options, &cli.screen),
         Some(Command::Completions(options)) => manual::completions(&options),
         Some(Command::Serve(options)) => serve::run(&cli.study, &options),

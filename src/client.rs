@@ -10,6 +10,7 @@ use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::laboratory::Laboratory;
 use crate::domain::overview::Overview;
 use crate::domain::query::listed::Listed;
+use crate::domain::safekeeping::Safekeeping;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::signature::Meaning;
 use crate::domain::summary::Summary;
@@ -51,6 +52,8 @@ pub struct Welcome {
     pub passphrase: bool,
     /// What was found and put right when the study was opened, a sentence each.
     pub findings: Vec<String>,
+    /// When the study was backed up and a restore tested; `None` for synthetic participants.
+    pub safekeeping: Option<Safekeeping>,
 }
 
 /// Events to be appended together.
@@ -239,6 +242,8 @@ pub enum Reply {
     },
     /// Unasked: who else is at the same participant now.
     Present(Vec<Presence>),
+    /// Unasked: the study was just backed up, or a restore tested.
+    Safekeeping(Safekeeping),
     /// Unasked: the owner is gone, and why. The client goes on trying to reach it.
     Lost(String),
     /// Unasked: the owner is reached again; what had no reply must be asked again.

@@ -4,7 +4,8 @@
 //! or command has a seat there, in this process ([`local`]) or over a socket ([`listener`]).
 
 pub use crate::store::{
-    ErrorKind, OpenReport, Options, StoreError, VerifyReport, is_guarded, verify,
+    About, BackupReport, ErrorKind, Manifest, OpenReport, Options, RecoverReport, StoreError,
+    VerifyReport, backup, is_guarded, manifest, recover, restore, verify, verify_against,
 };
 
 mod clients;

@@ -10,8 +10,10 @@
 //! Must not know scores, verdicts or screens: how a record is summarised comes in as [`Projection`].
 
 mod append;
+mod backup;
 mod changes;
 mod desk;
+mod diagnosis;
 mod error;
 mod guard;
 mod head;
@@ -19,13 +21,16 @@ mod home;
 mod journal;
 mod line;
 mod log;
+mod manifest;
 mod mark;
 mod open;
 mod options;
 mod probe;
 mod quiet;
+mod recover;
 mod repair;
 mod replay;
+mod restore;
 mod scan;
 mod seen;
 mod survey;
@@ -33,18 +38,23 @@ mod tables;
 mod verify;
 mod walk;
 
+pub use backup::{About, BackupReport, backup};
 pub use error::{ErrorKind, StoreError};
 pub use guard::is_guarded;
+pub use manifest::{Manifest, Part};
 pub use open::OpenReport;
 pub use options::{Clock, Options, Projection};
 pub use probe::probe;
+pub use recover::{RecoverReport, recover};
 pub use replay::Progress;
+pub use restore::{manifest, restore};
 pub use seen::{Seen, Wanted};
-pub use verify::{VerifyReport, verify};
+pub use verify::{VerifyReport, verify, verify_against};
 
 use crate::domain::entry::{Entry, Receipt};
 use crate::domain::ids::ParticipantId;
 use crate::domain::lock::Locks;
+use crate::domain::safekeeping::Safekeeping;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::summary::Summary;
 use crate::domain::user::Users;
@@ -214,6 +224,11 @@ impl Store {
     /// Returns the users of the study.
     pub fn users(&self) -> &Users {
         self.desk.users()
+    }
+
+    /// Returns when the study was backed up and a restore tested.
+    pub fn safekeeping(&self) -> &Safekeeping {
+        self.desk.safekeeping()
     }
 
     /// Returns an entry; `None` when the journal does not go so far.

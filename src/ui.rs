@@ -16,6 +16,7 @@ pub mod participant;
 pub mod participants;
 pub mod present;
 pub mod queries;
+pub mod safekeeping;
 pub mod study;
 pub mod surround;
 pub mod timeline;

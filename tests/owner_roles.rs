@@ -139,3 +139,44 @@ fn a_visit_begins_after_what_was_stored_before_and_not_earlier() {
     assert!(record.session("baseline").is_some());
     assert_eq!(record.visits().count(), 1);
 }
+
+#[test]
+fn a_backup_is_recorded_by_a_manager_only_of_this_record_and_the_other_screens_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let manager = sit(&owner, own_account("root"));
+    manager.save(vec![add("ann", &[Role::Assessor])]);
+    let ann = sit(&owner, account("ann"));
+    assert_eq!(ann.welcome.safekeeping, Some(Default::default()));
+    let report = coreset::server::verify(dir.path()).unwrap();
+    let (head, entries) = (report.head.clone(), report.entries);
+    let backed = Event::BackedUp {
+        head: head.clone(),
+        entries,
+    };
+    assert!(ann.refused(vec![backed.clone()]).contains("role"));
+    for (head, entries) in [
+        (head.clone(), entries - 1),
+        (head.clone(), entries + 1),
+        (head.clone(), 0),
+        ("0".repeat(64), entries),
+    ] {
+        let why = manager.refused(vec![Event::RestoreTested { head, entries }]);
+        assert!(why.contains("backup of another study"), "{why}");
+    }
+    manager.save(vec![backed, Event::RestoreTested { head, entries }]);
+    let Reply::Safekeeping(kept) = ann.hear() else {
+        panic!("ann is told")
+    };
+    assert_eq!(kept.backup.as_ref().map(|kept| kept.entries), Some(entries));
+    let later = sit(&owner, account("ann"));
+    assert_eq!(later.welcome.safekeeping, Some(kept));
+    let recovered = Event::Recovered {
+        entries: 1,
+        rescued: 1,
+        lost: Vec::new(),
+        list: String::new(),
+        demo: false,
+    };
+    assert!(manager.refused(vec![recovered]).contains("role"));
+}

@@ -341,6 +341,40 @@ fn one_damaged_head_changes_nothing_and_two_are_told() {
 }
 
 #[test]
+fn an_end_that_nothing_proves_is_refused_also_when_the_chain_is_whole() {
+    let work = tempfile::tempdir().unwrap();
+    let base = work.path().join("base");
+    let mut store = open(&base);
+    fill(&mut store, "01-001", 6);
+    drop(store);
+    let journal = std::fs::read(base.join(SEGMENT)).unwrap();
+    let cut = line_starts(&journal, 2)[0];
+    let mut older = open(&work.path().join("older"));
+    fill(&mut older, "01-001", 2);
+    drop(older);
+    for sled in ["none", "behind"] {
+        let study = work.path().join(sled);
+        copy(&base, &study);
+        std::fs::remove_dir_all(study.join("sled")).unwrap();
+        if sled == "behind" {
+            copy(&work.path().join("older/sled"), &study.join("sled"));
+        }
+        for head in ["head.a", "head.b"] {
+            std::fs::remove_file(study.join(head)).unwrap();
+        }
+        std::fs::write(study.join(SEGMENT), &journal[..cut]).unwrap();
+        let error = try_open(&study).unwrap_err();
+        assert!(
+            matches!(error, StoreError::Unproven { ends: 5, .. }),
+            "{sled}: {error}"
+        );
+        assert_eq!(error.kind(), ErrorKind::Damage);
+        assert!(error.hint().contains("coreset recover"), "{}", error.hint());
+        assert_eq!(std::fs::read(study.join(SEGMENT)).unwrap(), &journal[..cut]);
+    }
+}
+
+#[test]
 fn a_journal_written_anew_with_other_words_is_refused() {
     let work = tempfile::tempdir().unwrap();
     let (one, two) = (work.path().join("one"), work.path().join("two"));

@@ -10,6 +10,7 @@
 #[path = "support/study.rs"]
 mod study;
 
+use coreset::domain::event::Event;
 use coreset::store::{ErrorKind, Options, Store, StoreError, verify};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -77,18 +78,19 @@ fn a_newer_format_is_refused_by_name_and_left_alone() {
 #[test]
 fn a_second_opener_is_told_who_has_it() {
     let dir = tempfile::tempdir().unwrap();
-    let store = open(dir.path());
-    for error in [
-        try_open(dir.path()).unwrap_err(),
-        verify(dir.path()).unwrap_err(),
-    ] {
-        assert_eq!(error.kind(), ErrorKind::Busy);
-        let text = error.to_string();
-        assert!(
-            text.contains(&format!("process {}", std::process::id())),
-            "{text}"
-        );
-    }
+    let mut store = open(dir.path());
+    fill(&mut store, "01-001", 2);
+    let error = try_open(dir.path()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Busy);
+    let text = error.to_string();
+    assert!(
+        text.contains(&format!("process {}", std::process::id())),
+        "{text}"
+    );
+    // Reading it all needs nobody to leave.
+    let report = verify(dir.path()).unwrap();
+    assert!(report.is_sound(), "{report:?}");
+    assert_eq!(report.entries, 3);
     drop(store);
     assert!(try_open(dir.path()).is_ok());
 }
@@ -222,4 +224,74 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     store.append("again", vec![enrol("01-002")]).unwrap();
     drop(store);
     assert!(verify(&path).unwrap().is_sound());
+}
+
+/// Types a visit of long notes, each of which meets a disk that is full at first.
+fn each_write_fails_once(path: &Path, disk: &Disk, make: impl Fn() -> Options) {
+    let filler = disk.0.path().join("filler");
+    let start = || {
+        Store::open(path, make(), projection(), &mut |_, _| {})
+            .unwrap()
+            .0
+    };
+    let mut store = start();
+    fill(&mut store, "01-001", 1);
+    let mut refused = 0;
+    for number in 0..12 {
+        // Longer than a page, so that each needs room of its own.
+        let text = format!("{number} ").repeat(3_000);
+        let note = draft(Event::Noted {
+            place: place("01-001", "week-0", "mmt8", &format!("muscle.{number}")),
+            text,
+        });
+        let before = (store.last(), everything(&mut store));
+        fill_up(&filler);
+        let request = format!("note-{number}");
+        let error = store.append(&request, vec![note.clone()]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Space, "write {number}: {error}");
+        assert!(error.hint().contains("Free room on the disk"), "{error}");
+        refused += 1;
+        // Reading goes on, and there is exactly what was acknowledged.
+        assert_eq!(
+            (store.last(), everything(&mut store)),
+            before,
+            "write {number}"
+        );
+        assert!(verify(path).unwrap().is_sound(), "write {number}");
+        std::fs::remove_file(&filler).unwrap();
+        let again = match store.append(&request, vec![note.clone()]) {
+            Err(error) => {
+                // After a write that failed half way it has to be opened again.
+                assert_eq!(error.kind(), ErrorKind::Closed, "write {number}: {error}");
+                assert!(error.hint().contains("open the study again"), "{error}");
+                drop(store);
+                store = start();
+                assert_eq!(
+                    (store.last(), everything(&mut store)),
+                    before,
+                    "write {number}"
+                );
+                store.append(&request, vec![note])
+            }
+            done => done,
+        };
+        assert_eq!(again.unwrap().receipt.last, before.0 + 1, "write {number}");
+    }
+    assert_eq!((refused, store.last()), (12, 14));
+    drop(store);
+    let report = verify(path).unwrap();
+    assert!(report.is_sound() && report.entries == 14, "{report:?}");
+}
+
+#[test]
+fn every_write_of_a_visit_may_find_the_disk_full_and_the_visit_goes_on() {
+    let Some(disk) = Disk::mount("16m") else {
+        return;
+    };
+    // Told before anything is written, and by the system in the middle of it.
+    each_write_fails_once(&disk.0.path().join("floor"), &disk, || Options {
+        floor_bytes: 1 << 20,
+        ..options()
+    });
+    each_write_fails_once(&disk.0.path().join("full"), &disk, options);
 }

@@ -24,6 +24,7 @@ impl Model {
         self.lost = None;
         self.roles = welcome.roles;
         self.passphrase = welcome.passphrase;
+        self.safekeeping = welcome.safekeeping;
         self.who = welcome.who;
         let mut words = match self.saving.waits() {
             true => "Connected again; what waited is sent.".to_owned(),

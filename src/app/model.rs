@@ -18,6 +18,7 @@ use crate::domain::instrument::{Field, Instrument};
 use crate::domain::laboratory::Laboratory;
 use crate::domain::log::SESSION;
 use crate::domain::measures::CoreSet;
+use crate::domain::safekeeping::Safekeeping;
 use crate::domain::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::user::Role;
@@ -92,6 +93,8 @@ pub struct Model {
     pub roles: Vec<Role>,
     /// Synthetic participants only; every screen says so.
     pub demo: bool,
+    /// When the study was backed up and a restore tested; `None` where that does not matter.
+    pub safekeeping: Option<Safekeeping>,
     /// The time as last told.
     pub now: DateTime<FixedOffset>,
     /// Columns and rows.
@@ -178,6 +181,7 @@ impl Model {
             who,
             roles: vec![Role::Assessor],
             demo: false,
+            safekeeping: None,
             now,
             size: (80, 24),
             record: None,

@@ -95,6 +95,10 @@ impl Model {
                 Vec::new()
             }
             Reply::Back(welcome) => self.go_on(*welcome),
+            Reply::Safekeeping(safekeeping) => {
+                self.safekeeping = Some(safekeeping);
+                Vec::new()
+            }
             Reply::Overview(overview) => {
                 self.answered(|asked| *asked == Asked::Overview);
                 self.take_overview(overview);

@@ -116,6 +116,11 @@ pub fn store_failure(error: &StoreError) -> Failure {
 /// Returns what shows how far a long reading is, where somebody looks; a short one shows nothing. Once it is
 /// over nothing more is shown.
 pub fn progress() -> impl FnMut(u64, u64) + Send + 'static {
+    progress_of("Reading the record")
+}
+
+/// The same for another long work, named by what is being done.
+pub fn progress_of(what: &'static str) -> impl FnMut(u64, u64) + Send + 'static {
     let looked_at = io::stderr().is_terminal();
     let mut shown = false;
     let mut over = false;
@@ -128,7 +133,7 @@ pub fn progress() -> impl FnMut(u64, u64) + Send + 'static {
         over = !under_way;
         let percent = done.saturating_mul(100) / total.max(1);
         let end = if under_way { "" } else { "\n" };
-        let _ = write!(io::stderr(), "\rReading the record: {percent} %{end}");
+        let _ = write!(io::stderr(), "\r{what}: {percent} %{end}");
     }
 }
 

@@ -1,43 +1,98 @@
-//! `coreset verify`: reads the whole record and says whether every entry is as it was written.
+//! `coreset verify`: reads the whole record, also while it is being written, and says whether every entry is as it was.
 
 use super::StudyOption;
-use super::failure::{DAMAGED, Failure, say};
-use super::open::{store_failure, study_dir};
-use crate::library;
+use super::failure::{DAMAGED, Failure, USAGE, say};
+use super::open::{own_study_dir, progress, store_failure};
 use crate::server::{self, VerifyReport};
 use clap::Args;
 
 /// Options of `coreset verify`.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "It reads the study's files and needs no server; with one at work it reads beside it and disturbs nobody. Run it as the account that owns the files:\n  sudo -u coreset coreset verify --study /var/lib/coreset\n\nA chain of hashes cannot see that its own end was cut. Write the head down, away from this machine (it is printed here and by `coreset backup`), and ask later whether the record still holds it:\n  coreset verify --head 9f2c...e1@1234\n\nExit codes: 0 sound, 3 the study cannot be read, 4 the record is damaged or does not hold that head."
+)]
 pub struct VerifyOptions {
-    /// The newest hash as printed elsewhere; the record must end with it
-    #[arg(long, value_name = "HASH")]
+    /// A head written down earlier: its hash, and with @N the number of its entry; the record must hold it
+    #[arg(long, value_name = "HASH[@N]")]
     head: Option<String>,
+}
+
+/// A head as it was written down.
+struct Anchor {
+    hash: String,
+    number: Option<u64>,
 }
 
 /// Verifies the record and prints what was read.
 ///
 /// # Errors
-/// When the record is damaged, ends elsewhere than it should, or cannot be read.
+/// When the record is damaged, does not hold the head that was asked for, or cannot be read.
 pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure> {
-    let study = library::embedded_study().map_err(|error| Failure::new(error.to_string()))?;
-    let dir = study_dir(option, &study.protocol.id)?;
-    let report = server::verify(&dir).map_err(|error| store_failure(&error))?;
+    let anchor = options.head.as_deref().map(anchor).transpose()?;
+    let dir = own_study_dir(option)?;
+    let wanted = anchor.as_ref().map(|anchor| anchor.hash.as_str());
+    let report = server::verify_against(&dir, wanted, &mut progress());
+    let report = report.map_err(|error| store_failure(&error))?;
     say(in_words(&report).as_bytes())?;
+    let held = anchor.map_or(Ok(String::new()), |anchor| holds(&report, &anchor));
+    if let Ok(words) = &held {
+        say(words.as_bytes())?;
+    }
     if !report.is_sound() {
         return Err(Failure::new("the record is not sound")
-            .hint("opening the study repairs what its second copy can prove")
+            .hint("opening the study repairs what its second copy can prove; what neither proves, `coreset recover` names")
             .code(DAMAGED));
     }
-    match &options.head {
-        Some(head) if !report.head.eq_ignore_ascii_case(head) => {
-            Err(Failure::new("the record does not end with this hash").code(DAMAGED))
-        }
-        _ => Ok(()),
+    held.map(|_| ())
+}
+
+/// Reads a head as it was written down.
+fn anchor(text: &str) -> Result<Anchor, Failure> {
+    let (hash, number) = match text.trim().split_once('@') {
+        Some((hash, number)) => (hash, Some(number)),
+        None => (text.trim(), None),
+    };
+    let wrong = || {
+        Failure::new(format!("\"{}\" is no head", text.escape_default()))
+            .hint("give the 64 digits of its hash, with @ and the number of entries if you have it: --head 9f2c...e1@1234")
+            .code(USAGE)
+    };
+    if hash.len() != 64 || !hash.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Err(wrong());
+    }
+    let number = number.map(|number| number.trim().parse().map_err(|_| wrong()));
+    Ok(Anchor {
+        hash: hash.to_ascii_lowercase(),
+        number: number.transpose()?,
+    })
+}
+
+/// Says how the record stands to a head that was written down.
+fn holds(report: &VerifyReport, anchor: &Anchor) -> Result<String, Failure> {
+    let gone = |why: String| {
+        Failure::new(why)
+            .hint("keep a copy of the study as it is; `coreset restore` brings back the newest backup that holds it")
+            .code(DAMAGED)
+    };
+    match (report.anchor, anchor.number) {
+        (Some(found), Some(number)) if found != number => Err(gone(format!(
+            "this head is entry {found} of this record, not entry {number}"
+        ))),
+        (Some(found), _) if found >= report.entries => Ok("this is the record's head\n".to_owned()),
+        (Some(found), _) => Ok(match report.entries - found {
+            1 => "this record goes on from it: 1 entry later\n".to_owned(),
+            later => format!("this record goes on from it: {later} entries later\n"),
+        }),
+        (None, Some(number)) if number <= report.entries => Err(gone(format!(
+            "this head is not in this record, whose entry {number} is another: it was written anew, or it is another study"
+        ))),
+        (None, _) => Err(gone(
+            "this head is not in this record: the tail was cut or it is another study".to_owned(),
+        )),
     }
 }
 
-/// Returns what was read: how many entries, from when to when, and the hash to write down.
+/// Returns what was read: how many entries, from when to when, and the head to write down.
 fn in_words(report: &VerifyReport) -> String {
     let mut lines = vec![format!(
         "{} entries read in {} journal files",
@@ -47,12 +102,13 @@ fn in_words(report: &VerifyReport) -> String {
         lines.push(format!("first  {}", first.to_rfc3339()));
         lines.push(format!("last   {}", last.to_rfc3339()));
     }
-    lines.push(format!("head   {}", report.head));
+    lines.push(format!("head   {}@{}", report.head, report.entries));
     for seq in &report.clock_steps {
         lines.push(format!(
             "entry {seq} is stored at an earlier time than the one before: the clock was put back"
         ));
     }
+    lines.extend(report.notes.iter().cloned());
     for finding in &report.findings {
         lines.push(format!("! {finding}"));
     }
@@ -60,4 +116,65 @@ fn in_words(report: &VerifyReport) -> String {
         lines.push("every entry is as it was written".to_owned());
     }
     lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash(digit: &str) -> String {
+        digit.repeat(64)
+    }
+
+    #[test]
+    fn a_head_is_read_as_it_is_printed() {
+        let read = anchor(&format!(" {}@12 ", hash("A"))).unwrap();
+        assert_eq!((read.hash, read.number), (hash("a"), Some(12)));
+        assert_eq!(anchor(&hash("0")).map(|read| read.number), Ok(None));
+        for wrong in ["", "12", &hash("g"), &format!("{}@", hash("a")), "@3"] {
+            assert_eq!(anchor(wrong).map(|_| ()).map_err(|f| f.code), Err(USAGE));
+        }
+    }
+
+    #[test]
+    fn the_record_says_how_it_stands_to_a_head() {
+        let report = VerifyReport {
+            entries: 10,
+            anchor: Some(7),
+            ..VerifyReport::default()
+        };
+        let at = |number| Anchor {
+            hash: hash("a"),
+            number,
+        };
+        let words = holds(&report, &at(Some(7)));
+        assert_eq!(
+            words,
+            Ok("this record goes on from it: 3 entries later\n".to_owned())
+        );
+        let end = VerifyReport {
+            anchor: Some(10),
+            ..report.clone()
+        };
+        assert_eq!(
+            holds(&end, &at(None)),
+            Ok("this is the record's head\n".to_owned())
+        );
+        assert!(holds(&report, &at(Some(8))).is_err());
+        let none = VerifyReport {
+            anchor: None,
+            ..report
+        };
+        for (number, words) in [
+            (None, "the tail was cut"),
+            (Some(11), "the tail was cut"),
+            (Some(3), "written anew"),
+        ] {
+            let said = holds(&none, &at(number)).map_err(|failure| failure.message);
+            assert!(
+                matches!(&said, Err(text) if text.contains(words)),
+                "{said:?}"
+            );
+        }
+    }
 }

@@ -263,6 +263,34 @@ pub enum Event {
         /// Login name.
         user: String,
     },
+    /// A backup was made of all entries up to one.
+    BackedUp {
+        /// Hash of that entry, in hex.
+        head: String,
+        /// Its number.
+        entries: u64,
+    },
+    /// A backup was restored for a test, and was whole.
+    RestoreTested {
+        /// Hash of its last entry, in hex.
+        head: String,
+        /// Number of that entry.
+        entries: u64,
+    },
+    /// This record was rescued out of a damaged one; it is the first entry, and all others are those that were found,
+    /// each with a new number.
+    Recovered {
+        /// How many entries the damaged record had, as far as anything tells.
+        entries: u64,
+        /// How many of them were found.
+        rescued: u64,
+        /// Numbers of those that were not: first and last of each stretch.
+        lost: Vec<(u64, u64)>,
+        /// BLAKE3 in hex of the file that says which entry was which.
+        list: String,
+        /// Synthetic participants only.
+        demo: bool,
+    },
 }
 
 impl Event {
@@ -278,6 +306,9 @@ impl Event {
             | Self::PassphraseCleared { .. }
             | Self::PassphraseWrong { .. }
             | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. }
             | Self::ClockMoved { .. }
             | Self::CameIn { .. }
             | Self::WentOut { .. } => None,

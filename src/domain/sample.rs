@@ -54,6 +54,7 @@ pub(crate) fn study() -> Study {
             keep_reasons: vec![reason("confirmed", '1')],
             missing_reasons: vec![reason("refused", '3')],
             terminal: Terminal::default(),
+            safekeeping: Default::default(),
             logs: Vec::new(),
             eligibility: None,
             rules: Default::default(),

@@ -148,6 +148,9 @@ impl ParticipantRecord {
             | Event::PassphraseCleared { .. }
             | Event::PassphraseWrong { .. }
             | Event::PassphraseRight { .. }
+            | Event::BackedUp { .. }
+            | Event::RestoreTested { .. }
+            | Event::Recovered { .. }
             | Event::ClockMoved { .. }
             | Event::CameIn { .. }
             | Event::WentOut { .. }

@@ -10,6 +10,7 @@ pub mod rules;
 use super::ids::{FormId, VisitId};
 use super::instrument::{Instrument, Kept, Measure};
 use super::log;
+use super::safekeeping::Limits;
 use rules::Rules;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -51,6 +52,8 @@ pub struct Protocol {
     pub missing_reasons: Vec<Reason>,
     /// Lock and passphrases.
     pub terminal: Terminal,
+    /// After how many days a backup and a tested restore are old.
+    pub safekeeping: Limits,
     /// The schedule, in order.
     pub visits: Vec<Visit>,
     /// Forms kept in rows, in the order in which they are shown.

@@ -129,13 +129,14 @@ const LOCKS: &[Role] = &[Role::Investigator, Role::Manager];
 const ASKS: &[Role] = &[Role::Monitor, Role::Investigator, Role::Assessor];
 /// Roles that close a query, or open it again.
 const SETTLES: &[Role] = &[Role::Monitor, Role::Investigator];
-/// Roles that keep the list of users.
+/// Roles that keep the list of users, and the backups.
 const KEEPS_USERS: &[Role] = &[Role::Manager];
 
 /// Returns the roles that may bring about an event; none for what only the owner of the study writes.
 pub fn allowed(event: &Event) -> &'static [Role] {
     match event {
         Event::StudyOpened { .. }
+        | Event::Recovered { .. }
         | Event::PassphraseSet { .. }
         | Event::PassphraseWrong { .. }
         | Event::PassphraseRight { .. }
@@ -155,7 +156,9 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::UserRoles { .. }
         | Event::UserDisabled { .. }
         | Event::UserEnabled { .. }
-        | Event::PassphraseCleared { .. } => KEEPS_USERS,
+        | Event::PassphraseCleared { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. } => KEEPS_USERS,
         Event::Enrolled { .. }
         | Event::SessionBegun { .. }
         | Event::Answered { .. }

@@ -70,7 +70,10 @@ impl Flow {
 
     /// Returns whether a reply answers something; news do not.
     pub(super) fn is_answer(reply: &Reply) -> bool {
-        !matches!(reply, Reply::Changed { .. } | Reply::Present(_))
+        !matches!(
+            reply,
+            Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_)
+        )
     }
 
     /// Counts an answer, once it is on its way.
@@ -154,6 +157,7 @@ mod tests {
     #[test]
     fn news_answer_nothing() {
         assert!(!Flow::is_answer(&Reply::Present(Vec::new())));
+        assert!(!Flow::is_answer(&Reply::Safekeeping(Default::default())));
         assert!(Flow::is_answer(&taken("01-001")) && Flow::is_for_client(&taken("01-001")));
     }
 

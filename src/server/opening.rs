@@ -61,7 +61,10 @@ pub fn open(
         store,
         study,
         files: Vec::new(),
-        demo: matches!(first, Some(Event::StudyOpened { demo: true, .. })),
+        demo: matches!(
+            first,
+            Some(Event::StudyOpened { demo: true, .. } | Event::Recovered { demo: true, .. })
+        ),
         report,
         program,
     })

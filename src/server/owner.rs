@@ -10,6 +10,7 @@ mod overview;
 mod passphrase;
 mod queries;
 mod read;
+mod safekeeping;
 mod seats;
 mod sign;
 mod trail;

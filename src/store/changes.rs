@@ -7,6 +7,7 @@ use super::tables::Table;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::lock::{Lock, Scope};
 use crate::domain::participant::Participant;
+use crate::domain::safekeeping::Safekeeping;
 use crate::domain::session::{FormCells, Session};
 use crate::domain::signature::Signature;
 use crate::domain::summary::Summary;
@@ -14,6 +15,9 @@ use crate::domain::user::User;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// The one key of the tree that has one.
+pub(super) const LAST: &[u8] = b"last";
 
 /// What a session says besides its forms.
 #[derive(Serialize, Deserialize)]
@@ -81,6 +85,11 @@ impl Changes {
     pub(super) fn trail(&mut self, who: &ParticipantId, seq: u64) -> Result<(), Fault> {
         let key = [key(&[who.as_str()]), seq.to_be_bytes().to_vec()].concat();
         self.put(Table::Trail, key, &true)
+    }
+
+    /// Puts when the study was backed up and a restore tested.
+    pub(super) fn safekeeping(&mut self, safekeeping: &Safekeeping) -> Result<(), Fault> {
+        self.put(Table::Safekeeping, LAST.to_vec(), safekeeping)
     }
 
     /// Puts a participant's summary.

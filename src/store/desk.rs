@@ -12,6 +12,7 @@ use crate::domain::entry::Entry;
 use crate::domain::event::{Event, Place};
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::lock::{Locks, Scope};
+use crate::domain::safekeeping::Safekeeping;
 use crate::domain::session::{Cell, ParticipantRecord};
 use crate::domain::summary::{Summary, VisitSummary};
 use crate::domain::user::Users;
@@ -49,6 +50,9 @@ pub(super) struct Desk {
     changed_locks: BTreeSet<Scope>,
     /// Entries about participants that sled does not list yet.
     trail: Vec<(ParticipantId, u64)>,
+    safekeeping: Safekeeping,
+    /// Whether sled is behind with it.
+    newly_kept: bool,
     tip: Tip,
 }
 
@@ -66,6 +70,8 @@ impl Desk {
             locks: tables.locks()?,
             changed_locks: BTreeSet::new(),
             trail: Vec::new(),
+            safekeeping: tables.safekeeping()?,
+            newly_kept: false,
             tip: tables.mark.tip,
         })
     }
@@ -83,6 +89,11 @@ impl Desk {
     /// Returns a participant's record, when it is on the desk.
     pub(super) fn record(&self, who: &ParticipantId) -> Option<&ParticipantRecord> {
         self.cards.get(who).map(|card| &card.record)
+    }
+
+    /// Returns when the study was backed up and a restore tested.
+    pub(super) fn safekeeping(&self) -> &Safekeeping {
+        &self.safekeeping
     }
 
     /// Returns what stands in a field now.
@@ -133,6 +144,7 @@ impl Desk {
         if let Some(scope) = self.locks.apply(entry) {
             self.changed_locks.insert(scope.clone());
         }
+        self.newly_kept |= self.safekeeping.apply(entry);
         let Some(who) = entry.draft.event.participant() else {
             return Ok(());
         };
@@ -217,6 +229,9 @@ impl Desk {
         }
         for (who, seq) in self.trail.drain(..) {
             changes.trail(&who, seq)?;
+        }
+        if std::mem::take(&mut self.newly_kept) {
+            changes.safekeeping(&self.safekeeping)?;
         }
         for (who, card) in &mut self.cards {
             if std::mem::take(&mut card.enrolled)

@@ -103,6 +103,14 @@ pub enum StoreError {
         /// Newest entry that was acknowledged.
         acknowledged: u64,
     },
+    /// Neither the head slots nor sled's copy can say where the journal ended.
+    #[error("Nothing proves where the journal in {} ended: it breaks off after entry {ends}, both head slots are lost, and sled's copy does not reach so far.", dir.display())]
+    Unproven {
+        /// The directory.
+        dir: PathBuf,
+        /// Last entry that is there.
+        ends: u64,
+    },
     /// The journal is whole but is not the one that was acknowledged.
     #[error("Entry {seq} of the journal in {} is not the one that was acknowledged.", dir.display())]
     Replaced {
@@ -169,6 +177,16 @@ pub enum StoreError {
         /// What is wrong with it.
         what: String,
     },
+    /// A backup that is not whole, or a directory that is not fit for one.
+    #[error("{what}")]
+    Backup {
+        /// What is wrong, as a sentence.
+        what: String,
+        /// What to do next, as a sentence.
+        hint: &'static str,
+        /// Whether a record or a backup is damaged.
+        damaged: bool,
+    },
     /// Anything else that the system reported.
     #[error("Cannot {action} {}: {source}.", path.display())]
     Io {
@@ -194,9 +212,13 @@ impl StoreError {
         match self {
             Self::Busy { .. } => ErrorKind::Busy,
             Self::NotPermitted { .. } | Self::ReadOnly { .. } => ErrorKind::Permission,
-            Self::NotAStudy { .. } | Self::Network { .. } => ErrorKind::Place,
+            Self::Backup { damaged: true, .. } => ErrorKind::Damage,
+            Self::NotAStudy { .. } | Self::Network { .. } | Self::Backup { .. } => ErrorKind::Place,
             Self::Newer { .. } | Self::Unreadable { .. } => ErrorKind::Version,
-            Self::Damaged { .. } | Self::Short { .. } | Self::Replaced { .. } => ErrorKind::Damage,
+            Self::Damaged { .. }
+            | Self::Short { .. }
+            | Self::Unproven { .. }
+            | Self::Replaced { .. } => ErrorKind::Damage,
             Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,
             Self::NotEnrolled { .. } | Self::Enrolled { .. } | Self::Unfit { .. } => {
                 ErrorKind::Refused
@@ -225,7 +247,10 @@ impl StoreError {
                 "Use the newer coreset; this one leaves the study as it is."
             }
             Self::Damaged { .. } | Self::Short { .. } | Self::Replaced { .. } => {
-                "Nothing was changed. Keep a copy of the directory, then bring back the newest backup of it."
+                "Nothing was changed. Keep a copy of the directory, then restore the newest backup, or rescue what is left with `coreset recover`."
+            }
+            Self::Unproven { .. } => {
+                "Keep a copy of the directory, and compare it with a head kept elsewhere: `coreset verify --head`. Then restore the newest backup, or rescue what is there with `coreset recover`."
             }
             Self::NoSpace { .. } => "Free room on the disk, then save again.",
             Self::Full { .. } => "Free room on the disk, then open the study again.",
@@ -236,6 +261,7 @@ impl StoreError {
             Self::Closed { .. } | Self::Sessions { .. } => {
                 "Leave coreset and open the study again; what was saved is safe."
             }
+            Self::Backup { hint, .. } => hint,
             Self::Io { .. } => "Put right what the system reports, then open the study again.",
         }
     }

@@ -41,6 +41,8 @@ impl Home {
             make_dir(dir)?;
         }
         refuse_network(dir)?;
+        // A backup is left alone, before anything is made in it.
+        format(dir)?;
         if !create && !dir.join(FORMAT).exists() && !dir.join("journal").exists() {
             return Err(StoreError::NotAStudy {
                 dir: dir.to_owned(),
@@ -105,27 +107,26 @@ impl Home {
         let system = rustix::fs::statvfs(&self.dir).ok()?;
         Some(system.f_bavail.saturating_mul(system.f_frsize))
     }
-
-    /// Writes the format that this program writes.
-    pub(super) fn write_format(&self) -> Result<(), StoreError> {
-        let path = self.dir.join(FORMAT);
-        let new = self.dir.join("format.new");
-        write_new(
-            &new,
-            format!("{FORMAT_WORDS}{JOURNAL_VERSION}\n").as_bytes(),
-        )?;
-        std::fs::rename(&new, &path).map_err(|error| StoreError::io("write", &path, error))?;
-        sync_dir(&self.dir)
-    }
 }
 
-/// Takes the lock only to read, where there is one; an owner at work is reported.
-pub(super) fn share(dir: &Path) -> Result<Option<File>, StoreError> {
-    let Ok(mut lock) = File::open(dir.join(LOCK)) else {
-        return Ok(None);
+/// Writes the format that this program writes.
+pub(super) fn write_format_in(dir: &Path) -> Result<(), StoreError> {
+    let path = dir.join(FORMAT);
+    let new = dir.join("format.new");
+    write_new(
+        &new,
+        format!("{FORMAT_WORDS}{JOURNAL_VERSION}\n").as_bytes(),
+    )?;
+    std::fs::rename(&new, &path).map_err(|error| StoreError::io("write", &path, error))?;
+    sync_dir(dir)
+}
+
+/// Returns whether a process owns the study at this moment; holds nothing up for longer than the question takes.
+pub(super) fn is_owned(dir: &Path) -> bool {
+    let Ok(lock) = File::open(dir.join(LOCK)) else {
+        return false;
     };
-    lock_or_busy(dir, &mut lock, FlockOperation::NonBlockingLockShared)?;
-    Ok(Some(lock))
+    rustix::fs::flock(&lock, FlockOperation::NonBlockingLockShared) == Err(Errno::WOULDBLOCK)
 }
 
 /// Takes the lock, waiting a moment for an owner that is just leaving, or for a child of this process
@@ -160,6 +161,13 @@ pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io("read", &path, error)),
     };
+    if text.starts_with("coreset backup") {
+        return Err(StoreError::Backup {
+            what: format!("{} holds a backup, not a study.", dir.display()),
+            hint: "Restore it to a directory of its own: coreset restore BACKUP DIR.",
+            damaged: false,
+        });
+    }
     let found = text
         .strip_prefix(FORMAT_WORDS)
         .and_then(|rest| rest.trim().parse().ok());
@@ -293,7 +301,7 @@ mod tests {
         let error = Home::take(dir.path(), true).unwrap_err();
         let text = error.to_string();
         assert!(text.contains(&std::process::id().to_string()), "{text}");
-        assert!(matches!(share(dir.path()), Err(StoreError::Busy { .. })));
+        assert!(is_owned(dir.path()));
     }
 
     #[test]

@@ -80,6 +80,14 @@ pub(super) fn open(
         report.kept.push(old);
         survey = look(dir, &heads, sled.as_ref(), progress)?;
     }
+    let end = survey.walk.tip.seq;
+    let vouched = had_sled && sled.is_ok() && survey.wrong.is_none() && survey.proven >= end;
+    if heads.is_empty() && end > 0 && !vouched {
+        return Err(StoreError::Unproven {
+            dir: dir.to_owned(),
+            ends: end,
+        });
+    }
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
         report.cut_bytes = repair::cut(&survey.segments, &survey.walk)?;
         report.note(format!(
@@ -165,6 +173,10 @@ pub(super) fn open(
         && report.kept.is_empty()
         && report.cut_bytes == 0;
     let slots = Heads::open(dir)?;
+    if heads.len() < 2 {
+        // Their names are worth what their words are.
+        home::sync_dir(dir)?;
+    }
     let mut store = Store::assemble(home, options, projection, journal, slots, tables, desk);
     if as_left {
         store.kept = tip.seq;
@@ -190,7 +202,7 @@ fn prepare(home: &Home, no_heads: bool, report: &mut OpenReport) -> Result<(), S
     report.created = format.is_none() && !journal.exists() && no_heads;
     home::make_dir(&journal)?;
     if format.is_none() {
-        home.write_format()?;
+        home::write_format_in(dir)?;
         if report.created {
             // A directory that was there before may be open to others.
             home::close_to_others(dir).map_err(|error| StoreError::io("close", dir, error))?;

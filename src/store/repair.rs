@@ -182,24 +182,33 @@ impl Repair<'_> {
 
 /// Names numbers in ascending order, such as `entries 3, 12 to 14`.
 pub(super) fn ranges(numbers: &[u64]) -> String {
-    let mut parts: Vec<(u64, u64)> = Vec::new();
+    stretches_in_words(&stretches(numbers))
+}
+
+/// Returns ascending numbers as stretches: first and last of each.
+pub(super) fn stretches(numbers: &[u64]) -> Vec<(u64, u64)> {
+    let mut found: Vec<(u64, u64)> = Vec::new();
     for number in numbers {
-        match parts.last_mut() {
+        match found.last_mut() {
             Some((_, last)) if *last + 1 == *number => *last = *number,
-            _ => parts.push((*number, *number)),
+            _ => found.push((*number, *number)),
         }
     }
-    let words: Vec<String> = parts
+    found
+}
+
+/// Names stretches of numbers.
+pub(super) fn stretches_in_words(stretches: &[(u64, u64)]) -> String {
+    let words: Vec<String> = stretches
         .iter()
         .map(|(first, last)| match first == last {
             true => first.to_string(),
             false => format!("{first} to {last}"),
         })
         .collect();
-    let noun = if numbers.len() == 1 {
-        "entry"
-    } else {
-        "entries"
+    let noun = match stretches {
+        [(first, last)] if first == last => "entry",
+        _ => "entries",
     };
     format!("{noun} {}", words.join(", "))
 }

@@ -25,9 +25,6 @@ pub(super) struct Survey {
     pub(super) wrong: Option<String>,
 }
 
-/// Bytes of the journal after which progress is told.
-const STEP: u64 = 4 << 20;
-
 /// Walks along the journal and sled's copy of it, side by side; `progress` is told of a long one, in bytes.
 pub(super) fn look(
     dir: &Path,
@@ -40,21 +37,13 @@ pub(super) fn look(
     let segments = walk::segments(&journal).map_err(unread)?;
     let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
     let mut copy = Copy::start(sled);
-    let size = |(_, path): &(u32, PathBuf)| path.metadata().map_or(0, |meta| meta.len());
-    let total: u64 = segments.iter().map(size).sum();
-    let (mut done, mut told) = (0, 0);
+    let mut pace = walk::Pace::of(&segments);
     let walk = walk::walk(&segments, &watch, |seal, bytes| {
         copy.compare(seal.tip, bytes);
-        done += bytes.len() as u64 + 1;
-        if done - told >= STEP {
-            told = done;
-            progress(done.min(total), total);
-        }
+        pace.step(bytes.len() as u64 + 1, progress);
     })
     .map_err(unread)?;
-    if (1..total).contains(&told) {
-        progress(total, total);
-    }
+    pace.end(progress);
     for head in heads {
         let there = walk.watched.get(&head.tip.seq);
         if there.is_some_and(|hash| *hash != head.tip.hash) {

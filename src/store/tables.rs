@@ -4,7 +4,7 @@
 //! 4 KiB: larger ones are stored in parts, because sled keeps large pages in files that it never
 //! syncs. Must not decide anything: what it cannot read is rebuilt by the store.
 
-use super::changes::{Changes, SessionHead, key, names, order, part_key, request_key};
+use super::changes::{Changes, LAST, SessionHead, key, names, order, part_key, request_key};
 use super::guard::{Fault, guard};
 use super::home;
 use super::line::Tip;
@@ -17,6 +17,7 @@ use crate::domain::event::Place;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::lock::{Lock, Locks, Scope};
 use crate::domain::participant::Participant;
+use crate::domain::safekeeping::Safekeeping;
 use crate::domain::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::summary::Summary;
 use crate::domain::user::Users;
@@ -56,9 +57,11 @@ pub(super) enum Table {
     Locks,
     /// Participant, number of an entry about them -> nothing.
     Trail,
+    /// The last backup and the last tested restore.
+    Safekeeping,
 }
 
-const TABLES: [(Table, &str); 9] = [
+const TABLES: [(Table, &str); 10] = [
     (Table::Log, "log"),
     (Table::Forms, "forms"),
     (Table::Sessions, "sessions"),
@@ -68,6 +71,7 @@ const TABLES: [(Table, &str); 9] = [
     (Table::Users, "users"),
     (Table::Locks, "locks"),
     (Table::Trail, "trail"),
+    (Table::Safekeeping, "safekeeping"),
 ];
 
 /// A key and its value.
@@ -373,6 +377,15 @@ impl Tables {
         let seqs = found.into_iter();
         seqs.map(|(key, _)| order(key.strip_prefix(start.as_slice()).unwrap_or_default()))
             .collect()
+    }
+
+    /// Returns when the study was backed up and a restore tested.
+    pub(super) fn safekeeping(&self) -> Result<Safekeeping, Fault> {
+        let stored = self.value(Table::Safekeeping, LAST)?;
+        Ok(stored
+            .map(|bytes| decode(&bytes))
+            .transpose()?
+            .unwrap_or_default())
     }
 
     /// Returns what stands in a field.

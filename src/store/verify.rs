@@ -1,24 +1,36 @@
-//! Reading a whole journal to say whether it is sound. Changes nothing and needs no write access.
+//! Reading a whole journal to say whether it is sound, also while its owner writes.
+//!
+//! Changes nothing, needs no write access and takes no lock: the head slots are read first, and the journal only ever
+//! grows beyond what they acknowledge.
 
+use super::diagnosis::diagnose;
 use super::error::StoreError;
-use super::head;
+use super::head::{self, Head};
 use super::home;
 use super::line::{self, Tip};
-use super::repair::{JOURNAL, ranges};
-use super::walk::{self, segment_name};
+use super::manifest::sum;
+use super::recover::LIST;
+use super::repair::{JOURNAL, stretches_in_words};
+use super::replay::Progress;
+use super::walk::{self, Walk, segment_name};
+use crate::domain::event::Event;
 use chrono::{DateTime, FixedOffset};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// How often a journal is read again that was being opened or repaired under the reading.
+const TRIES: u32 = 3;
 
 /// What a journal says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyReport {
-    /// Entries in the unbroken chain from the first on.
+    /// Whole entries in the unbroken chain from the first on; while the owner writes, up to an acknowledged one.
     pub entries: u64,
     /// When the first entry was stored.
     pub first_at: Option<DateTime<FixedOffset>>,
-    /// When the last entry of the chain was stored.
+    /// When the last of these entries was stored.
     pub last_at: Option<DateTime<FixedOffset>>,
-    /// Hash of the last entry of the chain, in hex: the anchor to print on a signature sheet.
+    /// Hash of the last of these entries, in hex: the anchor to print on a signature sheet.
     pub head: String,
     /// Newest acknowledged entry that the head slots know of.
     pub acknowledged: Option<u64>,
@@ -26,8 +38,12 @@ pub struct VerifyReport {
     pub segments: usize,
     /// What is wrong, as sentences; none when the journal is sound.
     pub findings: Vec<String>,
+    /// What is no damage and still worth knowing, such as a save that was never acknowledged.
+    pub notes: Vec<String>,
     /// Entries stored at an earlier time than the one before them: the clock was put back.
     pub clock_steps: Vec<u64>,
+    /// Number of the entry that has the hash that was asked for.
+    pub anchor: Option<u64>,
 }
 
 impl VerifyReport {
@@ -40,106 +56,257 @@ impl VerifyReport {
 /// Verifies the journal in a directory: every line's own hash, the chain, the numbers and the heads.
 ///
 /// # Errors
-/// When there is no study, another process owns it, it was made by a newer program, or it cannot be read.
+/// When there is no study, it was made by a newer program, or it cannot be read.
 pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
-    let journal = dir.join(JOURNAL);
-    if !journal.is_dir() && home::format(dir)?.is_none() {
+    verify_against(dir, None, &mut |_, _| {})
+}
+
+/// The same, looking for the entry with the hash `wanted`, in hex; `progress` is told of a long reading, in bytes.
+///
+/// # Errors
+/// As for [`verify`].
+pub fn verify_against(
+    dir: &Path,
+    wanted: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<VerifyReport, StoreError> {
+    let wanted = wanted.map(str::to_ascii_lowercase);
+    let mut tries = 1;
+    loop {
+        let heads = heads_of(dir);
+        let read = read(dir, &heads, wanted.as_deref(), progress);
+        let doubtful = match &read {
+            Ok(report) => !report.is_sound(),
+            Err(error) => matches!(error, StoreError::Io { .. }),
+        };
+        // Only an owner that is at work changes the heads, and it may just have mended what was found.
+        if doubtful && tries < TRIES && heads_of(dir) != heads {
+            tries += 1;
+            continue;
+        }
+        return read;
+    }
+}
+
+/// Reads the head slots; both may be in the middle of being written, but not for long.
+pub(super) fn heads_of(dir: &Path) -> Vec<Head> {
+    let mut heads = head::read(dir);
+    for _ in 0..TRIES {
+        if !heads.is_empty() {
+            break;
+        }
+        heads = head::read(dir);
+    }
+    heads
+}
+
+/// Returns the last entry that can be relied upon: the end of the chain, or while an owner writes what it has
+/// acknowledged of it.
+pub(super) fn settled(dir: &Path, walk: &Walk, heads: &[Head]) -> Tip {
+    if newest(heads).is_some_and(|head| head.seq >= walk.whole.seq) || !home::is_owned(dir) {
+        return walk.whole;
+    }
+    // It may have acknowledged more since the reading began.
+    match newest(&heads_of(dir)) {
+        Some(head) if head.seq < walk.whole.seq => head,
+        _ => walk.whole,
+    }
+}
+
+/// Returns the newest entry that the head slots acknowledge.
+pub(super) fn newest(heads: &[Head]) -> Option<Tip> {
+    let newest = heads.iter().max_by_key(|head| head.tip.seq);
+    newest.map(|head| head.tip)
+}
+
+/// Refuses a directory that holds no study, or one of a newer program.
+pub(super) fn is_study(dir: &Path) -> Result<(), StoreError> {
+    if home::format(dir)?.is_none() && !dir.join(JOURNAL).is_dir() {
         return Err(StoreError::NotAStudy {
             dir: dir.to_owned(),
         });
     }
-    let _lock = home::share(dir)?;
-    home::format(dir)?;
-    let heads = head::read(dir);
+    Ok(())
+}
+
+fn read(
+    dir: &Path,
+    heads: &[Head],
+    wanted: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<VerifyReport, StoreError> {
+    is_study(dir)?;
+    let journal = dir.join(JOURNAL);
     let unread = |error| StoreError::io("read", &journal, error);
     let segments = walk::segments(&journal).map_err(unread)?;
+    let acknowledged = newest(heads).map(|tip| tip.seq);
     let mut report = VerifyReport {
         segments: segments.len(),
-        acknowledged: heads.iter().map(|head| head.tip.seq).max(),
+        acknowledged,
+        findings: misnumbered(&segments),
         ..VerifyReport::default()
     };
-    for ((number, path), expected) in segments.iter().zip(1..) {
-        if *number != expected {
-            report.findings.push(format!(
-                "{} stands where {} should.",
-                path.display(),
-                segment_name(expected)
-            ));
-            break;
-        }
-    }
     let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
     let mut unknown = None;
+    let (mut before, mut recovered) = (None, None);
+    // Times of the entries with which the record may turn out to end.
+    let mut ends: BTreeMap<u64, DateTime<FixedOffset>> = BTreeMap::new();
+    let mut pace = walk::Pace::of(&segments);
     let walk = walk::walk(&segments, &watch, |seal, bytes| {
-        let at = line::parse(bytes).map(|entry| entry.recorded_at);
-        let Ok(at) = at else {
+        pace.step(bytes.len() as u64 + 1, progress);
+        if wanted.is_some_and(|wanted| wanted.as_bytes() == seal.tip.hash) {
+            report.anchor = Some(seal.tip.seq);
+        }
+        let Ok(entry) = line::parse(bytes) else {
             unknown.get_or_insert(seal.tip.seq);
             return;
         };
+        let at = entry.recorded_at;
         report.first_at.get_or_insert(at);
-        if report.last_at.is_some_and(|before| at < before) {
+        if before.is_some_and(|before| at < before) {
             report.clock_steps.push(seal.tip.seq);
         }
-        report.last_at = Some(at);
+        before = Some(at);
+        if let Event::Recovered { .. } = &entry.draft.event {
+            // Those after it were stored long before.
+            before = None;
+            recovered = Some(entry.draft.event);
+        }
+        if acknowledged.is_none_or(|newest| seal.tip.seq < newest) {
+            ends.clear();
+        }
+        ends.insert(seal.tip.seq, at);
     })
     .map_err(unread)?;
-    report.entries = walk.tip.seq;
-    report.head = walk.tip.text();
+    pace.end(progress);
+    let end = settled(dir, &walk, heads);
+    report.entries = end.seq;
+    report.head = end.text();
+    report.last_at = ends.get(&end.seq).copied().or(before);
     if let Some(seq) = unknown {
         report.findings.push(format!(
             "Entry {seq} is whole, but this program does not understand it."
         ));
     }
-    if let Some(spot) = walk.fault {
-        let path = segments
-            .get(spot.segment)
-            .map(|(_, path)| path.display().to_string());
-        report.findings.push(format!(
-            "The chain breaks after entry {}, at byte {} of {}.",
-            walk.tip.seq,
-            spot.offset,
-            path.unwrap_or_default()
-        ));
-        report
-            .findings
-            .extend(beyond(&segments, spot.segment, walk.tip).map_err(unread)?);
-    } else if walk.whole != walk.tip {
-        report.findings.push(format!(
-            "The last request is not whole: it breaks off after entry {}.",
-            walk.tip.seq
-        ));
+    if let Some(event) = recovered {
+        say_recovered(&mut report, dir, &event);
     }
-    if heads.is_empty() {
-        report
-            .findings
-            .push("Neither head slot can be read.".to_owned());
-    }
-    for head in &heads {
-        match walk.watched.get(&head.tip.seq) {
-            Some(hash) if *hash != head.tip.hash => report.findings.push(format!(
-                "Entry {} is not the one that was acknowledged.",
-                head.tip.seq
-            )),
-            None if head.tip.seq > walk.tip.seq => report.findings.push(format!(
-                "The chain ends at entry {}, but entry {} was acknowledged.",
-                walk.tip.seq, head.tip.seq
-            )),
-            _ => {}
-        }
-    }
+    judge(&mut report, &segments, &walk).map_err(unread)?;
+    compare(&mut report, heads, &walk);
     Ok(report)
 }
 
-/// Names the entries that are damaged or missing before the last whole line.
-fn beyond(
-    segments: &[(u32, std::path::PathBuf)],
-    from: usize,
-    tip: Tip,
-) -> std::io::Result<Option<String>> {
-    let found = walk::survivors(segments, from)?;
-    let last = found.keys().copied().max().unwrap_or(0);
-    let missing: Vec<u64> = (tip.seq + 1..last)
-        .filter(|seq| !found.contains_key(seq))
-        .collect();
-    Ok((!missing.is_empty()).then(|| format!("Damaged or missing: {}.", ranges(&missing))))
+/// Says that the record was rescued out of a damaged one, and proves the list of what was which.
+fn say_recovered(report: &mut VerifyReport, dir: &Path, event: &Event) {
+    let Event::Recovered {
+        entries,
+        rescued,
+        lost,
+        list,
+        ..
+    } = event
+    else {
+        return;
+    };
+    let missing = match lost.is_empty() {
+        true => "none is lost".to_owned(),
+        false => format!("lost: {}", stretches_in_words(lost)),
+    };
+    report.notes.push(format!(
+        "This record was recovered out of a damaged one: {rescued} of {entries} entries; {missing}. {LIST} has their numbers and hashes of then."
+    ));
+    let proven = std::fs::File::open(dir.join(LIST)).and_then(sum);
+    if !proven.is_ok_and(|(_, hash)| hash == *list) {
+        report.findings.push(format!(
+            "{LIST}, which says which recovered entry was which, is missing or was changed."
+        ));
+    }
+}
+
+/// Names a file that does not stand where its number says.
+fn misnumbered(segments: &[(u32, PathBuf)]) -> Vec<String> {
+    let mut wrong = segments
+        .iter()
+        .zip(1..)
+        .filter(|((number, _), expected)| number != expected);
+    let first = wrong.next().map(|((number, _), expected)| {
+        format!(
+            "{JOURNAL}/{} stands where {} should.",
+            segment_name(*number),
+            segment_name(expected)
+        )
+    });
+    first.into_iter().collect()
+}
+
+/// Judges where the chain ends: at its end, in a save that was never acknowledged, or in damage.
+fn judge(
+    report: &mut VerifyReport,
+    segments: &[(u32, PathBuf)],
+    walk: &Walk,
+) -> std::io::Result<()> {
+    let acknowledged = report.acknowledged;
+    let whole = acknowledged.is_some_and(|newest| newest <= walk.whole.seq);
+    let Some(fault) = walk.fault else {
+        if walk.whole != walk.tip {
+            let torn = format!(
+                "The last request is not whole: it breaks off after entry {}.",
+                walk.tip.seq
+            );
+            if whole {
+                report.notes.push(torn + " It was never acknowledged.");
+            } else {
+                report.findings.push(torn);
+            }
+        }
+        return Ok(());
+    };
+    let later = walk::survivors(segments, fault.segment)?;
+    if whole && !later.keys().any(|seq| *seq > walk.tip.seq) {
+        report.notes.push(format!(
+            "After entry {} stands the beginning of a save that was never acknowledged.",
+            walk.whole.seq
+        ));
+        return Ok(());
+    }
+    let path = segments
+        .get(fault.segment)
+        .map(|(number, _)| segment_name(*number));
+    report.findings.push(format!(
+        "The chain breaks after entry {}, at byte {} of {JOURNAL}/{}.",
+        walk.tip.seq,
+        fault.offset,
+        path.unwrap_or_default()
+    ));
+    let known = acknowledged.unwrap_or(0);
+    report.findings.extend(diagnose(segments, walk, known)?);
+    Ok(())
+}
+
+/// Compares the chain with what the head slots acknowledge.
+fn compare(report: &mut VerifyReport, heads: &[Head], walk: &Walk) {
+    if heads.is_empty() {
+        let lost = "Neither head slot can be read.";
+        report.findings.push(lost.to_owned());
+    }
+    for head in heads {
+        let seq = head.tip.seq;
+        let finding = match walk.watched.get(&seq) {
+            Some(hash) if *hash != head.tip.hash => format!(
+                "Entry {seq} is not the one that was acknowledged: it was changed and hashed again."
+            ),
+            None if seq > walk.tip.seq && walk.fault.is_none() => format!(
+                "The tail was cut: the chain ends at entry {}, but entry {seq} was acknowledged.",
+                walk.tip.seq
+            ),
+            None if seq > walk.tip.seq => format!(
+                "The chain ends at entry {}, but entry {seq} was acknowledged.",
+                walk.tip.seq
+            ),
+            _ => continue,
+        };
+        if !report.findings.contains(&finding) {
+            report.findings.push(finding);
+        }
+    }
 }

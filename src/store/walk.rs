@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Spot {
     /// Which segment, counted from 0.
     pub(super) segment: usize,
+    /// Which line of it, counted from 1.
+    pub(super) line: u64,
     /// Its first byte.
     pub(super) offset: u64,
     /// Bytes without the newline.
@@ -72,6 +74,7 @@ pub(super) struct Lines<'a> {
     source: Source<'a>,
     segment: usize,
     reader: Option<Box<dyn BufRead + 'a>>,
+    line: u64,
     offset: u64,
     buffer: Vec<u8>,
 }
@@ -100,6 +103,7 @@ impl<'a> Lines<'a> {
             source,
             segment,
             reader: None,
+            line: 0,
             offset: 0,
             buffer: Vec::new(),
         }
@@ -114,7 +118,7 @@ impl<'a> Lines<'a> {
                     let Some(reader) = self.source.open(self.segment)? else {
                         return Ok(None);
                     };
-                    self.offset = 0;
+                    (self.line, self.offset) = (0, 0);
                     self.reader.insert(reader)
                 }
             };
@@ -129,8 +133,10 @@ impl<'a> Lines<'a> {
             if ended {
                 self.buffer.pop();
             }
+            self.line += 1;
             let spot = Spot {
                 segment: self.segment,
+                line: self.line,
                 offset: self.offset,
                 len: self.buffer.len(),
                 ended,
@@ -167,17 +173,29 @@ pub(super) fn walk(
     watch: &[u64],
     each: impl FnMut(&Seal, &[u8]),
 ) -> io::Result<Walk> {
-    walk_lines(Lines::from(segments, 0), watch, each)
+    walk_until(segments, u64::MAX, watch, each)
+}
+
+/// The same, no further than to an entry.
+pub(super) fn walk_until(
+    segments: &[(u32, PathBuf)],
+    until: u64,
+    watch: &[u64],
+    each: impl FnMut(&Seal, &[u8]),
+) -> io::Result<Walk> {
+    walk_lines(Lines::from(segments, 0), until, watch, each)
 }
 
 /// Walks along the chain of lines that have a source already.
 pub(super) fn walk_lines(
     mut lines: Lines<'_>,
+    until: u64,
     watch: &[u64],
     mut each: impl FnMut(&Seal, &[u8]),
 ) -> io::Result<Walk> {
     let start = Spot {
         segment: 0,
+        line: 1,
         offset: 0,
         len: 0,
         ended: true,
@@ -206,6 +224,7 @@ pub(super) fn walk_lines(
             walk.whole = seal.tip;
             walk.whole_end = Spot {
                 segment: piece.spot.segment,
+                line: piece.spot.line + 1,
                 offset: piece.spot.offset + piece.spot.len as u64 + 1,
                 len: 0,
                 ended: true,
@@ -215,6 +234,9 @@ pub(super) fn walk_lines(
             walk.watched.insert(seal.tip.seq, seal.tip.hash);
         }
         each(&seal, piece.bytes);
+        if seal.tip.seq >= until {
+            break;
+        }
     }
     Ok(walk)
 }
@@ -244,4 +266,42 @@ pub(super) fn reread(segments: &[(u32, PathBuf)], spot: &Spot) -> io::Result<Vec
     let mut bytes = vec![0; spot.len];
     file.read_exact(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Tells how far a long reading of a journal is, in bytes.
+pub(super) struct Pace {
+    total: u64,
+    done: u64,
+    told: u64,
+}
+
+/// Bytes of the journal after which progress is told.
+const STEP: u64 = 4 << 20;
+
+impl Pace {
+    /// Begins at the first byte of some segments.
+    pub(super) fn of(segments: &[(u32, PathBuf)]) -> Self {
+        let size = |(_, path): &(u32, PathBuf)| path.metadata().map_or(0, |meta| meta.len());
+        Self {
+            total: segments.iter().map(size).sum(),
+            done: 0,
+            told: 0,
+        }
+    }
+
+    /// Takes it that so many bytes more were read.
+    pub(super) fn step(&mut self, bytes: u64, progress: &mut dyn FnMut(u64, u64)) {
+        self.done += bytes;
+        if self.done - self.told >= STEP {
+            self.told = self.done;
+            progress(self.done.min(self.total), self.total);
+        }
+    }
+
+    /// Takes it that all was read.
+    pub(super) fn end(&mut self, progress: &mut dyn FnMut(u64, u64)) {
+        if (1..self.total).contains(&self.told) {
+            progress(self.total, self.total);
+        }
+    }
 }

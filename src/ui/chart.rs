@@ -14,6 +14,8 @@ use ratatui::layout::{Position, Rect};
 
 /// Columns of the values beside the axis.
 const VALUES: u16 = 8;
+/// Columns of the words of a line, such as "improved from 5.625".
+const WORDS: u16 = 22;
 
 /// Draws the chart of the chosen measure; the cursor stands on the visit.
 pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
@@ -53,15 +55,17 @@ pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> 
         );
         return None;
     };
+    // Beside the plot, where there is room: the words of its lines, so that no curve runs through them.
+    let words = if body.width >= WORDS * 3 { WORDS } else { 0 };
     // Below the plot: the rule, the visits, their days, their values.
     let plot = Rect {
         x: VALUES.saturating_add(1),
         y: body.y.saturating_add(2),
-        width: body.width.saturating_sub(VALUES).saturating_sub(3),
+        width: body.width.saturating_sub(VALUES + 3 + words),
         height: body.height.saturating_sub(7).max(3),
     };
     scale(track, (low, high), look, canvas, plot);
-    limits(track, (low, high), look, canvas, plot);
+    limits(track, (low, high), words > 0, look, canvas, plot);
     let dates: Vec<_> = told.stops.iter().map(Stop::date).collect();
     let places = told.axis.steps(&dates, plot.width);
     curve(track, (low, high), &places, look, canvas, plot);
@@ -152,7 +156,14 @@ fn row(value: Exact, (low, high): (Exact, Exact), plot: Rect) -> Option<u16> {
 }
 
 /// Draws the lines of baseline, improvement and worsening, each with its words.
-fn limits(track: &Track, ends: (Exact, Exact), look: &Look, canvas: &mut Canvas<'_>, plot: Rect) {
+fn limits(
+    track: &Track,
+    ends: (Exact, Exact),
+    beside: bool,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    plot: Rect,
+) {
     let (improved, worse) = track.thresholds();
     let lines = [
         (track.baseline, "baseline", Tone::Muted),
@@ -177,13 +188,18 @@ fn limits(track: &Track, ends: (Exact, Exact), look: &Look, canvas: &mut Canvas<
             &dash.repeat(usize::from(plot.width)),
             look.style(tone),
         );
-        // Words of two lines on one row would cover each other.
-        let up = taken.contains(&y);
-        let text = format!(" {words} {} ", track.shown_whole(value));
-        let right = if up {
-            plot.right().saturating_sub(26)
-        } else {
-            plot.right()
+        let text = format!(" {words} {}", track.shown_whole(value));
+        if beside {
+            // Words of two lines on one row would cover each other.
+            let free = [y, y.saturating_sub(1), y.saturating_add(1)];
+            let free = free.into_iter().find(|y| !taken.contains(y)).unwrap_or(y);
+            canvas.text(plot.right(), free, WORDS, &text, look.style(tone));
+            taken.push(free);
+            continue;
+        }
+        let right = match taken.contains(&y) {
+            true => plot.right().saturating_sub(WORDS),
+            false => plot.right(),
         };
         canvas.text_right(right, y, plot.width, &text, look.style(tone));
         taken.push(y);

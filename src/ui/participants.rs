@@ -2,6 +2,7 @@
 
 use super::canvas::{Canvas, columns_of, fit, scroll};
 use super::look::{Look, Tone};
+use super::safekeeping;
 use crate::app::list::ListState;
 use crate::app::model::Model;
 use crate::domain::find::filter::Filter;
@@ -45,7 +46,11 @@ pub fn draw(
         look.style(Tone::Muted),
     );
 
-    filter(model, list, look, canvas, body);
+    // One row for both: who is filtered is looked for now.
+    match list.filter {
+        Filter::All => safekeeping::draw(model, look, canvas, body),
+        _ => filter(model, list, look, canvas, body),
+    }
     let y = body.y.saturating_add(3);
     let heading = if wide {
         row(
@@ -108,9 +113,6 @@ pub fn draw(
 
 /// Says which filter is in use, how many it lists, and how to get back to all.
 fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
-    if list.filter == Filter::All {
-        return;
-    }
     let y = body.y.saturating_add(2);
     let words = format!(
         "{} {} of {}",

@@ -16,6 +16,7 @@ use crate::domain::query::Step;
 use crate::domain::query::listed::{Kind, Listed};
 use crate::domain::ratio::Exact;
 use crate::domain::response::Category;
+use crate::domain::safekeeping::{Done, Safekeeping};
 use crate::domain::sample;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::signature::Meaning;
@@ -306,6 +307,19 @@ impl Stuff {
             place: self.option(self.text.clone()),
             passphrase: self.flag,
             findings: vec![self.text.clone(); self.count()],
+            safekeeping: self.option(self.safekeeping()),
+        }
+    }
+
+    fn safekeeping(&self) -> Safekeeping {
+        let kept = Done {
+            at: self.at(),
+            entries: self.number,
+            head: self.other.clone(),
+        };
+        Safekeeping {
+            backup: Some(kept.clone()),
+            restore: self.option(kept),
         }
     }
 
@@ -476,6 +490,7 @@ impl Stuff {
                 };
                 self.count()
             ]),
+            Reply::Safekeeping(self.safekeeping()),
             Reply::Lost(reason),
             Reply::Back(Box::new(self.welcome())),
         ];
@@ -496,6 +511,7 @@ impl Stuff {
                 | Reply::Failed(_)
                 | Reply::Changed { .. }
                 | Reply::Present(_)
+                | Reply::Safekeeping(_)
                 | Reply::Lost(_)
                 | Reply::Back(_) => {}
             }

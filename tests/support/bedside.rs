@@ -164,6 +164,7 @@ impl Owner {
             place: None,
             passphrase: self.passphrases.contains_key(&who.user),
             findings: Vec::new(),
+            safekeeping: None,
             who,
         }
     }

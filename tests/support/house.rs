@@ -209,7 +209,7 @@ impl Guest {
     pub fn answer(&self) -> Reply {
         loop {
             match self.next() {
-                Reply::Changed { .. } | Reply::Present(_) => {}
+                Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) => {}
                 reply => return reply,
             }
         }

@@ -137,7 +137,7 @@ impl Typist {
                 }
                 Reply::Lost(_) => self.lost += 1,
                 Reply::Back(_) => self.remote.send(request.clone()),
-                Reply::Changed { .. } | Reply::Present(_) => {}
+                Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) => {}
                 other => panic!("{other:?}"),
             }
         }

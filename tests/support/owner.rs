@@ -126,7 +126,7 @@ impl Sitter<'_> {
         assert!(self.owner.ask(self.seat, request));
         loop {
             match self.replies.recv_timeout(LONG).unwrap() {
-                Reply::Changed { .. } | Reply::Present(_) => {}
+                Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) => {}
                 reply => return reply,
             }
         }

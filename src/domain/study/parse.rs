@@ -11,6 +11,7 @@ use crate::domain::data::{DataError, Item, Marked, Marks, Source, Table};
 use crate::domain::ids::{FormId, VisitId};
 use crate::domain::instrument::{Measure, pattern};
 use crate::domain::log;
+use crate::domain::safekeeping::Limits;
 use std::collections::BTreeMap;
 
 const KEYS: &[&str] = &[
@@ -31,6 +32,7 @@ const KEYS: &[&str] = &[
     "keep-reason",
     "missing-reason",
     "terminal",
+    "safekeeping",
     "visit",
     "logs",
 ];
@@ -86,6 +88,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
         keep_reasons: reasons(&root.need("keep-reason")?)?,
         missing_reasons: reasons(&root.need("missing-reason")?)?,
         terminal: terminal(root.get("terminal"))?,
+        safekeeping: safekeeping(root.get("safekeeping"))?,
         visits,
         logs: match root.get("logs") {
             Some(item) => logs(&item, &mut marks)?,
@@ -184,6 +187,24 @@ fn terminal(item: Option<Item<'_>>) -> Result<Terminal, DataError> {
         passphrase_tries: whole(tries, usual.passphrase_tries, 1, 100)?,
         passphrase_pause_minutes: whole(pause, usual.passphrase_pause_minutes, 1, 1440)?,
     })
+}
+
+/// Reads after how many days a backup and a tested restore are old; what the file does not say is as by default.
+fn safekeeping(item: Option<Item<'_>>) -> Result<Limits, DataError> {
+    let mut limits = Limits::default();
+    if let Some(item) = item {
+        let table = item.table()?;
+        let keys = ["backup-days", "restore-test-days"];
+        table.only("the safekeeping", &[&keys])?;
+        let [backup, restore] = keys;
+        if let Some(item) = table.get(backup) {
+            limits.backup_days = item.whole(1_u32, 365)?;
+        }
+        if let Some(item) = table.get(restore) {
+            limits.restore_test_days = item.whole(1_u32, 3650)?;
+        }
+    }
+    Ok(limits)
 }
 
 fn reasons(item: &Item<'_>) -> Result<Vec<Reason>, DataError> {

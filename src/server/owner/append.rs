@@ -118,6 +118,7 @@ impl Work {
             self.fit_for_users(&event)?;
             self.fit_to_begin(&event)?;
             self.fit_to_follow(&event, reason.as_deref())?;
+            self.fit_as_kept(&event)?;
             let role = user.role_for(&event).ok_or_else(|| not_allowed(&user))?;
             let role = self.role_for_fields(&user, &event)?.unwrap_or(role);
             drafts.push(Draft {
@@ -241,6 +242,7 @@ impl Work {
                 && appended.receipt.first > before
             {
                 self.publish(asker.seat, appended);
+                self.tell_kept(asker.seat, appended);
             }
         }
         let mut answers = answers.into_iter();

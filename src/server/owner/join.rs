@@ -51,6 +51,7 @@ impl Work {
             place: self.remembered.recall(&peer.user),
             passphrase: user.passphrase.is_some(),
             findings: self.findings.clone(),
+            safekeeping: (!self.demo).then(|| self.store.safekeeping().clone()),
         };
         Ok((id, welcome))
     }

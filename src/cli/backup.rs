@@ -1,0 +1,106 @@
+//! `coreset backup`: copies the record to another disk, also while it is being written, and has the study record it.
+
+use super::StudyOption;
+use super::failure::{CLOSED, Failure, say};
+use super::open::{Files, load_study, own_study_dir, progress_of, store_failure};
+use super::seat::{Asker, Way, way};
+use crate::domain::event::Event;
+use crate::server::{self, About, BackupReport};
+use clap::Args;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+/// Options of `coreset backup`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Run it as the account that owns the study's files. Where systemd serves the study, name both places:\n  sudo -u coreset coreset backup /mnt/backup --study /var/lib/coreset --socket /run/coreset/socket\n\nThe terminals go on meanwhile. The copy ends at an acknowledged entry, is read again and proven, and its manifest, backup.json, is written last: a backup broken off leaves the one before as it was. Closed files of the journal that DIR has already are not copied again. The study records each backup.\n\nKeep the head that it prints: `coreset verify --head HASH@N` proves later that the record still holds it. A backup is worth what its restore is: test it with `coreset restore --test DIR`.\n\nNot in the backup: the passphrases. After a restore `coreset user reset USER` lets each set a new one.\n\nExit codes: 0 done, 1 the backup is whole but the study could not record it, 3 a directory is not fit or no server was reached, 4 the record is damaged."
+)]
+pub struct BackupOptions {
+    /// Directory of the backup, on another disk; made when it is not there, brought up to date when it is
+    dir: PathBuf,
+}
+
+/// Makes a backup, prints its head, and tells the study's server.
+///
+/// # Errors
+/// When the study cannot be read or is damaged, when the directory is not fit, or when the study could not be told.
+pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure> {
+    let dir = own_study_dir(option)?;
+    if !dir.is_dir() {
+        return Err(
+            Failure::new(format!("There is no study in {}.", dir.display()))
+                .hint("name the study's directory with --study DIR")
+                .code(CLOSED),
+        );
+    }
+    let (study, files) = load_study(&dir)?;
+    let files = inside(&dir, files);
+    let about = About {
+        protocol_hash: study.hash,
+        files: &files,
+        program: concat!("coreset ", env!("CARGO_PKG_VERSION")).to_owned(),
+        clock: Box::new(|| chrono::Local::now().fixed_offset()),
+    };
+    let done = server::backup(&dir, &options.dir, &about, &mut progress_of("Backing up"));
+    let report = done.map_err(|error| store_failure(&error))?;
+    say(in_words(&report, &options.dir).as_bytes())?;
+    let event = Event::BackedUp {
+        head: report.manifest.head.clone(),
+        entries: report.manifest.entries,
+    };
+    told(option, event).map_err(|failure| {
+        let message = format!(
+            "the backup is whole, but the study could not record it: {}",
+            failure.message
+        );
+        Failure { message, ..failure }
+    })
+}
+
+/// Has the study record something about its backups.
+///
+/// # Errors
+/// When its server is not reached, or does not take it.
+pub(super) fn told(option: &StudyOption, event: Event) -> Result<(), Failure> {
+    if let Way::Study(dir) = way(option)?
+        && let Ok(meta) = dir.metadata()
+        && meta.uid() != rustix::process::geteuid().as_raw()
+    {
+        // A server started by another account would leave files in the study that its own could not write.
+        return Err(Failure::new("another account owns the study's files")
+            .hint("run this as that account, or name the socket of its server with --socket PATH")
+            .code(CLOSED));
+    }
+    Asker::new(option)?.append(vec![event])
+}
+
+/// Returns the study's own files under their names inside its directory.
+pub(super) fn inside(dir: &Path, files: Files) -> Files {
+    let own = files.into_iter().filter_map(|(name, text)| {
+        let inside = Path::new(&name).strip_prefix(dir).ok()?;
+        Some((inside.to_str()?.to_owned(), text))
+    });
+    own.collect()
+}
+
+fn in_words(report: &BackupReport, dir: &Path) -> String {
+    let manifest = &report.manifest;
+    let new = match report.before {
+        None => "a new backup".to_owned(),
+        Some(before) => format!(
+            "{} new since the last one",
+            manifest.entries.saturating_sub(before)
+        ),
+    };
+    format!(
+        "backed up {} entries to {}: {new}\nfiles of the journal: {} copied, {} there already, {} KiB written; all of it read again\nlast   {}\nhead   {}@{}\n",
+        manifest.entries,
+        dir.display(),
+        report.copied,
+        report.kept,
+        report.bytes.div_ceil(1024),
+        manifest.at.to_rfc3339(),
+        manifest.head,
+        manifest.entries,
+    )
+}

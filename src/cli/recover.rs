@@ -1,0 +1,105 @@
+//! `coreset recover`: rescues what is left of a damaged record into a new study, and says exactly what is not.
+
+use super::backup::inside;
+use super::failure::{DAMAGED, Failure, say};
+use super::open::{open, program, progress_of, store_failure};
+use crate::library;
+use crate::server::{self, Options, RecoverReport};
+use clap::Args;
+use std::fmt::Write as _;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+/// Options of `coreset recover`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "For a record that no longer opens and has no good backup. Try in this order:\n  coreset --study DIR             opening repairs what the second copy of an entry can prove\n  coreset restore BACKUP NEW      the newest backup, when nothing was entered since\n  coreset recover DIR OUT         what is left\n\nDIR is only read. OUT gets a record of its own: its first entry says that it was recovered, of what, and what is lost; every other entry keeps its time, its user and its words, and recovered.jsonl its number and hash of then. `coreset verify --study OUT` passes, and says so. Ask for the lost entries again, as late entries.\n\nExit codes: 0 nothing is lost, 1 or 3 it could not be done, 4 something is lost and is named."
+)]
+pub struct RecoverOptions {
+    /// Directory of the damaged study
+    dir: PathBuf,
+    /// Directory of the new study; empty, or not there yet
+    out: PathBuf,
+}
+
+/// Rescues what is left, and names what is not.
+///
+/// # Errors
+/// When nothing could be rescued, or something is lost.
+pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
+    let RecoverOptions { dir, out } = options;
+    let own = Options {
+        create: false,
+        ..Options::default()
+    };
+    let mut progress = progress_of("Rescuing");
+    let done = server::recover(
+        dir,
+        out,
+        &program(),
+        &own.program,
+        &own.clock,
+        &mut progress,
+    );
+    let report = done.map_err(|error| store_failure(&error))?;
+    let files = library::study_files(dir);
+    let files = files.map_err(|error| Failure::new(error.to_string()))?;
+    for (name, text) in inside(dir, files) {
+        write(&out.join(name), &text)?;
+    }
+    drop(open(out, false, own)?);
+    let verified = server::verify(out).map_err(|error| store_failure(&error))?;
+    say(in_words(&report, out).as_bytes())?;
+    say(format!("head   {}@{}\n", verified.head, verified.entries).as_bytes())?;
+    if !verified.is_sound() {
+        return Err(Failure::new(verified.findings.join(" ")).code(DAMAGED));
+    }
+    if report.lost.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(format!("lost: {}", report.lost_in_words()))
+        .hint("keep the damaged directory; look for these entries in older backups and on paper")
+        .code(DAMAGED))
+}
+
+/// Writes a file that only its owner can read.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(within) = path.parent() {
+        fs::create_dir_all(within)?;
+        fs::set_permissions(within, fs::Permissions::from_mode(0o700))?;
+    }
+    fs::write(path, text)?;
+    Ok(fs::set_permissions(
+        path,
+        fs::Permissions::from_mode(0o600),
+    )?)
+}
+
+fn in_words(report: &RecoverReport, out: &Path) -> String {
+    let mut text = format!(
+        "recovered {} of {} entries to {}, {} of them from copies\n",
+        report.rescued,
+        report.entries,
+        out.display(),
+        report.from_copies
+    );
+    for unread in &report.unread {
+        let _ = writeln!(text, "not readable: {unread}");
+    }
+    for (seq, who) in &report.about {
+        let _ = writeln!(text, "lost: entry {seq}, about participant {who}");
+    }
+    if !report.not_enrolled.is_empty() {
+        let who: Vec<&str> = report.not_enrolled.iter().map(String::as_str).collect();
+        let _ = writeln!(
+            text,
+            "the enrolment of {} is lost: their other entries are in the new journal, but no screen shows them",
+            who.join(", ")
+        );
+    }
+    if report.open_end {
+        text += "both head slots are lost: whether there was more at the end cannot be told\n";
+    }
+    text
+}

@@ -1,0 +1,96 @@
+//! `coreset restore`: brings a backup back and proves that it is the same record; with `--test` throws it away again.
+
+use super::StudyOption;
+use super::backup::told;
+use super::failure::{DAMAGED, Failure, say};
+use super::open::{open, progress_of, store_failure};
+use crate::domain::event::Event;
+use crate::server::{self, Manifest, Options};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Options of `coreset restore`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "To bring a study back:\n  coreset restore /mnt/backup /srv/trial\n  coreset --study /srv/trial\n\nTo know that you could, every quarter, and let the study record it:\n  coreset restore --test /mnt/backup\nIt needs room for the whole record in $TMPDIR and removes it again. Add --study DIR, or --socket PATH, for a study that is not your own.\n\nEvery file is compared with the manifest, the sessions are built anew, the whole chain is verified, and its head must be the backup's. Nothing is ever written over a study. The passphrases are not in a backup: a manager of the study lets each user set a new one with `coreset user reset USER`.\n\nExit codes: 0 the same record, 1 the study could not record the test, 3 a directory is not fit or no server was reached, 4 the backup is damaged."
+)]
+pub struct RestoreOptions {
+    /// Restore to a temporary directory, verify, remove it, and have the study record that this was tested
+    #[arg(long)]
+    test: bool,
+    /// Directory of the backup
+    backup: PathBuf,
+    /// Directory of the study; empty, or not there yet
+    #[arg(required_unless_present = "test", conflicts_with = "test")]
+    dir: Option<PathBuf>,
+}
+
+/// Restores a backup, or tests that it can be restored.
+///
+/// # Errors
+/// When the backup is not whole, the directory is not empty, or what came out is not the record that went in.
+pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure> {
+    if let Some(dir) = &options.dir {
+        let own = Options {
+            create: false,
+            ..Options::default()
+        };
+        let manifest = restore(&options.backup, dir, own)?;
+        let words = in_words("restored", &manifest);
+        return say(
+            format!("{words}It opens with: coreset --study {}\n", dir.display()).as_bytes(),
+        );
+    }
+    let place = tempfile::tempdir()?;
+    let own = Options {
+        create: false,
+        floor_bytes: 0,
+        ballast_bytes: 0,
+        ..Options::default()
+    };
+    let manifest = restore(&options.backup, &place.path().join("study"), own)?;
+    place.close()?;
+    say(in_words("restored for a test", &manifest).as_bytes())?;
+    let event = Event::RestoreTested {
+        head: manifest.head,
+        entries: manifest.entries,
+    };
+    told(option, event).map_err(|failure| {
+        let message = format!(
+            "the backup can be restored, but the study could not record it: {}",
+            failure.message
+        );
+        Failure { message, ..failure }
+    })
+}
+
+/// Restores a backup and proves that the new study holds the same record.
+fn restore(backup: &Path, dir: &Path, options: Options) -> Result<Manifest, Failure> {
+    let restored = server::restore(backup, dir, &mut progress_of("Restoring"));
+    let manifest = restored.map_err(|error| store_failure(&error))?;
+    // Builds the sessions; what cannot be opened is not restored.
+    drop(open(dir, false, options)?);
+    let report = server::verify_against(dir, None, &mut progress_of("Verifying"));
+    let report = report.map_err(|error| store_failure(&error))?;
+    if report.is_sound() && report.head == manifest.head && report.entries == manifest.entries {
+        return Ok(manifest);
+    }
+    let mut failure = Failure::new(format!(
+        "what was restored is not the record of the backup: it has {} entries with the head {}, the backup {} with {}",
+        report.entries, report.head, manifest.entries, manifest.head
+    ));
+    for finding in report.findings {
+        failure = failure.hint(finding);
+    }
+    Err(failure.code(DAMAGED))
+}
+
+fn in_words(what: &str, manifest: &Manifest) -> String {
+    format!(
+        "{what}: {} entries, head {}@{}, the same as the backup's of {}\n",
+        manifest.entries,
+        manifest.head,
+        manifest.entries,
+        manifest.made_at.format("%-d %b %Y %H:%M")
+    )
+}
