@@ -14,6 +14,7 @@ pub mod goto;
 pub mod layer;
 pub mod list;
 pub mod lock;
+pub mod locked;
 pub mod log;
 pub mod model;
 mod page;
@@ -23,7 +24,10 @@ pub mod queries;
 pub mod query;
 mod reading;
 pub mod resume;
+pub mod review;
 pub mod saving;
+pub mod secret;
+pub mod sign;
 pub mod study;
 pub mod timeline;
 pub mod together;
@@ -263,6 +267,9 @@ impl Model {
             Some(Layer::Timeline(_) | Layer::Chart) => self.act_timeline(action),
             Some(Layer::Study(_)) => self.act_study(action),
             Some(Layer::Queries(_)) => self.act_queries(action),
+            Some(Layer::Review(_)) => self.act_review(action),
+            Some(Layer::Sign(_)) => self.act_sign(action),
+            Some(Layer::Locking(_)) => self.act_locking(action),
         }
     }
 

@@ -18,6 +18,7 @@ pub mod score;
 pub mod screens;
 pub mod seat;
 pub mod serve;
+pub mod sheet;
 pub mod status;
 pub mod timeline;
 pub mod unit;
@@ -40,7 +41,7 @@ use std::process::ExitCode;
     name = "coreset",
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset timeline 01-003         print a participant's whole story\n  coreset status                  print where the study stands\n  coreset verify                  check the whole record\n  coreset backup /mnt/backup      copy the record to another disk\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now, 4 the record is damaged."
+    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset timeline 01-003         print a participant's whole story\n  coreset status                  print where the study stands\n  coreset sheet 01-003 week-12    print a signature sheet\n  coreset verify                  check the whole record\n  coreset backup /mnt/backup      copy the record to another disk\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now, 4 the record is damaged."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -86,6 +87,8 @@ enum Command {
     Timeline(timeline::TimelineOptions),
     /// Print where the study stands: participants by visits, responders, doses, events
     Status(status::StatusOptions),
+    /// Print the signature sheet of a visit: answers, verdict, signatures, hashes
+    Sheet(sheet::SheetOptions),
     /// Check the whole record: every entry, the chain of hashes, the newest receipt
     Verify(verify::VerifyOptions),
     /// Copy the record to another disk, also while it is being written
@@ -134,6 +137,7 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Score(options)) => score::run(&options),
         Some(Command::Timeline(options)) => timeline::run(&cli.study, &cli.screen, &options),
         Some(Command::Status(options)) => status::run(&cli.study, &cli.screen, &options),
+        Some(Command::Sheet(options)) => sheet::run(&cli.study, &cli.screen, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Backup(options)) => backup::run(&cli.study, &options),
         Some(Command::Restore(options)) => restore::run(&cli.study, &options),

@@ -3,7 +3,7 @@
 //! In-process or over a socket; callers cannot tell which. Who asks is not part of a request: the owner
 //! knows that from the kernel and from the study's list of users.
 
-use crate::domain::entry::{Assessor, Entry, Receipt};
+use crate::domain::entry::{Assessor, Entry, Head, Receipt};
 use crate::domain::event::{Event, Place};
 use crate::domain::find::filter::Filter;
 use crate::domain::ids::{FormId, ParticipantId, VisitId};
@@ -154,6 +154,8 @@ pub enum Request {
         /// The one from now on.
         new: Passphrase,
     },
+    /// The newest entry, as it is printed on paper and in manifests.
+    Head,
 }
 
 /// What comes back, and what the owner tells unasked.
@@ -229,12 +231,15 @@ pub enum Reply {
     Overview(Box<Overview>),
     /// What came of [`Request::Unlock`] or [`Request::SetPassphrase`].
     Passphrase(Verdict),
+    /// The newest entry.
+    Head(Head),
     /// Reading failed, and why.
     Failed(String),
     /// Unasked: somebody else appended entries about the participant whose record was asked for last, or
-    /// about any participant while the client is on the list.
+    /// about any participant while the client is on the list, or locked or unlocked the whole study.
     Changed {
-        /// The entries, where the client has the participant's record; empty on the list.
+        /// The entries, where the client has the participant's record or they are about the whole study; empty
+        /// on the list.
         #[serde(with = "as_json")]
         entries: Vec<Entry>,
         /// The participant's new summary.

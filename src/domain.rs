@@ -30,6 +30,7 @@ pub mod proportion;
 pub mod query;
 pub mod ratio;
 pub mod response;
+pub mod review;
 pub mod safekeeping;
 #[cfg(test)]
 pub(crate) mod sample;

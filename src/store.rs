@@ -51,7 +51,7 @@ pub use restore::{manifest, restore};
 pub use seen::{Seen, Wanted};
 pub use verify::{VerifyReport, verify, verify_against};
 
-use crate::domain::entry::{Entry, Receipt};
+use crate::domain::entry::{Entry, Head, Receipt};
 use crate::domain::ids::ParticipantId;
 use crate::domain::lock::Locks;
 use crate::domain::safekeeping::Safekeeping;
@@ -237,6 +237,20 @@ impl Store {
     /// When sled failed and could not be rebuilt.
     pub fn entry(&mut self, seq: u64) -> Result<Option<Entry>, StoreError> {
         self.read(|tables, _| tables.entry(seq))
+    }
+
+    /// Returns number, hash and time of the newest entry.
+    ///
+    /// # Errors
+    /// When sled failed and could not be rebuilt.
+    pub fn head(&mut self) -> Result<Head, StoreError> {
+        let tip = self.journal.tip;
+        let newest = self.entry(tip.seq)?;
+        Ok(Head {
+            seq: tip.seq,
+            hash: tip.text(),
+            at: newest.map(|entry| entry.recorded_at),
+        })
     }
 
     /// Returns how the study began: its first entry; `None` while it has none.

@@ -8,6 +8,7 @@ pub mod change;
 pub mod chart;
 pub mod form;
 pub mod lock;
+pub mod locked;
 pub mod log;
 pub mod look;
 pub mod overlay;
@@ -16,7 +17,10 @@ pub mod participant;
 pub mod participants;
 pub mod present;
 pub mod queries;
+pub mod review;
 pub mod safekeeping;
+pub mod sheet;
+pub mod sign;
 pub mod study;
 pub mod surround;
 pub mod timeline;
@@ -88,6 +92,9 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
             Layer::Chart => chart::draw(model, look, canvas, body),
             Layer::Queries(state) => queries::draw(model, state, look, canvas, body),
             Layer::Study(state) => study::draw(model, state, look, canvas, body),
+            Layer::Review(state) => review::draw(model, state, look, canvas, body),
+            Layer::Sign(state) => sign::draw(model, state, look, canvas, body),
+            Layer::Locking(state) => locked::draw(state, look, canvas, body),
         };
     }
     cursor
@@ -95,5 +102,8 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
 
 /// Returns whether a layer covers all that lies under it.
 fn covers(layer: &Layer) -> bool {
-    !matches!(layer, Layer::Picker(_) | Layer::GoTo(_) | Layer::Note(_))
+    !matches!(
+        layer,
+        Layer::Picker(_) | Layer::GoTo(_) | Layer::Note(_) | Layer::Locking(_)
+    )
 }

@@ -15,6 +15,7 @@ use bedside::{Bedside, all_keys, study};
 use coreset::app::Msg;
 use coreset::app::layer::Layer;
 use coreset::domain::event::Event;
+use coreset::domain::user::Role;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
 use coreset::ui::look::Look;
@@ -23,7 +24,7 @@ use proptest::prelude::*;
 const KEYMAPS: [&str; 4] = ["default", "vi", "emacs", "numpad"];
 
 /// Ways to where the random keys begin.
-const STARTS: [&str; 15] = [
+const STARTS: [&str; 17] = [
     "",
     "enter",
     "enter 1",
@@ -39,6 +40,8 @@ const STARTS: [&str; 15] = [
     "enter 1 2 f3",
     "f3",
     "f7",
+    "enter 1 4 8 esc f10",
+    "enter 1 4 8 esc f10 end enter type:x enter",
 ];
 
 const DAYS: [&str; 4] = ["2026-03-02", "2026-03-16", "2026-05-25", "2027-01-01"];
@@ -267,6 +270,9 @@ proptest! {
         let mut bedside = Bedside::with(KEYMAPS[keymap], study(), &["01-001", "01-002"]);
         bedside.owner.passphrases.insert("mk".to_owned(), "right".to_owned());
         bedside.app.model.passphrase = true;
+        let (seat, roles) = (bedside.seat, vec![Role::Assessor, Role::Investigator]);
+        bedside.app.model.roles.clone_from(&roles);
+        bedside.owner.seats[seat].roles = roles;
         bedside.keys(start);
         let mut refused = false;
         for (turn, step) in steps.iter().enumerate() {

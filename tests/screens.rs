@@ -8,10 +8,14 @@
 
 #[path = "support/bedside.rs"]
 mod bedside;
+#[path = "support/signer.rs"]
+mod signer;
 
 use bedside::{Bedside, Owner, at, study};
 use coreset::app::Msg;
 use coreset::demo;
+use coreset::domain::answer::Answer;
+use coreset::domain::event::{Event, Origin, Place};
 use coreset::domain::find::filter::Filter;
 use coreset::domain::user::Role;
 use coreset::ui::look::Look;
@@ -19,6 +23,7 @@ use coreset::ui::{self};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
+use rust_decimal::Decimal;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -471,4 +476,65 @@ fn the_study() {
     let mut study = demo();
     study.keys("F7");
     pin("study", &study);
+}
+
+#[test]
+fn a_visit_reviewed_signed_and_locked() {
+    let mut open = signer::investigator();
+    open.keys("6 delete 8 . esc f10");
+    pin("review-open", &open);
+    let mut bedside = signer::investigator();
+    bedside.keys("f10");
+    signer::to(&mut bedside, "Sign this visit");
+    bedside.keys("enter");
+    pin("sign-meaning", &bedside);
+    bedside.keys("3 type:wrong enter type:half");
+    pin("sign-passphrase", &bedside);
+    bedside.keys(&format!("ctrl-u type:{} enter", signer::WORDS));
+    pin("review-signed", &bedside);
+    bedside.keys("esc");
+    pin("visit-signed", &bedside);
+    bedside.owner.store_for(
+        "misread",
+        vec![Event::Answered {
+            place: Place {
+                participant: signer::WHO.into(),
+                visit: signer::VISIT.into(),
+                form: "phga".into(),
+                field: "vas".into(),
+            },
+            answer: Answer::number(Decimal::new(15, 1), None),
+            origin: Origin::Typed,
+        }],
+    );
+    bedside.spread();
+    pin("visit-void", &bedside);
+    bedside.keys("esc");
+    pin("participant-void", &bedside);
+    bedside.keys("f10");
+    pin("review-void", &bedside);
+    signer::to(&mut bedside, "Lock this visit");
+    bedside.keys("enter type:all_clean");
+    pin("locking", &bedside);
+    bedside.keys("enter");
+    pin("review-locked", &bedside);
+    bedside.keys("esc");
+    pin("participant-locked", &bedside);
+    bedside.keys("5");
+    pin("visit-locked", &bedside);
+    bedside.keys("6 5");
+    pin("form-locked", &bedside);
+    bedside.keys("esc esc esc f7 f10 type:end_of_study enter");
+    pin("study-locked", &bedside);
+    let mut reader = signer::at_visit(signer::owner(), "cra", Role::Monitor);
+    reader.keys("f10 end");
+    pin("review-reader", &reader);
+}
+
+#[test]
+fn a_signature_sheet() {
+    let mut bedside = signer::investigator();
+    bedside.keys("f10");
+    signer::sign(&mut bedside);
+    insta::assert_snapshot!("sheet", signer::sheet(&bedside, true));
 }

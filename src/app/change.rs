@@ -6,10 +6,9 @@
 
 use super::form::FormState;
 use super::model::Model;
-use crate::domain::check::{Totals, Was};
 use crate::domain::ids::VisitId;
 use crate::domain::instrument::{Measure, Respondent};
-use crate::domain::measures::{self, CoreSet, Reading};
+use crate::domain::measures::{self, CoreSet};
 use crate::domain::ratio::Exact;
 use crate::domain::session::Session;
 use crate::domain::study::EarlierScores;
@@ -118,26 +117,6 @@ impl Model {
             None | Some(EarlierScores::Show) => true,
             Some(EarlierScores::Never) => false,
             Some(EarlierScores::AfterEntry) => self.has_value(visit, measure),
-        }
-    }
-
-    /// Returns the totals of scored forms at a visit and at the one before, for the checks.
-    pub(crate) fn totals(&self, visit: &VisitId) -> Totals {
-        let set = |session: &Session| measures::core_set(&self.study, session);
-        let Some(now) = self.session(visit).map(set) else {
-            return Totals::default();
-        };
-        let earlier: Vec<CoreSet> = self.earlier_sessions(visit).map(set).collect();
-        let was = |of: fn(&CoreSet) -> &Reading| {
-            let before = earlier.iter().find_map(|set| of(set).value())?;
-            Some(Was {
-                before: before.to_decimal()?,
-                now: of(&now).value()?.to_decimal()?,
-            })
-        };
-        Totals {
-            mmt: was(|set| &set.mmt),
-            haq: was(|set| &set.haq),
         }
     }
 

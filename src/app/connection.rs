@@ -16,6 +16,7 @@ impl Model {
         self.present.clear();
         self.unlock_failed(NO_WAY.to_owned());
         self.asked.retain(|asked| *asked != Asked::Unlock);
+        self.sign_interrupted();
         self.lost = Some(reason);
     }
 

@@ -53,6 +53,10 @@ impl Model {
         if self.only_reads() {
             return Vec::new();
         }
+        if self.is_locked_form() {
+            // Locked while it was typed: the text waits, and nobody is held in the field.
+            return self.put_down(then);
+        }
         let Some(form) = self.form() else {
             return Vec::new();
         };

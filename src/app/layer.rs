@@ -5,9 +5,12 @@ use super::finder::Before;
 use super::form::FormState;
 use super::goto::GoTo;
 use super::list::ListState;
+use super::locked::LockingState;
 use super::log::LogState;
 use super::picker::{Picker, WordsFor};
 use super::queries::QueriesState;
+use super::review::ReviewState;
+use super::sign::SignState;
 use super::study::StudyState;
 use super::timeline::TimelineState;
 use crate::domain::event::Place;
@@ -46,6 +49,12 @@ pub enum Layer {
     Study(StudyState),
     /// The queries of the study, or what is said about a participant's values.
     Queries(QueriesState),
+    /// What is open at a visit, and what can be done with it as a whole.
+    Review(ReviewState),
+    /// A signature being given.
+    Sign(Box<SignState>),
+    /// The reason for locking or unlocking a part.
+    Locking(LockingState),
 }
 
 /// The visits of the open participant, and below them what is kept beside the visits.
@@ -114,10 +123,12 @@ impl Layer {
             | Self::Visit(_)
             | Self::Log(_)
             | Self::Study(_)
-            | Self::Queries(_) => Context::List,
+            | Self::Queries(_)
+            | Self::Review(_) => Context::List,
+            Self::Sign(state) => state.context(),
             Self::Form(_) => Context::Form,
             Self::Picker(_) => Context::Picker,
-            Self::GoTo(_) | Self::Note(_) => Context::Line,
+            Self::GoTo(_) | Self::Note(_) | Self::Locking(_) => Context::Line,
             Self::Page(_) => Context::Page,
             Self::Timeline(_) | Self::Chart => Context::Timeline,
         }

@@ -5,6 +5,7 @@
 mod window;
 
 use super::Effect;
+use super::early::Early;
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::{Purpose, edit_line};
@@ -69,9 +70,18 @@ impl Model {
                 note.line.insert(c);
                 Some(Vec::new())
             }
+            Layer::Locking(locking) => {
+                locking.line.insert(c);
+                Some(Vec::new())
+            }
+            Layer::Sign(_) => {
+                self.type_in_sign(&Early::Key(Key::plain(Code::Char(c))));
+                Some(Vec::new())
+            }
             Layer::Participant(_) | Layer::Visit(_) | Layer::Log(_) => self.open_nth(c),
             Layer::Participants(_)
             | Layer::Finder(_)
+            | Layer::Review(_)
             | Layer::Page(_)
             | Layer::Timeline(_)
             | Layer::Chart
@@ -106,9 +116,18 @@ impl Model {
                 note.line.delete_back();
                 Some(Vec::new())
             }
+            Layer::Locking(locking) => {
+                locking.line.delete_back();
+                Some(Vec::new())
+            }
+            Layer::Sign(_) => {
+                self.backspace_in_sign();
+                Some(Vec::new())
+            }
             Layer::Picker(_) => Some(self.act_picker(Action::Back)),
             Layer::Participants(_)
             | Layer::Finder(_)
+            | Layer::Review(_)
             | Layer::Participant(_)
             | Layer::Visit(_)
             | Layer::Log(_)

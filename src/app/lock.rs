@@ -7,17 +7,16 @@ use super::connection::NO_WAY;
 use super::early::Early;
 use super::model::Model;
 use super::reading::Asked;
-use crate::client::{Passphrase, Request, Verdict};
+use super::secret::Secret;
+use crate::client::{Request, Verdict};
 use crate::input::action::{Action, Context};
 use crate::input::key::Code;
-use crate::input::line::Line;
-use std::fmt;
 use std::time::Duration;
 
 /// A locked screen.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Locked {
-    line: Line,
+    secret: Secret,
     /// What came of the last try, or what stands in the way.
     pub refusal: Option<String>,
     /// A try is being compared; keys do nothing meanwhile, for they may be a passphrase.
@@ -27,13 +26,7 @@ pub struct Locked {
 impl Locked {
     /// Returns how many characters stand on the line.
     pub fn typed(&self) -> usize {
-        self.line.text().chars().count()
-    }
-}
-
-impl fmt::Debug for Locked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Locked(..)")
+        self.secret.typed()
     }
 }
 
@@ -47,6 +40,7 @@ impl Model {
     pub(crate) fn lock(&mut self) -> Vec<Effect> {
         if self.locked.is_none() {
             self.locked = Some(Locked::default());
+            self.forget_secrets();
             self.early.clear();
             self.leaving = false;
         }
@@ -58,7 +52,7 @@ impl Model {
         let key = match typed {
             Early::Paste(text) => {
                 if let Some(locked) = self.locked.as_mut().filter(|locked| !locked.waits) {
-                    locked.line.insert_str(text.trim_end_matches(['\r', '\n']));
+                    locked.secret.paste(&text);
                 }
                 return Vec::new();
             }
@@ -81,11 +75,11 @@ impl Model {
             return self.try_passphrase();
         }
         if let Some(c) = key.typed() {
-            locked.line.insert(c);
+            locked.secret.insert(c);
         } else if action == Some(Action::DeleteLine) || action == Some(Action::Back) {
-            locked.line = Line::default();
+            locked.secret.clear();
         } else if key.code == Code::Backspace {
-            locked.line.delete_back();
+            locked.secret.delete_back();
         }
         Vec::new()
     }
@@ -99,10 +93,10 @@ impl Model {
             locked.refusal = Some(NO_WAY.to_owned());
             return Vec::new();
         }
-        if locked.line.is_empty() {
+        if locked.secret.is_empty() {
             return Vec::new();
         }
-        let tried = Passphrase(locked.line.take());
+        let tried = locked.secret.take();
         locked.waits = true;
         self.question(Asked::Unlock, Request::Unlock(tried))
     }

@@ -233,6 +233,7 @@ impl Model {
     pub fn open_visit(&self) -> Option<&VisitId> {
         self.layers.iter().rev().find_map(|layer| match layer {
             Layer::Visit(forms) => Some(&forms.visit),
+            Layer::Review(review) => Some(&review.visit),
             Layer::Form(form) => form
                 .visit
                 .as_ref()

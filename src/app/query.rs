@@ -117,7 +117,7 @@ impl Model {
             Step::Propose => "Answered, and proposed as resolved.",
             Step::Close => "Closed.",
         };
-        let effects = self.append(vec![queried(&place, query, step, &text)]);
+        let effects = self.send(vec![queried(&place, query, step, &text)]);
         self.notice = Some(Notice::info(words));
         effects
     }

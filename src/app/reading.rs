@@ -27,6 +27,10 @@ pub(crate) enum Asked {
     Overview,
     /// The queries of the study.
     Queries,
+    /// A signature, under this request.
+    Sign(String),
+    /// That a new passphrase be set.
+    NewPassphrase,
 }
 
 impl Model {
@@ -38,7 +42,9 @@ impl Model {
                 entries,
                 summary,
             } => {
+                let request = receipt.request.clone();
                 self.appended(receipt, &entries);
+                self.signed(&request);
                 if let Some(summary) = summary {
                     self.update_row(*summary);
                 }
@@ -49,6 +55,9 @@ impl Model {
                 reason,
                 lasting,
             } => {
+                if self.not_signed(&request, &reason) {
+                    return Vec::new();
+                }
                 if lasting {
                     return self.refused_for_good(&request, reason);
                 }
@@ -57,7 +66,7 @@ impl Model {
             }
             Reply::Conflict { request, standing } => self.conflict(&request, standing),
             // Asked by commands only.
-            Reply::History { .. } | Reply::Trail { .. } => Vec::new(),
+            Reply::History { .. } | Reply::Trail { .. } | Reply::Head(_) => Vec::new(),
             Reply::Found(found) => {
                 self.answered(|asked| matches!(asked, Asked::Find(..)));
                 self.found(found);
@@ -74,8 +83,11 @@ impl Model {
                 Vec::new()
             }
             Reply::Passphrase(verdict) => {
-                self.answered(|asked| *asked == Asked::Unlock);
-                self.judged(verdict);
+                let asked = [Asked::Unlock, Asked::NewPassphrase];
+                match self.answered(|known| asked.contains(known)) {
+                    Some(Asked::NewPassphrase) => self.passphrase_set(verdict),
+                    _ => self.judged(verdict),
+                }
                 Vec::new()
             }
             Reply::Failed(reason) => {
@@ -129,6 +141,7 @@ impl Model {
     fn failed(&mut self, reason: String) {
         match self.asked.pop_front() {
             Some(Asked::Unlock) => return self.unlock_failed(reason),
+            Some(Asked::Sign(_) | Asked::NewPassphrase) => return self.sign_failed(reason),
             Some(Asked::Find(..)) if !self.is_finding() => {
                 if let Some(Layer::Participants(list)) = self.layers.first_mut() {
                     list.failed = true;

@@ -141,17 +141,16 @@ impl Saving {
         }
     }
 
-    fn next_request(&mut self) -> String {
+    pub(crate) fn next_request(&mut self) -> String {
         self.counter += 1;
         format!("{}-{}", self.client, self.counter)
     }
 }
 
 impl Model {
-    /// Sends events as one request and shows their effect at once.
+    /// Sends what an assessor enters as one request, where they may enter it, and shows its effect at once.
     pub(crate) fn append(&mut self, events: Vec<Event>) -> Vec<Effect> {
-        let reads = !events.iter().all(|event| self.may(event));
-        if events.is_empty() || (reads && self.only_reads()) {
+        if events.is_empty() || self.only_reads() || self.is_locked(&events) {
             return Vec::new();
         }
         for event in &events {
@@ -161,6 +160,11 @@ impl Model {
                 return Vec::new();
             }
         }
+        self.send(events)
+    }
+
+    /// Sends events as one request and shows their effect at once; whether the user may is left to the owner.
+    pub(crate) fn send(&mut self, events: Vec<Event>) -> Vec<Effect> {
         let by = self.who.clone();
         let drafts: Vec<Draft> = events
             .into_iter()
@@ -202,6 +206,9 @@ impl Model {
         self.seen = self.seen.max(receipt.last);
         self.own_entries(entries);
         self.apply(entries);
+        if entries.iter().any(is_study_wide) {
+            self.study_is_old();
+        }
         if !self.saving.pending.iter().any(|pending| pending.refused) {
             self.saving.refusal = None;
         }
@@ -215,6 +222,14 @@ impl Model {
         if entries.iter().any(typed) {
             self.saving.last = Some(receipt);
         }
+    }
+}
+
+/// Returns whether an entry locks or unlocks the whole study.
+fn is_study_wide(entry: &Entry) -> bool {
+    match &entry.draft.event {
+        Event::Locked { scope, .. } | Event::Unlocked { scope, .. } => scope.participant.is_none(),
+        _ => false,
     }
 }
 

@@ -103,6 +103,7 @@ impl Model {
                 self.then_timeline = action == Action::Timeline && id.is_some();
                 return id.map_or_else(Vec::new, |id| self.ask_record(id));
             }
+            Action::Review => return self.lock_study(),
             Action::Back | Action::Study => self.close(),
             _ => {}
         }

@@ -69,6 +69,10 @@ impl Model {
     pub(crate) fn changed(&mut self, entries: &[Entry], summary: Option<Summary>) {
         self.learn(entries);
         self.apply(entries);
+        if !entries.is_empty() && summary.is_none() {
+            // The whole study was locked or unlocked.
+            self.study_is_old();
+        }
         if let Some(summary) = summary {
             self.update_row(summary);
         }

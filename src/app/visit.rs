@@ -67,6 +67,12 @@ impl Model {
                     }));
                 }
             }
+            Action::Review => {
+                let cursor = visits.cursor;
+                let visit = self.study.protocol.visits.get(cursor);
+                let visit = visit.map(|visit| visit.id.clone());
+                return visit.map_or_else(Vec::new, |visit| self.open_review(visit));
+            }
             Action::Back => {
                 self.close();
                 self.leave_record();
@@ -163,7 +169,7 @@ impl Model {
     }
 
     /// Returns the field on which a form opens: the first one, or the next one to be answered.
-    fn first_field(&self, visit: &VisitId, form: &FormId) -> Option<FieldId> {
+    pub(crate) fn first_field(&self, visit: &VisitId, form: &FormId) -> Option<FieldId> {
         let instrument = self.study.form(form.as_str())?;
         let cells = self.cells(visit, form).cloned().unwrap_or_default();
         let fields = self.asked(instrument, Some(visit), &cells);
@@ -238,6 +244,10 @@ impl Model {
                 }
             }
             Action::Change => return self.open_change(),
+            Action::Review => {
+                let visit = forms.visit.clone();
+                return self.open_review(visit);
+            }
             Action::Back => self.close(),
             _ => {}
         }

@@ -15,12 +15,12 @@ use std::process::ExitCode;
 /// Options of `coreset login`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `passwd` and `user`. Everything else is refused."
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `sheet`, `passwd` and `user`. Everything else is refused."
 )]
 pub struct LoginOptions {}
 
 /// What may be asked for, as the refusals list it.
-const ALLOWED: &str = "timeline, status, score, passwd, user, or nothing for the screens";
+const ALLOWED: &str = "timeline, status, sheet, score, passwd, user, or nothing for the screens";
 
 /// Does what the SSH client asked for, if it may.
 ///
@@ -106,8 +106,13 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
     }
     match &cli.command {
         None
-        | Some(Command::Passwd(_) | Command::User(_) | Command::Timeline(_) | Command::Status(_)) =>
-            {}
+        | Some(
+            Command::Passwd(_)
+            | Command::User(_)
+            | Command::Timeline(_)
+            | Command::Sheet(_)
+            | Command::Status(_),
+        ) => {}
         Some(Command::Score(options)) if options.names_no_file() => {}
         Some(Command::Score(_)) => return Err(refused("Cases come on the standard input.")),
         Some(_) => return Err(refused("This command is not available here.")),
@@ -180,6 +185,7 @@ mod tests {
                 Some(Command::User(_)) => "user",
                 Some(Command::Timeline(_)) => "timeline",
                 Some(Command::Status(_)) => "status",
+                Some(Command::Sheet(_)) => "sheet",
                 Some(_) => "other",
             }),
             Err(failure) => {
@@ -249,6 +255,7 @@ mod tests {
             ("coreset timeline 01-003 --json", "timeline"),
             ("status", "status"),
             ("status --json --ascii", "status"),
+            ("sheet 01-003 week-12 --text", "sheet"),
             (
                 "coreset user add anna --name 'Anna Berg' --role assessor",
                 "user",
@@ -306,6 +313,7 @@ mod tests {
             "user list --study=/tmp",
             "timeline 01-003 --study /tmp/x",
             "status --socket /tmp/s",
+            "sheet 01-003 week-12 --study /tmp/x",
         ] {
             assert!(verdict(line).is_err(), "{line:?}: {:?}", verdict(line));
         }

@@ -9,6 +9,17 @@ use serde::{Deserialize, Serialize};
 /// Version of the journal's form; a program refuses a newer one than its own.
 pub const JOURNAL_VERSION: u32 = 1;
 
+/// The newest entry: printed on paper and in manifests, so that a journal whose tail was cut shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Its number, which is how many entries there are.
+    pub seq: u64,
+    /// Its hash, in hex.
+    pub hash: String,
+    /// When it was stored; nothing in a study without entries.
+    pub at: Option<DateTime<FixedOffset>>,
+}
+
 /// Who does something, and from where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessor {

@@ -90,6 +90,19 @@ pub struct Lock {
     pub seq: u64,
 }
 
+impl Lock {
+    /// Returns it on a line for the top of what it lies over: what is locked, by whom, since when and why.
+    pub fn mark(&self, scope: &Scope) -> String {
+        format!(
+            "LOCKED ({}) by {} on {}: {}",
+            scope.word(),
+            self.name,
+            self.at.format("%Y-%m-%d"),
+            self.reason
+        )
+    }
+}
+
 /// The locks that stand, by what they lock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Locks(BTreeMap<Scope, Lock>);
@@ -196,5 +209,10 @@ mod tests {
         assert_eq!(locks.over(&part).unwrap().0, &Scope::participant(&who));
         assert_eq!(locks.of(&"01-002".into()), Locks::default());
         assert_eq!(locks.of(&who), locks);
+        let (scope, lock) = locks.over(&part).unwrap();
+        assert_eq!(
+            lock.mark(scope),
+            "LOCKED (participant) by M. Kern on 1970-01-01: cleaned"
+        );
     }
 }

@@ -5,6 +5,7 @@
 
 use super::find::filter::Filter;
 use super::ids::{ParticipantId, VisitId};
+use super::lock::Lock;
 use super::measures;
 use super::proportion;
 use super::ratio::Exact;
@@ -162,6 +163,8 @@ pub struct Overview {
     pub dose: Option<Median>,
     /// Adverse events.
     pub events: Events,
+    /// The lock on the whole study, while there is one; put in by whoever knows the locks.
+    pub locked: Option<Lock>,
 }
 
 /// Returns what the outcome visit of a record says; all unknown until baseline and outcome were begun.
@@ -206,6 +209,7 @@ pub fn overview<'a>(
         tis: None,
         dose: None,
         events: Events::default(),
+        locked: None,
     };
     let mut outcomes = Vec::new();
     let mut changes: Vec<Exact> = Vec::new();

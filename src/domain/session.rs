@@ -9,7 +9,7 @@ use super::ids::{FieldId, FormId, VisitId};
 use super::lock::Locks;
 use super::participant::Participant;
 use super::query::{self, Query};
-use super::signature::Signature;
+use super::signature::{self, Signature};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -132,9 +132,12 @@ impl ParticipantRecord {
         self.sessions.get(visit)
     }
 
-    /// Applies an entry about this participant; one about somebody else changes nothing.
+    /// Applies an entry about this participant, or a lock on the whole study; one about somebody else changes nothing.
     pub fn apply(&mut self, entry: &Entry) {
         let event = &entry.draft.event;
+        if event.participant().is_none() {
+            self.locks.apply(entry);
+        }
         if event.participant() != Some(&self.participant.id) {
             return;
         }
@@ -186,6 +189,7 @@ impl ParticipantRecord {
                         at: entry.recorded_at,
                         seq: entry.seq,
                         content: content.clone(),
+                        voided: None,
                     });
                 }
             }
@@ -262,6 +266,19 @@ impl ParticipantRecord {
                     );
                 }
             }
+        }
+        self.judge_signatures(entry);
+    }
+
+    /// Says of the signatures of a visit, after an entry that may change what it says, which stand no more.
+    fn judge_signatures(&mut self, entry: &Entry) {
+        let visit = match &entry.draft.event {
+            Event::Answered { place, .. } | Event::Cleared { place, .. } => &place.visit,
+            Event::Filled { visit, .. } | Event::SessionBegun { visit, .. } => visit,
+            _ => return,
+        };
+        if let Some(session) = self.sessions.get_mut(visit) {
+            signature::judge_anew(&self.participant.id, session, entry);
         }
     }
 
@@ -396,6 +413,60 @@ mod tests {
         record.apply(&answered(7, "y"));
         record.apply(&answered(6, "n"));
         assert_eq!(cell_answer(&record), Some(Answer::code("y")));
+    }
+
+    #[test]
+    fn a_signature_is_void_from_the_entry_that_changed_an_answer_until_it_is_put_back() {
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        record.apply(&answered(1, "y"));
+        let content = signature::content(&"01-001".into(), record.session("baseline").unwrap());
+        let signed = Event::Signed {
+            participant: "01-001".into(),
+            visit: "baseline".into(),
+            meaning: signature::Meaning::Approved,
+            content,
+        };
+        record.apply(&entry(2, signed));
+        let void = |record: &ParticipantRecord| {
+            let signature = &record.session("baseline").unwrap().signatures[0];
+            signature.voided.as_ref().map(|void| void.seq)
+        };
+        record.apply(&noted(3, "seen"));
+        assert_eq!(void(&record), None);
+        record.apply(&answered(0, "n"));
+        assert_eq!(void(&record), Some(0), "not stored yet");
+        record.apply(&answered(4, "n"));
+        record.apply(&answered(5, "n"));
+        assert_eq!(void(&record), Some(4));
+        record.apply(&answered(6, "y"));
+        assert_eq!(void(&record), None);
+        // An older entry that comes again changes nothing.
+        record.apply(&answered(4, "n"));
+        assert_eq!(void(&record), None);
+    }
+
+    #[test]
+    fn a_lock_on_the_study_is_known_in_every_record() {
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        let scope = super::super::lock::Scope::study();
+        let (reason, part) = ("closed".to_owned(), scope.clone());
+        record.apply(&entry(
+            1,
+            Event::Locked {
+                scope: part,
+                reason,
+            },
+        ));
+        assert!(record.locks.on(&scope).is_some());
+        let reason = "one more query".to_owned();
+        record.apply(&entry(
+            2,
+            Event::Unlocked {
+                scope: scope.clone(),
+                reason,
+            },
+        ));
+        assert!(record.locks.on(&scope).is_none());
     }
 
     fn cell_answer(record: &ParticipantRecord) -> Option<Answer> {

@@ -3,6 +3,7 @@
 //! A signature is bound to content: when an answer of the visit changes afterwards, the hash differs and the
 //! signature no longer stands. It is never removed. Whether the signer is who they say is for the owner.
 
+use super::entry::Entry;
 use super::ids::ParticipantId;
 use super::session::Session;
 use chrono::{DateTime, FixedOffset};
@@ -32,6 +33,15 @@ impl Meaning {
             Self::Approved => "approved",
         }
     }
+
+    /// Returns what the signer says with it.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Assessed => "I made these assessments",
+            Self::Reviewed => "I looked through them",
+            Self::Approved => "I answer for them",
+        }
+    }
 }
 
 /// One signature on a visit.
@@ -51,6 +61,68 @@ pub struct Signature {
     pub seq: u64,
     /// Hash of what was signed, as of [`content`].
     pub content: String,
+    /// Since when it is void, while it is.
+    pub voided: Option<Void>,
+}
+
+/// What made a signature void.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Void {
+    /// Number of the first entry after which the content was another; 0 while it is not stored.
+    pub seq: u64,
+    /// When that was.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// Says of each signature of a session whether it is void after an entry that changed an answer, and since when.
+pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &Entry) {
+    if session.signatures.is_empty() {
+        return;
+    }
+    let now = content(participant, session);
+    for signature in &mut session.signatures {
+        if signature.content == now {
+            signature.voided = None;
+        } else if signature.voided.as_ref().is_none_or(|void| void.seq == 0) {
+            signature.voided = Some(Void {
+                seq: entry.seq,
+                at: entry.recorded_at,
+            });
+        }
+    }
+}
+
+impl Signature {
+    /// Returns it in a sentence: printed name, role, meaning, time with its offset, and whether it stands.
+    pub fn words(&self, stands: bool) -> String {
+        let signed = format!(
+            "igned {} by {}, {}: {}.",
+            moment(self.at),
+            self.name,
+            self.role,
+            self.meaning.word()
+        );
+        if stands {
+            return format!("S{signed}");
+        }
+        let since = self.voided.as_ref().map(|void| moment(void.at));
+        let since = since.map_or_else(String::new, |at| format!(" at {at}"));
+        format!("VOID: s{signed} An answer changed{since}: sign again.")
+    }
+}
+
+/// Returns a time to the minute with its offset: `2026-03-02 09:00 +01:00`.
+pub fn moment(at: DateTime<FixedOffset>) -> String {
+    at.format("%Y-%m-%d %H:%M %:z").to_string()
+}
+
+/// Returns the mark of a session in lists: `signed`, `VOID` when signatures were given and none stands, or nothing.
+pub fn mark(participant: &ParticipantId, session: &Session) -> &'static str {
+    match session.signatures.is_empty() {
+        true => "",
+        false if is_signed(participant, session) => "signed",
+        false => "VOID",
+    }
 }
 
 /// Returns the hash of what a session says: BLAKE3, in hex, over its participant, visit, day and every answer with its
@@ -117,8 +189,14 @@ mod tests {
             at: DateTime::default(),
             seq: 9,
             content: content(&who, &visit),
+            voided: None,
         });
-        assert!(is_signed(&who, &visit));
+        assert_eq!(mark(&who, &visit), "signed");
+        let words = visit.signatures[0].words(true);
+        assert_eq!(
+            words,
+            "Signed 1970-01-01 00:00 +00:00 by M. Kern, investigator: approved."
+        );
         assert!(
             !is_signed(&"01-002".into(), &visit),
             "bound to the participant"
@@ -128,7 +206,10 @@ mod tests {
         assert!(is_signed(&who, &visit), "a note changes no answer");
         let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
         cell.answer = Some(Answer::code("y"));
-        assert!(!is_signed(&who, &visit));
+        assert_eq!(mark(&who, &visit), "VOID");
+        let words = visit.signatures[0].words(false);
+        assert!(words.starts_with("VOID: signed 1970-01-01"), "{words}");
+        assert!(words.ends_with("An answer changed: sign again."), "{words}");
         let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
         cell.answer = Some(Answer::code("n"));
         assert!(is_signed(&who, &visit));

@@ -157,6 +157,8 @@ actions! {
     Filter = "filter", "filters";
     /// Show what is kept beside the visits: eligibility and the logs
     Logs = "logs", "logs";
+    /// Review the visit, sign and lock it; on the study screen, lock the study
+    Review = "review", "review";
     /// Enrol a participant, or begin a new row of a log
     New = "new", "new";
     /// Explain this place and list its keys

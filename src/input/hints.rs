@@ -161,6 +161,7 @@ pub fn letter(action: Action) -> Option<char> {
         Action::Filter => 'y',
         Action::Logs => 'j',
         Action::New => 'i',
+        Action::Review => 'V',
         Action::Help => 'h',
         Action::Menu => return None,
         Action::Left => 'L',

@@ -31,6 +31,14 @@ pub fn draw(
     body: Rect,
 ) -> Option<Position> {
     let instrument = model.instrument(state)?;
+    let locked = state.visit.as_ref().is_some_and(|visit| {
+        super::locked::banner(model, Some(visit), Some(&state.form), look, canvas, body)
+    });
+    let body = if locked {
+        part(body, 0, 1, body.width, body.height)
+    } else {
+        body
+    };
     let cells = model.form_cells(state);
     let fields = model.asked(instrument, state.visit.as_ref(), &cells);
     let view = view_beside(model, state, body);

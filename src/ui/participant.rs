@@ -8,6 +8,7 @@ use crate::app::layer::Visits;
 use crate::app::model::Model;
 use crate::domain::instrument::Kept;
 use crate::domain::schedule::{PlannedVisit, VisitState};
+use crate::domain::signature;
 use crate::domain::story::eligibility::judge;
 use crate::domain::story::facts::Fact;
 use crate::domain::story::totals::Beside;
@@ -40,10 +41,11 @@ pub fn draw(
     canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
     let blank = part(body, 2, top + 1, body.width.saturating_sub(3), 1);
     super::present::at_participant(model, look, canvas, blank);
-    let wide = body.width >= 72;
+    super::locked::banner(model, None, None, look, canvas, body);
+    let wide = body.width >= 76;
     let y = body.y.saturating_add(top + 2);
     let heading = row(
-        "", "", "Visit", "State", "Planned", "Window", "Held on", "Forms", wide,
+        "", "", "Visit", "State", "Planned", "Window", "Held on", "Forms", "", wide,
     );
     let heading = fit(&heading, body.width, look);
     canvas.text(0, y, body.width, &heading, look.style(Tone::Heading));
@@ -172,15 +174,25 @@ fn line(
         look.rule(),
         planned.to.format("%d %b")
     );
+    let session = model.session(&planned.visit);
+    let signed = session
+        .zip(model.record.as_ref())
+        .map(|(session, record)| signature::mark(&record.participant.id, session));
+    let locked = super::locked::is_locked(model, Some(&planned.visit), None);
     row(
         if chosen { look.cursor() } else { "" },
         &(index + 1).to_string(),
         label,
-        planned.state.word(),
+        if locked {
+            "locked"
+        } else {
+            planned.state.word()
+        },
         &planned.target.to_string(),
         &window,
         &held,
         &forms,
+        signed.unwrap_or_default(),
         wide,
     )
 }
@@ -195,14 +207,15 @@ fn row(
     window: &str,
     held: &str,
     forms: &str,
+    signed: &str,
     wide: bool,
 ) -> String {
     if wide {
         format!(
-            "{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{window:<17}{held:<12}{forms}"
+            "{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{window:<17}{held:<12}{forms} {signed}"
         )
     } else {
-        format!("{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{forms}")
+        format!("{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{forms} {signed}")
     }
 }
 

@@ -1,9 +1,10 @@
 //! The whole study: participants by visits, and below them enrolment, responders, doses and events.
 
-use super::canvas::{Canvas, columns, fit, scroll};
+use super::canvas::{Canvas, columns, fit, part, scroll};
 use super::look::{Look, Tone};
 use crate::app::model::Model;
 use crate::app::study::StudyState;
+use crate::domain::lock::Scope;
 use crate::domain::overview::{Cell, Median, Overview, Person, Share, Standing};
 use crate::domain::study::Study;
 use ratatui::buffer::Buffer;
@@ -36,6 +37,10 @@ pub fn draw(
         );
         return None;
     };
+    if let Some(lock) = &overview.locked {
+        let words = lock.mark(&Scope::study());
+        super::locked::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
+    }
     let width = body.width.saturating_sub(2);
     let lines = figures(&model.study, overview, width);
     let most = body.height.saturating_sub(6).min(body.height / 2);

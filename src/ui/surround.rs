@@ -6,6 +6,7 @@ use crate::app::form::FormState;
 use crate::app::layer::{Layer, PageKind};
 use crate::app::model::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
 use crate::app::picker::Purpose;
+use crate::app::sign::Ask;
 use crate::domain::log;
 use crate::domain::story::totals::title;
 use crate::input::action::{Action, Context};
@@ -43,6 +44,14 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         words.push_str("  Timeline");
     } else if finder {
         words.push_str("  Find");
+    } else if matches!(
+        model.layers.last(),
+        Some(Layer::Review(_) | Layer::Locking(_))
+    ) && model.record.is_some()
+    {
+        words.push_str("  Review");
+    } else if matches!(model.layers.last(), Some(Layer::Sign(_))) {
+        words.push_str("  Sign");
     } else if let Some(title) = log_title(model) {
         words.push_str("  ");
         words.push_str(title);
@@ -206,6 +215,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Open,
                 A::Timeline,
                 A::Change,
+                A::Review,
                 A::Logs,
                 A::Back,
                 A::Help,
@@ -218,6 +228,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Open,
                 A::NextRequired,
                 A::Change,
+                A::Review,
                 A::Logs,
                 A::Back,
                 A::Help,
@@ -281,8 +292,20 @@ fn shown_actions(model: &Model) -> Vec<Action> {
             ]
         }
         Some(Layer::Chart) => vec![A::Chart, A::NextMeasure, A::Next, A::Open, A::Help],
-        Some(Layer::Study(_)) => vec![A::Open, A::Timeline, A::Back, A::Help, A::Find, A::Menu],
+        Some(Layer::Study(_)) => {
+            vec![
+                A::Open,
+                A::Timeline,
+                A::Review,
+                A::Back,
+                A::Help,
+                A::Find,
+                A::Menu,
+            ]
+        }
         Some(Layer::Queries(_)) => vec![A::Open, A::Next, A::Back, A::Help, A::Menu],
+        Some(Layer::Review(_)) => vec![A::Open, A::Next, A::Previous, A::Back, A::Help, A::Menu],
+        Some(Layer::Sign(_) | Layer::Locking(_)) => vec![A::Back],
     }
 }
 
@@ -318,6 +341,13 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
             vec![(keys.join(" "), "choose")]
         }
         Some(Layer::Note(_)) => vec![own("Enter", "keep")],
+        Some(Layer::Sign(state)) => match state.ask {
+            Ask::Meaning => vec![own("1 2 3", "choose")],
+            Ask::New | Ask::Again => vec![own("Enter", "go on")],
+            Ask::Passphrase => vec![own("Enter", "sign")],
+        },
+        Some(Layer::Locking(state)) if state.unlock => vec![own("Enter", "unlock")],
+        Some(Layer::Locking(_)) => vec![own("Enter", "lock")],
         _ => Vec::new(),
     }
 }

@@ -39,8 +39,19 @@ pub fn draw(
         &fit(&date, body.width.saturating_sub(3), look),
         look.style(Tone::Plain),
     );
+    super::locked::banner(model, Some(&forms.visit), None, look, canvas, body);
     let two = body.width >= 76;
     let width = if two { FORMS_WIDTH } else { body.width };
+    if let Some((tone, line)) = super::review::newest(model, &forms.visit) {
+        let room = width.saturating_sub(3);
+        canvas.text(
+            2,
+            y.saturating_add(1),
+            room,
+            &fit(&line, room, look),
+            look.style(tone),
+        );
+    }
     let list = part(body, 0, 3, width, body.height);
     let mut cursor = None;
     for (y, (index, id)) in (list.top()..list.bottom()).zip(planned.forms.iter().enumerate()) {
@@ -52,15 +63,19 @@ pub fn draw(
         let marker = if chosen { look.cursor() } else { "" };
         let (mark, tone) = mark(&progress, look);
         let line = format!(
-            "{marker:<2}{:<3}{:<20}{:<10}{:>5} {mark}",
+            "{marker:<2}{:<3}{:<19}{:<10}{:>5} {mark}",
             index + 1,
-            fit(&instrument.title, 19, look),
-            respondent_word(instrument.respondent),
+            fit(&instrument.title, 18, look),
+            if super::locked::is_locked(model, Some(&forms.visit), Some(id)) {
+                "locked"
+            } else {
+                respondent_word(instrument.respondent)
+            },
             format!("{}/{}", progress.done_required(), progress.total_required),
         );
         canvas.text(0, y, width, &fit(&line, width, look), look.style(tone));
         if chosen {
-            canvas.paint(2, y, 22, look.style(Tone::Focus));
+            canvas.paint(2, y, 21, look.style(Tone::Focus));
             cursor = Some(Position { x: 2, y });
         }
     }

@@ -5,12 +5,12 @@ use crate::client::{
     Append, Found, Hello, Passphrase, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
 };
 use crate::domain::answer::Answer;
-use crate::domain::entry::{Assessor, Draft, Entry, Receipt};
+use crate::domain::entry::{Assessor, Draft, Entry, Head, Receipt};
 use crate::domain::event::{Event, Origin, Place};
 use crate::domain::find::filter::Filter;
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::laboratory::Laboratory;
-use crate::domain::lock::Scope;
+use crate::domain::lock::{Lock, Scope};
 use crate::domain::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
 use crate::domain::query::Step;
 use crate::domain::query::listed::{Kind, Listed};
@@ -281,6 +281,12 @@ impl Stuff {
                 serious_open: 6,
                 serious_unseen: u32::from(self.small),
             },
+            locked: self.option(Lock {
+                reason: self.other.clone(),
+                name: self.text.clone(),
+                at: self.at(),
+                seq: self.number,
+            }),
         }
     }
 
@@ -380,6 +386,7 @@ impl Stuff {
                 participant: self.option(self.participant()),
                 after: self.number,
             },
+            Request::Head,
         ];
         // A kind added to the contract has to be added above.
         for request in &all {
@@ -398,7 +405,8 @@ impl Stuff {
                 | Request::Sign(_)
                 | Request::History(_)
                 | Request::Queries
-                | Request::Trail { .. } => {}
+                | Request::Trail { .. }
+                | Request::Head => {}
             }
         }
         all
@@ -473,6 +481,11 @@ impl Stuff {
             },
             Reply::Users(vec![self.user(); self.count()]),
             Reply::Overview(Box::new(self.overview())),
+            Reply::Head(Head {
+                seq: self.number,
+                hash: self.other.clone(),
+                at: self.option(self.at()),
+            }),
             Reply::Passphrase(Verdict::Right),
             Reply::Passphrase(Verdict::Wrong(reason.clone())),
             Reply::Passphrase(Verdict::Unfit(reason.clone())),
@@ -507,6 +520,7 @@ impl Stuff {
                 | Reply::Trail { .. }
                 | Reply::Users(_)
                 | Reply::Overview(_)
+                | Reply::Head(_)
                 | Reply::Passphrase(_)
                 | Reply::Failed(_)
                 | Reply::Changed { .. }

@@ -20,14 +20,15 @@ use coreset::app::picker::Picker;
 use coreset::app::{App, Effect, Msg, Place};
 use coreset::client::{Append, Found, Presence, Reply, Request, Sign, Spot, Verdict, Welcome};
 use coreset::domain::answer::Answer;
-use coreset::domain::entry::{Assessor, Draft, Entry, Receipt};
+use coreset::domain::entry::{Assessor, Draft, Entry, Head, Receipt};
 use coreset::domain::event::{Event, Origin, Place as FieldPlace, PromptOutcome};
 use coreset::domain::find::Finder;
 use coreset::domain::find::filter::Filter;
 use coreset::domain::fit;
 use coreset::domain::ids::{ParticipantId, VisitId};
 use coreset::domain::laboratory::Laboratory;
-use coreset::domain::overview;
+use coreset::domain::lock::Scope;
+use coreset::domain::overview::{self, Overview};
 use coreset::domain::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::query::listed;
 use coreset::domain::session::{Cell, ParticipantRecord};
@@ -297,7 +298,12 @@ impl Owner {
                 let summaries = self.summaries();
                 let people = summaries.iter();
                 let today = self.now.date_naive();
-                Reply::Overview(Box::new(overview::overview(&self.study, people, today)))
+                let mut records = self.records.values();
+                let locked = records.find_map(|record| record.locks.on(&Scope::study()).cloned());
+                Reply::Overview(Box::new(Overview {
+                    locked,
+                    ..overview::overview(&self.study, people, today)
+                }))
             }
             Request::Unlock(tried) => {
                 let known = self.passphrases.get(&self.seats[seat].who.user);
@@ -307,7 +313,19 @@ impl Owner {
                     Some(_) => Verdict::Wrong("That is wrong; 4 tries are left.".to_owned()),
                 })
             }
-            Request::SetPassphrase { .. } => Reply::Passphrase(Verdict::Right),
+            Request::SetPassphrase { new, .. } if new.0.len() < 8 => Reply::Passphrase(
+                Verdict::Unfit("A passphrase has at least 8 characters.".to_owned()),
+            ),
+            Request::SetPassphrase { new, .. } => {
+                let user = self.seats[seat].who.user.clone();
+                self.passphrases.insert(user, new.0.clone());
+                Reply::Passphrase(Verdict::Right)
+            }
+            Request::Head => Reply::Head(Head {
+                seq: self.entries.len() as u64,
+                hash: format!("{:064}", self.entries.len()),
+                at: self.entries.last().map(|entry| entry.recorded_at),
+            }),
         })
     }
 
@@ -352,6 +370,18 @@ impl Owner {
         let append = Append {
             request,
             seen: u64::MAX,
+            events,
+            ..Append::default()
+        };
+        self.append(NOBODY, append)
+    }
+
+    /// Stores what another terminal sent, for a reason; the others hear of it with [`Bedside::spread`].
+    pub fn store_for(&mut self, reason: &str, events: Vec<Event>) -> Reply {
+        let append = Append {
+            request: format!("other-{}", self.entries.len()),
+            seen: u64::MAX,
+            reason: Some(reason.to_owned()),
             events,
             ..Append::default()
         };
@@ -490,8 +520,13 @@ impl Owner {
                         ParticipantRecord::new(participant.clone()),
                     );
                 }
-                if let Some(id) = entry.draft.event.participant() {
-                    self.records.get_mut(id).unwrap().apply(&entry);
+                match entry.draft.event.participant() {
+                    Some(id) => self.records.get_mut(id).unwrap().apply(&entry),
+                    // The whole study is locked or unlocked.
+                    None => self
+                        .records
+                        .values_mut()
+                        .for_each(|record| record.apply(&entry)),
                 }
                 self.entries.push(entry);
             }
@@ -518,6 +553,12 @@ impl Owner {
     fn tell_changed(&mut self, by: usize, first: usize) {
         let entries = self.entries[first..].to_vec();
         let Some(who) = entries.iter().find_map(|e| e.draft.event.participant()) else {
+            for (place, _) in self.seats.iter().enumerate().filter(|(_, seat)| !seat.gone) {
+                if place != by {
+                    let (entries, summary) = (entries.clone(), None);
+                    self.told.push((place, Reply::Changed { entries, summary }));
+                }
+            }
             return;
         };
         let summary = summarise(&self.study, &self.records[who]);
@@ -1088,6 +1129,9 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Chart => "chart",
         Layer::Study(_) => "study",
         Layer::Queries(_) => "queries",
+        Layer::Review(_) => "review",
+        Layer::Sign(_) => "sign",
+        Layer::Locking(_) => "locking",
     }
 }
 

@@ -4,7 +4,7 @@ use crate::app::Effect;
 use crate::app::form::{FormState, Move};
 use crate::app::model::Model;
 use crate::domain::answer::Answer;
-use crate::domain::check::{Context, Question};
+use crate::domain::check::{Context, Question, Totals};
 use crate::domain::event::{Event, PromptOutcome};
 use crate::domain::ids::FieldId;
 use crate::domain::{check, typing};
@@ -124,7 +124,7 @@ impl Model {
             let visit = form.visit.as_ref()?;
             let record = self.record.as_ref()?;
             let mut context = Context::of(&self.study, record, visit.as_str())?.at(&form.form);
-            context.totals = self.totals(visit);
+            context.totals = Totals::of(&self.study, record, visit.as_str());
             Some(check::form_questions(&self.study, instrument, &context))
         };
         found().unwrap_or_default()

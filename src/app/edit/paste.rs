@@ -1,6 +1,7 @@
 //! Pasted text: one edit, refused where it does not fit, and never an answer to a question.
 
 use crate::app::Effect;
+use crate::app::early::Early;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
 use crate::domain::typing;
@@ -28,13 +29,15 @@ impl Model {
                 }
             }
             Some(Layer::Form(_)) => return self.paste_in_form(text),
+            Some(Layer::Locking(locking)) => locking.line.insert_str(&one_line(text)),
+            Some(Layer::Sign(_)) => self.type_in_sign(&Early::Paste(text.to_owned())),
             _ => self.notice = Some(Notice::warn("A paste does not answer this; use the keys.")),
         }
         Vec::new()
     }
 
     fn paste_in_form(&mut self, text: &str) -> Vec<Effect> {
-        if self.only_reads() {
+        if self.only_reads() || self.is_locked_form() {
             return Vec::new();
         }
         let text = text.trim();

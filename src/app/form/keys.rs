@@ -20,7 +20,7 @@ impl Model {
         if form.at_end {
             return None;
         }
-        if self.only_reads() {
+        if self.only_reads() || self.is_locked_form() {
             return Some(Vec::new());
         }
         let form = self.form()?;
@@ -111,7 +111,7 @@ impl Model {
             action,
             Missing | Repeat | Note | Erase | Action::RestAbsent | Action::Undo
         );
-        if writes && self.only_reads() {
+        if writes && (self.only_reads() || self.is_locked_form()) {
             return Vec::new();
         }
         match action {

@@ -3,6 +3,8 @@
 use super::{Context, Question, may_name_earlier};
 use crate::domain::ids::FieldId;
 use crate::domain::instrument::{Instrument, Scoring};
+use crate::domain::measures::{self, CoreSet, Reading};
+use crate::domain::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
 use rust_decimal::Decimal;
 
@@ -27,6 +29,35 @@ pub struct Totals {
     pub mmt: Option<Was>,
     /// HAQ disability index, 0-3.
     pub haq: Option<Was>,
+}
+
+impl Totals {
+    /// Returns the totals of a visit, and of the last one before it in the schedule that has each.
+    pub fn of(study: &Study, record: &ParticipantRecord, visit: &str) -> Self {
+        let set = |session: &Session| measures::core_set(study, session);
+        let Some(now) = record.session(visit).map(set) else {
+            return Self::default();
+        };
+        let before = study.visit_index(visit).unwrap_or(0);
+        let planned = study.protocol.visits.get(..before).unwrap_or_default();
+        let earlier: Vec<CoreSet> = planned
+            .iter()
+            .rev()
+            .filter_map(|visit| record.session(visit.id.as_str()))
+            .map(set)
+            .collect();
+        let was = |of: fn(&CoreSet) -> &Reading| {
+            let before = earlier.iter().find_map(|set| of(set).value())?;
+            Some(Was {
+                before: before.to_decimal()?,
+                now: of(&now).value()?.to_decimal()?,
+            })
+        };
+        Self {
+            mmt: was(|set| &set.mmt),
+            haq: was(|set| &set.haq),
+        }
+    }
 }
 
 pub(super) fn question(

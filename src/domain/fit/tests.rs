@@ -71,6 +71,7 @@ fn an_open_form_changes_freely_and_a_complete_or_signed_one_only_with_a_reason()
         at: DateTime::default(),
         seq: 8,
         content: "of something else".to_owned(),
+        voided: None,
     });
     assert!(judge(&record, None).is_err(), "a void signature was one");
 }

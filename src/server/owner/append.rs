@@ -7,7 +7,7 @@ use crate::domain::event::Event;
 use crate::domain::fit;
 use crate::domain::ids::ParticipantId;
 use crate::domain::instrument::Field;
-use crate::domain::lock::Locks;
+use crate::domain::lock::{Locks, Scope};
 use crate::domain::log;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::story::eligibility;
@@ -182,6 +182,10 @@ impl Work {
 
     /// Checks that an event may follow on what is stored about its participant, or about the study.
     fn fit_to_follow(&mut self, event: &Event, reason: Option<&str>) -> Result<(), String> {
+        if let Event::Enrolled { participant } = event {
+            let locked = fit::lock_over(self.store.locks(), &Scope::participant(&participant.id));
+            return locked.map_or(Ok(()), |words| Err(format!("Not enrolled. {words}")));
+        }
         let Some(who) = event.participant() else {
             return match event {
                 Event::Locked { .. } | Event::Unlocked { .. } => {
@@ -272,8 +276,10 @@ impl Work {
         }
     }
 
-    /// Tells those who look at the participant, and those who look at the list.
+    /// Tells those who look at the participant, and those who look at the list; of what is about the whole study
+    /// everybody.
     fn publish(&mut self, asker: SeatId, appended: &Appended) {
+        self.tell_all(asker, &appended.entries);
         let about = appended.entries.iter();
         let about = about.filter_map(|entry| entry.draft.event.participant());
         for who in about.collect::<BTreeSet<_>>() {
@@ -287,6 +293,24 @@ impl Work {
                 self.list.take(&summary);
                 self.tell_others(asker, &appended.entries, &summary);
             }
+        }
+    }
+
+    /// Tells everybody that the whole study was locked or unlocked: no record that is open takes answers then.
+    fn tell_all(&self, asker: SeatId, entries: &[Entry]) {
+        let wide = |entry: &&Entry| match &entry.draft.event {
+            Event::Locked { scope, .. } | Event::Unlocked { scope, .. } => {
+                scope.participant.is_none()
+            }
+            _ => false,
+        };
+        let entries: Vec<Entry> = entries.iter().filter(wide).cloned().collect();
+        if entries.is_empty() {
+            return;
+        }
+        for (id, _) in self.seats.others(asker).filter(|(_, seat)| seat.screens) {
+            let (entries, summary) = (entries.clone(), None);
+            self.seats.reply(id, Reply::Changed { entries, summary });
         }
     }
 

@@ -1,6 +1,7 @@
 //! Where the study stands, put together of the summaries alone.
 
 use super::{SeatId, Work, now};
+use crate::domain::lock::Scope;
 use crate::domain::overview::{self, Overview};
 use crate::domain::summary::Summary;
 use crate::store::StoreError;
@@ -15,6 +16,10 @@ impl Work {
         self.store
             .each_summary(&mut |summary| summaries.push(summary))?;
         let today = now().date_naive();
-        Ok(overview::overview(&self.study, summaries.iter(), today))
+        let locked = self.store.locks().on(&Scope::study()).cloned();
+        Ok(Overview {
+            locked,
+            ..overview::overview(&self.study, summaries.iter(), today)
+        })
     }
 }

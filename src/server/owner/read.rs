@@ -77,6 +77,7 @@ impl Work {
             }
             Request::History(place) => Some(self.history(place)?),
             Request::Trail { participant, after } => Some(self.trail(participant.as_ref(), after)?),
+            Request::Head => Some(Reply::Head(self.store.head()?)),
             // Appends have a way of their own.
             Request::Append(_) => None,
         })

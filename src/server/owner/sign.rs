@@ -5,7 +5,7 @@
 
 use super::{SeatId, Work, sentence};
 use crate::client::{Reply, Sign};
-use crate::domain::entry::{Assessor, Draft};
+use crate::domain::entry::{Assessor, Draft, is_named_after};
 use crate::domain::event::Event;
 use crate::domain::fit;
 use crate::domain::lock::{Locks, Scope};
@@ -36,6 +36,10 @@ impl Work {
 
     fn signed(&mut self, seat: SeatId, by: &Assessor, sign: Sign) -> Result<Wanted, String> {
         let user = self.user_of(seat)?;
+        let client = self.seats.get(seat).map(|seat| seat.client.as_str());
+        if !client.is_some_and(|client| is_named_after(&sign.request, client)) {
+            return Err("Not signed: the request is not named after this terminal.".to_owned());
+        }
         let role = user.roles.iter().find(|role| SIGNS.contains(role));
         let role = role.ok_or("Not signed: only an investigator signs a visit.")?;
         let study = Arc::clone(&self.study);
