@@ -119,6 +119,8 @@ fn study() -> Study {
         earlier_scores: BTreeMap::new(),
         keep_reasons: Vec::new(),
         missing_reasons: Vec::new(),
+        change_reasons: Vec::new(),
+        late_reasons: Vec::new(),
         terminal: Terminal::default(),
         safekeeping: Default::default(),
         logs: Vec::new(),

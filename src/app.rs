@@ -11,6 +11,8 @@ pub mod enrol;
 pub mod finder;
 pub mod form;
 pub mod goto;
+pub mod history;
+pub mod late;
 pub mod layer;
 pub mod list;
 pub mod lock;
@@ -96,6 +98,9 @@ pub struct Place {
     /// The entry that had set the note when it was begun.
     #[serde(default)]
     pub note_seen: u64,
+    /// What the visit is entered late with.
+    #[serde(default)]
+    pub late: Option<late::LateEntry>,
     /// Answers of an enrolment that was not confirmed.
     #[serde(default)]
     pub enrolment: Vec<(FieldId, Answer)>,
@@ -168,6 +173,7 @@ impl Model {
     /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
     /// sent once more when it is back.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
+        self.end_late();
         self.note_typing();
         self.remember(effects);
         effects.extend(self.tell_spot());
@@ -270,6 +276,8 @@ impl Model {
             Some(Layer::Review(_)) => self.act_review(action),
             Some(Layer::Sign(_)) => self.act_sign(action),
             Some(Layer::Locking(_)) => self.act_locking(action),
+            Some(Layer::History(_)) => self.act_history(action),
+            Some(Layer::Late(_)) => self.act_late(action),
         }
     }
 

@@ -245,6 +245,8 @@ pub enum Reply {
         /// The participant's new summary.
         summary: Option<Box<Summary>>,
     },
+    /// Unasked: a sentence about the study that everybody should know, such as that its host's clock went back.
+    Notice(String),
     /// Unasked: who else is at the same participant now.
     Present(Vec<Presence>),
     /// Unasked: the study was just backed up, or a restore tested.

@@ -418,7 +418,8 @@ impl Store {
         self.heads.sync()
     }
 
-    fn now(&self) -> DateTime<FixedOffset> {
+    /// Returns the time at which an entry would be stored now, to the millisecond.
+    pub fn now(&self) -> DateTime<FixedOffset> {
         (self.options.clock)().trunc_subsecs(3)
     }
 }

@@ -7,6 +7,8 @@ pub mod canvas;
 pub mod change;
 pub mod chart;
 pub mod form;
+pub mod history;
+pub mod late;
 pub mod lock;
 pub mod locked;
 pub mod log;
@@ -51,6 +53,7 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
             height: area.height.saturating_sub(3),
             ..area
         };
+        let body = late::banner(model, look, &mut canvas, body);
         body_of(model, look, &mut canvas, body)
     };
     if let Some(position) = cursor {
@@ -95,6 +98,8 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
             Layer::Review(state) => review::draw(model, state, look, canvas, body),
             Layer::Sign(state) => sign::draw(model, state, look, canvas, body),
             Layer::Locking(state) => locked::draw(state, look, canvas, body),
+            Layer::History(state) => history::draw(model, state, look, canvas, body),
+            Layer::Late(asked) => late::ask(asked, look, canvas, body),
         };
     }
     cursor
@@ -104,6 +109,6 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
 fn covers(layer: &Layer) -> bool {
     !matches!(
         layer,
-        Layer::Picker(_) | Layer::GoTo(_) | Layer::Note(_) | Layer::Locking(_)
+        Layer::Picker(_) | Layer::GoTo(_) | Layer::Note(_) | Layer::Locking(_) | Layer::Late(_)
     )
 }

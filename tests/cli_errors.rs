@@ -509,8 +509,8 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     pty.wait_for_text("Not begun");
     let before = visit::saved(pty.text().as_bytes()).unwrap_or(0);
     pty.send(b"15.0");
-    // The visit is begun and the answer stored.
-    pty.wait_for_text(&format!("saved #{} ", before + 2));
+    // The form of eligibility was left complete, the visit is begun and the answer stored.
+    pty.wait_for_text(&format!("saved #{} ", before + 3));
     let inside = PathBuf::from(format!("/proc/{}/root{}", pty.pid(), place.display()));
     let filler = inside.join("filler");
     std::fs::write(&filler, vec![1; 24 << 20]).unwrap();
@@ -519,14 +519,18 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     pty.send(b"1");
     pty.wait_for_text("End: complete");
     pty.wait_for_text("Not saved");
-    let third = format!("saved #{} ", before + 3);
+    let third = format!("saved #{} ", before + 4);
     assert!(!pty.text().contains(&third), "{}", pty.text());
     std::fs::remove_file(&filler).unwrap();
     // The next answer takes along those that wait.
     pty.send(b"\x7f3");
-    pty.wait_for_text(&format!("saved #{} ", before + 5));
+    pty.wait_for_text(&format!("saved #{} ", before + 6));
     let journal = std::fs::read_to_string(inside.join("study/journal/000001.jsonl")).unwrap();
-    for (field, code) in [("likert", "2"), ("mode", "self"), ("mode", "interview")] {
+    for (field, code) in [
+        ("likert", "2"),
+        ("obtained", "self-completed"),
+        ("obtained", "interview"),
+    ] {
         let stored = journal.lines().any(|line| {
             line.contains(&format!("\"field\":\"{field}\""))
                 && line.contains(&format!("\"code\":\"{code}\""))

@@ -527,22 +527,22 @@ fn mistakes_in_studies() {
         (
             "lock-after-minutes = 10",
             "lock-after-minutes = 1441",
-            "study.toml:236:22: `lock-after-minutes` must be a whole number from 0 to 1440",
+            "study.toml:291:22: `lock-after-minutes` must be a whole number from 0 to 1440",
         ),
         (
             "passphrase-least-length = 8",
             "passphrase-least-length = 0",
-            "study.toml:237:27: `passphrase-least-length` must be a whole number from 1 to 64",
+            "study.toml:292:27: `passphrase-least-length` must be a whole number from 1 to 64",
         ),
         (
             "passphrase-tries = 5",
             "passphrase-trys = 5",
-            "study.toml:238:1: `passphrase-trys` is not a key of the terminal; did you mean \"passphrase-tries\"?",
+            "study.toml:293:1: `passphrase-trys` is not a key of the terminal; did you mean \"passphrase-tries\"?",
         ),
         (
             "passphrase-pause-minutes = 15",
             "passphrase-pause-minutes = \"15\"",
-            "study.toml:239:28: `passphrase-pause-minutes` must be a number, not text",
+            "study.toml:294:28: `passphrase-pause-minutes` must be a number, not text",
         ),
         (
             "key = \"2\"",
@@ -567,36 +567,72 @@ fn mistakes_in_studies() {
         (
             "label = \"Baseline\"",
             "label = \"Baseline visit\"",
-            "study.toml:134:9: `label` has 14 characters, but at most 10 fit",
+            "study.toml:189:9: `label` has 14 characters, but at most 10 fit",
         ),
         (
             "day = 14",
             "day = 0",
-            "study.toml:143:7: visits stand in the order of their days, and 0 is not after 0 of \"baseline\"",
+            "study.toml:198:7: visits stand in the order of their days, and 0 is not after 0 of \"baseline\"",
         ),
         (
             "early = 3",
             "early = -3",
-            "study.toml:144:9: `early` must be a whole number from 0 to 3650",
+            "study.toml:199:9: `early` must be a whole number from 0 to 3650",
         ),
         (
             "id = \"week-4\"",
             "id = \"week-2\"",
-            "study.toml:149:6: the visit \"week-2\" stands twice",
+            "study.toml:204:6: the visit \"week-2\" stands twice",
         ),
         (
             "\"phga\", \"glucocorticoid\"]",
             "\"phga\", \"phga\"]",
-            "study.toml:146:26: \"phga\" stands twice in `forms`",
+            "study.toml:201:26: \"phga\" stands twice in `forms`",
         ),
         (
             "[\"ptga\", \"phga\", \"glucocorticoid\"]",
             "[]",
-            "study.toml:146:9: `forms` must not be empty",
+            "study.toml:201:9: `forms` must not be empty",
         ),
     ] {
         assert_eq!(study_error(snippet, other), message);
     }
+}
+
+#[test]
+fn mistakes_in_the_reasons_for_changes_and_for_late_entry() {
+    for (snippet, other, message) in [
+        (
+            "code = \"wrong-line\"",
+            "code = \"typing\"",
+            "study.toml:136:8: the reason \"typing\" stands twice",
+        ),
+        (
+            "[[late-reason]]\ncode = \"paper\"",
+            "[[late-reasons]]\ncode = \"paper\"",
+            "study.toml:172:3: `late-reasons` is not a key of a study; did you mean \"late-reason\"?",
+        ),
+        (
+            "key = \"1\"\nlabel = \"system was down\"",
+            "key = \"0\"\nlabel = \"system was down\"",
+            "study.toml:169:7: the key 0 goes back here; a reason has one of 1 to 9",
+        ),
+        (
+            "label = \"system was down\"",
+            "label = \"the system of the hospital or the network was down\"",
+            "study.toml:170:9: `label` has 50 characters, but at most 40 fit",
+        ),
+    ] {
+        assert_eq!(study_error(snippet, other), message);
+    }
+    let more =
+        |key: u32| format!("[[late-reason]]\ncode = \"c{key}\"\nkey = \"{key}\"\nlabel = \"x\"\n");
+    let eight: String = (4..=8).map(more).collect();
+    let nine = format!("{eight}{}[[late-reason]]\ncode = \"paper\"", more(9));
+    assert_eq!(
+        study_error("[[late-reason]]\ncode = \"paper\"", &nine),
+        "study.toml:201:1: there can be 8 reasons here, and this is one more"
+    );
 }
 
 #[test]
@@ -731,12 +767,12 @@ fn mistakes_between_files() {
         (
             "study.toml",
             with(STUDY.text, "\"ptga\", \"phga\"", "\"ptga\", \"phg\""),
-            "study.toml:146:18: there is no form \"phg\"; did you mean \"phga\"?",
+            "study.toml:201:18: there is no form \"phg\"; did you mean \"phga\"?",
         ),
         (
             "study.toml",
             with(STUDY.text, "\"ptga\", \"phga\"", "\"ptga\", \"enrolment\""),
-            "study.toml:146:18: the form \"enrolment\" belongs to no visit",
+            "study.toml:201:18: the form \"enrolment\" belongs to no visit",
         ),
         (
             "study.toml",
@@ -787,12 +823,12 @@ fn mistakes_between_files() {
                 "{ code = \"T\", label = \"trace (MRC 1): contraction, no movement\" },\n",
                 "",
             ),
-            "instruments/x.toml:184:6: the form cannot be scored: its field \"neckflex\" must be a choice with the codes 0, T, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
+            "instruments/x.toml:188:6: the form cannot be scored: its field \"neckflex\" must be a choice with the codes 0, T, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
         ),
         (
             "instruments/x.toml",
             with(form_text("mmt8"), "scale = 150\n", "scale = 260\n"),
-            "instruments/x.toml:59:9: `scale` must be 80 or 150, not 260",
+            "instruments/x.toml:63:9: `scale` must be 80 or 150, not 260",
         ),
         (
             "instruments/x.toml",

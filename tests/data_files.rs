@@ -62,7 +62,14 @@ fn ratings_and_results_are_never_facts() {
     every_field(|form, field| {
         let forms = ["enzymes", "glucocorticoid", "medication", "abatacept"];
         let fact_form = forms.contains(&form.id.as_str());
-        assert!(fact_form || !field.fact, "{}.{}", form.id, field.id);
+        // Who tested and how it was obtained is about a rating, and none itself.
+        let origin = ["obtained", "tester", "tester.name"].contains(&field.id.as_str());
+        assert!(
+            fact_form || origin || !field.fact,
+            "{}.{}",
+            form.id,
+            field.id
+        );
     });
     let enzymes = form("enzymes");
     let facts: Vec<&str> = enzymes
@@ -118,10 +125,15 @@ fn mmt8_has_15_cells_in_the_order_of_positions() {
             "gmed.l",
             "gmax.r",
             "gmax.l",
+            "tester",
+            "tester.name",
         ]
     );
     let sections: Vec<&str> = form.sections.iter().map(|s| s.id.as_str()).collect();
-    assert_eq!(sections, ["sitting", "supine", "side-lying", "prone"]);
+    assert_eq!(
+        sections,
+        ["sitting", "supine", "side-lying", "prone", "origin"]
+    );
     let grades = form.choices(form.field("neckflex").unwrap());
     let codes: Vec<&str> = grades.iter().map(|grade| grade.code.as_str()).collect();
     assert_eq!(
@@ -173,8 +185,8 @@ fn haq_has_20_items_13_aids_2_others_8_helps_and_pain() {
     );
     let helps = ids.iter().filter(|id| id.starts_with("help.")).count();
     assert_eq!(helps, 8);
-    assert_eq!(ids.last(), Some(&"pain"));
-    assert_eq!(ids.len(), 20 + 13 + 6 + 8 + 1);
+    assert_eq!(ids[ids.len() - 2..], ["pain", "obtained"]);
+    assert_eq!(ids.len(), 20 + 13 + 6 + 8 + 2);
 
     // In the order of the form the CDISC codes run from HAQ0101 to HAQ0146; the category of another
     // aid is the assessor's and has none.
@@ -260,7 +272,7 @@ fn mdaat_numbers_hang_on_their_item_and_history_on_the_baseline() {
 #[test]
 fn rand36_has_36_items_with_their_response_sets() {
     let form = form("rand36");
-    assert_eq!(form.fields().count(), 36);
+    assert_eq!(form.fields().count(), 36 + 1, "and how they were obtained");
     assert!(form.credit.is_some());
     // Number of options of items 1 to 36, RAND 36-Item Health Survey 1.0.
     let expected = [

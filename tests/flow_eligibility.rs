@@ -70,6 +70,9 @@ fn a_visit_opens_the_form_of_eligibility_until_it_is_complete() {
     bedside.type_text("1");
     assert_eq!(bedside.here(), "eligibility ex.infection");
     bedside.type_text("0").deliver_all().keys("esc");
+    // Left complete, as a form of a visit is: what is changed now has a reason.
+    let session = bedside.record("01-001").session(SESSION).unwrap();
+    assert!(session.completed.contains_key("eligibility"));
     bedside.type_text("1");
     assert_eq!(bedside.top(), "visit");
 }

@@ -188,7 +188,7 @@ fn a_point_alone_and_enter_ask_why_there_is_no_value() {
         ("ptga likert", ".")
     );
     bedside.keys("enter 3");
-    assert_eq!(bedside.here(), "ptga mode");
+    assert_eq!(bedside.here(), "ptga obtained");
     assert_eq!(
         bedside.stored_answer("baseline", "ptga", "likert"),
         Some(&Answer::missing("refused"))
@@ -449,14 +449,14 @@ fn a_form_asks_at_its_end_and_not_again_once_kept() {
     bedside.keys("esc 5 end enter enter");
     assert_eq!(bedside.here(), "phga vas");
     // A new value is a new question.
-    bedside.keys("esc 5 home 3.0 end enter enter");
+    bedside.keys("esc 5 home 3.0 enter enter 1 end enter enter");
     assert!(bedside.picker().text[0].contains("none of its items"));
 }
 
 #[test]
 fn behind_the_last_field_no_field_can_change() {
     let mut bedside = at_form("haq");
-    bedside.keys("end 4.0");
+    bedside.keys("end 1");
     assert_eq!(bedside.here(), "haq end");
     let before = (bedside.count(), answers(&bedside));
     for key in [
@@ -468,7 +468,7 @@ fn behind_the_last_field_no_field_can_change() {
     }
     assert_eq!((bedside.count(), answers(&bedside)), before);
     bedside.keys("backspace");
-    assert_eq!(bedside.here(), "haq pain");
+    assert_eq!(bedside.here(), "haq obtained");
 }
 
 // Rest absent, facts, the laboratory.
@@ -523,7 +523,7 @@ fn first_visit(owner: &mut Owner) {
     let fill = |owner: &mut Owner, form: &str, answers: &str| {
         owner.fill("01-001", "baseline", bedside::DAY, form, answers);
     };
-    fill(owner, "ptga", "vas=7.7 likert=3 mode=1");
+    fill(owner, "ptga", "vas=7.7 likert=3 obtained=1");
     fill(owner, "phga", "vas=8.6 likert=3");
     fill(
         owner,
@@ -1265,6 +1265,7 @@ fn a_visit_is_typed_on_the_number_pad_alone() {
     pad(&mut bedside, "enter enter enter");
     let numbers = |form: &str, field: &str| match (form, field) {
         ("ptga" | "phga", "likert") => Some("0"),
+        ("mmt8", "tester") => Some("1"),
         ("mmt8", _) => Some("*"),
         // A laboratory that is known by its number.
         ("enzymes", "laboratory") => Some("12"),

@@ -349,7 +349,7 @@ fn without_the_owner_typing_goes_on_and_all_is_sent_once_when_it_is_back() {
     bedside.must_show("NO CONNECTION: 1 waiting");
     bedside.keys("6 5 1");
     bedside.must_show("NO CONNECTION: 3 waiting");
-    other(&mut bedside, physio, "4 end 9");
+    other(&mut bedside, physio, "4 end up 9");
     let last = bedside.owner.entries.last().unwrap().draft.event.fields()[0]
         .field
         .to_string();

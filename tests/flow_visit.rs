@@ -30,28 +30,29 @@ const BASELINE: [Typed; 8] = [
     Typed {
         form: "ptga",
         keys: "6.5 3 1",
-        answers: "vas=6.5 likert=3 mode=self",
+        answers: "vas=6.5 likert=3 obtained=self-completed",
     },
     Typed {
         form: "haq",
-        keys: "2 2 1 1 1 0 1 1 2 f9 1 f9 1 1 2 2 1 1 0 1 1 2 1 1 0 0 0 1 f9 1 f9 1 4 enter",
+        keys: "2 2 1 1 1 0 1 1 2 f9 1 f9 1 1 2 2 1 1 0 1 1 2 1 1 0 0 0 1 f9 1 f9 1 4 enter 1",
         answers: "item01=2 item02=2 item03=1 item04=1 item05=1 item06=0 item07=1 item08=1 item09=2 \
                   item10=1 item11=2 item12=2 item13=1 item14=1 item15=0 item16=1 item17=1 item18=2 \
-                  item19=1 item20=1 aid.bath-bar=y pain=4.0 rest=n",
+                  item19=1 item20=1 aid.bath-bar=y pain=4.0 obtained=self-completed rest=n",
     },
     Typed {
         form: "rand36",
-        keys: "4 3 1 2 2 1 2 2 3 2 3 3 1 1 2 1 2 2 2 3 3 3 4 5 5 3 4 5 3 3 4 3 4 3 4 3",
+        keys: "4 3 1 2 2 1 2 2 3 2 3 3 1 1 2 1 2 2 2 3 3 3 4 5 5 3 4 5 3 3 4 3 4 3 4 3 1",
         answers: "item01=4 item02=3 item03=1 item04=2 item05=2 item06=1 item07=2 item08=2 item09=3 \
                   item10=2 item11=3 item12=3 item13=1 item14=1 item15=2 item16=1 item17=2 item18=2 \
                   item19=2 item20=3 item21=3 item22=3 item23=4 item24=5 item25=5 item26=3 item27=4 \
-                  item28=5 item29=3 item30=3 item31=4 item32=3 item33=4 item34=3 item35=4 item36=3",
+                  item28=5 item29=3 item30=3 item31=4 item32=3 item33=4 item34=3 item35=4 item36=3 \
+                  obtained=self-completed",
     },
     Typed {
         form: "mmt8",
-        keys: "6 6 7 7 9 9 6 7 10 * 5 6 6 5 5",
+        keys: "6 6 7 7 9 9 6 7 10 * 5 6 6 5 5 1",
         answers: "deltoid.r=6 deltoid.l=6 biceps.r=7 biceps.l=7 wristext.r=9 wristext.l=9 quads.r=6 \
-                  quads.l=7 ankledf.r=10 ankledf.l=10 neckflex=5 gmed.r=6 gmed.l=6 gmax.r=5 gmax.l=5",
+                  quads.l=7 ankledf.r=10 ankledf.l=10 neckflex=5 gmed.r=6 gmed.l=6 gmax.r=5 gmax.l=5 tester=self",
     },
     Typed {
         form: "mdaat",
@@ -85,29 +86,30 @@ const BASELINE: [Typed; 8] = [
 const WEEK_12: [Typed; 8] = [
     Typed {
         form: "ptga",
-        keys: "3.0 2 1",
-        answers: "vas=3.0 likert=2 mode=self",
+        keys: "3.0 2 =",
+        answers: "vas=3.0 likert=2 obtained=self-completed",
     },
     Typed {
         form: "haq",
-        keys: "1 1 0 1 0 0 0 0 1 f9 1 f9 1 1 1 1 0 1 0 0 0 1 0 1 f9 1 f9 1 2 enter",
+        keys: "1 1 0 1 0 0 0 0 1 f9 1 f9 1 1 1 1 0 1 0 0 0 1 0 1 f9 1 f9 1 2 enter =",
         answers: "item01=1 item02=1 item03=0 item04=1 item05=0 item06=0 item07=0 item08=0 item09=1 \
                   item10=1 item11=1 item12=1 item13=0 item14=1 item15=0 item16=0 item17=0 item18=1 \
-                  item19=0 item20=1 pain=2.0 rest=n",
+                  item19=0 item20=1 pain=2.0 obtained=self-completed rest=n",
     },
     Typed {
         form: "rand36",
-        keys: "3 2 2 3 3 2 3 3 3 3 3 3 2 2 2 2 2 2 2 2 2 2 3 6 6 2 3 6 4 2 5 4 4 2 4 2",
+        keys: "3 2 2 3 3 2 3 3 3 3 3 3 2 2 2 2 2 2 2 2 2 2 3 6 6 2 3 6 4 2 5 4 4 2 4 2 =",
         answers: "item01=3 item02=2 item03=2 item04=3 item05=3 item06=2 item07=3 item08=3 item09=3 \
                   item10=3 item11=3 item12=3 item13=2 item14=2 item15=2 item16=2 item17=2 item18=2 \
                   item19=2 item20=2 item21=2 item22=2 item23=3 item24=6 item25=6 item26=2 item27=3 \
-                  item28=6 item29=4 item30=2 item31=5 item32=4 item33=4 item34=2 item35=4 item36=2",
+                  item28=6 item29=4 item30=2 item31=5 item32=4 item33=4 item34=2 item35=4 item36=2 \
+                  obtained=self-completed",
     },
     Typed {
         form: "mmt8",
-        keys: "8 8 8 8 9 9 8 8 * * 7 8 8 7 7",
+        keys: "8 8 8 8 9 9 8 8 * * 7 8 8 7 7 =",
         answers: "deltoid.r=8 deltoid.l=8 biceps.r=8 biceps.l=8 wristext.r=9 wristext.l=9 quads.r=8 \
-                  quads.l=8 ankledf.r=10 ankledf.l=10 neckflex=7 gmed.r=8 gmed.l=8 gmax.r=7 gmax.l=7",
+                  quads.l=8 ankledf.r=10 ankledf.l=10 neckflex=7 gmed.r=8 gmed.l=8 gmax.r=7 gmax.l=7 tester=self",
     },
     Typed {
         form: "mdaat",
@@ -342,7 +344,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
     let baseline_keys = bedside.keys - before;
     bedside.assert_settled();
     let fields = check_answers(&bedside, "baseline", &BASELINE);
-    assert_eq!(fields, 3 + 44 + 36 + 15 + 64 + 2 + 13 + 6);
+    assert_eq!(fields, 3 + 45 + 37 + 16 + 64 + 2 + 13 + 6);
     let summary = bedside.summary("01-001");
     assert_eq!(
         (summary.visits[0].complete, summary.visits[0].forms),
@@ -391,7 +393,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
     bedside.keys("esc esc");
     bedside.must_show("72.5");
 
-    // Nothing but enrolment, sessions, answers and what was shown: Enter signed nothing.
+    // Nothing but enrolment, sessions, answers, what was shown and what was left complete: Enter signed nothing.
     for event in bedside.events() {
         let plain = matches!(
             event,
@@ -399,6 +401,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
                 | Event::SessionBegun { .. }
                 | Event::Answered { .. }
                 | Event::Shown { .. }
+                | Event::Completed { .. }
         );
         assert!(plain, "{event:?}");
     }

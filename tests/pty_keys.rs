@@ -172,11 +172,12 @@ fn play(keys: &Keys) -> Vec<(String, String, Option<Answer>)> {
     pty.wait_for_text("Held on 2");
     pty.send(format!("{}{}", keys.up.repeat(2), keys.enter).as_bytes());
     pty.wait_for_text("▸ Deltoid, right");
-    // Right by the pad, then the last field, back to the first, one down.
+    // Right by the pad, then the last grade before the tester, back to the first, one down.
     let first = format!(
-        "{}{}{}{}{}",
+        "{}{}{}{}{}{}",
         keys.pad("8"),
         keys.end,
+        keys.up,
         keys.pad("9"),
         keys.home,
         keys.down

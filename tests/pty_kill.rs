@@ -41,14 +41,15 @@ const DELETE: &[u8] = b"\x1b[3~";
 const REDRAW: &[u8] = b"\x0c";
 const CLEARED: &[u8] = b"\x1b[2J";
 
-/// Forms that are typed into: number on the baseline visit, id, and how many of its fields.
+/// Forms that are typed into: number on the baseline visit, id, and how many of its fields. One field is left empty
+/// in each: a form that was left complete would ask why it is changed.
 const FORMS: [(char, &str, usize); 6] = [
-    ('1', "ptga", 3),
+    ('1', "ptga", 2),
     ('2', "haq", 9),
     ('3', "rand36", 36),
     ('4', "mmt8", 15),
-    ('6', "phga", 2),
-    ('7', "enzymes", 13),
+    ('6', "phga", 1),
+    ('7', "enzymes", 12),
 ];
 
 /// What the offer must say after a key; `None` where there is nothing to go back to.
@@ -171,11 +172,6 @@ impl Typist {
         match (form, field) {
             (_, "vas") => number(format!("5.{}", rng.random_range(0..10)), None),
             (_, "likert") => key("2".to_owned(), "2"),
-            ("ptga", _) => match rng.random_range(1..=3) {
-                1 => key("1".to_owned(), "self"),
-                2 => key("2".to_owned(), "assisted"),
-                _ => key("3".to_owned(), "interview"),
-            },
             // Right and left of a group stay within the difference that is not asked about.
             ("mmt8", muscle) => {
                 let weak = ["deltoid", "wristext", "ankledf", "gmed"]
@@ -311,7 +307,8 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
             Event::StudyOpened { .. }
             | Event::UserAdded { .. }
             | Event::Enrolled { .. }
-            | Event::SessionBegun { .. } => None,
+            | Event::SessionBegun { .. }
+            | Event::Completed { .. } => None,
             event => panic!("nobody typed this: {event:?}"),
         })
         .collect()

@@ -538,3 +538,49 @@ fn a_signature_sheet() {
     signer::sign(&mut bedside);
     insta::assert_snapshot!("sheet", signer::sheet(&bedside, true));
 }
+
+/// The physician global of XI at week 12, left complete and opened again.
+fn changing() -> Bedside {
+    let mut bedside = form("XI", '5', '6');
+    bedside.keys("esc 6");
+    bedside
+}
+
+#[test]
+fn a_change_of_a_complete_form() {
+    let mut why = changing();
+    why.keys("Home 1 . 4");
+    pin("why", &why);
+    why.keys("Enter Enter");
+    pin("why-reasons", &why);
+    why.keys("7 type:the_line_is_99_mm");
+    pin("why-words", &why);
+}
+
+#[test]
+fn the_history_of_a_field() {
+    let mut history = changing();
+    history.keys("Home 1 . 4 Enter Enter 1 Home 2 . 2 Enter Enter 7");
+    history.keys("type:the_line_on_the_sheet_was_printed_99_mm_long_and_was_measured_again_with_the_other_ruler Enter");
+    history.keys("Home Ctrl-N type:measured_by_two_people Enter f8");
+    pin("history", &history);
+    let mut lost = changing();
+    lost.lose();
+    lost.keys("f8");
+    pin("history-lost", &lost);
+}
+
+#[test]
+fn late_entry() {
+    let mut late = open("XG");
+    late.keys("5 2");
+    pin("late-day", &late);
+    late.keys("type:2026-03 Enter");
+    pin("late-day-refused", &late);
+    late.keys("Ctrl-U type:t-1 Enter type:0930 Enter");
+    pin("late-reason", &late);
+    late.keys("2");
+    pin("late-visit", &late);
+    late.keys("1");
+    pin("late-form", &late);
+}

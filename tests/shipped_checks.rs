@@ -87,8 +87,9 @@ fn well(study: &Study, session: &mut Session) {
                 continue;
             }
             let text = match (form, id) {
+                ("mmt8", "tester") => "self",
                 ("mmt8", _) => "10",
-                ("ptga", "mode") => "self",
+                (_, "obtained") => "self-completed",
                 ("enzymes", "laboratory") => "A",
                 ("enzymes", "unit") => "U/L",
                 ("enzymes", "ck") => "90",

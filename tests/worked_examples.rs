@@ -97,7 +97,10 @@ fn the_kendall_chart_has_twelve_rows_and_a_trace_counts_nothing() {
     ];
     let study = study();
     let form = study.form("mmt8").unwrap();
-    for field in form.fields() {
+    let graded = form
+        .fields()
+        .filter(|field| !field.id.as_str().starts_with("tester"));
+    for field in graded {
         let rows = form.choices(field);
         assert_eq!(rows.len(), chart.len(), "{}", field.id);
         for (choice, (grade, mrc, word, _)) in rows.iter().zip(chart) {

@@ -83,8 +83,9 @@ impl Model {
         let mut session = self.session(visit).cloned();
         if let (Some(form), Some(Typed::Ready(answer) | Typed::Full(answer))) = (form, self.typed())
         {
-            let session = session
-                .get_or_insert_with(|| Session::new(visit.clone(), self.today(), 0, self.now));
+            let session = session.get_or_insert_with(|| {
+                Session::new(visit.clone(), self.day_at(visit), 0, self.now)
+            });
             session.cell_mut(&form.form, &form.focus).answer = Some(answer);
         }
         session

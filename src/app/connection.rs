@@ -67,6 +67,7 @@ impl Model {
         if let Some(id) = self.opening.take() {
             effects.extend(self.ask_record(id));
         }
+        effects.extend(self.ask_history());
         effects
     }
 }

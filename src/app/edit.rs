@@ -5,6 +5,7 @@ mod carry;
 mod keep;
 pub(crate) mod overtaken;
 mod paste;
+pub(crate) mod why;
 
 use crate::app::Effect;
 use crate::app::change;
@@ -18,6 +19,7 @@ use crate::domain::event::{Event, Origin, PromptOutcome};
 use crate::domain::ids::FieldId;
 use crate::domain::session::Cell;
 use crate::input::line::Line;
+use why::Change;
 
 /// One change of a form, so that it can be taken back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +66,9 @@ impl Model {
         if self.is_closed_to_user(&id, &field) {
             return Vec::new();
         }
+        if self.is_locked_form() {
+            return self.leave_shut(then);
+        }
         let Some(form) = self.form() else {
             return Vec::new();
         };
@@ -100,16 +105,27 @@ impl Model {
         if self.is_overtaken(field) {
             return self.ask_which(field, answer, kept, then);
         }
-        self.write(field, answer, kept, None, then)
+        let same = self.standing_in(field).as_ref() == Some(&answer);
+        if same && kept.is_empty() {
+            self.clear_line(field);
+            return self.go(then);
+        }
+        self.change_form(Change::Answer {
+            field: field.clone(),
+            answer,
+            kept,
+            instead: None,
+            then,
+        })
     }
 
     /// Writes an answer into the record; `instead` says over whose answer it was chosen.
     fn write(
         &mut self,
-        field: &FieldId,
-        answer: Answer,
+        (field, answer): (&FieldId, Answer),
         kept: Vec<(Question, String)>,
         instead: Option<String>,
+        reason: Option<String>,
         then: Move,
     ) -> Vec<Effect> {
         let Some(place) = self.place_of(field) else {
@@ -151,7 +167,7 @@ impl Model {
         }
         self.push_undo(Edit::new(before));
         self.clear_line(field);
-        let mut effects = self.append_edit(events);
+        let mut effects = self.append_edit(events, reason);
         effects.extend(self.go(then));
         self.skip_carried(field);
         effects
@@ -169,7 +185,7 @@ impl Model {
                 events.push(Event::SessionBegun {
                     participant: participant.clone(),
                     visit: visit.clone(),
-                    date: self.today(),
+                    date: self.day_at(&visit),
                 });
             }
             let told = session.is_some_and(|session| session.shown.contains(&form.form));
@@ -200,8 +216,12 @@ impl Model {
         if before.is_none() || self.only_reads() || self.is_closed_to_user(&id, &field) {
             return Vec::new();
         }
-        self.push_undo(Edit::new(vec![(field.clone(), before)]));
-        self.put(vec![(field, None)], Origin::Typed, enrolling)
+        if enrolling {
+            self.push_undo(Edit::new(vec![(field.clone(), before)]));
+            self.put_local(field, None);
+            return Vec::new();
+        }
+        self.change_form(Change::Erase(field))
     }
 
     /// Takes back the last change of this form.
@@ -224,9 +244,17 @@ impl Model {
         let Some(edit) = self.without_overtaken(edit) else {
             return Vec::new();
         };
+        if enrolling {
+            return self.take_back(edit, None);
+        }
+        self.change_form(Change::Undo(edit))
+    }
+
+    /// Puts back what stood before an edit.
+    fn take_back(&mut self, edit: Edit, reason: Option<String>) -> Vec<Effect> {
         let back_to = edit.before.first().map(|(field, _)| field.clone());
         let said = self.notice.take();
-        let mut effects = self.put(edit.before, Origin::Undone, enrolling);
+        let mut effects = self.put(edit.before, Origin::Undone, reason);
         if let Some(field) = back_to {
             let words = format!("Taken back: {}.", self.label_of(&field));
             self.notice = Some(match said {
@@ -239,10 +267,11 @@ impl Model {
     }
 
     /// Sets several fields at once, each by an entry of its own.
-    pub(crate) fn put_all(
+    fn put_all(
         &mut self,
         answers: Vec<(FieldId, Answer)>,
         origin: Origin,
+        reason: Option<String>,
     ) -> Vec<Effect> {
         let before = answers
             .iter()
@@ -253,17 +282,16 @@ impl Model {
             .into_iter()
             .map(|(field, answer)| (field, Some(answer)))
             .collect();
-        let enrolling = self.form().is_some_and(|form| form.visit.is_none());
-        self.put(answers, origin, enrolling)
+        self.put(answers, origin, reason)
     }
 
     fn put(
         &mut self,
         answers: Vec<(FieldId, Option<Answer>)>,
         origin: Origin,
-        enrolling: bool,
+        reason: Option<String>,
     ) -> Vec<Effect> {
-        if enrolling {
+        if self.form().is_some_and(|form| form.visit.is_none()) {
             for (field, answer) in answers {
                 self.put_local(field, answer);
             }
@@ -284,14 +312,14 @@ impl Model {
             });
         }
         match origin {
-            Origin::Undone => self.append(events),
-            _ => self.append_edit(events),
+            Origin::Undone => self.append_because(events, reason),
+            _ => self.append_edit(events, reason),
         }
     }
 
     /// Sends events, and remembers with the newest edit which request they went with.
-    fn append_edit(&mut self, events: Vec<Event>) -> Vec<Effect> {
-        let effects = self.append(events);
+    fn append_edit(&mut self, events: Vec<Event>, reason: Option<String>) -> Vec<Effect> {
+        let effects = self.append_because(events, reason);
         let request = self.saving.newest().unwrap_or_default().to_owned();
         if let Some(edit) = self.form_mut().and_then(|form| form.undo.last_mut()) {
             edit.request = request;

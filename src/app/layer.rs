@@ -4,6 +4,8 @@
 use super::finder::Before;
 use super::form::FormState;
 use super::goto::GoTo;
+use super::history::HistoryState;
+use super::late::LateAsk;
 use super::list::ListState;
 use super::locked::LockingState;
 use super::log::LogState;
@@ -55,6 +57,10 @@ pub enum Layer {
     Sign(Box<SignState>),
     /// The reason for locking or unlocking a part.
     Locking(LockingState),
+    /// The history of a field.
+    History(Box<HistoryState>),
+    /// A question of a late entry.
+    Late(Box<LateAsk>),
 }
 
 /// The visits of the open participant, and below them what is kept beside the visits.
@@ -128,8 +134,8 @@ impl Layer {
             Self::Sign(state) => state.context(),
             Self::Form(_) => Context::Form,
             Self::Picker(_) => Context::Picker,
-            Self::GoTo(_) | Self::Note(_) | Self::Locking(_) => Context::Line,
-            Self::Page(_) => Context::Page,
+            Self::GoTo(_) | Self::Note(_) | Self::Locking(_) | Self::Late(_) => Context::Line,
+            Self::Page(_) | Self::History(_) => Context::Page,
             Self::Timeline(_) | Self::Chart => Context::Timeline,
         }
     }

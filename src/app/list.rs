@@ -78,6 +78,11 @@ impl Model {
                 self.type_in_sign(&Early::Key(Key::plain(Code::Char(c))));
                 Some(Vec::new())
             }
+            Layer::Late(ask) => {
+                ask.line.insert(c);
+                ask.refusal = None;
+                Some(Vec::new())
+            }
             Layer::Participant(_) | Layer::Visit(_) | Layer::Log(_) => self.open_nth(c),
             Layer::Participants(_)
             | Layer::Finder(_)
@@ -86,7 +91,8 @@ impl Model {
             | Layer::Timeline(_)
             | Layer::Chart
             | Layer::Study(_)
-            | Layer::Queries(_) => None,
+            | Layer::Queries(_)
+            | Layer::History(_) => None,
         }
     }
 
@@ -124,6 +130,7 @@ impl Model {
                 self.backspace_in_sign();
                 Some(Vec::new())
             }
+            Layer::Late(_) => Some(self.act_late(Action::DeleteBack)),
             Layer::Picker(_) => Some(self.act_picker(Action::Back)),
             Layer::Participants(_)
             | Layer::Finder(_)
@@ -135,7 +142,8 @@ impl Model {
             | Layer::Timeline(_)
             | Layer::Chart
             | Layer::Study(_)
-            | Layer::Queries(_) => Some(self.act(Action::Back)),
+            | Layer::Queries(_)
+            | Layer::History(_) => Some(self.act(Action::Back)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Parts of the study that are locked: what is said to who types there, and locking and unlocking with a reason.
 
 use super::Effect;
+use super::form::FormState;
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::edit_line;
@@ -69,13 +70,14 @@ impl Model {
         locked
     }
 
+    /// Returns who locked a form on the screen, and why.
+    pub fn lock_words(&self, form: &FormState) -> Option<String> {
+        self.lock_over(Some(form.visit.as_ref()?), Some(&form.form))
+    }
+
     /// Says who locked the form on top, and why; returns whether it is locked.
     pub(crate) fn is_locked_form(&mut self) -> bool {
-        let found = || {
-            let form = self.form()?;
-            self.lock_over(Some(form.visit.as_ref()?), Some(&form.form))
-        };
-        let words = found();
+        let words = self.form().and_then(|form| self.lock_words(form));
         let locked = words.is_some();
         if let Some(words) = words {
             self.notice = Some(Notice::warn(words));

@@ -3,6 +3,7 @@
 use super::Place;
 use super::early::Early;
 use super::form::FormState;
+use super::late::LateEntry;
 use super::layer::Layer;
 use super::list::ListState;
 use super::lock::Locked;
@@ -129,6 +130,8 @@ pub struct Model {
     pub passphrase: bool,
     /// The core set measures of each of its sessions.
     pub sets: BTreeMap<VisitId, CoreSet>,
+    /// The visit that is being entered late.
+    pub late: Option<LateEntry>,
     /// What is on the screen.
     pub layers: Vec<Layer>,
     /// Saving.
@@ -199,6 +202,7 @@ impl Model {
             lock_after: None,
             passphrase: false,
             sets: BTreeMap::new(),
+            late: None,
             layers: vec![Layer::Participants(ListState::default())],
             saving: Saving::new(client),
             notice: None,

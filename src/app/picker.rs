@@ -10,6 +10,7 @@ pub(crate) use words::edit_line;
 
 use crate::app::Place;
 use crate::app::edit::overtaken::Mine;
+use crate::app::edit::why::Change;
 use crate::app::form::Move;
 use crate::app::query::Choice;
 use crate::domain::answer::Answer;
@@ -21,6 +22,7 @@ use crate::domain::query::Step;
 use crate::domain::story::totals::Beside;
 use crate::domain::study::{Reason, Study};
 use crate::input::action::Action;
+use chrono::{DateTime, FixedOffset};
 
 /// What a choice is for.
 #[derive(Clone, Debug)]
@@ -75,6 +77,13 @@ pub enum Purpose {
         /// The steps.
         choices: Vec<Choice>,
     },
+    /// Why an answer of a completed form is changed.
+    Why {
+        /// What is changed: the old value and the new one.
+        text: String,
+        /// The change.
+        change: Change,
+    },
     /// Whether the rest of a section is absent.
     RestAbsent {
         /// The section.
@@ -88,6 +97,15 @@ pub enum Purpose {
         visit: VisitId,
         /// What is unusual about it.
         words: String,
+    },
+    /// Why a visit is entered late.
+    Late {
+        /// The visit.
+        visit: VisitId,
+        /// When it was observed.
+        observed_at: DateTime<FixedOffset>,
+        /// Whether the visit is opened with the answer.
+        opens: bool,
     },
     /// Whether the participant just described is enrolled.
     Enrol {
@@ -129,6 +147,8 @@ pub enum Pick {
     Filter(Filter),
     /// The other's.
     Theirs,
+    /// From paper, observed on another day.
+    Late,
     /// No: one step back.
     No,
 }
@@ -275,6 +295,16 @@ impl Picker {
                     .collect(),
                 None,
             ),
+            Purpose::Why { text, .. } => (
+                "Reason for the change".to_owned(),
+                vec![text.clone()],
+                {
+                    let mut lines = reasons(study.protocol.change_reasons.iter().collect());
+                    lines.push(line('0', "no, keep the old value", Pick::No));
+                    lines
+                },
+                None,
+            ),
             Purpose::RestAbsent { title, answers } => (
                 "Rest absent".to_owned(),
                 vec![format!(
@@ -287,7 +317,24 @@ impl Picker {
             Purpose::Begin { words, .. } => (
                 "Outside the window".to_owned(),
                 vec![words.clone()],
-                yes_no("open it all the same", "no"),
+                vec![
+                    line('1', "open it all the same", Pick::Yes),
+                    line(
+                        '2',
+                        "entered from paper: observed on another day",
+                        Pick::Late,
+                    ),
+                    line('0', "no", Pick::No),
+                ],
+                None,
+            ),
+            Purpose::Late { observed_at, .. } => (
+                "Late entry".to_owned(),
+                vec![format!(
+                    "Observed {}. Why is it entered late?",
+                    observed_at.format("%Y-%m-%d %H:%M")
+                )],
+                reasons(study.protocol.late_reasons.iter().collect()),
                 None,
             ),
             Purpose::Enrol { words, questions } => (
@@ -322,7 +369,19 @@ impl Picker {
             ),
         };
         Self {
-            armed: !matches!(purpose, Purpose::Keep { .. } | Purpose::Which { .. }),
+            armed: match &purpose {
+                Purpose::Keep { .. } | Purpose::Which { .. } => false,
+                // What was not typed in the field was chosen by a key of its own.
+                Purpose::Why { change, .. } => !matches!(
+                    change,
+                    Change::Answer {
+                        answer: Answer::Value { .. },
+                        instead: None,
+                        ..
+                    }
+                ),
+                _ => true,
+            },
             guarded: false,
             purpose,
             title,
@@ -387,5 +446,12 @@ pub enum WordsFor {
         questions: Vec<Question>,
         /// Where the focus goes afterwards.
         then: Move,
+    },
+    /// A reason for a change that needs words.
+    Why {
+        /// Its code.
+        code: String,
+        /// The change.
+        change: Change,
     },
 }

@@ -6,6 +6,7 @@ use super::Effect;
 use super::layer::{Layer, Visits};
 use super::model::{Model, Notice};
 use crate::client::{Reply, Request};
+use crate::domain::event::Place;
 use crate::domain::find::filter::Filter;
 use crate::domain::ids::ParticipantId;
 use crate::domain::laboratory::Laboratory;
@@ -31,6 +32,8 @@ pub(crate) enum Asked {
     Sign(String),
     /// That a new passphrase be set.
     NewPassphrase,
+    /// What happened to a field.
+    History(Place),
 }
 
 impl Model {
@@ -45,6 +48,7 @@ impl Model {
                 let request = receipt.request.clone();
                 self.appended(receipt, &entries);
                 self.signed(&request);
+                self.learn_history(&entries);
                 if let Some(summary) = summary {
                     self.update_row(*summary);
                 }
@@ -65,8 +69,12 @@ impl Model {
                 Vec::new()
             }
             Reply::Conflict { request, standing } => self.conflict(&request, standing),
+            Reply::History { place, entries } => {
+                self.take_history(&place, entries);
+                Vec::new()
+            }
             // Asked by commands only.
-            Reply::History { .. } | Reply::Trail { .. } | Reply::Head(_) => Vec::new(),
+            Reply::Trail { .. } | Reply::Head(_) => Vec::new(),
             Reply::Found(found) => {
                 self.answered(|asked| matches!(asked, Asked::Find(..)));
                 self.found(found);
@@ -96,6 +104,11 @@ impl Model {
             }
             Reply::Changed { entries, summary } => {
                 self.changed(&entries, summary.map(|summary| *summary));
+                self.learn_history(&entries);
+                Vec::new()
+            }
+            Reply::Notice(words) => {
+                self.notice = Some(Notice::warn(words));
                 Vec::new()
             }
             Reply::Present(present) => {
@@ -154,6 +167,7 @@ impl Model {
             }
             Some(Asked::Overview) => self.overview_failed(),
             Some(Asked::Queries) => self.queries_failed(),
+            Some(Asked::History(place)) => return self.history_failed(&place, reason),
             _ => {}
         }
         self.notice = Some(Notice::error(reason));

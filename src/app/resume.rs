@@ -38,6 +38,7 @@ impl Model {
             seen: seen.copied().unwrap_or(0),
             note,
             note_seen,
+            late: self.late.clone(),
             enrolment: form
                 .local
                 .iter()
@@ -173,6 +174,7 @@ impl Model {
         if let Some((of, row)) = log::split(form.as_str()) {
             self.open_log(FormId::from(of), Some(row));
         }
+        self.late = place.late;
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
         self.restore_focus(place.field, &place.text);

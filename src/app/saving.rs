@@ -150,6 +150,15 @@ impl Saving {
 impl Model {
     /// Sends what an assessor enters as one request, where they may enter it, and shows its effect at once.
     pub(crate) fn append(&mut self, events: Vec<Event>) -> Vec<Effect> {
+        self.append_because(events, None)
+    }
+
+    /// Sends what an assessor enters, with the reason for the change; the request keeps it, however often it is sent.
+    pub(crate) fn append_because(
+        &mut self,
+        events: Vec<Event>,
+        reason: Option<String>,
+    ) -> Vec<Effect> {
         if events.is_empty() || self.only_reads() || self.is_locked(&events) {
             return Vec::new();
         }
@@ -160,16 +169,29 @@ impl Model {
                 return Vec::new();
             }
         }
-        self.send(events)
+        self.send_because(events, reason)
     }
 
     /// Sends events as one request and shows their effect at once; whether the user may is left to the owner.
     pub(crate) fn send(&mut self, events: Vec<Event>) -> Vec<Effect> {
+        self.send_because(events, None)
+    }
+
+    fn send_because(&mut self, events: Vec<Event>, reason: Option<String>) -> Vec<Effect> {
         let by = self.who.clone();
-        let drafts: Vec<Draft> = events
-            .into_iter()
-            .map(|event| Draft::new(by.clone(), event))
-            .collect();
+        let late = self.late_for(&events);
+        let drafts = events.into_iter().map(|event| Draft {
+            observed_at: late.map(|late| late.observed_at),
+            reason: reason.clone(),
+            late: late.map(|late| late.reason.clone()),
+            ..Draft::new(by.clone(), event)
+        });
+        let drafts = drafts.collect();
+        self.append_drafts(drafts)
+    }
+
+    /// Sends what is ready as one request and shows its effect at once.
+    pub(crate) fn append_drafts(&mut self, drafts: Vec<Draft>) -> Vec<Effect> {
         if let Some(record) = &mut self.record {
             preview(record, &drafts, self.now);
             self.refresh_sets();
@@ -216,7 +238,10 @@ impl Model {
         let typed = |entry: &Entry| {
             !matches!(
                 entry.draft.event,
-                Event::Prompted { .. } | Event::Shown { .. } | Event::SessionBegun { .. }
+                Event::Prompted { .. }
+                    | Event::Shown { .. }
+                    | Event::SessionBegun { .. }
+                    | Event::Completed { .. }
             )
         };
         if entries.iter().any(typed) {
@@ -234,15 +259,19 @@ fn is_study_wide(entry: &Entry) -> bool {
 }
 
 fn wire(pending: &Pending) -> Effect {
+    // All entries of a request have the same reason and the same time of observation.
+    let first = pending.drafts.first();
     Effect::Send(Request::Append(Append {
         request: pending.request.clone(),
         seen: pending.seen,
+        observed_at: first.and_then(|draft| draft.observed_at),
+        reason: first.and_then(|draft| draft.reason.clone()),
+        late: first.and_then(|draft| draft.late.clone()),
         events: pending
             .drafts
             .iter()
             .map(|draft| draft.event.clone())
             .collect(),
-        ..Append::default()
     }))
 }
 

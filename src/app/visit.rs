@@ -73,6 +73,7 @@ impl Model {
                 let visit = visit.map(|visit| visit.id.clone());
                 return visit.map_or_else(Vec::new, |visit| self.open_review(visit));
             }
+            Action::LateEntry => return self.late_here(),
             Action::Back => {
                 self.close();
                 self.leave_record();
@@ -136,7 +137,7 @@ impl Model {
     }
 
     /// Opens the form of eligibility in place of a visit that may not begin, and says why; returns whether it did.
-    fn is_held_back(&mut self, visit: &VisitId, label: &str) -> bool {
+    pub(crate) fn is_held_back(&mut self, visit: &VisitId, label: &str) -> bool {
         let Some(record) = &self.record else {
             return false;
         };
@@ -248,6 +249,7 @@ impl Model {
                 let visit = forms.visit.clone();
                 return self.open_review(visit);
             }
+            Action::LateEntry => return self.late_here(),
             Action::Back => self.close(),
             _ => {}
         }

@@ -221,7 +221,12 @@ impl Asker {
         loop {
             let left = until.saturating_duration_since(Instant::now());
             match self.replies.recv_timeout(left) {
-                Ok(Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_)) => {}
+                Ok(
+                    Reply::Changed { .. }
+                    | Reply::Present(_)
+                    | Reply::Safekeeping(_)
+                    | Reply::Notice(_),
+                ) => {}
                 Ok(Reply::Lost(why)) => {
                     if matches!(request, Request::SetPassphrase { .. } | Request::Unlock(_)) {
                         return Err(Failure::new(

@@ -8,6 +8,7 @@ mod glucocorticoid;
 mod haq;
 mod mdaat;
 mod mmt8;
+mod origin;
 mod rand36;
 mod vas;
 
@@ -30,8 +31,13 @@ pub(super) fn value(
     field: &str,
     draw: &mut Draw,
 ) -> Option<Text> {
+    match field {
+        "obtained" => return Some(origin::obtained(form, draw)),
+        "tester" => return Some(Cow::Borrowed("self")),
+        _ => {}
+    }
     match form.scoring {
-        Scoring::Vas => vas::value(at, form.measure, field, draw),
+        Scoring::Vas => vas::value(at, form.measure, field),
         Scoring::Mmt8 => mmt8::value(at, field),
         Scoring::Haq => haq::value(at, field, draw),
         Scoring::Enzymes => enzymes::value(at, field),

@@ -53,6 +53,8 @@ pub(crate) fn study() -> Study {
             earlier_scores: BTreeMap::new(),
             keep_reasons: vec![reason("confirmed", '1')],
             missing_reasons: vec![reason("refused", '3')],
+            change_reasons: vec![reason("typing", '1')],
+            late_reasons: vec![reason("paper", '1')],
             terminal: Terminal::default(),
             safekeeping: Default::default(),
             logs: Vec::new(),

@@ -13,7 +13,7 @@ mod time;
 
 use super::answer::{Answer, Value};
 use super::instrument::{Field, FieldKind, Instrument};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use std::fmt;
 
 pub use expects::expects;
@@ -146,6 +146,24 @@ pub fn read(
         FieldKind::PartialDate { future } => date::read_partial(text, today, *future),
         FieldKind::Time => time::read(text),
     }
+}
+
+/// Reads a time of day as it is typed into a field of that kind: `14:30`, `1430`, `9:05`.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+pub fn time_of_day(text: &str) -> Result<NaiveTime, String> {
+    let unfinished = || "Hours and minutes are needed, such as 14:30 or 1430.".to_owned();
+    if text.is_empty() {
+        return Err(unfinished());
+    }
+    let typed = time::read(text);
+    if let Typed::Wrong(refusal) = &typed {
+        return Err(refusal.to_string());
+    }
+    let time = typed.answer().and_then(Answer::as_text);
+    time.and_then(|time| NaiveTime::parse_from_str(time, "%H:%M").ok())
+        .ok_or_else(unfinished)
 }
 
 /// Returns the short text of an answer on the screen. For a value it is a text that `read` takes

@@ -135,6 +135,10 @@ actions! {
     Undo = "undo", "undo";
     /// Show the change of all measures and the verdict on the whole screen
     Change = "change", "change";
+    /// Show the history of this field
+    History = "history", "history";
+    /// Enter this visit late, from paper
+    LateEntry = "late-entry", "late entry";
     /// Show the participant's whole story on one screen
     Timeline = "timeline", "timeline";
     /// Show the chart of the chosen measure, or go back from it

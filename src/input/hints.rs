@@ -149,6 +149,8 @@ pub fn letter(action: Action) -> Option<char> {
         Action::Erase => 'x',
         Action::Undo => 'u',
         Action::Change => 'c',
+        Action::History => 'H',
+        Action::LateEntry => 'O',
         Action::Timeline => 'T',
         Action::Chart => 'C',
         Action::NextMeasure => 'N',

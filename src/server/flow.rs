@@ -72,7 +72,7 @@ impl Flow {
     pub(super) fn is_answer(reply: &Reply) -> bool {
         !matches!(
             reply,
-            Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_)
+            Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) | Reply::Notice(_)
         )
     }
 

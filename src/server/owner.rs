@@ -4,6 +4,7 @@
 //! work on one request never crosses to whoever asked, and a reply that nobody takes holds up nobody.
 
 mod append;
+mod clock;
 mod join;
 mod list;
 mod overview;
@@ -235,6 +236,10 @@ struct Work {
     /// What each user is given back at the next start.
     remembered: Places,
     passphrases: Passphrases,
+    /// Both clocks as last looked at.
+    clock: clock::Look,
+    /// What the host's clock has done and is not recorded yet, oldest first.
+    clock_moves: Vec<clock::Moved>,
     /// The way to this thread, for work that is done beside it.
     tell: Sender<Told>,
 }
@@ -249,10 +254,18 @@ impl Work {
             report,
             program,
         } = opened;
+        let clock = clock::Look {
+            wall: store.now(),
+            steady: clock::steady(),
+        };
+        let newest = store.entry(store.last())?.map(|entry| entry.recorded_at);
+        let since = newest.and_then(|stored| clock::moved_since(stored, clock));
         let list = List::read(Arc::clone(&study), &mut store, now().date_naive())?;
         Ok(Self {
             remembered: Places::new(store.dir()),
             passphrases: Passphrases::new(store.dir(), Rules::of(&study.protocol.terminal)),
+            clock,
+            clock_moves: since.into_iter().collect(),
             tell,
             store,
             study,
@@ -270,6 +283,7 @@ impl Work {
 
     /// Works until it is told to finish; what was asked before that is answered.
     fn run(&mut self, inbox: &Receiver<Told>) {
+        self.watch_clock();
         loop {
             if self.waiting.is_empty() {
                 match self.wait(inbox) {
@@ -278,6 +292,7 @@ impl Work {
                 }
             }
             self.waiting.extend(inbox.try_iter());
+            self.watch_clock();
             if !self.serve() {
                 return;
             }

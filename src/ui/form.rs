@@ -66,7 +66,15 @@ pub fn draw(
     };
     let first = super::canvas::scroll(at, lines.len(), room.height);
     let shows_last = crate::app::change::shows_last(model, state);
-    let columns = Columns::of(model, state, instrument, &fields, width);
+    // Each part by itself: long words in one do not cut the labels of the others.
+    let columns_of = |field: &Field| {
+        let section = instrument.section_of(field.id.as_str());
+        let beside = |other: &&Field| {
+            section.is_some_and(|section| section.fields.iter().any(|f| f.id == other.id))
+        };
+        let own: Vec<&Field> = fields.iter().copied().filter(beside).collect();
+        Columns::of(model, state, instrument, &own, width)
+    };
     let mut cursor = None;
     for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
         match line {
@@ -92,7 +100,7 @@ pub fn draw(
                     instrument,
                     field,
                     cells: &cells,
-                    columns,
+                    columns: columns_of(field),
                 };
                 let position = row.draw(look, canvas, y);
                 cursor = cursor.or(position);

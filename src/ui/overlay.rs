@@ -99,6 +99,7 @@ pub fn picker(
 fn unarmed_lines(purpose: &Purpose) -> [PickLine; 2] {
     let enter = match purpose {
         Purpose::Which { .. } => "Enter      choose which one stays",
+        Purpose::Why { .. } => "Enter      change it, and say why",
         _ => "Enter      keep it, and say why",
     };
     [enter, "Backspace  back to the field"].map(|label| PickLine {
@@ -167,6 +168,7 @@ pub fn note(
         },
         WordsFor::Missing(_) => format!("Why is there no value for {}?", note.label),
         WordsFor::Keep { .. } => format!("Reason: {}", note.label),
+        WordsFor::Why { .. } => note.label.clone(),
     };
     let inside = canvas.framed(area, &fit(&title, area.width.saturating_sub(6), look), look);
     let view = note.line.view(usize::from(inside.width.saturating_sub(1)));
@@ -184,7 +186,7 @@ pub fn note(
 }
 
 /// Returns a box at the lower edge, so that the fields above stay in sight.
-fn lower(body: Rect, width: u16, height: u16) -> Rect {
+pub(super) fn lower(body: Rect, width: u16, height: u16) -> Rect {
     let width = width.min(body.width);
     let height = height.min(body.height);
     Rect {

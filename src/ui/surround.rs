@@ -260,6 +260,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Logs,
                 A::Note,
                 A::Undo,
+                A::History,
                 A::Repeat,
             ]);
             actions
@@ -306,6 +307,8 @@ fn shown_actions(model: &Model) -> Vec<Action> {
         Some(Layer::Queries(_)) => vec![A::Open, A::Next, A::Back, A::Help, A::Menu],
         Some(Layer::Review(_)) => vec![A::Open, A::Next, A::Previous, A::Back, A::Help, A::Menu],
         Some(Layer::Sign(_) | Layer::Locking(_)) => vec![A::Back],
+        Some(Layer::History(_)) => vec![A::Back, A::Next, A::NextSection, A::PreviousSection],
+        Some(Layer::Late(_)) => vec![A::Back],
     }
 }
 
@@ -324,6 +327,7 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
         Some(Layer::Picker(picker)) if !picker.armed => {
             let enter = match picker.purpose {
                 Purpose::Which { .. } => "choose",
+                Purpose::Why { .. } => "say why",
                 _ => "keep it",
             };
             vec![own("Enter", enter), own("Backspace", "back to the field")]
@@ -348,6 +352,7 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
         },
         Some(Layer::Locking(state)) if state.unlock => vec![own("Enter", "unlock")],
         Some(Layer::Locking(_)) => vec![own("Enter", "lock")],
+        Some(Layer::Late(_)) => vec![own("Enter", "go on")],
         _ => Vec::new(),
     }
 }

@@ -494,6 +494,7 @@ impl Stuff {
                 entries: self.entries(),
                 summary,
             },
+            Reply::Notice(reason.clone()),
             Reply::Present(vec![
                 Presence {
                     user: self.text.clone(),
@@ -524,6 +525,7 @@ impl Stuff {
                 | Reply::Passphrase(_)
                 | Reply::Failed(_)
                 | Reply::Changed { .. }
+                | Reply::Notice(_)
                 | Reply::Present(_)
                 | Reply::Safekeeping(_)
                 | Reply::Lost(_)

@@ -243,5 +243,5 @@ fn the_bytes_of_all_messages_belong_to_this_version() {
         hasher.update(&encode(&reply).unwrap());
     }
     let digest = hasher.finalize().to_hex();
-    assert_eq!((PROTOCOL, &digest[..16]), (2, "e995de3665c1744a"));
+    assert_eq!((PROTOCOL, &digest[..16]), (2, "8da43506754a1ccf"));
 }

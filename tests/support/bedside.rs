@@ -1132,6 +1132,8 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Review(_) => "review",
         Layer::Sign(_) => "sign",
         Layer::Locking(_) => "locking",
+        Layer::History(_) => "history",
+        Layer::Late(_) => "late",
     }
 }
 

@@ -209,7 +209,10 @@ impl Guest {
     pub fn answer(&self) -> Reply {
         loop {
             match self.next() {
-                Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) => {}
+                Reply::Changed { .. }
+                | Reply::Present(_)
+                | Reply::Safekeeping(_)
+                | Reply::Notice(_) => {}
                 reply => return reply,
             }
         }

@@ -137,7 +137,10 @@ impl Typist {
                 }
                 Reply::Lost(_) => self.lost += 1,
                 Reply::Back(_) => self.remote.send(request.clone()),
-                Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) => {}
+                Reply::Changed { .. }
+                | Reply::Present(_)
+                | Reply::Safekeeping(_)
+                | Reply::Notice(_) => {}
                 other => panic!("{other:?}"),
             }
         }

@@ -126,7 +126,10 @@ impl Sitter<'_> {
         assert!(self.owner.ask(self.seat, request));
         loop {
             match self.replies.recv_timeout(LONG).unwrap() {
-                Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) => {}
+                Reply::Changed { .. }
+                | Reply::Present(_)
+                | Reply::Safekeeping(_)
+                | Reply::Notice(_) => {}
                 reply => return reply,
             }
         }

@@ -87,12 +87,12 @@ pub(crate) struct Findings {
 /// Title and keys of every form of a visit, in the order of the visit.
 pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
     let haq = format!(
-        "{items1}{REST_ABSENT}0000{items2}{REST_ABSENT}00005.0",
+        "{items1}{REST_ABSENT}0000{items2}{REST_ABSENT}00005.01",
         items1 = "1".repeat(9),
         items2 = "1".repeat(11),
     );
     let rand36 = format!(
-        "33{}{}334{}33333",
+        "33{}{}334{}333331",
         "2".repeat(10),
         "1".repeat(7),
         "3".repeat(9)
@@ -120,7 +120,7 @@ pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
         ("Patient global", format!("{}2", at.patient)),
         ("HAQ-DI", haq),
         ("RAND-36", rand36),
-        ("MMT-8", at.grade.repeat(15)),
+        ("MMT-8", format!("{}1", at.grade.repeat(15))),
         ("MDAAT", mdaat),
         ("Physician global", at.physician.to_owned()),
         ("Muscle enzymes", enzymes),

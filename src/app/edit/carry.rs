@@ -1,6 +1,7 @@
 //! Facts that are repeated: last visit's on request, a laboratory's limits by themselves.
 
 use crate::app::Effect;
+use crate::app::edit::why::Change;
 use crate::app::form::Move;
 use crate::app::model::{Model, Notice};
 use crate::domain::answer::Answer;
@@ -41,9 +42,14 @@ impl Model {
             return Vec::new();
         };
         self.clear_line(&id);
-        let mut effects = self.put_all(vec![(id, answer)], Origin::Carried);
-        effects.extend(self.go(Move::Next));
-        effects
+        if self.standing_in(&id).as_ref() == Some(&answer) {
+            return self.go(Move::Next);
+        }
+        self.change_form(Change::Several {
+            answers: vec![(id, answer)],
+            origin: Origin::Carried,
+            then: Move::Next,
+        })
     }
 
     /// Returns the upper limit of normal that belongs to a result just entered, when the laboratory's is known.

@@ -84,6 +84,9 @@ impl Model {
         outcome: PromptOutcome,
         reason: Option<&str>,
     ) -> Vec<Effect> {
+        if questions.is_empty() {
+            return Vec::new();
+        }
         let Some(place) = self.place_of(field) else {
             return Vec::new();
         };

@@ -4,6 +4,7 @@
 //! ahead answers it.
 
 use super::Edit;
+use super::why::Change;
 use crate::app::Effect;
 use crate::app::form::Move;
 use crate::app::layer::{Layer, NoteState};
@@ -100,9 +101,13 @@ impl Model {
     ) -> Vec<Effect> {
         let instead = format!("instead of what {words}");
         match mine {
-            Mine::Answer { answer, kept, then } => {
-                self.write(&place.field, answer, kept, Some(instead), then)
-            }
+            Mine::Answer { answer, kept, then } => self.change_form(Change::Answer {
+                field: place.field,
+                answer,
+                kept,
+                instead: Some(instead),
+                then,
+            }),
             Mine::Note(text) => {
                 self.notes.remove(&place);
                 let mut events = self.opening_events();

@@ -23,6 +23,7 @@ impl Model {
         }
         match self.layers.last_mut() {
             Some(Layer::Note(note)) => note.line.insert_str(&one_line(text)),
+            Some(Layer::Late(ask)) => ask.line.insert_str(&one_line(text)),
             Some(Layer::GoTo(_)) => {
                 for c in one_line(text).chars().take(FINDER) {
                     self.type_in_goto(c);

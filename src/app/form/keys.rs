@@ -36,6 +36,9 @@ impl Model {
         let separator = typing::separator(field, text, c);
         let longer: String = text.chars().chain(separator).collect();
         let inserted = typing::inserts(instrument, field, &longer, c)?;
+        if self.is_locked_form() {
+            return Some(Vec::new());
+        }
         let form = self.form_mut()?;
         if std::mem::take(&mut form.replaces) {
             form.line = Line::default();
@@ -111,7 +114,8 @@ impl Model {
             action,
             Missing | Repeat | Note | Erase | Action::RestAbsent | Action::Undo
         );
-        if writes && (self.only_reads() || self.is_locked_form()) {
+        let changes = writes || matches!(action, Left | Right);
+        if (writes && self.only_reads()) || (changes && self.is_locked_form()) {
             return Vec::new();
         }
         match action {
@@ -133,6 +137,7 @@ impl Model {
             Action::Erase => self.erase(),
             Action::Undo => self.undo(),
             Action::Change => self.open_change(),
+            Action::History => self.history_here(),
             Action::DeleteBack => self.backspace().unwrap_or_default(),
             Action::DeleteWord => {
                 if let Some(form) = self.form_mut() {
@@ -155,6 +160,12 @@ impl Model {
         if form.at_end {
             return self.next_form();
         }
+        if !form.line.is_empty() && self.is_locked_form() {
+            return self.leave_shut(Move::Next);
+        }
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
         let refused_before = form.refusal.is_some() && form.line.text() != ".";
         match self.typed() {
             Some(Typed::Ready(answer) | Typed::Full(answer)) => self.accept(answer, Move::Next),
@@ -233,7 +244,8 @@ impl Model {
 
     /// Brings the text of a standing value back for editing; `false` where there is none, or only a code.
     pub(crate) fn edit_standing(&mut self) -> bool {
-        if !self.may_enter() {
+        let shut = self.form().and_then(|form| self.lock_words(form));
+        if !self.may_enter() || shut.is_some() {
             return false;
         }
         if let Some(form) = self.form_mut()

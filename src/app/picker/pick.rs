@@ -1,6 +1,7 @@
 //! What choosing a line does, and which keys choose.
 
 use super::{Pick, Purpose, WordsFor};
+use crate::app::edit::why::Change;
 use crate::app::form::Move;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
@@ -21,6 +22,7 @@ impl Model {
                 Purpose::Which { .. } => {
                     "Enter lets you choose which one stays; Backspace goes back to the field."
                 }
+                Purpose::Why { .. } => "Enter lets you say why; Backspace keeps the old value.",
                 _ => "Enter keeps the value and asks why; Backspace goes back to it.",
             }));
             return Vec::new();
@@ -45,6 +47,7 @@ impl Model {
                 picker.guarded = false;
                 self.notice = Some(Notice::info(match picker.purpose {
                     Purpose::Which { .. } => "Enter once more lets you choose.",
+                    Purpose::Why { .. } => "Enter once more lets you say why.",
                     _ => "Enter once more keeps the value and asks why.",
                 }));
             }
@@ -146,12 +149,26 @@ impl Model {
                     self.notice = Some(Notice::info("Nothing is empty here any more."));
                     return Vec::new();
                 }
-                let mut effects = self.put_all(answers, Origin::Bulk);
-                effects.extend(self.go(Move::NextRequired));
-                self.end_if_complete();
-                effects
+                self.change_form(Change::Several {
+                    answers,
+                    origin: Origin::Bulk,
+                    then: Move::NextRequired,
+                })
             }
             (Purpose::Filter { .. }, Pick::Filter(filter)) => self.set_filter(filter),
+            (Purpose::Why { text, change }, Pick::Reason(reason)) => {
+                self.change_because(reason, text, change)
+            }
+            (Purpose::Why { change, .. }, _) => self.give_up(change),
+            (Purpose::Begin { visit, .. }, Pick::Late) => self.ask_late(visit, true),
+            (
+                Purpose::Late {
+                    visit,
+                    observed_at,
+                    opens,
+                },
+                Pick::Reason(reason),
+            ) => self.late_because(visit, observed_at, reason, opens),
             (Purpose::Begin { visit, .. }, Pick::Yes) => self.open_visit_layer(visit),
             (Purpose::Enrol { .. }, Pick::Yes) => self.enrol(),
             (Purpose::Resume { place, .. }, Pick::Yes) => self.go_back_to(place),

@@ -87,6 +87,9 @@ impl Model {
                         let reason = format!("{code}: {text}");
                         self.keep(&field, answer, questions, &reason, then)
                     }
+                    WordsFor::Why { code, change } => {
+                        self.make(change, Some(format!("{code}: {text}")))
+                    }
                 }
             }
             Action::Back => {
@@ -95,6 +98,7 @@ impl Model {
                 };
                 match note.words {
                     WordsFor::Keep { questions, .. } => self.correct(&note.place.field, questions),
+                    WordsFor::Why { change, .. } => self.give_up(change),
                     _ => Vec::new(),
                 }
             }

@@ -91,7 +91,7 @@ impl Model {
     }
 
     /// Puts typed text back with its field, begun when its request was made; returns the sentence about it.
-    fn bring_back(&mut self, place: &Place, answer: &Answer, seen: u64) -> String {
+    pub(super) fn bring_back(&mut self, place: &Place, answer: &Answer, seen: u64) -> String {
         let shown = self.answer_of(place, answer);
         let text = match answer {
             // What opens the reasons.
@@ -145,19 +145,15 @@ impl Model {
             let overtaken = !about.is_empty() && about.iter().all(|place| newer.contains(place));
             !begun && !contested && !overtaken
         };
-        let rest: Vec<Event> = dropped
-            .drafts
-            .into_iter()
-            .filter(|draft| free(draft))
-            .map(|draft| draft.event)
-            .collect();
+        // With its reason and its time of observation, as it was said.
+        let rest: Vec<Draft> = dropped.drafts.into_iter().filter(free).collect();
         let empty = rest
             .iter()
-            .all(|event| matches!(event, Event::SessionBegun { .. }));
-        if empty {
+            .all(|draft| matches!(draft.event, Event::SessionBegun { .. }));
+        if empty || self.only_reads() {
             return Vec::new();
         }
-        self.append(rest)
+        self.append_drafts(rest)
     }
 
     fn author(&self, place: &Place) -> String {

@@ -5,7 +5,9 @@ use super::Pending;
 use crate::app::Effect;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
-use crate::domain::event::Event;
+use crate::domain::entry::Draft;
+use crate::domain::event::{Event, Origin};
+use crate::domain::fit;
 
 impl Model {
     /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.
@@ -24,10 +26,17 @@ impl Model {
 
     /// Takes a refusal that no second try changes.
     pub(crate) fn refused_for_good(&mut self, request: &str, reason: String) -> Vec<Effect> {
-        self.notice = Some(Notice::error(reason));
         let Some(dropped) = self.saving.drop(request) else {
+            self.notice = Some(Notice::error(reason));
             return Vec::new();
         };
+        let completes = |draft: &Draft| matches!(draft.event, Event::Completed { .. });
+        if dropped.drafts.iter().all(completes) {
+            // Nothing that was typed; the form is left again another time.
+            self.show_stored();
+            return self.ask_record_again();
+        }
+        self.notice = Some(Notice::error(reason));
         self.forget_edits(request);
         let enrolled = dropped.drafts.iter().find_map(|draft| match &draft.event {
             Event::Enrolled { participant } => Some(participant.id.clone()),
@@ -35,6 +44,7 @@ impl Model {
         });
         let Some(id) = enrolled else {
             self.show_stored();
+            self.bring_unreasoned_back(&dropped);
             return self.ask_record_again();
         };
         if self.opening.as_ref() == Some(&id) {
@@ -43,6 +53,24 @@ impl Model {
         }
         self.enrolment_back(dropped);
         Vec::new()
+    }
+
+    /// Puts text back with its field where somebody else left the form complete first: it now needs a reason.
+    fn bring_unreasoned_back(&mut self, dropped: &Pending) {
+        for draft in dropped.drafts.iter().filter(|draft| draft.reason.is_none()) {
+            if let Event::Answered {
+                place,
+                answer,
+                origin: Origin::Typed,
+            } = &draft.event
+                && self
+                    .record
+                    .as_ref()
+                    .is_some_and(|record| fit::needs_reason(record, &place.visit, &place.form))
+            {
+                self.bring_back(place, answer, self.seen);
+            }
+        }
     }
 
     /// Brings a refused enrolment back as the form with its answers, unless something else is being done.

@@ -5,6 +5,10 @@ use crate::app::form::{FormState, Move};
 use crate::app::layer::Layer;
 use crate::app::model::{Left, Model, Notice};
 use crate::app::picker::{Purpose, count};
+use crate::domain::event::Event;
+use crate::domain::fit;
+use crate::domain::ids::{FormId, VisitId};
+use crate::domain::lock::Scope;
 use crate::domain::log;
 
 impl Model {
@@ -23,7 +27,9 @@ impl Model {
             }
             return Vec::new();
         }
+        let mut effects = Vec::new();
         if let (Some(participant), Some(visit)) = (participant, form.visit) {
+            effects = self.complete(&visit, &form.form);
             if !form.unfinished.is_empty() {
                 let fields = count(form.unfinished.len(), "field");
                 self.notice = Some(Notice::warn(format!(
@@ -38,7 +44,28 @@ impl Model {
             self.unfinished.insert(key, Left { texts, seen });
             self.left_row(&id);
         }
-        Vec::new()
+        effects
+    }
+
+    /// Says that a form was left with nothing required empty, the first time that it is.
+    fn complete(&mut self, visit: &VisitId, form: &FormId) -> Vec<Effect> {
+        let left = || {
+            let record = self.record.as_ref()?;
+            let session = record.session(visit.as_str())?;
+            let answers = session.forms.get(form)?.values();
+            let answered = answers.into_iter().any(|cell| cell.answer.is_some());
+            let scope = Scope::form(&record.participant.id, visit, form);
+            let open = record.locks.over(&scope).is_none() && self.saving.refusal.is_none();
+            let new = !session.completed.contains_key(form);
+            let complete = fit::is_complete(&self.study, Some(session), visit, form);
+            (answered && open && new && complete).then(|| Event::Completed {
+                participant: record.participant.id.clone(),
+                visit: visit.clone(),
+                form: form.clone(),
+            })
+        };
+        let event = left().filter(|_| self.may_enter());
+        event.map_or_else(Vec::new, |event| self.append(vec![event]))
     }
 
     /// Opens a form with what was left unfinished in it.
@@ -67,7 +94,7 @@ impl Model {
         if form.visit.is_none() {
             return self.ask_enrol();
         }
-        let asks = self.may_enter();
+        let asks = self.may_enter() && self.lock_words(form).is_none();
         let question = self.open_questions(form).into_iter().next();
         if let Some((field, question)) = question.filter(|_| asks) {
             let questions = vec![question];
@@ -83,13 +110,13 @@ impl Model {
             return Vec::new();
         }
         let (id, visit) = (form.form.clone(), form.visit.clone());
-        self.close_form();
+        let effects = self.close_form();
         if visit
             .as_ref()
             .is_some_and(|visit| visit.as_str() == log::SESSION)
         {
             self.leave_kept(&id);
-            return Vec::new();
+            return effects;
         }
         let next = visit.and_then(|visit| {
             let forms = &self.study.visit(visit.as_str())?.forms;
@@ -119,7 +146,7 @@ impl Model {
                 }
             }
         }
-        Vec::new()
+        effects
     }
 
     /// Puts the cursor behind the last field when nothing required is empty.

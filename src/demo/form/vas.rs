@@ -1,17 +1,10 @@
-//! Physician and patient global: the scale, its words, and how the patient answered.
+//! Physician and patient global: the scale and its words.
 
 use super::{Text, tenths, whole};
-use crate::demo::draw::Draw;
 use crate::demo::fill::Visiting;
 use crate::domain::instrument::Measure;
-use std::borrow::Cow;
 
-pub(super) fn value(
-    at: &Visiting<'_>,
-    measure: Option<Measure>,
-    field: &str,
-    draw: &mut Draw,
-) -> Option<Text> {
+pub(super) fn value(at: &Visiting<'_>, measure: Option<Measure>, field: &str) -> Option<Text> {
     let track = match measure? {
         Measure::Phga => at.disease.phga,
         Measure::Ptga => at.disease.ptga,
@@ -22,11 +15,6 @@ pub(super) fn value(
     match field {
         "vas" => Some(tenths(vas)),
         "likert" => Some(whole(likert(vas))),
-        "mode" => Some(Cow::Borrowed(if draw.chance(85) {
-            "self"
-        } else {
-            "assisted"
-        })),
         _ => None,
     }
 }

@@ -31,6 +31,8 @@ const KEYS: &[&str] = &[
     "earlier-scores",
     "keep-reason",
     "missing-reason",
+    "change-reason",
+    "late-reason",
     "terminal",
     "safekeeping",
     "visit",
@@ -87,6 +89,8 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
         earlier_scores: earlier_scores(&root.need("earlier-scores")?)?,
         keep_reasons: reasons(&root.need("keep-reason")?)?,
         missing_reasons: reasons(&root.need("missing-reason")?)?,
+        change_reasons: few_reasons(&root.need("change-reason")?)?,
+        late_reasons: few_reasons(&root.need("late-reason")?)?,
         terminal: terminal(root.get("terminal"))?,
         safekeeping: safekeeping(root.get("safekeeping"))?,
         visits,
@@ -233,6 +237,26 @@ fn reasons(item: &Item<'_>) -> Result<Vec<Reason>, DataError> {
         reasons.push(reason);
     }
     Ok(reasons)
+}
+
+/// Most reasons in a list that is chosen from by digit beside other lines.
+const FEW: usize = 8;
+
+/// Reads reasons of which there may be [`FEW`] at most.
+fn few_reasons(item: &Item<'_>) -> Result<Vec<Reason>, DataError> {
+    let few = reasons(item)?;
+    for reason in item.list()? {
+        let key = reason.table()?.need("key")?;
+        if key.text()? == "0" {
+            return Err(key.error("the key 0 goes back here; a reason has one of 1 to 9"));
+        }
+    }
+    match item.list()?.into_iter().nth(FEW) {
+        None => Ok(few),
+        Some(one_more) => Err(one_more.error(format!(
+            "there can be {FEW} reasons here, and this is one more"
+        ))),
+    }
 }
 
 fn digit(item: &Item<'_>) -> Result<char, DataError> {

@@ -11,7 +11,13 @@ use crate::input::key::{Code, Key};
 const SAFE_CTRL: &str = "defgklnoprtuwxy ";
 
 /// What is done seldom: a key that some terminal keeps is enough, since the menu offers it everywhere.
-pub const SELDOM: [Action; 3] = [Action::Queries, Action::Query, Action::Logs];
+pub const SELDOM: [Action; 5] = [
+    Action::Queries,
+    Action::Query,
+    Action::Logs,
+    Action::History,
+    Action::LateEntry,
+];
 
 /// What every place must offer.
 const ESSENTIAL: [Action; 4] = [Action::Back, Action::Help, Action::Menu, Action::Quit];

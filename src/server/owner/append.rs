@@ -14,6 +14,7 @@ use crate::domain::story::eligibility;
 use crate::domain::summary::Summary;
 use crate::domain::user::{Role, User};
 use crate::store::{Appended, ErrorKind, Seen, StoreError, Wanted};
+use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -55,7 +56,7 @@ impl Work {
                 && askers.len() < GROUP
                 && let Some(Told::Ask(_, Request::Append(Append { events, .. }))) =
                     self.waiting.front()
-                && !events.iter().any(begins)
+                && !events.iter().any(follows)
                 && let Some(Told::Ask(seat, request)) = self.waiting.pop_front()
             {
                 next = Some((seat, request));
@@ -113,6 +114,7 @@ impl Work {
         if !is_named_after(&request, &client) {
             return Err("Not saved: the request is not named after this terminal.".to_owned());
         }
+        self.fit_in_time(observed_at, late.as_deref())?;
         let mut drafts = Vec::with_capacity(events.len());
         for event in events {
             self.fit_for_users(&event)?;
@@ -134,6 +136,29 @@ impl Work {
             drafts,
             seen: Some(Seen { last: seen, client }),
         })
+    }
+
+    /// Checks the time of observation: not after now, and with a reason why it is entered later.
+    fn fit_in_time(
+        &self,
+        observed_at: Option<DateTime<FixedOffset>>,
+        late: Option<&str>,
+    ) -> Result<(), String> {
+        let Some(observed) = observed_at else {
+            return Ok(());
+        };
+        let now = self.store.now();
+        if observed > now {
+            return Err(format!(
+                "Not saved: it would be observed at {}, which is after now, {}. Look at the clocks of the host and of this terminal.",
+                observed.format("%Y-%m-%d %H:%M"),
+                now.format("%Y-%m-%d %H:%M")
+            ));
+        }
+        if late.is_none_or(|late| late.trim().is_empty()) {
+            return Err("Not saved: what is entered late needs a reason.".to_owned());
+        }
+        Ok(())
     }
 
     /// Checks a change of the list of users against the list.
@@ -344,9 +369,13 @@ fn settles(event: &Event) -> bool {
     )
 }
 
-/// Returns whether an event begins a visit.
-fn begins(event: &Event) -> bool {
-    matches!(event, Event::SessionBegun { visit, .. } if visit.as_str() != log::SESSION)
+/// Returns whether what was stored before decides about an event: a visit begun, a form left complete.
+fn follows(event: &Event) -> bool {
+    match event {
+        Event::SessionBegun { visit, .. } => visit.as_str() != log::SESSION,
+        Event::Completed { .. } => true,
+        _ => false,
+    }
 }
 
 fn not_answered_by(field: &Field) -> String {

@@ -82,6 +82,13 @@ impl Seats {
         }
     }
 
+    /// Tells everybody who has a screen.
+    pub(super) fn tell_screens(&self, reply: &Reply) {
+        for (id, _) in self.seats.iter().filter(|(_, seat)| seat.screens) {
+            self.reply(*id, reply.clone());
+        }
+    }
+
     /// Tells everybody at a participant who else is there.
     pub(super) fn tell_present(&self, who: &ParticipantId) {
         let at = |seat: &Seat| {

@@ -1,0 +1,177 @@
+//! The entries of a field in words, newest first.
+//!
+//! Every entry says when it was stored, by whom and from where; what is empty in the journal is left out here.
+
+use crate::domain::answer::Answer;
+use crate::domain::entry::Entry;
+use crate::domain::event::{Event, Origin, Place, PromptOutcome};
+use crate::domain::lock::Scope;
+use crate::domain::query::Step;
+use crate::domain::study::Study;
+use crate::domain::typing;
+
+/// How a line stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// What happened.
+    What,
+    /// More about it.
+    More,
+    /// When and by whom.
+    Who,
+}
+
+/// A line of a history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// How it stands out.
+    pub weight: Weight,
+    /// The words.
+    pub text: String,
+}
+
+/// Returns the entries of a field, given oldest first, in words: each as its lines, newest first.
+pub fn told(study: &Study, place: &Place, entries: &[Entry]) -> Vec<Vec<Told>> {
+    let mut standing: Option<Answer> = None;
+    let mut all: Vec<Vec<Told>> = entries
+        .iter()
+        .map(|entry| one(study, place, entry, &mut standing))
+        .collect();
+    all.reverse();
+    all
+}
+
+fn one(study: &Study, place: &Place, entry: &Entry, standing: &mut Option<Answer>) -> Vec<Told> {
+    let line = |weight, text: String| Told { weight, text };
+    let draft = &entry.draft;
+    let mut lines = vec![line(
+        Weight::What,
+        what(study, place, &draft.event, standing),
+    )];
+    if let Some(reason) = &draft.reason {
+        lines.push(line(Weight::More, format!("Reason: {reason}")));
+    }
+    if let Some(observed) = draft.observed_at.filter(|at| *at != entry.recorded_at) {
+        let at = observed.format("%Y-%m-%d %H:%M %:z");
+        let why = draft.late.as_ref();
+        let why = why.map_or_else(String::new, |why| format!("; entered late: {why}"));
+        lines.push(line(Weight::More, format!("Observed {at}{why}")));
+    }
+    let by = &draft.by;
+    lines.push(line(
+        Weight::Who,
+        format!(
+            "#{} stored {} by {}, {}, from {}",
+            entry.seq,
+            entry.recorded_at.format("%Y-%m-%d %H:%M:%S %:z"),
+            by.name,
+            by.role,
+            by.from
+        ),
+    ));
+    lines
+}
+
+/// Says what happened, and keeps what stands in the field after it.
+fn what(study: &Study, place: &Place, event: &Event, standing: &mut Option<Answer>) -> String {
+    let shown = |answer: Option<&Answer>| match answer {
+        Some(answer) => show(study, place, answer),
+        None => "empty".to_owned(),
+    };
+    let mut changed = |answer: Option<Answer>, origin: Origin| {
+        let before = std::mem::replace(standing, answer);
+        let new = shown(standing.as_ref());
+        let how = origin_words(origin);
+        match before {
+            None => format!("{new}  ({how})"),
+            before => format!("{} -> {new}  ({how})", shown(before.as_ref())),
+        }
+    };
+    match event {
+        Event::Answered { answer, origin, .. } => changed(Some(answer.clone()), *origin),
+        Event::Cleared { origin, .. } => changed(None, *origin),
+        Event::Filled {
+            answers, origin, ..
+        } => {
+            let own = answers.iter().find(|(field, _)| *field == place.field);
+            changed(own.map(|(_, answer)| answer.clone()), *origin)
+        }
+        Event::Noted { text, .. } if text.is_empty() => "Note removed".to_owned(),
+        Event::Noted { text, .. } => format!("Note: {text}"),
+        Event::Prompted {
+            rule,
+            rule_version,
+            value,
+            outcome,
+            reason,
+            ..
+        } => {
+            let value = if value.is_empty() { "empty" } else { value };
+            let outcome = match outcome {
+                PromptOutcome::Kept => "kept",
+                PromptOutcome::Corrected => "gone back to the field",
+                PromptOutcome::Refused => "refused",
+            };
+            let reason = reason.as_deref().map(|reason| in_words(study, reason));
+            let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+            format!(
+                "Asked about {value} by rule {rule} (version {rule_version}); {outcome}{reason}"
+            )
+        }
+        Event::Queried {
+            step, text, query, ..
+        } => {
+            let step = match step {
+                Step::Open => "opened".to_owned(),
+                Step::Answer => format!("{query} answered"),
+                Step::Propose => format!("{query} proposed as resolved"),
+                Step::Close => format!("{query} closed"),
+                Step::Reopen => format!("{query} reopened"),
+            };
+            match text.is_empty() {
+                true => format!("Query {step}"),
+                false => format!("Query {step}: {text}"),
+            }
+        }
+        Event::Completed { .. } => "Form left complete".to_owned(),
+        Event::Signed { meaning, .. } => format!("Visit signed as {}", meaning.word()),
+        Event::Locked { scope, reason } => lock_words(scope, "locked", reason),
+        Event::Unlocked { scope, reason } => lock_words(scope, "unlocked", reason),
+        _ => String::new(),
+    }
+}
+
+fn lock_words(scope: &Scope, done: &str, reason: &str) -> String {
+    let word = scope.word();
+    let mut chars = word.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    let word: String = first.into_iter().chain(chars).collect();
+    format!("{word} {done}: {reason}")
+}
+
+fn show(study: &Study, place: &Place, answer: &Answer) -> String {
+    let form = study.form(place.form.as_str());
+    let field = form.and_then(|form| Some((form, form.field(place.field.as_str())?)));
+    field.map_or_else(String::new, |(form, field)| {
+        typing::show(form, field, answer)
+    })
+}
+
+/// Returns the label of a reason for which a value was kept; other words as they are.
+fn in_words(study: &Study, reason: &str) -> String {
+    let known = study.protocol.keep_reasons.iter();
+    let mut known = known.filter(|known| known.code == reason);
+    known
+        .next()
+        .map_or_else(|| reason.to_owned(), |known| known.label.clone())
+}
+
+fn origin_words(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Typed => "typed",
+        Origin::Bulk => "set with the rest of its part",
+        Origin::Carried => "carried over",
+        Origin::Undone => "put back by undo",
+        Origin::Generated => "made by the generator",
+    }
+}

@@ -1,0 +1,195 @@
+//! The clock of the study's host, watched: when it goes back or jumps, that is put on record before anything else.
+//!
+//! Judging takes both clocks as arguments. Nothing here sets a clock or corrects a time.
+
+use super::Work;
+use crate::client::Reply;
+use crate::domain::event::Event;
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use rustix::time::{ClockId, clock_gettime};
+use std::time::Duration;
+
+/// How far the clock may run away from the time that has passed between two looks.
+const LEEWAY: TimeDelta = TimeDelta::seconds(60);
+
+/// Both clocks, looked at together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    /// What the host's clock shows.
+    pub(super) wall: DateTime<FixedOffset>,
+    /// Time since some moment that stays the same while the host runs, asleep or not.
+    pub(super) steady: Duration,
+}
+
+/// The clock went back or jumped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moved {
+    /// What it should have shown.
+    pub(super) expected: DateTime<FixedOffset>,
+    /// What it showed.
+    pub(super) shown: DateTime<FixedOffset>,
+}
+
+/// Returns how the clock moved between two looks: it shows an earlier time than before, or more than 60 s more or
+/// less than has passed.
+pub(super) fn moved(before: Look, now: Look) -> Option<Moved> {
+    let passed = TimeDelta::from_std(now.steady.saturating_sub(before.steady)).ok()?;
+    let expected = before.wall.checked_add_signed(passed)?;
+    let off = (now.wall - expected).abs();
+    (now.wall < before.wall || off > LEEWAY).then_some(Moved {
+        expected,
+        shown: now.wall,
+    })
+}
+
+/// Returns how the clock moved since the newest entry was stored, at a time that it does not show yet.
+pub(super) fn moved_since(stored: DateTime<FixedOffset>, now: Look) -> Option<Moved> {
+    (now.wall < stored).then_some(Moved {
+        expected: stored,
+        shown: now.wall,
+    })
+}
+
+impl Moved {
+    /// Returns it as a sentence for the screens.
+    pub(super) fn words(self) -> String {
+        let by = self.shown - self.expected;
+        let way = if by < TimeDelta::zero() {
+            "went back"
+        } else {
+            "jumped ahead"
+        };
+        let seconds = by.num_seconds().abs();
+        let far = match seconds {
+            ..=119 => format!("{seconds} s"),
+            120..=7199 => format!("{} min", seconds / 60),
+            7200..=172_799 => format!("{} h", seconds / 3600),
+            _ => format!("{} days", seconds / 86_400),
+        };
+        let at = self.shown.format("%H:%M");
+        format!("The clock of the study's host {way} {far} at {at}; recorded.")
+    }
+}
+
+/// Returns the time since the host was started, with the time that it was asleep.
+pub(super) fn steady() -> Duration {
+    let time = clock_gettime(ClockId::Boottime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    let nanos = u32::try_from(time.tv_nsec).unwrap_or(0);
+    Duration::new(seconds, nanos)
+}
+
+impl Work {
+    /// Looks at the clocks, and records what the host's has done before the next entries are.
+    pub(super) fn watch_clock(&mut self) {
+        let now = Look {
+            wall: self.store.now(),
+            steady: steady(),
+        };
+        self.clock_moves.extend(moved(self.clock, now));
+        self.clock = now;
+        while let Some(first) = self.clock_moves.first().copied() {
+            let Moved { expected, shown } = first;
+            let event = Event::ClockMoved { expected, shown };
+            if self.recorded(self.program.clone(), event).is_err() {
+                // The disk takes nothing now, so that nothing else is stored either; it is tried again.
+                return;
+            }
+            self.clock_moves.remove(0);
+            let words = first.words();
+            self.seats.tell_screens(&Reply::Notice(words.clone()));
+            self.findings.push(words);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(wall: &str, steady: u64) -> Look {
+        Look {
+            wall: DateTime::parse_from_rfc3339(wall).unwrap(),
+            steady: Duration::from_secs(steady),
+        }
+    }
+
+    const TEN: &str = "2026-03-02T10:00:00+01:00";
+
+    #[test]
+    fn a_clock_that_goes_with_the_time_has_not_moved() {
+        let before = look(TEN, 100);
+        for (wall, steady) in [
+            (TEN, 100),
+            ("2026-03-02T10:00:30+01:00", 130),
+            // Set right by less than a minute, and not to before the last look.
+            ("2026-03-02T10:00:59+01:00", 119),
+            ("2026-03-02T10:01:00+01:00", 220),
+            // The night, the host asleep; and another offset, as at the end of summer time.
+            ("2026-03-03T10:00:00+01:00", 86_500),
+            ("2026-03-02T09:00:30+00:00", 130),
+        ] {
+            assert_eq!(moved(before, look(wall, steady)), None, "{wall}");
+        }
+    }
+
+    #[test]
+    fn going_back_and_jumping_are_noticed_with_what_should_have_been_shown() {
+        let before = look(TEN, 100);
+        for (wall, steady, expected, words) in [
+            (
+                "2026-03-02T09:59:59+01:00",
+                100,
+                TEN,
+                "went back 1 s at 09:59",
+            ),
+            (
+                "2026-03-02T09:58:00+01:00",
+                160,
+                "2026-03-02T10:01:00+01:00",
+                "went back 3 min at 09:58",
+            ),
+            (
+                "2026-03-02T10:02:00+01:00",
+                400,
+                "2026-03-02T10:05:00+01:00",
+                "went back 3 min at 10:02",
+            ),
+            (
+                "2026-03-02T10:01:01+01:00",
+                100,
+                TEN,
+                "jumped ahead 61 s at 10:01",
+            ),
+            (
+                "2026-03-05T10:00:00+01:00",
+                100,
+                TEN,
+                "jumped ahead 3 days at 10:00",
+            ),
+        ] {
+            let found = moved(before, look(wall, steady)).unwrap();
+            assert_eq!(found.shown, look(wall, 0).wall);
+            assert_eq!(found.expected, look(expected, 0).wall, "{wall}");
+            let sentence = format!("The clock of the study's host {words}; recorded.");
+            assert_eq!(found.words(), sentence);
+        }
+    }
+
+    #[test]
+    fn an_entry_from_the_future_is_noticed() {
+        let stored = look("2026-03-02T12:00:00+01:00", 0).wall;
+        let found = moved_since(stored, look(TEN, 5)).unwrap();
+        assert_eq!((found.expected, found.shown), (stored, look(TEN, 0).wall));
+        assert_eq!(
+            moved_since(stored, look("2026-03-02T12:00:00+01:00", 5)),
+            None
+        );
+    }
+
+    #[test]
+    fn the_steady_clock_does_not_go_back() {
+        let first = steady();
+        assert!(steady() >= first && first > Duration::ZERO);
+    }
+}
