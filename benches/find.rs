@@ -123,6 +123,7 @@ fn study() -> Study {
         late_reasons: Vec::new(),
         terminal: Terminal::default(),
         safekeeping: Default::default(),
+        audit_hidden: Default::default(),
         logs: Vec::new(),
         eligibility: None,
         rules: Default::default(),

@@ -3,15 +3,19 @@
 //!
 //! Here and in `term` is all that reads the environment or writes to the standard streams.
 
+pub mod audit;
 pub mod backup;
+pub mod check;
 pub mod demo;
 pub mod failure;
+pub mod forms;
 pub mod keys;
 pub mod login;
 pub mod manual;
 pub mod open;
 mod paper;
 pub mod passwd;
+pub mod qualify;
 pub mod recover;
 pub mod restore;
 pub mod score;
@@ -41,7 +45,7 @@ use std::process::ExitCode;
     name = "coreset",
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset timeline 01-003         print a participant's whole story\n  coreset status                  print where the study stands\n  coreset sheet 01-003 week-12    print a signature sheet\n  coreset verify                  check the whole record\n  coreset backup /mnt/backup      copy the record to another disk\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now, 4 the record is damaged."
+    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset timeline 01-003         print a participant's whole story\n  coreset status                  print where the study stands\n  coreset sheet 01-003 week-12    print a signature sheet\n  coreset audit                   print who entered and changed what\n  coreset check                   run every rule again\n  coreset verify                  check the whole record\n  coreset backup /mnt/backup      copy the record to another disk\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now, 4 the record is damaged."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -89,6 +93,10 @@ enum Command {
     Status(status::StatusOptions),
     /// Print the signature sheet of a visit: answers, verdict, signatures, hashes
     Sheet(sheet::SheetOptions),
+    /// Run every rule over the whole study again: what is empty, impossible, unlikely, open or void
+    Check(check::CheckOptions),
+    /// List the forms, or print them blank for a day without the system
+    Forms(forms::FormsOptions),
     /// Check the whole record: every entry, the chain of hashes, the newest receipt
     Verify(verify::VerifyOptions),
     /// Copy the record to another disk, also while it is being written
@@ -97,6 +105,10 @@ enum Command {
     Restore(restore::RestoreOptions),
     /// Rescue what is left of a damaged record into a new one, and name what is not
     Recover(recover::RecoverOptions),
+    /// Print the audit trail: who entered and changed what, when and why
+    Audit(audit::AuditOptions),
+    /// Show that this installation does what is required of it, and write a report to sign
+    Qualify(qualify::QualifyOptions),
     /// Serve a study to several terminals of this host
     Serve(serve::ServeOptions),
     /// Let users into the study, and list them
@@ -138,6 +150,10 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Timeline(options)) => timeline::run(&cli.study, &cli.screen, &options),
         Some(Command::Status(options)) => status::run(&cli.study, &cli.screen, &options),
         Some(Command::Sheet(options)) => sheet::run(&cli.study, &cli.screen, &options),
+        Some(Command::Audit(options)) => audit::run(&cli.study, &options),
+        Some(Command::Check(options)) => check::run(&cli.study, &options),
+        Some(Command::Forms(options)) => forms::run(&cli.study, &options),
+        Some(Command::Qualify(options)) => qualify::run(&cli.study, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Backup(options)) => backup::run(&cli.study, &options),
         Some(Command::Restore(options)) => restore::run(&cli.study, &options),
@@ -161,6 +177,13 @@ pub(crate) fn hush_caught_panics() {
             usual(info);
         }
     }));
+}
+
+/// Returns the failure for an id that no participant has.
+fn no_participant(id: &str) -> Failure {
+    let shown: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
+    Failure::new(format!("there is no participant {shown} in this study"))
+        .hint("`coreset status` lists all")
 }
 
 /// Returns the definitions that help, completions and manual come from.

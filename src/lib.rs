@@ -6,12 +6,14 @@
 //! domain    pure: instruments, scores, change, verdicts, study, participant, session, entry
 //! library   the forms and the study that come with the program, and a study directory's own
 //! batch     JSON Lines in, scores out; demo: synthetic participants
+//! blank     printable blank forms
 //! locks     std's locks, for state that a panic leaves whole
 //! store     the journal (the truth) and sled (the sessions, ready to read)
 //! server    owns one study directory: appends, reads, answers
 //! client    what a terminal or a command uses to reach the server
 //! wire      what goes over the socket between them: frames, versions, limits
 //! link      the client whose server is another process; finds it again when it was lost
+//! qualify   every requirement by id, shown on a scratch study
 //! input     bytes -> keys -> actions; one line of text being edited
 //! app       the terminal program's state: update(Msg) -> Vec<Effect>; pure
 //! ui        view(&Model) -> frame; changes nothing
@@ -62,6 +64,7 @@
 
 pub mod app;
 pub mod batch;
+pub mod blank;
 pub mod cli;
 pub mod client;
 pub mod demo;
@@ -70,6 +73,7 @@ pub mod input;
 pub mod library;
 pub mod link;
 pub mod locks;
+pub mod qualify;
 pub mod server;
 pub mod store;
 pub mod term;

@@ -299,6 +299,14 @@ impl Store {
         })
     }
 
+    /// Returns whether a request was applied before.
+    ///
+    /// # Errors
+    /// When sled failed and could not be rebuilt.
+    pub fn is_known(&mut self, request: &str) -> Result<bool, StoreError> {
+        self.read(|tables, _| Ok(tables.request(request)?.is_some()))
+    }
+
     /// Returns the locks that stand.
     pub fn locks(&self) -> &Locks {
         self.desk.locks()

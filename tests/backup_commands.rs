@@ -108,7 +108,7 @@ fn a_study_is_backed_up_tested_restored_and_verified_against_its_head() {
     said.must(
         0,
         &[
-            "backed up 3 entries",
+            "backed up 5 entries",
             "a new backup",
             "files of the journal: 1 copied",
         ],
@@ -120,19 +120,19 @@ fn a_study_is_backed_up_tested_restored_and_verified_against_its_head() {
         head: hash.to_owned(),
         entries: number.parse().unwrap(),
     };
-    assert_eq!((last.draft.event, last.seq), (expected, 4));
+    assert_eq!((last.draft.event, last.seq), (expected, 6));
     assert_eq!(last.draft.by.role, "manager");
 
     let (study, b) = (place.at("study"), place.at("b"));
     let said = run(&["restore", "--test", &b, "--study", &study]);
     said.must(
         0,
-        &["restored for a test: 3 entries", "the same as the backup's"],
+        &["restored for a test: 5 entries", "the same as the backup's"],
     );
     place.closed();
     let last = entries(&place.study()).pop().unwrap();
     assert!(
-        matches!(&last.draft.event, Event::RestoreTested { head, entries: 3 } if head == hash),
+        matches!(&last.draft.event, Event::RestoreTested { head, entries: 5 } if head == hash),
         "{last:?}"
     );
 
@@ -140,9 +140,9 @@ fn a_study_is_backed_up_tested_restored_and_verified_against_its_head() {
     let said = run(&["restore", &b, &r]);
     said.must(
         0,
-        &["restored: 3 entries", &head, "the same as the backup's"],
+        &["restored: 5 entries", &head, "the same as the backup's"],
     );
-    assert_eq!(entries(Path::new(&r)), entries(&place.study())[..3]);
+    assert_eq!(entries(Path::new(&r)), entries(&place.study())[..5]);
     assert!(Path::new(&r).join("study.toml").exists());
     run(&["restore", &b, &r]).must(3, &["is not empty"]);
     run(&["verify", "--study", &r]).must(0, &[&head, "every entry is as it was written"]);
@@ -152,7 +152,7 @@ fn a_study_is_backed_up_tested_restored_and_verified_against_its_head() {
     verify(&r, &head).must(0, &["this is the record's head"]);
     verify(&study, &head).must(0, &["this record goes on from it: 2 entries later"]);
     verify(&study, hash).must(0, &["2 entries later"]);
-    verify(&study, &format!("{hash}@2")).must(4, &["is entry 3 of this record, not entry 2"]);
+    verify(&study, &format!("{hash}@2")).must(4, &["is entry 5 of this record, not entry 2"]);
     let later = run(&["verify", "--study", &study]).head();
     verify(&r, &later).must(
         4,
@@ -162,7 +162,7 @@ fn a_study_is_backed_up_tested_restored_and_verified_against_its_head() {
     // Only what is new is copied, and the study file is there already.
     place
         .backup("b")
-        .must(0, &["backed up 5 entries", "2 new since the last one"]);
+        .must(0, &["backed up 7 entries", "2 new since the last one"]);
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn a_damaged_record_is_named_not_backed_up_and_recovered_with_what_is_lost() {
     run(&["recover", &dir, &out]).must(
         4,
         &[
-            "recovered 2 of 3 entries",
+            "recovered 4 of 5 entries",
             "lost: entry 2",
             "keep the damaged directory",
         ],
@@ -236,7 +236,7 @@ fn a_damaged_record_is_named_not_backed_up_and_recovered_with_what_is_lost() {
     run(&["verify", "--study", &out]).must(
         0,
         &[
-            "recovered out of a damaged one: 2 of 3 entries; lost: entry 2",
+            "recovered out of a damaged one: 4 of 5 entries; lost: entry 2",
             "every entry is as it was",
         ],
     );

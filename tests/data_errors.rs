@@ -3,6 +3,7 @@
 
 use coreset::domain::instrument::parse::parse_instrument;
 use coreset::domain::study::parse::parse_protocol;
+use coreset::domain::user::Role;
 use coreset::library::{FORMS, STUDY, study_from};
 
 const FORM: &str = r#"id = "walk"
@@ -910,4 +911,30 @@ fn two_files_with_one_form_are_refused() {
     let error = study_from(files.map(|name| (name.to_owned(), text.clone()))).unwrap_err();
     assert_eq!(error.file, "instruments/b.toml");
     assert_eq!(error.message, "another file already has the form \"haq\"");
+}
+
+#[test]
+fn what_is_hidden_in_the_audit_names_roles_and_forms_that_exist() {
+    let hide = |what: &str| {
+        with(
+            STUDY.text,
+            "target = 20\n",
+            &format!("target = 20\naudit-hidden = {{ {what} }}\n"),
+        )
+    };
+    let study = study_from([("study.toml".to_owned(), hide("monitor = [\"phga\"]"))]).unwrap();
+    let hidden = study.protocol.hidden_from(&[Role::Monitor]);
+    assert_eq!(hidden, ["phga".into()]);
+    let error = whole_error("study.toml", hide("moniter = [\"phga\"]"));
+    assert!(error.contains("did you mean \"monitor\"?"), "{error}");
+    let error = whole_error("study.toml", hide("monitor = [\"ptga\", \"phgb\"]"));
+    assert!(
+        error.starts_with("study.toml:8:37: there is no form \"phgb\""),
+        "{error}"
+    );
+    assert!(error.contains("did you mean \"phga\"?"), "{error}");
+    // Nothing is hidden by the study that comes with the program.
+    let study = coreset::library::embedded_study().unwrap();
+    assert_eq!(study.protocol.hidden_from(&Role::ALL), []);
+    assert_eq!(study.protocol.hidden_from(&[Role::Monitor]), []);
 }

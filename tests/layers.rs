@@ -11,12 +11,20 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("library", &["domain"]),
     ("batch", &["domain"]),
+    // The tests beside it print the shipped forms.
+    ("blank", &["domain", "library"]),
     ("demo", &["domain"]),
     ("store", &["domain"]),
     ("client", &["domain"]),
     ("wire", &["locks", "domain", "client"]),
     ("server", &["locks", "domain", "store", "client", "wire"]),
     ("link", &["locks", "domain", "client", "wire"]),
+    (
+        "qualify",
+        &[
+            "domain", "library", "batch", "blank", "demo", "client", "server",
+        ],
+    ),
     ("input", &["domain::nearest"]),
     ("app", &["domain", "client", "input"]),
     ("ui", &["domain", "input", "app"]),
@@ -26,8 +34,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "app", "batch", "client", "demo", "domain", "input", "library", "link", "locks",
-            "server", "term", "ui", "wire",
+            "app", "batch", "blank", "client", "demo", "domain", "input", "library", "link",
+            "locks", "qualify", "server", "term", "ui", "wire",
         ],
     ),
 ];

@@ -75,11 +75,11 @@ fn replies_come_in_the_order_of_the_requests() {
         }
     }
     local.send(append(301, vec![]));
-    // Before these, the study was opened and its first user let in.
+    // Before these, the study was opened and its first user let in, who came in.
     let Reply::Appended { receipt, .. } = replies.recv_timeout(LONG).unwrap() else {
         panic!("not appended");
     };
-    assert_eq!((receipt.request.as_str(), receipt.last), ("mk-1-1-0", 3));
+    assert_eq!((receipt.request.as_str(), receipt.last), ("mk-1-1-0", 4));
     for number in 1..=300 {
         match replies.recv_timeout(LONG).unwrap() {
             Reply::Appended {
@@ -88,7 +88,7 @@ fn replies_come_in_the_order_of_the_requests() {
                 summary,
             } => {
                 assert_eq!(receipt.request, format!("mk-1-1-{number}"));
-                assert_eq!(entries[0].seq, number + 3);
+                assert_eq!(entries[0].seq, number + 4);
                 assert_eq!(summary.unwrap().visits.len(), 1);
             }
             other => panic!("{other:?}"),
@@ -99,7 +99,7 @@ fn replies_come_in_the_order_of_the_requests() {
             };
             // Reads what was appended before it was asked, and nothing that came later.
             let session = record.unwrap().session("baseline").unwrap().clone();
-            assert_eq!((session.last_seq, last >= number + 3), (number + 3, true));
+            assert_eq!((session.last_seq, last >= number + 4), (number + 4, true));
             let Reply::Found(found) = replies.recv_timeout(LONG).unwrap() else {
                 panic!("no list");
             };
@@ -132,10 +132,10 @@ fn finishing_answers_everything_that_was_asked() {
     assert_eq!(replies.try_iter().count(), 501);
     local.send(append(501, vec![enrol("01-002")]));
     assert!(replies.try_recv().is_err());
-    // Everything is closed: the study can be opened at once, and sled lacks nothing.
-    assert_eq!(verify(dir.path()).unwrap().entries, 503);
+    // Everything is closed: the study can be opened at once, and sled lacks nothing. Who came in has gone out.
+    assert_eq!(verify(dir.path()).unwrap().entries, 505);
     let opened = open(dir.path());
-    assert_eq!((opened.report.entries, opened.report.applied), (503, 0));
+    assert_eq!((opened.report.entries, opened.report.applied), (505, 0));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn dropping_the_owner_saves_what_waits() {
         local.send(append(number, vec![answer("01-001", "vas", number as i64)]));
     }
     drop(local);
-    assert_eq!(verify(dir.path()).unwrap().entries, 53);
+    assert_eq!(verify(dir.path()).unwrap().entries, 55);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn several_askers_are_all_served_and_each_hears_its_own() {
         }
     });
     assert!(owner.finish(LONG));
-    assert_eq!(verify(dir.path()).unwrap().entries, 203);
+    assert_eq!(verify(dir.path()).unwrap().entries, 205);
 }
 
 #[test]

@@ -83,6 +83,7 @@ fn a_passphrase_is_set_asked_for_and_changed() {
     assert_eq!(
         &kinds(dir.path())[2..],
         [
+            "mk came-in",
             "mk passphrase-set",
             "mk passphrase-right",
             "mk passphrase-wrong",
@@ -90,7 +91,10 @@ fn a_passphrase_is_set_asked_for_and_changed() {
             "mk passphrase-set",
             "mk passphrase-right",
             "mk passphrase-wrong",
+            "mk went-out",
+            "mk came-in",
             "mk passphrase-right",
+            "mk went-out",
         ]
     );
 }

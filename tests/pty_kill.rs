@@ -306,6 +306,8 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
             )),
             Event::StudyOpened { .. }
             | Event::UserAdded { .. }
+            | Event::CameIn { .. }
+            | Event::WentOut { .. }
             | Event::Enrolled { .. }
             | Event::SessionBegun { .. }
             | Event::Completed { .. } => None,
@@ -603,7 +605,7 @@ fn a_torn_last_line_is_cut_and_told() {
     pty.exit_code();
     visit::wait_until_closed(&study);
     let before = entries(&study);
-    // A fourth entry, begun and never acknowledged: the first 100 bytes of a line.
+    // One more entry, begun and never acknowledged: the first 100 bytes of a line.
     let file = study.join("journal/000001.jsonl");
     let mut bytes = std::fs::read(&file).unwrap();
     let line = bytes.split(|byte| *byte == b'\n').nth(1).unwrap().to_vec();
@@ -617,7 +619,16 @@ fn a_torn_last_line_is_cut_and_told() {
     pty.send(b"\x18");
     assert_eq!(pty.exit_code(), 0);
     visit::wait_until_closed(&study);
-    assert_eq!(entries(&study), before);
+    let after = entries(&study);
+    assert_eq!(after[..before.len()], before);
+    // Nothing but that somebody looked.
+    let looked = |entry: &Entry| {
+        matches!(
+            entry.draft.event,
+            Event::CameIn { .. } | Event::WentOut { .. }
+        )
+    };
+    assert!(after[before.len()..].iter().all(looked), "{after:?}");
     let (code, report) = verify(&study);
     assert_eq!(code, 0, "{report}");
 }

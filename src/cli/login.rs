@@ -15,12 +15,13 @@ use std::process::ExitCode;
 /// Options of `coreset login`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `sheet`, `passwd` and `user`. Everything else is refused."
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `sheet`, `audit`, `check`, `forms`, `passwd` and `user`. Everything else is refused."
 )]
 pub struct LoginOptions {}
 
 /// What may be asked for, as the refusals list it.
-const ALLOWED: &str = "timeline, status, sheet, score, passwd, user, or nothing for the screens";
+const ALLOWED: &str =
+    "timeline, status, sheet, audit, check, forms, score, passwd, user, or nothing for the screens";
 
 /// Does what the SSH client asked for, if it may.
 ///
@@ -111,9 +112,13 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
             | Command::User(_)
             | Command::Timeline(_)
             | Command::Sheet(_)
-            | Command::Status(_),
+            | Command::Status(_)
+            | Command::Audit(_)
+            | Command::Check(_),
         ) => {}
         Some(Command::Score(options)) if options.names_no_file() => {}
+        Some(Command::Forms(options)) if options.names_no_file() => {}
+        Some(Command::Forms(_)) => return Err(refused("Forms go to the standard output.")),
         Some(Command::Score(_)) => return Err(refused("Cases come on the standard input.")),
         Some(_) => return Err(refused("This command is not available here.")),
     }
@@ -186,6 +191,9 @@ mod tests {
                 Some(Command::Timeline(_)) => "timeline",
                 Some(Command::Status(_)) => "status",
                 Some(Command::Sheet(_)) => "sheet",
+                Some(Command::Audit(_)) => "audit",
+                Some(Command::Forms(_)) => "forms",
+                Some(Command::Check(_)) => "check",
                 Some(_) => "other",
             }),
             Err(failure) => {
@@ -254,6 +262,10 @@ mod tests {
             ("timeline 01-003", "timeline"),
             ("coreset timeline 01-003 --json", "timeline"),
             ("status", "status"),
+            ("check --json", "check"),
+            ("forms --print phga", "forms"),
+            ("forms --print --visit week-2", "forms"),
+            ("audit --format csv --participant 01-003", "audit"),
             ("status --json --ascii", "status"),
             ("sheet 01-003 week-12 --text", "sheet"),
             (
@@ -314,6 +326,10 @@ mod tests {
             "timeline 01-003 --study /tmp/x",
             "status --socket /tmp/s",
             "sheet 01-003 week-12 --study /tmp/x",
+            "audit --study /tmp/x",
+            "forms --print --out /tmp/x",
+            "qualify",
+            "qualify --out /tmp/x",
         ] {
             assert!(verdict(line).is_err(), "{line:?}: {:?}", verdict(line));
         }

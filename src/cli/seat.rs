@@ -5,6 +5,7 @@ use super::failure::{CLOSED, Failure};
 use super::open::{origin, own_study_dir, progress, user_name};
 use crate::client::{Append, Client as _, Hello, Reply, Request, Welcome};
 use crate::domain::data::DataError;
+use crate::domain::entry::Receipt;
 use crate::domain::event::Event;
 use crate::domain::study::Study;
 use crate::library;
@@ -196,6 +197,14 @@ impl Asker {
     /// # Errors
     /// What the owner of the study says against it.
     pub fn append(&mut self, events: Vec<Event>) -> Result<(), Failure> {
+        self.appended(events).map(|_| ())
+    }
+
+    /// Appends events, all or none; returns the proof that they are stored.
+    ///
+    /// # Errors
+    /// What the owner of the study says against it.
+    pub fn appended(&mut self, events: Vec<Event>) -> Result<Receipt, Failure> {
         self.sent += 1;
         let request = Request::Append(Append {
             request: format!("{}-{}", self.client, self.sent),
@@ -204,7 +213,7 @@ impl Asker {
             ..Append::default()
         });
         match self.ask(&request)? {
-            Reply::Appended { .. } => Ok(()),
+            Reply::Appended { receipt, .. } => Ok(receipt),
             Reply::Refused { reason, .. } => Err(Failure::new(reason)),
             other => Err(strange(&other)),
         }

@@ -1,5 +1,7 @@
 //! `coreset user`: who may do what in the study. Every change is an entry of the record.
 
+mod history;
+
 use super::StudyOption;
 use super::failure::{Failure, say};
 use super::seat::{Asker, strange};
@@ -58,6 +60,12 @@ enum What {
         /// Login name
         user: String,
     },
+    /// List who had which roles from when to when
+    History {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List the users
     List {
         /// As JSON
@@ -77,6 +85,7 @@ fn roles() -> PossibleValuesParser {
 pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
     let (event, done) = match &options.what {
         What::List { json } => return list(option, *json),
+        What::History { json } => return history::run(option, *json),
         What::Add { user, name, roles } => {
             let user = login_name(user)?;
             let name = match name {
@@ -139,7 +148,7 @@ fn as_json(user: &User) -> serde_json::Value {
     })
 }
 
-/// Returns the users as a table, each column as wide as what it holds.
+/// Returns the users as a table.
 fn table(users: &[User]) -> String {
     if users.is_empty() {
         return "No user yet: `coreset user add USER --role manager` adds the first.\n".to_owned();
@@ -161,14 +170,19 @@ fn table(users: &[User]) -> String {
             passphrase,
         ]);
     }
-    let mut widths = [0; 5];
-    for row in &rows {
+    columns(&rows)
+}
+
+/// Returns rows as lines, each column as wide as what it holds.
+fn columns<const N: usize>(rows: &[[String; N]]) -> String {
+    let mut widths = [0; N];
+    for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = cell.width().max(*width);
         }
     }
     let mut text = String::new();
-    for row in &rows {
+    for row in rows {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(widths) {
             line += cell;

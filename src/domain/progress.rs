@@ -192,6 +192,24 @@ pub fn next_required(
         .map(|id| (*id).clone())
 }
 
+/// Returns the required fields that have neither a value nor a reason, in bedside order.
+pub fn empty_required<'a>(
+    study: &Study,
+    instrument: &'a Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+) -> Vec<&'a Field> {
+    let fields = instrument.fields();
+    fields
+        .filter(|field| {
+            field.required
+                && answer(cells, &field.id).is_none()
+                && !is_excused(instrument, cells, field)
+                && asked(study, instrument, visit_is_baseline, cells, field)
+        })
+        .collect()
+}
+
 /// Returns the fields of a section that "rest absent" sets, with the answer for each: those asked,
 /// still empty, and with a code for absent. Ratings without such a code are left alone.
 pub fn rest_absent(

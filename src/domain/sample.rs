@@ -57,6 +57,7 @@ pub(crate) fn study() -> Study {
             late_reasons: vec![reason("paper", '1')],
             terminal: Terminal::default(),
             safekeeping: Default::default(),
+            audit_hidden: BTreeMap::new(),
             logs: Vec::new(),
             eligibility: None,
             rules: Default::default(),

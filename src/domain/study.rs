@@ -11,6 +11,7 @@ use super::ids::{FormId, VisitId};
 use super::instrument::{Instrument, Kept, Measure};
 use super::log;
 use super::safekeeping::Limits;
+use super::user::Role;
 use rules::Rules;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -58,6 +59,8 @@ pub struct Protocol {
     pub terminal: Terminal,
     /// After how many days a backup and a tested restore are old.
     pub safekeeping: Limits,
+    /// Forms whose answers a role does not see in the audit trail and in histories.
+    pub audit_hidden: BTreeMap<Role, Vec<FormId>>,
     /// The schedule, in order.
     pub visits: Vec<Visit>,
     /// Forms kept in rows, in the order in which they are shown.
@@ -79,6 +82,20 @@ pub struct Terminal {
     pub passphrase_tries: u32,
     /// Minutes of that pause, 1 to 1440.
     pub passphrase_pause_minutes: u32,
+}
+
+impl Protocol {
+    /// Returns the forms that are hidden in the audit trail from somebody with these roles: those that each of the
+    /// roles hides.
+    pub fn hidden_from(&self, roles: &[Role]) -> Vec<FormId> {
+        let of = |role: &Role| self.audit_hidden.get(role).map_or(&[][..], Vec::as_slice);
+        let Some((first, others)) = roles.split_first() else {
+            return Vec::new();
+        };
+        let mut hidden = of(first).to_vec();
+        hidden.retain(|form| others.iter().all(|role| of(role).contains(form)));
+        hidden
+    }
 }
 
 impl Default for Terminal {

@@ -5,6 +5,7 @@
 
 mod append;
 mod clock;
+mod comings;
 mod join;
 mod list;
 mod overview;
@@ -25,6 +26,7 @@ use crate::domain::study::Study;
 use crate::locks::lock;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, FixedOffset};
+use comings::Comings;
 use list::List;
 use seats::Seats;
 use std::collections::VecDeque;
@@ -233,6 +235,8 @@ struct Work {
     list: List,
     /// Requests of the program's own so far.
     number: u64,
+    /// Who came in and went out, where it is not written yet.
+    comings: Comings,
     /// What each user is given back at the next start.
     remembered: Places,
     passphrases: Passphrases,
@@ -278,6 +282,7 @@ impl Work {
             waiting: VecDeque::new(),
             list,
             number: 0,
+            comings: Comings::new(),
         })
     }
 
@@ -319,7 +324,10 @@ impl Work {
     fn serve(&mut self) -> bool {
         match self.waiting.pop_front() {
             None => {}
-            Some(Told::Finish) => return false,
+            Some(Told::Finish) => {
+                self.all_go();
+                return false;
+            }
             Some(Told::Join {
                 peer,
                 hello,
@@ -340,14 +348,19 @@ impl Work {
             Some(Told::Ask(seat, request @ Request::Append(_))) => self.append(seat, request),
             Some(Told::Ask(seat, request)) => self.answer(seat, request),
         }
+        // An append that waits takes them along with its sync.
+        if !matches!(self.waiting.front(), Some(Told::Ask(_, Request::Append(_)))) {
+            self.write_comings();
+        }
         true
     }
 
     fn leave(&mut self, seat: SeatId) {
-        if let Some(left) = self.seats.remove(seat)
-            && let Some(spot) = left.spot
-        {
-            self.seats.tell_present(&spot.participant);
+        if let Some(left) = self.seats.remove(seat) {
+            if let Some(spot) = &left.spot {
+                self.seats.tell_present(&spot.participant);
+            }
+            self.went_out(&left);
         }
     }
 }

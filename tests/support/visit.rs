@@ -47,7 +47,8 @@ pub(crate) fn enrol(pty: &mut Pty) {
     pty.wait_for_text("01-003, AB, female, born 1970, dermatomyositis, 62 kg.");
     pty.send(b"1");
     pty.wait_for_text("enrolment on");
-    pty.wait_for_text("saved #3 ");
+    // Before it: the study was opened, its first user let in, and came in.
+    pty.wait_for_text("saved #4 ");
 }
 
 /// Answers the form of eligibility, which comes in place of a first visit; from the list of visits and back to it.

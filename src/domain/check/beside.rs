@@ -108,14 +108,16 @@ fn contradicting(
     }
     let new = contradictions(&cells).into_iter();
     new.filter(|found| !before.contains(found))
-        .map(|found| {
-            let rule = match found {
-                Contradiction::EndBeforeOnset | Contradiction::AwareBeforeOnset => "adverse-dates",
-                _ => "contradiction",
-            };
-            Question::new(rule, found.to_string())
-        })
+        .map(|found| Question::new(contradiction_rule(found), found.to_string()))
         .collect()
+}
+
+/// Returns the rule under which a contradiction is asked about.
+pub(crate) fn contradiction_rule(found: Contradiction) -> &'static str {
+    match found {
+        Contradiction::EndBeforeOnset | Contradiction::AwareBeforeOnset => "adverse-dates",
+        _ => "contradiction",
+    }
 }
 
 fn forbidden(study: &Study, name: &str) -> Option<Question> {

@@ -100,6 +100,18 @@ fn forms_exist(protocol: &Marked<Protocol>, forms: &Forms<'_>) -> Result<(), Dat
     for form in &study.logs {
         form_exists(protocol, &format!("log.{form}"), form, forms, Kept::Rows)?;
     }
+    for (role, hidden) in &study.audit_hidden {
+        for form in hidden {
+            if !forms.contains_key(form) {
+                return Err(protocol.marks.unknown(
+                    &format!("hidden.{role}.{form}"),
+                    format!("there is no form \"{form}\""),
+                    form.as_str(),
+                    forms.keys().map(FormId::as_str),
+                ));
+            }
+        }
+    }
     if let Some(form) = &study.eligibility {
         form_exists(protocol, "eligibility", form, forms, Kept::Once)?;
     }

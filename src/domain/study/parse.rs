@@ -12,6 +12,7 @@ use crate::domain::ids::{FormId, VisitId};
 use crate::domain::instrument::{Measure, pattern};
 use crate::domain::log;
 use crate::domain::safekeeping::Limits;
+use crate::domain::user::Role;
 use std::collections::BTreeMap;
 
 const KEYS: &[&str] = &[
@@ -35,6 +36,7 @@ const KEYS: &[&str] = &[
     "late-reason",
     "terminal",
     "safekeeping",
+    "audit-hidden",
     "visit",
     "logs",
 ];
@@ -93,6 +95,10 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
         late_reasons: few_reasons(&root.need("late-reason")?)?,
         terminal: terminal(root.get("terminal"))?,
         safekeeping: safekeeping(root.get("safekeeping"))?,
+        audit_hidden: match root.get("audit-hidden") {
+            Some(item) => audit_hidden(&item, &mut marks)?,
+            None => BTreeMap::new(),
+        },
         visits,
         logs: match root.get("logs") {
             Some(item) => logs(&item, &mut marks)?,
@@ -209,6 +215,28 @@ fn safekeeping(item: Option<Item<'_>>) -> Result<Limits, DataError> {
         }
     }
     Ok(limits)
+}
+
+/// Reads the forms hidden from roles and keeps the place of each under `hidden.ROLE.FORM`.
+fn audit_hidden(
+    item: &Item<'_>,
+    marks: &mut Marks,
+) -> Result<BTreeMap<Role, Vec<FormId>>, DataError> {
+    let table = item.table()?;
+    table.only("what is hidden in the audit", &[&Role::ALL.map(Role::word)])?;
+    let mut hidden = BTreeMap::new();
+    for role in Role::ALL {
+        let Some(item) = table.get(role.word()) else {
+            continue;
+        };
+        let mut forms = Vec::new();
+        for (form, item) in item.names()? {
+            marks.keep(format!("hidden.{role}.{form}"), &item);
+            forms.push(FormId::new(form));
+        }
+        hidden.insert(role, forms);
+    }
+    Ok(hidden)
 }
 
 fn reasons(item: &Item<'_>) -> Result<Vec<Reason>, DataError> {

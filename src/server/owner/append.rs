@@ -24,7 +24,7 @@ use std::sync::atomic::Ordering;
 const GROUP: usize = 256;
 
 /// Who asked, and under which request.
-struct Asker {
+pub(super) struct Asker {
     seat: SeatId,
     request: String,
     /// Why it is not even tried.
@@ -75,17 +75,24 @@ impl Work {
         self.write(vec![asker], vec![wanted]);
     }
 
-    fn write(&mut self, askers: Vec<Asker>, group: Vec<Wanted>) {
+    /// Appends what wants to be, after those who came in and went out meanwhile.
+    pub(super) fn write(&mut self, askers: Vec<Asker>, group: Vec<Wanted>) {
         let before = self.store.last();
+        let comings = std::mem::take(&mut self.comings);
+        let all: Vec<Wanted> = comings.iter().cloned().chain(group).collect();
         let store = &mut self.store;
-        let answers = catch_unwind(AssertUnwindSafe(|| store.append_all(group)));
+        let answers = catch_unwind(AssertUnwindSafe(|| store.append_all(all)));
         let new = self.store.last() - before;
         self.figures.entries.fetch_add(new, Ordering::Relaxed);
         self.figures
             .syncs
             .fetch_add(u64::from(new > 0), Ordering::Relaxed);
         match answers {
-            Ok(answers) => self.tell(askers, answers, before),
+            Ok(mut answers) => {
+                let own: Vec<_> = answers.drain(..comings.len().min(answers.len())).collect();
+                self.keep_comings(comings, &own);
+                self.tell(askers, answers, before);
+            }
             Err(_) => {
                 for asker in askers {
                     let reason = "Saving failed inside the program and it is not known whether this was stored. Leave coreset and start it again.";

@@ -40,7 +40,11 @@ impl Work {
             spot: None,
             replies,
         };
+        let (client, screens) = (seat.client.clone(), seat.screens);
         let id = self.seats.add(seat);
+        if screens {
+            self.came_in(&who, &client);
+        }
         let welcome = Welcome {
             program: self.store.program().to_owned(),
             who,

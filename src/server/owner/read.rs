@@ -75,9 +75,11 @@ impl Work {
                 self.passphrase(seat, Wish::Sign(sign));
                 None
             }
-            Request::History(place) => Some(self.history(place)?),
-            Request::Trail { participant, after } => Some(self.trail(participant.as_ref(), after)?),
             Request::Head => Some(Reply::Head(self.store.head()?)),
+            Request::History(place) => Some(self.history(seat, place)?),
+            Request::Trail { participant, after } => {
+                Some(self.trail(seat, participant.as_ref(), after)?)
+            }
             // Appends have a way of their own.
             Request::Append(_) => None,
         })

@@ -66,6 +66,17 @@ impl Seats {
         self.seats.get_mut(&id)
     }
 
+    /// Returns all seats.
+    pub(super) fn ids(&self) -> impl Iterator<Item = SeatId> {
+        self.seats.keys().copied()
+    }
+
+    /// Returns whether a client has a seat with screens.
+    pub(super) fn has_client(&self, client: &str) -> bool {
+        let mut seats = self.seats.values();
+        seats.any(|seat| seat.screens && seat.client == client)
+    }
+
     /// Returns all seats but one.
     pub(super) fn others(&self, id: SeatId) -> impl Iterator<Item = (SeatId, &Seat)> {
         self.seats

@@ -1,0 +1,207 @@
+//! `coreset audit`: the audit trail as text, CSV or JSON lines, read part by part through the study's server.
+//!
+//! That it was printed is an entry too, stored first; it is the last one printed, and the head is its hash.
+
+mod print;
+
+use super::StudyOption;
+use super::failure::{Failure, USAGE, say};
+use super::seat::{Asker, Embedded, strange, study_of};
+use crate::client::{Reply, Request};
+use crate::domain::audit::{Line, Teller};
+use crate::domain::entry::{Entry, Receipt};
+use crate::domain::event::{Event, Place};
+use crate::domain::ids::ParticipantId;
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use print::Printer;
+
+/// Options of `coreset audit`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Times stand with their offset; in CSV in UTC too. The last line is the head: number, hash and time of the newest entry, which is the one that says that this was printed; `coreset verify --head HASH` checks a record against it. A value before and after is one of the whole trail, whatever is left out of the print.\n\nAs CSV the columns are fixed: a field that was answered is a row, and one entry may be several. As JSON each line is an entry as it is stored, without the count of lines of its request. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role in all three; the hash stays that of the whole entry."
+)]
+pub struct AuditOptions {
+    /// Only entries about this participant
+    #[arg(long, value_name = "ID")]
+    participant: Option<String>,
+    /// Only entries by this user, or about them
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+    /// Only entries stored on this day or later
+    #[arg(long, value_name = "DATE")]
+    since: Option<NaiveDate>,
+    /// Only entries stored on this day or earlier
+    #[arg(long, value_name = "DATE")]
+    until: Option<NaiveDate>,
+    /// Only the history of this field, with what was signed and locked over it
+    #[arg(long, value_name = "VISIT/FORM/FIELD")]
+    field: Option<String>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How the trail is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Two lines an entry
+    #[default]
+    Text,
+    /// A table with fixed columns
+    Csv,
+    /// The entries as stored, one a line
+    Json,
+}
+
+/// What is wanted of the trail.
+#[derive(Debug, Default)]
+struct Filter {
+    user: Option<String>,
+    since: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+    field: Option<[String; 3]>,
+}
+
+impl Filter {
+    fn of(options: &AuditOptions) -> Result<Self, Failure> {
+        Ok(Self {
+            user: options.user.clone(),
+            since: options.since,
+            until: options.until,
+            field: options.field.as_deref().map(parts).transpose()?,
+        })
+    }
+
+    /// Returns whether an entry is wanted, whatever field it is about.
+    fn wants(&self, entry: &Entry) -> bool {
+        let event = &entry.draft.event;
+        let by = |user: &String| entry.draft.by.user == *user || event.user() == Some(user);
+        let day = entry.recorded_at.date_naive();
+        self.user.as_ref().is_none_or(by)
+            && self.since.is_none_or(|since| day >= since)
+            && self.until.is_none_or(|until| day <= until)
+            && self.over_field(event)
+    }
+
+    fn over_field(&self, event: &Event) -> bool {
+        let Some([visit, form, field]) = &self.field else {
+            return true;
+        };
+        let place = |participant: ParticipantId| Place {
+            participant,
+            visit: visit.as_str().into(),
+            form: form.as_str().into(),
+            field: field.as_str().into(),
+        };
+        // A lock on the whole study lies over the field of everybody.
+        let participant = event.participant().cloned();
+        event.concerns(&place(
+            participant.unwrap_or_else(|| ParticipantId::new("")),
+        ))
+    }
+
+    /// Returns whether a line of a wanted entry is wanted: not that of another field.
+    fn wants_line(&self, line: &Line) -> bool {
+        match (&self.field, &line.field) {
+            (Some([_, _, wanted]), Some(field)) => wanted == field,
+            _ => true,
+        }
+    }
+}
+
+fn parts(text: &str) -> Result<[String; 3], Failure> {
+    let words: Vec<String> = text.split('/').map(str::to_owned).collect();
+    <[String; 3]>::try_from(words)
+        .ok()
+        .filter(|words| words.iter().all(|word| !word.is_empty()))
+        .ok_or_else(|| {
+            Failure::new("a field is named by its visit, form and id, with / between them")
+                .hint("such as week-12/phga/vas, or log/adverse-event#3/grade")
+                .code(USAGE)
+        })
+}
+
+/// Prints the trail.
+///
+/// # Errors
+/// When the server is not reached, or does not let the print be recorded.
+pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> {
+    let filter = Filter::of(options)?;
+    let embedded = Embedded::begin();
+    let mut asker = Asker::new(option)?;
+    let study = study_of(&asker.welcome, embedded)?;
+    let participant = options.participant.as_deref().map(ParticipantId::new);
+    if let Some(who) = &participant {
+        known(&asker, who)?;
+    }
+    let head = asker.appended(vec![Event::Copied {
+        what: "audit".to_owned(),
+        participant: participant.clone(),
+    }])?;
+    let hidden = study.protocol.hidden_from(&asker.welcome.roles);
+    let printer = Printer::new(options.format);
+    say(&printer.begin(&study, &hidden)?)?;
+    let mut teller = Teller::new(&study);
+    let mut after = Some(0);
+    while let Some(from) = after {
+        let part = Request::Trail {
+            participant: participant.clone(),
+            after: from,
+        };
+        let entries = match asker.ask(&part)? {
+            Reply::Trail { entries, next } => {
+                after = next.filter(|next| *next < head.last);
+                entries
+            }
+            other => return Err(strange(&other)),
+        };
+        let mut out = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.seq <= head.last) {
+            let lines = teller.tell(entry);
+            if filter.wants(entry) {
+                let lines = lines.into_iter().filter(|line| filter.wants_line(line));
+                out.extend(printer.entry(entry, lines)?);
+            }
+        }
+        say(&out)?;
+    }
+    say(&printer.end(&head)?)
+}
+
+/// Refuses an id that nobody has: an empty trail would look like one that says nothing.
+fn known(asker: &Asker, who: &ParticipantId) -> Result<(), Failure> {
+    match asker.ask(&Request::Record(who.clone()))? {
+        Reply::Record {
+            record: Some(_), ..
+        } => Ok(()),
+        Reply::Record { record: None, .. } => Err(super::no_participant(who.as_str())),
+        other => Err(strange(&other)),
+    }
+}
+
+/// Returns the words for the head of a record: what is printed at the end of every copy of it.
+pub fn head_words(head: &Receipt) -> String {
+    format!(
+        "head  #{}  {}  {}",
+        head.last,
+        head.hash,
+        crate::domain::audit::time(head.at)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_named_by_three_words() {
+        assert_eq!(
+            parts("log/adverse-event#3/grade").unwrap(),
+            ["log", "adverse-event#3", "grade"]
+        );
+        for odd in ["", "phga/vas", "a/b/c/d", "a//c", "/b/c"] {
+            assert_eq!(parts(odd).unwrap_err().code, USAGE, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The three forms of a printed trail. Nothing printed as text can control a terminal.
+
+use super::{Format, head_words};
+use crate::cli::failure::Failure;
+use crate::domain::audit::{Line, time};
+use crate::domain::entry::{Entry, Receipt};
+use crate::domain::ids::FormId;
+use crate::domain::study::Study;
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use serde_json::json;
+
+/// The columns of the CSV, in their order; new ones would come at the end.
+pub(super) const COLUMNS: [&str; 24] = [
+    "seq",
+    "recorded_at",
+    "recorded_at_utc",
+    "observed_at",
+    "observed_at_utc",
+    "user",
+    "name",
+    "role",
+    "from",
+    "participant",
+    "visit",
+    "form",
+    "field",
+    "action",
+    "text",
+    "old",
+    "new",
+    "origin",
+    "reason",
+    "late",
+    "program",
+    "request",
+    "hash",
+    "prev",
+];
+
+/// Prints entries in one of the forms.
+pub(super) struct Printer(Format);
+
+impl Printer {
+    pub(super) fn new(format: Format) -> Self {
+        Self(format)
+    }
+
+    /// Returns what stands above the entries.
+    pub(super) fn begin(&self, study: &Study, hidden: &[FormId]) -> Result<Vec<u8>, Failure> {
+        match self.0 {
+            Format::Csv => csv_rows([COLUMNS.map(str::to_owned).to_vec()]),
+            Format::Json => Ok(Vec::new()),
+            Format::Text => {
+                let mut text = format!(
+                    "Audit trail of {}, {}\n",
+                    study.protocol.id, study.protocol.title
+                );
+                if !hidden.is_empty() {
+                    let forms: Vec<&str> = hidden.iter().map(FormId::as_str).collect();
+                    text += &format!("The study hides from your role: {}\n", forms.join(", "));
+                }
+                text.push('\n');
+                Ok(text.into_bytes())
+            }
+        }
+    }
+
+    /// Returns an entry with those of its lines that are wanted.
+    pub(super) fn entry(
+        &self,
+        entry: &Entry,
+        lines: impl Iterator<Item = Line>,
+    ) -> Result<Vec<u8>, Failure> {
+        match self.0 {
+            Format::Text => Ok(in_words(entry, lines).into_bytes()),
+            Format::Csv => csv_rows(lines.map(|line| row(entry, line))),
+            Format::Json => {
+                let mut text = serde_json::to_vec(entry).map_err(failed)?;
+                text.push(b'\n');
+                Ok(text)
+            }
+        }
+    }
+
+    /// Returns the head, which stands below the entries.
+    pub(super) fn end(&self, head: &Receipt) -> Result<Vec<u8>, Failure> {
+        match self.0 {
+            Format::Text => Ok(format!("\n{}\n", head_words(head)).into_bytes()),
+            Format::Json => {
+                let at = head.at.to_rfc3339_opts(SecondsFormat::Millis, false);
+                let head = json!({ "head": { "seq": head.last, "hash": head.hash, "at": at } });
+                Ok(format!("{head}\n").into_bytes())
+            }
+            Format::Csv => {
+                let cells = COLUMNS.map(|column| match column {
+                    "seq" => head.last.to_string(),
+                    "recorded_at" => local(head.at),
+                    "recorded_at_utc" => utc(head.at),
+                    "action" => "head".to_owned(),
+                    "hash" => head.hash.clone(),
+                    _ => String::new(),
+                });
+                csv_rows([cells.to_vec()])
+            }
+        }
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> Failure {
+    Failure::new(error.to_string())
+}
+
+fn csv_rows(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Failure> {
+    let mut writer = csv::WriterBuilder::new()
+        .has_headers(false)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(&row).map_err(failed)?;
+    }
+    writer.into_inner().map_err(failed)
+}
+
+fn local(at: DateTime<FixedOffset>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, false)
+}
+
+fn utc(at: DateTime<FixedOffset>) -> String {
+    at.with_timezone(&Utc)
+        .to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// Returns the cells of a line, in the order of [`COLUMNS`].
+fn row(entry: &Entry, line: Line) -> Vec<String> {
+    let draft = &entry.draft;
+    let cells: [String; COLUMNS.len()] = [
+        entry.seq.to_string(),
+        local(entry.recorded_at),
+        utc(entry.recorded_at),
+        draft.observed_at.map(local).unwrap_or_default(),
+        draft.observed_at.map(utc).unwrap_or_default(),
+        draft.by.user.clone(),
+        draft.by.name.clone(),
+        draft.by.role.clone(),
+        draft.by.from.clone(),
+        line.participant.unwrap_or_default(),
+        line.visit.unwrap_or_default(),
+        line.form.unwrap_or_default(),
+        line.field.unwrap_or_default(),
+        line.action.to_owned(),
+        line.text,
+        line.old.unwrap_or_default(),
+        line.new.unwrap_or_default(),
+        line.origin.unwrap_or_default().to_owned(),
+        draft.reason.clone().unwrap_or_default(),
+        draft.late.clone().unwrap_or_default(),
+        entry.program.clone(),
+        entry.request.clone(),
+        entry.hash.clone(),
+        entry.prev.clone(),
+    ];
+    cells.to_vec()
+}
+
+/// Returns an entry as text: a line for who, when and from where, then one for each thing that it says.
+fn in_words(entry: &Entry, lines: impl Iterator<Item = Line>) -> String {
+    let draft = &entry.draft;
+    let by = &draft.by;
+    let mut text = format!(
+        "{}  #{}  {} ({}), {}, from {}\n",
+        time(entry.recorded_at),
+        entry.seq,
+        plain(&by.name),
+        plain(&by.user),
+        plain(&by.role),
+        plain(&by.from)
+    );
+    for line in lines {
+        text += "    ";
+        let place = [&line.participant, &line.visit, &line.form, &line.field];
+        for part in place.into_iter().flatten() {
+            text += &plain(part);
+            text.push(' ');
+        }
+        text += &line.action.replace('-', " ");
+        if !line.text.is_empty() {
+            text += &format!(": {}", plain(&line.text));
+        }
+        text += &match (&line.old, &line.new) {
+            (Some(old), Some(new)) => format!(": {} -> {}", plain(old), plain(new)),
+            (None, Some(new)) => format!(": {}", plain(new)),
+            (Some(old), None) => format!(": {} -> nothing", plain(old)),
+            (None, None) => String::new(),
+        };
+        if let Some(origin) = line.origin.filter(|origin| *origin != "typed") {
+            text += &format!(" ({origin})");
+        }
+        if let Some(reason) = &draft.reason {
+            text += &format!("; reason: {}", plain(reason));
+        }
+        if let Some(at) = draft.observed_at {
+            text += &format!("; observed {}", time(at));
+        }
+        if let Some(late) = &draft.late {
+            text += &format!("; entered late: {}", plain(late));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entry::{Assessor, Draft};
+    use crate::domain::event::Event;
+
+    fn entry() -> Entry {
+        let by = Assessor {
+            user: "mk".to_owned(),
+            name: "M. \"K\", Kern".to_owned(),
+            role: "assessor".to_owned(),
+            from: "10.0.0.7".to_owned(),
+        };
+        let mut draft = Draft::new(
+            by,
+            Event::CameIn {
+                user: "mk".to_owned(),
+            },
+        );
+        draft.reason = Some("typed\u{1b}[2J wrong".to_owned());
+        draft.late = Some("a day on paper".to_owned());
+        draft.observed_at = DateTime::parse_from_rfc3339("2026-01-04T23:30:00+01:00").ok();
+        Entry {
+            seq: 12,
+            recorded_at: DateTime::parse_from_rfc3339("2026-01-05T00:30:00.25+01:00").unwrap(),
+            program: "0.1.0".to_owned(),
+            request: "mk-1-1".to_owned(),
+            draft,
+            prev: "p".to_owned(),
+            hash: "h".to_owned(),
+        }
+    }
+
+    fn line() -> Line {
+        Line {
+            action: "changed",
+            participant: Some("01-001".to_owned()),
+            visit: Some("week-2".to_owned()),
+            form: Some("phga".to_owned()),
+            field: Some("vas".to_owned()),
+            old: Some("4.0".to_owned()),
+            new: Some("5.0".to_owned()),
+            origin: Some("undone"),
+            ..Line::default()
+        }
+    }
+
+    #[test]
+    fn text_has_all_on_two_lines_and_controls_no_terminal() {
+        let printed = Printer(Format::Text)
+            .entry(&entry(), [line()].into_iter())
+            .unwrap();
+        assert_eq!(
+            String::from_utf8(printed).unwrap(),
+            "2026-01-05 00:30:00 +01:00  #12  M. \"K\", Kern (mk), assessor, from 10.0.0.7\n    \
+             01-001 week-2 phga vas changed: 4.0 -> 5.0 (undone); reason: typed[2J wrong; \
+             observed 2026-01-04 23:30:00 +01:00; entered late: a day on paper\n"
+        );
+    }
+
+    #[test]
+    fn csv_is_read_back_as_it_was_with_both_times() {
+        let printer = Printer(Format::Csv);
+        let mut text = csv_rows([COLUMNS.map(str::to_owned).to_vec()]).unwrap();
+        text.extend(printer.entry(&entry(), [line()].into_iter()).unwrap());
+        let head = Receipt {
+            request: String::new(),
+            first: 12,
+            last: 12,
+            hash: "h".to_owned(),
+            at: entry().recorded_at,
+        };
+        text.extend(printer.end(&head).unwrap());
+        let mut reader = csv::Reader::from_reader(&text[..]);
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 2);
+        let columns = reader.headers().unwrap();
+        let cell = |row: usize, name: &str| {
+            let place = columns.iter().position(|column| column == name).unwrap();
+            rows[row][place].to_owned()
+        };
+        assert_eq!(cell(0, "name"), "M. \"K\", Kern");
+        assert_eq!(cell(0, "recorded_at"), "2026-01-05T00:30:00.250+01:00");
+        assert_eq!(cell(0, "recorded_at_utc"), "2026-01-04T23:30:00.250Z");
+        assert_eq!(cell(0, "observed_at_utc"), "2026-01-04T22:30:00.000Z");
+        assert_eq!(
+            (cell(0, "old"), cell(0, "new")),
+            ("4.0".into(), "5.0".into())
+        );
+        assert_eq!(cell(0, "late"), "a day on paper");
+        assert_eq!(
+            (cell(1, "action"), cell(1, "hash")),
+            ("head".into(), "h".into())
+        );
+    }
+}

@@ -1,0 +1,140 @@
+//! `coreset forms`: the forms of the study, listed or printed blank. Needs no study directory; with one, or over a
+//! socket, they are that study's own.
+
+use super::StudyOption;
+use super::failure::{Failure, USAGE, say};
+use super::open::load_study;
+use super::seat::{Asker, Embedded, Way, study_of, way};
+use crate::blank;
+use crate::domain::instrument::{Instrument, Kept};
+use crate::domain::nearest::nearest;
+use crate::domain::study::{Study, Visit};
+use clap::Args;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Options of `coreset forms`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Plain text of 80 columns with a form feed between forms: `coreset forms --print --visit week-12 | lp`. What was written on them is entered later with the date and time of the paper as the time of observation, and with a reason why it is late."
+)]
+pub struct FormsOptions {
+    /// Forms, such as mmt8 [default: all]
+    #[arg(value_name = "FORM", conflicts_with = "visit")]
+    forms: Vec<String>,
+    /// Print them blank
+    #[arg(long)]
+    print: bool,
+    /// The forms of this visit, such as week-12
+    #[arg(long, value_name = "VISIT")]
+    visit: Option<String>,
+    /// Write to this new file instead of the standard output
+    #[arg(long, value_name = "FILE", requires = "print")]
+    out: Option<PathBuf>,
+}
+
+impl FormsOptions {
+    /// Returns whether everything goes to the standard output.
+    pub fn names_no_file(&self) -> bool {
+        self.out.is_none()
+    }
+}
+
+/// Lists or prints the forms.
+///
+/// # Errors
+/// When there is no such form or visit, or the study's files or its server cannot be read.
+pub fn run(option: &StudyOption, options: &FormsOptions) -> Result<(), Failure> {
+    let study = match way(option)? {
+        Way::Study(dir) => load_study(&dir)?.0,
+        Way::Socket(_) => {
+            let embedded = Embedded::begin();
+            study_of(&Asker::new(option)?.welcome, embedded)?
+        }
+    };
+    let (forms, visit) = chosen(&study, options)?;
+    let text = match options.print {
+        true => blank::print(&study, &forms, visit),
+        false => list(&study, &forms),
+    };
+    match &options.out {
+        Some(path) => write_new(path, text.as_bytes()),
+        None => say(text.as_bytes()),
+    }
+}
+
+/// Writes a file that must not be there yet.
+///
+/// # Errors
+/// When it is there, or cannot be written.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let made = OpenOptions::new().write(true).create_new(true).open(path);
+    let written = made.and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|error| {
+        let failure = Failure::new(format!("cannot write {}: {error}", path.display()));
+        match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                failure.hint("name a file that is not there yet; nothing is overwritten")
+            }
+            _ => failure,
+        }
+    })
+}
+
+fn chosen<'a>(
+    study: &'a Study,
+    options: &FormsOptions,
+) -> Result<(Vec<&'a Instrument>, Option<&'a Visit>), Failure> {
+    let all = blank::forms(study);
+    if let Some(id) = &options.visit {
+        let visit = study.visit(id).ok_or_else(|| {
+            let ids = study.protocol.visits.iter().map(|visit| visit.id.as_str());
+            unknown("visit", id, ids)
+        })?;
+        let forms = visit.forms.iter();
+        let forms = forms.filter_map(|id| study.form(id.as_str())).collect();
+        return Ok((forms, Some(visit)));
+    }
+    if options.forms.is_empty() {
+        return Ok((all, None));
+    }
+    let find = |id: &String| {
+        let found = all.iter().find(|form| form.id.as_str() == id);
+        found.copied().ok_or_else(|| {
+            let ids = all.iter().map(|form| form.id.as_str());
+            unknown("form", id, ids)
+        })
+    };
+    let forms = options.forms.iter().map(find).collect::<Result<_, _>>()?;
+    Ok((forms, None))
+}
+
+fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
+    let shown: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
+    let failure = Failure::new(format!("the study has no {what} {shown}")).code(USAGE);
+    match nearest(id, known.clone()) {
+        Some(near) => failure.hint(format!("did you mean {near}?")),
+        None => failure.hint(known.collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn list(study: &Study, forms: &[&Instrument]) -> String {
+    let mut text = String::new();
+    for form in forms {
+        let place = match form.kept {
+            _ if form.id == study.enrolment.id => "enrolment",
+            Kept::Visits => "visits",
+            Kept::Rows => "log",
+            Kept::Once => "once",
+        };
+        text += &format!(
+            "{:<16}{:<11}{:<9}{}\n",
+            form.id, place, form.version, form.long_title
+        );
+    }
+    text
+}

@@ -1,0 +1,196 @@
+//! What is installed, and where: read from the program itself, the system and the study's directory. Changes nothing.
+
+use super::Line;
+use crate::cli::StudyOption;
+use crate::cli::failure::Failure;
+use crate::cli::open::load_study;
+use crate::cli::seat::{Way, way};
+use crate::library;
+use crate::qualify::Seen;
+use crate::server::Options;
+use chrono::{Local, SecondsFormat, Utc};
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+/// A time before this program was written, in seconds since 1970.
+const NEVER_SET: i64 = 1_700_000_000;
+
+/// Looks at everything, a line each.
+pub(super) fn look(option: &StudyOption) -> Result<Vec<Line>, Failure> {
+    let way = way(option)?;
+    let dir = match &way {
+        Way::Study(dir) => Some(dir.as_path()),
+        Way::Socket(_) => None,
+    };
+    let mut found = vec![
+        ("Version of the program", Ok(version())),
+        (
+            "BLAKE3 of the program, to compare with that of its release",
+            program(),
+        ),
+        (
+            "Protocol and forms: the hash that entries carry",
+            protocol(dir),
+        ),
+        (
+            "BLAKE3 of each file of the study, its first 16 digits; a study's own stand last",
+            forms(dir),
+        ),
+        ("System", Ok(system())),
+        ("Clock with offset, and in UTC", clock()),
+        (
+            "The temporary directory takes the scratch studies",
+            place(&std::env::temp_dir()),
+        ),
+    ];
+    match dir {
+        Some(dir) if dir.exists() => {
+            found.push(("The study is closed to other accounts", permissions(dir)));
+            found.push(("The study's disk: file system and free room", place(dir)));
+        }
+        Some(dir) => {
+            let text = format!(
+                "{} is not made yet; its disk is that of its parent",
+                dir.display()
+            );
+            found.push(("The study's directory", Ok(text)));
+        }
+        None => {
+            let text = "reached over a socket; run this as the server's account with --study DIR to look at its files";
+            found.push(("The study's directory", Ok(text.to_owned())));
+        }
+    }
+    let lines = found
+        .into_iter()
+        .zip(1..)
+        .map(|((what, seen), number)| Line {
+            id: format!("IQ-{number:02}"),
+            points: String::new(),
+            what: what.to_owned(),
+            seen,
+        });
+    Ok(lines.collect())
+}
+
+fn version() -> String {
+    format!(
+        "coreset {}, {} {}",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::ARCH,
+        std::env::consts::OS
+    )
+}
+
+fn program() -> Seen {
+    let path = std::env::current_exe().map_err(|error| error.to_string())?;
+    let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(format!(
+        "{} {}",
+        path.display(),
+        blake3::hash(&bytes).to_hex()
+    ))
+}
+
+fn protocol(dir: Option<&Path>) -> Seen {
+    let study = match dir {
+        Some(dir) => load_study(dir).map_err(|failure| failure.message)?.0,
+        None => library::embedded_study().map_err(|error| error.to_string())?,
+    };
+    let protocol = &study.protocol;
+    Ok(format!(
+        "{}, study file version {}, {}",
+        protocol.id, protocol.version, study.hash
+    ))
+}
+
+fn forms(dir: Option<&Path>) -> Seen {
+    let own = match dir.filter(|dir| dir.exists()) {
+        Some(dir) => library::study_files(dir).map_err(|error| error.to_string())?,
+        None => Vec::new(),
+    };
+    let embedded = library::FORMS.iter().chain([&library::STUDY]);
+    let embedded = embedded.map(|file| (file.name.to_owned(), file.text.to_owned()));
+    let files = embedded.chain(own).map(|(name, text)| {
+        let hash = blake3::hash(text.as_bytes()).to_hex();
+        let short: String = hash.chars().take(16).collect();
+        format!("{name} {short}")
+    });
+    Ok(files.collect::<Vec<_>>().join(", "))
+}
+
+fn system() -> String {
+    let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    let release = read("/etc/os-release");
+    let name = release
+        .lines()
+        .find_map(|line| line.strip_prefix("PRETTY_NAME="))
+        .map_or("a system that does not name itself", |name| {
+            name.trim_matches('"')
+        });
+    format!(
+        "{name}, Linux {}",
+        read("/proc/sys/kernel/osrelease").trim()
+    )
+}
+
+fn clock() -> Seen {
+    let local = Local::now().fixed_offset();
+    let utc = local.with_timezone(&Utc);
+    let seen = format!(
+        "{} = {}; whether it is kept by a time service is for the site to see (timedatectl)",
+        local.to_rfc3339_opts(SecondsFormat::Secs, false),
+        utc.to_rfc3339_opts(SecondsFormat::Secs, true)
+    );
+    // A host whose clock was never set shows the beginning of its calendar.
+    match utc.timestamp() > NEVER_SET {
+        true => Ok(seen),
+        false => Err(format!("{seen}; the clock is not set")),
+    }
+}
+
+/// Returns whether nobody else may enter the study's directory, which closes everything in it.
+fn permissions(dir: &Path) -> Seen {
+    let about = fs::metadata(dir).map_err(|error| error.to_string())?;
+    let mode = about.permissions().mode() & 0o777;
+    let seen = format!("{} {mode:o}", dir.display());
+    match mode & 0o077 {
+        0 => Ok(seen),
+        _ => Err(format!("{seen}: open to others; chmod 700 closes it")),
+    }
+}
+
+/// Returns the kind of file system and the free room of a place; too little room for a study fails.
+fn place(dir: &Path) -> Seen {
+    let about = rustix::fs::statfs(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
+    let magic = (about.f_type as u64 & 0xffff_ffff) as u32;
+    let block = u64::try_from(about.f_bsize).unwrap_or_default();
+    let free = about.f_bavail.saturating_mul(block);
+    let floor = Options::default().floor_bytes + Options::default().ballast_bytes;
+    let seen = format!(
+        "{}: {}, {} MiB free",
+        dir.display(),
+        kind(magic),
+        free >> 20
+    );
+    if free < floor {
+        return Err(format!("{seen}; a study needs {} MiB", floor >> 20));
+    }
+    Ok(seen)
+}
+
+/// Returns the name of a file system by its number in linux/magic.h.
+fn kind(magic: u32) -> String {
+    let name = match magic {
+        0xef53 => "ext2, ext3 or ext4",
+        0x5846_5342 => "xfs",
+        0x9123_683e => "btrfs",
+        0x2fc1_2fc1 => "zfs",
+        0xf2f5_2010 => "f2fs",
+        0x0102_1994 => "tmpfs",
+        0x794c_7630 => "overlay",
+        0x6969 => "NFS",
+        other => return format!("file system {other:#x}"),
+    };
+    name.to_owned()
+}

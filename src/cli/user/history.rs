@@ -1,0 +1,70 @@
+//! `coreset user history`: who had which roles from when to when, told from the record.
+
+use super::{columns, in_words, plain};
+use crate::cli::StudyOption;
+use crate::cli::failure::{Failure, say};
+use crate::cli::seat::{Asker, strange};
+use crate::client::{Reply, Request};
+use crate::domain::audit::time;
+use crate::domain::tenure::{Tenure, Tenures};
+use serde_json::json;
+
+/// Prints the history of the list of users.
+pub(super) fn run(option: &StudyOption, json: bool) -> Result<(), Failure> {
+    let asker = Asker::new(option)?;
+    let mut tenures = Tenures::default();
+    let mut after = Some(0);
+    while let Some(from) = after {
+        let part = Request::Trail {
+            participant: None,
+            after: from,
+        };
+        match asker.ask(&part)? {
+            Reply::Trail { entries, next } => {
+                entries.iter().for_each(|entry| tenures.hear(entry));
+                after = next;
+            }
+            other => return Err(strange(&other)),
+        }
+    }
+    let told = tenures.by_user();
+    let text = if json {
+        let rows: Vec<_> = told.iter().map(as_json).collect();
+        serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))? + "\n"
+    } else {
+        table(&told)
+    };
+    say(text.as_bytes())
+}
+
+fn as_json(tenure: &Tenure) -> serde_json::Value {
+    json!({
+        "user": tenure.user,
+        "name": tenure.name,
+        "roles": tenure.roles,
+        "from": tenure.from.to_rfc3339(),
+        "given_by": tenure.given_by,
+        "to": tenure.to.map(|to| to.to_rfc3339()),
+        "ended_by": tenure.ended_by,
+        "entry": tenure.seq,
+    })
+}
+
+fn table(told: &[Tenure]) -> String {
+    let head = [
+        "USER", "NAME", "ROLES", "FROM", "GIVEN BY", "TO", "ENDED BY",
+    ];
+    let mut rows = vec![head.map(str::to_owned)];
+    for tenure in told {
+        rows.push([
+            plain(&tenure.user),
+            plain(&tenure.name),
+            in_words(&tenure.roles),
+            time(tenure.from),
+            plain(&tenure.given_by),
+            tenure.to.map_or_else(|| "now".to_owned(), time),
+            plain(tenure.ended_by.as_deref().unwrap_or_default()),
+        ]);
+    }
+    columns(&rows)
+}

@@ -1,0 +1,98 @@
+//! What the logs and the form of eligibility say that cannot be true, or is still to be settled.
+
+use super::Finding;
+use crate::domain::adverse::contradiction::Contradiction;
+use crate::domain::check::contradiction_rule;
+use crate::domain::ids::{FieldId, FormId};
+use crate::domain::log;
+use crate::domain::score::cells;
+use crate::domain::session::{FormCells, ParticipantRecord};
+use crate::domain::story::eligibility::{self, State};
+use crate::domain::story::{self, ADVERSE_EVENT, SEEN};
+use crate::domain::study::Study;
+
+/// Returns what in a row of the log of adverse events does not go together, or is not seen by an investigator: the
+/// field to look at, the rule and the words. `None` for another form, or a row that was entered in error.
+pub(super) fn contradictions(
+    form: &FormId,
+    cells: &FormCells,
+) -> Option<Vec<(FieldId, &'static str, String)>> {
+    let (of, _) = log::split(form.as_str())?;
+    if of != ADVERSE_EVENT || log::is_in_error(cells) {
+        return None;
+    }
+    let mut found: Vec<_> = story::contradictions(cells)
+        .into_iter()
+        .map(|found| {
+            (
+                field(found).into(),
+                contradiction_rule(found),
+                found.to_string(),
+            )
+        })
+        .filter(|(_, rule, _)| !is_kept(cells, rule))
+        .collect();
+    if cells::yes(cells, "serious") && cells::answer(cells, SEEN).is_none() {
+        let text = "The event is serious, and no investigator has said that they saw it.";
+        found.push((SEEN.into(), "serious-unseen", text.to_owned()));
+    }
+    Some(found)
+}
+
+/// Returns whether something was kept against a rule in a row: it is told there, with the reason.
+fn is_kept(cells: &FormCells, rule: &str) -> bool {
+    let mut kept = cells.values().flat_map(|cell| &cell.kept);
+    kept.any(|(known, _)| known == rule)
+}
+
+/// Returns the field at which a contradiction is looked at first.
+fn field(found: Contradiction) -> &'static str {
+    match found {
+        Contradiction::EndBeforeOnset
+        | Contradiction::FatalOngoing
+        | Contradiction::RecoveredOngoing
+        | Contradiction::EndedNotRecovered => "end",
+        Contradiction::AwareBeforeOnset => "aware-date",
+        Contradiction::Grade5NotFatal | Contradiction::FatalNotGrade5 => "grade",
+        Contradiction::DeathNotFatal | Contradiction::FatalWithoutDeath => "death",
+        Contradiction::GraveNotSerious | Contradiction::CriterionNotSerious => "serious",
+        Contradiction::Grade4NotThreatening => "life-threatening",
+    }
+}
+
+/// Returns what keeps a participant out of the study who has begun a visit all the same, and the criteria that the
+/// facts contradict. Somebody who never came in is no finding.
+pub(super) fn eligibility(study: &Study, record: &ParticipantRecord) -> Vec<Finding> {
+    let (Some(form), Some(judged)) = (study.eligibility(), eligibility::judge(study, record))
+    else {
+        return Vec::new();
+    };
+    let finding = |field: Option<FieldId>, rule: &str, text: String| Finding {
+        participant: record.participant.id.clone(),
+        visit: log::SESSION.into(),
+        form: Some(form.id.clone()),
+        field,
+        rule: rule.to_owned(),
+        text,
+        kept: None,
+    };
+    let mut found = Vec::new();
+    let begun = record.visits().next().is_some();
+    if begun && !matches!(judged.state(), State::Eligible | State::Exception) {
+        let reasons = judged.reasons().into_iter();
+        found.extend(reasons.map(|reason| finding(None, "eligibility", reason)));
+        return found;
+    }
+    let contradicted = judged.criteria.iter();
+    let contradicted =
+        contradicted.filter(|criterion| criterion.finding == eligibility::Finding::Contradicted);
+    found.extend(contradicted.map(|criterion| {
+        let text = format!(
+            "Answered as met, but the facts entered say otherwise: {}.",
+            criterion.label
+        );
+        let field = Some(FieldId::new(criterion.field.clone()));
+        finding(field, "eligibility", text)
+    }));
+    found
+}
