@@ -97,7 +97,7 @@ fn entries(study: &Path) -> Vec<Entry> {
 }
 
 #[test]
-fn a_study_is_backed_up_tested_restored_and_verified_against_its_head() {
+fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head() {
     let place = Place::new();
     std::fs::write(
         place.study().join("study.toml"),

@@ -54,7 +54,10 @@ fn point_07_the_head_is_printed_so_that_a_cut_tail_shows() {
     assert_eq!((cut.anchor, cut.entries), (None, head.seq - 1));
     // Nothing else proves where it ends, and so it is not opened as if that were all.
     let refused = open_with(dir.path(), options()).err().unwrap();
-    assert!(refused.to_string().starts_with("Nothing proves where"), "{refused}");
+    assert!(
+        refused.to_string().starts_with("Nothing proves where"),
+        "{refused}"
+    );
 
     let mut bedside = signer::investigator();
     bedside.keys("f10");
