@@ -15,7 +15,6 @@ pub mod history;
 pub mod late;
 pub mod layer;
 pub mod list;
-pub mod lock;
 pub mod locked;
 pub mod log;
 pub mod model;
@@ -28,6 +27,7 @@ mod reading;
 pub mod resume;
 pub mod review;
 pub mod saving;
+pub mod screen_lock;
 pub mod secret;
 pub mod sign;
 pub mod study;
@@ -215,9 +215,14 @@ impl Model {
             .form_mut()
             .is_some_and(|form| std::mem::take(&mut form.went_on));
         if went_on && matches!(key.code, Code::Enter | Code::Tab) && self.is_on_empty_line() {
-            self.notice = Some(Notice::info(
-                "Nothing was entered here. The same key again skips this field.",
-            ));
+            let stands = self
+                .form()
+                .is_some_and(|form| self.standing(form, &form.focus).is_some());
+            self.notice = Some(Notice::info(if stands {
+                "Nothing was typed here. The same key again leaves the field as it is."
+            } else {
+                "Nothing was entered here. The same key again skips this field."
+            }));
             return Vec::new();
         }
         if let Some(c) = key.typed()

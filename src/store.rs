@@ -49,7 +49,7 @@ pub use recover::{RecoverReport, recover};
 pub use replay::Progress;
 pub use restore::{manifest, restore};
 pub use seen::{Seen, Wanted};
-pub use verify::{VerifyReport, verify, verify_against};
+pub use verify::{VerifyReport, is_study, verify, verify_against};
 
 use crate::domain::entry::{Entry, Head, Receipt};
 use crate::domain::ids::ParticipantId;
@@ -324,8 +324,11 @@ impl Store {
     ) -> Result<Vec<Entry>, StoreError> {
         self.read(|tables, _| {
             let mut entries = Vec::new();
-            let seqs = tables.trail(who)?.into_iter();
-            for seq in seqs.filter(|seq| *seq > after).take(count) {
+            let mut seqs = tables.trail(who)?;
+            // What lies over the whole study lies over them.
+            seqs.extend(tables.trail(&ParticipantId::new(""))?);
+            seqs.sort_unstable();
+            for seq in seqs.into_iter().filter(|seq| *seq > after).take(count) {
                 entries.extend(tables.entry(seq)?);
             }
             Ok(entries)

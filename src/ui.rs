@@ -9,7 +9,6 @@ pub mod chart;
 pub mod form;
 pub mod history;
 pub mod late;
-pub mod lock;
 pub mod locked;
 pub mod log;
 pub mod look;
@@ -21,6 +20,7 @@ pub mod present;
 pub mod queries;
 pub mod review;
 pub mod safekeeping;
+pub mod screen_lock;
 pub mod sheet;
 pub mod sign;
 pub mod study;
@@ -44,7 +44,7 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
         surround::too_small(&mut canvas, area, look);
         None
     } else if let Some(locked) = &model.locked {
-        lock::draw(model, locked, look, &mut canvas, area)
+        screen_lock::draw(model, locked, look, &mut canvas, area)
     } else {
         surround::header(model, look, &mut canvas);
         surround::footer(model, look, &mut canvas);

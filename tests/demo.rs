@@ -611,6 +611,7 @@ fn own_form() -> Instrument {
                 soft_max: None,
                 jump: None,
                 jump_percent: None,
+                year: false,
             },
         ),
     ];

@@ -118,11 +118,22 @@ fn the_trail_is_printed_in_three_forms_and_ends_with_the_head_that_verify_finds(
         &["audit", "--format", "json", "--until", "2020-01-01"],
     );
     assert_eq!(none.lines().count(), 1, "{none}");
-    let nobody = done(
-        &dir,
-        &["audit", "--format", "json", "--user", "nobody-here"],
-    );
-    assert_eq!(nobody.lines().count(), 1, "{nobody}");
+    for (args, words) in [
+        (["--user", "nobody-here"], "no user nobody-here"),
+        (["--field", "week-12/phga/foo"], "no field foo"),
+        (["--field", "week-13/phga/vas"], "did you mean week-12?"),
+    ] {
+        let said = run(&dir, &[&["audit"][..], &args].concat(), &[]);
+        assert_eq!((said.code, said.out.as_str()), (1, ""), "{args:?}");
+        assert!(said.err.contains(words), "{args:?}: {}", said.err);
+    }
+    let said = run(&dir, &["audit", "--since", "yesterday"], &[]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("written 2026-03-02"), "{}", said.err);
+    // Who is in the trail and not on the list is known.
+    let by = entries[0]["user"].as_str().unwrap();
+    let theirs = done(&dir, &["audit", "--format", "json", "--user", by]);
+    assert!(theirs.lines().count() > 1, "{theirs}");
 
     let said = run(&dir, &["audit", "--participant", "77-777"], &[]);
     assert_eq!(said.code, 1);
@@ -132,11 +143,11 @@ fn the_trail_is_printed_in_three_forms_and_ends_with_the_head_that_verify_finds(
 
     // The last that was printed is the head until somebody does something.
     assert_eq!(head["head"]["hash"], entries.last().unwrap()["hash"]);
-    let last: Vec<Value> = nobody
+    let last: Vec<Value> = theirs
         .lines()
         .map(|l| serde_json::from_str(l).unwrap())
         .collect();
-    let hash = last[0]["head"]["hash"].as_str().unwrap();
+    let hash = last.last().unwrap()["head"]["hash"].as_str().unwrap();
     let until = Instant::now() + Duration::from_secs(60);
     loop {
         let said = run(&dir, &["verify", "--head", hash], &[]);

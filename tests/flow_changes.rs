@@ -12,6 +12,7 @@
 mod bedside;
 
 use bedside::{Bedside, at};
+use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
 use coreset::app::Msg;
 use coreset::client::Request;
 use coreset::domain::entry::Draft;
@@ -564,4 +565,65 @@ fn a_visit_in_its_window_can_be_entered_late_too_and_esc_leaves_it_as_it_is() {
     bedside.keys("enter home ctrl-g O type:t enter type:08:00 enter 2");
     assert_eq!(bedside.top(), "visit");
     bedside.must_show("Late entry: observed 2026-03-02 08:00, paper source");
+}
+
+#[test]
+fn a_lock_is_told_whatever_else_the_key_that_leaves_a_field_would_say() {
+    let mut bedside = done();
+    bedside.keys("6");
+    lock(&mut bedside, Scope::study());
+    let before = bedside.count();
+    // With nothing required empty, this key says so elsewhere.
+    bedside.keys("f10");
+    assert!(
+        bedside
+            .notice()
+            .starts_with("This study was locked by M. Kern"),
+        "{}",
+        bedside.notice()
+    );
+    assert_eq!((bedside.text(), bedside.count()), ("6", before));
+}
+
+/// Berlin in spring 2026: the clock goes from 02:00 to 03:00 on 29 March.
+fn berlin(local: &NaiveDateTime) -> MappedLocalTime<FixedOffset> {
+    let hour = |day: u32, hour: u32| {
+        let day = NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        day.and_hms_opt(hour, 0, 0).unwrap()
+    };
+    let east = |hours: i32| FixedOffset::east_opt(hours * 3600).unwrap();
+    if *local < hour(29, 2) {
+        MappedLocalTime::Single(east(1))
+    } else if *local < hour(29, 3) {
+        MappedLocalTime::None
+    } else {
+        MappedLocalTime::Single(east(2))
+    }
+}
+
+#[test]
+fn the_time_of_observation_goes_by_the_clock_of_its_own_day() {
+    let now = DateTime::parse_from_rfc3339("2026-03-30T09:00:00+02:00").unwrap();
+    for (day, time, observed) in [
+        ("2026-03-16", "09:30", "2026-03-16T09:30:00+01:00"),
+        ("2026-03-28", "23:59", "2026-03-28T23:59:00+01:00"),
+        ("2026-03-29", "03:00", "2026-03-29T03:00:00+02:00"),
+        ("2026-03-30", "08:59", "2026-03-30T08:59:00+02:00"),
+    ] {
+        let mut bedside = late();
+        bedside.app.model.zone = Some(berlin);
+        bedside.owner.now = now;
+        bedside.tell(Msg::Now(now));
+        bedside.keys(&format!("2 type:{day} enter type:{time} enter"));
+        bedside.must_show(&format!("Observed {day} {time}. Why is it entered late?"));
+        bedside.keys("2 2 3.0 2 esc");
+        let stored = last(&bedside).observed_at.unwrap();
+        assert_eq!(stored.to_rfc3339(), observed);
+        bedside.assert_settled();
+    }
+    let mut bedside = late();
+    bedside.app.model.zone = Some(berlin);
+    bedside.tell(Msg::Now(now));
+    bedside.keys("2 type:2026-03-29 enter type:02:30 enter");
+    bedside.must_show("There was no 02:30 on 2026-03-29");
 }

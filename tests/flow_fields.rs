@@ -388,6 +388,9 @@ fn sides_that_differ_are_asked_about() {
     // The Enter that some press after each digit opens nothing.
     bedside.keys("enter 5");
     assert_eq!(bedside.top(), "picker");
+    // Nor does the one behind a digit that was typed ahead: it belongs to that digit.
+    bedside.keys("enter");
+    assert!(!bedside.picker().armed);
     bedside.keys("enter 5");
     assert_eq!(bedside.here(), "mmt8 biceps.r");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "5");

@@ -151,3 +151,46 @@ fn nothing_is_asked_where_nothing_was_entered() {
     );
     bedside.assert_settled();
 }
+
+#[test]
+fn the_way_from_the_list_to_a_field_keeps_the_text_that_waits_there() {
+    let (mut bedside, monitor) = asked_about();
+    bedside.sit(monitor).keys("enter 1 6 home f5");
+    bedside.type_text("sure?");
+    bedside.keys("enter");
+    bedside.sit(KERN).keys("enter 1 6 home 3 .");
+    assert_eq!(
+        (bedside.here().as_str(), bedside.text()),
+        ("phga vas", "3.")
+    );
+    bedside.keys("esc f9 enter");
+    assert_eq!(
+        (bedside.here().as_str(), bedside.text()),
+        ("phga vas", "3.")
+    );
+    // Nobody else changed the field since, so that nothing is asked about that.
+    bedside.keys("5 enter");
+    assert_ne!(bedside.top(), "picker", "{}", bedside.screen());
+    assert_eq!(bedside.stored("baseline", "phga", "vas"), "3.5");
+}
+
+#[test]
+fn the_way_from_the_list_to_a_field_does_not_end_a_late_entry() {
+    let (mut bedside, monitor) = asked_about();
+    bedside.sit(monitor).keys("enter 1 6 home f5");
+    bedside.type_text("sure?");
+    bedside.keys("enter");
+    bedside
+        .sit(KERN)
+        .keys("enter home ctrl-g O type:t enter type:08:00 enter 2");
+    assert_eq!(bedside.top(), "visit");
+    let banner = "Late entry: observed 2026-03-02 08:00, paper source";
+    bedside.must_show(banner);
+    bedside.keys("f9 enter");
+    assert_eq!(bedside.here(), "phga vas");
+    bedside.must_show(banner);
+    bedside.keys("5.0");
+    let entries = &bedside.owner.entries;
+    let stored = entries.last().expect("an answer");
+    assert_eq!(stored.draft.late.as_deref(), Some("paper source"));
+}

@@ -314,6 +314,17 @@ fn an_unusual_birth_year_or_weight_is_asked_about() {
 }
 
 #[test]
+fn a_year_of_birth_in_the_future_is_refused() {
+    let mut bedside = Bedside::new();
+    bedside.keys("ctrl-n type:01-001 type:ab enter type:2027 enter");
+    assert_eq!(bedside.here(), "enrolment birth-year");
+    bedside.must_show("2027 is in the future: this year, 2026, is the last one allowed.");
+    // A year that is too early to be likely is asked about only.
+    bedside.keys("ctrl-u type:2026");
+    assert_eq!(bedside.here(), "enrolment sex");
+}
+
+#[test]
 fn an_enrolment_begun_is_there_when_it_is_opened_again() {
     let mut bedside = Bedside::new();
     bedside.keys("ctrl-n type:01-001 type:ab enter 19 esc");

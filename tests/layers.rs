@@ -29,7 +29,6 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("app", &["domain", "client", "input"]),
     ("ui", &["domain", "input", "app"]),
     ("term", &["locks", "client", "app", "input"]),
-    ("export", &["domain"]),
     // Wires everything together, and still leaves the store to its owner.
     (
         "cli",

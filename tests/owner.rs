@@ -322,7 +322,7 @@ fn the_overview_is_that_of_all_records_and_follows_each_change() {
 #[test]
 fn filters_list_whom_their_rules_say_and_follow_each_change() {
     let dir = tempfile::tempdir().unwrap();
-    let opened = open_with(dir.path(), options()).unwrap();
+    let opened = open_as_it_comes(dir.path());
     let study = Arc::clone(&opened.study);
     let owner = Owner::start(opened).unwrap();
     let anna = sit(&owner, own_account("anna"));

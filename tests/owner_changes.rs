@@ -68,6 +68,30 @@ fn history(sitter: &Sitter<'_>, field: &str) -> Vec<Entry> {
 }
 
 #[test]
+fn what_was_stored_is_answered_again_whatever_was_decided_since() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let mk = sit(&owner, own_account("mk"));
+    mk.save(vec![enrol("01-001")]);
+    let receipt = |request: &Request| match mk.ask(request.clone()) {
+        Reply::Appended { receipt, .. } => receipt,
+        other => panic!("{other:?}"),
+    };
+    let answered = mk.append(vec![answer("01-001", "vas", 47), likert("2")]);
+    let locked = mk.append(vec![Event::Locked {
+        scope: Scope::study(),
+        reason: "end of study".to_owned(),
+    }]);
+    let (first, second) = (receipt(&answered), receipt(&locked));
+    // A client whose line dropped sends both again: neither is refused for what the second has locked.
+    assert_eq!((receipt(&answered), receipt(&locked)), (first, second));
+    assert!(
+        mk.refused(vec![answer("01-001", "vas", 48)])
+            .contains("locked")
+    );
+}
+
+#[test]
 fn a_change_of_a_complete_form_is_refused_without_a_reason_and_stored_with_one() {
     let dir = tempfile::tempdir().unwrap();
     let owner = Owner::start(open(dir.path())).unwrap();

@@ -112,7 +112,7 @@ fn fields_of_a_role_take_that_role_and_are_signed_with_it() {
 #[test]
 fn a_visit_begins_after_what_was_stored_before_and_not_earlier() {
     let dir = tempfile::tempdir().unwrap();
-    let owner = Owner::start(open(dir.path())).unwrap();
+    let owner = Owner::start(open_as_it_comes(dir.path())).unwrap();
     let ines = sit(&owner, own_account("root"));
     ines.save(vec![enrol("01-001")]);
     let said = ines.refused(vec![begin("baseline"), answer("01-001", "vas", 50)]);

@@ -24,7 +24,7 @@ use coreset::domain::lock::Scope;
 use coreset::domain::signature::{self, Meaning};
 use coreset::domain::user::Role;
 use coreset::server::verify_against;
-use owner::{account, enrol, open, open_with, options, own_account, sit};
+use owner::{account, enrol, open_as_it_comes, open_with, options, own_account, sit};
 use signing::{change, clinic, content, locked, refusal, set_passphrase, sign, taken, trail, vas};
 
 /// The head is printed on the signature sheet: a journal whose tail was cut has no such entry any more.
@@ -78,7 +78,7 @@ fn point_07_the_head_is_printed_so_that_a_cut_tail_shows() {
 #[test]
 fn point_12_steps_come_in_their_order() {
     let dir = tempfile::tempdir().unwrap();
-    let study = coreset::server::owner::Owner::start(open(dir.path())).unwrap();
+    let study = coreset::server::owner::Owner::start(open_as_it_comes(dir.path())).unwrap();
     let own = sit(&study, own_account("mk"));
     own.save(vec![enrol("01-001")]);
     let begin = Event::SessionBegun {

@@ -121,6 +121,10 @@ fn a_row_says_what_is_wrong_with_it_first() {
             "class=other name=baricitinib start=2025 ongoing=n end=2025-12-31",
         ),
         (
+            "medication#3",
+            "class=other name=folic_acid start=2026-01-02 ongoing=n end=2026-01-01",
+        ),
+        (
             "adverse-event#1",
             "term=coma grade=4 onset=2026-02-01 ongoing=y serious=n",
         ),
@@ -131,7 +135,7 @@ fn a_row_says_what_is_wrong_with_it_first() {
         table.iter().map(|line| line.doubtful).collect()
     };
     assert_eq!(doubtful("abatacept"), [false, true, true]);
-    assert_eq!(doubtful("medication"), [true, false]);
+    assert_eq!(doubtful("medication"), [true, false, true]);
     assert_eq!(doubtful("adverse-event"), [true]);
     assert_eq!(
         told(&rows, "abatacept#2"),
@@ -201,6 +205,16 @@ fn glucocorticoids_are_told_as_prednisone_with_what_is_unknown() {
     assert_eq!(
         told(&[("medication#1", skin)], "medication#1"),
         ["Neither by mouth nor by vein: it adds to no dose of prednisone."]
+    );
+    let begun = "class=glucocorticoid glucocorticoid=prednisone dose=10";
+    assert_eq!(
+        told(&[("medication#1", begun)], "medication#1"),
+        ["Route not entered: it adds to no dose of prednisone yet."]
+    );
+    let unknown = format!("{begun} route=!not-done");
+    assert_eq!(
+        told(&[("medication#1", unknown.as_str())], "medication#1"),
+        ["Route not known: it adds to no dose of prednisone."]
     );
 }
 

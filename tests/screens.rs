@@ -421,6 +421,10 @@ fn a_participants_story() {
     let mut worse = open("XL");
     worse.keys("F3 left");
     pin("timeline-worse", &worse);
+    let mut low = beside("F3");
+    insta::assert_snapshot!("timeline-low", text(&low, 40, 12, Look::FULL));
+    low.keys("down down down down down");
+    insta::assert_snapshot!("timeline-low-down", text(&low, 40, 12, Look::FULL));
     let mut amid = open("XG");
     amid.keys("F3");
     pin("timeline-amid", &amid);

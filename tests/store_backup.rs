@@ -10,8 +10,10 @@
 #[path = "support/study.rs"]
 mod study;
 
-use coreset::domain::entry::{Assessor, Entry};
+use coreset::domain::entry::{Assessor, Draft, Entry};
 use coreset::domain::event::Event;
+use coreset::domain::ids::ParticipantId;
+use coreset::domain::query::{State, Step};
 use coreset::store::{
     About, BackupReport, ErrorKind, Options, Store, StoreError, backup, manifest, recover, restore,
     verify,
@@ -356,6 +358,73 @@ fn what_is_left_of_a_damaged_record_is_rescued_and_the_rest_is_named() {
     // The list is part of what is proven.
     std::fs::write(out.join("recovered.jsonl"), "").unwrap();
     assert!(!verify(&out).unwrap().is_sound());
+}
+
+fn step(query: u64, step: Step) -> Draft {
+    draft(Event::Queried {
+        place: place("01-001", "week-0", "mmt8", "muscle.0"),
+        query,
+        step,
+        text: format!("{step:?}"),
+    })
+}
+
+/// Returns the queries of the field: the number and the state of each.
+fn queries(store: &mut Store) -> Vec<(u64, State)> {
+    let record = store.record(&ParticipantId::new("01-001")).unwrap();
+    let record = record.unwrap();
+    let cells = &record.session("week-0").unwrap().forms["mmt8"];
+    let queries = cells["muscle.0"].queries.iter();
+    queries.map(|query| (query.id, query.state)).collect()
+}
+
+#[test]
+fn a_rescued_query_stands_where_it_stood_and_one_without_its_question_is_no_other() {
+    let work = tempfile::tempdir().unwrap();
+    let study = work.path().join("s");
+    let mut store = open_small(&study);
+    // 1 enrols, 2 is an answer; 3 and 4 open a query each.
+    fill(&mut store, "01-001", 1);
+    let steps = [
+        step(0, Step::Open),
+        step(0, Step::Open),
+        step(3, Step::Answer),
+        step(4, Step::Answer),
+        step(4, Step::Close),
+    ];
+    for (number, step) in steps.into_iter().enumerate() {
+        store.append(&format!("q{number}"), vec![step]).unwrap();
+    }
+    let standing = [(3, State::Answered), (4, State::Closed)];
+    assert_eq!(queries(&mut store), standing);
+    drop(store);
+    // Nothing is lost: every number is one more.
+    let out = work.path().join("out1");
+    assert_eq!(rescue(&study, &out).unopened, 0);
+    let standing = [(4, State::Answered), (5, State::Closed)];
+    assert_eq!(queries(&mut open(&out)), standing);
+    // The second question is lost: its number is now that of the first, whose steps they are not.
+    std::fs::remove_dir_all(study.join("sled")).unwrap();
+    let mut left = lines(&study);
+    left[3].truncate(20);
+    for item in std::fs::read_dir(study.join("journal")).unwrap() {
+        std::fs::remove_file(item.unwrap().path()).unwrap();
+    }
+    let path = study.join("journal/000001.jsonl");
+    std::fs::write(path, left.join("\n") + "\n").unwrap();
+    let out = work.path().join("out2");
+    let report = rescue(&study, &out);
+    assert_eq!((report.lost, report.unopened), (vec![4], 1));
+    assert_eq!(queries(&mut open(&out)), [(4, State::Answered)]);
+    // Its steps are kept, and go by the number of the first of them.
+    let told: Vec<(u64, u64)> = entries(&out)
+        .iter()
+        .filter_map(|entry| match &entry.draft.event {
+            Event::Queried { query, .. } => Some((entry.seq, *query)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, [(4, 0), (5, 4), (6, 6), (7, 6)]);
 }
 
 #[test]

@@ -11,9 +11,12 @@ use coreset::domain::log::{SESSION, rows};
 use coreset::domain::medication::{End, glucocorticoid::dose_on};
 use coreset::domain::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::ratio::Exact;
+use coreset::domain::recheck::recheck;
 use coreset::domain::score::glucocorticoid::Table;
 use coreset::domain::session::{ParticipantRecord, Session};
 use coreset::domain::story::eligibility::{Finding, State, gate, judge};
+use coreset::domain::story::facts;
+use coreset::domain::story::totals::totals;
 use coreset::domain::story::{Class, courses, dose_at, events, infusions, medications, weights};
 use coreset::domain::study::{Study, ZeroBaseline};
 use shipped::{baseline, fill, rest_absent, session, study};
@@ -376,6 +379,54 @@ fn infusions_keep_their_times_and_the_next_one_is_due() {
 }
 
 #[test]
+fn the_words_of_a_planned_dose_name_the_tier_that_holds_the_weight() {
+    let study = study();
+    let planned = |kg: &str| {
+        let mut log = log();
+        fill(&study, &mut log, "abatacept#1", &format!("weight={kg}"));
+        let now = day("2026-01-05").and_hms_opt(9, 0, 0).unwrap();
+        let facts = facts::facts(&study, &record(log), &"abatacept#1".into(), now);
+        let mut words = facts.into_iter().map(|fact| fact.text);
+        words.find(|text| text.starts_with("Planned")).unwrap()
+    };
+    assert_eq!(planned("59.9"), "Planned 500 mg for 59.9 kg (below 60 kg).");
+    assert_eq!(planned("60"), "Planned 750 mg for 60 kg (60 to 100 kg).");
+    assert_eq!(planned("100"), "Planned 750 mg for 100 kg (60 to 100 kg).");
+    assert_eq!(
+        planned("100.1"),
+        "Planned 1000 mg for 100.1 kg (above 100 kg)."
+    );
+}
+
+#[test]
+fn the_sum_since_baseline_says_of_how_many_courses_the_dose_is_not_known() {
+    let study = study();
+    let told = |log: Session| {
+        let now = day("2026-03-02").and_hms_opt(9, 0, 0).unwrap();
+        let facts = totals(&study, &record(log), "medication", now);
+        facts.into_iter().map(|fact| fact.text).collect::<String>()
+    };
+    let mut log = log();
+    fill(&study, &mut log, "medication#1", PREDNISONE);
+    assert!(told(log.clone()).ends_with("; since enrolment mean 20 mg/d, in all 1140 mg."));
+    // Over by now, and nobody knows how much it was.
+    fill(
+        &study,
+        &mut log,
+        "medication#2",
+        "class=glucocorticoid glucocorticoid=prednisone frequency=once-daily route=oral pulse=n \
+         start=2026-01-10 end=2026-01-20 indication=myositis",
+    );
+    let words = told(log);
+    assert!(
+        words.ends_with(
+            "; since enrolment mean 20 mg/d, in all 1140 mg and 1 course of unknown dose."
+        ),
+        "{words}"
+    );
+}
+
+#[test]
 fn rows_are_asked_about() {
     let study = study();
     let ask = |log: &Session, form: &str, field: &str, text: &str| -> Vec<String> {
@@ -414,6 +465,46 @@ fn rows_are_asked_about() {
         ["From 23:50 to 00:51 are 61 minutes; 25 to 60 are usual."]
     );
     assert_eq!(ask(&log, "abatacept#2", "end", "00:14").len(), 1);
+    fill(&study, &mut log, "abatacept#3", "start=10:00");
+    assert_eq!(
+        ask(&log, "abatacept#3", "end", "09:00"),
+        ["The end, 09:00, is before the start, 10:00: check both times."]
+    );
+
+    let round = ["The medication ends before it begins: check both dates."];
+    fill(
+        &study,
+        &mut log,
+        "medication#2",
+        "class=other start=2026-02-10 ongoing=n",
+    );
+    assert_eq!(ask(&log, "medication#2", "end", "2026-02-09"), round);
+    assert_eq!(ask(&log, "medication#2", "end", "2026-01"), round);
+    for open in ["2026-02-10", "2026-02", "2026"] {
+        assert!(ask(&log, "medication#2", "end", open).is_empty(), "{open}");
+    }
+    fill(&study, &mut log, "medication#2", "end=2026-02-20");
+    assert_eq!(ask(&log, "medication#2", "start", "2026-02-21"), round);
+    assert!(ask(&log, "medication#2", "start", "2026-02").is_empty());
+    // What stands already is told of the whole row, not asked again at each of its fields.
+    fill(&study, &mut log, "medication#2", "end=2026-02-01");
+    assert!(ask(&log, "medication#2", "end", "2026-02-01").is_empty());
+    assert!(ask(&log, "medication#2", "name", "folic acid").is_empty());
+    assert_eq!(ask(&log, "medication#2", "end", "2026-02-02"), round);
+    fill(&study, &mut log, "medication#2", "ongoing=y");
+    assert!(ask(&log, "medication#2", "start", "2026-02-21").is_empty());
+
+    let before = ["The dose is stable since before the drug was taken: check both dates."];
+    let taken = "immunosuppressant=methotrexate immunosuppressant-start=2025-06";
+    fill(&study, &mut log, "eligibility", taken);
+    let stable = |log: &Session, text: &str| ask(log, "eligibility", "stable-since", text);
+    assert_eq!(stable(&log, "2025-05-31"), before);
+    assert!(stable(&log, "2025-06-01").is_empty());
+    assert!(stable(&log, "2025").is_empty());
+    fill(&study, &mut log, "eligibility", "stable-since=2025-03");
+    let start = |text: &str| ask(&log, "eligibility", "immunosuppressant-start", text);
+    assert_eq!(start("2025-04-01"), before);
+    assert!(start("2025-03").is_empty());
 
     let form = |log: &Session| {
         let record = record(log.clone());
@@ -429,6 +520,37 @@ fn rows_are_asked_about() {
     assert!(form(&log).is_empty());
     fill(&study, &mut log, "adverse-event#1", "serious=n hospital=n");
     assert!(form(&log).is_empty());
+}
+
+#[test]
+fn dates_the_wrong_way_round_are_found_once_at_the_later_field() {
+    let study = study();
+    let found = |rows: &[(&str, &str)]| -> Vec<String> {
+        let mut log = log();
+        for (form, answers) in rows {
+            fill(&study, &mut log, form, answers);
+        }
+        let found = recheck(&study, &record(log), day("2026-03-02")).into_iter();
+        found
+            .filter(|finding| finding.rule.ends_with("-dates"))
+            .map(|finding| format!("{} {}", finding.field.unwrap(), finding.rule))
+            .collect()
+    };
+    let row = "class=other start=2026-02 ongoing=n";
+    for (end, expected) in [
+        ("end=2026-01-31", &["end medication-dates"][..]),
+        ("end=2026-02-01", &[]),
+        ("end=2026-01-31 entered-in-error=y", &[]),
+    ] {
+        let answers = format!("{row} {end}");
+        assert_eq!(found(&[("medication#1", &answers)]), expected, "{end}");
+    }
+    let taken =
+        "immunosuppressant=azathioprine immunosuppressant-start=2025-06 stable-since=2025-05";
+    assert_eq!(
+        found(&[("eligibility", taken)]),
+        ["stable-since eligibility-dates"]
+    );
 }
 
 #[test]

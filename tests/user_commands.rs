@@ -89,7 +89,7 @@ fn me() -> String {
 #[test]
 fn users_are_added_changed_and_listed_and_each_change_is_an_entry() {
     let study = Study::new();
-    study.user(&["list"]).must(0, "No user yet");
+    study.user(&["list"]).must(3, "There is no study in");
     study
         .user(&[
             "add",
@@ -142,6 +142,49 @@ fn users_are_added_changed_and_listed_and_each_change_is_an_entry() {
     ] {
         assert!(journal.contains(change), "{change}: {journal}");
     }
+}
+
+#[test]
+fn a_user_whom_the_host_does_not_know_is_added_with_a_warning() {
+    let study = Study::new();
+    let said = study.user(&["add", "no-such-account", "--role", "monitor"]);
+    said.must(0, "is in the study: monitor.");
+    assert_eq!(
+        said.err,
+        "coreset: this host has no account no-such-account yet\n"
+    );
+    let said = study.user(&["add", "root", "--role", "monitor"]);
+    said.must(0, "is in the study: monitor.");
+    assert_eq!(said.err, "");
+}
+
+#[test]
+fn a_command_that_reads_makes_no_study_of_a_mistyped_path() {
+    let study = Study::new();
+    let copy = study.0.path().join("copy");
+    let copy = copy.to_str().unwrap();
+    for args in [
+        &["audit"][..],
+        &["check"],
+        &["status"],
+        &["timeline", "99-011"],
+        &["sheet", "99-011", "week-12"],
+        &["backup", copy],
+        &["user", "list"],
+        &["user", "history"],
+        &["user", "disable", "anna"],
+    ] {
+        let said = study.run(args, &[], "");
+        said.must(3, &format!("There is no study in {}.", study.dir()));
+        assert!(said.err.contains("--study DIR"), "{args:?}: {}", said.err);
+        assert!(!Path::new(&study.dir()).exists(), "{args:?}");
+    }
+    // Nor in a directory of something else.
+    std::fs::create_dir(study.dir()).unwrap();
+    study
+        .run(&["audit"], &[], "")
+        .must(3, "There is no study in");
+    assert_eq!(std::fs::read_dir(study.dir()).unwrap().count(), 0);
 }
 
 #[test]

@@ -14,7 +14,7 @@ impl Model {
             sentence(&reason)
         )));
         self.present.clear();
-        self.unlock_failed(NO_WAY.to_owned());
+        self.unlock_failed(NOT_COMPARED.to_owned());
         self.asked.retain(|asked| *asked != Asked::Unlock);
         self.sign_interrupted();
         self.lost = Some(reason);
@@ -73,7 +73,7 @@ impl Model {
 }
 
 /// Why a passphrase is not compared.
-pub(crate) const NO_WAY: &str =
+pub(crate) const NOT_COMPARED: &str =
     "There is no connection, so that the passphrase cannot be compared. Try again in a moment.";
 
 /// Returns a reason as a sentence of its own.

@@ -57,7 +57,7 @@ impl Model {
         }
         if self.is_locked_form() {
             // Locked while it was typed: the text waits, and nobody is held in the field.
-            return self.put_down(then);
+            return self.leave_shut(then);
         }
         let Some(form) = self.form() else {
             return Vec::new();
@@ -65,9 +65,6 @@ impl Model {
         let (id, field) = (form.form.clone(), form.focus.clone());
         if self.is_closed_to_user(&id, &field) {
             return Vec::new();
-        }
-        if self.is_locked_form() {
-            return self.leave_shut(then);
         }
         let Some(form) = self.form() else {
             return Vec::new();

@@ -10,6 +10,7 @@ use super::picker::{Purpose, edit_line};
 use crate::domain::event::Event;
 use crate::domain::ids::{ParticipantId, VisitId};
 use crate::domain::partial::typed::{self, Entry};
+use crate::domain::schedule;
 use crate::domain::study::Reason;
 use crate::domain::typing;
 use crate::input::action::Action;
@@ -134,7 +135,7 @@ impl Model {
         let (visit, opens) = (ask.visit.clone(), ask.opens);
         let text = ask.line.text().trim().to_owned();
         let next = match &ask.step {
-            Step::Day => self.late_day(&text).map(Step::Time),
+            Step::Day => self.late_day(&visit, &text).map(Step::Time),
             Step::Time(day) => match self.late_time(*day, &text) {
                 Ok(observed_at) => {
                     self.layers.pop();
@@ -168,8 +169,9 @@ impl Model {
         Vec::new()
     }
 
-    /// Reads the day of observation: a whole one, not in the future, not before enrolment.
-    fn late_day(&self, text: &str) -> Result<NaiveDate, String> {
+    /// Reads the day of observation: a whole one, not in the future, not before enrolment, and in the order of the
+    /// visits.
+    fn late_day(&self, visit: &VisitId, text: &str) -> Result<NaiveDate, String> {
         let today = self.today();
         let entry = typed::whole(typed::read(text, today, false), text);
         let day = match entry {
@@ -185,21 +187,30 @@ impl Model {
                 "{} was enrolled on {}; nothing was observed before.",
                 who.id, who.enrolled_on
             )),
-            _ => Ok(day),
+            _ => {
+                let out = self.record.as_ref();
+                let out = out.and_then(|r| schedule::out_of_order(&self.study, r, visit, day));
+                out.map_or(Ok(day), Err)
+            }
         }
     }
 
-    /// Reads the time of a day, not in the future.
+    /// Reads the time of a day, by the clock of that day, not in the future.
     fn late_time(&self, day: NaiveDate, text: &str) -> Result<DateTime<FixedOffset>, String> {
         let time = typing::time_of_day(text)?;
-        let at = day.and_time(time).and_local_timezone(*self.now.offset());
-        match at.single() {
-            Some(at) if at <= self.now => Ok(at),
-            _ => Err(format!(
+        let Some(at) = self.moment(day.and_time(time)) else {
+            return Err(format!(
+                "There was no {} on {day}: the clock was set forward past it.",
+                time.format("%H:%M")
+            ));
+        };
+        if at > self.now {
+            return Err(format!(
                 "{day} {text} is in the future; it is {} now.",
                 self.now.format("%H:%M")
-            )),
+            ));
         }
+        Ok(at)
     }
 
     /// Takes the reason that was chosen; one that needs words asks for them first.

@@ -6,9 +6,9 @@ use super::form::FormState;
 use super::late::LateEntry;
 use super::layer::Layer;
 use super::list::ListState;
-use super::lock::Locked;
 use super::reading::Asked;
 use super::saving::Saving;
+use super::screen_lock::Locked;
 use super::together::News;
 use crate::client::{Presence, Spot};
 use crate::domain::answer::Answer;
@@ -25,7 +25,7 @@ use crate::domain::study::Study;
 use crate::domain::user::Role;
 use crate::input::action::Context;
 use crate::input::keymap::Keymap;
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,6 +81,10 @@ impl Notice {
     }
 }
 
+/// Returns the offset of a time as the clock of a place showed it: two where the clock was set back and showed it twice,
+/// none where it was set forward past it.
+pub type Zone = fn(&NaiveDateTime) -> MappedLocalTime<FixedOffset>;
+
 /// The state of the program.
 #[derive(Debug)]
 pub struct Model {
@@ -98,6 +102,8 @@ pub struct Model {
     pub safekeeping: Option<Safekeeping>,
     /// The time as last told.
     pub now: DateTime<FixedOffset>,
+    /// The offsets of the terminal's host on other days; `None` where that of `now` counts for all.
+    pub zone: Option<Zone>,
     /// Columns and rows.
     pub size: (u16, u16),
     /// The open participant, with what is still on its way to the journal.
@@ -186,6 +192,7 @@ impl Model {
             demo: false,
             safekeeping: None,
             now,
+            zone: None,
             size: (80, 24),
             record: None,
             stored: None,
@@ -216,6 +223,15 @@ impl Model {
             enrolment: None,
             remembered: Place::default(),
         }
+    }
+
+    /// Returns the time that the terminal's host calls so, the first of two; `None` where its clock was set forward past it.
+    pub(crate) fn moment(&self, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
+        let offset = match self.zone {
+            Some(zone) => zone(&local).earliest()?,
+            None => *self.now.offset(),
+        };
+        local.and_local_timezone(offset).earliest()
     }
 
     /// Returns today's date where the terminal is.

@@ -174,11 +174,15 @@ impl Model {
         if let Some((of, row)) = log::split(form.as_str()) {
             self.open_log(FormId::from(of), Some(row));
         }
-        self.late = place.late;
+        // Going to a field from a list is no other entry: a late one goes on.
+        if place.late.is_some() {
+            self.late = place.late;
+        }
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
         self.restore_focus(place.field, &place.text);
-        if let Some(form) = self.form_mut().filter(|form| !form.line.is_empty()) {
+        let restored = |form: &&mut FormState| !place.text.is_empty() && !form.line.is_empty();
+        if let Some(form) = self.form_mut().filter(restored) {
             // What others saved since the text was begun is asked about when it is accepted.
             form.seen.insert(form.focus.clone(), place.seen);
         }
@@ -192,13 +196,15 @@ impl Model {
         Vec::new()
     }
 
-    /// Puts the focus on a field with the text that stood there; no other field gets the text.
+    /// Puts the focus on a field with the text that stood there; no other field gets the text. Without one, what waits
+    /// with the field stays.
     fn restore_focus(&mut self, field: Option<String>, text: &str) {
         let Some(field) = field.map(FieldId::new) else {
             return;
         };
         self.go(Move::To(field.clone()));
-        if let Some(form) = self.form_mut().filter(|form| form.focus == field) {
+        let here = self.form_mut().filter(|form| form.focus == field);
+        if let Some(form) = here.filter(|_| !text.is_empty()) {
             form.line = Line::new(text);
         }
     }

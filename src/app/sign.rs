@@ -206,7 +206,7 @@ impl Model {
         };
         if !state.secret.is(&state.once) || lost {
             let words = if lost {
-                NO_WAY
+                PERHAPS_SIGNED
             } else {
                 "The two differ. Type a new passphrase again."
             };
@@ -226,15 +226,22 @@ impl Model {
     /// Takes what came of a new passphrase.
     pub(crate) fn passphrase_set(&mut self, verdict: Verdict) {
         let right = verdict == Verdict::Right;
-        self.passphrase |= right;
+        // Set meanwhile from another place: it is that one that signs.
+        let known = matches!(verdict, Verdict::Wrong(_));
+        self.passphrase |= right || known;
         let words = match verdict {
             Verdict::Right => "Your passphrase is set. Type it once more to sign.".to_owned(),
-            Verdict::Wrong(why) | Verdict::Unfit(why) => why,
+            Verdict::Wrong(_) => "You have a passphrase already. Type that one to sign.".to_owned(),
+            Verdict::Unfit(why) => why,
         };
         match self.sign_state() {
             Some(state) => {
                 state.refuse(words);
-                state.ask(if right { Ask::Passphrase } else { Ask::New });
+                state.ask(if right || known {
+                    Ask::Passphrase
+                } else {
+                    Ask::New
+                });
                 if right {
                     state.refusal = None;
                 }
@@ -262,7 +269,7 @@ impl Model {
             return Vec::new();
         };
         let refusal = if lost {
-            Some(NO_WAY)
+            Some(PERHAPS_SIGNED)
         } else if waits {
             Some("Not everything is saved yet. Wait for \"saved\", then type it again.")
         } else if now != state.content {
@@ -333,14 +340,15 @@ impl Model {
             return;
         };
         state.lost = request;
-        state.refuse(NO_WAY.to_owned());
+        state.refuse(PERHAPS_SIGNED.to_owned());
         if state.ask == Ask::Again {
             state.ask(Ask::New);
         }
     }
 }
 
-const NO_WAY: &str = "There is no connection. When the study is reached again, look whether it is signed, and type your passphrase again if it is not.";
+/// What to do when nobody knows whether a signature, or a new passphrase, arrived.
+const PERHAPS_SIGNED: &str = "There is no connection. When the study is reached again, look whether it is signed, and type your passphrase again if it is not.";
 
 const CHANGED: &str =
     "The visit changed while you were signing. Go back, review it again, then sign.";

@@ -2,6 +2,7 @@
 //!
 //! That it was printed is an entry too, stored first; it is the last one printed, and the head is its hash.
 
+mod names;
 mod print;
 
 use super::StudyOption;
@@ -29,10 +30,10 @@ pub struct AuditOptions {
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
     /// Only entries stored on this day or later
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     since: Option<NaiveDate>,
     /// Only entries stored on this day or earlier
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     until: Option<NaiveDate>,
     /// Only the history of this field, with what was signed and locked over it
     #[arg(long, value_name = "VISIT/FORM/FIELD")]
@@ -110,6 +111,12 @@ impl Filter {
     }
 }
 
+/// Reads a day of the command line.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
+    day.map_err(|_| "a day is written 2026-03-02, and must be in the calendar".to_owned())
+}
+
 fn parts(text: &str) -> Result<[String; 3], Failure> {
     let words: Vec<String> = text.split('/').map(str::to_owned).collect();
     <[String; 3]>::try_from(words)
@@ -129,11 +136,17 @@ fn parts(text: &str) -> Result<[String; 3], Failure> {
 pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> {
     let filter = Filter::of(options)?;
     let embedded = Embedded::begin();
-    let mut asker = Asker::new(option)?;
+    let mut asker = Asker::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let participant = options.participant.as_deref().map(ParticipantId::new);
     if let Some(who) = &participant {
         known(&asker, who)?;
+    }
+    if let Some(user) = &filter.user {
+        names::user(&asker, user)?;
+    }
+    if let Some(place) = &filter.field {
+        names::field(&asker, &study, place)?;
     }
     let head = asker.appended(vec![Event::Copied {
         what: "audit".to_owned(),
@@ -193,6 +206,14 @@ pub fn head_words(head: &Receipt) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_is_said_how_to_be_written() {
+        assert_eq!(day("2026-03-02").ok(), NaiveDate::from_ymd_opt(2026, 3, 2));
+        for odd in ["yesterday", "2026-13-01", "2026-02-30", ""] {
+            assert!(day(odd).unwrap_err().contains("2026-03-02"), "{odd}");
+        }
+    }
 
     #[test]
     fn a_field_is_named_by_three_words() {

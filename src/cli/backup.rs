@@ -3,7 +3,7 @@
 use super::StudyOption;
 use super::failure::{CLOSED, Failure, say};
 use super::open::{Files, load_study, own_study_dir, progress_of, store_failure};
-use super::seat::{Asker, Way, way};
+use super::seat::{Asker, Way, there, way};
 use crate::domain::event::Event;
 use crate::server::{self, About, BackupReport};
 use clap::Args;
@@ -26,13 +26,7 @@ pub struct BackupOptions {
 /// When the study cannot be read or is damaged, when the directory is not fit, or when the study could not be told.
 pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure> {
     let dir = own_study_dir(option)?;
-    if !dir.is_dir() {
-        return Err(
-            Failure::new(format!("There is no study in {}.", dir.display()))
-                .hint("name the study's directory with --study DIR")
-                .code(CLOSED),
-        );
-    }
+    there(&dir)?;
     let (study, files) = load_study(&dir)?;
     let files = inside(&dir, files);
     let about = About {

@@ -33,7 +33,7 @@ pub struct CheckOptions {
 /// When the server is not reached, or something is found.
 pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> {
     let embedded = Embedded::begin();
-    let asker = Asker::new(option)?;
+    let asker = Asker::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let today = Local::now().date_naive();

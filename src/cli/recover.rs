@@ -98,6 +98,13 @@ fn in_words(report: &RecoverReport, out: &Path) -> String {
             who.join(", ")
         );
     }
+    if report.unopened > 0 {
+        let _ = writeln!(
+            text,
+            "queries whose question is lost: {}; their later steps are in the new journal, but no screen shows them",
+            report.unopened
+        );
+    }
     if report.open_end {
         text += "both head slots are lost: whether there was more at the end cannot be told\n";
     }

@@ -16,7 +16,7 @@ use crate::term::caps::{self, Caps, Colours, Glyphs, Wishes};
 use crate::term::{self, Inbox, Program, Setup};
 use crate::ui;
 use crate::ui::look::Look;
-use chrono::Local as Clock;
+use chrono::{Local as Clock, TimeZone};
 use ratatui::Frame;
 use std::fs;
 use std::path::PathBuf;
@@ -158,6 +158,7 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
     let now = Clock::now().fixed_offset();
     let minutes = u64::from(study.protocol.terminal.lock_after_minutes);
     let mut model = Model::new(study, Arc::new(keymap), welcome.who, now, client);
+    model.zone = Some(|local| Clock.offset_from_local_datetime(local));
     model.demo = welcome.demo;
     model.roles = welcome.roles;
     model.passphrase = welcome.passphrase;

@@ -11,12 +11,13 @@ use crate::domain::study::Study;
 use crate::library;
 use crate::link::start::{NotStarted, Starter};
 use crate::link::{LinkError, Reach, Remote, Replies};
+use crate::server::{self, StoreError};
 use crate::wire;
 use rustix::rand::{GetRandomFlags, getrandom};
 use std::env;
 use std::fmt::Write as _;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -82,6 +83,19 @@ pub fn take(
     match Remote::connect(hello, replies, reach) {
         Ok((remote, welcome)) => Ok((remote, welcome, client)),
         Err(error) => Err(failure(&error, way)),
+    }
+}
+
+/// Checks that a directory holds a study; what else is wrong with it is told when it is opened.
+///
+/// # Errors
+/// When it holds none.
+pub fn there(dir: &Path) -> Result<(), Failure> {
+    match server::is_study(dir) {
+        Err(error @ StoreError::NotAStudy { .. }) => Err(Failure::new(error.to_string())
+            .hint("open it once with `coreset` to make it, or name another with --study DIR")
+            .code(CLOSED)),
+        _ => Ok(()),
     }
 }
 
@@ -172,6 +186,18 @@ pub struct Asker {
 }
 
 impl Asker {
+    /// Takes a seat that shows no screens, where there is a study: a path that was mistyped must not become an
+    /// empty one.
+    ///
+    /// # Errors
+    /// As for any seat, and when the directory holds no study.
+    pub fn existing(option: &StudyOption) -> Result<Self, Failure> {
+        if let Way::Study(dir) = way(option)? {
+            there(&dir)?;
+        }
+        Self::new(option)
+    }
+
     /// Takes a seat that shows no screens.
     ///
     /// # Errors

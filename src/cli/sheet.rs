@@ -43,7 +43,7 @@ pub fn run(
     options: &SheetOptions,
 ) -> Result<(), Failure> {
     let embedded = Embedded::begin();
-    let mut asker = Asker::new(option)?;
+    let mut asker = Asker::existing(option)?;
     let study = Arc::new(study_of(&asker.welcome, embedded)?);
     let visit = visit_of(&study, &options.visit)?;
     let who = ParticipantId::new(&options.id);

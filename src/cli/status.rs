@@ -33,7 +33,7 @@ pub fn run(
     options: &StatusOptions,
 ) -> Result<(), Failure> {
     let embedded = Embedded::begin();
-    let asker = Asker::new(option)?;
+    let asker = Asker::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let overview = match asker.ask(&Request::Overview)? {
         Reply::Overview(overview) => overview,

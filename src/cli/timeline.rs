@@ -46,7 +46,7 @@ pub fn run(
     options: &TimelineOptions,
 ) -> Result<(), Failure> {
     let embedded = Embedded::begin();
-    let asker = Asker::new(option)?;
+    let asker = Asker::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let told = told(&asker, &study, &options.id)?;
     let text = if options.json {

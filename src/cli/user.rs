@@ -8,10 +8,11 @@ use super::seat::{Asker, strange};
 use crate::client::{Reply, Request};
 use crate::domain::event::Event;
 use crate::domain::user::{Role, User};
-use crate::server::peer::printed_name;
+use crate::server::peer::{may_be_known, printed_name};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use serde_json::json;
+use std::io::{self, Write as _};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Options of `coreset user`.
@@ -118,12 +119,27 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
             (Event::PassphraseCleared { user }, done)
         }
     };
-    Asker::new(option)?.append(vec![event])?;
-    say(format!("{done}\n").as_bytes())
+    // Only who is added may be the first entry of a study.
+    let mut asker = match event {
+        Event::UserAdded { .. } => Asker::new(option)?,
+        _ => Asker::existing(option)?,
+    };
+    let added = match &event {
+        Event::UserAdded { user, .. } => Some(user.clone()),
+        _ => None,
+    };
+    asker.append(vec![event])?;
+    say(format!("{done}\n").as_bytes())?;
+    if let Some(user) = added.filter(|user| !may_be_known(user)) {
+        let text = format!("coreset: this host has no account {user} yet\n");
+        // Whoever started this may be gone; the user is added all the same.
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+    Ok(())
 }
 
 fn list(option: &StudyOption, json: bool) -> Result<(), Failure> {
-    let users = match Asker::new(option)?.ask(&Request::Users)? {
+    let users = match Asker::existing(option)?.ask(&Request::Users)? {
         Reply::Users(users) => users,
         other => return Err(strange(&other)),
     };

@@ -7,9 +7,10 @@ mod words;
 
 use super::answer::Answer;
 use super::entry::Entry;
-use super::event::{Event, Origin, Place, PromptOutcome};
+use super::event::{Event, Origin, Place};
 use super::ids::{FormId, ParticipantId};
 use super::log;
+use super::review::keep_reason;
 use super::study::Study;
 use super::typing;
 use chrono::{DateTime, FixedOffset};
@@ -95,14 +96,10 @@ impl<'a> Teller<'a> {
                 outcome,
                 reason,
             } => {
-                let outcome = match outcome {
-                    PromptOutcome::Kept => "kept",
-                    PromptOutcome::Corrected => "corrected",
-                    PromptOutcome::Refused => "refused",
-                };
-                let reason = reason
-                    .as_ref()
-                    .map_or(String::new(), |reason| format!(": {reason}"));
+                let outcome = outcome.words();
+                let reason = reason.as_deref().map_or(String::new(), |reason| {
+                    format!(": {}", keep_reason(self.study, reason))
+                });
                 let text = format!(
                     "rule {rule} (version {rule_version}) asked about {value}; {outcome}{reason}"
                 );

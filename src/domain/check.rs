@@ -20,7 +20,7 @@ use super::session::{ParticipantRecord, Session};
 use super::story::{Measured, measured};
 use super::study::{EarlierScores, Study};
 
-pub(crate) use beside::contradiction_rule;
+pub(crate) use beside::{contradiction_rule, dates_wrong};
 pub use totals::{Totals, Was};
 
 /// Version of the rules; recorded with each question that was asked.

@@ -52,6 +52,17 @@ pub enum PromptOutcome {
     Refused,
 }
 
+impl PromptOutcome {
+    /// Returns what came of it, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Corrected => "gone back to the field",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// One fact of the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -208,9 +219,9 @@ pub enum Event {
         /// Login name.
         user: String,
     },
-    /// A copy of the record was made for somebody: a print, an export, a listing of the audit trail.
+    /// A part of the record was given out: a listing of the audit trail, or the signature sheet of a visit.
     Copied {
-        /// What, such as `audit` or `signature-sheet`.
+        /// What: `audit` or `signature-sheet`.
         what: String,
         /// The participant, when it is about one.
         participant: Option<ParticipantId>,

@@ -68,7 +68,7 @@ pub fn fit(
         Event::Noted { place, .. } | Event::Prompted { place, .. } => {
             open(locks, &Scope::of(place))
         }
-        Event::SessionBegun { visit, .. } => {
+        Event::SessionBegun { visit, .. } | Event::Shown { visit, .. } => {
             open(locks, &Scope::visit(&record.participant.id, visit))
         }
         _ => Ok(()),

@@ -263,6 +263,8 @@ pub enum FieldKind {
         jump: Option<Decimal>,
         /// Change against the last visit that is asked about, in percent.
         jump_percent: Option<Decimal>,
+        /// Whether it is a year, which cannot be after that of today.
+        year: bool,
     },
     /// A laboratory result in U/L or microkat/L, possibly below quantification (`<`). Limits are in U/L.
     Lab {

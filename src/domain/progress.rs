@@ -157,23 +157,6 @@ pub fn complete(
     progress(study, instrument, visit_is_baseline, cells).is_complete()
 }
 
-/// Returns the required fields that are empty, in bedside order.
-pub fn open<'a>(
-    study: &Study,
-    instrument: &'a Instrument,
-    visit_is_baseline: bool,
-    cells: &FormCells,
-) -> Vec<&'a FieldId> {
-    let empty = |field: &&Field| {
-        field.required
-            && answer(cells, &field.id).is_none()
-            && !is_excused(instrument, cells, field)
-            && asked(study, instrument, visit_is_baseline, cells, field)
-    };
-    let fields = instrument.fields().filter(empty);
-    fields.map(|field| &field.id).collect()
-}
-
 /// Returns the next empty required field in bedside order after this one, going on from the top at
 /// the end; this one itself only when no other is left. None when the form is complete.
 pub fn next_required(
@@ -183,13 +166,13 @@ pub fn next_required(
     cells: &FormCells,
     after: &FieldId,
 ) -> Option<FieldId> {
-    let open = open(study, instrument, visit_is_baseline, cells);
+    let open = empty_required(study, instrument, visit_is_baseline, cells);
     let place = |id: &FieldId| instrument.fields().position(|field| field.id == *id);
     let here = place(after);
     open.iter()
-        .find(|id| here.is_none_or(|here| place(id) > Some(here)))
+        .find(|field| here.is_none_or(|here| place(&field.id) > Some(here)))
         .or_else(|| open.first())
-        .map(|id| (*id).clone())
+        .map(|field| field.id.clone())
 }
 
 /// Returns the required fields that have neither a value nor a reason, in bedside order.

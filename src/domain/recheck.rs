@@ -7,13 +7,11 @@
 mod beside;
 
 use super::answer::Answer;
-use super::check::{self, Context, Totals, Was};
+use super::check::{self, Context, Totals};
 use super::ids::{FieldId, FormId, ParticipantId, VisitId};
 use super::instrument::{Field, FieldKind, Instrument};
 use super::log;
-use super::measures::{self, CoreSet};
 use super::progress;
-use super::score::cells::Reading;
 use super::session::{Cell, FormCells, ParticipantRecord, Session};
 use super::signature;
 use super::study::Study;
@@ -137,6 +135,9 @@ impl Finder<'_> {
                 self.add(Some(id), Some(&field), rule, text);
             }
         }
+        if let Some((field, rule, text)) = beside::dates(self.study, id, cells) {
+            self.add(Some(id), Some(&field), rule, text);
+        }
     }
 
     /// Reports what is required and empty; of a form with nothing in it only that.
@@ -160,7 +161,7 @@ impl Finder<'_> {
             return;
         };
         let mut context = context.at(id);
-        context.totals = totals(self.study, &context);
+        context.totals = Totals::of(self.study, self.record, visit);
         let baseline = self.session.visit == self.study.protocol.baseline;
         for field in instrument.fields() {
             let Some(cell) = cells.get(&field.id) else {
@@ -270,24 +271,6 @@ fn impossible(
         Typed::Empty | Typed::Missing | Typed::Partial => {
             Some(format!("\"{shown}\" is no answer of this field."))
         }
-    }
-}
-
-/// Returns the totals of scored forms at a visit and at the last one before that has them.
-fn totals(study: &Study, context: &Context<'_>) -> Totals {
-    let now = measures::core_set(study, context.session);
-    let earlier = context.earlier.iter();
-    let earlier: Vec<CoreSet> = earlier.map(|s| measures::core_set(study, s)).collect();
-    let was = |of: fn(&CoreSet) -> &Reading| {
-        let before = earlier.iter().find_map(|set| of(set).value())?;
-        Some(Was {
-            before: before.to_decimal()?,
-            now: of(&now).value()?.to_decimal()?,
-        })
-    };
-    Totals {
-        mmt: was(|set| &set.mmt),
-        haq: was(|set| &set.haq),
     }
 }
 

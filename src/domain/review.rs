@@ -158,10 +158,10 @@ impl Sight<'_> {
         let blank = FormCells::new();
         let cells = self.session.forms.get(self.id).unwrap_or(&blank);
         let baseline = self.study.protocol.baseline == self.session.visit;
-        let empty = progress::open(self.study, self.instrument, baseline, cells);
+        let empty = progress::empty_required(self.study, self.instrument, baseline, cells);
         let questions = self.questions();
         for field in self.instrument.fields() {
-            if empty.contains(&&field.id) {
+            if empty.iter().any(|empty| empty.id == field.id) {
                 review.open.push(self.at(Kind::Empty, field, "empty"));
             }
             let asked = questions.iter().filter(|(at, _)| *at == field.id);

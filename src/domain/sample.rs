@@ -188,6 +188,7 @@ pub(crate) fn kilograms(decimals: u32, min: &str, max: &str) -> FieldKind {
         soft_max: None,
         jump: None,
         jump_percent: None,
+        year: false,
     }
 }
 

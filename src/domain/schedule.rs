@@ -5,6 +5,7 @@
 
 use super::ids::VisitId;
 use super::participant::Participant;
+use super::session::ParticipantRecord;
 use super::study::Study;
 use super::summary::VisitSummary;
 use chrono::{Duration, NaiveDate};
@@ -91,6 +92,32 @@ impl PlannedVisit {
     pub fn covers(&self, day: NaiveDate) -> bool {
         (self.from..=self.to).contains(&day)
     }
+}
+
+/// Says which visit stands in the way of another one being held on a day: visits lie in the order of the schedule.
+pub fn out_of_order(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    day: NaiveDate,
+) -> Option<String> {
+    let place = study.visit_index(visit.as_str())?;
+    let label = |id: &VisitId| study.visit(id.as_str()).map(|visit| visit.label.clone());
+    let held = record.visits().filter(|session| session.visit != *visit);
+    let mut wrong = held.filter(|session| {
+        let other = study.visit_index(session.visit.as_str());
+        other.is_some_and(|other| match other < place {
+            true => session.date > day,
+            false => session.date < day,
+        })
+    });
+    let other = wrong.next()?;
+    let side = if other.date > day { "before" } else { "after" };
+    let (this, that) = (label(visit)?, label(&other.visit)?);
+    Some(format!(
+        "{that} was held on {}; {this} cannot lie {side} it.",
+        other.date
+    ))
 }
 
 /// Returns the schedule of a participant, in its order. Days count from the baseline visit's own

@@ -205,8 +205,8 @@ impl ParticipantRecord {
             }
             Event::Enrolled { participant } => self.participant = participant.clone(),
             Event::SessionBegun { visit, date, .. } => {
-                let session = self.begin(visit, *date, entry);
-                session.date = *date;
+                // Whoever began it first said the day.
+                self.begin(visit, *date, entry);
             }
             Event::Answered {
                 place,
@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_is_void_from_the_entry_that_changed_an_answer_until_it_is_put_back() {
+    fn a_signature_is_void_from_the_entry_that_changed_an_answer_on() {
         let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
         record.apply(&answered(1, "y"));
         let content = signature::content(&"01-001".into(), record.session("baseline").unwrap());
@@ -438,11 +438,11 @@ mod tests {
         record.apply(&answered(4, "n"));
         record.apply(&answered(5, "n"));
         assert_eq!(void(&record), Some(4));
+        // Put back, it was changed all the same; and an older entry that comes again changes nothing.
         record.apply(&answered(6, "y"));
-        assert_eq!(void(&record), None);
-        // An older entry that comes again changes nothing.
+        assert_eq!(void(&record), Some(4));
         record.apply(&answered(4, "n"));
-        assert_eq!(void(&record), None);
+        assert_eq!(void(&record), Some(4));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Signatures on visits: who, when, what it means, and a hash of what was signed.
 //!
 //! A signature is bound to content: when an answer of the visit changes afterwards, the hash differs and the
-//! signature no longer stands. It is never removed. Whether the signer is who they say is for the owner.
+//! signature stands no more, also when the answer is put back. It is never removed. Whether the signer is who they say is for the owner.
 
 use super::entry::Entry;
 use super::ids::ParticipantId;
@@ -61,7 +61,7 @@ pub struct Signature {
     pub seq: u64,
     /// Hash of what was signed, as of [`content`].
     pub content: String,
-    /// Since when it is void, while it is.
+    /// Since when it is void.
     pub voided: Option<Void>,
 }
 
@@ -81,9 +81,14 @@ pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &En
     }
     let now = content(participant, session);
     for signature in &mut session.signatures {
+        let stored = signature.voided.as_ref().is_some_and(|void| void.seq != 0);
+        if stored {
+            // What was changed and put back was changed: it is signed again, or stays void.
+            continue;
+        }
         if signature.content == now {
             signature.voided = None;
-        } else if signature.voided.as_ref().is_none_or(|void| void.seq == 0) {
+        } else {
             signature.voided = Some(Void {
                 seq: entry.seq,
                 at: entry.recorded_at,
@@ -149,7 +154,7 @@ pub fn content(participant: &ParticipantId, session: &Session) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// Returns the signatures of a session that stand: those on just what it says now.
+/// Returns the signatures of a session that stand: those on just what it says now, and always said since.
 pub fn standing<'a>(
     participant: &ParticipantId,
     session: &'a Session,
@@ -157,7 +162,9 @@ pub fn standing<'a>(
     // The hash is work, and most sessions are not signed.
     let now = (!session.signatures.is_empty()).then(|| content(participant, session));
     let signatures = session.signatures.iter();
-    signatures.filter(move |signature| now.as_ref() == Some(&signature.content))
+    signatures.filter(move |signature| {
+        signature.voided.is_none() && now.as_ref() == Some(&signature.content)
+    })
 }
 
 /// Returns whether a signature stands on a session.
@@ -169,10 +176,12 @@ pub fn is_signed(participant: &ParticipantId, session: &Session) -> bool {
 mod tests {
     use super::*;
     use crate::domain::answer::Answer;
+    use crate::domain::entry::{Assessor, Draft};
+    use crate::domain::event::Event;
     use crate::domain::sample::session;
 
     #[test]
-    fn a_signature_stands_until_an_answer_changes_and_again_when_it_is_put_back() {
+    fn a_signature_stands_until_an_answer_changes_and_no_more_when_it_is_put_back() {
         let who = "01-001".into();
         let mut visit = session(
             "week-2",
@@ -210,8 +219,40 @@ mod tests {
         let words = visit.signatures[0].words(false);
         assert!(words.starts_with("VOID: signed 1970-01-01"), "{words}");
         assert!(words.ends_with("An answer changed: sign again."), "{words}");
-        let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
-        cell.answer = Some(Answer::code("n"));
-        assert!(is_signed(&who, &visit));
+        let entry = |seq| Entry {
+            seq,
+            recorded_at: DateTime::default(),
+            program: String::new(),
+            request: String::new(),
+            draft: Draft::new(
+                Assessor {
+                    user: String::new(),
+                    name: String::new(),
+                    role: String::new(),
+                    from: String::new(),
+                },
+                Event::CameIn {
+                    user: String::new(),
+                },
+            ),
+            prev: String::new(),
+            hash: String::new(),
+        };
+        let put_back = |visit: &mut Session| {
+            let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
+            cell.answer = Some(Answer::code("n"));
+        };
+        // A change that was shown and not stored is none.
+        judge_anew(&who, &mut visit, &entry(0));
+        let mut refused = visit.clone();
+        put_back(&mut refused);
+        judge_anew(&who, &mut refused, &entry(0));
+        assert!(is_signed(&who, &refused));
+        // One that was stored is, also when the old answer is put back.
+        judge_anew(&who, &mut visit, &entry(12));
+        put_back(&mut visit);
+        judge_anew(&who, &mut visit, &entry(13));
+        assert!(!is_signed(&who, &visit));
+        assert_eq!(visit.signatures[0].voided.as_ref().unwrap().seq, 12);
     }
 }

@@ -136,6 +136,11 @@ fn period(row: &FormCells) -> Period {
     }
 }
 
+/// Returns whether a medication ends before it begins, whatever the unknown parts of both dates are.
+pub(crate) fn ends_before_it_begins(row: &FormCells) -> bool {
+    !period(row).is_possible()
+}
+
 fn text<'a>(row: &'a FormCells, field: &str) -> Option<&'a str> {
     cells::answer(row, field)?.as_text()
 }

@@ -13,7 +13,7 @@ mod time;
 
 use super::answer::{Answer, Value};
 use super::instrument::{Field, FieldKind, Instrument};
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use std::fmt;
 
 pub use expects::expects;
@@ -134,8 +134,12 @@ pub fn read(
             decimals,
             min,
             max,
+            year,
             ..
-        } => number::read_number(text, unit.as_deref(), *decimals, *min, *max),
+        } => {
+            let this = year.then(|| today.year());
+            number::read_number(text, unit.as_deref(), *decimals, *min, *max, this)
+        }
         FieldKind::Lab { max, is_limit, .. } => number::read_lab(text, unit, *max, *is_limit),
         FieldKind::Choice { .. } => choice::read(instrument.choices(field), text),
         FieldKind::Text {

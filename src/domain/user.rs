@@ -19,9 +19,9 @@ pub enum Role {
     Assessor,
     /// Does what an assessor does, and answers for it.
     Investigator,
-    /// Reads everything and writes nothing.
+    /// Reads everything; enters nothing, and opens, closes and reopens queries.
     Monitor,
-    /// Keeps the list of users; enters nothing of participants.
+    /// Keeps the list of users, locks and unlocks, and records backups and tested restores; enters nothing of participants.
     Manager,
 }
 

@@ -3,8 +3,9 @@
 use super::scratch::{Scratch, answered, global, read};
 use super::{Check, Seen, require};
 use crate::client::Append;
-use crate::domain::answer::Answer;
-use crate::domain::event::{Event, Origin, PromptOutcome};
+use crate::domain::answer::{Answer, Value};
+use crate::domain::event::{Event, Origin, Place, PromptOutcome};
+use crate::domain::log;
 use crate::domain::participant::{Diagnosis, Participant, Sex};
 use crate::domain::progress;
 use chrono::{Duration, Local};
@@ -97,11 +98,42 @@ fn attributed() -> Seen {
     require(whole, seen)
 }
 
+/// Returns the events of a participant whom an investigator lets in by an exception.
+fn admitted() -> Vec<Event> {
+    let set = |field: &str, answer: Answer| Event::Answered {
+        place: Place {
+            participant: "01-001".into(),
+            visit: log::SESSION.into(),
+            form: "eligibility".into(),
+            field: field.into(),
+        },
+        answer,
+        origin: Origin::Typed,
+    };
+    let today = Local::now().date_naive();
+    vec![
+        enrolled(),
+        set("consent", Answer::code("y")),
+        set(
+            "consent-date",
+            Answer::Value {
+                value: Value::Date(today),
+                unit: None,
+            },
+        ),
+        set("exception", Answer::code("y")),
+        set(
+            "exception-reason",
+            Answer::text("a check of the installation"),
+        ),
+    ]
+}
+
 fn first_value() -> Seen {
     let scratch = Scratch::new()?;
     let site = scratch.sit("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
-    site.save(vec![enrolled()])?;
+    site.save(admitted())?;
     let stored = site.save(vec![answered(&place, 47)])?;
     let history = site.history(&place)?;
     let first = history.first().ok_or("the history of the field is empty")?;
@@ -120,7 +152,7 @@ fn old_value() -> Seen {
         origin: Origin::Typed,
     };
     let wanted = vec![answered(&place, 47), answered(&place, 52), cleared];
-    site.save(vec![enrolled()])?;
+    site.save(admitted())?;
     for event in &wanted {
         site.record(&place.participant)?;
         site.save(vec![event.clone()])?;
@@ -137,7 +169,7 @@ fn missing() -> Seen {
     let scratch = Scratch::new()?;
     let site = scratch.sit("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
-    site.save(vec![enrolled()])?;
+    site.save(admitted())?;
     site.save(vec![Event::Answered {
         place: place.clone(),
         answer: Answer::missing("not-done"),
@@ -173,7 +205,8 @@ fn prompted() -> Seen {
         outcome: PromptOutcome::Kept,
         reason: Some("clinical".to_owned()),
     };
-    site.save(vec![enrolled(), answered(&place, 99), prompt.clone()])?;
+    site.save(admitted())?;
+    site.save(vec![answered(&place, 99), prompt.clone()])?;
     let history = site.history(&place)?;
     let stored = history.iter().any(|entry| entry.draft.event == prompt);
     let record = site.record(&place.participant)?;
@@ -190,7 +223,7 @@ fn late() -> Seen {
     let scratch = Scratch::new()?;
     let site = scratch.sit("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
-    site.save(vec![enrolled()])?;
+    site.save(admitted())?;
     let observed = Local::now().fixed_offset() - Duration::hours(30);
     let entries = site.stored(Append {
         observed_at: Some(observed),

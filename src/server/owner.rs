@@ -3,6 +3,7 @@
 //! What waits is appended with one sync; sled is brought up after the answers have gone out. A panic in the
 //! work on one request never crosses to whoever asked, and a reply that nobody takes holds up nobody.
 
+mod admit;
 mod append;
 mod clock;
 mod comings;

@@ -168,14 +168,19 @@ impl Passphrases {
         done: Done,
     ) {
         let rules = self.rules;
-        let fault = rules.fault(&new).or_else(|| {
-            (user.passphrase.is_some() && old.is_none())
-                .then(|| "A passphrase is set already: give the old one, too.".to_owned())
-        });
-        if let Some(fault) = fault {
+        let set = user.passphrase.is_some() && old.is_none();
+        let fault = match rules.fault(&new) {
+            Some(fault) => Some(Outcome::Unfit(fault)),
+            None if set => {
+                let words = "A passphrase is set already: give the old one, too.";
+                Some(Outcome::Refused(words.to_owned()))
+            }
+            None => None,
+        };
+        if let Some(outcome) = fault {
             return done(Checked {
                 user: user.user.clone(),
-                outcome: Outcome::Unfit(fault),
+                outcome,
                 _turn: None,
             });
         }

@@ -33,6 +33,11 @@ pub fn of(uid: u32) -> Peer {
     Peer { uid, user, name }
 }
 
+/// Returns whether the system has a user of this login, or does not say whether it has.
+pub fn may_be_known(login: &str) -> bool {
+    !matches!(User::from_name(login), Ok(None))
+}
+
 /// Returns the name that the system has for a login, as printed; the login itself where it has none.
 pub fn printed_name(login: &str) -> String {
     let known = User::from_name(login).ok().flatten();
@@ -63,6 +68,12 @@ mod tests {
         assert_eq!(printed("Maria\u{1b} Kern").as_deref(), Some("Maria Kern"));
         assert_eq!(printed(" ,x"), None);
         assert_eq!(printed(""), None);
+    }
+
+    #[test]
+    fn a_login_is_known_or_not() {
+        assert!(may_be_known("root"));
+        assert!(!may_be_known("nobody-of-this-name"));
     }
 
     #[test]

@@ -143,6 +143,10 @@ impl Desk {
         }
         if let Some(scope) = self.locks.apply(entry) {
             self.changed_locks.insert(scope.clone());
+            if scope.participant.is_none() {
+                // It lies over everybody.
+                self.trail.push((ParticipantId::new(""), entry.seq));
+            }
         }
         self.newly_kept |= self.safekeeping.apply(entry);
         let Some(who) = entry.draft.event.participant() else {

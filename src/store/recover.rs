@@ -2,6 +2,10 @@
 //!
 //! The damaged directory is only read; sled is opened on a copy, because opening it writes. An entry is taken when its
 //! own hash is right and no entry after it that was taken names another one as the one before.
+//!
+//! Entries get new numbers, and a query is known by the number of the entry that opened it: the steps of a query are
+//! given that entry's new number. Where that entry is lost they are kept and go by the number of the first step that
+//! is left, which no query has, so that they are taken for no other query; the report counts such queries.
 
 mod found;
 
@@ -17,6 +21,7 @@ use super::verify::{heads_of, newest};
 use super::walk::segment_name;
 use crate::domain::entry::{Assessor, Draft, Entry};
 use crate::domain::event::Event;
+use crate::domain::query::Step;
 use found::{Candidate, Found};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +46,8 @@ pub struct RecoverReport {
     pub about: BTreeMap<u64, String>,
     /// Participants whose enrolment is lost: their entries are in the new journal, but no screen shows them.
     pub not_enrolled: BTreeSet<String>,
+    /// Queries whose opening entry is lost: their later steps are in the new journal, but no screen shows them.
+    pub unopened: u64,
     /// Whether nothing tells if there was more at the end.
     pub open_end: bool,
     /// Sources that could not be read, and why.
@@ -142,9 +149,11 @@ impl Writing<'_> {
         let mut list: Vec<u8> = Vec::new();
         let mut demo = false;
         let mut enrolled = BTreeSet::new();
+        let mut numbers = Numbers::default();
         for ((was, one), seq) in self.chosen.iter().zip(2_u64..) {
             let mut entry = line::parse(&one.bytes)
                 .map_err(|source| StoreError::Unreadable { seq: *was, source })?;
+            numbers.renumber(&mut entry.draft.event, *was, seq);
             let event = &entry.draft.event;
             demo |= matches!(
                 event,
@@ -178,6 +187,7 @@ impl Writing<'_> {
             entry.seq = seq;
             entries.push(entry);
         }
+        report.unopened = numbers.unopened;
         let first = self.first(report, &list, demo);
         let journal = self.out.join(JOURNAL);
         home::make_dir(&journal)?;
@@ -225,6 +235,33 @@ impl Writing<'_> {
             draft: Draft::new(self.by.clone(), event),
             prev: String::new(),
             hash: String::new(),
+        }
+    }
+}
+
+/// The new numbers of queries.
+#[derive(Default)]
+struct Numbers {
+    /// By the number that the entry had which opened the query.
+    of: BTreeMap<u64, u64>,
+    /// How many of those entries are lost.
+    unopened: u64,
+}
+
+impl Numbers {
+    /// Gives a step of a query the query's new number; entries come in their order, so that the one that opens is first.
+    fn renumber(&mut self, event: &mut Event, was: u64, seq: u64) {
+        let Event::Queried { query, step, .. } = event else {
+            return;
+        };
+        if *step == Step::Open {
+            self.of.insert(was, seq);
+        } else if let Some(new) = self.of.get(query) {
+            *query = *new;
+        } else {
+            self.unopened += 1;
+            self.of.insert(*query, seq);
+            *query = seq;
         }
     }
 }

@@ -55,7 +55,7 @@ pub(super) enum Table {
     Users,
     /// Part of the study -> its lock, or none once it was unlocked.
     Locks,
-    /// Participant, number of an entry about them -> nothing.
+    /// Participant (none for the locks of the whole study), number of an entry about them -> nothing.
     Trail,
     /// The last backup and the last tested restore.
     Safekeeping,

@@ -120,7 +120,10 @@ pub(super) fn newest(heads: &[Head]) -> Option<Tip> {
 }
 
 /// Refuses a directory that holds no study, or one of a newer program.
-pub(super) fn is_study(dir: &Path) -> Result<(), StoreError> {
+///
+/// # Errors
+/// When it is so, or the directory cannot be read.
+pub fn is_study(dir: &Path) -> Result<(), StoreError> {
     if home::format(dir)?.is_none() && !dir.join(JOURNAL).is_dir() {
         return Err(StoreError::NotAStudy {
             dir: dir.to_owned(),

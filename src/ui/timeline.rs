@@ -77,6 +77,8 @@ struct Sheet<'a, 'b> {
     places: Vec<u16>,
     /// Visit and track under the cursors.
     chosen: Option<(usize, usize)>,
+    /// First row that is not drawn on.
+    bottom: u16,
 }
 
 /// Draws the timeline; the cursor stands on the visit.
@@ -90,6 +92,7 @@ pub fn draw(
     let sight = model.sight();
     let large = body.width >= LARGE.0 && body.height >= LARGE.1;
     let mut sheet = Sheet::new(&state.told, &sight, look, canvas, Layout::of(body, large));
+    sheet.bottom = body.bottom();
     sheet.chosen = Some((state.cursor, state.track));
     let mut y = body.y;
     if sheet.layout.wide {
@@ -97,8 +100,6 @@ pub fn draw(
         y = y.saturating_add(1);
     }
     let position = sheet.head(y);
-    y = sheet.scores(y.saturating_add(3), body.bottom());
-    // What the cursor is on is said at the bottom, whatever else fits.
     let width = body.width.saturating_sub(2);
     let said = sheet.about(state, width);
     let most = match (sheet.layout.wide, large) {
@@ -108,9 +109,12 @@ pub fn draw(
     };
     let rows = u16::try_from(said.len().min(most)).unwrap_or(0);
     let bottom = body.bottom().saturating_sub(rows);
+    // What the cursor is on is said at the bottom, whatever else fits.
+    sheet.bottom = bottom;
+    y = sheet.scores(y.saturating_add(3), body.bottom());
     let lanes = lanes::rows(&sheet);
     sheet.lanes(&lanes, state.scroll, y, bottom);
-    for (y, (tone, text)) in (bottom.max(y)..body.bottom()).zip(said) {
+    for (y, (tone, text)) in (bottom..body.bottom()).zip(said) {
         let text = fit(&text, width, look);
         sheet.canvas.text(1, y, width, &text, look.style(tone));
     }
@@ -172,6 +176,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
             .map(|step| layout.axis.0.saturating_add(step));
         Self {
             places: places.collect(),
+            bottom: canvas.area().bottom(),
             told,
             sight,
             look,
@@ -182,6 +187,9 @@ impl<'a, 'b> Sheet<'a, 'b> {
     }
 
     fn put(&mut self, x: u16, y: u16, text: &str, tone: Tone) {
+        if y >= self.bottom {
+            return;
+        }
         let room = self.canvas.area().width;
         self.canvas.text(x, y, room, text, self.look.style(tone));
     }
@@ -311,11 +319,23 @@ impl<'a, 'b> Sheet<'a, 'b> {
             return y.saturating_add(2);
         }
         let told = self.told;
-        for (place, track) in told.measures.iter().enumerate() {
+        let chosen = self.chosen.map(|(_, track)| track);
+        let shown = tracks_shown(told, self.layout.large, chosen);
+        // Where not all fit, the one under the cursor is among those that do.
+        let room = usize::from(self.bottom.saturating_sub(y)).max(1);
+        let room = room.saturating_sub(shown.len()).max(1);
+        let most = told.measures.len();
+        let last = chosen.map_or(most, |chosen| (chosen + 1).max(room).min(most));
+        let first = if room < most {
+            last.saturating_sub(room)
+        } else {
+            0
+        };
+        let measures = told.measures.iter().enumerate();
+        for (place, track) in measures.skip(first).take(room) {
             self.track(y, place, track);
             y = y.saturating_add(1);
         }
-        let shown = tracks_shown(told, self.layout.large, self.chosen.map(|(_, track)| track));
         if self.layout.large && !shown.is_empty() {
             y = self.section(y, "Quality of life, RAND-36");
         }
@@ -510,7 +530,10 @@ impl<'a, 'b> Sheet<'a, 'b> {
     /// Draws the lanes from a row on, as far as there is room; returns the row after them.
     fn lanes(&mut self, rows: &[lanes::Row], scroll: usize, top: u16, bottom: u16) -> u16 {
         let room = usize::from(bottom.saturating_sub(top));
-        if rows.len() > room && room > 0 {
+        if room == 0 {
+            return top;
+        }
+        if rows.len() > room {
             // One row says how much more there is.
             let room = room - 1;
             let first = scroll.min(rows.len().saturating_sub(room));

@@ -103,8 +103,9 @@ impl Typist {
     pub(crate) fn type_field(&mut self, field: usize) {
         let place = Place {
             participant: self.participant.clone(),
-            visit: VisitId::new("baseline"),
-            form: FormId::new("mmt8"),
+            // A visit would wait for eligibility.
+            visit: VisitId::new("log"),
+            form: FormId::new("medication#1"),
             field: FieldId::new(format!("field-{field}")),
         };
         self.save(vec![Event::Answered {

@@ -49,8 +49,17 @@ pub fn program() -> Assessor {
 }
 
 pub fn open_with(dir: &Path, options: Options) -> Result<Opened, StoreError> {
-    let study = Arc::new(library::embedded_study().unwrap());
+    // Who may take part is not asked here: a visit begins with its first answer.
+    let mut study = library::embedded_study().unwrap();
+    study.protocol.eligibility = None;
+    let study = Arc::new(study);
     opening::open(dir, study, false, program(), options, &mut |_, _| {})
+}
+
+/// Opens the study as it comes, in which a visit waits for eligibility.
+pub fn open_as_it_comes(dir: &Path) -> Opened {
+    let study = Arc::new(library::embedded_study().unwrap());
+    opening::open(dir, study, false, program(), options(), &mut |_, _| {}).unwrap()
 }
 
 pub fn open(dir: &Path) -> Opened {

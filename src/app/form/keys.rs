@@ -36,9 +36,6 @@ impl Model {
         let separator = typing::separator(field, text, c);
         let longer: String = text.chars().chain(separator).collect();
         let inserted = typing::inserts(instrument, field, &longer, c)?;
-        if self.is_locked_form() {
-            return Some(Vec::new());
-        }
         let form = self.form_mut()?;
         if std::mem::take(&mut form.replaces) {
             form.line = Line::default();

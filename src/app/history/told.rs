@@ -4,9 +4,10 @@
 
 use crate::domain::answer::Answer;
 use crate::domain::entry::Entry;
-use crate::domain::event::{Event, Origin, Place, PromptOutcome};
+use crate::domain::event::{Event, Origin, Place};
 use crate::domain::lock::Scope;
 use crate::domain::query::Step;
+use crate::domain::review::keep_reason;
 use crate::domain::study::Study;
 use crate::domain::typing;
 
@@ -107,12 +108,8 @@ fn what(study: &Study, place: &Place, event: &Event, standing: &mut Option<Answe
             ..
         } => {
             let value = if value.is_empty() { "empty" } else { value };
-            let outcome = match outcome {
-                PromptOutcome::Kept => "kept",
-                PromptOutcome::Corrected => "gone back to the field",
-                PromptOutcome::Refused => "refused",
-            };
-            let reason = reason.as_deref().map(|reason| in_words(study, reason));
+            let outcome = outcome.words();
+            let reason = reason.as_deref().map(|reason| keep_reason(study, reason));
             let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
             format!(
                 "Asked about {value} by rule {rule} (version {rule_version}); {outcome}{reason}"
@@ -157,15 +154,6 @@ fn show(study: &Study, place: &Place, answer: &Answer) -> String {
     })
 }
 
-/// Returns the label of a reason for which a value was kept; other words as they are.
-fn in_words(study: &Study, reason: &str) -> String {
-    let known = study.protocol.keep_reasons.iter();
-    let mut known = known.filter(|known| known.code == reason);
-    known
-        .next()
-        .map_or_else(|| reason.to_owned(), |known| known.label.clone())
-}
-
 fn origin_words(origin: Origin) -> &'static str {
     match origin {
         Origin::Typed => "typed",
@@ -173,5 +161,66 @@ fn origin_words(origin: Origin) -> &'static str {
         Origin::Carried => "carried over",
         Origin::Undone => "put back by undo",
         Origin::Generated => "made by the generator",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entry::{Assessor, Draft};
+    use crate::domain::event::PromptOutcome;
+    use crate::domain::sample::study;
+
+    #[test]
+    fn a_value_is_kept_for_the_label_of_its_reason_and_the_words_added() {
+        let mut study = study();
+        study.protocol.keep_reasons[0].label = "confirmed at the source".to_owned();
+        let place = Place {
+            participant: "01-001".into(),
+            visit: "baseline".into(),
+            form: "mixed".into(),
+            field: "vas".into(),
+        };
+        let by = Assessor {
+            user: "mk".to_owned(),
+            name: "M. Kern".to_owned(),
+            role: "assessor".to_owned(),
+            from: "tty1".to_owned(),
+        };
+        let what = |outcome, reason: Option<&str>| {
+            let event = Event::Prompted {
+                place: place.clone(),
+                rule: "soft-range".to_owned(),
+                rule_version: "1".to_owned(),
+                value: "9.9".to_owned(),
+                outcome,
+                reason: reason.map(str::to_owned),
+            };
+            let entry = Entry {
+                seq: 7,
+                recorded_at: chrono::DateTime::default(),
+                program: String::new(),
+                request: String::new(),
+                draft: Draft::new(by.clone(), event),
+                prev: String::new(),
+                hash: String::new(),
+            };
+            told(&study, &place, &[entry])[0][0].text.clone()
+        };
+        let asked = "Asked about 9.9 by rule soft-range (version 1); ";
+        for (reason, words) in [
+            ("confirmed", "confirmed at the source"),
+            ("confirmed: twice", "confirmed at the source: twice"),
+            ("some words", "some words"),
+        ] {
+            assert_eq!(
+                what(PromptOutcome::Kept, Some(reason)),
+                format!("{asked}kept: {words}")
+            );
+        }
+        assert_eq!(
+            what(PromptOutcome::Corrected, None),
+            format!("{asked}gone back to the field")
+        );
     }
 }

@@ -14,10 +14,12 @@ use crate::input::action::Action;
 impl Model {
     /// Chooses the line of a key.
     pub(crate) fn pick_key(&mut self, c: char) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.last() else {
+        let Some(Layer::Picker(picker)) = self.layers.last_mut() else {
             return Vec::new();
         };
         if !picker.armed {
+            // What was typed ahead has an Enter of its own, which opens nothing.
+            picker.guarded = true;
             self.notice = Some(Notice::warn(match picker.purpose {
                 Purpose::Which { .. } => {
                     "Enter lets you choose which one stays; Backspace goes back to the field."

@@ -11,7 +11,7 @@ use serde_json::json;
 
 /// Prints the history of the list of users.
 pub(super) fn run(option: &StudyOption, json: bool) -> Result<(), Failure> {
-    let asker = Asker::new(option)?;
+    let asker = Asker::existing(option)?;
     let mut tenures = Tenures::default();
     let mut after = Some(0);
     while let Some(from) = after {

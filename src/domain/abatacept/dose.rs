@@ -81,6 +81,29 @@ impl Tiers {
     pub fn of(&self, kg: Exact) -> Option<&Tier> {
         self.0.iter().find(|tier| tier.holds(kg))
     }
+
+    /// Returns the weights of the tier that holds a weight in kg, in words: `below 60 kg`, `60 to 100 kg`.
+    ///
+    /// A limit that belongs to the next tier is named with `below`, one that belongs to the tier before with `above`.
+    pub fn range(&self, kg: Exact) -> Option<String> {
+        let place = self.0.iter().position(|tier| tier.holds(kg))?;
+        let limit = |tier: &Tier| Some((tier.up_to?, tier.inclusive));
+        let before = place.checked_sub(1).and_then(|place| self.0.get(place));
+        let from = before.and_then(limit);
+        let to = self.0.get(place).and_then(limit);
+        Some(match (from, to) {
+            (None, None) => "any weight".to_owned(),
+            (None, Some((to, true))) => format!("up to {to} kg"),
+            (None, Some((to, false))) => format!("below {to} kg"),
+            (Some((from, true)), None) => format!("above {from} kg"),
+            (Some((from, false)), None) => format!("from {from} kg"),
+            (Some((from, above)), Some((to, inclusive))) => {
+                let above = if above { "above " } else { "" };
+                let below = if inclusive { "" } else { "below " };
+                format!("{above}{from} to {below}{to} kg")
+            }
+        })
+    }
 }
 
 /// How a study plans the dose.
@@ -186,6 +209,34 @@ mod tests {
             crossing(&DoseRule::Fixed(kg("125")), kg("50"), kg("70")),
             None
         );
+    }
+
+    #[test]
+    fn a_limit_is_named_with_the_tier_that_it_belongs_to() {
+        let range = |tiers: &Tiers, kg: &str| tiers.range(Exact::parse(kg).unwrap()).unwrap();
+        let weights = ["59.9", "60", "100", "100.1"];
+        assert_eq!(
+            weights.map(|kg| range(&label(), kg)),
+            [
+                "below 60 kg",
+                "60 to 100 kg",
+                "60 to 100 kg",
+                "above 100 kg"
+            ]
+        );
+        let other = Tiers::new(vec![
+            tier(Some(60), true, 500),
+            tier(Some(100), false, 750),
+            tier(None, false, 1000),
+        ])
+        .unwrap();
+        assert_eq!(
+            weights.map(|kg| range(&other, kg)),
+            ["up to 60 kg", "up to 60 kg", "from 100 kg", "from 100 kg"]
+        );
+        assert_eq!(range(&other, "60.1"), "above 60 to below 100 kg");
+        let one = Tiers::new(vec![tier(None, false, 500)]).unwrap();
+        assert_eq!(range(&one, "60"), "any weight");
     }
 
     #[test]

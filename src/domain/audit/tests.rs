@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::entry::{Assessor, Draft};
+use crate::domain::event::PromptOutcome;
 use crate::domain::query::Step;
 use crate::domain::sample::{number, study};
 use crate::domain::user::Role;
@@ -100,6 +101,32 @@ fn a_form_taken_in_at_once_is_told_field_by_field() {
     // What follows is a change of it.
     let next = teller.tell(&entry(2, answered("01-001", "vas", number("3.0"))));
     assert_eq!(next[0].old.as_deref(), Some("2.0"));
+}
+
+#[test]
+fn a_question_is_told_with_what_came_of_it() {
+    let mut study = study();
+    study.protocol.keep_reasons[0].label = "confirmed at the source".to_owned();
+    let told = |outcome, reason: Option<&str>| {
+        let event = Event::Prompted {
+            place: place("01-001", "mixed", "vas"),
+            rule: "soft-range".to_owned(),
+            rule_version: "1".to_owned(),
+            value: "9.9".to_owned(),
+            outcome,
+            reason: reason.map(str::to_owned),
+        };
+        Teller::new(&study).tell(&entry(1, event)).remove(0).text
+    };
+    let asked = "rule soft-range (version 1) asked about 9.9; ";
+    assert_eq!(
+        told(PromptOutcome::Kept, Some("confirmed: twice")),
+        format!("{asked}kept: confirmed at the source: twice")
+    );
+    assert_eq!(
+        told(PromptOutcome::Corrected, None),
+        format!("{asked}gone back to the field")
+    );
 }
 
 #[test]

@@ -1,16 +1,17 @@
-//! Questions about the rows of the logs: drugs that the study forbids, doses, weights and times of infusions,
-//! what contradicts itself in an event.
+//! Questions about the rows of the logs and the form of eligibility: drugs that the study forbids, doses, weights
+//! and times of infusions, dates the wrong way round, what contradicts itself in an event.
 
 use super::{Context, Question};
 use crate::domain::abatacept::crossing;
 use crate::domain::adverse::Contradiction;
 use crate::domain::answer::Answer;
-use crate::domain::ids::FieldId;
+use crate::domain::ids::{FieldId, FormId};
 use crate::domain::instrument::{Field, Instrument};
-use crate::domain::log::is_in_error;
+use crate::domain::log::{self, is_in_error};
 use crate::domain::ratio::Exact;
+use crate::domain::session::FormCells;
 use crate::domain::story::{
-    self, ABATACEPT, ADVERSE_EVENT, MEDICATION, Measured, SERIOUSNESS, contradictions,
+    self, ABATACEPT, ADVERSE_EVENT, MEDICATION, Measured, SERIOUSNESS, contradictions, eligibility,
 };
 use crate::domain::study::Study;
 use chrono::{NaiveDate, NaiveTime};
@@ -57,6 +58,7 @@ pub(super) fn questions(
         _ => None,
     };
     let mut questions: Vec<Question> = question().into_iter().collect();
+    questions.extend(dates(study, instrument, field, answer, context));
     if instrument.id.as_str() == ADVERSE_EVENT {
         questions.extend(contradicting(instrument, field, answer, context));
     }
@@ -112,6 +114,51 @@ fn contradicting(
         .collect()
 }
 
+/// Returns the question about dates that an answer brings the wrong way round; none where it stands already, which
+/// is told of the whole form.
+fn dates(
+    study: &Study,
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &Context<'_>,
+) -> Option<Question> {
+    let form = context.form(instrument);
+    let stored = context.session.forms.get(form);
+    let mut cells = stored.cloned().unwrap_or_default();
+    let cell = cells.entry(field.id.clone()).or_default();
+    if cell.answer.replace(answer.clone()).as_ref() == Some(answer) {
+        return None;
+    }
+    let (fields, rule, text) = dates_wrong(study, form, &cells)?;
+    let is_one = fields.contains(&field.id.as_str());
+    is_one.then(|| Question::new(rule, text))
+}
+
+/// Returns what is wrong with the dates of a medication or of eligibility: the fields that decide it, the one to look
+/// at last, the rule and the words. None where an unknown part of a date could make it right.
+pub(crate) fn dates_wrong(
+    study: &Study,
+    form: &FormId,
+    cells: &FormCells,
+) -> Option<(&'static [&'static str], &'static str, &'static str)> {
+    let of = log::split(form.as_str()).map_or(form.as_str(), |(of, _)| of);
+    if of == MEDICATION {
+        let wrong = !is_in_error(cells) && story::ends_before_it_begins(cells);
+        return wrong.then_some((
+            &["start", "ongoing", "end"],
+            "medication-dates",
+            "The medication ends before it begins: check both dates.",
+        ));
+    }
+    let is_form = study.eligibility().is_some_and(|own| own.id == *form);
+    (is_form && eligibility::stable_before_taken(cells)).then_some((
+        &["immunosuppressant-start", "stable-since"],
+        "eligibility-dates",
+        "The dose is stable since before the drug was taken: check both dates.",
+    ))
+}
+
 /// Returns the rule under which a contradiction is asked about.
 pub(crate) fn contradiction_rule(found: Contradiction) -> &'static str {
     match found {
@@ -144,9 +191,15 @@ fn minutes(start: &str, end: &str) -> Option<Question> {
         .num_minutes()
         .rem_euclid(MINUTES_OF_A_DAY);
     (!(SHORTEST..=LONGEST).contains(&minutes)).then(|| {
-        let text = format!(
-            "From {start} to {end} are {minutes} minutes; {SHORTEST} to {LONGEST} are usual."
-        );
+        // A time that was mistyped is likelier than an infusion of half a day and over midnight.
+        let back = time(end) < time(start) && minutes > MINUTES_OF_A_DAY / 2;
+        let text = if back {
+            format!("The end, {end}, is before the start, {start}: check both times.")
+        } else {
+            format!(
+                "From {start} to {end} are {minutes} minutes; {SHORTEST} to {LONGEST} are usual."
+            )
+        };
         Question::new("infusion-time", text)
     })
 }

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::domain::adverse::contradiction::Contradiction;
-use crate::domain::check::contradiction_rule;
+use crate::domain::check::{contradiction_rule, dates_wrong};
 use crate::domain::ids::{FieldId, FormId};
 use crate::domain::log;
 use crate::domain::score::cells;
@@ -37,6 +37,18 @@ pub(super) fn contradictions(
         found.push((SEEN.into(), "serious-unseen", text.to_owned()));
     }
     Some(found)
+}
+
+/// Returns the dates that are the wrong way round in a medication or in the form of eligibility: the field to look at,
+/// the rule and the words.
+pub(super) fn dates(
+    study: &Study,
+    form: &FormId,
+    cells: &FormCells,
+) -> Option<(FieldId, &'static str, &'static str)> {
+    let (fields, rule, text) = dates_wrong(study, form, cells)?;
+    let field = fields.last()?;
+    (!is_kept(cells, rule)).then(|| (FieldId::new(*field), rule, text))
 }
 
 /// Returns whether something was kept against a rule in a row: it is told there, with the reason.

@@ -224,3 +224,26 @@ proptest! {
         prop_assert_eq!(next_visit(&before, today).is_some(), left);
     }
 }
+
+#[test]
+fn a_visit_lies_between_those_before_and_after_it() {
+    use crate::domain::sample::session;
+    use crate::domain::session::ParticipantRecord;
+    let study = study();
+    let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+    for (visit, day) in [("baseline", "2026-01-05"), ("week-4", "2026-02-02")] {
+        let held = session(visit, day, "mixed", &[]);
+        record.sessions.insert(held.visit.clone(), held);
+    }
+    let judge = |visit: &str, day: &str| out_of_order(&study, &record, &visit.into(), date(day));
+    for day in ["2026-01-05", "2026-01-19", "2026-02-02"] {
+        assert_eq!(judge("week-2", day), None, "{day}");
+    }
+    let early = judge("week-2", "2026-01-04").unwrap();
+    assert!(early.ends_with("cannot lie before it."), "{early}");
+    assert!(early.contains("was held on 2026-01-05"), "{early}");
+    let late = judge("week-2", "2026-02-03").unwrap();
+    assert!(late.ends_with("cannot lie after it."), "{late}");
+    // Its own day is no other visit's.
+    assert_eq!(judge("week-4", "2026-03-01"), None);
+}

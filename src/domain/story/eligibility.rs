@@ -199,6 +199,16 @@ pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
     })
 }
 
+/// Returns whether the dose of the drug judged is stable since before it was taken, whatever the unknown parts of both
+/// dates are.
+pub(crate) fn stable_before_taken(cells: &FormCells) -> bool {
+    let is_taken = cells::code(cells, "immunosuppressant").is_some_and(|drug| drug != "none");
+    let taken = date(cells, "immunosuppressant-start");
+    let stable = date(cells, "stable-since");
+    let dates = stable.zip(taken).filter(|_| is_taken);
+    dates.and_then(|(stable, taken)| stable.before(taken)) == Some(true)
+}
+
 fn empty(study: &Study, form: &Instrument, cells: &FormCells) -> usize {
     progress::progress(study, form, false, cells).empty_required
 }

@@ -95,7 +95,10 @@ pub fn facts(
 /// Returns whether something in a row contradicts itself, departs from the plan or is forbidden.
 pub(super) fn is_doubtful(study: &Study, record: &ParticipantRecord, row: &Row<'_>) -> bool {
     match row.id.as_str().split('#').next() {
-        Some(MEDICATION) => course::forbidden_with(study, record, row).is_some(),
+        Some(MEDICATION) => {
+            super::ends_before_it_begins(row.cells)
+                || course::forbidden_with(study, record, row).is_some()
+        }
         Some(ABATACEPT) => !dose::departures(study, record, row).is_empty(),
         Some(ADVERSE_EVENT) => !super::event::contradictions(row.cells).is_empty(),
         _ => false,

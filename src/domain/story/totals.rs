@@ -146,20 +146,30 @@ fn medication(record: &ParticipantRecord, today: NaiveDate) -> Fact {
     Fact::plain(words)
 }
 
+/// Returns how much an amount is, or between what: `12.5`, `10 to 15`.
+fn between(amount: &Amount, decimals: u32) -> String {
+    let bounds = amount.bounds;
+    let (low, high) = (short(bounds.low, decimals), short(bounds.high, decimals));
+    match low == high {
+        true => low,
+        false => format!("{low} to {high}"),
+    }
+}
+
+/// Returns what is not known of an amount: ` and 1 course of unknown dose`; empty when all is known.
+fn unknown(amount: &Amount) -> String {
+    match amount.unknown {
+        0 => String::new(),
+        unknown => format!(" and {} of unknown dose", count(unknown, "course")),
+    }
+}
+
 /// Returns an amount a day: `12.5 mg/d`, and what is not known of it.
 fn daily(amount: &Amount) -> String {
-    let (low, high) = (short(amount.bounds.low, 2), short(amount.bounds.high, 2));
-    let known = if low == high {
-        low
-    } else {
-        format!("{low} to {high}")
-    };
-    match amount.unknown {
-        0 => format!("{known} mg/d"),
-        unknown => format!(
-            "{known} mg/d and {} of unknown dose of",
-            count(unknown, "course")
-        ),
+    let known = between(amount, 2);
+    match unknown(amount) {
+        unknown if unknown.is_empty() => format!("{known} mg/d"),
+        unknown => format!("{known} mg/d{unknown} of"),
     }
 }
 
@@ -187,25 +197,19 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
     if let (Some(sum), Some(mean)) = (sum, mean.ok().flatten())
         && from < today
     {
-        let range = |amount: &Amount, decimals| {
-            let bounds = amount.bounds;
-            let (low, high) = (short(bounds.low, decimals), short(bounds.high, decimals));
-            if low == high {
-                low
-            } else {
-                format!("{low} to {high}")
-            }
-        };
+        // Both are of the same courses.
         words.push_str(&format!(
-            "; since {since} mean {} mg/d, in all {} mg",
-            range(&mean, 1),
-            range(&sum, 0)
+            "; since {since} mean {} mg/d, in all {} mg{}",
+            between(&mean, 1),
+            between(&sum, 0),
+            unknown(&sum)
         ));
     }
     if let Ok(pulses) = glucocorticoid::pulses(&table, &courses, from, today)
-        && pulses.bounds.high.is_positive()
+        && (pulses.bounds.high.is_positive() || pulses.unknown > 0)
     {
-        words.push_str(&format!(", pulses {} mg", short(pulses.bounds.high, 0)));
+        let most = short(pulses.bounds.high, 0);
+        words.push_str(&format!(", pulses {most} mg{}", unknown(&pulses)));
     }
     Some(Fact::plain(format!("{words}.")))
 }

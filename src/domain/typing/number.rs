@@ -178,14 +178,23 @@ pub(super) fn read_vas(text: &str) -> Typed {
     }
 }
 
-/// Returns what the text of a number with limits means.
+/// Returns what the text of a number with limits means; `this_year` where it is a year, which none may be after.
 pub(super) fn read_number(
     text: &str,
     unit: Option<&str>,
     decimals: u32,
     min: Decimal,
     max: Decimal,
+    this_year: Option<i32>,
 ) -> Typed {
+    let whole = this_year.and_then(|_| text.parse::<i32>().ok());
+    if let (Some(year), Some(this_year)) = (whole, this_year)
+        && year > this_year
+    {
+        return Typed::Wrong(Refusal::new(format!(
+            "{text} is in the future: this year, {this_year}, is the last one allowed."
+        )));
+    }
     match (Legal { min, max, decimals }).parse(text) {
         Ok(parsed) => answered(parsed, |value| Answer::number(value, unit)),
         Err(refusal) => Typed::Wrong(refusal),

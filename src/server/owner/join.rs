@@ -32,7 +32,10 @@ impl Work {
         let user = self.user(peer, &hello)?;
         let who = user.acting(user.main_role(), &hello.from);
         let seat = Seat {
-            owns: self.store.users().get(&user.user).is_none(),
+            owns: {
+                let known = self.store.users().get(&user.user);
+                known.is_none_or(|known| !known.active)
+            },
             who: who.clone(),
             client: hello.client,
             screens: hello.screens,
@@ -68,8 +71,11 @@ impl Work {
             self.begin(peer)?;
         }
         let login = &peer.user;
+        // Whoever owns the files keeps the list by command, whatever it says of them.
+        let owns = !hello.screens && (peer.uid == own || peer.uid == ROOT);
         match self.store.users().get(login) {
             Some(user) if user.active => return Ok(user.clone()),
+            Some(_) if owns => {}
             Some(_) => {
                 return Err(format!(
                     "The access of {login} to this study was ended. A manager of the study can open it again: coreset user enable {login}"
@@ -77,7 +83,7 @@ impl Work {
             }
             None => {}
         }
-        if !hello.screens && (peer.uid == own || peer.uid == ROOT) {
+        if owns {
             return Ok(User::new(login, &peer.name, &KEEPER));
         }
         Err(format!(
@@ -111,6 +117,8 @@ impl Work {
         let seat = self.seats.get(seat).ok_or_else(gone)?;
         match self.store.users().get(&seat.who.user) {
             Some(user) if user.active => Ok(user.clone()),
+            // Whoever owns the files keeps the list, whatever it says.
+            Some(_) if seat.owns => Ok(User::new(&seat.who.user, &seat.who.name, &KEEPER)),
             Some(_) => Err(format!(
                 "The access of {} to this study was ended. Leave coreset.",
                 seat.who.user

@@ -22,6 +22,7 @@ pub(super) const KINDS: [(&str, &[&str]); 8] = [
             "soft-max",
             "jump",
             "jump-percent",
+            "year",
         ],
     ),
     (
@@ -132,6 +133,7 @@ fn number(table: &Table<'_>) -> Result<FieldKind, DataError> {
         soft_max,
         jump: above_zero(table, "jump")?,
         jump_percent: above_zero(table, "jump-percent")?,
+        year: flag(table, "year", false)?,
     })
 }
 

@@ -6,6 +6,7 @@ use crate::domain::log::Row;
 use crate::domain::medication::{
     Amount, Course, End, Forbidden, Period, Route, forbidden, glucocorticoid,
 };
+use crate::domain::score::cells;
 use crate::domain::score::glucocorticoid::{Table, drug_of, equivalent};
 use crate::domain::session::ParticipantRecord;
 use crate::domain::story::{infusions, last_weight, medication};
@@ -38,7 +39,15 @@ pub(super) fn facts(
         }));
     }
     if let Some(course) = &known.course {
-        facts.extend(equal(study, record, course, today));
+        match cells::answer(row.cells, "route") {
+            None => facts.push(Fact::plain(
+                "Route not entered: it adds to no dose of prednisone yet.",
+            )),
+            Some(route) if route.as_code().is_none() => facts.push(Fact::plain(
+                "Route not known: it adds to no dose of prednisone.",
+            )),
+            Some(_) => facts.extend(equal(study, record, course, today)),
+        }
         facts.extend(sum(course, today));
     }
     facts

@@ -34,23 +34,13 @@ pub(super) fn facts(
     facts
 }
 
-/// Says which dose a weight plans: `Planned 750 mg: 62 kg, from 60 kg up to 100 kg.`
+/// Says which dose a weight plans: `Planned 750 mg for 62 kg (60 to 100 kg).`
 fn planned(study: &Study, kg: Option<Exact>) -> Option<Fact> {
     let rule = &study.protocol.rules.abatacept.as_ref()?.regimen.rule;
     let mg = rule.planned(kg).ok()??;
     let why = match (rule, kg) {
         (DoseRule::Tiers(tiers), Some(kg)) => {
-            let below = tiers
-                .iter()
-                .take_while(|tier| tier.up_to.is_some_and(|up| up < kg));
-            let from = below.last().and_then(|tier| tier.up_to);
-            let to = tiers.of(kg).and_then(|tier| tier.up_to);
-            let range = match (from, to) {
-                (None, Some(to)) => format!("below {to} kg"),
-                (Some(from), Some(to)) => format!("{from} to {to} kg"),
-                (Some(from), None) => format!("above {from} kg"),
-                (None, None) => "any weight".to_owned(),
-            };
+            let range = tiers.range(kg).unwrap_or_default();
             format!(" for {} kg ({range})", short(kg, 1))
         }
         (DoseRule::PerKg(each), Some(kg)) => format!(" for {} kg, {each} mg/kg", short(kg, 1)),

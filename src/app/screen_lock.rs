@@ -3,7 +3,7 @@
 //! What is typed here is in no place that is remembered, printed or stored. Replies go on being applied beneath.
 
 use super::Effect;
-use super::connection::NO_WAY;
+use super::connection::NOT_COMPARED;
 use super::early::Early;
 use super::model::Model;
 use super::reading::Asked;
@@ -90,7 +90,7 @@ impl Model {
             return Vec::new();
         };
         if lost {
-            locked.refusal = Some(NO_WAY.to_owned());
+            locked.refusal = Some(NOT_COMPARED.to_owned());
             return Vec::new();
         }
         if locked.secret.is_empty() {

@@ -2,8 +2,8 @@
 
 use super::canvas::{Canvas, columns_of, wrap};
 use super::look::{Look, Tone};
-use crate::app::lock::Locked;
 use crate::app::model::Model;
+use crate::app::screen_lock::Locked;
 use crate::input::action::{Action, Context};
 use crate::input::hints;
 use ratatui::layout::{Position, Rect};

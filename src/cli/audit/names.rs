@@ -1,0 +1,169 @@
+//! Whether the user and the field that a trail is asked for are there: an empty trail of a mistyped name would look
+//! like one that says nothing.
+//!
+//! What the study has no more but its trail has is known too. Stores nothing.
+
+use crate::cli::failure::Failure;
+use crate::cli::seat::{Asker, strange};
+use crate::client::{Reply, Request};
+use crate::domain::entry::Entry;
+use crate::domain::instrument::Kept;
+use crate::domain::log;
+use crate::domain::nearest::nearest;
+use crate::domain::study::Study;
+use std::collections::BTreeSet;
+
+/// Refuses a user who is neither on the list nor in the trail.
+///
+/// # Errors
+/// With the nearest name, or all of the list.
+pub(super) fn user(asker: &Asker, name: &str) -> Result<(), Failure> {
+    let mut names: BTreeSet<String> = match asker.ask(&Request::Users)? {
+        Reply::Users(users) => users.into_iter().map(|user| user.user).collect(),
+        other => return Err(strange(&other)),
+    };
+    if names.contains(name) {
+        return Ok(());
+    }
+    let found = any(asker, |entry| {
+        let about = entry.draft.event.user();
+        names.insert(entry.draft.by.user.clone());
+        names.extend(about.map(str::to_owned));
+        entry.draft.by.user == name || about == Some(name)
+    })?;
+    if found {
+        return Ok(());
+    }
+    Err(unknown("user", name, names.iter().map(String::as_str)))
+}
+
+/// Refuses a field that neither the study nor its trail has.
+///
+/// # Errors
+/// With the nearest name of the visit, form or field, or all of them.
+pub(super) fn field(asker: &Asker, study: &Study, place: &[String; 3]) -> Result<(), Failure> {
+    let Err(failure) = in_study(study, place) else {
+        return Ok(());
+    };
+    let [visit, form, field] = place;
+    let found = any(asker, |entry| {
+        let fields = entry.draft.event.fields();
+        fields.iter().any(|at| {
+            at.visit.as_str() == visit && at.form.as_str() == form && at.field.as_str() == field
+        })
+    })?;
+    if found { Ok(()) } else { Err(failure) }
+}
+
+/// Returns whether any entry of the trail is of this kind.
+fn any(asker: &Asker, mut is: impl FnMut(&Entry) -> bool) -> Result<bool, Failure> {
+    let mut after = Some(0);
+    while let Some(from) = after {
+        let part = Request::Trail {
+            participant: None,
+            after: from,
+        };
+        match asker.ask(&part)? {
+            Reply::Trail { entries, next } => {
+                if entries.iter().any(&mut is) {
+                    return Ok(true);
+                }
+                after = next;
+            }
+            other => return Err(strange(&other)),
+        }
+    }
+    Ok(false)
+}
+
+/// Refuses a visit, form or field that the study does not have.
+fn in_study(study: &Study, [visit, form, field]: &[String; 3]) -> Result<(), Failure> {
+    let beside = visit == log::SESSION;
+    let forms: Vec<&str> = match study.visit(visit) {
+        Some(planned) => planned.forms.iter().map(|form| form.as_str()).collect(),
+        None if beside => {
+            let forms = study.logs().chain(study.eligibility());
+            forms.map(|form| form.id.as_str()).collect()
+        }
+        None => {
+            let visits = study.protocol.visits.iter().map(|visit| visit.id.as_str());
+            return Err(unknown("visit", visit, visits.chain([log::SESSION])));
+        }
+    };
+    let row = log::split(form).filter(|_| beside);
+    let name = row.map_or(form.as_str(), |(form, _)| form);
+    let found = study.form(name).filter(|_| forms.contains(&name));
+    let Some(found) = found else {
+        return Err(unknown("form", form, forms.into_iter()));
+    };
+    if found.kept == Kept::Rows && row.is_none() {
+        return Err(
+            Failure::new(format!("{name} is a log, whose rows have numbers")).hint(format!(
+                "name one of them, such as {}",
+                log::row_id(name, 1)
+            )),
+        );
+    }
+    if found.field(field).is_none() {
+        let fields = found.fields().map(|field| field.id.as_str());
+        return Err(unknown("field", field, fields));
+    }
+    Ok(())
+}
+
+fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+    let known: Vec<&str> = known.collect();
+    let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+    let failure = Failure::new(format!("the study has no {what} {shown}"));
+    match nearest(name, known.iter().copied()) {
+        Some(near) => failure.hint(format!("did you mean {near}?")),
+        None => failure.hint(format!("it has {}", known.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_known_by_the_studys_own_names() {
+        let study = crate::library::embedded_study().unwrap();
+        let said = |text: &str| {
+            let words: Vec<String> = text.split('/').map(str::to_owned).collect();
+            let place = <[String; 3]>::try_from(words).unwrap();
+            in_study(&study, &place).map_err(|failure| {
+                assert_eq!(failure.code, crate::cli::failure::PROBLEM);
+                (failure.message, failure.hints)
+            })
+        };
+        for known in [
+            "week-12/phga/vas",
+            "log/adverse-event#3/grade",
+            "log/medication#1/entered-in-error",
+            "log/eligibility/stable-since",
+        ] {
+            assert_eq!(said(known), Ok(()), "{known}");
+        }
+        for (wrong, words, hint) in [
+            (
+                "week-13/phga/vas",
+                "no visit week-13",
+                "did you mean week-12?",
+            ),
+            ("week-12/phg/vas", "no form phg", "did you mean phga?"),
+            ("week-12/phga/foo", "no field foo", "vas"),
+            ("week-12/medication#1/dose", "no form medication#1", "phga"),
+            ("log/phga/vas", "no form phga", "medication"),
+            ("log/medication/dose", "is a log", "medication#1"),
+            (
+                "log/medication#1/doze",
+                "no field doze",
+                "did you mean dose?",
+            ),
+        ] {
+            let (message, hints) = said(wrong).unwrap_err();
+            assert!(message.contains(words), "{wrong}: {message}");
+            assert!(hints[0].contains(hint), "{wrong}: {hints:?}");
+        }
+    }
+}
