@@ -167,7 +167,9 @@ fn going_back_keeps_the_old_value_and_the_text_in_its_field() {
         );
         bedside.keys("esc");
         assert!(
-            bedside.notice().contains("1 field of this form held text"),
+            bedside
+                .notice()
+                .contains("1 field of Physician global held text"),
             "{}",
             bedside.notice()
         );

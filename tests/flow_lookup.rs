@@ -127,7 +127,7 @@ fn opening_somebody_leaves_the_text_waiting_where_it_was() {
     assert_eq!(opened(&bedside), "01-003");
     assert_eq!(
         bedside.notice(),
-        "1 field of this form held text that was not accepted; it waits there, marked."
+        "1 field of MMT-8 held text that was not accepted; it waits there, marked."
     );
     // The same way back, from there.
     bedside.keys("ctrl-f 1 enter 1 4");

@@ -260,7 +260,7 @@ fn point_10_what_is_typed_and_what_is_saved_are_told_apart() {
     assert_eq!(bedside.place.as_ref().unwrap().text, "5.");
     bedside.keys("1 esc esc");
     assert_eq!(bedside.owner.entries.len(), saved);
-    bedside.must_show("1 field of this form held text that was not accepted");
+    bedside.must_show("1 field of Physician global held text that was not accepted");
     bedside.holds = true;
     bedside.keys("6 home enter enter 1 2");
     bedside.must_show("saving");

@@ -95,8 +95,14 @@ pub fn draw(
             continue;
         };
         let chosen = index == list.cursor;
-        let marker = if chosen { look.cursor() } else { "" };
-        let line = line(model, summary, marker, wide, look);
+        // A serious event that no investigator has seen does not wait for a filter.
+        let alarm = if summary.story.serious_unseen > 0 {
+            "!"
+        } else {
+            ""
+        };
+        let cursor = if chosen { look.cursor() } else { " " };
+        let line = line(model, summary, &format!("{cursor}{alarm}"), wide, look);
         canvas.text(
             0,
             y,

@@ -32,8 +32,10 @@ impl Model {
             effects = self.complete(&visit, &form.form);
             if !form.unfinished.is_empty() {
                 let fields = count(form.unfinished.len(), "field");
+                let title = self.study.form(form.form.as_str());
+                let title = title.map_or("this form", |form| form.title.as_str());
                 self.notice = Some(Notice::warn(format!(
-                    "{fields} of this form held text that was not accepted; it waits there, marked."
+                    "{fields} of {title} held text that was not accepted; it waits there, marked."
                 )));
             }
             let key = (participant, visit, form.form);
