@@ -278,14 +278,6 @@ fn wire(pending: &Pending) -> Effect {
 /// Applies drafts as if they were stored: number 0 marks a cell that is not saved yet.
 fn preview(record: &mut ParticipantRecord, drafts: &[Draft], now: DateTime<FixedOffset>) {
     for draft in drafts {
-        record.apply(&Entry {
-            seq: 0,
-            recorded_at: now,
-            program: String::new(),
-            request: String::new(),
-            draft: draft.clone(),
-            prev: String::new(),
-            hash: String::new(),
-        });
+        record.apply(&Entry::preview(draft.clone(), now));
     }
 }

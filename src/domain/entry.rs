@@ -91,6 +91,21 @@ pub struct Entry {
     pub hash: String,
 }
 
+impl Entry {
+    /// Returns a draft as an entry that is not stored yet: number 0, and in no chain.
+    pub fn preview(draft: Draft, at: DateTime<FixedOffset>) -> Self {
+        Self {
+            seq: 0,
+            recorded_at: at,
+            program: String::new(),
+            request: String::new(),
+            draft,
+            prev: String::new(),
+            hash: String::new(),
+        }
+    }
+}
+
 /// What an assessor gets for an append that is on the disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {

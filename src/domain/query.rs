@@ -150,12 +150,8 @@ mod tests {
     fn a_query_shown_before_it_was_stored_is_not_there_twice() {
         use crate::domain::entry::{Assessor, Draft};
         use crate::domain::event::Event;
-        let entry = |seq| Entry {
-            seq,
-            recorded_at: DateTime::default(),
-            program: String::new(),
-            request: String::new(),
-            draft: Draft::new(
+        let entry = |seq| {
+            let draft = Draft::new(
                 Assessor {
                     user: String::new(),
                     name: "V. Monitor".to_owned(),
@@ -165,9 +161,11 @@ mod tests {
                 Event::CameIn {
                     user: String::new(),
                 },
-            ),
-            prev: String::new(),
-            hash: String::new(),
+            );
+            Entry {
+                seq,
+                ..Entry::preview(draft, DateTime::default())
+            }
         };
         let mut queries = Vec::new();
         apply(&mut queries, 0, Open, "why?", &entry(0));

@@ -341,22 +341,19 @@ mod tests {
     use crate::domain::sample::participant;
 
     fn entry(seq: u64, event: Event) -> Entry {
+        let at = DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap();
+        let draft = Draft::new(
+            Assessor {
+                user: "mk".to_owned(),
+                name: String::new(),
+                role: String::new(),
+                from: String::new(),
+            },
+            event,
+        );
         Entry {
             seq,
-            recorded_at: DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap(),
-            program: String::new(),
-            request: String::new(),
-            draft: Draft::new(
-                Assessor {
-                    user: "mk".to_owned(),
-                    name: String::new(),
-                    role: String::new(),
-                    from: String::new(),
-                },
-                event,
-            ),
-            prev: String::new(),
-            hash: String::new(),
+            ..Entry::preview(draft, at)
         }
     }
 

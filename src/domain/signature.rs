@@ -219,12 +219,8 @@ mod tests {
         let words = visit.signatures[0].words(false);
         assert!(words.starts_with("VOID: signed 1970-01-01"), "{words}");
         assert!(words.ends_with("An answer changed: sign again."), "{words}");
-        let entry = |seq| Entry {
-            seq,
-            recorded_at: DateTime::default(),
-            program: String::new(),
-            request: String::new(),
-            draft: Draft::new(
+        let entry = |seq| {
+            let draft = Draft::new(
                 Assessor {
                     user: String::new(),
                     name: String::new(),
@@ -234,9 +230,11 @@ mod tests {
                 Event::CameIn {
                     user: String::new(),
                 },
-            ),
-            prev: String::new(),
-            hash: String::new(),
+            );
+            Entry {
+                seq,
+                ..Entry::preview(draft, DateTime::default())
+            }
         };
         let put_back = |visit: &mut Session| {
             let cell = visit.cell_mut(&"mixed".into(), &"rash".into());

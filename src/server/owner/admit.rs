@@ -64,19 +64,6 @@ pub(super) fn settles(event: &Event) -> bool {
     )
 }
 
-/// Returns a draft as an entry that is not stored yet.
-fn shown(draft: &Draft, now: DateTime<FixedOffset>) -> Entry {
-    Entry {
-        seq: 0,
-        recorded_at: now,
-        program: String::new(),
-        request: String::new(),
-        draft: draft.clone(),
-        prev: String::new(),
-        hash: String::new(),
-    }
-}
-
 /// Checks that what decides about other events stands alone: each event is judged on what was stored before.
 fn fit_alone(events: &[Event]) -> Result<(), String> {
     if events.len() > 1 && events.iter().any(settles) {
@@ -233,7 +220,7 @@ impl Work {
         let record = stored.or_else(|| Some(ParticipantRecord::new(enrolled?)));
         let judged = record.map(|mut record| {
             for draft in before {
-                record.apply(&shown(draft, now()));
+                record.apply(&Entry::preview(draft.clone(), now()));
             }
             eligibility::gate(&study, &record, visit)
         });
