@@ -63,7 +63,8 @@ fn half_typed(pty: &mut Pty) {
 fn listed(pty: &Pty) -> Vec<(String, String)> {
     let text = pty.text();
     let words = text.lines().map(|line| {
-        let line = line.trim_start_matches('▸');
+        // The cursor, and the mark of a serious event that nobody has seen.
+        let line = line.trim_start_matches(['▸', ' ', '!']);
         line.split_whitespace().collect::<Vec<_>>()
     });
     let rows = words.filter(|words| words.len() > 2 && words[0].starts_with("99-0"));
