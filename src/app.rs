@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no threads. What must happen outside is returned as effects and comes
 //! back as messages. The view reads the [`Model`] and changes nothing.
 
+mod age;
 pub mod change;
 mod connection;
 pub mod early;

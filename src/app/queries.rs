@@ -1,6 +1,7 @@
 //! The list of queries: of the whole study from the list of participants, and of one participant, there with all
 //! else that is said about values. Enter goes to the field.
 
+use super::age::Age;
 use super::layer::Layer;
 use super::model::Model;
 use super::reading::Asked;
@@ -19,10 +20,8 @@ pub struct QueriesState {
     pub read: Option<Vec<Listed>>,
     /// Line with the cursor.
     pub cursor: usize,
-    /// The owner has something newer.
-    old: bool,
-    /// The last question failed; the next key asks again.
-    failed: bool,
+    /// Whether it has to be read again.
+    age: Age,
 }
 
 impl Model {
@@ -50,28 +49,23 @@ impl Model {
     }
 
     fn queries_state(&mut self) -> Option<&mut QueriesState> {
-        let states = self
-            .layers
-            .iter_mut()
-            .rev()
-            .filter_map(|layer| match layer {
-                Layer::Queries(state) => Some(state),
-                _ => None,
-            });
-        states.into_iter().find(|state| state.participant.is_none())
+        self.layers.iter_mut().rev().find_map(|layer| match layer {
+            Layer::Queries(state) if state.participant.is_none() => Some(state),
+            _ => None,
+        })
     }
 
     /// Takes it that the owner has something newer.
     pub(crate) fn queries_are_old(&mut self) {
         if let Some(state) = self.queries_state() {
-            state.old = true;
+            state.age.grow_old();
         }
     }
 
     /// Takes it that the queries could not be read.
     pub(crate) fn queries_failed(&mut self) {
         if let Some(state) = self.queries_state() {
-            state.failed = true;
+            state.age.fail();
         }
     }
 
@@ -84,10 +78,9 @@ impl Model {
         let Some(state) = self.queries_state() else {
             return Vec::new();
         };
-        if state.failed || (state.read.is_some() && !state.old) {
+        if !state.age.is_due(state.read.is_some()) {
             return Vec::new();
         }
-        state.old = false;
         self.question(Asked::Queries, Request::Queries)
     }
 
@@ -109,7 +102,7 @@ impl Model {
         let Some(Layer::Queries(state)) = self.layers.last_mut() else {
             return Vec::new();
         };
-        state.failed = false;
+        state.age.try_again();
         state.cursor = state.cursor.min(last);
         match action {
             Action::Next => state.cursor = (state.cursor + 1).min(last),

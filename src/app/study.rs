@@ -1,6 +1,7 @@
 //! The screen of the whole study: participants by visits. What it shows is computed by the owner.
 
 use super::Effect;
+use super::age::Age;
 use super::layer::Layer;
 use super::model::Model;
 use super::reading::Asked;
@@ -15,10 +16,8 @@ pub struct StudyState {
     pub cursor: usize,
     /// Where the study stands; `None` until it is read.
     pub overview: Option<Box<Overview>>,
-    /// The owner has something newer.
-    old: bool,
-    /// The last question failed; the next key asks again.
-    failed: bool,
+    /// Whether it has to be read again.
+    age: Age,
 }
 
 impl Model {
@@ -42,13 +41,13 @@ impl Model {
     /// Takes it that the owner has something newer.
     pub(crate) fn study_is_old(&mut self) {
         if let Some(state) = self.study_state() {
-            state.old = true;
+            state.age.grow_old();
         }
     }
 
     pub(crate) fn overview_failed(&mut self) {
         if let Some(state) = self.study_state() {
-            state.failed = true;
+            state.age.fail();
         }
     }
 
@@ -60,10 +59,9 @@ impl Model {
         let Some(state) = self.study_state() else {
             return Vec::new();
         };
-        if state.failed || (state.overview.is_some() && !state.old) {
+        if !state.age.is_due(state.overview.is_some()) {
             return Vec::new();
         }
-        state.old = false;
         self.question(Asked::Overview, Request::Overview)
     }
 
@@ -87,7 +85,7 @@ impl Model {
         let Some(Layer::Study(state)) = self.layers.last_mut() else {
             return Vec::new();
         };
-        state.failed = false;
+        state.age.try_again();
         let people = state.overview.as_ref().map(|overview| &overview.people);
         let last = people.map_or(0, |people| people.len().saturating_sub(1));
         match action {

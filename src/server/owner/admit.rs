@@ -194,21 +194,19 @@ impl Work {
     /// Checks the beginning of a visit against eligibility, also where an answer begins it; a participant enrolled by
     /// the same request has nothing that would let them in.
     fn fit_to_begin(&mut self, event: &Event, before: &[Draft]) -> Result<(), Refusal> {
-        let Some((visit, _)) = event
-            .written()
-            .filter(|_| self.study.eligibility().is_some())
-        else {
+        let asks = self.study.eligibility().is_some();
+        let visit = event.written().map(|(visit, _)| visit.as_str());
+        let Some(visit) = visit.filter(|visit| asks && *visit != log::SESSION) else {
             return Ok(());
         };
         let Some(who) = event.participant() else {
             return Ok(());
         };
         let study = Arc::clone(&self.study);
-        let visit = visit.as_str();
         let begun = self
             .store
             .consult(who, |record, _| record.session(visit).is_some())?;
-        if begun == Some(true) || visit == log::SESSION {
+        if begun == Some(true) {
             return Ok(());
         }
         // What the same request says before counts.
