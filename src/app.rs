@@ -4,8 +4,10 @@
 //! back as messages. The view reads the [`Model`] and changes nothing.
 
 mod age;
+pub mod away;
 pub mod change;
 mod connection;
+pub mod drafts;
 pub mod early;
 pub mod edit;
 pub mod enrol;
@@ -42,6 +44,7 @@ use crate::domain::ids::FieldId;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use chrono::{DateTime, FixedOffset};
+use drafts::Draft;
 use early::Early;
 use layer::Layer;
 use model::{Model, Notice};
@@ -105,6 +108,9 @@ pub struct Place {
     /// Answers of an enrolment that was not confirmed.
     #[serde(default)]
     pub enrolment: Vec<(FieldId, Answer)>,
+    /// Text that is no answer yet and stands elsewhere than in the field with the focus.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<Draft>,
 }
 
 impl Place {
@@ -113,9 +119,14 @@ impl Place {
         self.form.is_none() && self.enrolment.is_empty()
     }
 
+    /// Returns whether something stands half typed in the field with the focus or in a note on it.
+    pub fn has_text(&self) -> bool {
+        !self.text.is_empty() || self.note.is_some()
+    }
+
     /// Returns whether it holds something that was typed and is in no record.
     pub fn is_half(&self) -> bool {
-        !self.text.is_empty() || !self.enrolment.is_empty() || self.note.is_some()
+        self.has_text() || !self.enrolment.is_empty() || !self.drafts.is_empty()
     }
 }
 
@@ -134,6 +145,7 @@ impl App {
 
     /// Returns what must be asked of the owner first.
     pub fn start(&mut self) -> Vec<Effect> {
+        self.model.take_up_drafts();
         self.model.ask_list()
     }
 
@@ -174,6 +186,8 @@ impl Model {
     /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
     /// sent once more when it is back.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
+        effects.extend(self.come_back());
+        effects.append(&mut self.owed);
         self.end_late();
         self.note_typing();
         self.remember(effects);
@@ -195,8 +209,15 @@ impl Model {
         }
     }
 
-    /// Gives a key to the topmost layer: first as text where the layer takes text, else as an action.
+    /// Gives a key to the topmost layer; the key that closes the last of a lookup brings back what was left.
     fn key(&mut self, key: Key) -> Vec<Effect> {
+        let mut effects = self.press(key);
+        effects.extend(self.come_back());
+        effects
+    }
+
+    /// Gives a key to the topmost layer: first as text where the layer takes text, else as an action.
+    fn press(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
         if self.is_too_small() {
             // What cannot be seen cannot be answered.

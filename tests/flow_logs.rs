@@ -466,7 +466,7 @@ fn a_row_left_half_typed_is_gone_back_to_in_its_log() {
         .deliver_all();
     bedside.keys("2 type:t-");
     let mut bedside = bedside.restarted();
-    bedside.deliver_all().keys("1").deliver_all();
+    bedside.deliver_all().keys("enter").deliver_all();
     assert_eq!(bedside.here(), "adverse-event#1 onset");
     assert_eq!(bedside.text(), "t-");
     bedside.keys("esc");

@@ -14,7 +14,9 @@ mod bedside;
 use bedside::{Bedside, all_keys, study};
 use coreset::app::Msg;
 use coreset::app::layer::Layer;
+use coreset::app::picker::{Pick, Purpose};
 use coreset::domain::event::Event;
+use coreset::domain::ids::ParticipantId;
 use coreset::domain::user::Role;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
@@ -161,14 +163,20 @@ fn check(bedside: &Bedside) {
     }
 }
 
-/// What was sent since is about the participant whose record is open.
-fn check_sent(bedside: &Bedside, from: usize) {
-    let open = bedside.model().record.as_ref().map(|r| &r.participant.id);
+fn opened(bedside: &Bedside) -> Option<ParticipantId> {
+    let record = bedside.model().record.as_ref();
+    record.map(|record| record.participant.id.clone())
+}
+
+/// What was sent since is about a participant whose record was open before or is open now; whoever was left for a
+/// look at somebody else is left for good while that one is open.
+fn check_sent(bedside: &Bedside, from: usize, mut open: Vec<ParticipantId>) {
+    open.extend(opened(bedside));
     for (request, drafts) in bedside.sent.iter().skip(from) {
         for event in drafts {
             let enrols = matches!(event, Event::Enrolled { .. });
             assert!(
-                enrols || event.participant() == open,
+                enrols || event.participant().is_some_and(|who| open.contains(who)),
                 "{request}: {event:?}"
             );
         }
@@ -275,14 +283,16 @@ proptest! {
         bedside.owner.seats[seat].roles = roles;
         bedside.keys(start);
         let mut refused = false;
+        let mut met = Vec::new();
         for (turn, step) in steps.iter().enumerate() {
             let sent = bedside.sent.len();
+            met.extend(opened(&bedside));
             bedside = take(bedside, step);
             refused |= bedside.owner.refuses.is_some();
             check(&bedside);
             draw(&bedside, turn);
             if !refused && !matches!(step, Step::Deliver | Step::Killed) {
-                check_sent(&bedside, sent);
+                check_sent(&bedside, sent, met.clone());
             }
         }
         // The owner takes everything again; leaving sends once more what was refused.
@@ -317,5 +327,131 @@ proptest! {
         for row in list.found.iter().flat_map(|found| &found.rows).filter(|_| seen) {
             prop_assert!(stored.contains(row));
         }
+    }
+}
+
+// The offer to go on.
+
+const IDS: [&str; 5] = ["01-001", "01-010", "01-100", "10-001", "11-011"];
+
+/// Participants whose ids look alike, and the offer to go on with `1` in MMT-8 of 01-001.
+fn offered(keymap: &str) -> Bedside {
+    let mut bedside = Bedside::with("default", study(), &IDS);
+    bedside.keys("type:01-001 enter 1 4 8 1");
+    let again = Bedside::start(keymap, bedside.owner, bedside.place, "mk-2");
+    assert!(is_offered(&again));
+    again
+}
+
+fn is_offered(bedside: &Bedside) -> bool {
+    let offers = |layer: &Layer| match layer {
+        Layer::Picker(picker) => matches!(picker.purpose, Purpose::Resume { .. }),
+        _ => false,
+    };
+    bedside.model().layers.iter().any(offers)
+}
+
+/// The offer is on top, and its chosen line forgets.
+fn would_forget(bedside: &Bedside) -> bool {
+    let Some(Layer::Picker(picker)) = bedside.model().layers.last() else {
+        return false;
+    };
+    let line = picker.cursor.and_then(|cursor| picker.lines.get(cursor));
+    line.is_some_and(|line| line.pick == Pick::Forget)
+}
+
+/// What is remembered holds the `1`.
+fn is_kept(bedside: &Bedside) -> bool {
+    let place = bedside.place.clone().unwrap_or_default();
+    let mut typed = place.drafts.iter().map(|draft| draft.text.as_str());
+    place.text == "1" || typed.any(|text| text == "1")
+}
+
+#[derive(Clone, Debug)]
+enum AtOffer {
+    Key(prop::sample::Index),
+    Act(prop::sample::Index),
+    Paste(&'static str),
+}
+
+fn at_offer() -> impl Strategy<Value = AtOffer> {
+    let pastes = vec!["1", "0", "01-010", "yes\n", "\n", ""];
+    prop_oneof![
+        3 => any::<prop::sample::Index>().prop_map(AtOffer::Key),
+        3 => any::<prop::sample::Index>().prop_map(AtOffer::Act),
+        1 => prop::sample::select(pastes).prop_map(AtOffer::Paste),
+    ]
+}
+
+/// Ways to type an id that name it exactly.
+fn spelled(id: &str, way: usize) -> String {
+    match way {
+        0 => id.to_owned(),
+        1 => id.replace('-', ""),
+        // As the finder takes it, though not as it is printed.
+        _ => format!("{id} "),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 128,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn the_offer_to_go_on_forgets_nothing_but_by_enter_on_its_line(
+        keymap in 0..KEYMAPS.len(),
+        steps in prop::collection::vec(at_offer(), 1..24),
+    ) {
+        let mut bedside = offered(KEYMAPS[keymap]);
+        let map = bedside.model().keymap.clone();
+        for step in steps {
+            if !is_offered(&bedside) || bedside.model().locked.is_some() || bedside.quit {
+                break;
+            }
+            let forgets = would_forget(&bedside);
+            let context = bedside.model().context();
+            let key = match step {
+                AtOffer::Paste(text) => {
+                    bedside.paste(text);
+                    None
+                }
+                AtOffer::Key(index) => Some(*index.get(&all_keys(&map))),
+                AtOffer::Act(index) => map.keys(context, *index.get(Action::ALL)).first().copied(),
+            };
+            if let Some(key) = key {
+                bedside.key(key);
+            }
+            let opens = key.and_then(|key| map.lookup(context, &key)) == Some(Action::Open);
+            if forgets && opens {
+                prop_assert!(!is_kept(&bedside));
+                return Ok(());
+            }
+            prop_assert!(is_kept(&bedside), "{key:?}: {:?}", bedside.place);
+        }
+        prop_assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "");
+        let again = bedside.restarted();
+        again.must_show("with \"1\" typed");
+    }
+
+    #[test]
+    fn whoever_is_typed_at_the_offer_to_go_on_is_the_one_on_top(
+        keymap in 0..KEYMAPS.len(),
+        moves in prop::collection::vec(prop::sample::select(vec!["down", "up", "tab"]), 0..4),
+        who in 0..IDS.len(),
+        way in 0..3_usize,
+        holds in any::<bool>(),
+    ) {
+        let mut bedside = offered(KEYMAPS[keymap]);
+        bedside.keys(&moves.join(" "));
+        bedside.holds = holds;
+        bedside.type_text(&spelled(IDS[who], way)).keys("enter");
+        bedside.holds = false;
+        bedside.deliver_all();
+        prop_assert_eq!(opened(&bedside), Some(IDS[who].into()));
+        prop_assert!(bedside.screen().lines().next().unwrap().contains(IDS[who]));
+        prop_assert!(is_kept(&bedside));
     }
 }

@@ -586,7 +586,7 @@ fn text_that_comes_back_after_a_restart_asks_about_what_was_saved_meanwhile() {
         .owner
         .fill("01-001", "baseline", bedside::DAY, "phga", "vas=7.1");
     let mut again = Bedside::start("default", bedside.owner, place.take(), "mk-2");
-    again.keys("1");
+    again.keys("enter");
     assert_eq!(again.text(), "4");
     again.keys(". 5 enter");
     assert_eq!(again.top(), "picker");
@@ -601,7 +601,7 @@ fn text_that_comes_back_after_a_restart_asks_about_what_was_saved_meanwhile() {
     let vas = again.owner.entries.last().unwrap().draft.event.fields()[0].clone();
     again.owner.store("other-9".to_owned(), vec![noted(vas)]);
     let mut again = Bedside::start("default", again.owner, place, "mk-3");
-    again.keys("1 enter");
+    again.keys("enter enter");
     assert_eq!(again.top(), "picker");
     assert_eq!(
         again.picker().title,

@@ -381,6 +381,10 @@ fn restart(data: &Path) -> (Pty, State) {
     pty.wait_for_text("1 of 1");
     // The offer comes in the same frame as the list.
     let offer = boxed(&pty.text(), "Go on where you were?");
+    let offer = offer.map(|words| {
+        let (place, _) = words.split_once(" Esc, or the id").unwrap();
+        place.to_owned()
+    });
     let told = String::from_utf8_lossy(pty.bytes());
     assert!(!told.contains("panicked"), "{told}");
     (pty, offer)
@@ -510,7 +514,7 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
         match &offer {
             Some(offer) => {
                 offers += 1;
-                pty.send(b"1");
+                pty.send(b"\r");
                 wait_for_place(&mut pty, offer);
                 if offer.ends_with(" typed.") {
                     halves += 1;

@@ -17,6 +17,7 @@ mod pty;
 mod visit;
 
 use pty::Pty;
+use rustix::process::Signal;
 
 /// Presses keys one after another; returns how many.
 fn press(pty: &mut Pty, keys: &[&str]) -> usize {
@@ -94,19 +95,32 @@ fn three_keys_lead_from_the_start_screen_to_a_named_participants_timeline() {
     let text = pty.text();
     assert!(text.contains("MMT-8"), "{text}");
 
-    // From that timeline to somebody else's: the finder, a digit, the timeline.
+    // From that timeline to somebody else's: the finder, a digit, the timeline; one step back, it is there again.
     let keys = press(&mut pty, &[CTRL_F, "9", CTRL_P]);
     assert_eq!(keys, 3);
     let seen = on_header(&mut pty, "99-009");
     assert_eq!(seen, ("99-009".to_owned(), initials("99-009")));
+    press(&mut pty, &[CTRL_O]);
+    on_header(&mut pty, "99-011");
+    press(&mut pty, &[CTRL_F, "9", "\r"]);
+    pty.wait_for(|screen| {
+        let text = pty::text(screen);
+        text.contains("enrolment on") && text.contains("99-009")
+    })
+    .unwrap();
 
     // From a form with something half typed: the same three, and what was typed waits.
-    press(&mut pty, &[CTRL_O, "5", "6", "3", "."]);
+    press(&mut pty, &["5", "6", "3", "."]);
     half_typed(&mut pty);
     let keys = press(&mut pty, &[CTRL_F, "3", CTRL_P]);
     assert_eq!(keys, 3);
     let seen = on_header(&mut pty, "99-003");
     assert_eq!(seen, ("99-003".to_owned(), initials("99-003")));
+    // One step back the form is as it was, and from there again.
+    press(&mut pty, &[CTRL_O]);
+    half_typed(&mut pty);
+    press(&mut pty, &[CTRL_F, "3", CTRL_P]);
+    on_header(&mut pty, "99-003");
     press(&mut pty, &[CTRL_F, "9", "\r"]);
     pty.wait_for(|screen| {
         let text = pty::text(screen);
@@ -131,4 +145,48 @@ fn three_keys_lead_from_the_start_screen_to_a_named_participants_timeline() {
     assert_eq!(pty.exit_code(), 0);
     assert_eq!(pty.line_mode_changes(), "");
     assert_eq!(pty.leftovers(), [""; 0]);
+}
+
+#[test]
+fn an_id_typed_at_the_offer_after_a_kill_opens_that_participant_and_the_draft_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let study = dir.path().join("demo");
+    let path = study.to_str().unwrap();
+    let mut pty = visit::start_with(dir.path(), &["demo", "--dir", path], &[]);
+    pty.wait_for_text("14 of 14");
+    press(&mut pty, &["9", "\r"]);
+    pty.wait_for_text("enrolment on");
+    press(&mut pty, &["5", "6", "3", "."]);
+    half_typed(&mut pty);
+    let ended = |mut pty: Pty| {
+        pty.kill(Signal::KILL);
+        assert_ne!(pty.exit_code(), 0);
+        visit::wait_until_closed(&study);
+    };
+    ended(pty);
+
+    // Twice, since the draft waits beside another participant the second time.
+    for _ in 0..2 {
+        let mut again = visit::start_with(dir.path(), &["--study", path], &[]);
+        again.wait_for_text("Go on where you were?");
+        let text = again.text();
+        assert!(text.contains("99-009 XI at Week 12"), "{text}");
+        assert!(text.contains("with \"3.\" typed"), "{text}");
+        again.send(b"99-004\r");
+        again
+            .wait_for(|screen| {
+                let text = pty::text(screen);
+                let header = text.lines().next().unwrap_or_default();
+                header.contains("99-004") && text.contains("enrolment on")
+            })
+            .unwrap_or_else(|_| panic!("{}", again.text()));
+        ended(again);
+    }
+
+    let mut again = visit::start_with(dir.path(), &["--study", path], &[]);
+    again.wait_for_text("Go on where you were?");
+    again.send(b"\r");
+    half_typed(&mut again);
+    again.send(b"\x18");
+    assert_eq!(again.exit_code(), 0);
 }

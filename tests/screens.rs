@@ -269,6 +269,19 @@ fn going_on_where_it_was() {
     let mut typing = open("XA");
     typing.keys("1 4 8 1");
     pin("resume", &typing.restarted());
+    // With text in other fields too.
+    let mut typing = open("XA");
+    typing.keys("1 6 4 . Esc 4 8 1");
+    pin("resume-others", &typing.restarted());
+}
+
+#[test]
+fn a_look_at_somebody_else() {
+    let mut typing = form("XI", '5', '4');
+    typing.keys("1 Ctrl-F 3 Enter");
+    pin("look", &typing);
+    typing.keys("Esc");
+    pin("look-back", &typing);
 }
 
 #[test]

@@ -42,9 +42,10 @@ impl Model {
         let mut effects = vec![Effect::Send(Request::At(spot))];
         let asked = std::mem::take(&mut self.asked);
         effects.extend(self.ask_record_again());
+        // The row of another search is nobody's to go back to.
+        let under = self.selected().map(|row| row.participant.id.clone());
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.failed = false;
-            let under = list.row(list.cursor).map(|row| row.participant.id.clone());
             list.is_old(under);
         }
         effects.extend(self.ask_list());

@@ -32,6 +32,7 @@ impl Model {
         if self.only_reads() {
             return Vec::new();
         }
+        self.leave_lookups();
         let first = self
             .study
             .enrolment
@@ -101,9 +102,11 @@ impl Model {
             return;
         }
         self.taken.insert(id.as_str().to_ascii_lowercase());
+        let away = self.away.iter_mut().flat_map(|away| &mut away.layers);
         let open = self
             .layers
             .iter_mut()
+            .chain(away)
             .find_map(|layer| match layer {
                 Layer::Form(form) if form.visit.is_none() => Some(form),
                 _ => None,

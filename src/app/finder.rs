@@ -1,7 +1,6 @@
 //! The finder from anywhere: the list of participants over whatever is open, which waits beneath as it is.
 //!
-//! Going back finds everything where it was. Opening somebody leaves what waits as going out of it step by step does:
-//! text that is no answer yet stays with its field.
+//! Going back finds everything where it was, also from a participant who was opened: see [`super::away`].
 
 use super::Effect;
 use super::layer::Layer;
@@ -52,6 +51,13 @@ impl Model {
 
     /// Shows the list of all participants with an empty finder, over what is open.
     pub(crate) fn open_finder(&mut self) -> Vec<Effect> {
+        if let Some(Layer::Picker(picker)) = self.layers.last()
+            && let Purpose::Resume { place, .. } = &picker.purpose
+        {
+            let place = place.clone();
+            self.layers.pop();
+            self.put_off(&place);
+        }
         let listed = self.is_in_finder() || self.layers.len() < 2;
         if self.lost.is_some() && !listed {
             self.notice = Some(Notice::warn(
@@ -59,11 +65,9 @@ impl Model {
             ));
             return Vec::new();
         }
-        if let Some(Layer::Picker(picker)) = self.layers.last()
-            && matches!(picker.purpose, Purpose::Resume { .. })
-        {
-            self.notice = Some(Notice::info("Say first whether to go on where you were."));
-            return Vec::new();
+        if matches!(self.layers.last(), Some(Layer::Finder(_))) && !self.is_narrowed() {
+            // The finder's own key goes back as well.
+            return self.leave_finder();
         }
         while self.is_in_finder() && !self.is_list_on_top() {
             self.layers.pop();
@@ -94,6 +98,19 @@ impl Model {
         let Some(Layer::Finder(before)) = self.layers.pop() else {
             return Vec::new();
         };
+        self.show_list_as(before);
+        // The owner told nothing of the record meanwhile.
+        self.ask_record_again()
+    }
+
+    /// Returns whether something is typed in the finder, or a filter is in use.
+    fn is_narrowed(&self) -> bool {
+        self.list()
+            .is_some_and(|list| !list.line.is_empty() || list.filter != Filter::All)
+    }
+
+    /// Shows in the list what it showed before the finder was called.
+    pub(crate) fn show_list_as(&mut self, before: Before) {
         if let Some(list) = self.list_mut() {
             list.line = before.line;
             list.filter = before.filter;
@@ -101,8 +118,6 @@ impl Model {
             list.cursor = before.cursor;
             list.is_old(None);
         }
-        // The owner told nothing of the record meanwhile.
-        self.ask_record_again()
     }
 
     /// Leaves all that waits under the finder, and the finder; text that is no answer yet stays with its field.

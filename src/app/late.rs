@@ -5,7 +5,7 @@
 
 use super::Effect;
 use super::layer::Layer;
-use super::model::{Model, Notice};
+use super::model::{Model, Notice, visit_in};
 use super::picker::{Purpose, edit_line};
 use crate::domain::event::Event;
 use crate::domain::ids::{ParticipantId, VisitId};
@@ -252,12 +252,12 @@ impl Model {
         Vec::new()
     }
 
-    /// Ends the late entry when its visit is no longer open.
+    /// Ends the late entry when its visit is no longer open, also not beneath a jump to another visit.
     pub(crate) fn end_late(&mut self) {
-        let here = self.open_visit();
         let stays = |late: &LateEntry| {
             let who = self.record.as_ref().map(|record| &record.participant.id);
-            here == Some(&late.visit) && who == Some(&late.participant)
+            let mut visits = self.layers.iter().filter_map(visit_in);
+            visits.any(|visit| *visit == late.visit) && who == Some(&late.participant)
         };
         if !self.late.as_ref().is_some_and(stays) {
             self.late = None;

@@ -55,6 +55,10 @@ impl Model {
         }
         match self.layers.last_mut()? {
             Layer::Form(_) => self.type_in_form(c),
+            Layer::Picker(picker) if picker.yields_to_search() => {
+                self.search_instead(c.encode_utf8(&mut [0; 4]));
+                Some(Vec::new())
+            }
             Layer::Picker(picker) => {
                 let known = picker.line_of(c).is_some();
                 let bound = self
@@ -174,6 +178,7 @@ impl Model {
             Action::Filter => self.ask_filter(),
             Action::Study if finder => {
                 let mut effects = self.leave_beneath();
+                self.leave_lookups();
                 effects.extend(self.open_study());
                 return effects;
             }

@@ -1,6 +1,6 @@
 //! All that the view reads.
 
-use super::Place;
+use super::away::Away;
 use super::early::Early;
 use super::form::FormState;
 use super::late::LateEntry;
@@ -10,6 +10,7 @@ use super::reading::Asked;
 use super::saving::Saving;
 use super::screen_lock::Locked;
 use super::together::News;
+use super::{Effect, Place};
 use crate::client::{Presence, Spot};
 use crate::domain::answer::Answer;
 use crate::domain::entry::Assessor;
@@ -160,7 +161,31 @@ pub struct Model {
     pub(crate) then_timeline: bool,
     /// An enrolment that was left before it was confirmed.
     pub(crate) enrolment: Option<Box<FormState>>,
+    /// What is left for a look at somebody else, the first left first.
+    pub(crate) away: Vec<Away>,
+    /// Effects of leaving a participant while another one was being opened.
+    pub(crate) owed: Vec<Effect>,
+    /// Where the program was left at the last end, while text that stood there still waits.
+    pub(crate) offered: Option<Place>,
     pub(crate) remembered: Place,
+}
+
+/// Returns the visit that is open in the topmost of these layers that has one.
+pub(crate) fn visit_of(layers: &[Layer]) -> Option<&VisitId> {
+    layers.iter().rev().find_map(visit_in)
+}
+
+/// Returns the visit that a layer is about; the logs are no visit.
+pub(crate) fn visit_in(layer: &Layer) -> Option<&VisitId> {
+    match layer {
+        Layer::Visit(forms) => Some(&forms.visit),
+        Layer::Review(review) => Some(&review.visit),
+        Layer::Form(form) => form
+            .visit
+            .as_ref()
+            .filter(|visit| visit.as_str() != SESSION),
+        _ => None,
+    }
 }
 
 /// Text that is no answer yet, by participant, visit and form.
@@ -221,6 +246,9 @@ impl Model {
             opening: None,
             then_timeline: false,
             enrolment: None,
+            away: Vec::new(),
+            owed: Vec::new(),
+            offered: None,
             remembered: Place::default(),
         }
     }
@@ -251,15 +279,7 @@ impl Model {
 
     /// Returns the visit that is open, whichever layer is on top; the logs are no visit.
     pub fn open_visit(&self) -> Option<&VisitId> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Visit(forms) => Some(&forms.visit),
-            Layer::Review(review) => Some(&review.visit),
-            Layer::Form(form) => form
-                .visit
-                .as_ref()
-                .filter(|visit| visit.as_str() != SESSION),
-            _ => None,
-        })
+        visit_of(&self.layers)
     }
 
     /// Returns the session of a visit of the open participant.

@@ -149,6 +149,8 @@ pub enum Pick {
     Theirs,
     /// From paper, observed on another day.
     Late,
+    /// Forget what waits; by Enter on its line alone.
+    Forget,
     /// No: one step back.
     No,
 }
@@ -363,8 +365,15 @@ impl Picker {
             ),
             Purpose::Resume { words, .. } => (
                 "Go on where you were?".to_owned(),
-                vec![words.clone()],
-                yes_no("go on there", "no, and forget it"),
+                vec![
+                    words.clone(),
+                    "Esc, or the id of somebody else, leaves it waiting.".to_owned(),
+                ],
+                // No digit of a participant's id may answer this.
+                vec![
+                    line(NO_KEY, "go on there", Pick::Yes),
+                    line(NO_KEY, "no, and forget it", Pick::Forget),
+                ],
                 Some(0),
             ),
         };
@@ -392,15 +401,20 @@ impl Picker {
     }
 }
 
+/// The key of a line that only Enter chooses.
+pub(crate) const NO_KEY: char = ' ';
+
 impl Picker {
+    /// Returns whether Enter and Esc alone answer it, and a character begins a search instead.
+    pub(crate) fn yields_to_search(&self) -> bool {
+        matches!(self.purpose, Purpose::Resume { .. })
+    }
+
     /// Returns the line of a key; a capital that no line has of its own stands for the small letter.
     pub fn line_of(&self, c: char) -> Option<&PickLine> {
-        let exactly = self.lines.iter().find(|line| line.key == c);
-        exactly.or_else(|| {
-            self.lines
-                .iter()
-                .find(|line| line.key.eq_ignore_ascii_case(&c))
-        })
+        let keyed = || self.lines.iter().filter(|line| line.key != NO_KEY);
+        let exactly = keyed().find(|line| line.key == c);
+        exactly.or_else(|| keyed().find(|line| line.key.eq_ignore_ascii_case(&c)))
     }
 }
 

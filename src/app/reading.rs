@@ -232,12 +232,17 @@ impl Model {
                 self.then_timeline = false;
                 return Vec::new();
             }
-            let mut effects = match self.is_in_finder() {
-                true => self.leave_beneath(),
+            let looks = self.is_in_finder();
+            let way_back = self.here_in_words().filter(|_| looks);
+            let mut effects = match looks {
+                true => self.look_away(),
                 false => Vec::new(),
             };
             self.laboratories = laboratories;
             effects.extend(self.open_record(*record));
+            if let (Some(words), None) = (way_back, &self.notice) {
+                self.notice = Some(Notice::info(format!("One step back is {words}.")));
+            }
             return effects;
         }
         if open == Some(id) {
@@ -252,12 +257,16 @@ impl Model {
         let participant = record.participant.id.clone();
         self.forget_others();
         self.show(record);
-        let cursor = self.due_visit();
-        self.layers.push(Layer::Participant(Visits {
-            participant,
-            cursor,
-        }));
-        if std::mem::take(&mut self.then_timeline) {
+        let timeline = std::mem::take(&mut self.then_timeline);
+        let looks = !self.away.is_empty() && self.layers.len() == 1;
+        if !(timeline && looks) {
+            let cursor = self.due_visit();
+            self.layers.push(Layer::Participant(Visits {
+                participant,
+                cursor,
+            }));
+        }
+        if timeline {
             self.open_timeline();
         }
         self.resume_in_record()
@@ -300,7 +309,7 @@ impl Model {
     }
 
     /// Returns the place in the schedule of the visit to open next.
-    fn due_visit(&self) -> usize {
+    pub(crate) fn due_visit(&self) -> usize {
         let plan = self.plan();
         schedule::next_visit(&plan, self.today())
             .and_then(|next| self.study.visit_index(next.visit.as_str()))

@@ -1,35 +1,43 @@
 //! Going on where the program was left: after a quit, a dropped line or `kill -9`.
 
+use super::away::Away;
+use super::drafts::{answers, form_in};
 use super::form::{FormState, Move};
 use super::layer::{Forms, Layer};
 use super::model::{Model, Notice};
-use super::picker::{Purpose, WordsFor};
+use super::picker::{Purpose, WordsFor, count};
 use super::{Effect, Place};
 use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::instrument::Kept;
 use crate::domain::log;
-use crate::domain::session::Cell;
 use crate::input::action::Action;
 use crate::input::line::Line;
 
 impl Model {
-    /// Returns where the assessor is now.
+    /// Returns where the assessor is now; during a look at somebody else, the form that waits for the way back.
     pub(crate) fn place(&self) -> Place {
-        let Some(form) = self.form() else {
-            return Place::default();
+        let waits = |away: &&Away| form_in(&away.layers).is_some();
+        let away = self.away.iter().rev().find(waits);
+        let (layers, record, late) = match away.filter(|_| self.form().is_none()) {
+            Some(away) => (&away.layers, &away.record, &away.late),
+            None => (&self.layers, &self.record, &self.late),
         };
-        let (note, note_seen) = match self.layers.last() {
+        let Some(form) = form_in(layers) else {
+            return self.nowhere();
+        };
+        let (note, note_seen) = match layers.last() {
             Some(Layer::Note(note)) if matches!(note.words, WordsFor::Note) => {
                 (Some(note.line.text().to_owned()), note.seen)
             }
             _ => (None, 0),
         };
         let seen = form.seen.get(&form.focus).filter(|_| !form.line.is_empty());
-        let participant = match (&form.visit, &self.record) {
+        let participant = match (&form.visit, record) {
             (Some(_), Some(record)) => Some(record.participant.id.to_string()),
             _ => None,
         };
-        Place {
+        let enrolling = form.visit.is_none();
+        let mut place = Place {
             participant,
             visit: form.visit.as_ref().map(ToString::to_string),
             form: Some(form.form.to_string()),
@@ -38,28 +46,94 @@ impl Model {
             seen: seen.copied().unwrap_or(0),
             note,
             note_seen,
-            late: self.late.clone(),
-            enrolment: form
-                .local
-                .iter()
-                .filter_map(|(field, cell)| Some((field.clone(), cell.answer.clone()?)))
-                .collect(),
-        }
+            late: late.clone(),
+            enrolment: match (enrolling, &self.enrolment) {
+                (true, _) => answers(form),
+                (false, Some(begun)) => answers(begun),
+                (false, None) => Vec::new(),
+            },
+            drafts: Vec::new(),
+        };
+        place.drafts = self.drafts(&place);
+        place
     }
 
-    /// Asks whether to go on where the program was left.
+    /// Returns what is remembered while no form is open: what is still offered, or was put off and still waits.
+    fn nowhere(&self) -> Place {
+        let offered = self
+            .offered
+            .as_ref()
+            .filter(|place| self.still_waits(place));
+        let mut place = self
+            .resume
+            .as_ref()
+            .or(offered)
+            .cloned()
+            .unwrap_or_default();
+        if let Some(begun) = &self.enrolment {
+            place.enrolment = answers(begun);
+        }
+        place.drafts = self.drafts(&place);
+        place
+    }
+
+    /// Asks whether to go on where the program was left. Whoever has begun to search is not held up: what was typed
+    /// there waits.
     pub(crate) fn offer_resume(&mut self) {
+        self.take_up_drafts();
         let Some(place) = self.resume.take() else {
             return;
         };
+        let searches = self.list().is_some_and(|list| !list.line.is_empty());
         if place.is_nowhere() || self.layers.len() > 1 {
             return;
         }
-        let words = self.place_in_words(&place);
+        if searches {
+            self.put_off(&place);
+            return;
+        }
+        let mut words = self.place_in_words(&place);
+        let others = self.drafts(&place).len();
+        if others > 0 {
+            let fields = count(others, "other field");
+            words.push_str(&format!(" Text waits in {fields} too."));
+        }
         self.resume = Some(place.clone());
         self.ask(Purpose::Resume { place, words });
         // No key typed before the question was seen answers it.
         self.drop_early();
+    }
+
+    /// Begins a search with what was typed at the offer to go on; what stands half typed waits in its field.
+    ///
+    /// Neither an id nor initials begin with a mark or a space: such a key does nothing, whatever it is bound to.
+    pub(crate) fn search_instead(&mut self, text: &str) {
+        if !text.trim().starts_with(char::is_alphanumeric) {
+            self.notice = Some(Notice::info(
+                "Enter goes on there; the id or initials of somebody else find them.",
+            ));
+            return;
+        }
+        if let Some(Layer::Picker(picker)) = self.layers.pop()
+            && let Purpose::Resume { place, .. } = picker.purpose
+        {
+            self.put_off(&place);
+        }
+        if let Some(list) = self.list_mut() {
+            list.line.insert_str(text);
+            list.search();
+        }
+    }
+
+    /// Leaves the offer to go on for later.
+    pub(crate) fn put_off(&mut self, place: &Place) {
+        self.resume = None;
+        if place.has_text() || !place.enrolment.is_empty() {
+            self.notice = Some(Notice::info(match &place.participant {
+                Some(id) => format!("What you typed for {id} waits in its field, not saved."),
+                None => "The enrolment that you began waits, not saved.".to_owned(),
+            }));
+        }
     }
 
     fn place_in_words(&self, place: &Place) -> String {
@@ -94,10 +168,10 @@ impl Model {
             }
             None => String::new(),
         };
-        let typed = if place.text.is_empty() {
-            String::new()
-        } else {
-            format!(", with \"{}\" typed", place.text)
+        let typed = match (place.text.as_str(), &place.note) {
+            ("", None) => String::new(),
+            ("", Some(_)) => ", with a note begun".to_owned(),
+            (text, _) => format!(", with \"{text}\" typed"),
         };
         format!("{who}{title}{field}{typed}.")
     }
@@ -112,17 +186,6 @@ impl Model {
             }
             None => {
                 self.open_enrolment();
-                if let Some(form) = self.form_mut() {
-                    for (field, answer) in place.enrolment {
-                        form.local.insert(
-                            field,
-                            Cell {
-                                answer: Some(answer),
-                                ..Cell::default()
-                            },
-                        );
-                    }
-                }
                 self.restore_focus(place.field, &place.text);
                 Vec::new()
             }
@@ -188,6 +251,9 @@ impl Model {
         }
         if let Some(text) = place.note {
             self.act(Action::Note);
+            if let Some(place) = self.form().and_then(|form| self.place_of(&form.focus)) {
+                self.notes.remove(&place);
+            }
             if let Some(Layer::Note(note)) = self.layers.last_mut() {
                 note.line = Line::new(&text);
                 note.seen = place.note_seen;

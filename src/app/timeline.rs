@@ -60,11 +60,19 @@ impl Model {
 
     /// Returns what may be seen of the open participant's story beside the visit that is being assessed.
     pub fn sight(&self) -> Sight {
-        let Some(visit) = self.open_visit() else {
+        // A look at the same participant from the finder shows no more than the visit beneath it does.
+        let aside = || {
+            let (away, visit) = self.visit_put_aside()?;
+            Some((away.layers.as_slice(), visit))
+        };
+        let open = self
+            .open_visit()
+            .map(|visit| (self.layers.as_slice(), visit));
+        let Some((layers, visit)) = open.or_else(aside) else {
             return Sight::default();
         };
         // The logs may lie over the form that a patient answers.
-        let nothing = self.layers.iter().any(|layer| match layer {
+        let nothing = layers.iter().any(|layer| match layer {
             Layer::Form(form) => {
                 form.visit.as_ref() == Some(visit) && self.patient_answers(visit, form)
             }

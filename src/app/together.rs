@@ -64,6 +64,18 @@ pub(crate) fn answered(event: &Event) -> Vec<Place> {
     }
 }
 
+/// Returns the topmost form of these layers that a field of the open participant is in.
+pub(crate) fn form_in_mut<'a>(layers: &'a mut [Layer], place: &Place) -> Option<&'a mut FormState> {
+    layers.iter_mut().rev().find_map(|layer| match layer {
+        Layer::Form(form)
+            if form.visit.as_ref() == Some(&place.visit) && form.form == place.form =>
+        {
+            Some(form.as_mut())
+        }
+        _ => None,
+    })
+}
+
 impl Model {
     /// Takes what somebody else saved.
     pub(crate) fn changed(&mut self, entries: &[Entry], summary: Option<Summary>) {
@@ -113,6 +125,7 @@ impl Model {
                 stored.apply(entry);
             }
         }
+        self.away.iter_mut().for_each(|away| away.apply(entries));
         if let Some(record) = &mut self.record {
             for entry in entries {
                 record.apply(entry);
@@ -175,18 +188,13 @@ impl Model {
         self.show(record);
     }
 
-    /// Returns the open form, if a field is in it.
+    /// Returns the form that a field is in, if it is open, also while it waits for the end of a look at somebody else.
     pub(crate) fn form_at_mut(&mut self, place: &Place) -> Option<&mut FormState> {
-        let open = self.record.as_ref()?.participant.id == place.participant;
-        let mut layers = self.layers.iter_mut().rev();
-        layers.find_map(|layer| match layer {
-            Layer::Form(form)
-                if open && form.visit.as_ref() == Some(&place.visit) && form.form == place.form =>
-            {
-                Some(form.as_mut())
-            }
-            _ => None,
-        })
+        let record = self.record.as_ref();
+        let open = record.is_some_and(|record| record.participant.id == place.participant);
+        let here = form_in_mut(&mut self.layers, place).filter(|_| open);
+        let mut away = self.away.iter_mut().rev();
+        here.or_else(|| away.find_map(|away| away.form_at_mut(place)))
     }
 
     /// Returns a field as the owner has it.

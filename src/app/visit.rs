@@ -186,6 +186,7 @@ impl Model {
 
     /// Shows the forms of a visit.
     pub(crate) fn open_visit_layer(&mut self, visit: VisitId) -> Vec<Effect> {
+        self.leave_lookups();
         let cursor = self.first_incomplete(&visit, 0);
         let cursor = cursor
             .or_else(|| self.open_events_line(&visit))

@@ -19,7 +19,8 @@ const SHORTEST_STATUS: usize = 2;
 
 /// How well one word matches; a better kind of match goes before any number of points of the next.
 mod score {
-    pub(super) const ID: u32 = 5000;
+    pub(super) const ID: u32 = 6000;
+    pub(super) const ID_UNHYPHENED: u32 = 5000;
     pub(super) const NUMBER: u32 = 4000;
     pub(super) const INITIALS: u32 = 3000;
     pub(super) const ID_START: u32 = 2000;
@@ -66,11 +67,26 @@ impl Row {
         self.name.get(self.id_length + 1..).unwrap_or_default()
     }
 
-    /// Returns the participant's number within the site: `3` of `01-003`.
+    /// Returns the digits of the participant's number within the site: `003` of `01-003`.
     fn number(&self) -> &str {
         let id = self.id();
         let digits = id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        id.get(digits..).unwrap_or_default().trim_start_matches('0')
+        id.get(digits..).unwrap_or_default()
+    }
+
+    /// Returns whether a word is the participant's number, with or without its zeros.
+    fn has_number(&self, word: &str) -> bool {
+        let number = self.number();
+        let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        digits(number)
+            && digits(word)
+            && number.trim_start_matches('0') == word.trim_start_matches('0')
+    }
+
+    /// Returns whether a word is the id without its hyphens, or with others.
+    fn has_id_unhyphened(&self, word: &str) -> bool {
+        let own = self.id().chars().filter(|c| *c != '-');
+        own.eq(word.chars().filter(|c| *c != '-'))
     }
 }
 
@@ -184,13 +200,33 @@ impl Finder {
             chars,
             ..
         } = self;
+        // A number whose participant the filter does not list is nobody else's, however much it looks like it.
+        let elsewhere: Vec<bool> = words
+            .iter()
+            .map(|word| {
+                let named = |row: &&Row| is_exactly(row, &word.text);
+                let mut exact = rows.iter().filter(named).peekable();
+                filter != Filter::All
+                    && exact.peek().is_some()
+                    && exact.all(|row| !row.held.has(filter))
+            })
+            .collect();
         let listed = rows.iter().enumerate();
         let listed = listed.filter(|(_, row)| row.held.has(filter));
         let found = listed.filter_map(|(place, row)| {
-            let points = words.iter().try_fold(0_u32, |sum, word| {
-                Some(sum.saturating_add(points(row, word, matcher, chars)?))
-            })?;
-            Some(Match { points, place, row })
+            let mut of = (0_u32, 0_u32);
+            for (word, elsewhere) in words.iter().zip(&elsewhere) {
+                let points = points(row, word, matcher, chars)?;
+                if *elsewhere && points <= score::FUZZY_AT_MOST {
+                    return None;
+                }
+                of = (of.0.max(points), of.1.saturating_add(points));
+            }
+            Some(Match {
+                points: of,
+                place,
+                row,
+            })
         });
         Matches(found.collect())
     }
@@ -202,7 +238,9 @@ pub struct Matches<'a>(Vec<Match<'a>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Match<'a> {
-    points: u32,
+    /// The best kind of match among the words, then their sum: words that match a little never go before one that is
+    /// exactly somebody's id or number.
+    points: (u32, u32),
     place: usize,
     row: &'a Row,
 }
@@ -273,12 +311,20 @@ pub fn rank<'a>(query: &str, texts: impl IntoIterator<Item = &'a str>) -> Vec<us
     found.into_iter().map(|(_, place)| place).collect()
 }
 
+/// Returns whether a word is exactly the id or the number of a participant.
+fn is_exactly(row: &Row, word: &str) -> bool {
+    row.id() == word || row.has_id_unhyphened(word) || row.has_number(word)
+}
+
 fn points(row: &Row, word: &Word, matcher: &mut Matcher, chars: &mut Vec<char>) -> Option<u32> {
     let text = word.text.as_str();
     if row.id() == text {
         return Some(score::ID);
     }
-    if row.number() == text {
+    if row.has_id_unhyphened(text) {
+        return Some(score::ID_UNHYPHENED);
+    }
+    if row.has_number(text) {
         return Some(score::NUMBER);
     }
     if row.initials() == text {
@@ -369,6 +415,50 @@ mod tests {
         assert_eq!(find("01003"), [1]);
         assert_eq!(find("0213"), [3]);
         assert_eq!(find("99"), [0; 0]);
+    }
+
+    #[test]
+    fn an_exact_number_or_id_goes_before_whatever_looks_like_it() {
+        // The loose ones were seen last.
+        let rows = vec![
+            row("01-003", "AB", "2026-01-01", &[]),
+            row("01-030", "XY", "2026-03-01", &[]),
+            row("03-001", "AB", "2026-03-02", &[]),
+            row("30-100", "C3", "2026-03-03", &[]),
+            row("10-03", "DD", "2026-03-04", &[]),
+        ];
+        let mut finder = Finder::new(&study(), &rows, date("2026-04-01"));
+        let mut first = |query: &str| finder.find(query).first().copied();
+        for query in ["01-003", "01003", "0-1003", "01-003 ab"] {
+            assert_eq!(first(query), Some(0), "{query}");
+        }
+        assert_eq!(first("30-100"), Some(3));
+        assert_eq!(first("30100"), Some(3));
+        assert_eq!(first("100"), Some(3));
+        // With or without its zeros; the one seen last where two sites have it.
+        for query in ["3", "03", "003"] {
+            let found = finder.find(query);
+            assert_eq!(found.get(..2), Some(&[4, 0][..]), "{query}");
+        }
+        // A word that is exact goes before two that are not.
+        assert_eq!(finder.find("1 ab").first(), Some(&2));
+    }
+
+    #[test]
+    fn a_number_outside_the_filter_finds_nobody_who_looks_like_it() {
+        let (study, today) = (study(), date("2026-04-01"));
+        let mut finder = Finder::new(&study, &rows(), today);
+        let mut found = |query: &str| finder.matches(query, Filter::Overdue).part(0, usize::MAX);
+        let overdue = found("");
+        assert!(!overdue.is_empty());
+        for place in 0..rows().len() {
+            let number = rows()[place].participant.id.as_str()[3..].to_owned();
+            let only = found(&number);
+            match overdue.contains(&place) {
+                true => assert_eq!(only.first(), Some(&place), "{number}"),
+                false => assert!(only.is_empty(), "{number}: {only:?}"),
+            }
+        }
     }
 
     #[test]

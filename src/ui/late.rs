@@ -2,13 +2,15 @@
 
 use super::canvas::{Canvas, columns_of, fit, wrap};
 use super::look::{Look, Tone};
-use crate::app::late::{LateAsk, Step};
+use crate::app::late::{LateAsk, LateEntry, Step};
 use crate::app::model::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the line that says what is entered late; returns what is left of the body.
 pub fn banner(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Rect {
-    let Some(late) = &model.late else {
+    // Under a jump to another visit it goes on, and says so when that visit is on the screen again.
+    let here = |late: &&LateEntry| model.open_visit() == Some(&late.visit);
+    let Some(late) = model.late.as_ref().filter(here) else {
         return body;
     };
     let words = fit(&late.words(), body.width.saturating_sub(2), look);

@@ -1,6 +1,6 @@
 //! The list of participants.
 
-use super::canvas::{Canvas, columns_of, fit, scroll};
+use super::canvas::{Canvas, columns, columns_of, fit, scroll};
 use super::look::{Look, Tone};
 use super::safekeeping;
 use crate::app::list::ListState;
@@ -25,19 +25,30 @@ pub fn draw(
     let y = body.y.saturating_add(1);
     let mut x = 2;
     x += canvas.text(x, y, body.width, find, look.style(Tone::Muted));
-    let width = body.width.saturating_sub(x).saturating_sub(24).max(8);
-    let view = list.line.view(usize::from(width));
-    canvas.text(x, y, width, &look.plain(view.text), look.style(Tone::Plain));
-    let cursor = Position {
-        x: x.saturating_add(columns_of(view.cursor)),
-        y,
-    };
     let listed = match list.filter {
         Filter::All => list.all(),
         filter => list.count(filter),
     };
     let target = model.study.protocol.target;
     let counted = format!("{} of {listed}, target {target}", list.matching());
+    let mut width = body.width.saturating_sub(x).saturating_sub(24).max(8);
+    if let Some(opens) = opens(model, list, look) {
+        // Whoever Enter opens is named before it is pressed.
+        let right = body
+            .width
+            .saturating_sub(columns(&counted).saturating_add(4));
+        let from = right.saturating_sub(columns(&opens));
+        if from >= x.saturating_add(LEAST_LINE).saturating_add(2) {
+            canvas.text(from, y, columns(&opens), &opens, look.style(Tone::Heading));
+            width = from.saturating_sub(x).saturating_sub(2);
+        }
+    }
+    let view = list.line.view(usize::from(width));
+    canvas.text(x, y, width, &look.plain(view.text), look.style(Tone::Plain));
+    let cursor = Position {
+        x: x.saturating_add(columns_of(view.cursor)),
+        y,
+    };
     canvas.text_right(
         body.width.saturating_sub(2),
         y,
@@ -115,6 +126,26 @@ pub fn draw(
         }
     }
     Some(cursor)
+}
+
+/// Columns that the text being typed has at the least.
+const LEAST_LINE: u16 = 10;
+
+/// Names the participant whom the key that opens would open, while something is typed.
+fn opens(model: &Model, list: &ListState, look: &Look) -> Option<String> {
+    let who = &model
+        .selected()
+        .filter(|_| !list.line.is_empty())?
+        .participant;
+    let keys = hints(
+        &model.keymap,
+        Context::List,
+        &[Action::Open],
+        40,
+        look.ascii,
+    );
+    let key = &keys.first()?.keys;
+    Some(format!("{key} opens {} {}", who.id, who.initials))
 }
 
 /// Says which filter is in use, how many it lists, and how to get back to all.

@@ -265,6 +265,9 @@ fn shown_actions(model: &Model) -> Vec<Action> {
             ]);
             actions
         }
+        Some(Layer::Picker(picker)) if picker.yields_to_search() => {
+            vec![A::Next, A::Back]
+        }
         Some(Layer::Picker(picker)) if picker.cursor.is_some() => vec![A::Back, A::Next, A::Open],
         Some(Layer::Picker(picker)) if picker.armed => vec![A::Back, A::Next],
         Some(Layer::Picker(_)) => vec![],
@@ -336,6 +339,7 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
         Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu | Purpose::Logs) => {
             Vec::new()
         }
+        Some(Layer::Picker(picker)) if picker.yields_to_search() => vec![own("Enter", "choose")],
         Some(Layer::Picker(picker)) => {
             let keys: Vec<String> = picker
                 .lines

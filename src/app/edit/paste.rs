@@ -32,6 +32,10 @@ impl Model {
             Some(Layer::Form(_)) => return self.paste_in_form(text),
             Some(Layer::Locking(locking)) => locking.line.insert_str(&one_line(text)),
             Some(Layer::Sign(_)) => self.type_in_sign(&Early::Paste(text.to_owned())),
+            Some(Layer::Picker(picker)) if picker.yields_to_search() => {
+                let text: String = one_line(text).chars().take(FINDER).collect();
+                self.search_instead(&text);
+            }
             _ => self.notice = Some(Notice::warn("A paste does not answer this; use the keys.")),
         }
         Vec::new()

@@ -177,10 +177,10 @@ impl Model {
     pub(crate) fn update_row(&mut self, summary: Summary) {
         self.study_is_old();
         self.queries_are_old();
+        let under = self.selected().map(|row| row.participant.id.clone());
         let Some(Layer::Participants(list)) = self.layers.first_mut() else {
             return;
         };
-        let under = list.row(list.cursor).map(|row| row.participant.id.clone());
         let rows = list.found.iter_mut().flat_map(|found| &mut found.rows);
         let id = &summary.participant.id;
         match rows.into_iter().find(|row| row.participant.id == *id) {

@@ -1,11 +1,11 @@
 //! What choosing a line does, and which keys choose.
 
 use super::{Pick, Purpose, WordsFor};
+use crate::app::Effect;
 use crate::app::edit::why::Change;
 use crate::app::form::Move;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
-use crate::app::{Effect, Place};
 use crate::domain::answer::Answer;
 use crate::domain::event::Origin;
 use crate::domain::ids::FieldId;
@@ -174,10 +174,13 @@ impl Model {
             (Purpose::Begin { visit, .. }, Pick::Yes) => self.open_visit_layer(visit),
             (Purpose::Enrol { .. }, Pick::Yes) => self.enrol(),
             (Purpose::Resume { place, .. }, Pick::Yes) => self.go_back_to(place),
-            (Purpose::Resume { .. }, _) => {
-                self.resume = None;
-                // Said no: it is not offered again.
-                vec![Effect::Remember(Place::default())]
+            (Purpose::Resume { place, .. }, Pick::Forget) => {
+                self.forget_draft(&place);
+                Vec::new()
+            }
+            (Purpose::Resume { place, .. }, _) => {
+                self.put_off(&place);
+                Vec::new()
             }
             _ => Vec::new(),
         }

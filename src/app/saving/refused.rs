@@ -96,8 +96,11 @@ impl Model {
 
     /// Takes it that the edits of a request were never made.
     pub(crate) fn forget_edits(&mut self, request: &str) {
-        if let Some(form) = self.form_mut() {
-            form.undo.retain(|edit| edit.request != request);
+        let away = self.away.iter_mut().flat_map(|away| &mut away.layers);
+        for layer in self.layers.iter_mut().chain(away) {
+            if let Layer::Form(form) = layer {
+                form.undo.retain(|edit| edit.request != request);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::Effect;
 use crate::app::form::{FormState, Move};
 use crate::app::layer::Layer;
-use crate::app::model::{Left, Model, Notice};
+use crate::app::model::{Model, Notice};
 use crate::app::picker::{Purpose, count};
 use crate::domain::event::Event;
 use crate::domain::fit;
@@ -43,7 +43,10 @@ impl Model {
             seen.retain(|field, _| form.unfinished.contains_key(field));
             let texts = form.unfinished;
             let id = key.2.clone();
-            self.unfinished.insert(key, Left { texts, seen });
+            // The same form may have been open twice, beneath a jump: what the other one left stays.
+            let left = self.unfinished.entry(key).or_default();
+            left.texts.extend(texts);
+            left.seen.extend(seen);
             self.left_row(&id);
         }
         effects
@@ -72,6 +75,7 @@ impl Model {
 
     /// Opens a form with what was left unfinished in it.
     pub(crate) fn push_form(&mut self, mut state: FormState) {
+        self.leave_lookups();
         let participant = self
             .record
             .as_ref()
