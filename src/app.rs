@@ -34,6 +34,7 @@ pub mod screen_lock;
 pub mod secret;
 pub mod sign;
 pub mod study;
+mod text_limit;
 pub mod timeline;
 pub mod together;
 pub mod visit;

@@ -335,23 +335,49 @@ pub trait Client {
 }
 
 /// Events and entries travel as the lines that the journal has of them: their form is made for text.
+///
+/// They are written straight into what is sent, and read out of what came: there may be many millions of bytes.
 mod as_json {
     use serde::de::{DeserializeOwned, Error as _};
-    use serde::ser::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::fmt;
+    use std::io;
+
+    /// Shows a value as JSON.
+    struct Shown<'a, T>(&'a T);
+
+    impl<T: Serialize> fmt::Display for Shown<'_, T> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            serde_json::to_writer(Pieces(f), self.0).map_err(|_| fmt::Error)
+        }
+    }
+
+    /// Takes the pieces of JSON, each of them text, as they are made.
+    struct Pieces<'a, 'b>(&'a mut fmt::Formatter<'b>);
+
+    impl io::Write for Pieces<'_, '_> {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
+            self.0.write_str(text).map_err(io::Error::other)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
 
     pub(super) fn serialize<T: Serialize, S: Serializer>(
         value: &T,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let text = serde_json::to_string(value).map_err(S::Error::custom)?;
-        serializer.serialize_str(&text)
+        serializer.collect_str(&Shown(value))
     }
 
     pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<T, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        serde_json::from_str(&text).map_err(D::Error::custom)
+        let text = <&str>::deserialize(deserializer)?;
+        serde_json::from_str(text).map_err(D::Error::custom)
     }
 }

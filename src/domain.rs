@@ -44,6 +44,7 @@ pub mod story;
 pub mod study;
 pub mod summary;
 pub mod tenure;
+pub mod text_limits;
 pub mod timeline;
 pub mod typing;
 pub mod user;

@@ -78,6 +78,24 @@ pub struct Appended {
     pub summary: Option<Summary>,
 }
 
+/// How much of the trail is read at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Entries at most.
+    pub entries: usize,
+    /// Bytes of their lines; the entry that reaches them is the last.
+    pub bytes: usize,
+}
+
+/// A part of the trail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trail {
+    /// The entries, oldest first.
+    pub entries: Vec<Entry>,
+    /// The entry after which to go on; `None` at the end.
+    pub next: Option<u64>,
+}
+
 /// Bytes that sled needs to be built anew, at the least.
 const HEADROOM: u64 = 1 << 20;
 
@@ -312,26 +330,28 @@ impl Store {
         self.desk.locks()
     }
 
-    /// Returns entries about a participant, oldest first: `count` of them at most, those after an entry.
+    /// Returns a part of the trail, oldest first: entries about a participant, or all, those after an entry.
+    ///
+    /// A part ends with the entry that fills it, so that one entry is returned whatever its length.
     ///
     /// # Errors
     /// When sled failed and could not be rebuilt.
     pub fn trail(
         &mut self,
-        who: &ParticipantId,
+        who: Option<&ParticipantId>,
         after: u64,
-        count: usize,
-    ) -> Result<Vec<Entry>, StoreError> {
+        room: Room,
+    ) -> Result<Trail, StoreError> {
+        let last = self.last();
         self.read(|tables, _| {
-            let mut entries = Vec::new();
+            let Some(who) = who else {
+                return part(tables, after.saturating_add(1)..=last, room);
+            };
             let mut seqs = tables.trail(who)?;
             // What lies over the whole study lies over them.
             seqs.extend(tables.trail(&ParticipantId::new(""))?);
             seqs.sort_unstable();
-            for seq in seqs.into_iter().filter(|seq| *seq > after).take(count) {
-                entries.extend(tables.entry(seq)?);
-            }
-            Ok(entries)
+            part(tables, seqs.into_iter().filter(|seq| *seq > after), room)
         })
     }
 
@@ -433,6 +453,26 @@ impl Store {
     pub fn now(&self) -> DateTime<FixedOffset> {
         (self.options.clock)().trunc_subsecs(3)
     }
+}
+
+/// Reads entries until there is no more room, or none is left.
+fn part(tables: &Tables, seqs: impl Iterator<Item = u64>, room: Room) -> Result<Trail, Fault> {
+    let mut trail = Trail::default();
+    let mut bytes = 0_usize;
+    let mut seqs = seqs.peekable();
+    while let Some(seq) = seqs.next() {
+        let Some(line) = tables.line(seq)? else {
+            continue;
+        };
+        bytes = bytes.saturating_add(line.len());
+        let entry = line::parse(&line).map_err(|error| Fault::new(error.to_string()))?;
+        trail.entries.push(entry);
+        if trail.entries.len() >= room.entries || bytes >= room.bytes {
+            trail.next = seqs.peek().map(|_| seq);
+            break;
+        }
+    }
+    Ok(trail)
 }
 
 impl Drop for Store {

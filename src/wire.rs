@@ -2,13 +2,16 @@
 //!
 //! Both sides begin with [`MAGIC`] and the version of the protocol they speak; a client then says
 //! [`Hello`] and is answered with a [`Greeting`], and from then on requests go one way and replies the other.
-//! A frame is its length (u32, little-endian) and that many bytes of postcard. Knows nothing of who is
-//! on the other side: whatever comes from there is bounded and may be nonsense.
+//! A frame is its length (u32, little-endian) and that many bytes of postcard. A greeting or a reply that is
+//! longer than a frame follows in several: the highest bit of the length says that more of it comes, and
+//! every frame but its last is full. Knows nothing of who is on the other side: whatever comes from there
+//! is bounded and may be nonsense.
 
 mod address;
 mod frames;
 mod opening;
 mod outbox;
+mod parts;
 mod probe;
 #[cfg(test)]
 mod samples;
@@ -25,17 +28,21 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Version of the protocol. Raised whenever the bytes of any message change: both sides must be equal.
-pub const PROTOCOL: u16 = 2;
+pub const PROTOCOL: u16 = 3;
 /// The first bytes in both directions, the same in every version.
 pub const MAGIC: [u8; 8] = *b"coreset\n";
 /// Most bytes of the first message of a client.
 pub const HELLO_LIMIT: usize = 4 << 10;
 /// Most bytes of a request.
 pub const REQUEST_LIMIT: usize = 1 << 20;
-/// Most bytes of a reply.
-pub const REPLY_LIMIT: usize = 16 << 20;
+/// Most bytes of a reply, however many frames it takes: far more than any record holds.
+pub const REPLY_LIMIT: usize = 1 << 30;
+/// Most bytes of one frame of a reply.
+pub const FRAME_LIMIT: usize = 1 << 20;
 /// Bytes of the length in front of a payload.
 const HEADER: usize = 4;
+/// The bit of the length that says that the message goes on in the next frame.
+const MORE: u32 = 1 << 31;
 
 /// The answer to a [`Hello`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,47 +77,52 @@ pub enum WireError {
     },
 }
 
-/// What travels in a frame.
+/// What travels in frames.
 pub trait Message: Serialize + DeserializeOwned {
     /// Most bytes of its payload.
     const LIMIT: usize;
+    /// Most bytes of one frame; less than [`Self::LIMIT`] for what may take several frames.
+    const FRAME: usize;
 }
 
 impl Message for Hello {
     const LIMIT: usize = HELLO_LIMIT;
+    const FRAME: usize = HELLO_LIMIT;
 }
 
 impl Message for Request {
     const LIMIT: usize = REQUEST_LIMIT;
+    const FRAME: usize = REQUEST_LIMIT;
 }
 
 impl Message for Greeting {
     const LIMIT: usize = REPLY_LIMIT;
+    const FRAME: usize = FRAME_LIMIT;
 }
 
 impl Message for Reply {
     const LIMIT: usize = REPLY_LIMIT;
+    const FRAME: usize = FRAME_LIMIT;
 }
 
-/// Returns the frame of a message, length included.
+/// Returns the frames of a message, lengths included, each ready to be sent.
+///
+/// # Errors
+/// When the payload is longer than such a message may be.
+pub fn frames_of<M: Message>(message: &M) -> Result<Vec<Vec<u8>>, WireError> {
+    parts::cut(message, M::FRAME, M::LIMIT)
+}
+
+/// Returns the frames of a message one behind the other, as they are sent; most messages take one.
 ///
 /// # Errors
 /// When the payload is longer than such a message may be.
 pub fn encode<M: Message>(message: &M) -> Result<Vec<u8>, WireError> {
-    let frame = postcard::to_extend(message, vec![0; HEADER])
-        // Postcard only fails on maps and sequences of unknown length, which no message has.
-        .map_err(|_| WireError::Unreadable { length: 0 })?;
-    let length = frame.len().saturating_sub(HEADER);
-    seal(frame, length, M::LIMIT)
-}
-
-fn seal(mut frame: Vec<u8>, length: usize, limit: usize) -> Result<Vec<u8>, WireError> {
-    let stated = u32::try_from(length).ok().filter(|_| length <= limit);
-    match (stated, frame.first_chunk_mut::<HEADER>()) {
-        (Some(stated), Some(header)) => *header = stated.to_le_bytes(),
-        _ => return Err(WireError::TooLong { length, limit }),
+    let mut frames = frames_of(message)?;
+    match (frames.pop(), frames.as_slice()) {
+        (Some(only), []) => Ok(only),
+        (last, first) => Ok([first.concat(), last.unwrap_or_default()].concat()),
     }
-    Ok(frame)
 }
 
 /// Reads the message of a payload.

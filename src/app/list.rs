@@ -70,21 +70,12 @@ impl Model {
                 self.type_in_goto(c);
                 Some(Vec::new())
             }
-            Layer::Note(note) => {
-                note.line.insert(c);
-                Some(Vec::new())
-            }
-            Layer::Locking(locking) => {
-                locking.line.insert(c);
+            Layer::Note(_) | Layer::Locking(_) | Layer::Late(_) => {
+                self.type_in_words(c);
                 Some(Vec::new())
             }
             Layer::Sign(_) => {
                 self.type_in_sign(&Early::Key(Key::plain(Code::Char(c))));
-                Some(Vec::new())
-            }
-            Layer::Late(ask) => {
-                ask.line.insert(c);
-                ask.refusal = None;
                 Some(Vec::new())
             }
             Layer::Participant(_) | Layer::Visit(_) | Layer::Log(_) => self.open_nth(c),

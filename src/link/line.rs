@@ -2,9 +2,7 @@
 
 use super::LinkError;
 use crate::client::{Hello, Welcome};
-use crate::wire::{
-    self, Bounds, Frames, Greeting, Opening, OtherVersion, Outbox, PROTOCOL, REPLY_LIMIT,
-};
+use crate::wire::{self, Bounds, Frames, Greeting, Opening, OtherVersion, Outbox, PROTOCOL};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
@@ -42,7 +40,7 @@ impl Line {
         let mut line = Self {
             outbox: Arc::new(Outbox::new(Arc::clone(&stream), WAITING)),
             stream,
-            frames: Frames::new(REPLY_LIMIT),
+            frames: Frames::of_replies(),
             piece: vec![0; PIECE],
         };
         let until = Instant::now() + GREETING_TIME;

@@ -86,7 +86,8 @@ impl Connection {
         };
         frames.set_limit(REQUEST_LIMIT);
         self.stream.set_read_timeout(None)?;
-        let outbox = Arc::new(Outbox::new(Arc::clone(&self.stream), self.limits.outbox));
+        let outbox = Outbox::new(Arc::clone(&self.stream), self.limits.outbox);
+        let outbox = Arc::new(outbox.patient(self.limits.amid));
         let flow = Arc::new(Flow::new(self.limits.unanswered));
         let replies = replies(&outbox, &flow);
         let who = peer::of(self.uid);
@@ -221,7 +222,7 @@ fn replies(outbox: &Arc<Outbox>, flow: &Arc<Flow>) -> Replies {
     let (outbox, flow) = (Arc::clone(outbox), Arc::clone(flow));
     Box::new(move |reply| {
         let answer = Flow::is_answer(&reply);
-        if Flow::is_for_client(&reply) && !frame(reply).is_some_and(|frame| outbox.put(frame)) {
+        if Flow::is_for_client(&reply) && !frames(reply).is_some_and(|all| outbox.put_all(all)) {
             flow.over();
         }
         // Not before it is on its way: a server that stops waits for this.
@@ -231,12 +232,12 @@ fn replies(outbox: &Arc<Outbox>, flow: &Arc<Flow>) -> Replies {
     })
 }
 
-/// Returns the frame of a reply; one that is too long is replaced by what can be said of it in short.
-fn frame(reply: Reply) -> Option<Vec<u8>> {
-    if let Ok(frame) = wire::encode(&reply) {
-        return Some(frame);
+/// Returns the frames of a reply; one that is too long even so is replaced by what can be said of it in short.
+fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
+    if let Ok(frames) = wire::frames_of(&reply) {
+        return Some(frames);
     }
-    let long = "What was asked for is more than can be sent at once.";
+    let long = "What was asked for is more than can be sent at once. Print it in parts: coreset audit --participant ID.";
     let short = match reply {
         Reply::Appended { receipt, .. } => Reply::Appended {
             receipt,
@@ -255,7 +256,7 @@ fn frame(reply: Reply) -> Option<Vec<u8>> {
         },
         _ => Reply::Failed(long.to_owned()),
     };
-    wire::encode(&short).ok()
+    wire::frames_of(&short).ok()
 }
 
 /// Says at the start that somebody is not taken in.

@@ -1,7 +1,8 @@
 //! How much of one client is under way to the owner: a client that asks faster than it is answered waits.
 //!
 //! Requests without a reply are counted too: after some of them the connection asks a question of its own,
-//! whose answer says that they are done with.
+//! whose answer says that they are done with. A request whose reply may be long is answered before the next
+//! one is brought to the owner, so that no more than one such reply waits for a client.
 
 use crate::client::{Reply, Request};
 use crate::domain::ids::ParticipantId;
@@ -15,6 +16,28 @@ const BYTES: usize = 2 << 20;
 const SILENT: usize = 32;
 /// What the question asks about: no participant has such an id.
 const MARK: &str = "\u{0}done";
+
+/// Returns whether the reply to a request may be long: it holds what was ever stored, or lists it.
+fn may_be_long(request: &Request) -> bool {
+    match request {
+        Request::Record(_)
+        | Request::History(_)
+        | Request::Trail { .. }
+        | Request::Find { .. }
+        | Request::FindNear { .. }
+        | Request::Queries
+        | Request::Users
+        | Request::Overview => true,
+        Request::Append(_)
+        | Request::Sign(_)
+        | Request::Taken(_)
+        | Request::At(_)
+        | Request::Remember(_)
+        | Request::Unlock(_)
+        | Request::SetPassphrase { .. }
+        | Request::Head => false,
+    }
+}
 
 /// What is under way.
 #[derive(Debug)]
@@ -32,6 +55,8 @@ struct State {
     bytes: usize,
     /// Requests without a reply since the last question.
     silent: usize,
+    /// The reply to one of those under way may be long.
+    long: bool,
     /// Replies are no longer taken.
     over: bool,
 }
@@ -50,6 +75,7 @@ impl Flow {
     pub(super) fn asked(&self, request: &Request, bytes: usize) -> Option<Request> {
         let mut state = self.lock();
         state.bytes = state.bytes.saturating_add(bytes);
+        state.long |= may_be_long(request);
         if !matches!(request, Request::At(_) | Request::Remember(_)) {
             state.due += 1;
             return None;
@@ -82,6 +108,7 @@ impl Flow {
         state.due = state.due.saturating_sub(1);
         if state.due == 0 {
             state.bytes = 0;
+            state.long = false;
         }
         self.changed.notify_all();
     }
@@ -101,7 +128,8 @@ impl Flow {
     pub(super) fn wait(&self, time: Duration) -> bool {
         let until = Instant::now() + time;
         self.wait_until(until, |state| {
-            state.due < self.most && (state.bytes < BYTES || state.due == 0)
+            let room = state.bytes < BYTES && !state.long;
+            state.due < self.most && (room || state.due == 0)
         })
     }
 
@@ -182,6 +210,18 @@ mod tests {
         flow.answered();
         assert!(flow.wait(Duration::ZERO) && flow.wait_all(Instant::now()));
         assert!(flow.asked(&Request::Remember(None), BYTES).is_some());
+    }
+
+    #[test]
+    fn a_reply_that_may_be_long_is_waited_for() {
+        let flow = Flow::new(10);
+        flow.asked(&ask(), 10);
+        flow.asked(&Request::Queries, 10);
+        assert!(!flow.wait(Duration::ZERO));
+        flow.answered();
+        assert!(!flow.wait(Duration::ZERO));
+        flow.answered();
+        assert!(flow.wait(Duration::ZERO));
     }
 
     #[test]

@@ -36,7 +36,8 @@ const FAREWELL: Duration = Duration::from_secs(5);
 pub struct Limits {
     /// How long it may take to say who it is.
     pub hello: Duration,
-    /// How long the rest of a message may take to come.
+    /// How long the rest of a message may take to come, and how long one in several frames may stand still on its
+    /// way out.
     pub amid: Duration,
     /// Connections of one user.
     pub per_user: usize,

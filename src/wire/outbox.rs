@@ -2,9 +2,12 @@
 //!
 //! Whoever puts something in never waits for the other side: a thread of the connection sends what had to
 //! be kept, and sleeps while there is nothing. What is sent at once outlives this process.
+//!
+//! One message of several frames may wait beside what else may: it gives its memory back frame by frame, and it
+//! must go on, or the connection ends.
 
 use crate::locks;
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::{SendFlags, send};
 use std::collections::VecDeque;
@@ -33,13 +36,26 @@ pub enum End {
     Closed,
 }
 
+/// How long a message of several frames may stand still.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A frame that waits.
+#[derive(Debug)]
+struct Waiting {
+    bytes: Vec<u8>,
+    /// Whether it belongs to the long message that waits beside the rest.
+    beside: bool,
+}
+
 #[derive(Debug, Default)]
 struct State {
-    frames: VecDeque<Vec<u8>>,
+    frames: VecDeque<Waiting>,
     /// Bytes of the first frame that are sent.
     sent: usize,
-    /// Bytes that wait.
+    /// Bytes that wait, but for those of the long message.
     bytes: usize,
+    /// Frames and bytes of the long message that wait.
+    beside: (usize, usize),
     /// Nothing may be sent yet.
     held: bool,
     /// Nothing more is taken; what waits is still sent.
@@ -47,11 +63,20 @@ struct State {
     end: Option<End>,
 }
 
+impl State {
+    fn drop_all(&mut self) {
+        self.frames = VecDeque::new();
+        (self.bytes, self.sent) = (0, 0);
+        self.beside = (0, 0);
+    }
+}
+
 /// The way out of one connection.
 #[derive(Debug)]
 pub struct Outbox {
     stream: Arc<UnixStream>,
     bounds: Bounds,
+    patience: Duration,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -63,6 +88,7 @@ impl Outbox {
         Self {
             stream,
             bounds,
+            patience: PATIENCE,
             state: Mutex::new(State {
                 held,
                 ..State::default()
@@ -71,12 +97,22 @@ impl Outbox {
         }
     }
 
+    /// Changes how long a message of several frames may stand still: an other side that takes nothing of it so long
+    /// is cut off.
+    #[must_use]
+    pub fn patient(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
     /// Sends these bytes before everything that was put in so far, and from then on what is put in.
     pub fn release(&self, first: Vec<u8>) {
         let mut state = self.lock();
         state.held = false;
         state.bytes = state.bytes.saturating_add(first.len());
-        state.frames.push_front(first);
+        state.frames.push_front(Waiting {
+            bytes: first,
+            beside: false,
+        });
         self.send_some(&mut state);
         self.changed.notify_all();
     }
@@ -85,16 +121,31 @@ impl Outbox {
     ///
     /// With too much waiting already the connection ends: that side does not take what it is sent.
     pub fn put(&self, frame: Vec<u8>) -> bool {
+        self.put_all(vec![frame])
+    }
+
+    /// Puts all frames of a message in, as one that is [`Outbox::put`].
+    pub fn put_all(&self, frames: Vec<Vec<u8>>) -> bool {
         let mut state = self.lock();
         if state.end.is_some() || state.finishing {
             return false;
         }
-        state.bytes = state.bytes.saturating_add(frame.len());
-        state.frames.push_back(frame);
-        if state.frames.len() == 1 {
+        let beside = frames.len() > 1 && state.beside.0 == 0;
+        let idle = state.frames.is_empty();
+        for bytes in frames {
+            if beside {
+                state.beside.0 += 1;
+                state.beside.1 = state.beside.1.saturating_add(bytes.len());
+            } else {
+                state.bytes = state.bytes.saturating_add(bytes.len());
+            }
+            state.frames.push_back(Waiting { bytes, beside });
+        }
+        if idle {
             self.send_some(&mut state);
         }
-        let too_much = state.frames.len() > self.bounds.frames || state.bytes > self.bounds.bytes;
+        let waiting = state.frames.len().saturating_sub(state.beside.0);
+        let too_much = waiting > self.bounds.frames || state.bytes > self.bounds.bytes;
         // One frame alone may be as long as frames may be.
         if too_much && state.frames.len() > 1 {
             self.end(&mut state, End::Overflow);
@@ -118,7 +169,10 @@ impl Outbox {
         let until = Instant::now() + time;
         let (frames, bytes) = (self.bounds.frames / 2, self.bounds.bytes / 2);
         let mut state = self.lock();
-        while state.end.is_none() && (state.frames.len() > frames || state.bytes > bytes) {
+        let much = |state: &State| {
+            state.frames.len() > frames || state.bytes.saturating_add(state.beside.1) > bytes
+        };
+        while state.end.is_none() && much(&state) {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;
@@ -143,11 +197,13 @@ impl Outbox {
             if state.end.is_some() {
                 return;
             }
+            let still = (state.beside.0 > 0).then(|| Timespec::try_from(self.patience).ok());
             drop(state);
             let mut fds = [PollFd::new(&*self.stream, PollFlags::OUT)];
-            if !matches!(poll(&mut fds, None), Ok(_) | Err(Errno::INTR)) {
-                self.close();
-                return;
+            match poll(&mut fds, still.flatten().as_ref()) {
+                Ok(0) => return self.end(&mut self.lock(), End::Overflow),
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(_) => return self.close(),
             }
             let mut state = self.lock();
             self.send_some(&mut state);
@@ -198,12 +254,17 @@ impl Outbox {
             && !state.held
             && let Some(frame) = state.frames.front()
         {
-            let rest = frame.get(state.sent..).unwrap_or_default();
-            let length = frame.len();
+            let rest = frame.bytes.get(state.sent..).unwrap_or_default();
+            let (length, beside) = (frame.bytes.len(), frame.beside);
             if rest.is_empty() {
                 state.frames.pop_front();
-                state.bytes = state.bytes.saturating_sub(length);
                 state.sent = 0;
+                if beside {
+                    state.beside.0 = state.beside.0.saturating_sub(1);
+                    state.beside.1 = state.beside.1.saturating_sub(length);
+                } else {
+                    state.bytes = state.bytes.saturating_sub(length);
+                }
                 continue;
             }
             let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
@@ -215,8 +276,7 @@ impl Outbox {
                 // What the other side sent before it went can still be read.
                 Err(_) => {
                     state.end = Some(End::Gone);
-                    state.frames = VecDeque::new();
-                    state.bytes = 0;
+                    state.drop_all();
                 }
             }
         }
@@ -226,8 +286,7 @@ impl Outbox {
         if state.end.is_none() {
             state.end = Some(why);
         }
-        state.frames = VecDeque::new();
-        (state.bytes, state.sent) = (0, 0);
+        state.drop_all();
         // It fails only when the other side has gone.
         let _ = self.stream.shutdown(Shutdown::Both);
         self.changed.notify_all();
@@ -304,6 +363,44 @@ mod tests {
         // The other side sees the end behind what the system had taken.
         far.read_to_end(&mut Vec::new()).unwrap();
         outbox.run();
+    }
+
+    #[test]
+    fn one_message_of_several_frames_waits_beside_the_rest() {
+        let bounds = Bounds {
+            frames: 3,
+            bytes: 1000,
+        };
+        let (outbox, mut far) = pair(bounds);
+        outbox.release(Vec::new());
+        let long = |byte| vec![vec![byte; 1 << 20]; 5];
+        assert!(outbox.put_all(long(1)));
+        // News still come through behind it, and they alone are counted.
+        assert!(outbox.put(vec![2; 900]) && outbox.put(vec![3]));
+        assert!(!outbox.wait_for_half(Duration::ZERO), "it waits itself");
+        let running = Arc::clone(&outbox);
+        let running = thread::spawn(move || running.run());
+        let mut got = vec![0; (5 << 20) + 901];
+        far.read_exact(&mut got).unwrap();
+        let bytes = long(1).into_iter().flatten();
+        assert!(bytes.chain([2; 900]).chain([3]).eq(got));
+        assert!(outbox.wait_for_half(LONG));
+        // Another one may wait when that one is gone, a second beside it may not.
+        assert!(outbox.put_all(long(4)));
+        assert!(!outbox.put_all(long(5)));
+        assert_eq!(outbox.ended(), Some(End::Overflow));
+        running.join().unwrap();
+    }
+
+    #[test]
+    fn a_message_of_several_frames_must_go_on() {
+        let (near, mut far) = UnixStream::pair().unwrap();
+        let outbox = Outbox::new(Arc::new(near), WIDE).patient(Duration::from_millis(20));
+        outbox.release(Vec::new());
+        assert!(outbox.put_all(vec![vec![7; 1 << 20]; 3]));
+        outbox.run();
+        assert_eq!(outbox.ended(), Some(End::Overflow));
+        assert!(far.read_to_end(&mut Vec::new()).unwrap() < 3 << 20);
     }
 
     #[test]

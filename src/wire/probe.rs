@@ -2,10 +2,13 @@
 
 use super::{
     Frames, Greeting, HEADER, Message, Opening, OtherVersion, REQUEST_LIMIT, WireError, decode,
-    encode,
+    encode, parts,
 };
 use crate::client::{Hello, Reply, Request};
 use std::fmt::Debug;
+
+/// Bytes of a frame, and of a message in several, for those that a fuzzer makes.
+const SHORT: (usize, usize) = (64, 4096);
 
 /// Takes bytes as they might come from anybody and returns how many payloads they hold.
 ///
@@ -13,12 +16,9 @@ use std::fmt::Debug;
 /// What should hold and does not: how the bytes are cut up changes something, more is held than allowed,
 /// or a message that was understood is not the same after it was sent on.
 pub fn probe(bytes: &[u8]) -> Result<usize, String> {
-    let whole = payloads(bytes, bytes.len())?;
-    for size in [1, 3, 7, 4096] {
-        if payloads(bytes, size)? != whole {
-            return Err(format!("in pieces of {size} bytes it is something else"));
-        }
-    }
+    let whole = cut_up(bytes, REQUEST_LIMIT, || Frames::new(REQUEST_LIMIT))?;
+    let (frame, most) = SHORT;
+    let gathered = cut_up(bytes, most, || Frames::in_parts(frame, most))?;
     if opening(bytes, bytes.len()) != opening(bytes, 1) {
         return Err("the opening depends on how it is cut up".to_owned());
     }
@@ -30,7 +30,7 @@ pub fn probe(bytes: &[u8]) -> Result<usize, String> {
     if ended && at_once.sentence() != by_bytes.sentence() {
         return Err("the sentence depends on how it is cut up".to_owned());
     }
-    for payload in &whole.0 {
+    for payload in whole.0.iter().chain(&gathered.0) {
         sent_on::<Hello>(payload)?;
         sent_on::<Request>(payload)?;
         sent_on::<Greeting>(payload)?;
@@ -42,8 +42,18 @@ pub fn probe(bytes: &[u8]) -> Result<usize, String> {
 /// The payloads up to the end or the fault.
 type Found = (Vec<Vec<u8>>, Option<WireError>);
 
-fn payloads(bytes: &[u8], size: usize) -> Result<Found, String> {
-    let mut frames = Frames::new(REQUEST_LIMIT);
+/// Returns the payloads, when they are the same however the bytes are cut up.
+fn cut_up(bytes: &[u8], most: usize, frames: impl Fn() -> Frames) -> Result<Found, String> {
+    let whole = payloads(bytes, bytes.len(), most, frames())?;
+    for size in [1, 3, 7, 4096] {
+        if payloads(bytes, size, most, frames())? != whole {
+            return Err(format!("in pieces of {size} bytes it is something else"));
+        }
+    }
+    Ok(whole)
+}
+
+fn payloads(bytes: &[u8], size: usize, most: usize, mut frames: Frames) -> Result<Found, String> {
     let mut found = Vec::new();
     for piece in bytes.chunks(size.max(1)) {
         frames.feed(piece);
@@ -54,8 +64,8 @@ fn payloads(bytes: &[u8], size: usize) -> Result<Found, String> {
                 Err(fault) => return Ok((found, Some(fault))),
             }
         }
-        // A vector may hold twice what was put in.
-        if frames.held() > 2 * (HEADER + REQUEST_LIMIT + piece.len()) {
+        // A vector may hold twice what was put in, and one message may be gathered while the next comes in.
+        if frames.held() > 4 * (HEADER + most + piece.len()) {
             return Err(format!("{} bytes are held", frames.held()));
         }
     }
@@ -81,7 +91,16 @@ fn sent_on<M: Message + PartialEq + Debug>(payload: &[u8]) -> Result<(), String>
         return Ok(());
     };
     match decode::<M>(frame.get(HEADER..).unwrap_or_default()) {
-        Ok(again) if again == message => Ok(()),
-        other => Err(format!("{message:?} became {other:?}")),
+        Ok(again) if again == message => {}
+        other => return Err(format!("{message:?} became {other:?}")),
+    }
+    let (short, _) = SHORT;
+    let whole = frame.len();
+    let in_parts = parts::cut(&message, short, whole).map_err(|error| error.to_string())?;
+    let mut frames = Frames::in_parts(short, whole);
+    frames.feed(&in_parts.concat());
+    match frames.next_payload() {
+        Ok(Some(payload)) if Some(payload) == frame.get(HEADER..) => Ok(()),
+        other => Err(format!("in parts {message:?} became {other:?}")),
     }
 }

@@ -15,7 +15,14 @@ fn inverse<M: Message + PartialEq + Debug>(message: &M) {
 }
 
 fn unpack(bytes: &[u8], cuts: &[usize]) -> (Vec<Vec<u8>>, Option<WireError>) {
-    let mut frames = Frames::new(REQUEST_LIMIT);
+    unpack_with(Frames::new(REQUEST_LIMIT), bytes, cuts)
+}
+
+fn unpack_with(
+    mut frames: Frames,
+    bytes: &[u8],
+    cuts: &[usize],
+) -> (Vec<Vec<u8>>, Option<WireError>) {
     let mut found = Vec::new();
     let mut rest = bytes;
     let mut cuts = cuts.iter().cycle();
@@ -66,6 +73,27 @@ proptest! {
         prop_assert_eq!(fault, None);
         let decoded: Vec<Request> = payloads.iter().map(|payload| decode(payload).unwrap()).collect();
         prop_assert_eq!(decoded, requests);
+    }
+
+    #[test]
+    fn a_message_in_parts_is_the_same_however_it_is_cut(
+        lengths in prop::collection::vec(0_usize..400, 1..8),
+        part in 1_usize..90,
+        cuts in prop::collection::vec(0_usize..200, 1..20),
+    ) {
+        let replies: Vec<Reply> = lengths.iter().map(|length| Reply::Failed("x".repeat(*length))).collect();
+        let mut bytes = Vec::new();
+        for reply in &replies {
+            let frames = parts::cut(reply, part, 500).unwrap();
+            let full = |frame: &Vec<u8>| frame.len() == part + HEADER;
+            prop_assert!(frames[..frames.len() - 1].iter().all(full));
+            prop_assert!(frames.last().is_some_and(|last| last.len() <= part + HEADER));
+            bytes.extend(frames.concat());
+        }
+        let (payloads, fault) = unpack_with(Frames::in_parts(part, 500), &bytes, &cuts);
+        prop_assert_eq!(fault, None);
+        let decoded: Vec<Reply> = payloads.iter().map(|payload| decode(payload).unwrap()).collect();
+        prop_assert_eq!(decoded, replies);
     }
 
     #[test]
@@ -136,6 +164,79 @@ fn the_limit_may_change_between_frames() {
 }
 
 #[test]
+fn a_short_reply_takes_one_frame_of_its_length_and_itself() {
+    for reply in plain().replies() {
+        let frames = frames_of(&reply).unwrap();
+        let payload = postcard::to_stdvec(&reply).unwrap();
+        let length = u32::try_from(payload.len()).unwrap().to_le_bytes();
+        assert_eq!(frames, [[length.as_slice(), &payload].concat()]);
+    }
+}
+
+#[test]
+fn a_reply_longer_than_a_frame_follows_in_several() {
+    // The kind and the length of the text take four bytes.
+    let reply = |length: usize| Reply::Failed("x".repeat(length));
+    for (length, count) in [
+        (FRAME_LIMIT - 4, 1),
+        (FRAME_LIMIT - 3, 2),
+        (22 * 950_000, 20),
+    ] {
+        let frames = frames_of(&reply(length)).unwrap();
+        assert_eq!(frames.len(), count, "{length}");
+        let mut reading = Frames::of_replies();
+        for frame in &frames {
+            assert_eq!(reading.next_payload(), Ok(None));
+            reading.feed(frame);
+            assert!(reading.is_amid());
+        }
+        let payload = reading.next_payload().unwrap().unwrap();
+        assert_eq!(decode::<Reply>(payload).unwrap(), reply(length));
+        assert!(!reading.is_amid());
+        reading.feed(&[0; 4]);
+        assert_eq!(reading.next_payload(), Ok(Some(&[][..])));
+        let held = reading.held();
+        assert!(held < 100 << 10, "a long reply keeps {held} bytes");
+    }
+}
+
+#[test]
+fn parts_without_end_stop_at_the_limit_of_a_reply() {
+    let part = [&(10 | MORE).to_le_bytes()[..], &[7; 10]].concat();
+    let mut frames = Frames::in_parts(10, 25);
+    frames.feed(&part);
+    frames.feed(&part);
+    assert_eq!(frames.next_payload(), Ok(None));
+    frames.feed(&part);
+    let (length, limit) = (30, 25);
+    let fault = WireError::TooLong { length, limit };
+    assert_eq!(frames.next_payload(), Err(fault));
+    assert_eq!(frames.held(), 0);
+    // One that is not full could go on for ever.
+    let mut frames = Frames::in_parts(10, 25);
+    frames.feed(&MORE.to_le_bytes());
+    let length = 0;
+    assert_eq!(frames.next_payload(), Err(WireError::Unreadable { length }));
+}
+
+#[test]
+fn a_request_never_takes_several_frames() {
+    let mut frames = Frames::new(REQUEST_LIMIT);
+    frames.feed(&(5 | MORE).to_le_bytes());
+    let fault = frames.next_payload().unwrap_err();
+    assert!(matches!(fault, WireError::TooLong { .. }), "{fault}");
+}
+
+#[test]
+fn a_reply_over_its_limit_is_not_sent() {
+    let (length, limit) = (302, 301);
+    let reply = Reply::Failed("x".repeat(299));
+    let fault = Err(WireError::TooLong { length, limit });
+    assert_eq!(parts::cut(&reply, 10, limit), fault);
+    assert!(parts::cut(&reply, 10, length).is_ok());
+}
+
+#[test]
 fn a_message_over_its_limit_is_not_sent() {
     let fits = |length: usize| encode(&Request::Remember(Some("x".repeat(length))));
     // The kind, the option and the length of the text take five bytes.
@@ -181,11 +282,11 @@ fn a_count_that_nothing_follows_is_refused() {
 
 #[test]
 fn the_opening_is_the_same_in_every_version() {
-    assert_eq!(opening(), *b"coreset\n\x02\x00");
+    assert_eq!(opening(), *b"coreset\n\x03\x00");
     let said = other_version(513);
-    let sentence = "The server speaks version 2 of the protocol and this coreset version 513: leave and start coreset again.";
+    let sentence = "The server speaks version 3 of the protocol and this coreset version 513: leave and start coreset again.";
     let expected = [
-        b"coreset\n\x02\x00".as_slice(),
+        b"coreset\n\x03\x00".as_slice(),
         &(sentence.len() as u32).to_le_bytes(),
         sentence.as_bytes(),
     ];
@@ -243,5 +344,9 @@ fn the_bytes_of_all_messages_belong_to_this_version() {
         hasher.update(&encode(&reply).unwrap());
     }
     let digest = hasher.finalize().to_hex();
-    assert_eq!((PROTOCOL, &digest[..16]), (2, "8da43506754a1ccf"));
+    assert_eq!((PROTOCOL, &digest[..16]), (3, "8da43506754a1ccf"));
+    // One that takes several frames.
+    hasher.update(&encode(&Reply::Failed("long ".repeat(FRAME_LIMIT))).unwrap());
+    let digest = hasher.finalize().to_hex();
+    assert_eq!((PROTOCOL, &digest[..16]), (3, "918080525a4a38e0"));
 }

@@ -22,15 +22,15 @@ impl Model {
             return Vec::new();
         }
         match self.layers.last_mut() {
-            Some(Layer::Note(note)) => note.line.insert_str(&one_line(text)),
-            Some(Layer::Late(ask)) => ask.line.insert_str(&one_line(text)),
+            Some(Layer::Note(_) | Layer::Late(_) | Layer::Locking(_)) => {
+                self.paste_in_words(&one_line(text));
+            }
             Some(Layer::GoTo(_)) => {
                 for c in one_line(text).chars().take(FINDER) {
                     self.type_in_goto(c);
                 }
             }
             Some(Layer::Form(_)) => return self.paste_in_form(text),
-            Some(Layer::Locking(locking)) => locking.line.insert_str(&one_line(text)),
             Some(Layer::Sign(_)) => self.type_in_sign(&Early::Paste(text.to_owned())),
             Some(Layer::Picker(picker)) if picker.yields_to_search() => {
                 let text: String = one_line(text).chars().take(FINDER).collect();

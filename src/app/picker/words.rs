@@ -48,12 +48,19 @@ impl Model {
                     }));
                     return Vec::new();
                 }
+                let (field, is_note) = (
+                    note.place.field.clone(),
+                    matches!(note.words, WordsFor::Note),
+                );
+                let unchanged = is_note && text == self.note_on(&field);
+                if !unchanged && self.are_words_too_long() {
+                    return Vec::new();
+                }
                 let Some(Layer::Note(note)) = self.layers.pop() else {
                     return Vec::new();
                 };
-                let field = note.place.field.clone();
                 match note.words {
-                    WordsFor::Note if text == self.note_on(&field) => {
+                    WordsFor::Note if unchanged => {
                         self.notes.remove(&note.place);
                         Vec::new()
                     }

@@ -12,6 +12,7 @@ use crate::domain::lock::{Locks, Scope};
 use crate::domain::log;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::story::eligibility;
+use crate::domain::text_limits::{self, TooLong};
 use crate::domain::user::{Role, User};
 use crate::store::{ErrorKind, Seen, StoreError, Wanted};
 use chrono::{DateTime, FixedOffset};
@@ -31,6 +32,12 @@ impl From<String> for Refusal {
             reason,
             lasting: true,
         }
+    }
+}
+
+impl From<TooLong> for Refusal {
+    fn from(long: TooLong) -> Self {
+        long.to_string().into()
     }
 }
 
@@ -72,6 +79,19 @@ fn fit_alone(events: &[Event]) -> Result<(), String> {
     Ok(())
 }
 
+/// Checks the length of every text of a request.
+fn fit_texts(
+    request: &str,
+    reason: Option<&str>,
+    late: Option<&str>,
+    events: &[Event],
+) -> Result<(), TooLong> {
+    text_limits::check_text("the request's id", request)?;
+    text_limits::check_text("the reason for the change", reason.unwrap_or_default())?;
+    text_limits::check_text("the reason for the late entry", late.unwrap_or_default())?;
+    events.iter().try_for_each(text_limits::check_event)
+}
+
 impl Work {
     /// Looks at who asks; returns what the store is to append, or why it is not asked to.
     pub(super) fn admit(&mut self, seat: SeatId, append: Append) -> Result<Wanted, Refusal> {
@@ -98,6 +118,7 @@ impl Work {
                 seen: None,
             });
         }
+        fit_texts(&request, reason.as_deref(), late.as_deref(), &events)?;
         self.fit_in_time(observed_at, late.as_deref())?;
         fit_alone(&events)?;
         let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
@@ -108,19 +129,31 @@ impl Work {
             self.fit_as_kept(&event)?;
             let role = user.role_for(&event).ok_or_else(|| not_allowed(&user))?;
             let role = self.role_for_fields(&user, &event)?.unwrap_or(role);
-            drafts.push(Draft {
+            let draft = Draft {
                 by: user.acting(Some(role), &from),
                 observed_at,
                 reason: reason.clone().filter(|_| changes(&event)),
                 late: late.clone(),
                 event,
-            });
+            };
+            drafts.push(self.fit_as_entry(&request, draft)?);
         }
         Ok(Wanted {
             request,
             drafts,
             seen: Some(Seen { last: seen, client }),
         })
+    }
+
+    /// Checks the length of the entry that a draft becomes, and returns the draft.
+    fn fit_as_entry(&self, request: &str, draft: Draft) -> Result<Draft, TooLong> {
+        let entry = Entry {
+            program: self.store.program().to_owned(),
+            request: request.to_owned(),
+            ..Entry::preview(draft, self.store.now())
+        };
+        text_limits::check_entry(&entry)?;
+        Ok(entry.draft)
     }
 
     /// Checks the time of observation: not after now, and with a reason why it is entered later.

@@ -6,6 +6,7 @@ use super::{SeatId, Work, now, sentence};
 use crate::client::{Found, Reply, Request, Spot};
 use crate::domain::find::filter::Filter;
 use crate::domain::ids::ParticipantId;
+use crate::domain::text_limits;
 use crate::store::StoreError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -134,6 +135,8 @@ impl Work {
     }
 
     fn at(&mut self, id: SeatId, spot: Option<Spot>) {
+        // Others are told of it: one with names that nothing has is nowhere.
+        let spot = spot.filter(has_short_names);
         let Some(seat) = self.seats.get_mut(id) else {
             return;
         };
@@ -147,4 +150,11 @@ impl Work {
             self.seats.tell_present(&there);
         }
     }
+}
+
+fn has_short_names(spot: &Spot) -> bool {
+    let visit = spot.visit.iter().map(|visit| visit.as_str());
+    let form = spot.form.iter().map(|form| form.as_str());
+    let names = visit.chain(form).chain([spot.participant.as_str()]);
+    text_limits::are_short(names)
 }

@@ -9,16 +9,25 @@ use crate::domain::audit::redact;
 use crate::domain::entry::Entry;
 use crate::domain::event::Place;
 use crate::domain::ids::ParticipantId;
-use crate::store::StoreError;
+use crate::store::{Room, StoreError, Trail};
 
-/// Most entries in one part of the trail.
-const PART: usize = 1000;
+/// What one part of the trail holds: with entries as long as they may be now, its reply takes one frame.
+const PART: Room = Room {
+    entries: 1000,
+    bytes: 768 << 10,
+};
 
 impl Work {
     /// Returns what happened to a field.
     pub(super) fn history(&mut self, seat: SeatId, place: Place) -> Result<Reply, StoreError> {
-        let mut entries = self.store.trail(&place.participant, 0, usize::MAX)?;
-        entries.retain(|entry| entry.draft.event.concerns(&place));
+        let mut entries = Vec::new();
+        let mut after = Some(0);
+        while let Some(from) = after {
+            let part = self.store.trail(Some(&place.participant), from, PART)?;
+            let own = |entry: &Entry| entry.draft.event.concerns(&place);
+            entries.extend(part.entries.into_iter().filter(own));
+            after = part.next;
+        }
         self.hide(seat, &mut entries);
         Ok(Reply::History { place, entries })
     }
@@ -30,19 +39,7 @@ impl Work {
         participant: Option<&ParticipantId>,
         after: u64,
     ) -> Result<Reply, StoreError> {
-        let mut entries = match participant {
-            Some(who) => self.store.trail(who, after, PART)?,
-            None => {
-                let mut entries = Vec::new();
-                let last = self.store.last();
-                for seq in (after.saturating_add(1)..=last).take(PART) {
-                    entries.extend(self.store.entry(seq)?);
-                }
-                entries
-            }
-        };
-        let full = entries.len() == PART;
-        let next = entries.last().filter(|_| full).map(|entry| entry.seq);
+        let Trail { mut entries, next } = self.store.trail(participant, after, PART)?;
         self.hide(seat, &mut entries);
         Ok(Reply::Trail { entries, next })
     }
