@@ -42,6 +42,7 @@ pub mod session;
 pub mod signature;
 pub mod story;
 pub mod study;
+pub mod study_files;
 pub mod summary;
 pub mod tenure;
 pub mod text_limits;

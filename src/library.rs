@@ -5,8 +5,10 @@
 //! say is judged in `domain`.
 
 use crate::domain::data::DataError;
+use crate::domain::ids::FormId;
 use crate::domain::study::Study;
 use crate::domain::study::assemble::{DataFile, assemble};
+use crate::domain::study_files::OwnFile;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,6 +50,24 @@ pub const FORMS: &[DataFile<'static>] = embedded!("instrument":
     "abatacept",
     "adverse-event",
 );
+
+/// Hashes of the studies that came with this program and with earlier ones, as of [`Study::hash`], oldest first: by
+/// them a record that began with one is told from one that began with files of the site's own.
+///
+/// When a shipped file changes, its study's new hash is added and none is removed.
+pub const SHIPPED_STUDIES: &[&str] = &[
+    "4a2378f2cfd3138a07c0b50debae4e7543e2282c4cf259a16ea91a6774cad3e1",
+    "418cb80e7357a4b9464f249511b9db95d9d4a503f060f93bd0ab04be193c38f3",
+    "47d186d028dc238d8676c8bd58cc9dbc6efa4c7a314bef4c06f6f82311aa0bee",
+    "412382488ca8833a4769175b7f1578853086e75f37c6d8727d619d0848bb25cc",
+    "f01e3d48c3e2498f0621dda5a598c07dffc46af466a0ccea0cd4dba2c9127ef3",
+    "af90a1215dbea3d5b91f7221353ca3052407f3a22bc64ab323ea1b4cac0141da",
+    "00f5c4970a03a081485e2285f73a322edd8b7ef50b42cf87bd0da0f078e8e869",
+    "9fed04d5c38cc2059285f7427b6f705d3939a803e8a2c265da5cb6de0375bf4c",
+    "aed0499cda7a5e4d0f661ca00cf83f057352a9fc09b4bffcdfce046e40d1a169",
+    "ae56e9e2a36a952a9f24868b51cea4301197565fb2cc6801d8f2bff8e0bd5515",
+    "1724ea28f53ab6ff9d6e77b5946b31c5f206b38898c4dd28963dacc14713db56",
+];
 
 /// Why a study could not be loaded from its directory.
 #[derive(Debug)]
@@ -164,6 +184,35 @@ pub fn study_files(directory: &Path) -> Result<Vec<(String, String)>, LoadError>
         }
     }
     Ok(files)
+}
+
+/// Returns the files of [`study_files`] under their names inside the directory; those elsewhere are left out.
+pub fn inside(directory: &Path, files: Vec<(String, String)>) -> Vec<(String, String)> {
+    let own = files.into_iter().filter_map(|(name, text)| {
+        let inside = Path::new(&name).strip_prefix(directory).ok()?;
+        Some((inside.to_str()?.to_owned(), text))
+    });
+    own.collect()
+}
+
+/// Returns the same files by their bytes, as the record names them.
+pub fn own_files(files: &[(String, String)]) -> Vec<OwnFile> {
+    let own = files.iter().map(|(name, text)| {
+        let form = match in_forms_directory(name) {
+            true => form_id(&DataFile { name, text }),
+            false => None,
+        };
+        OwnFile::new(name, form.map(FormId::new), text)
+    });
+    own.collect()
+}
+
+/// Returns the hash of each file that comes with the program.
+pub fn shipped_files() -> Vec<String> {
+    let files = FORMS.iter().chain([&STUDY]);
+    files
+        .map(|file| OwnFile::new(file.name, None, file.text).hash)
+        .collect()
 }
 
 /// Returns what a directory holds, sorted by name.

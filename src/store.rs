@@ -42,7 +42,7 @@ pub use backup::{About, BackupReport, backup};
 pub use error::{ErrorKind, StoreError};
 pub use guard::is_guarded;
 pub use manifest::{Manifest, Part};
-pub use open::OpenReport;
+pub use open::{FilesJudge, OpenReport};
 pub use options::{Clock, Options, Projection};
 pub use probe::probe;
 pub use recover::{RecoverReport, recover};
@@ -129,7 +129,22 @@ impl Store {
         projection: Projection,
         progress: Progress<'_>,
     ) -> Result<(Self, OpenReport), StoreError> {
-        open::open(dir, options, projection, progress)
+        open::open(dir, options, projection, &|_| Ok(false), progress)
+    }
+
+    /// Opens the study as [`Store::open`] does, if `files` takes what the record says about the study's files; it is
+    /// asked once damage is repaired and before anything else of the journal, the heads or the sessions is written.
+    ///
+    /// # Errors
+    /// As for opening, and [`StoreError::FilesChanged`] with what `files` says against it.
+    pub fn open_with_files(
+        dir: &Path,
+        options: Options,
+        projection: Projection,
+        files: FilesJudge<'_>,
+        progress: Progress<'_>,
+    ) -> Result<(Self, OpenReport), StoreError> {
+        open::open(dir, options, projection, files, progress)
     }
 
     fn assemble(

@@ -2,9 +2,10 @@
 
 use super::StudyOption;
 use super::failure::{CLOSED, Failure, say};
-use super::open::{Files, load_study, own_study_dir, progress_of, store_failure};
+use super::open::{load_study, own_study_dir, progress_of, store_failure};
 use super::seat::{Asker, Way, there, way};
 use crate::domain::event::Event;
+use crate::library;
 use crate::server::{self, About, BackupReport};
 use clap::Args;
 use std::os::unix::fs::MetadataExt as _;
@@ -28,7 +29,7 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
     let dir = own_study_dir(option)?;
     there(&dir)?;
     let (study, files) = load_study(&dir)?;
-    let files = inside(&dir, files);
+    let files = library::inside(&dir, files);
     let about = About {
         protocol_hash: study.hash,
         files: &files,
@@ -66,15 +67,6 @@ pub(super) fn told(option: &StudyOption, event: Event) -> Result<(), Failure> {
             .code(CLOSED));
     }
     Asker::new(option)?.append(vec![event])
-}
-
-/// Returns the study's own files under their names inside its directory.
-pub(super) fn inside(dir: &Path, files: Files) -> Files {
-    let own = files.into_iter().filter_map(|(name, text)| {
-        let inside = Path::new(&name).strip_prefix(dir).ok()?;
-        Some((inside.to_str()?.to_owned(), text))
-    });
-    own.collect()
 }
 
 fn in_words(report: &BackupReport, dir: &Path) -> String {

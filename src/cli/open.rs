@@ -6,7 +6,7 @@ use crate::domain::entry::Assessor;
 use crate::domain::study::Study;
 use crate::domain::study::parse::parse_protocol;
 use crate::library::{self, LoadError, STUDY};
-use crate::server::opening::{self, Opened};
+use crate::server::opening::{self, Loaded, Opened};
 use crate::server::owner::Peer;
 use crate::server::{ErrorKind, Options, StoreError, peer};
 use std::env;
@@ -75,9 +75,23 @@ fn load_failure(error: &LoadError) -> Failure {
 /// Opens a study directory for its owner, with progress on the standard error while a long record is read.
 ///
 /// # Errors
-/// When the directory is held by another program, damaged, read-only, full or newer than the program.
+/// When the directory is held by another program, damaged, read-only, full or newer than the program, or its files are
+/// not those that its record names.
 pub fn open(dir: &Path, demo: bool, options: Options) -> Result<Opened, Failure> {
-    open_loaded(dir, load_study(dir)?, demo, options, &mut progress())
+    let loaded = loaded(dir, load_study(dir)?);
+    open_loaded(dir, loaded, demo, options, &mut progress())
+}
+
+/// Returns a study that was read from a directory as its owner opens it.
+pub fn loaded(dir: &Path, (study, files): (Study, Files)) -> Loaded {
+    Loaded {
+        study: Arc::new(study),
+        own: library::own_files(&library::inside(dir, files.clone())),
+        files,
+        shipped_files: library::shipped_files(),
+        shipped_studies: library::SHIPPED_STUDIES,
+        vouched: false,
+    }
 }
 
 /// The same with the protocol and forms read before, telling how far the reading is in another way: done, and of how much.
@@ -86,15 +100,27 @@ pub fn open(dir: &Path, demo: bool, options: Options) -> Result<Opened, Failure>
 /// As for opening.
 pub fn open_loaded(
     dir: &Path,
-    (study, files): (Study, Files),
+    loaded: Loaded,
     demo: bool,
     options: Options,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Opened, Failure> {
-    let opened = opening::open(dir, Arc::new(study), demo, program(), options, progress);
-    let mut opened = opened.map_err(|error| store_failure(&error))?;
-    opened.files = files;
-    Ok(opened)
+    let opened = opening::open(dir, loaded, demo, program(), options, progress);
+    opened.map_err(|error| store_failure(&error))
+}
+
+/// Builds the sessions of a record that was restored or recovered, and writes no entry; returns what is wrong with the
+/// files of its study, which keeps it from being opened later and not from being whole.
+///
+/// # Errors
+/// As for opening, but for the files.
+pub fn prove(dir: &Path, options: Options) -> Result<Option<Failure>, Failure> {
+    let loaded = loaded(dir, load_study(dir)?);
+    match opening::prove(dir, &loaded, options, &mut progress()) {
+        Ok(()) => Ok(None),
+        Err(error @ StoreError::FilesChanged { .. }) => Ok(Some(store_failure(&error))),
+        Err(error) => Err(store_failure(&error)),
+    }
 }
 
 /// Returns why the store could not be opened or written, with what to do next.

@@ -1,8 +1,7 @@
 //! `coreset recover`: rescues what is left of a damaged record into a new study, and says exactly what is not.
 
-use super::backup::inside;
 use super::failure::{DAMAGED, Failure, say};
-use super::open::{open, program, progress_of, store_failure};
+use super::open::{program, progress_of, prove, store_failure};
 use crate::library;
 use crate::server::{self, Options, RecoverReport};
 use clap::Args;
@@ -45,13 +44,16 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
     let report = done.map_err(|error| store_failure(&error))?;
     let files = library::study_files(dir);
     let files = files.map_err(|error| Failure::new(error.to_string()))?;
-    for (name, text) in inside(dir, files) {
+    for (name, text) in library::inside(dir, files) {
         write(&out.join(name), &text)?;
     }
-    drop(open(out, false, own)?);
+    let changed = prove(out, own)?;
     let verified = server::verify(out).map_err(|error| store_failure(&error))?;
     say(in_words(&report, out).as_bytes())?;
     say(format!("head   {}@{}\n", verified.head, verified.entries).as_bytes())?;
+    if let Some(changed) = changed {
+        say(format!("{}\n", not_yet(&changed)).as_bytes())?;
+    }
     if !verified.is_sound() {
         return Err(Failure::new(verified.findings.join(" ")).code(DAMAGED));
     }
@@ -61,6 +63,15 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
     Err(Failure::new(format!("lost: {}", report.lost_in_words()))
         .hint("keep the damaged directory; look for these entries in older backups and on paper")
         .code(DAMAGED))
+}
+
+/// Returns what keeps a record that is whole from being opened.
+pub(super) fn not_yet(changed: &Failure) -> String {
+    format!(
+        "It does not open yet. {} {}",
+        changed.message,
+        changed.hints.join(" ")
+    )
 }
 
 /// Writes a file that only its owner can read.

@@ -3,7 +3,8 @@
 use super::StudyOption;
 use super::backup::told;
 use super::failure::{DAMAGED, Failure, say};
-use super::open::{open, progress_of, store_failure};
+use super::open::{progress_of, prove, store_failure};
+use super::recover::not_yet;
 use crate::domain::event::Event;
 use crate::server::{self, Manifest, Options};
 use clap::Args;
@@ -35,11 +36,13 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
             create: false,
             ..Options::default()
         };
-        let manifest = restore(&options.backup, dir, own)?;
+        let (manifest, changed) = restore(&options.backup, dir, own)?;
         let words = in_words("restored", &manifest);
-        return say(
-            format!("{words}It opens with: coreset --study {}\n", dir.display()).as_bytes(),
-        );
+        let opens = match changed {
+            Some(changed) => not_yet(&changed),
+            None => format!("It opens with: coreset --study {}", dir.display()),
+        };
+        return say(format!("{words}{opens}\n").as_bytes());
     }
     let place = tempfile::tempdir()?;
     let own = Options {
@@ -48,9 +51,16 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
         ballast_bytes: 0,
         ..Options::default()
     };
-    let manifest = restore(&options.backup, &place.path().join("study"), own)?;
+    let (manifest, changed) = restore(&options.backup, &place.path().join("study"), own)?;
     place.close()?;
     say(in_words("restored for a test", &manifest).as_bytes())?;
+    if let Some(changed) = changed {
+        // A backup whose study cannot be opened is not tested.
+        return Err(Failure {
+            message: not_yet(&changed),
+            ..changed
+        });
+    }
     let event = Event::RestoreTested {
         head: manifest.head,
         entries: manifest.entries,
@@ -64,16 +74,20 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
     })
 }
 
-/// Restores a backup and proves that the new study holds the same record.
-fn restore(backup: &Path, dir: &Path, options: Options) -> Result<Manifest, Failure> {
+/// Restores a backup and proves that the new study holds the same record; returns what keeps it from being opened.
+fn restore(
+    backup: &Path,
+    dir: &Path,
+    options: Options,
+) -> Result<(Manifest, Option<Failure>), Failure> {
     let restored = server::restore(backup, dir, &mut progress_of("Restoring"));
     let manifest = restored.map_err(|error| store_failure(&error))?;
     // Builds the sessions; what cannot be opened is not restored.
-    drop(open(dir, false, options)?);
+    let changed = prove(dir, options)?;
     let report = server::verify_against(dir, None, &mut progress_of("Verifying"));
     let report = report.map_err(|error| store_failure(&error))?;
     if report.is_sound() && report.head == manifest.head && report.entries == manifest.entries {
-        return Ok(manifest);
+        return Ok((manifest, changed));
     }
     let mut failure = Failure::new(format!(
         "what was restored is not the record of the backup: it has {} entries with the head {}, the backup {} with {}",

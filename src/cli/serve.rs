@@ -7,7 +7,7 @@ mod presence;
 
 use super::StudyOption;
 use super::failure::{CLOSED, Failure, say};
-use super::open::{load_study, open_loaded, own_study_dir};
+use super::open::{load_study, loaded, open_loaded, own_study_dir};
 use super::unit;
 use crate::link::start::{SOCKET, Word, still_there};
 use crate::locks::lock;
@@ -46,6 +46,9 @@ pub struct ServeOptions {
     /// Leave the session and the terminal of whoever starts it; its log is serve.log in the study directory
     #[arg(long, hide = true)]
     background: bool,
+    /// Say that the study was run with the files that its directory holds, where a record of an earlier coreset does not list them
+    #[arg(long)]
+    record_files: bool,
     /// Make no study where there is none
     #[arg(long, hide = true)]
     existing: bool,
@@ -111,7 +114,8 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
         still_there(&dir)?;
     }
     // A study file with a mistake is told before anything is made.
-    let study_files = load_study(&dir)?;
+    let mut loaded = loaded(&dir, load_study(&dir)?);
+    loaded.vouched = options.record_files;
     let turn = if options.background {
         match turn(&dir, &path)? {
             Turn::Own(turn) => turn,
@@ -127,7 +131,7 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     let background = options.background;
     let opened = open_loaded(
         &dir,
-        study_files,
+        loaded,
         false,
         Options::default(),
         &mut progress(background),

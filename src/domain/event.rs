@@ -7,6 +7,7 @@ use super::lock::Scope;
 use super::participant::Participant;
 use super::query::Step;
 use super::signature::Meaning;
+use super::study_files::OwnFile;
 use super::user::Role;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -71,10 +72,19 @@ pub enum Event {
     StudyOpened {
         /// Id of the protocol.
         protocol: String,
-        /// BLAKE3 of the protocol file, in hex.
+        /// BLAKE3 of the study file and of the forms that it uses, in hex.
         protocol_hash: String,
         /// Synthetic participants only.
         demo: bool,
+    },
+    /// The study is run with these files from now on. Only the owner of the study writes it.
+    FilesRecorded {
+        /// Id of the protocol.
+        protocol: String,
+        /// BLAKE3 of the study file and of the forms that it uses, in hex.
+        protocol_hash: String,
+        /// The site's own files, all that its directory holds; the others came with the program.
+        files: Vec<OwnFile>,
     },
     /// A participant was enrolled.
     Enrolled {
@@ -309,6 +319,7 @@ impl Event {
     pub fn participant(&self) -> Option<&ParticipantId> {
         match self {
             Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
             | Self::UserDisabled { .. }

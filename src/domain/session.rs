@@ -143,6 +143,7 @@ impl ParticipantRecord {
         }
         match event {
             Event::StudyOpened { .. }
+            | Event::FilesRecorded { .. }
             | Event::UserAdded { .. }
             | Event::UserRoles { .. }
             | Event::UserDisabled { .. }

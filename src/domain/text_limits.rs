@@ -94,6 +94,22 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
             ("the id of the protocol", protocol),
             ("the hash of the protocol", protocol_hash),
         ],
+        Event::FilesRecorded {
+            protocol,
+            protocol_hash,
+            files,
+        } => with(
+            vec![
+                ("the id of the protocol", protocol.as_str()),
+                ("the hash of the protocol", protocol_hash),
+            ],
+            files.iter().flat_map(|file| {
+                [
+                    ("the name of a file", file.name.as_str()),
+                    ("the hash of a file", file.hash.as_str()),
+                ]
+            }),
+        ),
         Event::Enrolled { participant } => vec![
             (PARTICIPANT, participant.id.as_str()),
             ("the text of the initials", &participant.initials),

@@ -136,6 +136,7 @@ const KEEPS_USERS: &[Role] = &[Role::Manager];
 pub fn allowed(event: &Event) -> &'static [Role] {
     match event {
         Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
         | Event::Recovered { .. }
         | Event::PassphraseSet { .. }
         | Event::PassphraseWrong { .. }

@@ -13,7 +13,7 @@ use crate::domain::study::Study;
 use crate::domain::user::Role;
 use crate::library;
 use crate::server::Options;
-use crate::server::opening::{self, Opened};
+use crate::server::opening::{self, Loaded, Opened};
 use crate::server::owner::{Owner, Peer, SeatId};
 use chrono::Local;
 use std::cell::Cell;
@@ -92,8 +92,8 @@ impl Scratch {
             role: "program".to_owned(),
             from: "qualify".to_owned(),
         };
-        let study = Arc::clone(&self.study);
-        let opened = opening::open(&self.path(), study, true, program, options, &mut |_, _| {});
+        let loaded = Loaded::plain(Arc::clone(&self.study));
+        let opened = opening::open(&self.path(), loaded, true, program, options, &mut |_, _| {});
         opened.map_err(|error| error.to_string())
     }
 

@@ -7,11 +7,15 @@ use crate::domain::event::Event;
 use crate::domain::overview;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::study::Study;
+use crate::domain::study_files::{ChangedFiles, Found, OwnFile, Recorded, Step, judge};
 use crate::domain::summary::{self, Summary};
 use crate::domain::verdict;
-use crate::store::{OpenReport, Options, Progress, Projection, Store, StoreError};
+use crate::store::{ErrorKind, OpenReport, Options, Progress, Projection, Store, StoreError};
 use std::path::Path;
 use std::sync::Arc;
+
+/// What is told when a newer program came with other files and the site changed nothing.
+const SHIPPED_CHANGED: &str = "The forms or the study that come with this coreset are not those of before: scores and verdicts of earlier visits follow the new ones. `coreset audit` says since when (files-recorded); compare what matters with `coreset check` and the signature sheets.";
 
 /// A study that is open and belongs to nobody yet.
 #[derive(Debug)]
@@ -29,38 +33,140 @@ pub struct Opened {
     pub(super) program: Assessor,
 }
 
+/// A study as it was loaded from its directory.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The protocol and its forms.
+    pub study: Arc<Study>,
+    /// The study's own files by name, with their texts; empty when it is the one that comes with the program.
+    pub files: Vec<(String, String)>,
+    /// The same by their bytes, under their names inside the directory.
+    pub own: Vec<OwnFile>,
+    /// Hashes of the files that come with the program.
+    pub shipped_files: Vec<String>,
+    /// Hashes of the studies that came with this program and with earlier ones.
+    pub shipped_studies: &'static [&'static str],
+    /// Whether whoever starts it says that a record which lists no files was run with these.
+    pub vouched: bool,
+}
+
+impl Loaded {
+    /// Returns a study without files of its own.
+    pub fn plain(study: Arc<Study>) -> Self {
+        Self {
+            study,
+            files: Vec::new(),
+            own: Vec::new(),
+            shipped_files: Vec::new(),
+            shipped_studies: &[],
+            vouched: false,
+        }
+    }
+
+    fn judge(&self, recorded: &Recorded) -> Result<Step, Box<ChangedFiles>> {
+        let found = Found {
+            study: &self.study,
+            own: &self.own,
+            shipped_files: &self.shipped_files,
+            shipped_studies: self.shipped_studies,
+            vouched: self.vouched,
+        };
+        judge(recorded, &found)
+    }
+
+    fn recorded(&self) -> Event {
+        Event::FilesRecorded {
+            protocol: self.study.protocol.id.clone(),
+            protocol_hash: self.study.hash.clone(),
+            files: self.own.clone(),
+        }
+    }
+}
+
+/// Opens the study in a directory for its proof only, as after a restore: the sessions are built, and no entry is
+/// written.
+///
+/// # Errors
+/// As for opening.
+pub fn prove(
+    dir: &Path,
+    loaded: &Loaded,
+    options: Options,
+    progress: Progress<'_>,
+) -> Result<(), StoreError> {
+    store(dir, loaded, options, progress).map(|_| ())
+}
+
+fn store(
+    dir: &Path,
+    loaded: &Loaded,
+    options: Options,
+    progress: Progress<'_>,
+) -> Result<(Store, OpenReport), StoreError> {
+    let summarised = Arc::clone(&loaded.study);
+    let projection = Projection {
+        summarise: Box::new(move |record| summarise(&summarised, record)),
+    };
+    let files = |recorded: &Recorded| loaded.judge(recorded).map(Step::rescores);
+    Store::open_with_files(dir, options, projection, &files, progress)
+}
+
 /// Opens the study in a directory, made with its first entry when it is new; `program` is who the program
 /// itself is in the record, and `progress` is told of a long reading.
 ///
+/// What the record does not name of the files that the study is run with is recorded.
+///
 /// # Errors
-/// When the directory is held by another process, damaged, read-only, full or newer than the program.
+/// When the directory is held by another process, damaged, read-only, full or newer than the program, or when somebody
+/// is enrolled and the files are not those that the record names: nothing is written then.
 pub fn open(
     dir: &Path,
-    study: Arc<Study>,
+    loaded: Loaded,
     demo: bool,
     program: Assessor,
     options: Options,
     progress: Progress<'_>,
 ) -> Result<Opened, StoreError> {
-    let summarised = Arc::clone(&study);
-    let projection = Projection {
-        summarise: Box::new(move |record| summarise(&summarised, record)),
-    };
-    let (mut store, report) = Store::open(dir, options, projection, progress)?;
+    let (mut store, mut report) = store(dir, &loaded, options, progress)?;
+    let draft = |event| Draft::new(program.clone(), event);
     if store.last() == 0 {
-        let event = Event::StudyOpened {
-            protocol: study.protocol.id.clone(),
-            protocol_hash: study.hash.clone(),
+        let mut drafts = vec![draft(Event::StudyOpened {
+            protocol: loaded.study.protocol.id.clone(),
+            protocol_hash: loaded.study.hash.clone(),
             demo,
-        };
-        let draft = Draft::new(program.clone(), event);
-        store.append("study-opened", vec![draft])?;
+        })];
+        if !loaded.own.is_empty() {
+            drafts.push(draft(loaded.recorded()));
+        }
+        store.append("study-opened", drafts)?;
+    } else {
+        // Judged before already, or it would not be open.
+        let step = loaded.judge(&report.recorded);
+        let step = step.map_err(|changed| StoreError::FilesChanged {
+            dir: dir.to_owned(),
+            changed,
+        })?;
+        if step == Step::RecordShipped {
+            report.findings.push(SHIPPED_CHANGED.to_owned());
+        }
+        if step != Step::GoOn {
+            let request = format!("owner-files-{}", store.last() + 1);
+            let appended = store.append(&request, vec![draft(loaded.recorded())]);
+            match appended {
+                // Reading goes on where there is no room, and the next start records it.
+                Err(error)
+                    if error.kind() == ErrorKind::Space
+                        && report.recorded.enrolled
+                        && !loaded.vouched => {}
+                appended => drop(appended?),
+            }
+        }
     }
     let first = store.first()?.map(|entry| entry.draft.event);
     Ok(Opened {
         store,
-        study,
-        files: Vec::new(),
+        study: loaded.study,
+        files: loaded.files,
         demo: matches!(
             first,
             Some(Event::StudyOpened { demo: true, .. } | Event::Recovered { demo: true, .. })

@@ -4,6 +4,7 @@
 
 use crate::domain::entry::Entry;
 use crate::domain::event::Place;
+use crate::domain::study_files::ChangedFiles;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -21,6 +22,8 @@ pub enum ErrorKind {
     Version,
     /// Entries are damaged or missing and nothing proves what they were.
     Damage,
+    /// The study's files are not those that its record names.
+    Files,
     /// Too little room on the disk.
     Space,
     /// The request itself was not fit to be stored.
@@ -127,6 +130,14 @@ pub enum StoreError {
         /// What stood in the way.
         source: serde_json::Error,
     },
+    /// The study file or a form is not the one that the record names, and somebody is enrolled.
+    #[error("The study in {} was not opened: {changed}.", dir.display())]
+    FilesChanged {
+        /// The directory.
+        dir: PathBuf,
+        /// Which files, and how.
+        changed: Box<ChangedFiles>,
+    },
     /// Too little room to take more.
     #[error("Not saved: {} MiB are free on the disk and {} MiB must stay free.", free >> 20, floor >> 20)]
     NoSpace {
@@ -219,6 +230,7 @@ impl StoreError {
             | Self::Short { .. }
             | Self::Unproven { .. }
             | Self::Replaced { .. } => ErrorKind::Damage,
+            Self::FilesChanged { .. } => ErrorKind::Files,
             Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,
             Self::NotEnrolled { .. } | Self::Enrolled { .. } | Self::Unfit { .. } => {
                 ErrorKind::Refused
@@ -251,6 +263,12 @@ impl StoreError {
             }
             Self::Unproven { .. } => {
                 "Keep a copy of the directory, and compare it with a head kept elsewhere: `coreset verify --head`. Then restore the newest backup, or rescue what is there with `coreset recover`."
+            }
+            Self::FilesChanged { changed, .. } if changed.uncertain => {
+                "Nothing was written. Put the files back as they were; a backup holds them in its study-* directories. If the study was run with these files all the time, record that once: `coreset serve --record-files`."
+            }
+            Self::FilesChanged { .. } => {
+                "Nothing was written. Put each file back as it was; a backup holds them in its study-* directories. While participants are enrolled a study keeps its files."
             }
             Self::NoSpace { .. } => "Free room on the disk, then save again.",
             Self::Full { .. } => "Free room on the disk, then open the study again.",

@@ -17,6 +17,8 @@ const HASH: &[u8] = br#","hash":""#;
 const MORE: &[u8] = br#","more":"#;
 const SEQ: &[u8] = br#"{"seq":"#;
 const END: &[u8] = br#""}"#;
+const EVENT: &[u8] = br#","event":"#;
+const KIND: &[u8] = br#"{"kind":""#;
 
 /// An entry's number and hash: where a chain stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +139,17 @@ pub(super) fn digest(bytes: &[u8]) -> Hex {
     hex
 }
 
+/// Returns the kind of a line's event, such as `enrolled`, without reading the rest.
+pub(super) fn kind(line: &[u8]) -> Option<&[u8]> {
+    // Within a string a quote has a backslash before it, so that this stands nowhere but where the event begins.
+    let event = line.iter().enumerate().find_map(|(at, byte)| {
+        let (before, from) = line.split_at_checked(at).filter(|_| *byte == b'{')?;
+        before.ends_with(EVENT).then_some(from)
+    })?;
+    let kind = event.strip_prefix(KIND)?;
+    kind.get(..kind.iter().position(|byte| *byte == b'"')?)
+}
+
 /// Reads the entry of a line that has been checked.
 pub(super) fn parse(line: &[u8]) -> Result<Entry, serde_json::Error> {
     serde_json::from_slice(line)
@@ -184,6 +197,22 @@ mod tests {
         assert_eq!((seal.tip, seal.prev, seal.more), (tip, ZERO, 0));
         let body = &line[..line.len() - 64 - 2 - 9];
         assert_eq!(first.hash, blake3::hash(body).to_hex().to_string());
+    }
+
+    #[test]
+    fn the_kind_of_a_line_is_that_of_its_event_whatever_its_texts_say() {
+        let mut first = entry(1);
+        first.draft.by.name = r#"","event":{"kind":"enrolled"}"#.to_owned();
+        first.draft.reason = Some("{".to_owned());
+        let (line, _) = seal(&mut first, 2, &Tip::START).unwrap();
+        assert_eq!(kind(&line), Some(b"study-opened".as_slice()));
+        for odd in [
+            r#"{"seq":1"#,
+            r#"{"event":{"kind":"x"}"#,
+            r#"{,"event":{"kind":"x"#,
+        ] {
+            assert_eq!(kind(odd.as_bytes()), None, "{odd}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::replay::{self, Progress, Source, Trouble};
 use super::survey::{Survey, look};
 use super::tables::Tables;
 use super::{Options, Projection, Store};
+use crate::domain::study_files::{ChangedFiles, Recorded};
 use std::path::{Path, PathBuf};
 
 /// Name of sled's directory.
@@ -37,13 +38,20 @@ pub struct OpenReport {
     pub kept: Vec<PathBuf>,
     /// All that an assessor or monitor should know, as sentences.
     pub findings: Vec<String>,
+    /// With which files the study is run, as the record says.
+    pub recorded: Recorded,
 }
+
+/// Judges whether a study may be opened with the files at hand, before anything is read or written with them; returns
+/// whether the sessions must be built anew, because they were summarised by others.
+pub type FilesJudge<'a> = &'a dyn Fn(&Recorded) -> Result<bool, Box<ChangedFiles>>;
 
 /// Opens a study.
 pub(super) fn open(
     dir: &Path,
     options: Options,
     projection: Projection,
+    files: FilesJudge<'_>,
     progress: Progress<'_>,
 ) -> Result<(Store, OpenReport), StoreError> {
     let home = Home::take(dir, options.create)?;
@@ -88,6 +96,12 @@ pub(super) fn open(
             ends: end,
         });
     }
+    report.recorded = survey.recorded()?;
+    // Before the sessions are brought up: they would be summarised by other files.
+    let anew = files(&report.recorded).map_err(|changed| StoreError::FilesChanged {
+        dir: dir.to_owned(),
+        changed,
+    })?;
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
         report.cut_bytes = repair::cut(&survey.segments, &survey.walk)?;
         report.note(format!(
@@ -104,15 +118,15 @@ pub(super) fn open(
     }
 
     let kept = heads.iter().map(|head| head.kept).max().unwrap_or(0);
-    let ready = sled.and_then(
-        |tables| match judge(&tables, &survey, had_sled, tip, kept) {
+    let ready = sled.and_then(|tables| {
+        match judge(&tables, &survey, had_sled, tip, kept).and(current(anew)) {
             Ok(()) => Ok(tables),
             Err(fault) => {
                 replay::let_go(Some(tables));
                 Err(fault)
             }
-        },
-    );
+        }
+    });
     let source = Source {
         dir,
         segments: &survey.segments,
@@ -277,6 +291,14 @@ fn judge(
         return Err(Fault::new("something in it is missing or changed"));
     }
     Ok(())
+}
+
+/// Says why sound trees cannot be used when their summaries follow from other files of the study.
+fn current(anew: bool) -> Result<(), Fault> {
+    match anew {
+        true => Err(Fault::new("the files of the study are others now")),
+        false => Ok(()),
+    }
 }
 
 /// Moves sled out of the way; returns where to, when there was one.

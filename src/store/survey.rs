@@ -11,6 +11,7 @@ use super::repair::JOURNAL;
 use super::replay::Progress;
 use super::tables::Tables;
 use super::walk::{self, Walk};
+use crate::domain::study_files::Recorded;
 use std::path::{Path, PathBuf};
 
 /// The journal as it is on the disk, and what sled has of it.
@@ -23,6 +24,31 @@ pub(super) struct Survey {
     pub(super) proven: u64,
     /// Why sled's copy is not that of this journal.
     pub(super) wrong: Option<String>,
+    /// The lines that say with which files the study is run and whether anybody is enrolled.
+    about_files: Vec<(u64, Vec<u8>)>,
+}
+
+/// Kinds of events by which [`Recorded`] changes; of the last, only the first one in a journal changes it.
+const ABOUT_FILES: [&[u8]; 4] = [
+    b"study-opened",
+    b"files-recorded",
+    b"recovered",
+    b"enrolled",
+];
+
+impl Survey {
+    /// Returns what the journal says about the study's files, as far as it is whole.
+    pub(super) fn recorded(&self) -> Result<Recorded, StoreError> {
+        let mut recorded = Recorded::default();
+        for (seq, line) in &self.about_files {
+            if *seq <= self.walk.whole.seq {
+                let entry = line::parse(line)
+                    .map_err(|source| StoreError::Unreadable { seq: *seq, source })?;
+                recorded.apply(&entry);
+            }
+        }
+        Ok(recorded)
+    }
 }
 
 /// Walks along the journal and sled's copy of it, side by side; `progress` is told of a long one, in bytes.
@@ -38,8 +64,16 @@ pub(super) fn look(
     let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
     let mut copy = Copy::start(sled);
     let mut pace = walk::Pace::of(&segments);
+    let (mut about_files, mut enrolled) = (Vec::new(), false);
     let walk = walk::walk(&segments, &watch, |seal, bytes| {
         copy.compare(seal.tip, bytes);
+        if let Some(kind) = line::kind(bytes).filter(|kind| ABOUT_FILES.contains(kind)) {
+            let enrols = kind == b"enrolled";
+            if !(enrols && enrolled) {
+                about_files.push((seal.tip.seq, bytes.to_vec()));
+            }
+            enrolled |= enrols;
+        }
         pace.step(bytes.len() as u64 + 1, progress);
     })
     .map_err(unread)?;
@@ -59,6 +93,7 @@ pub(super) fn look(
         walk,
         proven,
         wrong,
+        about_files,
     })
 }
 

@@ -17,7 +17,7 @@ use coreset::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::user::Role;
 use coreset::library;
-use coreset::server::opening::{self, Opened};
+use coreset::server::opening::{self, Loaded, Opened};
 use coreset::server::owner::{Owner, Peer, SeatId};
 use coreset::server::{Options, StoreError};
 use rust_decimal::Decimal;
@@ -52,13 +52,13 @@ pub fn open_with(dir: &Path, options: Options) -> Result<Opened, StoreError> {
     // Who may take part is not asked here: a visit begins with its first answer.
     let mut study = library::embedded_study().unwrap();
     study.protocol.eligibility = None;
-    let study = Arc::new(study);
+    let study = Loaded::plain(Arc::new(study));
     opening::open(dir, study, false, program(), options, &mut |_, _| {})
 }
 
 /// Opens the study as it comes, in which a visit waits for eligibility.
 pub fn open_as_it_comes(dir: &Path) -> Opened {
-    let study = Arc::new(library::embedded_study().unwrap());
+    let study = Loaded::plain(Arc::new(library::embedded_study().unwrap()));
     opening::open(dir, study, false, program(), options(), &mut |_, _| {}).unwrap()
 }
 

@@ -3,6 +3,7 @@ use crate::domain::entry::{Assessor, Draft};
 use crate::domain::event::PromptOutcome;
 use crate::domain::query::Step;
 use crate::domain::sample::{number, study};
+use crate::domain::study_files::OwnFile;
 use crate::domain::user::Role;
 
 fn entry(seq: u64, event: Event) -> Entry {
@@ -149,6 +150,34 @@ fn nothing_of_a_passphrase_is_told() {
         assert!(lines[0].action.starts_with("passphrase-"));
         assert!(!format!("{lines:?}").contains("c0ffee"));
     }
+}
+
+#[test]
+fn the_files_of_a_study_are_told_by_name_and_hash() {
+    let study = study();
+    let mut teller = Teller::new(&study);
+    let mut told = |files: Vec<OwnFile>| {
+        let event = Event::FilesRecorded {
+            protocol: "NCT1".to_owned(),
+            protocol_hash: "ab".to_owned(),
+            files,
+        };
+        let lines = teller.tell(&entry(2, event));
+        assert_eq!((lines.len(), lines[0].action), (1, "files-recorded"));
+        assert_eq!(lines[0].participant, None);
+        lines[0].text.clone()
+    };
+    let file = OwnFile::new("study.toml", None, "x");
+    let form = OwnFile::new("instruments/haq.toml", Some("haq".into()), "y");
+    let words = format!(
+        "NCT1, protocol ab; study.toml {}, instruments/haq.toml {}",
+        file.hash, form.hash
+    );
+    assert_eq!(told(vec![file, form]), words);
+    assert_eq!(
+        told(Vec::new()),
+        "NCT1, protocol ab; no files of the site's own"
+    );
 }
 
 #[test]

@@ -77,6 +77,24 @@ pub(super) fn line(event: &Event) -> Line {
                 format!("{protocol}, protocol {protocol_hash}{demo}"),
             )
         }
+        Event::FilesRecorded {
+            protocol,
+            protocol_hash,
+            files,
+        } => {
+            let own = files
+                .iter()
+                .map(|file| format!("{} {}", file.name, file.hash));
+            let own: Vec<String> = own.collect();
+            let own = match own.as_slice() {
+                [] => "no files of the site's own".to_owned(),
+                own => own.join(", "),
+            };
+            plain(
+                "files-recorded",
+                format!("{protocol}, protocol {protocol_hash}; {own}"),
+            )
+        }
         Event::Enrolled { participant } => {
             let text = format!(
                 "{}, born {}, enrolled on {}",
