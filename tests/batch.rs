@@ -181,3 +181,95 @@ fn questionnaires_refuse_what_does_not_belong() {
         assert!(error.contains(words), "{answers}: {error}");
     }
 }
+
+/// The case with CK 5 x ULN halved, both globals better by 40 % and strength the same.
+fn halved() -> Value {
+    let mut case = with("/baseline/phga", json!("5"));
+    case["followup"] =
+        json!({"phga": "3", "ptga": "3", "mmt": "60", "enzymes": {"ck": "500", "aldolase": "200"}});
+    case
+}
+
+#[test]
+fn an_enzyme_that_is_absent_was_not_measured_and_opens_nothing() {
+    let result = scored(&halved());
+    assert_eq!(result["enzyme_selected"], "ck");
+    assert_eq!(result["doi"]["met"], true);
+    assert!(result.get("open").is_none(), "{result}");
+}
+
+#[test]
+fn an_enzyme_that_is_null_at_baseline_leaves_open_which_one_counts() {
+    for (path, named) in [
+        ("/baseline/enzymes", "Aldolase"),
+        ("/uln", "the ULN of Aldolase"),
+    ] {
+        let mut case = halved();
+        if path == "/uln" {
+            case["baseline"]["enzymes"]["aldolase"] = json!("10");
+        }
+        case.pointer_mut(path).unwrap()["aldolase"] = Value::Null;
+        let result = scored(&case);
+        assert!(result["enzyme_selected"].is_null(), "{result}");
+        assert!(result["doi"]["met"].is_null(), "{result}");
+        assert!(result["doi_zero_unevaluable"]["met"].is_null(), "{result}");
+        assert!(result["registered_literal"]["met"].is_null(), "{result}");
+        assert_eq!(result["doi"]["n_improved"], 2);
+        assert_eq!(
+            result["doi"]["missing"],
+            json!(["haq", "enzyme", "extramuscular"])
+        );
+        assert_eq!(result["tis"]["bounds"]["low"], 20.0);
+        assert!(result["tis"]["total"].is_null() && result["tis"]["category"].is_null());
+        let open = result["open"].as_str().unwrap();
+        assert!(
+            open.contains("not decided") && open.ends_with(named),
+            "{open}"
+        );
+        // The other members are those of every result, in their order, and `open` is the last.
+        let names: Vec<&String> = result.as_object().unwrap().keys().collect();
+        let mut wanted: Vec<String> = scored(&halved())
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect();
+        wanted.push("open".to_owned());
+        assert_eq!(names.len(), wanted.len());
+        assert!(names.iter().all(|name| wanted.contains(name)), "{names:?}");
+    }
+}
+
+#[test]
+fn what_every_choice_agrees_on_is_decided_though_an_enzyme_is_null() {
+    // Aldolase came as null and is not there at follow-up; three others improved.
+    let mut case = halved();
+    case["baseline"]["enzymes"]["aldolase"] = Value::Null;
+    case["followup"]["haq"] = json!("1");
+    let result = scored(&case);
+    assert_eq!(result["doi"]["met"], true);
+    assert!(result["tis"]["total"].is_null(), "{result}");
+    assert!(result.get("open").is_some());
+    // A limit that is null of an enzyme that cannot overtake opens nothing.
+    let mut case = halved();
+    case["baseline"]["enzymes"]["ldh"] = json!("0");
+    case["uln"]["ldh"] = Value::Null;
+    let result = scored(&case);
+    assert_eq!(result["enzyme_selected"], "ck");
+    assert!(result.get("open").is_none(), "{result}");
+}
+
+#[test]
+fn worsening_of_six_is_null_while_the_enzyme_decides() {
+    let mut case = halved();
+    case["followup"]["phga"] = json!("6.5");
+    case["followup"]["ptga"] = json!("6.5");
+    case["baseline"]["enzymes"]["aldolase"] = Value::Null;
+    let worsening = &scored(&case)["worsening"];
+    assert_eq!(worsening["n_of_5_worse30"], 2);
+    assert!(
+        worsening["n_of_6_worse30"].is_null() && worsening["met_3of6"].is_null(),
+        "{worsening}"
+    );
+    assert_eq!(worsening["met_3of5"], false);
+}

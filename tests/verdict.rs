@@ -174,7 +174,8 @@ fn nothing_is_decided_that_a_blank_could_change() {
     assert!(verdict.doi.reachable && !verdict.registered_differs);
     assert_eq!(
         (verdict.tis.total, verdict.tis.low, verdict.tis.high),
-        (None, Points::tenths(275), Points::tenths(600))
+        // 38 of 150 are left to gain: 25.3 %, at most 27.5 points.
+        (None, Points::tenths(275), Points::tenths(550))
     );
     // Once the muscles are missing for a reason, they count as neither.
     put(&mut now, "mmt8", &[("neckflex", "!pain")]);

@@ -5,16 +5,25 @@ use crate::domain::instrument::Measure;
 use crate::domain::ratio::{Exact, RatioError};
 use crate::domain::response::tis::{self, Tis};
 use crate::domain::response::{
-    ByMeasure, Change, Doi, Outcome, Points, Relative, Scale, deterioration, registered_literal,
-    rider_2004,
+    ByMeasure, Change, Doi, Outcome, Points, Relative, Scale, Way, deterioration_over,
+    registered_literal_over, rider_2004_over,
 };
-use crate::domain::score::enzyme::{ByEnzyme, Candidate, Enzyme, select};
+use crate::domain::score::enzyme::{
+    AtBaseline, ByEnzyme, Candidate, Enzyme, Known, OpenChoice, choices, select,
+};
 use crate::domain::study::{Population, ZeroBaseline};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 type Raw<'a> = Option<&'a RawValue>;
+
+/// Reads a value that is given, `null` included: a result that is `null` can still come, one that is absent was not
+/// measured.
+fn given<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Raw<'a>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,15 +41,15 @@ pub(super) struct ScaleInput<'a> {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EnzymesInput<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "given")]
     ck: Raw<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "given")]
     aldolase: Raw<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "given")]
     ldh: Raw<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "given")]
     ast: Raw<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "given")]
     alt: Raw<'a>,
 }
 
@@ -89,7 +98,7 @@ impl<'a> ValuesInput<'a> {
 /// A set of measures, read and checked.
 struct Values {
     measures: ByMeasure<Option<Exact>>,
-    enzymes: ByEnzyme<Option<Exact>>,
+    enzymes: ByEnzyme<Known>,
 }
 
 pub(super) fn score(case: &Case<'_>, out: &mut String) -> Result<(), String> {
@@ -124,26 +133,30 @@ fn judge(
     out: &mut String,
     population: Population,
     scale: &Scale,
-    uln: &ByEnzyme<Option<Exact>>,
+    uln: &ByEnzyme<Known>,
     baseline: &Values,
     followup: &Values,
 ) -> Result<(), RatioError> {
     let candidates = ByEnzyme::make(|enzyme| Candidate {
-        value: *baseline.enzymes.get(enzyme),
-        uln: *uln.get(enzyme),
+        value: baseline.enzymes.get(enzyme).value(),
+        uln: uln.get(enzyme).value(),
     });
-    let selected = select(&candidates)?.map(|selected| selected.enzyme);
+    let change_of = |enzyme: Enzyme| {
+        let range = uln.get(enzyme).value().map(|uln| enzyme.range(uln));
+        range.transpose().and_then(|range| {
+            let values = (baseline.enzymes.get(enzyme), followup.enzymes.get(enzyme));
+            Change::between(Measure::Enzyme, values.0.value(), values.1.value(), range)
+        })
+    };
+    let (open, ways) = open_enzyme(uln, baseline, followup, change_of)?;
+    let selected = match open {
+        Some(_) => None,
+        None => select(&candidates)?.map(|selected| selected.enzyme),
+    };
     let mut failed = Ok(());
     let changes = ByMeasure::make(|measure| {
         let change = match (measure, selected) {
-            (Measure::Enzyme, Some(enzyme)) => uln
-                .get(enzyme)
-                .map(|uln| enzyme.range(uln))
-                .transpose()
-                .and_then(|range| {
-                    let values = (*baseline.enzymes.get(enzyme), *followup.enzymes.get(enzyme));
-                    Change::between(measure, values.0, values.1, range)
-                }),
+            (Measure::Enzyme, Some(enzyme)) => change_of(enzyme),
             _ => Change::between(
                 measure,
                 *baseline.measures.get(measure),
@@ -158,12 +171,12 @@ fn judge(
     });
     failed?;
 
-    // A batch is judged as it stands: nothing more will be entered.
+    // A batch is judged as it stands: nothing more will be entered, but for an enzyme that is `null` at baseline.
     let closed = ByMeasure::default();
     let worse = ZeroBaseline::Worse;
-    let doi = rider_2004(&changes, scale, &closed, worse);
-    let unevaluable = rider_2004(&changes, scale, &closed, ZeroBaseline::Unevaluable);
-    let registered = registered_literal(&changes, scale, &closed, worse);
+    let rider = |zero| rider_2004_over(&changes, scale, &closed, &ways, zero);
+    let (doi, unevaluable) = (rider(worse), rider(ZeroBaseline::Unevaluable));
+    let registered = registered_literal_over(&changes, scale, &closed, &ways, worse);
 
     out.push_str(",\"enzyme_selected\":");
     match selected {
@@ -171,25 +184,75 @@ fn judge(
         None => out.push_str("null"),
     }
     write_doi(out, &changes, &doi);
-    let d = deterioration(&changes, scale, worse)?;
+    let d = deterioration_over(&changes, scale, &ways, worse)?;
     // Writing to a string cannot fail.
     let _ = write!(
         out,
         ",\"doi_zero_unevaluable\":{{\"met\":{}}},\"registered_literal\":{{\"n_improved\":{},\"n_worse\":{},\"met\":{}}},\
          \"worsening\":{{\"a_phga2cm_mmt20\":{},\"b_extramuscular2cm\":{},\"n_of_5_worse30\":{},\"met_3of5\":{},\"n_of_6_worse30\":{},\"met_3of6\":{}}}",
-        unevaluable.met_as_is,
+        or_null(unevaluable.met),
         registered.improved,
         registered.worse,
-        registered.met_as_is,
+        or_null(registered.met),
         d.physician_and_strength,
         d.extramuscular,
         d.of_five,
         d.met(),
-        d.of_six,
-        d.met_of_six(),
+        d.of_six
+            .exact()
+            .map_or(Cow::Borrowed("null"), |of_six| of_six.to_string().into()),
+        or_null(d.met_of_six()),
     );
-    write_tis(out, &changes, &tis::score(&changes, population));
+    write_tis(out, &changes, &tis::score_over(&changes, &ways, population));
+    if let Some(open) = open {
+        let _ = write!(
+            out,
+            ",\"open\":\"which enzyme counts is not decided: null at baseline: {open}\""
+        );
+    }
     Ok(())
+}
+
+/// Returns why it is open which enzyme counts, with every way that the enzyme measure can come to; none when it is
+/// decided.
+fn open_enzyme(
+    uln: &ByEnzyme<Known>,
+    baseline: &Values,
+    followup: &Values,
+    change_of: impl Fn(Enzyme) -> Result<Change, RatioError>,
+) -> Result<(Option<OpenChoice>, Vec<Way>), RatioError> {
+    let entries = ByEnzyme::make(|enzyme| AtBaseline {
+        value: *baseline.enzymes.get(enzyme),
+        uln: *uln.get(enzyme),
+        may_be_unfit: false,
+    });
+    let mut blank = entries.iter();
+    if !blank.any(|(_, entry)| entry.value == Known::Blank || entry.uln == Known::Blank) {
+        return Ok((None, Vec::new()));
+    }
+    let choices = choices(&entries)?;
+    if !choices.is_open() {
+        return Ok((None, Vec::new()));
+    }
+    let ways = choices.enzymes.iter().map(|enzyme| {
+        let measured = followup.enzymes.get(*enzyme).value().is_some();
+        Ok(Way {
+            change: change_of(*enzyme)?,
+            blank: *baseline.enzymes.get(*enzyme) == Known::Blank && measured,
+            may_go: false,
+        })
+    });
+    let none = choices.none.then(|| Ok(Way::none()));
+    let ways: Result<Vec<Way>, RatioError> = ways.chain(none).collect();
+    Ok((Some(OpenChoice::of(&entries)), ways?))
+}
+
+fn or_null(decided: Option<bool>) -> &'static str {
+    match decided {
+        Some(true) => "true",
+        Some(false) => "false",
+        None => "null",
+    }
 }
 
 fn write_doi(out: &mut String, changes: &ByMeasure<Change>, doi: &Doi) {
@@ -205,11 +268,15 @@ fn write_doi(out: &mut String, changes: &ByMeasure<Change>, doi: &Doi) {
     out.push_str(",\"worse\":");
     measures(out, &doi.outcomes, |o| *o == Outcome::Worse);
     out.push_str(",\"missing\":");
-    measures(out, &doi.outcomes, |o| *o == Outcome::Missing);
+    let unknown = |o: &Outcome| matches!(o, Outcome::Missing | Outcome::Open);
+    measures(out, &doi.outcomes, unknown);
     let _ = write!(
         out,
         ",\"n_improved\":{},\"n_worse\":{},\"mmt_worse\":{},\"met\":{}}}",
-        doi.improved, doi.worse, doi.mmt_worse, doi.met_as_is
+        doi.improved,
+        doi.worse,
+        doi.mmt_worse,
+        or_null(doi.met)
     );
 }
 
@@ -308,15 +375,29 @@ fn read_scale(input: &ScaleInput<'_>) -> Result<Scale, String> {
     })
 }
 
-fn read_uln(input: Option<&EnzymesInput<'_>>) -> Result<ByEnzyme<Option<Exact>>, String> {
+fn read_uln(input: Option<&EnzymesInput<'_>>) -> Result<ByEnzyme<Known>, String> {
+    read_enzymes(input, |raw, enzyme| {
+        above_zero(raw, &["uln.", enzyme.key()])
+    })
+}
+
+fn read_enzymes(
+    input: Option<&EnzymesInput<'_>>,
+    read: impl Fn(&RawValue, Enzyme) -> Result<Exact, String>,
+) -> Result<ByEnzyme<Known>, String> {
     let mut failed = Ok(());
     let all = ByEnzyme::make(|enzyme| {
-        let raw = input.and_then(|input| input.get(enzyme))?;
-        match above_zero(raw, &["uln.", enzyme.key()]) {
-            Ok(limit) => Some(limit),
+        let Some(raw) = input.and_then(|input| input.get(enzyme)) else {
+            return Known::Gone;
+        };
+        if raw.get() == "null" {
+            return Known::Blank;
+        }
+        match read(raw, enzyme) {
+            Ok(number) => Known::Value(number),
             Err(error) => {
                 failed = Err(error);
-                None
+                Known::Gone
             }
         }
     });
@@ -344,11 +425,11 @@ fn read_values(name: &str, input: &ValuesInput<'_>, scale: &Scale) -> Result<Val
             _ => Ok(value),
         }))
     });
-    let enzymes = ByEnzyme::make(|enzyme| {
-        let raw = input.enzymes.as_ref()?.get(enzyme)?;
-        keep(not_negative(raw, &[name, ".enzymes.", enzyme.key()]))
-    });
-    failed.map(|()| Values { measures, enzymes })
+    failed?;
+    let enzymes = read_enzymes(input.enzymes.as_ref(), |raw, enzyme| {
+        not_negative(raw, &[name, ".enzymes.", enzyme.key()])
+    })?;
+    Ok(Values { measures, enzymes })
 }
 
 fn not_negative(raw: &RawValue, name: &[&str]) -> Result<Exact, String> {

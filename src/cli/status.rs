@@ -6,6 +6,7 @@ use super::seat::{Asker, Embedded, strange, study_of};
 use super::{ScreenOptions, paper};
 use crate::client::{Reply, Request};
 use crate::domain::overview::{Cell, Median, Overview, Person, Share};
+use crate::domain::response::Judgement;
 use crate::ui;
 use clap::Args;
 use serde_json::{Value, json};
@@ -15,7 +16,8 @@ use serde_json::{Value, json};
 /// As JSON: `today`, `enrolled`, `target`, `due_this_week`, `overdue`, `missed`, `outcome` (the visit that is judged),
 /// `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `events`, `participants`. Numbers that
 /// are not counts are strings: a decimal, or `numerator/denominator` where none is exact; the limits of an interval
-/// are percent, rounded to a tenth.
+/// are percent, rounded to a tenth. A participant has `imacs` and `registered` (null while not decided or not judged)
+/// and `undecided`, the reason while one of them is not decided or it is open which enzyme counts, else null.
 #[derive(Args, Debug)]
 pub struct StatusOptions {
     /// As JSON
@@ -91,8 +93,9 @@ fn of_person(person: &Person) -> Value {
         "initials": person.initials,
         "enrolled_on": person.enrolled_on.to_string(),
         "visits": person.cells.iter().map(of_cell).collect::<Vec<_>>(),
-        "imacs": person.imacs,
-        "registered": person.registered,
+        "imacs": person.imacs.and_then(Judgement::decided),
+        "registered": person.registered.and_then(Judgement::decided),
+        "undecided": person.undecided(),
         "tis": person.tis.map(|tis| tis.to_string()),
     })
 }

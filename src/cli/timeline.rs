@@ -23,8 +23,8 @@ use serde_json::{Value, json};
 /// As JSON: `participant`, `initials`, `today`, `day_zero` (the date of day 0), `visits`, `measures`,
 /// `quality_of_life`, `confirmed_deterioration`, `lanes`. Numbers are strings: a decimal, or
 /// `numerator/denominator` where none is exact. A visit has `timing` (within-window, early, late, missed, due,
-/// overdue, ahead) and, after baseline, `verdict` with imacs and registered (met, not-met, open, not-judged) and
-/// `tis`. A measure has `values` by visit, `baseline`, `best`, `nadir`, `last` and `change`. A day of a lane that is
+/// overdue, ahead) and, after baseline, `verdict` with imacs and registered (met, not-met, open, not-judged), `tis`,
+/// and `undecided`, the reason while a verdict is open or it is open which enzyme counts, else null. A measure has `values` by visit, `baseline`, `best`, `nadir`, `last` and `change`. A day of a lane that is
 /// known in part is written as it is known, such as `2026-03`; `to` is null while something goes on.
 #[derive(Args, Debug)]
 pub struct TimelineOptions {
@@ -125,6 +125,7 @@ fn of_stop(told: &Timeline, stop: &Stop) -> Value {
             "worse": verdict.doi.worse,
             "tis": verdict.tis.total.map(|total| total.to_string()),
             "tis_category": verdict.tis.category.map(|category| category.key()),
+            "undecided": verdict.undecided(),
             "deterioration": verdict.deterioration.met(),
         })
     });

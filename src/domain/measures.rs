@@ -6,7 +6,7 @@ use super::ids::VisitId;
 use super::instrument::Measure;
 use super::ratio::{Exact, RatioError};
 use super::score::cells;
-use super::score::enzyme::{ByEnzyme, Candidate, Selected, select};
+use super::score::enzyme::{ByEnzyme, Candidate, Choices, OpenChoice, Selected, choices, select};
 use super::score::{haq, mmt8};
 use super::session::{FormCells, Session};
 use super::study::Study;
@@ -62,7 +62,27 @@ impl CoreSet {
         }
     }
 
-    /// Chooses the enzyme that counts when this set is the baseline.
+    /// Returns every enzyme that can come to count when this set is the baseline, whatever its blanks become.
+    pub fn enzyme_choices(&self) -> Result<Choices, RatioError> {
+        choices(&ByEnzyme::make(|enzyme| {
+            self.enzymes.get(enzyme).at_baseline()
+        }))
+    }
+
+    /// Returns what is blank of the enzymes, so that it is open which one counts; `None` when it is decided.
+    pub fn open_choice(&self) -> Option<OpenChoice> {
+        let entries = ByEnzyme::make(|enzyme| self.enzymes.get(enzyme).at_baseline());
+        let open = choices(&entries).is_ok_and(|choices| choices.is_open());
+        open.then(|| OpenChoice::of(&entries))
+    }
+
+    /// Returns whether the visit asks for any enzyme.
+    pub fn asks_for_enzymes(&self) -> bool {
+        let mut labs = self.enzymes.iter();
+        labs.any(|(_, lab)| lab.value != Reading::NotAsked)
+    }
+
+    /// Chooses the enzyme that counts when this set is the baseline, by what is known so far.
     pub fn select_enzyme(&self) -> Result<Option<Selected>, RatioError> {
         select(&ByEnzyme::make(|enzyme| {
             let lab = self.enzymes.get(enzyme);
@@ -87,7 +107,7 @@ pub fn core_set(study: &Study, session: &Session) -> CoreSet {
         mmt_max: Exact::from(study.protocol.mmt_max),
         haq: asked(function(study, form("haq")), Measure::Haq),
         enzymes: ByEnzyme::make(|enzyme| {
-            let mut lab = cells::lab(form("enzymes"), enzyme);
+            let mut lab = cells::lab(study.form("enzymes"), form("enzymes"), enzyme);
             lab.value = asked(lab.value, Measure::Enzyme);
             lab
         }),

@@ -9,12 +9,13 @@ use super::lock::Lock;
 use super::measures;
 use super::proportion;
 use super::ratio::Exact;
-use super::response::Category;
+use super::response::{Category, Judgement};
 use super::schedule::{self, PlannedVisit};
+use super::score::enzyme::OpenChoice;
 use super::session::ParticipantRecord;
 use super::study::Study;
 use super::summary::{OutcomeSummary, Summary};
-use super::timeline::{Judgement, Timing};
+use super::timeline::Timing;
 use super::verdict;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -79,10 +80,12 @@ pub struct Person {
     pub enrolled_on: NaiveDate,
     /// Visits in the order of the schedule.
     pub cells: Vec<Cell>,
-    /// IMACS definition at the outcome visit; unknown while it is not decided.
-    pub imacs: Option<bool>,
-    /// Registered wording at the outcome visit.
-    pub registered: Option<bool>,
+    /// IMACS definition at the outcome visit; none before it.
+    pub imacs: Option<Judgement>,
+    /// Registered wording at the outcome visit; none before it.
+    pub registered: Option<Judgement>,
+    /// Why it is open which enzyme counts; none when it is decided.
+    pub open_choice: Option<OpenChoice>,
     /// Total improvement score at the outcome visit.
     pub tis: Option<Decimal>,
 }
@@ -98,6 +101,13 @@ pub struct Share {
     pub of: u32,
     /// Exact binomial 95 % confidence interval in percent, to a tenth; none of nobody.
     pub interval: Option<(Decimal, Decimal)>,
+}
+
+impl Person {
+    /// Says why a verdict at the outcome visit is not decided; `None` where all are, and before that visit.
+    pub fn undecided(&self) -> Option<String> {
+        verdict::undecided([self.imacs, self.registered], self.open_choice.as_ref())
+    }
 }
 
 impl Share {
@@ -178,14 +188,10 @@ pub fn at_outcome(study: &Study, record: &ParticipantRecord) -> OutcomeSummary {
         return OutcomeSummary::default();
     };
     let verdict = verdict::judge(study, &baseline, &outcome);
-    let decided = |doi| match Judgement::of(&verdict, doi) {
-        Judgement::Met => Some(true),
-        Judgement::NotMet => Some(false),
-        Judgement::Open | Judgement::NotJudged => None,
-    };
     OutcomeSummary {
-        imacs: decided(&verdict.doi),
-        registered: decided(&verdict.registered),
+        imacs: Some(Judgement::of(&verdict, &verdict.doi)),
+        registered: Some(Judgement::of(&verdict, &verdict.registered)),
+        open_choice: verdict.open_choice,
         tis: verdict.tis.total.map(|points| points.to_decimal()),
         category: verdict.tis.category,
     }
@@ -241,8 +247,10 @@ pub fn overview<'a>(
         move |outcome: &OutcomeSummary| outcome.category.map(|category| category >= least)
     };
     overview.responders = vec![
-        share("imacs", &outcomes, |outcome| outcome.imacs),
-        share("registered", &outcomes, |outcome| outcome.registered),
+        share("imacs", &outcomes, |outcome| outcome.imacs?.decided()),
+        share("registered", &outcomes, |outcome| {
+            outcome.registered?.decided()
+        }),
         share("tis-minimal", &outcomes, reached(Category::Minimal)),
         share("tis-moderate", &outcomes, reached(Category::Moderate)),
         share("tis-major", &outcomes, reached(Category::Major)),
@@ -290,6 +298,7 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
         cells: cells.collect(),
         imacs: summary.outcome.imacs,
         registered: summary.outcome.registered,
+        open_choice: summary.outcome.open_choice,
         tis: summary.outcome.tis,
     }
 }

@@ -7,13 +7,17 @@ pub mod change;
 pub mod doi;
 pub mod failure;
 pub mod tis;
+pub mod ways;
 pub mod worsening;
 
 pub use change::{Change, Outcome, Relative};
-pub use doi::{Doi, registered_literal, rider_2004};
+pub use doi::{
+    Doi, Judgement, registered_literal, registered_literal_over, rider_2004, rider_2004_over,
+};
 pub use failure::treatment_failed;
 pub use tis::{Band, Category, NextBand, Points, Tis};
-pub use worsening::{Deterioration, deterioration};
+pub use ways::Way;
+pub use worsening::{Deterioration, deterioration, deterioration_over};
 
 use super::instrument::Measure;
 use super::ratio::Exact;

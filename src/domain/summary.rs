@@ -5,7 +5,8 @@ use super::laboratory::Laboratory;
 use super::participant::Participant;
 use super::progress;
 use super::ratio::Exact;
-use super::response::Category;
+use super::response::{Category, Judgement};
+use super::score::enzyme::OpenChoice;
 use super::session::{FormCells, ParticipantRecord, Session};
 use super::signature;
 use super::story;
@@ -109,20 +110,22 @@ pub struct VisitSummary {
 pub struct VerdictSummary {
     /// The visit judged.
     pub visit: VisitId,
-    /// IMACS definition of improvement: met, not met, or not yet known.
+    /// IMACS definition of improvement: met, not met, or not decided.
     pub doi: Option<bool>,
-    /// Total improvement score, when all six measures are there.
+    /// Total improvement score, when all six measures are there and it is decided which enzyme counts.
     pub tis: Option<rust_decimal::Decimal>,
 }
 
 /// What the outcome visit says against baseline; all unknown until both were begun.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeSummary {
-    /// IMACS definition of improvement; unknown while it is not decided.
-    pub imacs: Option<bool>,
-    /// Registered wording, read literally; unknown while it is not decided.
-    pub registered: Option<bool>,
-    /// Total improvement score, 0 to 100, when all six measures are there.
+    /// IMACS definition of improvement.
+    pub imacs: Option<Judgement>,
+    /// Registered wording, read literally.
+    pub registered: Option<Judgement>,
+    /// Why it is open which enzyme counts; none when it is decided.
+    pub open_choice: Option<OpenChoice>,
+    /// Total improvement score, 0 to 100, when all six measures are there and it is decided which enzyme counts.
     pub tis: Option<rust_decimal::Decimal>,
     /// Its category.
     pub category: Option<Category>,

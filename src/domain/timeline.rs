@@ -11,7 +11,7 @@ pub mod track;
 use super::ids::VisitId;
 use super::measures::{self, CoreSet};
 use super::participant::Participant;
-use super::response::Doi;
+pub use super::response::Judgement;
 use super::schedule::{self, PlannedVisit, VisitState};
 use super::session::ParticipantRecord;
 use super::study::Study;
@@ -88,51 +88,6 @@ impl Timing {
             Self::Due => "due now".to_owned(),
             Self::Overdue(late) => format!("overdue by {}", days(late)),
             Self::Ahead => "still to come".to_owned(),
-        }
-    }
-}
-
-/// What a definition of improvement says of a visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Judgement {
-    /// It is met.
-    Met,
-    /// It is not met.
-    NotMet,
-    /// A value that is still to come may decide.
-    Open,
-    /// The visit or the baseline does not ask for all six measures.
-    NotJudged,
-}
-
-impl Judgement {
-    /// Returns what a definition says of a verdict's visit.
-    pub fn of(verdict: &Verdict, doi: &Doi) -> Self {
-        match doi.met {
-            Some(true) => Self::Met,
-            _ if !verdict.not_asked.is_empty() => Self::NotJudged,
-            Some(false) => Self::NotMet,
-            None => Self::Open,
-        }
-    }
-
-    /// Returns the name in JSON.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::NotMet => "not-met",
-            Self::Open => "open",
-            Self::NotJudged => "not-judged",
-        }
-    }
-
-    /// Returns it in words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Met => "MET",
-            Self::NotMet => "not met",
-            Self::Open => "not decided yet",
-            Self::NotJudged => "not judged here",
         }
     }
 }

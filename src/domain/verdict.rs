@@ -2,16 +2,17 @@
 //!
 //! Honest while measures are missing: what a value still to be entered could change is not decided.
 
+use super::bounds::Bounds;
 use super::ids::VisitId;
 use super::instrument::Measure;
 use super::measures::{CoreSet, Lab, Reading, core_set};
 use super::ratio::{Exact, RatioError};
 use super::response::tis::{self, Tis};
 use super::response::{
-    ByMeasure, Change, Deterioration, Doi, NextBand, Outcome, Points, Relative, Scale,
-    deterioration, registered_literal, rider_2004,
+    ByMeasure, Change, Deterioration, Doi, Judgement, NextBand, Outcome, Points, Relative, Scale,
+    Way, deterioration_over, registered_literal_over, rider_2004_over,
 };
-use super::score::enzyme::{Enzyme, Selected};
+use super::score::enzyme::{Enzyme, OpenChoice, Selected};
 use super::session::ParticipantRecord;
 use super::study::{Population, Study, ZeroBaseline};
 use super::summary::VerdictSummary;
@@ -36,7 +37,7 @@ pub enum Direction {
 pub struct MeasureVerdict {
     /// The measure.
     pub measure: Measure,
-    /// The enzyme that counts, for the enzyme measure.
+    /// The enzyme that counts, for the enzyme measure; while that is open, the most abnormal so far.
     pub enzyme: Option<Enzyme>,
     /// What is known at baseline.
     pub baseline: Reading,
@@ -73,8 +74,10 @@ pub struct Verdict {
     pub deterioration: Deterioration,
     /// Measures that this visit or the baseline visit does not ask for: it is not one to judge by.
     pub not_asked: Vec<Measure>,
-    /// The enzyme that counts, chosen at baseline.
+    /// The enzyme that counts, chosen at baseline; while that is open, the most abnormal so far.
     pub enzyme: Option<Selected>,
+    /// Why it is open which enzyme counts; `None` when it is decided.
+    pub open_choice: Option<OpenChoice>,
     /// Sentences that the reader should see beside the verdict.
     pub warnings: Vec<String>,
 }
@@ -140,7 +143,9 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         warnings.push("MMT-8 totals of different scales cannot be compared.".to_owned());
         changes.mmt = Change::missing(Measure::Mmt);
     }
-    warnings.extend(enzyme_warnings(selected, baseline, now));
+    let open_choice = baseline.open_choice();
+    let ways = enzyme_ways(baseline, now, &mut warnings);
+    warnings.extend(enzyme_warnings(selected, open_choice, baseline, now));
 
     let open = ByMeasure::make(|measure| {
         let (before, after) = readings.get(measure);
@@ -148,15 +153,15 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         (before.is_blank() || after.is_blank()) && !gone(before) && !gone(after)
     });
     let (scale, zero) = (&rules.scale, rules.zero_baseline);
-    let doi = rider_2004(&changes, scale, &open, zero);
-    let registered = registered_literal(&changes, scale, &open, zero);
-    let tis = tis::score_with_distance(&changes, scale, rules.population)
-        .unwrap_or_else(|_| tis::score(&changes, rules.population));
-    let deterioration = deterioration(&changes, scale, zero).unwrap_or(Deterioration {
+    let doi = rider_2004_over(&changes, scale, &open, &ways, zero);
+    let registered = registered_literal_over(&changes, scale, &open, &ways, zero);
+    let tis = tis::score_with_distance(&changes, scale, &ways, rules.population)
+        .unwrap_or_else(|_| tis::score_over(&changes, &ways, rules.population));
+    let deterioration = deterioration_over(&changes, scale, &ways, zero).unwrap_or(Deterioration {
         physician_and_strength: false,
         extramuscular: false,
         of_five: 0,
-        of_six: 0,
+        of_six: Bounds::known(0),
     });
     let measures = ByMeasure::make(|measure| {
         let (before, after) = readings.get(measure).clone();
@@ -188,6 +193,7 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         deterioration,
         not_asked,
         enzyme: selected,
+        open_choice,
         warnings,
     }
 }
@@ -198,46 +204,102 @@ fn range_of(enzyme: Enzyme, baseline: &CoreSet) -> Result<Option<Exact>, RatioEr
     uln.map(|uln| enzyme.range(uln)).transpose()
 }
 
+/// Returns the readings of the enzyme that counts by what is known so far.
 fn enzyme_readings(
     selected: Option<Selected>,
     baseline: &CoreSet,
     now: &CoreSet,
 ) -> (Reading, Reading) {
     let Some(chosen) = selected else {
-        // With a blank value or several values without a ULN, a choice can still become possible.
-        let undecided = baseline
-            .enzymes
-            .iter()
-            .any(|(_, lab)| lab.value.is_blank() || (lab.value.value().is_some() && !lab.spoilt));
-        let before = if undecided {
+        // With a blank value or a blank ULN a choice can still become possible.
+        let undecided = baseline.enzyme_choices();
+        let before = if undecided.map_or(true, |choices| choices.is_open()) {
             Reading::Blank
-        } else {
+        } else if baseline.asks_for_enzymes() {
             Reading::Missing("no-enzyme".to_owned())
+        } else {
+            Reading::NotAsked
         };
-        // Any of them says whether the visit asks for enzymes.
-        let asked = now.enzymes.ck.value != Reading::NotAsked;
-        return (before, Reading::Blank.if_asked(asked));
-    };
-    let after = now.enzymes.get(chosen.enzyme);
-    let reading = match (&after.value, after.spoilt) {
-        (Reading::Value(_), true) => Reading::Missing("haemolysed".to_owned()),
-        (reading, _) => reading.clone(),
+        return (before, Reading::Blank.if_asked(now.asks_for_enzymes()));
     };
     let before = baseline.enzymes.get(chosen.enzyme);
-    (before.value.clone(), reading)
+    (
+        before.value.clone(),
+        counted(now.enzymes.get(chosen.enzyme)),
+    )
 }
 
-fn enzyme_warnings(selected: Option<Selected>, baseline: &CoreSet, now: &CoreSet) -> Vec<String> {
-    let Some(chosen) = selected else {
+/// Returns a result as the enzyme measure counts it: none from a haemolysed sample, where that matters.
+pub fn counted(lab: &Lab) -> Reading {
+    match (&lab.value, lab.spoilt) {
+        (Reading::Value(_), true) => Reading::Missing("haemolysed".to_owned()),
+        (reading, _) => reading.clone(),
+    }
+}
+
+/// Returns every way that the enzyme measure can come to; none when it is decided which enzyme counts and whether it
+/// does.
+fn enzyme_ways(baseline: &CoreSet, now: &CoreSet, warnings: &mut Vec<String>) -> Vec<Way> {
+    // That they cannot be compared is said where the enzyme is selected.
+    let choices = baseline.enzyme_choices().unwrap_or_default();
+    let mut ways: Vec<Way> = choices
+        .enzymes
+        .iter()
+        .map(|enzyme| {
+            let before = baseline.enzymes.get(*enzyme);
+            let after = now.enzymes.get(*enzyme);
+            let counts = counted(after);
+            let gone = matches!(counts, Reading::Missing(_) | Reading::NotAsked);
+            let values = (before.value.value(), counts.value());
+            let change = range_of(*enzyme, baseline)
+                .and_then(|range| Change::between(Measure::Enzyme, values.0, values.1, range));
+            Way {
+                // What cannot be computed could be anything.
+                blank: !gone && (values.0.is_none() || values.1.is_none() || change.is_err()),
+                may_go: after.may_be_spoilt && values.1.is_some(),
+                change: change.unwrap_or_else(|_| Change::missing(Measure::Enzyme)),
+            }
+        })
+        .collect();
+    if choices.none {
+        ways.push(Way::none());
+    }
+    let may_go = ways.iter().any(|way| way.may_go);
+    if !choices.is_open() && !may_go {
         return Vec::new();
+    }
+    if may_go {
+        let names: Vec<&str> = choices
+            .enzymes
+            .iter()
+            .filter(|enzyme| now.enzymes.get(**enzyme).may_be_spoilt)
+            .map(|enzyme| enzyme.label())
+            .collect();
+        warnings.push(format!(
+            "Not answered at this visit: whether the sample was haemolysed. {} would then not count. Answer it.",
+            names.join(", ")
+        ));
+    }
+    ways
+}
+
+fn enzyme_warnings(
+    selected: Option<Selected>,
+    open: Option<OpenChoice>,
+    baseline: &CoreSet,
+    now: &CoreSet,
+) -> Vec<String> {
+    let open = open.filter(|_| baseline.asks_for_enzymes());
+    let mut warnings: Vec<String> = open.iter().map(open_words).collect();
+    let Some(chosen) = selected else {
+        return warnings;
     };
-    let mut warnings = Vec::new();
     let name = chosen.enzyme.label();
     let (before, after) = (
         baseline.enzymes.get(chosen.enzyme),
         now.enzymes.get(chosen.enzyme),
     );
-    if chosen.none_abnormal {
+    if chosen.none_abnormal && open.is_none() {
         warnings.push(format!(
             "No enzyme was abnormal at baseline; {name} counts."
         ));
@@ -249,13 +311,9 @@ fn enzyme_warnings(selected: Option<Selected>, baseline: &CoreSet, now: &CoreSet
             .collect::<Vec<_>>()
             .join(", ")
     };
-    let blank = named(|lab| lab.value.is_blank());
-    if !blank.is_empty() {
-        warnings.push(format!(
-            "Not entered at baseline: {blank}. Another enzyme than {name} may come to count."
-        ));
-    }
-    let unlimited = named(|lab| lab.value.value().is_some() && lab.uln.is_none() && !lab.spoilt);
+    let unlimited = named(|lab| {
+        lab.value.value().is_some() && lab.uln.is_none() && !lab.uln_blank && !lab.spoilt
+    });
     if chosen.multiple.is_some() && !unlimited.is_empty() {
         warnings.push(format!(
             "Without a ULN at baseline and so not compared with {name}: {unlimited}."
@@ -281,6 +339,13 @@ fn enzyme_warnings(selected: Option<Selected>, baseline: &CoreSet, now: &CoreSet
     warnings
 }
 
+/// Says why it is open which enzyme counts, and what to do.
+pub fn open_words(open: &OpenChoice) -> String {
+    format!(
+        "Not decided which enzyme counts: blank at baseline: {open}. Enter it there or mark it missing."
+    )
+}
+
 fn direction(change: &Change, zero: ZeroBaseline) -> Direction {
     let undefined = matches!(change.relative, Relative::ZeroWorse | Relative::ZeroBetter);
     match change.improvement {
@@ -290,6 +355,38 @@ fn direction(change: &Change, zero: ZeroBaseline) -> Direction {
         Some(improvement) if improvement.is_negative() => Direction::Worse,
         Some(_) => Direction::Same,
     }
+}
+
+impl Judgement {
+    /// Returns what a definition says of a verdict's visit.
+    pub fn of(verdict: &Verdict, doi: &Doi) -> Self {
+        match doi.met {
+            Some(true) => Self::Met,
+            _ if !verdict.not_asked.is_empty() => Self::NotJudged,
+            Some(false) => Self::NotMet,
+            None => Self::Open,
+        }
+    }
+}
+
+impl Verdict {
+    /// Says why something of the verdict is not decided; `None` where all is.
+    pub fn undecided(&self) -> Option<String> {
+        let judged = [&self.doi, &self.registered].map(|doi| Some(Judgement::of(self, doi)));
+        undecided(judged, self.open_choice.as_ref())
+    }
+}
+
+/// Says why one of these is not decided, or which enzyme counts; `None` where all is.
+pub(super) fn undecided(
+    judged: [Option<Judgement>; 2],
+    open: Option<&OpenChoice>,
+) -> Option<String> {
+    let blank =
+        "Not decided: a value that is blank can still change it. Enter it or mark it missing.";
+    let any = judged.contains(&Some(Judgement::Open));
+    open.map(open_words)
+        .or_else(|| any.then(|| blank.to_owned()))
 }
 
 impl MeasureVerdict {

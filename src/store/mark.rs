@@ -6,7 +6,7 @@ use super::guard::Fault;
 use super::line::Tip;
 
 /// Number of the form of what the trees hold; trees of another form are built anew from the journal.
-const FORM: u32 = 4;
+const FORM: u32 = 5;
 
 /// How far the trees have come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

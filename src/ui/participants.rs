@@ -113,7 +113,8 @@ pub fn draw(
             ""
         };
         let cursor = if chosen { look.cursor() } else { " " };
-        let line = line(model, summary, &format!("{cursor}{alarm}"), wide, look);
+        let marker = format!("{cursor}{alarm}");
+        let line = line(model, summary, &marker, wide.then_some(body.width), look);
         canvas.text(
             0,
             y,
@@ -178,7 +179,11 @@ fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>,
     canvas.text(x, y, body.width, way, look.style(Tone::Muted));
 }
 
-fn line(model: &Model, summary: &Summary, marker: &str, wide: bool, look: &Look) -> String {
+/// Columns of a wide row before the verdict.
+const BEFORE_VERDICT: u16 = 59;
+
+/// Returns the row of a participant, with all columns when there is so much width.
+fn line(model: &Model, summary: &Summary, marker: &str, wide: Option<u16>, look: &Look) -> String {
     let who = &summary.participant;
     let plan = schedule::plan(&model.study, who, &summary.visits, model.today());
     let next = schedule::next_visit(&plan, model.today());
@@ -186,9 +191,9 @@ fn line(model: &Model, summary: &Summary, marker: &str, wide: bool, look: &Look)
         .and_then(|next| model.study.visit(next.visit.as_str()))
         .map_or("", |visit| visit.label.as_str());
     let state = next.map_or("all done", |next| next.state.word());
-    if !wide {
+    let Some(width) = wide else {
         return narrow_row(marker, who.id.as_str(), &who.initials, label, state);
-    }
+    };
     let window = next
         .map(|next| {
             format!(
@@ -220,11 +225,12 @@ fn line(model: &Model, summary: &Summary, marker: &str, wide: bool, look: &Look)
         state,
         &window,
         &forms,
-        &verdict(model, summary),
+        &verdict(model, summary, width.saturating_sub(BEFORE_VERDICT)),
     )
 }
 
-fn verdict(model: &Model, summary: &Summary) -> String {
+/// Returns the verdict of the latest visit that has one, in so many columns.
+fn verdict(model: &Model, summary: &Summary, room: u16) -> String {
     let Some(verdict) = &summary.verdict else {
         return String::new();
     };
@@ -235,7 +241,9 @@ fn verdict(model: &Model, summary: &Summary) -> String {
     let doi = match verdict.doi {
         Some(true) => "met",
         Some(false) => "not met",
-        None => "open",
+        // Cut short, "not decided" could be read as "not met".
+        None if columns(label) + columns(" not decided") > room => "open",
+        None => "not decided",
     };
     match verdict.tis {
         Some(tis) => format!("{label} {doi} {}", tis.normalize()),

@@ -6,6 +6,7 @@ use crate::app::model::Model;
 use crate::app::study::StudyState;
 use crate::domain::lock::Scope;
 use crate::domain::overview::{Cell, Median, Overview, Person, Share, Standing};
+use crate::domain::response::Judgement;
 use crate::domain::study::Study;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -192,9 +193,10 @@ impl Sheet {
         }
         if self.verdict {
             let (word, tone) = match person.imacs {
-                Some(true) => ("MET", Tone::Good),
-                Some(false) => ("not met", Tone::Warn),
-                None => ("", Tone::Plain),
+                Some(Judgement::Met) => ("MET", Tone::Good),
+                Some(Judgement::NotMet) => ("not met", Tone::Warn),
+                Some(Judgement::Open) => ("not decided", Tone::Plain),
+                Some(Judgement::NotJudged) | None => ("", Tone::Plain),
             };
             let tis = person
                 .tis

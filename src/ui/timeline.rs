@@ -103,6 +103,8 @@ pub fn draw(
     let width = body.width.saturating_sub(2);
     let said = sheet.about(state, width);
     let most = match (sheet.layout.wide, large) {
+        // Room for why a verdict is not decided.
+        _ if body.height >= 30 => 6,
         (_, true) => 4,
         (true, false) => 3,
         (false, _) => 2,
@@ -125,7 +127,7 @@ pub fn draw(
 /// visit in words.
 pub fn as_text(told: &Timeline, width: u16, look: &Look) -> String {
     let events: usize = told.lanes.iter().map(|lane| lane.spans.len() + 2).sum();
-    let rows = 40 + events + 4 * told.stops.len() + told.quality.len();
+    let rows = 40 + events + 12 * told.stops.len() + told.quality.len();
     let area = Rect::new(
         0,
         0,

@@ -15,9 +15,10 @@ use crate::domain::overview::{Cell, Events, Median, Overview, Person, Share, Sta
 use crate::domain::query::Step;
 use crate::domain::query::listed::{Kind, Listed};
 use crate::domain::ratio::Exact;
-use crate::domain::response::Category;
+use crate::domain::response::{Category, Judgement};
 use crate::domain::safekeeping::{Done, Safekeeping};
 use crate::domain::sample;
+use crate::domain::score::enzyme::{AtBaseline, ByEnzyme, Known, OpenChoice};
 use crate::domain::session::ParticipantRecord;
 use crate::domain::signature::Meaning;
 use crate::domain::story::eligibility::State;
@@ -35,6 +36,13 @@ pub(super) struct Stuff {
     pub(super) number: u64,
     pub(super) small: u16,
     pub(super) flag: bool,
+}
+
+fn open_choice() -> OpenChoice {
+    OpenChoice::of(&ByEnzyme::make(|_| AtBaseline {
+        value: Known::Blank,
+        ..AtBaseline::default()
+    }))
 }
 
 /// Returns any stuff.
@@ -201,8 +209,9 @@ impl Stuff {
             },
             open_queries: self.small,
             outcome: OutcomeSummary {
-                imacs: self.option(true),
-                registered: self.option(false),
+                imacs: self.option(Judgement::Met),
+                registered: self.option(Judgement::Open),
+                open_choice: self.option(open_choice()),
                 tis: self.option(Decimal::new(325, 1)),
                 category: self.option(Category::Minimal),
             },
@@ -251,8 +260,9 @@ impl Stuff {
             initials: self.other.clone(),
             enrolled_on: self.at().date_naive(),
             cells: vec![cell; self.count()],
-            imacs: self.option(true),
-            registered: self.option(false),
+            imacs: self.option(Judgement::NotMet),
+            registered: self.option(Judgement::NotJudged),
+            open_choice: self.option(open_choice()),
             tis: self.option(Decimal::new(325, 1)),
         };
         let share = Share {

@@ -23,8 +23,13 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
 
 fn judged(imacs: bool, tenths: i64, category: Category) -> OutcomeSummary {
     OutcomeSummary {
-        imacs: Some(imacs),
-        registered: None,
+        imacs: Some(if imacs {
+            Judgement::Met
+        } else {
+            Judgement::NotMet
+        }),
+        registered: Some(Judgement::Open),
+        open_choice: None,
         tis: Some(Decimal::new(tenths, 1)),
         category: Some(category),
     }

@@ -30,6 +30,8 @@ pub enum Outcome {
     Neither,
     /// A value is missing.
     Missing,
+    /// It is still open which enzyme counts, and the choices differ.
+    Open,
 }
 
 /// A threshold in percent, and whether reaching it exactly is enough.

@@ -1,12 +1,59 @@
 //! Definitions of improvement that count measures: IMACS (Rider 2004) and the registered wording.
 //!
 //! A missing measure is neither improved nor worse. While one can still be entered, the verdict
-//! stands only when no value of it could change the verdict.
+//! stands only when no value of it could change the verdict; while it is open which enzyme counts,
+//! only when no choice of it could.
 
 use super::change::{Outcome, Threshold};
+use super::ways::{Thresholds, Way};
 use super::{ByMeasure, Change, Scale};
 use crate::domain::instrument::Measure;
 use crate::domain::study::ZeroBaseline;
+use serde::{Deserialize, Serialize};
+
+/// What a definition of improvement says of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Judgement {
+    /// It is met.
+    Met,
+    /// It is not met.
+    NotMet,
+    /// A value that is still to come may decide.
+    Open,
+    /// The visit or the baseline does not ask for all six measures.
+    NotJudged,
+}
+
+impl Judgement {
+    /// Returns whether it is met; `None` where that is not decided or not judged.
+    pub fn decided(self) -> Option<bool> {
+        match self {
+            Self::Met => Some(true),
+            Self::NotMet => Some(false),
+            Self::Open | Self::NotJudged => None,
+        }
+    }
+
+    /// Returns the name in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not-met",
+            Self::Open => "open",
+            Self::NotJudged => "not-judged",
+        }
+    }
+
+    /// Returns it in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Met => "MET",
+            Self::NotMet => "not met",
+            Self::Open => "not decided yet",
+            Self::NotJudged => "not judged here",
+        }
+    }
+}
 
 /// The result of a definition of improvement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +66,9 @@ pub struct Doi {
     pub worse: usize,
     /// Whether muscle strength is worse by the threshold.
     pub mmt_worse: bool,
-    /// Verdict when nothing more is entered: missing measures count as neither.
+    /// Verdict when nothing more is entered: missing measures, and an enzyme that is open, count as neither.
     pub met_as_is: bool,
-    /// Verdict that no value still to be entered could change; `None` while one could.
+    /// Verdict that no value still to be entered and no choice of the enzyme could change; `None` while one could.
     pub met: Option<bool>,
     /// Whether values still to be entered could make it met.
     pub reachable: bool,
@@ -35,8 +82,7 @@ impl Doi {
 }
 
 struct Rule {
-    better: Threshold,
-    worse: Threshold,
+    thresholds: Thresholds,
     mmt_may_not_worsen: bool,
 }
 
@@ -65,12 +111,27 @@ pub fn rider_2004(
     open: &ByMeasure<bool>,
     zero: ZeroBaseline,
 ) -> Doi {
+    rider_2004_over(changes, scale, open, &[], zero)
+}
+
+/// Judges the IMACS definition over every way that the enzyme measure can come to; without any, the enzyme's own
+/// change counts.
+pub fn rider_2004_over(
+    changes: &ByMeasure<Change>,
+    scale: &Scale,
+    open: &ByMeasure<bool>,
+    ways: &[Way],
+    zero: ZeroBaseline,
+) -> Doi {
     let rule = Rule {
-        better: IMPROVED,
-        worse: WORSE,
+        thresholds: Thresholds {
+            better: IMPROVED,
+            worse: WORSE,
+            zero,
+        },
         mmt_may_not_worsen: true,
     };
-    judge(&rule, changes, scale, open, zero)
+    judge(&rule, changes, scale, open, ways)
 }
 
 /// Judges the primary outcome as NCT04946669 words it: 3 improved by > 20 %, no more than 2 worse by
@@ -81,18 +142,31 @@ pub fn registered_literal(
     open: &ByMeasure<bool>,
     zero: ZeroBaseline,
 ) -> Doi {
+    registered_literal_over(changes, scale, open, &[], zero)
+}
+
+/// Judges the registered wording over every way that the enzyme measure can come to; without any, the enzyme's own
+/// change counts.
+pub fn registered_literal_over(
+    changes: &ByMeasure<Change>,
+    scale: &Scale,
+    open: &ByMeasure<bool>,
+    ways: &[Way],
+    zero: ZeroBaseline,
+) -> Doi {
+    let strict = |percent| Threshold {
+        percent,
+        inclusive: false,
+    };
     let rule = Rule {
-        better: Threshold {
-            percent: 20,
-            inclusive: false,
-        },
-        worse: Threshold {
-            percent: 25,
-            inclusive: false,
+        thresholds: Thresholds {
+            better: strict(20),
+            worse: strict(25),
+            zero,
         },
         mmt_may_not_worsen: false,
     };
-    judge(&rule, changes, scale, open, zero)
+    judge(&rule, changes, scale, open, ways)
 }
 
 fn judge(
@@ -100,33 +174,33 @@ fn judge(
     changes: &ByMeasure<Change>,
     scale: &Scale,
     open: &ByMeasure<bool>,
-    zero: ZeroBaseline,
+    ways: &[Way],
 ) -> Doi {
-    let outcomes =
-        ByMeasure::make(|measure| changes.get(measure).outcome(rule.better, rule.worse, zero));
+    let thresholds = &rule.thresholds;
+    let mut outcomes = ByMeasure::make(|measure| thresholds.outcome(changes.get(measure)));
+    let mut ends = ByMeasure::make(|measure| {
+        thresholds.ends(changes.get(measure), *open.get(measure), scale.max(measure))
+    });
+    if !ways.is_empty() {
+        (ends.enzyme, outcomes.enzyme) = thresholds.over(ways);
+    }
     let improved = outcomes.count(|o| *o == Outcome::Improved);
     let worse = outcomes.count(|o| *o == Outcome::Worse);
     let mmt_worse = outcomes.mmt == Outcome::Worse;
     let met_with = |improved: usize, worse: usize, mmt_worse: bool| {
         improved >= LEAST_IMPROVED && worse <= MOST_WORSE && !(rule.mmt_may_not_worsen && mmt_worse)
     };
-    let mut may_improve = 0;
-    let mut may_worsen = 0;
-    let mut mmt_may_worsen = false;
-    for (measure, outcome) in outcomes.iter() {
-        if *outcome == Outcome::Missing && *open.get(measure) {
-            let (better, worse) =
-                changes
-                    .get(measure)
-                    .possible(scale.max(measure), rule.better, rule.worse, zero);
-            may_improve += usize::from(better);
-            may_worsen += usize::from(worse);
-            mmt_may_worsen |= worse && measure == Measure::Mmt;
-        }
-    }
-    // A value still to come can always be no change, so the best and the worst case are independent.
-    let reachable = met_with(improved + may_improve, worse, mmt_worse);
-    let certain = met_with(improved, worse + may_worsen, mmt_worse || mmt_may_worsen);
+    // Better outcomes never make it less met, and the measures do not depend on each other: the two ends decide.
+    let reachable = met_with(
+        ends.count(|ends| ends.best == Outcome::Improved),
+        ends.count(|ends| ends.best == Outcome::Worse),
+        ends.mmt.best == Outcome::Worse,
+    );
+    let certain = met_with(
+        ends.count(|ends| ends.worst == Outcome::Improved),
+        ends.count(|ends| ends.worst == Outcome::Worse),
+        ends.mmt.worst == Outcome::Worse,
+    );
     Doi {
         outcomes,
         improved,

@@ -37,7 +37,7 @@ pub fn treatment_failed(
             Outcome::Improved => improved += 1,
             Outcome::Worse => worse += 1,
             Outcome::Neither => {}
-            Outcome::Missing => {
+            Outcome::Missing | Outcome::Open => {
                 let (better, worsened) = change.possible(scale.max(measure), IMPROVED, WORSE, zero);
                 may_improve += usize::from(better);
                 may_worsen += usize::from(worsened);

@@ -2,6 +2,7 @@
 //!
 //! Points are kept in tenths, so that steps of 2.5 are whole numbers. Bounds are unofficial and never a score.
 
+use super::ways::{Way, points_over};
 use super::{ByMeasure, Change, Scale};
 use crate::domain::instrument::Measure;
 use crate::domain::ratio::{Exact, RatioError};
@@ -152,6 +153,23 @@ pub fn points(measure: Measure, of_range: Exact) -> Points {
         .unwrap_or_default()
 }
 
+/// Returns the most points that a measure could still bring by what is known of it: it cannot improve by more than its
+/// baseline allows on a scale up to `max`, nor by more than its value now allows. An enzyme has no maximum.
+pub fn reach(change: &Change, max: Option<Exact>) -> Points {
+    let most = most_points(change.measure);
+    let improvement = match (change.measure, change.baseline, change.now) {
+        (Measure::Mmt, Some(baseline), _) => max.and_then(|max| max.minus(baseline).ok()),
+        (Measure::Mmt, None, now) => now,
+        (_, Some(baseline), _) => Some(baseline),
+        (_, None, now) => max.zip(now).and_then(|(max, now)| max.minus(now).ok()),
+    };
+    let (Some(improvement), Some(range)) = (improvement, change.range) else {
+        return most;
+    };
+    let of_range = improvement.percent_of(range);
+    of_range.map_or(most, |of_range| points(change.measure, of_range))
+}
+
 /// How much more improvement brings a measure more points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextBand {
@@ -204,13 +222,13 @@ pub fn next_band(change: &Change, max: Option<Exact>) -> Result<Option<NextBand>
 pub struct Tis {
     /// Points of each measure; `None` where it is missing.
     pub points: ByMeasure<Option<Points>>,
-    /// Total; unknown while any measure is missing.
+    /// Total; unknown while any measure is missing or it is open which enzyme counts.
     pub total: Option<Points>,
     /// Category of the total.
     pub category: Option<Category>,
-    /// Total with the missing measures at 0.
+    /// Total with the missing measures at 0, and the enzyme at its least over every choice.
     pub low: Points,
-    /// Total with the missing measures at their most points.
+    /// Total with the missing measures at their most points, and the enzyme at its most over every choice.
     pub high: Points,
     /// Category of `low`.
     pub category_low: Category,
@@ -234,24 +252,48 @@ impl Tis {
     }
 }
 
-/// Computes the points alone; the next bands are left out.
+/// Computes the points alone, with the published bounds: missing measures at 0 and at the most points of the table.
+/// The next bands are left out.
 pub fn score(changes: &ByMeasure<Change>, population: Population) -> Tis {
-    let points = ByMeasure::make(|measure| {
+    score_over(changes, &[], population)
+}
+
+/// Computes the points with the published bounds over every way that the enzyme measure can come to; without any, the
+/// enzyme's own change counts.
+pub fn score_over(changes: &ByMeasure<Change>, ways: &[Way], population: Population) -> Tis {
+    total(changes, ways, population, |change| {
+        most_points(change.measure)
+    })
+}
+
+fn total(
+    changes: &ByMeasure<Change>,
+    ways: &[Way],
+    population: Population,
+    missing_at: impl Fn(&Change) -> Points,
+) -> Tis {
+    let mut points = ByMeasure::make(|measure| {
         changes
             .get(measure)
             .of_range
             .map(|of_range| points(measure, of_range))
     });
-    let sum = |missing_at: fn(Measure) -> Points| {
-        Points(
-            points
-                .iter()
-                .map(|(measure, p)| p.unwrap_or_else(|| missing_at(measure)).0)
-                .sum(),
-        )
-    };
-    let low = sum(|_| Points(0));
-    let high = sum(most_points);
+    let mut enzyme = None;
+    if !ways.is_empty() {
+        // While it is open which enzyme counts there is no total, whatever the points.
+        points.enzyme = None;
+        enzyme = Some(points_over(ways, &missing_at));
+    }
+    let (mut low, mut high) = (Points(0), Points(0));
+    for (measure, points) in points.iter() {
+        let (least, most) = match (points, enzyme) {
+            (Some(points), _) => (*points, *points),
+            (None, Some(ends)) if measure == Measure::Enzyme => ends,
+            (None, _) => (Points(0), missing_at(changes.get(measure))),
+        };
+        low.0 += least.0;
+        high.0 += most.0;
+    }
     let complete = points.count(Option::is_none) == 0;
     let category_low = Category::of(low, population);
     Tis {
@@ -270,15 +312,21 @@ pub fn score(changes: &ByMeasure<Change>, population: Population) -> Tis {
     }
 }
 
-/// Computes the score with the next band of each measure; fails on numbers with too many digits.
+/// Computes the score with the next band of each measure, over every way that the enzyme measure can come to; fails on
+/// numbers with too many digits. The bounds use the baseline: see [`reach`].
 pub fn score_with_distance(
     changes: &ByMeasure<Change>,
     scale: &Scale,
+    ways: &[Way],
     population: Population,
 ) -> Result<Tis, RatioError> {
-    let mut tis = score(changes, population);
+    let most = |change: &Change| reach(change, scale.max(change.measure));
+    let mut tis = total(changes, ways, population, most);
     let mut failed = None;
     tis.next = ByMeasure::make(|measure| {
+        if measure == Measure::Enzyme && !ways.is_empty() {
+            return None;
+        }
         next_band(changes.get(measure), scale.max(measure)).unwrap_or_else(|error| {
             failed = Some(error);
             None

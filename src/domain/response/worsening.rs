@@ -2,8 +2,9 @@
 //!
 //! One visit fulfils the criteria or not; deterioration is confirmed by the visit after it.
 
+use super::ways::{Way, worse_over};
 use super::{ByMeasure, Change, Scale};
-use crate::domain::instrument::Measure;
+use crate::domain::bounds::Bounds;
 use crate::domain::ratio::{Exact, RatioError};
 use crate::domain::study::ZeroBaseline;
 
@@ -16,8 +17,8 @@ pub struct Deterioration {
     pub extramuscular: bool,
     /// (c) How many of the five measures without the enzyme are worse by >= 30 % of baseline.
     pub of_five: usize,
-    /// The same of all six.
-    pub of_six: usize,
+    /// The same of all six, between its ends while it is open which enzyme counts.
+    pub of_six: Bounds<usize>,
 }
 
 impl Deterioration {
@@ -26,9 +27,13 @@ impl Deterioration {
         self.physician_and_strength || self.extramuscular || self.of_five >= 3
     }
 
-    /// Returns whether the visit fulfils the criteria when a study counts 3 of all 6.
-    pub fn met_of_six(&self) -> bool {
-        self.physician_and_strength || self.extramuscular || self.of_six >= 3
+    /// Returns whether the visit fulfils the criteria when a study counts 3 of all 6; `None` while the enzyme that is
+    /// open decides.
+    pub fn met_of_six(&self) -> Option<bool> {
+        if self.physician_and_strength || self.extramuscular {
+            return Some(true);
+        }
+        self.of_six.below(3).map(|below| !below)
     }
 }
 
@@ -36,6 +41,17 @@ impl Deterioration {
 pub fn deterioration(
     changes: &ByMeasure<Change>,
     scale: &Scale,
+    zero: ZeroBaseline,
+) -> Result<Deterioration, RatioError> {
+    deterioration_over(changes, scale, &[], zero)
+}
+
+/// Judges one visit over every way that the enzyme measure can come to; without any, the enzyme's own change counts.
+/// Fails on numbers with too many digits.
+pub fn deterioration_over(
+    changes: &ByMeasure<Change>,
+    scale: &Scale,
+    ways: &[Way],
     zero: ZeroBaseline,
 ) -> Result<Deterioration, RatioError> {
     // 2 cm of a line of 10 cm, in whatever unit the line is read.
@@ -46,13 +62,21 @@ pub fn deterioration(
             .improvement
             .is_some_and(|improvement| improvement.negated() >= limit))
     };
-    let of_six = changes.count(|change| change.worse_by(30, zero));
-    let enzyme = usize::from(changes.get(Measure::Enzyme).worse_by(30, zero));
+    let all = changes.count(|change| change.worse_by(30, zero));
+    let own = changes.enzyme.worse_by(30, zero);
+    let of_five = all - usize::from(own);
+    let (surely, perhaps) = match ways {
+        [] => (own, own),
+        ways => worse_over(ways, 30, zero),
+    };
     Ok(Deterioration {
         physician_and_strength: fell(&changes.phga, scale.vas_max)?
             && changes.mmt.worse_by(20, zero),
         extramuscular: fell(&changes.extramuscular, scale.extramuscular_max)?,
-        of_five: of_six - enzyme,
-        of_six,
+        of_five,
+        of_six: Bounds {
+            low: of_five + usize::from(surely),
+            high: of_five + usize::from(perhaps),
+        },
     })
 }

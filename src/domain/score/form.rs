@@ -3,7 +3,7 @@
 //! Lines say the result and how it came about; nothing here is stored or judged.
 
 use super::cells::{self, Reading};
-use super::enzyme::{ByEnzyme, Candidate, Enzyme, select};
+use super::enzyme::{ByEnzyme, Candidate, Enzyme, OpenChoice, choices, select};
 use super::glucocorticoid::{Frequency, TABLE_VERSION, drug_of, equivalent};
 use super::haq::Index;
 use super::mdaat::{self, Assessed, RULE_VERSION, System};
@@ -63,7 +63,7 @@ pub fn form_score(study: &Study, instrument: &Instrument, cells: &FormCells) -> 
         Scoring::Vas => vas(&mut score, cells),
         Scoring::Mmt8 => muscles(&mut score, study, instrument, cells),
         Scoring::Haq => haq(&mut score, study, instrument, cells),
-        Scoring::Enzymes => enzymes(&mut score, cells),
+        Scoring::Enzymes => enzymes(&mut score, instrument, cells),
         Scoring::Mdaat => mdaat(&mut score, cells),
         Scoring::Rand36 => rand(&mut score, study, cells),
         Scoring::Glucocorticoid => glucocorticoid(&mut score, instrument, cells),
@@ -206,8 +206,8 @@ fn haq(score: &mut FormScore, study: &Study, instrument: &Instrument, cells: &Fo
     }
 }
 
-fn enzymes(score: &mut FormScore, cells: &FormCells) {
-    let labs = ByEnzyme::make(|enzyme| cells::lab(cells, enzyme));
+fn enzymes(score: &mut FormScore, instrument: &Instrument, cells: &FormCells) {
+    let labs = ByEnzyme::make(|enzyme| cells::lab(Some(instrument), cells, enzyme));
     let candidates = ByEnzyme::make(|enzyme| {
         let lab = labs.get(enzyme);
         Candidate {
@@ -215,10 +215,13 @@ fn enzymes(score: &mut FormScore, cells: &FormCells) {
             uln: lab.uln,
         }
     });
+    let entries = ByEnzyme::make(|enzyme| labs.get(enzyme).at_baseline());
+    let open = choices(&entries).is_ok_and(|choices| choices.is_open());
     match select(&candidates) {
         Ok(Some(chosen)) => {
             let value = chosen.multiple.map(|m| format!("{} x", m.rounded(2)));
             let note = match (chosen.multiple, chosen.none_abnormal) {
+                _ if open => &format!("so far; blank: {}", OpenChoice::of(&entries)),
                 (None, _) => "the only one; its ULN is not entered",
                 (_, true) => "no abnormal enzyme",
                 _ => "largest multiple of ULN",

@@ -11,12 +11,12 @@ use crate::domain::score::enzyme::Enzyme;
 use crate::domain::score::rand36;
 use crate::domain::session::ParticipantRecord;
 use crate::domain::study::Study;
-use crate::domain::verdict::{Direction, MeasureVerdict};
+use crate::domain::verdict::{Direction, MeasureVerdict, counted};
 
 /// What is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// A core set measure, with the enzyme that counts.
+    /// A core set measure, with the enzyme that counts; while that is open, the most abnormal so far.
     Measure(Measure, Option<Enzyme>),
     /// A scale of quality of life, 0 to 100, higher is better.
     Quality(rand36::Scale),
@@ -230,13 +230,7 @@ pub(super) fn measures(
             .map(|chosen| chosen.enzyme);
         let values = sets.iter().map(|set| match (set, enzyme) {
             (None, _) => Reading::Blank,
-            (Some(set), Some(enzyme)) => {
-                let lab = set.enzymes.get(enzyme);
-                match &lab.value {
-                    Reading::Value(_) if lab.spoilt => Reading::Missing("haemolysed".to_owned()),
-                    reading => reading.clone(),
-                }
-            }
+            (Some(set), Some(enzyme)) => counted(set.enzymes.get(enzyme)),
             (Some(set), None) => set.reading(measure).cloned().unwrap_or_default(),
         });
         let limits = (Exact::ZERO, scale.max(measure));

@@ -36,6 +36,7 @@ pub(super) fn label(entry: &MeasureVerdict) -> String {
 
 pub(super) fn sign(entry: &MeasureVerdict, look: &Look) -> (&'static str, &'static str, Tone) {
     match (entry.direction, entry.outcome) {
+        (_, Outcome::Open) => ("?", "open", Tone::Plain),
         (Direction::Better, Outcome::Improved) => (look.better(), "improved", Tone::Good),
         (Direction::Better, _) => (look.better(), "better", Tone::Plain),
         (Direction::Worse, Outcome::Worse) => (look.worse(), "WORSE", Tone::Bad),
@@ -76,8 +77,9 @@ pub(super) fn two_lines(view: &View, verdict: &Verdict, measure: Measure, look: 
     let (glyph, word, tone) = sign(entry, look);
     let absolute = entry.absolute().unwrap_or_default();
     let relative = entry.relative().unwrap_or_default();
-    let second = match entry.direction {
-        Direction::NotKnown => String::new(),
+    let second = match (entry.direction, entry.outcome) {
+        (Direction::NotKnown, Outcome::Open) => format!("{glyph} {word}"),
+        (Direction::NotKnown, _) => String::new(),
         _ => format!(
             "{glyph} {word:<8} {absolute:>6} {relative:>8} {:>6}",
             points(entry)
@@ -147,7 +149,9 @@ pub(super) fn value_of(set: &CoreSet, measure: Measure) -> String {
                     || "ULN not entered".to_owned(),
                     |multiple| format!("{} x ULN", multiple.rounded(2)),
                 );
-                format!("{} {times}", chosen.enzyme.label())
+                // While blanks can still make it another enzyme, this one is marked.
+                let mark = if set.open_choice().is_some() { "?" } else { "" };
+                format!("{}{mark} {times}", chosen.enzyme.label())
             }
             _ => "-".to_owned(),
         };

@@ -9,7 +9,7 @@ use crate::domain::ids::VisitId;
 use crate::domain::instrument::Measure;
 use crate::domain::measures::CoreSet;
 use crate::domain::response::Outcome;
-use crate::domain::verdict::{Verdict, confirmed_deterioration};
+use crate::domain::verdict::{Verdict, confirmed_deterioration, open_words};
 use crate::ui::canvas::{Canvas, fit, wrap};
 use crate::ui::look::{Look, Tone};
 use ratatui::layout::Rect;
@@ -86,6 +86,10 @@ pub(in crate::ui) fn page_lines(
     ] {
         let lines = wrap(&format!("{words}: {}", named(outcome)), width);
         rows.extend(lines.into_iter().map(|line| (Tone::Plain, line)));
+    }
+    if verdict.doi.outcomes.enzyme == Outcome::Open {
+        let text = format!("Not decided: {}", Measure::Enzyme.label());
+        rows.push((Tone::Plain, text));
     }
     rows.push((Tone::Plain, String::new()));
     rows.extend(form_scores(model, visit, width));
@@ -193,6 +197,12 @@ fn strip_lines(model: &Model, visit: &VisitId, look: &Look, area: Rect) -> Vec<R
             judged(verdict, &verdict.registered).0
         );
         rows.push((Tone::Heading, text));
+        // Why, where there is room for it below all measures.
+        let why = verdict.open_choice.as_ref().map(open_words);
+        let why = why.map_or_else(Vec::new, |why| wrap(&why, width));
+        if rows.len() + why.len() <= usize::from(height) {
+            rows.extend(why.into_iter().map(|line| (Tone::Warn, line)));
+        }
     }
     // The verdict stays; of the measures as many as there is room for, and the heading goes before the first one.
     let over = rows.len().saturating_sub(usize::from(height));

@@ -21,6 +21,9 @@ pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Ro
     if not_asked > 0 {
         counts.push_str(&format!(", {not_asked} not asked here"));
     }
+    if doi.outcomes.enzyme == Outcome::Open {
+        counts.push_str(", enzyme open");
+    }
     if doi.mmt_worse {
         counts.push_str("; MMT-8 worse by 25 % or more");
     }
@@ -48,6 +51,7 @@ pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Ro
     if let Some(chosen) = verdict.enzyme
         && let Some(multiple) = chosen.multiple
         && !chosen.none_abnormal
+        && verdict.open_choice.is_none()
     {
         let text = format!(
             "{} counts: {} x ULN at baseline, the most abnormal.",

@@ -1,7 +1,7 @@
 //! What the timeline says in words: a visit with its verdicts.
 
 use crate::domain::timeline::{Stop, Timeline};
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{Verdict, open_words};
 use crate::ui::canvas::wrap;
 use crate::ui::look::{Look, Tone};
 
@@ -86,11 +86,11 @@ pub(in crate::ui) fn stop_words(
             }
             _ => String::new(),
         };
-        lines.extend(
-            wrap(&text, width)
-                .into_iter()
-                .map(|line| (Tone::Plain, line)),
-        );
+        let said = verdict.open_choice.as_ref().map(open_words);
+        for text in [Some(text), said].into_iter().flatten() {
+            let rows = wrap(&text, width).into_iter();
+            lines.extend(rows.map(|line| (Tone::Plain, line)));
+        }
     }
     lines
 }
