@@ -5,7 +5,8 @@
 
 pub use crate::store::{
     About, BackupReport, ErrorKind, Manifest, OpenReport, Options, RecoverReport, StoreError,
-    VerifyReport, backup, is_guarded, is_study, manifest, recover, restore, verify, verify_against,
+    VerifyReport, backup, is_guarded, is_study, manifest, may_hold_study, recover, restore, verify,
+    verify_against,
 };
 
 mod clients;

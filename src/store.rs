@@ -9,12 +9,14 @@
 //!
 //! Must not know scores, verdicts or screens: how a record is summarised comes in as [`Projection`].
 
+mod admit;
 mod append;
 mod backup;
 mod changes;
 mod desk;
 mod diagnosis;
 mod error;
+mod evidence;
 mod guard;
 mod head;
 mod home;
@@ -39,7 +41,7 @@ mod verify;
 mod walk;
 
 pub use backup::{About, BackupReport, backup};
-pub use error::{ErrorKind, StoreError};
+pub use error::{ErrorKind, StoreError, Work};
 pub use guard::is_guarded;
 pub use manifest::{Manifest, Part};
 pub use open::{FilesJudge, OpenReport};
@@ -49,7 +51,7 @@ pub use recover::{RecoverReport, recover};
 pub use replay::Progress;
 pub use restore::{manifest, restore};
 pub use seen::{Seen, Wanted};
-pub use verify::{VerifyReport, is_study, verify, verify_against};
+pub use verify::{VerifyReport, is_study, may_hold_study, verify, verify_against};
 
 use crate::domain::entry::{Entry, Head, Receipt};
 use crate::domain::ids::ParticipantId;
@@ -111,6 +113,8 @@ pub struct Store {
     kept: u64,
     /// Why no more entries are taken.
     closed: Option<String>,
+    /// Nothing was ever acknowledged, and the mark of a study that is being made is there.
+    has_no_entry: bool,
     /// Why sled must be rebuilt before anything else.
     broken: Option<Fault>,
     /// Last, so that the lock is let go when everything else is closed.
@@ -165,6 +169,7 @@ impl Store {
             tables: Some(tables),
             desk,
             kept: 0,
+            has_no_entry: false,
             closed: None,
             broken: None,
         }

@@ -549,3 +549,184 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
         "{said}"
     );
 }
+
+/// Every way into a study that a person or a timer takes, with what its complaint says.
+fn all_refuse(study: &Path, code: i32, parts: &[&str]) {
+    let dir = study.to_str().unwrap();
+    let out = study.with_file_name("out");
+    let out = out.to_str().unwrap();
+    let before = tree(study);
+    for args in [
+        vec!["verify", "--study", dir],
+        vec!["status", "--study", dir],
+        vec!["user", "list", "--study", dir],
+        vec!["backup", out, "--study", dir],
+        // Were it served, it would end by itself.
+        vec!["serve", "--until-idle", "0", "--study", dir],
+        vec!["demo", "--dir", dir, "--only-make"],
+    ] {
+        let said = run(&args);
+        said.must(code, parts);
+        assert_eq!(tree(study), before, "{args:?} wrote");
+    }
+    run(&["recover", dir, out]).must(code, &["coreset restore"]);
+    let (ended, said) = refused(&["--study", dir], &[]);
+    assert_eq!(ended, code, "{said}");
+    // The screen breaks a long line anywhere.
+    let flat = |text: &str| text.replace(' ', "");
+    assert!(flat(&said).contains(&flat(parts[0])), "{said}");
+    assert_eq!(tree(study), before);
+    assert!(!Path::new(out).exists());
+}
+
+/// Has the owner of a study's files set a passphrase, and waits until its server has ended.
+fn set_passphrase(study: &Path) {
+    let mut child = Command::new(visit::PROGRAM)
+        .args(["passwd", "--study", study.to_str().unwrap()])
+        .env("CORESET_UNTIL_IDLE", "0")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let words = b"correct horse\ncorrect horse\n";
+    child.stdin.take().unwrap().write_all(words).unwrap();
+    assert!(child.wait().unwrap().success());
+    visit::wait_until_closed(study);
+}
+
+/// A copy of a study in the state that `harm` makes of it.
+fn harmed(study: &Path, name: &str, harm: impl Fn(&Path)) -> PathBuf {
+    let bad = study.with_file_name(name);
+    let copied = Command::new("cp").arg("-a").args([study, &bad]).status();
+    assert!(copied.unwrap().success());
+    harm(&bad);
+    bad
+}
+
+#[test]
+fn a_study_that_was_there_is_never_replaced_by_an_empty_one() {
+    let data = tempfile::tempdir().unwrap();
+    let study = study_in(data.path());
+    set_passphrase(&study);
+    let parts = ["A study was in", "coreset recover", "empty directory"];
+
+    let lost = harmed(&study, "lost", |dir| {
+        for name in ["journal/000001.jsonl", "sled/db"] {
+            std::fs::remove_file(dir.join(name)).unwrap();
+        }
+        for name in ["head.a", "head.b"] {
+            std::fs::write(dir.join(name), "x\n").unwrap();
+        }
+    });
+    all_refuse(&lost, 4, &parts);
+
+    let small = harmed(&study, "small", |dir| {
+        for name in ["journal", "sled"] {
+            std::fs::remove_dir_all(dir.join(name)).unwrap();
+        }
+        for name in ["head.a", "head.b"] {
+            std::fs::remove_file(dir.join(name)).unwrap();
+        }
+    });
+    all_refuse(&small, 4, &parts);
+
+    // A restore that was killed as programs before the mark did it, and as this one does.
+    let bare = study.with_file_name("bare");
+    std::fs::create_dir_all(bare.join("journal")).unwrap();
+    all_refuse(&bare, 4, &parts);
+    std::fs::write(bare.join("unfinished.restore"), "").unwrap();
+    all_refuse(&bare, 4, &["was broken off before it was done"]);
+    let (b, to) = (study.with_file_name("b"), bare.to_str().unwrap());
+    let (b, dir) = (b.to_str().unwrap(), study.to_str().unwrap());
+    run(&["backup", b, "--study", dir]).must(0, &[]);
+    run(&["restore", b, to]).must(3, &["broken off", "Remove what is in it"]);
+    std::fs::remove_dir_all(&bare).unwrap();
+    run(&["restore", b, to]).must(0, &[]);
+    run(&["verify", "--study", to]).must(0, &[]);
+}
+
+#[test]
+fn whatever_a_server_leaves_in_a_study_shows_alone_that_a_study_was_there() {
+    let data = tempfile::tempdir().unwrap();
+    let study = study_in(data.path());
+    set_passphrase(&study);
+    let mut names: Vec<String> = std::fs::read_dir(&study)
+        .unwrap()
+        .map(|item| item.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert!(
+        names.contains(&"passphrases".to_owned()) && names.len() > 8,
+        "{names:?}"
+    );
+    for left in &names {
+        let alone = harmed(&study, "alone", |dir| {
+            for name in names.iter().filter(|name| *name != left) {
+                let path = dir.join(name);
+                match path.is_dir() {
+                    true => std::fs::remove_dir_all(path).unwrap(),
+                    false => std::fs::remove_file(path).unwrap(),
+                }
+            }
+        });
+        // The lock is there before anything else, also in a study that is new.
+        let code = if left == "owner.lock" { 3 } else { 4 };
+        if left != "journal" {
+            let said = run(&["verify", "--study", alone.to_str().unwrap()]);
+            assert_eq!(said.code, code, "{left}: {}{}", said.out, said.err);
+        }
+        if code == 4 {
+            let before = tree(&alone);
+            let said = run(&[
+                "serve",
+                "--until-idle",
+                "0",
+                "--study",
+                alone.to_str().unwrap(),
+            ]);
+            assert_eq!(said.code, 4, "{left}: {}", said.err);
+            assert_eq!(tree(&alone), before, "{left}");
+        }
+        std::fs::remove_dir_all(&alone).unwrap();
+    }
+}
+
+#[test]
+fn a_client_that_comes_back_is_not_given_an_empty_study_in_the_place_of_its_own() {
+    let data = tempfile::tempdir().unwrap();
+    let study = study_in(data.path());
+    let alone = harmed(&study, "alone", |dir| {
+        for name in ["journal", "sled", "places"] {
+            std::fs::remove_dir_all(dir.join(name)).unwrap();
+        }
+        for name in ["head.a", "head.b", "format", "ballast", "serve.log"] {
+            std::fs::remove_file(dir.join(name)).unwrap();
+        }
+    });
+    let before = tree(&alone);
+    run(&[
+        "serve",
+        "--existing",
+        "--until-idle",
+        "0",
+        "--study",
+        alone.to_str().unwrap(),
+    ])
+    .must(3, &["There is no study in"]);
+    assert_eq!(tree(&alone), before);
+}
+
+#[test]
+fn a_mistyped_path_inside_of_a_study_makes_no_study_there() {
+    let data = tempfile::tempdir().unwrap();
+    let study = study_in(data.path());
+    let before = tree(&study);
+    let inside = study.join("jornal");
+    let dir = inside.to_str().unwrap();
+    let (code, said) = refused(&["--study", dir], &[]);
+    assert_eq!(code, 3, "{said}");
+    assert!(said.replace(' ', "").contains("liesinsideof"), "{said}");
+    run(&["serve", "--until-idle", "0", "--study", dir])
+        .must(3, &["lies inside of", "Check the path"]);
+    assert_eq!(tree(&study), before);
+}

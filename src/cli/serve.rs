@@ -7,15 +7,15 @@ mod presence;
 
 use super::StudyOption;
 use super::failure::{CLOSED, Failure, say};
-use super::open::{load_study, loaded, open_loaded, own_study_dir};
+use super::open::{load_study, loaded, open_loaded, own_study_dir, store_failure};
 use super::unit;
 use crate::link::start::{SOCKET, Word, still_there};
 use crate::locks::lock;
-use crate::server::Options;
 use crate::server::listener::{Limits, Listener};
 use crate::server::log::Log;
 use crate::server::owner::Owner;
 use crate::server::socket::{OWN, Socket};
+use crate::server::{self, Options};
 use crate::wire::connect;
 use clap::Args;
 use presence::Presence;
@@ -116,6 +116,8 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     // A study file with a mistake is told before anything is made.
     let mut loaded = loaded(&dir, load_study(&dir)?);
     loaded.vouched = options.record_files;
+    // Nothing is made where a study may not be, not even the directory.
+    server::may_hold_study(&dir).map_err(|error| store_failure(&error))?;
     let turn = if options.background {
         match turn(&dir, &path)? {
             Turn::Own(turn) => turn,
@@ -133,7 +135,11 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
         &dir,
         loaded,
         false,
-        Options::default(),
+        Options {
+            // A client that was connected once must not be given an empty study in the place of its own.
+            create: !options.existing,
+            ..Options::default()
+        },
         &mut progress(background),
     )?;
     fs::set_permissions(&dir, Permissions::from_mode(0o700))?;

@@ -2,6 +2,7 @@
 //!
 //! Must not touch sled with anything that the journal does not have.
 
+use super::evidence::Mark;
 use super::guard::Fault;
 use super::line::{self, Tip};
 use super::seen::{Standing, Wanted, Written};
@@ -245,12 +246,23 @@ impl Store {
         if batch.is_empty() {
             return Ok(());
         }
-        if let Err(error) = self.journal.append(&batch, tip) {
-            return Err(self.close(error));
-        }
+        let first = match self.journal.append(&batch, tip) {
+            Ok(first) => first,
+            Err(error) => return Err(self.close(error)),
+        };
         // The entries are on the disk. A head that cannot be written weakens only the next open's proof.
-        if let Err(error) = self.heads.write(tip, self.kept, self.now()) {
+        if let Err(error) = self.acknowledge(tip, first) {
             self.closed = Some(error.to_string());
+        }
+        if self.has_no_entry {
+            // Before the first answer the heads say that there is an entry, and nothing says any more that there is
+            // none.
+            let begun = self.heads.sync();
+            if let Err(error) = begun.and_then(|()| Mark::New.remove(&self.home.dir)) {
+                self.closed = Some(error.to_string());
+                return Err(error);
+            }
+            self.has_no_entry = false;
         }
         let mut places = places.into_iter();
         for entries in fates.iter_mut().filter_map(Fate::fresh) {
@@ -262,6 +274,19 @@ impl Store {
             }
         }
         self.desk.summarise(&self.projection);
+        Ok(())
+    }
+
+    /// Has a head slot say how far the journal goes; both of them when its newest file has just been begun.
+    ///
+    /// Otherwise that file, holding one request and lost together with the slot that knows of it, would not be missed.
+    fn acknowledge(&mut self, tip: Tip, first: bool) -> Result<(), StoreError> {
+        let now = self.now();
+        self.heads.write(tip, self.kept, now)?;
+        if first {
+            self.heads.sync()?;
+            self.heads.write(tip, self.kept, now)?;
+        }
         Ok(())
     }
 

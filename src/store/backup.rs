@@ -7,14 +7,15 @@ mod files;
 mod place;
 
 use super::error::StoreError;
+use super::head::SLOTS;
 use super::home;
 use super::line;
 use super::manifest::Manifest;
 use super::options::Clock;
 use super::recover::LIST;
-use super::repair::JOURNAL;
+use super::repair::{self, JOURNAL};
 use super::replay::Progress;
-use super::verify::{heads_of, is_study, newest};
+use super::verify::{has_entries, heads_of, is_study, newest};
 use super::walk::{self, Pace, Walk, segment_name};
 use crate::domain::event::Event;
 use files::{copy, is_same, length, prove, study_files};
@@ -172,7 +173,7 @@ fn read(dir: &Path, old: Option<&Manifest>, progress: Progress<'_>) -> Result<So
     };
     let journal = dir.join(JOURNAL);
     let unread = |error| StoreError::io("read", &journal, error);
-    let segments = walk::segments(&journal).map_err(unread)?;
+    let segments = repair::segments(dir)?;
     let watch: Vec<u64> = heads
         .iter()
         .map(|head| head.tip.seq)
@@ -193,6 +194,7 @@ fn read(dir: &Path, old: Option<&Manifest>, progress: Progress<'_>) -> Result<So
     })
     .map_err(unread)?;
     pace.end(progress);
+    has_entries(dir, &walk, &heads)?;
     let replaced = heads.iter().any(|head| {
         let there = walk.watched.get(&head.tip.seq);
         there.is_some_and(|hash| *hash != head.tip.hash)
@@ -202,7 +204,9 @@ fn read(dir: &Path, old: Option<&Manifest>, progress: Progress<'_>) -> Result<So
         later.is_ok_and(|later| later.keys().any(|seq| *seq > walk.tip.seq))
     });
     let short = newest.is_some_and(|newest| walk.whole.seq < newest);
-    if replaced || torn || short || (newest.is_none() && walk.fault.is_some()) {
+    // A slot that is lost may have acknowledged what stands torn at the end.
+    let unsure = heads.len() < SLOTS && (walk.fault.is_some() || walk.whole != walk.tip);
+    if replaced || torn || short || unsure {
         return Err(StoreError::Backup {
             what: format!(
                 "The record is damaged after entry {}, so no backup was made.",

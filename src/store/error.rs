@@ -36,6 +36,15 @@ pub enum ErrorKind {
     Io,
 }
 
+/// A work on a directory that a mark in it says is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// A backup was being restored there.
+    Restore,
+    /// A damaged record was being recovered there.
+    Recovery,
+}
+
 /// Why the store refused or failed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -69,6 +78,30 @@ pub enum StoreError {
     NotAStudy {
         /// The directory.
         dir: PathBuf,
+    },
+    /// A new study would lie inside of another one, or inside of a backup.
+    #[error("{} lies inside of {}, which holds a study or a backup.", dir.display(), study.display())]
+    Inside {
+        /// The directory.
+        dir: PathBuf,
+        /// The directory that it lies in.
+        study: PathBuf,
+    },
+    /// A study was there, and not one entry of it can be proven.
+    #[error("A study was in {}, as {found} there shows, but not one entry of its journal can be proven.", dir.display())]
+    Gone {
+        /// The directory.
+        dir: PathBuf,
+        /// What shows it: names in the directory.
+        found: String,
+    },
+    /// A restore or a recovery to the directory was broken off.
+    #[error("{} {} was broken off before it was done.", work_name(.work), dir.display())]
+    Unfinished {
+        /// The directory.
+        dir: PathBuf,
+        /// What was being done.
+        work: Work,
     },
     /// The directory is on a file system shared between machines.
     #[error("{} is on {system}, where neither locks nor syncs can be relied upon.", dir.display())]
@@ -106,13 +139,15 @@ pub enum StoreError {
         /// Newest entry that was acknowledged.
         acknowledged: u64,
     },
-    /// Neither the head slots nor sled's copy can say where the journal ended.
-    #[error("Nothing proves where the journal in {} ended: it breaks off after entry {ends}, both head slots are lost, and sled's copy does not reach so far.", dir.display())]
+    /// Neither the head slots that are left nor sled's copy can say where the journal ended.
+    #[error("Nothing proves where the journal in {} ended: its chain ends at entry {ends}, {}, and no other copy proves that this was the end.", dir.display(), slots_lost(.lost))]
     Unproven {
         /// The directory.
         dir: PathBuf,
-        /// Last entry that is there.
+        /// Last entry of the unbroken chain.
         ends: u64,
+        /// How many of the two head slots are lost.
+        lost: usize,
     },
     /// The journal is whole but is not the one that was acknowledged.
     #[error("Entry {seq} of the journal in {} is not the one that was acknowledged.", dir.display())]
@@ -217,6 +252,20 @@ fn holder(pid: &Option<u32>) -> String {
     }
 }
 
+fn work_name(work: &Work) -> &'static str {
+    match work {
+        Work::Restore => "The restore of a backup to",
+        Work::Recovery => "The recovery of a damaged record to",
+    }
+}
+
+fn slots_lost(lost: &usize) -> &'static str {
+    match lost {
+        1 => "one head slot is lost",
+        _ => "both head slots are lost",
+    }
+}
+
 impl StoreError {
     /// Returns the sort of trouble.
     pub fn kind(&self) -> ErrorKind {
@@ -224,11 +273,16 @@ impl StoreError {
             Self::Busy { .. } => ErrorKind::Busy,
             Self::NotPermitted { .. } | Self::ReadOnly { .. } => ErrorKind::Permission,
             Self::Backup { damaged: true, .. } => ErrorKind::Damage,
-            Self::NotAStudy { .. } | Self::Network { .. } | Self::Backup { .. } => ErrorKind::Place,
+            Self::NotAStudy { .. }
+            | Self::Inside { .. }
+            | Self::Network { .. }
+            | Self::Backup { .. } => ErrorKind::Place,
             Self::Newer { .. } | Self::Unreadable { .. } => ErrorKind::Version,
             Self::Damaged { .. }
             | Self::Short { .. }
             | Self::Unproven { .. }
+            | Self::Gone { .. }
+            | Self::Unfinished { .. }
             | Self::Replaced { .. } => ErrorKind::Damage,
             Self::FilesChanged { .. } => ErrorKind::Files,
             Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,
@@ -252,6 +306,20 @@ impl StoreError {
                 "Mount the disk for writing, or copy the study to another one."
             }
             Self::NotAStudy { .. } => "Check the path, or make a new study there.",
+            Self::Inside { .. } => {
+                "Check the path: name the study's own directory, or an empty one outside of it."
+            }
+            Self::Gone { .. } => {
+                "Nothing was changed. Restore the newest backup to an empty directory with `coreset restore`, rescue what is left with `coreset recover`, or name an empty directory for a new study."
+            }
+            Self::Unfinished { work, .. } => match work {
+                Work::Restore => {
+                    "Nothing was changed. Restore the backup again, to an empty directory: coreset restore BACKUP DIR. What stands in this one is a part of that backup and can be removed."
+                }
+                Work::Recovery => {
+                    "Nothing was changed. Recover the damaged study again, to an empty directory: coreset recover DAMAGED DIR. What stands in this one is a part of it and can be removed."
+                }
+            },
             Self::Network { .. } => {
                 "Keep the study on a local disk of the machine that runs coreset."
             }

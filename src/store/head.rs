@@ -10,7 +10,10 @@ use std::fs::{File, OpenOptions};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-const NAMES: [&str; 2] = ["head.a", "head.b"];
+const NAMES: [&str; SLOTS] = ["head.a", "head.b"];
+
+/// How many slots there are.
+pub(super) const SLOTS: usize = 2;
 
 /// What a head slot says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 const LOCK: &str = "owner.lock";
 const FORMAT: &str = "format";
 const FORMAT_WORDS: &str = "coreset study, format ";
+/// How a backup's format begins.
+const BACKUP_WORDS: &str = "coreset backup";
 const BALLAST: &str = "ballast";
 /// How long, and how often, a lock that another holds is asked for again.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -25,12 +27,19 @@ const PAUSE: Duration = Duration::from_millis(10);
 pub(super) struct Home {
     /// The directory.
     pub(super) dir: PathBuf,
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // Whoever opens the study next has not written its own name while it still decides whether it may.
+        let _ = self.lock.set_len(0);
+    }
 }
 
 impl Home {
-    /// Takes the directory for this process; makes it first when `create` says so.
-    pub(super) fn take(dir: &Path, create: bool) -> Result<Self, StoreError> {
+    /// Makes sure that there is a fit directory; makes it when `create` says so.
+    pub(super) fn prepare(dir: &Path, create: bool) -> Result<(), StoreError> {
         if !dir.is_dir() {
             // A file in its place, or a parent that may not be searched, is told by the making.
             if !create && !dir.exists() {
@@ -38,26 +47,44 @@ impl Home {
                     dir: dir.to_owned(),
                 });
             }
+            refuse_inside(dir)?;
             make_dir(dir)?;
         }
         refuse_network(dir)?;
         // A backup is left alone, before anything is made in it.
-        format(dir)?;
-        if !create && !dir.join(FORMAT).exists() && !dir.join("journal").exists() {
-            return Err(StoreError::NotAStudy {
-                dir: dir.to_owned(),
-            });
+        format(dir).map(|_| ())
+    }
+
+    /// Locks the directory for this process without changing it; `None` when it has no lock yet, so that nobody owns
+    /// it.
+    pub(super) fn lock(dir: &Path) -> Result<Option<File>, StoreError> {
+        match Self::lock_with(dir, OpenOptions::new().read(true).write(true)) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                Ok(None)
+            }
+            locked => locked.map(Some),
         }
+    }
+
+    /// Makes the lock and takes it.
+    pub(super) fn make_lock(dir: &Path) -> Result<File, StoreError> {
+        let mut how = OpenOptions::new();
+        how.read(true).write(true).create(true).truncate(false);
+        Self::lock_with(dir, how.mode(0o600))
+    }
+
+    fn lock_with(dir: &Path, how: &OpenOptions) -> Result<File, StoreError> {
         let path = dir.join(LOCK);
-        let mut lock = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
+        let mut lock = how
             .open(&path)
             .map_err(|error| StoreError::io("write", &path, error))?;
         lock_or_busy(dir, &mut lock, FlockOperation::NonBlockingLockExclusive)?;
+        Ok(lock)
+    }
+
+    /// Owns the directory with its lock, which gets the name of this process.
+    pub(super) fn own(dir: &Path, mut lock: File) -> Result<Self, StoreError> {
+        let path = dir.join(LOCK);
         let named = lock
             .set_len(0)
             .and_then(|()| lock.rewind())
@@ -70,7 +97,7 @@ impl Home {
         }
         Ok(Self {
             dir: dir.to_owned(),
-            _lock: lock,
+            lock,
         })
     }
 
@@ -161,7 +188,7 @@ pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io("read", &path, error)),
     };
-    if text.starts_with("coreset backup") {
+    if text.starts_with(BACKUP_WORDS) {
         return Err(StoreError::Backup {
             what: format!("{} holds a backup, not a study.", dir.display()),
             hint: "Restore it to a directory of its own: coreset restore BACKUP DIR.",
@@ -178,6 +205,34 @@ pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
             known: JOURNAL_VERSION,
         }),
         found => Ok(found),
+    }
+}
+
+/// Refuses a place inside of a study or of a backup, where a mistyped path would make a study of its own.
+pub(super) fn refuse_inside(dir: &Path) -> Result<(), StoreError> {
+    let Ok(absolute) = std::path::absolute(dir) else {
+        return Ok(());
+    };
+    // Of what is not there yet, the nearest directory that is says where it would be.
+    let there = absolute
+        .ancestors()
+        .find_map(|path| Some((path, path.canonicalize().ok()?)));
+    let Some((nearest, real)) = there else {
+        return Ok(());
+    };
+    let own = usize::from(nearest == absolute);
+    let holds = |path: &&Path| {
+        // One that cannot be read is nobody's study here.
+        std::fs::read(path.join(FORMAT)).is_ok_and(|text| {
+            text.starts_with(FORMAT_WORDS.as_bytes()) || text.starts_with(BACKUP_WORDS.as_bytes())
+        })
+    };
+    match real.ancestors().skip(own).find(holds) {
+        Some(study) => Err(StoreError::Inside {
+            dir: dir.to_owned(),
+            study: study.to_owned(),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -297,8 +352,10 @@ mod tests {
     #[test]
     fn a_second_taker_is_told_who_holds_it() {
         let dir = tempfile::tempdir().unwrap();
-        let _first = Home::take(dir.path(), true).unwrap();
-        let error = Home::take(dir.path(), true).unwrap_err();
+        assert!(Home::lock(dir.path()).unwrap().is_none());
+        let lock = Home::make_lock(dir.path()).unwrap();
+        let _first = Home::own(dir.path(), lock).unwrap();
+        let error = Home::lock(dir.path()).unwrap_err();
         let text = error.to_string();
         assert!(text.contains(&std::process::id().to_string()), "{text}");
         assert!(is_owned(dir.path()));

@@ -48,8 +48,9 @@ impl Journal {
         })
     }
 
-    /// Writes a batch and takes it to the disk. On an error nothing of it is left, as far as the system lets us.
-    pub(super) fn append(&mut self, batch: &[u8], tip: Tip) -> io::Result<()> {
+    /// Writes a batch and takes it to the disk; returns whether it is the first one of a file. On an error nothing of
+    /// it is left, as far as the system lets us.
+    pub(super) fn append(&mut self, batch: &[u8], tip: Tip) -> io::Result<bool> {
         if self.len > 0 && self.len.saturating_add(batch.len() as u64) > self.limit {
             *self = Self::open(&self.dir, self.number + 1, self.tip, self.limit)?;
         }
@@ -67,9 +68,10 @@ impl Journal {
             let _ = self.file.set_len(self.len);
             return Err(error);
         }
+        let first = self.len == 0;
         self.len += batch.len() as u64;
         self.tip = tip;
-        Ok(())
+        Ok(first)
     }
 }
 

@@ -3,16 +3,18 @@
 //! The journal's chain is verified against the heads and against sled's copy of it; a torn tail is
 //! cut, a damaged journal repaired, a sled that is behind brought up, any other sled rebuilt.
 
+use super::admit::{Admitted, admit, needed};
 use super::desk::Desk;
 use super::error::StoreError;
+use super::evidence::Mark;
 use super::guard::Fault;
-use super::head::{self, Head, Heads};
+use super::head::{Head, Heads};
 use super::home::{self, Home};
 use super::journal::Journal;
 use super::line::Tip;
 use super::repair::{self, JOURNAL, Repair};
 use super::replay::{self, Progress, Source, Trouble};
-use super::survey::{Survey, look};
+use super::survey::Survey;
 use super::tables::Tables;
 use super::{Options, Projection, Store};
 use crate::domain::study_files::{ChangedFiles, Recorded};
@@ -54,12 +56,25 @@ pub(super) fn open(
     files: FilesJudge<'_>,
     progress: Progress<'_>,
 ) -> Result<(Store, OpenReport), StoreError> {
-    let home = Home::take(dir, options.create)?;
-    let mut report = OpenReport::default();
+    let (home, admitted) = enter(dir, &options, progress)?;
+    let Admitted {
+        heads,
+        mut survey,
+        empty,
+        new,
+        marked,
+    } = admitted;
+    let mut report = OpenReport {
+        created: new,
+        ..OpenReport::default()
+    };
+    if empty && !marked {
+        // From now on whatever an early end leaves is known as a study without an entry.
+        Mark::New.make(dir)?;
+    }
     repair::finish(dir)?;
     let stamp = (options.clock)().format("%Y%m%dT%H%M%S").to_string();
-    let heads = head::read(dir);
-    prepare(&home, heads.is_empty(), &mut report)?;
+    prepare(&home, &mut report)?;
 
     let sled_dir = dir.join(SLED);
     let had_sled = sled_dir.exists();
@@ -79,22 +94,17 @@ pub(super) fn open(
         _ => {}
     }
 
-    let mut survey = look(dir, &heads, sled.as_ref(), progress)?;
+    // A repair that was broken off may just have given the journal its name.
+    survey.segments = repair::segments(dir)?;
+    survey.compare(dir, sled.as_ref())?;
     if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, &options, &stamp)? {
         report.note(format!(
             "The journal was damaged and was repaired from sled's copy; the old one is kept in {}.",
             old.display()
         ));
         report.kept.push(old);
-        survey = look(dir, &heads, sled.as_ref(), progress)?;
-    }
-    let end = survey.walk.tip.seq;
-    let vouched = had_sled && sled.is_ok() && survey.wrong.is_none() && survey.proven >= end;
-    if heads.is_empty() && end > 0 && !vouched {
-        return Err(StoreError::Unproven {
-            dir: dir.to_owned(),
-            ends: end,
-        });
+        survey = Survey::of(dir, &heads, progress)?;
+        survey.compare(dir, sled.as_ref())?;
     }
     report.recorded = survey.recorded()?;
     // Before the sessions are brought up: they would be summarised by other files.
@@ -199,7 +209,31 @@ pub(super) fn open(
         store.sync_sled()?;
         store.sync_sled()?;
     }
+    store.has_no_entry = tip.seq == 0;
+    if marked && tip.seq > 0 {
+        // It ended between its first entry and the answer.
+        Mark::New.remove(dir)?;
+    }
     Ok((store, report))
+}
+
+/// Takes the directory for this process when what is in it may be opened; until then nothing is written.
+fn enter(
+    dir: &Path,
+    options: &Options,
+    progress: Progress<'_>,
+) -> Result<(Home, Admitted), StoreError> {
+    Home::prepare(dir, options.create)?;
+    if let Some(lock) = Home::lock(dir)? {
+        let admitted = admit(dir, options, progress)?;
+        return Ok((Home::own(dir, lock)?, admitted));
+    }
+    // Without a lock nobody owns it, and a lock is not made in what is refused.
+    admit(dir, options, progress)?;
+    let lock = Home::make_lock(dir)?;
+    // Another process may have been faster.
+    let admitted = admit(dir, options, progress)?;
+    Ok((Home::own(dir, lock)?, admitted))
 }
 
 impl OpenReport {
@@ -208,21 +242,20 @@ impl OpenReport {
     }
 }
 
-/// Checks the format and makes what a new study lacks.
-fn prepare(home: &Home, no_heads: bool, report: &mut OpenReport) -> Result<(), StoreError> {
+/// Makes what a new study lacks, and the file of the format where it is lost.
+fn prepare(home: &Home, report: &mut OpenReport) -> Result<(), StoreError> {
     let dir = &home.dir;
-    let journal = dir.join(JOURNAL);
     let format = home::format(dir)?;
-    report.created = format.is_none() && !journal.exists() && no_heads;
-    home::make_dir(&journal)?;
+    home::make_dir(&dir.join(JOURNAL))?;
     if format.is_none() {
         home::write_format_in(dir)?;
-        if report.created {
-            // A directory that was there before may be open to others.
-            home::close_to_others(dir).map_err(|error| StoreError::io("close", dir, error))?;
-        } else {
+        if !report.created {
             report.note("The file that names the format was missing and was written again.");
         }
+    }
+    if report.created {
+        // A directory that was there before may be open to others.
+        home::close_to_others(dir).map_err(|error| StoreError::io("close", dir, error))?;
     }
     Ok(())
 }
@@ -237,19 +270,8 @@ fn mend(
     stamp: &str,
 ) -> Result<Option<PathBuf>, StoreError> {
     let walk = &survey.walk;
-    let head = heads.iter().map(|head| head.tip.seq).max();
-    let mut needed = head.unwrap_or(0).max(survey.proven);
     let survivors = repair::survivors(dir, &survey.segments, walk)?;
-    // A line that is whole after one that is not: this is damage, not a save that was broken off.
-    for (seq, spot) in &survivors {
-        if spot.ended {
-            needed = needed.max(*seq);
-        }
-    }
-    if walk.fault.is_some() && head.is_none() {
-        // Without a head nobody can say that the broken line was not acknowledged.
-        needed = needed.max(walk.tip.seq + 1);
-    }
+    let needed = needed(heads, walk, &survivors).max(survey.proven);
     if needed <= walk.whole.seq {
         return Ok(None);
     }

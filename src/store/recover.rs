@@ -10,6 +10,7 @@
 mod found;
 
 use super::error::StoreError;
+use super::evidence::{Evidence, Mark};
 use super::head::Heads;
 use super::home;
 use super::line::{self, Tip};
@@ -82,7 +83,8 @@ struct Listed {
 /// Rescues the record of `dir` into `out`, a directory that is empty or not there yet; `by` is who does it.
 ///
 /// # Errors
-/// When the directory cannot be read, holds no entry at all, or `out` is not empty or inside of it.
+/// When the directory cannot be read, is itself an unfinished restore or recovery, holds no entry at all, or `out` is
+/// not empty or inside of it.
 pub fn recover(
     dir: &Path,
     out: &Path,
@@ -91,6 +93,7 @@ pub fn recover(
     clock: &Clock,
     progress: Progress<'_>,
 ) -> Result<RecoverReport, StoreError> {
+    Evidence::look(dir)?.finished()?;
     empty(out)?;
     let unread = |path: &Path, error| StoreError::io("read", path, error);
     let study = dir.canonicalize().map_err(|error| unread(dir, error))?;
@@ -189,6 +192,8 @@ impl Writing<'_> {
         }
         report.unopened = numbers.unopened;
         let first = self.first(report, &list, demo);
+        home::make_dir(self.out)?;
+        Mark::Recovery.make(self.out)?;
         let journal = self.out.join(JOURNAL);
         home::make_dir(&journal)?;
         home::write_new(&self.out.join(LIST), &list)?;
@@ -215,7 +220,8 @@ impl Writing<'_> {
             heads.write(tip, 0, (self.clock)())?;
         }
         heads.sync()?;
-        home::sync_dir(self.out)
+        home::sync_dir(self.out)?;
+        Mark::Recovery.remove(self.out)
     }
 
     /// Returns the entry that says what this record is.

@@ -18,6 +18,39 @@ const NEW: &str = "journal.new";
 
 type Segments = [(u32, PathBuf)];
 
+/// Returns the directory in which the journal stands: that of a repair when the old one was moved away already.
+pub(super) fn standing(dir: &Path) -> PathBuf {
+    let (journal, new) = (dir.join(JOURNAL), dir.join(NEW));
+    match !journal.exists() && new.exists() {
+        true => new,
+        false => journal,
+    }
+}
+
+/// Returns the files of the journal; none where there is no journal.
+pub(super) fn segments(dir: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
+    let journal = standing(dir);
+    match walk::segments(&journal) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        found => found.map_err(|error| StoreError::io("read", &journal, error)),
+    }
+}
+
+/// Returns how many bytes stand after the unbroken chain.
+pub(super) fn rest(segments: &Segments, walk: &Walk) -> Result<u64, StoreError> {
+    let Some(fault) = walk.fault else {
+        return Ok(0);
+    };
+    let mut bytes = 0;
+    for (_, path) in segments.iter().skip(fault.segment) {
+        let meta = path.metadata();
+        bytes += meta
+            .map_err(|error| StoreError::io("read", path, error))?
+            .len();
+    }
+    Ok(bytes.saturating_sub(fault.offset))
+}
+
 /// Ends or undoes a repair that was broken off.
 pub(super) fn finish(dir: &Path) -> Result<(), StoreError> {
     let (journal, new) = (dir.join(JOURNAL), dir.join(NEW));
@@ -67,6 +100,16 @@ pub(super) fn survivors(
     Ok(found)
 }
 
+/// Where a journal ends, as it is or repaired.
+pub(super) struct End {
+    /// The last entry.
+    pub(super) seq: u64,
+    /// The last entry that ends a request.
+    pub(super) whole: u64,
+    /// Bytes of the entries after the unbroken chain.
+    pub(super) bytes: u64,
+}
+
 /// A journal to be put right, and where its entries may be found.
 pub(super) struct Repair<'a> {
     /// The study.
@@ -114,16 +157,29 @@ impl Repair<'_> {
         })
     }
 
-    /// Refuses by name when an entry up to `needed` has no proof.
-    fn prove(&self, needed: u64) -> Result<(), StoreError> {
+    /// Returns where the journal ends when nothing is repaired.
+    pub(super) fn unchanged(&self) -> End {
+        End {
+            seq: self.walk.tip.seq,
+            whole: self.walk.whole.seq,
+            bytes: 0,
+        }
+    }
+
+    /// Returns where the repaired journal ends; refuses by name when an entry up to `needed` has no proof.
+    pub(super) fn prove(&self, needed: u64) -> Result<End, StoreError> {
         let mut tip = self.walk.tip;
-        while tip.seq < needed
-            && let Some((next, _)) = self.after(&tip)
-        {
+        let mut end = self.unchanged();
+        while let Some((next, bytes)) = self.after(&tip) {
             tip = next;
+            end.seq = tip.seq;
+            end.bytes += bytes.len() as u64 + 1;
+            if line::check(&bytes).is_some_and(|seal| seal.more == 0) {
+                end.whole = tip.seq;
+            }
         }
         if tip.seq >= needed {
-            return Ok(());
+            return Ok(end);
         }
         let known = |seq: &u64| {
             let copy = |tables: &Tables| matches!(tables.line(*seq), Ok(Some(_)));

@@ -1,8 +1,10 @@
 //! Bringing a backup back into an empty directory: every file is proven before and while it is copied.
 //!
-//! What a study needs besides, sled, is built when the study is opened. Removes nothing.
+//! What a study needs besides, sled, is built when the study is opened. Removes nothing: a directory to which a restore
+//! was broken off stays marked as unfinished, and is refused by all that reads or opens a study.
 
 use super::error::StoreError;
+use super::evidence::{Evidence, Mark};
 use super::head::Heads;
 use super::home;
 use super::line::Tip;
@@ -31,7 +33,7 @@ pub fn manifest(backup: &Path) -> Result<Manifest, StoreError> {
 ///
 /// # Errors
 /// When the directory holds something, or a file of the backup is missing or not as it was; then nothing, or only
-/// what was copied until then, is in the directory.
+/// what was copied until then, is in the directory, which is marked as unfinished.
 pub fn restore(backup: &Path, dir: &Path, progress: Progress<'_>) -> Result<Manifest, StoreError> {
     let manifest = manifest(backup)?;
     empty(dir)?;
@@ -57,6 +59,9 @@ pub fn restore(backup: &Path, dir: &Path, progress: Progress<'_>) -> Result<Mani
         hint: "Take another backup.",
         damaged: true,
     })?;
+    home::refuse_inside(dir)?;
+    home::make_dir(dir)?;
+    Mark::Restore.make(dir)?;
     home::make_dir(&dir.join(JOURNAL))?;
     let total: u64 = parts().map(|part| part.bytes).sum();
     let mut done = 0;
@@ -79,6 +84,7 @@ pub fn restore(backup: &Path, dir: &Path, progress: Progress<'_>) -> Result<Mani
     heads.write(tip, 0, manifest.at)?;
     heads.sync()?;
     home::sync_dir(dir)?;
+    Mark::Restore.remove(dir)?;
     Ok(manifest)
 }
 
@@ -91,6 +97,13 @@ pub(super) fn empty(dir: &Path) -> Result<(), StoreError> {
     };
     if items == 0 {
         return Ok(());
+    }
+    if let Err(error @ StoreError::Unfinished { .. }) = Evidence::look(dir)?.finished() {
+        return Err(StoreError::Backup {
+            what: error.to_string(),
+            hint: "Remove what is in it, which is a part of a backup or of a damaged study, or name another directory that is empty or not there yet.",
+            damaged: false,
+        });
     }
     Err(StoreError::Backup {
         what: format!("{} is not empty.", dir.display()),

@@ -1,4 +1,4 @@
-//! Looking at a study before it is opened: the journal and sled's copy of it, side by side.
+//! Looking at a study before it is opened: the journal, and sled's copy of it beside it.
 //!
 //! Changes nothing and decides nothing.
 
@@ -7,10 +7,10 @@ use super::guard::Fault;
 use super::head::Head;
 use super::line::{self, Tip};
 use super::log::Log;
-use super::repair::JOURNAL;
+use super::repair;
 use super::replay::Progress;
 use super::tables::Tables;
-use super::walk::{self, Walk};
+use super::walk::{self, Lines, Walk};
 use crate::domain::study_files::Recorded;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ pub(super) struct Survey {
     pub(super) segments: Vec<(u32, PathBuf)>,
     /// How far its chain is unbroken.
     pub(super) walk: Walk,
-    /// Newest entry that sled's copy proves to exist.
+    /// Newest entry that sled's copy proves to exist; 0 before it is compared.
     pub(super) proven: u64,
     /// Why sled's copy is not that of this journal.
     pub(super) wrong: Option<String>,
@@ -51,57 +51,79 @@ impl Survey {
     }
 }
 
-/// Walks along the journal and sled's copy of it, side by side; `progress` is told of a long one, in bytes.
-pub(super) fn look(
-    dir: &Path,
-    heads: &[Head],
-    sled: Result<&Tables, &Fault>,
-    progress: Progress<'_>,
-) -> Result<Survey, StoreError> {
-    let journal = dir.join(JOURNAL);
-    let unread = |error| StoreError::io("read", &journal, error);
-    let segments = walk::segments(&journal).map_err(unread)?;
-    let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
-    let mut copy = Copy::start(sled);
-    let mut pace = walk::Pace::of(&segments);
-    let (mut about_files, mut enrolled) = (Vec::new(), false);
-    let walk = walk::walk(&segments, &watch, |seal, bytes| {
-        copy.compare(seal.tip, bytes);
-        if let Some(kind) = line::kind(bytes).filter(|kind| ABOUT_FILES.contains(kind)) {
-            let enrols = kind == b"enrolled";
-            if !(enrols && enrolled) {
-                about_files.push((seal.tip.seq, bytes.to_vec()));
+impl Survey {
+    /// Walks along the journal; `progress` is told of a long one, in bytes.
+    pub(super) fn of(
+        dir: &Path,
+        heads: &[Head],
+        progress: Progress<'_>,
+    ) -> Result<Self, StoreError> {
+        let segments = repair::segments(dir)?;
+        let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
+        let mut pace = walk::Pace::of(&segments);
+        let (mut about_files, mut enrolled) = (Vec::new(), false);
+        let walk = walk::walk(&segments, &watch, |seal, bytes| {
+            if let Some(kind) = line::kind(bytes).filter(|kind| ABOUT_FILES.contains(kind)) {
+                let enrols = kind == b"enrolled";
+                if !(enrols && enrolled) {
+                    about_files.push((seal.tip.seq, bytes.to_vec()));
+                }
+                enrolled |= enrols;
             }
-            enrolled |= enrols;
+            pace.step(bytes.len() as u64 + 1, progress);
+        });
+        let walk = walk.map_err(|error| unread(dir, error))?;
+        pace.end(progress);
+        for head in heads {
+            let there = walk.watched.get(&head.tip.seq);
+            if there.is_some_and(|hash| *hash != head.tip.hash) {
+                return Err(StoreError::Replaced {
+                    dir: dir.to_owned(),
+                    seq: head.tip.seq,
+                });
+            }
         }
-        pace.step(bytes.len() as u64 + 1, progress);
-    })
-    .map_err(unread)?;
-    pace.end(progress);
-    for head in heads {
-        let there = walk.watched.get(&head.tip.seq);
-        if there.is_some_and(|hash| *hash != head.tip.hash) {
-            return Err(StoreError::Replaced {
-                dir: dir.to_owned(),
-                seq: head.tip.seq,
-            });
-        }
+        Ok(Self {
+            segments,
+            walk,
+            proven: 0,
+            wrong: None,
+            about_files,
+        })
     }
-    let (proven, wrong) = copy.end(walk.tip, sled.ok());
-    Ok(Survey {
-        segments,
-        walk,
-        proven,
-        wrong,
-        about_files,
-    })
+
+    /// Compares sled's copy with the lines of the unbroken chain.
+    pub(super) fn compare(
+        &mut self,
+        dir: &Path,
+        sled: Result<&Tables, &Fault>,
+    ) -> Result<(), StoreError> {
+        let mut copy = Copy::start(sled);
+        let mut lines = Lines::from(&self.segments, 0);
+        let mut seq = 0;
+        // In an unbroken chain the lines are numbered as they stand.
+        while copy.next.is_some()
+            && seq < self.walk.tip.seq
+            && let Some(piece) = lines.next().map_err(|error| unread(dir, error))?
+        {
+            seq += 1;
+            copy.compare(seq, piece.bytes);
+        }
+        (self.proven, self.wrong) = copy.end(self.walk.tip, sled.ok());
+        Ok(())
+    }
+}
+
+fn unread(dir: &Path, error: std::io::Error) -> StoreError {
+    StoreError::io("read", &repair::standing(dir), error)
 }
 
 /// sled's copy of the journal, while it is being compared.
 struct Copy {
     log: Option<Log>,
     next: Option<(u64, Vec<u8>)>,
-    last: Tip,
+    /// The last line that is the journal's too.
+    last: Option<Vec<u8>>,
     wrong: Option<String>,
 }
 
@@ -110,7 +132,7 @@ impl Copy {
         let mut copy = Self {
             log: None,
             next: None,
-            last: Tip::START,
+            last: None,
             wrong: None,
         };
         match sled.map(|tables| tables.log(0)) {
@@ -134,27 +156,28 @@ impl Copy {
         };
     }
 
-    fn compare(&mut self, tip: Tip, bytes: &[u8]) {
-        let Some((seq, line)) = &self.next else {
-            return;
-        };
-        if *seq == tip.seq && line == bytes {
-            self.last = tip;
-            self.advance();
-        } else {
-            self.wrong
-                .get_or_insert(format!("its copy of entry {} is another", tip.seq));
-            self.log = None;
-            self.next = None;
+    fn compare(&mut self, seq: u64, bytes: &[u8]) {
+        match self.next.take() {
+            Some((own, line)) if own == seq && line == bytes => {
+                self.last = Some(line);
+                self.advance();
+            }
+            _ => {
+                self.wrong
+                    .get_or_insert(format!("its copy of entry {seq} is another"));
+                self.log = None;
+            }
         }
     }
 
     /// Reads on beyond the journal, as far as the copy goes on from its end.
     fn end(mut self, end: Tip, tables: Option<&Tables>) -> (u64, Option<String>) {
-        if self.wrong.is_none() && self.last == end {
+        let last = self.last.take().and_then(|line| line::check(&line));
+        let mut last = last.map_or(Tip::START, |seal| seal.tip);
+        if self.wrong.is_none() && last == end {
             while let Some((_, line)) = &self.next {
                 match line::check(line) {
-                    Some(seal) if seal.follows(&self.last) => self.last = seal.tip,
+                    Some(seal) if seal.follows(&last) => last = seal.tip,
                     _ => break,
                 }
                 self.advance();
@@ -164,9 +187,9 @@ impl Copy {
             self.wrong
                 .get_or_insert("its copy goes on where the journal does not".to_owned());
         }
-        if tables.is_some_and(|tables| tables.mark.tip != self.last) {
+        if tables.is_some_and(|tables| tables.mark.tip != last) {
             self.wrong.get_or_insert("its copy has gaps".to_owned());
         }
-        (self.last.seq, self.wrong)
+        (last.seq, self.wrong)
     }
 }

@@ -26,6 +26,7 @@ use sled::Transactional;
 use sled::transaction::TransactionError;
 use std::collections::HashMap;
 use std::fs::File;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -101,6 +102,19 @@ impl Tables {
                 result => return result,
             }
         }
+    }
+
+    /// Opens a copy of the trees, since opening writes; it lasts as long as the directory that is returned with it.
+    ///
+    /// # Errors
+    /// When the files cannot be copied.
+    pub(super) fn open_copy(
+        dir: &Path,
+        cache: u64,
+    ) -> io::Result<(Result<Self, Fault>, tempfile::TempDir)> {
+        let copy = tempfile::tempdir()?;
+        copy_all(dir, copy.path())?;
+        Ok((Self::open(copy.path(), cache), copy))
     }
 
     fn open_once(dir: &Path, cache: u64) -> Result<Self, Fault> {
@@ -442,6 +456,20 @@ impl Tables {
         let tree = self.tree(Table::Log)?;
         guard(|| Ok(Log::new(Scan::from_key(tree, &from.to_be_bytes()))))
     }
+}
+
+/// Copies the files of a directory and those below it.
+fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for item in std::fs::read_dir(from)? {
+        let path = item?.path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        match path.is_dir() {
+            true => copy_all(&path, &target)?,
+            false => std::fs::copy(&path, target).map(|_| ())?,
+        }
+    }
+    Ok(())
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {

@@ -5,12 +5,13 @@
 
 use super::diagnosis::diagnose;
 use super::error::StoreError;
-use super::head::{self, Head};
+use super::evidence::Evidence;
+use super::head::{self, Head, SLOTS};
 use super::home;
 use super::line::{self, Tip};
 use super::manifest::sum;
 use super::recover::LIST;
-use super::repair::{JOURNAL, stretches_in_words};
+use super::repair::{self, JOURNAL, stretches_in_words};
 use super::replay::Progress;
 use super::walk::{self, Walk, segment_name};
 use crate::domain::event::Event;
@@ -88,11 +89,11 @@ pub fn verify_against(
     }
 }
 
-/// Reads the head slots; both may be in the middle of being written, but not for long.
+/// Reads the head slots; one may be in the middle of being written, but not for long.
 pub(super) fn heads_of(dir: &Path) -> Vec<Head> {
     let mut heads = head::read(dir);
     for _ in 0..TRIES {
-        if !heads.is_empty() {
+        if heads.len() == SLOTS {
             break;
         }
         heads = head::read(dir);
@@ -119,17 +120,51 @@ pub(super) fn newest(heads: &[Head]) -> Option<Tip> {
     newest.map(|head| head.tip)
 }
 
-/// Refuses a directory that holds no study, or one of a newer program.
+/// Refuses a directory in which nothing shows a study, one of a newer program, and one to which a restore was broken
+/// off.
 ///
 /// # Errors
 /// When it is so, or the directory cannot be read.
 pub fn is_study(dir: &Path) -> Result<(), StoreError> {
-    if home::format(dir)?.is_none() && !dir.join(JOURNAL).is_dir() {
+    home::format(dir)?;
+    let found = Evidence::look(dir)?;
+    found.finished()?;
+    if found.is_none() {
         return Err(StoreError::NotAStudy {
             dir: dir.to_owned(),
         });
     }
     Ok(())
+}
+
+/// Refuses a directory in which no study may be opened or made, as far as that shows without reading the record.
+///
+/// # Errors
+/// As for [`is_study`], but for one that holds nothing, which is only refused inside of another study.
+pub fn may_hold_study(dir: &Path) -> Result<(), StoreError> {
+    match is_study(dir) {
+        Err(StoreError::NotAStudy { .. }) => home::refuse_inside(dir),
+        other => other,
+    }
+}
+
+/// Refuses a record without an entry, unless it is proven that it never had one.
+///
+/// # Errors
+/// When a study was there, or one is only being made.
+pub(super) fn has_entries(dir: &Path, walk: &Walk, heads: &[Head]) -> Result<(), StoreError> {
+    let acknowledged = heads.iter().any(|head| head.tip.seq > 0);
+    if walk.tip.seq > 0 || walk.fault.is_some() || acknowledged {
+        return Ok(());
+    }
+    let found = Evidence::look(dir)?;
+    found.never_begun(heads)?;
+    match found.is_being_made() {
+        true => Err(StoreError::NotAStudy {
+            dir: dir.to_owned(),
+        }),
+        false => Ok(()),
+    }
 }
 
 fn read(
@@ -141,7 +176,7 @@ fn read(
     is_study(dir)?;
     let journal = dir.join(JOURNAL);
     let unread = |error| StoreError::io("read", &journal, error);
-    let segments = walk::segments(&journal).map_err(unread)?;
+    let segments = repair::segments(dir)?;
     let acknowledged = newest(heads).map(|tip| tip.seq);
     let mut report = VerifyReport {
         segments: segments.len(),
@@ -182,6 +217,7 @@ fn read(
     })
     .map_err(unread)?;
     pace.end(progress);
+    has_entries(dir, &walk, heads)?;
     let end = settled(dir, &walk, heads);
     report.entries = end.seq;
     report.head = end.text();
@@ -194,7 +230,9 @@ fn read(
     if let Some(event) = recovered {
         say_recovered(&mut report, dir, &event);
     }
-    judge(&mut report, &segments, &walk).map_err(unread)?;
+    // A slot that is lost may have acknowledged what stands torn at the end.
+    let unsure = heads.len() < SLOTS;
+    judge(&mut report, &segments, &walk, unsure).map_err(unread)?;
     compare(&mut report, heads, &walk);
     Ok(report)
 }
@@ -247,9 +285,10 @@ fn judge(
     report: &mut VerifyReport,
     segments: &[(u32, PathBuf)],
     walk: &Walk,
+    unsure: bool,
 ) -> std::io::Result<()> {
     let acknowledged = report.acknowledged;
-    let whole = acknowledged.is_some_and(|newest| newest <= walk.whole.seq);
+    let whole = !unsure && acknowledged.is_some_and(|newest| newest <= walk.whole.seq);
     let Some(fault) = walk.fault else {
         if walk.whole != walk.tip {
             let torn = format!(

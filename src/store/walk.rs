@@ -28,6 +28,11 @@ pub(super) fn segment_name(number: u32) -> String {
     format!("{number:06}.jsonl")
 }
 
+/// Returns the number of a segment by the name of its file.
+pub(super) fn segment_number(name: &str) -> Option<u32> {
+    name.strip_suffix(".jsonl")?.parse().ok()
+}
+
 /// Returns the segments of a journal in order, with their numbers.
 pub(super) fn segments(journal: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
     let mut found = Vec::new();
@@ -36,8 +41,7 @@ pub(super) fn segments(journal: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
         let number = path
             .file_name()
             .and_then(|name| name.to_str())
-            .and_then(|name| name.strip_suffix(".jsonl"))
-            .and_then(|stem| stem.parse::<u32>().ok());
+            .and_then(segment_number);
         if let Some(number) = number {
             found.push((number, path));
         }

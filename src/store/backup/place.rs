@@ -82,11 +82,12 @@ pub(super) fn goes_on(
 
 /// Makes the directory and marks it.
 pub(super) fn begin(to: &Path) -> Result<(), StoreError> {
-    home::make_dir(&to.join(JOURNAL))?;
+    // The mark first: what an early end leaves must not look like a study that lost its journal.
+    home::make_dir(to)?;
     let mark = to.join(MARK);
     if !mark.exists() {
         home::write_new(&mark, MARK_WORDS.as_bytes())?;
         home::sync_dir(to)?;
     }
-    Ok(())
+    home::make_dir(&to.join(JOURNAL))
 }

@@ -64,19 +64,14 @@ impl Found {
     pub(super) fn sleds(&mut self, dir: &Path, acknowledged: u64) -> Result<(), StoreError> {
         for (name, path) in beside(dir, SLED)? {
             let source = self.source(name);
-            let copy = tempfile::tempdir();
-            let copied = copy.and_then(|copy| copy_all(&path, copy.path()).map(|()| copy));
-            let copy = match copied {
-                Ok(copy) => copy,
-                Err(error) => {
-                    self.unread.push(format!("{}: {error}", path.display()));
+            let (tables, _copy) = match Tables::open_copy(&path, 4 << 20) {
+                Ok((Ok(tables), copy)) => (tables, copy),
+                Ok((Err(fault), _)) => {
+                    self.unread.push(format!("{}: {fault}", path.display()));
                     continue;
                 }
-            };
-            let tables = match Tables::open(copy.path(), 4 << 20) {
-                Ok(tables) => tables,
-                Err(fault) => {
-                    self.unread.push(format!("{}: {fault}", path.display()));
+                Err(error) => {
+                    self.unread.push(format!("{}: {error}", path.display()));
                     continue;
                 }
             };
@@ -187,20 +182,6 @@ fn beside(dir: &Path, name: &str) -> Result<Vec<(String, PathBuf)>, StoreError> 
     }
     found.sort();
     Ok(found)
-}
-
-/// Copies the files of a directory and those below it.
-fn copy_all(from: &Path, to: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(to)?;
-    for item in std::fs::read_dir(from)? {
-        let path = item?.path();
-        let target = to.join(path.file_name().unwrap_or_default());
-        match path.is_dir() {
-            true => copy_all(&path, &target)?,
-            false => std::fs::copy(&path, target).map(|_| ())?,
-        }
-    }
-    Ok(())
 }
 
 /// Returns the number that a broken line still carries at its front.
