@@ -58,7 +58,10 @@ impl Flavor for Cutter {
         }
         while !bytes.is_empty() {
             if self.room() == 0 {
-                let full = std::mem::replace(&mut self.open, vec![0; HEADER]);
+                // Most that follow are full as well; one that doubles its room would take twice that.
+                let mut next = Vec::with_capacity(HEADER + self.frame);
+                next.extend_from_slice(&[0; HEADER]);
+                let full = std::mem::replace(&mut self.open, next);
                 self.full.push(seal(full, MORE));
             }
             let (now, later) = bytes.split_at_checked(self.room()).unwrap_or((bytes, &[]));
