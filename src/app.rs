@@ -42,6 +42,7 @@ pub mod visit;
 use crate::client::{Reply, Request};
 use crate::domain::answer::Answer;
 use crate::domain::ids::FieldId;
+use crate::domain::typing::plain_char;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use chrono::{DateTime, FixedOffset};
@@ -219,6 +220,7 @@ impl Model {
 
     /// Gives a key to the topmost layer: first as text where the layer takes text, else as an action.
     fn press(&mut self, key: Key) -> Vec<Effect> {
+        let key = self.plain_key(key);
         let context = self.context();
         if self.is_too_small() {
             // What cannot be seen cannot be answered.
@@ -237,6 +239,11 @@ impl Model {
         let went_on = self
             .form_mut()
             .is_some_and(|form| std::mem::take(&mut form.went_on));
+        if key.code != Code::Backspace
+            && let Some(form) = self.form_mut()
+        {
+            form.from_choice = false;
+        }
         if went_on && matches!(key.code, Code::Enter | Code::Tab) && self.is_on_empty_line() {
             let stands = self
                 .form()
@@ -247,6 +254,9 @@ impl Model {
                 "Nothing was entered here. The same key again skips this field."
             }));
             return Vec::new();
+        }
+        if let Some(effects) = self.enter_in_form(&key) {
+            return effects;
         }
         if let Some(c) = key.typed()
             && let Some(effects) = self.type_char(c)
@@ -259,7 +269,10 @@ impl Model {
         {
             return effects;
         }
-        match self.keymap.lookup(context, &key) {
+        // A key bound to a character works in its full-width form too.
+        let plain = key.typed().map(|c| Key::plain(Code::Char(plain_char(c))));
+        let lookup = |key: &Key| self.keymap.lookup(context, key);
+        match lookup(&key).or_else(|| lookup(&plain?)) {
             Some(action) => self.act(action),
             None => {
                 if key.typed().is_some() {
@@ -267,6 +280,45 @@ impl Model {
                 }
                 Vec::new()
             }
+        }
+    }
+
+    /// Returns a key as the topmost layer reads it: in its full-width form like the character that it stands for, but
+    /// where text is written.
+    fn plain_key(&self, key: Key) -> Key {
+        let keys_alone = match self.layers.last() {
+            Some(
+                Layer::Participant(_)
+                | Layer::Visit(_)
+                | Layer::Log(_)
+                | Layer::Picker(_)
+                | Layer::Page(_)
+                | Layer::Timeline(_)
+                | Layer::Chart
+                | Layer::Study(_)
+                | Layer::Queries(_)
+                | Layer::Review(_)
+                | Layer::History(_),
+            ) => true,
+            // A form knows its fields.
+            Some(
+                Layer::Form(_)
+                | Layer::Participants(_)
+                | Layer::Finder(_)
+                | Layer::GoTo(_)
+                | Layer::Note(_)
+                | Layer::Sign(_)
+                | Layer::Locking(_)
+                | Layer::Late(_),
+            )
+            | None => false,
+        };
+        match key.code {
+            Code::Char(c) if keys_alone => Key {
+                code: Code::Char(plain_char(c)),
+                ..key
+            },
+            _ => key,
         }
     }
 

@@ -49,7 +49,7 @@
 //!
 //! Bytes become a [`input::key::Key`], the key a [`app::Msg`]. [`app::App::update`] gives it to the
 //! topmost layer: as text if the focused field can take the character, else as the action that the
-//! keymap binds to it. An accepted answer becomes events, which leave as an [`app::Effect`]; `term`
+//! keymap binds to it; once a word is open, every character is a part of it. An accepted answer becomes events, which leave as an [`app::Effect`]; `term`
 //! hands them to the [`client::Client`], and the owner of the study appends them to the journal.
 //! The paint of what was typed does not wait for that. The word *saved* does: it appears when the
 //! receipt comes back, which is after the journal's `fdatasync`.

@@ -508,7 +508,7 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     pty.send(b"1");
     pty.wait_for_text("Not begun");
     let before = visit::saved(pty.text().as_bytes()).unwrap_or(0);
-    pty.send(b"15.0");
+    pty.send(b"15.0\r");
     // The form of eligibility was left complete, the visit is begun and the answer stored.
     pty.wait_for_text(&format!("saved #{} ", before + 3));
     let inside = PathBuf::from(format!("/proc/{}/root{}", pty.pid(), place.display()));

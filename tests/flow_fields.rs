@@ -106,9 +106,12 @@ fn a_key_that_has_no_place_here_says_so_and_changes_nothing() {
     bedside.keys("x");
     assert!(bedside.notice().contains("'x' does not go here"));
     assert_eq!((bedside.text(), bedside.count()), ("", 1));
+    // Once a word is open, the key is a part of it.
     bedside.keys("1 1");
-    assert_eq!(bedside.text(), "1");
-    assert!(bedside.notice().contains("'1' does not go here"));
+    assert_eq!(bedside.text(), "11");
+    let refusal = bedside.form().refusal.clone().unwrap();
+    assert_eq!(refusal, "11 is not a grade; Backspace takes the 1 away.");
+    assert_eq!(bedside.count(), 1);
 }
 
 #[test]
@@ -149,21 +152,24 @@ fn a_scale_has_tenths_steps_and_no_default() {
     assert_eq!(bedside.text(), "");
     bedside.keys("4.");
     assert_eq!(bedside.here(), "ptga vas");
+    // A longer word could follow, so that it waits for Enter.
     bedside.keys("7");
+    assert_eq!(bedside.here(), "ptga vas");
+    bedside.keys("enter");
     assert_eq!(bedside.here(), "ptga likert");
     assert_eq!(bedside.stored("baseline", "ptga", "vas"), "4.7");
     bedside.keys("up right right");
     assert_eq!(bedside.text(), "4.9");
     bedside.keys("enter");
     assert_eq!(bedside.stored("baseline", "ptga", "vas"), "4.9");
-    bedside.keys("up 10 right");
+    bedside.keys("up 10 right enter");
     assert_eq!(bedside.stored("baseline", "ptga", "vas"), "10.0");
 }
 
 #[test]
 fn a_decimal_comma_is_a_point() {
     let mut bedside = at_form("ptga");
-    bedside.keys("4,7");
+    bedside.keys("4,7 enter");
     assert_eq!(bedside.stored("baseline", "ptga", "vas"), "4.7");
 }
 
@@ -172,7 +178,7 @@ fn a_decimal_comma_is_a_point() {
 #[test]
 fn a_point_alone_and_enter_ask_why_there_is_no_value() {
     let mut bedside = at_form("ptga");
-    bedside.keys(".5");
+    bedside.keys(".5 enter");
     assert_eq!(bedside.stored("baseline", "ptga", "vas"), "0.5");
     bedside.keys(". enter");
     assert_eq!(bedside.picker().title, "No value");
@@ -241,7 +247,7 @@ fn on_the_80_scale_the_left_side_stands_in_for_the_right() {
 #[test]
 fn an_impossible_value_is_refused_and_its_text_stays() {
     let mut bedside = at_form("phga");
-    bedside.keys("5.0 up 12");
+    bedside.keys("5.0 enter up 12");
     let refusal = bedside.form().refusal.clone().unwrap();
     assert!(refusal.contains("above 10"), "{refusal}");
     bedside.keys("enter");
@@ -255,8 +261,8 @@ fn an_impossible_value_is_refused_and_its_text_stays() {
         ("vas", "hard-limit", "12")
     );
     assert_eq!(outcome, PromptOutcome::Refused);
-    // Going on once more leaves it unfinished and marked.
-    bedside.keys("enter");
+    // Going on with Tab leaves it unfinished and marked.
+    bedside.keys("tab");
     assert_eq!(bedside.here(), "phga likert");
     assert_eq!(bedside.form().unfinished[&FieldId::from("vas")], "12");
     bedside.must_show("12 !");
@@ -267,8 +273,11 @@ fn an_impossible_value_is_refused_and_its_text_stays() {
     bedside.keys("6");
     assert_eq!(bedside.here(), "phga likert");
     bedside.keys("up");
+    // It stands there like an answer, closed; Backspace opens it and deletes nothing yet.
+    assert_eq!((bedside.text(), bedside.waits()), ("", "12"));
+    bedside.keys("backspace");
     assert_eq!(bedside.text(), "12");
-    bedside.keys("backspace .5");
+    bedside.keys("backspace .5 enter");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "1.5");
     assert!(bedside.form().unfinished.is_empty());
 }
@@ -286,11 +295,11 @@ fn an_answer_that_is_not_one_yet_does_not_hold_anybody() {
             .unwrap()
             .contains("not an answer yet")
     );
-    bedside.keys("enter");
+    bedside.keys("down");
     assert_eq!(bedside.here(), "phga likert");
     bedside.keys("up");
-    assert_eq!(bedside.text(), "4.");
-    bedside.keys("2");
+    assert_eq!(bedside.waits(), "4.");
+    bedside.keys("backspace 2 enter");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "4.2");
 }
 
@@ -307,7 +316,7 @@ fn weight(owner: &mut Owner) {
 #[test]
 fn an_unusual_value_is_kept_by_a_digit_with_its_reason() {
     let mut bedside = at_week_12("glucocorticoid", weight);
-    bedside.keys("0 72.5");
+    bedside.keys("0 72.5 enter");
     assert_eq!(bedside.picker().title, "Weight: is this right?");
     // A digit typed ahead answers no question; neither does Enter alone, nor a paste.
     bedside.keys("3");
@@ -360,7 +369,7 @@ fn an_unusual_value_is_corrected_in_its_field() {
         "enter enter 6 type:hm esc",
     ] {
         let mut bedside = at_week_12("glucocorticoid", weight);
-        bedside.keys("0 62.5 up 72.5").keys(back);
+        bedside.keys("0 62.5 enter up 72.5 enter").keys(back);
         // The text stays and can be edited; what stood there stands until then.
         assert_eq!(bedside.here(), "glucocorticoid weight", "{back}");
         assert_eq!(bedside.text(), "72.5", "{back}");
@@ -371,7 +380,7 @@ fn an_unusual_value_is_corrected_in_its_field() {
         let (_, rule, value, outcome, reason) = bedside.prompts().pop().unwrap();
         assert_eq!((rule.as_str(), value.as_str()), ("jump", "72.5"));
         assert_eq!((outcome, reason), (PromptOutcome::Corrected, None));
-        bedside.keys("backspace backspace backspace backspace 62.0");
+        bedside.keys("backspace backspace backspace backspace 62.0 enter");
         assert_eq!(
             bedside.stored("week-12", "glucocorticoid", "weight"),
             "62.0"
@@ -634,7 +643,11 @@ fn results_below_quantification_and_in_microkatal() {
     let mut bedside = at_form("enzymes");
     bedside.keys("type:Lab enter 1 0 <15 enter <");
     assert_eq!(bedside.stored("baseline", "enzymes", "ck"), "<15");
-    assert!(bedside.notice().contains("'<' does not go here"));
+    let refusal = bedside.form().refusal.clone().unwrap();
+    assert!(
+        refusal.contains("a plain number above 0, without <"),
+        "{refusal}"
+    );
     // What looks like the other unit is asked about.
     let mut bedside = at_form("enzymes");
     bedside.keys("type:Lab enter 2 0 1260 enter");
@@ -695,7 +708,7 @@ fn words_are_deleted_in_a_field() {
 #[test]
 fn erase_empties_the_text_then_the_answer() {
     let mut bedside = at_form("phga");
-    bedside.keys("4.7 up 5 delete");
+    bedside.keys("4.7 enter up 5 delete");
     assert_eq!((bedside.text(), bedside.shows("vas").as_str()), ("", "4.7"));
     bedside.keys("delete");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "");
@@ -729,16 +742,16 @@ fn a_field_is_gone_to_by_its_name() {
 #[test]
 fn a_field_of_another_form_is_gone_to_and_nothing_typed_is_lost() {
     let mut bedside = at_form("ptga");
-    bedside.keys("6 / type:neck_fl enter");
+    bedside.keys("6 f6 type:neck_fl enter");
     assert_eq!(bedside.here(), "mmt8 neckflex");
     assert_eq!(bedside.stored("baseline", "ptga", "vas"), "6.0");
     bedside.keys("5 esc");
     assert_eq!(bedside.top(), "visit");
     // What is no answer yet waits in its field.
     let mut bedside = at_form("ptga");
-    bedside.keys("6. / type:neck_fl enter / type:patient_global_vas enter");
+    bedside.keys("6. f6 type:neck_fl enter / type:patient_global_vas enter");
     assert_eq!(
-        (bedside.here().as_str(), bedside.text()),
+        (bedside.here().as_str(), bedside.waits()),
         ("ptga vas", "6.")
     );
     // A question comes first, and then the field.
@@ -764,7 +777,7 @@ fn the_next_empty_required_field_is_one_key_away() {
     bedside.keys("8 ctrl-e");
     assert_eq!(bedside.here(), "mmt8 biceps.l");
     let mut bedside = at_form("phga");
-    bedside.keys("5.0 3 f10");
+    bedside.keys("5.0 enter 3 f10");
     assert!(
         bedside.notice().contains("No required field"),
         "{}",
@@ -802,7 +815,7 @@ fn a_paste_is_one_edit_and_no_answer() {
     assert_eq!(bedside.count(), 1);
     bedside.keys("enter");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "4.7");
-    bedside.keys("up").paste("4.7 cm");
+    bedside.keys("up").paste("4.7 enter cm");
     assert!(
         bedside.notice().contains("does not fit"),
         "{}",
@@ -871,10 +884,10 @@ fn esc_is_harmless_everywhere() {
     let mut bedside = at_form("mmt8");
     bedside.keys("1 esc 4");
     assert_eq!(
-        (bedside.here().as_str(), bedside.text()),
+        (bedside.here().as_str(), bedside.waits()),
         ("mmt8 deltoid.r", "1")
     );
-    bedside.keys("0");
+    bedside.keys("backspace 0");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "10");
 }
 
@@ -1052,7 +1065,7 @@ fn earlier_scores_are_shown_and_that_is_recorded_once() {
     let mut bedside = at_week_12("phga", first_visit);
     bedside.must_show("8.6");
     assert!(shown(&bedside).is_empty());
-    bedside.keys("6.0 3 up up 6.1");
+    bedside.keys("6.0 enter 3 up up 6.1 enter");
     assert_eq!(shown(&bedside), ["phga"]);
     let session = bedside.record("01-001").session("week-12").unwrap();
     assert_eq!(session.shown, ["phga".into()]);
@@ -1071,13 +1084,13 @@ fn earlier_scores_wait_for_the_entry() {
     for look in [bedside.screen(), bedside.screen_of(160, 50, Look::FULL)] {
         assert!(!look.contains("7.7"), "{look}");
     }
-    bedside.keys("5.0 3");
+    bedside.keys("5.0 enter 3");
     bedside.must_not_show("7.7");
     assert!(shown(&bedside).is_empty());
     bedside.keys("1");
     bedside.must_show("7.7");
     // Whoever changes an answer after that was shown the earlier one.
-    bedside.keys("home 5.1");
+    bedside.keys("home 5.1 enter");
     assert_eq!(shown(&bedside), ["ptga"]);
 }
 
@@ -1093,7 +1106,7 @@ fn earlier_scores_are_never_shown_where_the_study_says_so() {
     let mut bedside = Bedside::with("default", study, &["01-001"]);
     first_visit(&mut bedside.owner);
     bedside.today("2026-05-25");
-    bedside.keys("enter enter 6 6.0 3");
+    bedside.keys("enter enter 6 6.0 enter 3");
     for look in [bedside.screen(), bedside.screen_of(160, 50, Look::FULL)] {
         assert!(!look.contains("8.6") && !look.contains("7.7"), "{look}");
     }
@@ -1153,7 +1166,7 @@ fn the_place_is_remembered_at_each_key_and_comes_back() {
         bedside.layers(),
         ["participants", "participant", "visit", "form"]
     );
-    bedside.keys("7");
+    bedside.keys("7 enter");
     assert_eq!(bedside.stored("baseline", "ptga", "vas"), "4.7");
     bedside.assert_settled();
     // Back on the list there is nothing to go back to.
@@ -1166,7 +1179,7 @@ fn the_place_is_remembered_at_each_key_and_comes_back() {
 #[test]
 fn an_enrolment_comes_back_with_its_answers() {
     let mut bedside = Bedside::new();
-    bedside.keys("ctrl-n type:01-001 type:ab enter 19");
+    bedside.keys("ctrl-n type:01-001 enter type:ab enter 19");
     let mut bedside = bedside.restarted();
     bedside.keys("enter");
     assert_eq!(
@@ -1174,7 +1187,7 @@ fn an_enrolment_comes_back_with_its_answers() {
         ("enrolment birth-year", "19")
     );
     assert_eq!(bedside.shows("initials"), "AB");
-    bedside.keys("70 type:f 1 62.5 enter 1");
+    bedside.keys("70 enter type:f 1 62.5 enter enter 1");
     assert_eq!(
         bedside.record("01-001").participant,
         bedside::participant("01-001")
@@ -1321,7 +1334,8 @@ fn every_keymap_gives_the_same_record() {
         use Action as A;
         bedside.act(A::Open).act(A::Open).act(A::Open);
         // Patient global: typed, back, corrected, a reason, undone.
-        bedside.type_text("4.7").act(A::Previous).type_text("4.8");
+        bedside.type_text("4.7").act(A::Next).act(A::Previous);
+        bedside.type_text("4.8").act(A::Next);
         bedside.type_text("2").act(A::Previous).act(A::Missing);
         bedside.type_text("3").act(A::Undo).act(A::Next);
         bedside.type_text("1").act(A::Next);
@@ -1350,9 +1364,9 @@ fn every_keymap_gives_the_same_record() {
             .act(A::Repeat)
             .act(A::Note);
         bedside.type_text("as before").act(A::Open).act(A::Repeat);
-        bedside.type_text("11").type_text("80.5");
+        bedside.type_text("11").type_text("80.5").act(A::Next);
         assert_eq!(bedside.top(), "picker", "{name}");
-        bedside.act(A::Open).act(A::Open).act(A::Next).act(A::Open);
+        bedside.act(A::Open).act(A::Next).act(A::Open);
         assert_eq!(bedside.here(), "glucocorticoid end", "{name}");
         bedside.act(A::Back).act(A::Back).act(A::Back);
         assert_eq!(bedside.layers(), ["participants"], "{name}");
@@ -1395,7 +1409,7 @@ fn edit() -> impl Strategy<Value = &'static str> {
         "f10",
         "y",
         "n",
-        "3.5",
+        "3.5 enter",
         "enter",
         "<7 enter",
     ])
@@ -1473,6 +1487,8 @@ fn an_enter_pressed_from_habit_skips_no_field() {
 fn the_separator_of_an_id_goes_in_by_itself() {
     let mut bedside = Bedside::new();
     bedside.keys("ctrl-n 0 1 0 0 3");
+    assert_eq!(bedside.text(), "01-003");
+    bedside.keys("enter");
     assert_eq!(bedside.shows("id"), "01-003");
     assert_eq!(bedside.here(), "enrolment initials");
 }

@@ -137,7 +137,7 @@ fn a_weight_in_another_tier_is_asked_about_at_an_infusion() {
         "The dose for 58.5 kg is 500 mg, not 750 mg."
     );
     bedside.keys("backspace ctrl-u type:500 enter");
-    bedside.keys("1 type:A12 enter type:0930 type:1000 type:500 enter");
+    bedside.keys("1 type:A12 enter type:0930 enter type:1000 enter type:500 enter");
     bedside.deliver_all();
     bedside.must_show("Given 500 mg in 30 minutes.");
     bedside.keys("esc");
@@ -176,7 +176,7 @@ fn a_weight_in_another_tier_is_asked_about_at_a_visit() {
 fn serious(bedside: &mut Bedside) {
     open(bedside, EVENTS).keys("ctrl-n type:pneumonia enter 3 type:t-1 enter enter 1");
     assert_eq!(bedside.here(), "adverse-event#1 serious");
-    bedside.keys("1 0 0 1 0 0 0 type:t-1 enter type:1600");
+    bedside.keys("1 0 0 1 0 0 0 type:t-1 enter type:1600 enter");
     bedside.keys("0 0 0 0 5 3 1").deliver_all();
 }
 
@@ -499,7 +499,7 @@ fn a_visit_opened_from_the_timeline_of_a_row_leaves_the_row_first() {
     assert_eq!(bedside.layers(), ["participants", "participant", "visit"]);
     bedside.keys("esc").type_text("61");
     assert_eq!(bedside.here(), "medication#1 dose");
-    assert_eq!(bedside.text(), "7");
+    assert_eq!(bedside.waits(), "7");
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn opening_somebody_leaves_the_text_waiting_where_it_was() {
     bedside.keys("ctrl-f 1 enter 1 4");
     assert_eq!(opened(&bedside), "01-001");
     assert_eq!(
-        (bedside.here().as_str(), bedside.text()),
+        (bedside.here().as_str(), bedside.waits()),
         ("mmt8 deltoid.l", "1")
     );
     bedside.assert_settled();
@@ -157,7 +157,7 @@ fn opening_somebody_leaves_the_text_waiting_where_it_was() {
 #[test]
 fn an_enrolment_waits_too() {
     let mut bedside = site();
-    bedside.keys("ctrl-n type:02007 type:AB");
+    bedside.keys("ctrl-n type:02007 enter type:AB");
     there_and_back(&mut bedside);
     bedside.keys("ctrl-f 2 enter");
     assert_eq!(opened(&bedside), "01-002");
@@ -182,7 +182,7 @@ fn a_note_and_a_question_wait_too() {
     assert_eq!(note, "sore arm");
     // A value that is asked about is not kept by going away.
     let mut bedside = demo();
-    bedside.keys("type:XI enter 5 6 9 . 9");
+    bedside.keys("type:XI enter 5 6 9 . 9 enter");
     assert_eq!(bedside.top(), "picker");
     there_and_back(&mut bedside);
     let prompts = bedside.prompts().len();

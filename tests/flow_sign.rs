@@ -110,7 +110,7 @@ fn every_open_point_is_a_link_and_leaving_its_form_comes_back() {
     assert_eq!(bedside.layers(), ["participants", "participant", "review"]);
     to(&mut bedside, "VAS: empty");
     bedside.keys("enter");
-    assert_eq!(bedside.text(), "8.");
+    assert_eq!(bedside.waits(), "8.");
     bedside.keys("delete esc");
     assert_eq!(bedside.top(), "review");
     bedside.must_not_show("not accepted");
@@ -421,7 +421,7 @@ fn a_lock_that_comes_while_somebody_types_holds_nobody_and_loses_no_text() {
     // What was typed waits in its field.
     bedside.keys("up");
     assert_eq!(
-        (bedside.here().as_str(), bedside.text()),
+        (bedside.here().as_str(), bedside.waits()),
         ("phga vas", "1.")
     );
     bedside.keys("esc esc");

@@ -157,7 +157,7 @@ fn half_typed_text_outlives_a_look_at_the_timeline_and_a_jump_to_another_visit()
     assert_eq!(bedside.layers(), ["participants", "participant", "visit"]);
     assert_eq!(bedside.model().open_visit().unwrap().as_str(), "baseline");
     bedside.keys("Esc 4 5");
-    assert_eq!(bedside.text(), "4.");
+    assert_eq!(bedside.waits(), "4.");
     bedside.assert_settled();
 }
 

@@ -187,6 +187,7 @@ fn whoever_is_second_in_a_race_gets_the_text_back_and_goes_on_typing() {
     // Back in the field, the question is asked there.
     bedside.keys("home enter");
     assert_eq!(bedside.text(), "8");
+    bedside.keys("enter");
     assert_eq!(bedside.picker().text, ["A. Physio saved 7 at 09:00."]);
     bedside.keys("enter 2");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "8");
@@ -208,7 +209,7 @@ fn text_that_lost_a_race_waits_in_a_form_that_was_closed() {
         "{}",
         bedside.notice()
     );
-    bedside.keys("4 home enter");
+    bedside.keys("4 home enter enter");
     assert_eq!(bedside.picker().text, ["A. Physio saved 7 at 09:00."]);
 }
 
@@ -508,7 +509,7 @@ fn what_will_never_be_taken_is_dropped_and_the_screen_shows_what_stands() {
     bedside.assert_settled();
 }
 
-const ENROL: &str = "type:02005 type:CD enter type:1966 type:f 1 type:71 enter";
+const ENROL: &str = "type:02005 enter type:CD enter type:1966 enter type:f 1 type:71 enter";
 
 #[test]
 fn a_refused_enrolment_comes_back_with_its_answers() {
@@ -566,7 +567,7 @@ fn an_id_in_use_marks_its_field_and_disturbs_nothing() {
     );
     assert_eq!(bedside.form().unfinished[&FieldId::from("id")], "02-119");
     bedside.keys("home");
-    assert_eq!(bedside.text(), "02-119");
+    assert_eq!(bedside.waits(), "02-119");
     assert!(
         bedside
             .form()

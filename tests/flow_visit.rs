@@ -29,7 +29,7 @@ struct Typed {
 const BASELINE: [Typed; 8] = [
     Typed {
         form: "ptga",
-        keys: "6.5 3 1",
+        keys: "6.5 enter 3 1",
         answers: "vas=6.5 likert=3 obtained=self-completed",
     },
     Typed {
@@ -56,8 +56,8 @@ const BASELINE: [Typed; 8] = [
     },
     Typed {
         form: "mdaat",
-        keys: "2.0 0 0 2 4.5 0 0 0 0 2 2 2 f9 1 0 enter f9 1 1.0 0 2 f9 1 0 enter f9 1 0 enter f9 1 \
-               0 enter 0 4.0 5.5 0 2 f9 1 5.5 1 1 0 1 0 0 1 3 2 5 3 5 5 2",
+        keys: "2.0 enter 0 0 2 4.5 enter 0 0 0 0 2 2 2 f9 1 0 enter f9 1 1.0 enter 0 2 f9 1 0 enter f9 1 0 enter f9 1 \
+               0 enter 0 4.0 enter 5.5 enter 0 2 f9 1 5.5 enter 1 1 0 1 0 0 1 3 2 5 3 5 5 2",
         answers: "con.vas=2.0 con.03=2 cut.vas=4.5 cut.07b=2 cut.08=2 cut.09=2 ske.vas=0.0 \
                   gi.vas=1.0 gi.15b=2 pul.vas=0.0 car.vas=0.0 oth.vas=0.0 emg.vas=4.0 mus.vas=5.5 \
                   mus.25b=2 all.vas=5.5 ever.con=y ever.cut=y ever.ske=n ever.gi=y ever.pul=n \
@@ -66,7 +66,7 @@ const BASELINE: [Typed; 8] = [
     },
     Typed {
         form: "phga",
-        keys: "5.5 3",
+        keys: "5.5 enter 3",
         answers: "vas=5.5 likert=3",
     },
     Typed {
@@ -78,7 +78,7 @@ const BASELINE: [Typed; 8] = [
     },
     Typed {
         form: "glucocorticoid",
-        keys: "1 1 20 enter 1 1 62.5",
+        keys: "1 1 20 enter 1 1 62.5 enter",
         answers: "taken=y drug=prednisone dose=20 frequency=once-daily route=oral weight=62.5",
     },
 ];
@@ -86,7 +86,7 @@ const BASELINE: [Typed; 8] = [
 const WEEK_12: [Typed; 8] = [
     Typed {
         form: "ptga",
-        keys: "3.0 2 =",
+        keys: "3.0 enter 2 =",
         answers: "vas=3.0 likert=2 obtained=self-completed",
     },
     Typed {
@@ -113,8 +113,8 @@ const WEEK_12: [Typed; 8] = [
     },
     Typed {
         form: "mdaat",
-        keys: "1.0 0 0 1 2.0 0 0 0 0 1 1 1 f9 1 0 enter f9 1 .5 0 1 f9 1 0 enter f9 1 0 enter f9 1 \
-               0 enter 0 2.0 2.5 0 1 f9 1 2.5 3 3 5 3 5 5 3",
+        keys: "1.0 enter 0 0 1 2.0 enter 0 0 0 0 1 1 1 f9 1 0 enter f9 1 .5 enter 0 1 f9 1 0 enter f9 1 0 enter f9 1 \
+               0 enter 0 2.0 enter 2.5 enter 0 1 f9 1 2.5 enter 3 3 5 3 5 5 3",
         answers: "con.vas=1.0 con.03=1 cut.vas=2.0 cut.07b=1 cut.08=1 cut.09=1 ske.vas=0.0 \
                   gi.vas=0.5 gi.15b=1 pul.vas=0.0 car.vas=0.0 oth.vas=0.0 emg.vas=2.0 mus.vas=2.5 \
                   mus.25b=1 all.vas=2.5 mitax.con=C mitax.cut=C mitax.ske=E mitax.gi=C mitax.pul=E \
@@ -122,7 +122,7 @@ const WEEK_12: [Typed; 8] = [
     },
     Typed {
         form: "phga",
-        keys: "2.5 2",
+        keys: "2.5 enter 2",
         answers: "vas=2.5 likert=2",
     },
     Typed {
@@ -133,7 +133,7 @@ const WEEK_12: [Typed; 8] = [
     },
     Typed {
         form: "glucocorticoid",
-        keys: "= = 10 enter = = 63.5",
+        keys: "= = 10 enter = = 63.5 enter",
         answers: "taken=y drug=prednisone dose=10 frequency=once-daily route=oral weight=63.5",
     },
 ];
@@ -218,7 +218,8 @@ fn ratio(keys: usize, characters: usize) -> f64 {
 
 fn enrol() -> Bedside {
     let mut bedside = Bedside::new();
-    bedside.keys("ctrl-n type:01-001 type:ab enter type:1970 type:f 1 62.5 enter 1");
+    bedside
+        .keys("ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter 1");
     bedside
 }
 
@@ -236,17 +237,17 @@ fn a_participant_is_enrolled_by_key() {
 fn a_wrong_id_is_refused_where_it_goes_wrong() {
     let mut bedside = Bedside::new();
     bedside.keys("ctrl-n type:1x");
-    // The letter has no place in 99-999: it is not taken, and the reason is said.
-    assert_eq!(bedside.text(), "1");
+    // The letter has no place in 99-999: the word is refused with it, and the reason is said.
+    assert_eq!(bedside.text(), "1x");
+    let refusal = bedside.form().refusal.clone().unwrap();
     assert!(
-        bedside.notice().contains("'x' does not go here"),
-        "{}",
-        bedside.notice()
+        refusal.contains("does not have the form 99-999"),
+        "{refusal}"
     );
-    bedside.keys("enter");
+    bedside.keys("enter backspace enter");
     let refusal = bedside.form().refusal.clone().unwrap();
     assert!(refusal.contains("not an answer yet"), "{refusal}");
-    bedside.keys("type:2-003");
+    bedside.keys("type:2-003 enter");
     assert_eq!(bedside.here(), "enrolment initials");
     assert_eq!(bedside.shows("id"), "12-003");
 }
@@ -254,7 +255,7 @@ fn a_wrong_id_is_refused_where_it_goes_wrong() {
 #[test]
 fn a_known_id_is_refused_and_can_be_corrected_or_left() {
     let mut bedside = Bedside::enrolled();
-    bedside.keys("ctrl-n type:01-001");
+    bedside.keys("ctrl-n type:01-001 enter");
     assert_eq!(bedside.here(), "enrolment id");
     let refusal = bedside.form().refusal.clone().unwrap();
     assert!(refusal.contains("already enrolled"), "{refusal}");
@@ -263,19 +264,20 @@ fn a_known_id_is_refused_and_can_be_corrected_or_left() {
     bedside.keys("down");
     assert_eq!(bedside.here(), "enrolment initials");
     bedside.keys("up");
-    assert_eq!(bedside.text(), "01-001");
-    bedside.keys("backspace 2");
+    assert_eq!((bedside.text(), bedside.waits()), ("", "01-001"));
+    bedside.keys("backspace backspace 2 enter");
     assert_eq!(bedside.here(), "enrolment initials");
     assert_eq!(bedside.shows("id"), "01-002");
     let mut bedside = Bedside::enrolled();
-    bedside.keys("ctrl-n type:01-001 esc");
+    bedside.keys("ctrl-n type:01-001 enter esc");
     assert_eq!(bedside.layers(), ["participants"]);
 }
 
 #[test]
 fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
     let mut bedside = Bedside::new();
-    bedside.keys("ctrl-n type:01-001 type:ab enter type:1970 type:f 1 enter enter enter");
+    bedside
+        .keys("ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 enter enter enter");
     assert_eq!(bedside.notice(), "Weight is still empty.");
     assert_eq!(bedside.here(), "enrolment weight");
     bedside.keys(". enter");
@@ -288,7 +290,7 @@ fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
     bedside.keys("backspace 19.5 enter");
     assert!(bedside.form().refusal.is_some());
     assert_eq!(bedside.text(), "19.5");
-    bedside.keys("backspace backspace backspace backspace 62.5 enter");
+    bedside.keys("backspace backspace backspace backspace 62.5 enter enter");
     assert_eq!(bedside.top(), "picker");
     // Enter alone enrols nobody, and "no" goes back to the form with everything in it.
     bedside.keys("enter");
@@ -302,7 +304,8 @@ fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
 #[test]
 fn an_unusual_birth_year_or_weight_is_asked_about() {
     let mut bedside = Bedside::new();
-    bedside.keys("ctrl-n type:01-001 type:ab enter type:1921 type:f 1 200.5 enter");
+    bedside
+        .keys("ctrl-n type:01-001 enter type:ab enter type:1921 enter type:f 1 200.5 enter enter");
     let text = bedside.picker().text.join(" ");
     assert!(
         text.contains("1921") && text.contains("unusually low"),
@@ -316,18 +319,18 @@ fn an_unusual_birth_year_or_weight_is_asked_about() {
 #[test]
 fn a_year_of_birth_in_the_future_is_refused() {
     let mut bedside = Bedside::new();
-    bedside.keys("ctrl-n type:01-001 type:ab enter type:2027 enter");
+    bedside.keys("ctrl-n type:01-001 enter type:ab enter type:2027 enter");
     assert_eq!(bedside.here(), "enrolment birth-year");
     bedside.must_show("2027 is in the future: this year, 2026, is the last one allowed.");
     // A year that is too early to be likely is asked about only.
-    bedside.keys("ctrl-u type:2026");
+    bedside.keys("ctrl-u type:2026 enter");
     assert_eq!(bedside.here(), "enrolment sex");
 }
 
 #[test]
 fn an_enrolment_begun_is_there_when_it_is_opened_again() {
     let mut bedside = Bedside::new();
-    bedside.keys("ctrl-n type:01-001 type:ab enter 19 esc");
+    bedside.keys("ctrl-n type:01-001 enter type:ab enter 19 esc");
     assert_eq!(bedside.layers(), ["participants"]);
     bedside.keys("ctrl-n");
     assert!(
@@ -337,8 +340,9 @@ fn an_enrolment_begun_is_there_when_it_is_opened_again() {
     );
     assert_eq!(bedside.shows("id"), "01-001");
     assert_eq!(bedside.here(), "enrolment birth-year");
-    assert_eq!(bedside.text(), "19");
-    bedside.keys("70 type:f 1 62.5 enter 1");
+    // What was begun waits, closed: Backspace opens it.
+    assert_eq!((bedside.text(), bedside.waits()), ("", "19"));
+    bedside.keys("backspace 70 enter type:f 1 62.5 enter enter 1");
     assert_eq!(bedside.record("01-001").participant.birth_year, 1970);
     // The next enrolment is empty.
     bedside.keys("esc ctrl-n");

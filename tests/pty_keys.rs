@@ -158,9 +158,9 @@ fn play(keys: &Keys) -> Vec<(String, String, Option<Answer>)> {
     // Physician global is the sixth form; the scale is typed, seen, and typed anew.
     pty.send(format!("{}{}", keys.down.repeat(5), keys.enter).as_bytes());
     pty.wait_for_text("▸ Physician global VAS");
-    pty.send(keys.pad("5.0").as_bytes());
+    pty.send(format!("{}{}", keys.pad("5.0"), keys.pad_enter).as_bytes());
     pty.wait_for_text("▸ Physician global category");
-    pty.send(format!("{}{}3", keys.up, keys.pad("6.1")).as_bytes());
+    pty.send(format!("{}{}{}3", keys.up, keys.pad("6.1"), keys.enter).as_bytes());
     pty.wait_for_text("End: complete");
     // Help opens over it and goes away again.
     pty.send(keys.f1.as_bytes());

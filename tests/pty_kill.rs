@@ -170,7 +170,10 @@ impl Typist {
         };
         let key = |key: String, code: &str| (key, Answer::code(code));
         match (form, field) {
-            (_, "vas") => number(format!("5.{}", rng.random_range(0..10)), None),
+            (_, "vas") => {
+                let (keys, answer) = number(format!("5.{}", rng.random_range(0..10)), None);
+                (keys + "\r", answer)
+            }
             (_, "likert") => key("2".to_owned(), "2"),
             // Right and left of a group stay within the difference that is not asked about.
             ("mmt8", muscle) => {

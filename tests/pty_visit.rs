@@ -15,8 +15,8 @@ mod visit;
 use visit::Findings;
 
 const BASELINE: Findings = Findings {
-    patient: "6.03",
-    physician: "6.03",
+    patient: "6.0\r3",
+    physician: "6.0\r3",
     grade: "5",
     extramuscular: "4.0",
     ck: "1000",
@@ -24,8 +24,8 @@ const BASELINE: Findings = Findings {
 };
 
 const WEEK_12: Findings = Findings {
-    patient: "4.02",
-    physician: "4.83",
+    patient: "4.0\r2",
+    physician: "4.8\r3",
     grade: "6",
     extramuscular: "3.9",
     ck: "1300",

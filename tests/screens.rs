@@ -241,7 +241,7 @@ fn questions() {
     missing.keys(". Enter");
     pin("missing", &missing);
     let mut keep = form("XI", '5', '6');
-    keep.keys("9 . 9");
+    keep.keys("9 . 9 Enter");
     pin("keep", &keep);
     let mut absent = open("XA");
     absent.keys("1 2 page-down F9");
@@ -260,7 +260,7 @@ fn questions() {
 #[test]
 fn enrolment() {
     let mut enrol = demo();
-    enrol.keys("Ctrl-N type:01001 type:AB type:1970");
+    enrol.keys("Ctrl-N type:01001 Enter type:AB Enter type:1970 Enter");
     pin("enrol", &enrol);
 }
 
@@ -566,9 +566,9 @@ fn changing() -> Bedside {
 #[test]
 fn a_change_of_a_complete_form() {
     let mut why = changing();
-    why.keys("Home 1 . 4");
+    why.keys("Home 1 . 4 Enter");
     pin("why", &why);
-    why.keys("Enter Enter");
+    why.keys("Enter");
     pin("why-reasons", &why);
     why.keys("7 type:the_line_is_99_mm");
     pin("why-words", &why);

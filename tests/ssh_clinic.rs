@@ -91,7 +91,7 @@ fn together(clinic: &Clinic) {
     cra.send(b"6");
     cra.wait_for_text("Physician global VAS");
     // One types; the others see it without a key.
-    pt.send(b"4.7");
+    pt.send(b"4.7\r");
     pt.wait_for_text("saved #");
     for pty in [&mut md, &mut cra] {
         pty.wait_for_text("4.7");

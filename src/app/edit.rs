@@ -63,12 +63,18 @@ impl Model {
             return Vec::new();
         };
         let (id, field) = (form.form.clone(), form.focus.clone());
-        if self.is_closed_to_user(&id, &field) {
+        if self.is_closed_to_user(&id, &field) || self.asks_reading(&answer, &then) {
             return Vec::new();
         }
+        self.accept_meant(answer, then)
+    }
+
+    /// Takes an answer of which it is clear how its text is read.
+    pub(in crate::app) fn accept_meant(&mut self, answer: Answer, then: Move) -> Vec<Effect> {
         let Some(form) = self.form() else {
             return Vec::new();
         };
+        let field = form.focus.clone();
         if self.standing(form, &field).as_ref() == Some(&answer) {
             self.clear_line(&field);
             return self.go(then);
@@ -205,7 +211,10 @@ impl Model {
         };
         if !form.line.is_empty() {
             form.line = Line::default();
-            form.refusal = None;
+            form.forget_word();
+            return Vec::new();
+        }
+        if form.unfinished.remove(&form.focus).is_some() {
             return Vec::new();
         }
         let (id, field, enrolling) = (form.form.clone(), form.focus.clone(), form.visit.is_none());
@@ -229,7 +238,7 @@ impl Model {
         let enrolling = form.visit.is_none();
         if !form.line.is_empty() {
             form.line = Line::default();
-            form.refusal = None;
+            form.forget_word();
             return Vec::new();
         }
         let Some(edit) = form.undo.pop() else {
@@ -343,7 +352,7 @@ impl Model {
     pub(crate) fn clear_line(&mut self, field: &FieldId) {
         if let Some(form) = self.form_mut() {
             form.line = Line::default();
-            form.refusal = None;
+            form.forget_word();
             form.unfinished.remove(field);
             form.seen.remove(field);
         }

@@ -136,7 +136,7 @@ impl Model {
     /// Says again, where the text of an id in use has the focus, why it cannot be accepted.
     pub(crate) fn refuse_taken(&mut self) {
         let Some(form) = self.form() else { return };
-        let text = form.line.text().to_owned();
+        let text = form.text_here().to_owned();
         let here = form.visit.is_none() && form.focus.as_str() == ID && !form.at_end;
         if here && self.taken.contains(&text.to_ascii_lowercase()) {
             let refusal = in_use(&text);

@@ -7,6 +7,7 @@
 mod ask;
 mod keys;
 mod walk;
+mod word;
 
 use crate::app::Effect;
 use crate::app::edit::Edit;
@@ -40,10 +41,12 @@ pub struct FormState {
     pub refusal: Option<String>,
     /// The refusal came with the key that goes on; the next one leaves the text standing.
     pub(crate) leaves: bool,
-    /// The refused text is replaced by the next character typed.
-    pub(crate) replaces: bool,
-    /// The field before was full and went on by itself with the last key.
+    /// The field before went on by itself with the last key.
     pub(crate) went_on: bool,
+    /// The field before was a choice, which went on by itself with the last key: Backspace goes back to it.
+    pub(crate) from_choice: bool,
+    /// The answer that was opened as text while nothing has been typed into it; empty where a word was emptied.
+    pub(crate) opened: Option<String>,
     /// Text that was taken back from a question; leaving the field does not ask again.
     pub(crate) taken_back: Option<String>,
     /// Text of other fields that was left without being accepted.
@@ -94,8 +97,9 @@ impl FormState {
             line: Line::default(),
             refusal: None,
             leaves: false,
-            replaces: false,
             went_on: false,
+            from_choice: false,
+            opened: None,
             taken_back: None,
             unfinished: BTreeMap::new(),
             seen: BTreeMap::new(),
@@ -123,28 +127,42 @@ impl FormState {
         self.leaves = false;
     }
 
-    /// Leaves what is typed with its field, so that it is there again when the focus comes back.
+    /// Leaves what is typed with its field, so that it is there when the focus comes back; an answer that
+    /// was only opened stays as it is.
     fn put_down(&mut self) {
         let text = self.line.take();
-        if !text.is_empty() {
+        if !text.is_empty() && self.opened.is_none() {
             self.unfinished.insert(self.focus.clone(), text);
         }
-        self.refusal = None;
+        self.forget_word();
     }
 
-    /// Puts the focus on a field, bringing back what was left unfinished there.
+    /// Forgets what is known of the word besides its text.
+    pub(crate) fn forget_word(&mut self) {
+        self.refusal = None;
+        self.leaves = false;
+        self.opened = None;
+        self.taken_back = None;
+    }
+
+    /// Puts the focus on a field. What was left unfinished there stands as an answer would: typing begins anew, and
+    /// Backspace opens it.
     pub(crate) fn focus_on(&mut self, field: FieldId) {
         if field != self.focus {
             self.put_down();
         }
-        if self.line.is_empty() {
-            self.line = Line::new(self.unfinished.remove(&field).unwrap_or_default().as_str());
-        }
         self.focus = field;
         self.at_end = false;
-        self.refusal = None;
-        self.replaces = false;
-        self.taken_back = None;
+        self.forget_word();
+    }
+
+    /// Returns what is typed in the focused field and in no record: the word, or a draft that stands there.
+    pub fn text_here(&self) -> &str {
+        let draft = self.unfinished.get(&self.focus).map(String::as_str);
+        match (self.line.text(), draft) {
+            ("", Some(draft)) => draft,
+            (text, _) => text,
+        }
     }
 
     /// Puts the cursor behind the last field.

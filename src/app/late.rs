@@ -9,7 +9,6 @@ use super::model::{Model, Notice, visit_in};
 use super::picker::{Purpose, edit_line};
 use crate::domain::event::Event;
 use crate::domain::ids::{ParticipantId, VisitId};
-use crate::domain::partial::typed::{self, Entry};
 use crate::domain::schedule;
 use crate::domain::study::Reason;
 use crate::domain::typing;
@@ -173,14 +172,7 @@ impl Model {
     /// visits.
     fn late_day(&self, visit: &VisitId, text: &str) -> Result<NaiveDate, String> {
         let today = self.today();
-        let entry = typed::whole(typed::read(text, today, false), text);
-        let day = match entry {
-            Entry::Open(date) | Entry::Full(date) => date.earliest(),
-            Entry::Wrong(fault) => return Err(fault.sentence(text, false)),
-            Entry::Unfinished => {
-                return Err("The whole day is needed, such as 2026-03-02 or t-3.".to_owned());
-            }
-        };
+        let day = typing::whole_date(text, today)?;
         let enrolled = self.record.as_ref().map(|record| &record.participant);
         match enrolled {
             Some(who) if day < who.enrolled_on => Err(format!(

@@ -93,8 +93,10 @@ impl Model {
 
     /// Takes Backspace: deletes where something is typed, else goes back one field; `None` elsewhere.
     pub(crate) fn backspace(&mut self) -> Option<Vec<Effect>> {
-        if self.is_on_empty_line() {
-            self.edit_standing();
+        if matches!(self.layers.last(), Some(Layer::Form(_)))
+            && let Some(effects) = self.backspace_in_form()
+        {
+            return Some(effects);
         }
         if self.is_list_on_top() {
             let list = self.list_mut()?;
@@ -104,14 +106,7 @@ impl Model {
             return Some(Vec::new());
         }
         match self.layers.last_mut()? {
-            Layer::Form(form) if form.line.is_empty() => Some(self.act(Action::Previous)),
-            Layer::Form(form) => {
-                form.line.delete_back();
-                form.refusal = None;
-                form.replaces = false;
-                form.taken_back = None;
-                Some(Vec::new())
-            }
+            Layer::Form(_) => Some(self.act(Action::Previous)),
             Layer::GoTo(_) => Some(self.act_goto(Action::DeleteBack)),
             Layer::Note(note) => {
                 note.line.delete_back();

@@ -12,6 +12,7 @@ use crate::app::Place;
 use crate::app::edit::overtaken::Mine;
 use crate::app::edit::why::Change;
 use crate::app::form::Move;
+use crate::app::model::Model;
 use crate::app::query::Choice;
 use crate::domain::answer::Answer;
 use crate::domain::check::Question;
@@ -50,6 +51,19 @@ pub enum Purpose {
         answer: Option<Answer>,
         /// What the checks ask.
         questions: Vec<Question>,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+    /// Which number is meant: a mark in it can be read in two ways.
+    Reading {
+        /// The field.
+        field: FieldId,
+        /// Its label.
+        label: String,
+        /// Both answers: with a decimal mark, and with one between thousands.
+        answers: [Answer; 2],
+        /// The same in words.
+        words: [String; 2],
         /// Where the focus goes afterwards.
         then: Move,
     },
@@ -145,6 +159,8 @@ pub enum Pick {
     Yes,
     /// A filter of the list.
     Filter(Filter),
+    /// The first reading of a number, or the second.
+    Reading(bool),
     /// The other's.
     Theirs,
     /// From paper, observed on another day.
@@ -276,6 +292,16 @@ impl Picker {
                 },
                 None,
             ),
+            Purpose::Reading { label, words, .. } => (
+                format!("{label}: which number is it?"),
+                vec![Model::reading_question(words).text],
+                vec![
+                    line('1', &words[0], Pick::Reading(true)),
+                    line('2', &words[1], Pick::Reading(false)),
+                    line('0', "neither, back to the field", Pick::No),
+                ],
+                None,
+            ),
             Purpose::Which {
                 label,
                 words,
@@ -379,7 +405,7 @@ impl Picker {
         };
         Self {
             armed: match &purpose {
-                Purpose::Keep { .. } | Purpose::Which { .. } => false,
+                Purpose::Keep { .. } | Purpose::Which { .. } | Purpose::Reading { .. } => false,
                 // What was not typed in the field was chosen by a key of its own.
                 Purpose::Why { change, .. } => !matches!(
                     change,

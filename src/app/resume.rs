@@ -31,7 +31,10 @@ impl Model {
             }
             _ => (None, 0),
         };
-        let seen = form.seen.get(&form.focus).filter(|_| !form.line.is_empty());
+        let seen = form
+            .seen
+            .get(&form.focus)
+            .filter(|_| !form.text_here().is_empty());
         let participant = match (&form.visit, record) {
             (Some(_), Some(record)) => Some(record.participant.id.to_string()),
             _ => None,
@@ -42,7 +45,7 @@ impl Model {
             visit: form.visit.as_ref().map(ToString::to_string),
             form: Some(form.form.to_string()),
             field: Some(form.focus.to_string()),
-            text: form.line.text().to_owned(),
+            text: form.text_here().to_owned(),
             seen: seen.copied().unwrap_or(0),
             note,
             note_seen,

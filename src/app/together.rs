@@ -210,10 +210,6 @@ impl Model {
     /// Remembers which entry stood in the focused field when text was begun in it, or a question about it opened.
     pub(crate) fn note_typing(&mut self) {
         let on_top = matches!(self.layers.last(), Some(Layer::Form(_)));
-        if let Some(form) = self.form_mut().filter(|form| !form.line.is_empty()) {
-            // New text takes the place of what waited there.
-            form.unfinished.remove(&form.focus);
-        }
         let Some(form) = self.form().filter(|form| form.visit.is_some()) else {
             return;
         };

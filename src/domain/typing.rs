@@ -1,9 +1,10 @@
 //! What the text typed into a field means: which keys it takes, and whether the text is an answer,
 //! on the way to one, or wrong.
 //!
-//! Pure text in, answer out. It asks no question about a legal value (`domain::check` does) and
-//! never fills in what was not typed.
+//! Pure text in, answer out. A word is taken whole or refused whole: no character of it is left out, and none is
+//! cut off. It asks no question about a legal value (`domain::check` does) and never fills in what was not typed.
 
+mod characters;
 mod choice;
 mod date;
 mod expects;
@@ -13,9 +14,11 @@ mod time;
 
 use super::answer::{Answer, Value};
 use super::instrument::{Field, FieldKind, Instrument};
+use super::partial::typed::{self, Entry};
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use std::fmt;
 
+pub use characters::{plain_char, plain_text};
 pub use expects::expects;
 pub use number::{LAB_DECIMALS, UNITS_PER_MICROKATAL, in_units, is_microkatal};
 
@@ -30,7 +33,7 @@ pub enum Typed {
     Partial,
     /// An answer that more keys could change: it waits for Enter.
     Ready(Answer),
-    /// An answer that no further key could change: the focus moves on by itself.
+    /// An answer that no further key could change: a choice moves on by itself, all else waits for Enter.
     Full(Answer),
     /// No answer, and no further key makes it one.
     Wrong(Refusal),
@@ -67,18 +70,18 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Returns whether a character may be typed here now; a key that is not taken stays free for commands.
+/// Returns whether a character can begin the word of a field, or go on with it.
 ///
-/// Digits and one decimal point are taken by every number, even where the result is then refused:
-/// a point that was dropped in silence would turn 7.5 into 75.
+/// One that cannot begin it stays free for commands; one that cannot go on makes the whole word wrong.
 pub fn takes(instrument: &Instrument, field: &Field, text: &str, c: char) -> bool {
     inserts(instrument, field, text, c).is_some()
 }
 
-/// Returns the character that a key puts at the end of the text: a decimal comma becomes a point,
-/// and a lower-case letter is raised where the field's pattern wants a capital.
+/// Returns the character that a key puts at the end of the word, if the word can go on with it: a decimal comma
+/// becomes a point, and a lower-case letter is raised where the field's pattern wants a capital.
 pub fn inserts(instrument: &Instrument, field: &Field, text: &str, c: char) -> Option<char> {
     let first = text.is_empty();
+    let c = plain_in(field, c);
     match &field.kind {
         FieldKind::Vas { .. } | FieldKind::Number { .. } => number::inserts(text, c, false),
         FieldKind::Lab { is_limit, .. } => number::inserts(text, c, !is_limit),
@@ -99,16 +102,57 @@ pub fn inserts(instrument: &Instrument, field: &Field, text: &str, c: char) -> O
     }
 }
 
+/// Returns a typed character as this field reads it: as it is in free text, else by [`plain_char`].
+pub fn plain_in(field: &Field, c: char) -> char {
+    if is_free_text(field) {
+        c
+    } else {
+        plain_char(c)
+    }
+}
+
+/// Returns whether a field takes any text.
+fn is_free_text(field: &Field) -> bool {
+    matches!(&field.kind, FieldKind::Text { pattern: None, .. })
+}
+
 /// Returns the separator that goes in before a key, where a pattern wants one that was not typed.
 pub fn separator(field: &Field, text: &str, c: char) -> Option<char> {
     match &field.kind {
         FieldKind::Text {
             pattern: Some(pattern),
             ..
-        } => free_text::separator(pattern, text, c),
-        FieldKind::Time => time::separator(text, c),
-        _ => None,
+        } => free_text::separator(pattern, text, plain_char(c)),
+        FieldKind::Vas { .. }
+        | FieldKind::Number { .. }
+        | FieldKind::Lab { .. }
+        | FieldKind::Choice { .. }
+        | FieldKind::Text { pattern: None, .. }
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => None,
     }
+}
+
+/// Returns both answers that a number with one mark and three digits behind it can mean: with a decimal mark first,
+/// then with a mark between thousands. None where the field can hold only one of them.
+pub fn two_readings(
+    instrument: &Instrument,
+    field: &Field,
+    text: &str,
+    unit: Option<&str>,
+    today: NaiveDate,
+) -> Option<[Answer; 2]> {
+    let numeric = matches!(
+        field.kind,
+        FieldKind::Vas { .. } | FieldKind::Number { .. } | FieldKind::Lab { .. }
+    );
+    let whole = number::without_thousands(&plain_text(text)).filter(|_| numeric)?;
+    let answer = |text: &str| {
+        let typed = read(instrument, field, text, unit, today);
+        typed.answer().cloned()
+    };
+    Some([answer(text)?, answer(&whole)?])
 }
 
 /// Returns what the text in a field means. `unit` is the code in the unit field of a laboratory
@@ -120,7 +164,13 @@ pub fn read(
     unit: Option<&str>,
     today: NaiveDate,
 ) -> Typed {
-    let text = text.trim();
+    let plain = plain_text(text);
+    // A space is part of a word everywhere but at the ends of free text, where it means nothing.
+    let text = if is_free_text(field) {
+        text.trim()
+    } else {
+        &plain
+    };
     if text.is_empty() {
         return Typed::Empty;
     }
@@ -141,7 +191,9 @@ pub fn read(
             number::read_number(text, unit.as_deref(), *decimals, *min, *max, this)
         }
         FieldKind::Lab { max, is_limit, .. } => number::read_lab(text, unit, *max, *is_limit),
-        FieldKind::Choice { .. } => choice::read(instrument.choices(field), text),
+        FieldKind::Choice { options, .. } => {
+            choice::read(instrument.choices(field), text, options == "grade")
+        }
         FieldKind::Text {
             max_length,
             pattern,
@@ -161,13 +213,26 @@ pub fn time_of_day(text: &str) -> Result<NaiveTime, String> {
     if text.is_empty() {
         return Err(unfinished());
     }
-    let typed = time::read(text);
+    let typed = time::read(&plain_text(text));
     if let Typed::Wrong(refusal) = &typed {
         return Err(refusal.to_string());
     }
     let time = typed.answer().and_then(Answer::as_text);
     time.and_then(|time| NaiveTime::parse_from_str(time, "%H:%M").ok())
         .ok_or_else(unfinished)
+}
+
+/// Reads a whole date as it is typed into a field of that kind, none after today.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+pub fn whole_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    let text = plain_text(text);
+    match typed::whole(typed::read(&text, today, false), &text) {
+        Entry::Open(date) | Entry::Full(date) => Ok(date.earliest()),
+        Entry::Wrong(fault) => Err(fault.sentence(&text, false)),
+        Entry::Unfinished => Err("The whole day is needed, such as 2026-03-02 or t-3.".to_owned()),
+    }
 }
 
 /// Returns the short text of an answer on the screen. For a value it is a text that `read` takes
@@ -215,3 +280,5 @@ pub fn words(instrument: &Instrument, field: &Field, answer: &Answer) -> String 
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod words;

@@ -50,6 +50,11 @@ impl Line {
         self.before().graphemes(true).count()
     }
 
+    /// Returns whether the cursor stands behind the last character.
+    pub fn is_at_end(&self) -> bool {
+        self.at == self.text.len()
+    }
+
     /// Replaces the text; the cursor goes to its end.
     pub fn set(&mut self, text: &str) {
         *self = Self::new(text);

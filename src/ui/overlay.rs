@@ -99,6 +99,7 @@ pub fn picker(
 fn unarmed_lines(purpose: &Purpose) -> [PickLine; 2] {
     let enter = match purpose {
         Purpose::Which { .. } => "Enter      choose which one stays",
+        Purpose::Reading { .. } => "Enter      choose which number it is",
         Purpose::Why { .. } => "Enter      change it, and say why",
         _ => "Enter      keep it, and say why",
     };

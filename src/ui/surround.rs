@@ -329,7 +329,7 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
     match model.layers.last() {
         Some(Layer::Picker(picker)) if !picker.armed => {
             let enter = match picker.purpose {
-                Purpose::Which { .. } => "choose",
+                Purpose::Which { .. } | Purpose::Reading { .. } => "choose",
                 Purpose::Why { .. } => "say why",
                 _ => "keep it",
             };

@@ -939,6 +939,12 @@ impl Bedside {
         format!("{} {field}", form.form)
     }
 
+    /// What waits in the focused field: the open word, or a draft that stands there.
+    pub fn waits(&self) -> &str {
+        self.form().text_here()
+    }
+
+    /// The open word.
     pub fn text(&self) -> &str {
         self.form().line.text()
     }

@@ -43,7 +43,7 @@ pub(crate) fn enrol(pty: &mut Pty) {
     pty.wait_for_text("No participant yet");
     pty.send(b"\x0e");
     pty.wait_for_text("Participant id");
-    pty.send(b"01-003AB\r1970f162\r\r");
+    pty.send(b"01-003\rAB\r1970\rf162\r\r");
     pty.wait_for_text("01-003, AB, female, born 1970, dermatomyositis, 62 kg.");
     pty.send(b"1");
     pty.wait_for_text("enrolment on");
@@ -88,7 +88,7 @@ pub(crate) struct Findings {
 /// Title and keys of every form of a visit, in the order of the visit.
 pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
     let haq = format!(
-        "{items1}{REST_ABSENT}0000{items2}{REST_ABSENT}00005.01",
+        "{items1}{REST_ABSENT}0000{items2}{REST_ABSENT}00005.0\r1",
         items1 = "1".repeat(9),
         items2 = "1".repeat(11),
     );
@@ -107,8 +107,8 @@ pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
     };
     let absent = format!("0.0{REST_ABSENT}");
     let mdaat = format!(
-        "{absent}{skin}00000{course}{REST_ABSENT}{absent}{absent}{absent}{absent}\
-         0.00{skin}5.00{course}{REST_ABSENT}5.0{ever}5255552"
+        "{absent}{skin}\r00000{course}{REST_ABSENT}{absent}{absent}{absent}{absent}\
+         0.0\r0{skin}\r5.0\r0{course}{REST_ABSENT}5.0\r{ever}5255552"
     );
     let ck = at.ck;
     let enzymes = if at.first {

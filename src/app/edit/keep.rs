@@ -90,6 +90,10 @@ impl Model {
         let Some(place) = self.place_of(field) else {
             return Vec::new();
         };
+        if self.form().is_some_and(|form| form.visit.is_none()) {
+            // An enrolment is no session yet that the question could belong to.
+            return Vec::new();
+        }
         let typed = self
             .form()
             .map(|form| form.line.text().to_owned())

@@ -1,11 +1,10 @@
-//! Pasted text: one edit, refused where it does not fit, and never an answer to a question.
+//! Pasted text: one word of one field, refused whole where it does not fit, and never an answer to a question.
 
 use crate::app::Effect;
 use crate::app::early::Early;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
-use crate::domain::typing;
-use crate::input::line::Line;
+use crate::domain::typing::{self, Typed};
 
 /// Most characters that are pasted into a finder.
 const FINDER: usize = 64;
@@ -41,36 +40,42 @@ impl Model {
         Vec::new()
     }
 
+    /// Takes pasted text as one word of the focused field, or refuses it whole.
     fn paste_in_form(&mut self, text: &str) -> Vec<Effect> {
         if self.only_reads() || self.is_locked_form() {
             return Vec::new();
         }
+        // A copied cell brings its line end along.
         let text = text.trim();
-        let fits = || {
-            let form = self.form()?;
+        let word = || {
+            let form = self.form().filter(|form| !form.at_end)?;
             let instrument = self.instrument(form)?;
             let field = instrument.field(form.focus.as_str())?;
-            let mut line = form.line.text().to_owned();
-            for c in text.chars() {
-                if c.is_control() || !typing::takes(instrument, field, &line, c) {
-                    return None;
-                }
-                line.push(c);
+            let one = !text.is_empty() && !text.contains(char::is_control);
+            let mut line = form.line.clone();
+            for c in text.chars().filter(|_| one) {
+                line.insert(typing::plain_in(field, c));
             }
-            (!form.at_end).then_some(line)
+            let unit = self.unit_of(form, field);
+            let read = typing::read(
+                instrument,
+                field,
+                line.text(),
+                unit.as_deref(),
+                self.today(),
+            );
+            let fits = one && !matches!(read, Typed::Wrong(_));
+            fits.then_some(line)
         };
-        match fits() {
-            Some(line) => {
-                if let Some(form) = self.form_mut() {
-                    form.line = Line::new(line.as_str());
-                    form.refusal = None;
-                }
-            }
-            None => {
-                self.notice = Some(Notice::warn(
-                    "What was pasted does not fit this field; nothing changed.",
-                ));
-            }
+        let Some(line) = word() else {
+            self.notice = Some(Notice::warn(
+                "What was pasted does not fit this field; nothing changed.",
+            ));
+            return Vec::new();
+        };
+        if let Some(form) = self.form_mut() {
+            form.line = line;
+            form.forget_word();
         }
         Vec::new()
     }

@@ -41,6 +41,7 @@ impl Model {
     /// Takes what is typed, then asks whether the rest of the section is absent.
     pub(in crate::app) fn ask_rest_absent(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
+        self.close_opened();
         if let Some(Typed::Ready(answer) | Typed::Full(answer)) = self.typed() {
             effects = self.accept(answer, Move::Stay);
         }

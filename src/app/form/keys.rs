@@ -14,7 +14,8 @@ use crate::input::line::Line;
 use rust_decimal::Decimal;
 
 impl Model {
-    /// Takes a character into the focused field, if the field can have it.
+    /// Takes a character into the focused field. One that cannot begin a word there is left to the action bound to it;
+    /// once a word is open, every character is a part of it.
     pub(crate) fn type_in_form(&mut self, c: char) -> Option<Vec<Effect>> {
         let form = self.form()?;
         if form.at_end {
@@ -26,44 +27,59 @@ impl Model {
         let form = self.form()?;
         let instrument = self.instrument(form)?;
         let field = instrument.field(form.focus.as_str())?;
-        let key = Key::plain(Code::Char(c));
-        let repeats = self.keymap.lookup(Context::Form, &key) == Some(Action::Repeat);
-        if repeats && field.fact && form.line.is_empty() {
+        let is_choice = matches!(field.kind, FieldKind::Choice { .. });
+        let begins = form.line.is_empty();
+        let bound = self.in_form(c);
+        if bound == Some(Action::Repeat) && field.fact && begins {
             // In front of a text too: the name of a laboratory begins with no such sign.
             return None;
         }
-        let text = if form.replaces { "" } else { form.line.text() };
-        let separator = typing::separator(field, text, c);
-        let longer: String = text.chars().chain(separator).collect();
-        let inserted = typing::inserts(instrument, field, &longer, c)?;
-        let form = self.form_mut()?;
-        if std::mem::take(&mut form.replaces) {
-            form.line = Line::default();
+        let separator = typing::separator(field, form.line.text(), c);
+        let separator = separator.filter(|_| form.line.is_at_end());
+        let longer: String = form.line.text().chars().chain(separator).collect();
+        let inserted = typing::inserts(instrument, field, &longer, c);
+        if begins && inserted.is_none() && (bound.is_some() || is_choice) {
+            return None;
         }
-        if let Some(separator) = separator {
+        let fits = inserted.filter(|_| form.line.is_at_end());
+        let c = fits.unwrap_or_else(|| typing::plain_in(field, c));
+        let form = self.form_mut()?;
+        if let Some(separator) = separator.filter(|_| fits.is_some()) {
             form.line.insert(separator);
         }
-        form.line.insert(inserted);
-        form.refusal = None;
+        form.line.insert(c);
         form.taken_back = None;
+        form.opened = None;
+        self.retell_word();
         match self.typed()? {
-            Typed::Full(answer) => {
+            Typed::Full(answer) if is_choice => {
                 let from = self.form()?.focus.clone();
                 let effects = self.accept(answer, Move::Next);
                 if let Some(form) = self.form_mut() {
                     form.went_on = form.focus != from;
+                    form.from_choice = form.focus != from && !form.at_end;
                 }
                 if let Some(Layer::Picker(picker)) = self.layers.last_mut() {
                     picker.guarded = true;
                 }
                 Some(effects)
             }
-            Typed::Wrong(refusal) => {
-                self.form_mut()?.refuse(refusal.to_string());
-                Some(Vec::new())
-            }
-            _ => Some(Vec::new()),
+            Typed::Empty
+            | Typed::Missing
+            | Typed::Partial
+            | Typed::Ready(_)
+            | Typed::Full(_)
+            | Typed::Wrong(_) => Some(Vec::new()),
         }
+    }
+
+    /// Returns what a character does in a form where it is no text, in its full-width form too.
+    fn in_form(&self, c: char) -> Option<Action> {
+        let lookup = |c| {
+            let key = Key::plain(Code::Char(c));
+            self.keymap.lookup(Context::Form, &key)
+        };
+        lookup(c).or_else(|| lookup(typing::plain_char(c)))
     }
 
     /// Marks that an Enter pressed from habit would now skip a field in which nothing was entered.
@@ -137,10 +153,7 @@ impl Model {
             Action::History => self.history_here(),
             Action::DeleteBack => self.backspace().unwrap_or_default(),
             Action::DeleteWord => {
-                if let Some(form) = self.form_mut() {
-                    form.line.delete_word();
-                    form.refusal = None;
-                }
+                self.shorten_word(Line::delete_word);
                 Vec::new()
             }
             Action::Left => self.step(Decimal::new(-1, 1)),
@@ -160,33 +173,24 @@ impl Model {
         if !form.line.is_empty() && self.is_locked_form() {
             return self.leave_shut(Move::Next);
         }
+        if self.close_opened() {
+            return Vec::new();
+        }
         let Some(form) = self.form() else {
             return Vec::new();
         };
-        let refused_before = form.refusal.is_some() && form.line.text() != ".";
+        // Said with the key that goes on, not only while it was typed.
+        let refused_before = form.refusal.is_some() && form.leaves && form.line.text() != ".";
         match self.typed() {
             Some(Typed::Ready(answer) | Typed::Full(answer)) => self.accept(answer, Move::Next),
             Some(Typed::Missing) => self.ask_missing(),
-            Some(Typed::Wrong(refusal)) if !refused_before || self.just_shown() => {
-                let effects = self.refuse(refusal.to_string());
-                if let Some(form) = self.form_mut() {
-                    // No key can make it right, so the next one begins anew.
-                    form.replaces = true;
-                }
-                effects
-            }
+            Some(Typed::Wrong(refusal)) if !refused_before => self.refuse(refusal.to_string()),
             Some(Typed::Partial) if !refused_before => {
                 let expects = self.expected();
                 self.refuse(format!("That is not an answer yet: {expects}."))
             }
             _ => self.leave(Move::Next),
         }
-    }
-
-    /// Returns whether the refusal on the screen came from typing, not from the key that goes on.
-    pub(in crate::app) fn just_shown(&self) -> bool {
-        self.form()
-            .is_some_and(|form| form.refusal.is_some() && !form.leaves)
     }
 
     pub(in crate::app) fn expected(&self) -> String {
@@ -230,45 +234,6 @@ impl Model {
         }])
     }
 
-    /// Returns whether a field has the focus and nothing is typed in it.
-    pub(crate) fn is_on_empty_line(&self) -> bool {
-        let on_top = matches!(self.layers.last(), Some(Layer::Form(_)));
-        on_top
-            && self
-                .form()
-                .is_some_and(|form| !form.at_end && form.line.is_empty())
-    }
-
-    /// Brings the text of a standing value back for editing; `false` where there is none, or only a code.
-    pub(crate) fn edit_standing(&mut self) -> bool {
-        let shut = self.form().and_then(|form| self.lock_words(form));
-        if !self.may_enter() || shut.is_some() {
-            return false;
-        }
-        if let Some(form) = self.form_mut()
-            && let Some(text) = form.unfinished.remove(&form.focus)
-        {
-            form.line = Line::new(&text);
-            return true;
-        }
-        let found = || {
-            let form = self.form()?;
-            let instrument = self.instrument(form)?;
-            let field = instrument.field(form.focus.as_str())?;
-            let answer = self.standing(form, &form.focus)?;
-            answer.value()?;
-            let editable = !form.at_end && !matches!(field.kind, FieldKind::Choice { .. });
-            editable.then(|| typing::show(instrument, field, &answer))
-        };
-        let Some(text) = found() else {
-            return false;
-        };
-        if let Some(form) = self.form_mut() {
-            form.line = Line::new(&text);
-        }
-        true
-    }
-
     /// Steps a scale by a tenth, when there is a value to step from: a scale has no default.
     pub(in crate::app) fn step(&mut self, by: Decimal) -> Vec<Effect> {
         let Some(form) = self.form() else {
@@ -285,6 +250,12 @@ impl Model {
         };
         let scale = matches!(kind, Some(FieldKind::Vas { .. }));
         let reads = scale && from.is_some() && self.only_reads();
+        if by.is_sign_negative() && !(scale && from.is_some()) && self.is_on_empty_line() {
+            // What stands here is opened, with the cursor at its end.
+            self.edit_standing();
+            self.retell_word();
+            return Vec::new();
+        }
         let Some(form) = self.form_mut() else {
             return Vec::new();
         };
@@ -293,6 +264,7 @@ impl Model {
             Some(from) if scale => {
                 let to = (from + by).clamp(Decimal::ZERO, Decimal::TEN);
                 form.line = Line::new(format!("{to:.1}").as_str());
+                form.opened = None;
             }
             _ if by.is_sign_negative() => _ = form.line.left(),
             _ => _ = form.line.right(),
@@ -302,4 +274,4 @@ impl Model {
 }
 
 /// What is added to a refusal once the key that goes on was pressed.
-const LEAVE_HINT: &str = " Correct it, or go on once more to leave it unfinished.";
+const LEAVE_HINT: &str = " Backspace mends it, Enter takes it away, Tab leaves it.";

@@ -9,6 +9,7 @@ use crate::domain::typing::Typed;
 impl Model {
     /// Moves away; what is typed is accepted if it is an answer, else kept with its field.
     pub(crate) fn leave(&mut self, to: Move) -> Vec<Effect> {
+        self.close_opened();
         // A value that was taken back from a question waits with its field instead of asking for ever.
         let taken_back = self
             .form()
@@ -115,7 +116,6 @@ impl Model {
             && let Some(form) = self.form_mut()
         {
             form.refuse(refusal.to_string());
-            form.replaces = true;
         }
         self.refuse_taken();
         Vec::new()

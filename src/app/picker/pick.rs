@@ -24,6 +24,9 @@ impl Model {
                 Purpose::Which { .. } => {
                     "Enter lets you choose which one stays; Backspace goes back to the field."
                 }
+                Purpose::Reading { .. } => {
+                    "Enter lets you choose the number; Backspace goes back to the field."
+                }
                 Purpose::Why { .. } => "Enter lets you say why; Backspace keeps the old value.",
                 _ => "Enter keeps the value and asks why; Backspace goes back to it.",
             }));
@@ -48,7 +51,9 @@ impl Model {
             Action::Open if picker.guarded => {
                 picker.guarded = false;
                 self.notice = Some(Notice::info(match picker.purpose {
-                    Purpose::Which { .. } => "Enter once more lets you choose.",
+                    Purpose::Which { .. } | Purpose::Reading { .. } => {
+                        "Enter once more lets you choose."
+                    }
                     Purpose::Why { .. } => "Enter once more lets you say why.",
                     _ => "Enter once more keeps the value and asks why.",
                 }));
@@ -128,6 +133,27 @@ impl Model {
                 },
                 _,
             ) => self.correct(&field, questions),
+            (
+                Purpose::Reading {
+                    field,
+                    answers: [decimal, whole],
+                    words,
+                    then,
+                    ..
+                },
+                Pick::Reading(is_decimal),
+            ) => {
+                let question = Self::reading_question(&words);
+                let [as_decimal, as_whole] = words;
+                let (answer, reading) = match is_decimal {
+                    true => (decimal, format!("{as_decimal}, not {as_whole}")),
+                    false => (whole, format!("{as_whole}, not {as_decimal}")),
+                };
+                self.read_as(&field, question, (answer, &reading), then)
+            }
+            (Purpose::Reading { field, words, .. }, _) => {
+                self.correct(&field, vec![Self::reading_question(&words)])
+            }
             (
                 Purpose::Which {
                     place, words, mine, ..

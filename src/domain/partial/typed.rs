@@ -1,5 +1,6 @@
-//! Dates as they are typed: `2024-03-09`, `20240309`, `2024`, `2024-UNK`, `2024-03-UNK`, `t` for today,
-//! `t-3` or `-3` for three days ago, `t+2` or `+2` for the day after tomorrow, `-` and `+` for one day.
+//! Dates as they are typed: `2024-03-09`, `2024-3-9`, `20240309`, `2024`, `2024-UNK`, `2024-03-UNK`, `t` for today,
+//! `t-3` or `-3` for three days ago, `t+2` or `+2` for the day after tomorrow, `-` and `+` for one day. The year comes
+//! first; `-`, `/` and `.` separate alike, one of them throughout a date.
 //!
 //! Text in, meaning out. Whether a partial date or one in the future will do is the caller's to say.
 
@@ -30,6 +31,8 @@ pub enum Entry {
 pub enum Fault {
     /// It has no form of a date.
     Form,
+    /// Its first part is no year of four digits: the day, or a short year.
+    YearFirst,
     /// There is no such month or day.
     Calendar,
     /// It is before 1900.
@@ -52,6 +55,7 @@ impl Fault {
             Self::Form => format!(
                 "{text} is not a date: type year-month-day{or_part}, t for today or t-3 for three days ago."
             ),
+            Self::YearFirst => "Year first: 2024-03-09 for 9 March 2024.".to_owned(),
             Self::Calendar => {
                 format!("{text} is not in the calendar: type year-month-day, such as 2026-02-28.")
             }
@@ -72,6 +76,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Form => "not a date",
+            Self::YearFirst => "not with the year first",
             Self::Calendar => "not in the calendar",
             Self::TooOld => "too old",
             Self::TooLate => "too late",
@@ -82,11 +87,11 @@ impl fmt::Display for Fault {
 
 /// Returns whether a character can go on from here.
 pub fn takes(text: &str, c: char, partial: bool) -> bool {
-    // What the calendar refuses is still taken: a key dropped in silence would leave another date.
+    // What the calendar refuses has the form of a date all the same.
     let longer = format!("{text}{c}");
     let today = NaiveDate::MIN;
     match read(&longer, today, true) {
-        Entry::Wrong(Fault::Form) => false,
+        Entry::Wrong(Fault::Form | Fault::YearFirst) => false,
         _ => partial || !longer.contains(['u', 'U']),
     }
 }
@@ -138,31 +143,35 @@ fn read_shift(text: &str, today: NaiveDate) -> Entry {
 }
 
 fn read_calendar(text: &str) -> Entry {
-    let mut parts = text.splitn(3, '-');
-    let (year, month, day) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if month.is_none() && year.len() > 4 {
-        // Without dashes only a whole date can be told apart.
-        return match (year.get(..4), year.get(4..6), year.get(6..)) {
-            _ if !digits(year) || year.len() > 8 => Entry::Wrong(Fault::Form),
-            (Some(year), Some(month), Some(day)) => {
-                let day = Some(day).filter(|day| !day.is_empty());
-                match read_parts(year, Some(month), day) {
-                    Entry::Open(_) => Entry::Unfinished,
-                    entry => entry,
-                }
-            }
-            (Some(year), None, _) => match read_parts(year, None, None) {
-                Entry::Open(_) => Entry::Unfinished,
-                entry => entry,
-            },
-            _ => Entry::Wrong(Fault::Form),
-        };
+    let Some(separator) = text.chars().find(|c| matches!(c, '-' | '/' | '.')) else {
+        return read_digits(text);
+    };
+    let mut parts = text.splitn(3, separator);
+    let (year, month, day) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    match year.len() {
+        _ if !digits(year) => Entry::Wrong(Fault::Form),
+        4 => read_parts(year, month, day),
+        1 | 2 => Entry::Wrong(Fault::YearFirst),
+        _ => Entry::Wrong(Fault::Form),
     }
-    if !digits(year) || (month.is_some() && year.len() != 4) {
+}
+
+/// Reads digits alone: a year or a whole date, for without a separator `2024031` could be cut in two ways.
+fn read_digits(text: &str) -> Entry {
+    if !text.bytes().all(|b| b.is_ascii_digit()) || text.len() > 8 {
         return Entry::Wrong(Fault::Form);
     }
-    read_parts(year, month, day)
+    let entry = match (text.get(..4), text.get(4..6), text.get(6..)) {
+        (Some(year), Some(month), Some("")) => read_parts(year, Some(month), None),
+        (Some(year), Some(month), Some(day)) => read_parts(year, Some(month), Some(day)),
+        (Some(year), None, _) => read_parts(year, None, None),
+        _ => read_parts(text, None, None),
+    };
+    match (entry, text.len()) {
+        (Entry::Open(_), 5..=7) => Entry::Unfinished,
+        (entry, _) => entry,
+    }
 }
 
 /// How far a month or a day has been typed.
@@ -179,8 +188,8 @@ fn part(text: Option<&str>) -> Option<Part> {
     };
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return match text.len() {
-            1 => Some(Part::Begun),
-            2 => text.parse().ok().map(Part::Number),
+            1 if text == "0" => Some(Part::Begun),
+            1 | 2 => text.parse().ok().map(Part::Number),
             _ => None,
         };
     }
@@ -198,7 +207,7 @@ fn read_parts(year: &str, month: Option<&str>, day: Option<&str>) -> Entry {
     let (Some(month_part), Some(day_part)) = (part(month), part(day)) else {
         return Entry::Wrong(Fault::Form);
     };
-    // A second dash comes after two digits or UNK, never after a month that was only begun.
+    // A second separator comes after a month or UNK, never after one that was only begun.
     if day.is_some() && matches!(month_part, Part::Begun | Part::Nothing) {
         return Entry::Wrong(Fault::Form);
     }
@@ -232,7 +241,11 @@ fn read_parts(year: &str, month: Option<&str>, day: Option<&str>) -> Entry {
             (Some(date), Part::Nothing) if day.is_none() => Entry::Open(date),
             (Some(_), Part::Nothing | Part::Begun) => Entry::Unfinished,
             (Some(date), Part::Unknown) => Entry::Full(date),
-            (Some(_), Part::Number(day)) => full(made(Some(month), Some(day))),
+            (Some(_), Part::Number(number)) => match made(Some(month), Some(number)) {
+                // `2024-3-1` can become `2024-3-12`.
+                Some(date) if day.is_some_and(|day| day.len() == 1) => Entry::Open(date),
+                date => full(date),
+            },
         },
     }
 }

@@ -7,13 +7,18 @@ use crate::domain::instrument::Choice;
 /// Returns whether a character goes on towards some option's code, or is an option's own key.
 pub(super) fn takes(choices: &[Choice], text: &str, c: char) -> bool {
     let longer: String = text.chars().chain([c]).collect();
+    leads_somewhere(choices, &longer)
+}
+
+fn leads_somewhere(choices: &[Choice], text: &str) -> bool {
     choices.iter().any(|choice| {
-        begins(&choice.code, &longer) || choice.key.as_deref().is_some_and(|k| same(k, &longer))
+        begins(&choice.code, text) || choice.key.as_deref().is_some_and(|k| same(k, text))
     })
 }
 
-/// Returns what the text means: a code in its own case first, then in either case, then a key.
-pub(super) fn read(choices: &[Choice], text: &str) -> Typed {
+/// Returns what the text means: a code in its own case first, then in either case, then a key; `grades` where the
+/// options are grades.
+pub(super) fn read(choices: &[Choice], text: &str, grades: bool) -> Typed {
     let found = choices
         .iter()
         .find(|choice| choice.code == text)
@@ -33,12 +38,25 @@ pub(super) fn read(choices: &[Choice], text: &str) -> Typed {
         (Some(choice), true) => Typed::Ready(Answer::code(&choice.code)),
         (Some(choice), false) => Typed::Full(Answer::code(&choice.code)),
         (None, true) => Typed::Partial,
-        (None, false) => {
+        (None, false) => Typed::Wrong(Refusal::new(no_option(choices, text, grades))),
+    }
+}
+
+/// Says that a text is no option: which keys are too many, or which options there are.
+fn no_option(choices: &[Choice], text: &str, grades: bool) -> String {
+    let noun = if grades { "a grade" } else { "an answer here" };
+    let ends = text.char_indices().rev().map(|(end, _)| end);
+    let mut beginnings = ends.filter_map(|end| text.split_at_checked(end));
+    let good = beginnings
+        .find(|(good, _)| *good == "." || (!good.is_empty() && leads_somewhere(choices, good)));
+    match good {
+        Some((_, rest)) if rest.chars().nth(1).is_none() => {
+            format!("{text} is not {noun}; Backspace takes the {rest} away.")
+        }
+        Some((good, _)) => format!("{text} is not {noun}; Backspace goes back to {good}."),
+        None => {
             let codes: Vec<_> = choices.iter().map(|choice| choice.code.as_str()).collect();
-            Typed::Wrong(Refusal::new(format!(
-                "{text} is not an answer here: choose {}.",
-                codes.join(", ")
-            )))
+            format!("{text} is not {noun}: choose {}.", codes.join(", "))
         }
     }
 }

@@ -57,10 +57,10 @@ pub fn expects(instrument: &Instrument, field: &Field) -> String {
             ..
         } => format!("text of {}", super::free_text::form_words(pattern)),
         FieldKind::PartialDate { .. } => {
-            "a date like 2026-03-31, or what is known of it: 2026-03 or 2026; t for today, t-3 for three days ago"
+            "a date, year first: 2026-03-31, or what is known of it: 2026-03 or 2026; t for today, t-3 for three days ago"
                 .to_owned()
         }
-        FieldKind::Time => "a time of day like 14:30, 24 hours".to_owned(),
-        FieldKind::Date => "a date like 2026-03-31, t for today, t-3 for three days ago".to_owned(),
+        FieldKind::Time => "a time of day like 14:30 or 1430, 24 hours".to_owned(),
+        FieldKind::Date => "a date, year first: 2026-03-31; t for today, t-3 for three days ago".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! Text on one line, free or of a fixed form: `9` a digit, `A` a capital letter, `|` between
 //! alternatives, anything else itself.
 //!
-//! Free text never moves on by itself: what is typed after it would land in the next field.
+//! A hyphen of a form may be left out, and letters may be small.
 
 use super::{Refusal, Typed};
 use crate::domain::answer::Answer;
@@ -58,11 +58,10 @@ pub(super) fn read(max_length: usize, pattern: Option<&str>, text: &str) -> Type
 }
 
 fn read_pattern(pattern: &str, text: &str) -> Typed {
-    let length = text.chars().count();
     let (mut done, mut grows) = (None, false);
     for form in pattern.split('|') {
         if let Some(raised) = fit_all(form, text) {
-            if form.chars().count() == length {
+            if form.chars().count() == raised.chars().count() {
                 done = Some(raised);
             } else {
                 grows = true;
@@ -91,10 +90,25 @@ pub(super) fn form_words(pattern: &str) -> String {
     words
 }
 
-/// Returns the text with its letters raised, if it is the beginning of a text of this form.
+/// Returns the text with its letters raised and the hyphens that were left out, if it is the beginning of a text of
+/// this form.
 fn fit_all(form: &str, text: &str) -> Option<String> {
     let mut places = form.chars();
-    text.chars().map(|c| fit(places.next()?, c)).collect()
+    let mut raised = String::new();
+    for c in text.chars() {
+        loop {
+            let place = places.next()?;
+            match fit(place, c) {
+                Some(c) => {
+                    raised.push(c);
+                    break;
+                }
+                None if place == '-' => raised.push(place),
+                None => return None,
+            }
+        }
+    }
+    Some(raised)
 }
 
 /// Returns the character as it stands in this place of a pattern, if it may.
@@ -102,7 +116,7 @@ fn fit(place: char, c: char) -> Option<char> {
     match place {
         '9' => c.is_ascii_digit().then_some(c),
         'A' => c.is_ascii_alphabetic().then(|| c.to_ascii_uppercase()),
-        literal => (literal == c).then_some(c),
+        literal => literal.eq_ignore_ascii_case(&c).then_some(literal),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Numbers as they are typed: visual analogue scales, numbers with limits, laboratory results.
 //!
-//! A number is full when no further digit could give another legal number; it never rounds.
+//! A number is full when no further digit could give another legal number; it never rounds. One mark is a decimal
+//! mark; where it could as well stand between thousands, [`super::two_readings`] says so and somebody is asked.
 
 use super::{Refusal, Typed};
 use crate::domain::answer::{Answer, Value};
@@ -46,6 +47,19 @@ pub(super) fn inserts(text: &str, c: char, below: bool) -> Option<char> {
     }
 }
 
+/// Returns a number without the mark that stands where one between thousands would: `2.468` as `2468`, with its `<`.
+/// Nobody writes thousands after a zero (`0.468`) or after more than three digits (`1234.567`).
+pub(super) fn without_thousands(text: &str) -> Option<String> {
+    let (sign, number) = match text.strip_prefix('<') {
+        Some(number) => ("<", number),
+        None => ("", text),
+    };
+    let (before, after) = number.split_once(['.', ','])?;
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let grouped = (1..=3).contains(&before.len()) && !before.starts_with('0') && after.len() == 3;
+    (grouped && digits(before) && digits(after)).then(|| format!("{sign}{before}{after}"))
+}
+
 /// Legal numbers: from `min` to `max` with at most `decimals` decimals.
 struct Legal {
     min: Decimal,
@@ -77,17 +91,18 @@ impl Legal {
         if text.len() > MAX_CHARS {
             return Err(self.above(&text));
         }
-        if whole.len() > 1 && whole.starts_with('0') {
-            return Err(Refusal::new(format!(
-                "{text} begins with a zero: leave it out, or put a point after it (0.5)."
-            )));
-        }
         if fraction.is_some_and(|f| self.decimals == 0 || f.len() > self.decimals as usize) {
-            return Err(Refusal::new(match self.decimals {
+            let mut sentence = match self.decimals {
                 0 => format!("{text} has a decimal point: a whole number is asked for here."),
                 1 => format!("{text} has too many decimals: one is allowed here."),
                 n => format!("{text} has too many decimals: {n} are allowed here."),
-            }));
+            };
+            let thousands = without_thousands(&text)
+                .filter(|whole| Decimal::from_str_exact(whole).is_ok_and(|n| self.holds(n)));
+            if let Some(whole) = thousands {
+                sentence.push_str(&format!(" For {whole}, leave the point out."));
+            }
+            return Err(Refusal::new(sentence));
         }
         let unfinished = fraction == Some("");
         let number = format!(
@@ -126,7 +141,7 @@ impl Legal {
                 return true;
             }
         }
-        if fraction.is_some() || whole.is_empty() || value.is_zero() {
+        if fraction.is_some() || whole.is_empty() || self.max.is_zero() {
             return false;
         }
         let (mut low, mut high) = (value, value + Decimal::ONE);
@@ -145,6 +160,10 @@ impl Legal {
                 return true;
             }
         }
+    }
+
+    fn holds(&self, value: Decimal) -> bool {
+        self.min <= value && value <= self.max
     }
 
     fn above(&self, text: &str) -> Refusal {

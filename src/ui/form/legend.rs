@@ -128,6 +128,9 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
             state.line.text()
         ));
     }
+    if state.line.is_empty() && state.unfinished.contains_key(&state.focus) {
+        lines.push("Not saved: Enter or Backspace opens it.".to_owned());
+    }
     let cell = state
         .visit
         .as_ref()

@@ -7,7 +7,7 @@ use crate::domain::instrument::{Choice, Field, FieldKind, Instrument};
 use crate::domain::query::State;
 use crate::domain::session::{Cell, FormCells};
 use crate::domain::typing;
-use crate::ui::canvas::{Canvas, columns_of, fit};
+use crate::ui::canvas::{Canvas, columns, columns_of, fit};
 use crate::ui::look::{Look, Tone};
 use ratatui::layout::Position;
 
@@ -66,6 +66,15 @@ fn is_short(choices: &[Choice]) -> bool {
     !choices.is_empty() && choices.iter().all(|choice| choice.code.len() <= 2)
 }
 
+/// Returns the mark of text that is no answer: apart from the text where both fit.
+fn mark(text: &str, room: u16) -> &'static str {
+    if columns(text).saturating_add(2) <= room {
+        " !"
+    } else {
+        "!"
+    }
+}
+
 /// One field on its row.
 pub(super) struct Row<'a> {
     pub(super) model: &'a Model,
@@ -109,21 +118,34 @@ impl Row<'_> {
         let unfinished = self.state.unfinished.get(&self.field.id);
         let room = last_x.saturating_sub(value_x).saturating_sub(1);
         if focused && !self.state.line.is_empty() {
-            let view = self.state.line.view(usize::from(room));
-            canvas.text(
-                value_x,
-                y,
-                room,
-                &look.plain(view.text),
-                look.style(Tone::Focus),
-            );
+            // A word that is refused has its mark behind it, as a draft has; the mark takes the cursor's column where
+            // there is no other.
+            let refused = self.state.refusal.is_some();
+            let mark = if refused {
+                mark(self.state.line.text(), room.saturating_sub(1))
+            } else {
+                ""
+            };
+            let at_end = self.state.line.is_at_end();
+            let taken = if at_end { 0 } else { columns(mark) };
+            let for_text = room.saturating_sub(taken);
+            let view = self.state.line.view(usize::from(for_text));
+            let text = look.plain(view.text);
+            let used = canvas.text(value_x, y, for_text, &text, look.style(Tone::Focus));
+            let rest = room.saturating_sub(used);
+            let x = value_x.saturating_add(used);
+            canvas.text(x, y, rest, mark, look.style(Tone::Bad));
             return Some(Position {
                 x: value_x.saturating_add(columns_of(view.cursor)),
                 y,
             });
         }
         let (text, tone) = match (unfinished, answer) {
-            (Some(text), _) => (format!("{text} !"), Tone::Warn),
+            (Some(text), _) => {
+                let mark = mark(text, room);
+                let room = room.saturating_sub(columns(mark));
+                (format!("{}{mark}", fit(text, room, look)), Tone::Warn)
+            }
             (None, Some(answer)) => (self.value(answer, cell), Tone::Value),
             (None, None) if self.field.required => (look.empty().to_owned(), Tone::Muted),
             (None, None) => (String::new(), Tone::Muted),
