@@ -114,7 +114,7 @@ fn point_02_observation_and_storage_are_two_times_with_their_offsets() {
 #[test]
 fn point_03_the_old_value_stays_readable_from_the_field_in_one_key() {
     let mut bedside = Bedside::enrolled();
-    bedside.keys("enter 1 6 4.7 2 esc 6 5.1 enter enter 1 up");
+    bedside.keys("enter 1 6 4.7 enter 2 esc 6 5.1 enter enter 1 up");
     let before = bedside.keys;
     bedside.keys("f8");
     assert_eq!(bedside.keys - before, 1);
@@ -213,7 +213,7 @@ fn point_09_it_is_recorded_who_said_it_and_how_it_was_obtained() {
             .required
     );
     let mut bedside = Bedside::enrolled();
-    bedside.keys("enter 1 1 6.5 3");
+    bedside.keys("enter 1 1 6.5 enter 3");
     assert_eq!(bedside.here(), "ptga obtained");
     bedside.keys("2");
     assert_eq!(bedside.stored("baseline", "ptga", "obtained"), "read-aloud");
@@ -234,7 +234,7 @@ fn point_09_it_is_recorded_who_said_it_and_how_it_was_obtained() {
 #[test]
 fn how_it_was_obtained_holds_up_completeness_and_no_score() {
     let mut bedside = Bedside::enrolled();
-    bedside.keys("enter 1 1 6.5 3 enter");
+    bedside.keys("enter 1 1 6.5 enter 3 enter");
     let session = bedside.record("01-001").session("baseline").unwrap();
     assert!(
         !session.completed.contains_key("ptga"),
@@ -254,15 +254,15 @@ fn how_it_was_obtained_holds_up_completeness_and_no_score() {
 #[test]
 fn point_10_what_is_typed_and_what_is_saved_are_told_apart() {
     let mut bedside = Bedside::enrolled();
-    bedside.keys("enter 1 6 4.7 2 esc 6 5 .");
+    bedside.keys("enter 1 6 4.7 enter 2 esc 6 5 .");
     let saved = bedside.owner.entries.len();
     // A draft for recovery, no entry.
     assert_eq!(bedside.place.as_ref().unwrap().text, "5.");
-    bedside.keys("1 esc esc");
+    bedside.keys("1 enter esc esc");
     assert_eq!(bedside.owner.entries.len(), saved);
     bedside.must_show("1 field of Physician global held text that was not accepted");
     bedside.holds = true;
-    bedside.keys("6 home enter enter 1 2");
+    bedside.keys("6 home enter enter enter 1 2");
     bedside.must_show("saving");
     bedside.deliver_all();
     bedside.must_show("saved #");
