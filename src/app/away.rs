@@ -99,7 +99,9 @@ impl Model {
                 .here_in_words()
                 .map(|words| Notice::info(format!("Back at {words}.")));
         }
-        self.ask_record_again()
+        let mut effects = self.ask_record_again();
+        effects.extend(self.ask_history());
+        effects
     }
 
     /// Leaves for good what was put aside: text that is no answer yet stays with its field.

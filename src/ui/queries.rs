@@ -102,7 +102,13 @@ pub fn draw(
         );
         let rest = part(below, 0, 1, below.width, WORDS - 1);
         for (y, text) in (rest.top()..rest.bottom()).zip(whole(row, rest.width)) {
-            canvas.text(rest.x, y, rest.width, &text, look.style(Tone::Plain));
+            canvas.text(
+                rest.x,
+                y,
+                rest.width,
+                &look.plain(&text),
+                look.style(Tone::Plain),
+            );
         }
     }
     position
