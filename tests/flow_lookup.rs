@@ -419,17 +419,30 @@ fn an_id_typed_at_the_offer_opens_that_participant_and_the_draft_waits() {
         again.keys(&format!("{id} enter"));
         assert_eq!(opened(&again), "99-004", "{id}");
         assert_waits(&again);
-        // It stands in its field, marked, and an answer takes its place.
+        // It stands in its field, marked and closed, until it is opened and goes on.
         again.keys("esc esc type:01-001 enter 1");
         again.keys("4");
         assert_eq!(
-            (again.here().as_str(), again.text()),
+            (again.here().as_str(), again.waits()),
             ("mmt8 deltoid.l", "1")
         );
-        again.keys("0");
+        again.keys("left right 0");
         assert_eq!(again.stored("baseline", "mmt8", "deltoid.l"), "10");
         assert!(!remembers(again.place.as_ref().unwrap()));
     }
+}
+
+#[test]
+fn a_draft_that_was_gone_on_with_and_erased_waits_nowhere() {
+    let mut again = left_with_a_draft();
+    again.keys("enter");
+    assert_eq!(
+        (again.here().as_str(), again.waits()),
+        ("mmt8 deltoid.l", "1")
+    );
+    again.keys("delete");
+    assert_eq!(again.waits(), "");
+    assert!(!remembers(again.place.as_ref().unwrap()));
 }
 
 #[test]
@@ -568,10 +581,10 @@ fn text_in_fields_that_were_left_comes_back_after_an_end() {
     again.must_show("01-002 AB at Baseline: MMT-8, Deltoid, left, with \"1\" typed.");
     again.must_show("Text waits in 3 other fields too.");
     again.keys("down enter type:01-001 enter 1 6");
-    assert_eq!((again.here().as_str(), again.text()), ("phga vas", "4."));
+    assert_eq!((again.here().as_str(), again.waits()), ("phga vas", "4."));
     again.keys("esc 4");
     assert_eq!(
-        (again.here().as_str(), again.text()),
+        (again.here().as_str(), again.waits()),
         ("mmt8 deltoid.r", "1")
     );
     again.keys("ctrl-n");
@@ -584,7 +597,7 @@ fn text_in_fields_that_were_left_comes_back_after_an_end() {
 #[test]
 fn an_enrolment_put_off_waits_for_the_key_that_enrols() {
     let mut bedside = site();
-    bedside.keys("ctrl-n type:02007 type:AB enter 19");
+    bedside.keys("ctrl-n type:02007 enter type:AB enter 19");
     let mut again = bedside.restarted();
     again.keys("type:01-002 enter");
     assert_eq!(opened(&again), "01-002");
@@ -592,7 +605,7 @@ fn an_enrolment_put_off_waits_for_the_key_that_enrols() {
     third.keys("esc ctrl-n");
     assert_eq!(third.shows("id"), "02-007");
     assert_eq!(
-        (third.here().as_str(), third.text()),
+        (third.here().as_str(), third.waits()),
         ("enrolment birth-year", "19")
     );
 }

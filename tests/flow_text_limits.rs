@@ -51,7 +51,7 @@ fn at_vas() -> Bedside {
 /// A form that was left complete, so that its changes need a reason.
 fn left() -> Bedside {
     let mut bedside = Bedside::enrolled();
-    bedside.keys("enter 1 6 4.7 2 esc 6");
+    bedside.keys("enter 1 6 4.7 enter 2 esc 6");
     bedside
 }
 
@@ -154,7 +154,7 @@ fn a_line_takes_what_is_stored_and_no_more_and_a_paste_whole_or_not() {
         // What is there can still be edited, and is stored whole.
         bedside.keys("backspace").type_text("c").keys("enter");
         if name == "late" {
-            bedside.keys("2 3.0 2 esc");
+            bedside.keys("2 3.0 enter 2 esc");
         }
         let entries = &bedside.owner.entries[count..];
         let stored = serde_json::to_string(entries).unwrap();

@@ -274,6 +274,8 @@ impl Model {
         self.go(Move::To(field.clone()));
         let here = self.form_mut().filter(|form| form.focus == field);
         if let Some(form) = here.filter(|_| !text.is_empty()) {
+            // It is the same text, not a new word over it.
+            form.unfinished.remove(&field);
             form.line = Line::new(text);
         }
     }
