@@ -333,7 +333,20 @@ fn backspace_never_leaves_a_field_that_holds_something() {
     assert_eq!(bedside.form().focus.as_str(), "route");
     assert_eq!(bedside.text(), "i1");
     assert_eq!(answers(&bedside), before);
-    // Right after a choice went on by itself it goes back to that one, and no further.
+    // Right after a choice went on by itself it goes back to that one, and no further, also where the next is filled.
+    for keys in [
+        "8 8 8 backspace backspace",
+        "8 8 8 8 up up 9 backspace backspace",
+    ] {
+        let mut bedside = at("1 4");
+        bedside.keys(keys);
+        let (here, text) = (bedside.here(), bedside.text().to_owned());
+        let field = here.split(' ').nth(1).unwrap();
+        assert_eq!(text, bedside.stored("baseline", "mmt8", field), "{keys}");
+        assert_ne!(text, "", "{keys}");
+        bedside.keys("backspace backspace backspace");
+        assert_eq!(bedside.here(), here, "{keys}");
+    }
     let mut bedside = at("1 4");
     bedside.keys("8 8 8 up up backspace");
     assert_eq!(

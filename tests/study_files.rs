@@ -127,19 +127,26 @@ fn hash(text: &str) -> String {
     OwnFile::new("", None, text).hash
 }
 
-/// Journal, heads and everything else in the directory but what a process that looks at it leaves: lock and sled.
+/// Every file under a directory, with its bytes.
+fn files_under(dir: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+    for item in fs::read_dir(dir).unwrap() {
+        let path = item.unwrap().path();
+        if path.is_dir() {
+            files_under(&path, found);
+        } else {
+            found.insert(path.display().to_string(), fs::read(&path).unwrap());
+        }
+    }
+}
+
+/// Journal, heads and everything else in the directory but the lock, sled, and the files that the site changes.
 fn evidence(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for item in fs::read_dir(dir).unwrap() {
         let name = item.unwrap().file_name().into_string().unwrap();
         match name.as_str() {
             "sled" | "owner.lock" | "instruments" | "study.toml" | "serve.log" => {}
-            "journal" => {
-                for item in fs::read_dir(dir.join("journal")).unwrap() {
-                    let path = item.unwrap().path();
-                    found.insert(path.display().to_string(), fs::read(&path).unwrap());
-                }
-            }
+            "journal" => files_under(&dir.join(name), &mut found),
             _ => {
                 let path = dir.join(&name);
                 let bytes = if path.is_file() {
@@ -504,7 +511,24 @@ fn a_study_that_began_with_files_of_its_own_does_not_go_on_without_them() {
 }
 
 #[test]
-fn a_recovered_record_without_its_beginning_has_its_files_recorded_at_the_next_start() {
+fn a_refusal_leaves_the_sessions_as_they_are_too() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path();
+    put_own(dir);
+    enrol(dir);
+    put(dir, "study.toml", STUDY.text);
+    let sled = || {
+        let mut found = BTreeMap::new();
+        files_under(&dir.join("sled"), &mut found);
+        found
+    };
+    let before = sled();
+    start(dir).unwrap_err();
+    assert!(!before.is_empty() && sled() == before);
+}
+
+#[test]
+fn a_recovered_record_without_its_beginning_goes_on_once_somebody_vouches_for_its_files() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path();
     put_own(dir);
@@ -516,7 +540,17 @@ fn a_recovered_record_without_its_beginning_has_its_files_recorded_at_the_next_s
         demo: false,
     };
     earlier(dir, recovered);
-    start(dir).unwrap();
+    let before = evidence(dir);
+    let (code, said) = start(dir).unwrap_err();
+    assert_eq!(code, 3, "{said}");
+    assert!(
+        said.contains("the entry that names its files is lost"),
+        "{said}"
+    );
+    assert_eq!(evidence(dir), before);
+    let mut vouched = loaded(dir, load_study(dir).unwrap());
+    vouched.vouched = true;
+    drop(open_loaded(dir, vouched, false, owner::options(), &mut |_, _| {}).unwrap());
     start(dir).unwrap();
     assert_eq!(named(dir).len(), 1);
     put(dir, "study.toml", STUDY.text);

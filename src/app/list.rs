@@ -33,6 +33,8 @@ pub struct ListState {
     pub(crate) old: bool,
     /// The last question failed; the next key asks again.
     pub(crate) failed: bool,
+    /// Somebody was opened by what stands in the line: the next character begins another search.
+    pub(crate) used: bool,
     /// A part was read at least once.
     pub(crate) begun: bool,
     /// First row and number of rows of the newest question, and of the newest answer.
@@ -48,6 +50,9 @@ impl Model {
             let list = self.list_mut()?;
             if list.line.is_empty() && bound {
                 return None;
+            }
+            if std::mem::take(&mut list.used) {
+                list.line = Line::default();
             }
             list.line.insert(c);
             list.search();
@@ -100,6 +105,7 @@ impl Model {
         }
         if self.is_list_on_top() {
             let list = self.list_mut()?;
+            list.used = false;
             if list.line.delete_back() {
                 list.search();
             }
@@ -187,6 +193,7 @@ impl Model {
             Action::Back => list.search(),
             other => {
                 let before = list.line.text().to_owned();
+                list.used &= !matches!(other, Action::Left | Action::Right);
                 if edit_line(&mut list.line, other) && list.line.text() != before {
                     list.search();
                 }

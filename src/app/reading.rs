@@ -304,6 +304,7 @@ impl Model {
         self.study_is_old();
         self.queries_are_old();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
+            list.used = true;
             list.is_old(left);
         }
     }

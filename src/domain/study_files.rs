@@ -191,8 +191,8 @@ pub struct ChangedFiles {
     pub changes: Vec<Change>,
     /// The site's own files that were found, by name.
     pub there: Vec<String>,
-    /// What the record names.
-    pub named: Named,
+    /// What the record names; none when the entry that did so is lost.
+    pub named: Option<Named>,
     /// Hash of the study that was found.
     pub found: String,
     /// Whether the record may be older than the last change: it lists no files, or lost entries.
@@ -205,7 +205,19 @@ pub struct ChangedFiles {
 /// When somebody is enrolled and the files are not those that the record names.
 pub fn judge(recorded: &Recorded, found: &Found<'_>) -> Result<Step, Box<ChangedFiles>> {
     let Some(named) = &recorded.named else {
-        return Ok(Step::Record);
+        // The entry that named them is among those that were lost.
+        let lost = recorded.enrolled && recorded.gaps_until > 0;
+        return match (lost, found.vouched) {
+            (false, _) => Ok(Step::Record),
+            (true, true) => Ok(Step::RecordVouched),
+            (true, false) => Err(Box::new(ChangedFiles {
+                changes: Vec::new(),
+                there: names(found),
+                named: None,
+                found: found.study.hash.clone(),
+                uncertain: true,
+            })),
+        };
     };
     let same = named.protocol_hash == found.study.hash;
     let was_shipped = found
@@ -240,11 +252,16 @@ pub fn judge(recorded: &Recorded, found: &Found<'_>) -> Result<Step, Box<Changed
     }
     Err(Box::new(ChangedFiles {
         changes: changes.unwrap_or_default(),
-        there: found.own.iter().map(|file| file.name.clone()).collect(),
-        named: named.clone(),
+        there: names(found),
+        named: Some(named.clone()),
         found: found.study.hash.clone(),
         uncertain,
     }))
+}
+
+/// Returns the names of the site's own files.
+fn names(found: &Found<'_>) -> Vec<String> {
+    found.own.iter().map(|file| file.name.clone()).collect()
 }
 
 /// Returns what happened to the files since they were named; a form is known by its id, whatever its file is called.
@@ -292,20 +309,29 @@ fn is_copy(change: &Change, found: &Found<'_>) -> bool {
 
 impl fmt::Display for ChangedFiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Named { seq, at, .. } = &self.named;
+        let own = |f: &mut fmt::Formatter<'_>| match self.there.as_slice() {
+            [] => f.write_str("none of its own is there"),
+            there => write!(f, "its own files are {}", there.join(", ")),
+        };
+        let Some(named) = &self.named else {
+            f.write_str("participants are enrolled, and the entry that names its files is lost; ")?;
+            return own(f);
+        };
+        let Named { seq, at, .. } = named;
         let at = at.format("%Y-%m-%d %H:%M %:z");
         let entry = format!("entry {seq} of {at}");
         if self.changes.is_empty() {
             write!(
                 f,
                 "participants are enrolled, and its files are not those of {entry}: together they had the hash {} and have {}",
-                short(&self.named.protocol_hash),
+                short(&named.protocol_hash),
                 short(&self.found)
             )?;
-            return match self.there.as_slice() {
-                [] => f.write_str("; the study began with files of its own, and none is there"),
-                there => write!(f, "; its own files are {}", there.join(", ")),
-            };
+            if self.there.is_empty() {
+                return f.write_str("; the study began with files of its own, and none is there");
+            }
+            f.write_str("; ")?;
+            return own(f);
         }
         write!(
             f,

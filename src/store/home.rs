@@ -3,6 +3,7 @@
 //! Everything about files and nothing about entries.
 
 use super::error::StoreError;
+use super::head;
 use crate::domain::entry::JOURNAL_VERSION;
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
@@ -195,9 +196,15 @@ pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
             damaged: false,
         });
     }
-    let found = text
-        .strip_prefix(FORMAT_WORDS)
-        .and_then(|rest| rest.trim().parse().ok());
+    let number = text.strip_prefix(FORMAT_WORDS).map(str::trim);
+    let found = number.and_then(|number| match number.parse() {
+        Ok(found) => Some(found),
+        // More than any number known here is newer still.
+        Err(_) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
+            Some(u32::MAX)
+        }
+        Err(_) => None,
+    });
     match found {
         Some(found) if found > JOURNAL_VERSION => Err(StoreError::Newer {
             dir: dir.to_owned(),
@@ -225,7 +232,7 @@ pub(super) fn refuse_inside(dir: &Path) -> Result<(), StoreError> {
         // One that cannot be read is nobody's study here.
         std::fs::read(path.join(FORMAT)).is_ok_and(|text| {
             text.starts_with(FORMAT_WORDS.as_bytes()) || text.starts_with(BACKUP_WORDS.as_bytes())
-        })
+        }) || !head::read(path).is_empty()
     };
     match real.ancestors().skip(own).find(holds) {
         Some(study) => Err(StoreError::Inside {

@@ -64,6 +64,14 @@ pub(super) fn open(
         new,
         marked,
     } = admitted;
+    let changed = |changed| StoreError::FilesChanged {
+        dir: dir.to_owned(),
+        changed,
+    };
+    if survey.walk.fault.is_none() {
+        // Judged by a whole journal, a refusal leaves every byte as it was.
+        files(&survey.recorded()?).map_err(changed)?;
+    }
     let mut report = OpenReport {
         created: new,
         ..OpenReport::default()
@@ -108,10 +116,7 @@ pub(super) fn open(
     }
     report.recorded = survey.recorded()?;
     // Before the sessions are brought up: they would be summarised by other files.
-    let anew = files(&report.recorded).map_err(|changed| StoreError::FilesChanged {
-        dir: dir.to_owned(),
-        changed,
-    })?;
+    let anew = files(&report.recorded).map_err(changed)?;
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
         report.cut_bytes = repair::cut(&survey.segments, &survey.walk)?;
         report.note(format!(
