@@ -230,8 +230,8 @@ fn read(
     if let Some(event) = recovered {
         say_recovered(&mut report, dir, &event);
     }
-    // A slot that is lost may have acknowledged what stands torn at the end.
-    let unsure = heads.len() < SLOTS;
+    // A slot that is lost may have acknowledged what stands torn at the end; one that an owner was writing is not lost.
+    let unsure = heads.len() < SLOTS && heads_of(dir).len() < SLOTS;
     judge(&mut report, &segments, &walk, unsure).map_err(unread)?;
     compare(&mut report, heads, &walk);
     Ok(report)
