@@ -260,7 +260,7 @@ fn damage_is_refused_before_sled_or_anything_else_is_touched() {
             copy(&study, &bad);
             remove(&bad, &["sled"]);
             match sled {
-                "other" => drop(copy(&other_sled(work.path()), &bad.join("sled"))),
+                "other" => copy(&other_sled(work.path()), &bad.join("sled")),
                 "bad" => {
                     std::fs::create_dir(bad.join("sled")).unwrap();
                     std::fs::write(bad.join("sled/db"), "no sled").unwrap();

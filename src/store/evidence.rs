@@ -217,11 +217,11 @@ impl Evidence {
     /// # Errors
     /// When it was.
     pub(super) fn finished(&self) -> Result<(), StoreError> {
-        let marks = self.parts.iter().filter_map(|part| match part {
+        let mut marks = self.parts.iter().filter_map(|part| match part {
             Part::Mark(mark) => mark.work(),
             _ => None,
         });
-        match marks.last() {
+        match marks.next_back() {
             Some(work) => Err(StoreError::Unfinished {
                 dir: self.dir.clone(),
                 work,
