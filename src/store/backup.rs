@@ -162,14 +162,14 @@ fn read(dir: &Path, old: Option<&Manifest>, progress: Progress<'_>) -> Result<So
     // Without an owner all that is whole will be acknowledged by the next one.
     let until = match (home::is_owned(dir), newest) {
         (true, Some(newest)) => newest,
-        (true, None) => {
+        (true, None) if home::stays_owned(dir) => {
             return Err(StoreError::Backup {
                 what: "The owner of the study has acknowledged nothing yet.".to_owned(),
                 hint: "Try again in a moment.",
                 damaged: false,
             });
         }
-        (false, _) => u64::MAX,
+        (true, None) | (false, _) => u64::MAX,
     };
     let journal = dir.join(JOURNAL);
     let unread = |error| StoreError::io("read", &journal, error);

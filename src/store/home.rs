@@ -157,6 +157,19 @@ pub(super) fn is_owned(dir: &Path) -> bool {
     rustix::fs::flock(&lock, FlockOperation::NonBlockingLockShared) == Err(Errno::WOULDBLOCK)
 }
 
+/// Returns whether a study is still owned after the moment that an owner takes to leave, or a child of it to close what
+/// it inherited.
+pub(super) fn stays_owned(dir: &Path) -> bool {
+    let until = Instant::now() + PATIENCE;
+    while is_owned(dir) {
+        if Instant::now() > until {
+            return true;
+        }
+        std::thread::sleep(PAUSE);
+    }
+    false
+}
+
 /// Takes the lock, waiting a moment for an owner that is just leaving, or for a child of this process
 /// that has not yet closed what it inherited.
 fn lock_or_busy(dir: &Path, lock: &mut File, how: FlockOperation) -> Result<(), StoreError> {
