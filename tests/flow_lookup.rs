@@ -610,6 +610,27 @@ fn an_enrolment_put_off_waits_for_the_key_that_enrols() {
     );
 }
 
+#[test]
+fn back_on_the_list_the_next_character_begins_another_search() {
+    let ids = ["01-001", "01-003", "01-033", "01-013"];
+    for way in ["esc", "ctrl-o"] {
+        let mut bedside = Bedside::with("default", study(), &ids);
+        bedside.keys("3 enter");
+        assert_eq!(opened(&bedside), "01-003");
+        bedside.keys(way);
+        assert_eq!(bedside.top(), "participants");
+        // Not the end of 33, nor of 31.
+        bedside.keys("3 enter");
+        assert_eq!(opened(&bedside), "01-003", "{way}");
+        bedside.keys(way).keys("1 enter");
+        assert_eq!(opened(&bedside), "01-001", "{way}");
+    }
+    // Whoever edits the line goes on with it.
+    let mut bedside = Bedside::with("default", study(), &ids);
+    bedside.keys("type:1 enter esc backspace type:33 enter");
+    assert_eq!(opened(&bedside), "01-033");
+}
+
 // The exact one.
 
 #[test]
