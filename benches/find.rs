@@ -4,12 +4,12 @@
 mod table;
 
 use chrono::NaiveDate;
-use coreset::domain::find::Finder;
-use coreset::domain::participant::{Diagnosis, Participant, Sex};
-use coreset::domain::study::{
-    Population, Protocol, Rand36Missing, Study, Terminal, Visit, ZeroBaseline,
-};
-use coreset::domain::summary::{Summary, VisitSummary};
+use coreset::domain::forms::engine::scoring::{Rand36Missing, ScoringRules};
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::study::visit_summary::VisitSummary;
+use coreset::domain::study::{Population, Protocol, Study, Terminal, Visit, ZeroBaseline};
+use coreset::domain::views::find::Finder;
+use coreset::domain::views::summary::Summary;
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -109,11 +109,13 @@ fn study() -> Study {
         target: PARTICIPANTS,
         participant_id: "99-9999".to_owned(),
         participant_id_example: "01-0003".to_owned(),
-        mmt_max: 150,
+        scoring: ScoringRules {
+            mmt_max: 150,
+            haq_min_categories: 6,
+            rand36_missing: Rand36Missing::HalfScale,
+        },
         population: Population::Adult,
         zero_baseline: ZeroBaseline::Worse,
-        haq_min_categories: 6,
-        rand36_missing: Rand36Missing::HalfScale,
         baseline: "baseline".into(),
         outcome: "week-12".into(),
         earlier_scores: BTreeMap::new(),
@@ -137,18 +139,18 @@ fn study() -> Study {
     Study {
         protocol,
         instruments: BTreeMap::new(),
-        enrolment: coreset::domain::instrument::Instrument {
+        enrolment: coreset::domain::forms::engine::instrument::Instrument {
             id: "enrolment".into(),
             title: String::new(),
             long_title: String::new(),
             version: String::new(),
-            respondent: coreset::domain::instrument::Respondent::Nurse,
+            respondent: coreset::domain::forms::engine::instrument::Respondent::Nurse,
             recall: String::new(),
             credit: None,
             source: String::new(),
             measure: None,
-            scoring: coreset::domain::instrument::Scoring::None,
-            kept: coreset::domain::instrument::Kept::Visits,
+            scoring: None,
+            kept: coreset::domain::forms::engine::instrument::Kept::Visits,
             missing: Vec::new(),
             option_sets: BTreeMap::new(),
             sections: Vec::new(),

@@ -3,7 +3,7 @@
 #[path = "support/table.rs"]
 mod table;
 
-use coreset::batch::score_stream;
+use coreset::tools::batch::score_stream;
 use serde_json::{Map, Value};
 use std::error::Error;
 use std::io::sink;

@@ -17,23 +17,24 @@ mod table;
 mod trial;
 
 use coreset::cli::open::open;
-use coreset::client::{Client as _, Hello, Reply, Request};
-use coreset::domain::find::filter::Filter;
-use coreset::domain::ids::ParticipantId;
+use coreset::domain::base::ids::ParticipantId;
 use coreset::domain::study::Study;
-use coreset::domain::timeline::lane::lanes;
-use coreset::domain::timeline::tell;
-use coreset::library;
+use coreset::domain::study::shipped::STUDY;
+use coreset::domain::views::find::filter::Filter;
+use coreset::domain::views::timeline::lane::lanes;
+use coreset::domain::views::timeline::tell;
 use coreset::link::Remote;
+use coreset::protocol;
+use coreset::protocol::messages::{Client as _, Hello, Reply, Request};
 use coreset::server::Options;
 use coreset::server::listener::{Limits, Listener};
 use coreset::server::log::Log;
 use coreset::server::owner::Owner;
 use coreset::server::peer;
 use coreset::server::socket::{OWN, Socket};
+use coreset::study_directory;
 use coreset::ui::look::Look;
 use coreset::ui::timeline::as_text;
-use coreset::wire;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ const VISITS: usize = 20;
 
 /// The study that comes with the program, with twenty visits, four weeks apart.
 fn study_file() -> String {
-    let text = library::STUDY.text;
+    let text = STUDY.text;
     let (front, rest) = text.split_once("[[visit]]\n").unwrap();
     let (_, end) = rest.split_once("[terminal]").unwrap();
     let forms = rest.lines().find(|line| line.starts_with("forms")).unwrap();
@@ -84,7 +85,7 @@ impl Seat {
             let _ = sender.send(reply);
         });
         let path = path.to_owned();
-        let reach = Box::new(move || wire::connect(&path));
+        let reach = Box::new(move || protocol::connect(&path));
         let (remote, _) = Remote::connect(hello, taker, reach).unwrap();
         Self { remote, replies }
     }
@@ -197,8 +198,8 @@ fn main() {
     });
     let base = base.map_or_else(std::env::temp_dir, |(_, word)| PathBuf::from(word));
     let dir = tempfile::tempdir_in(base).unwrap();
-    std::fs::write(dir.path().join(library::STUDY_FILE), study_file()).unwrap();
-    let study = Arc::new(library::load_study(dir.path()).unwrap());
+    std::fs::write(dir.path().join(study_directory::STUDY_FILE), study_file()).unwrap();
+    let study = Arc::new(study_directory::load_study(dir.path()).unwrap());
     let options = Options {
         floor_bytes: 0,
         ..Options::default()

@@ -9,7 +9,7 @@ mod table;
 #[path = "support/trial.rs"]
 mod trial;
 
-use coreset::domain::ids::ParticipantId;
+use coreset::domain::base::ids::ParticipantId;
 use coreset::input::key::Code;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

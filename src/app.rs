@@ -39,12 +39,12 @@ pub mod timeline;
 pub mod together;
 pub mod visit;
 
-use crate::client::{Reply, Request};
-use crate::domain::answer::Answer;
-use crate::domain::ids::FieldId;
-use crate::domain::typing::plain_char;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::typing::plain_char;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
+use crate::protocol::messages::{Reply, Request};
 use chrono::{DateTime, FixedOffset};
 use drafts::Draft;
 use early::Early;

@@ -3,22 +3,28 @@
 //! # The house
 //!
 //! ```text
-//! domain    pure: instruments, scores, change, verdicts, study, participant, session, entry
-//! library   the forms and the study that come with the program, and a study directory's own
-//! batch     JSON Lines in, scores out; demo: synthetic participants
-//! blank     printable blank forms
-//! locks     std's locks, for state that a panic leaves whole
-//! store     the journal (the truth) and sled (the sessions, ready to read)
-//! server    owns one study directory: appends, reads, answers
-//! client    what a terminal or a command uses to reach the server
-//! wire      what goes over the socket between them: frames, versions, limits
-//! link      the client whose server is another process; finds it again when it was lost
-//! qualify   every requirement by id, shown on a scratch study
-//! input     bytes -> keys -> actions; one line of text being edited
-//! app       the terminal program's state: update(Msg) -> Vec<Effect>; pure
-//! ui        view(&Model) -> frame; changes nothing
-//! term      line mode, signals, the one write of a frame, the loop
-//! cli       one file per subcommand; wires the rest
+//! cli              one file per subcommand; wires the rest
+//! tools            synthetic participants, batch scores, printed forms, qualification
+//! term             line mode, signals, the one write of a frame, the loop
+//! ui               view(&Model) -> frame; changes nothing
+//! app              the terminal program's state: update(Msg) -> Vec<Effect>; pure
+//! link             the client whose server is another process; finds it again when it was lost
+//! server           owns one study directory: appends, reads, answers
+//! protocol         the messages between them, frames, versions, limits
+//! store            journal (the truth) · index (sled, ready to read) · backup · repair
+//! study_directory  the files that a site has put into its study directory
+//! text             typed messages in, words out
+//! input            bytes -> keys -> actions; one line of text being edited
+//! domain           pure: no I/O, clock, terminal, environment, binary floats. Its rooms, top to bottom:
+//!   views          read models folded from records: list and finder, overview, timeline, review, re-check, audit
+//!   rules          THE rule book: may this event be stored, and must somebody be asked first
+//!   course         what the logs say: eligibility, treatment, events
+//!   verdict        change, definition of improvement, registered reading, total improvement score
+//!   study          protocol, schedule, laboratories, the study that comes with the program
+//!   forms          the engine of all forms, a folder for each, one table
+//!   treatment      drug tables and arithmetic
+//!   record         event, entry, session, participant, query, signature, lock, user
+//!   base           exact numbers, partial dates, ids, answers, TOML with positions
 //! ```
 //!
 //! # Who owns what
@@ -28,11 +34,11 @@
 //!  app, ui, term       app, ui, term       cli
 //!      | Request           |                   |
 //!  link::Remote        link::Remote        link::Remote      identity: not said, known by the kernel
-//!      +-------- wire: frames on a Unix socket -------+
+//!      +------ protocol: frames on a Unix socket -----+
 //!                          |
 //!  server::listener    two threads a connection; a bad, slow or silent one ends alone
 //!                          |  a seat each
-//!  server::owner       ONE thread: users, roles, conflicts, presence, the searched list
+//!  server::owner       ONE thread: asks domain::rules, keeps presence and the searched list
 //!                          |  one write and one sync for all that waits
 //!  store               journal (the truth), sled (what is read), heads; owner.lock
 //! ```
@@ -43,14 +49,15 @@
 //! The owner sits in the process of `coreset serve`, or beside the screens ([`server::local`]) for a study
 //! that is thrown away; the program above cannot tell which.
 //!
-//! Imports run downward only; `tests/layers.rs` reads the `use` lines and says so.
+//! Imports run downward only; `tests/layers.rs` reads every path of the sources and says so.
 //!
 //! # One key press
 //!
 //! Bytes become a [`input::key::Key`], the key a [`app::Msg`]. [`app::App::update`] gives it to the
 //! topmost layer: as text if the focused field can take the character, else as the action that the
-//! keymap binds to it; once a word is open, every character is a part of it. An accepted answer becomes events, which leave as an [`app::Effect`]; `term`
-//! hands them to the [`client::Client`], and the owner of the study appends them to the journal.
+//! keymap binds to it; once a word is open, every character is a part of it. An accepted answer becomes events,
+//! which leave as an [`app::Effect`]; `term` hands them to the [`protocol::messages::Client`]. The owner of the study
+//! has them judged by [`domain::rules::admit()`] and appends them to the journal.
 //! The paint of what was typed does not wait for that. The word *saved* does: it appears when the
 //! receipt comes back, which is after the journal's `fdatasync`.
 //!
@@ -63,19 +70,15 @@
 //! - The terminal is never asked anything, and nothing is drawn that has not changed.
 
 pub mod app;
-pub mod batch;
-pub mod blank;
 pub mod cli;
-pub mod client;
-pub mod demo;
 pub mod domain;
 pub mod input;
-pub mod library;
 pub mod link;
-pub mod locks;
-pub mod qualify;
+pub mod protocol;
 pub mod server;
 pub mod store;
+pub mod study_directory;
 pub mod term;
+pub mod text;
+pub mod tools;
 pub mod ui;
-pub mod wire;

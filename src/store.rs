@@ -9,65 +9,47 @@
 //!
 //! Must not know scores, verdicts or screens: how a record is summarised comes in as [`Projection`].
 
-mod admit;
 mod append;
 mod backup;
-mod changes;
-mod desk;
-mod diagnosis;
 mod error;
-mod evidence;
-mod guard;
-mod head;
 mod home;
+mod index;
 mod journal;
-mod line;
-mod log;
-mod manifest;
-mod mark;
 mod open;
 mod options;
-mod probe;
-mod quiet;
-mod recover;
 mod repair;
-mod replay;
-mod restore;
-mod scan;
 mod seen;
-mod survey;
-mod tables;
-mod verify;
-mod walk;
 
-pub use backup::{About, BackupReport, backup};
+pub use crate::store::backup::copy::{About, BackupReport, backup};
+pub use crate::store::backup::manifest::{Manifest, Part};
+pub use crate::store::backup::restore::{manifest, restore};
+pub use crate::store::index::guard::is_guarded;
+pub use crate::store::index::replay::Progress;
+pub use crate::store::journal::invariants::probe;
+pub use crate::store::journal::verify::{
+    VerifyReport, is_study, may_hold_study, verify, verify_against,
+};
+pub use crate::store::repair::recover::{RecoverReport, recover};
 pub use error::{ErrorKind, StoreError, Work};
-pub use guard::is_guarded;
-pub use manifest::{Manifest, Part};
 pub use open::{FilesJudge, OpenReport};
 pub use options::{Clock, Options, Projection};
-pub use probe::probe;
-pub use recover::{RecoverReport, recover};
-pub use replay::Progress;
-pub use restore::{manifest, restore};
 pub use seen::{Seen, Wanted};
-pub use verify::{VerifyReport, is_study, may_hold_study, verify, verify_against};
 
-use crate::domain::entry::{Entry, Head, Receipt};
-use crate::domain::ids::ParticipantId;
-use crate::domain::lock::Locks;
-use crate::domain::safekeeping::Safekeeping;
-use crate::domain::session::ParticipantRecord;
-use crate::domain::summary::Summary;
-use crate::domain::user::Users;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::entry::{Entry, Head, Receipt};
+use crate::domain::record::lock::Locks;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::user::Users;
+use crate::domain::views::summary::Summary;
+use crate::store::index::cache::Desk;
+use crate::store::index::guard::Fault;
+use crate::store::index::tables::Tables;
+use crate::store::journal::head::Heads;
+use crate::store::journal::writer::Journal;
 use chrono::{DateTime, FixedOffset, SubsecRound};
-use desk::Desk;
-use guard::Fault;
-use head::Heads;
 use home::Home;
-use journal::Journal;
 use std::path::Path;
-use tables::Tables;
 
 /// What an append gives back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -423,7 +405,7 @@ impl Store {
         if full && self.tables.is_some() {
             // Nothing in it is damaged; it takes no more until it is opened again with room to spare.
             let tables = self.tables.take();
-            let _ = guard::guard(|| {
+            let _ = crate::store::index::guard::guard(|| {
                 drop(tables);
                 Ok(())
             });
@@ -434,7 +416,7 @@ impl Store {
             return Err(error);
         }
         let had_sled = self.tables.is_some();
-        replay::let_go(self.tables.take());
+        crate::store::index::replay::let_go(self.tables.take());
         if !had_sled {
             // Tried already; only opening the study again proves the disk anew.
             return Err(self.unreadable());
@@ -442,15 +424,17 @@ impl Store {
         let dir = self.home.dir.clone();
         let stamp = (self.options.clock)().format("%Y%m%dT%H%M%S").to_string();
         open::set_aside(&dir, true, &stamp)?;
-        let segments = walk::segments(&dir.join(repair::JOURNAL))
-            .map_err(|error| StoreError::io("read", &dir, error))?;
-        let source = replay::Source {
+        let segments =
+            crate::store::journal::walk::segments(&dir.join(crate::store::repair::mend::JOURNAL))
+                .map_err(|error| StoreError::io("read", &dir, error))?;
+        let source = crate::store::index::replay::Source {
             dir: &dir,
             segments: &segments,
             total: self.journal.tip.seq,
         };
         let cache = self.options.cache_bytes;
-        let (tables, desk) = replay::rebuild(&source, cache, &self.projection, &mut |_, _| {})?;
+        let (tables, desk) =
+            crate::store::index::replay::rebuild(&source, cache, &self.projection, &mut |_, _| {})?;
         self.tables = Some(tables);
         self.desk = desk;
         self.broken = None;
@@ -485,7 +469,8 @@ fn part(tables: &Tables, seqs: impl Iterator<Item = u64>, room: Room) -> Result<
             continue;
         };
         bytes = bytes.saturating_add(line.len());
-        let entry = line::parse(&line).map_err(|error| Fault::new(error.to_string()))?;
+        let entry = crate::store::journal::line::parse(&line)
+            .map_err(|error| Fault::new(error.to_string()))?;
         trail.entries.push(entry);
         if trail.entries.len() >= room.entries || bytes >= room.bytes {
             trail.next = seqs.peek().map(|_| seq);

@@ -14,7 +14,7 @@ pub mod writer;
 pub use drive::Program;
 pub use inbox::{Inbox, ReplySink};
 
-use crate::client::Client;
+use crate::protocol::messages::Client;
 use caps::{Caps, Refusal, Wishes};
 use drive::{Driver, Left};
 use exit::Ending;

@@ -3,18 +3,21 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on has failed
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
-use coreset::domain::abatacept::{
+use coreset::domain::base::partial::typed;
+use coreset::domain::base::partial::typed::Entry;
+use coreset::domain::base::partial::{PartialDate, Precision};
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::treatment::abatacept::{
     DoseRule, Given, Infusion, Regimen, Tier, Tiers, crossing, next_due,
 };
-use coreset::domain::adverse::{Moment, since_infusion};
-use coreset::domain::medication::glucocorticoid::{cumulative, dose_on, mean_per_day, pulses};
-use coreset::domain::medication::{
+use coreset::domain::treatment::adverse::{Moment, since_infusion};
+use coreset::domain::treatment::equivalence::{Frequency, Table};
+use coreset::domain::treatment::medication::glucocorticoid::{
+    cumulative, dose_on, mean_per_day, pulses,
+};
+use coreset::domain::treatment::medication::{
     Amount, Course, DoseChange, End, Period, Route, Treatment, stable_for,
 };
-use coreset::domain::partial::typed::{self, Entry};
-use coreset::domain::partial::{PartialDate, Precision};
-use coreset::domain::ratio::Exact;
-use coreset::domain::score::glucocorticoid::{Frequency, Table};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -406,7 +409,7 @@ proptest! {
         a in 1_i64..400, b in 0_i64..400, below in 0_i64..100, above in 0_i64..100
     ) {
         let around = |value: i64| Amount {
-            bounds: coreset::domain::bounds::Bounds::between(
+            bounds: coreset::domain::base::bounds::Bounds::between(
                 Exact::int((value - below).max(1)),
                 Exact::int(value + above),
             ),
@@ -414,7 +417,7 @@ proptest! {
         };
         let known = |value| Amount::known(Exact::int(value));
         let truth = DoseChange::between(&known(a), &known(b)).unwrap().unwrap();
-        let blurred = Amount { bounds: coreset::domain::bounds::Bounds::between(Exact::ZERO, Exact::int(b + above)), unknown: 0 };
+        let blurred = Amount { bounds: coreset::domain::base::bounds::Bounds::between(Exact::ZERO, Exact::int(b + above)), unknown: 0 };
         let bounds = DoseChange::between(&around(a), &blurred).unwrap().unwrap();
         prop_assert!(bounds.absolute.contains(truth.absolute.exact().unwrap()));
         prop_assert!(bounds.percent.unwrap().contains(truth.percent.unwrap().exact().unwrap()));

@@ -12,8 +12,8 @@ mod pty;
 #[path = "support/visit.rs"]
 mod visit;
 
-use coreset::domain::entry::Entry;
-use coreset::domain::event::Event;
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::Event;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -101,7 +101,7 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
     let place = Place::new();
     std::fs::write(
         place.study().join("study.toml"),
-        include_str!("../src/study/nct04946669.toml"),
+        include_str!("../src/domain/study/nct04946669.toml"),
     )
     .unwrap();
     let said = place.backup("b");

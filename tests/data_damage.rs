@@ -1,10 +1,12 @@
 //! Damaged data files: reading them never panics, and a mistake that is found lies inside the file.
 #![allow(clippy::indexing_slicing)]
 
-use coreset::domain::data::DataError;
-use coreset::domain::instrument::parse::parse_instrument;
+use coreset::domain::base::data::DataError;
+use coreset::domain::forms::table::FORMS;
+use coreset::domain::forms::table::parse_instrument;
 use coreset::domain::study::parse::parse_protocol;
-use coreset::library::{FORMS, STUDY, study_from};
+use coreset::domain::study::shipped::STUDY;
+use coreset::study_directory::study_from;
 use proptest::prelude::*;
 
 /// Changes some bytes of a text: each change is a place, how many bytes go, and what comes instead.

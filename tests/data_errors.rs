@@ -1,10 +1,12 @@
 //! Mistakes in data files: each is named with its line, its column and, for names, the nearest valid one.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use coreset::domain::instrument::parse::parse_instrument;
+use coreset::domain::forms::table::FORMS;
+use coreset::domain::forms::table::parse_instrument;
+use coreset::domain::record::user::Role;
 use coreset::domain::study::parse::parse_protocol;
-use coreset::domain::user::Role;
-use coreset::library::{FORMS, STUDY, study_from};
+use coreset::domain::study::shipped::STUDY;
+use coreset::study_directory::study_from;
 
 const FORM: &str = r#"id = "walk"
 title = "Walk"
@@ -934,7 +936,7 @@ fn what_is_hidden_in_the_audit_names_roles_and_forms_that_exist() {
     );
     assert!(error.contains("did you mean \"phga\"?"), "{error}");
     // Nothing is hidden by the study that comes with the program.
-    let study = coreset::library::embedded_study().unwrap();
+    let study = coreset::domain::study::shipped::embedded_study().unwrap();
     assert_eq!(study.protocol.hidden_from(&Role::ALL), []);
     assert_eq!(study.protocol.hidden_from(&[Role::Monitor]), []);
 }

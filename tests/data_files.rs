@@ -1,11 +1,15 @@
 //! The forms and the study that come with the program: they load, they are complete, they fit.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use coreset::domain::instrument::parse::parse_instrument;
-use coreset::domain::instrument::{Field, FieldKind, Instrument, Measure, Respondent};
+use coreset::domain::forms::engine::instrument::{
+    Field, FieldKind, Instrument, Measure, Respondent,
+};
+use coreset::domain::forms::table::FORMS;
+use coreset::domain::forms::table::parse_instrument;
 use coreset::domain::study::parse::parse_protocol;
+use coreset::domain::study::shipped::{STUDY, embedded_study};
 use coreset::domain::study::{EarlierScores, Study, Terminal};
-use coreset::library::{self, FORMS, STUDY, embedded_study};
+use coreset::study_directory;
 use rust_decimal::Decimal;
 
 fn study() -> Study {
@@ -385,7 +389,10 @@ fn a_study_file_without_a_word_on_the_terminal_gets_what_the_shipped_one_says() 
     assert_eq!(shipped, Terminal::default());
     let own = |text: String| {
         let files = [("study.toml".to_owned(), text)];
-        library::study_from(files).unwrap().protocol.terminal
+        study_directory::study_from(files)
+            .unwrap()
+            .protocol
+            .terminal
     };
     let (rest, _) = STUDY.text.split_once("[terminal]").unwrap();
     assert_eq!(own(rest.to_owned()), shipped);

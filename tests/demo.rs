@@ -7,30 +7,33 @@
 )] // a test that cannot go on has failed
 
 use chrono::{DateTime, NaiveDate};
-use coreset::demo;
-use coreset::domain::abatacept::{Deviation, Given, deviations};
-use coreset::domain::answer::{Answer, Value};
-use coreset::domain::check::{Context, Question, form_questions, questions};
-use coreset::domain::entry::{Assessor, Draft, Entry};
-use coreset::domain::event::{Event, Origin};
-use coreset::domain::instrument::{Choice, Field, FieldKind, Instrument, Scoring, pattern};
-use coreset::domain::log::{SESSION, rows};
-use coreset::domain::measures::core_set;
-use coreset::domain::medication::{Course, glucocorticoid::dose_on};
-use coreset::domain::participant::{Diagnosis, Participant};
-use coreset::domain::progress::{asked, complete};
-use coreset::domain::ratio::Exact;
-use coreset::domain::response::Category;
-use coreset::domain::schedule::{self, VisitState};
-use coreset::domain::score::glucocorticoid::Table;
-use coreset::domain::session::{FormCells, ParticipantRecord, Session};
-use coreset::domain::story;
-use coreset::domain::story::eligibility::{State, judge as judge_eligibility};
+use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::course;
+use coreset::domain::course::eligibility::{State, judge as judge_eligibility};
+use coreset::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument, pattern};
+use coreset::domain::forms::engine::progress::{asked, complete};
+use coreset::domain::forms::engine::total::SUM;
+use coreset::domain::forms::engine::typing;
+use coreset::domain::record::entry::{Assessor, Draft, Entry};
+use coreset::domain::record::event::{Event, Origin};
+use coreset::domain::record::participant::{Diagnosis, Participant};
+use coreset::domain::record::rows::{SESSION, rows};
+use coreset::domain::record::session::{FormCells, ParticipantRecord, Session};
+use coreset::domain::rules::checks::{Context, Question, form_questions, questions};
 use coreset::domain::study::Study;
-use coreset::domain::summary::summarise;
-use coreset::domain::typing;
+use coreset::domain::study::schedule;
+use coreset::domain::study::schedule::VisitState;
+use coreset::domain::study::shipped::embedded_study;
+use coreset::domain::treatment::abatacept::{Deviation, Given, deviations};
+use coreset::domain::treatment::equivalence::Table;
+use coreset::domain::treatment::medication::Course;
+use coreset::domain::treatment::medication::glucocorticoid::dose_on;
+use coreset::domain::verdict::core_set::core_set;
+use coreset::domain::verdict::response::Category;
 use coreset::domain::verdict::{Verdict, confirmed_deterioration, judge};
-use coreset::library::embedded_study;
+use coreset::domain::views::summary::summarise;
+use coreset::tools::demo;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -140,7 +143,7 @@ fn half_a_baseline_has_complete_begun_and_missing_forms() {
         let done = planned.iter().filter(|id| {
             let form = study.form(id.as_str()).unwrap();
             let cells = session.forms.get(*id);
-            cells.is_some_and(|cells| complete(&study, form, true, cells))
+            cells.is_some_and(|cells| complete(study.scoring(), form, true, cells))
         });
         assert_eq!(
             (done.count(), session.forms.len(), planned.len()),
@@ -237,7 +240,7 @@ fn gaps_have_reasons_and_leave_the_form_complete() {
 #[test]
 fn the_smaller_muscle_scale_takes_the_left_side_for_an_untestable_right_one() {
     let mut study = embedded_study().unwrap();
-    study.protocol.mmt_max = 80;
+    study.protocol.scoring.mmt_max = 80;
     for record in records(&study, 28, 5) {
         check(&study, &record);
     }
@@ -283,7 +286,7 @@ fn check(study: &Study, record: &ParticipantRecord) {
                 let field = form.field(field.as_str()).expect(&at);
                 let answer = cell.answer.as_ref().unwrap();
                 assert!(
-                    asked(study, form, baseline, cells, field),
+                    asked(study.scoring(), form, baseline, cells, field),
                     "{at} is not asked"
                 );
                 assert_eq!(cell.origin, Some(Origin::Generated));
@@ -295,7 +298,7 @@ fn check(study: &Study, record: &ParticipantRecord) {
             let cells = session.forms.get(id).unwrap_or(&empty);
             let form = study.form(id.as_str()).unwrap();
             assert!(
-                half || complete(study, form, baseline, cells),
+                half || complete(study.scoring(), form, baseline, cells),
                 "{} {id}",
                 who.id
             );
@@ -311,12 +314,15 @@ fn check_log(study: &Study, record: &ParticipantRecord) {
         for (field, cell) in cells {
             let at = format!("{} {id} {field}", record.participant.id);
             let field = form.field(field.as_str()).expect(&at);
-            assert!(asked(study, form, false, cells, field), "{at} is not asked");
+            assert!(
+                asked(study.scoring(), form, false, cells, field),
+                "{at} is not asked"
+            );
             assert_eq!(cell.origin, Some(Origin::Generated));
             let answer = cell.answer.as_ref().unwrap();
             legal(study, form, field, cells, answer, today(), &at);
         }
-        assert!(complete(study, form, false, cells), "{id}");
+        assert!(complete(study.scoring(), form, false, cells), "{id}");
         // Nothing that an assessor would be asked about.
         let context = Context::of(study, record, SESSION).unwrap().at(id);
         let mut asked: Vec<Question> = form_questions(study, form, &context)
@@ -340,11 +346,11 @@ fn check_log(study: &Study, record: &ParticipantRecord) {
         );
     }
     // The log of medications and the visits tell the same doses, to the day.
-    let courses = story::courses(record);
+    let courses = course::courses(record);
     for session in record.visits() {
         let mut own = record.clone();
         own.sessions.remove(SESSION);
-        let at_visit = story::dose_at(study, &own, &session.visit);
+        let at_visit = course::dose_at(study, &own, &session.visit);
         let amount = dose_on(&Table::published(), &courses, session.date).unwrap();
         if let Some(dose) = at_visit {
             assert_eq!(
@@ -379,7 +385,7 @@ fn one_has_a_rich_story_one_failed_and_one_is_an_exception() {
         );
 
         let rich = &records[11];
-        let events = story::events(rich);
+        let events = course::events(rich);
         let unseen: Vec<&str> = events
             .iter()
             .filter(|event| event.is_unseen())
@@ -394,11 +400,11 @@ fn one_has_a_rich_story_one_failed_and_one_is_an_exception() {
                 == 2
         );
         assert_eq!(
-            rows(rich, story::ADVERSE_EVENT).len(),
+            rows(rich, course::ADVERSE_EVENT).len(),
             events.len() + 1,
             "one in error"
         );
-        let infusions = story::infusions(rich);
+        let infusions = course::infusions(rich);
         let given: Vec<Given> = infusions.iter().map(|row| row.infusion.given).collect();
         assert_eq!(
             given,
@@ -412,7 +418,7 @@ fn one_has_a_rich_story_one_failed_and_one_is_an_exception() {
         );
         let rules = study.protocol.rules.abatacept.as_ref().unwrap();
         for (index, record) in records.iter().enumerate() {
-            let rows: Vec<_> = story::infusions(record)
+            let rows: Vec<_> = course::infusions(record)
                 .into_iter()
                 .map(|row| row.infusion)
                 .collect();
@@ -427,7 +433,7 @@ fn one_has_a_rich_story_one_failed_and_one_is_an_exception() {
             };
             assert_eq!(odd.count(), expected, "participant {index}, seed {seed}");
         }
-        assert!(story::courses(rich).iter().any(Course::is_pulse));
+        assert!(course::courses(rich).iter().any(Course::is_pulse));
         let summary = summarise(&study, rich, None).story;
         assert_eq!(
             (summary.serious_unseen, summary.highest_grade()),
@@ -569,7 +575,7 @@ fn own_form() -> Instrument {
     };
     let mut form = embedded_study().unwrap().form("phga").unwrap().clone();
     form.id = "own".into();
-    form.scoring = Scoring::Sum;
+    form.scoring = Some(SUM);
     form.measure = None;
     let choice = |code: &str| Choice {
         code: code.to_owned(),

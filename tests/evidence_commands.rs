@@ -7,7 +7,7 @@
     reason = "a test may fail"
 )]
 
-use coreset::qualify::checks;
+use coreset::tools::qualify::checks;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -225,7 +225,7 @@ fn forms_are_printed_without_a_study_and_never_over_a_file() {
     // A study's own wording is what is printed.
     let own = data.path().join("own");
     std::fs::create_dir_all(own.join("instruments")).unwrap();
-    let form = coreset::library::FORMS
+    let form = coreset::domain::forms::table::FORMS
         .iter()
         .find(|f| f.name == "phga.toml")
         .unwrap();
@@ -260,7 +260,7 @@ fn qualify_runs_every_check_and_leaves_nothing_behind() {
     }
     let program = blake3::hash(&std::fs::read(PROGRAM).unwrap()).to_hex();
     assert!(report.contains(program.as_str()), "{report}");
-    let study = coreset::library::embedded_study().unwrap();
+    let study = coreset::domain::study::shipped::embedded_study().unwrap();
     assert!(
         report.contains(&study.hash) && report.contains("signature ____"),
         "{report}"
@@ -322,7 +322,7 @@ fn a_monitor_prints_the_trail_over_the_socket_without_what_the_study_hides() {
     let data = tempfile::tempdir().unwrap();
     let dir = data.path().join("study");
     std::fs::create_dir(&dir).unwrap();
-    let text = coreset::library::STUDY.text.replacen(
+    let text = coreset::domain::study::shipped::STUDY.text.replacen(
         "target = 20\n",
         "target = 20\naudit-hidden = { monitor = [\"phga\", \"mdaat\"] }\n",
         1,

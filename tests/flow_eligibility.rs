@@ -11,10 +11,10 @@ mod bedside;
 
 use bedside::{Bedside, DAY, Owner, participant, who};
 use coreset::app::layer::Layer;
-use coreset::domain::event::Event;
-use coreset::domain::log::SESSION;
-use coreset::domain::user::Role;
-use coreset::library::embedded_study;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::rows::SESSION;
+use coreset::domain::record::user::Role;
+use coreset::domain::study::shipped::embedded_study;
 use std::sync::Arc;
 
 const ELIGIBLE: &str = "consent=y consent-date=2026-03-02 in.age=y in.diagnosis=y diagnosis-class=probable \

@@ -12,11 +12,12 @@ mod bedside;
 
 use bedside::{Bedside, Owner, at, study};
 use coreset::cli::{status, timeline as story};
-use coreset::domain::entry::Head;
-use coreset::domain::ids::{ParticipantId, VisitId};
-use coreset::domain::overview::{self, Overview};
-use coreset::domain::timeline::lane::lanes;
-use coreset::domain::timeline::{Timeline, tell};
+use coreset::domain::base::ids::{ParticipantId, VisitId};
+use coreset::domain::record::entry::Head;
+use coreset::domain::views::overview;
+use coreset::domain::views::overview::Overview;
+use coreset::domain::views::timeline::lane::lanes;
+use coreset::domain::views::timeline::{Timeline, tell};
 use coreset::ui;
 use coreset::ui::look::Look;
 use coreset::ui::sheet::{self, Printing};

@@ -11,15 +11,15 @@
 mod bedside;
 
 use bedside::{Bedside, Owner, study};
-use coreset::client::Request;
-use coreset::domain::answer::{Answer, Value};
-use coreset::domain::event::{Event, Origin, PromptOutcome};
-use coreset::domain::ids::{FieldId, VisitId};
-use coreset::domain::instrument::{FieldKind, Measure};
+use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ids::{FieldId, VisitId};
+use coreset::domain::forms::engine::instrument::{FieldKind, Measure};
+use coreset::domain::record::event::{Event, Origin, PromptOutcome};
 use coreset::domain::study::EarlierScores;
 use coreset::input::action::Action;
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
+use coreset::protocol::messages::Request;
 use coreset::ui::look::Look;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -227,7 +227,7 @@ fn a_reason_that_needs_words_gets_them() {
 #[test]
 fn on_the_80_scale_the_left_side_stands_in_for_the_right() {
     let mut study = study();
-    study.protocol.mmt_max = 80;
+    study.protocol.scoring.mmt_max = 80;
     let mut bedside = Bedside::with("default", study, &["01-001"]);
     open(&mut bedside, "mmt8");
     bedside.keys("8");

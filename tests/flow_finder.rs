@@ -14,12 +14,12 @@ use bedside::{Bedside, Owner, at, participant, study};
 use coreset::app::Msg;
 use coreset::app::layer::Layer;
 use coreset::app::list::ListState;
-use coreset::client::{Reply, Request};
-use coreset::demo;
-use coreset::domain::event::Event;
-use coreset::domain::find::filter::Filter;
-use coreset::domain::schedule::plan;
-use coreset::domain::user::Role;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::user::Role;
+use coreset::domain::study::schedule::plan;
+use coreset::domain::views::find::filter::Filter;
+use coreset::protocol::messages::{Reply, Request};
+use coreset::tools::demo;
 use std::sync::Arc;
 
 /// The list with so many participants, in the order of their ids.
@@ -302,15 +302,17 @@ fn an_owner_that_gives_less_than_it_counts_is_not_asked_for_ever() {
         else {
             break;
         };
-        bedside.tell(Msg::Reply(Reply::Found(coreset::client::Found {
-            query,
-            filter,
-            from,
-            matching: 300,
-            all: 300,
-            counts: Vec::new(),
-            rows: Vec::new(),
-        })));
+        bedside.tell(Msg::Reply(Reply::Found(
+            coreset::protocol::messages::Found {
+                query,
+                filter,
+                from,
+                matching: 300,
+                all: 300,
+                counts: Vec::new(),
+                rows: Vec::new(),
+            },
+        )));
     }
     assert!(bedside.mail.is_empty());
 }
@@ -360,7 +362,7 @@ fn twenty() -> Bedside {
 /// Ids that the list shows, from the owner's rows.
 fn ids(bedside: &Bedside) -> Vec<String> {
     let found = list(bedside).found.as_ref().unwrap();
-    let id = |row: &coreset::domain::summary::Summary| row.participant.id.to_string();
+    let id = |row: &coreset::domain::views::summary::Summary| row.participant.id.to_string();
     found.rows.iter().map(id).collect()
 }
 

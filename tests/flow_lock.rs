@@ -12,11 +12,11 @@ mod bedside;
 
 use bedside::Bedside;
 use coreset::app::Msg;
-use coreset::client::Request;
-use coreset::domain::ids::FieldId;
-use coreset::domain::user::Role;
+use coreset::domain::base::ids::FieldId;
+use coreset::domain::record::user::Role;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
+use coreset::protocol::messages::Request;
 use std::time::Duration;
 
 const WORDS: &str = "rather_long_words";
@@ -163,7 +163,7 @@ fn a_failure_leaves_it_locked() {
     bedside.holds = true;
     bedside.keys(&format!("type:{WORDS} enter"));
     bedside.mail.clear();
-    let failed = coreset::client::Reply::Failed("The disk fails.".to_owned());
+    let failed = coreset::protocol::messages::Reply::Failed("The disk fails.".to_owned());
     bedside.holds = false;
     bedside.tell(Msg::Reply(failed));
     assert!(is_locked(&bedside));

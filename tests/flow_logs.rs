@@ -11,10 +11,11 @@ mod bedside;
 
 use bedside::{Bedside, DAY, Owner, participant, study, who};
 use coreset::app::layer::Layer;
-use coreset::domain::event::{Event, PromptOutcome};
-use coreset::domain::log::{self, SESSION};
-use coreset::domain::story;
-use coreset::domain::user::Role;
+use coreset::domain::course;
+use coreset::domain::record::event::{Event, PromptOutcome};
+use coreset::domain::record::rows;
+use coreset::domain::record::rows::SESSION;
+use coreset::domain::record::user::Role;
 use std::sync::Arc;
 
 const BASELINE: char = '1';
@@ -284,9 +285,9 @@ fn a_row_in_error_stays_and_counts_no_more() {
     bedside.must_show("in error");
     bedside.must_show("Entered in error: twice. It counts nowhere.");
     bedside.must_show("1 event, 1 ongoing");
-    assert_eq!(story::events(bedside.record("01-001")).len(), 1);
+    assert_eq!(course::events(bedside.record("01-001")).len(), 1);
     assert_eq!(
-        log::rows(bedside.record("01-001"), "adverse-event").len(),
+        rows::rows(bedside.record("01-001"), "adverse-event").len(),
         2
     );
     // What goes on is first, whatever was entered before it.
@@ -523,7 +524,9 @@ fn the_logs_are_reached_in_every_keymap() {
 
 #[test]
 fn eligibility_stands_first_and_says_where_it_is() {
-    let mut owner = Owner::new(Arc::new(coreset::library::embedded_study().unwrap()));
+    let mut owner = Owner::new(Arc::new(
+        coreset::domain::study::shipped::embedded_study().unwrap(),
+    ));
     let participant = participant("01-001");
     owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
     let mut bedside = Bedside::start("default", owner, None, "mk-1");

@@ -14,14 +14,14 @@ use bedside::{Bedside, Owner, at, study};
 use coreset::app::layer::Layer;
 use coreset::app::picker::Pick;
 use coreset::app::{Msg, Place};
-use coreset::client::Reply;
-use coreset::demo;
-use coreset::domain::event::{Event, PromptOutcome};
-use coreset::domain::find::filter::Filter;
-use coreset::domain::lock::Scope;
-use coreset::domain::user::Role;
+use coreset::domain::record::event::{Event, PromptOutcome};
+use coreset::domain::record::lock::Scope;
+use coreset::domain::record::user::Role;
+use coreset::domain::views::find::filter::Filter;
 use coreset::input::action::Action;
 use coreset::input::keymap::Keymap;
+use coreset::protocol::messages::Reply;
+use coreset::tools::demo;
 use coreset::ui::look::Look;
 use std::sync::Arc;
 
@@ -691,7 +691,7 @@ fn a_number_that_the_filter_does_not_list_is_nobody_else() {
     bedside.today("2026-03-25").keys("type:0 esc");
     let listed = |bedside: &Bedside| -> Vec<String> {
         let found = bedside.model().list().unwrap().found.as_ref().unwrap();
-        let id = |row: &coreset::domain::summary::Summary| row.participant.id.to_string();
+        let id = |row: &coreset::domain::views::summary::Summary| row.participant.id.to_string();
         found.rows.iter().map(id).collect()
     };
     for _ in Filter::ALL {
@@ -1012,14 +1012,14 @@ fn a_jump_to_a_query_at_another_visit_does_not_end_the_late_entry() {
         .owner
         .fill("01-001", "baseline", TODAY, "phga", "vas=7.1");
     let asked = Event::Queried {
-        place: coreset::domain::event::Place {
+        place: coreset::domain::record::event::Place {
             participant: "01-001".into(),
             visit: "baseline".into(),
             form: "phga".into(),
             field: "vas".into(),
         },
         query: 0,
-        step: coreset::domain::query::Step::Open,
+        step: coreset::domain::record::query::Step::Open,
         text: "sure?".to_owned(),
     };
     bedside.owner.store("other-1".to_owned(), vec![asked]);

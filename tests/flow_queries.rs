@@ -11,9 +11,9 @@
 mod bedside;
 
 use bedside::Bedside;
-use coreset::domain::event::Event;
-use coreset::domain::query::{State, Step};
-use coreset::domain::user::Role;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::query::{State, Step};
+use coreset::domain::record::user::Role;
 
 /// The first terminal, M. Kern's, who enters.
 const KERN: usize = 1;

@@ -14,11 +14,12 @@ mod signer;
 
 use bedside::Bedside;
 use coreset::app::Msg;
-use coreset::client::Request;
-use coreset::domain::event::{Event, Place, PromptOutcome};
-use coreset::domain::query::Step;
-use coreset::domain::signature::{self, Meaning};
-use coreset::domain::user::Role;
+use coreset::domain::record::event::{Event, Place, PromptOutcome};
+use coreset::domain::record::query::Step;
+use coreset::domain::record::signature;
+use coreset::domain::record::signature::Meaning;
+use coreset::domain::record::user::Role;
+use coreset::protocol::messages::Request;
 use proptest::prelude::*;
 use signer::*;
 
@@ -38,8 +39,8 @@ fn mark(bedside: &Bedside) -> &'static str {
 /// Somebody else changes an answer of the visit, for a reason.
 fn changed_elsewhere(bedside: &mut Bedside, text: &str) {
     let (answer, origin) = (
-        coreset::domain::answer::Answer::number(text.parse().unwrap(), None),
-        coreset::domain::event::Origin::Typed,
+        coreset::domain::base::answer::Answer::number(text.parse().unwrap(), None),
+        coreset::domain::record::event::Origin::Typed,
     );
     let place = place("phga", "vas");
     bedside.owner.store_for(

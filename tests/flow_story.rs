@@ -13,13 +13,13 @@ mod bedside;
 use bedside::{Bedside, Owner, at, study};
 use coreset::app::layer::Layer;
 use coreset::app::timeline::TimelineState;
-use coreset::client::{Reply, Request};
-use coreset::demo;
-use coreset::domain::overview::Standing;
-use coreset::domain::timeline::Timing;
-use coreset::domain::user::Role;
+use coreset::domain::record::user::Role;
+use coreset::domain::views::overview::Standing;
+use coreset::domain::views::timeline::Timing;
 use coreset::input::action::Action;
 use coreset::input::keymap::Keymap;
+use coreset::protocol::messages::{Reply, Request};
+use coreset::tools::demo;
 use coreset::ui::look::Look;
 use std::sync::Arc;
 

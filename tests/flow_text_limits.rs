@@ -14,9 +14,9 @@ mod signer;
 
 use bedside::{Bedside, Owner};
 use coreset::app::layer::Layer;
-use coreset::domain::event::{Event, Origin, Place};
-use coreset::domain::text_limits::{TEXT, check_event, check_text};
-use coreset::domain::user::Role;
+use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::user::Role;
+use coreset::domain::rules::text_limits::{TEXT, check_event, check_text};
 use coreset::input::action::Action;
 use signer::to;
 
@@ -184,10 +184,7 @@ fn a_longer_note_of_an_earlier_version_is_shown_and_kept_and_only_stored_anew_wh
     let mut bedside = Bedside::after(|owner| {
         complete(owner);
         let text = old.clone();
-        owner.store(
-            "early".to_owned(),
-            vec![Event::Noted { place: vas(), text }],
-        );
+        owner.store_unjudged("early-1", vec![Event::Noted { place: vas(), text }]);
     });
     bedside.keys("enter 1 6 home").act(Action::Note);
     assert_eq!(line(&bedside), old);
@@ -223,10 +220,8 @@ fn the_history_of_a_field_shows_texts_of_any_length() {
         complete(owner);
         for number in 1..=22 {
             let (place, text) = (vas(), long(number));
-            owner.store(
-                format!("early-{number}"),
-                vec![Event::Noted { place, text }],
-            );
+            let request = format!("early-{number}");
+            owner.store_unjudged(&request, vec![Event::Noted { place, text }]);
         }
     });
     bedside.keys("enter 1 6 home f8");

@@ -11,10 +11,10 @@
 mod bedside;
 
 use bedside::Bedside;
-use coreset::client::Request;
-use coreset::domain::event::{Event, Origin, PromptOutcome};
-use coreset::domain::ids::FieldId;
-use coreset::domain::user::Role;
+use coreset::domain::base::ids::FieldId;
+use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::user::Role;
+use coreset::protocol::messages::Request;
 
 /// The first terminal, M. Kern's.
 const KERN: usize = 1;
@@ -595,7 +595,7 @@ fn text_that_comes_back_after_a_restart_asks_about_what_was_saved_meanwhile() {
     // A note as well.
     again.keys("esc ctrl-n type:mine");
     place = again.place.clone();
-    let noted = |place: coreset::domain::event::Place| Event::Noted {
+    let noted = |place: coreset::domain::record::event::Place| Event::Noted {
         place,
         text: "theirs".to_owned(),
     };

@@ -11,11 +11,11 @@
 mod bedside;
 
 use bedside::Bedside;
-use coreset::domain::answer::{Answer, Value};
-use coreset::domain::event::{Event, Origin};
-use coreset::domain::ids::VisitId;
-use coreset::domain::instrument::FieldKind;
-use coreset::domain::typing;
+use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ids::VisitId;
+use coreset::domain::forms::engine::instrument::FieldKind;
+use coreset::domain::forms::engine::typing;
+use coreset::domain::record::event::{Event, Origin};
 use coreset::input::key::{Code, Key};
 
 /// One form as it is typed: its id, the keys, and every answer that must stand afterwards as

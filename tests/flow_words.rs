@@ -11,11 +11,11 @@
 mod bedside;
 
 use bedside::{Bedside, Owner};
-use coreset::domain::answer::Answer;
-use coreset::domain::event::PromptOutcome;
-use coreset::domain::ids::FieldId;
-use coreset::domain::log::SESSION;
-use coreset::domain::typing;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::FieldId;
+use coreset::domain::forms::engine::typing;
+use coreset::domain::record::event::PromptOutcome;
+use coreset::domain::record::rows::SESSION;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -6,7 +6,8 @@
     clippy::indexing_slicing
 )]
 
-use coreset::{store, wire};
+use coreset::protocol;
+use coreset::store;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::fs;
@@ -70,7 +71,7 @@ fn run<T>(name: &str, probe: impl Fn(&[u8]) -> Result<T, String>) -> Vec<T> {
 
 #[test]
 fn frames() {
-    let payloads = run("frames", wire::probe);
+    let payloads = run("frames", protocol::probe);
     // Requests and replies of all kinds are in it, whole.
     assert!(payloads.iter().sum::<usize>() >= 27, "{payloads:?}");
     assert!(payloads.contains(&0), "nothing in it is nonsense");

@@ -13,11 +13,13 @@ mod owner;
 #[path = "support/study.rs"]
 mod study;
 
-use coreset::client::{Reply, Request};
 use coreset::link::LinkError;
+use coreset::protocol;
+use coreset::protocol::messages::{Reply, Request};
+use coreset::protocol::{Bounds, MAGIC, PROTOCOL};
 use coreset::server::listener::Limits;
 use coreset::server::{peer, verify};
-use coreset::wire::{self, Bounds, MAGIC, PROTOCOL};
+use coreset::text::{English, Language as _};
 use house::*;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -135,7 +137,7 @@ fn nonsense_of_many_kinds_disturbs_nobody() {
         // Also when this fails.
         let over = Over(&done);
         let mut random = SmallRng::seed_from_u64(7);
-        let hello = wire::encode(&hello("bad")).unwrap();
+        let hello = protocol::encode(&hello("bad")).unwrap();
         for round in 0..40 {
             let mut bytes = vec![0; random.random_range(1..20_000)];
             random.fill(&mut bytes[..]);
@@ -144,19 +146,24 @@ fn nonsense_of_many_kinds_disturbs_nobody() {
             let kinds: [&[&[u8]]; 7] = [
                 &[&bytes],
                 &[b"GET / HTTP/1.1\r\n\r\n"],
-                &[&wire::opening(), &bytes],
-                &[&wire::opening(), &hello, &bytes],
+                &[&protocol::opening(), &bytes],
+                &[&protocol::opening(), &hello, &bytes],
                 &[
-                    &wire::opening(),
+                    &protocol::opening(),
                     &hello,
                     &(length + 1).to_le_bytes(),
                     &bytes,
                 ],
-                &[&wire::opening(), &hello, &9_u32.to_le_bytes(), b"123456789"],
                 &[
-                    &wire::opening(),
+                    &protocol::opening(),
                     &hello,
-                    &wire::encode(&append("cut", vec![enrol("01-009")])).unwrap()[..50],
+                    &9_u32.to_le_bytes(),
+                    b"123456789",
+                ],
+                &[
+                    &protocol::opening(),
+                    &hello,
+                    &protocol::encode(&append("cut", vec![enrol("01-009")])).unwrap()[..50],
                 ],
             ];
             for piece in kinds[round % kinds.len()] {
@@ -204,7 +211,7 @@ fn a_first_message_is_short_and_comes_soon() {
     slow.write_all(&MAGIC[..3]).unwrap();
     assert_eq!(rest(&mut slow), b"");
     let mut long = house.raw();
-    long.write_all(&wire::opening()).unwrap();
+    long.write_all(&protocol::opening()).unwrap();
     long.write_all(&5000_u32.to_le_bytes()).unwrap();
     assert_eq!(rest(&mut long), b"");
     house.logged("5000 bytes is longer than the 4096");
@@ -284,12 +291,12 @@ fn a_client_that_does_not_read_what_it_is_told_is_cut_off() {
     worker.appended("e", vec![enrol("01-001")]);
     // It is at a participant, so that it is told who else comes and goes, and reads nothing of it.
     let mut deaf = house.raw_guest("deaf");
-    let spot = Request::At(Some(coreset::client::Spot {
+    let spot = Request::At(Some(coreset::protocol::messages::Spot {
         participant: "01-001".into(),
         visit: None,
         form: None,
     }));
-    deaf.write_all(&wire::encode(&spot).unwrap()).unwrap();
+    deaf.write_all(&protocol::encode(&spot).unwrap()).unwrap();
     worker.at("01-001");
     worker.wait_present(1);
     let mut number = 0;
@@ -313,7 +320,7 @@ fn a_client_that_asks_and_does_not_read_is_held_back() {
     let mut eager = house.raw_guest("eager");
     let asked = "x".repeat(1000);
     let request = Request::Taken(asked.as_str().into());
-    let request = wire::encode(&request).unwrap();
+    let request = protocol::encode(&request).unwrap();
     let most = 20_000;
     eager
         .set_write_timeout(Some(Duration::from_millis(300)))
@@ -345,7 +352,7 @@ fn a_client_that_asks_and_does_not_read_is_held_back() {
 
 fn read_taken(stream: &mut UnixStream, count: usize, asked: &str) {
     for _ in 0..count {
-        match wire::decode(&payload(stream).unwrap()).unwrap() {
+        match protocol::decode(&payload(stream).unwrap()).unwrap() {
             Reply::Taken { id, taken: false } => assert_eq!(id.as_str(), asked),
             other => panic!("{other:?}"),
         }
@@ -365,13 +372,13 @@ fn a_client_that_dies_frees_its_seat() {
     stays.wait_present(0);
     // One that sends without reading, and closes in the middle of it.
     let mut raw = house.raw_guest("raw");
-    let spot = Request::At(Some(coreset::client::Spot {
+    let spot = Request::At(Some(coreset::protocol::messages::Spot {
         participant: "01-001".into(),
         visit: None,
         form: None,
     }));
     for _ in 0..200 {
-        raw.write_all(&wire::encode(&spot).unwrap()).unwrap();
+        raw.write_all(&protocol::encode(&spot).unwrap()).unwrap();
     }
     stays.wait_present(1);
     drop(raw);
@@ -463,7 +470,7 @@ fn what_is_to_be_remembered_is_sent_first_when_the_owner_is_back() {
         let mut opening = [0; 10];
         stream.read_exact(&mut opening).unwrap();
         payload(&mut stream).unwrap();
-        let welcome = coreset::client::Welcome {
+        let welcome = coreset::protocol::messages::Welcome {
             program: String::new(),
             who: study::draft(enrol("x").event).by,
             roles: Vec::new(),
@@ -475,9 +482,11 @@ fn what_is_to_be_remembered_is_sent_first_when_the_owner_is_back() {
             passphrase: false,
             findings: Vec::new(),
         };
-        let greeting = wire::Greeting::Welcome(Box::new(welcome));
-        stream.write_all(&wire::opening()).unwrap();
-        stream.write_all(&wire::encode(&greeting).unwrap()).unwrap();
+        let greeting = protocol::Greeting::Welcome(Box::new(welcome));
+        stream.write_all(&protocol::opening()).unwrap();
+        stream
+            .write_all(&protocol::encode(&greeting).unwrap())
+            .unwrap();
         stream
     };
     let listener = UnixListener::bind(&path).unwrap();
@@ -494,8 +503,8 @@ fn what_is_to_be_remembered_is_sent_first_when_the_owner_is_back() {
     let mut stream = serve(&listener);
     assert!(matches!(guest.next(), Reply::Back(_)));
     guest.send(Request::Users);
-    let first: Request = wire::decode(&payload(&mut stream).unwrap()).unwrap();
-    let second: Request = wire::decode(&payload(&mut stream).unwrap()).unwrap();
+    let first: Request = protocol::decode(&payload(&mut stream).unwrap()).unwrap();
+    let second: Request = protocol::decode(&payload(&mut stream).unwrap()).unwrap();
     assert_eq!((first, second), (remember("newest"), Request::Users));
 }
 
@@ -549,7 +558,7 @@ fn a_server_that_ends_for_want_of_clients_sends_who_comes_then_to_the_next() {
     let next = House::new(Limits::default());
     let (mut path, other) = (house.path.clone(), next.path.clone());
     let guest = Guest::reaching("two", move || {
-        let stream = wire::connect(&path);
+        let stream = protocol::connect(&path);
         path.clone_from(&other);
         stream
     });
@@ -583,17 +592,14 @@ fn a_request_too_long_to_send_is_refused_at_once() {
     one.appended("e", vec![enrol("01-001")]);
     one.append(
         "long",
-        vec![study::draft(coreset::domain::event::Event::Noted {
+        vec![study::draft(coreset::domain::record::event::Event::Noted {
             place: study::place("01-001", "week-0", "mmt8", "f"),
-            text: "x".repeat(wire::REQUEST_LIMIT),
+            text: "x".repeat(protocol::REQUEST_LIMIT),
         })],
     );
     match one.answer() {
-        Reply::Refused {
-            request,
-            lasting,
-            reason,
-        } => {
+        Reply::Refused { request, refusal } => {
+            let (reason, lasting) = (English.refusal(&refusal), refusal.is_lasting());
             assert_eq!((request, lasting), (one.request("long"), true));
             assert!(reason.contains("smaller parts"), "{reason}");
         }

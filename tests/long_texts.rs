@@ -11,14 +11,15 @@ mod house;
 #[path = "support/owner.rs"]
 mod owner;
 
-use coreset::client::{Reply, Request};
-use coreset::domain::entry::Entry;
-use coreset::domain::event::{Event, Place};
-use coreset::domain::find::filter::Filter;
-use coreset::domain::query::Step;
-use coreset::domain::session::ParticipantRecord;
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::{Event, Place};
+use coreset::domain::record::query::Step;
+use coreset::domain::record::session::ParticipantRecord;
+use coreset::domain::views::find::filter::Filter;
+use coreset::protocol;
+use coreset::protocol::messages::{Reply, Request};
+use coreset::protocol::{FRAME_LIMIT, Frames};
 use coreset::server::listener::Limits;
-use coreset::wire::{self, FRAME_LIMIT, Frames};
 use house::*;
 use owner::{enrol, note, open, place};
 use proptest::prelude::*;
@@ -174,7 +175,7 @@ fn others_who_wrote_long_texts_first_are_told_of_in_full() {
     let guest = house.guest("late");
     // All notes at once, over those of others that this client never saw.
     let events = (0..18).map(|number| note(WHO, &field(number), "mine"));
-    guest.send(Request::Append(coreset::client::Append {
+    guest.send(Request::Append(coreset::protocol::messages::Append {
         request: guest.request("notes"),
         seen: 0,
         events: events.collect(),
@@ -215,7 +216,9 @@ fn one_text_longer_than_a_frame_is_read() {
 fn raw_record(house: &House, name: &str) -> std::os::unix::net::UnixStream {
     let mut stream = house.raw_guest(name);
     let request = Request::Record(WHO.into());
-    stream.write_all(&wire::encode(&request).unwrap()).unwrap();
+    stream
+        .write_all(&protocol::encode(&request).unwrap())
+        .unwrap();
     stream
 }
 
@@ -224,7 +227,7 @@ fn slowly(stream: &mut impl Read, frames: &mut Frames, mut each: impl FnMut()) -
     let mut piece = vec![0; 48 << 10];
     loop {
         if let Some(payload) = frames.next_payload().unwrap() {
-            return wire::decode(payload).unwrap();
+            return protocol::decode(payload).unwrap();
         }
         let count = stream.read(&mut piece).unwrap();
         assert!(count > 0, "cut off");
@@ -249,7 +252,7 @@ fn a_client_that_reads_a_long_record_slowly_holds_up_nobody_and_gets_all_of_it()
         if count < 40 {
             count += 1;
             let event = note(WHO, "news", &format!("note {count}"));
-            let draft = coreset::domain::entry::Draft::new(owner::program(), event);
+            let draft = coreset::domain::record::entry::Draft::new(owner::program(), event);
             worker.appended(&format!("n{count}"), vec![draft]);
         }
     });

@@ -19,8 +19,8 @@ mod pty;
 )]
 mod visit;
 
-use coreset::domain::event::Event;
-use coreset::domain::query::Step;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::query::Step;
 use std::path::Path;
 use std::process::{Command, Stdio};
 

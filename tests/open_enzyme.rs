@@ -8,14 +8,14 @@
     clippy::indexing_slicing
 )]
 
-use coreset::domain::instrument::Measure;
-use coreset::domain::measures::{CoreSet, Lab, Reading};
-use coreset::domain::ratio::Exact;
-use coreset::domain::response::{Category, Outcome, Points, Scale};
-use coreset::domain::score::enzyme::{
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::forms::engine::instrument::Measure;
+use coreset::domain::forms::enzymes::{
     AtBaseline, ByEnzyme, Candidate, Choices, Enzyme, Known, Lack, choices, select,
 };
 use coreset::domain::study::{Population, ZeroBaseline};
+use coreset::domain::verdict::core_set::{CoreSet, Lab, Reading};
+use coreset::domain::verdict::response::{Category, Outcome, Points, Scale};
 use coreset::domain::verdict::{Direction, Rules, Verdict, judge_by};
 use proptest::prelude::*;
 

@@ -9,19 +9,21 @@
 #[path = "support/owner.rs"]
 mod owner;
 
-use coreset::client::{Append, Client, Hello, Reply, Request};
-use coreset::demo;
-use coreset::domain::event::{Event, Origin, Place};
-use coreset::domain::find::filter::Filter;
-use coreset::domain::ids::ParticipantId;
-use coreset::domain::overview::{self, Overview};
-use coreset::domain::schedule::plan;
-use coreset::domain::story::eligibility::State;
-use coreset::domain::summary::Summary;
+use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::course::eligibility::State;
+use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::study::schedule::plan;
+use coreset::domain::views::find::filter::Filter;
+use coreset::domain::views::overview;
+use coreset::domain::views::overview::Overview;
+use coreset::domain::views::summary::Summary;
+use coreset::protocol::messages::{Append, Client, Hello, Reply, Request};
 use coreset::server::local::Local;
 use coreset::server::opening;
 use coreset::server::owner::Owner;
 use coreset::server::{Options, verify};
+use coreset::text::{English, Language as _};
+use coreset::tools::demo;
 use owner::*;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
@@ -44,7 +46,7 @@ fn start_with(dir: &std::path::Path, options: Options) -> (Local, Receiver<Reply
     (local, replies)
 }
 
-fn append(number: usize, events: Vec<coreset::domain::event::Event>) -> Request {
+fn append(number: usize, events: Vec<coreset::domain::record::event::Event>) -> Request {
     Request::Append(Append {
         request: format!("mk-1-1-{number}"),
         seen: u64::MAX,
@@ -107,11 +109,9 @@ fn replies_come_in_the_order_of_the_requests() {
         }
     }
     match replies.recv_timeout(LONG).unwrap() {
-        Reply::Refused {
-            request,
-            reason,
-            lasting,
-        } => {
+        Reply::Refused { request, refusal } => {
+            let reason = English.refusal(&refusal);
+            let lasting = refusal.is_lasting();
             assert_eq!((request.as_str(), lasting), ("mk-1-1-301", true));
             assert!(reason.contains("nothing to save"), "{reason}");
         }
@@ -214,10 +214,9 @@ fn too_little_room_is_told_and_reading_goes_on() {
     let (local, replies) = start_with(dir.path(), high);
     local.send(append(0, vec![enrol("01-001")]));
     match replies.recv_timeout(LONG).unwrap() {
-        Reply::Refused {
-            reason, lasting, ..
-        } => {
-            assert!(!lasting);
+        Reply::Refused { refusal, .. } => {
+            let reason = English.refusal(&refusal);
+            assert!(!refusal.is_lasting());
             assert!(reason.contains("Free room on the disk"), "{reason}");
         }
         other => panic!("{other:?}"),
@@ -235,7 +234,7 @@ fn the_rows_around_a_participant_are_those_of_the_whole_list() {
     let mut opened = open(dir.path());
     let today = chrono::Local::now().date_naive();
     let study = opened.study.clone();
-    for (number, events) in coreset::demo::participants(&study, 14, today, 7).enumerate() {
+    for (number, events) in coreset::tools::demo::participants(&study, 14, today, 7).enumerate() {
         opened.append(&format!("demo-{number}"), events).unwrap();
     }
     let owner = Owner::start(opened).unwrap();

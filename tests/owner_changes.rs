@@ -11,14 +11,15 @@
 mod owner;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use coreset::client::{Append, Reply, Request};
-use coreset::domain::answer::Answer;
-use coreset::domain::entry::Entry;
-use coreset::domain::event::{Event, Origin};
-use coreset::domain::ids::ParticipantId;
-use coreset::domain::lock::Scope;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::{Event, Origin};
+use coreset::domain::record::lock::Scope;
+use coreset::protocol::messages::{Append, Reply, Request};
 use coreset::server::Options;
 use coreset::server::owner::Owner;
+use coreset::text::{English, Language as _};
 use owner::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -51,11 +52,7 @@ fn with(sitter: &Sitter<'_>, events: Vec<Event>, fill: impl FnOnce(&mut Append))
 
 fn refusal(reply: Reply) -> String {
     match reply {
-        Reply::Refused {
-            reason,
-            lasting: true,
-            ..
-        } => reason,
+        Reply::Refused { refusal, .. } if refusal.is_lasting() => English.refusal(&refusal),
         other => panic!("{other:?}"),
     }
 }

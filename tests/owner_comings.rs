@@ -11,9 +11,9 @@ mod house;
 #[path = "support/owner.rs"]
 mod owner;
 
-use coreset::client::{Hello, Reply, Request};
-use coreset::domain::entry::Entry;
-use coreset::domain::event::Event;
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::Event;
+use coreset::protocol::messages::{Hello, Reply, Request};
 use coreset::server::Options;
 use coreset::server::listener::Limits;
 use coreset::server::owner::Owner;
@@ -131,7 +131,7 @@ fn on_a_full_disk_they_come_in_all_the_same() {
     let owner = Owner::start(open_with(dir.path(), full).unwrap()).unwrap();
     let mk = sit(&owner, own_account("mk"));
     let Reply::Found(_) = mk.ask(Request::Find {
-        filter: coreset::domain::find::filter::Filter::All,
+        filter: coreset::domain::views::find::filter::Filter::All,
         query: String::new(),
         from: 0,
         count: 1,

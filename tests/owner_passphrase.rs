@@ -9,9 +9,9 @@
 #[path = "support/owner.rs"]
 mod owner;
 
-use coreset::client::{Passphrase, Reply, Request, Verdict};
-use coreset::domain::event::Event;
-use coreset::domain::user::Role;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::user::Role;
+use coreset::protocol::messages::{Passphrase, Reply, Request, Verdict};
 use coreset::server::owner::Owner;
 use owner::*;
 

@@ -10,12 +10,12 @@
 mod owner;
 
 use chrono::NaiveDate;
-use coreset::client::{Reply, Request};
-use coreset::domain::answer::{Answer, Value};
-use coreset::domain::event::{Event, Origin, Place};
-use coreset::domain::ids::ParticipantId;
-use coreset::domain::log::SESSION;
-use coreset::domain::user::Role;
+use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::rows::SESSION;
+use coreset::domain::record::user::Role;
+use coreset::protocol::messages::{Reply, Request};
 use coreset::server::owner::Owner;
 use owner::*;
 

@@ -11,12 +11,13 @@ mod owner;
 #[path = "support/signing.rs"]
 mod signing;
 
-use coreset::client::{Reply, Request};
-use coreset::domain::event::Event;
-use coreset::domain::lock::Scope;
-use coreset::domain::query::Step;
-use coreset::domain::signature::{self, Meaning};
-use coreset::domain::user::Role;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::lock::Scope;
+use coreset::domain::record::query::Step;
+use coreset::domain::record::signature;
+use coreset::domain::record::signature::Meaning;
+use coreset::domain::record::user::Role;
+use coreset::protocol::messages::{Reply, Request};
 use coreset::server::owner::Owner;
 use owner::*;
 use signing::*;
@@ -100,7 +101,7 @@ fn nobody_else_signs_and_an_investigator_only_what_is_complete_and_seen() {
     pt.read(WHO);
     pt.save(vec![Event::Cleared {
         place: at_visit("phga", "vas"),
-        origin: coreset::domain::event::Origin::Typed,
+        origin: coreset::domain::record::event::Origin::Typed,
     }]);
     let why = refusal(sign(&md, "md", &content(&md), WORDS));
     assert!(why.contains("is not complete"), "{why}");
@@ -259,7 +260,7 @@ fn a_lock_on_the_study_is_told_to_every_terminal() {
     assert!(pt.read(WHO).locks.on(&Scope::study()).is_some());
     let roles = [Role::Investigator, Role::Manager];
     assert_eq!(
-        coreset::domain::user::allowed(&locked(&Scope::study(), "")),
+        coreset::domain::rules::who::allowed(&locked(&Scope::study(), "")),
         roles
     );
 }

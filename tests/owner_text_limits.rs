@@ -9,16 +9,17 @@
 #[path = "support/owner.rs"]
 mod owner;
 
-use coreset::client::{Append, Reply, Request, Spot};
-use coreset::domain::answer::{Answer, Value};
-use coreset::domain::event::{Event, Origin, PromptOutcome};
-use coreset::domain::ids::FieldId;
-use coreset::domain::lock::Scope;
-use coreset::domain::participant::Participant;
-use coreset::domain::query::Step;
-use coreset::domain::text_limits::{ENTRY, TEXT, check_event, texts};
-use coreset::domain::user::Role;
+use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ids::FieldId;
+use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::lock::Scope;
+use coreset::domain::record::participant::Participant;
+use coreset::domain::record::query::Step;
+use coreset::domain::record::user::Role;
+use coreset::domain::rules::text_limits::{ENTRY, TEXT, check_event, texts};
+use coreset::protocol::messages::{Append, Reply, Request, Spot};
 use coreset::server::owner::Owner;
+use coreset::text::{English, Language as _};
 use owner::*;
 
 const WHO: &str = "01-001";
@@ -195,11 +196,7 @@ fn with(me: &Sitter<'_>, event: Event, fill: impl FnOnce(&mut Append)) -> Reply 
 
 fn reason_of(reply: Reply) -> String {
     match reply {
-        Reply::Refused {
-            reason,
-            lasting: true,
-            ..
-        } => reason,
+        Reply::Refused { refusal, .. } if refusal.is_lasting() => English.refusal(&refusal),
         other => panic!("{other:?}"),
     }
 }

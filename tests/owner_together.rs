@@ -10,10 +10,10 @@
 #[path = "support/owner.rs"]
 mod owner;
 
-use coreset::client::{Append, Presence, Reply, Request, Spot};
-use coreset::domain::event::Event;
-use coreset::domain::ids::{FormId, ParticipantId, VisitId};
-use coreset::domain::user::Role;
+use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
+use coreset::domain::record::event::Event;
+use coreset::domain::record::user::Role;
+use coreset::protocol::messages::{Append, Presence, Reply, Request, Spot};
 use coreset::server::owner::Owner;
 use owner::*;
 
@@ -97,7 +97,7 @@ fn entries_carry_who_the_kernel_and_the_list_say_it_was() {
     });
     assert!(matches!(
         pt.ask(foreign),
-        Reply::Refused { lasting: true, .. }
+        Reply::Refused { refusal, .. } if refusal.is_lasting()
     ));
 }
 
@@ -320,7 +320,7 @@ fn nothing_is_overwritten_unseen() {
     md.save(vec![answer("01-001", "vas", 51)]);
     md.save(vec![Event::Cleared {
         place: place("01-001", "phga", "vas"),
-        origin: coreset::domain::event::Origin::Typed,
+        origin: coreset::domain::record::event::Origin::Typed,
     }]);
     // A blank that another made counts like a value.
     pt.seen.set(second);

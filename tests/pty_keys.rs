@@ -16,9 +16,9 @@ mod pty;
 #[path = "support/visit.rs"]
 mod visit;
 
-use coreset::domain::answer::Answer;
-use coreset::domain::ids::ParticipantId;
-use coreset::library;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::study::shipped::embedded_study;
 use coreset::store::{Options, Projection, Store};
 use std::path::Path;
 
@@ -221,7 +221,7 @@ fn play(keys: &Keys) -> Vec<(String, String, Option<Answer>)> {
 
 fn stored(study: &Path) -> Vec<(String, String, Option<Answer>)> {
     let summarise = |record: &_| {
-        coreset::domain::summary::summarise(&library::embedded_study().unwrap(), record, None)
+        coreset::domain::views::summary::summarise(&embedded_study().unwrap(), record, None)
     };
     let projection = Projection {
         summarise: Box::new(summarise),

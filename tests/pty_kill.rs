@@ -15,15 +15,15 @@ mod pty;
 #[path = "support/visit.rs"]
 mod visit;
 
-use coreset::domain::answer::{Answer, Value};
-use coreset::domain::entry::Entry;
-use coreset::domain::event::Event;
-use coreset::domain::ids::ParticipantId;
-use coreset::domain::log::SESSION;
+use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::rows::SESSION;
 use coreset::domain::study::Study;
-use coreset::library;
+use coreset::domain::study::shipped::embedded_study;
+use coreset::protocol;
 use coreset::store::{Options, Projection, Store};
-use coreset::wire;
 use pty::Pty;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -90,7 +90,7 @@ impl Press {
 impl Typist {
     fn new(seed: u64) -> Self {
         Self {
-            study: library::embedded_study().unwrap(),
+            study: embedded_study().unwrap(),
             rng: StdRng::seed_from_u64(seed),
             expected: Vec::new(),
             standing: BTreeMap::new(),
@@ -196,9 +196,10 @@ impl Typist {
             ("rand36", item) => {
                 let field = self.study.form(form).unwrap().field(item).unwrap();
                 let options = match &field.kind {
-                    coreset::domain::instrument::FieldKind::Choice { options, .. } => {
-                        self.study.form(form).unwrap().option_sets[options].len()
-                    }
+                    coreset::domain::forms::engine::instrument::FieldKind::Choice {
+                        options,
+                        ..
+                    } => self.study.form(form).unwrap().option_sets[options].len(),
                     kind => panic!("{kind:?}"),
                 };
                 let code = rng.random_range(1..=options).to_string();
@@ -333,7 +334,7 @@ fn verify(study: &Path) -> (i32, String) {
 fn open(study: &Path) -> Store {
     let projection = Projection {
         summarise: Box::new(|record| {
-            coreset::domain::summary::summarise(&library::embedded_study().unwrap(), record, None)
+            coreset::domain::views::summary::summarise(&embedded_study().unwrap(), record, None)
         }),
     };
     Store::open(study, Options::default(), projection, &mut |_, _| {})
@@ -395,7 +396,7 @@ fn restart(data: &Path) -> (Pty, State) {
 
 /// Returns the process that serves the study, as the kernel says.
 fn server_of(study: &Path) -> Pid {
-    let stream = wire::connect(&study.join("socket")).unwrap();
+    let stream = protocol::connect(&study.join("socket")).unwrap();
     socket_peercred(&stream).unwrap().pid
 }
 

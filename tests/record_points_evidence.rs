@@ -7,7 +7,7 @@
     clippy::indexing_slicing
 )]
 
-use coreset::qualify::checks;
+use coreset::tools::qualify::checks;
 
 /// Runs every check that stands for a point; there must be one.
 fn point(point: u8) {

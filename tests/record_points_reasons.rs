@@ -13,16 +13,16 @@ mod bedside;
 mod owner;
 
 use bedside::Bedside;
-use coreset::client::{Append, Reply, Request};
-use coreset::domain::answer::Answer;
-use coreset::domain::entry::Entry;
-use coreset::domain::event::{Event, Origin, PromptOutcome};
-use coreset::domain::ids::ParticipantId;
-use coreset::domain::instrument::Respondent;
-use coreset::domain::measures::core_set;
-use coreset::domain::progress;
-use coreset::domain::session::Session;
-use coreset::domain::user::Role;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::forms::engine::instrument::Respondent;
+use coreset::domain::forms::engine::progress;
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::session::Session;
+use coreset::domain::record::user::Role;
+use coreset::domain::verdict::core_set::core_set;
+use coreset::protocol::messages::{Append, Reply, Request};
 use coreset::server::owner::Owner;
 use owner::{Sitter, account, add, answer, enrol, note, open, own_account, place, sit};
 
@@ -279,7 +279,12 @@ fn point_11_missing_is_explicit_and_a_blank_is_no_value() {
         "a reason is an answer"
     );
     let form = bedside.owner.study.form("phga").unwrap();
-    let progress = progress::progress(&bedside.owner.study, form, true, &session.forms["phga"]);
+    let progress = progress::progress(
+        bedside.owner.study.scoring(),
+        form,
+        true,
+        &session.forms["phga"],
+    );
     assert_eq!((progress.answered, progress.missing), (1, 1));
     assert!(bedside.stored_answer("baseline", "ptga", "vas").is_none());
     // A note is no answer either.

@@ -18,11 +18,12 @@ mod signer;
 mod signing;
 
 use coreset::app::Msg;
-use coreset::client::{Reply, Request};
-use coreset::domain::event::Event;
-use coreset::domain::lock::Scope;
-use coreset::domain::signature::{self, Meaning};
-use coreset::domain::user::Role;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::lock::Scope;
+use coreset::domain::record::signature;
+use coreset::domain::record::signature::Meaning;
+use coreset::domain::record::user::Role;
+use coreset::protocol::messages::{Reply, Request};
 use coreset::server::verify_against;
 use owner::{account, enrol, open_as_it_comes, open_with, options, own_account, sit};
 use signing::{change, clinic, content, locked, refusal, set_passphrase, sign, taken, trail, vas};
@@ -96,7 +97,7 @@ fn point_12_steps_come_in_their_order() {
     md.read(signing::WHO);
     md.save(vec![Event::Cleared {
         place: signing::at_visit("phga", "vas"),
-        origin: coreset::domain::event::Origin::Typed,
+        origin: coreset::domain::record::event::Origin::Typed,
     }]);
     let why = refusal(sign(&md, "md", &content(&md), signing::WORDS));
     assert!(why.contains("is not complete"), "{why}");

@@ -3,14 +3,16 @@
 // Tests say what they expect in the shortest way.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use coreset::domain::instrument::Measure;
-use coreset::domain::ratio::Exact;
-use coreset::domain::response::change::{Outcome, Relative};
-use coreset::domain::response::tis::{Tis, bands_of, most_points, next_band, points, score};
-use coreset::domain::response::{
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::forms::engine::instrument::Measure;
+use coreset::domain::study::{Population, ZeroBaseline};
+use coreset::domain::verdict::response::change::{Outcome, Relative};
+use coreset::domain::verdict::response::tis::{
+    Tis, bands_of, most_points, next_band, points, score,
+};
+use coreset::domain::verdict::response::{
     ByMeasure, Category, Change, Doi, Points, Scale, registered_literal, rider_2004,
 };
-use coreset::domain::study::{Population, ZeroBaseline};
 use proptest::prelude::*;
 
 /// Values in tenths, each within 0 and its maximum; the enzyme has a range of 15 x 20.0.

@@ -5,12 +5,12 @@
 mod shipped;
 
 use chrono::NaiveDateTime;
-use coreset::domain::participant::{Diagnosis, Participant, Sex};
-use coreset::domain::session::{ParticipantRecord, Session};
-use coreset::domain::story::facts::{Mark, facts};
-use coreset::domain::story::table::{Line, lines};
-use coreset::domain::story::totals::{beside, title, totals};
-use coreset::domain::story::{contradictions, last_weight};
+use coreset::domain::course::facts::{Mark, facts};
+use coreset::domain::course::table::{Line, lines};
+use coreset::domain::course::totals::{beside, title, totals};
+use coreset::domain::course::{contradictions, last_weight};
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::record::session::{ParticipantRecord, Session};
 use coreset::domain::study::Study;
 use shipped::{fill, session, study};
 use std::sync::LazyLock;

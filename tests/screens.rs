@@ -13,11 +13,11 @@ mod signer;
 
 use bedside::{Bedside, Owner, at, study};
 use coreset::app::Msg;
-use coreset::demo;
-use coreset::domain::answer::Answer;
-use coreset::domain::event::{Event, Origin, Place};
-use coreset::domain::find::filter::Filter;
-use coreset::domain::user::Role;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::user::Role;
+use coreset::domain::views::find::filter::Filter;
+use coreset::tools::demo;
 use coreset::ui::look::Look;
 use coreset::ui::{self};
 use ratatui::Terminal;
@@ -451,7 +451,7 @@ fn a_participants_story() {
 
 /// Opens the participant with the richest story, eligibility asked for, below the visits.
 fn beside(keys: &str) -> Bedside {
-    let study = Arc::new(coreset::library::embedded_study().unwrap());
+    let study = Arc::new(coreset::domain::study::shipped::embedded_study().unwrap());
     let mut owner = Owner::new(study.clone());
     let mut all = demo::participants(&study, 14, at(TODAY).date_naive(), 7);
     owner.store("demo".to_owned(), all.nth(11).unwrap());

@@ -7,11 +7,11 @@
 #[path = "support/shipped.rs"]
 mod shipped;
 
-use coreset::domain::measures::core_set;
-use coreset::domain::ratio::Exact;
-use coreset::domain::response::Category;
-use coreset::domain::session::Session;
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::record::session::Session;
 use coreset::domain::study::Study;
+use coreset::domain::verdict::core_set::core_set;
+use coreset::domain::verdict::response::Category;
 use proptest::prelude::*;
 use shipped::{baseline, fill, judged, put, rest_absent, scored, study, week_12};
 

@@ -10,11 +10,11 @@
 #[path = "support/pty.rs"]
 mod pty;
 
-use coreset::client::{Client, Hello, Reply, Request, Welcome};
 use coreset::link::start::{NotStarted, SOCKET, Starter};
 use coreset::link::{LinkError, Remote};
+use coreset::protocol;
+use coreset::protocol::messages::{Client, Hello, Reply, Request, Welcome};
 use coreset::server;
-use coreset::wire;
 use pty::{LIMIT, Pty};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{FlockOperation, flock};
@@ -41,7 +41,7 @@ struct Server {
 impl Server {
     /// Returns the one behind a socket, as the kernel says.
     fn at(socket: &Path) -> Self {
-        let stream = wire::connect(socket).unwrap();
+        let stream = protocol::connect(socket).unwrap();
         let pid = socket_peercred(&stream).unwrap().pid;
         let ended = pidfd_open(pid, PidfdFlags::empty()).unwrap();
         Self { pid, ended }
@@ -200,7 +200,7 @@ fn clients_that_come_while_servers_end_are_all_served() {
             });
         }
     });
-    if let Ok(stream) = wire::connect(&dir.join(SOCKET)) {
+    if let Ok(stream) = protocol::connect(&dir.join(SOCKET)) {
         let pid = socket_peercred(&stream).unwrap().pid;
         let ended = pidfd_open(pid, PidfdFlags::empty()).unwrap();
         drop(stream);
@@ -380,7 +380,7 @@ fn systemd_is_told_when_it_is_ready_and_when_it_ends() {
     let dir = data.path().join("study");
     let mut child = serve_with(&dir, &[], &[("NOTIFY_SOCKET", notify.to_str().unwrap())]);
     assert_eq!(told(), "READY=1");
-    drop(wire::connect(&dir.join(SOCKET)).unwrap());
+    drop(protocol::connect(&dir.join(SOCKET)).unwrap());
     assert_eq!(child.end(Signal::TERM), Some(0));
     assert_eq!(told(), "STOPPING=1");
 }

@@ -6,15 +6,15 @@
 #[path = "support/shipped.rs"]
 mod shipped;
 
-use coreset::domain::check::{Context, form_questions, questions};
-use coreset::domain::ids::FormId;
-use coreset::domain::instrument::Measure;
-use coreset::domain::measures::core_set;
-use coreset::domain::participant::{Diagnosis, Participant, Sex};
-use coreset::domain::progress;
-use coreset::domain::response::Category;
-use coreset::domain::session::{ParticipantRecord, Session};
+use coreset::domain::base::ids::FormId;
+use coreset::domain::forms::engine::instrument::Measure;
+use coreset::domain::forms::engine::progress;
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::record::session::{ParticipantRecord, Session};
+use coreset::domain::rules::checks::{Context, form_questions, questions};
 use coreset::domain::study::Study;
+use coreset::domain::verdict::core_set::core_set;
+use coreset::domain::verdict::response::Category;
 use coreset::domain::verdict::{judge, summary_verdict};
 use rust_decimal::Decimal;
 use shipped::{baseline, cells, fill, judged, put, rest_absent, session, study, week_12};
@@ -76,7 +76,7 @@ fn well(study: &Study, session: &mut Session) {
         rest_absent(study, session, form);
         for field in instrument.fields() {
             let asked = progress::asked(
-                study,
+                study.scoring(),
                 &instrument,
                 session.visit == study.protocol.baseline,
                 session.forms.entry(FormId::new(form)).or_default(),
@@ -110,7 +110,7 @@ fn well(study: &Study, session: &mut Session) {
             put(study, session, form, id, text);
         }
         let first = session.visit == study.protocol.baseline;
-        let done = progress::complete(study, &instrument, first, cells(session, form));
+        let done = progress::complete(study.scoring(), &instrument, first, cells(session, form));
         assert!(done, "{form}");
     }
 }

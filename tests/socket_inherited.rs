@@ -1,8 +1,8 @@
 //! A socket that the system's service manager made is taken over as it gives it: as file 3 of a new process.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+use coreset::protocol;
 use coreset::server::socket::Socket;
-use coreset::wire;
 use rustix::io::{FdFlags, fcntl_setfd};
 use std::env;
 use std::os::fd::AsRawFd;
@@ -36,7 +36,7 @@ fn hand_over() {
 fn take_over() {
     let _socket = Socket::inherited().unwrap().unwrap();
     // It listens: the connection waits to be taken.
-    wire::connect(&path()).unwrap();
+    protocol::connect(&path()).unwrap();
     println!("taken over");
 }
 

@@ -10,10 +10,10 @@
 #[path = "support/study.rs"]
 mod study;
 
-use coreset::domain::entry::{Assessor, Draft, Entry};
-use coreset::domain::event::Event;
-use coreset::domain::ids::ParticipantId;
-use coreset::domain::query::{State, Step};
+use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::record::entry::{Assessor, Draft, Entry};
+use coreset::domain::record::event::Event;
+use coreset::domain::record::query::{State, Step};
 use coreset::store::{
     About, BackupReport, ErrorKind, Options, Store, StoreError, backup, manifest, recover, restore,
     verify,

@@ -14,7 +14,7 @@
 #[path = "support/study.rs"]
 mod study;
 
-use coreset::domain::entry::Assessor;
+use coreset::domain::record::entry::Assessor;
 use coreset::store::{
     About, ErrorKind, Options, Store, StoreError, Work, backup, is_study, recover, restore, verify,
 };
@@ -46,7 +46,7 @@ fn tree(dir: &Path) -> Tree {
 }
 
 fn by() -> Assessor {
-    draft(coreset::domain::event::Event::UserEnabled {
+    draft(coreset::domain::record::event::Event::UserEnabled {
         user: String::new(),
     })
     .by

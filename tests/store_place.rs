@@ -10,7 +10,7 @@
 #[path = "support/study.rs"]
 mod study;
 
-use coreset::domain::event::Event;
+use coreset::domain::record::event::Event;
 use coreset::store::{ErrorKind, Options, Store, StoreError, verify};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

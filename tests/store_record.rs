@@ -4,12 +4,12 @@
 #[path = "support/study.rs"]
 mod study;
 
-use coreset::domain::answer::Answer;
-use coreset::domain::entry::Entry;
-use coreset::domain::event::{Event, Origin, PromptOutcome};
-use coreset::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
-use coreset::domain::session::ParticipantRecord;
-use coreset::domain::user::Role;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::session::ParticipantRecord;
+use coreset::domain::record::user::Role;
 use coreset::store::{ErrorKind, Options, Store, verify};
 use proptest::prelude::*;
 use std::collections::BTreeMap;

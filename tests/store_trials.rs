@@ -177,7 +177,7 @@ fn damaged_files_are_repaired_or_refused_by_name_and_never_silently_short() {
 
 /// What is refused can still be rescued in part: every entry is either in the new record or named as lost.
 fn rescue(study: &Path, out: &Path, all: u64, trial: u64) {
-    let who = draft(coreset::domain::event::Event::UserEnabled {
+    let who = draft(coreset::domain::record::event::Event::UserEnabled {
         user: String::new(),
     })
     .by;

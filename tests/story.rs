@@ -5,20 +5,21 @@
 mod shipped;
 
 use chrono::NaiveDate;
-use coreset::domain::abatacept::{Given, next_due, weight_for};
-use coreset::domain::check::{Context, form_questions, questions};
-use coreset::domain::log::{SESSION, rows};
-use coreset::domain::medication::{End, glucocorticoid::dose_on};
-use coreset::domain::participant::{Diagnosis, Participant, Sex};
-use coreset::domain::ratio::Exact;
-use coreset::domain::recheck::recheck;
-use coreset::domain::score::glucocorticoid::Table;
-use coreset::domain::session::{ParticipantRecord, Session};
-use coreset::domain::story::eligibility::{Finding, State, gate, judge};
-use coreset::domain::story::facts;
-use coreset::domain::story::totals::totals;
-use coreset::domain::story::{Class, courses, dose_at, events, infusions, medications, weights};
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::course::eligibility::{Finding, State, gate, judge};
+use coreset::domain::course::facts;
+use coreset::domain::course::totals::totals;
+use coreset::domain::course::{Class, courses, dose_at, events, infusions, medications, weights};
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::record::rows::{SESSION, rows};
+use coreset::domain::record::session::{ParticipantRecord, Session};
+use coreset::domain::rules::checks::{Context, form_questions, questions};
 use coreset::domain::study::{Study, ZeroBaseline};
+use coreset::domain::treatment::abatacept::{Given, next_due, weight_for};
+use coreset::domain::treatment::equivalence::Table;
+use coreset::domain::treatment::medication::End;
+use coreset::domain::treatment::medication::glucocorticoid::dose_on;
+use coreset::domain::views::recheck::recheck;
 use shipped::{baseline, fill, rest_absent, session, study};
 
 fn day(text: &str) -> NaiveDate {

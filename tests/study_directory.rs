@@ -1,7 +1,9 @@
 //! A study directory: its files replace and add to the built-in ones, and what cannot be read is named.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use coreset::library::{FORMS, STUDY, embedded_study, load_study, study_from};
+use coreset::domain::forms::table::FORMS;
+use coreset::domain::study::shipped::{STUDY, embedded_study};
+use coreset::study_directory::{load_study, study_from};
 
 const WALK: &str = r#"id = "walk"
 title = "Walk"

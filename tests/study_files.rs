@@ -11,11 +11,12 @@
 mod owner;
 
 use coreset::cli::open::{load_study, loaded, open, open_loaded};
-use coreset::domain::entry::{Draft, Entry};
-use coreset::domain::event::Event;
-use coreset::domain::study_files::OwnFile;
-use coreset::domain::user::Role;
-use coreset::library::{FORMS, SHIPPED_STUDIES, STUDY, embedded_study};
+use coreset::domain::forms::table::FORMS;
+use coreset::domain::record::entry::{Draft, Entry};
+use coreset::domain::record::event::Event;
+use coreset::domain::record::own_file::OwnFile;
+use coreset::domain::record::user::Role;
+use coreset::domain::study::shipped::{SHIPPED_STUDIES, STUDY, embedded_study};
 use coreset::server::Options;
 use coreset::server::opening::summarise;
 use coreset::server::owner::{Owner, Peer};
@@ -572,7 +573,7 @@ fn a_server_goes_on_with_the_files_that_it_read_at_its_start() {
     fs::remove_file(dir.join("instruments/phga.toml")).unwrap();
     // Who comes later gets the same as who was there.
     let boris = owner::sit(&server, owner::own_account("anna"));
-    let study = coreset::library::study_from(boris.welcome.study.iter().cloned()).unwrap();
+    let study = coreset::study_directory::study_from(boris.welcome.study.iter().cloned()).unwrap();
     assert_eq!((&study.hash, &boris.welcome.protocol_hash), (&hash, &hash));
     anna.save(vec![owner::enrol("01-002")]);
     assert!(server.finish(Duration::from_secs(30)));

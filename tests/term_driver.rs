@@ -14,8 +14,8 @@
 mod pty;
 
 use coreset::app::{Effect, Msg, Place};
-use coreset::client::{Client, Reply, Request};
 use coreset::input::key::Code;
+use coreset::protocol::messages::{Client, Reply, Request};
 use coreset::server::places::Places;
 use coreset::term::caps::Wishes;
 use coreset::term::{self, Inbox, Program, ReplySink, Setup};

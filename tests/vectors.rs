@@ -3,7 +3,7 @@
 // Tests say what they expect in the shortest way.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use coreset::batch::score_stream;
+use coreset::tools::batch::score_stream;
 use serde_json::{Value, json};
 
 fn cases(file: &str) -> Vec<Value> {

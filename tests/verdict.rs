@@ -6,15 +6,17 @@
 #[path = "support/scored.rs"]
 mod support;
 
-use coreset::domain::instrument::{Condition, Field, Instrument, Measure, Scoring};
-use coreset::domain::measures::{CoreSet, Reading, core_set};
-use coreset::domain::participant::Participant;
-use coreset::domain::ratio::Exact;
-use coreset::domain::response::{Category, Outcome, Points};
-use coreset::domain::score::enzyme::Enzyme;
-use coreset::domain::score::form_score;
-use coreset::domain::session::{ParticipantRecord, Session};
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::forms::engine::instrument::{Condition, Field, Instrument, Measure};
+use coreset::domain::forms::engine::lines::form_score;
+use coreset::domain::forms::engine::total::{MEAN, SUM};
+use coreset::domain::forms::enzymes::Enzyme;
+use coreset::domain::forms::{enzymes, glucocorticoid, mdaat};
+use coreset::domain::record::participant::Participant;
+use coreset::domain::record::session::{ParticipantRecord, Session};
 use coreset::domain::study::Study;
+use coreset::domain::verdict::core_set::{CoreSet, Reading, core_set};
+use coreset::domain::verdict::response::{Category, Outcome, Points};
 use coreset::domain::verdict::{Direction, confirmed_deterioration, judge, summary_verdict};
 use support::{cells, choice, form, put, session, study};
 
@@ -300,7 +302,7 @@ fn deterioration_needs_two_visits_in_a_row() {
     let before = core_set(&study, &baseline());
     let visit = |name: &str, vas: i64| {
         let mut set = before.clone();
-        set.visit = coreset::domain::ids::VisitId::new(name);
+        set.visit = coreset::domain::base::ids::VisitId::new(name);
         set.extramuscular = Reading::Value(Exact::int(vas));
         set
     };
@@ -344,16 +346,17 @@ fn the_summary_takes_the_latest_visit_that_can_be_compared() {
 }
 
 fn lines(form: &Instrument, answers: &[(&str, &str)]) -> Vec<String> {
-    let score = form_score(&study(150, "worse"), form, &cells(answers)).unwrap();
-    let show =
-        |l: coreset::domain::score::ScoreLine| format!("{}: {} ({})", l.label, l.value, l.note);
+    let score = form_score(study(150, "worse").scoring(), form, &cells(answers)).unwrap();
+    let show = |l: coreset::domain::forms::engine::lines::ScoreLine| {
+        format!("{}: {} ({})", l.label, l.value, l.note)
+    };
     score.lines.into_iter().map(show).collect()
 }
 
 #[test]
 fn forms_show_their_scores_and_why() {
     let enzymes = lines(
-        &form("enzymes", Scoring::Enzymes, vec![]),
+        &form("enzymes", Some(enzymes::SCORER), vec![]),
         &[
             ("unit", "U/L"),
             ("ck", "#1260"),
@@ -370,7 +373,7 @@ fn forms_show_their_scores_and_why() {
         ]
     );
     let dose = lines(
-        &form("glucocorticoid", Scoring::Glucocorticoid, vec![]),
+        &form("glucocorticoid", Some(glucocorticoid::SCORER), vec![]),
         &[
             ("drug", "methylprednisolone"),
             ("dose", "#40"),
@@ -398,7 +401,7 @@ fn forms_show_their_scores_and_why() {
         ]
     );
     let mdaat = lines(
-        &form("mdaat", Scoring::Mdaat, vec![]),
+        &form("mdaat", Some(mdaat::SCORER), vec![]),
         &[
             ("emg.vas", "#4.0"),
             ("con.vas", "#2.0"),
@@ -428,7 +431,7 @@ fn site_forms_are_summed_or_averaged() {
         ..choice("c")
     };
     let fields = vec![choice("a"), choice("b"), optional];
-    let sum = form("x", Scoring::Sum, fields.clone());
+    let sum = form("x", Some(SUM), fields.clone());
     assert_eq!(
         lines(&sum, &[("a", "2")]),
         ["Sum: - (1 required fields are blank)"]
@@ -441,7 +444,7 @@ fn site_forms_are_summed_or_averaged() {
         lines(&sum, &[("a", "2"), ("b", "3")]),
         ["Sum: 5 (of 2 answers)"]
     );
-    let mean = form("x", Scoring::Mean, fields);
+    let mean = form("x", Some(MEAN), fields);
     assert_eq!(
         lines(&mean, &[("a", "2"), ("b", "3"), ("c", "3")]),
         ["Mean: 2.67 (of 3 answers)"]
@@ -457,19 +460,19 @@ fn site_forms_are_summed_or_averaged() {
         ..choice(id)
     };
     let fields = vec![choice("a"), when("b", "a"), when("c", "b")];
-    let sum = form("x", Scoring::Sum, fields);
+    let sum = form("x", Some(SUM), fields);
     let shown = [("a", "1"), ("b", "1"), ("c", "5")];
     assert_eq!(lines(&sum, &shown), ["Sum: 7 (of 3 answers)"]);
     let hidden = [("a", "0"), ("b", "1"), ("c", "5")];
     assert_eq!(lines(&sum, &hidden), ["Sum: 0 (of 1 answers)"]);
-    let ring = form("x", Scoring::Mean, vec![when("a", "b"), when("b", "a")]);
+    let ring = form("x", Some(MEAN), vec![when("a", "b"), when("b", "a")]);
     assert_eq!(
         lines(&ring, &[("a", "1"), ("b", "1")]),
         ["Mean: - (of 0 answers)"]
     );
     let none = form_score(
-        &study(150, "worse"),
-        &form("x", Scoring::None, vec![]),
+        study(150, "worse").scoring(),
+        &form("x", None, vec![]),
         &cells(&[]),
     );
     assert_eq!(none, None);

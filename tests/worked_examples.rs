@@ -9,13 +9,13 @@
 #[path = "support/shipped.rs"]
 mod shipped;
 
-use coreset::domain::instrument::{FieldKind, Measure};
-use coreset::domain::measures::{Reading, core_set};
-use coreset::domain::ratio::Exact;
-use coreset::domain::response::Outcome;
-use coreset::domain::score::enzyme::Enzyme;
-use coreset::domain::score::form_score;
-use coreset::domain::session::Session;
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::forms::engine::instrument::{FieldKind, Measure};
+use coreset::domain::forms::engine::lines::form_score;
+use coreset::domain::forms::enzymes::Enzyme;
+use coreset::domain::record::session::Session;
+use coreset::domain::verdict::core_set::{Reading, core_set};
+use coreset::domain::verdict::response::Outcome;
 use shipped::{baseline, cells, fill, judged, put, rest_absent, scored, study, week_12};
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ fn mmt8_is_58_of_80_and_112_of_150() {
         core_set(&study, &session).mmt,
         Reading::Value(Exact::int(112))
     );
-    study.protocol.mmt_max = 80;
+    study.protocol.scoring.mmt_max = 80;
     assert_eq!(
         core_set(&study, &session).mmt,
         Reading::Value(Exact::int(58))
@@ -141,7 +141,7 @@ fn an_untestable_side_is_replaced_by_the_other_and_a_neck_by_nothing() {
         assert_eq!(scored(&study, &session, "mmt8", label), "-");
     }
     // On the smaller scale the left side is asked for only where it must stand in.
-    study.protocol.mmt_max = 80;
+    study.protocol.scoring.mmt_max = 80;
     let mut session = baseline();
     fill(&study, &mut session, "mmt8", EXAMPLE_RIGHT);
     assert_eq!(
@@ -495,7 +495,7 @@ fn mitax_is_16_of_63_and_16_of_54_without_the_heart() {
     );
     let line = |session: &Session| {
         let form = study.form("mdaat").unwrap();
-        let score = form_score(&study, form, cells(session, "mdaat")).unwrap();
+        let score = form_score(study.scoring(), form, cells(session, "mdaat")).unwrap();
         let line = score.lines.into_iter().find(|l| l.label == "MITAX");
         line.map(|l| (l.value, l.note)).unwrap()
     };
@@ -603,7 +603,8 @@ fn rand_36_recodes_every_option_of_every_item() {
     };
     let mut study = study();
     // A scale of one answered item is that item.
-    study.protocol.rand36_missing = coreset::domain::study::Rand36Missing::Any;
+    study.protocol.scoring.rand36_missing =
+        coreset::domain::forms::engine::scoring::Rand36Missing::Any;
     let form = study.form("rand36").unwrap().clone();
     for item in 1..=36 {
         let field = format!("item{item:02}");
@@ -775,7 +776,7 @@ fn a_percentage_is_never_rounded_onto_a_threshold() {
 #[test]
 fn the_next_points_on_the_80_scale_begin_above_51_6_not_above_52() {
     let mut study = study();
-    study.protocol.mmt_max = 80;
+    study.protocol.scoring.mmt_max = 80;
     let mut before = strength();
     // 58 with neck 6, so 50 without its 6 and two points of the biceps.
     fill(&study, &mut before, "mmt8", "neckflex=0 biceps.r=6");

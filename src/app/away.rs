@@ -10,11 +10,11 @@ use super::late::LateEntry;
 use super::layer::{Layer, Visits};
 use super::model::{Model, Notice};
 use super::together::{News, form_in_mut};
-use crate::domain::entry::Entry;
-use crate::domain::event::Place;
-use crate::domain::ids::VisitId;
-use crate::domain::laboratory::Laboratory;
-use crate::domain::session::ParticipantRecord;
+use crate::domain::base::ids::VisitId;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Place;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::laboratory::Laboratory;
 use std::collections::BTreeMap;
 
 /// Most looks that lie over each other; one more leaves the newest.

@@ -6,13 +6,14 @@
 
 use super::form::FormState;
 use super::model::Model;
-use crate::domain::ids::VisitId;
-use crate::domain::instrument::{Measure, Respondent};
-use crate::domain::measures::{self, CoreSet};
-use crate::domain::ratio::Exact;
-use crate::domain::session::Session;
+use crate::domain::base::ids::VisitId;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::instrument::{Measure, Respondent};
+use crate::domain::forms::engine::typing::Typed;
+use crate::domain::record::session::Session;
 use crate::domain::study::EarlierScores;
-use crate::domain::typing::Typed;
+use crate::domain::verdict::core_set;
+use crate::domain::verdict::core_set::CoreSet;
 use crate::domain::verdict::{self, Verdict};
 use std::collections::BTreeMap;
 
@@ -58,7 +59,7 @@ impl Model {
             Some(set) => set.clone(),
             None => self.session_with_typed(visit, form).map_or_else(
                 || CoreSet::blank(visit.clone(), Exact::from_decimal(self.study.mmt_max())),
-                |session| measures::core_set(&self.study, &session),
+                |session| core_set::core_set(&self.study, &session),
             ),
         };
         let verdict = baseline
@@ -98,7 +99,7 @@ impl Model {
             .map(|session| {
                 (
                     session.visit.clone(),
-                    measures::core_set(&self.study, session),
+                    core_set::core_set(&self.study, session),
                 )
             })
             .collect();

@@ -4,7 +4,7 @@ use super::Effect;
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::reading::Asked;
-use crate::client::{Request, Welcome};
+use crate::protocol::messages::{Request, Welcome};
 
 impl Model {
     /// Takes it that the owner cannot be reached.

@@ -6,11 +6,11 @@ use super::layer::Layer;
 use super::model::Model;
 use super::picker::WordsFor;
 use super::together::form_of;
-use crate::domain::answer::Answer;
-use crate::domain::event;
-use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
-use crate::domain::log::SESSION;
-use crate::domain::session::Cell;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::record::event;
+use crate::domain::record::rows::SESSION;
+use crate::domain::record::session::Cell;
 use serde::{Deserialize, Serialize};
 
 /// Most bytes of text that are remembered beside the text in the focused field; the file of a user's place has room

@@ -12,12 +12,12 @@ use crate::app::change;
 use crate::app::form::Move;
 use crate::app::model::{Model, Notice};
 use crate::app::picker::Purpose;
-use crate::domain::answer::Answer;
-use crate::domain::check;
-use crate::domain::check::Question;
-use crate::domain::event::{Event, Origin, PromptOutcome};
-use crate::domain::ids::FieldId;
-use crate::domain::session::Cell;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::record::event::{Event, Origin, PromptOutcome};
+use crate::domain::record::session::Cell;
+use crate::domain::rules::checks;
+use crate::domain::rules::checks::Question;
 use crate::input::line::Line;
 use why::Change;
 
@@ -148,7 +148,7 @@ impl Model {
             events.push(Event::Prompted {
                 place: place.clone(),
                 rule: question.rule,
-                rule_version: check::RULE_VERSION.to_owned(),
+                rule_version: checks::RULE_VERSION.to_owned(),
                 value: typed.clone(),
                 outcome: PromptOutcome::Kept,
                 reason: Some(reason),

@@ -8,15 +8,15 @@ use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::Purpose;
 use super::reading::Asked;
-use crate::client::Request;
-use crate::domain::answer::Answer;
-use crate::domain::check;
-use crate::domain::event::Event;
-use crate::domain::ids::{FieldId, ParticipantId};
-use crate::domain::instrument::Field;
-use crate::domain::participant::{Diagnosis, Participant, Sex};
-use crate::domain::session::{Cell, FormCells};
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, ParticipantId};
+use crate::domain::forms::engine::instrument::Field;
+use crate::domain::record::event::Event;
+use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::domain::record::session::{Cell, FormCells};
+use crate::domain::rules::checks;
 use crate::input::line::Line;
+use crate::protocol::messages::Request;
 use rust_decimal::prelude::ToPrimitive;
 
 /// The field that holds the id.
@@ -189,7 +189,7 @@ impl Model {
             return Vec::new();
         };
         let asked = |field: &Field| {
-            let question = check::range_question(field, &self.standing(form, &field.id)?)?;
+            let question = checks::range_question(field, &self.standing(form, &field.id)?)?;
             Some(format!("{}: {}", field.label, question.text))
         };
         self.study.enrolment.fields().filter_map(asked).collect()

@@ -7,7 +7,7 @@ use super::layer::Layer;
 use super::list::ListState;
 use super::model::{Model, Notice};
 use super::picker::{Purpose, WordsFor};
-use crate::domain::find::filter::Filter;
+use crate::domain::views::find::filter::Filter;
 use crate::input::action::Action;
 use crate::input::line::Line;
 

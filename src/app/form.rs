@@ -14,13 +14,13 @@ use crate::app::edit::Edit;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
 use crate::app::picker::Purpose;
-use crate::domain::answer::Answer;
-use crate::domain::event::Place;
-use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
-use crate::domain::instrument::{Field, FieldKind, Instrument};
-use crate::domain::session::FormCells;
-use crate::domain::typing::Typed;
-use crate::domain::{progress, typing};
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::typing::Typed;
+use crate::domain::forms::engine::{progress, typing};
+use crate::domain::record::event::Place;
+use crate::domain::record::session::FormCells;
 use crate::input::line::Line;
 use std::collections::BTreeMap;
 
@@ -277,7 +277,8 @@ impl Model {
             .visit
             .as_ref()
             .is_none_or(|visit| self.is_baseline(visit));
-        let mut answers = progress::rest_absent(&self.study, instrument, baseline, section, &cells);
+        let mut answers =
+            progress::rest_absent(self.study.scoring(), instrument, baseline, section, &cells);
         // A field that holds text is not empty, even if the text is no answer yet.
         answers.retain(|(field, _)| {
             let typing = *field == form.focus && !form.line.is_empty();

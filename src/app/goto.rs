@@ -5,8 +5,8 @@ use super::form::Move;
 use super::layer::Layer;
 use super::model::Model;
 use super::picker::edit_line;
-use crate::domain::find;
-use crate::domain::ids::{FieldId, FormId};
+use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::views::find;
 use crate::input::action::Action;
 use crate::input::line::Line;
 

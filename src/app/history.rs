@@ -8,11 +8,11 @@ use super::Effect;
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::reading::Asked;
-use crate::client::Request;
-use crate::domain::entry::Entry;
-use crate::domain::event::Place;
-use crate::domain::log;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Place;
+use crate::domain::record::rows;
 use crate::input::action::Action;
+use crate::protocol::messages::Request;
 pub use told::{Told, Weight, told};
 
 /// A history on the screen.
@@ -139,7 +139,7 @@ impl Model {
         }
         let form = self.study.form(place.form.as_str());
         let title = form.map_or_else(|| place.form.to_string(), |form| form.title.clone());
-        parts.push(match log::split(place.form.as_str()) {
+        parts.push(match rows::split(place.form.as_str()) {
             Some((_, row)) => format!("{title} {row}"),
             None => title,
         });

@@ -15,8 +15,8 @@ use super::review::ReviewState;
 use super::sign::SignState;
 use super::study::StudyState;
 use super::timeline::TimelineState;
-use crate::domain::event::Place;
-use crate::domain::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::record::event::Place;
 use crate::input::action::Context;
 use crate::input::line::Line;
 

@@ -9,12 +9,12 @@ use super::early::Early;
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::{Purpose, edit_line};
-use crate::client::Found;
-use crate::domain::find::filter::Filter;
-use crate::domain::ids::ParticipantId;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::views::find::filter::Filter;
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
+use crate::protocol::messages::Found;
 
 /// The list of participants.
 #[derive(Clone, Debug, Default)]

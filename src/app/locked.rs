@@ -5,13 +5,14 @@ use super::form::FormState;
 use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::picker::edit_line;
-use crate::domain::event::Event;
-use crate::domain::fit;
-use crate::domain::ids::{FormId, VisitId};
-use crate::domain::lock::Scope;
-use crate::domain::review;
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::record::event::Event;
+use crate::domain::record::lock::Scope;
+use crate::domain::rules::locks;
+use crate::domain::views::review;
 use crate::input::action::Action;
 use crate::input::line::Line;
+use crate::text::{English, Language as _};
 
 /// A reason being written.
 #[derive(Clone, Debug)]
@@ -30,7 +31,8 @@ impl Model {
     /// Returns the lock that lies over a part of the open participant, in words.
     pub fn lock_over(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<String> {
         let record = self.record.as_ref()?;
-        fit::lock_over(&record.locks, &self.part(visit, form)?)
+        let (scope, lock) = record.locks.over(&self.part(visit, form)?)?;
+        Some(English.lock(scope, lock))
     }
 
     /// Returns the same on one short line.
@@ -53,15 +55,9 @@ impl Model {
     pub(crate) fn is_locked(&mut self, events: &[Event]) -> bool {
         let open = self.record.as_ref().map(|record| &record.participant.id);
         let words = events.iter().find_map(|event| {
-            let takes = matches!(
-                event,
-                Event::Queried { .. } | Event::Shown { .. } | Event::Signed { .. }
-            );
-            if takes || event.participant() != open {
-                return None;
-            }
-            let (visit, form) = event.written()?;
-            self.lock_over(Some(visit), form)
+            let part = locks::typed_into(event).filter(|_| event.participant() == open)?;
+            let (scope, lock) = self.record.as_ref()?.locks.over(&part)?;
+            Some(English.lock(scope, lock))
         });
         let locked = words.is_some();
         if let Some(words) = words {

@@ -7,16 +7,19 @@ use super::form::FormState;
 use super::layer::{Layer, Visits};
 use super::model::{Model, Notice};
 use super::picker::Picker;
-use crate::domain::entry::Entry;
-use crate::domain::event::Event;
-use crate::domain::ids::{FormId, VisitId};
-use crate::domain::instrument::Kept;
-use crate::domain::log::{self, SESSION, next_row, row_id};
-use crate::domain::story::eligibility::judge;
-use crate::domain::story::facts::{Fact, facts};
-use crate::domain::story::table::{self, Line};
-use crate::domain::story::totals::{self, Beside};
-use crate::domain::story::{ADVERSE_EVENT, events};
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::course::eligibility::judge;
+use crate::domain::course::facts::{Fact, facts};
+use crate::domain::course::table;
+use crate::domain::course::table::Line;
+use crate::domain::course::totals;
+use crate::domain::course::totals::Beside;
+use crate::domain::course::{ADVERSE_EVENT, events};
+use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Event;
+use crate::domain::record::rows;
+use crate::domain::record::rows::{SESSION, next_row, row_id};
 use crate::input::action::Action;
 use std::borrow::Cow;
 
@@ -71,7 +74,7 @@ impl Model {
         {
             record.to_mut().sessions.insert(visit.clone(), session);
         }
-        if log::split(form.form.as_str()).is_some() {
+        if rows::split(form.form.as_str()).is_some() {
             return facts(&self.study, &record, &form.form, self.now.naive_local());
         }
         judge(&self.study, &record).map_or_else(Vec::new, |judged| {
@@ -220,7 +223,7 @@ impl Model {
 
     /// Puts the cursor of the log on top on a row that was just left, if it is in the record.
     pub(crate) fn left_row(&mut self, id: &FormId) {
-        let Some((form, number)) = log::split(id.as_str()) else {
+        let Some((form, number)) = rows::split(id.as_str()) else {
             return;
         };
         let Some(Layer::Log(state)) = self.layers.last() else {
@@ -257,7 +260,7 @@ impl Model {
     pub(crate) fn leave_kept(&mut self, id: &FormId) {
         let session = VisitId::new(SESSION);
         let empty = self.progress(&session, id).empty_required;
-        let row = log::split(id.as_str());
+        let row = rows::split(id.as_str());
         if row.is_none() {
             let beside = self.beside().into_iter().find(|beside| beside.form == *id);
             self.notice = beside
@@ -283,7 +286,7 @@ impl Model {
         let mut moved = None;
         for layer in &mut self.layers {
             let Layer::Form(form) = layer else { continue };
-            let Some((of, number)) = log::split(form.form.as_str()) else {
+            let Some((of, number)) = rows::split(form.form.as_str()) else {
                 continue;
             };
             if !taken(&form.form) || !is_empty(&form.form) {

@@ -11,21 +11,21 @@ use super::saving::Saving;
 use super::screen_lock::Locked;
 use super::together::News;
 use super::{Effect, Place};
-use crate::client::{Presence, Spot};
-use crate::domain::answer::Answer;
-use crate::domain::entry::Assessor;
-use crate::domain::event;
-use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
-use crate::domain::instrument::{Field, Instrument};
-use crate::domain::laboratory::Laboratory;
-use crate::domain::log::SESSION;
-use crate::domain::measures::CoreSet;
-use crate::domain::safekeeping::Safekeeping;
-use crate::domain::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::entry::Assessor;
+use crate::domain::record::event;
+use crate::domain::record::rows::SESSION;
+use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::record::user::Role;
 use crate::domain::study::Study;
-use crate::domain::user::Role;
+use crate::domain::study::laboratory::Laboratory;
+use crate::domain::verdict::core_set::CoreSet;
 use crate::input::action::Context;
 use crate::input::keymap::Keymap;
+use crate::protocol::messages::{Presence, Spot};
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -326,7 +326,13 @@ impl Model {
         instrument
             .fields()
             .filter(|field| {
-                crate::domain::progress::asked(&self.study, instrument, baseline, cells, field)
+                crate::domain::forms::engine::progress::asked(
+                    self.study.scoring(),
+                    instrument,
+                    baseline,
+                    cells,
+                    field,
+                )
             })
             .collect()
     }

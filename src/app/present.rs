@@ -2,9 +2,9 @@
 
 use super::Effect;
 use super::model::Model;
-pub use crate::client::Presence;
-use crate::client::{Request, Spot};
-use crate::domain::ids::{FormId, VisitId};
+use crate::domain::base::ids::{FormId, VisitId};
+pub use crate::protocol::messages::Presence;
+use crate::protocol::messages::{Request, Spot};
 
 impl Model {
     /// Returns where this terminal is.

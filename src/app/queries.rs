@@ -6,10 +6,11 @@ use super::layer::Layer;
 use super::model::Model;
 use super::reading::Asked;
 use super::{Effect, Place};
-use crate::client::Request;
-use crate::domain::ids::ParticipantId;
-use crate::domain::query::listed::{self, Listed};
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::query::listed;
+use crate::domain::record::query::listed::Listed;
 use crate::input::action::Action;
+use crate::protocol::messages::Request;
 
 /// The list on the screen.
 #[derive(Clone, Debug, Default)]

@@ -4,8 +4,8 @@ use super::Effect;
 use super::layer::{Layer, NoteState};
 use super::model::{Model, Notice};
 use super::picker::{Purpose, WordsFor};
-use crate::domain::event::{Event, Place};
-use crate::domain::query::{Query, State, Step};
+use crate::domain::record::event::{Event, Place};
+use crate::domain::record::query::{Query, State, Step};
 use crate::input::line::Line;
 
 /// A step that can be taken now: its words, the query (0 for a new one), the step.
@@ -14,7 +14,7 @@ pub type Choice = (String, u64, Step);
 impl Model {
     /// Returns whether a role of the user allows an event.
     pub(crate) fn may(&self, event: &Event) -> bool {
-        let allowed = crate::domain::user::allowed(event);
+        let allowed = crate::domain::rules::who::allowed(event);
         self.roles.iter().any(|role| allowed.contains(role))
     }
 

@@ -5,13 +5,14 @@
 use super::Effect;
 use super::layer::{Layer, Visits};
 use super::model::{Model, Notice};
-use crate::client::{Reply, Request};
-use crate::domain::event::Place;
-use crate::domain::find::filter::Filter;
-use crate::domain::ids::ParticipantId;
-use crate::domain::laboratory::Laboratory;
-use crate::domain::schedule;
-use crate::domain::session::ParticipantRecord;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::event::Place;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::laboratory::Laboratory;
+use crate::domain::study::schedule;
+use crate::domain::views::find::filter::Filter;
+use crate::protocol::messages::{Reply, Request};
+use crate::text::{English, Language as _};
 
 /// A question without a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,15 +55,12 @@ impl Model {
                 }
                 Vec::new()
             }
-            Reply::Refused {
-                request,
-                reason,
-                lasting,
-            } => {
+            Reply::Refused { request, refusal } => {
+                let reason = English.refusal(&refusal);
                 if self.not_signed(&request, &reason) {
                     return Vec::new();
                 }
-                if lasting {
+                if refusal.is_lasting() {
                     return self.refused_for_good(&request, reason);
                 }
                 self.refused(&request, reason);

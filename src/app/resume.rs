@@ -7,9 +7,9 @@ use super::layer::{Forms, Layer};
 use super::model::{Model, Notice};
 use super::picker::{Purpose, WordsFor, count};
 use super::{Effect, Place};
-use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
-use crate::domain::instrument::Kept;
-use crate::domain::log;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::input::line::Line;
 
@@ -216,7 +216,7 @@ impl Model {
                 .is_some()
         });
         let kept = self.study.form(form).map(|form| form.kept);
-        let beside = visit == log::SESSION && kept.is_some_and(|kept| kept != Kept::Visits);
+        let beside = visit == rows::SESSION && kept.is_some_and(|kept| kept != Kept::Visits);
         let known = known || beside;
         if here != place.participant || !known {
             self.notice = Some(Notice::warn(
@@ -237,7 +237,7 @@ impl Model {
                 cursor,
             }));
         }
-        if let Some((of, row)) = log::split(form.as_str()) {
+        if let Some((of, row)) = rows::split(form.as_str()) {
             self.open_log(FormId::from(of), Some(row));
         }
         // Going to a field from a list is no other entry: a late one goes on.

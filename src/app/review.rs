@@ -5,13 +5,16 @@ use super::Effect;
 use super::form::FormState;
 use super::layer::Layer;
 use super::model::{Model, Notice};
-use crate::domain::event::Event;
-use crate::domain::fit;
-use crate::domain::ids::VisitId;
-use crate::domain::lock::Scope;
-use crate::domain::review::{self, Kind, Point, Review};
-use crate::domain::user::{Role, SIGNS, allowed};
+use crate::domain::base::ids::VisitId;
+use crate::domain::record::event::Event;
+use crate::domain::record::lock::Scope;
+use crate::domain::record::user::Role;
+use crate::domain::rules::sign::may_sign;
+use crate::domain::rules::who::{SIGNS, allowed};
+use crate::domain::views::review;
+use crate::domain::views::review::{Kind, Point, Review};
 use crate::input::action::Action;
+use crate::text::{English, Language as _};
 
 /// A review on the screen.
 #[derive(Clone, Debug)]
@@ -241,15 +244,16 @@ impl Model {
             "There is no connection. Sign when the study is reached again.".to_owned()
         } else if self.saving.waits() {
             "Not everything is saved yet. Wait for \"saved\", then sign.".to_owned()
-        } else if let Some(words) = fit::lock_over(&stored.locks, &scope) {
-            words
+        } else if let Some((scope, lock)) = stored.locks.over(&scope) {
+            English.lock(scope, lock)
         } else if open > 0 {
             let (points, stand) = match open {
                 1 => ("1 point is".to_owned(), "it"),
                 open => (format!("{open} points are"), "each"),
             };
             format!("{points} still open. Go to {stand} from this list, then sign.")
-        } else if let Err(open) = fit::may_sign(&self.study, stored, visit, content) {
+        } else if let Err(open) = may_sign(&self.study, stored, visit, content) {
+            let open: Vec<String> = open.iter().map(|open| English.hindrance(open)).collect();
             open.join(" ")
         } else {
             return false;

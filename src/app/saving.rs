@@ -10,11 +10,12 @@ use super::Effect;
 use super::form::FormState;
 use super::model::Model;
 use super::together::answered;
-use crate::client::{Append, Request};
-use crate::domain::entry::{Draft, Entry, Receipt};
-use crate::domain::event::{Event, Place};
-use crate::domain::participant::Participant;
-use crate::domain::session::ParticipantRecord;
+use crate::domain::record::entry::{Draft, Entry, Receipt};
+use crate::domain::record::event::{Event, Place};
+use crate::domain::record::participant::Participant;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::rules::{locks, saved};
+use crate::protocol::messages::{Append, Request};
 use chrono::{DateTime, FixedOffset};
 use std::collections::VecDeque;
 
@@ -163,9 +164,8 @@ impl Model {
             return Vec::new();
         }
         for event in &events {
-            let answers = !matches!(event, Event::Noted { .. });
             let closed = |place: &Place| self.is_closed_to_user(&place.form, &place.field);
-            if answers && event.fields().iter().any(closed) {
+            if event.answers().iter().any(closed) {
                 return Vec::new();
             }
         }
@@ -228,33 +228,19 @@ impl Model {
         self.seen = self.seen.max(receipt.last);
         self.own_entries(entries);
         self.apply(entries);
-        if entries.iter().any(is_study_wide) {
+        if entries
+            .iter()
+            .any(|entry| locks::is_study_wide(&entry.draft.event))
+        {
             self.study_is_old();
         }
         if !self.saving.pending.iter().any(|pending| pending.refused) {
             self.saving.refusal = None;
         }
-        // A question that was recorded is nothing that the assessor typed.
-        let typed = |entry: &Entry| {
-            !matches!(
-                entry.draft.event,
-                Event::Prompted { .. }
-                    | Event::Shown { .. }
-                    | Event::SessionBegun { .. }
-                    | Event::Completed { .. }
-            )
-        };
+        let typed = |entry: &Entry| saved::shows_as_saved(&entry.draft.event);
         if entries.iter().any(typed) {
             self.saving.last = Some(receipt);
         }
-    }
-}
-
-/// Returns whether an entry locks or unlocks the whole study.
-fn is_study_wide(entry: &Entry) -> bool {
-    match &entry.draft.event {
-        Event::Locked { scope, .. } | Event::Unlocked { scope, .. } => scope.participant.is_none(),
-        _ => false,
     }
 }
 

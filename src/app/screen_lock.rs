@@ -8,9 +8,9 @@ use super::early::Early;
 use super::model::Model;
 use super::reading::Asked;
 use super::secret::Secret;
-use crate::client::{Request, Verdict};
 use crate::input::action::{Action, Context};
 use crate::input::key::Code;
+use crate::protocol::messages::{Request, Verdict};
 use std::time::Duration;
 
 /// A locked screen.

@@ -1,6 +1,6 @@
 //! A passphrase being typed: counted on the screen, never shown, written down or left in memory.
 
-use crate::client::Passphrase;
+use crate::protocol::messages::Passphrase;
 use std::fmt;
 use zeroize::Zeroizing;
 

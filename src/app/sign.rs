@@ -9,10 +9,11 @@ use super::layer::Layer;
 use super::model::{Model, Notice};
 use super::reading::Asked;
 use super::secret::Secret;
-use crate::client::{Request, Sign, Verdict};
-use crate::domain::ids::VisitId;
-use crate::domain::signature::{self, Meaning};
+use crate::domain::base::ids::VisitId;
+use crate::domain::record::signature;
+use crate::domain::record::signature::Meaning;
 use crate::input::action::{Action, Context};
+use crate::protocol::messages::{Request, Sign, Verdict};
 use chrono::NaiveDate;
 
 /// What is asked of the signer next.

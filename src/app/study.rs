@@ -5,9 +5,9 @@ use super::age::Age;
 use super::layer::Layer;
 use super::model::Model;
 use super::reading::Asked;
-use crate::client::Request;
-use crate::domain::overview::Overview;
+use crate::domain::views::overview::Overview;
 use crate::input::action::Action;
+use crate::protocol::messages::Request;
 
 /// The study on the screen.
 #[derive(Clone, Debug, Default)]

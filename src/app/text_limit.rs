@@ -6,7 +6,7 @@ use super::late::{LateAsk, Step};
 use super::layer::{Layer, NoteState};
 use super::model::{Model, Notice};
 use super::picker::WordsFor;
-use crate::domain::text_limits::TEXT;
+use crate::domain::rules::text_limits::TEXT;
 use crate::input::line::Line;
 
 /// Returns the most characters of words that are stored behind the code of a reason.

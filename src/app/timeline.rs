@@ -1,15 +1,16 @@
 //! A participant's story on the screen: where its two cursors are, what may be seen of it, what its keys open.
 //!
-//! The story itself is told by [`crate::domain::timeline`]; it is told anew whenever the record or the day changes.
+//! The story itself is told by [`crate::domain::views::timeline`]; it is told anew whenever the record or the day changes.
 
 use super::Effect;
 use super::layer::Layer;
 use super::model::{Model, Notice};
-use crate::domain::ids::VisitId;
-use crate::domain::instrument::Measure;
-use crate::domain::timeline::lane::lanes;
-use crate::domain::timeline::track::Track;
-use crate::domain::timeline::{self, Timeline};
+use crate::domain::base::ids::VisitId;
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::views::timeline;
+use crate::domain::views::timeline::Timeline;
+use crate::domain::views::timeline::lane::lanes;
+use crate::domain::views::timeline::track::Track;
 use crate::input::action::Action;
 
 /// The timeline of the open participant.

@@ -5,14 +5,14 @@
 use super::form::FormState;
 use super::layer::Layer;
 use super::model::{Model, Notice};
-use crate::domain::answer::Answer;
-use crate::domain::entry::Entry;
-use crate::domain::event::{Event, Place};
-use crate::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
-use crate::domain::instrument::Instrument;
-use crate::domain::session::{Cell, ParticipantRecord};
-use crate::domain::summary::Summary;
-use crate::domain::typing;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::forms::engine::typing;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::{Event, Place};
+use crate::domain::record::session::{Cell, ParticipantRecord};
+use crate::domain::views::summary::Summary;
 use chrono::{DateTime, FixedOffset};
 
 /// Who changed a field last, as far as that was told while the participant was open.

@@ -7,13 +7,15 @@ use super::form::FormState;
 use super::layer::{Forms, Layer};
 use super::model::{Model, Notice};
 use super::picker::Purpose;
-use crate::domain::ids::{FieldId, FormId, VisitId};
-use crate::domain::log;
-use crate::domain::progress::{self, Progress};
-use crate::domain::schedule::{self, PlannedVisit, VisitState};
-use crate::domain::session::FormCells;
-use crate::domain::story::eligibility::gate;
-use crate::domain::summary;
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
+use crate::domain::course::eligibility::gate;
+use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::Progress;
+use crate::domain::record::rows;
+use crate::domain::record::session::FormCells;
+use crate::domain::study::schedule;
+use crate::domain::study::schedule::{PlannedVisit, VisitState};
+use crate::domain::views::summary;
 use crate::input::action::Action;
 
 impl Model {
@@ -33,7 +35,12 @@ impl Model {
         };
         let empty = FormCells::new();
         let cells = self.cells(visit, form).unwrap_or(&empty);
-        progress::progress(&self.study, instrument, self.is_baseline(visit), cells)
+        progress::progress(
+            self.study.scoring(),
+            instrument,
+            self.is_baseline(visit),
+            cells,
+        )
     }
 
     pub(crate) fn act_participant(&mut self, action: Action) -> Vec<Effect> {
@@ -162,7 +169,7 @@ impl Model {
         if self.back_to_open(&form) {
             return;
         }
-        let visit = VisitId::new(log::SESSION);
+        let visit = VisitId::new(rows::SESSION);
         let Some(focus) = self.first_field(&visit, &form) else {
             return;
         };
@@ -180,7 +187,8 @@ impl Model {
         if empty {
             return Some(first);
         }
-        let next = progress::next_required(&self.study, instrument, baseline, &cells, &first);
+        let next =
+            progress::next_required(self.study.scoring(), instrument, baseline, &cells, &first);
         Some(next.unwrap_or(first))
     }
 

@@ -8,11 +8,11 @@ mod print;
 use super::StudyOption;
 use super::failure::{Failure, USAGE, say};
 use super::seat::{Asker, Embedded, strange, study_of};
-use crate::client::{Reply, Request};
-use crate::domain::audit::{Line, Teller};
-use crate::domain::entry::{Entry, Receipt};
-use crate::domain::event::{Event, Place};
-use crate::domain::ids::ParticipantId;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::entry::{Entry, Receipt};
+use crate::domain::record::event::{Event, Place};
+use crate::domain::views::audit::{Line, Teller};
+use crate::protocol::messages::{Reply, Request};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use print::Printer;
@@ -199,7 +199,7 @@ pub fn head_words(head: &Receipt) -> String {
         "head  #{}  {}  {}",
         head.last,
         head.hash,
-        crate::domain::audit::time(head.at)
+        crate::domain::views::audit::time(head.at)
     )
 }
 

@@ -4,9 +4,9 @@ use super::StudyOption;
 use super::failure::{CLOSED, Failure, say};
 use super::open::{load_study, own_study_dir, progress_of, store_failure};
 use super::seat::{Asker, Way, there, way};
-use crate::domain::event::Event;
-use crate::library;
+use crate::domain::record::event::Event;
 use crate::server::{self, About, BackupReport};
+use crate::study_directory;
 use clap::Args;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
     let dir = own_study_dir(option)?;
     there(&dir)?;
     let (study, files) = load_study(&dir)?;
-    let files = library::inside(&dir, files);
+    let files = study_directory::inside(&dir, files);
     let about = About {
         protocol_hash: study.hash,
         files: &files,

@@ -5,12 +5,12 @@ use super::failure::Failure;
 use super::open::{open, store_failure};
 use super::screens;
 use super::seat::Way;
-use crate::demo;
-use crate::domain::event::Event;
+use crate::domain::record::event::Event;
 use crate::link::start;
+use crate::protocol;
 use crate::server::Options;
 use crate::server::opening::Opened;
-use crate::wire;
+use crate::tools::demo;
 use chrono::Local;
 use clap::Args;
 use std::io::{self, IsTerminal, Write};
@@ -56,7 +56,7 @@ pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure>
         }
     };
     if let (Some(caps), Some(dir)) = (caps, &options.dir)
-        && wire::connect(&dir.join(start::SOCKET)).is_ok()
+        && protocol::connect(&dir.join(start::SOCKET)).is_ok()
     {
         // It is open in another terminal already, and may be entered there at the same time.
         return screens::show_through(&Way::Study(std::path::absolute(dir)?), keymap, caps, true);

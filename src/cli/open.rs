@@ -2,13 +2,15 @@
 
 use super::StudyOption;
 use super::failure::{CLOSED, DAMAGED, Failure};
-use crate::domain::entry::Assessor;
+use crate::domain::record::entry::Assessor;
 use crate::domain::study::Study;
 use crate::domain::study::parse::parse_protocol;
-use crate::library::{self, LoadError, STUDY};
+use crate::domain::study::shipped::{SHIPPED_STUDIES, STUDY};
 use crate::server::opening::{self, Loaded, Opened};
 use crate::server::owner::Peer;
 use crate::server::{ErrorKind, Options, StoreError, peer};
+use crate::study_directory;
+use crate::study_directory::LoadError;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -44,11 +46,11 @@ pub fn study_dir(option: &StudyOption, study: &str) -> Result<PathBuf, Failure> 
 /// When a file of it has a mistake, with line and column.
 pub fn load_study(dir: &Path) -> Result<(Study, Files), Failure> {
     let files = match dir.exists() {
-        true => library::study_files(dir).map_err(|error| load_failure(&error))?,
+        true => study_directory::study_files(dir).map_err(|error| load_failure(&error))?,
         // The directory is made with the study's first entry.
         false => Files::new(),
     };
-    let study = library::study_from(files.clone());
+    let study = study_directory::study_from(files.clone());
     let study = study.map_err(|error| load_failure(&LoadError::Data(error)))?;
     Ok((study, files))
 }
@@ -86,10 +88,10 @@ pub fn open(dir: &Path, demo: bool, options: Options) -> Result<Opened, Failure>
 pub fn loaded(dir: &Path, (study, files): (Study, Files)) -> Loaded {
     Loaded {
         study: Arc::new(study),
-        own: library::own_files(&library::inside(dir, files.clone())),
+        own: study_directory::own_files(&study_directory::inside(dir, files.clone())),
         files,
-        shipped_files: library::shipped_files(),
-        shipped_studies: library::SHIPPED_STUDIES,
+        shipped_files: study_directory::shipped_files(),
+        shipped_studies: SHIPPED_STUDIES,
         vouched: false,
     }
 }

@@ -5,7 +5,7 @@
 use super::StudyOption;
 use super::failure::{Failure, say};
 use super::seat::{Asker, strange};
-use crate::client::{Passphrase, Reply, Request, Verdict};
+use crate::protocol::messages::{Passphrase, Reply, Request, Verdict};
 use clap::Args;
 use rustix::stdio::stdin;
 use rustix::termios::{

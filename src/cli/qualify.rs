@@ -6,7 +6,7 @@ use super::StudyOption;
 use super::failure::{Failure, say};
 use super::forms::write_new;
 use super::open::progress_of;
-use crate::qualify::{Seen, checks};
+use crate::tools::qualify::{Seen, checks};
 use chrono::{DateTime, FixedOffset, Local};
 use clap::Args;
 use std::path::PathBuf;

@@ -2,8 +2,8 @@
 
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{program, progress_of, prove, store_failure};
-use crate::library;
 use crate::server::{self, Options, RecoverReport};
+use crate::study_directory;
 use clap::Args;
 use std::fmt::Write as _;
 use std::fs;
@@ -42,9 +42,9 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
         &mut progress,
     );
     let report = done.map_err(|error| store_failure(&error))?;
-    let files = library::study_files(dir);
+    let files = study_directory::study_files(dir);
     let files = files.map_err(|error| Failure::new(error.to_string()))?;
-    for (name, text) in library::inside(dir, files) {
+    for (name, text) in study_directory::inside(dir, files) {
         write(&out.join(name), &text)?;
     }
     let changed = prove(out, own)?;

@@ -5,7 +5,7 @@ use super::backup::told;
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{progress_of, prove, store_failure};
 use super::recover::not_yet;
-use crate::domain::event::Event;
+use crate::domain::record::event::Event;
 use crate::server::{self, Manifest, Options};
 use clap::Args;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! `coreset score`: JSON Lines in, one result a line out, through the same engine as the screens.
 
 use super::failure::Failure;
-use crate::batch;
+use crate::tools::batch;
 use clap::Args;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};

@@ -3,16 +3,18 @@
 use super::StudyOption;
 use super::failure::{CLOSED, Failure};
 use super::open::{origin, own_study_dir, progress, user_name};
-use crate::client::{Append, Client as _, Hello, Reply, Request, Welcome};
-use crate::domain::data::DataError;
-use crate::domain::entry::Receipt;
-use crate::domain::event::Event;
+use crate::domain::base::data::DataError;
+use crate::domain::record::entry::Receipt;
+use crate::domain::record::event::Event;
 use crate::domain::study::Study;
-use crate::library;
+use crate::domain::study::shipped::embedded_study;
 use crate::link::start::{NotStarted, Starter};
 use crate::link::{LinkError, Reach, Remote, Replies};
+use crate::protocol;
+use crate::protocol::messages::{Append, Client as _, Hello, Reply, Request, Welcome};
 use crate::server::{self, StoreError};
-use crate::wire;
+use crate::study_directory;
+use crate::text::{English, Language as _};
 use rustix::rand::{GetRandomFlags, getrandom};
 use std::env;
 use std::fmt::Write as _;
@@ -70,7 +72,7 @@ pub fn take(
         screens,
     };
     let reach: Reach = match way.clone() {
-        Way::Socket(path) => Box::new(move || wire::connect(&path)),
+        Way::Socket(path) => Box::new(move || protocol::connect(&path)),
         Way::Study(dir) => {
             let until_idle = env::var("CORESET_UNTIL_IDLE").ok();
             let until_idle = until_idle.and_then(|seconds| seconds.parse().ok());
@@ -143,13 +145,13 @@ pub struct Embedded(Option<JoinHandle<Result<Study, DataError>>>);
 impl Embedded {
     /// Begins to read it.
     pub fn begin() -> Self {
-        Self(thread::Builder::new().spawn(library::embedded_study).ok())
+        Self(thread::Builder::new().spawn(embedded_study).ok())
     }
 
     fn get(self) -> Result<Study, DataError> {
         let read = self.0.and_then(|reading| reading.join().ok());
         // Without a thread it is read here.
-        read.unwrap_or_else(library::embedded_study)
+        read.unwrap_or_else(embedded_study)
     }
 }
 
@@ -161,7 +163,7 @@ pub fn study_of(welcome: &Welcome, embedded: Embedded) -> Result<Study, Failure>
     let study = if welcome.study.is_empty() {
         embedded.get()
     } else {
-        library::study_from(welcome.study.iter().cloned())
+        study_directory::study_from(welcome.study.iter().cloned())
     };
     match study {
         Ok(study) if study.hash == welcome.protocol_hash => Ok(study),
@@ -240,7 +242,7 @@ impl Asker {
         });
         match self.ask(&request)? {
             Reply::Appended { receipt, .. } => Ok(receipt),
-            Reply::Refused { reason, .. } => Err(Failure::new(reason)),
+            Reply::Refused { refusal, .. } => Err(Failure::new(English.refusal(&refusal))),
             other => Err(strange(&other)),
         }
     }

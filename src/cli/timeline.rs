@@ -4,15 +4,15 @@ use super::StudyOption;
 use super::failure::{Failure, say};
 use super::seat::{Asker, Embedded, strange, study_of};
 use super::{ScreenOptions, paper};
-use crate::client::{Reply, Request};
-use crate::domain::ids::ParticipantId;
-use crate::domain::measures::Reading;
-use crate::domain::ratio::Exact;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::base::ratio::Exact;
 use crate::domain::study::Study;
-use crate::domain::timeline::lane::{Lane, Moment, Span, lanes};
-use crate::domain::timeline::track::{Mark, Track};
-use crate::domain::timeline::{Stop, Timeline, tell};
 use crate::domain::verdict::Direction;
+use crate::domain::verdict::core_set::Reading;
+use crate::domain::views::timeline::lane::{Lane, Moment, Span, lanes};
+use crate::domain::views::timeline::track::{Mark, Track};
+use crate::domain::views::timeline::{Stop, Timeline, tell};
+use crate::protocol::messages::{Reply, Request};
 use crate::ui;
 use chrono::Local;
 use clap::Args;
@@ -170,7 +170,7 @@ fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Val
     };
     let change = track.change.as_ref();
     let relative = change.and_then(|change| match change.change.relative {
-        crate::domain::response::Relative::Percent(percent) => Some(percent),
+        crate::domain::verdict::response::Relative::Percent(percent) => Some(percent),
         _ => None,
     });
     json!({

@@ -2,16 +2,16 @@
 //!
 //! Its limits are chosen to be easy to check by hand; it is not a study file.
 
-use super::answer::Answer;
-use super::ids::{FormId, VisitId};
-use super::instrument::{
+use super::study::{Population, Protocol, Reason, Study, Terminal, Visit, ZeroBaseline};
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::forms::engine::instrument::{
     Choice, Condition, Field, FieldKind, Instrument, Kept, Measure, Respondent, Scoring, Section,
 };
-use super::participant::{Diagnosis, Participant, Sex};
-use super::session::{Cell, FormCells, Session};
-use super::study::{
-    Population, Protocol, Rand36Missing, Reason, Study, Terminal, Visit, ZeroBaseline,
-};
+use crate::domain::forms::engine::scoring::{Rand36Missing, ScoringRules};
+use crate::domain::forms::{enzymes, haq, mdaat, mmt8, vas};
+use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::domain::record::session::{Cell, FormCells, Session};
 use chrono::{DateTime, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -43,11 +43,13 @@ pub(crate) fn study() -> Study {
             target: 20,
             participant_id: "99-999".into(),
             participant_id_example: "01-003".into(),
-            mmt_max: 150,
+            scoring: ScoringRules {
+                mmt_max: 150,
+                haq_min_categories: 6,
+                rand36_missing: Rand36Missing::HalfScale,
+            },
             population: Population::Adult,
             zero_baseline: ZeroBaseline::Worse,
-            haq_min_categories: 6,
-            rand36_missing: Rand36Missing::HalfScale,
             baseline: "baseline".into(),
             outcome: "week-12".into(),
             earlier_scores: BTreeMap::new(),
@@ -225,7 +227,7 @@ fn mixed() -> Instrument {
     let yes_no = |id: &str| field(id, choice("yes-no"));
     let mut form = form(
         "mixed",
-        Scoring::None,
+        None,
         vec![
             absent(yes_no("rash")),
             absent(when(yes_no("site"), "rash")),
@@ -260,7 +262,7 @@ fn mixed() -> Instrument {
 
 fn phga() -> Instrument {
     let fields = vec![field("vas", vas()), field("likert", choice("0-4"))];
-    let mut form = form("phga", Scoring::Vas, fields);
+    let mut form = form("phga", Some(vas::SCORER), fields);
     form.measure = Some(Measure::Phga);
     form
 }
@@ -272,13 +274,17 @@ fn mmt8() -> Instrument {
     left.stands_in_for = Some("deltoid.r".into());
     form(
         "mmt8",
-        Scoring::Mmt8,
+        Some(mmt8::SCORER),
         vec![grade("neckflex"), grade("deltoid.r"), left],
     )
 }
 
 fn haq() -> Instrument {
-    form("haq", Scoring::Haq, vec![field("item01", choice("0-3"))])
+    form(
+        "haq",
+        Some(haq::SCORER),
+        vec![field("item01", choice("0-3"))],
+    )
 }
 
 fn enzymes() -> Instrument {
@@ -289,7 +295,7 @@ fn enzymes() -> Instrument {
         field("ck.uln", limit("100", "500")),
         field("ast", lab(None, "3", "1500")),
     ];
-    form("enzymes", Scoring::Enzymes, fields)
+    form("enzymes", Some(enzymes::SCORER), fields)
 }
 
 fn mdaat() -> Instrument {
@@ -319,7 +325,7 @@ fn mdaat() -> Instrument {
         _ if id.ends_with(".vas") => field(id, vas()),
         _ => field(id, choice("0-4-na")),
     });
-    form("mdaat", Scoring::Mdaat, fields.into())
+    form("mdaat", Some(mdaat::SCORER), fields.into())
 }
 
 /// Returns an exact decimal.

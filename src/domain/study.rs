@@ -1,17 +1,23 @@
 //! The protocol of a trial as data: schedule, forms, scales, rules.
 //!
 //! Read from a study file; nothing of one trial is a constant in code. Which visit is due is
-//! computed in `domain::schedule`.
+//! computed in `domain::study::schedule`.
 
 pub mod assemble;
+pub mod files;
+pub mod laboratory;
 pub mod parse;
 pub mod rules;
+pub mod schedule;
+pub mod shipped;
+pub mod visit_summary;
 
-use super::ids::{FormId, VisitId};
-use super::instrument::{Instrument, Kept, Measure};
-use super::log;
-use super::safekeeping::Limits;
-use super::user::Role;
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::forms::engine::instrument::{Instrument, Kept, Measure};
+use crate::domain::forms::engine::scoring::ScoringRules;
+use crate::domain::record::backup_status::Limits;
+use crate::domain::record::rows;
+use crate::domain::record::user::Role;
 use rules::Rules;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -31,16 +37,12 @@ pub struct Protocol {
     pub participant_id: String,
     /// An id of that form, for the error message.
     pub participant_id_example: String,
-    /// Largest MMT-8 total: 150 (both sides and neck) or 80 (one side).
-    pub mmt_max: u32,
+    /// What the study decides about scoring its forms.
+    pub scoring: ScoringRules,
     /// Population whose category thresholds apply.
     pub population: Population,
     /// What a baseline of zero that gets worse counts as.
     pub zero_baseline: ZeroBaseline,
-    /// Fewest answered HAQ categories for an index.
-    pub haq_min_categories: u32,
-    /// How RAND-36 treats missing items.
-    pub rand36_missing: Rand36Missing,
     /// Visit that change is measured from.
     pub baseline: VisitId,
     /// Visit of the registered outcome.
@@ -129,15 +131,6 @@ pub enum ZeroBaseline {
     Unevaluable,
 }
 
-/// How RAND-36 treats missing items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rand36Missing {
-    /// A scale needs half of its items.
-    HalfScale,
-    /// A scale is the mean of whatever was answered, as RAND does.
-    Any,
-}
-
 /// When the earlier score of a measure may be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EarlierScores {
@@ -193,12 +186,17 @@ pub struct Study {
 }
 
 impl Study {
+    /// Returns what the study decides about scoring its forms.
+    pub fn scoring(&self) -> &ScoringRules {
+        &self.protocol.scoring
+    }
+
     /// Returns the form of an id, or the form that a row of a log is of: the one of `medication#2` is `medication`.
     pub fn form(&self, id: &str) -> Option<&Instrument> {
         if let Some(form) = self.instruments.get(id) {
             return Some(form);
         }
-        let (log, _) = log::split(id)?;
+        let (log, _) = rows::split(id)?;
         self.instruments
             .get(log)
             .filter(|form| form.kept == Kept::Rows)
@@ -235,7 +233,7 @@ impl Study {
 
     /// Returns the limit of what a muscle total can be in this study.
     pub fn mmt_max(&self) -> Decimal {
-        Decimal::from(self.protocol.mmt_max)
+        Decimal::from(self.protocol.scoring.mmt_max)
     }
 
     /// Returns the missing reason of a code.

@@ -1,6 +1,6 @@
 //! Why an owner in another process is not reached, as sentences for the screen.
 
-use crate::wire::WireError;
+use crate::protocol::WireError;
 use std::io;
 use thiserror::Error;
 

@@ -1,8 +1,9 @@
 //! One connection, from its opening to its end: as a client speaks it.
 
 use super::LinkError;
-use crate::client::{Hello, Welcome};
-use crate::wire::{self, Bounds, Frames, Greeting, Opening, OtherVersion, Outbox, PROTOCOL};
+use crate::protocol;
+use crate::protocol::messages::{Hello, Welcome};
+use crate::protocol::{Bounds, Frames, Greeting, Opening, OtherVersion, Outbox, PROTOCOL};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
@@ -34,8 +35,8 @@ pub(super) struct Line {
 impl Line {
     /// Opens a connection over a new stream and says who is there; nothing is sent until the outbox is released.
     pub(super) fn open(stream: UnixStream, hello: &Hello) -> Result<(Self, Welcome), LinkError> {
-        let mut said = wire::opening().to_vec();
-        said.extend(wire::encode(hello)?);
+        let mut said = protocol::opening().to_vec();
+        said.extend(protocol::encode(hello)?);
         let stream = Arc::new(stream);
         let mut line = Self {
             outbox: Arc::new(Outbox::new(Arc::clone(&stream), WAITING)),
@@ -91,7 +92,7 @@ impl Line {
     fn greeting(&mut self, until: Instant) -> Result<Greeting, LinkError> {
         loop {
             if let Some(payload) = self.frames.next_payload()? {
-                return Ok(wire::decode(payload)?);
+                return Ok(protocol::decode(payload)?);
             }
             let count = self.read_until(until)?;
             self.frames

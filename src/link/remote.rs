@@ -5,9 +5,11 @@
 
 use super::LinkError;
 use super::line::Line;
-use crate::client::{Append, Client, Hello, Reply, Request, Sign, Welcome};
-use crate::locks::{lock, wait_for};
-use crate::wire::{self, Outbox};
+use crate::domain::rules::Refusal;
+use crate::protocol;
+use crate::protocol::Outbox;
+use crate::protocol::messages::{Append, Client, Hello, Reply, Request, Sign, Welcome};
+use crate::protocol::mutex::{lock, wait_for};
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -109,8 +111,8 @@ impl Remote {
 
 impl Client for Remote {
     fn send(&self, request: Request) {
-        let Ok(frame) = wire::encode(&request) else {
-            let limit = wire::REQUEST_LIMIT >> 20;
+        let Ok(frame) = protocol::encode(&request) else {
+            let limit = protocol::REQUEST_LIMIT >> 20;
             let why = format!(
                 "This is more than the {limit} MiB that can be sent at once. Enter it in smaller parts."
             );
@@ -188,7 +190,7 @@ impl Shared {
         loop {
             let reply = line
                 .next_payload()
-                .and_then(|payload| Ok(wire::decode::<Reply>(payload)?));
+                .and_then(|payload| Ok(protocol::decode::<Reply>(payload)?));
             match reply {
                 Ok(reply) => self.put(reply),
                 Err(why) => return why,
@@ -259,16 +261,15 @@ impl Shared {
 
     /// Answers in the owner's place a request that cannot be sent.
     fn refuse(&self, request: Request, why: &str, lasting: bool) {
-        let reason = why.to_owned();
+        let sentence = why.to_owned();
         match request {
             Request::Append(Append { request, .. }) | Request::Sign(Sign { request, .. }) => self
                 .put(Reply::Refused {
                     request,
-                    reason,
-                    lasting,
+                    refusal: Refusal::InWords { sentence, lasting },
                 }),
             Request::At(_) | Request::Remember(_) => {}
-            _ => self.put(Reply::Failed(reason)),
+            _ => self.put(Reply::Failed(sentence)),
         }
     }
 

@@ -3,7 +3,7 @@
 //! Of several that are started at once one gets the study; the others find its socket and end. What a server
 //! says until it is ready comes as one line a word, so that its failure is told as the client's own.
 
-use crate::wire::connect;
+use crate::protocol::connect;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::{self, BufRead as _, BufReader, Write};

@@ -3,7 +3,7 @@
 //! One lock decides both, so that a server that ends for want of clients and a client that comes at the last
 //! moment never miss each other.
 
-use crate::locks;
+use crate::protocol::mutex;
 use std::collections::HashMap;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
@@ -108,7 +108,7 @@ impl Clients {
             if left.is_zero() {
                 return;
             }
-            state = locks::wait_for(&self.changed, state, left);
+            state = mutex::wait_for(&self.changed, state, left);
         }
     }
 
@@ -118,7 +118,7 @@ impl Clients {
         let mut state = self.lock();
         while state.closing.is_none() {
             if !state.streams.is_empty() {
-                state = locks::wait(&self.changed, state);
+                state = mutex::wait(&self.changed, state);
                 continue;
             }
             let left = time.saturating_sub(state.empty_since.elapsed());
@@ -127,7 +127,7 @@ impl Clients {
                 self.changed.notify_all();
                 return true;
             }
-            state = locks::wait_for(&self.changed, state, left);
+            state = mutex::wait_for(&self.changed, state, left);
         }
         false
     }
@@ -154,13 +154,13 @@ impl Clients {
                 }
                 return false;
             }
-            state = locks::wait_for(&self.changed, state, left);
+            state = mutex::wait_for(&self.changed, state, left);
         }
         true
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        locks::lock(&self.state)
+        mutex::lock(&self.state)
     }
 }
 

@@ -8,9 +8,11 @@ use super::flow::Flow;
 use super::listener::Limits;
 use super::owner::{Owner, Replies, SeatId};
 use super::peer;
-use crate::client::{Hello, Reply, Request};
-use crate::wire::{
-    self, End, Frames, Greeting, HELLO_LIMIT, Opening, Outbox, PROTOCOL, REQUEST_LIMIT, WireError,
+use crate::domain::rules::Refusal;
+use crate::protocol;
+use crate::protocol::messages::{Hello, Reply, Request};
+use crate::protocol::{
+    End, Frames, Greeting, HELLO_LIMIT, Opening, Outbox, PROTOCOL, REQUEST_LIMIT, WireError,
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io::{self, ErrorKind, Read};
@@ -101,13 +103,13 @@ impl Connection {
                 return Err(Fault::Refused(why));
             }
         };
-        let first = wire::encode(&Greeting::Welcome(Box::new(welcome)))?;
+        let first = protocol::encode(&Greeting::Welcome(Box::new(welcome)))?;
         let sending = Arc::clone(&outbox);
         thread::Builder::new()
             .name("client out".to_owned())
             .stack_size(STACK)
             .spawn(move || sending.run())?;
-        outbox.release([&wire::opening()[..], &first].concat());
+        outbox.release([&protocol::opening()[..], &first].concat());
         let ended = self.converse(&seat, &mut frames, &flow);
         if outbox.ended() == Some(End::Overflow) {
             return Err(Fault::Deaf);
@@ -149,7 +151,7 @@ impl Connection {
                     continue;
                 };
                 if version != PROTOCOL {
-                    say(&self.stream, &wire::other_version(version));
+                    say(&self.stream, &protocol::other_version(version));
                     return Err(Fault::Version(version));
                 }
                 opening = None;
@@ -157,7 +159,7 @@ impl Connection {
             }
             frames.feed(bytes);
             if let Some(payload) = frames.next_payload()? {
-                return Ok(Some(wire::decode(payload)?));
+                return Ok(Some(protocol::decode(payload)?));
             }
         }
     }
@@ -169,7 +171,7 @@ impl Connection {
         let mut unheard = 0_usize;
         loop {
             while let Some(payload) = frames.next_payload()? {
-                let request = wire::decode::<Request>(payload)?;
+                let request = protocol::decode::<Request>(payload)?;
                 let length = payload.len();
                 if flow.is_over() {
                     unheard = unheard.saturating_add(length);
@@ -234,7 +236,7 @@ fn replies(outbox: &Arc<Outbox>, flow: &Arc<Flow>) -> Replies {
 
 /// Returns the frames of a reply; one that is too long even so is replaced by what can be said of it in short.
 fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
-    if let Ok(frames) = wire::frames_of(&reply) {
+    if let Ok(frames) = protocol::frames_of(&reply) {
         return Some(frames);
     }
     let long = "What was asked for is more than can be sent at once. Print it in parts: coreset audit --participant ID.";
@@ -246,9 +248,9 @@ fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
         },
         Reply::Conflict { request, .. } => Reply::Refused {
             request,
-            reason: "Others have changed these fields. Look at what they entered, then enter yours in smaller parts."
-                .to_owned(),
-            lasting: true,
+            refusal: Refusal::in_words(
+                "Others have changed these fields. Look at what they entered, then enter yours in smaller parts.",
+            ),
         },
         Reply::Changed { summary, .. } => Reply::Changed {
             entries: Vec::new(),
@@ -256,7 +258,7 @@ fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
         },
         _ => Reply::Failed(long.to_owned()),
     };
-    wire::frames_of(&short).ok()
+    protocol::frames_of(&short).ok()
 }
 
 /// Says at the start that somebody is not taken in.
@@ -266,8 +268,8 @@ pub(super) fn refuse(stream: &UnixStream, why: String) {
 
 /// Says at the start what comes of it.
 pub(super) fn answer(stream: &UnixStream, greeting: &Greeting) {
-    if let Ok(frame) = wire::encode(greeting) {
-        say(stream, &[&wire::opening()[..], &frame].concat());
+    if let Ok(frame) = protocol::encode(greeting) {
+        say(stream, &[&protocol::opening()[..], &frame].concat());
     }
 }
 

@@ -4,9 +4,9 @@
 //! whose answer says that they are done with. A request whose reply may be long is answered before the next
 //! one is brought to the owner, so that no more than one such reply waits for a client.
 
-use crate::client::{Reply, Request};
-use crate::domain::ids::ParticipantId;
-use crate::locks;
+use crate::domain::base::ids::ParticipantId;
+use crate::protocol::messages::{Reply, Request};
+use crate::protocol::mutex;
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -148,12 +148,12 @@ impl Flow {
             if left.is_zero() {
                 return false;
             }
-            state = locks::wait_for(&self.changed, state, left);
+            state = mutex::wait_for(&self.changed, state, left);
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        locks::lock(&self.state)
+        mutex::lock(&self.state)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::opening::Opened;
 use super::owner::{Owner, Peer, Replies, SeatId};
-use crate::client::{Client, Hello, Request, Welcome};
+use crate::protocol::messages::{Client, Hello, Request, Welcome};
 use std::io;
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 //!
 //! Never holds anything of an answer. A log that cannot be written stops nothing.
 
-use crate::locks::lock;
+use crate::protocol::mutex::lock;
 use chrono::Local;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};

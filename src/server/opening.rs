@@ -2,14 +2,16 @@
 //!
 //! Nobody but the owner's thread gets the store.
 
-use crate::domain::entry::{Assessor, Draft};
-use crate::domain::event::Event;
-use crate::domain::overview;
-use crate::domain::session::ParticipantRecord;
+use crate::domain::record::entry::{Assessor, Draft};
+use crate::domain::record::event::Event;
+use crate::domain::record::own_file::OwnFile;
+use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
-use crate::domain::study_files::{ChangedFiles, Found, OwnFile, Recorded, Step, judge};
-use crate::domain::summary::{self, Summary};
+use crate::domain::study::files::{ChangedFiles, Found, Recorded, Step, judge};
 use crate::domain::verdict;
+use crate::domain::views::overview;
+use crate::domain::views::summary;
+use crate::domain::views::summary::Summary;
 use crate::store::{ErrorKind, OpenReport, Options, Progress, Projection, Store, StoreError};
 use std::path::Path;
 use std::sync::Arc;

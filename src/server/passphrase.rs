@@ -8,10 +8,10 @@ mod hashing;
 
 pub use hashing::{fits, hash};
 
-use crate::client::Passphrase;
+use crate::domain::record::user::User;
 use crate::domain::study::Terminal;
-use crate::domain::user::User;
-use crate::locks::lock;
+use crate::protocol::messages::Passphrase;
+use crate::protocol::mutex::lock;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use std::collections::BTreeSet;
 use std::fmt;

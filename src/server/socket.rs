@@ -2,7 +2,7 @@
 //!
 //! Its file gets its name only when somebody listens, and goes when the server does, if it is still the same file.
 
-use crate::wire;
+use crate::protocol;
 use listenfd::ListenFd;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -41,7 +41,7 @@ impl Socket {
             Ok(there) if !there.file_type().is_socket() => {
                 return taken("is there already and is no socket");
             }
-            Ok(_) => match wire::connect(path).map_err(|error| error.kind()) {
+            Ok(_) => match protocol::connect(path).map_err(|error| error.kind()) {
                 Err(ErrorKind::ConnectionRefused | ErrorKind::NotFound) => {}
                 _ => return taken("is the socket of a server that runs already"),
             },
@@ -53,7 +53,7 @@ impl Socket {
         if fs::symlink_metadata(&new).is_ok_and(|there| there.file_type().is_socket()) {
             fs::remove_file(&new)?;
         }
-        let listener = wire::bind(&new, mode)?;
+        let listener = protocol::bind(&new, mode)?;
         let named = fs::symlink_metadata(&new).and_then(|file| {
             fs::rename(&new, path)?;
             Ok((file.dev(), file.ino()))
@@ -118,7 +118,7 @@ mod tests {
             let file = fs::symlink_metadata(&path).unwrap();
             assert_eq!(file.permissions().mode() & 0o777, mode);
             assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
-            wire::connect(&path).unwrap();
+            protocol::connect(&path).unwrap();
             // As after a kill: the file stays, and the next one replaces it.
             drop(socket);
             assert!(path.exists());
@@ -145,7 +145,7 @@ mod tests {
         fs::create_dir_all(&deep).unwrap();
         let path = deep.join("socket");
         let socket = Socket::bind(&path, OWN).unwrap();
-        wire::connect(&path).unwrap();
+        protocol::connect(&path).unwrap();
         socket.name.unwrap().remove();
         assert!(!path.exists());
     }
@@ -159,6 +159,6 @@ mod tests {
         drop(first.listener);
         let _second = Socket::bind(&path, OWN).unwrap();
         name.remove();
-        wire::connect(&path).unwrap();
+        protocol::connect(&path).unwrap();
     }
 }

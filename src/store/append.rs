@@ -2,14 +2,16 @@
 //!
 //! Must not touch sled with anything that the journal does not have.
 
-use super::evidence::Mark;
-use super::guard::Fault;
-use super::line::{self, Tip};
 use super::seen::{Standing, Wanted, Written};
-use super::{Appended, Store, StoreError, repair};
-use crate::domain::entry::{Draft, Entry, Receipt};
-use crate::domain::event::{Event, Place};
-use crate::domain::ids::ParticipantId;
+use super::{Appended, Store, StoreError};
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::entry::{Draft, Entry, Receipt};
+use crate::domain::record::event::{Event, Place};
+use crate::store::index::guard::Fault;
+use crate::store::journal::line;
+use crate::store::journal::line::Tip;
+use crate::store::repair::evidence::Mark;
+use crate::store::repair::mend;
 use std::collections::{HashMap, HashSet};
 use std::io;
 
@@ -296,7 +298,7 @@ impl Store {
             io::ErrorKind::StorageFull => StoreError::Full {
                 ballast: self.home.free_ballast(),
             },
-            _ => StoreError::io("write", &self.home.dir.join(repair::JOURNAL), error),
+            _ => StoreError::io("write", &self.home.dir.join(mend::JOURNAL), error),
         };
         self.closed = Some(error.to_string());
         error

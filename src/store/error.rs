@@ -2,9 +2,9 @@
 //!
 //! The kind is for a program's exit code; the sentence and the hint are for the screen.
 
-use crate::domain::entry::Entry;
-use crate::domain::event::Place;
-use crate::domain::study_files::ChangedFiles;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Place;
+use crate::domain::study::files::ChangedFiles;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;

@@ -3,8 +3,8 @@
 //! Everything about files and nothing about entries.
 
 use super::error::StoreError;
-use super::head;
-use crate::domain::entry::JOURNAL_VERSION;
+use crate::domain::record::entry::JOURNAL_VERSION;
+use crate::store::journal::head;
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};

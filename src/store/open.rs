@@ -3,21 +3,23 @@
 //! The journal's chain is verified against the heads and against sled's copy of it; a torn tail is
 //! cut, a damaged journal repaired, a sled that is behind brought up, any other sled rebuilt.
 
-use super::admit::{Admitted, admit, needed};
-use super::desk::Desk;
 use super::error::StoreError;
-use super::evidence::Mark;
-use super::guard::Fault;
-use super::head::{Head, Heads};
 use super::home::{self, Home};
-use super::journal::Journal;
-use super::line::Tip;
-use super::repair::{self, JOURNAL, Repair};
-use super::replay::{self, Progress, Source, Trouble};
-use super::survey::Survey;
-use super::tables::Tables;
 use super::{Options, Projection, Store};
-use crate::domain::study_files::{ChangedFiles, Recorded};
+use crate::domain::study::files::{ChangedFiles, Recorded};
+use crate::store::index::cache::Desk;
+use crate::store::index::guard::Fault;
+use crate::store::index::replay;
+use crate::store::index::replay::{Progress, Source, Trouble};
+use crate::store::index::tables::Tables;
+use crate::store::journal::head::{Head, Heads};
+use crate::store::journal::line::Tip;
+use crate::store::journal::writer::Journal;
+use crate::store::repair::admission::{Admitted, admit, needed};
+use crate::store::repair::evidence::Mark;
+use crate::store::repair::mend;
+use crate::store::repair::mend::{JOURNAL, Repair};
+use crate::store::repair::survey::Survey;
 use std::path::{Path, PathBuf};
 
 /// Name of sled's directory.
@@ -80,7 +82,7 @@ pub(super) fn open(
         // From now on whatever an early end leaves is known as a study without an entry.
         Mark::New.make(dir)?;
     }
-    repair::finish(dir)?;
+    mend::finish(dir)?;
     let stamp = (options.clock)().format("%Y%m%dT%H%M%S").to_string();
     prepare(&home, &mut report)?;
 
@@ -103,7 +105,7 @@ pub(super) fn open(
     }
 
     // A repair that was broken off may just have given the journal its name.
-    survey.segments = repair::segments(dir)?;
+    survey.segments = mend::segments(dir)?;
     survey.compare(dir, sled.as_ref())?;
     if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, &options, &stamp)? {
         report.note(format!(
@@ -118,7 +120,7 @@ pub(super) fn open(
     // Before the sessions are brought up: they would be summarised by other files.
     let anew = files(&report.recorded).map_err(changed)?;
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
-        report.cut_bytes = repair::cut(&survey.segments, &survey.walk)?;
+        report.cut_bytes = mend::cut(&survey.segments, &survey.walk)?;
         report.note(format!(
             "The last save was broken off before it was acknowledged; its {} bytes were cut.",
             report.cut_bytes
@@ -275,7 +277,7 @@ fn mend(
     stamp: &str,
 ) -> Result<Option<PathBuf>, StoreError> {
     let walk = &survey.walk;
-    let survivors = repair::survivors(dir, &survey.segments, walk)?;
+    let survivors = mend::survivors(dir, &survey.segments, walk)?;
     let needed = needed(heads, walk, &survivors).max(survey.proven);
     if needed <= walk.whole.seq {
         return Ok(None);

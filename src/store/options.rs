@@ -1,7 +1,7 @@
 //! What the caller of the store decides: sizes, limits, the clock, and how a record is summarised.
 
-use crate::domain::session::ParticipantRecord;
-use crate::domain::summary::Summary;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::views::summary::Summary;
 use chrono::{DateTime, FixedOffset};
 use std::fmt;
 

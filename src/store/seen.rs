@@ -3,10 +3,11 @@
 //! A request says which entry its client saw last. A field that another client changed after that is not
 //! written; the client is told what stands there. Must not decide who is right.
 
-use super::guard::Fault;
 use super::{Desk, Store, StoreError, Tables};
-use crate::domain::entry::{Draft, Entry, is_named_after};
-use crate::domain::event::{Event, Place};
+use crate::domain::record::entry::{Draft, Entry};
+use crate::domain::record::event::Place;
+use crate::domain::rules::conflict::{self, Part};
+use crate::store::index::guard::Fault;
 use std::collections::HashMap;
 
 /// What the client of a request has seen.
@@ -39,8 +40,8 @@ impl From<(String, Vec<Draft>)> for Wanted {
     }
 }
 
-/// What an event writes at a field: its answer or its note.
-type Mark = (Place, bool);
+/// What of a field an event writes.
+type Mark = (Place, Part);
 
 /// An entry that stands in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Written {
     /// Notes what a request of the batch writes.
     pub(super) fn note(&mut self, place: usize, request: &str, drafts: &[Draft]) {
         for (number, draft) in drafts.iter().enumerate() {
-            for mark in marks(&draft.event) {
+            for mark in conflict::writes(&draft.event) {
                 let standing = Standing::Fresh(place, number);
                 self.0.insert(mark, (request.to_owned(), standing));
             }
@@ -67,15 +68,9 @@ impl Written {
     }
 }
 
-fn marks(event: &Event) -> impl Iterator<Item = Mark> {
-    let is_note = matches!(event, Event::Noted { .. });
-    let fields = event.fields().into_iter();
-    fields.map(move |place| (place, is_note))
-}
-
 impl Seen {
     fn wrote(&self, request: &str) -> bool {
-        is_named_after(request, &self.client)
+        conflict::is_own(request, &self.client)
     }
 }
 
@@ -88,8 +83,10 @@ impl Store {
         written: &Written,
     ) -> Result<Vec<(Place, Standing)>, StoreError> {
         let mut standing = Vec::new();
-        for (place, is_note) in drafts.iter().flat_map(|draft| marks(&draft.event)) {
-            let mark = (place, is_note);
+        let marks = drafts
+            .iter()
+            .flat_map(|draft| conflict::writes(&draft.event));
+        for mark in marks {
             if let Some((request, found)) = written.0.get(&mark) {
                 if !seen.wrote(request) {
                     standing.push((mark.0, *found));
@@ -97,7 +94,7 @@ impl Store {
                 continue;
             }
             let newest = self.read(|tables, desk| newest(&mark, tables, desk))?;
-            if newest <= seen.last {
+            if !conflict::is_unseen(seen.last, newest) {
                 continue;
             }
             let entry = self.read(|tables, _| tables.entry(newest))?;
@@ -130,7 +127,10 @@ impl Store {
 }
 
 /// Returns the entry that wrote a field's answer or note last; 0 for none.
-fn newest((place, is_note): &Mark, tables: &Tables, desk: &Desk) -> Result<u64, Fault> {
+fn newest((place, part): &Mark, tables: &Tables, desk: &Desk) -> Result<u64, Fault> {
     let cell = desk.cell(place, tables)?;
-    Ok(cell.map_or(0, |cell| if *is_note { cell.noted } else { cell.seq }))
+    Ok(cell.map_or(0, |cell| match part {
+        Part::Answer => cell.seq,
+        Part::Note => cell.noted,
+    }))
 }

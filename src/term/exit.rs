@@ -4,7 +4,7 @@
 //! not come through here.
 
 use super::mode::Mode;
-use crate::locks::lock;
+use crate::protocol::mutex::lock;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};

@@ -2,8 +2,8 @@
 //!
 //! A queue and an eventfd, so that the loop sleeps in one poll for the keyboard and for this.
 
-use crate::client::Reply;
-use crate::locks::lock;
+use crate::protocol::messages::Reply;
+use crate::protocol::mutex::lock;
 use rustix::event::{EventfdFlags, eventfd};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};

@@ -3,7 +3,7 @@
 //! Nothing is asked of the terminal. Giving back happens once, may come from any thread, and never
 //! waits for a terminal that takes no more bytes.
 
-use crate::locks::lock;
+use crate::protocol::mutex::lock;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::getpgrp;

@@ -14,13 +14,12 @@ use super::look::{Look, Tone};
 use crate::app::change::View;
 use crate::app::form::FormState;
 use crate::app::model::Model;
-use crate::domain::ids::{FormId, VisitId};
-use crate::domain::instrument::{Measure, Respondent, Scoring};
-use crate::domain::score::cells::with_history;
-use crate::domain::score::form::{FormScore, form_score};
-use crate::domain::session::FormCells;
-use crate::domain::timeline::Judgement;
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::forms::engine::instrument::{Measure, Respondent};
+use crate::domain::forms::engine::lines::{FormScore, form_score};
+use crate::domain::record::session::FormCells;
 use crate::domain::verdict::MeasureVerdict;
+use crate::domain::views::timeline::Judgement;
 use measure::{one_line, table_heading, table_row, two_lines, value_of};
 use ratatui::layout::Rect;
 use verdict::verdict_rows;
@@ -185,7 +184,7 @@ pub(super) fn own_score(model: &Model, visit: &VisitId, form: &FormState) -> Opt
     score_of(model, visit, &form.form, Some(form))
 }
 
-/// Returns the score of a form at a visit; MDAAT with the history of earlier visits.
+/// Returns the score of a form at a visit; with the history of earlier visits where the form has one.
 fn score_of(
     model: &Model,
     visit: &VisitId,
@@ -195,15 +194,13 @@ fn score_of(
     let instrument = model.study.form(id.as_str())?;
     let session = model.session_with_typed(visit, typed)?;
     let cells = session.forms.get(id)?;
-    if instrument.scoring == Scoring::Mdaat {
-        let earlier = model.earlier_sessions(visit);
-        let earlier: Vec<&FormCells> = earlier
-            .filter_map(|session| session.forms.get(id))
-            .collect();
-        let cells = with_history(cells, earlier.iter().copied());
-        return form_score(&model.study, instrument, &cells);
-    }
-    form_score(&model.study, instrument, cells)
+    let earlier = model.earlier_sessions(visit);
+    let earlier: Vec<&FormCells> = earlier
+        .filter_map(|session| session.forms.get(id))
+        .collect();
+    let history = instrument.scoring?.with_history(cells, &earlier);
+    let cells = history.as_ref().unwrap_or(cells);
+    form_score(model.study.scoring(), instrument, cells)
 }
 
 fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {

@@ -5,11 +5,11 @@
 use super::canvas::{Canvas, columns, fit};
 use super::look::{Look, Tone};
 use crate::app::model::Model;
-use crate::domain::measures::Reading;
-use crate::domain::ratio::Exact;
-use crate::domain::timeline::axis::level;
-use crate::domain::timeline::track::Track;
-use crate::domain::timeline::{Stop, Timeline};
+use crate::domain::base::ratio::Exact;
+use crate::domain::verdict::core_set::Reading;
+use crate::domain::views::timeline::axis::level;
+use crate::domain::views::timeline::track::Track;
+use crate::domain::views::timeline::{Stop, Timeline};
 use ratatui::layout::{Position, Rect};
 
 /// Columns of the values beside the axis.

@@ -5,7 +5,7 @@ use super::canvas::{Canvas, columns_of, fit};
 use super::look::{Look, Tone};
 use crate::app::locked::LockingState;
 use crate::app::model::Model;
-use crate::domain::ids::{FormId, VisitId};
+use crate::domain::base::ids::{FormId, VisitId};
 use ratatui::layout::{Position, Rect};
 
 /// Returns whether a part of the open participant is locked.

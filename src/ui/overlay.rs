@@ -5,7 +5,7 @@ use super::look::{Look, Tone};
 use crate::app::goto::GoTo;
 use crate::app::layer::NoteState;
 use crate::app::picker::{Pick, PickLine, Picker, Purpose, WordsFor};
-use crate::domain::query::Step;
+use crate::domain::record::query::Step;
 use ratatui::layout::{Position, Rect};
 
 /// Draws a picker; the cursor stands on the chosen line.

@@ -4,7 +4,7 @@ use super::canvas::{Canvas, fit, wrap};
 use super::look::{Look, Tone};
 use crate::app::layer::{Page, PageKind};
 use crate::app::model::Model;
-use crate::domain::typing;
+use crate::domain::forms::engine::typing;
 use crate::input::hints;
 use ratatui::layout::{Position, Rect};
 

@@ -6,12 +6,12 @@ use super::look::{Look, Tone};
 use crate::app::enrol::{diagnosis_word, sex_word};
 use crate::app::layer::Visits;
 use crate::app::model::Model;
-use crate::domain::instrument::Kept;
-use crate::domain::schedule::{PlannedVisit, VisitState};
-use crate::domain::signature;
-use crate::domain::story::eligibility::judge;
-use crate::domain::story::facts::Fact;
-use crate::domain::story::totals::Beside;
+use crate::domain::course::eligibility::judge;
+use crate::domain::course::facts::Fact;
+use crate::domain::course::totals::Beside;
+use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::record::signature;
+use crate::domain::study::schedule::{PlannedVisit, VisitState};
 use ratatui::layout::{Position, Rect};
 
 /// Rows that the change of a visit takes below the lines.

@@ -5,7 +5,7 @@ use super::look::{Look, Tone};
 use crate::app::form::FormState;
 use crate::app::model::Model;
 use crate::app::present::Presence;
-use crate::domain::ids::VisitId;
+use crate::domain::base::ids::VisitId;
 use ratatui::layout::Rect;
 
 /// Returns who somebody is: `● A. Physio, assessor`.

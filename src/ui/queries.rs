@@ -5,8 +5,8 @@ use super::look::{Look, Tone};
 use crate::app::model::Model;
 use crate::app::picker::count;
 use crate::app::queries::QueriesState;
-use crate::domain::log;
-use crate::domain::query::listed::Listed;
+use crate::domain::record::query::listed::Listed;
+use crate::domain::record::rows;
 use ratatui::layout::{Position, Rect};
 
 /// Rows below the list, for the whole text of the line under the cursor.
@@ -134,7 +134,7 @@ fn whole(row: &Listed, width: u16) -> Vec<String> {
 fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
     let study = &model.study;
     let visit = match row.place.visit.as_str() {
-        log::SESSION => "log",
+        rows::SESSION => "log",
         visit => study.visit(visit).map_or(visit, |visit| &visit.label),
     };
     let form = study.form(row.place.form.as_str());
@@ -152,8 +152,8 @@ fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
 }
 
 /// Returns what the legend of a form says about the queries on a field that are not closed.
-pub fn about(queries: &[crate::domain::query::Query]) -> Vec<String> {
-    use crate::domain::query::State;
+pub fn about(queries: &[crate::domain::record::query::Query]) -> Vec<String> {
+    use crate::domain::record::query::State;
     let open: Vec<_> = queries
         .iter()
         .filter(|query| query.state != State::Closed)

@@ -5,9 +5,9 @@ use super::locked;
 use super::look::{Look, Tone};
 use crate::app::model::Model;
 use crate::app::review::{Line, ReviewState};
-use crate::domain::ids::VisitId;
-use crate::domain::review::Point;
-use crate::domain::signature;
+use crate::domain::base::ids::VisitId;
+use crate::domain::record::signature;
+use crate::domain::views::review::Point;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a form's title before a point.

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, fit};
 use super::look::{Look, Tone};
 use crate::app::model::Model;
-use crate::domain::safekeeping::{Done, Limits, Safekeeping};
+use crate::domain::record::backup_status::{Done, Limits, Safekeeping};
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 

@@ -8,15 +8,15 @@ use super::look::Look;
 use super::sign::short;
 use crate::app::enrol::{diagnosis_word, sex_word};
 use crate::app::model::Model;
-use crate::domain::answer::Answer;
-use crate::domain::entry::Head;
-use crate::domain::ids::{FormId, VisitId};
-use crate::domain::instrument::{Field, FieldKind, Instrument};
-use crate::domain::query;
-use crate::domain::review;
-use crate::domain::session::{Cell, FormCells, ParticipantRecord, Session};
-use crate::domain::signature;
-use crate::domain::typing;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::typing;
+use crate::domain::record::entry::Head;
+use crate::domain::record::query;
+use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
+use crate::domain::record::signature;
+use crate::domain::views::review;
 
 /// Columns of a page.
 pub const COLUMNS: u16 = 80;

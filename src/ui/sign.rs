@@ -4,8 +4,8 @@ use super::canvas::{Canvas, columns_of, wrap};
 use super::look::{Look, Tone};
 use crate::app::model::Model;
 use crate::app::sign::{Ask, SignState};
-use crate::domain::signature::Meaning;
-use crate::domain::user::SIGNS;
+use crate::domain::record::signature::Meaning;
+use crate::domain::rules::who::SIGNS;
 use ratatui::layout::{Position, Rect};
 
 /// Digits of the content's hash that are shown.

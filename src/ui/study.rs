@@ -4,10 +4,10 @@ use super::canvas::{Canvas, columns, fit, part, scroll};
 use super::look::{Look, Tone};
 use crate::app::model::Model;
 use crate::app::study::StudyState;
-use crate::domain::lock::Scope;
-use crate::domain::overview::{Cell, Median, Overview, Person, Share, Standing};
-use crate::domain::response::Judgement;
+use crate::domain::record::lock::Scope;
 use crate::domain::study::Study;
+use crate::domain::verdict::response::Judgement;
+use crate::domain::views::overview::{Cell, Median, Overview, Person, Share, Standing};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 

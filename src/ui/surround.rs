@@ -7,8 +7,8 @@ use crate::app::layer::{Layer, PageKind};
 use crate::app::model::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
 use crate::app::picker::Purpose;
 use crate::app::sign::Ask;
-use crate::domain::log;
-use crate::domain::story::totals::title;
+use crate::domain::course::totals::title;
+use crate::domain::record::rows;
 use crate::input::action::{Action, Context};
 use crate::input::hints;
 use ratatui::layout::Rect;
@@ -59,7 +59,7 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         words.push_str("  ");
         words.push_str(&instrument.title);
         let id = model.form().map(|form| form.form.as_str());
-        if let Some((_, number)) = id.and_then(log::split) {
+        if let Some((_, number)) = id.and_then(rows::split) {
             words.push_str(&format!(" {number}"));
         }
     }

@@ -6,8 +6,8 @@ use super::look::{Look, Tone};
 use crate::app::layer::Forms;
 use crate::app::model::Model;
 use crate::app::picker::count as count_words;
-use crate::domain::instrument::Respondent;
-use crate::domain::progress::Progress;
+use crate::domain::forms::engine::instrument::Respondent;
+use crate::domain::forms::engine::progress::Progress;
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 

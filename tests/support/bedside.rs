@@ -18,29 +18,32 @@ use coreset::app::layer::Layer;
 use coreset::app::model::Model;
 use coreset::app::picker::Picker;
 use coreset::app::{App, Effect, Msg, Place};
-use coreset::client::{Append, Found, Presence, Reply, Request, Sign, Spot, Verdict, Welcome};
-use coreset::domain::answer::Answer;
-use coreset::domain::entry::{Assessor, Draft, Entry, Head, Receipt};
-use coreset::domain::event::{Event, Origin, Place as FieldPlace, PromptOutcome};
-use coreset::domain::find::Finder;
-use coreset::domain::find::filter::Filter;
-use coreset::domain::fit;
-use coreset::domain::ids::{ParticipantId, VisitId};
-use coreset::domain::laboratory::Laboratory;
-use coreset::domain::lock::Scope;
-use coreset::domain::overview::{self, Overview};
-use coreset::domain::participant::{Diagnosis, Participant, Sex};
-use coreset::domain::query::listed;
-use coreset::domain::session::{Cell, ParticipantRecord};
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::{ParticipantId, VisitId};
+use coreset::domain::forms::engine::typing;
+use coreset::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
+use coreset::domain::record::event::{Event, Origin, Place as FieldPlace, PromptOutcome};
+use coreset::domain::record::lock::{Locks, Scope};
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::record::query::listed;
+use coreset::domain::record::session::{Cell, ParticipantRecord};
+use coreset::domain::record::user::{Role, User, Users};
+use coreset::domain::rules::conflict::{self, Part};
+use coreset::domain::rules::{self, Asker, Refusal, Unread, World};
 use coreset::domain::study::Study;
-use coreset::domain::summary::Summary;
-use coreset::domain::typing;
-use coreset::domain::user::Role;
-use coreset::domain::user::SIGNS;
+use coreset::domain::study::laboratory::Laboratory;
+use coreset::domain::study::shipped::embedded_study;
+use coreset::domain::views::find::Finder;
+use coreset::domain::views::find::filter::Filter;
+use coreset::domain::views::overview;
+use coreset::domain::views::overview::Overview;
+use coreset::domain::views::summary::Summary;
 use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
-use coreset::library;
+use coreset::protocol::messages::{
+    Append, Found, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
+};
 use coreset::server::opening::summarise;
 use coreset::ui;
 use coreset::ui::look::Look;
@@ -55,7 +58,7 @@ pub const DAY: &str = "2026-03-02";
 
 /// The study that comes with the program, but for eligibility, which it asks for before any visit.
 pub fn study() -> Study {
-    let mut study = library::embedded_study().unwrap();
+    let mut study = embedded_study().unwrap();
     study.protocol.eligibility = None;
     study
 }
@@ -105,7 +108,9 @@ pub struct Owner {
     order: Vec<ParticipantId>,
     requests: HashMap<String, (usize, usize)>,
     /// Who changed an answer, or a note, last: entry and client.
-    changed: HashMap<(FieldPlace, bool), (usize, String)>,
+    changed: HashMap<(FieldPlace, Part), (usize, String)>,
+    pub locks: Locks,
+    users: Users,
     /// Why appends are refused now.
     pub refuses: Option<String>,
     /// Why appends are refused now, for ever.
@@ -123,6 +128,55 @@ pub struct Owner {
 /// Appends that go round the terminals.
 const NOBODY: usize = usize::MAX;
 
+impl World for Owner {
+    fn study(&self) -> &Study {
+        &self.study
+    }
+
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+
+    fn users(&self) -> &Users {
+        &self.users
+    }
+
+    fn locks(&self) -> &Locks {
+        &self.locks
+    }
+
+    fn program(&self) -> &str {
+        "test"
+    }
+
+    fn last(&self) -> u64 {
+        self.entries.len() as u64
+    }
+
+    fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        let mut entries = self.entries.iter();
+        Ok(entries
+            .find(|entry| entry.seq == seq)
+            .map(|entry| entry.hash.clone()))
+    }
+
+    fn look<T>(
+        &mut self,
+        who: &ParticipantId,
+        look: impl Fn(&Study, &ParticipantRecord) -> T,
+    ) -> Result<Option<T>, Unread> {
+        Ok(self
+            .records
+            .get(who)
+            .map(|record| look(&self.study, record)))
+    }
+}
+
+/// Returns the client that a request is named after.
+fn client_of(request: &str) -> &str {
+    request.rsplit_once('-').map_or("", |(client, _)| client)
+}
+
 impl Owner {
     pub fn new(study: Arc<Study>) -> Self {
         Self {
@@ -133,6 +187,8 @@ impl Owner {
             order: Vec::new(),
             requests: HashMap::new(),
             changed: HashMap::new(),
+            locks: Locks::default(),
+            users: Users::default(),
             refuses: None,
             refuses_for_good: None,
             fails: None,
@@ -368,12 +424,22 @@ impl Owner {
     /// Stores events of the program itself.
     pub fn store(&mut self, request: String, events: Vec<Event>) -> Reply {
         let append = Append {
-            request,
+            // A request is named after its client.
+            request: match request.contains('-') {
+                true => request,
+                false => format!("test-{request}"),
+            },
             seen: u64::MAX,
             events,
             ..Append::default()
         };
         self.append(NOBODY, append)
+    }
+
+    /// Stores events as an earlier version of the program did, whatever the rules say of them today.
+    pub fn store_unjudged(&mut self, request: &str, events: Vec<Event>) -> Reply {
+        let drafts = events.into_iter().map(|event| Draft::new(who(), event));
+        self.store_drafts(NOBODY, request, drafts.collect())
     }
 
     /// Stores what another terminal sent, for a reason; the others hear of it with [`Bedside::spread`].
@@ -388,158 +454,163 @@ impl Owner {
         self.append(NOBODY, append)
     }
 
-    /// Signs as the owner does: passphrase, role, what stands in the way.
-    fn sign(&mut self, seat: usize, sign: Sign) -> Reply {
-        let signer = &self.seats[seat];
-        let refused = |reason: String| Reply::Refused {
-            request: sign.request.clone(),
-            reason,
-            lasting: true,
+    /// Returns who asks: whoever sits there, or the program of the tests, which may do everything.
+    fn asker(&self, seat: usize, client: &str) -> Asker {
+        let (who, roles) = match self.seats.get(seat) {
+            Some(seat) => (seat.who.clone(), seat.roles.clone()),
+            None => (who(), Role::ALL.to_vec()),
         };
-        if self.passphrases.get(&signer.who.user) != Some(&sign.passphrase.0) {
-            return refused("Not signed. This is not your passphrase.".to_owned());
+        Asker {
+            user: User::new(&who.user, &who.name, &roles),
+            client: client.to_owned(),
+            from: who.from,
         }
-        if !signer.roles.iter().any(|role| SIGNS.contains(role)) {
-            return refused("Not signed: only an investigator signs a visit.".to_owned());
+    }
+
+    /// Signs as the owner does: passphrase, then what the rules say.
+    fn sign(&mut self, seat: usize, sign: Sign) -> Reply {
+        let request = sign.request.clone();
+        let refused = |refusal| Reply::Refused {
+            request: request.clone(),
+            refusal,
+        };
+        let user = &self.seats[seat].who.user;
+        if self.passphrases.get(user) != Some(&sign.passphrase.0) {
+            return refused(Refusal::in_words(
+                "Not signed. This is not your passphrase.",
+            ));
         }
-        let record = &self.records[&sign.participant];
-        if let Err(open) = fit::may_sign(&self.study, record, &sign.visit, &sign.content) {
-            return refused(format!("Not signed. {}", open.join(" ")));
+        if self.requests.contains_key(&request) {
+            return self.receipt(&request);
         }
-        let event = Event::Signed {
+        let client = client_of(&request).to_owned();
+        let asker = self.asker(seat, &client);
+        let wish = rules::sign::Wish {
+            request: sign.request,
             participant: sign.participant,
             visit: sign.visit,
             meaning: sign.meaning,
             content: sign.content,
         };
-        let append = Append {
-            request: sign.request,
-            seen: u64::MAX,
-            events: vec![event],
-            ..Append::default()
-        };
-        self.append(seat, append)
-    }
-
-    /// Returns why the events may not follow on what is stored.
-    fn unfit(&self, events: &[Event], reason: Option<&str>) -> Option<String> {
-        events.iter().find_map(|event| {
-            let record = self.records.get(event.participant()?)?;
-            fit::fit(&self.study, record, &record.locks, event, reason).err()
-        })
-    }
-
-    fn standing(&self, client: &str, seen: u64, events: &[Event]) -> Vec<(FieldPlace, Entry)> {
-        let mut standing = Vec::new();
-        for event in events {
-            let note = matches!(event, Event::Noted { .. });
-            for place in event.fields() {
-                if let Some((entry, by)) = self.changed.get(&(place.clone(), note))
-                    && self.entries[*entry].seq > seen
-                    && by != client
-                {
-                    standing.push((place, self.entries[*entry].clone()));
-                }
+        match rules::sign::admit(self, &asker, wish) {
+            // That the passphrase was right is told to nobody here.
+            Ok(drafts) => {
+                let signed = drafts.into_iter().skip(1).collect();
+                self.store_drafts(seat, &request, signed)
             }
+            Err(refusal) => refused(refusal),
         }
-        standing
+    }
+
+    fn standing(&self, client: &str, seen: u64, drafts: &[Draft]) -> Vec<(FieldPlace, Entry)> {
+        let marks = drafts
+            .iter()
+            .flat_map(|draft| conflict::writes(&draft.event));
+        let found = marks.filter_map(|mark| {
+            let (entry, by) = self.changed.get(&mark)?;
+            let entry = &self.entries[*entry];
+            let stands = conflict::is_unseen(seen, entry.seq) && by != client;
+            stands.then(|| (mark.0, entry.clone()))
+        });
+        found.collect()
     }
 
     fn append(&mut self, seat: usize, append: Append) -> Reply {
-        let Append {
-            request,
-            seen,
-            observed_at,
-            reason,
-            late,
-            events,
-        } = append;
-        let client = request.rsplit_once('-').map_or("", |(client, _)| client);
-        let client = client.to_owned();
-        let refusal = |reason: &String, lasting| Reply::Refused {
+        let request = append.request.clone();
+        let client = client_of(&request).to_owned();
+        let refused = |refusal| Reply::Refused {
             request: request.clone(),
-            reason: reason.clone(),
+            refusal,
+        };
+        let in_words = |sentence: &String, lasting| Refusal::InWords {
+            sentence: sentence.clone(),
             lasting,
         };
         if let Some(reason) = &self.refuses {
-            return refusal(reason, false);
+            return refused(in_words(reason, false));
         }
-        if !self.requests.contains_key(&request) {
-            if let Some(reason) = &self.refuses_for_good {
-                return refusal(reason, true);
-            }
-            let taken = events.iter().any(|event| match event {
-                Event::Enrolled { participant } => self.records.contains_key(&participant.id),
-                _ => false,
-            });
-            if taken {
-                return refusal(&"This id is already enrolled.".to_owned(), true);
-            }
-            if let Some(why) = self.unfit(&events, reason.as_deref()) {
-                return refusal(&why, true);
-            }
-            let standing = self.standing(&client, seen, &events);
-            if !standing.is_empty() {
-                return Reply::Conflict { request, standing };
-            }
-            let first = self.entries.len();
-            let by = self
-                .seats
-                .get(seat)
-                .map_or_else(who, |seat| seat.who.clone());
-            for event in events {
-                let known = event
-                    .participant()
-                    .is_none_or(|id| self.records.contains_key(id));
-                let enrols = matches!(event, Event::Enrolled { .. });
-                assert!(known != enrols, "unfit for the record: {event:?}");
-                let seq = self.entries.len() as u64 + 1;
-                let note = matches!(event, Event::Noted { .. });
-                for place in event.fields() {
-                    let change = (self.entries.len(), client.clone());
-                    self.changed.insert((place, note), change);
-                }
-                let entry = Entry {
-                    seq,
-                    recorded_at: self.now,
-                    program: "test".to_owned(),
-                    request: request.clone(),
-                    draft: Draft {
-                        observed_at,
-                        reason: reason.clone(),
-                        late: late.clone(),
-                        ..Draft::new(by.clone(), event)
-                    },
-                    prev: format!("{:064}", seq - 1),
-                    hash: format!("{seq:064}"),
-                };
-                if let Event::Enrolled { participant } = &entry.draft.event {
-                    self.order.push(participant.id.clone());
-                    self.records.insert(
-                        participant.id.clone(),
-                        ParticipantRecord::new(participant.clone()),
-                    );
-                }
-                match entry.draft.event.participant() {
-                    Some(id) => self.records.get_mut(id).unwrap().apply(&entry),
-                    // The whole study is locked or unlocked.
-                    None => self
-                        .records
-                        .values_mut()
-                        .for_each(|record| record.apply(&entry)),
-                }
-                self.entries.push(entry);
-            }
-            self.requests
-                .insert(request.clone(), (first, self.entries.len()));
-            self.tell_changed(seat, first);
+        if self.requests.contains_key(&request) {
+            return self.receipt(&request);
         }
-        let (first, end) = self.requests[&request];
+        if let Some(reason) = &self.refuses_for_good {
+            return refused(in_words(reason, true));
+        }
+        let taken = append.events.iter().any(|event| match event {
+            Event::Enrolled { participant } => self.records.contains_key(&participant.id),
+            _ => false,
+        });
+        if taken {
+            return refused(Refusal::in_words("This id is already enrolled."));
+        }
+        let seen = append.seen;
+        let asker = self.asker(seat, &client);
+        let drafts = match rules::admit(self, &asker, append) {
+            Ok(drafts) => drafts,
+            Err(refusal) => return refused(refusal),
+        };
+        let standing = self.standing(&client, seen, &drafts);
+        if !standing.is_empty() {
+            return Reply::Conflict { request, standing };
+        }
+        self.store_drafts(seat, &request, drafts)
+    }
+
+    /// Stores what was admitted, and tells the others.
+    fn store_drafts(&mut self, seat: usize, request: &str, drafts: Vec<Draft>) -> Reply {
+        let client = client_of(request).to_owned();
+        let first = self.entries.len();
+        for draft in drafts {
+            let event = &draft.event;
+            let known = event
+                .participant()
+                .is_none_or(|id| self.records.contains_key(id));
+            let enrols = matches!(event, Event::Enrolled { .. });
+            assert!(known != enrols, "unfit for the record: {event:?}");
+            let seq = self.entries.len() as u64 + 1;
+            for mark in conflict::writes(event) {
+                let change = (self.entries.len(), client.clone());
+                self.changed.insert(mark, change);
+            }
+            let entry = Entry {
+                seq,
+                recorded_at: self.now,
+                program: "test".to_owned(),
+                request: request.to_owned(),
+                draft,
+                prev: format!("{:064}", seq - 1),
+                hash: format!("{seq:064}"),
+            };
+            if let Event::Enrolled { participant } = &entry.draft.event {
+                self.order.push(participant.id.clone());
+                self.records.insert(
+                    participant.id.clone(),
+                    ParticipantRecord::new(participant.clone()),
+                );
+            }
+            self.locks.apply(&entry);
+            match entry.draft.event.participant() {
+                Some(id) => self.records.get_mut(id).unwrap().apply(&entry),
+                // The whole study is locked or unlocked.
+                None => self
+                    .records
+                    .values_mut()
+                    .for_each(|record| record.apply(&entry)),
+            }
+            self.entries.push(entry);
+        }
+        let end = self.entries.len();
+        self.requests.insert(request.to_owned(), (first, end));
+        self.tell_changed(seat, first);
+        self.receipt(request)
+    }
+
+    fn receipt(&self, request: &str) -> Reply {
+        let (first, end) = self.requests[request];
         let entries = self.entries[first..end].to_vec();
         let who = entries.iter().find_map(|e| e.draft.event.participant());
         Reply::Appended {
             receipt: Receipt {
-                request,
+                request: request.to_owned(),
                 first: first as u64 + 1,
                 last: end as u64,
                 hash: format!("{end:064}"),

@@ -9,15 +9,15 @@
     clippy::indexing_slicing
 )]
 
-use coreset::client::{Append, Client, Hello, Reply, Request, Spot, Welcome};
-use coreset::domain::ids::ParticipantId;
+use coreset::domain::base::ids::ParticipantId;
 use coreset::link::{LinkError, Remote};
+use coreset::protocol;
+use coreset::protocol::messages::{Append, Client, Hello, Reply, Request, Spot, Welcome};
 use coreset::server::listener::{Limits, Listener};
 use coreset::server::log::Log;
 use coreset::server::owner::Owner;
 use coreset::server::peer;
 use coreset::server::socket::{OWN, Socket};
-use coreset::wire;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -84,7 +84,7 @@ impl House {
     }
 
     pub fn raw(&self) -> UnixStream {
-        let stream = wire::connect(&self.path).unwrap();
+        let stream = protocol::connect(&self.path).unwrap();
         stream.set_read_timeout(Some(LONG)).unwrap();
         stream
     }
@@ -92,15 +92,16 @@ impl House {
     /// A connection that has been taken in, and speaks by itself from here on.
     pub fn raw_guest(&self, name: &str) -> UnixStream {
         let mut stream = self.raw();
-        stream.write_all(&wire::opening()).unwrap();
+        stream.write_all(&protocol::opening()).unwrap();
         stream
-            .write_all(&wire::encode(&hello(name)).unwrap())
+            .write_all(&protocol::encode(&hello(name)).unwrap())
             .unwrap();
         let mut opening = [0; 10];
         stream.read_exact(&mut opening).unwrap();
-        assert_eq!(opening, wire::opening());
-        let greeting: wire::Greeting = wire::decode(&payload(&mut stream).unwrap()).unwrap();
-        assert!(matches!(greeting, wire::Greeting::Welcome(_)));
+        assert_eq!(opening, protocol::opening());
+        let greeting: protocol::Greeting =
+            protocol::decode(&payload(&mut stream).unwrap()).unwrap();
+        assert!(matches!(greeting, protocol::Greeting::Welcome(_)));
         stream
     }
 
@@ -177,7 +178,7 @@ pub struct Guest {
 impl Guest {
     pub fn new(path: &Path, name: &str) -> Result<Self, LinkError> {
         let path = path.to_owned();
-        Self::reaching(name, move || wire::connect(&path))
+        Self::reaching(name, move || protocol::connect(&path))
     }
 
     pub fn reaching(
@@ -218,7 +219,7 @@ impl Guest {
         }
     }
 
-    pub fn append(&self, request: &str, drafts: Vec<coreset::domain::entry::Draft>) {
+    pub fn append(&self, request: &str, drafts: Vec<coreset::domain::record::entry::Draft>) {
         self.send(append(&self.request(request), drafts));
     }
 
@@ -228,7 +229,11 @@ impl Guest {
     }
 
     /// Appends and returns the number of the last entry.
-    pub fn appended(&self, request: &str, drafts: Vec<coreset::domain::entry::Draft>) -> u64 {
+    pub fn appended(
+        &self,
+        request: &str,
+        drafts: Vec<coreset::domain::record::entry::Draft>,
+    ) -> u64 {
         self.append(request, drafts);
         match self.answer() {
             Reply::Appended { receipt, .. } => {
@@ -274,7 +279,7 @@ impl Guest {
     }
 }
 
-pub fn append(request: &str, drafts: Vec<coreset::domain::entry::Draft>) -> Request {
+pub fn append(request: &str, drafts: Vec<coreset::domain::record::entry::Draft>) -> Request {
     Request::Append(Append {
         request: request.to_owned(),
         seen: u64::MAX,

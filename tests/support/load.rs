@@ -11,14 +11,14 @@
     clippy::indexing_slicing
 )]
 
-use coreset::client::{Append, Client as _, Hello, Reply, Request};
-use coreset::domain::answer::Answer;
-use coreset::domain::event::{Event, Origin, Place};
-use coreset::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
-use coreset::domain::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::link::Remote;
+use coreset::protocol;
+use coreset::protocol::messages::{Append, Client as _, Hello, Reply, Request};
 use coreset::server::peer;
-use coreset::wire;
 use rust_decimal::Decimal;
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
@@ -63,7 +63,7 @@ impl Typist {
             let _ = sender.send(reply);
         });
         let path = socket.to_owned();
-        let reach = Box::new(move || wire::connect(&path));
+        let reach = Box::new(move || protocol::connect(&path));
         let (remote, _) = Remote::connect(hello, taker, reach).unwrap();
         let mut typist = Self {
             remote,

@@ -9,17 +9,18 @@
     clippy::indexing_slicing
 )]
 
-use coreset::client::{Append, Hello, Reply, Request, Welcome};
-use coreset::domain::answer::Answer;
-use coreset::domain::entry::Assessor;
-use coreset::domain::event::{Event, Origin, Place};
-use coreset::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
-use coreset::domain::participant::{Diagnosis, Participant, Sex};
-use coreset::domain::user::Role;
-use coreset::library;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use coreset::domain::record::entry::Assessor;
+use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::record::user::Role;
+use coreset::domain::study::shipped::embedded_study;
+use coreset::protocol::messages::{Append, Hello, Reply, Request, Welcome};
 use coreset::server::opening::{self, Loaded, Opened};
 use coreset::server::owner::{Owner, Peer, SeatId};
 use coreset::server::{Options, StoreError};
+use coreset::text::{English, Language as _};
 use rust_decimal::Decimal;
 use std::cell::Cell;
 use std::path::Path;
@@ -50,7 +51,7 @@ pub fn program() -> Assessor {
 
 pub fn open_with(dir: &Path, options: Options) -> Result<Opened, StoreError> {
     // Who may take part is not asked here: a visit begins with its first answer.
-    let mut study = library::embedded_study().unwrap();
+    let mut study = embedded_study().unwrap();
     study.protocol.eligibility = None;
     let study = Loaded::plain(Arc::new(study));
     opening::open(dir, study, false, program(), options, &mut |_, _| {})
@@ -58,7 +59,7 @@ pub fn open_with(dir: &Path, options: Options) -> Result<Opened, StoreError> {
 
 /// Opens the study as it comes, in which a visit waits for eligibility.
 pub fn open_as_it_comes(dir: &Path) -> Opened {
-    let study = Loaded::plain(Arc::new(library::embedded_study().unwrap()));
+    let study = Loaded::plain(Arc::new(embedded_study().unwrap()));
     opening::open(dir, study, false, program(), options(), &mut |_, _| {}).unwrap()
 }
 
@@ -171,17 +172,13 @@ impl Sitter<'_> {
     /// Appends and expects a refusal; returns its sentence.
     pub fn refused(&self, events: Vec<Event>) -> String {
         match self.ask(self.append(events)) {
-            Reply::Refused {
-                reason,
-                lasting: true,
-                ..
-            } => reason,
+            Reply::Refused { refusal, .. } if refusal.is_lasting() => English.refusal(&refusal),
             other => panic!("{other:?}"),
         }
     }
 
     /// Reads a record, and has seen it then.
-    pub fn read(&self, id: &str) -> coreset::domain::session::ParticipantRecord {
+    pub fn read(&self, id: &str) -> coreset::domain::record::session::ParticipantRecord {
         match self.ask(Request::Record(ParticipantId::new(id))) {
             Reply::Record {
                 record: Some(record),

@@ -1,14 +1,16 @@
 //! A small study made by hand, and sessions to put into it.
 
 use chrono::{DateTime, NaiveDate};
-use coreset::domain::answer::{Answer, Value};
-use coreset::domain::ids::{FieldId, FormId, VisitId};
-use coreset::domain::instrument::{
+use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ids::{FieldId, FormId, VisitId};
+use coreset::domain::forms::engine::instrument::{
     Condition, Field, FieldKind, Instrument, Kept, Respondent, Scoring, Section,
 };
-use coreset::domain::session::{Cell, FormCells, Session};
+use coreset::domain::forms::engine::scoring::ScoringRules;
+use coreset::domain::forms::haq;
+use coreset::domain::record::session::{Cell, FormCells, Session};
+use coreset::domain::study::shipped::embedded_study;
 use coreset::domain::study::{Protocol, Study, Visit, ZeroBaseline};
-use coreset::library::embedded_study;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -22,8 +24,12 @@ pub(crate) fn study(mmt_max: u32, zero: &str) -> Study {
         late: 0,
         forms: Vec::new(),
     };
+    let shipped = embedded_study().unwrap().protocol;
     let protocol = Protocol {
-        mmt_max,
+        scoring: ScoringRules {
+            mmt_max,
+            ..shipped.scoring
+        },
         zero_baseline: match zero {
             "worse" => ZeroBaseline::Worse,
             _ => ZeroBaseline::Unevaluable,
@@ -38,12 +44,12 @@ pub(crate) fn study(mmt_max: u32, zero: &str) -> Study {
         ],
         logs: Vec::new(),
         eligibility: None,
-        ..embedded_study().unwrap().protocol
+        ..shipped
     };
     Study {
         protocol,
         instruments: BTreeMap::from([(FormId::new("haq"), haq_form())]),
-        enrolment: form("enrolment", Scoring::None, Vec::new()),
+        enrolment: form("enrolment", None, Vec::new()),
         hash: String::new(),
     }
 }
@@ -110,7 +116,7 @@ fn haq_form() -> Instrument {
         }),
         ..choice("aid.other1.category")
     });
-    form("haq", Scoring::Haq, fields)
+    form("haq", Some(haq::SCORER), fields)
 }
 
 /// Makes an empty session.

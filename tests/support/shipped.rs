@@ -2,17 +2,17 @@
 #![allow(dead_code)]
 
 use chrono::{DateTime, NaiveDate};
-use coreset::domain::answer::Answer;
-use coreset::domain::ids::{FieldId, FormId, VisitId};
-use coreset::domain::instrument::FieldKind;
-use coreset::domain::measures::core_set;
-use coreset::domain::progress;
-use coreset::domain::score::form_score;
-use coreset::domain::session::{FormCells, Session};
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::{FieldId, FormId, VisitId};
+use coreset::domain::forms::engine::instrument::FieldKind;
+use coreset::domain::forms::engine::lines::form_score;
+use coreset::domain::forms::engine::progress;
+use coreset::domain::forms::engine::typing;
+use coreset::domain::record::session::{FormCells, Session};
 use coreset::domain::study::Study;
-use coreset::domain::typing;
+use coreset::domain::study::shipped::embedded_study;
+use coreset::domain::verdict::core_set::core_set;
 use coreset::domain::verdict::{Verdict, judge};
-use coreset::library::embedded_study;
 
 pub(crate) fn study() -> Study {
     embedded_study().unwrap()
@@ -82,7 +82,9 @@ pub(crate) fn rest_absent(study: &Study, session: &mut Session, form: &str) {
     let first = session.visit == study.protocol.baseline;
     let cells = session.forms.entry(FormId::new(form)).or_default().clone();
     for section in &instrument.sections {
-        for (field, answer) in progress::rest_absent(study, instrument, first, section, &cells) {
+        for (field, answer) in
+            progress::rest_absent(study.scoring(), instrument, first, section, &cells)
+        {
             session.cell_mut(&FormId::new(form), &field).answer = Some(answer);
         }
     }
@@ -94,7 +96,12 @@ pub(crate) fn cells<'a>(session: &'a Session, form: &str) -> &'a FormCells {
 
 /// Returns the value of a line of a form's score.
 pub(crate) fn scored(study: &Study, session: &Session, form: &str, label: &str) -> String {
-    let score = form_score(study, study.form(form).unwrap(), cells(session, form)).unwrap();
+    let score = form_score(
+        study.scoring(),
+        study.form(form).unwrap(),
+        cells(session, form),
+    )
+    .unwrap();
     let line = score.lines.iter().find(|line| line.label == label);
     line.unwrap_or_else(|| panic!("no line {label}: {score:?}"))
         .value

@@ -12,11 +12,11 @@
 use super::bedside::{Bedside, Owner, at, study};
 use coreset::app::layer::Layer;
 use coreset::app::review::Line;
-use coreset::demo;
-use coreset::domain::entry::{Assessor, Head};
-use coreset::domain::event::Event;
-use coreset::domain::session::Session;
-use coreset::domain::user::Role;
+use coreset::domain::record::entry::{Assessor, Head};
+use coreset::domain::record::event::Event;
+use coreset::domain::record::session::Session;
+use coreset::domain::record::user::Role;
+use coreset::tools::demo;
 use coreset::ui::look::Look;
 use coreset::ui::sheet::{self, Printing};
 use std::sync::Arc;

@@ -9,15 +9,17 @@
 )]
 
 use super::owner::{Sitter, add, open_with, options, own_account, sit};
-use coreset::client::{Append, Passphrase, Reply, Request, Sign, Verdict};
-use coreset::demo;
-use coreset::domain::answer::Answer;
-use coreset::domain::entry::{Entry, Receipt};
-use coreset::domain::event::{Event, Origin, Place};
-use coreset::domain::lock::Scope;
-use coreset::domain::signature::{self, Meaning};
-use coreset::domain::user::Role;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::record::entry::{Entry, Receipt};
+use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::lock::Scope;
+use coreset::domain::record::signature;
+use coreset::domain::record::signature::Meaning;
+use coreset::domain::record::user::Role;
+use coreset::protocol::messages::{Append, Passphrase, Reply, Request, Sign, Verdict};
 use coreset::server::owner::Owner;
+use coreset::text::{English, Language as _};
+use coreset::tools::demo;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -51,7 +53,7 @@ pub fn clinic(dir: &std::path::Path) -> Owner {
 
 pub fn find(query: &str) -> Request {
     Request::Find {
-        filter: coreset::domain::find::filter::Filter::All,
+        filter: coreset::domain::views::find::filter::Filter::All,
         query: query.to_owned(),
         from: 0,
         count: 10,
@@ -100,11 +102,7 @@ pub fn taken(reply: Reply) -> (Receipt, Vec<Entry>) {
 
 pub fn refusal(reply: Reply) -> String {
     match reply {
-        Reply::Refused {
-            reason,
-            lasting: true,
-            ..
-        } => reason,
+        Reply::Refused { refusal, .. } if refusal.is_lasting() => English.refusal(&refusal),
         other => panic!("{other:?}"),
     }
 }

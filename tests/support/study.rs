@@ -10,13 +10,14 @@
 )]
 
 use chrono::{DateTime, Duration, NaiveDate};
-use coreset::domain::answer::Answer;
-use coreset::domain::entry::{Assessor, Draft};
-use coreset::domain::event::{Event, Origin, Place};
-use coreset::domain::ids::{FieldId, FormId, ParticipantId, VisitId};
-use coreset::domain::participant::{Diagnosis, Participant, Sex};
-use coreset::domain::session::ParticipantRecord;
-use coreset::domain::summary::{Summary, VisitSummary};
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use coreset::domain::record::entry::{Assessor, Draft};
+use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::record::session::ParticipantRecord;
+use coreset::domain::study::visit_summary::VisitSummary;
+use coreset::domain::views::summary::Summary;
 use coreset::store::{OpenReport, Options, Projection, Store, StoreError};
 use rust_decimal::Decimal;
 use std::path::Path;

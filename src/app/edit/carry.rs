@@ -4,12 +4,12 @@ use crate::app::Effect;
 use crate::app::edit::why::Change;
 use crate::app::form::Move;
 use crate::app::model::{Model, Notice};
-use crate::domain::answer::Answer;
-use crate::domain::event::Origin;
-use crate::domain::ids::FieldId;
-use crate::domain::instrument::FieldKind;
-use crate::domain::laboratory;
-use crate::domain::laboratory::Laboratory;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::instrument::FieldKind;
+use crate::domain::record::event::Origin;
+use crate::domain::study::laboratory;
+use crate::domain::study::laboratory::Laboratory;
 
 impl Model {
     /// Repeats last visit's fact; a rating or a result must be judged or measured anew.

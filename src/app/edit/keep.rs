@@ -3,11 +3,12 @@
 use crate::app::Effect;
 use crate::app::form::{FormState, Move};
 use crate::app::model::Model;
-use crate::domain::answer::Answer;
-use crate::domain::check::{Context, Question, Totals};
-use crate::domain::event::{Event, PromptOutcome};
-use crate::domain::ids::FieldId;
-use crate::domain::{check, typing};
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::typing;
+use crate::domain::record::event::{Event, PromptOutcome};
+use crate::domain::rules::checks;
+use crate::domain::rules::checks::{Context, Question, Totals};
 
 impl Model {
     /// Returns what the checks ask about an answer of the form on top.
@@ -30,7 +31,7 @@ impl Model {
             }
             let context = Context::of(&self.study, &record, visit.as_str())?.at(&form.form);
             let field = instrument.field(field.as_str())?;
-            Some(check::questions(
+            Some(checks::questions(
                 &self.study,
                 instrument,
                 field,
@@ -106,7 +107,7 @@ impl Model {
         events.extend(questions.into_iter().map(|question| Event::Prompted {
             place: place.clone(),
             rule: question.rule,
-            rule_version: check::RULE_VERSION.to_owned(),
+            rule_version: checks::RULE_VERSION.to_owned(),
             value: value.clone(),
             outcome,
             reason: reason.map(str::to_owned),
@@ -132,7 +133,7 @@ impl Model {
             let record = self.record.as_ref()?;
             let mut context = Context::of(&self.study, record, visit.as_str())?.at(&form.form);
             context.totals = Totals::of(&self.study, record, visit.as_str());
-            Some(check::form_questions(&self.study, instrument, &context))
+            Some(checks::form_questions(&self.study, instrument, &context))
         };
         found().unwrap_or_default()
     }

@@ -11,11 +11,11 @@ use crate::app::layer::{Layer, NoteState};
 use crate::app::model::{Model, Notice};
 use crate::app::picker::{Purpose, WordsFor, count};
 use crate::app::together::News;
-use crate::domain::answer::Answer;
-use crate::domain::check;
-use crate::domain::check::Question;
-use crate::domain::event::{Event, Place, PromptOutcome};
-use crate::domain::ids::FieldId;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::record::event::{Event, Place, PromptOutcome};
+use crate::domain::rules::checks;
+use crate::domain::rules::checks::Question;
 use crate::input::line::Line;
 
 /// What somebody wants to save over what another saved.
@@ -39,7 +39,7 @@ pub(super) fn chosen(place: Place, value: String, instead: String) -> Event {
     Event::Prompted {
         place,
         rule: "conflict".to_owned(),
-        rule_version: check::RULE_VERSION.to_owned(),
+        rule_version: checks::RULE_VERSION.to_owned(),
         value,
         outcome: PromptOutcome::Kept,
         reason: Some(instead),

@@ -4,7 +4,8 @@ use crate::app::Effect;
 use crate::app::early::Early;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
-use crate::domain::typing::{self, Typed};
+use crate::domain::forms::engine::typing;
+use crate::domain::forms::engine::typing::Typed;
 
 /// Most characters that are pasted into a finder.
 const FINDER: usize = 64;

@@ -1,6 +1,6 @@
 //! Changes of a completed form: each waits for its reason, and an abandoned one leaves everything as it was.
 //!
-//! What asks for a reason is decided by `domain::fit`, as the owner decides it.
+//! What asks for a reason is decided by `domain::rules::reasons`, as the owner decides it.
 
 use super::Edit;
 use crate::app::Effect;
@@ -8,11 +8,11 @@ use crate::app::form::Move;
 use crate::app::layer::{Layer, NoteState};
 use crate::app::model::{Model, Notice};
 use crate::app::picker::{Purpose, WordsFor, count};
-use crate::domain::answer::Answer;
-use crate::domain::check::Question;
-use crate::domain::event::Origin;
-use crate::domain::fit;
-use crate::domain::ids::FieldId;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::record::event::Origin;
+use crate::domain::rules::checks::Question;
+use crate::domain::rules::reasons;
 use crate::domain::study::Reason;
 use crate::input::line::Line;
 
@@ -59,7 +59,11 @@ impl Model {
         let needed = || {
             let form = self.form()?;
             let record = self.record.as_ref()?;
-            Some(fit::needs_reason(record, form.visit.as_ref()?, &form.form))
+            Some(reasons::needs_reason(
+                record,
+                form.visit.as_ref()?,
+                &form.form,
+            ))
         };
         if needed() != Some(true) {
             return self.make(change, None);

@@ -5,7 +5,7 @@ use crate::app::form::Move;
 use crate::app::layer::{Layer, NoteState, Page, PageKind};
 use crate::app::model::{Model, Notice};
 use crate::app::picker::{Purpose, WordsFor};
-use crate::domain::typing::Typed;
+use crate::domain::forms::engine::typing::Typed;
 use crate::input::line::Line;
 
 impl Model {

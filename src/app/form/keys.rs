@@ -4,10 +4,11 @@ use crate::app::Effect;
 use crate::app::form::Move;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
-use crate::domain::event::{Event, PromptOutcome};
-use crate::domain::instrument::FieldKind;
-use crate::domain::typing::Typed;
-use crate::domain::{check, typing};
+use crate::domain::forms::engine::instrument::FieldKind;
+use crate::domain::forms::engine::typing;
+use crate::domain::forms::engine::typing::Typed;
+use crate::domain::record::event::{Event, PromptOutcome};
+use crate::domain::rules::checks;
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
@@ -227,7 +228,7 @@ impl Model {
         self.append(vec![Event::Prompted {
             place,
             rule: "hard-limit".to_owned(),
-            rule_version: check::RULE_VERSION.to_owned(),
+            rule_version: checks::RULE_VERSION.to_owned(),
             value: text,
             outcome: PromptOutcome::Refused,
             reason: Some(reason),

@@ -3,8 +3,8 @@
 use crate::app::Effect;
 use crate::app::form::{FormState, Move};
 use crate::app::model::{Model, Notice};
-use crate::domain::progress;
-use crate::domain::typing::Typed;
+use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::typing::Typed;
 
 impl Model {
     /// Moves away; what is typed is accepted if it is an answer, else kept with its field.
@@ -79,7 +79,7 @@ impl Model {
                     .as_ref()
                     .is_none_or(|visit| self.is_baseline(visit));
                 match progress::next_required(
-                    &self.study,
+                    self.study.scoring(),
                     instrument,
                     baseline,
                     &cells,

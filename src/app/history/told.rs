@@ -2,14 +2,14 @@
 //!
 //! Every entry says when it was stored, by whom and from where; what is empty in the journal is left out here.
 
-use crate::domain::answer::Answer;
-use crate::domain::entry::Entry;
-use crate::domain::event::{Event, Origin, Place};
-use crate::domain::lock::Scope;
-use crate::domain::query::Step;
-use crate::domain::review::keep_reason;
+use crate::domain::base::answer::Answer;
+use crate::domain::forms::engine::typing;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::lock::Scope;
+use crate::domain::record::query::Step;
 use crate::domain::study::Study;
-use crate::domain::typing;
+use crate::domain::views::review::keep_reason;
 
 /// How a line stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,26 @@ fn what(study: &Study, place: &Place, event: &Event, standing: &mut Option<Answe
         Event::Signed { meaning, .. } => format!("Visit signed as {}", meaning.word()),
         Event::Locked { scope, reason } => lock_words(scope, "locked", reason),
         Event::Unlocked { scope, reason } => lock_words(scope, "unlocked", reason),
-        _ => String::new(),
+        Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
+        | Event::Enrolled { .. }
+        | Event::SessionBegun { .. }
+        | Event::Shown { .. }
+        | Event::ClockMoved { .. }
+        | Event::CameIn { .. }
+        | Event::WentOut { .. }
+        | Event::Copied { .. }
+        | Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseSet { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::PassphraseWrong { .. }
+        | Event::PassphraseRight { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. }
+        | Event::Recovered { .. } => String::new(),
     }
 }
 
@@ -167,8 +186,8 @@ fn origin_words(origin: Origin) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::entry::{Assessor, Draft};
-    use crate::domain::event::PromptOutcome;
+    use crate::domain::record::entry::{Assessor, Draft};
+    use crate::domain::record::event::PromptOutcome;
     use crate::domain::sample::study;
 
     #[test]

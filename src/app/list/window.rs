@@ -7,10 +7,10 @@ use crate::app::Effect;
 use crate::app::layer::Layer;
 use crate::app::model::Model;
 use crate::app::reading::Asked;
-use crate::client::{Found, Request};
-use crate::domain::find::filter::Filter;
-use crate::domain::ids::ParticipantId;
-use crate::domain::summary::Summary;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::views::find::filter::Filter;
+use crate::domain::views::summary::Summary;
+use crate::protocol::messages::{Found, Request};
 
 /// Screens that are held.
 const SCREENS: usize = 3;

@@ -6,9 +6,9 @@ use crate::app::edit::why::Change;
 use crate::app::form::Move;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
-use crate::domain::answer::Answer;
-use crate::domain::event::Origin;
-use crate::domain::ids::FieldId;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::record::event::Origin;
 use crate::input::action::Action;
 
 impl Model {

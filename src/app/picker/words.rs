@@ -4,7 +4,7 @@ use crate::app::Effect;
 use crate::app::layer::{Layer, NoteState};
 use crate::app::model::{Model, Notice};
 use crate::app::picker::WordsFor;
-use crate::domain::ids::FieldId;
+use crate::domain::base::ids::FieldId;
 use crate::input::action::Action;
 use crate::input::line::Line;
 
@@ -31,7 +31,7 @@ impl Model {
 
     /// Takes what was written: a note, or the words that a reason needs.
     pub(crate) fn act_note(&mut self, action: Action) -> Vec<Effect> {
-        use crate::domain::event::Event;
+        use crate::domain::record::event::Event;
         let Some(Layer::Note(note)) = self.layers.last_mut() else {
             return Vec::new();
         };

@@ -8,9 +8,9 @@ use crate::app::Effect;
 use crate::app::model::{Model, Notice};
 use crate::app::picker::count;
 use crate::app::together::{answered, form_of};
-use crate::domain::answer::Answer;
-use crate::domain::entry::{Draft, Entry};
-use crate::domain::event::{Event, Origin, Place};
+use crate::domain::base::answer::Answer;
+use crate::domain::record::entry::{Draft, Entry};
+use crate::domain::record::event::{Event, Origin, Place};
 use std::collections::BTreeSet;
 
 impl Model {

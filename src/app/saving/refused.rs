@@ -5,9 +5,9 @@ use super::Pending;
 use crate::app::Effect;
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
-use crate::domain::entry::Draft;
-use crate::domain::event::{Event, Origin};
-use crate::domain::fit;
+use crate::domain::record::entry::Draft;
+use crate::domain::record::event::{Event, Origin};
+use crate::domain::rules::reasons;
 
 impl Model {
     /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.
@@ -66,7 +66,7 @@ impl Model {
                 && self
                     .record
                     .as_ref()
-                    .is_some_and(|record| fit::needs_reason(record, &place.visit, &place.form))
+                    .is_some_and(|record| reasons::needs_reason(record, &place.visit, &place.form))
             {
                 self.bring_back(place, answer, self.seen);
             }

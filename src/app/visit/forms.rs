@@ -5,11 +5,11 @@ use crate::app::form::{FormState, Move};
 use crate::app::layer::Layer;
 use crate::app::model::{Model, Notice};
 use crate::app::picker::{Purpose, count};
-use crate::domain::event::Event;
-use crate::domain::fit;
-use crate::domain::ids::{FormId, VisitId};
-use crate::domain::lock::Scope;
-use crate::domain::log;
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::record::event::Event;
+use crate::domain::record::lock::Scope;
+use crate::domain::record::rows;
+use crate::domain::rules::order;
 
 impl Model {
     /// Leaves the form for the list of forms; text that is no answer yet waits for the form to be opened again.
@@ -62,7 +62,7 @@ impl Model {
             let scope = Scope::form(&record.participant.id, visit, form);
             let open = record.locks.over(&scope).is_none() && self.saving.refusal.is_none();
             let new = !session.completed.contains_key(form);
-            let complete = fit::is_complete(&self.study, Some(session), visit, form);
+            let complete = order::is_complete(&self.study, Some(session), visit, form);
             (answered && open && new && complete).then(|| Event::Completed {
                 participant: record.participant.id.clone(),
                 visit: visit.clone(),
@@ -119,7 +119,7 @@ impl Model {
         let effects = self.close_form();
         if visit
             .as_ref()
-            .is_some_and(|visit| visit.as_str() == log::SESSION)
+            .is_some_and(|visit| visit.as_str() == rows::SESSION)
         {
             self.leave_kept(&id);
             return effects;

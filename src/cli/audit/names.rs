@@ -5,12 +5,12 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::seat::{Asker, strange};
-use crate::client::{Reply, Request};
-use crate::domain::entry::Entry;
-use crate::domain::instrument::Kept;
-use crate::domain::log;
-use crate::domain::nearest::nearest;
+use crate::domain::base::nearest::nearest;
+use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::rows;
 use crate::domain::study::Study;
+use crate::protocol::messages::{Reply, Request};
 use std::collections::BTreeSet;
 
 /// Refuses a user who is neither on the list nor in the trail.
@@ -78,7 +78,7 @@ fn any(asker: &Asker, mut is: impl FnMut(&Entry) -> bool) -> Result<bool, Failur
 
 /// Refuses a visit, form or field that the study does not have.
 fn in_study(study: &Study, [visit, form, field]: &[String; 3]) -> Result<(), Failure> {
-    let beside = visit == log::SESSION;
+    let beside = visit == rows::SESSION;
     let forms: Vec<&str> = match study.visit(visit) {
         Some(planned) => planned.forms.iter().map(|form| form.as_str()).collect(),
         None if beside => {
@@ -87,10 +87,10 @@ fn in_study(study: &Study, [visit, form, field]: &[String; 3]) -> Result<(), Fai
         }
         None => {
             let visits = study.protocol.visits.iter().map(|visit| visit.id.as_str());
-            return Err(unknown("visit", visit, visits.chain([log::SESSION])));
+            return Err(unknown("visit", visit, visits.chain([rows::SESSION])));
         }
     };
-    let row = log::split(form).filter(|_| beside);
+    let row = rows::split(form).filter(|_| beside);
     let name = row.map_or(form.as_str(), |(form, _)| form);
     let found = study.form(name).filter(|_| forms.contains(&name));
     let Some(found) = found else {
@@ -100,7 +100,7 @@ fn in_study(study: &Study, [visit, form, field]: &[String; 3]) -> Result<(), Fai
         return Err(
             Failure::new(format!("{name} is a log, whose rows have numbers")).hint(format!(
                 "name one of them, such as {}",
-                log::row_id(name, 1)
+                rows::row_id(name, 1)
             )),
         );
     }
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_place_is_known_by_the_studys_own_names() {
-        let study = crate::library::embedded_study().unwrap();
+        let study = crate::domain::study::shipped::embedded_study().unwrap();
         let said = |text: &str| {
             let words: Vec<String> = text.split('/').map(str::to_owned).collect();
             let place = <[String; 3]>::try_from(words).unwrap();

@@ -2,10 +2,10 @@
 
 use super::{Format, head_words};
 use crate::cli::failure::Failure;
-use crate::domain::audit::{Line, time};
-use crate::domain::entry::{Entry, Receipt};
-use crate::domain::ids::FormId;
+use crate::domain::base::ids::FormId;
+use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::study::Study;
+use crate::domain::views::audit::{Line, time};
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use serde_json::json;
 
@@ -216,8 +216,8 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::entry::{Assessor, Draft};
-    use crate::domain::event::Event;
+    use crate::domain::record::entry::{Assessor, Draft};
+    use crate::domain::record::event::Event;
 
     fn entry() -> Entry {
         let by = Assessor {

@@ -5,9 +5,11 @@ use crate::cli::StudyOption;
 use crate::cli::failure::Failure;
 use crate::cli::open::load_study;
 use crate::cli::seat::{Way, way};
-use crate::library;
-use crate::qualify::Seen;
+use crate::domain::forms::table::FORMS;
+use crate::domain::study::shipped::{STUDY, embedded_study};
 use crate::server::Options;
+use crate::study_directory;
+use crate::tools::qualify::Seen;
 use chrono::{Local, SecondsFormat, Utc};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -95,7 +97,7 @@ fn program() -> Seen {
 fn protocol(dir: Option<&Path>) -> Seen {
     let study = match dir {
         Some(dir) => load_study(dir).map_err(|failure| failure.message)?.0,
-        None => library::embedded_study().map_err(|error| error.to_string())?,
+        None => embedded_study().map_err(|error| error.to_string())?,
     };
     let protocol = &study.protocol;
     Ok(format!(
@@ -106,10 +108,10 @@ fn protocol(dir: Option<&Path>) -> Seen {
 
 fn forms(dir: Option<&Path>) -> Seen {
     let own = match dir.filter(|dir| dir.exists()) {
-        Some(dir) => library::study_files(dir).map_err(|error| error.to_string())?,
+        Some(dir) => study_directory::study_files(dir).map_err(|error| error.to_string())?,
         None => Vec::new(),
     };
-    let embedded = library::FORMS.iter().chain([&library::STUDY]);
+    let embedded = FORMS.iter().chain([&STUDY]);
     let embedded = embedded.map(|file| (file.name.to_owned(), file.text.to_owned()));
     let files = embedded.chain(own).map(|(name, text)| {
         let hash = blake3::hash(text.as_bytes()).to_hex();

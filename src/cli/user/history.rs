@@ -4,9 +4,9 @@ use super::{columns, in_words, plain};
 use crate::cli::StudyOption;
 use crate::cli::failure::{Failure, say};
 use crate::cli::seat::{Asker, strange};
-use crate::client::{Reply, Request};
-use crate::domain::audit::time;
-use crate::domain::tenure::{Tenure, Tenures};
+use crate::domain::record::role_history::{Tenure, Tenures};
+use crate::domain::views::audit::time;
+use crate::protocol::messages::{Reply, Request};
 use serde_json::json;
 
 /// Prints the history of the list of users.

@@ -1,30 +1,19 @@
 //! Puts a study together from its files, and judges what takes more than one of them.
 //!
-//! Takes texts, never paths: which files a study has is for `library` to find out.
+//! Takes texts, never paths: which files a study has is for `study_directory` to find out.
 
 use super::{Protocol, Study, parse as study_file};
-use crate::domain::data::{DataError, Marked, Marks};
-use crate::domain::ids::FormId;
-use crate::domain::instrument::needs::{log_needs, needs};
-use crate::domain::instrument::{
-    FieldKind, Instrument, Kept, Measure, Scoring, parse as form_file,
-};
+use crate::domain::base::data::{DataError, DataFile, Marked, Marks};
+use crate::domain::base::ids::FormId;
+use crate::domain::forms::engine::instrument::{FieldKind, Instrument, Kept, Measure};
+use crate::domain::forms::{enrolment, table};
 use std::collections::BTreeMap;
 
 /// Id of the form in which a participant is enrolled.
-pub const ENROLMENT: &str = "enrolment";
+pub const ENROLMENT: &str = enrolment::ID;
 
 /// Field of the form of eligibility that names the last biologic.
 pub const BIOLOGIC: &str = "biologic";
-
-/// A data file: its name in messages and its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DataFile<'a> {
-    /// Name, as messages show it.
-    pub name: &'a str,
-    /// Text.
-    pub text: &'a str,
-}
 
 /// Makes the study of a study file and form files; forms that the study file does not name are read, then left out.
 ///
@@ -37,7 +26,7 @@ pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, Da
     let mut read = Forms::new();
     let mut order = Vec::new();
     for file in forms {
-        let form = form_file::read(file.name, file.text)?;
+        let form = table::read(file.name, file.text)?;
         let id = form.value.id.clone();
         if read.contains_key(&id) {
             return Err(form
@@ -173,7 +162,10 @@ fn reasons_exist(form: &Instrument, marks: &Marks, protocol: &Protocol) -> Resul
 
 /// Refuses a form that lacks a field that its score reads.
 fn scoring_fits(form: &Instrument, marks: &Marks) -> Result<(), DataError> {
-    for (id, need) in needs(form.scoring) {
+    let Some(scorer) = form.scoring else {
+        return Ok(());
+    };
+    for (id, need) in scorer.needs() {
         if let Some(fault) = need.fault(form, &id) {
             let place = match form.field(&id) {
                 Some(_) => format!("field.{id}"),
@@ -182,19 +174,17 @@ fn scoring_fits(form: &Instrument, marks: &Marks) -> Result<(), DataError> {
             return Err(marks.error(&place, format!("the form cannot be scored: {fault}")));
         }
     }
-    let other = form.fields().find(|field| !numeric(form, &field.kind));
-    match (form.scoring, other) {
-        (Scoring::Sum | Scoring::Mean, Some(field)) => Err(marks.error(
-            &format!("field.{}", field.id),
-            "a sum or mean takes numbers, scales, and choices whose codes are numbers",
-        )),
-        _ => Ok(()),
+    for field in form.fields() {
+        if let Some(fault) = scorer.refuses(form, field) {
+            return Err(marks.error(&format!("field.{}", field.id), fault));
+        }
     }
+    Ok(())
 }
 
 /// Refuses the form of a log that lacks a field that is computed with.
 fn log_fits(form: &Instrument, marks: &Marks) -> Result<(), DataError> {
-    for (id, need) in log_needs(form.id.as_str()) {
+    for (id, need) in table::row_needs(form.id.as_str()) {
         if let Some(fault) = need.fault(form, id) {
             let place = match form.field(id) {
                 Some(_) => format!("field.{id}"),
@@ -205,25 +195,6 @@ fn log_fits(form: &Instrument, marks: &Marks) -> Result<(), DataError> {
         }
     }
     Ok(())
-}
-
-/// Returns whether a sum or mean can take a field.
-fn numeric(form: &Instrument, kind: &FieldKind) -> bool {
-    match kind {
-        FieldKind::Vas { .. } | FieldKind::Number { .. } => true,
-        FieldKind::Choice { options, .. } => form
-            .option_sets
-            .get(options)
-            .into_iter()
-            .flatten()
-            .all(|choice| choice.code.parse::<rust_decimal::Decimal>().is_ok()),
-        // Words beside the numbers are not counted.
-        FieldKind::Text { .. } => true,
-        FieldKind::Lab { .. }
-        | FieldKind::Date
-        | FieldKind::PartialDate { .. }
-        | FieldKind::Time => false,
-    }
 }
 
 /// Refuses the washout of a drug that the form of eligibility does not offer.

@@ -4,15 +4,14 @@
 
 mod rules;
 
-use super::{
-    EarlierScores, Population, Protocol, Rand36Missing, Reason, Terminal, Visit, ZeroBaseline,
-};
-use crate::domain::data::{DataError, Item, Marked, Marks, Source, Table};
-use crate::domain::ids::{FormId, VisitId};
-use crate::domain::instrument::{Measure, pattern};
-use crate::domain::log;
-use crate::domain::safekeeping::Limits;
-use crate::domain::user::Role;
+use super::{EarlierScores, Population, Protocol, Reason, Terminal, Visit, ZeroBaseline};
+use crate::domain::base::data::{DataError, Item, Marked, Marks, Source, Table};
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::forms::engine::instrument::{Measure, pattern};
+use crate::domain::forms::engine::scoring::{Rand36Missing, ScoringRules};
+use crate::domain::record::backup_status::Limits;
+use crate::domain::record::rows;
+use crate::domain::record::user::Role;
 use std::collections::BTreeMap;
 
 const KEYS: &[&str] = &[
@@ -73,18 +72,20 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
         target: root.need("target")?.whole(1_u32, 1_000_000)?,
         participant_id: participant_id.to_owned(),
         participant_id_example: example.line(24)?.to_owned(),
-        mmt_max: mmt_max(&root.need("mmt-max")?)?,
+        scoring: ScoringRules {
+            mmt_max: mmt_max(&root.need("mmt-max")?)?,
+            haq_min_categories: root.need("haq-min-categories")?.whole(1_u32, 8)?,
+            rand36_missing: root.need("rand36-missing")?.one_of(&[
+                ("half-scale", Rand36Missing::HalfScale),
+                ("any", Rand36Missing::Any),
+            ])?,
+        },
         population: root
             .need("population")?
             .one_of(&[("adult", Population::Adult), ("jdm", Population::Jdm)])?,
         zero_baseline: root.need("zero-baseline")?.one_of(&[
             ("worse", ZeroBaseline::Worse),
             ("unevaluable", ZeroBaseline::Unevaluable),
-        ])?,
-        haq_min_categories: root.need("haq-min-categories")?.whole(1_u32, 8)?,
-        rand36_missing: root.need("rand36-missing")?.one_of(&[
-            ("half-scale", Rand36Missing::HalfScale),
-            ("any", Rand36Missing::Any),
         ])?,
         baseline: visit_of(&root.need("baseline")?, &visits)?,
         outcome: visit_of(&root.need("outcome")?, &visits)?,
@@ -309,7 +310,7 @@ fn visits(item: &Item<'_>, marks: &mut Marks) -> Result<Vec<Visit>, DataError> {
         if visits.iter().any(|visit| visit.id.as_str() == name) {
             return Err(id.error(format!("the visit \"{name}\" stands twice")));
         }
-        if name == log::SESSION {
+        if name == rows::SESSION {
             return Err(id.error(format!(
                 "no visit can be named \"{name}\": what is kept beside the visits stands under that name"
             )));

@@ -2,9 +2,9 @@
 //!
 //! Data only, with the values of the study file; what follows from them is computed elsewhere.
 
-use crate::domain::abatacept::Regimen;
-use crate::domain::medication::Forbidden;
-use crate::domain::ratio::Exact;
+use crate::domain::base::ratio::Exact;
+use crate::domain::treatment::abatacept::Regimen;
+use crate::domain::treatment::medication::Forbidden;
 
 /// The rules beside the schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]

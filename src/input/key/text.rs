@@ -3,7 +3,7 @@
 //! Writing a key and reading it back gives the same key.
 
 use super::{Code, Key};
-use crate::domain::nearest::nearest;
+use crate::domain::base::nearest::nearest;
 use std::fmt;
 use std::str::FromStr;
 

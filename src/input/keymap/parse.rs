@@ -3,7 +3,7 @@
 //! Reports every mistake of a file at once; takes nothing from a file that has one.
 
 use super::{BUILTIN, Keymap, lint};
-use crate::domain::nearest::nearest;
+use crate::domain::base::nearest::nearest;
 use crate::input::action::{Action, Context};
 use crate::input::key::Key;
 use std::collections::BTreeMap;

@@ -1,14 +1,13 @@
 //! Appends: what waits together with one sync, and who else is told. Whether it may be appended is for `admit`.
 
-use super::admit::{Refusal, settles};
-use super::{SeatId, Told, Work, sentence};
-use crate::client::{Append, Reply, Request};
-use crate::domain::entry::Entry;
-use crate::domain::event::Event;
-use crate::domain::ids::ParticipantId;
-use crate::domain::log;
-use crate::domain::summary::Summary;
-use crate::store::{Appended, ErrorKind, StoreError, Wanted};
+use super::admit::refusal;
+use super::{SeatId, Told, Work};
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::entry::Entry;
+use crate::domain::rules::{Refusal, locks, order, together};
+use crate::domain::views::summary::Summary;
+use crate::protocol::messages::{Append, Reply, Request};
+use crate::store::{Appended, StoreError, Wanted};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
@@ -33,7 +32,7 @@ impl Work {
         // Only appends are brought here.
         while let Some((seat, Request::Append(append))) = next.take() {
             let request = append.request.clone();
-            let last = append.events.iter().any(settles);
+            let last = append.events.iter().any(together::decides);
             let mut refusal = None;
             match self.admit(seat, append) {
                 Ok(wanted) => group.push(wanted),
@@ -49,7 +48,7 @@ impl Work {
                 && askers.len() < GROUP
                 && let Some(Told::Ask(_, Request::Append(Append { events, .. }))) =
                     self.waiting.front()
-                && !events.iter().any(follows)
+                && !events.iter().any(order::follows_stored)
                 && let Some(Told::Ask(seat, request)) = self.waiting.pop_front()
             {
                 next = Some((seat, request));
@@ -90,8 +89,9 @@ impl Work {
                 // Under their own ids they are written once, whatever became of them here.
                 self.comings = comings;
                 for asker in askers {
-                    let reason = "Saving failed inside the program and it is not known whether this was stored. Leave coreset and start it again.";
-                    self.refuse(asker, reason.to_owned(), false);
+                    let sentence = "Saving failed inside the program and it is not known whether this was stored. Leave coreset and start it again.".to_owned();
+                    let lasting = false;
+                    self.refuse(asker, Refusal::InWords { sentence, lasting });
                 }
             }
         }
@@ -100,13 +100,10 @@ impl Work {
         let _ = catch_unwind(AssertUnwindSafe(|| store.settle()));
     }
 
-    fn refuse(&self, asker: Asker, reason: String, lasting: bool) {
-        let refused = Reply::Refused {
-            request: asker.request,
-            reason,
-            lasting,
-        };
-        self.seats.reply(asker.seat, refused);
+    fn refuse(&self, asker: Asker, refusal: Refusal) {
+        let request = asker.request;
+        self.seats
+            .reply(asker.seat, Reply::Refused { request, refusal });
     }
 
     /// Tells the others what is new, then those who asked what came of it, in the order in which they asked.
@@ -129,7 +126,7 @@ impl Work {
         let mut answers = answers.into_iter();
         for mut asker in askers {
             if let Some(refusal) = asker.refusal.take() {
-                self.refuse(asker, refusal.reason, refusal.lasting);
+                self.refuse(asker, refusal);
                 continue;
             }
             let reply = match answers.next() {
@@ -143,8 +140,7 @@ impl Work {
                     standing,
                 },
                 Some(Err(error)) => {
-                    let lasting = matches!(error.kind(), ErrorKind::Refused);
-                    self.refuse(asker, sentence(&error), lasting);
+                    self.refuse(asker, refusal(&error));
                     continue;
                 }
                 None => continue,
@@ -175,12 +171,7 @@ impl Work {
 
     /// Tells everybody that the whole study was locked or unlocked: no record that is open takes answers then.
     fn tell_all(&self, asker: SeatId, entries: &[Entry]) {
-        let wide = |entry: &&Entry| match &entry.draft.event {
-            Event::Locked { scope, .. } | Event::Unlocked { scope, .. } => {
-                scope.participant.is_none()
-            }
-            _ => false,
-        };
+        let wide = |entry: &&Entry| locks::is_study_wide(&entry.draft.event);
         let entries: Vec<Entry> = entries.iter().filter(wide).cloned().collect();
         if entries.is_empty() {
             return;
@@ -208,13 +199,4 @@ impl Work {
 fn about(entries: &[Entry], who: &ParticipantId) -> Vec<Entry> {
     let own = |entry: &&Entry| entry.draft.event.participant() == Some(who);
     entries.iter().filter(own).cloned().collect()
-}
-
-/// Returns whether what was stored before decides about an event: a visit begun, a form left complete.
-fn follows(event: &Event) -> bool {
-    match event {
-        Event::SessionBegun { visit, .. } => visit.as_str() != log::SESSION,
-        Event::Completed { .. } => true,
-        _ => false,
-    }
 }

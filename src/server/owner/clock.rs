@@ -3,8 +3,8 @@
 //! Judging takes both clocks as arguments. Nothing here sets a clock or corrects a time.
 
 use super::Work;
-use crate::client::Reply;
-use crate::domain::event::Event;
+use crate::domain::record::event::Event;
+use crate::protocol::messages::Reply;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rustix::time::{ClockId, clock_gettime};
 use std::time::Duration;

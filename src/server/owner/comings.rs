@@ -6,8 +6,8 @@
 
 use super::seats::Seat;
 use super::{SeatId, Work};
-use crate::domain::entry::{Assessor, Draft};
-use crate::domain::event::Event;
+use crate::domain::record::entry::{Assessor, Draft};
+use crate::domain::record::event::Event;
 use crate::store::{Appended, ErrorKind, StoreError, Wanted};
 
 /// What is still to be written.

@@ -4,10 +4,11 @@
 
 use super::seats::Seat;
 use super::{Peer, Replies, SeatId, Work, sentence};
-use crate::client::{Hello, Welcome};
-use crate::domain::entry::{Assessor, Draft, is_named_after};
-use crate::domain::event::Event;
-use crate::domain::user::{Role, User};
+use crate::domain::record::entry::{Assessor, Draft, is_named_after};
+use crate::domain::record::event::Event;
+use crate::domain::record::user::{Role, User};
+use crate::domain::rules::Refusal;
+use crate::protocol::messages::{Hello, Welcome};
 
 /// Longest name of a client, and longest words for where it is.
 const LONGEST: usize = 120;
@@ -112,19 +113,17 @@ impl Work {
     }
 
     /// Returns who sits in a seat, as the list says now.
-    pub(super) fn user_of(&self, seat: SeatId) -> Result<User, String> {
-        let gone = || "This terminal is not known any more. Start coreset again.".to_owned();
-        let seat = self.seats.get(seat).ok_or_else(gone)?;
+    pub(super) fn user_of(&self, seat: SeatId) -> Result<User, Refusal> {
+        let seat = self.seats.get(seat).ok_or(Refusal::UnknownTerminal)?;
         match self.store.users().get(&seat.who.user) {
             Some(user) if user.active => Ok(user.clone()),
             // Whoever owns the files keeps the list, whatever it says.
             Some(_) if seat.owns => Ok(User::new(&seat.who.user, &seat.who.name, &KEEPER)),
-            Some(_) => Err(format!(
-                "The access of {} to this study was ended. Leave coreset.",
-                seat.who.user
-            )),
+            Some(_) => Err(Refusal::AccessEnded {
+                user: seat.who.user.clone(),
+            }),
             None if seat.owns => Ok(User::new(&seat.who.user, &seat.who.name, &KEEPER)),
-            None => Err(gone()),
+            None => Err(Refusal::UnknownTerminal),
         }
     }
 }

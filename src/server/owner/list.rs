@@ -1,12 +1,12 @@
 //! All participants as the owner searches them: a few words of each, never their records.
 
-use crate::domain::find::Finder;
-use crate::domain::find::filter::Filter;
-use crate::domain::ids::ParticipantId;
-use crate::domain::laboratory::{Laboratories, Laboratory};
-use crate::domain::participant::Sex;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::participant::Sex;
 use crate::domain::study::Study;
-use crate::domain::summary::Summary;
+use crate::domain::study::laboratory::{Laboratories, Laboratory};
+use crate::domain::views::find::Finder;
+use crate::domain::views::find::filter::Filter;
+use crate::domain::views::summary::Summary;
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use std::collections::HashMap;

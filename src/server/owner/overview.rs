@@ -1,9 +1,10 @@
 //! Where the study stands, put together of the summaries alone.
 
 use super::{SeatId, Work, now};
-use crate::domain::lock::Scope;
-use crate::domain::overview::{self, Overview};
-use crate::domain::summary::Summary;
+use crate::domain::record::lock::Scope;
+use crate::domain::views::overview;
+use crate::domain::views::overview::Overview;
+use crate::domain::views::summary::Summary;
 use crate::store::StoreError;
 
 impl Work {

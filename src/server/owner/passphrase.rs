@@ -1,9 +1,10 @@
 //! Passphrases: asked for here, compared beside the owner's thread, recorded here.
 
 use super::{SeatId, Told, Work, now};
-use crate::client::{Passphrase, Reply, Sign, Verdict};
-use crate::domain::entry::Assessor;
-use crate::domain::event::Event;
+use crate::domain::record::entry::Assessor;
+use crate::domain::record::event::Event;
+use crate::domain::rules::Refusal;
+use crate::protocol::messages::{Passphrase, Reply, Sign, Verdict};
 use crate::server::passphrase::{Checked, Outcome};
 
 /// What is wanted of a passphrase.
@@ -30,7 +31,7 @@ impl Work {
         let Some((user, by)) = found else {
             let unlisted = "You are not on the list of users of this study, so there is no passphrase to set. In a study of your own, open coreset once first; in another, a manager adds you: coreset user add";
             if let Wish::Sign(sign) = wish {
-                return self.not_signed(seat, sign.request, unlisted.to_owned());
+                return self.not_signed(seat, sign.request, Refusal::in_words(unlisted));
             }
             let verdict = Verdict::Unfit(unlisted.to_owned());
             return self.seats.reply(seat, Reply::Passphrase(verdict));
@@ -95,7 +96,7 @@ impl Work {
                 Verdict::Wrong(why) | Verdict::Unfit(why) => format!("Not signed. {why}"),
                 Verdict::Right => "Not signed. Sign again.".to_owned(),
             };
-            return self.not_signed(seat, sign.request, reason);
+            return self.not_signed(seat, sign.request, Refusal::in_words(reason));
         }
         self.seats.reply(seat, Reply::Passphrase(verdict));
     }

@@ -1,8 +1,8 @@
 //! The queries of the whole study that are not closed.
 
 use super::{SeatId, Work};
-use crate::client::Reply;
-use crate::domain::query::listed;
+use crate::domain::record::query::listed;
+use crate::protocol::messages::Reply;
 use crate::store::StoreError;
 
 /// Most queries in one reply: more than anybody works off at a time.

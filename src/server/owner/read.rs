@@ -3,11 +3,12 @@
 use super::list::Part;
 use super::passphrase::Wish;
 use super::{SeatId, Work, now, sentence};
-use crate::client::{Found, Reply, Request, Spot};
-use crate::domain::find::filter::Filter;
-use crate::domain::ids::ParticipantId;
-use crate::domain::text_limits;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::rules::text_limits;
+use crate::domain::views::find::filter::Filter;
+use crate::protocol::messages::{Found, Reply, Request, Spot};
 use crate::store::StoreError;
+use crate::text::{English, Language as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Most rows of the list in one reply: more than any screen shows.
@@ -17,7 +18,9 @@ impl Work {
     /// Answers a request that is no append.
     pub(super) fn answer(&mut self, seat: SeatId, request: Request) {
         if let Err(refusal) = self.user_of(seat) {
-            return self.seats.reply(seat, Reply::Failed(refusal));
+            return self
+                .seats
+                .reply(seat, Reply::Failed(English.refusal(&refusal)));
         }
         let answer = catch_unwind(AssertUnwindSafe(|| self.read(seat, request)));
         match answer {

@@ -1,9 +1,9 @@
 //! The seats of an owner: who is there, what they look at, and where their replies go.
 
 use super::{Replies, SeatId};
-use crate::client::{Presence, Reply, Spot};
-use crate::domain::entry::Assessor;
-use crate::domain::ids::ParticipantId;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::entry::Assessor;
+use crate::protocol::messages::{Presence, Reply, Spot};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

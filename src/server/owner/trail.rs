@@ -4,11 +4,11 @@
 //! them, here, where no client can get round it.
 
 use super::{SeatId, Work};
-use crate::client::Reply;
-use crate::domain::audit::redact;
-use crate::domain::entry::Entry;
-use crate::domain::event::Place;
-use crate::domain::ids::ParticipantId;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Place;
+use crate::domain::views::audit::redact;
+use crate::protocol::messages::Reply;
 use crate::store::{Room, StoreError, Trail};
 
 /// What one part of the trail holds: with entries as long as they may be now, its reply takes one frame.

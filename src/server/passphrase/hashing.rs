@@ -4,7 +4,7 @@
 //! the OWASP Password Storage Cheat Sheet recommends. The parameters stand in each stored form, so that
 //! others later do not make the older forms unreadable.
 
-use crate::client::Passphrase;
+use crate::protocol::messages::Passphrase;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use rustix::io::Errno;

@@ -1,10 +1,11 @@
 //! The files of a backup: each is hashed as it is copied, gets its name when it is on the disk, and is read again.
 
+use crate::store::backup::manifest::{Manifest, Part, sum};
 use crate::store::error::StoreError;
 use crate::store::home;
-use crate::store::line::{self, Tip};
-use crate::store::manifest::{Manifest, Part, sum};
-use crate::store::walk;
+use crate::store::journal::line;
+use crate::store::journal::line::Tip;
+use crate::store::journal::walk;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;

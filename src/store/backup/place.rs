@@ -2,12 +2,12 @@
 //!
 //! What does not fit is refused by name and left as it is.
 
+use crate::store::backup::manifest::Manifest;
 use crate::store::error::StoreError;
 use crate::store::home;
-use crate::store::line;
-use crate::store::manifest::Manifest;
-use crate::store::repair::JOURNAL;
-use crate::store::walk::Walk;
+use crate::store::journal::line;
+use crate::store::journal::walk::Walk;
+use crate::store::repair::mend::JOURNAL;
 use std::path::{Path, PathBuf};
 
 /// Marks a directory as a backup from its first file on.

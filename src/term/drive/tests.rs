@@ -1,8 +1,8 @@
 //! The loop on a pipe instead of a keyboard, with every frame counted.
 
 use super::*;
-use crate::client::{Reply, Request};
 use crate::input::key::Code;
+use crate::protocol::messages::{Reply, Request};
 use crate::term::caps::{Colours, Glyphs};
 use std::cell::{Cell, RefCell};
 use std::io::{PipeReader, PipeWriter, Write as _};

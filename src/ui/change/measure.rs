@@ -2,10 +2,10 @@
 
 use super::Row;
 use crate::app::change::View;
-use crate::domain::instrument::Measure;
-use crate::domain::measures::{CoreSet, Reading};
-use crate::domain::ratio::Exact;
-use crate::domain::response::Outcome;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::verdict::core_set::{CoreSet, Reading};
+use crate::domain::verdict::response::Outcome;
 use crate::domain::verdict::{Direction, MeasureVerdict, Verdict};
 use crate::ui::look::{Look, Tone};
 

@@ -1,9 +1,9 @@
 //! The verdicts on the panel: IMACS definition of improvement, registered reading, total improvement score.
 
 use super::{Row, judged_tone};
-use crate::domain::response::{Category, Doi, Outcome};
-use crate::domain::timeline::Judgement;
 use crate::domain::verdict::Verdict;
+use crate::domain::verdict::response::{Category, Doi, Outcome};
+use crate::domain::views::timeline::Judgement;
 use crate::ui::canvas::wrap;
 use crate::ui::look::{Look, Tone};
 

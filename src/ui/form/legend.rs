@@ -2,11 +2,12 @@
 
 use crate::app::form::FormState;
 use crate::app::model::Model;
-use crate::domain::answer::Answer;
-use crate::domain::instrument::{Choice, Field, FieldKind, Instrument};
-use crate::domain::log::SESSION;
-use crate::domain::story::facts::{Fact, Mark};
-use crate::domain::typing::{self, Typed};
+use crate::domain::base::answer::Answer;
+use crate::domain::course::facts::{Fact, Mark};
+use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument};
+use crate::domain::forms::engine::typing;
+use crate::domain::forms::engine::typing::Typed;
+use crate::domain::record::rows::SESSION;
 use crate::ui::canvas::{Canvas, columns, fit, part, wrap};
 use crate::ui::look::{Look, Tone};
 use ratatui::layout::Rect;

@@ -2,11 +2,11 @@
 
 use crate::app::form::FormState;
 use crate::app::model::Model;
-use crate::domain::answer::Answer;
-use crate::domain::instrument::{Choice, Field, FieldKind, Instrument};
-use crate::domain::query::State;
-use crate::domain::session::{Cell, FormCells};
-use crate::domain::typing;
+use crate::domain::base::answer::Answer;
+use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument};
+use crate::domain::forms::engine::typing;
+use crate::domain::record::query::State;
+use crate::domain::record::session::{Cell, FormCells};
 use crate::ui::canvas::{Canvas, columns, columns_of, fit};
 use crate::ui::look::{Look, Tone};
 use ratatui::layout::Position;

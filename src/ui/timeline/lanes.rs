@@ -1,8 +1,8 @@
 //! The lanes below the measures: infusions, doses, drugs and adverse events on the same axis of days.
 
 use super::Sheet;
-use crate::domain::ratio::Exact;
-use crate::domain::timeline::lane::{Lane, LaneKind, Moment, Span};
+use crate::domain::base::ratio::Exact;
+use crate::domain::views::timeline::lane::{Lane, LaneKind, Moment, Span};
 use crate::ui::look::Tone;
 
 /// A row of a lane, ready to be drawn.

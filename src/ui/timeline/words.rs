@@ -1,7 +1,7 @@
 //! What the timeline says in words: a visit with its verdicts.
 
-use crate::domain::timeline::{Stop, Timeline};
 use crate::domain::verdict::{Verdict, open_words};
+use crate::domain::views::timeline::{Stop, Timeline};
 use crate::ui::canvas::wrap;
 use crate::ui::look::{Look, Tone};
 

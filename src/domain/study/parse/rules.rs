@@ -1,12 +1,12 @@
 //! The reader of what a study file says about eligibility, treatment and adverse events.
 
-use crate::domain::abatacept::{DoseRule, Regimen, Tier, Tiers};
-use crate::domain::data::{DataError, Item, Marks, Table};
-use crate::domain::ids::FormId;
-use crate::domain::medication::Forbidden;
-use crate::domain::ratio::Exact;
-use crate::domain::score::glucocorticoid::TABLE_VERSION;
+use crate::domain::base::data::{DataError, Item, Marks, Table};
+use crate::domain::base::ids::FormId;
+use crate::domain::base::ratio::Exact;
 use crate::domain::study::rules::{Abatacept, Eligibility, Rules, Washout};
+use crate::domain::treatment::abatacept::{DoseRule, Regimen, Tier, Tiers};
+use crate::domain::treatment::equivalence::TABLE_VERSION;
+use crate::domain::treatment::medication::Forbidden;
 use rust_decimal::Decimal;
 
 /// The keys of a study file that are read here.

@@ -1,0 +1,382 @@
+//! Whether a participant may take part: the criteria as answered, compared with the facts beside them.
+//!
+//! A criterion is a field of the form of eligibility: `in.NAME` must be yes, `ex.NAME` must be no. Where a
+//! fact that is not known whole decides, nothing is computed and the answer alone counts.
+
+use super::{courses, date, day, is_missing};
+use crate::domain::base::answer::Value;
+use crate::domain::base::bounds::{any, decided};
+use crate::domain::base::partial::PartialDate;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::cells;
+use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::forms::engine::progress;
+use crate::domain::record::rows;
+use crate::domain::record::session::{FormCells, ParticipantRecord};
+use crate::domain::study::Study;
+use crate::domain::study::assemble::BIOLOGIC;
+use crate::domain::study::rules::Eligibility as Rules;
+use crate::domain::treatment::equivalence::Table;
+use crate::domain::treatment::medication::glucocorticoid::dose_on;
+use crate::domain::verdict::response::{ByMeasure, Scale, treatment_failed};
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// What stands before the name of a criterion that must be yes.
+const INCLUSION: &str = "in.";
+/// What stands before the name of a criterion that must be no.
+const EXCLUSION: &str = "ex.";
+/// How far somebody is on the way into the trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// Something is still to be answered or settled.
+    Screening,
+    /// A criterion is not met.
+    Failed,
+    /// Consent was given and every criterion is met.
+    Eligible,
+    /// An investigator lets the person take part in spite of a criterion.
+    Exception,
+}
+
+impl State {
+    /// Returns the word for the state.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Screening => "screening",
+            Self::Failed => "failed screening",
+            Self::Eligible => "eligible",
+            Self::Exception => "exception",
+        }
+    }
+}
+
+/// What is known of a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It is met.
+    Met,
+    /// It is not met.
+    NotMet,
+    /// It is not answered, or not known.
+    Open,
+    /// It was answered as met, and the facts say that it is not.
+    Contradicted,
+}
+
+/// A criterion as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Criterion {
+    /// Its field.
+    pub field: String,
+    /// Its words.
+    pub label: String,
+    /// What is known of it.
+    pub finding: Finding,
+    /// Whether the facts beside it say that it is met; `None` where nothing is computed.
+    pub computed: Option<bool>,
+}
+
+/// The eligibility of a participant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eligibility {
+    /// Day of the consent, where it was given.
+    pub consent: Option<NaiveDate>,
+    /// Whether consent was refused.
+    pub refused: bool,
+    /// The criteria in the order of the form.
+    pub criteria: Vec<Criterion>,
+    /// Required fields that are still empty.
+    pub empty: usize,
+    /// Reason of the exception that an investigator recorded.
+    pub exception: Option<String>,
+}
+
+impl Eligibility {
+    /// Returns how far the person is.
+    pub fn state(&self) -> State {
+        let is = |finding: Finding| self.criteria.iter().any(|c| c.finding == finding);
+        let settled = self.empty == 0 && !is(Finding::Open) && !is(Finding::Contradicted);
+        match () {
+            () if self.refused => State::Failed,
+            () if self.consent.is_some() && self.exception.is_some() => State::Exception,
+            () if is(Finding::NotMet) => State::Failed,
+            () if self.consent.is_some() && settled => State::Eligible,
+            () => State::Screening,
+        }
+    }
+
+    /// Returns what keeps the person out, a sentence each; nothing of who may take part.
+    pub fn reasons(&self) -> Vec<String> {
+        let state = self.state();
+        if matches!(state, State::Eligible | State::Exception) {
+            return Vec::new();
+        }
+        let mut reasons = Vec::new();
+        if self.refused {
+            reasons.push("Consent was not given.".to_owned());
+        } else if self.consent.is_none() {
+            reasons.push("Consent with its date is not entered.".to_owned());
+        }
+        for criterion in &self.criteria {
+            let label = &criterion.label;
+            match criterion.finding {
+                Finding::NotMet => reasons.push(format!("Not met: {label}.")),
+                Finding::Contradicted => reasons.push(format!(
+                    "Answered as met, but the facts entered say otherwise: {label}."
+                )),
+                Finding::Met | Finding::Open => {}
+            }
+        }
+        if state == State::Screening && self.empty > 0 {
+            let fields = if self.empty == 1 { "field" } else { "fields" };
+            reasons.push(format!(
+                "{} {fields} of eligibility still empty.",
+                self.empty
+            ));
+        }
+        let open = |c: &&Criterion| c.finding == Finding::Open;
+        if state == State::Screening && self.empty == 0 {
+            let open = self.criteria.iter().filter(open);
+            reasons.extend(open.map(|c| format!("Not known: {}.", c.label)));
+        }
+        reasons
+    }
+}
+
+/// Returns whether a visit may begin: it was begun already, the study does not ask for eligibility, the person is
+/// eligible, or an investigator recorded an exception.
+///
+/// # Errors
+/// What keeps the visit from beginning, a sentence each.
+pub fn gate(study: &Study, record: &ParticipantRecord, visit: &str) -> Result<(), Vec<String>> {
+    if visit == rows::SESSION || record.session(visit).is_some() {
+        return Ok(());
+    }
+    let reasons = judge(study, record).map_or_else(Vec::new, |judged| judged.reasons());
+    if reasons.is_empty() {
+        Ok(())
+    } else {
+        Err(reasons)
+    }
+}
+
+/// Judges a participant by the form of eligibility; `None` when the study does not ask for it.
+pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
+    let form = study.eligibility()?;
+    let blank = FormCells::new();
+    let session = record.session(rows::SESSION);
+    let cells = session
+        .and_then(|session| session.forms.get(&form.id))
+        .unwrap_or(&blank);
+    let consent = day(cells, "consent-date").filter(|_| cells::yes(cells, "consent"));
+    let facts = Facts {
+        study,
+        rules: &study.protocol.rules.eligibility,
+        record,
+        cells,
+        day: consent.unwrap_or(record.participant.enrolled_on),
+    };
+    let criteria = form.fields().filter_map(|field| {
+        let id = field.id.as_str();
+        let wanted = if id.starts_with(INCLUSION) {
+            "y"
+        } else if id.starts_with(EXCLUSION) {
+            "n"
+        } else {
+            return None;
+        };
+        Some(criterion(&facts, field, wanted))
+    });
+    let exception = cells::yes(cells, "exception")
+        .then(|| super::text(cells, "exception-reason").map(str::to_owned));
+    Some(Eligibility {
+        consent,
+        refused: cells::code(cells, "consent") == Some("n"),
+        criteria: criteria.collect(),
+        empty: empty(study, form, cells),
+        exception: exception.flatten(),
+    })
+}
+
+/// Returns whether the dose of the drug judged is stable since before it was taken, whatever the unknown parts of both
+/// dates are.
+pub(crate) fn stable_before_taken(cells: &FormCells) -> bool {
+    let is_taken = cells::code(cells, "immunosuppressant").is_some_and(|drug| drug != "none");
+    let taken = date(cells, "immunosuppressant-start");
+    let stable = date(cells, "stable-since");
+    let dates = stable.zip(taken).filter(|_| is_taken);
+    dates.and_then(|(stable, taken)| stable.before(taken)) == Some(true)
+}
+
+fn empty(study: &Study, form: &Instrument, cells: &FormCells) -> usize {
+    progress::progress(study.scoring(), form, false, cells).empty_required
+}
+
+fn criterion(facts: &Facts<'_>, field: &Field, wanted: &str) -> Criterion {
+    let id = field.id.as_str();
+    let computed = facts.met(id);
+    let finding = match cells::code(facts.cells, id) {
+        Some(code) if code == wanted && computed == Some(false) => Finding::Contradicted,
+        Some(code) if code == wanted => Finding::Met,
+        Some(_) => Finding::NotMet,
+        None if is_missing(facts.cells, id, "not-applicable") => Finding::Met,
+        None if computed == Some(false) => Finding::NotMet,
+        None => Finding::Open,
+    };
+    Criterion {
+        field: id.to_owned(),
+        label: field.label.clone(),
+        finding,
+        computed,
+    }
+}
+
+/// What the criteria are compared with.
+struct Facts<'a> {
+    study: &'a Study,
+    rules: &'a Rules,
+    record: &'a ParticipantRecord,
+    cells: &'a FormCells,
+    /// The day that is judged: that of consent, else of enrolment.
+    day: NaiveDate,
+}
+
+impl Facts<'_> {
+    /// Returns whether the facts say that a criterion is met.
+    fn met(&self, criterion: &str) -> Option<bool> {
+        match criterion {
+            "in.age" => self.old_enough(),
+            "in.refractory" => self.refractory(),
+            "in.glucocorticoid" => self.dose_below(),
+            "in.washout" => self.washed_out(),
+            "ex.liver" => self.transaminases_fine(),
+            "ex.hepatitis" => self.negative(&["hbsag", "hcv"]),
+            // One of two tests positive is for the physician to judge.
+            "ex.tuberculosis" => match (self.is_positive("ppd")?, self.is_positive("tspot")?) {
+                (true, true) => Some(false),
+                (false, false) => Some(true),
+                _ => None,
+            },
+            "ex.pregnancy" => self.not_pregnant(),
+            _ => None,
+        }
+    }
+
+    fn code(&self, field: &str) -> Option<&str> {
+        cells::code(self.cells, field)
+    }
+
+    fn number(&self, field: &str) -> Option<Exact> {
+        cells::number(self.cells, field).value()
+    }
+
+    /// The year of birth alone is known.
+    fn old_enough(&self) -> Option<bool> {
+        let least = i32::try_from(self.rules.least_age?).ok()?;
+        let years = self.day.year() - self.record.participant.birth_year;
+        decided(years > least, years < least)
+    }
+
+    fn refractory(&self) -> Option<bool> {
+        match self.code("immunosuppressant")? {
+            "none" => return Some(false),
+            _ if self.code("treatment-result") == Some("neither") => return Some(false),
+            _ => {}
+        }
+        let stable = self.stable();
+        let failed = match self.code("treatment-result") {
+            Some("failed") => self.failed_by_scores().or(Some(true)),
+            Some("not-tolerated") => Some(true),
+            _ => None,
+        };
+        match (stable, failed) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the dose was stable for more than the months of the study.
+    fn stable(&self) -> Option<bool> {
+        let months = Months::new(self.rules.stable_months?);
+        let since: PartialDate = date(self.cells, "stable-since")?;
+        let over = |since: NaiveDate| since.checked_add_months(months);
+        let (first, last) = (over(since.earliest())?, over(since.latest())?);
+        decided(last < self.day, first >= self.day)
+    }
+
+    /// Failure by the registered definition, from the scores before and after; `None` where too few are known to
+    /// decide.
+    fn failed_by_scores(&self) -> Option<bool> {
+        if self.code("scores") != Some("y") {
+            return None;
+        }
+        let score = |when: &str| {
+            ByMeasure::make(|measure| self.number(&format!("{when}.{}", measure.key())))
+        };
+        let scale = Scale::centimetres(Exact::from_decimal(self.study.mmt_max()));
+        let zero = self.study.protocol.zero_baseline;
+        treatment_failed(&score("before"), &score("after"), &scale, zero).ok()?
+    }
+
+    fn dose_below(&self) -> Option<bool> {
+        let limit = self.rules.glucocorticoid_per_kg?;
+        let weight = self.number("weight").filter(|kg| kg.is_positive())?;
+        let courses = courses(self.record);
+        if courses.is_empty() {
+            return None;
+        }
+        let dose = dose_on(&Table::published(), &courses, self.day).ok()?;
+        dose.per_kg(weight).ok()?.below(limit)
+    }
+
+    fn washed_out(&self) -> Option<bool> {
+        let drug = self.code(BIOLOGIC)?;
+        if drug == "none" {
+            return Some(true);
+        }
+        let washout = self.rules.washout.iter().find(|known| known.drug == drug)?;
+        let days = Days::new(u64::try_from(washout.days).ok()?);
+        let end = date(self.cells, "biologic-end")?;
+        let over = |end: NaiveDate| end.checked_add_days(days);
+        let (first, last) = (over(end.earliest())?, over(end.latest())?);
+        decided(last <= self.day, first > self.day)
+    }
+
+    fn transaminases_fine(&self) -> Option<bool> {
+        let multiple = self.rules.transaminase_multiple?;
+        any(["ast", "alt"].map(|enzyme| {
+            let limit = self
+                .number(&format!("{enzyme}.uln"))?
+                .times(multiple)
+                .ok()?;
+            let answer = cells::answer(self.cells, enzyme)?;
+            let value = Exact::from_decimal(answer.as_number()?);
+            let below = matches!(answer.value(), Some(Value::Below(_)));
+            decided(value > limit && !below, value <= limit)
+        }))
+        .map(|high| !high)
+    }
+
+    fn is_positive(&self, test: &str) -> Option<bool> {
+        Some(self.code(test)? == "positive")
+    }
+
+    fn negative(&self, tests: &[&str]) -> Option<bool> {
+        any(tests.iter().map(|test| self.is_positive(test))).map(|positive| !positive)
+    }
+
+    fn not_pregnant(&self) -> Option<bool> {
+        if self.code("childbearing")? == "n" {
+            return Some(true);
+        }
+        let is = |field: &str, code: &str| Some(self.code(field)? == code);
+        any([
+            is("pregnant", "y"),
+            is("lactating", "y"),
+            is("contraception", "n"),
+        ])
+        .map(|excludes| !excludes)
+    }
+}

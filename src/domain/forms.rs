@@ -1,0 +1,25 @@
+//! The instruments: the engine that reads and types any form, a folder for each form that comes with the program, and
+//! one table of them.
+//!
+//! Must not know a study: what a study decides about scoring comes in as an argument. The engine knows no folder, and
+//! no folder another.
+//!
+//! A new instrument with a score is a folder with `form.toml` and its `Scorer`, its `mod` line here, and its line in
+//! `table`. Synthetic people answer its fields with what is allowed until `tools::demo::form` knows better.
+
+pub mod abatacept;
+pub mod adverse_event;
+pub mod eligibility;
+pub mod engine;
+pub mod enrolment;
+pub mod enzymes;
+pub mod glucocorticoid;
+pub mod haq;
+pub mod mdaat;
+pub mod medication;
+pub mod mmt8;
+pub mod phga;
+pub mod ptga;
+pub mod rand36;
+pub mod table;
+pub mod vas;

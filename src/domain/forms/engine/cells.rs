@@ -1,0 +1,119 @@
+//! Reads the cells of a form into what the scorers take.
+//!
+//! A blank stays a blank and a missing reason stays a reason; neither becomes a number. Which fields an instrument
+//! has is said in its own folder.
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::record::session::FormCells;
+
+/// What is known of a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Not entered, or not completely: it can still come.
+    #[default]
+    Blank,
+    /// There is none and will be none, for this reason.
+    Missing(String),
+    /// There is none because the visit does not ask for it.
+    NotAsked,
+    /// The value.
+    Value(Exact),
+}
+
+impl Reading {
+    /// Returns the value, if there is one.
+    pub fn value(&self) -> Option<Exact> {
+        match self {
+            Self::Value(value) => Some(*value),
+            Self::Blank | Self::Missing(_) | Self::NotAsked => None,
+        }
+    }
+
+    /// Turns a blank of a measure that the visit does not ask for into what it is.
+    pub fn if_asked(self, asked: bool) -> Self {
+        if self.is_blank() && !asked {
+            Self::NotAsked
+        } else {
+            self
+        }
+    }
+
+    /// Returns whether a value can still be entered.
+    pub fn is_blank(&self) -> bool {
+        *self == Self::Blank
+    }
+}
+
+/// Returns the answer of a field.
+pub fn answer<'a>(cells: &'a FormCells, field: &str) -> Option<&'a Answer> {
+    cells.get(field)?.answer.as_ref()
+}
+
+/// Returns the code of a field, if it holds one.
+pub fn code<'a>(cells: &'a FormCells, field: &str) -> Option<&'a str> {
+    answer(cells, field)?.as_code()
+}
+
+/// Returns whether the option `y` is chosen.
+pub fn yes(cells: &FormCells, field: &str) -> bool {
+    code(cells, field) == Some("y")
+}
+
+/// Reads a number as it stands.
+pub fn number(cells: &FormCells, field: &str) -> Reading {
+    match answer(cells, field) {
+        None => Reading::Blank,
+        Some(Answer::Missing { reason, .. }) => Reading::Missing(reason.clone()),
+        Some(given) => match given.as_number() {
+            Some(number) => Reading::Value(Exact::from_decimal(number)),
+            None => Reading::Missing("not-a-number".to_owned()),
+        },
+    }
+}
+
+/// Returns whether the form has the field, asks for it now, and it holds nothing.
+pub fn asked_and_blank(instrument: &Instrument, cells: &FormCells, field: &str) -> bool {
+    let Some(definition) = instrument.field(field) else {
+        return false;
+    };
+    definition.required && counts(instrument, cells, definition) && answer(cells, field).is_none()
+}
+
+/// Returns whether the conditions of a field hold, its condition's field included: one that is no longer
+/// asked keeps its answer, which then counts in no score.
+pub fn counts(instrument: &Instrument, cells: &FormCells, field: &Field) -> bool {
+    let mut field = field;
+    // A chain of conditions longer than the form is a ring, whose fields are never asked.
+    for _ in instrument.fields() {
+        let Some(condition) = &field.visible_when else {
+            return true;
+        };
+        let holds = match answer(cells, condition.field.as_str()) {
+            Some(Answer::Missing { .. }) => condition.missing,
+            Some(given) => given
+                .as_code()
+                .is_some_and(|code| condition.is.iter().any(|is| is == code)),
+            None => false,
+        };
+        match instrument.field(condition.field.as_str()) {
+            Some(other) if holds => field = other,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Returns how many required fields of the form are blank.
+pub fn open_fields(instrument: &Instrument, cells: &FormCells) -> usize {
+    instrument
+        .fields()
+        .filter(|field| asked_and_blank(instrument, cells, field.id.as_str()))
+        .count()
+}
+
+/// Returns the field of an item of `haq` or `rand36`, numbered from 1.
+pub fn item_field(item: usize) -> String {
+    format!("item{item:02}")
+}

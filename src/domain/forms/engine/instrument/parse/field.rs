@@ -1,0 +1,228 @@
+//! The reader of one field: what all kinds share; what its kind takes is read in `kind`.
+//!
+//! Names of other fields are looked up among those that stand before it in the form, so that
+//! conditions can never run in a circle.
+
+use super::{kind, reasons};
+use crate::domain::base::data::{DataError, Item, Marks, Table};
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::instrument::{Condition, Field, FieldKind, Instrument};
+use crate::domain::record::user::Role;
+
+const SHARED: &[&str] = &[
+    "id",
+    "label",
+    "kind",
+    "aliases",
+    "help",
+    "required",
+    "fact",
+    "absent",
+    "missing",
+    "visible-when",
+    "at-baseline",
+    "scale",
+    "stands-in-for",
+    "cdisc",
+    "roles",
+];
+
+/// Reads a field of a form whose earlier fields are already there.
+pub(super) fn read(
+    table: &Table<'_>,
+    form: &Instrument,
+    marks: &mut Marks,
+) -> Result<Field, DataError> {
+    let kind_item = table.need("kind")?;
+    let own = kind_item.one_of(&kind::KINDS)?;
+    let kind_name = kind_item.text()?;
+    table.only(&format!("a field of kind {kind_name}"), &[SHARED, own])?;
+
+    let id = table.need("id")?;
+    let name = id.name()?;
+    if form.field(name).is_some() {
+        return Err(id.error(format!("the field \"{name}\" stands twice in this form")));
+    }
+    marks.keep(format!("field.{name}"), &id);
+    if let Some(item) = table.get("uln-field") {
+        marks.keep(format!("uln.{name}"), &item);
+    }
+    let kind = kind::read(table, kind_name, form)?;
+    let field = Field {
+        id: FieldId::new(name),
+        label: table.need("label")?.line(40)?.to_owned(),
+        aliases: match table.get("aliases") {
+            Some(item) => aliases(&item)?,
+            None => Vec::new(),
+        },
+        help: match table.get("help") {
+            Some(item) => item.text()?.trim().to_owned(),
+            None => String::new(),
+        },
+        required: flag(table, "required", true)?,
+        fact: fact(table, &kind)?,
+        absent: absent(table, &kind, form)?,
+        missing: match table.get("missing") {
+            Some(item) => Some(reasons(&item, &format!("reason.{name}"), marks)?),
+            None => None,
+        },
+        visible_when: match table.get("visible-when") {
+            Some(item) => Some(condition(&item, form)?),
+            None => None,
+        },
+        at_baseline: flag(table, "at-baseline", false)?,
+        scale: match table.get("scale") {
+            Some(item) => Some(scale(&item)?),
+            None => None,
+        },
+        stands_in_for: match table.get("stands-in-for") {
+            Some(item) => Some(earlier(&item, form)?.id.clone()),
+            None => None,
+        },
+        cdisc: match table.get("cdisc") {
+            Some(item) => Some(item.line(8)?.to_owned()),
+            None => None,
+        },
+        roles: match table.get("roles") {
+            Some(item) => roles(&item)?,
+            None => Vec::new(),
+        },
+        kind,
+    };
+    if let (Some(item), None) = (table.get("stands-in-for"), field.scale) {
+        return Err(
+            item.error("`stands-in-for` needs a `scale` on which the field is asked anyway")
+        );
+    }
+    Ok(field)
+}
+
+pub(super) fn flag(table: &Table<'_>, key: &str, otherwise: bool) -> Result<bool, DataError> {
+    table.get(key).map_or(Ok(otherwise), |item| item.bool())
+}
+
+/// Reads the largest MMT-8 total of the studies that ask a field.
+fn scale(item: &Item<'_>) -> Result<u32, DataError> {
+    match item.whole(1_u32, 1000)? {
+        scale @ (80 | 150) => Ok(scale),
+        other => Err(item.error(format!("`scale` must be 80 or 150, not {other}"))),
+    }
+}
+
+/// Reads the roles that may answer a field, of those that enter anything.
+fn roles(item: &Item<'_>) -> Result<Vec<Role>, DataError> {
+    item.list()?;
+    let mut roles = Vec::new();
+    for (_, item) in item.names()? {
+        roles.push(item.one_of(&[
+            (Role::Assessor.word(), Role::Assessor),
+            (Role::Investigator.word(), Role::Investigator),
+        ])?);
+    }
+    Ok(roles)
+}
+
+fn aliases(item: &Item<'_>) -> Result<Vec<String>, DataError> {
+    let mut words = Vec::new();
+    for (_, word) in item.names()? {
+        words.push(word.line(40)?.to_owned());
+    }
+    Ok(words)
+}
+
+/// Reads whether the field is a fact; a rating or a result is judged anew and may not be repeated.
+fn fact(table: &Table<'_>, kind: &FieldKind) -> Result<bool, DataError> {
+    let fact = flag(table, "fact", false)?;
+    let judged = match kind {
+        FieldKind::Vas { .. } => true,
+        FieldKind::Lab { is_limit, .. } => !is_limit,
+        _ => false,
+    };
+    match table.get("fact") {
+        Some(item) if fact && judged => {
+            Err(item.error("a rating or a result is never a fact that may be repeated"))
+        }
+        _ => Ok(fact),
+    }
+}
+
+/// Reads the code that "rest absent" sets; only a choice has codes.
+fn absent(
+    table: &Table<'_>,
+    kind: &FieldKind,
+    form: &Instrument,
+) -> Result<Option<String>, DataError> {
+    let Some(item) = table.get("absent") else {
+        return Ok(None);
+    };
+    let FieldKind::Choice { options, .. } = kind else {
+        return Err(item.error("`absent` belongs to a field of kind choice"));
+    };
+    let codes = codes(form, options);
+    known_code(&item, &codes)?;
+    Ok(Some(item.text()?.to_owned()))
+}
+
+fn codes<'a>(form: &'a Instrument, options: &str) -> Vec<&'a str> {
+    let set = form.option_sets.get(options);
+    set.into_iter()
+        .flatten()
+        .map(|choice| choice.code.as_str())
+        .collect()
+}
+
+fn known_code(item: &Item<'_>, codes: &[&str]) -> Result<(), DataError> {
+    let code = item.text()?;
+    if codes.contains(&code) {
+        return Ok(());
+    }
+    let message = format!(
+        "\"{code}\" is none of the codes {} that can stand here",
+        codes.join(", ")
+    );
+    Err(item.unknown(message, code, codes.iter().copied()))
+}
+
+/// Returns the field that an item names, one that stands before the item in the form.
+pub(super) fn earlier<'f>(item: &Item<'_>, form: &'f Instrument) -> Result<&'f Field, DataError> {
+    let name = item.text()?;
+    form.field(name).ok_or_else(|| {
+        item.unknown(
+            format!("no field before this one is named \"{name}\""),
+            name,
+            form.fields().map(|field| field.id.as_str()),
+        )
+    })
+}
+
+fn condition(item: &Item<'_>, form: &Instrument) -> Result<Condition, DataError> {
+    let table = item.table()?;
+    table.only("a condition", &[&["field", "is", "missing"]])?;
+    let name = table.need("field")?;
+    let parent = earlier(&name, form)?;
+    let missing = flag(&table, "missing", false)?;
+    let mut is = Vec::new();
+    match table.get("is") {
+        Some(list) => {
+            let FieldKind::Choice { options, .. } = &parent.kind else {
+                return Err(name.error(format!(
+                    "`is` needs a field of kind choice, and \"{}\" is none",
+                    parent.id
+                )));
+            };
+            let codes = codes(form, options);
+            list.list()?;
+            for (code, item) in list.names()? {
+                known_code(&item, &codes)?;
+                is.push(code.to_owned());
+            }
+        }
+        None if missing => {}
+        None => return Err(table.error("a condition needs `is` with codes, or `missing = true`")),
+    }
+    Ok(Condition {
+        field: parent.id.clone(),
+        is,
+        missing,
+    })
+}

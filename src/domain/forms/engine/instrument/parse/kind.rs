@@ -1,0 +1,224 @@
+//! The reader of what a field of one kind takes: limits, lists, lengths.
+//!
+//! Limits must ascend, and names must be those of fields or lists of the same form.
+
+use super::field::{earlier, flag};
+use crate::domain::base::data::{DataError, Table};
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::instrument::{FieldKind, Instrument, pattern};
+use rust_decimal::Decimal;
+
+/// The kinds of fields with the keys that each takes besides the shared ones.
+pub(super) const KINDS: [(&str, &[&str]); 8] = [
+    ("vas", &["low", "high", "jump"]),
+    (
+        "number",
+        &[
+            "unit",
+            "decimals",
+            "min",
+            "max",
+            "soft-min",
+            "soft-max",
+            "jump",
+            "jump-percent",
+            "year",
+        ],
+    ),
+    (
+        "lab",
+        &[
+            "unit-field",
+            "uln-field",
+            "max",
+            "soft-min",
+            "soft-max",
+            "is-limit",
+        ],
+    ),
+    ("choice", &["options", "jump"]),
+    ("text", &["max-length", "pattern"]),
+    ("date", &[]),
+    ("partial-date", &["future"]),
+    ("time", &[]),
+];
+
+/// Units of laboratory results; 1 microkat/L is exactly 60 U/L.
+const LAB_UNITS: [&str; 2] = ["U/L", "ukat/L"];
+
+/// Reads what a field of the kind of that name takes.
+pub(super) fn read(
+    table: &Table<'_>,
+    name: &str,
+    form: &Instrument,
+) -> Result<FieldKind, DataError> {
+    match name {
+        "vas" => vas(table),
+        "number" => number(table),
+        "lab" => lab(table, form),
+        "choice" => choice(table, form),
+        "text" => text(table),
+        "partial-date" => Ok(FieldKind::PartialDate {
+            future: flag(table, "future", false)?,
+        }),
+        "time" => Ok(FieldKind::Time),
+        _ => Ok(FieldKind::Date),
+    }
+}
+
+/// Reads a number that must be above 0, such as a jump.
+fn above_zero(table: &Table<'_>, key: &str) -> Result<Option<Decimal>, DataError> {
+    let Some(item) = table.get(key) else {
+        return Ok(None);
+    };
+    let number = item.decimal()?;
+    if number > Decimal::ZERO {
+        Ok(Some(number))
+    } else {
+        Err(item.error(format!("`{key}` must be above 0")))
+    }
+}
+
+fn decimal(table: &Table<'_>, key: &str) -> Result<Option<Decimal>, DataError> {
+    table.get(key).map(|item| item.decimal()).transpose()
+}
+
+/// Refuses a limit that is not at least the one below it.
+fn ascending(table: &Table<'_>, limits: &[(&str, Option<Decimal>)]) -> Result<(), DataError> {
+    let mut below: Option<(&str, Decimal)> = None;
+    for (key, limit) in limits {
+        let Some(limit) = *limit else { continue };
+        if let (Some((lower, bound)), Some(item)) = (below, table.get(key))
+            && limit < bound
+        {
+            return Err(item.error(format!("`{key}` {limit} is below `{lower}` {bound}")));
+        }
+        below = Some((key, limit));
+    }
+    Ok(())
+}
+
+fn vas(table: &Table<'_>) -> Result<FieldKind, DataError> {
+    Ok(FieldKind::Vas {
+        low: table.need("low")?.line(40)?.to_owned(),
+        high: table.need("high")?.line(40)?.to_owned(),
+        jump: above_zero(table, "jump")?,
+    })
+}
+
+fn number(table: &Table<'_>) -> Result<FieldKind, DataError> {
+    let (min, max) = (table.need("min")?.decimal()?, table.need("max")?.decimal()?);
+    let soft_min = decimal(table, "soft-min")?;
+    let soft_max = decimal(table, "soft-max")?;
+    ascending(
+        table,
+        &[
+            ("min", Some(min)),
+            ("soft-min", soft_min),
+            ("soft-max", soft_max),
+            ("max", Some(max)),
+        ],
+    )?;
+    Ok(FieldKind::Number {
+        unit: match table.get("unit") {
+            Some(item) => Some(item.line(16)?.to_owned()),
+            None => None,
+        },
+        decimals: table
+            .get("decimals")
+            .map_or(Ok(0), |item| item.whole(0_u32, 6))?,
+        min,
+        max,
+        soft_min,
+        soft_max,
+        jump: above_zero(table, "jump")?,
+        jump_percent: above_zero(table, "jump-percent")?,
+        year: flag(table, "year", false)?,
+    })
+}
+
+fn lab(table: &Table<'_>, form: &Instrument) -> Result<FieldKind, DataError> {
+    let unit_item = table.need("unit-field")?;
+    let unit_field = earlier(&unit_item, form)?;
+    let units = form.choices(unit_field);
+    if units.is_empty() || units.iter().any(|u| !LAB_UNITS.contains(&u.code.as_str())) {
+        return Err(unit_item.error(format!(
+            "`unit-field` must be a choice of the units {}",
+            LAB_UNITS.join(", ")
+        )));
+    }
+    let is_limit = flag(table, "is-limit", false)?;
+    let uln_field = match table.get("uln-field") {
+        None => None,
+        Some(item) if is_limit => {
+            return Err(item.error("an upper limit has no `uln-field` of its own"));
+        }
+        // The limit stands after its result on the form; the whole form is searched once it is read.
+        Some(item) => Some(FieldId::new(item.name()?)),
+    };
+    let max = above_zero(table, "max")?.ok_or_else(|| table.error("`max` is missing here"))?;
+    let soft_min = table.need("soft-min")?.decimal()?;
+    let soft_max = table.need("soft-max")?.decimal()?;
+    ascending(
+        table,
+        &[
+            ("soft-min", Some(soft_min)),
+            ("soft-max", Some(soft_max)),
+            ("max", Some(max)),
+        ],
+    )?;
+    Ok(FieldKind::Lab {
+        unit_field: unit_field.id.clone(),
+        uln_field,
+        max,
+        soft_min,
+        soft_max,
+        is_limit,
+    })
+}
+
+fn choice(table: &Table<'_>, form: &Instrument) -> Result<FieldKind, DataError> {
+    let item = table.need("options")?;
+    let options = item.text()?;
+    let sets = &form.option_sets;
+    let Some(choices) = sets.get(options) else {
+        return Err(item.unknown(
+            format!("this form has no options named \"{options}\""),
+            options,
+            sets.keys().map(String::as_str),
+        ));
+    };
+    let jump = above_zero(table, "jump")?;
+    let numeric = choices.iter().any(|c| c.code.parse::<Decimal>().is_ok());
+    if let (Some(item), false) = (table.get("jump"), numeric) {
+        return Err(item.error(format!(
+            "`jump` needs numbers as codes, and `{options}` has none"
+        )));
+    }
+    Ok(FieldKind::Choice {
+        options: options.to_owned(),
+        jump,
+    })
+}
+
+fn text(table: &Table<'_>) -> Result<FieldKind, DataError> {
+    let max_length: u32 = table.need("max-length")?.whole(1, 2000)?;
+    let max_length = usize::try_from(max_length).unwrap_or(2000);
+    let pattern = match table.get("pattern") {
+        None => None,
+        Some(item) => {
+            let form = item.line(80)?;
+            let length = pattern::longest(form);
+            if length > max_length {
+                return Err(item.error(format!(
+                    "`pattern` asks for {length} characters, but `max-length` is {max_length}"
+                )));
+            }
+            Some(form.to_owned())
+        }
+    };
+    Ok(FieldKind::Text {
+        max_length,
+        pattern,
+    })
+}

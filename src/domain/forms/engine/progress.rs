@@ -1,0 +1,339 @@
+//! How far a form is: which of its fields are asked, which are answered, what is still open.
+//!
+//! A field that stops being asked keeps its answer; it only stops counting. Nothing here changes
+//! a cell.
+
+use super::instrument::{Field, FieldKind, Instrument, Kept, Section};
+use super::scoring::ScoringRules;
+use super::typing;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::record::rows;
+use crate::domain::record::session::FormCells;
+use chrono::NaiveDate;
+
+/// Longest chain of "asked when" conditions that is followed; a longer one, or a ring, is not asked.
+const MAX_CHAIN: usize = 8;
+
+/// How far a form is. Only fields that are asked count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Fields with a value.
+    pub answered: usize,
+    /// Fields with a missing reason.
+    pub missing: usize,
+    /// Required fields with neither.
+    pub empty_required: usize,
+    /// Required fields.
+    pub total_required: usize,
+}
+
+impl Progress {
+    /// Returns whether nothing required is open.
+    pub fn is_complete(self) -> bool {
+        self.empty_required == 0
+    }
+
+    /// Returns how many required fields have a value or a reason.
+    pub fn done_required(self) -> usize {
+        self.total_required.saturating_sub(self.empty_required)
+    }
+}
+
+/// Returns whether a field is asked at this visit, given what stands in its form.
+pub fn asked(
+    rules: &ScoringRules,
+    instrument: &Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+    field: &Field,
+) -> bool {
+    asked_within(
+        rules,
+        instrument,
+        visit_is_baseline,
+        cells,
+        field,
+        MAX_CHAIN,
+    )
+}
+
+fn asked_within(
+    rules: &ScoringRules,
+    instrument: &Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+    field: &Field,
+    chain: usize,
+) -> bool {
+    let Some(chain) = chain.checked_sub(1) else {
+        return false;
+    };
+    if field.at_baseline && !visit_is_baseline {
+        return false;
+    }
+    let other_scale = field.scale.is_some_and(|s| s != rules.mmt_max);
+    if other_scale && !stands_in(cells, field) {
+        return false;
+    }
+    field.visible_when.as_ref().is_none_or(|condition| {
+        let met = match answer(cells, &condition.field) {
+            Some(Answer::Missing { .. }) => condition.missing,
+            Some(answer) => answer
+                .as_code()
+                .is_some_and(|code| condition.is.iter().any(|is| is == code)),
+            None => false,
+        };
+        met && instrument
+            .field(condition.field.as_str())
+            .is_some_and(|f| asked_within(rules, instrument, visit_is_baseline, cells, f, chain))
+    })
+}
+
+/// Returns the field of the other side of the body: `deltoid.l` for `deltoid.r` and back.
+pub fn opposite(field: &FieldId) -> Option<FieldId> {
+    let id = field.as_str();
+    if let Some(muscle) = id.strip_suffix(".l") {
+        Some(FieldId::new(format!("{muscle}.r")))
+    } else {
+        let muscle = id.strip_suffix(".r")?;
+        Some(FieldId::new(format!("{muscle}.l")))
+    }
+}
+
+/// IMACS form 04: the left side is used where the right one cannot be tested.
+fn stands_in(cells: &FormCells, field: &Field) -> bool {
+    field
+        .stands_in_for
+        .clone()
+        .or_else(|| opposite(&field.id))
+        .is_some_and(|right| matches!(answer(cells, &right), Some(Answer::Missing { .. })))
+}
+
+fn answer<'a>(cells: &'a FormCells, field: &FieldId) -> Option<&'a Answer> {
+    cells.get(field)?.answer.as_ref()
+}
+
+/// Returns whether a required field may stay empty: a row entered in error owes nothing but the reason.
+fn is_excused(instrument: &Instrument, cells: &FormCells, field: &Field) -> bool {
+    instrument.kept == Kept::Rows
+        && rows::is_in_error(cells)
+        && field.id.as_str() != rows::ERROR_REASON
+}
+
+/// Returns how far a form is.
+pub fn progress(
+    rules: &ScoringRules,
+    instrument: &Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+) -> Progress {
+    let mut progress = Progress::default();
+    for field in instrument.fields() {
+        if !asked(rules, instrument, visit_is_baseline, cells, field) {
+            continue;
+        }
+        let answer = answer(cells, &field.id);
+        match answer {
+            Some(Answer::Value { .. }) => progress.answered += 1,
+            Some(Answer::Missing { .. }) => progress.missing += 1,
+            None => {}
+        }
+        if field.required && !is_excused(instrument, cells, field) {
+            progress.total_required += 1;
+            progress.empty_required += usize::from(answer.is_none());
+        }
+    }
+    progress
+}
+
+/// Returns whether every required field of a form has a value or a reason.
+pub fn complete(
+    rules: &ScoringRules,
+    instrument: &Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+) -> bool {
+    progress(rules, instrument, visit_is_baseline, cells).is_complete()
+}
+
+/// Returns the next empty required field in bedside order after this one, going on from the top at
+/// the end; this one itself only when no other is left. None when the form is complete.
+pub fn next_required(
+    rules: &ScoringRules,
+    instrument: &Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+    after: &FieldId,
+) -> Option<FieldId> {
+    let open = empty_required(rules, instrument, visit_is_baseline, cells);
+    let place = |id: &FieldId| instrument.fields().position(|field| field.id == *id);
+    let here = place(after);
+    open.iter()
+        .find(|field| here.is_none_or(|here| place(&field.id) > Some(here)))
+        .or_else(|| open.first())
+        .map(|field| field.id.clone())
+}
+
+/// Returns the required fields that have neither a value nor a reason, in bedside order.
+pub fn empty_required<'a>(
+    rules: &ScoringRules,
+    instrument: &'a Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+) -> Vec<&'a Field> {
+    let fields = instrument.fields();
+    fields
+        .filter(|field| {
+            field.required
+                && answer(cells, &field.id).is_none()
+                && !is_excused(instrument, cells, field)
+                && asked(rules, instrument, visit_is_baseline, cells, field)
+        })
+        .collect()
+}
+
+/// Returns the fields of a section that "rest absent" sets, with the answer for each: those asked,
+/// still empty, and with a code for absent. Ratings without such a code are left alone.
+pub fn rest_absent(
+    rules: &ScoringRules,
+    instrument: &Instrument,
+    visit_is_baseline: bool,
+    section: &Section,
+    cells: &FormCells,
+) -> Vec<(FieldId, Answer)> {
+    section
+        .fields
+        .iter()
+        .filter(|field| answer(cells, &field.id).is_none())
+        .filter(|field| asked(rules, instrument, visit_is_baseline, cells, field))
+        .filter_map(|field| Some((field.id.clone(), absent(instrument, field)?)))
+        .collect()
+}
+
+fn absent(instrument: &Instrument, field: &Field) -> Option<Answer> {
+    let code = field.absent.as_deref()?;
+    // A date or a laboratory result cannot be absent: it is missing, for a reason.
+    if matches!(
+        field.kind,
+        FieldKind::Date | FieldKind::PartialDate { .. } | FieldKind::Time | FieldKind::Lab { .. }
+    ) {
+        return None;
+    }
+    typing::read(instrument, field, code, None, NaiveDate::MIN)
+        .answer()
+        .cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample::{cells, study};
+    use crate::domain::study::Study;
+
+    fn ask(study: &Study, baseline: bool, answers: &[(&str, Answer)], id: &str) -> bool {
+        let form = study.form("mixed").unwrap();
+        let field = form.field(id).unwrap();
+        asked(study.scoring(), form, baseline, &cells(answers), field)
+    }
+
+    #[test]
+    fn a_field_is_asked_when_its_condition_holds() {
+        let study = study();
+        let rash = |code: &str| [("rash", Answer::code(code))];
+        assert!(!ask(&study, false, &[], "site"));
+        assert!(!ask(&study, false, &rash("n"), "site"));
+        assert!(ask(&study, false, &rash("y"), "site"));
+        // A condition on a field that is itself not asked does not hold.
+        let hidden = [("rash", Answer::code("n")), ("site", Answer::code("y"))];
+        assert!(!ask(&study, false, &hidden, "biopsy"));
+        let shown = [("rash", Answer::code("y")), ("site", Answer::code("y"))];
+        assert!(ask(&study, false, &shown, "biopsy"));
+        // Two fields that wait for each other are never asked.
+        let ring = [("ring.a", Answer::code("y")), ("ring.b", Answer::code("y"))];
+        assert!(!ask(&study, false, &ring, "ring.a"));
+    }
+
+    #[test]
+    fn a_baseline_field_is_asked_once() {
+        let study = study();
+        assert!(ask(&study, true, &[], "history"));
+        assert!(!ask(&study, false, &[], "history"));
+    }
+
+    #[test]
+    fn the_left_side_is_asked_on_the_larger_scale_or_in_place_of_the_right() {
+        let mut study = study();
+        study.protocol.scoring.mmt_max = 150;
+        let form = study.form("mmt8").unwrap().clone();
+        let left = form.field("deltoid.l").unwrap();
+        assert!(asked(study.scoring(), &form, false, &cells(&[]), left));
+        study.protocol.scoring.mmt_max = 80;
+        assert!(!asked(study.scoring(), &form, false, &cells(&[]), left));
+        let graded = cells(&[("deltoid.r", Answer::code("8"))]);
+        assert!(!asked(study.scoring(), &form, false, &graded, left));
+        let untestable = cells(&[("deltoid.r", Answer::missing("unable"))]);
+        assert!(asked(study.scoring(), &form, false, &untestable, left));
+    }
+
+    #[test]
+    fn progress_counts_what_is_asked_and_keeps_what_is_hidden() {
+        let study = study();
+        let form = study.form("mixed").unwrap();
+        // Required: rash, vas, and site once there is a rash.
+        let empty = progress(study.scoring(), form, false, &cells(&[]));
+        assert_eq!((empty.empty_required, empty.total_required), (2, 2));
+        let some = cells(&[
+            ("rash", Answer::code("y")),
+            ("vas", Answer::missing("refused")),
+        ]);
+        let some = progress(study.scoring(), form, false, &some);
+        assert_eq!((some.answered, some.missing), (1, 1));
+        assert_eq!((some.empty_required, some.total_required), (1, 3));
+        assert_eq!(some.done_required(), 2);
+        let hidden = cells(&[
+            ("rash", Answer::code("n")),
+            ("site", Answer::code("y")),
+            ("vas", Answer::missing("refused")),
+        ]);
+        assert_eq!(progress(study.scoring(), form, false, &hidden).answered, 1);
+        assert!(complete(study.scoring(), form, false, &hidden));
+        assert!(!complete(study.scoring(), form, true, &hidden));
+        assert!(hidden.get("site").unwrap().answer.is_some());
+    }
+
+    #[test]
+    fn the_next_required_field_goes_round_once() {
+        let study = study();
+        let form = study.form("mixed").unwrap();
+        let next = |answers: &[(&str, Answer)], after: &str| {
+            next_required(study.scoring(), form, false, &cells(answers), &after.into())
+                .map(|id| id.as_str().to_owned())
+        };
+        assert_eq!(next(&[], "rash").as_deref(), Some("vas"));
+        assert_eq!(next(&[], "vas").as_deref(), Some("rash"));
+        let rash = [("rash", Answer::code("n"))];
+        assert_eq!(next(&rash, "vas").as_deref(), Some("vas"));
+        let all = [
+            ("rash", Answer::code("n")),
+            ("vas", Answer::missing("refused")),
+        ];
+        assert_eq!(next(&all, "rash"), None);
+    }
+
+    #[test]
+    fn rest_absent_fills_empty_fields_that_have_a_code_for_it() {
+        let study = study();
+        let form = study.form("mixed").unwrap();
+        let section = form.section_of("rash").unwrap();
+        let rest = |answers: &[(&str, Answer)]| {
+            rest_absent(study.scoring(), form, false, section, &cells(answers))
+        };
+        assert_eq!(rest(&[]), [("rash".into(), Answer::code("n"))]);
+        assert_eq!(
+            rest(&[("rash", Answer::code("y"))]),
+            [("site".into(), Answer::code("n"))]
+        );
+        assert_eq!(rest(&[("rash", Answer::missing("refused"))]), []);
+    }
+}

@@ -1,0 +1,70 @@
+//! Options as they are typed: by their code in either case, or by the one key that stands for them.
+
+use super::{Refusal, Typed};
+use crate::domain::base::answer::Answer;
+use crate::domain::forms::engine::instrument::Choice;
+
+/// Returns whether a character goes on towards some option's code, or is an option's own key.
+pub(super) fn takes(choices: &[Choice], text: &str, c: char) -> bool {
+    let longer: String = text.chars().chain([c]).collect();
+    leads_somewhere(choices, &longer)
+}
+
+fn leads_somewhere(choices: &[Choice], text: &str) -> bool {
+    choices.iter().any(|choice| {
+        begins(&choice.code, text) || choice.key.as_deref().is_some_and(|k| same(k, text))
+    })
+}
+
+/// Returns what the text means: a code in its own case first, then in either case, then a key; `grades` where the
+/// options are grades.
+pub(super) fn read(choices: &[Choice], text: &str, grades: bool) -> Typed {
+    let found = choices
+        .iter()
+        .find(|choice| choice.code == text)
+        .or_else(|| choices.iter().find(|choice| same(&choice.code, text)))
+        .or_else(|| {
+            choices
+                .iter()
+                .find(|choice| choice.key.as_deref().is_some_and(|k| same(k, text)))
+        });
+    // Going on to the code of the option already found (`f` to `female`) changes nothing.
+    let grows = choices.iter().any(|choice| {
+        begins(&choice.code, text)
+            && !same(&choice.code, text)
+            && found.is_none_or(|found| found.code != choice.code)
+    });
+    match (found, grows) {
+        (Some(choice), true) => Typed::Ready(Answer::code(&choice.code)),
+        (Some(choice), false) => Typed::Full(Answer::code(&choice.code)),
+        (None, true) => Typed::Partial,
+        (None, false) => Typed::Wrong(Refusal::new(no_option(choices, text, grades))),
+    }
+}
+
+/// Says that a text is no option: which keys are too many, or which options there are.
+fn no_option(choices: &[Choice], text: &str, grades: bool) -> String {
+    let noun = if grades { "a grade" } else { "an answer here" };
+    let ends = text.char_indices().rev().map(|(end, _)| end);
+    let mut beginnings = ends.filter_map(|end| text.split_at_checked(end));
+    let good = beginnings
+        .find(|(good, _)| *good == "." || (!good.is_empty() && leads_somewhere(choices, good)));
+    match good {
+        Some((_, rest)) if rest.chars().nth(1).is_none() => {
+            format!("{text} is not {noun}; Backspace takes the {rest} away.")
+        }
+        Some((good, _)) => format!("{text} is not {noun}; Backspace goes back to {good}."),
+        None => {
+            let codes: Vec<_> = choices.iter().map(|choice| choice.code.as_str()).collect();
+            format!("{text} is not {noun}: choose {}.", codes.join(", "))
+        }
+    }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+fn begins(code: &str, text: &str) -> bool {
+    code.to_lowercase().starts_with(&text.to_lowercase())
+}

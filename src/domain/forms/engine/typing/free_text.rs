@@ -1,0 +1,128 @@
+//! Text on one line, free or of a fixed form: `9` a digit, `A` a capital letter, `|` between
+//! alternatives, anything else itself.
+//!
+//! A hyphen of a form may be left out, and letters may be small.
+
+use super::{Refusal, Typed};
+use crate::domain::base::answer::Answer;
+
+/// Returns the character that a key adds to the text, raised where the pattern wants a capital.
+pub(super) fn inserts(
+    max_length: usize,
+    pattern: Option<&str>,
+    text: &str,
+    c: char,
+) -> Option<char> {
+    let length = text.chars().count();
+    match pattern {
+        Some(_) if length == 0 && c == '.' => Some('.'),
+        Some(pattern) => {
+            let longer: String = text.chars().chain([c]).collect();
+            pattern
+                .split('|')
+                .find_map(|form| fit_all(form, &longer))
+                .and_then(|raised| raised.chars().last())
+        }
+        None => (printable(c) && length < max_length).then_some(c),
+    }
+}
+
+/// Returns the separator that the pattern wants next, when the key goes behind it: `01` and `0` make
+/// `01-0` where the pattern is `99-999`.
+pub(super) fn separator(pattern: &str, text: &str, c: char) -> Option<char> {
+    let here = text.chars().count();
+    let wanted = pattern.split('|').filter_map(|form| form.chars().nth(here));
+    wanted
+        .filter(|wanted| !matches!(wanted, '9' | 'A'))
+        .find(|wanted| {
+            let longer: String = text.chars().chain([*wanted, c]).collect();
+            pattern
+                .split('|')
+                .any(|form| fit_all(form, &longer).is_some())
+        })
+}
+
+/// Returns what the text means.
+pub(super) fn read(max_length: usize, pattern: Option<&str>, text: &str) -> Typed {
+    match pattern {
+        Some(pattern) => read_pattern(pattern, text),
+        None if !text.chars().all(printable) => Typed::Wrong(Refusal::new(
+            "The text has a character that cannot be printed: take it out.",
+        )),
+        None if text.chars().count() > max_length => Typed::Wrong(Refusal::new(format!(
+            "The text has {} characters: at most {max_length} are allowed here.",
+            text.chars().count()
+        ))),
+        None => Typed::Ready(Answer::text(text)),
+    }
+}
+
+fn read_pattern(pattern: &str, text: &str) -> Typed {
+    let (mut done, mut grows) = (None, false);
+    for form in pattern.split('|') {
+        if let Some(raised) = fit_all(form, text) {
+            if form.chars().count() == raised.chars().count() {
+                done = Some(raised);
+            } else {
+                grows = true;
+            }
+        }
+    }
+    match (done, grows) {
+        (Some(text), true) => Typed::Ready(Answer::text(&text)),
+        (Some(text), false) => Typed::Full(Answer::text(&text)),
+        (None, true) => Typed::Partial,
+        (None, false) => Typed::Wrong(Refusal::new(format!(
+            "{text} does not have {}.",
+            form_words(pattern)
+        ))),
+    }
+}
+
+/// Says what a pattern asks for: `the form 99-999, each 9 a digit`.
+pub(super) fn form_words(pattern: &str) -> String {
+    let mut words = format!("the form {}", pattern.replace('|', " or "));
+    for (sign, word) in [('9', "a digit"), ('A', "a letter")] {
+        if pattern.contains(sign) {
+            words.push_str(&format!(", each {sign} {word}"));
+        }
+    }
+    words
+}
+
+/// Returns the text with its letters raised and the hyphens that were left out, if it is the beginning of a text of
+/// this form.
+fn fit_all(form: &str, text: &str) -> Option<String> {
+    let mut places = form.chars();
+    let mut raised = String::new();
+    for c in text.chars() {
+        loop {
+            let place = places.next()?;
+            match fit(place, c) {
+                Some(c) => {
+                    raised.push(c);
+                    break;
+                }
+                None if place == '-' => raised.push(place),
+                None => return None,
+            }
+        }
+    }
+    Some(raised)
+}
+
+/// Returns the character as it stands in this place of a pattern, if it may.
+fn fit(place: char, c: char) -> Option<char> {
+    match place {
+        '9' => c.is_ascii_digit().then_some(c),
+        'A' => c.is_ascii_alphabetic().then(|| c.to_ascii_uppercase()),
+        literal => literal.eq_ignore_ascii_case(&c).then_some(literal),
+    }
+}
+
+/// Returns whether a character can stand in a line of text; controls and marks that turn the
+/// direction of what follows cannot, since they could show something else than is stored.
+fn printable(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

@@ -1,0 +1,279 @@
+//! Numbers as they are typed: visual analogue scales, numbers with limits, laboratory results.
+//!
+//! A number is full when no further digit could give another legal number; it never rounds. One mark is a decimal
+//! mark; where it could as well stand between thousands, [`super::two_readings`] says so and somebody is asked.
+
+use super::{Refusal, Typed};
+use crate::domain::base::answer::{Answer, Value};
+use rust_decimal::Decimal;
+
+/// Most decimals of a laboratory result (site default).
+pub const LAB_DECIMALS: u32 = 3;
+
+/// Units (U) in one microkatal: 1 microkat = 60 U exactly, from the definition of both.
+pub const UNITS_PER_MICROKATAL: Decimal = Decimal::from_parts(60, 0, 0, false, 0);
+
+/// Decimals of a visual analogue scale, cm (one millimetre).
+const VAS_DECIMALS: u32 = 1;
+
+/// Longest text of a number; more digits than an exact decimal holds are refused before this.
+const MAX_CHARS: usize = 28;
+
+/// Returns whether a unit is the microkatal per litre, in any of its usual spellings.
+pub fn is_microkatal(unit: &str) -> bool {
+    let unit = unit.to_lowercase();
+    // Micro sign, Greek mu, and their plain substitute.
+    ["\u{b5}kat", "\u{3bc}kat", "ukat", "microkat"]
+        .iter()
+        .any(|spelling| unit.starts_with(spelling))
+}
+
+/// Returns a laboratory value in U/L; none when it is too large for an exact decimal.
+pub fn in_units(value: Decimal, unit: Option<&str>) -> Option<Decimal> {
+    if unit.is_some_and(is_microkatal) {
+        value.checked_mul(UNITS_PER_MICROKATAL)
+    } else {
+        Some(value)
+    }
+}
+
+/// Returns the character that a key adds to a number; `below` allows `<` in front.
+pub(super) fn inserts(text: &str, c: char, below: bool) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '.' | ',' => (!text.contains(['.', ','])).then_some('.'),
+        '<' => (below && text.is_empty()).then_some('<'),
+        _ => None,
+    }
+}
+
+/// Returns a number without the mark that stands where one between thousands would: `2.468` as `2468`, with its `<`.
+/// Nobody writes thousands after a zero (`0.468`) or after more than three digits (`1234.567`).
+pub(super) fn without_thousands(text: &str) -> Option<String> {
+    let (sign, number) = match text.strip_prefix('<') {
+        Some(number) => ("<", number),
+        None => ("", text),
+    };
+    let (before, after) = number.split_once(['.', ','])?;
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let grouped = (1..=3).contains(&before.len()) && !before.starts_with('0') && after.len() == 3;
+    (grouped && digits(before) && digits(after)).then(|| format!("{sign}{before}{after}"))
+}
+
+/// Legal numbers: from `min` to `max` with at most `decimals` decimals.
+struct Legal {
+    min: Decimal,
+    max: Decimal,
+    decimals: u32,
+}
+
+/// How the text of a number ended.
+enum Parsed {
+    /// Not finished: `4.`, or a number below the smallest that can still grow.
+    Partial,
+    /// A legal number; whether it can grow into another one.
+    Number { value: Decimal, grows: bool },
+}
+
+impl Legal {
+    fn parse(&self, text: &str) -> Result<Parsed, Refusal> {
+        let text = text.replace(',', ".");
+        let (whole, fraction) = match text.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (text.as_str(), None),
+        };
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || !fraction.is_none_or(digits) {
+            return Err(Refusal::new(format!(
+                "{text} is not a number: type digits and at most one decimal point."
+            )));
+        }
+        if text.len() > MAX_CHARS {
+            return Err(self.above(&text));
+        }
+        if fraction.is_some_and(|f| self.decimals == 0 || f.len() > self.decimals as usize) {
+            let mut sentence = match self.decimals {
+                0 => format!("{text} has a decimal point: a whole number is asked for here."),
+                1 => format!("{text} has too many decimals: one is allowed here."),
+                n => format!("{text} has too many decimals: {n} are allowed here."),
+            };
+            let thousands = without_thousands(&text)
+                .filter(|whole| Decimal::from_str_exact(whole).is_ok_and(|n| self.holds(n)));
+            if let Some(whole) = thousands {
+                sentence.push_str(&format!(" For {whole}, leave the point out."));
+            }
+            return Err(Refusal::new(sentence));
+        }
+        let unfinished = fraction == Some("");
+        let number = format!(
+            "{}{}",
+            if whole.is_empty() { "0" } else { "" },
+            text.trim_end_matches('.')
+        );
+        let Ok(value) = Decimal::from_str_exact(&number) else {
+            return Err(self.above(&text));
+        };
+        if value > self.max {
+            return Err(self.above(&text));
+        }
+        let grows = self.grows(value, whole, fraction);
+        if unfinished && (grows || value >= self.min) {
+            return Ok(Parsed::Partial);
+        }
+        match (value < self.min, grows) {
+            (false, grows) => Ok(Parsed::Number { value, grows }),
+            (true, true) => Ok(Parsed::Partial),
+            (true, false) => Err(Refusal::new(format!(
+                "{text} is below {}, the smallest possible value.",
+                self.min
+            ))),
+        }
+    }
+
+    /// Returns whether more keys could make another legal number of it.
+    fn grows(&self, value: Decimal, whole: &str, fraction: Option<&str>) -> bool {
+        let step = Decimal::try_new(1, self.decimals.min(MAX_CHARS as u32)).unwrap_or(Decimal::ONE);
+        let places = fraction.map_or(0, str::len) as u32;
+        if places < self.decimals {
+            // Between this number and the next one of as many decimals, exclusive of both.
+            let next = value + Decimal::try_new(1, places).unwrap_or(Decimal::ONE) - step;
+            if value + step <= self.max && next >= self.min {
+                return true;
+            }
+        }
+        if fraction.is_some() || whole.is_empty() || self.max.is_zero() {
+            return false;
+        }
+        let (mut low, mut high) = (value, value + Decimal::ONE);
+        loop {
+            let (Some(next_low), Some(next_high)) = (
+                low.checked_mul(Decimal::TEN),
+                high.checked_mul(Decimal::TEN),
+            ) else {
+                return false;
+            };
+            (low, high) = (next_low, next_high);
+            if low > self.max {
+                return false;
+            }
+            if high - step >= self.min {
+                return true;
+            }
+        }
+    }
+
+    fn holds(&self, value: Decimal) -> bool {
+        self.min <= value && value <= self.max
+    }
+
+    fn above(&self, text: &str) -> Refusal {
+        Refusal::new(format!(
+            "{text} is above {}, the largest possible value.",
+            self.max
+        ))
+    }
+}
+
+/// Returns what the text on a visual analogue scale means: 0.0-10.0 cm, one decimal.
+pub(super) fn read_vas(text: &str) -> Typed {
+    let legal = Legal {
+        min: Decimal::ZERO,
+        max: Decimal::TEN,
+        decimals: VAS_DECIMALS,
+    };
+    match legal.parse(text) {
+        Ok(parsed) => answered(parsed, |value| Answer::number(value, None)),
+        Err(_) if Decimal::from_str_exact(text).is_ok_and(|value| value > Decimal::TEN) => {
+            // Two digits are most often millimetres on a paper line of 10 cm.
+            let paper = match text.as_bytes() {
+                [cm, mm] => format!(" Type {}.{} for {text} mm.", *cm as char, *mm as char),
+                _ => String::new(),
+            };
+            Typed::Wrong(Refusal::new(format!(
+                "{text} is above 10.0, the end of the line.{paper}"
+            )))
+        }
+        Err(refusal) => Typed::Wrong(refusal),
+    }
+}
+
+/// Returns what the text of a number with limits means; `this_year` where it is a year, which none may be after.
+pub(super) fn read_number(
+    text: &str,
+    unit: Option<&str>,
+    decimals: u32,
+    min: Decimal,
+    max: Decimal,
+    this_year: Option<i32>,
+) -> Typed {
+    let whole = this_year.and_then(|_| text.parse::<i32>().ok());
+    if let (Some(year), Some(this_year)) = (whole, this_year)
+        && year > this_year
+    {
+        return Typed::Wrong(Refusal::new(format!(
+            "{text} is in the future: this year, {this_year}, is the last one allowed."
+        )));
+    }
+    match (Legal { min, max, decimals }).parse(text) {
+        Ok(parsed) => answered(parsed, |value| Answer::number(value, unit)),
+        Err(refusal) => Typed::Wrong(refusal),
+    }
+}
+
+/// Returns what the text of a laboratory result means; `max` is in U/L, the text in `unit`.
+pub(super) fn read_lab(text: &str, unit: Option<&str>, max: Decimal, is_limit: bool) -> Typed {
+    let Some(unit) = unit else {
+        // A result without a unit cannot be put right later.
+        return Typed::Wrong(Refusal::new(
+            "The unit comes first: go to the unit above and choose it, then type the result.",
+        ));
+    };
+    let (below, number) = match text.strip_prefix('<') {
+        Some(_) if is_limit => {
+            return Typed::Wrong(Refusal::new(
+                "A limit of normal is a plain number above 0, without <.",
+            ));
+        }
+        Some("" | "." | ",") => return Typed::Partial,
+        Some(number) => (true, number),
+        None => (false, text),
+    };
+    let step = Decimal::try_new(1, LAB_DECIMALS).unwrap_or(Decimal::ONE);
+    let max = if is_microkatal(unit) {
+        (max / UNITS_PER_MICROKATAL).trunc_with_scale(LAB_DECIMALS)
+    } else {
+        max
+    };
+    let legal = Legal {
+        // Neither a limit of normal nor a limit of quantification can be 0.
+        min: if is_limit || below {
+            step
+        } else {
+            Decimal::ZERO
+        },
+        max,
+        decimals: LAB_DECIMALS,
+    };
+    match legal.parse(number) {
+        Ok(parsed) => answered(parsed, |value| Answer::Value {
+            value: if below {
+                Value::Below(value)
+            } else {
+                Value::Number(value)
+            },
+            unit: Some(unit.to_owned()),
+        }),
+        Err(refusal) => Typed::Wrong(refusal),
+    }
+}
+
+fn answered(parsed: Parsed, answer: impl FnOnce(Decimal) -> Answer) -> Typed {
+    match parsed {
+        Parsed::Partial => Typed::Partial,
+        Parsed::Number { value, grows: true } => Typed::Ready(answer(value)),
+        Parsed::Number {
+            value,
+            grows: false,
+        } => Typed::Full(answer(value)),
+    }
+}

@@ -1,0 +1,56 @@
+//! Muscle enzymes.
+
+pub mod cells;
+pub(crate) mod checks;
+mod lines;
+pub mod score;
+pub use score::*;
+
+use crate::domain::base::data::DataFile;
+use crate::domain::forms::engine::instrument::needs::Need;
+use crate::domain::forms::engine::instrument::needs::YES_NO;
+use crate::domain::forms::engine::instrument::{Instrument, Measure};
+use crate::domain::forms::engine::lines::FormScore;
+use crate::domain::forms::engine::scorer::Scorer;
+use crate::domain::forms::engine::scoring::ScoringRules;
+use crate::domain::record::session::FormCells;
+
+/// Id of the form, and the word for its scoring in form files.
+pub const ID: &str = "enzymes";
+
+/// The form that comes with the program.
+pub(super) const FORM: DataFile<'static> = DataFile {
+    name: "enzymes.toml",
+    text: include_str!("enzymes/form.toml"),
+};
+
+/// Its score.
+pub const SCORER: &dyn Scorer = &EnzymesScorer;
+
+struct EnzymesScorer;
+
+impl Scorer for EnzymesScorer {
+    fn name(&self) -> &'static str {
+        ID
+    }
+
+    fn needs(&self) -> Vec<(String, Need)> {
+        let results = Enzyme::ALL.into_iter().flat_map(|enzyme| {
+            [
+                (enzyme.key().to_owned(), Need::Lab { limit: false }),
+                (format!("{}.uln", enzyme.key()), Need::Lab { limit: true }),
+            ]
+        });
+        std::iter::once(("haemolysed".to_owned(), Need::Codes(YES_NO)))
+            .chain(results)
+            .collect()
+    }
+
+    fn measures(&self) -> &'static [Measure] {
+        &[Measure::Enzyme]
+    }
+
+    fn lines(&self, score: &mut FormScore, _: &ScoringRules, form: &Instrument, cells: &FormCells) {
+        lines::enzymes(score, form, cells);
+    }
+}

@@ -1,0 +1,201 @@
+//! Laboratory results and their limits of normal. Comparisons are made in U/L, exactly.
+//!
+//! Asked of every field of kind `lab`, whichever form has it.
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::checks::{Question, VisitContext, soft_range};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::typing::{in_units, is_microkatal};
+use rust_decimal::Decimal;
+
+/// Multiple of the limit of normal above which a result is asked about (site default).
+const MULTIPLE: Decimal = Decimal::from_parts(50, 0, 0, false, 0);
+/// Change of creatine kinase that is asked about, as a factor (site default).
+const CK_FACTOR: Decimal = Decimal::from_parts(10, 0, 0, false, 0);
+/// Creatine kinase in microkatal/L above which the unit is in doubt (site default).
+const CK_MICROKATAL: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
+
+/// Returns the questions about a result or a limit that has just been accepted.
+pub(crate) fn questions(
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+) -> Vec<Question> {
+    let FieldKind::Lab {
+        soft_min,
+        soft_max,
+        is_limit,
+        ..
+    } = field.kind
+    else {
+        return Vec::new();
+    };
+    let Some(now) = units(answer) else {
+        return Vec::new();
+    };
+    // A result in the wrong unit is also out of range; one question says what is the matter.
+    let range = looks_like_units(field, answer, soft_min, soft_max).or_else(|| {
+        let converted = answer.unit().is_some_and(is_microkatal);
+        soft_range(now, Some(soft_min), Some(soft_max), Some("U/L")).map(|mut question| {
+            if converted {
+                question.text.insert_str(0, "In U/L: ");
+            }
+            question
+        })
+    });
+    let change = if is_limit {
+        changed_limit(instrument, field, answer, context)
+    } else {
+        tenfold(instrument, field, answer, context)
+    };
+    range
+        .into_iter()
+        .chain(multiple(instrument, field, now, is_limit, context))
+        .chain(change)
+        .collect()
+}
+
+fn units(answer: &Answer) -> Option<Decimal> {
+    in_units(answer.as_number()?, answer.unit())
+}
+
+fn looks_like_units(
+    field: &Field,
+    answer: &Answer,
+    soft_min: Decimal,
+    soft_max: Decimal,
+) -> Option<Question> {
+    let number = answer.as_number()?;
+    let unit = answer.unit().filter(|unit| is_microkatal(unit))?;
+    let too_high = units(answer)? > soft_max;
+    let usual_in_units = (soft_min..=soft_max).contains(&number);
+    let ck = field.id.as_str() == "ck" && number > CK_MICROKATAL;
+    (ck || too_high && usual_in_units).then(|| {
+        Question::new(
+            "looks-like-units",
+            format!("{number} {unit} looks like a value in U/L. Which unit does the report give?"),
+        )
+    })
+}
+
+/// Asked at the result when the limit is there, and at the limit when the result is.
+fn multiple(
+    instrument: &Instrument,
+    field: &Field,
+    now: Decimal,
+    is_limit: bool,
+    context: &VisitContext<'_>,
+) -> Option<Question> {
+    let in_form = |id: &str| units(context.now(instrument, id)?);
+    let (value, limit) = if is_limit {
+        let result = instrument.fields().find(|other| {
+            matches!(&other.kind, FieldKind::Lab { uln_field: Some(uln), .. } if *uln == field.id)
+        })?;
+        (in_form(result.id.as_str())?, now)
+    } else {
+        let FieldKind::Lab {
+            uln_field: Some(uln),
+            ..
+        } = &field.kind
+        else {
+            return None;
+        };
+        (now, in_form(uln.as_str())?)
+    };
+    let threshold = limit.checked_mul(MULTIPLE)?;
+    (limit > Decimal::ZERO && value > threshold).then(|| {
+        Question::new(
+            "uln-multiple",
+            format!("The result is more than {MULTIPLE} times its limit of normal."),
+        )
+    })
+}
+
+fn tenfold(
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+) -> Option<Question> {
+    if field.id.as_str() != "ck" {
+        return None;
+    }
+    let (session, earlier) = context.before(instrument, field.id.as_str())?;
+    let (before, now) = (units(earlier)?, units(answer)?);
+    let more = before.checked_mul(CK_FACTOR).is_some_and(|b| now > b);
+    let less = now.checked_mul(CK_FACTOR).is_some_and(|n| n < before);
+    (before > Decimal::ZERO && (more || less)).then(|| {
+        let was = context.earlier_words(instrument, field, session, earlier);
+        Question::new(
+            "jump",
+            format!("This is a change of more than {CK_FACTOR}-fold since the last visit{was}."),
+        )
+    })
+}
+
+/// Results keep the unit in which they were typed: once another is chosen, they may be 60 times off.
+pub(crate) fn other_unit(
+    instrument: &Instrument,
+    context: &VisitContext<'_>,
+) -> Option<(FieldId, Question)> {
+    let mut at = None;
+    let mut labels = Vec::new();
+    for field in instrument.fields() {
+        let FieldKind::Lab { unit_field, .. } = &field.kind else {
+            continue;
+        };
+        let chosen = context.now(instrument, unit_field.as_str());
+        let result = context.now(instrument, field.id.as_str());
+        if let (Some(chosen), Some(unit)) = (
+            chosen.and_then(Answer::as_code),
+            result.and_then(Answer::unit),
+        ) && is_microkatal(chosen) != is_microkatal(unit)
+        {
+            at.get_or_insert((unit_field.clone(), chosen));
+            labels.push(field.label.as_str());
+        }
+    }
+    let (unit_field, chosen) = at?;
+    let text = format!(
+        "The unit is {chosen}, but these were typed in the other unit and still count in it: {}. Type again those that are wrong.",
+        labels.join(", ")
+    );
+    Some((unit_field, Question::new("other-unit", text)))
+}
+
+/// A laboratory seldom changes its limit; another laboratory has its own.
+fn changed_limit(
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+) -> Option<Question> {
+    let (session, earlier) = context.before(instrument, field.id.as_str())?;
+    if let Some(laboratory) = laboratory(instrument) {
+        let here = context.now(instrument, laboratory.id.as_str())?;
+        let there = session.answer(instrument.id.as_str(), laboratory.id.as_str())?;
+        if name(here)? != name(there)? {
+            return None;
+        }
+    }
+    (units(earlier)? != units(answer)?).then(|| {
+        let was = context.earlier_words(instrument, field, session, earlier);
+        Question::new(
+            "uln-changed",
+            format!("The limit of normal differs from the last visit of this laboratory{was}."),
+        )
+    })
+}
+
+fn laboratory(instrument: &Instrument) -> Option<&Field> {
+    instrument
+        .fields()
+        .find(|field| matches!(field.id.as_str(), "laboratory" | "lab"))
+}
+
+fn name(laboratory: &Answer) -> Option<String> {
+    let name = laboratory.as_text().or_else(|| laboratory.as_code())?;
+    Some(name.trim().to_lowercase())
+}

@@ -1,0 +1,34 @@
+//! The daily glucocorticoid dose as a whole: drug, dose and frequency make it together.
+
+use crate::domain::base::ids::FieldId;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::cells;
+use crate::domain::forms::engine::checks::{Question, VisitContext};
+use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::treatment::equivalence::{Frequency, drug_of, equivalent};
+
+/// Prednisone equivalent above which it is asked whether the dose is a pulse, mg a day (site default).
+const PULSE: Exact = Exact::int(100);
+
+/// Returns the question about a daily dose in prednisone equivalents; the dose of another drug in
+/// its own milligrams says nothing: dexamethasone 20 mg is more than hydrocortisone 200 mg.
+pub(super) fn question(
+    instrument: &Instrument,
+    context: &VisitContext<'_>,
+) -> Option<(FieldId, Question)> {
+    let form = context.session.forms.get(context.form(instrument))?;
+    if instrument.field("taken").is_some() && !cells::yes(form, "taken") {
+        return None;
+    }
+    let drug = drug_of(cells::code(form, "drug")?)?;
+    let frequency = Frequency::of(cells::code(form, "frequency")?)?;
+    let dose = cells::number(form, "dose").value()?;
+    let daily = equivalent(drug, dose, frequency, None).ok()?;
+    (!daily.pulse && daily.mg_per_day > PULSE).then(|| {
+        let text = format!(
+            "This makes {} mg of prednisone a day, more than {PULSE}. A pulse is recorded as medication, not here.",
+            daily.mg_per_day.rounded(1)
+        );
+        ("dose".into(), Question::new("daily-dose", text))
+    })
+}

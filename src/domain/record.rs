@@ -1,0 +1,18 @@
+//! The facts of a trial as they are kept: events, entries, sessions, participants, queries, signatures, locks, users.
+//!
+//! Only what was stored and how it adds up; whether an event may be stored is for `domain::rules`.
+
+#![deny(clippy::wildcard_enum_match_arm)]
+
+pub mod backup_status;
+pub mod entry;
+pub mod event;
+pub mod lock;
+pub mod own_file;
+pub mod participant;
+pub mod query;
+pub mod role_history;
+pub mod rows;
+pub mod session;
+pub mod signature;
+pub mod user;

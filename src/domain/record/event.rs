@@ -1,0 +1,598 @@
+//! What can happen to a study. Each event is one fact; nothing is ever changed or removed, only
+//! followed by a later event.
+
+use super::lock::Scope;
+use super::own_file::OwnFile;
+use super::participant::Participant;
+use super::query::Step;
+use super::signature::Meaning;
+use super::user::Role;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// Where in the study a field stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The visit.
+    pub visit: VisitId,
+    /// The form.
+    pub form: FormId,
+    /// The field.
+    pub field: FieldId,
+}
+
+/// How an answer came into its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// Typed in this field.
+    Typed,
+    /// Set together with the rest of its section ("rest absent").
+    Bulk,
+    /// A fact repeated from an earlier visit or a laboratory's profile.
+    Carried,
+    /// Put back by undo.
+    Undone,
+    /// Made by the generator of synthetic participants.
+    Generated,
+}
+
+/// How an assessor answered a question that a check asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PromptOutcome {
+    /// The value was kept, with the reason given.
+    Kept,
+    /// The assessor went back to the field.
+    Corrected,
+    /// The value was impossible and was refused.
+    Refused,
+}
+
+impl PromptOutcome {
+    /// Returns what came of it, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Corrected => "gone back to the field",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// One fact of the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Event {
+    /// The study directory was made; `protocol` is the id of the protocol, `demo` marks synthetic data.
+    StudyOpened {
+        /// Id of the protocol.
+        protocol: String,
+        /// BLAKE3 of the study file and of the forms that it uses, in hex.
+        protocol_hash: String,
+        /// Synthetic participants only.
+        demo: bool,
+    },
+    /// The study is run with these files from now on. Only the owner of the study writes it.
+    FilesRecorded {
+        /// Id of the protocol.
+        protocol: String,
+        /// BLAKE3 of the study file and of the forms that it uses, in hex.
+        protocol_hash: String,
+        /// The site's own files, all that its directory holds; the others came with the program.
+        files: Vec<OwnFile>,
+    },
+    /// A participant was enrolled.
+    Enrolled {
+        /// The participant.
+        participant: Participant,
+    },
+    /// A session was begun: one participant's assessments at one visit.
+    SessionBegun {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// The day of the assessments.
+        date: NaiveDate,
+    },
+    /// A field was answered; an earlier answer stays readable in the entry before.
+    Answered {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// The answer.
+        answer: Answer,
+        /// How it came there.
+        origin: Origin,
+    },
+    /// A field was made blank again.
+    Cleared {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// How.
+        origin: Origin,
+    },
+    /// A note was written on a field; an empty text removes it from view.
+    Noted {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// The note.
+        text: String,
+    },
+    /// A check asked about a value: the question itself is part of the record.
+    Prompted {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// Rule that asked, such as `soft-range` or `M3`.
+        rule: String,
+        /// Version of the rules.
+        rule_version: String,
+        /// What was typed, as text.
+        value: String,
+        /// What came of it.
+        outcome: PromptOutcome,
+        /// Reason code or words given for keeping the value.
+        reason: Option<String>,
+    },
+    /// Earlier scores of a measure were shown to the assessor of a form.
+    Shown {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit being assessed.
+        visit: VisitId,
+        /// The form on the screen.
+        form: FormId,
+    },
+    /// Answers of one form made by the generator or taken in from elsewhere, all at once.
+    Filled {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// The form.
+        form: FormId,
+        /// Fields and answers.
+        answers: Vec<(FieldId, Answer)>,
+        /// How they came there.
+        origin: Origin,
+    },
+    /// An assessor left a form with everything required in it; from now on a change of it needs a reason.
+    Completed {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// The form.
+        form: FormId,
+    },
+    /// A visit was signed, by the user of the entry, who gave the passphrase for it.
+    Signed {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// What the signature means.
+        meaning: Meaning,
+        /// Hash of what was signed.
+        content: String,
+    },
+    /// A part of the study was locked: no answer changes there.
+    Locked {
+        /// The part.
+        #[serde(flatten)]
+        scope: Scope,
+        /// Why.
+        reason: String,
+    },
+    /// A part of the study was unlocked.
+    Unlocked {
+        /// The part.
+        #[serde(flatten)]
+        scope: Scope,
+        /// Why.
+        reason: String,
+    },
+    /// A step was taken in a query on a field.
+    Queried {
+        /// The field.
+        #[serde(flatten)]
+        place: Place,
+        /// The entry that opened the query; 0 for the step that opens it.
+        query: u64,
+        /// The step.
+        step: Step,
+        /// What was asked or said.
+        text: String,
+    },
+    /// The clock of the study's host went back or jumped between two looks at it.
+    ClockMoved {
+        /// What it should have shown, by the time that had passed.
+        expected: DateTime<FixedOffset>,
+        /// What it showed.
+        shown: DateTime<FixedOffset>,
+    },
+    /// A user came in: a terminal was opened.
+    CameIn {
+        /// Login name.
+        user: String,
+    },
+    /// A user left, or their terminal was lost.
+    WentOut {
+        /// Login name.
+        user: String,
+    },
+    /// A part of the record was given out: a listing of the audit trail, or the signature sheet of a visit.
+    Copied {
+        /// What: `audit` or `signature-sheet`.
+        what: String,
+        /// The participant, when it is about one.
+        participant: Option<ParticipantId>,
+    },
+    /// A user was let into the study.
+    UserAdded {
+        /// Login name, as the system knows it.
+        user: String,
+        /// Name as printed.
+        name: String,
+        /// Roles.
+        roles: Vec<Role>,
+    },
+    /// A user's roles are these from now on.
+    UserRoles {
+        /// Login name.
+        user: String,
+        /// Roles.
+        roles: Vec<Role>,
+    },
+    /// A user may come in no more.
+    UserDisabled {
+        /// Login name.
+        user: String,
+    },
+    /// A user who was disabled may come in again.
+    UserEnabled {
+        /// Login name.
+        user: String,
+    },
+    /// A user set a passphrase. It is in no entry; its stored form, salted, is kept apart.
+    PassphraseSet {
+        /// Login name.
+        user: String,
+        /// BLAKE3 in hex of the stored form, so that another put in its place is noticed.
+        proof: String,
+    },
+    /// A user's passphrase was taken away, so that a new one can be set.
+    PassphraseCleared {
+        /// Login name.
+        user: String,
+    },
+    /// A wrong passphrase was tried.
+    PassphraseWrong {
+        /// Login name.
+        user: String,
+    },
+    /// The right passphrase was given.
+    PassphraseRight {
+        /// Login name.
+        user: String,
+    },
+    /// A backup was made of all entries up to one.
+    BackedUp {
+        /// Hash of that entry, in hex.
+        head: String,
+        /// Its number.
+        entries: u64,
+    },
+    /// A backup was restored for a test, and was whole.
+    RestoreTested {
+        /// Hash of its last entry, in hex.
+        head: String,
+        /// Number of that entry.
+        entries: u64,
+    },
+    /// This record was rescued out of a damaged one; it is the first entry, and all others are those that were found,
+    /// each with a new number.
+    Recovered {
+        /// How many entries the damaged record had, as far as anything tells.
+        entries: u64,
+        /// How many of them were found.
+        rescued: u64,
+        /// Numbers of those that were not: first and last of each stretch.
+        lost: Vec<(u64, u64)>,
+        /// BLAKE3 in hex of the file that says which entry was which.
+        list: String,
+        /// Synthetic participants only.
+        demo: bool,
+    },
+}
+
+impl Event {
+    /// Returns the participant that the event is about, if it is about one.
+    pub fn participant(&self) -> Option<&ParticipantId> {
+        match self {
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. } => None,
+            Self::Locked { scope, .. } | Self::Unlocked { scope, .. } => scope.participant.as_ref(),
+            Self::Copied { participant, .. } => participant.as_ref(),
+            Self::Enrolled { participant } => Some(&participant.id),
+            Self::SessionBegun { participant, .. }
+            | Self::Shown { participant, .. }
+            | Self::Filled { participant, .. }
+            | Self::Completed { participant, .. }
+            | Self::Signed { participant, .. } => Some(participant),
+            Self::Answered { place, .. }
+            | Self::Cleared { place, .. }
+            | Self::Noted { place, .. }
+            | Self::Prompted { place, .. }
+            | Self::Queried { place, .. } => Some(&place.participant),
+        }
+    }
+
+    /// Returns the login name of the user that the event is about, if it is about one.
+    pub fn user(&self) -> Option<&str> {
+        match self {
+            Self::UserAdded { user, .. }
+            | Self::UserRoles { user, .. }
+            | Self::UserDisabled { user }
+            | Self::UserEnabled { user }
+            | Self::PassphraseSet { user, .. }
+            | Self::PassphraseCleared { user }
+            | Self::PassphraseWrong { user }
+            | Self::PassphraseRight { user }
+            | Self::CameIn { user }
+            | Self::WentOut { user } => Some(user),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::Copied { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns whether the event belongs to the history of a field: it is about the field, or was decided over it.
+    pub fn concerns(&self, place: &Place) -> bool {
+        let here = |participant: &ParticipantId, visit: &VisitId| {
+            *participant == place.participant && *visit == place.visit
+        };
+        match self {
+            Self::Prompted { place: at, .. } | Self::Queried { place: at, .. } => at == place,
+            Self::Signed {
+                participant, visit, ..
+            } => here(participant, visit),
+            Self::Completed {
+                participant,
+                visit,
+                form,
+            } => here(participant, visit) && *form == place.form,
+            Self::Locked { scope, .. } | Self::Unlocked { scope, .. } => {
+                scope.covers(&Scope::of(place))
+            }
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => self.fields().contains(place),
+        }
+    }
+
+    /// Returns the visit that the event writes to, and the form of it if it writes to one.
+    pub fn written(&self) -> Option<(&VisitId, Option<&FormId>)> {
+        match self {
+            Self::SessionBegun { visit, .. }
+            | Self::Shown { visit, .. }
+            | Self::Completed { visit, .. }
+            | Self::Signed { visit, .. } => Some((visit, None)),
+            Self::Filled { visit, form, .. } => Some((visit, Some(form))),
+            Self::Answered { place, .. }
+            | Self::Cleared { place, .. }
+            | Self::Noted { place, .. }
+            | Self::Prompted { place, .. }
+            | Self::Queried { place, .. } => Some((&place.visit, Some(&place.form))),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the fields whose answer the event sets or clears, or whose note it writes.
+    pub fn fields(&self) -> Vec<Place> {
+        match self.note() {
+            Some(place) => vec![place.clone()],
+            None => self.answers(),
+        }
+    }
+
+    /// Returns the participant whom the event enrols.
+    pub fn enrolled(&self) -> Option<&Participant> {
+        match self {
+            Self::Enrolled { participant } => Some(participant),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the field whose note the event writes.
+    pub fn note(&self) -> Option<&Place> {
+        match self {
+            Self::Noted { place, .. } => Some(place),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the fields whose answer the event sets or clears.
+    pub fn answers(&self) -> Vec<Place> {
+        match self {
+            Self::Answered { place, .. } | Self::Cleared { place, .. } => vec![place.clone()],
+            Self::Filled {
+                participant,
+                visit,
+                form,
+                answers,
+                ..
+            } => answers
+                .iter()
+                .map(|(field, _)| Place {
+                    participant: participant.clone(),
+                    visit: visit.clone(),
+                    form: form.clone(),
+                    field: field.clone(),
+                })
+                .collect(),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Who had which roles from when to when, told from the entries about users in their order.
+
+use super::entry::Entry;
+use super::event::Event;
+use super::user::Role;
+use chrono::{DateTime, FixedOffset};
+
+/// A time during which a user could come in with the same roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenure {
+    /// Login name.
+    pub user: String,
+    /// Name as printed.
+    pub name: String,
+    /// Roles.
+    pub roles: Vec<Role>,
+    /// From when.
+    pub from: DateTime<FixedOffset>,
+    /// Who gave the roles, as printed.
+    pub given_by: String,
+    /// Until when; `None` while it goes on.
+    pub to: Option<DateTime<FixedOffset>>,
+    /// Who ended it, as printed.
+    pub ended_by: Option<String>,
+    /// Number of the entry that began it.
+    pub seq: u64,
+}
+
+/// The tenures of a study, told entry by entry.
+#[derive(Clone, Debug, Default)]
+pub struct Tenures(Vec<Tenure>);
+
+impl Tenures {
+    /// Hears the next entry.
+    pub fn hear(&mut self, entry: &Entry) {
+        match &entry.draft.event {
+            // Somebody is added once.
+            Event::UserAdded { user, name, roles } if self.last(user).is_none() => {
+                self.begin(user, name, roles, entry);
+            }
+            Event::UserRoles { user, roles } => {
+                // Somebody who is let in no more gets roles for the time after that.
+                let Some(last) = self.last(user) else { return };
+                let (name, going) = (last.name.clone(), last.to.is_none());
+                self.end(user, entry);
+                self.begin(user, &name, roles, entry);
+                if !going {
+                    self.end(user, entry);
+                }
+            }
+            Event::UserDisabled { user } => self.end(user, entry),
+            Event::UserEnabled { user } => {
+                let Some(last) = self.last(user).filter(|last| last.to.is_some()) else {
+                    return;
+                };
+                let (name, roles) = (last.name.clone(), last.roles.clone());
+                self.begin(user, &name, &roles, entry);
+            }
+            Event::StudyOpened { .. }
+            | Event::FilesRecorded { .. }
+            | Event::Enrolled { .. }
+            | Event::SessionBegun { .. }
+            | Event::Answered { .. }
+            | Event::Cleared { .. }
+            | Event::Noted { .. }
+            | Event::Prompted { .. }
+            | Event::Shown { .. }
+            | Event::Filled { .. }
+            | Event::Completed { .. }
+            | Event::Signed { .. }
+            | Event::Locked { .. }
+            | Event::Unlocked { .. }
+            | Event::Queried { .. }
+            | Event::ClockMoved { .. }
+            | Event::CameIn { .. }
+            | Event::WentOut { .. }
+            | Event::Copied { .. }
+            | Event::UserAdded { .. }
+            | Event::PassphraseSet { .. }
+            | Event::PassphraseCleared { .. }
+            | Event::PassphraseWrong { .. }
+            | Event::PassphraseRight { .. }
+            | Event::BackedUp { .. }
+            | Event::RestoreTested { .. }
+            | Event::Recovered { .. } => {}
+        }
+    }
+
+    /// Returns the tenures by user, each user's in the order of time; one of no time at all is left out.
+    pub fn by_user(mut self) -> Vec<Tenure> {
+        self.0.retain(|tenure| tenure.to != Some(tenure.from));
+        self.0
+            .sort_by(|a, b| (&a.user, a.seq).cmp(&(&b.user, b.seq)));
+        self.0
+    }
+
+    fn last(&self, user: &str) -> Option<&Tenure> {
+        self.0.iter().rev().find(|tenure| tenure.user == user)
+    }
+
+    fn begin(&mut self, user: &str, name: &str, roles: &[Role], entry: &Entry) {
+        self.0.push(Tenure {
+            user: user.to_owned(),
+            name: name.to_owned(),
+            roles: roles.to_vec(),
+            from: entry.recorded_at,
+            given_by: entry.draft.by.name.clone(),
+            to: None,
+            ended_by: None,
+            seq: entry.seq,
+        });
+    }
+
+    fn end(&mut self, user: &str, entry: &Entry) {
+        let mut open = self.0.iter_mut().rev();
+        if let Some(tenure) = open.find(|tenure| tenure.user == user && tenure.to.is_none()) {
+            tenure.to = Some(entry.recorded_at);
+            tenure.ended_by = Some(entry.draft.by.name.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::entry::{Assessor, Draft};
+
+    fn hear(events: Vec<Event>) -> Vec<String> {
+        let mut tenures = Tenures::default();
+        for (event, seq) in events.into_iter().zip(1_u64..) {
+            let by = Assessor {
+                user: "mk".to_owned(),
+                name: "M. Kern".to_owned(),
+                role: "manager".to_owned(),
+                from: String::new(),
+            };
+            tenures.hear(&Entry {
+                seq,
+                recorded_at: DateTime::parse_from_rfc3339(&format!(
+                    "2026-01-0{seq}T09:00:00+01:00"
+                ))
+                .unwrap(),
+                program: String::new(),
+                request: String::new(),
+                draft: Draft::new(by, event),
+                prev: String::new(),
+                hash: String::new(),
+            });
+        }
+        let day = |at: DateTime<FixedOffset>| at.format("%d").to_string();
+        tenures
+            .by_user()
+            .into_iter()
+            .map(|tenure| {
+                let roles: Vec<&str> = tenure.roles.iter().map(|role| role.word()).collect();
+                let to = tenure.to.map_or("..".to_owned(), day);
+                format!(
+                    "{} {} {} {to}",
+                    tenure.user,
+                    roles.join("+"),
+                    day(tenure.from)
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn roles_are_told_from_when_to_when() {
+        let user = || "anna".to_owned();
+        let added = |user: &str| Event::UserAdded {
+            user: user.to_owned(),
+            name: "A".to_owned(),
+            roles: vec![Role::Assessor],
+        };
+        let roles = |roles: &[Role]| Event::UserRoles {
+            user: user(),
+            roles: roles.to_vec(),
+        };
+        let told = hear(vec![
+            added("anna"),
+            added("boris"),
+            roles(&[Role::Assessor, Role::Investigator]),
+            Event::UserDisabled { user: user() },
+            // Given while she is out, it counts from when she comes back.
+            roles(&[Role::Monitor]),
+            Event::UserEnabled { user: user() },
+            Event::UserDisabled {
+                user: "nobody".to_owned(),
+            },
+        ]);
+        assert_eq!(
+            told,
+            [
+                "anna assessor 01 03",
+                "anna assessor+investigator 03 04",
+                "anna monitor 06 ..",
+                "boris assessor 02 ..",
+            ]
+        );
+    }
+}

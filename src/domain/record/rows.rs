@@ -1,0 +1,235 @@
+//! Logs: what is kept of a participant beside the visits, such as medications, infusions and adverse events.
+//!
+//! They are ordinary forms in a session of their own, which is never in the schedule. A row of a log is
+//! its form with a number, `adverse-event#3`. A row is never removed: one that was entered in error says
+//! so, with a reason, and no longer counts.
+
+use super::session::{FormCells, ParticipantRecord};
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FormId;
+
+/// Id of the session that holds the logs and the forms filled in once; no visit may be named so.
+pub const SESSION: &str = "log";
+/// Field of a row that takes it out of everything computed.
+pub const IN_ERROR: &str = "entered-in-error";
+/// Field of a row that says why it was an error.
+pub const ERROR_REASON: &str = "error-reason";
+/// What stands between a form and the number of its row.
+const MARK: char = '#';
+
+/// A row of a log as the record has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Number, from 1.
+    pub number: u32,
+    /// Form id of the row, such as `medication#2`.
+    pub id: &'a FormId,
+    /// Its cells.
+    pub cells: &'a FormCells,
+}
+
+impl Row<'_> {
+    /// Returns whether the row was entered in error.
+    pub fn is_in_error(&self) -> bool {
+        is_in_error(self.cells)
+    }
+}
+
+/// Returns the form id of a row; rows are counted from 1.
+pub fn row_id(form: &str, number: u32) -> FormId {
+    FormId::new(format!("{form}{MARK}{number}"))
+}
+
+/// Returns form and number of a row's form id; none when it is the id of no row.
+pub fn split(id: &str) -> Option<(&str, u32)> {
+    let (form, digits) = id.split_once(MARK)?;
+    let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+    let number = digits.parse().ok().filter(|_| plain && !form.is_empty())?;
+    Some((form, number))
+}
+
+/// Returns the rows of a log, by number, with those entered in error.
+pub fn rows<'a>(record: &'a ParticipantRecord, form: &str) -> Vec<Row<'a>> {
+    let Some(session) = record.session(SESSION) else {
+        return Vec::new();
+    };
+    let mut rows: Vec<Row<'a>> = session
+        .forms
+        .iter()
+        .filter_map(|(id, cells)| {
+            let (of, number) = split(id.as_str())?;
+            let answered = cells.values().any(|cell| cell.answer.is_some());
+            (of == form && answered).then_some(Row { number, id, cells })
+        })
+        .collect();
+    rows.sort_by_key(|row| row.number);
+    rows
+}
+
+/// Returns the rows of a log that count, by number.
+pub fn valid_rows<'a>(record: &'a ParticipantRecord, form: &str) -> Vec<Row<'a>> {
+    let mut rows = rows(record, form);
+    rows.retain(|row| !row.is_in_error());
+    rows
+}
+
+/// Returns the number of the next row: one after the highest that was ever begun, cleared ones too.
+pub fn next_row(record: &ParticipantRecord, form: &str) -> u32 {
+    let begun = record.session(SESSION).into_iter();
+    let numbers = begun
+        .flat_map(|session| session.forms.keys())
+        .filter_map(|id| split(id.as_str()))
+        .filter(|(of, _)| *of == form)
+        .map(|(_, number)| number);
+    numbers.max().unwrap_or(0).saturating_add(1)
+}
+
+/// Returns whether a row with these cells was entered in error.
+pub fn is_in_error(cells: &FormCells) -> bool {
+    cells
+        .get(IN_ERROR)
+        .and_then(|cell| cell.answer.as_ref())
+        .and_then(Answer::as_code)
+        == Some("y")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::forms::engine::progress::{next_required, progress};
+    use crate::domain::forms::table::parse_instrument;
+    use crate::domain::sample::{cells, participant, session, study};
+
+    const DRUG: &str = r#"
+id = "drug"
+title = "Drug"
+long-title = "Drug"
+version = "1"
+respondent = "nurse"
+recall = "now"
+source = "test"
+log = true
+missing = []
+[options]
+yes-no = [{ code = "y", label = "yes" }, { code = "n", label = "no" }]
+[[section]]
+id = "drug"
+title = "Drug"
+[[section.field]]
+id = "name"
+label = "Name"
+kind = "text"
+max-length = 20
+[[section.field]]
+id = "entered-in-error"
+label = "Entered in error"
+kind = "choice"
+options = "yes-no"
+required = false
+[[section.field]]
+id = "error-reason"
+label = "Why"
+kind = "text"
+max-length = 20
+visible-when = { field = "entered-in-error", is = ["y"] }
+"#;
+
+    #[test]
+    fn a_row_is_of_the_form_of_its_log_and_owes_only_a_reason_once_it_is_an_error() {
+        let mut study = study();
+        let form = parse_instrument("drug.toml", DRUG).unwrap();
+        study.instruments.insert("drug".into(), form);
+        let form = study.form("drug#12").unwrap();
+        assert_eq!(form.id.as_str(), "drug");
+        assert!(study.form("mixed#1").is_none(), "mixed is no log");
+        let open = |answers: &[(&str, Answer)]| {
+            let cells = cells(answers);
+            let next = next_required(study.scoring(), form, false, &cells, &"name".into());
+            let next = next.map(|field| field.as_str().to_owned());
+            (
+                progress(study.scoring(), form, false, &cells).empty_required,
+                next,
+            )
+        };
+        assert_eq!(open(&[]), (1, Some("name".to_owned())));
+        let wrong = (IN_ERROR, Answer::code("y"));
+        assert_eq!(
+            open(std::slice::from_ref(&wrong)),
+            (1, Some(ERROR_REASON.to_owned()))
+        );
+        assert_eq!(
+            open(&[wrong, (ERROR_REASON, Answer::text("twice"))]),
+            (0, None)
+        );
+    }
+
+    #[test]
+    fn a_log_must_be_able_to_say_that_a_row_is_wrong() {
+        let reason = "[[section.field]]\nid = \"error-reason\"";
+        let cut = DRUG.split(reason).next().unwrap();
+        let error = parse_instrument("drug.toml", cut).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("drug.toml:9:7: a log needs a required field")
+        );
+        let needed = DRUG.replace("required = false\n", "");
+        let error = parse_instrument("drug.toml", &needed).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("needs a field \"entered-in-error\"")
+        );
+        let both = DRUG.replace("log = true", "log = true\nonce = true");
+        let error = parse_instrument("drug.toml", &both).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("drug.toml:10:8: a form is kept in rows")
+        );
+    }
+
+    #[test]
+    fn a_row_id_is_taken_apart_again_and_nothing_else_is_one() {
+        assert_eq!(row_id("adverse-event", 3).as_str(), "adverse-event#3");
+        assert_eq!(split("adverse-event#3"), Some(("adverse-event", 3)));
+        for other in [
+            "adverse-event",
+            "adverse-event#",
+            "#1",
+            "a#0",
+            "a#01",
+            "a#+1",
+            "a#1#2",
+            "a#99999999999",
+        ] {
+            assert_eq!(split(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn rows_stand_by_number_and_those_in_error_count_no_more() {
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        assert_eq!(next_row(&record, "drug"), 1);
+        assert!(rows(&record, "drug").is_empty());
+        let mut log = session(SESSION, "2026-01-05", "drug", &[]);
+        for number in [2, 10, 1] {
+            let wrong = if number == 2 { "y" } else { "n" };
+            let cells = cells(&[(IN_ERROR, Answer::code(wrong))]);
+            log.forms.insert(row_id("drug", number), cells);
+        }
+        log.forms.insert(
+            row_id("event", 12),
+            cells(&[("term", Answer::text("rash"))]),
+        );
+        // Begun and cleared again: no row, but its number is used up.
+        log.forms.insert(row_id("drug", 11), FormCells::new());
+        record.sessions.insert(log.visit.clone(), log);
+        let numbers = |rows: Vec<Row<'_>>| rows.iter().map(|row| row.number).collect::<Vec<_>>();
+        assert_eq!(numbers(rows(&record, "drug")), [1, 2, 10]);
+        assert_eq!(numbers(valid_rows(&record, "drug")), [1, 10]);
+        assert_eq!(next_row(&record, "drug"), 12);
+        assert_eq!(next_row(&record, "event"), 13);
+        assert_eq!(record.visits().count(), 0);
+    }
+}

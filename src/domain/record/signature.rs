@@ -1,0 +1,256 @@
+//! Signatures on visits: who, when, what it means, and a hash of what was signed.
+//!
+//! A signature is bound to content: when an answer of the visit changes afterwards, the hash differs and the
+//! signature stands no more, also when the answer is put back. It is never removed. Whether the signer is who they say is for the owner.
+
+use super::entry::Entry;
+use super::session::Session;
+use crate::domain::base::ids::ParticipantId;
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+/// What a signature means (21 CFR 11.50).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// I made these assessments.
+    Assessed,
+    /// I looked through them.
+    Reviewed,
+    /// I answer for them.
+    Approved,
+}
+
+impl Meaning {
+    /// All meanings, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Assessed, Self::Reviewed, Self::Approved];
+
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Assessed => "assessed",
+            Self::Reviewed => "reviewed",
+            Self::Approved => "approved",
+        }
+    }
+
+    /// Returns what the signer says with it.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Assessed => "I made these assessments",
+            Self::Reviewed => "I looked through them",
+            Self::Approved => "I answer for them",
+        }
+    }
+}
+
+/// One signature on a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// What it means.
+    pub meaning: Meaning,
+    /// Login name of the signer.
+    pub user: String,
+    /// Name as printed.
+    pub name: String,
+    /// Role in which it was signed.
+    pub role: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Number of its entry.
+    pub seq: u64,
+    /// Hash of what was signed, as of [`content`].
+    pub content: String,
+    /// Since when it is void.
+    pub voided: Option<Void>,
+}
+
+/// What made a signature void.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Void {
+    /// Number of the first entry after which the content was another; 0 while it is not stored.
+    pub seq: u64,
+    /// When that was.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// Says of each signature of a session whether it is void after an entry that changed an answer, and since when.
+pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &Entry) {
+    if session.signatures.is_empty() {
+        return;
+    }
+    let now = content(participant, session);
+    for signature in &mut session.signatures {
+        let stored = signature.voided.as_ref().is_some_and(|void| void.seq != 0);
+        if stored {
+            // What was changed and put back was changed: it is signed again, or stays void.
+            continue;
+        }
+        if signature.content == now {
+            signature.voided = None;
+        } else {
+            signature.voided = Some(Void {
+                seq: entry.seq,
+                at: entry.recorded_at,
+            });
+        }
+    }
+}
+
+impl Signature {
+    /// Returns it in a sentence: printed name, role, meaning, time with its offset, and whether it stands.
+    pub fn words(&self, stands: bool) -> String {
+        let signed = format!(
+            "igned {} by {}, {}: {}.",
+            moment(self.at),
+            self.name,
+            self.role,
+            self.meaning.word()
+        );
+        if stands {
+            return format!("S{signed}");
+        }
+        let since = self.voided.as_ref().map(|void| moment(void.at));
+        let since = since.map_or_else(String::new, |at| format!(" at {at}"));
+        format!("VOID: s{signed} An answer changed{since}: sign again.")
+    }
+}
+
+/// Returns a time to the minute with its offset: `2026-03-02 09:00 +01:00`.
+pub fn moment(at: DateTime<FixedOffset>) -> String {
+    at.format("%Y-%m-%d %H:%M %:z").to_string()
+}
+
+/// Returns the mark of a session in lists: `signed`, `VOID` when signatures were given and none stands, or nothing.
+pub fn mark(participant: &ParticipantId, session: &Session) -> &'static str {
+    match session.signatures.is_empty() {
+        true => "",
+        false if is_signed(participant, session) => "signed",
+        false => "VOID",
+    }
+}
+
+/// Returns the hash of what a session says: BLAKE3, in hex, over its participant, visit, day and every answer with its
+/// form and field, each on a line as JSON. Notes, questions and queries are about the answers and are not part of it.
+pub fn content(participant: &ParticipantId, session: &Session) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut line = |value: &serde_json::Value| {
+        hasher.update(value.to_string().as_bytes());
+        hasher.update(b"\n");
+    };
+    line(&serde_json::json!([
+        "coreset visit 1",
+        participant,
+        session.visit,
+        session.date
+    ]));
+    for (form, cells) in &session.forms {
+        for (field, cell) in cells {
+            if let Some(answer) = &cell.answer {
+                line(&serde_json::json!([form, field, answer]));
+            }
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// Returns the signatures of a session that stand: those on just what it says now, and always said since.
+pub fn standing<'a>(
+    participant: &ParticipantId,
+    session: &'a Session,
+) -> impl Iterator<Item = &'a Signature> {
+    // The hash is work, and most sessions are not signed.
+    let now = (!session.signatures.is_empty()).then(|| content(participant, session));
+    let signatures = session.signatures.iter();
+    signatures.filter(move |signature| {
+        signature.voided.is_none() && now.as_ref() == Some(&signature.content)
+    })
+}
+
+/// Returns whether a signature stands on a session.
+pub fn is_signed(participant: &ParticipantId, session: &Session) -> bool {
+    standing(participant, session).next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::base::answer::Answer;
+    use crate::domain::record::entry::{Assessor, Draft};
+    use crate::domain::record::event::Event;
+    use crate::domain::sample::session;
+
+    #[test]
+    fn a_signature_stands_until_an_answer_changes_and_no_more_when_it_is_put_back() {
+        let who = "01-001".into();
+        let mut visit = session(
+            "week-2",
+            "2026-01-19",
+            "mixed",
+            &[("rash", Answer::code("n"))],
+        );
+        assert!(!is_signed(&who, &visit));
+        visit.signatures.push(Signature {
+            meaning: Meaning::Approved,
+            user: "mk".to_owned(),
+            name: "M. Kern".to_owned(),
+            role: "investigator".to_owned(),
+            at: DateTime::default(),
+            seq: 9,
+            content: content(&who, &visit),
+            voided: None,
+        });
+        assert_eq!(mark(&who, &visit), "signed");
+        let words = visit.signatures[0].words(true);
+        assert_eq!(
+            words,
+            "Signed 1970-01-01 00:00 +00:00 by M. Kern, investigator: approved."
+        );
+        assert!(
+            !is_signed(&"01-002".into(), &visit),
+            "bound to the participant"
+        );
+        let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
+        cell.note = Some("seen".to_owned());
+        assert!(is_signed(&who, &visit), "a note changes no answer");
+        let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
+        cell.answer = Some(Answer::code("y"));
+        assert_eq!(mark(&who, &visit), "VOID");
+        let words = visit.signatures[0].words(false);
+        assert!(words.starts_with("VOID: signed 1970-01-01"), "{words}");
+        assert!(words.ends_with("An answer changed: sign again."), "{words}");
+        let entry = |seq| {
+            let draft = Draft::new(
+                Assessor {
+                    user: String::new(),
+                    name: String::new(),
+                    role: String::new(),
+                    from: String::new(),
+                },
+                Event::CameIn {
+                    user: String::new(),
+                },
+            );
+            Entry {
+                seq,
+                ..Entry::preview(draft, DateTime::default())
+            }
+        };
+        let put_back = |visit: &mut Session| {
+            let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
+            cell.answer = Some(Answer::code("n"));
+        };
+        // A change that was shown and not stored is none.
+        judge_anew(&who, &mut visit, &entry(0));
+        let mut refused = visit.clone();
+        put_back(&mut refused);
+        judge_anew(&who, &mut refused, &entry(0));
+        assert!(is_signed(&who, &refused));
+        // One that was stored is, also when the old answer is put back.
+        judge_anew(&who, &mut visit, &entry(12));
+        put_back(&mut visit);
+        judge_anew(&who, &mut visit, &entry(13));
+        assert!(!is_signed(&who, &visit));
+        assert_eq!(visit.signatures[0].voided.as_ref().unwrap().seq, 12);
+    }
+}

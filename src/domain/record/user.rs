@@ -1,0 +1,199 @@
+//! The users of a study and their roles. What a role may bring about is for `rules`.
+//!
+//! The list is part of the record and is built by applying events. It proves nobody's identity: that is
+//! for whoever takes the connection.
+
+use super::entry::{Assessor, Entry};
+use super::event::Event;
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What somebody is in the study; one user may have several roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Enrols participants and enters assessments.
+    Assessor,
+    /// Does what an assessor does, and answers for it.
+    Investigator,
+    /// Reads everything; enters nothing, and opens, closes and reopens queries.
+    Monitor,
+    /// Keeps the list of users, locks and unlocks, and records backups and tested restores; enters nothing of participants.
+    Manager,
+}
+
+impl Role {
+    /// All roles, in the order in which one is chosen for an entry.
+    pub const ALL: [Self; 4] = [
+        Self::Assessor,
+        Self::Investigator,
+        Self::Monitor,
+        Self::Manager,
+    ];
+
+    /// Returns the word for a role, as stored and as typed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Assessor => "assessor",
+            Self::Investigator => "investigator",
+            Self::Monitor => "monitor",
+            Self::Manager => "manager",
+        }
+    }
+
+    /// Returns the role with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// One user of the study.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Login name, as the system knows it.
+    pub user: String,
+    /// Name as printed in entries and on signatures.
+    pub name: String,
+    /// Roles, in the order of [`Role::ALL`].
+    pub roles: Vec<Role>,
+    /// Whether the user may come in.
+    pub active: bool,
+    /// BLAKE3 in hex of the stored form of the passphrase, which itself is in no entry; `None` when none is set.
+    pub passphrase: Option<String>,
+    /// Wrong passphrases in a row.
+    pub wrong: u32,
+    /// When the last of them was tried.
+    pub wrong_at: Option<DateTime<FixedOffset>>,
+}
+
+impl User {
+    /// Returns a user who may come in and has no passphrase yet; roles stand once each, in the order of [`Role::ALL`].
+    pub fn new(user: &str, name: &str, roles: &[Role]) -> Self {
+        Self {
+            user: user.to_owned(),
+            name: name.to_owned(),
+            roles: in_order(roles),
+            active: true,
+            passphrase: None,
+            wrong: 0,
+            wrong_at: None,
+        }
+    }
+
+    /// Returns the user as entries name them, doing something in a role and from somewhere; without a role it is empty.
+    pub fn acting(&self, role: Option<Role>, from: &str) -> Assessor {
+        Assessor {
+            user: self.user.clone(),
+            name: self.name.clone(),
+            role: role.map_or("", Role::word).to_owned(),
+            from: from.to_owned(),
+        }
+    }
+
+    /// Returns whether the user may enter assessments.
+    pub fn may_enter(&self) -> bool {
+        self.roles.iter().any(|role| ENTERS.contains(role))
+    }
+
+    /// Returns the role that the screens name: the first one.
+    pub fn main_role(&self) -> Option<Role> {
+        self.roles.first().copied()
+    }
+}
+
+/// Roles that enter assessments.
+pub const ENTERS: &[Role] = &[Role::Assessor, Role::Investigator];
+
+/// The users of a study by login name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Users(BTreeMap<String, User>);
+
+impl Users {
+    /// Takes a user as stored.
+    pub fn put(&mut self, user: User) {
+        self.0.insert(user.user.clone(), user);
+    }
+
+    /// Returns a user.
+    pub fn get(&self, user: &str) -> Option<&User> {
+        self.0.get(user)
+    }
+
+    /// Returns all users, by login name.
+    pub fn iter(&self) -> impl Iterator<Item = &User> {
+        self.0.values()
+    }
+
+    /// Returns whether nobody was ever added.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Applies an entry and returns the login name of the user whom it changed; one about something else changes nobody.
+    pub fn apply<'a>(&mut self, entry: &'a Entry) -> Option<&'a str> {
+        let event = &entry.draft.event;
+        let login = event.user()?;
+        if let Event::UserAdded { name, roles, .. } = event {
+            let added = User::new(login, name, roles);
+            self.0.entry(login.to_owned()).or_insert(added);
+            return Some(login);
+        }
+        let user = self.0.get_mut(login)?;
+        match event {
+            Event::UserRoles { roles, .. } => user.roles = in_order(roles),
+            Event::UserDisabled { .. } => user.active = false,
+            Event::UserEnabled { .. } => user.active = true,
+            Event::PassphraseSet { proof, .. } => {
+                user.passphrase = Some(proof.clone());
+                (user.wrong, user.wrong_at) = (0, None);
+            }
+            Event::PassphraseCleared { .. } => {
+                user.passphrase = None;
+                (user.wrong, user.wrong_at) = (0, None);
+            }
+            Event::PassphraseWrong { .. } => {
+                user.wrong = user.wrong.saturating_add(1);
+                user.wrong_at = Some(entry.recorded_at);
+            }
+            Event::PassphraseRight { .. } => (user.wrong, user.wrong_at) = (0, None),
+            Event::StudyOpened { .. }
+            | Event::FilesRecorded { .. }
+            | Event::Enrolled { .. }
+            | Event::SessionBegun { .. }
+            | Event::Answered { .. }
+            | Event::Cleared { .. }
+            | Event::Noted { .. }
+            | Event::Prompted { .. }
+            | Event::Shown { .. }
+            | Event::Filled { .. }
+            | Event::Completed { .. }
+            | Event::Signed { .. }
+            | Event::Locked { .. }
+            | Event::Unlocked { .. }
+            | Event::Queried { .. }
+            | Event::ClockMoved { .. }
+            | Event::CameIn { .. }
+            | Event::WentOut { .. }
+            | Event::Copied { .. }
+            | Event::UserAdded { .. }
+            | Event::BackedUp { .. }
+            | Event::RestoreTested { .. }
+            | Event::Recovered { .. } => return None,
+        }
+        Some(login)
+    }
+}
+
+/// Returns roles once each, in the order of [`Role::ALL`].
+fn in_order(roles: &[Role]) -> Vec<Role> {
+    let known = Role::ALL.into_iter();
+    known.filter(|role| roles.contains(role)).collect()
+}

@@ -1,0 +1,50 @@
+//! THE rule book: may these events be stored, and must somebody be asked first.
+//!
+//! [`admit()`] judges what a client wants to have stored. The owner of a study asks it for every client; the screens
+//! call the same rules to say it earlier. Each file answers one question about every kind of event, in a `match`
+//! without a wildcard: a new kind does not compile until every question is answered.
+//!
+//! | question | file |
+//! |---|---|
+//! | who may bring it about, and in which role | `who` |
+//! | when, and after what | `when` |
+//! | under which lock | `locks` |
+//! | with which reason | `reasons` |
+//! | in which order, and after which content | `order` |
+//! | how long its texts and its line may be | `text_limits` |
+//! | alone, or with others | `together` |
+//! | what a change of the list of users must keep | `users` |
+//! | whether a backup is one of this record | `backups` |
+//! | what stands in the way of a signature | `sign` |
+//! | what it writes, so that others' answers are not overwritten unseen | `conflict` |
+//! | whether the screens show it as *saved* | `saved` |
+//! | whether somebody must be asked first | `checks` |
+//!
+//! Reads, never writes: what is admitted is stored elsewhere.
+
+#![deny(clippy::wildcard_enum_match_arm)]
+
+mod admit;
+mod backups;
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "checks look at fields and answers, not at events"
+)]
+pub mod checks;
+pub mod conflict;
+pub mod locks;
+pub mod order;
+pub mod reasons;
+mod refusal;
+pub mod saved;
+pub mod sign;
+pub mod text_limits;
+pub mod together;
+mod users;
+mod when;
+pub mod who;
+mod world;
+
+pub use admit::{Append, Asker, admit};
+pub use refusal::{Doing, Hindrance, Refusal};
+pub use world::{Unread, World};

@@ -1,0 +1,129 @@
+//! The one way to the record: a request is admitted whole or refused whole.
+
+use super::refusal::{Doing, Refusal};
+use super::world::World;
+use super::{backups, locks, order, reasons, text_limits, together, users, when, who};
+use crate::domain::record::entry::{Draft, Entry, is_named_after};
+use crate::domain::record::event::Event;
+use crate::domain::record::user::User;
+use chrono::{DateTime, FixedOffset};
+
+/// Events that a client wants to have stored together, all or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Append {
+    /// Id of the request, unique for ever: client, then a number.
+    pub request: String,
+    /// The newest entry that the client has seen. A field that somebody else has changed since is not overwritten.
+    pub seen: u64,
+    /// When it was observed, where that is not the moment of storing.
+    pub observed_at: Option<DateTime<FixedOffset>>,
+    /// Why answers of a completed form are changed; without it they are refused.
+    pub reason: Option<String>,
+    /// Why it is entered later than it was observed.
+    pub late: Option<String>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+/// Who asks, as the owner knows it; nothing here is what the client says of itself but its name.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// The user, with the roles that the list has now.
+    pub user: User,
+    /// Name of the terminal or command, which begins with the login name.
+    pub client: String,
+    /// Where from.
+    pub from: String,
+}
+
+impl Asker {
+    /// Returns whether a request is one of this client: its id begins with the client's name.
+    pub fn owns(&self, request: &str) -> bool {
+        is_named_after(request, &self.client)
+    }
+
+    /// Checks that a request is one of this client.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(super) fn check_request(&self, request: &str, doing: Doing) -> Result<(), Refusal> {
+        match self.owns(request) {
+            true => Ok(()),
+            false => Err(Refusal::ForeignRequest { doing }),
+        }
+    }
+}
+
+/// Judges a request: returns its events as they are to be stored, with who did them and in which role.
+///
+/// The events are judged in their order. What decides about others comes alone, so that no event before another one
+/// changes what the rules about locks, reasons and queries look at; the beginning of a visit is judged on the record
+/// with the events before it.
+///
+/// Whether somebody else has changed a field first is judged by [`super::conflict`] when the entry is written, since until
+/// then others write too.
+///
+/// # Errors
+/// Why nothing of it is stored.
+pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Vec<Draft>, Refusal> {
+    let Append {
+        request,
+        observed_at,
+        reason,
+        late,
+        events,
+        ..
+    } = append;
+    asker.check_request(&request, Doing::Save)?;
+    text_limits::check_request(&request, reason.as_deref(), late.as_deref(), &events)?;
+    when::check_observed_at(world.now(), observed_at, late.as_deref())?;
+    together::check_single(&events)?;
+    let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
+    for event in events {
+        users::check_users(world.users(), &event)?;
+        when::check_eligible(world, &event, &drafts)?;
+        check_record(world, &event, reason.as_deref())?;
+        backups::check_backup(world, &event)?;
+        let role = who::role(world.study(), &asker.user, &event)?;
+        let draft = Draft {
+            by: asker.user.acting(Some(role), &asker.from),
+            observed_at,
+            reason: reason.clone().filter(|_| reasons::takes_reason(&event)),
+            late: late.clone(),
+            event,
+        };
+        let entry = Entry {
+            program: world.program().to_owned(),
+            request: request.clone(),
+            ..Entry::preview(draft, world.now())
+        };
+        text_limits::check_entry(&entry)?;
+        drafts.push(entry.draft);
+    }
+    Ok(drafts)
+}
+
+/// Checks an event against the record of its participant, and against the study's locks.
+///
+/// # Errors
+/// Why it may not follow on what is stored.
+fn check_record(
+    world: &mut impl World,
+    event: &Event,
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
+    locks::check_lock(world.locks(), event)?;
+    locks::check_open(world.locks(), event)?;
+    let Some(who) = event.participant() else {
+        return Ok(());
+    };
+    // Who is enrolled by the same request has no record, and nothing in the way.
+    let judged = world.look(who, |study, record| {
+        reasons::check_reason(record, event, reason)?;
+        order::check_order(study, record, event)
+    })?;
+    judged.unwrap_or(Ok(()))
+}
+
+#[cfg(test)]
+mod tests;

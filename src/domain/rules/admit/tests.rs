@@ -1,0 +1,489 @@
+use super::*;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::record::event::{Origin, Place};
+use crate::domain::record::lock::{Lock, Locks, Scope};
+use crate::domain::record::query::{Query, State, Step};
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::signature::{Meaning, Signature, content};
+use crate::domain::record::user::{Role, User, Users};
+use crate::domain::rules::sign::may_sign;
+use crate::domain::rules::{Hindrance, Unread};
+use crate::domain::sample::{number, participant, session, study};
+use crate::domain::study::Study;
+
+const WHO: &str = "01-001";
+const NOW: &str = "2026-03-02T10:00:00+01:00";
+
+/// A study in memory, with one participant who has begun a visit.
+struct Memory {
+    study: Study,
+    users: Users,
+    locks: Locks,
+    record: ParticipantRecord,
+}
+
+impl Memory {
+    fn new() -> Self {
+        let mut record = ParticipantRecord::new(participant(WHO, "2026-01-05"));
+        let answers = [("rash", Answer::code("n")), ("vas", number("4.7"))];
+        let visit = session("week-2", "2026-01-19", "mixed", &answers);
+        record.sessions.insert(visit.visit.clone(), visit);
+        let mut users = Users::default();
+        users.put(User::new("kern", "M. Kern", &Role::ALL));
+        Self {
+            study: study(),
+            users,
+            locks: Locks::default(),
+            record,
+        }
+    }
+
+    fn judge(&mut self, event: Event, reason: Option<&str>) -> Result<(), Refusal> {
+        self.judge_all(vec![event], reason)
+    }
+
+    fn judge_all(&mut self, events: Vec<Event>, reason: Option<&str>) -> Result<(), Refusal> {
+        let append = Append {
+            request: "kern-1-1".to_owned(),
+            reason: reason.map(str::to_owned),
+            events,
+            ..Append::default()
+        };
+        admit(self, &asker(&Role::ALL), append).map(|_| ())
+    }
+}
+
+fn asker(roles: &[Role]) -> Asker {
+    Asker {
+        user: User::new("kern", "M. Kern", roles),
+        client: "kern-1".to_owned(),
+        from: "test".to_owned(),
+    }
+}
+
+impl World for Memory {
+    fn study(&self) -> &Study {
+        &self.study
+    }
+
+    fn now(&self) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(NOW).unwrap()
+    }
+
+    fn users(&self) -> &Users {
+        &self.users
+    }
+
+    fn locks(&self) -> &Locks {
+        &self.locks
+    }
+
+    fn program(&self) -> &str {
+        "test"
+    }
+
+    fn last(&self) -> u64 {
+        7
+    }
+
+    fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        Ok((seq <= 7).then(|| format!("{seq:064x}")))
+    }
+
+    fn look<T>(
+        &mut self,
+        who: &ParticipantId,
+        look: impl Fn(&Study, &ParticipantRecord) -> T,
+    ) -> Result<Option<T>, Unread> {
+        Ok((who.as_str() == WHO).then(|| look(&self.study, &self.record)))
+    }
+}
+
+fn place() -> Place {
+    Place {
+        participant: WHO.into(),
+        visit: "week-2".into(),
+        form: "mixed".into(),
+        field: "rash".into(),
+    }
+}
+
+fn answered() -> Event {
+    Event::Answered {
+        place: place(),
+        answer: Answer::code("y"),
+        origin: Origin::Typed,
+    }
+}
+
+fn a_lock() -> Lock {
+    Lock {
+        reason: "database closed.".to_owned(),
+        name: "M. Kern".to_owned(),
+        at: DateTime::default(),
+        seq: 3,
+    }
+}
+
+fn queried(query: u64, step: Step, text: &str) -> Event {
+    Event::Queried {
+        place: place(),
+        query,
+        step,
+        text: text.to_owned(),
+    }
+}
+
+fn completed() -> Event {
+    Event::Completed {
+        participant: WHO.into(),
+        visit: "week-2".into(),
+        form: "mixed".into(),
+    }
+}
+
+fn a_query(state: State) -> Query {
+    Query {
+        id: 7,
+        state,
+        question: "why?".to_owned(),
+        asked_by: "A. Monitor".to_owned(),
+        asked_at: DateTime::default(),
+        last: None,
+        seq: 7,
+    }
+}
+
+#[test]
+fn an_open_form_changes_freely_and_a_complete_or_signed_one_only_with_a_reason() {
+    let mut world = Memory::new();
+    assert_eq!(world.judge(answered(), None), Ok(()));
+    let visit = world.record.sessions.get_mut("week-2").unwrap();
+    visit.completed.insert("mixed".into(), 5);
+    for none in [None, Some(""), Some(" \t")] {
+        assert_eq!(
+            world.judge(answered(), none),
+            Err(Refusal::ChangeWithoutReason)
+        );
+    }
+    assert_eq!(world.judge(answered(), Some("misread")), Ok(()));
+    let visit = world.record.sessions.get_mut("week-2").unwrap();
+    visit.completed.clear();
+    visit.signatures.push(Signature {
+        meaning: Meaning::Approved,
+        user: String::new(),
+        name: String::new(),
+        role: String::new(),
+        at: DateTime::default(),
+        seq: 8,
+        content: "of something else".to_owned(),
+        voided: None,
+    });
+    // A signature that is void was one.
+    assert_eq!(
+        world.judge(answered(), None),
+        Err(Refusal::ChangeWithoutReason)
+    );
+}
+
+#[test]
+fn what_is_locked_takes_queries_and_nothing_else() {
+    let (who, visit) = (WHO.into(), "week-2".into());
+    for scope in [
+        Scope::study(),
+        Scope::participant(&who),
+        Scope::visit(&who, &visit),
+        Scope::of(&place()),
+    ] {
+        let mut world = Memory::new();
+        world.locks.put(scope.clone(), a_lock());
+        let refused = Err(Refusal::Locked {
+            doing: Doing::Save,
+            scope,
+            lock: Box::new(a_lock()),
+        });
+        assert_eq!(world.judge(answered(), Some("misread")), refused);
+        assert_eq!(world.judge(completed(), None), refused);
+        assert_eq!(world.judge(queried(0, Step::Open, "why?"), None), Ok(()));
+    }
+}
+
+#[test]
+fn nobody_is_enrolled_into_a_locked_study() {
+    let mut world = Memory::new();
+    let enrolled = |id: &str| Event::Enrolled {
+        participant: participant(id, "2026-03-02"),
+    };
+    assert_eq!(world.judge(enrolled("01-002"), None), Ok(()));
+    world.locks.put(Scope::study(), a_lock());
+    let refused = world.judge(enrolled("01-002"), None);
+    assert!(
+        matches!(
+            refused,
+            Err(Refusal::Locked {
+                doing: Doing::Enrol,
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn locking_and_unlocking_need_words_and_come_in_turn() {
+    let lock = |scope: Scope, reason: &str| Event::Locked {
+        scope,
+        reason: reason.to_owned(),
+    };
+    let unlock = |scope: Scope, reason: &str| Event::Unlocked {
+        scope,
+        reason: reason.to_owned(),
+    };
+    let (study, doing) = (Scope::study, Doing::Lock);
+    let mut world = Memory::new();
+    assert_eq!(world.judge(lock(study(), "end"), None), Ok(()));
+    assert_eq!(
+        world.judge(lock(study(), " "), None),
+        Err(Refusal::LockWithoutReason { doing })
+    );
+    assert_eq!(
+        world.judge(unlock(study(), "more"), None),
+        Err(Refusal::NotLocked { scope: study() })
+    );
+    world.locks.put(study(), a_lock());
+    let by_study = |doing| {
+        Err(Refusal::Locked {
+            doing,
+            scope: study(),
+            lock: Box::new(a_lock()),
+        })
+    };
+    assert_eq!(world.judge(lock(study(), "end"), None), by_study(doing));
+    let doing = Doing::Unlock;
+    assert_eq!(
+        world.judge(unlock(study(), ""), None),
+        Err(Refusal::LockWithoutReason { doing })
+    );
+    assert_eq!(world.judge(unlock(study(), "more"), None), Ok(()));
+    // The lock of the study is not lifted at a visit.
+    let visit = Scope::visit(&WHO.into(), &"week-2".into());
+    assert_eq!(world.judge(unlock(visit, "more"), None), by_study(doing));
+}
+
+#[test]
+fn a_query_is_answered_and_closed_in_its_order_with_words() {
+    let mut world = Memory::new();
+    let mut judge = |event| world.judge(event, None);
+    assert_eq!(
+        judge(queried(0, Step::Open, "")),
+        Err(Refusal::QueryWithoutWords)
+    );
+    assert_eq!(
+        judge(queried(7, Step::Answer, "so")),
+        Err(Refusal::NoSuchQuery)
+    );
+    let visit = world.record.sessions.get_mut("week-2").unwrap();
+    let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
+    cell.queries.push(a_query(State::New));
+    let mut judge = |event| world.judge(event, None);
+    assert_eq!(
+        judge(queried(7, Step::Answer, " ")),
+        Err(Refusal::QueryWithoutWords)
+    );
+    assert_eq!(judge(queried(7, Step::Answer, "so")), Ok(()));
+    assert_eq!(judge(queried(7, Step::Close, "")), Ok(()));
+    let (state, step) = (State::New, Step::Reopen);
+    assert_eq!(
+        judge(queried(7, Step::Reopen, "again")),
+        Err(Refusal::QueryStep { state, step })
+    );
+}
+
+#[test]
+fn what_decides_about_other_events_does_not_ride_with_answers() {
+    let lock = Event::Locked {
+        scope: Scope::of(&place()),
+        reason: "end".to_owned(),
+    };
+    let disabled = Event::UserDisabled {
+        user: "kern".to_owned(),
+    };
+    let roles = Event::UserRoles {
+        user: "kern".to_owned(),
+        roles: vec![Role::Manager],
+    };
+    for decides in [
+        completed(),
+        lock,
+        queried(0, Step::Open, "why?"),
+        disabled,
+        roles,
+    ] {
+        let mut world = Memory::new();
+        for events in [
+            vec![answered(), decides.clone()],
+            vec![decides.clone(), answered()],
+            vec![decides.clone(), decides.clone()],
+        ] {
+            assert_eq!(world.judge_all(events, None), Err(Refusal::NotAlone));
+        }
+        // By itself it is judged on what is stored.
+        assert_ne!(world.judge(decides, None), Err(Refusal::NotAlone));
+    }
+}
+
+#[test]
+fn a_late_entry_needs_a_time_that_has_passed_and_a_reason_in_words() {
+    let mut world = Memory::new();
+    let mut judge = |observed: Option<&str>, late: Option<&str>| {
+        let append = Append {
+            request: "kern-1-1".to_owned(),
+            observed_at: observed.map(|at| DateTime::parse_from_rfc3339(at).unwrap()),
+            late: late.map(str::to_owned),
+            events: vec![answered()],
+            ..Append::default()
+        };
+        admit(&mut world, &asker(&Role::ALL), append).map(|drafts| drafts.len())
+    };
+    let earlier = Some("2026-03-01T10:00:00+01:00");
+    assert_eq!(judge(earlier, Some("from paper")), Ok(1));
+    for blank in [None, Some(""), Some(" \t ")] {
+        assert_eq!(judge(earlier, blank), Err(Refusal::LateWithoutReason));
+    }
+    assert_eq!(
+        judge(None, Some("from paper")),
+        Err(Refusal::LateWithoutTime)
+    );
+    assert_eq!(judge(Some(NOW), Some("from paper")), Ok(1));
+    let later = judge(Some("2026-03-02T10:00:00.001+01:00"), Some("from paper"));
+    assert!(matches!(later, Err(Refusal::ObservedInFuture { .. })));
+}
+
+#[test]
+fn nobody_does_what_no_role_of_theirs_allows_or_under_another_name() {
+    let mut world = Memory::new();
+    let append = |request: &str| Append {
+        request: request.to_owned(),
+        events: vec![answered()],
+        ..Append::default()
+    };
+    let mut judge = |roles: &[Role], request: &str| {
+        admit(&mut world, &asker(roles), append(request)).map(|drafts| drafts[0].by.role.clone())
+    };
+    assert_eq!(judge(&[Role::Assessor], "kern-1-1").unwrap(), "assessor");
+    assert_eq!(
+        judge(&[Role::Monitor, Role::Investigator], "kern-1-1").unwrap(),
+        "investigator"
+    );
+    for roles in [&[Role::Monitor][..], &[Role::Manager], &[]] {
+        let roles_of = roles.to_vec();
+        assert_eq!(
+            judge(roles, "kern-1-1"),
+            Err(Refusal::NotAllowed { roles: roles_of })
+        );
+    }
+    let doing = Doing::Save;
+    for foreign in ["kern-2-1", "kern-1", "", "kern-11-1"] {
+        assert_eq!(
+            judge(&Role::ALL, foreign),
+            Err(Refusal::ForeignRequest { doing }),
+            "{foreign}"
+        );
+    }
+}
+
+#[test]
+fn a_backup_is_one_of_this_record_or_is_refused() {
+    let mut world = Memory::new();
+    let mut judge = |head: String, entries| {
+        let backup = Event::BackedUp {
+            head: head.clone(),
+            entries,
+        };
+        let tested = Event::RestoreTested { head, entries };
+        let both = (world.judge(backup, None), world.judge(tested, None));
+        assert_eq!(both.0, both.1);
+        both.0
+    };
+    assert_eq!(judge(format!("{:064X}", 5), 5), Ok(()));
+    let head = format!("{:064x}", 6);
+    let other = Err(Refusal::OtherRecord {
+        entries: 5,
+        head: head.clone(),
+    });
+    assert_eq!(judge(head, 5), other);
+    let longer = Err(Refusal::LongerBackup {
+        entries: 8,
+        last: 7,
+    });
+    assert_eq!(judge(format!("{:064x}", 8), 8), longer);
+}
+
+#[test]
+fn a_visit_is_signed_complete_settled_and_as_it_was_seen() {
+    let mut world = Memory::new();
+    let (who, visit) = (WHO.into(), VisitId::from("week-2"));
+    let seen = content(&who, world.record.session("week-2").unwrap());
+    let open =
+        |world: &Memory, visit: &VisitId| may_sign(&world.study, &world.record, visit, &seen);
+    assert_eq!(open(&world, &visit), Ok(()));
+    assert_eq!(
+        open(&world, &"week-4".into()),
+        Err(vec![Hindrance::NotBegun])
+    );
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    let cell = session.cell_mut(&"mixed".into(), &"vas".into());
+    cell.answer = None;
+    cell.queries.push(a_query(State::Proposed));
+    let [incomplete, queries, changed] = &open(&world, &visit).unwrap_err()[..] else {
+        panic!("three things stand in the way");
+    };
+    assert!(matches!(
+        incomplete,
+        Hindrance::Incomplete { form: Some(_) }
+    ));
+    assert_eq!(*queries, Hindrance::OpenQueries { count: 1 });
+    assert_eq!(*changed, Hindrance::Changed);
+}
+
+#[test]
+fn a_signature_needs_the_role_and_no_lock_over_the_visit() {
+    let mut world = Memory::new();
+    let seen = content(&WHO.into(), world.record.session("week-2").unwrap());
+    let wish = |request: &str| crate::domain::rules::sign::Wish {
+        request: request.to_owned(),
+        participant: WHO.into(),
+        visit: "week-2".into(),
+        meaning: Meaning::Approved,
+        content: seen.clone(),
+    };
+    let sign = |world: &mut Memory, roles: &[Role], request: &str| {
+        crate::domain::rules::sign::admit(world, &asker(roles), wish(request))
+            .map(|drafts| drafts.len())
+    };
+    assert_eq!(sign(&mut world, &[Role::Investigator], "kern-1-1"), Ok(2));
+    for roles in [&[Role::Assessor][..], &[Role::Monitor, Role::Manager], &[]] {
+        assert_eq!(sign(&mut world, roles, "kern-1-1"), Err(Refusal::NotSigner));
+    }
+    let doing = Doing::Sign;
+    assert_eq!(
+        sign(&mut world, &Role::ALL, "else-1-1"),
+        Err(Refusal::ForeignRequest { doing })
+    );
+    world.locks.put(Scope::study(), a_lock());
+    let locked = sign(&mut world, &Role::ALL, "kern-1-1");
+    let Err(Refusal::NotSignable { open }) = locked else {
+        panic!("{locked:?}");
+    };
+    assert!(matches!(open[..], [Hindrance::Locked { .. }]), "{open:?}");
+}
+
+#[test]
+fn a_form_is_marked_complete_only_when_it_is() {
+    let mut world = Memory::new();
+    assert_eq!(world.judge(completed(), None), Ok(()));
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    session.cell_mut(&"mixed".into(), &"vas".into()).answer = None;
+    assert_eq!(world.judge(completed(), None), Err(Refusal::Incomplete));
+}

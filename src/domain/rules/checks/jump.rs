@@ -1,0 +1,92 @@
+//! Jumps against the participant's last value of the same field.
+
+use super::Question;
+use crate::domain::base::answer::Answer;
+use crate::domain::forms::engine::checks::{VisitContext, amount};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use rust_decimal::Decimal;
+
+/// Change of a visual analogue scale that is asked about, cm (site default).
+const VAS_JUMP: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
+
+pub(super) fn question(
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+) -> Option<Question> {
+    let now = amount(instrument, answer)?;
+    let Some((session, earlier)) = context.before(instrument, field.id.as_str()) else {
+        return against_enrolment(field, now, answer, context);
+    };
+    let before = amount(instrument, earlier)?;
+    if answer.unit() != earlier.unit() {
+        return None;
+    }
+    let was = context.earlier_words(instrument, field, session, earlier);
+    let change = (now - before).abs();
+    if let Some(limit) = limit(instrument, field).filter(|limit| change > *limit) {
+        return Some(Question::new(
+            "jump",
+            format!("This differs by more than {limit} from the last visit{was}."),
+        ));
+    }
+    let percent = percent(field)?;
+    exceeds(before, now, percent).then(|| {
+        Question::new(
+            "jump",
+            format!("This differs by more than {percent} % from the last visit{was}."),
+        )
+    })
+}
+
+/// The first weight of the record is held against the weight at enrolment.
+fn against_enrolment(
+    field: &Field,
+    now: Decimal,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+) -> Option<Question> {
+    let percent = percent(field)?;
+    let before = context.participant.weight_kg;
+    let weight = field.id.as_str() == "weight" && answer.unit() == Some("kg");
+    (weight && exceeds(before, now, percent)).then(|| {
+        Question::new(
+            "jump",
+            format!(
+                "This differs by more than {percent} % from the weight at enrolment, {before} kg."
+            ),
+        )
+    })
+}
+
+fn exceeds(before: Decimal, now: Decimal, percent: Decimal) -> bool {
+    let change = (now - before).abs();
+    before > Decimal::ZERO
+        && match (
+            change.checked_mul(Decimal::ONE_HUNDRED),
+            before.checked_mul(percent),
+        ) {
+            (Some(change), Some(limit)) => change > limit,
+            _ => true,
+        }
+}
+
+fn percent(field: &Field) -> Option<Decimal> {
+    match field.kind {
+        FieldKind::Number { jump_percent, .. } => jump_percent,
+        _ => None,
+    }
+}
+
+/// Returns the change that is asked about: the field's own, that of its scoring or of its kind.
+fn limit(instrument: &Instrument, field: &Field) -> Option<Decimal> {
+    match field.kind {
+        FieldKind::Vas { jump, .. } => jump.or(Some(VAS_JUMP)),
+        FieldKind::Number { jump, .. } => jump,
+        FieldKind::Choice { jump, .. } => {
+            jump.or_else(|| instrument.scoring?.jump(instrument, field))
+        }
+        _ => None,
+    }
+}

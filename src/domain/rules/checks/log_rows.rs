@@ -1,0 +1,225 @@
+//! Questions about the rows of the logs and the form of eligibility: drugs that the study forbids, doses, weights
+//! and times of infusions, dates the wrong way round, what contradicts itself in an event.
+
+use super::Question;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::base::ratio::Exact;
+use crate::domain::course;
+use crate::domain::course::{
+    ABATACEPT, ADVERSE_EVENT, MEDICATION, Measured, SERIOUSNESS, contradictions, eligibility,
+};
+use crate::domain::forms::engine::checks::VisitContext;
+use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::record::rows;
+use crate::domain::record::rows::is_in_error;
+use crate::domain::record::session::FormCells;
+use crate::domain::study::Study;
+use crate::domain::treatment::abatacept::crossing;
+use crate::domain::treatment::adverse::Contradiction;
+use chrono::{NaiveDate, NaiveTime};
+
+/// Minutes of an infusion outside which it is asked about (site default; the label says 30).
+const SHORTEST: i64 = 25;
+const LONGEST: i64 = 60;
+const MINUTES_OF_A_DAY: i64 = 24 * 60;
+
+/// Returns the questions about one answer of a row, or about a weight that a dose goes by.
+pub(super) fn questions(
+    study: &Study,
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+    weights: &[Measured],
+) -> Vec<Question> {
+    let question = || match (instrument.id.as_str(), field.id.as_str()) {
+        (MEDICATION, "name" | "immunosuppressant-name") => forbidden(study, answer.as_text()?),
+        (MEDICATION, "immunosuppressant") => forbidden(study, answer.as_code()?),
+        (ABATACEPT, "planned") => {
+            let weight = context.now(instrument, "weight")?.as_number()?;
+            planned(
+                study,
+                Exact::from_decimal(answer.as_number()?),
+                Exact::from_decimal(weight),
+            )
+        }
+        (ABATACEPT, "weight") => {
+            let on = context.now(instrument, "date").and_then(Answer::as_date);
+            tier(study, instrument, answer, on, context, weights)
+        }
+        (_, "weight") if course::dose_form(study) == Some(&instrument.id) => tier(
+            study,
+            instrument,
+            answer,
+            Some(context.session.date),
+            context,
+            weights,
+        ),
+        (ABATACEPT, "end") => minutes(
+            context.now(instrument, "start")?.as_text()?,
+            answer.as_text()?,
+        ),
+        _ => None,
+    };
+    let mut questions: Vec<Question> = question().into_iter().collect();
+    questions.extend(dates(study, instrument, field, answer, context));
+    if instrument.id.as_str() == ADVERSE_EVENT {
+        questions.extend(contradicting(instrument, field, answer, context));
+    }
+    questions
+}
+
+/// Returns the question about a weight in another tier than the last one known on a day, or at all.
+fn tier(
+    study: &Study,
+    instrument: &Instrument,
+    answer: &Answer,
+    on: Option<NaiveDate>,
+    context: &VisitContext<'_>,
+    weights: &[Measured],
+) -> Option<Question> {
+    let rule = &study.protocol.rules.abatacept.as_ref()?.regimen.rule;
+    let kg = Exact::from_decimal(answer.as_number()?);
+    let own = (&context.session.visit, context.form(instrument));
+    let is_own = |known: &Measured| known.place.as_ref().is_some_and(|p| (&p.0, &p.1) == own);
+    let known = weights.iter().rev().filter(|known| !is_own(known));
+    let mut until = known.filter(|known| on.is_none_or(|on| known.weight.on <= on));
+    let last = until.next()?.weight;
+    let crossed = crossing(rule, last.kg, kg)?;
+    Some(Question::new(
+        "weight-tier",
+        format!(
+            "{} kg is in another dose tier than {} kg on {}: {} mg instead of {} mg.",
+            crossed.to_kg.rounded(1),
+            crossed.from_kg.rounded(1),
+            last.on,
+            crossed.to_mg,
+            crossed.from_mg
+        ),
+    ))
+}
+
+/// Returns the questions about what an answer makes contradict that did not before.
+fn contradicting(
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+) -> Vec<Question> {
+    let stored = context.session.forms.get(context.form(instrument));
+    let mut cells = stored.cloned().unwrap_or_default();
+    let before = contradictions(&cells);
+    cells.entry(field.id.clone()).or_default().answer = Some(answer.clone());
+    if is_in_error(&cells) {
+        return Vec::new();
+    }
+    let new = contradictions(&cells).into_iter();
+    new.filter(|found| !before.contains(found))
+        .map(|found| Question::new(contradiction_rule(found), found.to_string()))
+        .collect()
+}
+
+/// Returns the question about dates that an answer brings the wrong way round; none where it stands already, which
+/// is told of the whole form.
+fn dates(
+    study: &Study,
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+) -> Option<Question> {
+    let form = context.form(instrument);
+    let stored = context.session.forms.get(form);
+    let mut cells = stored.cloned().unwrap_or_default();
+    let cell = cells.entry(field.id.clone()).or_default();
+    if cell.answer.replace(answer.clone()).as_ref() == Some(answer) {
+        return None;
+    }
+    let (fields, rule, text) = dates_wrong(study, form, &cells)?;
+    let is_one = fields.contains(&field.id.as_str());
+    is_one.then(|| Question::new(rule, text))
+}
+
+/// Returns what is wrong with the dates of a medication or of eligibility: the fields that decide it, the one to look
+/// at last, the rule and the words. None where an unknown part of a date could make it right.
+pub(crate) fn dates_wrong(
+    study: &Study,
+    form: &FormId,
+    cells: &FormCells,
+) -> Option<(&'static [&'static str], &'static str, &'static str)> {
+    let of = rows::split(form.as_str()).map_or(form.as_str(), |(of, _)| of);
+    if of == MEDICATION {
+        let wrong = !is_in_error(cells) && course::ends_before_it_begins(cells);
+        return wrong.then_some((
+            &["start", "ongoing", "end"],
+            "medication-dates",
+            "The medication ends before it begins: check both dates.",
+        ));
+    }
+    let is_form = study.eligibility().is_some_and(|own| own.id == *form);
+    (is_form && eligibility::stable_before_taken(cells)).then_some((
+        &["immunosuppressant-start", "stable-since"],
+        "eligibility-dates",
+        "The dose is stable since before the drug was taken: check both dates.",
+    ))
+}
+
+/// Returns the rule under which a contradiction is asked about.
+pub(crate) fn contradiction_rule(found: Contradiction) -> &'static str {
+    match found {
+        Contradiction::EndBeforeOnset | Contradiction::AwareBeforeOnset => "adverse-dates",
+        _ => "contradiction",
+    }
+}
+
+fn forbidden(study: &Study, name: &str) -> Option<Question> {
+    let rules = &study.protocol.rules.forbidden;
+    let name = name.trim().to_lowercase();
+    let named = |known: &String| known.to_lowercase() == name;
+    let rule = rules.iter().find(|rule| rule.names.iter().any(named))?;
+    Some(Question::new("forbidden-drug", rule.reason.clone()))
+}
+
+fn planned(study: &Study, mg: Exact, kg: Exact) -> Option<Question> {
+    let regimen = &study.protocol.rules.abatacept.as_ref()?.regimen;
+    let rule = regimen.rule.planned(Some(kg)).ok()??;
+    (mg != rule).then(|| {
+        let text = format!("The dose for {kg} kg is {rule} mg, not {mg} mg.");
+        Question::new("planned-dose", text)
+    })
+}
+
+fn minutes(start: &str, end: &str) -> Option<Question> {
+    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+    // One that goes over midnight ends before it began.
+    let minutes = (time(end)? - time(start)?)
+        .num_minutes()
+        .rem_euclid(MINUTES_OF_A_DAY);
+    (!(SHORTEST..=LONGEST).contains(&minutes)).then(|| {
+        // A time that was mistyped is likelier than an infusion of half a day and over midnight.
+        let back = time(end) < time(start) && minutes > MINUTES_OF_A_DAY / 2;
+        let text = if back {
+            format!("The end, {end}, is before the start, {start}: check both times.")
+        } else {
+            format!(
+                "From {start} to {end} are {minutes} minutes; {SHORTEST} to {LONGEST} are usual."
+            )
+        };
+        Question::new("infusion-time", text)
+    })
+}
+
+/// Returns the question about a serious event none of whose criteria holds.
+pub(super) fn serious(
+    instrument: &Instrument,
+    context: &VisitContext<'_>,
+) -> Option<(FieldId, Question)> {
+    let yes = |field: &str| context.now(instrument, field).and_then(Answer::as_code) == Some("y");
+    let answered = |field: &&str| context.now(instrument, field).is_some();
+    let none = SERIOUSNESS.iter().all(answered) && !SERIOUSNESS.iter().any(|field| yes(field));
+    (instrument.id.as_str() == ADVERSE_EVENT && yes("serious") && none).then(|| {
+        let text = "The event is serious, but none of the criteria is answered with yes.";
+        ("serious".into(), Question::new("serious-criterion", text))
+    })
+}

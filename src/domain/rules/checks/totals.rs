@@ -1,0 +1,91 @@
+//! Totals of scored forms against the last visit. The totals themselves come from the scores.
+
+use super::Question;
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::checks::VisitContext;
+use crate::domain::forms::engine::instrument::{Instrument, Measure};
+use crate::domain::record::session::{ParticipantRecord, Session};
+use crate::domain::study::Study;
+use crate::domain::verdict::core_set;
+use crate::domain::verdict::core_set::{CoreSet, Reading};
+use rust_decimal::Decimal;
+
+/// A total now and at the last visit that has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Was {
+    /// At the last visit.
+    pub before: Decimal,
+    /// Now.
+    pub now: Decimal,
+}
+
+/// Totals that the form checks compare, where the scores give them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// MMT-8 total, both on the study's scale.
+    pub mmt: Option<Was>,
+    /// HAQ disability index, 0-3.
+    pub haq: Option<Was>,
+}
+
+impl Totals {
+    /// Returns the totals of a visit, and of the last one before it in the schedule that has each.
+    pub fn of(study: &Study, record: &ParticipantRecord, visit: &str) -> Self {
+        let set = |session: &Session| core_set::core_set(study, session);
+        let Some(now) = record.session(visit).map(set) else {
+            return Self::default();
+        };
+        let before = study.visit_index(visit).unwrap_or(0);
+        let planned = study.protocol.visits.get(..before).unwrap_or_default();
+        let earlier: Vec<CoreSet> = planned
+            .iter()
+            .rev()
+            .filter_map(|visit| record.session(visit.id.as_str()))
+            .map(set)
+            .collect();
+        let was = |of: fn(&CoreSet) -> &Reading| {
+            let before = earlier.iter().find_map(|set| of(set).value())?;
+            Some(Was {
+                before: before.to_decimal()?,
+                now: of(&now).value()?.to_decimal()?,
+            })
+        };
+        Self {
+            mmt: was(|set| &set.mmt),
+            haq: was(|set| &set.haq),
+        }
+    }
+
+    /// Returns the total that is a core set measure.
+    fn of_measure(&self, measure: Measure) -> Option<Was> {
+        match measure {
+            Measure::Mmt => self.mmt,
+            Measure::Haq => self.haq,
+            Measure::Phga | Measure::Ptga | Measure::Enzyme | Measure::Extramuscular => None,
+        }
+    }
+}
+
+/// Returns the question about a total that differs much from that of the last visit.
+pub(super) fn question(
+    study: &Study,
+    instrument: &Instrument,
+    totals: &Totals,
+    visit: &VisitContext<'_>,
+) -> Option<(FieldId, Question)> {
+    let jump = instrument.scoring?.total_jump(study.scoring())?;
+    let (rule, name, limit) = (jump.rule, jump.name, jump.limit);
+    let was = totals.of_measure(jump.measure)?;
+    if (was.now - was.before).abs() <= limit {
+        return None;
+    }
+    let limit = limit.normalize();
+    let values = if visit.names_earlier {
+        format!(" ({}, it was {})", was.now, was.before)
+    } else {
+        String::new()
+    };
+    let field = instrument.fields().next()?.id.clone();
+    let text = format!("The {name} differs by more than {limit} from the last visit{values}.");
+    Some((field, Question::new(rule, text)))
+}

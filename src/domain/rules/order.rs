@@ -1,0 +1,143 @@
+//! In which order: a form is complete only when it is, and the steps of a query come in their turn.
+
+use super::refusal::Refusal;
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::forms::engine::progress;
+use crate::domain::record::event::{Event, Place};
+use crate::domain::record::query::Step;
+use crate::domain::record::rows;
+use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::study::Study;
+
+/// Checks that an event may follow on the record as it stands.
+///
+/// # Errors
+/// When a form is marked as complete that is not, or a step of a query cannot be taken.
+pub(super) fn check_order(
+    study: &Study,
+    record: &ParticipantRecord,
+    event: &Event,
+) -> Result<(), Refusal> {
+    match event {
+        Event::Completed { visit, form, .. } => {
+            match is_complete(study, record.session(visit.as_str()), visit, form) {
+                true => Ok(()),
+                false => Err(Refusal::Incomplete),
+            }
+        }
+        Event::Queried {
+            place,
+            query,
+            step,
+            text,
+        } => check_query(record, place, *query, *step, text),
+        Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
+        | Event::Enrolled { .. }
+        | Event::SessionBegun { .. }
+        | Event::Answered { .. }
+        | Event::Cleared { .. }
+        | Event::Noted { .. }
+        | Event::Prompted { .. }
+        | Event::Shown { .. }
+        | Event::Filled { .. }
+        | Event::Signed { .. }
+        | Event::Locked { .. }
+        | Event::Unlocked { .. }
+        | Event::ClockMoved { .. }
+        | Event::CameIn { .. }
+        | Event::WentOut { .. }
+        | Event::Copied { .. }
+        | Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseSet { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::PassphraseWrong { .. }
+        | Event::PassphraseRight { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. }
+        | Event::Recovered { .. } => Ok(()),
+    }
+}
+
+/// Returns whether what is stored decides about an event, so that it cannot share a sync with what is stored before
+/// it: a visit begun, a form left complete.
+pub fn follows_stored(event: &Event) -> bool {
+    match event {
+        Event::SessionBegun { visit, .. } => visit.as_str() != rows::SESSION,
+        Event::Completed { .. } => true,
+        Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
+        | Event::Enrolled { .. }
+        | Event::Answered { .. }
+        | Event::Cleared { .. }
+        | Event::Noted { .. }
+        | Event::Prompted { .. }
+        | Event::Shown { .. }
+        | Event::Filled { .. }
+        | Event::Signed { .. }
+        | Event::Locked { .. }
+        | Event::Unlocked { .. }
+        | Event::Queried { .. }
+        | Event::ClockMoved { .. }
+        | Event::CameIn { .. }
+        | Event::WentOut { .. }
+        | Event::Copied { .. }
+        | Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseSet { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::PassphraseWrong { .. }
+        | Event::PassphraseRight { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. }
+        | Event::Recovered { .. } => false,
+    }
+}
+
+/// Returns whether nothing required is empty in a form of a session.
+pub fn is_complete(
+    study: &Study,
+    session: Option<&Session>,
+    visit: &VisitId,
+    form: &FormId,
+) -> bool {
+    let blank = FormCells::new();
+    let cells = session.and_then(|session| session.forms.get(form));
+    let baseline = study.protocol.baseline == *visit;
+    study.form(form.as_str()).is_some_and(|instrument| {
+        progress::complete(
+            study.scoring(),
+            instrument,
+            baseline,
+            cells.unwrap_or(&blank),
+        )
+    })
+}
+
+fn check_query(
+    record: &ParticipantRecord,
+    place: &Place,
+    id: u64,
+    step: Step,
+    text: &str,
+) -> Result<(), Refusal> {
+    if step != Step::Close && text.trim().is_empty() {
+        return Err(Refusal::QueryWithoutWords);
+    }
+    let session = record.session(place.visit.as_str());
+    if step == Step::Open {
+        return session.map(|_| ()).ok_or(Refusal::QueryBeforeVisit);
+    }
+    let cell = session.and_then(|session| session.forms.get(&place.form)?.get(&place.field));
+    let query = cell.and_then(|cell| cell.queries.iter().find(|query| query.id == id));
+    let state = query.ok_or(Refusal::NoSuchQuery)?.state;
+    match state.after(step) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::QueryStep { state, step }),
+    }
+}

@@ -1,0 +1,262 @@
+//! Why something is not stored: a kind each, with what its sentence needs. The sentences are made in `text`.
+
+use super::text_limits::TooLong;
+use super::world::Unread;
+use crate::domain::base::ids::VisitId;
+use crate::domain::record::lock::{Lock, Scope};
+use crate::domain::record::query::{State, Step};
+use crate::domain::record::user::Role;
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+/// What was wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Doing {
+    /// Something was to be saved.
+    Save,
+    /// Somebody was to be enrolled.
+    Enrol,
+    /// A part of the study was to be locked.
+    Lock,
+    /// A part of the study was to be unlocked.
+    Unlock,
+    /// A visit was to be signed.
+    Sign,
+}
+
+/// What stands in the way of a signature.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Hindrance {
+    /// The visit was not begun.
+    NotBegun,
+    /// A lock lies over the visit.
+    Locked {
+        /// What is locked.
+        scope: Scope,
+        /// The lock.
+        lock: Lock,
+    },
+    /// A form lacks required answers.
+    Incomplete {
+        /// Title of the form, where the study has it.
+        form: Option<String>,
+    },
+    /// Queries are not closed.
+    OpenQueries {
+        /// How many.
+        count: usize,
+    },
+    /// The content is not the one that the signer saw.
+    Changed,
+}
+
+/// Why a request is refused. Everything of it is refused together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Refusal {
+    /// The id of the request does not begin with the name of its terminal.
+    ForeignRequest {
+        /// What was wanted.
+        doing: Doing,
+    },
+    /// The terminal has gone.
+    UnknownTerminal,
+    /// The user may come in no more.
+    AccessEnded {
+        /// Login name.
+        user: String,
+    },
+    /// It is entered late without saying when it was observed.
+    LateWithoutTime,
+    /// It would be observed after now.
+    ObservedInFuture {
+        /// When it is said to be observed.
+        observed: DateTime<FixedOffset>,
+        /// What the clock of the study's host shows.
+        now: DateTime<FixedOffset>,
+    },
+    /// It is entered late without a reason.
+    LateWithoutReason,
+    /// A text or an entry is too long.
+    TooLong {
+        /// Which.
+        what: TooLong,
+    },
+    /// An event that decides what may follow it came together with others.
+    NotAlone,
+    /// A user to be added is on the list.
+    UserListed {
+        /// Login name.
+        user: String,
+    },
+    /// A user to be added has no name to be printed.
+    UserWithoutName {
+        /// Login name.
+        user: String,
+    },
+    /// A user would have no role.
+    UserWithoutRole {
+        /// Login name.
+        user: String,
+    },
+    /// The user is not on the list.
+    UserNotListed {
+        /// Login name.
+        user: String,
+    },
+    /// Nobody who may come in would be a manager any more.
+    LastManager {
+        /// Login name of the only one.
+        user: String,
+    },
+    /// The visit cannot begin before eligibility is shown.
+    NotEligible {
+        /// The visit.
+        visit: VisitId,
+        /// What is missing, a sentence each.
+        reasons: Vec<String>,
+    },
+    /// A lock lies over what would be written.
+    Locked {
+        /// What was wanted.
+        doing: Doing,
+        /// What is locked.
+        scope: Scope,
+        /// The lock.
+        lock: Box<Lock>,
+    },
+    /// A part that is to be unlocked is not locked.
+    NotLocked {
+        /// The part.
+        scope: Scope,
+    },
+    /// Locking or unlocking needs a reason in words.
+    LockWithoutReason {
+        /// [`Doing::Lock`] or [`Doing::Unlock`].
+        doing: Doing,
+    },
+    /// A form that was left complete, or a signed visit, is changed without a reason.
+    ChangeWithoutReason,
+    /// A form with empty required fields is marked as complete.
+    Incomplete,
+    /// A step of a query needs words.
+    QueryWithoutWords,
+    /// A query is opened at a visit that was not begun.
+    QueryBeforeVisit,
+    /// There is no such query on the field.
+    NoSuchQuery,
+    /// The query does not take this step now.
+    QueryStep {
+        /// Where it stands.
+        state: State,
+        /// The step.
+        step: Step,
+    },
+    /// No role of the user allows it.
+    NotAllowed {
+        /// The user's roles.
+        roles: Vec<Role>,
+    },
+    /// The field is answered by other roles.
+    FieldOfOthers {
+        /// Label of the field.
+        label: String,
+        /// The roles that answer it.
+        roles: Vec<Role>,
+    },
+    /// A backup is of another record: its last entry is not the one that stands here under that number.
+    OtherRecord {
+        /// Number of that entry.
+        entries: u64,
+        /// Its hash in the backup, in hex.
+        head: String,
+    },
+    /// A backup has more entries than this record.
+    LongerBackup {
+        /// Entries of the backup.
+        entries: u64,
+        /// Entries of this record.
+        last: u64,
+    },
+    /// The user does not sign visits.
+    NotSigner,
+    /// There is no participant whose visit could be signed.
+    SignedNobody,
+    /// Something stands in the way of the signature.
+    NotSignable {
+        /// What.
+        open: Vec<Hindrance>,
+    },
+    /// A sentence of another part of the program: the disk, the passphrases, the line; also what a newer owner refused
+    /// for a reason that this program does not know.
+    InWords {
+        /// The sentence.
+        sentence: String,
+        /// Whether the same request will be refused for ever.
+        lasting: bool,
+    },
+}
+
+impl Refusal {
+    /// Returns whether the same request will be refused for ever; what could not be judged now may be taken later.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Self::InWords { lasting, .. } => *lasting,
+            Self::ForeignRequest { .. }
+            | Self::UnknownTerminal
+            | Self::AccessEnded { .. }
+            | Self::LateWithoutTime
+            | Self::ObservedInFuture { .. }
+            | Self::LateWithoutReason
+            | Self::TooLong { .. }
+            | Self::NotAlone
+            | Self::UserListed { .. }
+            | Self::UserWithoutName { .. }
+            | Self::UserWithoutRole { .. }
+            | Self::UserNotListed { .. }
+            | Self::LastManager { .. }
+            | Self::NotEligible { .. }
+            | Self::Locked { .. }
+            | Self::NotLocked { .. }
+            | Self::LockWithoutReason { .. }
+            | Self::ChangeWithoutReason
+            | Self::Incomplete
+            | Self::QueryWithoutWords
+            | Self::QueryBeforeVisit
+            | Self::NoSuchQuery
+            | Self::QueryStep { .. }
+            | Self::NotAllowed { .. }
+            | Self::FieldOfOthers { .. }
+            | Self::OtherRecord { .. }
+            | Self::LongerBackup { .. }
+            | Self::NotSigner
+            | Self::SignedNobody
+            | Self::NotSignable { .. } => true,
+        }
+    }
+
+    /// Returns a refusal that a sentence says whole, for ever.
+    pub fn in_words(sentence: impl Into<String>) -> Self {
+        Self::InWords {
+            sentence: sentence.into(),
+            lasting: true,
+        }
+    }
+}
+
+impl From<Unread> for Refusal {
+    fn from(unread: Unread) -> Self {
+        Self::InWords {
+            sentence: unread.sentence,
+            lasting: unread.lasting,
+        }
+    }
+}
+
+impl From<TooLong> for Refusal {
+    fn from(what: TooLong) -> Self {
+        Self::TooLong { what }
+    }
+}

@@ -1,0 +1,39 @@
+//! Whether the screens show the word *saved* for it: for what somebody entered, and not for what was recorded along.
+
+use crate::domain::record::event::Event;
+
+/// Returns whether an event is something that a user brought about and waits to see saved.
+pub fn shows_as_saved(event: &Event) -> bool {
+    match event {
+        Event::Prompted { .. }
+        | Event::Shown { .. }
+        | Event::SessionBegun { .. }
+        | Event::Completed { .. } => false,
+        Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
+        | Event::Enrolled { .. }
+        | Event::Answered { .. }
+        | Event::Cleared { .. }
+        | Event::Noted { .. }
+        | Event::Filled { .. }
+        | Event::Signed { .. }
+        | Event::Locked { .. }
+        | Event::Unlocked { .. }
+        | Event::Queried { .. }
+        | Event::ClockMoved { .. }
+        | Event::CameIn { .. }
+        | Event::WentOut { .. }
+        | Event::Copied { .. }
+        | Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseSet { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::PassphraseWrong { .. }
+        | Event::PassphraseRight { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. }
+        | Event::Recovered { .. } => true,
+    }
+}

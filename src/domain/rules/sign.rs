@@ -1,0 +1,95 @@
+//! What stands in the way of a signature, once the passphrase was right.
+
+use super::admit::Asker;
+use super::order::is_complete;
+use super::refusal::{Doing, Hindrance, Refusal};
+use super::who::SIGNS;
+use super::world::World;
+use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::record::entry::Draft;
+use crate::domain::record::event::Event;
+use crate::domain::record::lock::Scope;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::signature::{self, Meaning};
+use crate::domain::study::Study;
+
+/// A signature that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// Id of the request.
+    pub request: String,
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The visit.
+    pub visit: VisitId,
+    /// What the signature means.
+    pub meaning: Meaning,
+    /// Hash of what the signer saw, as of [`signature::content`].
+    pub content: String,
+}
+
+/// Judges a signature; the passphrase was compared before. Returns what is to be stored: that the passphrase was
+/// right, and the signature.
+///
+/// # Errors
+/// When the user does not sign, or what stands in the way.
+pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Draft>, Refusal> {
+    asker.check_request(&wish.request, Doing::Sign)?;
+    let role = asker.user.roles.iter().find(|role| SIGNS.contains(role));
+    let role = *role.ok_or(Refusal::NotSigner)?;
+    let scope = Scope::visit(&wish.participant, &wish.visit);
+    let over = world.locks().over(&scope).map(|(scope, lock)| {
+        let (scope, lock) = (scope.clone(), lock.clone());
+        vec![Hindrance::Locked { scope, lock }]
+    });
+    let found = world.look(&wish.participant, |study, record| {
+        may_sign(study, record, &wish.visit, &wish.content)
+    })?;
+    let found = found.ok_or(Refusal::SignedNobody)?;
+    over.map_or(found, Err)
+        .map_err(|open| Refusal::NotSignable { open })?;
+    let by = asker.user.acting(Some(role), &asker.from);
+    let right = Event::PassphraseRight {
+        user: asker.user.user.clone(),
+    };
+    let signed = Event::Signed {
+        participant: wish.participant,
+        visit: wish.visit,
+        meaning: wish.meaning,
+        content: wish.content,
+    };
+    Ok(vec![Draft::new(by.clone(), right), Draft::new(by, signed)])
+}
+
+/// Returns whether a visit may be signed as it stands.
+///
+/// # Errors
+/// What stands in the way: forms that are not complete, queries that are not closed, other content than the signer saw.
+pub fn may_sign(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    content: &str,
+) -> Result<(), Vec<Hindrance>> {
+    let Some(session) = record.session(visit.as_str()) else {
+        return Err(vec![Hindrance::NotBegun]);
+    };
+    let planned = study.visit(visit.as_str());
+    let forms = planned.map_or(&[][..], |planned| &planned.forms);
+    let incomplete = forms
+        .iter()
+        .filter(|form| !is_complete(study, Some(session), visit, form));
+    let mut open: Vec<Hindrance> = incomplete
+        .map(|form| Hindrance::Incomplete {
+            form: study.form(form.as_str()).map(|form| form.title.clone()),
+        })
+        .collect();
+    match session.open_queries() {
+        0 => {}
+        count => open.push(Hindrance::OpenQueries { count }),
+    }
+    if signature::content(&record.participant.id, session) != content {
+        open.push(Hindrance::Changed);
+    }
+    if open.is_empty() { Ok(()) } else { Err(open) }
+}

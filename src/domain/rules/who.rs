@@ -1,0 +1,92 @@
+//! Who may bring an event about, and in which role.
+
+use super::refusal::Refusal;
+use crate::domain::record::event::Event;
+use crate::domain::record::query::Step;
+use crate::domain::record::user::{ENTERS, Role, User};
+use crate::domain::study::Study;
+
+/// Roles that sign a visit.
+pub const SIGNS: &[Role] = &[Role::Investigator];
+/// Roles that lock and unlock.
+const LOCKS: &[Role] = &[Role::Investigator, Role::Manager];
+/// Roles that open a query.
+const ASKS: &[Role] = &[Role::Monitor, Role::Investigator, Role::Assessor];
+/// Roles that close a query, or open it again.
+const SETTLES: &[Role] = &[Role::Monitor, Role::Investigator];
+/// Roles that keep the list of users, and the backups.
+const KEEPS_USERS: &[Role] = &[Role::Manager];
+
+/// Returns the roles that may bring about an event; none for what only the owner of the study writes.
+pub fn allowed(event: &Event) -> &'static [Role] {
+    match event {
+        Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
+        | Event::Recovered { .. }
+        | Event::PassphraseSet { .. }
+        | Event::PassphraseWrong { .. }
+        | Event::PassphraseRight { .. }
+        // Signed by a request of its own, with the passphrase.
+        | Event::Signed { .. }
+        | Event::ClockMoved { .. }
+        | Event::CameIn { .. }
+        | Event::WentOut { .. } => &[],
+        Event::Copied { .. } => &Role::ALL,
+        Event::Locked { .. } | Event::Unlocked { .. } => LOCKS,
+        Event::Queried { step, .. } => match step {
+            Step::Open => ASKS,
+            Step::Answer | Step::Propose => ENTERS,
+            Step::Close | Step::Reopen => SETTLES,
+        },
+        Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. } => KEEPS_USERS,
+        Event::Enrolled { .. }
+        | Event::SessionBegun { .. }
+        | Event::Answered { .. }
+        | Event::Cleared { .. }
+        | Event::Noted { .. }
+        | Event::Prompted { .. }
+        | Event::Shown { .. }
+        | Event::Filled { .. }
+        | Event::Completed { .. } => ENTERS,
+    }
+}
+
+/// Returns the role in which a user may bring about an event.
+///
+/// # Errors
+/// When no role of theirs allows it, or a field is answered by others.
+pub(super) fn role(study: &Study, user: &User, event: &Event) -> Result<Role, Refusal> {
+    let allowed = allowed(event);
+    let mut roles = user.roles.iter().copied();
+    let role = roles.find(|role| allowed.contains(role));
+    let role = role.ok_or_else(|| Refusal::NotAllowed {
+        roles: user.roles.clone(),
+    })?;
+    Ok(role_for_fields(study, user, event)?.unwrap_or(role))
+}
+
+/// Returns the role in which a user answers a field that not everybody may answer; none for other fields.
+fn role_for_fields(study: &Study, user: &User, event: &Event) -> Result<Option<Role>, Refusal> {
+    let mut acting = None;
+    for place in event.answers() {
+        let form = study.form(place.form.as_str());
+        let Some(field) = form.and_then(|form| form.field(place.field.as_str())) else {
+            continue;
+        };
+        if field.roles.is_empty() {
+            continue;
+        }
+        let own = user.roles.iter().find(|role| field.roles.contains(role));
+        acting = Some(*own.ok_or_else(|| Refusal::FieldOfOthers {
+            label: field.label.clone(),
+            roles: field.roles.clone(),
+        })?);
+    }
+    Ok(acting)
+}

@@ -1,0 +1,56 @@
+//! What the rules look at: the study and its record as they stand.
+//!
+//! Filled by the owner of a study, and by the owner that the tests have in memory.
+
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::lock::Locks;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::user::Users;
+use crate::domain::study::Study;
+use chrono::{DateTime, FixedOffset};
+
+/// The record could not be read, so that nothing can be judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// A sentence that says why, and what to do.
+    pub sentence: String,
+    /// Whether trying again later leads to nothing else.
+    pub lasting: bool,
+}
+
+/// A study and its record as they stand.
+pub trait World {
+    /// Returns the protocol and the forms.
+    fn study(&self) -> &Study;
+
+    /// Returns the time at which an entry would be stored now.
+    fn now(&self) -> DateTime<FixedOffset>;
+
+    /// Returns the list of users.
+    fn users(&self) -> &Users;
+
+    /// Returns the locks that stand in the whole study.
+    fn locks(&self) -> &Locks;
+
+    /// Returns the version of the program, as entries carry it.
+    fn program(&self) -> &str;
+
+    /// Returns the number of the newest entry.
+    fn last(&self) -> u64;
+
+    /// Returns the hash of an entry, in hex; `None` when the journal does not go so far.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread>;
+
+    /// Looks at a participant's record; `None` when there is no such participant.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    fn look<T>(
+        &mut self,
+        who: &ParticipantId,
+        look: impl Fn(&Study, &ParticipantRecord) -> T,
+    ) -> Result<Option<T>, Unread>;
+}

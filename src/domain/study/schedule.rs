@@ -1,0 +1,238 @@
+//! When each visit of the schedule is due, and which one to open next.
+//!
+//! Every visit can be opened at any time: an early, late or missed one is labelled so, never
+//! refused. The day is given; there is no clock here.
+
+use crate::domain::base::ids::VisitId;
+use crate::domain::record::participant::Participant;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
+use crate::domain::study::visit_summary::VisitSummary;
+use chrono::{Duration, NaiveDate};
+
+/// How a planned visit stands today.
+///
+/// A visit that was not begun is *missed* once its window has closed and a later visit was begun or
+/// the next visit's window has opened. The baseline visit is missed only by a later visit being
+/// begun, and until it is begun (or missed) all visits after it are *ahead*, since
+/// their dates hang on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VisitState {
+    /// All its forms are complete.
+    Done {
+        /// Its day.
+        date: NaiveDate,
+    },
+    /// Begun, with a form that is not complete.
+    Open {
+        /// Its day.
+        date: NaiveDate,
+    },
+    /// Not begun; today is in its window.
+    Due,
+    /// Not begun, and the next to come: its window opens on this day.
+    Early {
+        /// First day of its window.
+        opens: NaiveDate,
+    },
+    /// Not begun; its window has closed, but no later one has opened.
+    Late {
+        /// Last day of its window.
+        closed: NaiveDate,
+    },
+    /// Not begun, its window closed, and overtaken by a later visit or its window.
+    Missed,
+    /// Not begun, after another visit that is still to come.
+    Ahead,
+}
+
+impl VisitState {
+    /// Returns the word for the state on the screen and in the finder.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done { .. } => "done",
+            Self::Open { .. } => "open",
+            Self::Due => "due",
+            Self::Early { .. } => "early",
+            Self::Late { .. } => "late",
+            Self::Missed => "missed",
+            Self::Ahead => "ahead",
+        }
+    }
+
+    /// Returns the day of the visit, if it was begun.
+    pub fn date(self) -> Option<NaiveDate> {
+        match self {
+            Self::Done { date } | Self::Open { date } => Some(date),
+            _ => None,
+        }
+    }
+}
+
+/// A visit of the schedule with its days for one participant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedVisit {
+    /// The visit.
+    pub visit: VisitId,
+    /// Day it is planned for.
+    pub target: NaiveDate,
+    /// First day of its window.
+    pub from: NaiveDate,
+    /// Last day of its window.
+    pub to: NaiveDate,
+    /// How it stands.
+    pub state: VisitState,
+    /// Days from the target to the visit's own day, or to today while it is not begun; negative
+    /// before the target.
+    pub days: i64,
+}
+
+impl PlannedVisit {
+    /// Returns whether a day is in the window.
+    pub fn covers(&self, day: NaiveDate) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+/// Says which visit stands in the way of another one being held on a day: visits lie in the order of the schedule.
+pub fn out_of_order(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    day: NaiveDate,
+) -> Option<String> {
+    let place = study.visit_index(visit.as_str())?;
+    let label = |id: &VisitId| study.visit(id.as_str()).map(|visit| visit.label.clone());
+    let held = record.visits().filter(|session| session.visit != *visit);
+    let mut wrong = held.filter(|session| {
+        let other = study.visit_index(session.visit.as_str());
+        other.is_some_and(|other| match other < place {
+            true => session.date > day,
+            false => session.date < day,
+        })
+    });
+    let other = wrong.next()?;
+    let side = if other.date > day { "before" } else { "after" };
+    let (this, that) = (label(visit)?, label(&other.visit)?);
+    Some(format!(
+        "{that} was held on {}; {this} cannot lie {side} it.",
+        other.date
+    ))
+}
+
+/// Returns the schedule of a participant, in its order. Days count from the baseline visit's own
+/// date once it was begun, until then from the day the baseline is planned for (enrolment plus
+/// the baseline's own `day`).
+pub fn plan(
+    study: &Study,
+    participant: &Participant,
+    visits: &[VisitSummary],
+    today: NaiveDate,
+) -> Vec<PlannedVisit> {
+    let schedule = &study.protocol.visits;
+    let begun = |id: &VisitId| visits.iter().find(|summary| summary.visit == *id);
+    let baseline = &study.protocol.baseline;
+    let baseline_place = schedule.iter().position(|visit| visit.id == *baseline);
+    let baseline_target = schedule
+        .iter()
+        .find(|visit| visit.id == *baseline)
+        .map_or(participant.enrolled_on, |visit| {
+            shift(participant.enrolled_on, visit.day)
+        });
+    let anchor = begun(baseline).map_or(baseline_target, |summary| summary.date);
+
+    let mut planned: Vec<PlannedVisit> = schedule
+        .iter()
+        .map(|visit| {
+            let target = if visit.id == *baseline {
+                baseline_target
+            } else {
+                shift(anchor, visit.day)
+            };
+            let summary = begun(&visit.id);
+            let state = match summary {
+                Some(s) if s.complete >= s.forms => VisitState::Done { date: s.date },
+                Some(s) => VisitState::Open { date: s.date },
+                None => VisitState::Due,
+            };
+            let day = summary.map_or(today, |s| s.date);
+            PlannedVisit {
+                visit: visit.id.clone(),
+                target,
+                from: shift(target, -visit.early.max(0)),
+                to: shift(target, visit.late.max(0)),
+                state,
+                days: (day - target).num_days(),
+            }
+        })
+        .collect();
+
+    let last_begun = planned
+        .iter()
+        .rposition(|visit| visit.state.date().is_some());
+    // Neither begun nor missed: whatever comes after it has no date of its own yet.
+    let baseline_to_come = begun(baseline).is_none() && last_begun < baseline_place;
+    let from: Vec<NaiveDate> = planned.iter().map(|visit| visit.from).collect();
+    let mut still_to_come = false;
+    for (place, visit) in planned.iter_mut().enumerate() {
+        if visit.state.date().is_some() {
+            continue;
+        }
+        let next_opened = from.get(place + 1).is_some_and(|from| *from <= today);
+        let passed = last_begun.is_some_and(|last| last > place);
+        let overtaken = passed && (today > visit.to || baseline_place == Some(place));
+        visit.state = if overtaken {
+            VisitState::Missed
+        } else if (baseline_to_come && Some(place) > baseline_place)
+            || (today < visit.from && (still_to_come || passed))
+        {
+            VisitState::Ahead
+        } else if today < visit.from {
+            VisitState::Early { opens: visit.from }
+        } else if today <= visit.to {
+            VisitState::Due
+        } else if next_opened && baseline_place != Some(place) {
+            VisitState::Missed
+        } else {
+            VisitState::Late { closed: visit.to }
+        };
+        still_to_come |= visit.state != VisitState::Missed && !passed;
+    }
+    planned
+}
+
+/// Returns the visit to open today, if any is left: one that is under way today or within its
+/// window, else the first due, else the late one, else the latest that is open, else the next to
+/// come.
+pub fn next_visit(plan: &[PlannedVisit], today: NaiveDate) -> Option<&PlannedVisit> {
+    let under_way = plan.iter().rev().find(|visit| match visit.state {
+        VisitState::Open { date } => date == today || visit.covers(today),
+        _ => false,
+    });
+    let state = |wanted: fn(VisitState) -> bool| plan.iter().find(|visit| wanted(visit.state));
+    under_way
+        .or_else(|| state(|s| s == VisitState::Due))
+        .or_else(|| state(|s| matches!(s, VisitState::Late { .. })))
+        .or_else(|| {
+            plan.iter()
+                .rev()
+                .find(|visit| matches!(visit.state, VisitState::Open { .. }))
+        })
+        .or_else(|| state(|s| matches!(s, VisitState::Early { .. })))
+        .or_else(|| state(|s| s == VisitState::Ahead))
+}
+
+/// Days beyond the calendar's end stay at its end.
+fn shift(date: NaiveDate, days: i64) -> NaiveDate {
+    let end = if days < 0 {
+        NaiveDate::MIN
+    } else {
+        NaiveDate::MAX
+    };
+    Duration::try_days(days)
+        .and_then(|days| date.checked_add_signed(days))
+        .unwrap_or(end)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+//! How far a visit is: its day, its forms, its signature. Small enough to hold for ten thousand participants.
+
+use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::forms::engine::progress;
+use crate::domain::record::session::{FormCells, Session};
+use crate::domain::record::signature;
+use crate::domain::study::Study;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One visit in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitSummary {
+    /// The visit.
+    pub visit: VisitId,
+    /// Its day.
+    pub date: NaiveDate,
+    /// Forms that are complete.
+    pub complete: u16,
+    /// Forms of the visit.
+    pub forms: u16,
+    /// Whether a signature stands on it.
+    pub signed: bool,
+}
+
+/// Returns how far the forms of one visit are.
+pub fn summarise_visit(
+    study: &Study,
+    participant: &ParticipantId,
+    session: &Session,
+) -> VisitSummary {
+    let baseline = session.visit == study.protocol.baseline;
+    let blank = FormCells::new();
+    let planned = study
+        .visit(session.visit.as_str())
+        .map_or(&[][..], |visit| &visit.forms);
+    let (mut complete, mut forms) = (0_u16, 0_u16);
+    for form in planned.iter().filter_map(|id| study.form(id.as_str())) {
+        let cells = session.forms.get(&form.id).unwrap_or(&blank);
+        forms = forms.saturating_add(1);
+        complete = complete.saturating_add(u16::from(progress::complete(
+            study.scoring(),
+            form,
+            baseline,
+            cells,
+        )));
+    }
+    VisitSummary {
+        visit: session.visit.clone(),
+        date: session.date,
+        complete,
+        forms,
+        signed: signature::is_signed(participant, session),
+    }
+}

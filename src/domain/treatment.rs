@@ -1,0 +1,8 @@
+//! Drugs and their arithmetic: glucocorticoid equivalents, abatacept, other medication, adverse events.
+//!
+//! Must not know a study or a form: amounts and rules come in as arguments.
+
+pub mod abatacept;
+pub mod adverse;
+pub mod equivalence;
+pub mod medication;

@@ -1,0 +1,258 @@
+use super::*;
+use crate::domain::record::entry::{Assessor, Draft};
+use crate::domain::record::event::PromptOutcome;
+use crate::domain::record::own_file::OwnFile;
+use crate::domain::record::query::Step;
+use crate::domain::record::user::Role;
+use crate::domain::sample::{number, study};
+
+fn entry(seq: u64, event: Event) -> Entry {
+    let by = Assessor {
+        user: "mk".to_owned(),
+        name: "M. Kern".to_owned(),
+        role: "assessor".to_owned(),
+        from: "10.0.0.7".to_owned(),
+    };
+    Entry {
+        seq,
+        recorded_at: DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap(),
+        program: String::new(),
+        request: String::new(),
+        draft: Draft::new(by, event),
+        prev: String::new(),
+        hash: "h".to_owned(),
+    }
+}
+
+fn place(who: &str, form: &str, field: &str) -> Place {
+    Place {
+        participant: who.into(),
+        visit: "baseline".into(),
+        form: form.into(),
+        field: field.into(),
+    }
+}
+
+fn answered(who: &str, field: &str, answer: Answer) -> Event {
+    Event::Answered {
+        place: place(who, "mixed", field),
+        answer,
+        origin: Origin::Typed,
+    }
+}
+
+#[test]
+fn each_line_has_the_value_before_and_after_of_its_own_participant() {
+    let study = study();
+    let mut teller = Teller::new(&study);
+    let mut tell = |event| {
+        let line = teller.tell(&entry(1, event)).remove(0);
+        (line.action, line.old, line.new)
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let four = number("4.0");
+    assert_eq!(
+        tell(answered("01-001", "vas", four.clone())),
+        ("entered", None, some("4.0"))
+    );
+    // Somebody else's first value is a first value.
+    assert_eq!(
+        tell(answered("01-002", "vas", number("9.9"))),
+        ("entered", None, some("9.9"))
+    );
+    assert_eq!(
+        tell(answered("01-001", "vas", number("5.0"))),
+        ("changed", some("4.0"), some("5.0"))
+    );
+    let cleared = Event::Cleared {
+        place: place("01-001", "mixed", "vas"),
+        origin: Origin::Undone,
+    };
+    assert_eq!(tell(cleared.clone()), ("cleared", some("5.0"), None));
+    assert_eq!(tell(cleared), ("cleared", None, None));
+    assert_eq!(
+        tell(answered("01-001", "vas", Answer::missing("not-done"))),
+        ("entered", None, some("not done"))
+    );
+}
+
+#[test]
+fn a_form_taken_in_at_once_is_told_field_by_field() {
+    let study = study();
+    let mut teller = Teller::new(&study);
+    let lines = teller.tell(&entry(
+        1,
+        Event::Filled {
+            participant: "01-001".into(),
+            visit: "baseline".into(),
+            form: "mixed".into(),
+            answers: vec![
+                ("rash".into(), Answer::code("y")),
+                ("vas".into(), number("2.0")),
+            ],
+            origin: Origin::Generated,
+        },
+    ));
+    let seen: Vec<_> = lines
+        .iter()
+        .map(|line| (line.field.as_deref().unwrap(), line.new.as_deref().unwrap()))
+        .collect();
+    assert_eq!(seen, [("rash", "y code"), ("vas", "2.0")]);
+    assert!(lines.iter().all(|line| line.origin == Some("generated")));
+    // What follows is a change of it.
+    let next = teller.tell(&entry(2, answered("01-001", "vas", number("3.0"))));
+    assert_eq!(next[0].old.as_deref(), Some("2.0"));
+}
+
+#[test]
+fn a_question_is_told_with_what_came_of_it() {
+    let mut study = study();
+    study.protocol.keep_reasons[0].label = "confirmed at the source".to_owned();
+    let told = |outcome, reason: Option<&str>| {
+        let event = Event::Prompted {
+            place: place("01-001", "mixed", "vas"),
+            rule: "soft-range".to_owned(),
+            rule_version: "1".to_owned(),
+            value: "9.9".to_owned(),
+            outcome,
+            reason: reason.map(str::to_owned),
+        };
+        Teller::new(&study).tell(&entry(1, event)).remove(0).text
+    };
+    let asked = "rule soft-range (version 1) asked about 9.9; ";
+    assert_eq!(
+        told(PromptOutcome::Kept, Some("confirmed: twice")),
+        format!("{asked}kept: confirmed at the source: twice")
+    );
+    assert_eq!(
+        told(PromptOutcome::Corrected, None),
+        format!("{asked}gone back to the field")
+    );
+}
+
+#[test]
+fn nothing_of_a_passphrase_is_told() {
+    let study = study();
+    let mut teller = Teller::new(&study);
+    let proof = "c0ffee".to_owned();
+    let user = "anna".to_owned();
+    for event in [
+        Event::PassphraseSet {
+            user: user.clone(),
+            proof,
+        },
+        Event::PassphraseCleared { user: user.clone() },
+        Event::PassphraseWrong { user: user.clone() },
+        Event::PassphraseRight { user },
+    ] {
+        let lines = teller.tell(&entry(1, event));
+        assert_eq!(lines[0].text, "anna");
+        assert!(lines[0].action.starts_with("passphrase-"));
+        assert!(!format!("{lines:?}").contains("c0ffee"));
+    }
+}
+
+#[test]
+fn the_files_of_a_study_are_told_by_name_and_hash() {
+    let study = study();
+    let mut teller = Teller::new(&study);
+    let mut told = |files: Vec<OwnFile>| {
+        let event = Event::FilesRecorded {
+            protocol: "NCT1".to_owned(),
+            protocol_hash: "ab".to_owned(),
+            files,
+        };
+        let lines = teller.tell(&entry(2, event));
+        assert_eq!((lines.len(), lines[0].action), (1, "files-recorded"));
+        assert_eq!(lines[0].participant, None);
+        lines[0].text.clone()
+    };
+    let file = OwnFile::new("study.toml", None, "x");
+    let form = OwnFile::new("instruments/haq.toml", Some("haq".into()), "y");
+    let words = format!(
+        "NCT1, protocol ab; study.toml {}, instruments/haq.toml {}",
+        file.hash, form.hash
+    );
+    assert_eq!(told(vec![file, form]), words);
+    assert_eq!(
+        told(Vec::new()),
+        "NCT1, protocol ab; no files of the site's own"
+    );
+}
+
+#[test]
+fn what_is_hidden_from_a_role_is_gone_and_who_and_when_stay() {
+    let hidden: [FormId; 2] = ["mixed".into(), "adverse-event".into()];
+    let secret = "SECRET";
+    let events = [
+        answered("01-001", "vas", Answer::text(secret)),
+        Event::Filled {
+            participant: "01-001".into(),
+            visit: "baseline".into(),
+            form: "adverse-event#3".into(),
+            answers: vec![("term".into(), Answer::text(secret))],
+            origin: Origin::Typed,
+        },
+        Event::Prompted {
+            place: place("01-001", "mixed", "vas"),
+            rule: secret.to_owned(),
+            rule_version: "1".to_owned(),
+            value: secret.to_owned(),
+            outcome: PromptOutcome::Kept,
+            reason: Some(secret.to_owned()),
+        },
+        Event::Noted {
+            place: place("01-001", "mixed", "vas"),
+            text: secret.to_owned(),
+        },
+        Event::Queried {
+            place: place("01-001", "mixed", "vas"),
+            query: 0,
+            step: Step::Open,
+            text: secret.to_owned(),
+        },
+        Event::Cleared {
+            place: place("01-001", "mixed", "vas"),
+            origin: Origin::Typed,
+        },
+    ];
+    for event in events {
+        let mut before = entry(7, event);
+        before.draft.reason = Some(secret.to_owned());
+        before.draft.late = Some(secret.to_owned());
+        let mut after = before.clone();
+        redact(&hidden, &mut after);
+        assert!(!format!("{after:?}").contains(secret), "{after:?}");
+        assert_eq!(after.draft.by, before.draft.by);
+        assert_eq!((after.seq, &after.hash), (before.seq, &before.hash));
+        assert_eq!(
+            after.draft.event.participant(),
+            before.draft.event.participant()
+        );
+        // Other forms, and a study that hides none, are told whole.
+        for forms in [&[FormId::from("phga")][..], &[]] {
+            let mut same = before.clone();
+            redact(forms, &mut same);
+            assert_eq!(same, before);
+        }
+    }
+}
+
+#[test]
+fn a_form_is_hidden_only_from_who_has_no_role_that_sees_it() {
+    let mut study = study();
+    let hide = [
+        (Role::Monitor, vec!["mixed".into(), "phga".into()]),
+        (Role::Manager, vec!["phga".into()]),
+    ];
+    study.protocol.audit_hidden = hide.into();
+    let hidden = |roles: &[Role]| study.protocol.hidden_from(roles);
+    assert_eq!(
+        hidden(&[Role::Monitor]),
+        [FormId::from("mixed"), "phga".into()]
+    );
+    assert_eq!(hidden(&[Role::Monitor, Role::Manager]), ["phga".into()]);
+    assert_eq!(hidden(&[Role::Monitor, Role::Assessor]), []);
+    assert_eq!(hidden(&[Role::Investigator]), []);
+    assert_eq!(hidden(&[]), []);
+}

@@ -1,0 +1,339 @@
+//! Where a study stands: participants by visits, enrolment, responders, doses, events.
+//!
+//! Put together of the summaries alone, so that no record is read for it. Who is due and who is overdue is what the
+//! filters of the list say.
+
+use super::find::filter::Filter;
+use super::summary::{OutcomeSummary, Summary};
+use super::timeline::Timing;
+use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::base::proportion;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::enzymes::OpenChoice;
+use crate::domain::record::lock::Lock;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
+use crate::domain::study::schedule;
+use crate::domain::study::schedule::PlannedVisit;
+use crate::domain::verdict;
+use crate::domain::verdict::core_set;
+use crate::domain::verdict::response::{Category, Judgement};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// How a visit of a participant stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// All its forms are complete.
+    Done,
+    /// Begun, with forms that are not complete.
+    Begun,
+    /// Not begun; today is in its window.
+    Due,
+    /// Not begun; its window has closed.
+    Overdue,
+    /// Not begun, and overtaken.
+    Missed,
+    /// Still to come.
+    Ahead,
+}
+
+impl Standing {
+    /// Returns the word on the screen and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Begun => "begun",
+            Self::Due => "due",
+            Self::Overdue => "overdue",
+            Self::Missed => "missed",
+            Self::Ahead => "ahead",
+        }
+    }
+}
+
+/// One cell of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The visit.
+    pub visit: VisitId,
+    /// How it stands.
+    pub standing: Standing,
+    /// Its day, held or planned.
+    pub date: NaiveDate,
+    /// Days that it was held before (negative) or after its window, or that it is overdue; 0 within.
+    pub off: i64,
+    /// Complete forms.
+    pub complete: u16,
+    /// Forms of the visit.
+    pub forms: u16,
+}
+
+/// One row of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Who.
+    pub id: ParticipantId,
+    /// Initials.
+    pub initials: String,
+    /// Day of enrolment.
+    pub enrolled_on: NaiveDate,
+    /// Visits in the order of the schedule.
+    pub cells: Vec<Cell>,
+    /// IMACS definition at the outcome visit; none before it.
+    pub imacs: Option<Judgement>,
+    /// Registered wording at the outcome visit; none before it.
+    pub registered: Option<Judgement>,
+    /// Why it is open which enzyme counts; none when it is decided.
+    pub open_choice: Option<OpenChoice>,
+    /// Total improvement score at the outcome visit.
+    pub tis: Option<Decimal>,
+}
+
+/// Participants with a property, of those in whom it is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// Which property: `imacs`, `registered`, `tis-minimal`, `tis-moderate`, `tis-major`.
+    pub key: String,
+    /// Participants who have it.
+    pub count: u32,
+    /// Participants in whom it is known.
+    pub of: u32,
+    /// Exact binomial 95 % confidence interval in percent, to a tenth; none of nobody.
+    pub interval: Option<(Decimal, Decimal)>,
+}
+
+impl Person {
+    /// Says why a verdict at the outcome visit is not decided; `None` where all are, and before that visit.
+    pub fn undecided(&self) -> Option<String> {
+        verdict::undecided([self.imacs, self.registered], self.open_choice.as_ref())
+    }
+}
+
+impl Share {
+    /// Returns the share in percent; none of nobody.
+    pub fn percent(&self) -> Option<Exact> {
+        Exact::fraction(i128::from(self.count) * 100, i128::from(self.of)).ok()
+    }
+
+    /// Returns the name on the screen.
+    pub fn label(&self) -> &'static str {
+        match self.key.as_str() {
+            "imacs" => "IMACS improvement",
+            "registered" => "Registered wording",
+            "tis-minimal" => "TIS minimal or more",
+            "tis-moderate" => "TIS moderate or more",
+            _ => "TIS major",
+        }
+    }
+}
+
+/// A median and of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Median {
+    /// The median.
+    pub value: Exact,
+    /// Of so many participants.
+    pub of: u32,
+}
+
+/// Adverse events that count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Events {
+    /// Events of grade 1 to 5.
+    pub grades: [u32; 5],
+    /// Serious ones that go on or that no investigator has seen.
+    pub serious_open: u32,
+    /// Serious ones that no investigator has seen.
+    pub serious_unseen: u32,
+}
+
+/// Where a study stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The day.
+    pub today: NaiveDate,
+    /// Planned number of participants.
+    pub target: u32,
+    /// Visit of the registered outcome.
+    pub outcome: VisitId,
+    /// The matrix, by id.
+    pub people: Vec<Person>,
+    /// Participants with a visit that is due within the week, as the filter of the list has it.
+    pub due_this_week: u32,
+    /// Participants with a visit that is overdue, as the filter of the list has it.
+    pub overdue: u32,
+    /// Visits that were missed.
+    pub missed: u32,
+    /// Responders at the outcome visit by each verdict.
+    pub responders: Vec<Share>,
+    /// Median total improvement score at the outcome visit.
+    pub tis: Option<Median>,
+    /// Median change of the glucocorticoid dose from baseline to the outcome visit, in mg of prednisone a day.
+    pub dose: Option<Median>,
+    /// Adverse events.
+    pub events: Events,
+    /// The lock on the whole study, while there is one; put in by whoever knows the locks.
+    pub locked: Option<Lock>,
+}
+
+/// Returns what the outcome visit of a record says; all unknown until baseline and outcome were begun.
+pub fn at_outcome(study: &Study, record: &ParticipantRecord) -> OutcomeSummary {
+    let protocol = &study.protocol;
+    let set = |id: &VisitId| {
+        let session = record.session(id.as_str())?;
+        Some(core_set::core_set(study, session))
+    };
+    let (Some(baseline), Some(outcome)) = (set(&protocol.baseline), set(&protocol.outcome)) else {
+        return OutcomeSummary::default();
+    };
+    let verdict = verdict::judge(study, &baseline, &outcome);
+    OutcomeSummary {
+        imacs: Some(Judgement::of(&verdict, &verdict.doi)),
+        registered: Some(Judgement::of(&verdict, &verdict.registered)),
+        open_choice: verdict.open_choice,
+        tis: verdict.tis.total.map(|points| points.to_decimal()),
+        category: verdict.tis.category,
+    }
+}
+
+/// Puts an overview together, of summaries in any order.
+pub fn overview<'a>(
+    study: &Study,
+    people: impl Iterator<Item = &'a Summary>,
+    today: NaiveDate,
+) -> Overview {
+    let mut overview = Overview {
+        today,
+        target: study.protocol.target,
+        outcome: study.protocol.outcome.clone(),
+        people: Vec::new(),
+        due_this_week: 0,
+        overdue: 0,
+        missed: 0,
+        responders: Vec::new(),
+        tis: None,
+        dose: None,
+        events: Events::default(),
+        locked: None,
+    };
+    let mut outcomes = Vec::new();
+    let mut changes: Vec<Exact> = Vec::new();
+    for summary in people {
+        let plan = schedule::plan(study, &summary.participant, &summary.visits, today);
+        let holds = |filter: Filter| u32::from(filter.holds(study, summary, &plan, today));
+        overview.due_this_week += holds(Filter::DueThisWeek);
+        overview.overdue += holds(Filter::Overdue);
+        let person = person(study, summary, plan, today);
+        let missed = person
+            .cells
+            .iter()
+            .filter(|c| c.standing == Standing::Missed);
+        overview.missed += u32::try_from(missed.count()).unwrap_or(u32::MAX);
+        overview.people.push(person);
+        let (events, told) = (&mut overview.events, &summary.story);
+        for (all, own) in events.grades.iter_mut().zip(told.grades) {
+            *all = all.saturating_add(u32::from(own));
+        }
+        events.serious_open += u32::from(told.serious_open);
+        events.serious_unseen += u32::from(told.serious_unseen);
+        if let (Some(before), Some(after)) = (told.dose_baseline, told.dose_outcome) {
+            changes.extend(after.minus(before));
+        }
+        outcomes.push(summary.outcome);
+    }
+    overview.people.sort_by(|a, b| a.id.cmp(&b.id));
+    let reached = |least: Category| {
+        move |outcome: &OutcomeSummary| outcome.category.map(|category| category >= least)
+    };
+    overview.responders = vec![
+        share("imacs", &outcomes, |outcome| outcome.imacs?.decided()),
+        share("registered", &outcomes, |outcome| {
+            outcome.registered?.decided()
+        }),
+        share("tis-minimal", &outcomes, reached(Category::Minimal)),
+        share("tis-moderate", &outcomes, reached(Category::Moderate)),
+        share("tis-major", &outcomes, reached(Category::Major)),
+    ];
+    let scores = outcomes.iter().filter_map(|outcome| outcome.tis);
+    overview.tis = median(&scores.map(Exact::from_decimal).collect::<Vec<_>>());
+    overview.dose = median(&changes);
+    overview
+}
+
+fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: NaiveDate) -> Person {
+    let who = &summary.participant;
+    let cells = plan.into_iter().map(|planned| {
+        let begun = summary.visits.iter().find(|v| v.visit == planned.visit);
+        let timing = Timing::of(&planned, today);
+        let forms = study.visit(planned.visit.as_str());
+        let forms = forms.map_or(0, |visit| {
+            u16::try_from(visit.forms.len()).unwrap_or(u16::MAX)
+        });
+        let standing = match (begun, timing) {
+            (Some(begun), _) if begun.complete >= begun.forms => Standing::Done,
+            (Some(_), _) => Standing::Begun,
+            (None, Timing::Due) => Standing::Due,
+            (None, Timing::Overdue(_)) => Standing::Overdue,
+            (None, Timing::Missed) => Standing::Missed,
+            (None, _) => Standing::Ahead,
+        };
+        Cell {
+            standing,
+            date: planned.state.date().unwrap_or(planned.target),
+            off: match timing {
+                Timing::Early(days) => -days,
+                Timing::Late(days) | Timing::Overdue(days) => days,
+                _ => 0,
+            },
+            complete: begun.map_or(0, |begun| begun.complete),
+            forms: begun.map_or(forms, |begun| begun.forms),
+            visit: planned.visit,
+        }
+    });
+    Person {
+        id: who.id.clone(),
+        initials: who.initials.clone(),
+        enrolled_on: who.enrolled_on,
+        cells: cells.collect(),
+        imacs: summary.outcome.imacs,
+        registered: summary.outcome.registered,
+        open_choice: summary.outcome.open_choice,
+        tis: summary.outcome.tis,
+    }
+}
+
+fn share(
+    key: &str,
+    outcomes: &[OutcomeSummary],
+    has: impl Fn(&OutcomeSummary) -> Option<bool>,
+) -> Share {
+    let known: Vec<bool> = outcomes.iter().filter_map(has).collect();
+    let count = known.iter().filter(|has| **has).count();
+    let whole = |count| u32::try_from(count).unwrap_or(u32::MAX);
+    let (count, of) = (whole(count), whole(known.len()));
+    Share {
+        key: key.to_owned(),
+        count,
+        of,
+        interval: interval(count, of),
+    }
+}
+
+/// Returns the interval in percent, to a tenth.
+fn interval(count: u32, of: u32) -> Option<(Decimal, Decimal)> {
+    let found = proportion::clopper_pearson(count, of)?;
+    let percent = |tenths: u32| Decimal::new(i64::from(tenths), 1);
+    Some((percent(found.low), percent(found.high)))
+}
+
+fn median(values: &[Exact]) -> Option<Median> {
+    Some(Median {
+        value: proportion::median(values)?,
+        of: u32::try_from(values.len()).ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+use super::*;
+use crate::domain::sample::{date, number, participant, session, study};
+use crate::domain::study::visit_summary::VisitSummary;
+use crate::domain::views::summary::StorySummary;
+
+fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
+    let visit = |(visit, day, complete): &(&str, &str, u16)| VisitSummary {
+        visit: (*visit).into(),
+        date: date(day),
+        complete: *complete,
+        forms: 2,
+        signed: false,
+    };
+    Summary {
+        participant: participant(id, "2026-01-05"),
+        visits: visits.iter().map(visit).collect(),
+        verdict: None,
+        laboratory: None,
+        story: StorySummary::default(),
+        open_queries: 0,
+        outcome: OutcomeSummary::default(),
+    }
+}
+
+fn judged(imacs: bool, tenths: i64, category: Category) -> OutcomeSummary {
+    OutcomeSummary {
+        imacs: Some(if imacs {
+            Judgement::Met
+        } else {
+            Judgement::NotMet
+        }),
+        registered: Some(Judgement::Open),
+        open_choice: None,
+        tis: Some(Decimal::new(tenths, 1)),
+        category: Some(category),
+    }
+}
+
+#[test]
+fn each_visit_stands_as_the_schedule_says() {
+    // Baseline up to 14 days late, week 2 on 19 January +-3, week 4 on 2 February +-3, week 12 on 30 March +-7.
+    let study = study();
+    let came = summary(
+        "01-002",
+        &[("baseline", "2026-01-05", 2), ("week-2", "2026-01-14", 1)],
+    );
+    let new = summary("01-001", &[]);
+    let people = [&came, &new].into_iter();
+    let overview = overview(&study, people, date("2026-02-07"));
+    let row = |place: usize| -> Vec<(&str, i64)> {
+        let cells = overview.people[place].cells.iter();
+        cells.map(|cell| (cell.standing.word(), cell.off)).collect()
+    };
+    // Nobody's baseline is overtaken: that of 01-001 was to be held by 19 January.
+    assert_eq!(overview.people[0].id.as_str(), "01-001");
+    assert_eq!(row(0)[0], ("overdue", 19));
+    let wanted = [("done", 0), ("begun", -2), ("overdue", 2), ("ahead", 0)];
+    assert_eq!(row(1), wanted);
+    assert_eq!(
+        (overview.due_this_week, overview.overdue, overview.missed),
+        (0, 2, 0)
+    );
+    assert_eq!(overview.responders[0].of, 0);
+    assert_eq!(overview.responders[0].percent(), None);
+    assert_eq!((overview.tis, overview.dose), (None, None));
+}
+
+#[test]
+fn responders_are_counted_among_those_who_are_judged() {
+    let study = study();
+    let mut people = Vec::new();
+    for (number, outcome) in [
+        judged(true, 625, Category::Major),
+        judged(true, 400, Category::Moderate),
+        judged(false, 200, Category::Minimal),
+        judged(false, 150, Category::None),
+        OutcomeSummary::default(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut summary = summary(&format!("01-00{number}"), &[]);
+        summary.story.grades = [1, 0, 2, 0, 0];
+        summary.story.serious_open = 1;
+        summary.story.dose_baseline = Some(Exact::int(20));
+        let after = Exact::int(20 - 5 * i64::try_from(number).unwrap());
+        summary.story.dose_outcome = (number < 4).then_some(after);
+        summary.outcome = outcome;
+        people.push(summary);
+    }
+    let overview = overview(&study, people.iter(), date("2026-02-07"));
+    let shares: Vec<(&str, u32, u32)> = overview
+        .responders
+        .iter()
+        .map(|share| (share.key.as_str(), share.count, share.of))
+        .collect();
+    let wanted = [
+        ("imacs", 2, 4),
+        ("registered", 0, 0),
+        ("tis-minimal", 3, 4),
+        ("tis-moderate", 2, 4),
+        ("tis-major", 1, 4),
+    ];
+    assert_eq!(shares, wanted);
+    // 2 of 4: 6.8 to 93.2 %.
+    let interval = overview.responders[0].interval.unwrap();
+    assert_eq!(
+        (interval.0.to_string(), interval.1.to_string()),
+        ("6.8".to_owned(), "93.2".to_owned())
+    );
+    // 15, 20, 40, 62.5: the median is 30. Doses fell by 0, 5, 10, 15: by 7.5.
+    let tis = overview.tis.unwrap();
+    assert_eq!((tis.value.to_string(), tis.of), ("30".to_owned(), 4));
+    let dose = overview.dose.unwrap();
+    assert_eq!((dose.value.to_string(), dose.of), ("-7.5".to_owned(), 4));
+    assert_eq!(overview.events.grades, [5, 0, 10, 0, 0]);
+    assert_eq!(overview.events.serious_open, 5);
+}
+
+#[test]
+fn the_outcome_visit_is_judged_and_no_other() {
+    let study = study();
+    let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+    let scale = |vas: &str| [("vas", number(vas))];
+    let mut hold = |visit: &str, day: &str, vas: &str| {
+        let held = session(visit, day, "mixed", &scale(vas));
+        record.sessions.insert(held.visit.clone(), held);
+        at_outcome(&study, &record)
+    };
+    let nothing = OutcomeSummary::default();
+    assert_eq!(hold("baseline", "2026-01-05", "5.0"), nothing);
+    assert_eq!(hold("week-2", "2026-01-19", "1.0"), nothing);
+    let judged = hold("week-12", "2026-03-30", "4.0");
+    let (before, after) = (
+        core_set::core_set(&study, record.session("baseline").unwrap()),
+        core_set::core_set(&study, record.session("week-12").unwrap()),
+    );
+    let verdict = verdict::judge(&study, &before, &after);
+    assert_eq!(
+        judged.tis,
+        verdict.tis.total.map(|points| points.to_decimal())
+    );
+    assert_eq!(judged.category, verdict.tis.category);
+}

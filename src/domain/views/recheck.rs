@@ -1,0 +1,282 @@
+//! Every rule over a participant's whole record again: what is empty, impossible, unlikely, contradictory, open or
+//! void as it stands now.
+//!
+//! Finds and changes nothing. What an assessor kept with a reason is told as kept. A field that is no longer asked
+//! keeps its answer and is not looked at.
+
+mod beside;
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::typing;
+use crate::domain::forms::engine::typing::Typed;
+use crate::domain::record::rows;
+use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
+use crate::domain::record::signature;
+use crate::domain::rules::checks;
+use crate::domain::rules::checks::{Context, Totals};
+use crate::domain::study::Study;
+use chrono::NaiveDate;
+
+/// One thing that a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The visit; `log` for what is kept beside the visits.
+    pub visit: VisitId,
+    /// The form; `None` for what is about the whole visit.
+    pub form: Option<FormId>,
+    /// The field; `None` for what is about the whole form.
+    pub field: Option<FieldId>,
+    /// Name of the rule, such as `required`, `soft-range` or `M3`.
+    pub rule: String,
+    /// What was found.
+    pub text: String,
+    /// The reason with which an assessor kept it; such a one is settled.
+    pub kept: Option<String>,
+}
+
+/// Collects what is found at one visit.
+struct Finder<'a> {
+    study: &'a Study,
+    record: &'a ParticipantRecord,
+    session: &'a Session,
+    today: NaiveDate,
+    found: Vec<Finding>,
+}
+
+/// Returns what all rules find in a record, visit by visit in the order of the schedule, what is kept beside the
+/// visits last. No date may be after `today`, unless its field says so.
+pub fn recheck(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Vec<Finding> {
+    let mut sessions: Vec<&Session> = record.sessions.values().collect();
+    sessions.sort_by_key(|session| {
+        let log = session.visit.as_str() == rows::SESSION;
+        let place = study.visit_index(session.visit.as_str());
+        (log, place.unwrap_or(usize::MAX), session.date)
+    });
+    let mut found = Vec::new();
+    for session in sessions {
+        let mut finder = Finder {
+            study,
+            record,
+            session,
+            today,
+            found: Vec::new(),
+        };
+        finder.session();
+        found.extend(finder.found);
+    }
+    found.extend(beside::eligibility(study, record));
+    found
+}
+
+impl Finder<'_> {
+    fn session(&mut self) {
+        let session = self.session;
+        let planned = self.study.visit(session.visit.as_str());
+        if planned.is_none() && session.visit.as_str() != rows::SESSION {
+            self.add(None, None, "unknown-visit", "The study has no such visit.");
+        }
+        let blank = FormCells::new();
+        let begun: Vec<&FormId> = session.forms.keys().collect();
+        let mut forms: Vec<&FormId> =
+            planned.map_or(Vec::new(), |planned| planned.forms.iter().collect());
+        // A row without an answer was never written down.
+        let written = |id: &&FormId| {
+            let cells = session.forms.get(*id).unwrap_or(&blank);
+            cells.values().any(|cell| cell.answer.is_some())
+        };
+        let others: Vec<&FormId> = begun.into_iter().filter(|id| !forms.contains(id)).collect();
+        forms.extend(others.into_iter().filter(written));
+        for id in forms {
+            let cells = session.forms.get(id).unwrap_or(&blank);
+            match self.study.form(id.as_str()) {
+                Some(instrument) => self.form(id, instrument, cells),
+                None => self.add(
+                    Some(id),
+                    None,
+                    "unknown-form",
+                    "The study has no such form.",
+                ),
+            }
+        }
+        self.queries();
+        let signed = !session.signatures.is_empty();
+        if signed && !signature::is_signed(&self.record.participant.id, session) {
+            let last = session.signatures.last();
+            let name = last.map_or("", |last| last.name.as_str());
+            let text = format!(
+                "The visit was changed after {name} signed it, so the signature is void: sign again."
+            );
+            self.add(None, None, "signature-void", text);
+        }
+    }
+
+    fn form(&mut self, id: &FormId, instrument: &Instrument, cells: &FormCells) {
+        self.required(id, instrument, cells);
+        for (field_id, cell) in cells {
+            let Some(answer) = &cell.answer else {
+                continue;
+            };
+            let Some(field) = instrument.field(field_id.as_str()) else {
+                let text = "The form has no such field.";
+                self.add(Some(id), Some(field_id), "unknown-field", text);
+                continue;
+            };
+            if let Some(text) = impossible(self.study, instrument, field, answer, cells, self.today)
+            {
+                self.add(Some(id), Some(field_id), "hard-limit", text);
+            }
+        }
+        self.questions(id, instrument, cells);
+        if let Some(row) = beside::contradictions(id, cells) {
+            for (field, rule, text) in row {
+                self.add(Some(id), Some(&field), rule, text);
+            }
+        }
+        if let Some((field, rule, text)) = beside::dates(self.study, id, cells) {
+            self.add(Some(id), Some(&field), rule, text);
+        }
+    }
+
+    /// Reports what is required and empty; of a form with nothing in it only that.
+    fn required(&mut self, id: &FormId, instrument: &Instrument, cells: &FormCells) {
+        let baseline = self.session.visit == self.study.protocol.baseline;
+        let empty = progress::empty_required(self.study.scoring(), instrument, baseline, cells);
+        if !empty.is_empty() && cells.values().all(|cell| cell.answer.is_none()) {
+            let text = format!("Nothing is entered; {} fields are required.", empty.len());
+            return self.add(Some(id), None, "required", text);
+        }
+        for field in empty {
+            let text = format!("\"{}\" is empty and has no reason.", field.label);
+            self.add(Some(id), Some(&field.id), "required", text);
+        }
+    }
+
+    /// Reports what the checks ask about each answer and about the form as a whole.
+    fn questions(&mut self, id: &FormId, instrument: &Instrument, cells: &FormCells) {
+        let visit = self.session.visit.as_str();
+        let Some(context) = Context::of(self.study, self.record, visit) else {
+            return;
+        };
+        let mut context = context.at(id);
+        context.totals = Totals::of(self.study, self.record, visit);
+        let baseline = self.session.visit == self.study.protocol.baseline;
+        for field in instrument.fields() {
+            let Some(cell) = cells.get(&field.id) else {
+                continue;
+            };
+            let asked = progress::asked(self.study.scoring(), instrument, baseline, cells, field);
+            let answer = cell.answer.as_ref().filter(|_| asked);
+            let questions = answer.map_or_else(Vec::new, |answer| {
+                checks::questions(self.study, instrument, field, answer, &context)
+            });
+            self.kept(id, &field.id, cell, &questions);
+            for question in questions {
+                if !cell.kept.iter().any(|(rule, _)| *rule == question.rule) {
+                    self.add(Some(id), Some(&field.id), &question.rule, question.text);
+                }
+            }
+        }
+        // Those that were answered with "keep" are left out there.
+        for (field, question) in checks::form_questions(self.study, instrument, &context) {
+            self.add(Some(id), Some(&field), &question.rule, question.text);
+        }
+    }
+
+    /// Reports what was kept with a reason, in the words of the question where it would be asked again.
+    fn kept(&mut self, form: &FormId, field: &FieldId, cell: &Cell, asked: &[checks::Question]) {
+        for (rule, reason) in &cell.kept {
+            let again = asked.iter().find(|question| question.rule == *rule);
+            let text = again.map_or("Asked about when it was entered.", |question| {
+                &question.text
+            });
+            self.add(Some(form), Some(field), rule, text);
+            if let Some(last) = self.found.last_mut() {
+                last.kept = Some(reason.clone());
+            }
+        }
+    }
+
+    fn queries(&mut self) {
+        let session = self.session;
+        for (form, cells) in &session.forms {
+            for (field, cell) in cells {
+                let open = cell.queries.iter();
+                for query in
+                    open.filter(|query| query.state != crate::domain::record::query::State::Closed)
+                {
+                    let text = format!(
+                        "Query #{} by {} is {}: {}",
+                        query.id,
+                        query.asked_by,
+                        query.state.word(),
+                        query.question
+                    );
+                    self.add(Some(form), Some(field), "query", text);
+                }
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        form: Option<&FormId>,
+        field: Option<&FieldId>,
+        rule: &str,
+        text: impl Into<String>,
+    ) {
+        self.found.push(Finding {
+            participant: self.record.participant.id.clone(),
+            visit: self.session.visit.clone(),
+            form: form.cloned(),
+            field: field.cloned(),
+            rule: rule.to_owned(),
+            text: text.into(),
+            kept: None,
+        });
+    }
+}
+
+/// Returns why an answer could not be entered today; none where it could.
+fn impossible(
+    study: &Study,
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    cells: &FormCells,
+    today: NaiveDate,
+) -> Option<String> {
+    if let Answer::Missing { reason, text } = answer {
+        let allowed = instrument.reasons(field).iter().any(|code| code == reason);
+        let known = study.missing_reason(reason);
+        let (Some(known), true) = (known, allowed) else {
+            return Some(format!(
+                "The missing reason \"{reason}\" is not one of this field."
+            ));
+        };
+        let worded = text.as_ref().is_some_and(|text| !text.trim().is_empty());
+        return (known.needs_text && !worded)
+            .then(|| format!("The missing reason \"{}\" needs words.", known.label));
+    }
+    let unit = match &field.kind {
+        FieldKind::Lab { unit_field, .. } => cells
+            .get(unit_field)
+            .and_then(|cell| cell.answer.as_ref()?.as_code()),
+        _ => None,
+    };
+    let shown = typing::show(instrument, field, answer);
+    match typing::read(instrument, field, &shown, unit, today) {
+        Typed::Ready(_) | Typed::Full(_) => None,
+        Typed::Wrong(refusal) => Some(refusal.to_string()),
+        Typed::Empty | Typed::Missing | Typed::Partial => {
+            Some(format!("\"{shown}\" is no answer of this field."))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! What the logs and the form of eligibility say that cannot be true, or is still to be settled.
+
+use super::Finding;
+use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::course;
+use crate::domain::course::eligibility;
+use crate::domain::course::eligibility::State;
+use crate::domain::course::{ADVERSE_EVENT, SEEN};
+use crate::domain::forms::engine::cells;
+use crate::domain::record::rows;
+use crate::domain::record::session::{FormCells, ParticipantRecord};
+use crate::domain::rules::checks::{contradiction_rule, dates_wrong};
+use crate::domain::study::Study;
+use crate::domain::treatment::adverse::contradiction::Contradiction;
+
+/// Returns what in a row of the log of adverse events does not go together, or is not seen by an investigator: the
+/// field to look at, the rule and the words. `None` for another form, or a row that was entered in error.
+pub(super) fn contradictions(
+    form: &FormId,
+    cells: &FormCells,
+) -> Option<Vec<(FieldId, &'static str, String)>> {
+    let (of, _) = rows::split(form.as_str())?;
+    if of != ADVERSE_EVENT || rows::is_in_error(cells) {
+        return None;
+    }
+    let mut found: Vec<_> = course::contradictions(cells)
+        .into_iter()
+        .map(|found| {
+            (
+                field(found).into(),
+                contradiction_rule(found),
+                found.to_string(),
+            )
+        })
+        .filter(|(_, rule, _)| !is_kept(cells, rule))
+        .collect();
+    if cells::yes(cells, "serious") && cells::answer(cells, SEEN).is_none() {
+        let text = "The event is serious, and no investigator has said that they saw it.";
+        found.push((SEEN.into(), "serious-unseen", text.to_owned()));
+    }
+    Some(found)
+}
+
+/// Returns the dates that are the wrong way round in a medication or in the form of eligibility: the field to look at,
+/// the rule and the words.
+pub(super) fn dates(
+    study: &Study,
+    form: &FormId,
+    cells: &FormCells,
+) -> Option<(FieldId, &'static str, &'static str)> {
+    let (fields, rule, text) = dates_wrong(study, form, cells)?;
+    let field = fields.last()?;
+    (!is_kept(cells, rule)).then(|| (FieldId::new(*field), rule, text))
+}
+
+/// Returns whether something was kept against a rule in a row: it is told there, with the reason.
+fn is_kept(cells: &FormCells, rule: &str) -> bool {
+    let mut kept = cells.values().flat_map(|cell| &cell.kept);
+    kept.any(|(known, _)| known == rule)
+}
+
+/// Returns the field at which a contradiction is looked at first.
+fn field(found: Contradiction) -> &'static str {
+    match found {
+        Contradiction::EndBeforeOnset
+        | Contradiction::FatalOngoing
+        | Contradiction::RecoveredOngoing
+        | Contradiction::EndedNotRecovered => "end",
+        Contradiction::AwareBeforeOnset => "aware-date",
+        Contradiction::Grade5NotFatal | Contradiction::FatalNotGrade5 => "grade",
+        Contradiction::DeathNotFatal | Contradiction::FatalWithoutDeath => "death",
+        Contradiction::GraveNotSerious | Contradiction::CriterionNotSerious => "serious",
+        Contradiction::Grade4NotThreatening => "life-threatening",
+    }
+}
+
+/// Returns what keeps a participant out of the study who has begun a visit all the same, and the criteria that the
+/// facts contradict. Somebody who never came in is no finding.
+pub(super) fn eligibility(study: &Study, record: &ParticipantRecord) -> Vec<Finding> {
+    let (Some(form), Some(judged)) = (study.eligibility(), eligibility::judge(study, record))
+    else {
+        return Vec::new();
+    };
+    let finding = |field: Option<FieldId>, rule: &str, text: String| Finding {
+        participant: record.participant.id.clone(),
+        visit: rows::SESSION.into(),
+        form: Some(form.id.clone()),
+        field,
+        rule: rule.to_owned(),
+        text,
+        kept: None,
+    };
+    let mut found = Vec::new();
+    let begun = record.visits().next().is_some();
+    if begun && !matches!(judged.state(), State::Eligible | State::Exception) {
+        let reasons = judged.reasons().into_iter();
+        found.extend(reasons.map(|reason| finding(None, "eligibility", reason)));
+        return found;
+    }
+    let contradicted = judged.criteria.iter();
+    let contradicted =
+        contradicted.filter(|criterion| criterion.finding == eligibility::Finding::Contradicted);
+    found.extend(contradicted.map(|criterion| {
+        let text = format!(
+            "Answered as met, but the facts entered say otherwise: {}.",
+            criterion.label
+        );
+        let field = Some(FieldId::new(criterion.field.clone()));
+        finding(field, "eligibility", text)
+    }));
+    found
+}

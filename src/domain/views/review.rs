@@ -1,0 +1,335 @@
+//! What is open at a visit and what was decided there: every point names its field, so that a screen can lead there.
+//!
+//! Pure, and over one visit; whoever wants the whole study goes through its participants. What was typed at a
+//! terminal and not accepted is in no record: the terminal adds it.
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::forms::engine::progress;
+use crate::domain::record::query;
+use crate::domain::record::rows;
+use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
+use crate::domain::rules::checks;
+use crate::domain::rules::checks::{Context, Totals};
+use crate::domain::rules::order;
+use crate::domain::study::Study;
+
+/// What kind of point it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A required field is empty.
+    Empty,
+    /// Text stands in a field that was not accepted.
+    Unfinished,
+    /// A check asks and nobody has answered.
+    Asked,
+    /// A query is not closed.
+    Query,
+    /// The form is complete, and nobody has left it so.
+    NotLeft,
+    /// There is no value, for a reason.
+    Missing,
+    /// A value was kept against a check.
+    Kept,
+}
+
+impl Kind {
+    /// Returns the word for it, as in a report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Unfinished => "unfinished",
+            Self::Asked => "check",
+            Self::Query => "query",
+            Self::NotLeft => "not-left",
+            Self::Missing => "missing",
+            Self::Kept => "kept",
+        }
+    }
+
+    /// Returns whether a visit with such a point is not ready to be signed.
+    pub fn hinders(self) -> bool {
+        matches!(
+            self,
+            Self::Empty | Self::Unfinished | Self::Asked | Self::Query
+        )
+    }
+}
+
+/// One thing at a field or a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// What kind it is.
+    pub kind: Kind,
+    /// The form.
+    pub form: FormId,
+    /// Its title; of a row of a log with the number.
+    pub title: String,
+    /// The field; none when it is about the form.
+    pub field: Option<FieldId>,
+    /// Label of the field; empty when it is about the form.
+    pub label: String,
+    /// What there is to say, in a few words.
+    pub words: String,
+}
+
+/// The points of a visit, in the order of its forms and fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    /// What somebody still has to do.
+    pub open: Vec<Point>,
+    /// What was decided, to be seen by who reviews.
+    pub seen: Vec<Point>,
+}
+
+/// Returns what is open and what was decided at a visit; nothing for a visit that was not begun.
+pub fn review(study: &Study, record: &ParticipantRecord, visit: &str) -> Review {
+    let mut review = Review::default();
+    let Some(session) = record.session(visit) else {
+        return review;
+    };
+    for id in forms(study, session) {
+        if let Some(instrument) = study.form(id.as_str()) {
+            let sight = Sight {
+                study,
+                record,
+                session,
+                id,
+                instrument,
+            };
+            sight.look(&mut review);
+        }
+    }
+    review
+}
+
+/// Returns the forms of a session: those planned for the visit, then others that hold something.
+fn forms<'a>(study: &'a Study, session: &'a Session) -> Vec<&'a FormId> {
+    let planned = study.visit(session.visit.as_str());
+    let mut forms: Vec<&FormId> = planned.iter().flat_map(|visit| &visit.forms).collect();
+    let others = session.forms.keys().filter(|id| !forms.contains(id));
+    let others: Vec<&FormId> = others.collect();
+    forms.extend(others);
+    forms
+}
+
+/// Returns the title of a form; of a row of a log with its number.
+pub fn title(study: &Study, id: &FormId) -> String {
+    let title = study.form(id.as_str()).map(|form| form.title.clone());
+    let title = title.unwrap_or_else(|| id.to_string());
+    match rows::split(id.as_str()) {
+        Some((_, number)) => format!("{title} {number}"),
+        None => title,
+    }
+}
+
+/// Returns a reason for keeping a value in words: the label of its code, and what was added.
+pub fn keep_reason(study: &Study, reason: &str) -> String {
+    let (code, added) = reason.split_once(": ").unwrap_or((reason, ""));
+    let known = study.protocol.keep_reasons.iter();
+    match known.into_iter().find(|known| known.code == code) {
+        Some(known) if added.is_empty() => known.label.clone(),
+        Some(known) => format!("{}: {added}", known.label),
+        None => reason.to_owned(),
+    }
+}
+
+/// Returns why there is no value, in words: the label of the reason, and what was added.
+pub fn missing_reason(study: &Study, reason: &str, text: Option<&str>) -> String {
+    let label = study.missing_reason(reason).map(|known| &known.label);
+    let label = label.map_or(reason, String::as_str);
+    match text.filter(|text| !text.is_empty()) {
+        Some(text) => format!("{label}: {text}"),
+        None => label.to_owned(),
+    }
+}
+
+/// One form of the visit that is looked at.
+struct Sight<'a> {
+    study: &'a Study,
+    record: &'a ParticipantRecord,
+    session: &'a Session,
+    id: &'a FormId,
+    instrument: &'a Instrument,
+}
+
+impl Sight<'_> {
+    fn look(&self, review: &mut Review) {
+        let blank = FormCells::new();
+        let cells = self.session.forms.get(self.id).unwrap_or(&blank);
+        let baseline = self.study.protocol.baseline == self.session.visit;
+        let empty =
+            progress::empty_required(self.study.scoring(), self.instrument, baseline, cells);
+        let questions = self.questions();
+        for field in self.instrument.fields() {
+            if empty.iter().any(|empty| empty.id == field.id) {
+                review.open.push(self.at(Kind::Empty, field, "empty"));
+            }
+            let asked = questions.iter().filter(|(at, _)| *at == field.id);
+            review
+                .open
+                .extend(asked.map(|(_, question)| self.at(Kind::Asked, field, &question.text)));
+            if let Some(cell) = cells.get(&field.id) {
+                self.look_at(field, cell, review);
+            }
+        }
+        let left = self.session.completed.contains_key(self.id);
+        let visit = &self.session.visit;
+        if !left && order::is_complete(self.study, Some(self.session), visit, self.id) {
+            review.open.push(Point {
+                kind: Kind::NotLeft,
+                form: self.id.clone(),
+                title: title(self.study, self.id),
+                field: None,
+                label: String::new(),
+                words: "complete, but never left: Enter at its end".to_owned(),
+            });
+        }
+    }
+
+    fn look_at(&self, field: &Field, cell: &Cell, review: &mut Review) {
+        let open = cell.queries.iter();
+        for query in open.filter(|query| query.state != query::State::Closed) {
+            let words = format!(
+                "query, {}: {} ({})",
+                query.state.word(),
+                query.question,
+                query.asked_by
+            );
+            review.open.push(self.at(Kind::Query, field, &words));
+        }
+        if let Some(Answer::Missing { reason, text }) = &cell.answer {
+            let words = missing_reason(self.study, reason, text.as_deref());
+            let words = format!("missing: {words}");
+            review.seen.push(self.at(Kind::Missing, field, &words));
+        }
+        for (rule, reason) in &cell.kept {
+            let words = format!("kept against {rule}: {}", keep_reason(self.study, reason));
+            review.seen.push(self.at(Kind::Kept, field, &words));
+        }
+    }
+
+    /// Returns what the checks ask of the form as a whole, as at its end.
+    fn questions(&self) -> Vec<(FieldId, checks::Question)> {
+        let visit = self.session.visit.as_str();
+        let Some(context) = Context::of(self.study, self.record, visit) else {
+            return Vec::new();
+        };
+        let mut context = context.at(self.id);
+        context.totals = Totals::of(self.study, self.record, visit);
+        checks::form_questions(self.study, self.instrument, &context)
+    }
+
+    fn at(&self, kind: Kind, field: &Field, words: &str) -> Point {
+        Point {
+            kind,
+            form: self.id.clone(),
+            title: title(self.study, self.id),
+            field: Some(field.id.clone()),
+            label: field.label.clone(),
+            words: words.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::query::{Query, State};
+    use crate::domain::sample::{number, participant, session, study};
+    use chrono::DateTime;
+
+    fn record(answers: &[(&str, Answer)]) -> ParticipantRecord {
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        let visit = session("week-2", "2026-01-19", "mixed", answers);
+        record.sessions.insert(visit.visit.clone(), visit);
+        record
+    }
+
+    fn told(points: &[Point]) -> Vec<(&str, Kind, &str)> {
+        let field = |point: &'_ Point| point.field.as_ref().map_or("", |id| id.as_str()).to_owned();
+        assert!(points.iter().all(|point| !point.title.is_empty()));
+        points
+            .iter()
+            .map(|point| {
+                assert_eq!(field(point).is_empty(), point.label.is_empty());
+                let id = point.field.as_ref().map_or("", |id| id.as_str());
+                (id, point.kind, point.words.as_str())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_empty_is_open_until_it_has_an_answer_or_a_reason() {
+        let study = study();
+        let open = |record: &ParticipantRecord| {
+            let review = review(&study, record, "week-2");
+            told(&review.open)
+                .into_iter()
+                .map(|(field, kind, _)| (field.to_owned(), kind))
+                .collect::<Vec<_>>()
+        };
+        let point = |field: &str, kind| (field.to_owned(), kind);
+        assert_eq!(
+            open(&record(&[])),
+            [point("rash", Kind::Empty), point("vas", Kind::Empty)]
+        );
+        // A rash asks for its site as well.
+        assert_eq!(
+            open(&record(&[("rash", Answer::code("y"))])),
+            [point("site", Kind::Empty), point("vas", Kind::Empty)]
+        );
+        let mut all = record(&[
+            ("rash", Answer::code("n")),
+            ("vas", Answer::missing("refused")),
+        ]);
+        assert_eq!(open(&all), [point("", Kind::NotLeft)]);
+        let seen = review(&study, &all, "week-2").seen;
+        assert_eq!(seen.len(), 1);
+        assert_eq!(seen[0].kind, Kind::Missing);
+        assert!(seen[0].words.starts_with("missing: "), "{:?}", seen[0]);
+        let visit = all.sessions.get_mut("week-2").unwrap();
+        visit.completed.insert("mixed".into(), 7);
+        assert_eq!(open(&all), []);
+        assert_eq!(review(&study, &all, "baseline"), Review::default());
+    }
+
+    #[test]
+    fn a_query_is_open_until_it_is_closed_and_a_kept_value_is_only_seen() {
+        let study = study();
+        let mut record = record(&[("rash", Answer::code("n")), ("vas", number("4.7"))]);
+        let visit = record.sessions.get_mut("week-2").unwrap();
+        let cell = visit.cell_mut(&"mixed".into(), &"vas".into());
+        cell.kept
+            .push(("jump".to_owned(), "nonsense: seen twice".to_owned()));
+        cell.queries.push(Query {
+            id: 4,
+            state: State::New,
+            question: "Really?".to_owned(),
+            asked_by: "M. Onitor".to_owned(),
+            asked_at: DateTime::default(),
+            last: None,
+            seq: 4,
+        });
+        let seen = review(&study, &record, "week-2");
+        let open = told(&seen.open);
+        assert_eq!(
+            open[0],
+            ("vas", Kind::Query, "query, new: Really? (M. Onitor)")
+        );
+        assert_eq!(
+            told(&seen.seen),
+            [("vas", Kind::Kept, "kept against jump: nonsense: seen twice")]
+        );
+        assert!(Kind::Query.hinders() && !Kind::Kept.hinders() && !Kind::NotLeft.hinders());
+        let visit = record.sessions.get_mut("week-2").unwrap();
+        visit.cell_mut(&"mixed".into(), &"vas".into()).queries[0].state = State::Closed;
+        let closed = review(&study, &record, "week-2");
+        assert_eq!(told(&closed.open).len(), 1, "{:?}", closed.open);
+        let known = study.protocol.keep_reasons.first();
+        if let Some(known) = known {
+            assert_eq!(keep_reason(&study, &known.code), known.label);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What the list of participants shows of each, small enough to hold for ten thousand.
+
+use crate::domain::base::ratio::Exact;
+use crate::domain::course;
+use crate::domain::course::eligibility::State;
+use crate::domain::forms::enzymes::OpenChoice;
+use crate::domain::record::participant::Participant;
+use crate::domain::record::session::{ParticipantRecord, Session};
+use crate::domain::study::Study;
+use crate::domain::study::laboratory::Laboratory;
+use crate::domain::study::visit_summary::{VisitSummary, summarise_visit};
+use crate::domain::verdict::VerdictSummary;
+use crate::domain::verdict::response::{Category, Judgement};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One participant in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Who.
+    pub participant: Participant,
+    /// Visits begun, in the order of the schedule.
+    pub visits: Vec<VisitSummary>,
+    /// Verdict of the latest visit after baseline that has one.
+    pub verdict: Option<VerdictSummary>,
+    /// Laboratory of the latest results, for the limits that the next results of it need.
+    pub laboratory: Option<Laboratory>,
+    /// What the logs say, for the list and for the study as a whole.
+    pub story: StorySummary,
+    /// Queries that are not closed.
+    pub open_queries: u16,
+    /// What the outcome visit says, for the study as a whole.
+    pub outcome: OutcomeSummary,
+}
+
+impl Summary {
+    /// Returns how many forms are not complete at visits that were begun before a day.
+    pub fn forms_missing(&self, today: NaiveDate) -> u32 {
+        let past = self.visits.iter().filter(|visit| visit.date < today);
+        past.map(|visit| u32::from(visit.forms.saturating_sub(visit.complete)))
+            .sum()
+    }
+}
+
+/// Eligibility, events and doses in the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StorySummary {
+    /// How far the participant is on the way in; none when the study does not ask.
+    pub eligibility: Option<State>,
+    /// Serious events that no investigator has seen.
+    pub serious_unseen: u16,
+    /// Serious events that go on or that no investigator has seen.
+    pub serious_open: u16,
+    /// Events by CTCAE grade, 1 to 5.
+    pub grades: [u16; 5],
+    /// Glucocorticoid at baseline, mg of prednisone a day.
+    pub dose_baseline: Option<Exact>,
+    /// Glucocorticoid at the outcome visit, mg of prednisone a day.
+    pub dose_outcome: Option<Exact>,
+}
+
+impl StorySummary {
+    /// Returns what the logs of a record say.
+    pub fn of(study: &Study, record: &ParticipantRecord) -> Self {
+        let events = course::events(record);
+        let count = |is: &dyn Fn(&course::AdverseEvent) -> bool| {
+            u16::try_from(events.iter().filter(|event| is(event)).count()).unwrap_or(u16::MAX)
+        };
+        let serious = |event: &course::AdverseEvent| event.serious == Some(true);
+        Self {
+            eligibility: course::eligibility::judge(study, record).map(|judged| judged.state()),
+            serious_unseen: count(&course::AdverseEvent::is_unseen),
+            serious_open: count(&|event| {
+                serious(event) && (event.is_ongoing() || event.is_unseen())
+            }),
+            grades: [1, 2, 3, 4, 5].map(|grade| count(&|event| event.grade == Some(grade))),
+            dose_baseline: course::dose_at(study, record, &study.protocol.baseline),
+            dose_outcome: course::dose_at(study, record, &study.protocol.outcome),
+        }
+    }
+
+    /// Returns the highest grade of any event.
+    pub fn highest_grade(&self) -> Option<u8> {
+        let counts = (1_u8..).zip(self.grades);
+        counts
+            .filter(|(_, count)| *count > 0)
+            .last()
+            .map(|(grade, _)| grade)
+    }
+}
+
+/// What the outcome visit says against baseline; all unknown until both were begun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeSummary {
+    /// IMACS definition of improvement.
+    pub imacs: Option<Judgement>,
+    /// Registered wording, read literally.
+    pub registered: Option<Judgement>,
+    /// Why it is open which enzyme counts; none when it is decided.
+    pub open_choice: Option<OpenChoice>,
+    /// Total improvement score, 0 to 100, when all six measures are there and it is decided which enzyme counts.
+    pub tis: Option<rust_decimal::Decimal>,
+    /// Its category.
+    pub category: Option<Category>,
+}
+
+/// Returns what the list shows of a participant, without verdicts but the one given. Visits stand in the order of
+/// the schedule; sessions of visits that the schedule does not have follow it, without forms.
+pub fn summarise(
+    study: &Study,
+    record: &ParticipantRecord,
+    verdict: Option<VerdictSummary>,
+) -> Summary {
+    let mut sessions: Vec<&Session> = record.visits().collect();
+    sessions.sort_by_key(|session| {
+        let place = study.visit_index(session.visit.as_str());
+        (place.unwrap_or(usize::MAX), session.date)
+    });
+    Summary {
+        participant: record.participant.clone(),
+        visits: sessions
+            .into_iter()
+            .map(|session| summarise_visit(study, &record.participant.id, session))
+            .collect(),
+        verdict,
+        laboratory: Laboratory::latest(study, record),
+        story: StorySummary::of(study, record),
+        open_queries: {
+            let open: usize = record.sessions.values().map(Session::open_queries).sum();
+            u16::try_from(open).unwrap_or(u16::MAX)
+        },
+        outcome: OutcomeSummary::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::base::answer::Answer;
+    use crate::domain::sample::{number, participant, session, study};
+
+    #[test]
+    fn visits_stand_in_the_order_of_the_schedule_with_their_complete_forms() {
+        let study = study();
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        let answers = [("rash", Answer::code("n")), ("vas", number("4.7"))];
+        for visit in [
+            session("week-2", "2026-01-19", "mixed", &answers),
+            session("week-12", "2026-03-30", "mixed", &answers),
+            // At baseline the first symptom is asked as well.
+            session("baseline", "2026-01-05", "mixed", &answers),
+        ] {
+            record.sessions.insert(visit.visit.clone(), visit);
+        }
+        let summary = summarise(&study, &record, None);
+        let seen: Vec<_> = summary
+            .visits
+            .iter()
+            .map(|v| (v.visit.as_str(), v.complete, v.forms))
+            .collect();
+        assert_eq!(
+            seen,
+            [("baseline", 0, 2), ("week-2", 1, 1), ("week-12", 1, 2)]
+        );
+        // Week 12 with one of two forms and baseline with none lie before the day; week 12 on its day does not.
+        let missing = |day: &str| summary.forms_missing(day.parse().unwrap());
+        assert_eq!((missing("2026-03-31"), missing("2026-03-30")), (3, 2));
+        let blank = session("week-2", "2026-01-19", "mixed", &[]);
+        assert_eq!(
+            summarise_visit(&study, &"01-001".into(), &blank).complete,
+            0
+        );
+    }
+}

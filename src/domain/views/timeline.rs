@@ -1,0 +1,235 @@
+//! One participant's whole story on one axis of days: visits, measures, verdicts, and lanes of what was given.
+//!
+//! Pure and exact. Lanes come in as spans, so that this knows no form of a log; what the screen makes of it
+//! is decided there.
+
+pub mod axis;
+pub mod lane;
+mod logs;
+pub mod track;
+
+use crate::domain::base::ids::VisitId;
+use crate::domain::record::participant::Participant;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
+use crate::domain::study::schedule;
+use crate::domain::study::schedule::{PlannedVisit, VisitState};
+use crate::domain::study::visit_summary::{VisitSummary, summarise_visit};
+use crate::domain::verdict;
+use crate::domain::verdict::core_set;
+use crate::domain::verdict::core_set::CoreSet;
+pub use crate::domain::verdict::response::Judgement;
+use crate::domain::verdict::{ConfirmedDeterioration, Verdict};
+use axis::Axis;
+use chrono::NaiveDate;
+use lane::Lane;
+use track::Track;
+
+/// How the day of a visit lies to its window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// Held so many days before the window opened.
+    Early(i64),
+    /// Held in the window.
+    Within,
+    /// Held so many days after the window closed.
+    Late(i64),
+    /// Never held, and overtaken.
+    Missed,
+    /// Not held; today is in the window.
+    Due,
+    /// Not held; the window closed so many days ago.
+    Overdue(i64),
+    /// Planned, still to come.
+    Ahead,
+}
+
+impl Timing {
+    /// Returns how a visit lies to its window; `today` counts for one that is overdue.
+    pub fn of(planned: &PlannedVisit, today: NaiveDate) -> Self {
+        match planned.state {
+            VisitState::Done { date } | VisitState::Open { date } if planned.covers(date) => {
+                Self::Within
+            }
+            VisitState::Done { date } | VisitState::Open { date } if date < planned.from => {
+                Self::Early((planned.from - date).num_days())
+            }
+            VisitState::Done { date } | VisitState::Open { date } => {
+                Self::Late((date - planned.to).num_days())
+            }
+            VisitState::Due => Self::Due,
+            VisitState::Late { closed } => Self::Overdue((today - closed).num_days()),
+            VisitState::Missed => Self::Missed,
+            VisitState::Early { .. } | VisitState::Ahead => Self::Ahead,
+        }
+    }
+
+    /// Returns the name in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Early(_) => "early",
+            Self::Within => "within-window",
+            Self::Late(_) => "late",
+            Self::Missed => "missed",
+            Self::Due => "due",
+            Self::Overdue(_) => "overdue",
+            Self::Ahead => "ahead",
+        }
+    }
+
+    /// Returns it in words, such as `2 days early`.
+    pub fn words(self) -> String {
+        let days = |days: i64| match days {
+            1 => "1 day".to_owned(),
+            days => format!("{days} days"),
+        };
+        match self {
+            Self::Early(early) => format!("{} before its window", days(early)),
+            Self::Within => "in its window".to_owned(),
+            Self::Late(late) => format!("{} after its window", days(late)),
+            Self::Missed => "missed".to_owned(),
+            Self::Due => "due now".to_owned(),
+            Self::Overdue(late) => format!("overdue by {}", days(late)),
+            Self::Ahead => "still to come".to_owned(),
+        }
+    }
+}
+
+/// A visit of the schedule on the axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The visit with its days and state.
+    pub planned: PlannedVisit,
+    /// Name on the screen.
+    pub label: String,
+    /// How its day lies to its window.
+    pub timing: Timing,
+    /// Complete forms, and forms of the visit.
+    pub forms: (u16, u16),
+    /// Verdict against baseline; only of visits after it that were begun.
+    pub verdict: Option<Verdict>,
+}
+
+impl Stop {
+    /// Returns the day on which it stands on the axis: its own, else the one it is planned for.
+    pub fn date(&self) -> NaiveDate {
+        self.planned.state.date().unwrap_or(self.planned.target)
+    }
+
+    /// Returns whether it was begun.
+    pub fn is_held(&self) -> bool {
+        self.planned.state.date().is_some()
+    }
+
+    /// Returns what the IMACS definition says; `None` where nothing is judged.
+    pub fn imacs(&self) -> Option<Judgement> {
+        let verdict = self.verdict.as_ref()?;
+        Some(Judgement::of(verdict, &verdict.doi))
+    }
+
+    /// Returns what the registered wording says; `None` where nothing is judged.
+    pub fn registered(&self) -> Option<Judgement> {
+        let verdict = self.verdict.as_ref()?;
+        Some(Judgement::of(verdict, &verdict.registered))
+    }
+}
+
+/// The story of one participant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Who.
+    pub participant: Participant,
+    /// The day on which it is told.
+    pub today: NaiveDate,
+    /// The days that it spans.
+    pub axis: Axis,
+    /// Every visit of the schedule, in its order.
+    pub stops: Vec<Stop>,
+    /// The six measures, in the order of every list of results.
+    pub measures: Vec<Track>,
+    /// The scales of quality of life that have a value anywhere.
+    pub quality: Vec<Track>,
+    /// The first deterioration that the visit after it confirmed.
+    pub confirmed: Option<ConfirmedDeterioration>,
+    /// What was given and what happened beside the visits.
+    pub lanes: Vec<Lane>,
+}
+
+impl Timeline {
+    /// Returns the place of the visit that a reader looks at first: the latest one begun.
+    pub fn latest(&self) -> usize {
+        let held = self.stops.iter().rposition(Stop::is_held);
+        held.unwrap_or(0)
+    }
+
+    /// Returns the place of a visit.
+    pub fn place(&self, visit: &VisitId) -> Option<usize> {
+        let mut stops = self.stops.iter();
+        stops.position(|stop| stop.planned.visit == *visit)
+    }
+
+    /// Returns the six measures, then the scales of quality of life.
+    pub fn tracks(&self) -> impl Iterator<Item = &Track> {
+        self.measures.iter().chain(&self.quality)
+    }
+}
+
+/// Tells the story of a participant as it stands on a day; `lanes` hold what is kept beside the visits.
+pub fn tell(
+    study: &Study,
+    record: &ParticipantRecord,
+    lanes: Vec<Lane>,
+    today: NaiveDate,
+) -> Timeline {
+    let visits = &study.protocol.visits;
+    let session = |id: &VisitId| record.session(id.as_str());
+    let begun: Vec<VisitSummary> = visits
+        .iter()
+        .filter_map(|visit| session(&visit.id))
+        .map(|session| summarise_visit(study, &record.participant.id, session))
+        .collect();
+    let plan = schedule::plan(study, &record.participant, &begun, today);
+    let sets: Vec<Option<CoreSet>> = visits
+        .iter()
+        .map(|visit| session(&visit.id).map(|session| core_set::core_set(study, session)))
+        .collect();
+    let first = study.visit_index(study.protocol.baseline.as_str());
+    let baseline = first.and_then(|first| sets.get(first)?.as_ref());
+
+    let mut stops = Vec::new();
+    for (place, (planned, (visit, set))) in
+        plan.into_iter().zip(visits.iter().zip(&sets)).enumerate()
+    {
+        let after = first.is_some_and(|first| place > first);
+        let summary = begun.iter().find(|summary| summary.visit == visit.id);
+        let forms = u16::try_from(visit.forms.len()).unwrap_or(u16::MAX);
+        stops.push(Stop {
+            label: visit.label.clone(),
+            timing: Timing::of(&planned, today),
+            forms: summary.map_or((0, forms), |summary| (summary.complete, summary.forms)),
+            verdict: match (baseline, set) {
+                (Some(baseline), Some(set)) if after => Some(verdict::judge(study, baseline, set)),
+                _ => None,
+            },
+            planned,
+        });
+    }
+    let judged = stops.iter().filter_map(|stop| stop.verdict.as_ref());
+    let confirmed = verdict::first_confirmed(judged);
+    let zero = first
+        .and_then(|first| stops.get(first))
+        .map_or(record.participant.enrolled_on, Stop::date);
+    Timeline {
+        participant: record.participant.clone(),
+        today,
+        axis: axis::span(zero, &record.participant, &stops, &lanes, today),
+        measures: track::measures(study, &sets, &stops, first),
+        quality: track::quality(study, record, first),
+        confirmed,
+        lanes,
+        stops,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! What is kept of a participant beside the visits, as spans of days: infusions, doses, drugs, adverse events.
+//!
+//! Days that are known in part stay so: a span keeps the earliest and the latest day that one can be.
+
+use super::logs;
+use crate::domain::base::ratio::Exact;
+use crate::domain::course;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
+use chrono::NaiveDate;
+
+/// What a lane holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LaneKind {
+    /// Infusions of the trial drug, one span each.
+    Infusion,
+    /// Doses of glucocorticoid in mg of prednisone a day, one after another.
+    Glucocorticoid,
+    /// One immunosuppressant or other drug.
+    Drug,
+    /// Adverse events.
+    Event,
+}
+
+impl LaneKind {
+    /// Returns the name in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Infusion => "infusion",
+            Self::Glucocorticoid => "glucocorticoid",
+            Self::Drug => "drug",
+            Self::Event => "adverse-event",
+        }
+    }
+}
+
+/// A day, known whole or in part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The earliest day that it can be.
+    pub earliest: NaiveDate,
+    /// The latest.
+    pub latest: NaiveDate,
+    /// As it was entered, such as `2026-03` for a month.
+    pub text: String,
+}
+
+impl Moment {
+    /// Returns a day that is known.
+    pub fn on(date: NaiveDate) -> Self {
+        Self {
+            earliest: date,
+            latest: date,
+            text: date.to_string(),
+        }
+    }
+
+    /// Returns whether the day is known whole.
+    pub fn is_certain(&self) -> bool {
+        self.earliest == self.latest
+    }
+}
+
+/// A stretch of days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Its begin; `None` when nothing is known of it.
+    pub from: Option<Moment>,
+    /// Its end; `None` while it goes on.
+    pub to: Option<Moment>,
+    /// Dose in the unit of the lane.
+    pub dose: Option<Exact>,
+    /// CTCAE grade of an event, 1 to 5.
+    pub grade: Option<u8>,
+    /// Whether an event is serious.
+    pub serious: bool,
+    /// Whether something planned was not given.
+    pub withheld: bool,
+    /// What it is, in words.
+    pub text: String,
+}
+
+/// A row of spans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// What it holds.
+    pub kind: LaneKind,
+    /// Name on the screen.
+    pub label: String,
+    /// Its spans, by their begin.
+    pub spans: Vec<Span>,
+}
+
+/// Returns what is kept of a participant beside the visits. Where the log of medications has no course of a
+/// glucocorticoid, the doses are those that the visits found.
+pub fn lanes(study: &Study, record: &ParticipantRecord) -> Vec<Lane> {
+    let doses = logs::doses(record).or_else(|| doses_at_visits(study, record));
+    logs::infusions(record)
+        .into_iter()
+        .chain(doses)
+        .chain(logs::drugs(record))
+        .chain(logs::events(record))
+        .collect()
+}
+
+/// Returns the lane of the glucocorticoid doses that the visits found, each until the next one; none when no visit
+/// found any.
+pub fn doses_at_visits(study: &Study, record: &ParticipantRecord) -> Option<Lane> {
+    let mut found: Vec<(NaiveDate, Exact)> = Vec::new();
+    for visit in &study.protocol.visits {
+        let Some(session) = record.session(visit.id.as_str()) else {
+            continue;
+        };
+        found.extend(course::dose_at(study, record, &visit.id).map(|dose| (session.date, dose)));
+    }
+    found.sort_by_key(|(date, _)| *date);
+    found.dedup_by(|next, before| next.1 == before.1);
+    let ends = found.iter().skip(1).map(|(date, _)| Some(*date));
+    let ends: Vec<Option<NaiveDate>> = ends.chain([None]).collect();
+    let spans: Vec<Span> = found
+        .iter()
+        .zip(ends)
+        .map(|((date, dose), end)| Span {
+            from: Some(Moment::on(*date)),
+            to: end.map(Moment::on),
+            dose: Some(*dose),
+            text: format!("{} mg/day", dose.rounded(1)),
+            ..Span::default()
+        })
+        .collect();
+    (!spans.is_empty()).then(|| Lane {
+        kind: LaneKind::Glucocorticoid,
+        label: "Glucocorticoid".to_owned(),
+        spans,
+    })
+}

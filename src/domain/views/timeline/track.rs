@@ -1,0 +1,292 @@
+//! One measure or scale over all visits: its values, and baseline, best, lowest and last among them.
+
+use super::Stop;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::forms::enzymes::Enzyme;
+use crate::domain::forms::rand36;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
+use crate::domain::verdict::core_set::{CoreSet, Reading};
+use crate::domain::verdict::response::Scale;
+use crate::domain::verdict::response::doi::{IMPROVED, WORSE};
+use crate::domain::verdict::{Direction, MeasureVerdict, counted};
+
+/// What is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A core set measure, with the enzyme that counts; while that is open, the most abnormal so far.
+    Measure(Measure, Option<Enzyme>),
+    /// A scale of quality of life, 0 to 100, higher is better.
+    Quality(rand36::Scale),
+}
+
+/// A value and the place of its visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Place of the visit in the schedule.
+    pub place: usize,
+    /// The value.
+    pub value: Exact,
+}
+
+/// A measure or scale over all visits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Track {
+    /// What is followed.
+    pub subject: Subject,
+    /// What is known at each visit of the schedule.
+    pub values: Vec<Reading>,
+    /// Value at baseline.
+    pub baseline: Option<Exact>,
+    /// The best value from baseline on, the earliest of equal ones.
+    pub best: Option<Mark>,
+    /// The lowest value from baseline on.
+    pub nadir: Option<Mark>,
+    /// The last value after baseline.
+    pub last: Option<Mark>,
+    /// Change of the last value from baseline, for a core set measure.
+    pub change: Option<MeasureVerdict>,
+    /// Least and largest value that the scale has; an enzyme has no largest.
+    pub limits: (Exact, Option<Exact>),
+}
+
+impl Track {
+    /// Returns whether a larger value is better.
+    pub fn rises(&self) -> bool {
+        match self.subject {
+            Subject::Measure(measure, _) => measure == Measure::Mmt,
+            Subject::Quality(_) => true,
+        }
+    }
+
+    /// Returns the name on the screen, at most 24 characters.
+    pub fn label(&self) -> String {
+        match self.subject {
+            Subject::Measure(_, Some(enzyme)) => format!("{} U/L", enzyme.label()),
+            Subject::Measure(measure, None) => measure.label().to_owned(),
+            Subject::Quality(scale) => scale.label.to_owned(),
+        }
+    }
+
+    /// Returns the name in JSON.
+    pub fn key(&self) -> &'static str {
+        match self.subject {
+            Subject::Measure(measure, _) => measure.key(),
+            Subject::Quality(scale) => scale.key,
+        }
+    }
+
+    /// Returns the core set measure, if it is one.
+    pub fn measure(&self) -> Option<Measure> {
+        match self.subject {
+            Subject::Measure(measure, _) => Some(measure),
+            Subject::Quality(_) => None,
+        }
+    }
+
+    /// Returns a value rounded for display.
+    pub fn shown(&self, value: Exact) -> String {
+        match self.subject {
+            Subject::Measure(Measure::Mmt, _) => value.rounded(0),
+            Subject::Measure(Measure::Haq, _) => value.rounded(3),
+            Subject::Measure(Measure::Enzyme, _) if value.denominator() == 1 => value.rounded(0),
+            Subject::Measure(..) | Subject::Quality(_) => value.rounded(1),
+        }
+    }
+
+    /// Returns a value with as many decimals as it takes to be exact, at most 4, but not fewer than usual.
+    pub fn shown_whole(&self, value: Exact) -> String {
+        let usual = self.shown(value);
+        let exact = |text: &String| Exact::parse(text) == Ok(value);
+        if exact(&usual) {
+            return usual;
+        }
+        let more = (1..4).map(|decimals| value.rounded(decimals)).find(exact);
+        more.unwrap_or_else(|| value.rounded(4))
+    }
+
+    /// Returns last minus baseline.
+    pub fn difference(&self) -> Option<Exact> {
+        self.last?.value.minus(self.baseline?).ok()
+    }
+
+    /// Returns which way it went from baseline to last.
+    pub fn direction(&self) -> Direction {
+        if let Some(change) = &self.change {
+            return change.direction;
+        }
+        match self.difference() {
+            None => Direction::NotKnown,
+            Some(difference) if difference.is_zero() => Direction::Same,
+            Some(difference) if difference.is_positive() == self.rises() => Direction::Better,
+            Some(_) => Direction::Worse,
+        }
+    }
+
+    /// Returns the value at which the IMACS definition counts a core set measure as improved, and the one at which it
+    /// counts it as worse; a value off the scale is none.
+    pub fn thresholds(&self) -> (Option<Exact>, Option<Exact>) {
+        let (Some(baseline), Some(_)) = (self.baseline.filter(|b| b.is_positive()), self.measure())
+        else {
+            return (None, None);
+        };
+        let moved = |percent: i64, up: bool| {
+            let share = if up { 100 + percent } else { 100 - percent };
+            let value = baseline
+                .times(Exact::fraction(i128::from(share), 100).ok()?)
+                .ok()?;
+            let (least, most) = self.limits;
+            (value >= least && most.is_none_or(|most| value <= most)).then_some(value)
+        };
+        (
+            moved(IMPROVED.percent, self.rises()),
+            moved(WORSE.percent, !self.rises()),
+        )
+    }
+
+    /// Returns the least and the largest value, drawn apart to a fifth of the larger at least, so that a small
+    /// change does not look like a large one.
+    pub fn range(&self) -> Option<(Exact, Exact)> {
+        let mut values = self.values.iter().filter_map(Reading::value);
+        let first = values.next()?;
+        let (low, high) = values.fold((first, first), |(low, high), v| (low.min(v), high.max(v)));
+        let least = high.times(Exact::fraction(1, 5).ok()?).ok()?;
+        let lacking = least.minus(high.minus(low).ok()?).ok()?;
+        if !lacking.is_positive() {
+            return Some((low, high));
+        }
+        let half = lacking.over(Exact::int(2)).ok()?;
+        Some((low.minus(half).ok()?, high.plus(half).ok()?))
+    }
+}
+
+/// Finds baseline, best, lowest and last among the values.
+fn follow(
+    subject: Subject,
+    limits: (Exact, Option<Exact>),
+    values: Vec<Reading>,
+    first: Option<usize>,
+) -> Track {
+    let mut track = Track {
+        subject,
+        baseline: first.and_then(|first| values.get(first)?.value()),
+        best: None,
+        nadir: None,
+        last: None,
+        change: None,
+        limits,
+        values,
+    };
+    let Some(first) = first else {
+        return track;
+    };
+    let since = track.values.iter().enumerate().skip(first);
+    let marks: Vec<Mark> = since
+        .filter_map(|(place, reading)| {
+            let value = reading.value()?;
+            Some(Mark { place, value })
+        })
+        .collect();
+    let better = |mark: &Mark, than: &Mark| {
+        if track.rises() {
+            mark.value > than.value
+        } else {
+            mark.value < than.value
+        }
+    };
+    let pick = |wins: &dyn Fn(&Mark, &Mark) -> bool| {
+        let mut marks = marks.iter().copied();
+        let first = marks.next()?;
+        Some(marks.fold(
+            first,
+            |kept, mark| {
+                if wins(&mark, &kept) { mark } else { kept }
+            },
+        ))
+    };
+    let best = pick(&better);
+    let nadir = pick(&|mark, than| mark.value < than.value);
+    track.best = best;
+    track.nadir = nadir;
+    track.last = marks.last().copied().filter(|mark| mark.place > first);
+    track
+}
+
+/// Follows the six measures.
+pub(super) fn measures(
+    study: &Study,
+    sets: &[Option<CoreSet>],
+    stops: &[Stop],
+    first: Option<usize>,
+) -> Vec<Track> {
+    let baseline = first.and_then(|first| sets.get(first)?.as_ref());
+    let chosen = baseline.and_then(|set| set.select_enzyme().ok()?);
+    let scale = Scale::centimetres(Exact::from(study.protocol.scoring.mmt_max));
+    let track = |measure: Measure| {
+        let enzyme = chosen
+            .filter(|_| measure == Measure::Enzyme)
+            .map(|chosen| chosen.enzyme);
+        let values = sets.iter().map(|set| match (set, enzyme) {
+            (None, _) => Reading::Blank,
+            (Some(set), Some(enzyme)) => counted(set.enzymes.get(enzyme)),
+            (Some(set), None) => set.reading(measure).cloned().unwrap_or_default(),
+        });
+        let limits = (Exact::ZERO, scale.max(measure));
+        let subject = Subject::Measure(measure, enzyme);
+        let mut track = follow(subject, limits, values.collect(), first);
+        track.change = track.last.and_then(|last| {
+            let verdict = stops.get(last.place)?.verdict.as_ref()?;
+            Some(verdict.measures.get(measure).clone())
+        });
+        track
+    };
+    Measure::ALL.into_iter().map(track).collect()
+}
+
+/// Follows the scales of quality of life that have a value at some visit.
+pub(super) fn quality(
+    study: &Study,
+    record: &ParticipantRecord,
+    first: Option<usize>,
+) -> Vec<Track> {
+    let scores: Vec<Option<[rand36::ScaleScore; 8]>> = study
+        .protocol
+        .visits
+        .iter()
+        .map(|visit| {
+            let session = record.session(visit.id.as_str())?;
+            session.forms.iter().find_map(|(id, cells)| {
+                let form = study.form(id.as_str())?;
+                form.is_scored_by(rand36::SCORER)
+                    .then(|| rand36::cells::scales(cells))
+            })
+        })
+        .collect();
+    let asks = |id| {
+        study
+            .form(id)
+            .is_some_and(|form| form.is_scored_by(rand36::SCORER))
+    };
+    let visits = study.protocol.visits.iter();
+    let asked: Vec<bool> = visits
+        .map(|visit| visit.forms.iter().any(|id| asks(id.as_str())))
+        .collect();
+    let track = |place: usize, scale: rand36::Scale| {
+        let values = scores.iter().zip(&asked).map(|(scores, asked)| {
+            if scores.is_none() && !asked {
+                return Reading::NotAsked;
+            }
+            let score = scores.as_ref().and_then(|scores| scores.get(place));
+            let value = score.and_then(|score| score.value(study.protocol.scoring.rand36_missing));
+            value.map_or(Reading::Blank, Reading::Value)
+        });
+        let limits = (Exact::ZERO, Some(Exact::int(100)));
+        follow(Subject::Quality(scale), limits, values.collect(), first)
+    };
+    let scales = rand36::SCALES.into_iter().enumerate();
+    scales
+        .map(|(place, scale)| track(place, scale))
+        .filter(|track| track.values.iter().any(|value| value.value().is_some()))
+        .collect()
+}

@@ -1,0 +1,418 @@
+//! What a terminal or a command uses to reach the owner of a study: requests out, replies in.
+//!
+//! In-process or over a socket; callers cannot tell which. Who asks is not part of a request: the owner
+//! knows that from the kernel and from the study's list of users.
+
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
+use crate::domain::record::event::{Event, Place};
+use crate::domain::record::query::listed::Listed;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::signature::Meaning;
+use crate::domain::record::user::{Role, User};
+use crate::domain::rules::Refusal;
+use crate::domain::study::laboratory::Laboratory;
+use crate::domain::views::find::filter::Filter;
+use crate::domain::views::overview::Overview;
+use crate::domain::views::summary::Summary;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use zeroize::Zeroize as _;
+
+pub use crate::domain::rules::Append;
+
+/// What a client says of itself when it comes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// Name of this client, unique for ever; the front of the ids of its requests. The same after a reconnection.
+    pub client: String,
+    /// Where the user sits: the address of the SSH client, or the terminal.
+    pub from: String,
+    /// Whether it shows screens; a command does not.
+    pub screens: bool,
+}
+
+/// What the owner says to a client that it takes in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// Version of the owner's program.
+    pub program: String,
+    /// Who the client is in the record; the role is the first of `roles`.
+    pub who: Assessor,
+    /// All roles of the user.
+    pub roles: Vec<Role>,
+    /// Synthetic participants only.
+    pub demo: bool,
+    /// The study's own files by name, with their texts; empty when it is the one that comes with the program.
+    pub study: Vec<(String, String)>,
+    /// BLAKE3 of the protocol, in hex.
+    pub protocol_hash: String,
+    /// What [`Request::Remember`] was told last, by any terminal of this user.
+    pub place: Option<String>,
+    /// Whether the user has set a passphrase.
+    pub passphrase: bool,
+    /// What was found and put right when the study was opened, a sentence each.
+    pub findings: Vec<String>,
+    /// When the study was backed up and a restore tested; `None` for synthetic participants.
+    pub safekeeping: Option<Safekeeping>,
+}
+
+/// A signature that is wanted on a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sign {
+    /// Id of the request, as of an append.
+    pub request: String,
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The visit.
+    pub visit: VisitId,
+    /// What the signature means.
+    pub meaning: Meaning,
+    /// Hash of what the signer saw, as of [`crate::domain::record::signature::content`].
+    pub content: String,
+    /// Proof that it is them.
+    pub passphrase: Passphrase,
+}
+
+/// What can be asked of the owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Append events, all or none; the same request a second time is answered with the first receipt.
+    Append(#[serde(with = "SentAppend")] Append),
+    /// Sign a visit, when the passphrase is right and nothing stands in the way. Answered as an append is.
+    Sign(Sign),
+    /// All that was ever entered, asked and decided about a field, and what was signed and locked over it.
+    History(Place),
+    /// The audit trail: the entries after one, of a participant or of the whole study.
+    Trail {
+        /// The participant; `None` for all entries, those about nobody too.
+        participant: Option<ParticipantId>,
+        /// The entry after which to begin; 0 for the first.
+        after: u64,
+    },
+    /// The participants that match, best first: `count` of them from the one at `from`.
+    Find {
+        /// What is searched; empty for all.
+        query: String,
+        /// Among whom.
+        filter: Filter,
+        /// Place of the first one wanted among those that match.
+        from: usize,
+        /// How many are wanted at most.
+        count: usize,
+    },
+    /// As [`Self::Find`], with the rows around a participant: the reply begins where that one stands in its middle, or
+    /// at the first one that matches when that participant does not.
+    FindNear {
+        /// What is searched; empty for all.
+        query: String,
+        /// Among whom.
+        filter: Filter,
+        /// The participant.
+        who: ParticipantId,
+        /// How many are wanted at most.
+        count: usize,
+    },
+    /// One participant's record. From then on the client is told what others change in it.
+    Record(ParticipantId),
+    /// Whether a participant has this id, in whatever case.
+    Taken(ParticipantId),
+    /// Where this terminal is now; the others at the same participant are told. `None` on the list. No reply.
+    At(Option<Spot>),
+    /// Something to be given back at this user's next start, however this one ends; `None` to forget it. No reply.
+    Remember(Option<String>),
+    /// The queries of the whole study that are not closed.
+    Queries,
+    /// The study's users.
+    Users,
+    /// Where the study stands: all participants by visits, responders, doses and events.
+    Overview,
+    /// Whether this is the user's passphrase. A wrong try is recorded; too many are refused for a while.
+    Unlock(Passphrase),
+    /// Sets the user's passphrase; the old one is asked for where there is one.
+    SetPassphrase {
+        /// The one until now.
+        old: Option<Passphrase>,
+        /// The one from now on.
+        new: Passphrase,
+    },
+    /// The newest entry, as it is printed on paper and in manifests.
+    Head,
+}
+
+/// What comes back, and what the owner tells unasked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// The entries are on the disk.
+    Appended {
+        /// Proof.
+        receipt: Receipt,
+        /// The entries as stored.
+        #[serde(with = "as_json")]
+        entries: Vec<Entry>,
+        /// The participant's new summary, when the entries are about one.
+        summary: Option<Box<Summary>>,
+    },
+    /// The entries are not stored, and why; nothing of the request was applied.
+    Refused {
+        /// Id of the request.
+        request: String,
+        /// Why.
+        #[serde(with = "refused")]
+        refusal: Refusal,
+    },
+    /// Somebody else changed a field first; nothing of the request was applied.
+    Conflict {
+        /// Id of the request.
+        request: String,
+        /// Each such field, with the newest entry that changed it.
+        #[serde(with = "as_json")]
+        standing: Vec<(Place, Entry)>,
+    },
+    /// Participants that match.
+    Found(Found),
+    /// One participant's record.
+    Record {
+        /// The record; `None` when there is no such participant.
+        record: Option<Box<ParticipantRecord>>,
+        /// The newest entry that it holds.
+        last: u64,
+        /// The laboratories that the study knows from participants of the same sex, on which limits may depend; the
+        /// newest first.
+        laboratories: Vec<Laboratory>,
+    },
+    /// Whether a participant has this id.
+    Taken {
+        /// The id asked for.
+        id: ParticipantId,
+        /// Whether it is in use.
+        taken: bool,
+    },
+    /// The history of a field, oldest first.
+    History {
+        /// The field.
+        place: Place,
+        /// Its entries.
+        #[serde(with = "as_json")]
+        entries: Vec<Entry>,
+    },
+    /// A part of the audit trail, oldest first.
+    Trail {
+        /// The entries; none when there are no more.
+        #[serde(with = "as_json")]
+        entries: Vec<Entry>,
+        /// The entry after which to ask next; `None` at the end.
+        next: Option<u64>,
+    },
+    /// The queries of the study that are not closed, by participant.
+    Queries(Vec<Listed>),
+    /// The study's users.
+    Users(Vec<User>),
+    /// Where the study stands today.
+    Overview(Box<Overview>),
+    /// What came of [`Request::Unlock`] or [`Request::SetPassphrase`].
+    Passphrase(Verdict),
+    /// The newest entry.
+    Head(Head),
+    /// Reading failed, and why.
+    Failed(String),
+    /// Unasked: somebody else appended entries about the participant whose record was asked for last, or
+    /// about any participant while the client is on the list, or locked or unlocked the whole study.
+    Changed {
+        /// The entries, where the client has the participant's record or they are about the whole study; empty
+        /// on the list.
+        #[serde(with = "as_json")]
+        entries: Vec<Entry>,
+        /// The participant's new summary.
+        summary: Option<Box<Summary>>,
+    },
+    /// Unasked: a sentence about the study that everybody should know, such as that its host's clock went back.
+    Notice(String),
+    /// Unasked: who else is at the same participant now.
+    Present(Vec<Presence>),
+    /// Unasked: the study was just backed up, or a restore tested.
+    Safekeeping(Safekeeping),
+    /// Unasked: the owner is gone, and why. The client goes on trying to reach it.
+    Lost(String),
+    /// Unasked: the owner is reached again; what had no reply must be asked again.
+    Back(Box<Welcome>),
+}
+
+/// A part of the list of participants.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// What was searched.
+    pub query: String,
+    /// Among whom.
+    pub filter: Filter,
+    /// Place of the first row among those that match.
+    pub from: usize,
+    /// How many match.
+    pub matching: usize,
+    /// How many participants there are.
+    pub all: usize,
+    /// How many each filter lists, whatever was searched.
+    pub counts: Vec<(Filter, usize)>,
+    /// The rows.
+    pub rows: Vec<Summary>,
+}
+
+/// What came of a passphrase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It is right, or is set.
+    Right,
+    /// It is wrong; a sentence that says how many tries are left or how long to wait.
+    Wrong(String),
+    /// It cannot be set, or there is none to compare with; a sentence that says what to do.
+    Unfit(String),
+}
+
+/// Where a terminal is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The visit, if one is open.
+    pub visit: Option<VisitId>,
+    /// The form, if one is open.
+    pub form: Option<FormId>,
+}
+
+/// Somebody else at the same participant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// Login name.
+    pub user: String,
+    /// Name as printed.
+    pub name: String,
+    /// First role.
+    pub role: String,
+    /// Where.
+    pub spot: Spot,
+}
+
+/// Words that prove who somebody is; never shown, logged or stored.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Passphrase(pub String);
+
+impl Drop for Passphrase {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase(..)")
+    }
+}
+
+/// A way to the owner of a study.
+pub trait Client {
+    /// Sends a request; its reply arrives where the client was opened to put replies, in the order of the requests.
+    fn send(&self, request: Request);
+}
+
+/// A request to append as it travels.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Append")]
+struct SentAppend {
+    request: String,
+    seen: u64,
+    observed_at: Option<DateTime<FixedOffset>>,
+    reason: Option<String>,
+    late: Option<String>,
+    #[serde(with = "as_json")]
+    events: Vec<Event>,
+}
+
+/// Events and entries travel as the lines that the journal has of them: their form is made for text.
+///
+/// They are written straight into what is sent, and read out of what came: there may be many millions of bytes.
+mod as_json {
+    use serde::de::{DeserializeOwned, Error as _};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::fmt;
+    use std::io;
+
+    /// Shows a value as JSON.
+    struct Shown<'a, T>(&'a T);
+
+    impl<T: Serialize> fmt::Display for Shown<'_, T> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            serde_json::to_writer(Pieces(f), self.0).map_err(|_| fmt::Error)
+        }
+    }
+
+    /// Takes the pieces of JSON, each of them text, as they are made.
+    struct Pieces<'a, 'b>(&'a mut fmt::Formatter<'b>);
+
+    impl io::Write for Pieces<'_, '_> {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
+            self.0.write_str(text).map_err(io::Error::other)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&Shown(value))
+    }
+
+    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let text = <&str>::deserialize(deserializer)?;
+        serde_json::from_str(text).map_err(D::Error::custom)
+    }
+}
+
+/// A refusal travels with its sentence, so that a program that does not know its kind still says it.
+mod refused {
+    use crate::domain::rules::Refusal;
+    use crate::text::{English, Language as _};
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Sent {
+        kind: String,
+        sentence: String,
+        lasting: bool,
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        refusal: &Refusal,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let sent = Sent {
+            kind: serde_json::to_string(refusal).map_err(S::Error::custom)?,
+            sentence: English.refusal(refusal),
+            lasting: refusal.is_lasting(),
+        };
+        sent.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Refusal, D::Error> {
+        let sent = Sent::deserialize(deserializer)?;
+        let known = serde_json::from_str(&sent.kind);
+        Ok(known.unwrap_or(Refusal::InWords {
+            sentence: sent.sentence,
+            lasting: sent.lasting,
+        }))
+    }
+}

@@ -1,0 +1,561 @@
+//! One message of each kind and more, made by rule: what the tests of this module send.
+
+use super::Greeting;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::base::ratio::Exact;
+use crate::domain::course::eligibility::State;
+use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice};
+use crate::domain::record::backup_status::{Done, Safekeeping};
+use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
+use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::lock::{Lock, Scope};
+use crate::domain::record::query::Step;
+use crate::domain::record::query::listed::{Kind, Listed};
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::signature::Meaning;
+use crate::domain::record::user::{Role, User};
+use crate::domain::rules::Refusal;
+use crate::domain::sample;
+use crate::domain::study::laboratory::Laboratory;
+use crate::domain::study::visit_summary::VisitSummary;
+use crate::domain::verdict::VerdictSummary;
+use crate::domain::verdict::response::{Category, Judgement};
+use crate::domain::views::find::filter::Filter;
+use crate::domain::views::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
+use crate::domain::views::summary::{OutcomeSummary, StorySummary, Summary};
+use crate::protocol::messages::{
+    Append, Found, Hello, Passphrase, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
+};
+use chrono::{DateTime, FixedOffset};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+/// The stuff of one message.
+#[derive(Clone, Debug)]
+pub(super) struct Stuff {
+    pub(super) text: String,
+    pub(super) other: String,
+    pub(super) number: u64,
+    pub(super) small: u16,
+    pub(super) flag: bool,
+}
+
+fn open_choice() -> OpenChoice {
+    OpenChoice::of(&ByEnzyme::make(|_| AtBaseline {
+        value: Known::Blank,
+        ..AtBaseline::default()
+    }))
+}
+
+/// Returns any stuff.
+pub(super) fn stuff() -> impl Strategy<Value = Stuff> {
+    (
+        ".*",
+        "\\PC{0,40}",
+        any::<u64>(),
+        any::<u16>(),
+        any::<bool>(),
+    )
+        .prop_map(|(text, other, number, small, flag)| Stuff {
+            text,
+            other,
+            number,
+            small,
+            flag,
+        })
+}
+
+impl Stuff {
+    fn at(&self) -> DateTime<FixedOffset> {
+        let zone = FixedOffset::east_opt(i32::from(self.small % 24) * 1800).unwrap();
+        let time = DateTime::from_timestamp_millis((self.number % 4_000_000_000_000) as i64);
+        time.unwrap().with_timezone(&zone)
+    }
+
+    fn refusal(&self) -> Refusal {
+        match self.flag {
+            true => Refusal::LastManager {
+                user: self.text.clone(),
+            },
+            false => Refusal::InWords {
+                sentence: self.other.clone(),
+                lasting: self.flag,
+            },
+        }
+    }
+
+    fn option<T>(&self, value: T) -> Option<T> {
+        self.flag.then_some(value)
+    }
+
+    fn count(&self) -> usize {
+        usize::from(self.small % 8)
+    }
+
+    fn who(&self) -> Assessor {
+        Assessor {
+            user: self.text.clone(),
+            name: self.other.clone(),
+            role: "assessor".to_owned(),
+            from: self.text.clone(),
+        }
+    }
+
+    fn participant(&self) -> ParticipantId {
+        ParticipantId::new(self.text.clone())
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            participant: self.participant(),
+            visit: VisitId::new(self.other.clone()),
+            form: FormId::new("mmt8"),
+            field: FieldId::new(self.other.clone()),
+        }
+    }
+
+    fn answer(&self) -> Answer {
+        match self.small % 4 {
+            0 => Answer::number(Decimal::new(self.number as i64, 3), Some(&self.other)),
+            1 => Answer::code(&self.other),
+            2 => Answer::missing(&self.text),
+            _ => Answer::text(&self.text),
+        }
+    }
+
+    fn events(&self) -> Vec<Event> {
+        let answered = Event::Answered {
+            place: self.place(),
+            answer: self.answer(),
+            origin: Origin::Typed,
+        };
+        let noted = Event::Noted {
+            place: self.place(),
+            text: self.text.clone(),
+        };
+        let enrolled = Event::Enrolled {
+            participant: sample::participant("01-001", "2026-01-05"),
+        };
+        let added = Event::UserAdded {
+            user: self.text.clone(),
+            name: self.other.clone(),
+            roles: Role::ALL.to_vec(),
+        };
+        let signed = Event::Signed {
+            participant: "01-001".into(),
+            visit: VisitId::new("week-2"),
+            meaning: Meaning::Reviewed,
+            content: self.other.clone(),
+        };
+        let locked = Event::Locked {
+            scope: Scope::participant(&"01-001".into()),
+            reason: self.text.clone(),
+        };
+        let queried = Event::Queried {
+            place: Place {
+                participant: "01-001".into(),
+                ..self.place()
+            },
+            query: 0,
+            step: Step::Open,
+            text: self.text.clone(),
+        };
+        [answered, signed, locked, queried, noted, enrolled, added]
+            .into_iter()
+            .cycle()
+            .take(self.count())
+            .collect()
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let events = self.events().into_iter();
+        let entry = |event| Entry {
+            seq: self.number,
+            recorded_at: self.at(),
+            program: "coreset".to_owned(),
+            request: self.text.clone(),
+            draft: Draft {
+                by: self.who(),
+                observed_at: self.option(self.at()),
+                reason: self.option(self.other.clone()),
+                late: None,
+                event,
+            },
+            prev: "0".repeat(64),
+            hash: self.other.clone(),
+        };
+        events.map(entry).collect()
+    }
+
+    fn laboratory(&self) -> Laboratory {
+        Laboratory {
+            name: self.text.clone(),
+            unit: self.other.clone(),
+            date: self.at().date_naive(),
+            limits: vec![(FieldId::new("ck.uln"), self.answer()); self.count()],
+        }
+    }
+
+    fn summary(&self) -> Summary {
+        let visit = VisitSummary {
+            visit: VisitId::new(self.other.clone()),
+            date: self.at().date_naive(),
+            complete: self.small,
+            forms: self.small,
+            signed: self.flag,
+        };
+        Summary {
+            participant: sample::participant("01-001", "2026-01-05"),
+            visits: vec![visit; self.count()],
+            verdict: self.option(VerdictSummary {
+                visit: VisitId::new("week-12"),
+                doi: self.option(true),
+                tis: self.option(Decimal::new(325, 1)),
+            }),
+            laboratory: self.option(self.laboratory()),
+            story: StorySummary {
+                eligibility: self.option(State::Exception),
+                serious_unseen: self.small,
+                serious_open: self.small,
+                grades: [self.small; 5],
+                dose_baseline: self.option(Exact::int(20)),
+                dose_outcome: Exact::fraction(25, 3).ok().filter(|_| self.flag),
+            },
+            open_queries: self.small,
+            outcome: OutcomeSummary {
+                imacs: self.option(Judgement::Met),
+                registered: self.option(Judgement::Open),
+                open_choice: self.option(open_choice()),
+                tis: self.option(Decimal::new(325, 1)),
+                category: self.option(Category::Minimal),
+            },
+        }
+    }
+
+    fn record(&self) -> ParticipantRecord {
+        let mut record = ParticipantRecord::new(sample::participant("01-001", "2026-01-05"));
+        for entry in self.entries() {
+            record.apply(&entry);
+        }
+        record
+    }
+
+    fn spot(&self) -> Spot {
+        Spot {
+            participant: self.participant(),
+            visit: self.option(VisitId::new("week-2")),
+            form: self.option(FormId::new(self.other.clone())),
+        }
+    }
+
+    fn user(&self) -> User {
+        User {
+            user: self.text.clone(),
+            name: self.other.clone(),
+            roles: Role::ALL.iter().copied().take(self.count()).collect(),
+            active: self.flag,
+            passphrase: self.option(self.text.clone()),
+            wrong: u32::from(self.small),
+            wrong_at: self.option(self.at()),
+        }
+    }
+
+    fn overview(&self) -> Overview {
+        let cell = Cell {
+            visit: VisitId::new(self.other.clone()),
+            standing: Standing::Begun,
+            date: self.at().date_naive(),
+            off: -3,
+            complete: self.small,
+            forms: self.small,
+        };
+        let person = Person {
+            id: self.participant(),
+            initials: self.other.clone(),
+            enrolled_on: self.at().date_naive(),
+            cells: vec![cell; self.count()],
+            imacs: self.option(Judgement::NotMet),
+            registered: self.option(Judgement::NotJudged),
+            open_choice: self.option(open_choice()),
+            tis: self.option(Decimal::new(325, 1)),
+        };
+        let share = Share {
+            key: "imacs".to_owned(),
+            count: 3,
+            of: u32::from(self.small),
+            interval: self.option((Decimal::new(67, 1), Decimal::new(652, 1))),
+        };
+        let median = Median {
+            value: Exact::fraction(25, 7).unwrap(),
+            of: u32::from(self.small),
+        };
+        Overview {
+            today: self.at().date_naive(),
+            target: 20,
+            outcome: VisitId::new("week-12"),
+            people: vec![person; self.count()],
+            due_this_week: 1,
+            overdue: 2,
+            missed: 3,
+            responders: vec![share; self.count()],
+            tis: self.option(median),
+            dose: self.option(median),
+            events: Events {
+                grades: [5, 4, 3, 2, 1],
+                serious_open: 6,
+                serious_unseen: u32::from(self.small),
+            },
+            locked: self.option(Lock {
+                reason: self.other.clone(),
+                name: self.text.clone(),
+                at: self.at(),
+                seq: self.number,
+            }),
+        }
+    }
+
+    fn passphrase(&self) -> Passphrase {
+        Passphrase(self.text.clone())
+    }
+
+    pub(super) fn hello(&self) -> Hello {
+        Hello {
+            client: self.text.clone(),
+            from: self.other.clone(),
+            screens: self.flag,
+        }
+    }
+
+    fn welcome(&self) -> Welcome {
+        Welcome {
+            program: self.other.clone(),
+            who: self.who(),
+            roles: Role::ALL.to_vec(),
+            demo: self.flag,
+            study: vec![(self.other.clone(), self.text.clone()); self.count()],
+            protocol_hash: self.other.clone(),
+            place: self.option(self.text.clone()),
+            passphrase: self.flag,
+            findings: vec![self.text.clone(); self.count()],
+            safekeeping: self.option(self.safekeeping()),
+        }
+    }
+
+    fn safekeeping(&self) -> Safekeeping {
+        let kept = Done {
+            at: self.at(),
+            entries: self.number,
+            head: self.other.clone(),
+        };
+        Safekeeping {
+            backup: Some(kept.clone()),
+            restore: self.option(kept),
+        }
+    }
+
+    /// A greeting of each kind.
+    pub(super) fn greetings(&self) -> Vec<Greeting> {
+        vec![
+            Greeting::Welcome(Box::new(self.welcome())),
+            Greeting::Refused(self.text.clone()),
+            Greeting::Closing,
+        ]
+    }
+
+    /// A request of each kind.
+    pub(super) fn requests(&self) -> Vec<Request> {
+        let all = vec![
+            Request::Append(Append {
+                request: self.text.clone(),
+                seen: self.number,
+                observed_at: self.option(self.at()),
+                reason: self.option(self.other.clone()),
+                late: None,
+                events: self.events(),
+            }),
+            Request::Find {
+                query: self.text.clone(),
+                filter: Filter::Overdue,
+                from: usize::from(self.small),
+                count: usize::MAX,
+            },
+            Request::FindNear {
+                query: self.other.clone(),
+                filter: Filter::All,
+                who: self.participant(),
+                count: usize::from(self.small),
+            },
+            Request::Record(self.participant()),
+            Request::Taken(self.participant()),
+            Request::At(self.option(self.spot())),
+            Request::Remember(self.option(self.text.clone())),
+            Request::Users,
+            Request::Overview,
+            Request::Unlock(self.passphrase()),
+            Request::SetPassphrase {
+                old: self.option(self.passphrase()),
+                new: self.passphrase(),
+            },
+            Request::Sign(Sign {
+                request: self.text.clone(),
+                participant: self.participant(),
+                visit: VisitId::new(self.other.clone()),
+                meaning: Meaning::Approved,
+                content: self.other.clone(),
+                passphrase: self.passphrase(),
+            }),
+            Request::History(self.place()),
+            Request::Queries,
+            Request::Trail {
+                participant: self.option(self.participant()),
+                after: self.number,
+            },
+            Request::Head,
+        ];
+        // A kind added to the contract has to be added above.
+        for request in &all {
+            match request {
+                Request::Append(_)
+                | Request::Find { .. }
+                | Request::FindNear { .. }
+                | Request::Record(_)
+                | Request::Taken(_)
+                | Request::At(_)
+                | Request::Remember(_)
+                | Request::Users
+                | Request::Overview
+                | Request::Unlock(_)
+                | Request::SetPassphrase { .. }
+                | Request::Sign(_)
+                | Request::History(_)
+                | Request::Queries
+                | Request::Trail { .. }
+                | Request::Head => {}
+            }
+        }
+        all
+    }
+
+    /// A reply of each kind.
+    pub(super) fn replies(&self) -> Vec<Reply> {
+        let request = self.text.clone();
+        let reason = self.other.clone();
+        let summary = self.option(Box::new(self.summary()));
+        let all = vec![
+            Reply::Appended {
+                receipt: Receipt {
+                    request: request.clone(),
+                    first: self.number,
+                    last: u64::MAX,
+                    hash: self.other.clone(),
+                    at: self.at(),
+                },
+                entries: self.entries(),
+                summary: summary.clone(),
+            },
+            Reply::Refused {
+                request: request.clone(),
+                refusal: self.refusal(),
+            },
+            Reply::Conflict {
+                request,
+                standing: self
+                    .entries()
+                    .into_iter()
+                    .map(|entry| (self.place(), entry))
+                    .collect(),
+            },
+            Reply::Found(Found {
+                query: self.text.clone(),
+                filter: Filter::Screening,
+                from: usize::from(self.small),
+                matching: 10_000,
+                all: 20_000,
+                counts: vec![(Filter::DueThisWeek, usize::from(self.small)); self.count()],
+                rows: vec![self.summary(); self.count()],
+            }),
+            Reply::Record {
+                record: self.option(Box::new(self.record())),
+                last: self.number,
+                laboratories: vec![self.laboratory(); self.count()],
+            },
+            Reply::Taken {
+                id: self.participant(),
+                taken: self.flag,
+            },
+            Reply::Queries(vec![
+                Listed {
+                    place: self.place(),
+                    kind: Kind::Query(crate::domain::record::query::State::Proposed),
+                    query: self.number,
+                    text: self.text.clone(),
+                    answer: self.option((self.text.clone(), self.other.clone())),
+                    by: self.other.clone(),
+                };
+                self.count()
+            ]),
+            Reply::History {
+                place: self.place(),
+                entries: self.entries(),
+            },
+            Reply::Trail {
+                entries: self.entries(),
+                next: self.option(self.number),
+            },
+            Reply::Users(vec![self.user(); self.count()]),
+            Reply::Overview(Box::new(self.overview())),
+            Reply::Head(Head {
+                seq: self.number,
+                hash: self.other.clone(),
+                at: self.option(self.at()),
+            }),
+            Reply::Passphrase(Verdict::Right),
+            Reply::Passphrase(Verdict::Wrong(reason.clone())),
+            Reply::Passphrase(Verdict::Unfit(reason.clone())),
+            Reply::Failed(reason.clone()),
+            Reply::Changed {
+                entries: self.entries(),
+                summary,
+            },
+            Reply::Notice(reason.clone()),
+            Reply::Present(vec![
+                Presence {
+                    user: self.text.clone(),
+                    name: self.other.clone(),
+                    role: "monitor".to_owned(),
+                    spot: self.spot(),
+                };
+                self.count()
+            ]),
+            Reply::Safekeeping(self.safekeeping()),
+            Reply::Lost(reason),
+            Reply::Back(Box::new(self.welcome())),
+        ];
+        for reply in &all {
+            match reply {
+                Reply::Appended { .. }
+                | Reply::Refused { .. }
+                | Reply::Conflict { .. }
+                | Reply::Found(_)
+                | Reply::Record { .. }
+                | Reply::Taken { .. }
+                | Reply::Queries(_)
+                | Reply::History { .. }
+                | Reply::Trail { .. }
+                | Reply::Users(_)
+                | Reply::Overview(_)
+                | Reply::Head(_)
+                | Reply::Passphrase(_)
+                | Reply::Failed(_)
+                | Reply::Changed { .. }
+                | Reply::Notice(_)
+                | Reply::Present(_)
+                | Reply::Safekeeping(_)
+                | Reply::Lost(_)
+                | Reply::Back(_) => {}
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,338 @@
+//! What is being worked on: the records of the last few participants, and the changes that the
+//! journal holds but sled does not yet.
+//!
+//! An append is acknowledged when the journal has it; its changes wait here until the next call.
+
+use super::changes::Changes;
+use super::guard::{Fault, guard};
+use super::tables::Tables;
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::{Event, Place};
+use crate::domain::record::lock::{Locks, Scope};
+use crate::domain::record::session::{Cell, ParticipantRecord};
+use crate::domain::record::user::Users;
+use crate::domain::study::visit_summary::VisitSummary;
+use crate::domain::views::summary::Summary;
+use crate::store::Projection;
+use crate::store::journal::line::Tip;
+use std::collections::{BTreeSet, HashMap};
+
+/// How many records stay in memory after their changes went to sled: one for each of many terminals.
+const KEEP: usize = 64;
+
+/// One participant's record on the desk.
+#[derive(Debug)]
+struct Card {
+    record: ParticipantRecord,
+    /// When it was last worked on, in entries.
+    used: u64,
+    enrolled: bool,
+    summarise: bool,
+    sessions: BTreeSet<VisitId>,
+    forms: BTreeSet<(VisitId, FormId)>,
+}
+
+/// The desk.
+#[derive(Debug)]
+pub(in crate::store) struct Desk {
+    cards: HashMap<ParticipantId, Card>,
+    /// The entry that enrolled each participant.
+    orders: HashMap<ParticipantId, u64>,
+    lines: Vec<(u64, Vec<u8>)>,
+    requests: Vec<(String, u64, u64)>,
+    summaries: HashMap<ParticipantId, Summary>,
+    users: Users,
+    /// Users whose row in sled is behind.
+    changed_users: BTreeSet<String>,
+    locks: Locks,
+    /// Parts of the study whose lock in sled is behind.
+    changed_locks: BTreeSet<Scope>,
+    /// Entries about participants that sled does not list yet.
+    trail: Vec<(ParticipantId, u64)>,
+    safekeeping: Safekeeping,
+    /// Whether sled is behind with it.
+    newly_kept: bool,
+    tip: Tip,
+}
+
+impl Desk {
+    /// Clears the desk for trees that stand where they say.
+    pub(in crate::store) fn new(tables: &Tables) -> Result<Self, Fault> {
+        Ok(Self {
+            cards: HashMap::new(),
+            orders: tables.orders()?,
+            lines: Vec::new(),
+            requests: Vec::new(),
+            summaries: HashMap::new(),
+            users: tables.users()?,
+            changed_users: BTreeSet::new(),
+            locks: tables.locks()?,
+            changed_locks: BTreeSet::new(),
+            trail: Vec::new(),
+            safekeeping: tables.safekeeping()?,
+            newly_kept: false,
+            tip: tables.mark.tip,
+        })
+    }
+
+    /// Returns the users.
+    pub(in crate::store) fn users(&self) -> &Users {
+        &self.users
+    }
+
+    /// Returns the locks.
+    pub(in crate::store) fn locks(&self) -> &Locks {
+        &self.locks
+    }
+
+    /// Returns a participant's record, when it is on the desk.
+    pub(in crate::store) fn record(&self, who: &ParticipantId) -> Option<&ParticipantRecord> {
+        self.cards.get(who).map(|card| &card.record)
+    }
+
+    /// Returns when the study was backed up and a restore tested.
+    pub(in crate::store) fn safekeeping(&self) -> &Safekeeping {
+        &self.safekeeping
+    }
+
+    /// Returns what stands in a field now.
+    pub(in crate::store) fn cell(
+        &self,
+        place: &Place,
+        tables: &Tables,
+    ) -> Result<Option<Cell>, Fault> {
+        let Some(card) = self.cards.get(&place.participant) else {
+            return tables.cell(place);
+        };
+        let session = card.record.sessions.get(&place.visit);
+        let cells = session.and_then(|session| session.forms.get(&place.form));
+        Ok(cells.and_then(|cells| cells.get(&place.field)).cloned())
+    }
+
+    /// Returns whether a participant has this id, in whatever case.
+    pub(in crate::store) fn is_enrolled(&self, id: &ParticipantId) -> bool {
+        let same = |known: &ParticipantId| known.as_str().eq_ignore_ascii_case(id.as_str());
+        self.orders.contains_key(id) || self.orders.keys().any(same)
+    }
+
+    /// Returns how many entries wait.
+    pub(in crate::store) fn waiting(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Returns the entry that enrolled a participant.
+    pub(in crate::store) fn order(&self, who: &ParticipantId) -> Option<u64> {
+        self.orders.get(who).copied()
+    }
+
+    /// Takes an entry that the journal has, with its line (no newline).
+    pub(in crate::store) fn take(
+        &mut self,
+        entry: &Entry,
+        tip: Tip,
+        line: Vec<u8>,
+        tables: &Tables,
+    ) -> Result<(), Fault> {
+        self.tip = tip;
+        self.lines.push((entry.seq, line));
+        match self.requests.last_mut() {
+            Some((request, _, last)) if *request == entry.request => *last = entry.seq,
+            _ => self
+                .requests
+                .push((entry.request.clone(), entry.seq, entry.seq)),
+        }
+        if let Some(user) = self.users.apply(entry) {
+            self.changed_users.insert(user.to_owned());
+        }
+        if let Some(scope) = self.locks.apply(entry) {
+            self.changed_locks.insert(scope.clone());
+            if scope.participant.is_none() {
+                // It lies over everybody.
+                self.trail.push((ParticipantId::new(""), entry.seq));
+            }
+        }
+        self.newly_kept |= self.safekeeping.apply(entry);
+        let Some(who) = entry.draft.event.participant() else {
+            return Ok(());
+        };
+        self.trail.push((who.clone(), entry.seq));
+        if !self.cards.contains_key(who) {
+            let stored = match self.orders.get(who) {
+                Some(order) => tables.record(who, *order)?,
+                None => None,
+            };
+            let record = match (stored, &entry.draft.event) {
+                (Some(record), _) => record,
+                (None, Event::Enrolled { participant }) => {
+                    ParticipantRecord::new(participant.clone())
+                }
+                // Nobody's: it stays in the journal and in the log.
+                (None, _) => return Ok(()),
+            };
+            let card = Card {
+                record,
+                used: 0,
+                enrolled: false,
+                summarise: false,
+                sessions: BTreeSet::new(),
+                forms: BTreeSet::new(),
+            };
+            self.cards.insert(who.clone(), card);
+        }
+        if let Some(card) = self.cards.get_mut(who) {
+            self.orders.entry(who.clone()).or_insert(entry.seq);
+            card.record.apply(entry);
+            card.used = entry.seq;
+            card.summarise = true;
+            card.note(&entry.draft.event);
+        }
+        Ok(())
+    }
+
+    /// Summarises whoever has changed since the last time, each once.
+    pub(in crate::store) fn summarise(&mut self, projection: &Projection) {
+        for (who, card) in &mut self.cards {
+            if std::mem::take(&mut card.summarise) {
+                let summary = guard(|| Ok((projection.summarise)(&card.record)));
+                // An entry that is on the disk must not look unsaved because a verdict failed.
+                let summary = summary.unwrap_or_else(|_| plain(&card.record));
+                self.summaries.insert(who.clone(), summary);
+            }
+        }
+    }
+
+    /// Returns the summary that waits for a participant.
+    pub(in crate::store) fn summary(&self, who: &ParticipantId) -> Option<&Summary> {
+        self.summaries.get(who)
+    }
+
+    /// Takes what waits into sled.
+    pub(in crate::store) fn settle(&mut self, tables: &mut Tables) -> Result<(), Fault> {
+        if self.lines.is_empty() && self.summaries.is_empty() {
+            return Ok(());
+        }
+        let mut changes = Changes::default();
+        for (seq, line) in self.lines.drain(..) {
+            changes.line(seq, line);
+        }
+        for (request, first, last) in self.requests.drain(..) {
+            // In a replay in steps, one request may come in several.
+            let first = match tables.request(&request)? {
+                Some((known, _)) => known.min(first),
+                None => first,
+            };
+            changes.request(&request, first, last)?;
+        }
+        for (_, summary) in self.summaries.drain() {
+            changes.summary(&summary)?;
+        }
+        for user in std::mem::take(&mut self.changed_users) {
+            if let Some(user) = self.users.get(&user) {
+                changes.user(user)?;
+            }
+        }
+        for scope in std::mem::take(&mut self.changed_locks) {
+            changes.lock(&scope, self.locks.on(&scope))?;
+        }
+        for (who, seq) in self.trail.drain(..) {
+            changes.trail(&who, seq)?;
+        }
+        if std::mem::take(&mut self.newly_kept) {
+            changes.safekeeping(&self.safekeeping)?;
+        }
+        for (who, card) in &mut self.cards {
+            if std::mem::take(&mut card.enrolled)
+                && let Some(order) = self.orders.get(who)
+            {
+                changes.participant(*order, &card.record.participant)?;
+            }
+            for visit in std::mem::take(&mut card.sessions) {
+                if let Some(session) = card.record.sessions.get(&visit) {
+                    changes.session(who, session)?;
+                }
+            }
+            for (visit, form) in std::mem::take(&mut card.forms) {
+                let session = card.record.sessions.get(&visit);
+                if let Some(cells) = session.and_then(|session| session.forms.get(&form)) {
+                    changes.form(who, &visit, &form, cells)?;
+                }
+            }
+        }
+        tables.apply(changes, self.tip)?;
+        self.trim();
+        Ok(())
+    }
+
+    /// Keeps the records worked on last; one still to be summarised stays whatever its age.
+    fn trim(&mut self) {
+        if self.cards.len() > KEEP {
+            let mut ages: Vec<u64> = self.cards.values().map(|card| card.used).collect();
+            ages.sort_unstable_by(|a, b| b.cmp(a));
+            let oldest = ages.get(KEEP - 1).copied().unwrap_or_default();
+            self.cards.retain(|_, card| card.used >= oldest);
+        }
+    }
+
+    /// Puts a participant's record on the desk to be summarised again.
+    pub(in crate::store) fn recall(
+        &mut self,
+        who: &ParticipantId,
+        tables: &Tables,
+    ) -> Result<(), Fault> {
+        if let Some(card) = self.cards.get_mut(who) {
+            card.summarise = true;
+            return Ok(());
+        }
+        let Some(order) = self.orders.get(who) else {
+            return Ok(());
+        };
+        if let Some(record) = tables.record(who, *order)? {
+            let card = Card {
+                record,
+                used: 0,
+                enrolled: false,
+                summarise: true,
+                sessions: BTreeSet::new(),
+                forms: BTreeSet::new(),
+            };
+            self.cards.insert(who.clone(), card);
+        }
+        Ok(())
+    }
+}
+
+impl Card {
+    /// Notes what an event may have changed.
+    fn note(&mut self, event: &Event) {
+        self.enrolled |= matches!(event, Event::Enrolled { .. });
+        let Some((visit, form)) = event.written() else {
+            return;
+        };
+        self.sessions.insert(visit.clone());
+        if let Some(form) = form {
+            self.forms.insert((visit.clone(), form.clone()));
+        }
+    }
+}
+
+/// Returns a summary that judges nothing.
+fn plain(record: &ParticipantRecord) -> Summary {
+    let visits = record.visits().map(|session| VisitSummary {
+        visit: session.visit.clone(),
+        date: session.date,
+        complete: 0,
+        forms: 0,
+        signed: false,
+    });
+    Summary {
+        participant: record.participant.clone(),
+        visits: visits.collect(),
+        verdict: None,
+        laboratory: None,
+        story: Default::default(),
+        open_queries: 0,
+        outcome: Default::default(),
+    }
+}

@@ -1,0 +1,182 @@
+//! What an append changes in sled: keys and values, gathered so that they can be applied together.
+//!
+//! Only the form of things; nothing here reads or writes.
+
+use super::guard::Fault;
+use super::tables::Table;
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::lock::{Lock, Scope};
+use crate::domain::record::participant::Participant;
+use crate::domain::record::session::{FormCells, Session};
+use crate::domain::record::signature::Signature;
+use crate::domain::record::user::User;
+use crate::domain::views::summary::Summary;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The one key of the tree that has one.
+pub(in crate::store) const LAST: &[u8] = b"last";
+
+/// What a session says besides its forms.
+#[derive(Serialize, Deserialize)]
+pub(in crate::store) struct SessionHead {
+    /// Day of the assessments.
+    pub(in crate::store) date: NaiveDate,
+    /// Entry that changed it last.
+    pub(in crate::store) last_seq: u64,
+    /// When that was.
+    pub(in crate::store) last_at: DateTime<FixedOffset>,
+    /// Forms whose assessor was shown earlier scores.
+    pub(in crate::store) shown: Vec<FormId>,
+    /// Forms that were left complete.
+    pub(in crate::store) completed: BTreeMap<FormId, u64>,
+    /// Signatures.
+    pub(in crate::store) signatures: Vec<Signature>,
+}
+
+/// Changes to be made together.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Changes {
+    /// Values by tree and key.
+    pub(in crate::store) puts: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
+}
+
+impl Changes {
+    fn put<T: Serialize>(&mut self, table: Table, key: Vec<u8>, value: &T) -> Result<(), Fault> {
+        let bytes = postcard::to_stdvec(value).map_err(|error| Fault::new(error.to_string()))?;
+        self.puts.insert((table, key), bytes);
+        Ok(())
+    }
+
+    /// Puts the line of an entry.
+    pub(in crate::store) fn line(&mut self, seq: u64, line: Vec<u8>) {
+        self.puts
+            .insert((Table::Log, seq.to_be_bytes().to_vec()), line);
+    }
+
+    /// Puts which entries a request became.
+    pub(in crate::store) fn request(
+        &mut self,
+        request: &str,
+        first: u64,
+        last: u64,
+    ) -> Result<(), Fault> {
+        self.put(Table::Requests, request_key(request), &(first, last))
+    }
+
+    /// Puts a participant, enrolled by this entry.
+    pub(in crate::store) fn participant(
+        &mut self,
+        order: u64,
+        who: &Participant,
+    ) -> Result<(), Fault> {
+        self.put(Table::Participants, order.to_be_bytes().to_vec(), who)
+    }
+
+    /// Puts a user.
+    pub(in crate::store) fn user(&mut self, user: &User) -> Result<(), Fault> {
+        self.put(Table::Users, key(&[user.user.as_str()]), user)
+    }
+
+    /// Puts the lock of a part of the study, or that it has none.
+    pub(in crate::store) fn lock(
+        &mut self,
+        scope: &Scope,
+        lock: Option<&Lock>,
+    ) -> Result<(), Fault> {
+        let names = [
+            scope.participant.as_ref().map_or("", ParticipantId::as_str),
+            scope.visit.as_ref().map_or("", VisitId::as_str),
+            scope.form.as_ref().map_or("", FormId::as_str),
+        ];
+        self.put(Table::Locks, key(&names), &(scope, lock))
+    }
+
+    /// Puts that an entry is about a participant.
+    pub(in crate::store) fn trail(&mut self, who: &ParticipantId, seq: u64) -> Result<(), Fault> {
+        let key = [key(&[who.as_str()]), seq.to_be_bytes().to_vec()].concat();
+        self.put(Table::Trail, key, &true)
+    }
+
+    /// Puts when the study was backed up and a restore tested.
+    pub(in crate::store) fn safekeeping(&mut self, safekeeping: &Safekeeping) -> Result<(), Fault> {
+        self.put(Table::Safekeeping, LAST.to_vec(), safekeeping)
+    }
+
+    /// Puts a participant's summary.
+    pub(in crate::store) fn summary(&mut self, summary: &Summary) -> Result<(), Fault> {
+        let key = key(&[summary.participant.id.as_str()]);
+        self.put(Table::Summary, key, summary)
+    }
+
+    /// Puts what a session says besides its forms.
+    pub(in crate::store) fn session(
+        &mut self,
+        who: &ParticipantId,
+        session: &Session,
+    ) -> Result<(), Fault> {
+        let head = SessionHead {
+            date: session.date,
+            last_seq: session.last_seq,
+            last_at: session.last_at,
+            shown: session.shown.clone(),
+            completed: session.completed.clone(),
+            signatures: session.signatures.clone(),
+        };
+        let key = key(&[who.as_str(), session.visit.as_str()]);
+        self.put(Table::Sessions, key, &head)
+    }
+
+    /// Puts the cells of a form.
+    pub(in crate::store) fn form(
+        &mut self,
+        who: &ParticipantId,
+        visit: &VisitId,
+        form: &FormId,
+        cells: &FormCells,
+    ) -> Result<(), Fault> {
+        let key = key(&[who.as_str(), visit.as_str(), form.as_str()]);
+        self.put(Table::Forms, key, cells)
+    }
+}
+
+/// Joins names into a key; a name holds no zero byte, so no key is the start of another by chance.
+pub(in crate::store) fn key(names: &[&str]) -> Vec<u8> {
+    let mut key = Vec::new();
+    for name in names {
+        key.extend_from_slice(name.as_bytes());
+        key.push(0);
+    }
+    key
+}
+
+/// Returns the key of a request.
+pub(in crate::store) fn request_key(request: &str) -> Vec<u8> {
+    key(&[request])
+}
+
+/// Returns the key of one part of a value.
+pub(in crate::store) fn part_key(key: &[u8], number: u16) -> Vec<u8> {
+    [key, number.to_be_bytes().as_slice()].concat()
+}
+
+/// Returns the names that a key was joined of.
+pub(in crate::store) fn names<const N: usize>(key: &[u8]) -> Result<[String; N], Fault> {
+    let wrong = || Fault::new("a key is not made of names");
+    let names: Vec<String> = key
+        .strip_suffix(&[0])
+        .ok_or_else(wrong)?
+        .split(|byte| *byte == 0)
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect();
+    names.try_into().map_err(|_| wrong())
+}
+
+/// Returns the number that a key is.
+pub(in crate::store) fn order(key: &[u8]) -> Result<u64, Fault> {
+    key.try_into()
+        .map(u64::from_be_bytes)
+        .map_err(|_| Fault::new("a key is not a number"))
+}

@@ -1,0 +1,97 @@
+//! A fence around code that may panic: sled on damaged files, and a verdict on unforeseen answers.
+//!
+//! A panic inside becomes a reason in words; the process goes on.
+
+use std::cell::Cell;
+use std::fmt;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+thread_local! {
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Returns whether this thread is inside the fence; a panic hook may then stay silent, because the panic is caught and reported.
+pub fn is_guarded() -> bool {
+    INSIDE.with(Cell::get)
+}
+
+/// Why sled could not do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::store) struct Fault {
+    /// In words.
+    pub(in crate::store) why: String,
+    /// Whether the disk was full.
+    pub(in crate::store) full: bool,
+    /// Whether somebody else has the files locked.
+    pub(in crate::store) locked: bool,
+}
+
+impl Fault {
+    /// Names a reason.
+    pub(in crate::store) fn new(why: impl Into<String>) -> Self {
+        Self {
+            why: why.into(),
+            full: false,
+            locked: false,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+impl From<sled::Error> for Fault {
+    fn from(error: sled::Error) -> Self {
+        let why = error.to_string();
+        // sled does not keep the kind of an error of the system, only its text.
+        let full = why.contains("StorageFull") || why.contains("No space left");
+        let locked = why.contains("could not acquire lock");
+        Self { why, full, locked }
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self {
+            full: error.kind() == io::ErrorKind::StorageFull,
+            why: error.to_string(),
+            locked: false,
+        }
+    }
+}
+
+/// Runs code inside the fence.
+pub(in crate::store) fn guard<T>(inside: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    let before = INSIDE.with(|flag| flag.replace(true));
+    let result = catch_unwind(AssertUnwindSafe(inside));
+    INSIDE.with(|flag| flag.set(before));
+    result.unwrap_or_else(|panic| {
+        let words = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "no reason given".to_owned());
+        let line = words.lines().next().unwrap_or_default();
+        Err(Fault::new(format!("panic: {line}")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_reason() {
+        let fault = guard::<()>(|| {
+            assert!(is_guarded());
+            panic!("bad page {}", 7)
+        });
+        assert_eq!(fault, Err(Fault::new("panic: bad page 7")));
+        assert!(!is_guarded());
+        assert_eq!(guard(|| Ok(1)), Ok(1));
+    }
+}

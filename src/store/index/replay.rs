@@ -1,0 +1,159 @@
+//! Taking entries from the journal into sled: the last few, or all of them.
+//!
+//! The journal has been verified before; nothing here decides whether an entry is true.
+
+use super::guard::Fault;
+use super::tables::Tables;
+use crate::domain::base::ids::ParticipantId;
+use crate::store::Projection;
+use crate::store::error::StoreError;
+use crate::store::index::cache::Desk;
+use crate::store::journal::line;
+use crate::store::journal::walk::Lines;
+use crate::store::open::SLED;
+use crate::store::repair::mend::JOURNAL;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Is told how much of a reading is done, of how much, up to all of it; one with nothing to do tells nothing.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// Entries and bytes taken into sled at once.
+const STEP_ENTRIES: usize = 2048;
+const STEP_BYTES: usize = 4 << 20;
+/// Participants summarised at once.
+const STEP_SUMMARIES: usize = 64;
+
+/// Why a replay ended early.
+pub(in crate::store) enum Trouble {
+    /// sled could not take it.
+    Sled(Fault),
+    /// The journal could not be read.
+    Journal(StoreError),
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        Self::Sled(fault)
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Journal(error)
+    }
+}
+
+impl Trouble {
+    /// Returns it as the store's error.
+    pub(in crate::store) fn into_error(self) -> StoreError {
+        match self {
+            Self::Sled(fault) if fault.full => StoreError::Full { ballast: false },
+            Self::Sled(fault) => StoreError::Sessions { why: fault.why },
+            Self::Journal(error) => error,
+        }
+    }
+}
+
+/// A verified journal.
+pub(in crate::store) struct Source<'a> {
+    /// The study.
+    pub(in crate::store) dir: &'a Path,
+    /// The journal's files.
+    pub(in crate::store) segments: &'a [(u32, PathBuf)],
+    /// Entries in it.
+    pub(in crate::store) total: u64,
+}
+
+/// Takes the entries that sled does not have yet, reading from segment `from` on.
+pub(in crate::store) fn replay(
+    source: &Source<'_>,
+    from: usize,
+    tables: &mut Tables,
+    desk: &mut Desk,
+    projection: &Projection,
+    progress: Progress<'_>,
+) -> Result<(), Trouble> {
+    let total = source.total;
+    let after = tables.mark.tip.seq;
+    let mut changed: BTreeSet<ParticipantId> = BTreeSet::new();
+    let (mut bytes, mut some) = (0, false);
+    let mut lines = Lines::from(source.segments, from);
+    let unread = |error| StoreError::io("read", &source.dir.join(JOURNAL), error);
+    while let Some(piece) = lines.next().map_err(unread)? {
+        let Some(seal) = line::check(piece.bytes) else {
+            break;
+        };
+        if seal.tip.seq <= after {
+            continue;
+        }
+        if seal.tip.seq > total {
+            break;
+        }
+        let entry = line::parse(piece.bytes).map_err(|source| StoreError::Unreadable {
+            seq: seal.tip.seq,
+            source,
+        })?;
+        if let Some(who) = entry.draft.event.participant()
+            && !changed.contains(who)
+        {
+            changed.insert(who.clone());
+        }
+        some = true;
+        bytes += piece.bytes.len();
+        desk.take(&entry, seal.tip, piece.bytes.to_vec(), tables)?;
+        if desk.waiting() >= STEP_ENTRIES || bytes >= STEP_BYTES {
+            desk.settle(tables)?;
+            bytes = 0;
+            progress(seal.tip.seq, total);
+        }
+    }
+    desk.settle(tables)?;
+    // Each participant once, when all of the entries are there.
+    let changed: Vec<ParticipantId> = changed.into_iter().collect();
+    for some in changed.chunks(STEP_SUMMARIES) {
+        for who in some {
+            desk.recall(who, tables)?;
+        }
+        desk.summarise(projection);
+        desk.settle(tables)?;
+    }
+    if some {
+        progress(total, total);
+    }
+    Ok(())
+}
+
+/// Builds sled from nothing, where no sled is.
+pub(in crate::store) fn rebuild(
+    source: &Source<'_>,
+    cache: u64,
+    projection: &Projection,
+    progress: Progress<'_>,
+) -> Result<(Tables, Desk), StoreError> {
+    let path = source.dir.join(SLED);
+    let build = |progress: Progress<'_>| -> Result<(Tables, Desk), Trouble> {
+        let mut tables = Tables::open(&path, cache)?;
+        let mut desk = Desk::new(&tables)?;
+        tables.set_building(true)?;
+        replay(source, 0, &mut tables, &mut desk, projection, progress)?;
+        tables.set_building(false)?;
+        tables.sync(&path)?;
+        Ok((tables, desk))
+    };
+    build(progress).map_err(Trouble::into_error)
+}
+
+/// Lets go of trees that may be broken: closing them can take long or panic, and nobody waits for it.
+pub(in crate::store) fn let_go(tables: Option<Tables>) {
+    if let Some(tables) = tables {
+        let closing = std::thread::Builder::new().name("sled-close".to_owned());
+        // Without a thread to close them they are closed here, by the closure's own drop.
+        let _ = closing.spawn(move || {
+            let _ = super::guard::guard(|| {
+                drop(tables);
+                Ok(())
+            });
+        });
+    }
+}

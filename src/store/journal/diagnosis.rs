@@ -1,0 +1,155 @@
+//! What is wrong in a journal behind the point where its chain breaks, line by line, in words.
+//!
+//! Reads and names; what can be put right, and how, is the business of the repair.
+
+use super::line::{self, Seal, Tip};
+use super::walk::{self, Lines, Spot, Walk, segment_name};
+use crate::store::repair::mend::{JOURNAL, ranges};
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+
+/// Most findings that are told one by one.
+const MOST: usize = 20;
+
+/// Returns what is wrong with each line from the first fault on. `acknowledged` is the newest entry that is known to
+/// have been there.
+pub(in crate::store) fn diagnose(
+    segments: &[(u32, PathBuf)],
+    walk: &Walk,
+    acknowledged: u64,
+) -> io::Result<Vec<String>> {
+    let Some(fault) = walk.fault else {
+        return Ok(Vec::new());
+    };
+    let mut found = Diagnosis {
+        segments,
+        whole: walk::survivors(segments, fault.segment)?,
+        before: walk.tip,
+        broken: Vec::new(),
+        findings: Vec::new(),
+    };
+    let mut lines = Lines::from(segments, fault.segment);
+    while let Some(piece) = lines.next()? {
+        let spot = piece.spot;
+        if spot.segment == fault.segment && spot.offset < fault.offset {
+            continue;
+        }
+        match line::check(piece.bytes) {
+            // A line without its end is whole only when what follows says so.
+            Some(seal) if spot.ended => found.whole_line(&seal, &spot),
+            _ => found.broken.push(spot),
+        }
+    }
+    found.end(acknowledged);
+    let more = found.findings.len().saturating_sub(MOST);
+    found.findings.truncate(MOST);
+    if more > 0 {
+        found
+            .findings
+            .push(format!("The same holds for {more} places more."));
+    }
+    Ok(found.findings)
+}
+
+/// Returns where a line stands, in words.
+pub(in crate::store) fn place(segments: &[(u32, PathBuf)], spot: &Spot) -> String {
+    let number = segments.get(spot.segment).map_or(0, |(number, _)| *number);
+    format!("line {} of {JOURNAL}/{}", spot.line, segment_name(number))
+}
+
+struct Diagnosis<'a> {
+    segments: &'a [(u32, PathBuf)],
+    /// Where the lines stand that are whole in themselves.
+    whole: HashMap<u64, Spot>,
+    /// The newest whole line so far.
+    before: Tip,
+    /// Lines since then that are not whole.
+    broken: Vec<Spot>,
+    findings: Vec<String>,
+}
+
+impl Diagnosis<'_> {
+    fn whole_line(&mut self, seal: &Seal, spot: &Spot) {
+        let place = place(self.segments, spot);
+        let (seq, next) = (seal.tip.seq, self.before.seq + 1);
+        let broken = self.tell_broken(next, seq);
+        if seq < next {
+            self.findings.push(format!(
+                "Entry {seq} stands at {place}, after entry {}: the order was changed.",
+                self.before.seq
+            ));
+            return;
+        }
+        if seq > next && !broken {
+            let moved: Vec<u64> = self.between(next, seq, true);
+            let gone: Vec<u64> = self.between(next, seq, false);
+            if !moved.is_empty() {
+                self.findings.push(format!(
+                    "Entry {seq} stands at {place}, before {}: the order was changed.",
+                    ranges(&moved)
+                ));
+            }
+            if !gone.is_empty() {
+                self.findings.push(format!(
+                    "Removed: {} should stand before entry {seq} at {place}.",
+                    ranges(&gone)
+                ));
+            }
+        } else if seq == next && seal.prev != self.before.hash {
+            self.findings.push(format!(
+                "Entry {seq} at {place} does not go on from entry {}: one of the two was changed and hashed again without those after it.",
+                self.before.seq
+            ));
+        }
+        self.before = seal.tip;
+    }
+
+    /// Returns which numbers from `from` to before `to` stand elsewhere, or stand nowhere.
+    fn between(&self, from: u64, to: u64, elsewhere: bool) -> Vec<u64> {
+        let known = |seq: &u64| self.whole.contains_key(seq) == elsewhere;
+        // A number is only as good as the hash over it, but a forged one must not take for ever.
+        (from..to.min(from.saturating_add(1 << 24)))
+            .filter(known)
+            .collect()
+    }
+
+    /// Tells the lines that are not whole, which stand where the entries from `next` to before `until` should;
+    /// returns whether there were any.
+    fn tell_broken(&mut self, next: u64, until: u64) -> bool {
+        let (Some(first), Some(last)) = (self.broken.first(), self.broken.last()) else {
+            return false;
+        };
+        let (first, last) = (place(self.segments, first), place(self.segments, last));
+        let (place, one) = match first == last {
+            true => (format!("{} is", capital(&first)), true),
+            false => (format!("{} up to {last} are", capital(&first)), false),
+        };
+        let unread = self.between(next, until, false);
+        self.findings.push(match (unread.is_empty(), one) {
+            (true, true) => format!("{place} no entry, and belongs to none."),
+            (true, false) => format!("{place} no entries, and belong to none."),
+            (false, _) => format!(
+                "{place} not as written: a byte was changed, added or lost in {}.",
+                ranges(&unread)
+            ),
+        });
+        self.broken.clear();
+        true
+    }
+
+    /// Tells what is left at the end.
+    fn end(&mut self, acknowledged: u64) {
+        let next = self.before.seq + 1;
+        // What was broken off after the last acknowledged entry may be anything.
+        self.tell_broken(next, (acknowledged + 1).max(next + 1));
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,359 @@
+//! Reading a whole journal to say whether it is sound, also while its owner writes.
+//!
+//! Changes nothing, needs no write access and takes no lock: the head slots are read first, and the journal only ever
+//! grows beyond what they acknowledge.
+
+use super::diagnosis::diagnose;
+use super::head::{self, Head, SLOTS};
+use super::line::{self, Tip};
+use super::walk::{self, Walk, segment_name};
+use crate::domain::record::event::Event;
+use crate::store::backup::manifest::sum;
+use crate::store::error::StoreError;
+use crate::store::home;
+use crate::store::index::replay::Progress;
+use crate::store::repair::evidence::Evidence;
+use crate::store::repair::mend;
+use crate::store::repair::mend::{JOURNAL, stretches_in_words};
+use crate::store::repair::recover::LIST;
+use chrono::{DateTime, FixedOffset};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// How often a journal is read again that was being opened or repaired under the reading.
+const TRIES: u32 = 3;
+
+/// What a journal says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// Whole entries in the unbroken chain from the first on; while the owner writes, up to an acknowledged one.
+    pub entries: u64,
+    /// When the first entry was stored.
+    pub first_at: Option<DateTime<FixedOffset>>,
+    /// When the last of these entries was stored.
+    pub last_at: Option<DateTime<FixedOffset>>,
+    /// Hash of the last of these entries, in hex: the anchor to print on a signature sheet.
+    pub head: String,
+    /// Newest acknowledged entry that the head slots know of.
+    pub acknowledged: Option<u64>,
+    /// Files of the journal.
+    pub segments: usize,
+    /// What is wrong, as sentences; none when the journal is sound.
+    pub findings: Vec<String>,
+    /// What is no damage and still worth knowing, such as a save that was never acknowledged.
+    pub notes: Vec<String>,
+    /// Entries stored at an earlier time than the one before them: the clock was put back.
+    pub clock_steps: Vec<u64>,
+    /// Number of the entry that has the hash that was asked for.
+    pub anchor: Option<u64>,
+}
+
+impl VerifyReport {
+    /// Returns whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// Verifies the journal in a directory: every line's own hash, the chain, the numbers and the heads.
+///
+/// # Errors
+/// When there is no study, it was made by a newer program, or it cannot be read.
+pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
+    verify_against(dir, None, &mut |_, _| {})
+}
+
+/// The same, looking for the entry with the hash `wanted`, in hex; `progress` is told of a long reading, in bytes.
+///
+/// # Errors
+/// As for [`verify`].
+pub fn verify_against(
+    dir: &Path,
+    wanted: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<VerifyReport, StoreError> {
+    let wanted = wanted.map(str::to_ascii_lowercase);
+    let mut tries = 1;
+    loop {
+        let heads = heads_of(dir);
+        let read = read(dir, &heads, wanted.as_deref(), progress);
+        let doubtful = match &read {
+            Ok(report) => !report.is_sound(),
+            Err(error) => matches!(error, StoreError::Io { .. }),
+        };
+        // Only an owner that is at work changes the heads, and it may just have mended what was found.
+        if doubtful && tries < TRIES && heads_of(dir) != heads {
+            tries += 1;
+            continue;
+        }
+        return read;
+    }
+}
+
+/// Reads the head slots; one may be in the middle of being written, but not for long.
+pub(in crate::store) fn heads_of(dir: &Path) -> Vec<Head> {
+    let mut heads = head::read(dir);
+    for _ in 0..TRIES {
+        if heads.len() == SLOTS {
+            break;
+        }
+        heads = head::read(dir);
+    }
+    heads
+}
+
+/// Returns the last entry that can be relied upon: the end of the chain, or while an owner writes what it has
+/// acknowledged of it.
+pub(in crate::store) fn settled(dir: &Path, walk: &Walk, heads: &[Head]) -> Tip {
+    if newest(heads).is_some_and(|head| head.seq >= walk.whole.seq) || !home::is_owned(dir) {
+        return walk.whole;
+    }
+    // It may have acknowledged more since the reading began.
+    match newest(&heads_of(dir)) {
+        Some(head) if head.seq < walk.whole.seq => head,
+        _ => walk.whole,
+    }
+}
+
+/// Returns the newest entry that the head slots acknowledge.
+pub(in crate::store) fn newest(heads: &[Head]) -> Option<Tip> {
+    let newest = heads.iter().max_by_key(|head| head.tip.seq);
+    newest.map(|head| head.tip)
+}
+
+/// Refuses a directory in which nothing shows a study, one of a newer program, and one to which a restore was broken
+/// off.
+///
+/// # Errors
+/// When it is so, or the directory cannot be read.
+pub fn is_study(dir: &Path) -> Result<(), StoreError> {
+    home::format(dir)?;
+    let found = Evidence::look(dir)?;
+    found.finished()?;
+    if found.is_none() {
+        return Err(StoreError::NotAStudy {
+            dir: dir.to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Refuses a directory in which no study may be opened or made, as far as that shows without reading the record.
+///
+/// # Errors
+/// As for [`is_study`], but for one that holds nothing, which is only refused inside of another study.
+pub fn may_hold_study(dir: &Path) -> Result<(), StoreError> {
+    match is_study(dir) {
+        Err(StoreError::NotAStudy { .. }) => home::refuse_inside(dir),
+        other => other,
+    }
+}
+
+/// Refuses a record without an entry, unless it is proven that it never had one.
+///
+/// # Errors
+/// When a study was there, or one is only being made.
+pub(in crate::store) fn has_entries(
+    dir: &Path,
+    walk: &Walk,
+    heads: &[Head],
+) -> Result<(), StoreError> {
+    let acknowledged = heads.iter().any(|head| head.tip.seq > 0);
+    if walk.tip.seq > 0 || walk.fault.is_some() || acknowledged {
+        return Ok(());
+    }
+    let found = Evidence::look(dir)?;
+    found.never_begun(heads)?;
+    match found.is_being_made() {
+        true => Err(StoreError::NotAStudy {
+            dir: dir.to_owned(),
+        }),
+        false => Ok(()),
+    }
+}
+
+fn read(
+    dir: &Path,
+    heads: &[Head],
+    wanted: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<VerifyReport, StoreError> {
+    is_study(dir)?;
+    let journal = dir.join(JOURNAL);
+    let unread = |error| StoreError::io("read", &journal, error);
+    let segments = mend::segments(dir)?;
+    let acknowledged = newest(heads).map(|tip| tip.seq);
+    let mut report = VerifyReport {
+        segments: segments.len(),
+        acknowledged,
+        findings: misnumbered(&segments),
+        ..VerifyReport::default()
+    };
+    let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
+    let mut unknown = None;
+    let (mut before, mut recovered) = (None, None);
+    // Times of the entries with which the record may turn out to end.
+    let mut ends: BTreeMap<u64, DateTime<FixedOffset>> = BTreeMap::new();
+    let mut pace = walk::Pace::of(&segments);
+    let walk = walk::walk(&segments, &watch, |seal, bytes| {
+        pace.step(bytes.len() as u64 + 1, progress);
+        if wanted.is_some_and(|wanted| wanted.as_bytes() == seal.tip.hash) {
+            report.anchor = Some(seal.tip.seq);
+        }
+        let Ok(entry) = line::parse(bytes) else {
+            unknown.get_or_insert(seal.tip.seq);
+            return;
+        };
+        let at = entry.recorded_at;
+        report.first_at.get_or_insert(at);
+        if before.is_some_and(|before| at < before) {
+            report.clock_steps.push(seal.tip.seq);
+        }
+        before = Some(at);
+        if let Event::Recovered { .. } = &entry.draft.event {
+            // Those after it were stored long before.
+            before = None;
+            recovered = Some(entry.draft.event);
+        }
+        if acknowledged.is_none_or(|newest| seal.tip.seq < newest) {
+            ends.clear();
+        }
+        ends.insert(seal.tip.seq, at);
+    })
+    .map_err(unread)?;
+    pace.end(progress);
+    has_entries(dir, &walk, heads)?;
+    let end = settled(dir, &walk, heads);
+    report.entries = end.seq;
+    report.head = end.text();
+    report.last_at = ends.get(&end.seq).copied().or(before);
+    if let Some(seq) = unknown {
+        report.findings.push(format!(
+            "Entry {seq} is whole, but this program does not understand it."
+        ));
+    }
+    if let Some(event) = recovered {
+        say_recovered(&mut report, dir, &event);
+    }
+    // A slot that is lost may have acknowledged what stands torn at the end; one that an owner was writing is not lost.
+    let unsure = heads.len() < SLOTS && heads_of(dir).len() < SLOTS;
+    judge(&mut report, &segments, &walk, unsure).map_err(unread)?;
+    compare(&mut report, heads, &walk);
+    Ok(report)
+}
+
+/// Says that the record was rescued out of a damaged one, and proves the list of what was which.
+fn say_recovered(report: &mut VerifyReport, dir: &Path, event: &Event) {
+    let Event::Recovered {
+        entries,
+        rescued,
+        lost,
+        list,
+        ..
+    } = event
+    else {
+        return;
+    };
+    let missing = match lost.is_empty() {
+        true => "none is lost".to_owned(),
+        false => format!("lost: {}", stretches_in_words(lost)),
+    };
+    report.notes.push(format!(
+        "This record was recovered out of a damaged one: {rescued} of {entries} entries; {missing}. {LIST} has their numbers and hashes of then."
+    ));
+    let proven = std::fs::File::open(dir.join(LIST)).and_then(sum);
+    if !proven.is_ok_and(|(_, hash)| hash == *list) {
+        report.findings.push(format!(
+            "{LIST}, which says which recovered entry was which, is missing or was changed."
+        ));
+    }
+}
+
+/// Names a file that does not stand where its number says.
+fn misnumbered(segments: &[(u32, PathBuf)]) -> Vec<String> {
+    let mut wrong = segments
+        .iter()
+        .zip(1..)
+        .filter(|((number, _), expected)| number != expected);
+    let first = wrong.next().map(|((number, _), expected)| {
+        format!(
+            "{JOURNAL}/{} stands where {} should.",
+            segment_name(*number),
+            segment_name(expected)
+        )
+    });
+    first.into_iter().collect()
+}
+
+/// Judges where the chain ends: at its end, in a save that was never acknowledged, or in damage.
+fn judge(
+    report: &mut VerifyReport,
+    segments: &[(u32, PathBuf)],
+    walk: &Walk,
+    unsure: bool,
+) -> std::io::Result<()> {
+    let acknowledged = report.acknowledged;
+    let whole = !unsure && acknowledged.is_some_and(|newest| newest <= walk.whole.seq);
+    let Some(fault) = walk.fault else {
+        if walk.whole != walk.tip {
+            let torn = format!(
+                "The last request is not whole: it breaks off after entry {}.",
+                walk.tip.seq
+            );
+            if whole {
+                report.notes.push(torn + " It was never acknowledged.");
+            } else {
+                report.findings.push(torn);
+            }
+        }
+        return Ok(());
+    };
+    let later = walk::survivors(segments, fault.segment)?;
+    if whole && !later.keys().any(|seq| *seq > walk.tip.seq) {
+        report.notes.push(format!(
+            "After entry {} stands the beginning of a save that was never acknowledged.",
+            walk.whole.seq
+        ));
+        return Ok(());
+    }
+    let path = segments
+        .get(fault.segment)
+        .map(|(number, _)| segment_name(*number));
+    report.findings.push(format!(
+        "The chain breaks after entry {}, at byte {} of {JOURNAL}/{}.",
+        walk.tip.seq,
+        fault.offset,
+        path.unwrap_or_default()
+    ));
+    let known = acknowledged.unwrap_or(0);
+    report.findings.extend(diagnose(segments, walk, known)?);
+    Ok(())
+}
+
+/// Compares the chain with what the head slots acknowledge.
+fn compare(report: &mut VerifyReport, heads: &[Head], walk: &Walk) {
+    if heads.is_empty() {
+        let lost = "Neither head slot can be read.";
+        report.findings.push(lost.to_owned());
+    }
+    for head in heads {
+        let seq = head.tip.seq;
+        let finding = match walk.watched.get(&seq) {
+            Some(hash) if *hash != head.tip.hash => format!(
+                "Entry {seq} is not the one that was acknowledged: it was changed and hashed again."
+            ),
+            None if seq > walk.tip.seq && walk.fault.is_none() => format!(
+                "The tail was cut: the chain ends at entry {}, but entry {seq} was acknowledged.",
+                walk.tip.seq
+            ),
+            None if seq > walk.tip.seq => format!(
+                "The chain ends at entry {}, but entry {seq} was acknowledged.",
+                walk.tip.seq
+            ),
+            _ => continue,
+        };
+        if !report.findings.contains(&finding) {
+            report.findings.push(finding);
+        }
+    }
+}

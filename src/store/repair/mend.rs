@@ -1,0 +1,283 @@
+//! Putting a damaged journal right: every entry is taken from where its hash proves it.
+//!
+//! The old journal is kept beside the new one. Where nothing proves an entry, it is named and
+//! nothing is changed: the journal never becomes shorter in silence.
+
+use crate::store::error::StoreError;
+use crate::store::home;
+use crate::store::index::tables::Tables;
+use crate::store::journal::line;
+use crate::store::journal::line::Tip;
+use crate::store::journal::walk;
+use crate::store::journal::walk::{Lines, Spot, Walk, segment_name};
+use crate::store::journal::writer::Rewrite;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// Name of the journal's directory.
+pub(in crate::store) const JOURNAL: &str = "journal";
+const NEW: &str = "journal.new";
+
+type Segments = [(u32, PathBuf)];
+
+/// Returns the directory in which the journal stands: that of a repair when the old one was moved away already.
+pub(in crate::store) fn standing(dir: &Path) -> PathBuf {
+    let (journal, new) = (dir.join(JOURNAL), dir.join(NEW));
+    match !journal.exists() && new.exists() {
+        true => new,
+        false => journal,
+    }
+}
+
+/// Returns the files of the journal; none where there is no journal.
+pub(in crate::store) fn segments(dir: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
+    let journal = standing(dir);
+    match walk::segments(&journal) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        found => found.map_err(|error| StoreError::io("read", &journal, error)),
+    }
+}
+
+/// Returns how many bytes stand after the unbroken chain.
+pub(in crate::store) fn rest(segments: &Segments, walk: &Walk) -> Result<u64, StoreError> {
+    let Some(fault) = walk.fault else {
+        return Ok(0);
+    };
+    let mut bytes = 0;
+    for (_, path) in segments.iter().skip(fault.segment) {
+        let meta = path.metadata();
+        bytes += meta
+            .map_err(|error| StoreError::io("read", path, error))?
+            .len();
+    }
+    Ok(bytes.saturating_sub(fault.offset))
+}
+
+/// Ends or undoes a repair that was broken off.
+pub(in crate::store) fn finish(dir: &Path) -> Result<(), StoreError> {
+    let (journal, new) = (dir.join(JOURNAL), dir.join(NEW));
+    if !new.exists() {
+        return Ok(());
+    }
+    if journal.exists() {
+        return std::fs::remove_dir_all(&new)
+            .map_err(|error| StoreError::io("remove", &new, error));
+    }
+    // The old journal was already moved away, so the new one was complete and on the disk.
+    std::fs::rename(&new, &journal).map_err(|error| StoreError::io("rename", &new, error))?;
+    home::sync_dir(dir)
+}
+
+/// Cuts what follows the last whole request; returns how many bytes went.
+pub(in crate::store) fn cut(segments: &Segments, walk: &Walk) -> Result<u64, StoreError> {
+    let mut gone = 0;
+    for (index, (_, path)) in segments.iter().enumerate() {
+        let keep = match index.cmp(&walk.whole_end.segment) {
+            std::cmp::Ordering::Less => continue,
+            std::cmp::Ordering::Equal => walk.whole_end.offset,
+            std::cmp::Ordering::Greater => 0,
+        };
+        let cut = || {
+            let file = std::fs::OpenOptions::new().write(true).open(path)?;
+            let len = file.metadata()?.len();
+            file.set_len(keep)?;
+            file.sync_all()?;
+            Ok(len.saturating_sub(keep))
+        };
+        gone += cut().map_err(|error| StoreError::io("cut", path, error))?;
+    }
+    Ok(gone)
+}
+
+/// Returns the lines after the unbroken chain that are whole in themselves.
+pub(in crate::store) fn survivors(
+    dir: &Path,
+    segments: &Segments,
+    walk: &Walk,
+) -> Result<HashMap<u64, Spot>, StoreError> {
+    let from = walk.fault.map_or(segments.len(), |spot| spot.segment);
+    let mut found = walk::survivors(segments, from)
+        .map_err(|error| StoreError::io("read", &dir.join(JOURNAL), error))?;
+    found.retain(|seq, _| *seq > walk.tip.seq);
+    Ok(found)
+}
+
+/// Where a journal ends, as it is or repaired.
+pub(in crate::store) struct End {
+    /// The last entry.
+    pub(in crate::store) seq: u64,
+    /// The last entry that ends a request.
+    pub(in crate::store) whole: u64,
+    /// Bytes of the entries after the unbroken chain.
+    pub(in crate::store) bytes: u64,
+}
+
+/// A journal to be put right, and where its entries may be found.
+pub(in crate::store) struct Repair<'a> {
+    /// The study.
+    pub(in crate::store) dir: &'a Path,
+    /// The damaged journal's files.
+    pub(in crate::store) segments: &'a Segments,
+    /// How far its chain is unbroken.
+    pub(in crate::store) walk: &'a Walk,
+    /// Its lines after that.
+    pub(in crate::store) survivors: &'a HashMap<u64, Spot>,
+    /// sled's copy.
+    pub(in crate::store) tables: Option<&'a Tables>,
+    /// Size at which a segment ends.
+    pub(in crate::store) limit: u64,
+}
+
+impl Repair<'_> {
+    /// Writes the journal anew, up to `needed` at least, and returns where the old one is kept.
+    pub(in crate::store) fn run(&self, needed: u64, stamp: &str) -> Result<PathBuf, StoreError> {
+        self.prove(needed)?;
+        let (journal, new) = (self.dir.join(JOURNAL), self.dir.join(NEW));
+        home::make_dir(&new)?;
+        self.write(&new)?;
+        let old = home::aside(&journal, stamp);
+        std::fs::rename(&journal, &old)
+            .map_err(|error| StoreError::io("rename", &journal, error))?;
+        std::fs::rename(&new, &journal).map_err(|error| StoreError::io("rename", &new, error))?;
+        home::sync_dir(self.dir)?;
+        Ok(old)
+    }
+
+    /// Finds the line that provably follows on `before`.
+    fn after(&self, before: &Tip) -> Option<(Tip, Vec<u8>)> {
+        let seq = before.seq + 1;
+        let copy = self
+            .tables
+            .and_then(|tables| tables.line(seq).ok().flatten());
+        let own = self
+            .survivors
+            .get(&seq)
+            .and_then(|spot| walk::reread(self.segments, spot).ok());
+        [copy, own].into_iter().flatten().find_map(|bytes| {
+            let seal = line::check(&bytes)?;
+            seal.follows(before).then_some((seal.tip, bytes))
+        })
+    }
+
+    /// Returns where the journal ends when nothing is repaired.
+    pub(in crate::store) fn unchanged(&self) -> End {
+        End {
+            seq: self.walk.tip.seq,
+            whole: self.walk.whole.seq,
+            bytes: 0,
+        }
+    }
+
+    /// Returns where the repaired journal ends; refuses by name when an entry up to `needed` has no proof.
+    pub(in crate::store) fn prove(&self, needed: u64) -> Result<End, StoreError> {
+        let mut tip = self.walk.tip;
+        let mut end = self.unchanged();
+        while let Some((next, bytes)) = self.after(&tip) {
+            tip = next;
+            end.seq = tip.seq;
+            end.bytes += bytes.len() as u64 + 1;
+            if line::check(&bytes).is_some_and(|seal| seal.more == 0) {
+                end.whole = tip.seq;
+            }
+        }
+        if tip.seq >= needed {
+            return Ok(end);
+        }
+        let known = |seq: &u64| {
+            let copy = |tables: &Tables| matches!(tables.line(*seq), Ok(Some(_)));
+            self.survivors.contains_key(seq) || self.tables.is_some_and(copy)
+        };
+        // The first one is unproven even when some line claims its number.
+        let first = tip.seq + 1;
+        let missing: Vec<u64> = (first..=needed)
+            .filter(|seq| *seq == first || !known(seq))
+            .collect();
+        let dir = self.dir.to_owned();
+        if self.walk.fault.is_none() && missing.len() as u64 == needed - tip.seq {
+            return Err(StoreError::Short {
+                dir,
+                ends: tip.seq,
+                acknowledged: needed,
+            });
+        }
+        Err(StoreError::Damaged {
+            dir,
+            entries: ranges(&missing),
+        })
+    }
+
+    fn write(&self, new: &Path) -> Result<(), StoreError> {
+        let last = self.segments.len().saturating_sub(1);
+        let broken = self.walk.fault.map_or(last, |spot| spot.segment);
+        for (number, path) in self.segments.iter().take(broken) {
+            // These are never written again, so the old journal and the new one may share them.
+            std::fs::hard_link(path, new.join(segment_name(*number)))
+                .map_err(|error| StoreError::io("link", path, error))?;
+        }
+        // A segment that is missing here is filled by the lines that are found again.
+        let before = broken.checked_sub(1);
+        let before = before.and_then(|index| self.segments.get(index));
+        let first = before.map_or(1, |(number, _)| *number + 1);
+        let write = || {
+            let mut rewrite = Rewrite::begin(new, first, self.limit);
+            let mut lines = Lines::from(self.segments, broken);
+            while let Some(piece) = lines.next()? {
+                if self.walk.fault == Some(piece.spot) {
+                    break;
+                }
+                rewrite.line(piece.bytes)?;
+            }
+            let mut tip = self.walk.tip;
+            while let Some((next, bytes)) = self.after(&tip) {
+                rewrite.line(&bytes)?;
+                tip = next;
+            }
+            rewrite.close()
+        };
+        write().map_err(|error| StoreError::io("write", new, error))
+    }
+}
+
+/// Names numbers in ascending order, such as `entries 3, 12 to 14`.
+pub(in crate::store) fn ranges(numbers: &[u64]) -> String {
+    stretches_in_words(&stretches(numbers))
+}
+
+/// Returns ascending numbers as stretches: first and last of each.
+pub(in crate::store) fn stretches(numbers: &[u64]) -> Vec<(u64, u64)> {
+    let mut found: Vec<(u64, u64)> = Vec::new();
+    for number in numbers {
+        match found.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => found.push((*number, *number)),
+        }
+    }
+    found
+}
+
+/// Names stretches of numbers.
+pub(in crate::store) fn stretches_in_words(stretches: &[(u64, u64)]) -> String {
+    let words: Vec<String> = stretches
+        .iter()
+        .map(|(first, last)| match first == last {
+            true => first.to_string(),
+            false => format!("{first} to {last}"),
+        })
+        .collect();
+    let noun = match stretches {
+        [(first, last)] if first == last => "entry",
+        _ => "entries",
+    };
+    format!("{noun} {}", words.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_named_in_ranges() {
+        assert_eq!(ranges(&[395]), "entry 395");
+        assert_eq!(ranges(&[3, 12, 13, 14]), "entries 3, 12 to 14");
+    }
+}

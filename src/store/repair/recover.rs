@@ -1,0 +1,274 @@
+//! Rescuing what is left of a damaged record into a new one, and naming what is not.
+//!
+//! The damaged directory is only read; sled is opened on a copy, because opening it writes. An entry is taken when its
+//! own hash is right and no entry after it that was taken names another one as the one before.
+//!
+//! Entries get new numbers, and a query is known by the number of the entry that opened it: the steps of a query are
+//! given that entry's new number. Where that entry is lost they are kept and go by the number of the first step that
+//! is left, which no query has, so that they are taken for no other query; the report counts such queries.
+
+mod found;
+
+use super::evidence::{Evidence, Mark};
+use crate::domain::record::entry::{Assessor, Draft, Entry};
+use crate::domain::record::event::Event;
+use crate::domain::record::query::Step;
+use crate::store::backup::restore::empty;
+use crate::store::error::StoreError;
+use crate::store::home;
+use crate::store::index::replay::Progress;
+use crate::store::journal::head::Heads;
+use crate::store::journal::line;
+use crate::store::journal::line::Tip;
+use crate::store::journal::verify::{heads_of, newest};
+use crate::store::journal::walk::segment_name;
+use crate::store::options::Clock;
+use crate::store::repair::mend::{JOURNAL, ranges, stretches};
+use found::{Candidate, Found};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::Path;
+
+/// Name of the file that says which entry was which.
+pub(in crate::store) const LIST: &str = "recovered.jsonl";
+
+/// What a rescue found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecoverReport {
+    /// How many entries there were, as far as anything tells.
+    pub entries: u64,
+    /// How many of them are in the new record.
+    pub rescued: u64,
+    /// How many of those came from sled's copy or from files that were set aside.
+    pub from_copies: u64,
+    /// Those that are not, by number.
+    pub lost: Vec<u64>,
+    /// The participants that the lost ones were about, where that can still be read.
+    pub about: BTreeMap<u64, String>,
+    /// Participants whose enrolment is lost: their entries are in the new journal, but no screen shows them.
+    pub not_enrolled: BTreeSet<String>,
+    /// Queries whose opening entry is lost: their later steps are in the new journal, but no screen shows them.
+    pub unopened: u64,
+    /// Whether nothing tells if there was more at the end.
+    pub open_end: bool,
+    /// Sources that could not be read, and why.
+    pub unread: Vec<String>,
+}
+
+impl RecoverReport {
+    /// Returns the lost entries in words, such as `entries 3, 12 to 14`; empty when there are none.
+    pub fn lost_in_words(&self) -> String {
+        match self.lost.is_empty() {
+            true => String::new(),
+            false => ranges(&self.lost),
+        }
+    }
+}
+
+/// One line of the list beside a recovered record.
+#[derive(Debug, Serialize, Deserialize)]
+struct Listed {
+    /// Number in the new record.
+    seq: u64,
+    /// Number that it had.
+    was: u64,
+    /// Hash that it had.
+    hash: String,
+    /// Hash of the entry before it then.
+    prev: String,
+    /// Where it was found.
+    found: String,
+}
+
+/// Rescues the record of `dir` into `out`, a directory that is empty or not there yet; `by` is who does it.
+///
+/// # Errors
+/// When the directory cannot be read, is itself an unfinished restore or recovery, holds no entry at all, or `out` is
+/// not empty or inside of it.
+pub fn recover(
+    dir: &Path,
+    out: &Path,
+    by: &Assessor,
+    program: &str,
+    clock: &Clock,
+    progress: Progress<'_>,
+) -> Result<RecoverReport, StoreError> {
+    Evidence::look(dir)?.finished()?;
+    empty(out)?;
+    let unread = |path: &Path, error| StoreError::io("read", path, error);
+    let study = dir.canonicalize().map_err(|error| unread(dir, error))?;
+    let absolute = std::path::absolute(out).map_err(|error| unread(out, error))?;
+    let nearest = absolute
+        .ancestors()
+        .find_map(|path| path.canonicalize().ok());
+    if nearest.is_some_and(|nearest| nearest.starts_with(&study)) {
+        return Err(StoreError::Backup {
+            what: format!("{} is inside the study itself.", out.display()),
+            hint: "Name a directory beside it; the damaged one is left as it is.",
+            damaged: false,
+        });
+    }
+    let heads = heads_of(dir);
+    let newest = newest(&heads);
+    let mut found = Found::default();
+    found.journals(dir)?;
+    found.sleds(dir, newest.map_or(0, |tip| tip.seq))?;
+    let (chosen, mut report) = found.choose(newest);
+    if chosen.is_empty() {
+        return Err(StoreError::Backup {
+            what: format!("Not one entry is whole in {}.", dir.display()),
+            hint: "Nothing was made. Restore the newest backup: coreset restore.",
+            damaged: true,
+        });
+    }
+    let writing = Writing {
+        found: &found,
+        chosen: &chosen,
+        out,
+        by,
+        program,
+        clock,
+    };
+    writing.write(&mut report, progress)?;
+    Ok(report)
+}
+
+/// The new record on its way to the disk.
+struct Writing<'a> {
+    found: &'a Found,
+    chosen: &'a BTreeMap<u64, &'a Candidate>,
+    out: &'a Path,
+    by: &'a Assessor,
+    program: &'a str,
+    clock: &'a Clock,
+}
+
+impl Writing<'_> {
+    fn write(&self, report: &mut RecoverReport, progress: Progress<'_>) -> Result<(), StoreError> {
+        let unfit = |error: serde_json::Error| StoreError::Unfit {
+            what: error.to_string(),
+        };
+        let mut entries = Vec::with_capacity(self.chosen.len());
+        let mut list: Vec<u8> = Vec::new();
+        let mut demo = false;
+        let mut enrolled = BTreeSet::new();
+        let mut numbers = Numbers::default();
+        for ((was, one), seq) in self.chosen.iter().zip(2_u64..) {
+            let mut entry = line::parse(&one.bytes)
+                .map_err(|source| StoreError::Unreadable { seq: *was, source })?;
+            numbers.renumber(&mut entry.draft.event, *was, seq);
+            let event = &entry.draft.event;
+            demo |= matches!(
+                event,
+                Event::StudyOpened { demo: true, .. } | Event::Recovered { demo: true, .. }
+            );
+            if let Some(who) = event.participant() {
+                match event {
+                    Event::Enrolled { .. } => {
+                        enrolled.insert(who.to_string());
+                    }
+                    _ if !enrolled.contains(who.as_str()) => {
+                        report.not_enrolled.insert(who.to_string());
+                    }
+                    _ => {}
+                }
+            }
+            let listed = Listed {
+                seq,
+                was: *was,
+                hash: line::text(&one.hash),
+                prev: line::text(&one.prev),
+                found: self
+                    .found
+                    .sources
+                    .get(one.source)
+                    .cloned()
+                    .unwrap_or_default(),
+            };
+            list.extend(serde_json::to_vec(&listed).map_err(unfit)?);
+            list.push(b'\n');
+            entry.seq = seq;
+            entries.push(entry);
+        }
+        report.unopened = numbers.unopened;
+        let first = self.first(report, &list, demo);
+        home::make_dir(self.out)?;
+        Mark::Recovery.make(self.out)?;
+        let journal = self.out.join(JOURNAL);
+        home::make_dir(&journal)?;
+        home::write_new(&self.out.join(LIST), &list)?;
+        let path = journal.join(segment_name(1));
+        let total = entries.len() as u64 + 1;
+        let mut tip = Tip::START;
+        let mut lines: Vec<u8> = Vec::new();
+        for (mut entry, done) in std::iter::once(first).chain(entries).zip(1..) {
+            // What was one request may have lost a part, so that each stands for itself.
+            let (line, next) = line::seal(&mut entry, 0, &tip).map_err(unfit)?;
+            lines
+                .write_all(&line)
+                .map_err(|error| StoreError::io("write", &path, error))?;
+            tip = next;
+            if done % 10_000 == 0 && done < total {
+                progress(done, total);
+            }
+        }
+        home::write_new(&path, &lines)?;
+        home::sync_dir(&journal)?;
+        home::write_format_in(self.out)?;
+        let mut heads = Heads::open(self.out)?;
+        for _ in 0..2 {
+            heads.write(tip, 0, (self.clock)())?;
+        }
+        heads.sync()?;
+        home::sync_dir(self.out)?;
+        Mark::Recovery.remove(self.out)
+    }
+
+    /// Returns the entry that says what this record is.
+    fn first(&self, report: &RecoverReport, list: &[u8], demo: bool) -> Entry {
+        let event = Event::Recovered {
+            entries: report.entries,
+            rescued: report.rescued,
+            lost: stretches(&report.lost),
+            list: line::text(&line::digest(list)),
+            demo,
+        };
+        Entry {
+            seq: 1,
+            recorded_at: (self.clock)(),
+            program: self.program.to_owned(),
+            request: "recovered".to_owned(),
+            draft: Draft::new(self.by.clone(), event),
+            prev: String::new(),
+            hash: String::new(),
+        }
+    }
+}
+
+/// The new numbers of queries.
+#[derive(Default)]
+struct Numbers {
+    /// By the number that the entry had which opened the query.
+    of: BTreeMap<u64, u64>,
+    /// How many of those entries are lost.
+    unopened: u64,
+}
+
+impl Numbers {
+    /// Gives a step of a query the query's new number; entries come in their order, so that the one that opens is first.
+    fn renumber(&mut self, event: &mut Event, was: u64, seq: u64) {
+        let Event::Queried { query, step, .. } = event else {
+            return;
+        };
+        if *step == Step::Open {
+            self.of.insert(was, seq);
+        } else if let Some(new) = self.of.get(query) {
+            *query = *new;
+        } else {
+            self.unopened += 1;
+            self.of.insert(*query, seq);
+            *query = seq;
+        }
+    }
+}

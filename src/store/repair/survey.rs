@@ -1,0 +1,197 @@
+//! Looking at a study before it is opened: the journal, and sled's copy of it beside it.
+//!
+//! Changes nothing and decides nothing.
+
+use crate::domain::study::files::Recorded;
+use crate::store::error::StoreError;
+use crate::store::index::guard::Fault;
+use crate::store::index::journal_copy::Log;
+use crate::store::index::replay::Progress;
+use crate::store::index::tables::Tables;
+use crate::store::journal::head::Head;
+use crate::store::journal::line;
+use crate::store::journal::line::Tip;
+use crate::store::journal::walk;
+use crate::store::journal::walk::{Lines, Walk};
+use crate::store::repair::mend;
+use std::path::{Path, PathBuf};
+
+/// The journal as it is on the disk, and what sled has of it.
+pub(in crate::store) struct Survey {
+    /// The journal's files.
+    pub(in crate::store) segments: Vec<(u32, PathBuf)>,
+    /// How far its chain is unbroken.
+    pub(in crate::store) walk: Walk,
+    /// Newest entry that sled's copy proves to exist; 0 before it is compared.
+    pub(in crate::store) proven: u64,
+    /// Why sled's copy is not that of this journal.
+    pub(in crate::store) wrong: Option<String>,
+    /// The lines that say with which files the study is run and whether anybody is enrolled.
+    about_files: Vec<(u64, Vec<u8>)>,
+}
+
+/// Kinds of events by which [`Recorded`] changes; of the last, only the first one in a journal changes it.
+const ABOUT_FILES: [&[u8]; 4] = [
+    b"study-opened",
+    b"files-recorded",
+    b"recovered",
+    b"enrolled",
+];
+
+impl Survey {
+    /// Returns what the journal says about the study's files, as far as it is whole.
+    pub(in crate::store) fn recorded(&self) -> Result<Recorded, StoreError> {
+        let mut recorded = Recorded::default();
+        for (seq, line) in &self.about_files {
+            if *seq <= self.walk.whole.seq {
+                let entry = line::parse(line)
+                    .map_err(|source| StoreError::Unreadable { seq: *seq, source })?;
+                recorded.apply(&entry);
+            }
+        }
+        Ok(recorded)
+    }
+}
+
+impl Survey {
+    /// Walks along the journal; `progress` is told of a long one, in bytes.
+    pub(in crate::store) fn of(
+        dir: &Path,
+        heads: &[Head],
+        progress: Progress<'_>,
+    ) -> Result<Self, StoreError> {
+        let segments = mend::segments(dir)?;
+        let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
+        let mut pace = walk::Pace::of(&segments);
+        let (mut about_files, mut enrolled) = (Vec::new(), false);
+        let walk = walk::walk(&segments, &watch, |seal, bytes| {
+            if let Some(kind) = line::kind(bytes).filter(|kind| ABOUT_FILES.contains(kind)) {
+                let enrols = kind == b"enrolled";
+                if !(enrols && enrolled) {
+                    about_files.push((seal.tip.seq, bytes.to_vec()));
+                }
+                enrolled |= enrols;
+            }
+            pace.step(bytes.len() as u64 + 1, progress);
+        });
+        let walk = walk.map_err(|error| unread(dir, error))?;
+        pace.end(progress);
+        for head in heads {
+            let there = walk.watched.get(&head.tip.seq);
+            if there.is_some_and(|hash| *hash != head.tip.hash) {
+                return Err(StoreError::Replaced {
+                    dir: dir.to_owned(),
+                    seq: head.tip.seq,
+                });
+            }
+        }
+        Ok(Self {
+            segments,
+            walk,
+            proven: 0,
+            wrong: None,
+            about_files,
+        })
+    }
+
+    /// Compares sled's copy with the lines of the unbroken chain.
+    pub(in crate::store) fn compare(
+        &mut self,
+        dir: &Path,
+        sled: Result<&Tables, &Fault>,
+    ) -> Result<(), StoreError> {
+        let mut copy = Copy::start(sled);
+        let mut lines = Lines::from(&self.segments, 0);
+        let mut seq = 0;
+        // In an unbroken chain the lines are numbered as they stand.
+        while copy.next.is_some()
+            && seq < self.walk.tip.seq
+            && let Some(piece) = lines.next().map_err(|error| unread(dir, error))?
+        {
+            seq += 1;
+            copy.compare(seq, piece.bytes);
+        }
+        (self.proven, self.wrong) = copy.end(self.walk.tip, sled.ok());
+        Ok(())
+    }
+}
+
+fn unread(dir: &Path, error: std::io::Error) -> StoreError {
+    StoreError::io("read", &mend::standing(dir), error)
+}
+
+/// sled's copy of the journal, while it is being compared.
+struct Copy {
+    log: Option<Log>,
+    next: Option<(u64, Vec<u8>)>,
+    /// The last line that is the journal's too.
+    last: Option<Vec<u8>>,
+    wrong: Option<String>,
+}
+
+impl Copy {
+    fn start(sled: Result<&Tables, &Fault>) -> Self {
+        let mut copy = Self {
+            log: None,
+            next: None,
+            last: None,
+            wrong: None,
+        };
+        match sled.map(|tables| tables.log(0)) {
+            Ok(Ok(log)) => copy.log = Some(log),
+            Ok(Err(fault)) => copy.wrong = Some(fault.why),
+            Err(fault) => copy.wrong = Some(fault.why.clone()),
+        }
+        copy.advance();
+        copy
+    }
+
+    fn advance(&mut self) {
+        self.next = match self.log.as_mut().map(Log::next) {
+            Some(Ok(next)) => next,
+            Some(Err(fault)) => {
+                self.wrong.get_or_insert(fault.why);
+                self.log = None;
+                None
+            }
+            None => None,
+        };
+    }
+
+    fn compare(&mut self, seq: u64, bytes: &[u8]) {
+        match self.next.take() {
+            Some((own, line)) if own == seq && line == bytes => {
+                self.last = Some(line);
+                self.advance();
+            }
+            _ => {
+                self.wrong
+                    .get_or_insert(format!("its copy of entry {seq} is another"));
+                self.log = None;
+            }
+        }
+    }
+
+    /// Reads on beyond the journal, as far as the copy goes on from its end.
+    fn end(mut self, end: Tip, tables: Option<&Tables>) -> (u64, Option<String>) {
+        let last = self.last.take().and_then(|line| line::check(&line));
+        let mut last = last.map_or(Tip::START, |seal| seal.tip);
+        if self.wrong.is_none() && last == end {
+            while let Some((_, line)) = &self.next {
+                match line::check(line) {
+                    Some(seal) if seal.follows(&last) => last = seal.tip,
+                    _ => break,
+                }
+                self.advance();
+            }
+        }
+        if self.next.is_some() {
+            self.wrong
+                .get_or_insert("its copy goes on where the journal does not".to_owned());
+        }
+        if tables.is_some_and(|tables| tables.mark.tip != last) {
+            self.wrong.get_or_insert("its copy has gaps".to_owned());
+        }
+        (last.seq, self.wrong)
+    }
+}

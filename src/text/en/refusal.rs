@@ -1,0 +1,165 @@
+//! Why something is not stored, in English: each a sentence that says what to do where something can be done.
+
+use crate::domain::record::lock::{Lock, Scope};
+use crate::domain::record::query::{State, Step};
+use crate::domain::record::user::Role;
+use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
+use crate::domain::rules::{Doing, Hindrance, Refusal};
+
+/// Says why something is not stored.
+pub(super) fn refusal(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::ForeignRequest { doing } => {
+            format!(
+                "{} the request is not named after this terminal.",
+                not(*doing)
+            )
+        }
+        Refusal::UnknownTerminal => {
+            "This terminal is not known any more. Start coreset again.".to_owned()
+        }
+        Refusal::AccessEnded { user } => {
+            format!("The access of {user} to this study was ended. Leave coreset.")
+        }
+        Refusal::LateWithoutTime => {
+            "Not saved: a late entry needs the time of observation.".to_owned()
+        }
+        Refusal::ObservedInFuture { observed, now } => format!(
+            "Not saved: it would be observed at {}, which is after now, {}. Look at the clocks of the host and of this terminal.",
+            observed.format("%Y-%m-%d %H:%M"),
+            now.format("%Y-%m-%d %H:%M")
+        ),
+        Refusal::LateWithoutReason => "Not saved: what is entered late needs a reason.".to_owned(),
+        Refusal::TooLong { what } => too_long(what),
+        Refusal::NotAlone => "Not saved: this has to be saved by itself.".to_owned(),
+        Refusal::UserListed { user } => format!(
+            "{user} is on the list already. Change the roles with coreset user role, or enable them again."
+        ),
+        Refusal::UserWithoutName { user } => {
+            format!("{user} needs a name as it shall be printed: --name NAME")
+        }
+        Refusal::UserWithoutRole { user } => {
+            format!("{user} needs a role, such as --role assessor.")
+        }
+        Refusal::UserNotListed { user } => {
+            format!("{user} is not on the list of users. See coreset user list.")
+        }
+        Refusal::LastManager { user } => format!(
+            "{user} is the only manager of this study. Give somebody else that role first: coreset user role NAME manager"
+        ),
+        Refusal::NotEligible { visit, reasons } => {
+            format!("Not saved: {visit} cannot begin yet. {}", reasons.join(" "))
+        }
+        Refusal::Locked {
+            doing,
+            scope,
+            lock: over,
+        } => {
+            let not = match doing {
+                Doing::Save => "Not saved.",
+                Doing::Enrol => "Not enrolled.",
+                Doing::Lock => "Not locked.",
+                Doing::Unlock => "Not unlocked here.",
+                Doing::Sign => "Not signed.",
+            };
+            format!("{not} {}", lock(scope, over))
+        }
+        Refusal::NotLocked { scope } => format!("This {} is not locked.", scope.word()),
+        Refusal::LockWithoutReason { doing } => format!("{} say why.", not(*doing)),
+        Refusal::ChangeWithoutReason => {
+            "Not saved: this form is complete, and a change of it needs a reason.".to_owned()
+        }
+        Refusal::Incomplete => "Not marked as complete: required fields are empty.".to_owned(),
+        Refusal::QueryWithoutWords => "Not sent: a query needs words.".to_owned(),
+        Refusal::QueryBeforeVisit => "Not sent: this visit was not begun.".to_owned(),
+        Refusal::NoSuchQuery => "There is no such query on this field.".to_owned(),
+        Refusal::QueryStep { state, step } => query_step(*state, *step),
+        Refusal::NotAllowed { roles } => not_allowed(roles),
+        Refusal::FieldOfOthers { label, roles } => format!(
+            "Not saved: \"{label}\" is answered by the role {} only.",
+            words(roles).join(" or ")
+        ),
+        Refusal::OtherRecord { entries, head } => format!(
+            "Not recorded: entry {entries} of this study is another than the last one of that backup. It is a backup of another study, or one of the two was written anew; `coreset verify --head {head}@{entries}` tells."
+        ),
+        Refusal::LongerBackup { entries, last } => format!(
+            "Not recorded: this study has {last} entries and that backup {entries}. It is a backup of another study, or this one was cut; `coreset verify` tells."
+        ),
+        Refusal::NotSigner => "Not signed: only an investigator signs a visit.".to_owned(),
+        Refusal::SignedNobody => "Not signed: there is no such participant.".to_owned(),
+        Refusal::NotSignable { open } => {
+            let open: Vec<String> = open.iter().map(hindrance).collect();
+            format!("Not signed. {}", open.join(" "))
+        }
+        Refusal::InWords { sentence, .. } => sentence.clone(),
+    }
+}
+
+/// Says what stands in the way of a signature.
+pub(super) fn hindrance(hindrance: &Hindrance) -> String {
+    match hindrance {
+        Hindrance::NotBegun => "This visit was not begun.".to_owned(),
+        Hindrance::Locked { scope, lock: over } => lock(scope, over),
+        Hindrance::Incomplete { form } => {
+            format!("{} is not complete.", form.as_deref().unwrap_or("A form"))
+        }
+        Hindrance::OpenQueries { count: 1 } => "1 query is not closed.".to_owned(),
+        Hindrance::OpenQueries { count } => format!("{count} queries are not closed."),
+        Hindrance::Changed => "The visit has changed since you looked: review it again.".to_owned(),
+    }
+}
+
+/// Says what is locked, by whom and why, and who can unlock it.
+pub(super) fn lock(scope: &Scope, lock: &Lock) -> String {
+    format!(
+        "This {} was locked by {} on {}: {}. An investigator or a manager can unlock it.",
+        scope.word(),
+        lock.name,
+        lock.at.format("%Y-%m-%d"),
+        lock.reason.trim_end_matches('.')
+    )
+}
+
+fn not(doing: Doing) -> &'static str {
+    match doing {
+        Doing::Save => "Not saved:",
+        Doing::Enrol => "Not enrolled:",
+        Doing::Lock => "Not locked:",
+        Doing::Unlock => "Not unlocked:",
+        Doing::Sign => "Not signed:",
+    }
+}
+
+fn too_long(long: &TooLong) -> String {
+    match long {
+        TooLong::Text { what, length } => format!(
+            "Not saved: {what} has {length} characters, and at most {TEXT} are stored. Shorten it, then save it again."
+        ),
+        TooLong::Entry { length } => format!(
+            "Not saved: as one entry this takes {length} bytes, and at most {ENTRY} are stored. Enter it in smaller parts."
+        ),
+    }
+}
+
+fn query_step(state: State, step: Step) -> String {
+    let taken = match step {
+        Step::Reopen => "reopened",
+        Step::Close => "closed",
+        Step::Open | Step::Answer | Step::Propose => "answered: reopen it first",
+    };
+    format!("This query is {}; it cannot be {taken}.", state.word())
+}
+
+fn not_allowed(roles: &[Role]) -> String {
+    match roles {
+        [Role::Monitor] => "Not saved: your role, monitor, reads only.".to_owned(),
+        _ => format!(
+            "Not saved: your role, {}, does not allow this. A manager of the study gives roles.",
+            words(roles).join(" and ")
+        ),
+    }
+}
+
+fn words(roles: &[Role]) -> Vec<&'static str> {
+    roles.iter().map(|role| role.word()).collect()
+}

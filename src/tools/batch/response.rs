@@ -1,0 +1,454 @@
+//! Batch lines with two sets of core set measures: the verdicts on their change.
+
+use super::{Case, number_text, refuse};
+use crate::domain::base::ratio::{Exact, RatioError};
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::forms::enzymes::{
+    AtBaseline, ByEnzyme, Candidate, Enzyme, Known, OpenChoice, choices, select,
+};
+use crate::domain::study::{Population, ZeroBaseline};
+use crate::domain::verdict::response::tis;
+use crate::domain::verdict::response::tis::Tis;
+use crate::domain::verdict::response::{
+    ByMeasure, Change, Doi, Outcome, Points, Relative, Scale, Way, deterioration_over,
+    registered_literal_over, rider_2004_over,
+};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt::Write;
+
+type Raw<'a> = Option<&'a RawValue>;
+
+/// Reads a value that is given, `null` included: a result that is `null` can still come, one that is absent was not
+/// measured.
+fn given<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Raw<'a>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScaleInput<'a> {
+    #[serde(borrow, default)]
+    vas_max: Raw<'a>,
+    #[serde(borrow, default)]
+    mmt_max: Raw<'a>,
+    #[serde(borrow, default)]
+    haq_max: Raw<'a>,
+    #[serde(borrow, default)]
+    extramuscular_max: Raw<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EnzymesInput<'a> {
+    #[serde(borrow, default, deserialize_with = "given")]
+    ck: Raw<'a>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    aldolase: Raw<'a>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    ldh: Raw<'a>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    ast: Raw<'a>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    alt: Raw<'a>,
+}
+
+impl<'a> EnzymesInput<'a> {
+    fn get(&self, enzyme: Enzyme) -> Raw<'a> {
+        match enzyme {
+            Enzyme::Ck => self.ck,
+            Enzyme::Aldolase => self.aldolase,
+            Enzyme::Ldh => self.ldh,
+            Enzyme::Ast => self.ast,
+            Enzyme::Alt => self.alt,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ValuesInput<'a> {
+    #[serde(borrow, default)]
+    phga: Raw<'a>,
+    #[serde(borrow, default)]
+    ptga: Raw<'a>,
+    #[serde(borrow, default)]
+    mmt: Raw<'a>,
+    #[serde(borrow, default)]
+    haq: Raw<'a>,
+    #[serde(borrow, default)]
+    extramuscular: Raw<'a>,
+    #[serde(borrow, default)]
+    enzymes: Option<EnzymesInput<'a>>,
+}
+
+impl<'a> ValuesInput<'a> {
+    fn get(&self, measure: Measure) -> Raw<'a> {
+        match measure {
+            Measure::Phga => self.phga,
+            Measure::Ptga => self.ptga,
+            Measure::Mmt => self.mmt,
+            Measure::Haq => self.haq,
+            Measure::Enzyme => None,
+            Measure::Extramuscular => self.extramuscular,
+        }
+    }
+}
+
+/// A set of measures, read and checked.
+struct Values {
+    measures: ByMeasure<Option<Exact>>,
+    enzymes: ByEnzyme<Known>,
+}
+
+pub(super) fn score(case: &Case<'_>, out: &mut String) -> Result<(), String> {
+    refuse(
+        &[
+            ("answers", case.answers.is_some()),
+            ("aids", case.aids.is_some()),
+            ("help", case.help.is_some()),
+        ],
+        "response",
+    )?;
+    let population = match case.population.as_deref() {
+        Some("adult") => Population::Adult,
+        Some("jdm") => Population::Jdm,
+        Some(other) => return Err(format!("population `{other}` is not `adult` or `jdm`")),
+        None => return Err("`population` is missing; give `adult` or `jdm`".to_owned()),
+    };
+    let scale = read_scale(case.scale.as_ref().ok_or("`scale` is missing")?)?;
+    let uln = read_uln(case.uln.as_ref())?;
+    let read = |name: &str, values: &Option<ValuesInput<'_>>| {
+        let values = values
+            .as_ref()
+            .ok_or_else(|| format!("`{name}` is missing"))?;
+        read_values(name, values, &scale)
+    };
+    let baseline = read("baseline", &case.baseline)?;
+    let followup = read("followup", &case.followup)?;
+    judge(out, population, &scale, &uln, &baseline, &followup).map_err(|error| error.to_string())
+}
+
+fn judge(
+    out: &mut String,
+    population: Population,
+    scale: &Scale,
+    uln: &ByEnzyme<Known>,
+    baseline: &Values,
+    followup: &Values,
+) -> Result<(), RatioError> {
+    let candidates = ByEnzyme::make(|enzyme| Candidate {
+        value: baseline.enzymes.get(enzyme).value(),
+        uln: uln.get(enzyme).value(),
+    });
+    let change_of = |enzyme: Enzyme| {
+        let range = uln.get(enzyme).value().map(|uln| enzyme.range(uln));
+        range.transpose().and_then(|range| {
+            let values = (baseline.enzymes.get(enzyme), followup.enzymes.get(enzyme));
+            Change::between(Measure::Enzyme, values.0.value(), values.1.value(), range)
+        })
+    };
+    let (open, ways) = open_enzyme(uln, baseline, followup, change_of)?;
+    let selected = match open {
+        Some(_) => None,
+        None => select(&candidates)?.map(|selected| selected.enzyme),
+    };
+    let mut failed = Ok(());
+    let changes = ByMeasure::make(|measure| {
+        let change = match (measure, selected) {
+            (Measure::Enzyme, Some(enzyme)) => change_of(enzyme),
+            _ => Change::between(
+                measure,
+                *baseline.measures.get(measure),
+                *followup.measures.get(measure),
+                scale.max(measure),
+            ),
+        };
+        change.unwrap_or_else(|error| {
+            failed = Err(error);
+            Change::missing(measure)
+        })
+    });
+    failed?;
+
+    // A batch is judged as it stands: nothing more will be entered, but for an enzyme that is `null` at baseline.
+    let closed = ByMeasure::default();
+    let worse = ZeroBaseline::Worse;
+    let rider = |zero| rider_2004_over(&changes, scale, &closed, &ways, zero);
+    let (doi, unevaluable) = (rider(worse), rider(ZeroBaseline::Unevaluable));
+    let registered = registered_literal_over(&changes, scale, &closed, &ways, worse);
+
+    out.push_str(",\"enzyme_selected\":");
+    match selected {
+        Some(enzyme) => quoted(out, enzyme.key()),
+        None => out.push_str("null"),
+    }
+    write_doi(out, &changes, &doi);
+    let d = deterioration_over(&changes, scale, &ways, worse)?;
+    // Writing to a string cannot fail.
+    let _ = write!(
+        out,
+        ",\"doi_zero_unevaluable\":{{\"met\":{}}},\"registered_literal\":{{\"n_improved\":{},\"n_worse\":{},\"met\":{}}},\
+         \"worsening\":{{\"a_phga2cm_mmt20\":{},\"b_extramuscular2cm\":{},\"n_of_5_worse30\":{},\"met_3of5\":{},\"n_of_6_worse30\":{},\"met_3of6\":{}}}",
+        or_null(unevaluable.met),
+        registered.improved,
+        registered.worse,
+        or_null(registered.met),
+        d.physician_and_strength,
+        d.extramuscular,
+        d.of_five,
+        d.met(),
+        d.of_six
+            .exact()
+            .map_or(Cow::Borrowed("null"), |of_six| of_six.to_string().into()),
+        or_null(d.met_of_six()),
+    );
+    write_tis(out, &changes, &tis::score_over(&changes, &ways, population));
+    if let Some(open) = open {
+        let _ = write!(
+            out,
+            ",\"open\":\"which enzyme counts is not decided: null at baseline: {open}\""
+        );
+    }
+    Ok(())
+}
+
+/// Returns why it is open which enzyme counts, with every way that the enzyme measure can come to; none when it is
+/// decided.
+fn open_enzyme(
+    uln: &ByEnzyme<Known>,
+    baseline: &Values,
+    followup: &Values,
+    change_of: impl Fn(Enzyme) -> Result<Change, RatioError>,
+) -> Result<(Option<OpenChoice>, Vec<Way>), RatioError> {
+    let entries = ByEnzyme::make(|enzyme| AtBaseline {
+        value: *baseline.enzymes.get(enzyme),
+        uln: *uln.get(enzyme),
+        may_be_unfit: false,
+    });
+    let mut blank = entries.iter();
+    if !blank.any(|(_, entry)| entry.value == Known::Blank || entry.uln == Known::Blank) {
+        return Ok((None, Vec::new()));
+    }
+    let choices = choices(&entries)?;
+    if !choices.is_open() {
+        return Ok((None, Vec::new()));
+    }
+    let ways = choices.enzymes.iter().map(|enzyme| {
+        let measured = followup.enzymes.get(*enzyme).value().is_some();
+        Ok(Way {
+            change: change_of(*enzyme)?,
+            blank: *baseline.enzymes.get(*enzyme) == Known::Blank && measured,
+            may_go: false,
+        })
+    });
+    let none = choices.none.then(|| Ok(Way::none()));
+    let ways: Result<Vec<Way>, RatioError> = ways.chain(none).collect();
+    Ok((Some(OpenChoice::of(&entries)), ways?))
+}
+
+fn or_null(decided: Option<bool>) -> &'static str {
+    match decided {
+        Some(true) => "true",
+        Some(false) => "false",
+        None => "null",
+    }
+}
+
+fn write_doi(out: &mut String, changes: &ByMeasure<Change>, doi: &Doi) {
+    out.push_str(",\"doi\":{\"relative_percent\":{");
+    members(out, |out, measure| match changes.get(measure).relative {
+        Relative::Missing => out.push_str("null"),
+        Relative::Percent(percent) => exact(out, percent),
+        Relative::ZeroWorse => quoted(out, "zero-baseline-worse"),
+        Relative::ZeroBetter => quoted(out, "zero-baseline-better"),
+    });
+    out.push_str("},\"improved\":");
+    measures(out, &doi.outcomes, |o| *o == Outcome::Improved);
+    out.push_str(",\"worse\":");
+    measures(out, &doi.outcomes, |o| *o == Outcome::Worse);
+    out.push_str(",\"missing\":");
+    let unknown = |o: &Outcome| matches!(o, Outcome::Missing | Outcome::Open);
+    measures(out, &doi.outcomes, unknown);
+    let _ = write!(
+        out,
+        ",\"n_improved\":{},\"n_worse\":{},\"mmt_worse\":{},\"met\":{}}}",
+        doi.improved,
+        doi.worse,
+        doi.mmt_worse,
+        or_null(doi.met)
+    );
+}
+
+fn write_tis(out: &mut String, changes: &ByMeasure<Change>, tis: &Tis) {
+    out.push_str(",\"tis\":{\"percent_of_range\":{");
+    members(out, |out, measure| match changes.get(measure).of_range {
+        Some(percent) => exact(out, percent),
+        None => out.push_str("null"),
+    });
+    out.push_str("},\"points\":{");
+    members(out, |out, measure| match tis.points.get(measure) {
+        Some(points) => push_points(out, *points),
+        None => out.push_str("null"),
+    });
+    out.push_str("},\"missing\":");
+    measures(out, &tis.points, Option::is_none);
+    out.push_str(",\"total\":");
+    match tis.total {
+        Some(total) => push_points(out, total),
+        None => out.push_str("null"),
+    }
+    match tis.category {
+        Some(category) => drop(write!(out, ",\"category\":\"{}\"", category.key())),
+        None => out.push_str(",\"category\":null"),
+    }
+    let _ = write!(
+        out,
+        ",\"bounds\":{{\"low\":{},\"high\":{},\"category_low\":\"{}\",\"category_high\":\"{}\"}}}}",
+        tis.low,
+        tis.high,
+        tis.category_low.key(),
+        tis.category_high.key()
+    );
+}
+
+/// Appends points with one decimal, without the machinery of formatting: there are up to nine a line.
+fn push_points(out: &mut String, points: Points) {
+    let digit = |n: u16| char::from(b'0' + u8::try_from(n % 10).unwrap_or(0));
+    let tenths = points.as_tenths();
+    for unit in [1000, 100] {
+        if tenths >= unit {
+            out.push(digit(tenths / unit));
+        }
+    }
+    out.push(digit(tenths / 10));
+    out.push('.');
+    out.push(digit(tenths));
+}
+
+fn members(out: &mut String, mut value: impl FnMut(&mut String, Measure)) {
+    for (at, measure) in Measure::ALL.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        quoted(out, measure.key());
+        out.push(':');
+        value(out, measure);
+    }
+}
+
+fn measures<T>(out: &mut String, all: &ByMeasure<T>, pass: impl Fn(&T) -> bool) {
+    out.push('[');
+    let mut first = true;
+    for (measure, _) in all.iter().filter(|(_, thing)| pass(thing)) {
+        if !first {
+            out.push(',');
+        }
+        first = false;
+        quoted(out, measure.key());
+    }
+    out.push(']');
+}
+
+fn exact(out: &mut String, number: Exact) {
+    out.push('"');
+    number.write_exact(out);
+    out.push('"');
+}
+
+fn quoted(out: &mut String, text: &str) {
+    out.push('"');
+    out.push_str(text);
+    out.push('"');
+}
+
+fn read_scale(input: &ScaleInput<'_>) -> Result<Scale, String> {
+    let read = |name: &str, raw: Raw<'_>| {
+        let raw = raw.ok_or_else(|| format!("`scale.{name}` is missing"))?;
+        above_zero(raw, &["scale.", name])
+    };
+    Ok(Scale {
+        vas_max: read("vas_max", input.vas_max)?,
+        mmt_max: read("mmt_max", input.mmt_max)?,
+        haq_max: read("haq_max", input.haq_max)?,
+        extramuscular_max: read("extramuscular_max", input.extramuscular_max)?,
+    })
+}
+
+fn read_uln(input: Option<&EnzymesInput<'_>>) -> Result<ByEnzyme<Known>, String> {
+    read_enzymes(input, |raw, enzyme| {
+        above_zero(raw, &["uln.", enzyme.key()])
+    })
+}
+
+fn read_enzymes(
+    input: Option<&EnzymesInput<'_>>,
+    read: impl Fn(&RawValue, Enzyme) -> Result<Exact, String>,
+) -> Result<ByEnzyme<Known>, String> {
+    let mut failed = Ok(());
+    let all = ByEnzyme::make(|enzyme| {
+        let Some(raw) = input.and_then(|input| input.get(enzyme)) else {
+            return Known::Gone;
+        };
+        if raw.get() == "null" {
+            return Known::Blank;
+        }
+        match read(raw, enzyme) {
+            Ok(number) => Known::Value(number),
+            Err(error) => {
+                failed = Err(error);
+                Known::Gone
+            }
+        }
+    });
+    failed.map(|()| all)
+}
+
+fn read_values(name: &str, input: &ValuesInput<'_>, scale: &Scale) -> Result<Values, String> {
+    let mut failed = Ok(());
+    let mut keep = |read: Result<Exact, String>| match read {
+        Ok(value) => Some(value),
+        Err(error) => {
+            failed = Err(error);
+            None
+        }
+    };
+    let measures = ByMeasure::make(|measure| {
+        let raw = input.get(measure)?;
+        let read = not_negative(raw, &[name, ".", measure.key()]);
+        let max = scale.max(measure);
+        keep(read.and_then(|value| match max {
+            Some(max) if value > max => Err(format!(
+                "`{name}.{}` is {value}, above the scale's maximum of {max}",
+                measure.key()
+            )),
+            _ => Ok(value),
+        }))
+    });
+    failed?;
+    let enzymes = read_enzymes(input.enzymes.as_ref(), |raw, enzyme| {
+        not_negative(raw, &[name, ".enzymes.", enzyme.key()])
+    })?;
+    Ok(Values { measures, enzymes })
+}
+
+fn not_negative(raw: &RawValue, name: &[&str]) -> Result<Exact, String> {
+    let value =
+        Exact::parse(number_text(raw)).map_err(|error| format!("`{}`: {error}", name.concat()))?;
+    if value.is_negative() {
+        return Err(format!(
+            "`{}` is {value}; it cannot be below 0",
+            name.concat()
+        ));
+    }
+    Ok(value)
+}
+
+fn above_zero(raw: &RawValue, name: &[&str]) -> Result<Exact, String> {
+    let value = not_negative(raw, name)?;
+    if value.is_zero() {
+        return Err(format!("`{}` is 0; it must be above 0", name.concat()));
+    }
+    Ok(value)
+}

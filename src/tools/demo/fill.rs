@@ -1,0 +1,133 @@
+//! One form of one visit: every field that is asked gets a legal answer or a reason.
+//!
+//! Values that fit the disease come from `form`; a field that these do not know, or do not know as
+//! the study's own file has it, gets any legal value of its kind.
+
+use super::disease::{Disease, Step};
+use super::draw::Draw;
+use super::form;
+use super::legal;
+use super::story::Story;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::progress::{asked, opposite};
+use crate::domain::record::session::{Cell, FormCells};
+use crate::domain::study::{Study, Visit};
+use chrono::NaiveDate;
+
+/// One participant at one visit.
+pub(super) struct Visiting<'a> {
+    /// The study.
+    pub(super) study: &'a Study,
+    /// What happens to the participant.
+    pub(super) story: Story,
+    /// The disease.
+    pub(super) disease: &'a Disease,
+    /// The visit.
+    pub(super) visit: &'a Visit,
+    /// Its day.
+    pub(super) date: NaiveDate,
+    /// How many sessions came before.
+    pub(super) ordinal: usize,
+}
+
+impl Visiting<'_> {
+    /// Returns how far the participant is on the way from baseline to the outcome visit.
+    pub(super) fn step(&self) -> Step {
+        let outcome = self.study.visit(self.study.protocol.outcome.as_str());
+        let whole = outcome.map_or(1, |visit| visit.day).max(1);
+        let days = if self.is_baseline() {
+            0
+        } else {
+            self.visit.day
+        };
+        Step {
+            days: days.clamp(0, whole),
+            whole,
+        }
+    }
+
+    /// Returns whether this is the baseline visit.
+    pub(super) fn is_baseline(&self) -> bool {
+        self.visit.id == self.study.protocol.baseline
+    }
+
+    /// Returns the answers of a form, in bedside order.
+    pub(super) fn fill(&self, form: &Instrument, draw: &mut Draw) -> Vec<(FieldId, Answer)> {
+        let mut answers: Vec<(FieldId, Answer)> = Vec::new();
+        let conditions = conditions(form);
+        // Only what others hang on: a copy of each answer would cost more than drawing it.
+        let mut cells = FormCells::new();
+        for field in form.fields() {
+            let plain = !field.at_baseline && field.scale.is_none() && field.visible_when.is_none();
+            if !plain
+                && !asked(
+                    self.study.scoring(),
+                    form,
+                    self.is_baseline(),
+                    &cells,
+                    field,
+                )
+            {
+                continue;
+            }
+            let unit = unit(field, &answers);
+            let Some(answer) = self.answer(form, field, unit, draw) else {
+                continue;
+            };
+            if conditions.contains(&field.id) {
+                let cell = Cell {
+                    answer: Some(answer.clone()),
+                    ..Cell::default()
+                };
+                cells.insert(field.id.clone(), cell);
+            }
+            answers.push((field.id.clone(), answer));
+        }
+        answers
+    }
+
+    fn answer(
+        &self,
+        form: &Instrument,
+        field: &Field,
+        unit: Option<&str>,
+        draw: &mut Draw,
+    ) -> Option<Answer> {
+        let known = form::value(self, form, field.id.as_str(), draw)
+            .and_then(|text| legal::answer(form, field, &text, unit, self.date));
+        let any = |draw: &mut Draw| {
+            let text = legal::any(form, field, unit, self.date, draw)?;
+            legal::answer(form, field, &text, unit, self.date)
+        };
+        let answer = match known {
+            Some(answer) => Some(answer),
+            None if field.required => any(draw),
+            None => None,
+        };
+        form::gap(self, form, field).or(answer)
+    }
+}
+
+/// Returns the fields that others hang on.
+fn conditions(form: &Instrument) -> Vec<FieldId> {
+    form.fields()
+        .flat_map(|field| {
+            let condition = field.visible_when.as_ref().map(|when| when.field.clone());
+            let other_side = field
+                .scale
+                .and_then(|_| field.stands_in_for.clone().or_else(|| opposite(&field.id)));
+            condition.into_iter().chain(other_side)
+        })
+        .collect()
+}
+
+/// Returns the unit that was chosen for a laboratory result.
+pub(super) fn unit<'a>(field: &Field, answers: &'a [(FieldId, Answer)]) -> Option<&'a str> {
+    let FieldKind::Lab { unit_field, .. } = &field.kind else {
+        return None;
+    };
+    let (_, answer) = answers.iter().find(|(id, _)| id == unit_field)?;
+    answer.as_code()
+}

@@ -1,0 +1,108 @@
+//! Changes of what is complete, and of what another has changed meanwhile.
+
+use super::scratch::{Scratch, Seat, answered, global};
+use super::{Check, Seen, require};
+use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::user::Role;
+use crate::protocol::messages::{Append, Reply};
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        id: "CS-20",
+        points: &[4],
+        what: "A change of a completed form without a reason is refused",
+        run: unreasoned,
+    },
+    Check {
+        id: "CS-21",
+        points: &[4],
+        what: "A clearing in a completed form without a reason is refused",
+        run: unreasoned_clearing,
+    },
+    Check {
+        id: "CS-22",
+        points: &[4],
+        what: "The reason of a change is stored and is still there after a restart",
+        run: persists,
+    },
+    Check {
+        id: "CS-23",
+        points: &[3],
+        what: "What another terminal changed is not overwritten unseen",
+        run: conflict,
+    },
+];
+
+/// Marks the physician's global assessment of a complete visit as completed; returns its field.
+fn completed(scratch: &Scratch, seat: &Seat<'_>) -> Result<Place, String> {
+    let (who, visit) = scratch.complete_visit()?;
+    let place = global(&who, &visit);
+    seat.save(vec![Event::Completed {
+        participant: who.clone(),
+        visit,
+        form: place.form.clone(),
+    }])?;
+    seat.record(&who)?;
+    Ok(place)
+}
+
+fn unreasoned() -> Seen {
+    let scratch = Scratch::with_people()?;
+    let site = scratch.sit("site")?;
+    let place = completed(&scratch, &site)?;
+    let said = site.refused(vec![answered(&place, 12)])?;
+    require(said.contains("needs a reason"), said)
+}
+
+fn unreasoned_clearing() -> Seen {
+    let scratch = Scratch::with_people()?;
+    let site = scratch.sit("site")?;
+    let place = completed(&scratch, &site)?;
+    let origin = Origin::Typed;
+    let said = site.refused(vec![Event::Cleared { place, origin }])?;
+    require(said.contains("needs a reason"), said)
+}
+
+fn persists() -> Seen {
+    const REASON: &str = "misread from the sheet";
+    let mut scratch = Scratch::with_people()?;
+    let place = {
+        let site = scratch.sit("site")?;
+        let place = completed(&scratch, &site)?;
+        site.stored(Append {
+            reason: Some(REASON.to_owned()),
+            events: vec![answered(&place, 12)],
+            ..Append::default()
+        })?;
+        place
+    };
+    scratch.restart()?;
+    let history = scratch.sit("site")?.history(&place)?;
+    let last = history.last().ok_or("the history of the field is empty")?;
+    require(
+        last.draft.reason.as_deref() == Some(REASON),
+        format!("entry #{}, reason {:?}", last.seq, last.draft.reason),
+    )
+}
+
+fn conflict() -> Seen {
+    let scratch = Scratch::with_people()?;
+    let (who, visit) = scratch.complete_visit()?;
+    let place = global(&who, &visit);
+    let other = scratch.user("anna", Role::Assessor)?;
+    let site = scratch.sit("site")?;
+    other.record(&who)?;
+    site.record(&who)?;
+    site.save(vec![answered(&place, 12)])?;
+    let reply = other.append(Append {
+        events: vec![answered(&place, 13)],
+        ..Append::default()
+    })?;
+    match reply {
+        Reply::Conflict { standing, .. } => require(
+            standing.len() == 1,
+            "the second terminal is shown the value of the first, and nothing of it is stored",
+        ),
+        other => Err(format!("answered with {other:?}")),
+    }
+}

@@ -1,0 +1,399 @@
+//! A study that is made for one check and thrown away after it, and seats at its owner.
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::forms::phga;
+use crate::domain::record::entry::{Assessor, Entry};
+use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::session::{ParticipantRecord, Session};
+use crate::domain::record::signature::{Meaning, content};
+use crate::domain::record::user::Role;
+use crate::domain::rules::order::is_complete;
+use crate::domain::study::Study;
+use crate::domain::study::shipped::embedded_study;
+use crate::protocol::messages::{Append, Hello, Passphrase, Reply, Request, Sign, Verdict};
+use crate::server::Options;
+use crate::server::opening::{self, Loaded, Opened};
+use crate::server::owner::{Owner, Peer, SeatId};
+use crate::text::{English, Language as _};
+use crate::tools::demo;
+use chrono::Local;
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Longest wait for an answer of the owner.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Number from which the synthetic participants are drawn.
+const SEED: u64 = 7;
+/// How many of them there are: one of each state.
+const PEOPLE: usize = 14;
+/// Number of an account that owns nothing.
+const OTHERS: u32 = 60_001;
+
+/// Passphrase of whoever signs in a scratch study.
+pub(super) const RIGHT: &str = "a long walk by the river";
+
+/// A study in a temporary directory.
+pub(super) struct Scratch {
+    dir: TempDir,
+    owner: Option<Owner>,
+    /// The study that comes with the program.
+    pub(super) study: Arc<Study>,
+}
+
+impl Scratch {
+    /// Makes a study with no participant. Its first user is `site`, with all roles but monitor.
+    pub(super) fn new() -> Result<Self, String> {
+        Self::of(embedded_study().map_err(|error| error.to_string())?, 0)
+    }
+
+    /// Makes a study with synthetic participants in every state.
+    pub(super) fn with_people() -> Result<Self, String> {
+        let study = embedded_study().map_err(|error| error.to_string())?;
+        Self::of(study, PEOPLE)
+    }
+
+    /// Makes a study of a changed protocol, with synthetic participants.
+    pub(super) fn of(study: Study, people: usize) -> Result<Self, String> {
+        let dir = tempfile::Builder::new()
+            .prefix("coreset-qualify-")
+            .tempdir();
+        let mut scratch = Self {
+            dir: dir.map_err(|error| error.to_string())?,
+            owner: None,
+            study: Arc::new(study),
+        };
+        let mut opened = scratch.open()?;
+        let today = Local::now().date_naive();
+        for (number, events) in demo::participants(&scratch.study, people, today, SEED).enumerate()
+        {
+            let kept = opened.append(&format!("scratch-{number}"), events);
+            kept.map_err(|error| error.to_string())?;
+        }
+        scratch.start(opened)?;
+        scratch.sit("site")?;
+        Ok(scratch)
+    }
+
+    fn open(&self) -> Result<Opened, String> {
+        let options = Options {
+            floor_bytes: 0,
+            ballast_bytes: 4096,
+            ..Options::default()
+        };
+        let program = Assessor {
+            user: "coreset".to_owned(),
+            name: "coreset".to_owned(),
+            role: "program".to_owned(),
+            from: "qualify".to_owned(),
+        };
+        let loaded = Loaded::plain(Arc::clone(&self.study));
+        let opened = opening::open(&self.path(), loaded, true, program, options, &mut |_, _| {});
+        opened.map_err(|error| error.to_string())
+    }
+
+    fn start(&mut self, opened: Opened) -> Result<(), String> {
+        self.owner = Some(Owner::start(opened).map_err(|error| error.to_string())?);
+        Ok(())
+    }
+
+    /// Returns the study's directory.
+    pub(super) fn path(&self) -> PathBuf {
+        self.dir.path().join("study")
+    }
+
+    /// Returns the first file of the journal.
+    pub(super) fn journal(&self) -> PathBuf {
+        self.path().join("journal/000001.jsonl")
+    }
+
+    /// Closes the study.
+    pub(super) fn close(&mut self) {
+        self.owner = None;
+    }
+
+    /// Closes the study and opens it again.
+    pub(super) fn restart(&mut self) -> Result<(), String> {
+        self.close();
+        let opened = self.open()?;
+        self.start(opened)
+    }
+
+    /// Takes a seat with screens for the owner of the files, or, under another name, for somebody else.
+    pub(super) fn sit(&self, user: &str) -> Result<Seat<'_>, String> {
+        let owner = self.owner.as_ref().ok_or("the study is closed")?;
+        let own = rustix::process::geteuid().as_raw();
+        let uid = if user == "site" { own } else { OTHERS };
+        let peer = Peer {
+            uid,
+            user: user.to_owned(),
+            name: format!("{user} (scratch)"),
+        };
+        let (sender, replies) = mpsc::channel();
+        let take = Box::new(move |reply| {
+            // A check that is over listens no more.
+            let _ = sender.send(reply);
+        });
+        let number = self.number();
+        let client = format!("{user}-{number}");
+        let hello = Hello {
+            client: client.clone(),
+            from: "192.0.2.7".to_owned(),
+            screens: true,
+        };
+        let (seat, welcome) = owner.join(peer, hello, take)?;
+        Ok(Seat {
+            owner,
+            seat,
+            replies,
+            client,
+            number: Cell::new(0),
+            seen: Cell::new(0),
+            roles: welcome.roles,
+        })
+    }
+
+    fn number(&self) -> u64 {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        static SEATS: AtomicU64 = AtomicU64::new(1);
+        SEATS.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Lets a user in with a role, and returns their seat.
+    pub(super) fn user(&self, user: &str, role: Role) -> Result<Seat<'_>, String> {
+        self.sit("site")?.save(vec![Event::UserAdded {
+            user: user.to_owned(),
+            name: format!("{user} (scratch)"),
+            roles: vec![role],
+        }])?;
+        self.sit(user)
+    }
+
+    /// Returns the first participant who has a visit in which nothing is open, with that visit.
+    pub(super) fn complete_visit(&self) -> Result<(ParticipantId, VisitId), String> {
+        let seat = self.sit("site")?;
+        let today = Local::now().date_naive();
+        for events in demo::participants(&self.study, PEOPLE, today, SEED) {
+            let Some(who) = events.first().and_then(|event| event.participant()) else {
+                continue;
+            };
+            let record = seat.record(who)?;
+            for visit in record.visits() {
+                if self.is_complete(visit) {
+                    return Ok((who.clone(), visit.visit.clone()));
+                }
+            }
+        }
+        Err("no synthetic participant has a complete visit".to_owned())
+    }
+
+    fn is_complete(&self, session: &Session) -> bool {
+        let planned = self.study.visit(session.visit.as_str());
+        planned.is_some_and(|planned| {
+            let mut forms = planned.forms.iter();
+            forms.all(|form| is_complete(&self.study, Some(session), &session.visit, form))
+        })
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// A terminal at a scratch study.
+pub(super) struct Seat<'a> {
+    owner: &'a Owner,
+    seat: SeatId,
+    replies: Receiver<Reply>,
+    client: String,
+    number: Cell<u64>,
+    seen: Cell<u64>,
+    pub(super) roles: Vec<Role>,
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        self.owner.leave(self.seat);
+    }
+}
+
+impl Seat<'_> {
+    /// Asks, and waits for the answer.
+    pub(super) fn ask(&self, request: Request) -> Result<Reply, String> {
+        if !self.owner.ask(self.seat, request) {
+            return Err("the study is closed".to_owned());
+        }
+        loop {
+            match self.replies.recv_timeout(PATIENCE) {
+                Ok(Reply::Changed { .. } | Reply::Present(_)) => {}
+                Ok(reply) => return Ok(reply),
+                Err(_) => return Err("the owner of the study does not answer".to_owned()),
+            }
+        }
+    }
+
+    fn request(&self) -> String {
+        self.number.set(self.number.get() + 1);
+        format!("{}-{}", self.client, self.number.get())
+    }
+
+    /// Asks for an append as it stands, under the next request id and with the newest entry that was seen.
+    pub(super) fn append(&self, append: Append) -> Result<Reply, String> {
+        self.ask(Request::Append(Append {
+            request: self.request(),
+            seen: self.seen.get(),
+            ..append
+        }))
+    }
+
+    /// Appends, for a reason where one is given, and expects it to be stored.
+    pub(super) fn stored(&self, append: Append) -> Result<Vec<Entry>, String> {
+        match self.append(append)? {
+            Reply::Appended { entries, .. } => Ok(entries),
+            Reply::Refused { refusal, .. } => {
+                Err(format!("refused: {}", English.refusal(&refusal)))
+            }
+            other => Err(format!("answered with {other:?}")),
+        }
+    }
+
+    /// Appends events and expects them to be stored.
+    pub(super) fn save(&self, events: Vec<Event>) -> Result<Vec<Entry>, String> {
+        self.stored(Append {
+            events,
+            ..Append::default()
+        })
+    }
+
+    /// Appends events and expects a refusal; returns its words.
+    pub(super) fn refused(&self, events: Vec<Event>) -> Result<String, String> {
+        let append = Append {
+            events,
+            ..Append::default()
+        };
+        match self.append(append)? {
+            Reply::Refused { refusal, .. } => Ok(English.refusal(&refusal)),
+            Reply::Appended { .. } => Err("it was stored".to_owned()),
+            other => Err(format!("answered with {other:?}")),
+        }
+    }
+
+    /// Reads a record, and has seen it then.
+    pub(super) fn record(&self, who: &ParticipantId) -> Result<ParticipantRecord, String> {
+        match self.ask(Request::Record(who.clone()))? {
+            Reply::Record {
+                record: Some(record),
+                last,
+                ..
+            } => {
+                self.seen.set(last);
+                Ok(*record)
+            }
+            other => Err(format!("answered with {other:?}")),
+        }
+    }
+
+    /// Returns all entries of the study.
+    pub(super) fn trail(&self) -> Result<Vec<Entry>, String> {
+        let mut all = Vec::new();
+        let mut after = Some(0);
+        while let Some(from) = after {
+            let part = Request::Trail {
+                participant: None,
+                after: from,
+            };
+            match self.ask(part)? {
+                Reply::Trail { entries, next } => {
+                    all.extend(entries);
+                    after = next;
+                }
+                other => return Err(format!("answered with {other:?}")),
+            }
+        }
+        Ok(all)
+    }
+
+    /// Returns the entries of a field's history.
+    pub(super) fn history(&self, place: &Place) -> Result<Vec<Entry>, String> {
+        match self.ask(Request::History(place.clone()))? {
+            Reply::History { entries, .. } => Ok(entries),
+            other => Err(format!("answered with {other:?}")),
+        }
+    }
+
+    /// Sets the passphrase with which this user signs.
+    pub(super) fn set_passphrase(&self) -> Result<(), String> {
+        let new = Passphrase(RIGHT.to_owned());
+        match self.ask(Request::SetPassphrase { old: None, new })? {
+            Reply::Passphrase(Verdict::Right) => Ok(()),
+            other => Err(format!("answered with {other:?}")),
+        }
+    }
+
+    /// Signs a visit as it stands.
+    pub(super) fn sign(
+        &self,
+        who: &ParticipantId,
+        visit: &VisitId,
+        passphrase: &str,
+    ) -> Result<Reply, String> {
+        let record = self.record(who)?;
+        let session = record
+            .session(visit.as_str())
+            .ok_or("there is no such visit")?;
+        self.sign_content(who, visit, content(who, session), passphrase)
+    }
+
+    /// Signs a visit under the hash of what the signer says to have seen.
+    pub(super) fn sign_content(
+        &self,
+        who: &ParticipantId,
+        visit: &VisitId,
+        content: String,
+        passphrase: &str,
+    ) -> Result<Reply, String> {
+        self.ask(Request::Sign(Sign {
+            request: self.request(),
+            participant: who.clone(),
+            visit: visit.clone(),
+            meaning: Meaning::Approved,
+            content,
+            passphrase: Passphrase(passphrase.to_owned()),
+        }))
+    }
+}
+
+/// Returns a field of the physician's global assessment.
+pub(super) fn global(who: &ParticipantId, visit: &VisitId) -> Place {
+    Place {
+        participant: who.clone(),
+        visit: visit.clone(),
+        form: FormId::new(phga::ID),
+        field: "vas".into(),
+    }
+}
+
+/// Returns the answer of a field with a number in tenths.
+pub(super) fn answered(place: &Place, tenths: i64) -> Event {
+    Event::Answered {
+        place: place.clone(),
+        answer: Answer::number(rust_decimal::Decimal::new(tenths, 1), None),
+        origin: Origin::Typed,
+    }
+}
+
+/// Returns the file's bytes.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| error.to_string())
+}
+
+/// Puts bytes in the place of a file's.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    std::fs::write(path, bytes).map_err(|error| error.to_string())
+}
