@@ -7,7 +7,7 @@ use super::{ScreenOptions, paper};
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share};
 use crate::protocol::messages::{Reply, Request};
-use crate::ui;
+use crate::screens::study;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ pub fn run(
         let text = serde_json::to_string_pretty(&as_json(&overview));
         text.map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        ui::study::as_text(&study, &overview, paper::columns(), &paper::look(screen))
+        study::draw::as_text(&study, &overview, paper::columns(), &paper::look(screen))
     };
     say(text.as_bytes())
 }

@@ -13,7 +13,7 @@ use crate::domain::views::timeline::lane::{Lane, Moment, Span, lanes};
 use crate::domain::views::timeline::track::{Mark, Track};
 use crate::domain::views::timeline::{Stop, Timeline, tell};
 use crate::protocol::messages::{Reply, Request};
-use crate::ui;
+use crate::screens::timeline;
 use chrono::Local;
 use clap::Args;
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ pub fn run(
         let text = serde_json::to_string_pretty(&as_json(&told));
         text.map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        ui::timeline::as_text(&told, paper::columns(), &paper::look(screen))
+        timeline::draw::as_text(&told, paper::columns(), &paper::look(screen))
     };
     say(text.as_bytes())
 }
