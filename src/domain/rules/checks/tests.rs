@@ -113,6 +113,31 @@ fn soft_limits_ask_beyond_and_not_at_them() {
 }
 
 #[test]
+fn only_a_weight_in_kg_is_held_against_the_weight_at_enrolment() {
+    let study = study();
+    let form = study.form("mixed").unwrap();
+    let who = participant("01-001", "2026-01-05");
+    let session = session("week-4", NOW, "mixed", &[]);
+    let context = Context {
+        participant: &who,
+        session: &session,
+        earlier: vec![],
+        totals: Totals::default(),
+        row: None,
+        weights: Vec::new(),
+    };
+    let mut field = form.field("weight").unwrap().clone();
+    let asked = |field: &Field, unit: &str| {
+        let answer = Answer::number(decimal("100"), Some(unit));
+        questions(&study, form, field, &answer, &context).len()
+    };
+    assert_eq!(asked(&field, "kg"), 1);
+    assert_eq!(asked(&field, "lb"), 0);
+    field.id = "grip".into();
+    assert_eq!(asked(&field, "kg"), 0);
+}
+
+#[test]
 fn a_date_before_birth_is_asked_about() {
     let on = |text: &str| Answer::Value {
         value: crate::domain::base::answer::Value::Date(text.parse().unwrap()),
