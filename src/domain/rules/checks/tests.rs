@@ -295,6 +295,24 @@ fn category_and_scale_must_not_contradict() {
         assert_eq!(at_likert, expected, "{likert} {vas}");
         assert_eq!(at_vas, expected, "{likert} {vas}");
     }
+    // Fields of the same names in a form that is no global activity say nothing about each other.
+    let mut study = study();
+    let form = study.instruments.get_mut("phga").unwrap();
+    form.measure = None;
+    let form = study.form("phga").unwrap();
+    let who = participant("01-001", "2026-01-05");
+    let session = session("week-4", NOW, "phga", &[("vas", number("9.0"))]);
+    let context = Context {
+        participant: &who,
+        session: &session,
+        earlier: vec![],
+        totals: Totals::default(),
+        row: None,
+        weights: Vec::new(),
+    };
+    let likert = form.field("likert").unwrap();
+    let asked = questions(&study, form, likert, &Answer::code("0"), &context);
+    assert_eq!(asked, []);
 }
 
 #[test]
