@@ -266,6 +266,20 @@ fn rescue(dir: &Path, out: &Path) -> coreset::store::RecoverReport {
     report
 }
 
+#[test]
+fn a_short_record_is_opened_and_rescued_without_a_word_about_progress() {
+    let work = tempfile::tempdir().unwrap();
+    let (study, out) = (work.path().join("s"), work.path().join("o"));
+    fill(&mut open_small(&study), "01-001", 8);
+    let mut told = Vec::new();
+    let mut progress = |done: u64, total: u64| told.push((done, total));
+    drop(Store::open(&study, small(), projection(), &mut progress).unwrap());
+    let clock = options().clock;
+    let report = recover(&study, &out, &who(), "t", &clock, &mut progress).unwrap();
+    assert_eq!(report.rescued, 9);
+    assert_eq!(told, []);
+}
+
 fn entries(dir: &Path) -> Vec<Entry> {
     let parse = |line: &String| serde_json::from_str(line).unwrap();
     lines(dir).iter().map(parse).collect()
