@@ -10,9 +10,9 @@ use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::resume::drafts::Draft;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
 use crate::screens::typed_ahead::Early;
+use crate::screens::workspace::{Model, Notice, Workspace};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -145,6 +145,25 @@ impl App {
         };
         model.settle(&mut effects);
         effects
+    }
+}
+
+impl Workspace {
+    pub(crate) fn quit(&mut self) -> Vec<Effect> {
+        if self.saving.waits() {
+            // The receipt leaves, a second press in a row leaves before it, any other key stays.
+            self.leaving = true;
+            self.notice = Some(Notice::warn(match (&self.saving.refusal, &self.lost) {
+                (Some(_), _) | (_, Some(_)) => {
+                    "What is not saved is lost if you leave now. Press the key once more to leave."
+                }
+                (None, None) => {
+                    "Leaving once all is saved. Press the key once more to leave at once."
+                }
+            }));
+            return self.resend();
+        }
+        vec![Effect::Quit]
     }
 }
 
@@ -323,22 +342,5 @@ impl Model {
             Some(Layer::History(_)) => self.act_history(action),
             Some(Layer::Late(_)) => self.act_late(action),
         }
-    }
-
-    pub(crate) fn quit(&mut self) -> Vec<Effect> {
-        if self.saving.waits() {
-            // The receipt leaves, a second press in a row leaves before it, any other key stays.
-            self.leaving = true;
-            self.notice = Some(Notice::warn(match (&self.saving.refusal, &self.lost) {
-                (Some(_), _) | (_, Some(_)) => {
-                    "What is not saved is lost if you leave now. Press the key once more to leave."
-                }
-                (None, None) => {
-                    "Leaving once all is saved. Press the key once more to leave at once."
-                }
-            }));
-            return self.resend();
-        }
-        vec![Effect::Quit]
     }
 }

@@ -13,8 +13,8 @@ use crate::screens::form::state::FormState;
 use crate::screens::late_entry::update::LateEntry;
 use crate::screens::participants::finder::Before;
 use crate::screens::peers::{News, form_in_mut};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Layer, Visits};
+use crate::screens::workspace::{Model, Notice};
 use std::collections::BTreeMap;
 
 /// Most looks that lie over each other; one more leaves the newest.
@@ -146,7 +146,7 @@ impl Model {
             record.is_some_and(|record| record.participant.id == *open)
         };
         self.away.iter().rev().filter(same).find_map(|away| {
-            let visit = crate::screens::session::visit_of(&away.layers)?;
+            let visit = crate::screens::workspace::visit_of(&away.layers)?;
             Some((away, visit))
         })
     }

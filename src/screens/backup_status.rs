@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, fit};
 use super::look::{Look, Tone};
 use crate::domain::record::backup_status::{Done, Limits, Safekeeping};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 

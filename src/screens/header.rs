@@ -8,9 +8,9 @@ use crate::input::action::{Action, Context};
 use crate::input::hints;
 use crate::screens::form::state::FormState;
 use crate::screens::picker::state::Purpose;
-use crate::screens::session::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
 use crate::screens::sign::update::Ask;
 use crate::screens::stack::{Layer, PageKind};
+use crate::screens::workspace::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
 use ratatui::layout::Rect;
 
 /// Draws the bar at the top: study, participant, visit, assessor.

@@ -3,8 +3,8 @@
 use crate::protocol::messages::{Request, Welcome};
 use crate::screens::app::Effect;
 use crate::screens::replies::Asked;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice};
 
 impl Model {
     /// Takes it that the owner cannot be reached.

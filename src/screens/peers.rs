@@ -11,8 +11,8 @@ use crate::domain::record::event::{Event, Place};
 use crate::domain::record::session::{Cell, ParticipantRecord};
 use crate::domain::views::summary::Summary;
 use crate::screens::form::state::FormState;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 use chrono::{DateTime, FixedOffset};
 
 /// Who changed a field last, as far as that was told while the participant was open.
@@ -76,6 +76,65 @@ pub(crate) fn form_in_mut<'a>(layers: &'a mut [Layer], place: &Place) -> Option<
     })
 }
 
+impl Workspace {
+    /// Returns a field as the owner has it.
+    pub(crate) fn stored_cell(&self, place: &Place) -> Option<&Cell> {
+        let stored = self.stored.as_ref()?;
+        if stored.participant.id != place.participant {
+            return None;
+        }
+        let session = stored.session(place.visit.as_str())?;
+        session.forms.get(&place.form)?.get(&place.field)
+    }
+
+    /// Says who saved what stands in a field, and when: `A. Physio saved 7 at 10:32`.
+    pub(crate) fn who_saved(&self, place: &Place) -> String {
+        let cell = self.stored_cell(place);
+        let seq = cell.map_or(0, |cell| cell.seq);
+        if let Some(news) = self.news.get(place).filter(|news| news.seq >= seq) {
+            return news.words();
+        }
+        let by = cell.map_or("somebody", |cell| cell.by.as_str());
+        match cell.and_then(|cell| cell.answer.as_ref()) {
+            Some(answer) => format!("{by} saved {}", self.answer_of(place, answer)),
+            None => format!("{by} emptied it"),
+        }
+    }
+
+    /// Says what an event does to a field: `saved 7`.
+    fn deed(&self, place: &Place, event: &Event) -> String {
+        let answer = match event {
+            Event::Answered { answer, .. } => Some(answer),
+            Event::Filled { answers, .. } => answers
+                .iter()
+                .find(|(field, _)| *field == place.field)
+                .map(|(_, answer)| answer),
+            _ => None,
+        };
+        answer.map_or_else(
+            || "emptied it".to_owned(),
+            |answer| format!("saved {}", self.answer_of(place, answer)),
+        )
+    }
+
+    /// Returns an answer to a field as text.
+    pub(crate) fn answer_of(&self, place: &Place, answer: &Answer) -> String {
+        let form = self.study.form(place.form.as_str());
+        let field = form.and_then(|form: &Instrument| form.field(place.field.as_str()));
+        match (form, field) {
+            (Some(form), Some(field)) => typing::show(form, field, answer),
+            _ => String::new(),
+        }
+    }
+
+    /// Returns the label of a field anywhere in the study.
+    pub(crate) fn label_at(&self, place: &Place) -> String {
+        let form = self.study.form(place.form.as_str());
+        form.and_then(|form| form.field(place.field.as_str()))
+            .map_or_else(|| place.field.to_string(), |field| field.label.clone())
+    }
+}
+
 impl Model {
     /// Takes what somebody else saved.
     pub(crate) fn changed(&mut self, entries: &[Entry], summary: Option<Summary>) {
@@ -126,11 +185,11 @@ impl Model {
             }
         }
         self.away.iter_mut().for_each(|away| away.apply(entries));
-        if let Some(record) = &mut self.record {
+        if let Some(record) = &mut self.shared.record {
             for entry in entries {
                 record.apply(entry);
             }
-            self.saving.preview(record, self.now);
+            self.shared.saving.preview(record, self.shared.now);
             self.refresh_sets();
         }
         self.tell_typist(entries);
@@ -197,16 +256,6 @@ impl Model {
         here.or_else(|| away.find_map(|away| away.form_at_mut(place)))
     }
 
-    /// Returns a field as the owner has it.
-    pub(crate) fn stored_cell(&self, place: &Place) -> Option<&Cell> {
-        let stored = self.stored.as_ref()?;
-        if stored.participant.id != place.participant {
-            return None;
-        }
-        let session = stored.session(place.visit.as_str())?;
-        session.forms.get(&place.form)?.get(&place.field)
-    }
-
     /// Remembers which entry stood in the focused field when text was begun in it, or a question about it opened.
     pub(crate) fn note_typing(&mut self) {
         let on_top = matches!(self.layers.last(), Some(Layer::Form(_)));
@@ -260,58 +309,11 @@ impl Model {
         found() == Some(true)
     }
 
-    /// Says who saved what stands in a field, and when: `A. Physio saved 7 at 10:32`.
-    pub(crate) fn who_saved(&self, place: &Place) -> String {
-        let cell = self.stored_cell(place);
-        let seq = cell.map_or(0, |cell| cell.seq);
-        if let Some(news) = self.news.get(place).filter(|news| news.seq >= seq) {
-            return news.words();
-        }
-        let by = cell.map_or("somebody", |cell| cell.by.as_str());
-        match cell.and_then(|cell| cell.answer.as_ref()) {
-            Some(answer) => format!("{by} saved {}", self.answer_of(place, answer)),
-            None => format!("{by} emptied it"),
-        }
-    }
-
     /// Says what somebody else saved in the focused field since text was begun in it.
     pub fn news_here(&self) -> Option<String> {
         let form = self.form().filter(|form| !form.at_end)?;
         let place = self.place_of(&form.focus)?;
         self.is_overtaken(&form.focus)
             .then(|| self.who_saved(&place))
-    }
-
-    /// Says what an event does to a field: `saved 7`.
-    fn deed(&self, place: &Place, event: &Event) -> String {
-        let answer = match event {
-            Event::Answered { answer, .. } => Some(answer),
-            Event::Filled { answers, .. } => answers
-                .iter()
-                .find(|(field, _)| *field == place.field)
-                .map(|(_, answer)| answer),
-            _ => None,
-        };
-        answer.map_or_else(
-            || "emptied it".to_owned(),
-            |answer| format!("saved {}", self.answer_of(place, answer)),
-        )
-    }
-
-    /// Returns an answer to a field as text.
-    pub(crate) fn answer_of(&self, place: &Place, answer: &Answer) -> String {
-        let form = self.study.form(place.form.as_str());
-        let field = form.and_then(|form: &Instrument| form.field(place.field.as_str()));
-        match (form, field) {
-            (Some(form), Some(field)) => typing::show(form, field, answer),
-            _ => String::new(),
-        }
-    }
-
-    /// Returns the label of a field anywhere in the study.
-    pub(crate) fn label_at(&self, place: &Place) -> String {
-        let form = self.study.form(place.form.as_str());
-        form.and_then(|form| form.field(place.field.as_str()))
-            .map_or_else(|| place.field.to_string(), |field| field.label.clone())
     }
 }

@@ -5,7 +5,28 @@ use crate::domain::base::ids::{FormId, VisitId};
 pub use crate::protocol::messages::Presence;
 use crate::protocol::messages::{Request, Spot};
 use crate::screens::app::Effect;
-use crate::screens::session::Model;
+use crate::screens::workspace::{Model, Workspace};
+
+impl Workspace {
+    /// Returns who else is in a form of a visit of the open participant.
+    pub fn others_in<'a>(
+        &'a self,
+        visit: &'a VisitId,
+        form: &'a FormId,
+    ) -> impl Iterator<Item = &'a Presence> {
+        self.others().filter(move |other| {
+            other.spot.visit.as_ref() == Some(visit) && other.spot.form.as_ref() == Some(form)
+        })
+    }
+
+    /// Returns who else is at the open participant.
+    pub fn others(&self) -> impl Iterator<Item = &Presence> {
+        let open = self.record.as_ref().map(|record| &record.participant.id);
+        self.present
+            .iter()
+            .filter(move |other| Some(&other.spot.participant) == open)
+    }
+}
 
 impl Model {
     /// Returns where this terminal is.
@@ -33,24 +54,5 @@ impl Model {
         }
         self.at.clone_from(&spot);
         Some(Effect::Send(Request::At(spot)))
-    }
-
-    /// Returns who else is in a form of a visit of the open participant.
-    pub fn others_in<'a>(
-        &'a self,
-        visit: &'a VisitId,
-        form: &'a FormId,
-    ) -> impl Iterator<Item = &'a Presence> {
-        self.others().filter(move |other| {
-            other.spot.visit.as_ref() == Some(visit) && other.spot.form.as_ref() == Some(form)
-        })
-    }
-
-    /// Returns who else is at the open participant.
-    pub fn others(&self) -> impl Iterator<Item = &Presence> {
-        let open = self.record.as_ref().map(|record| &record.participant.id);
-        self.present
-            .iter()
-            .filter(move |other| Some(&other.spot.participant) == open)
     }
 }

@@ -10,8 +10,8 @@ use crate::domain::study::schedule;
 use crate::domain::views::find::filter::Filter;
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::app::Effect;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Layer, Visits};
+use crate::screens::workspace::{Model, Notice, Workspace};
 use crate::text::{English, Language as _};
 
 /// A question without a reply.
@@ -35,6 +35,55 @@ pub(crate) enum Asked {
     NewPassphrase,
     /// What happened to a field.
     History(Place),
+}
+
+impl Workspace {
+    /// Asks a question.
+    pub(crate) fn question(&mut self, asked: Asked, request: Request) -> Vec<Effect> {
+        self.asked.push_back(asked);
+        vec![Effect::Send(request)]
+    }
+
+    /// Takes the oldest question of a kind off those without a reply.
+    pub(crate) fn answered(&mut self, is: impl Fn(&Asked) -> bool) -> Option<Asked> {
+        let place = self.asked.iter().position(is)?;
+        self.asked.remove(place)
+    }
+
+    /// Asks for a participant's record, to open it.
+    pub(crate) fn ask_record(&mut self, id: ParticipantId) -> Vec<Effect> {
+        if self.opening.as_ref() == Some(&id) {
+            return Vec::new();
+        }
+        self.opening = Some(id.clone());
+        self.question(Asked::Record(id.clone()), Request::Record(id))
+    }
+
+    /// Asks for the open record once more; nothing on the screen moves when it comes.
+    pub(crate) fn ask_record_again(&mut self) -> Vec<Effect> {
+        let id = self
+            .record
+            .as_ref()
+            .map(|record| record.participant.id.clone());
+        id.map_or_else(Vec::new, |id| {
+            self.question(Asked::Record(id.clone()), Request::Record(id))
+        })
+    }
+
+    /// Forgets what was told of others at the participant until now.
+    fn forget_others(&mut self) {
+        self.news.clear();
+        self.noted.clear();
+        self.present.clear();
+    }
+
+    /// Returns the place in the schedule of the visit to open next.
+    pub(crate) fn due_visit(&self) -> usize {
+        let plan = self.plan();
+        schedule::next_visit(&plan, self.today())
+            .and_then(|next| self.study.visit_index(next.visit.as_str()))
+            .unwrap_or_else(|| plan.len().saturating_sub(1))
+    }
 }
 
 impl Model {
@@ -136,18 +185,6 @@ impl Model {
         }
     }
 
-    /// Asks a question.
-    pub(crate) fn question(&mut self, asked: Asked, request: Request) -> Vec<Effect> {
-        self.asked.push_back(asked);
-        vec![Effect::Send(request)]
-    }
-
-    /// Takes the oldest question of a kind off those without a reply.
-    pub(crate) fn answered(&mut self, is: impl Fn(&Asked) -> bool) -> Option<Asked> {
-        let place = self.asked.iter().position(is)?;
-        self.asked.remove(place)
-    }
-
     /// Takes it that the oldest question cannot be answered.
     fn failed(&mut self, reason: String) {
         match self.asked.pop_front() {
@@ -172,26 +209,6 @@ impl Model {
         if self.early.front().is_some_and(|next| !self.must_wait(next)) {
             self.drop_early();
         }
-    }
-
-    /// Asks for a participant's record, to open it.
-    pub(crate) fn ask_record(&mut self, id: ParticipantId) -> Vec<Effect> {
-        if self.opening.as_ref() == Some(&id) {
-            return Vec::new();
-        }
-        self.opening = Some(id.clone());
-        self.question(Asked::Record(id.clone()), Request::Record(id))
-    }
-
-    /// Asks for the open record once more; nothing on the screen moves when it comes.
-    pub(crate) fn ask_record_again(&mut self) -> Vec<Effect> {
-        let id = self
-            .record
-            .as_ref()
-            .map(|record| record.participant.id.clone());
-        id.map_or_else(Vec::new, |id| {
-            self.question(Asked::Record(id.clone()), Request::Record(id))
-        })
     }
 
     fn read_record(
@@ -279,17 +296,10 @@ impl Model {
     /// Shows anew what the owner has, with what is on its way.
     pub(crate) fn show_stored(&mut self) {
         self.record = self.stored.clone();
-        if let Some(record) = &mut self.record {
-            self.saving.preview(record, self.now);
+        if let Some(record) = &mut self.shared.record {
+            self.shared.saving.preview(record, self.shared.now);
         }
         self.refresh_sets();
-    }
-
-    /// Forgets what was told of others at the participant until now.
-    fn forget_others(&mut self) {
-        self.news.clear();
-        self.noted.clear();
-        self.present.clear();
     }
 
     /// Goes from a participant back to the list.
@@ -305,13 +315,5 @@ impl Model {
             list.used = true;
             list.is_old(left);
         }
-    }
-
-    /// Returns the place in the schedule of the visit to open next.
-    pub(crate) fn due_visit(&self) -> usize {
-        let plan = self.plan();
-        schedule::next_visit(&plan, self.today())
-            .and_then(|next| self.study.visit_index(next.visit.as_str()))
-            .unwrap_or_else(|| plan.len().saturating_sub(1))
     }
 }

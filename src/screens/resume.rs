@@ -11,8 +11,21 @@ use crate::screens::app::{Effect, Place};
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::picker::state::{Purpose, WordsFor, count};
 use crate::screens::resume::drafts::{answers, form_in};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Forms, Layer};
+use crate::screens::workspace::{Model, Notice, Workspace};
+
+impl Workspace {
+    /// Leaves the offer to go on for later.
+    pub(crate) fn put_off(&mut self, place: &Place) {
+        self.resume = None;
+        if place.has_text() || !place.enrolment.is_empty() {
+            self.notice = Some(Notice::info(match &place.participant {
+                Some(id) => format!("What you typed for {id} waits in its field, not saved."),
+                None => "The enrolment that you began waits, not saved.".to_owned(),
+            }));
+        }
+    }
+}
 
 impl Model {
     /// Returns where the assessor is now; during a look at somebody else, the form that waits for the way back.
@@ -126,17 +139,6 @@ impl Model {
         if let Some(list) = self.list_mut() {
             list.line.insert_str(text);
             list.search();
-        }
-    }
-
-    /// Leaves the offer to go on for later.
-    pub(crate) fn put_off(&mut self, place: &Place) {
-        self.resume = None;
-        if place.has_text() || !place.enrolment.is_empty() {
-            self.notice = Some(Notice::info(match &place.participant {
-                Some(id) => format!("What you typed for {id} waits in its field, not saved."),
-                None => "The enrolment that you began waits, not saved.".to_owned(),
-            }));
         }
     }
 

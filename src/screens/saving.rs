@@ -15,7 +15,7 @@ use crate::protocol::messages::{Append, Request};
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::peers::answered;
-use crate::screens::session::Model;
+use crate::screens::workspace::{Model, Workspace};
 use chrono::{DateTime, FixedOffset};
 use std::collections::VecDeque;
 
@@ -148,6 +148,21 @@ impl Saving {
     }
 }
 
+impl Workspace {
+    /// Sends again what was refused, oldest first; nothing while the owner is out of reach.
+    pub(crate) fn resend(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.lost.is_some() {
+            return effects;
+        }
+        for pending in self.saving.pending.iter_mut().filter(|p| p.refused) {
+            pending.refused = false;
+            effects.push(wire(pending));
+        }
+        effects
+    }
+}
+
 impl Model {
     /// Sends what an assessor enters as one request, where they may enter it, and shows its effect at once.
     pub(crate) fn append(&mut self, events: Vec<Event>) -> Vec<Effect> {
@@ -192,8 +207,8 @@ impl Model {
 
     /// Sends what is ready as one request and shows its effect at once.
     pub(crate) fn append_drafts(&mut self, drafts: Vec<Draft>) -> Vec<Effect> {
-        if let Some(record) = &mut self.record {
-            preview(record, &drafts, self.now);
+        if let Some(record) = &mut self.shared.record {
+            preview(record, &drafts, self.shared.now);
             self.refresh_sets();
         }
         let mut effects = self.resend();
@@ -206,19 +221,6 @@ impl Model {
         };
         effects.push(wire(&pending));
         self.saving.pending.push_back(pending);
-        effects
-    }
-
-    /// Sends again what was refused, oldest first; nothing while the owner is out of reach.
-    pub(crate) fn resend(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if self.lost.is_some() {
-            return effects;
-        }
-        for pending in self.saving.pending.iter_mut().filter(|p| p.refused) {
-            pending.refused = false;
-            effects.push(wire(pending));
-        }
         effects
     }
 

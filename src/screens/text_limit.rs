@@ -6,8 +6,8 @@ use crate::domain::rules::text_limits::TEXT;
 use crate::input::line::Line;
 use crate::screens::late_entry::update::{LateAsk, Step};
 use crate::screens::picker::state::WordsFor;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Layer, NoteState};
+use crate::screens::workspace::{Model, Notice};
 
 /// Returns the most characters of words that are stored behind the code of a reason.
 fn behind(code: &str) -> usize {

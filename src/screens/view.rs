@@ -5,8 +5,8 @@
 
 use crate::screens::canvas::Canvas;
 use crate::screens::look::Look;
-use crate::screens::session::{MIN_COLUMNS, MIN_ROWS, Model};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{MIN_COLUMNS, MIN_ROWS, Model};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

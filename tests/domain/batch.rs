@@ -1,7 +1,5 @@
 //! What the batch scorer says of lines that it cannot score, and how it reads numbers.
 
-// Tests say what they expect in the shortest way.
-
 use coreset::tools::batch::{score_line, score_stream};
 use serde_json::{Value, json};
 

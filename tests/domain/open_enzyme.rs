@@ -1,7 +1,5 @@
 //! Which enzyme counts is open while a blank at baseline can still make it another: what is decided, and what is not.
 
-// Tests say what they expect in the shortest way.
-
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::Measure;
 use coreset::domain::forms::enzymes::{

@@ -1,7 +1,5 @@
 //! What must hold of every verdict, whatever the values.
 
-// Tests say what they expect in the shortest way.
-
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::Measure;
 use coreset::domain::study::{Population, ZeroBaseline};

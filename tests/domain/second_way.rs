@@ -1,8 +1,6 @@
 //! The disability index, the total improvement score and both definitions of improvement written a
 //! second time in whole numbers, and held against the program on random visits to the shipped forms.
 
-// Tests say what they expect in the shortest way.
-
 use crate::support::shipped::{baseline, fill, judged, put, rest_absent, scored, study, week_12};
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::record::session::Session;

@@ -1,7 +1,5 @@
 //! Every case of the vector files through the batch scorer, the whole result compared exactly.
 
-// Tests say what they expect in the shortest way.
-
 use coreset::tools::batch::score_stream;
 use serde_json::{Value, json};
 

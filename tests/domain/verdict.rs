@@ -1,7 +1,5 @@
 //! From the answers in a session to the verdict on the panel.
 
-// Tests say what they expect in the shortest way.
-
 use crate::support::scored::{cells, choice, form, put, session, study};
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::{Condition, Field, Instrument, Measure};

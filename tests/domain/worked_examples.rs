@@ -3,8 +3,6 @@
 //! Answers are read by the forms themselves, so that a code, a limit or a name that a form does not
 //! have fails here.
 
-// Tests say what they expect in the shortest way.
-
 use crate::support::shipped::{
     baseline, cells, fill, judged, put, rest_absent, scored, study, week_12,
 };

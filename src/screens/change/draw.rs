@@ -19,7 +19,7 @@ use crate::screens::canvas::{Canvas, fit, wrap};
 use crate::screens::change::update::View;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use measure::{one_line, table_heading, table_row, two_lines, value_of};
 use ratatui::layout::Rect;
 use verdict::verdict_rows;

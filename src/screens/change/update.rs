@@ -14,7 +14,7 @@ use crate::domain::verdict::core_set;
 use crate::domain::verdict::core_set::CoreSet;
 use crate::domain::verdict::{self, Verdict};
 use crate::screens::form::state::FormState;
-use crate::screens::session::Model;
+use crate::screens::workspace::{Model, Workspace};
 use std::collections::BTreeMap;
 
 /// The core set measures of three sessions, as far as they are there.
@@ -36,6 +36,39 @@ impl View {
     /// Returns whether every earlier score may be seen, and with them the verdict.
     pub fn all_open(&self) -> bool {
         self.open.values().all(|open| *open)
+    }
+}
+
+impl Workspace {
+    /// Returns whether a patient is answering this form: no score is seen then, by nobody over the shoulder either.
+    pub(crate) fn patient_answers(&self, visit: &VisitId, form: &FormState) -> bool {
+        let instrument = self.study.form(form.form.as_str());
+        instrument.is_some_and(|instrument| instrument.respondent == Respondent::Patient)
+            && !self.progress(visit, &form.form).is_complete()
+    }
+
+    /// Returns whether the study lets the earlier scores of a measure be seen at this visit now.
+    pub(crate) fn is_open(&self, visit: &VisitId, measure: Measure) -> bool {
+        match self.study.protocol.earlier_scores.get(&measure) {
+            None | Some(EarlierScores::Show) => true,
+            Some(EarlierScores::Never) => false,
+            Some(EarlierScores::AfterEntry) => self.has_value(visit, measure),
+        }
+    }
+
+    /// Returns whether the form that a measure comes from is complete at a visit.
+    fn has_value(&self, visit: &VisitId, measure: Measure) -> bool {
+        let forms = self
+            .study
+            .visit(visit.as_str())
+            .map(|visit| visit.forms.as_slice());
+        forms
+            .unwrap_or_default()
+            .iter()
+            .filter(|id| {
+                self.study.form(id.as_str()).and_then(|form| form.measure) == Some(measure)
+            })
+            .all(|id| self.progress(visit, id).is_complete())
     }
 }
 
@@ -104,37 +137,6 @@ impl Model {
             })
             .collect();
         self.retell();
-    }
-
-    /// Returns whether a patient is answering this form: no score is seen then, by nobody over the shoulder either.
-    pub(crate) fn patient_answers(&self, visit: &VisitId, form: &FormState) -> bool {
-        let instrument = self.study.form(form.form.as_str());
-        instrument.is_some_and(|instrument| instrument.respondent == Respondent::Patient)
-            && !self.progress(visit, &form.form).is_complete()
-    }
-
-    /// Returns whether the study lets the earlier scores of a measure be seen at this visit now.
-    pub(crate) fn is_open(&self, visit: &VisitId, measure: Measure) -> bool {
-        match self.study.protocol.earlier_scores.get(&measure) {
-            None | Some(EarlierScores::Show) => true,
-            Some(EarlierScores::Never) => false,
-            Some(EarlierScores::AfterEntry) => self.has_value(visit, measure),
-        }
-    }
-
-    /// Returns whether the form that a measure comes from is complete at a visit.
-    fn has_value(&self, visit: &VisitId, measure: Measure) -> bool {
-        let forms = self
-            .study
-            .visit(visit.as_str())
-            .map(|visit| visit.forms.as_slice());
-        forms
-            .unwrap_or_default()
-            .iter()
-            .filter(|id| {
-                self.study.form(id.as_str()).and_then(|form| form.measure) == Some(measure)
-            })
-            .all(|id| self.progress(visit, id).is_complete())
     }
 }
 

@@ -5,8 +5,8 @@ use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::{Purpose, WordsFor};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Layer, NoteState, Page, PageKind};
+use crate::screens::workspace::{Model, Notice};
 
 impl Model {
     pub(crate) fn ask_missing(&mut self) -> Vec<Effect> {

@@ -12,7 +12,7 @@ use crate::screens::change::update::View;
 use crate::screens::form::state::FormState;
 use crate::screens::logs::draw::{fact_rows, write_rows};
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use legend::{draw_legend, legend_rows};
 use ratatui::layout::{Position, Rect};
 use row::{Columns, Row};

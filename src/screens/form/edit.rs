@@ -18,7 +18,7 @@ use crate::screens::app::Effect;
 use crate::screens::change::update;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::Purpose;
-use crate::screens::session::{Model, Notice};
+use crate::screens::workspace::{Model, Notice};
 use why::Change;
 
 /// One change of a form, so that it can be taken back.

@@ -15,8 +15,8 @@ use crate::screens::app::Effect;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::picker::state::Purpose;
 use crate::screens::replies::Asked;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice};
 use rust_decimal::prelude::ToPrimitive;
 
 /// The field that holds the id.
@@ -111,7 +111,7 @@ impl Model {
                 Layer::Form(form) if form.visit.is_none() => Some(form),
                 _ => None,
             })
-            .or(self.enrolment.as_mut());
+            .or(self.shared.enrolment.as_mut());
         let Some(form) = open else { return };
         let field = FieldId::from(ID);
         let holds = |cell: &Cell| {

@@ -10,9 +10,20 @@ use crate::input::key::{Code, Key};
 use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::Move;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 use rust_decimal::Decimal;
+
+impl Workspace {
+    /// Returns what a character does in a form where it is no text, in its full-width form too.
+    fn in_form(&self, c: char) -> Option<Action> {
+        let lookup = |c| {
+            let key = Key::plain(Code::Char(c));
+            self.keymap.lookup(Context::Form, &key)
+        };
+        lookup(c).or_else(|| lookup(typing::plain_char(c)))
+    }
+}
 
 impl Model {
     /// Takes a character into the focused field. One that cannot begin a word there is left to the action bound to it;
@@ -72,15 +83,6 @@ impl Model {
             | Typed::Full(_)
             | Typed::Wrong(_) => Some(Vec::new()),
         }
-    }
-
-    /// Returns what a character does in a form where it is no text, in its full-width form too.
-    fn in_form(&self, c: char) -> Option<Action> {
-        let lookup = |c| {
-            let key = Key::plain(Code::Char(c));
-            self.keymap.lookup(Context::Form, &key)
-        };
-        lookup(c).or_else(|| lookup(typing::plain_char(c)))
     }
 
     /// Marks that an Enter pressed from habit would now skip a field in which nothing was entered.

@@ -15,8 +15,8 @@ use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::edit::Edit;
 use crate::screens::picker::state::Purpose;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 use std::collections::BTreeMap;
 
 /// A form on the screen.
@@ -167,22 +167,7 @@ impl FormState {
     }
 }
 
-impl Model {
-    /// Returns the form on top, if a form is.
-    pub fn form(&self) -> Option<&FormState> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Form(form) => Some(form.as_ref()),
-            _ => None,
-        })
-    }
-
-    pub(crate) fn form_mut(&mut self) -> Option<&mut FormState> {
-        self.layers.iter_mut().rev().find_map(|layer| match layer {
-            Layer::Form(form) => Some(form.as_mut()),
-            _ => None,
-        })
-    }
-
+impl Workspace {
     /// Returns the instrument of a form on the screen.
     pub fn instrument(&self, form: &FormState) -> Option<&Instrument> {
         match form.visit {
@@ -223,6 +208,23 @@ impl Model {
             | FieldKind::PartialDate { .. }
             | FieldKind::Time => None,
         }
+    }
+}
+
+impl Model {
+    /// Returns the form on top, if a form is.
+    pub fn form(&self) -> Option<&FormState> {
+        self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Form(form) => Some(form.as_ref()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn form_mut(&mut self) -> Option<&mut FormState> {
+        self.layers.iter_mut().rev().find_map(|layer| match layer {
+            Layer::Form(form) => Some(form.as_mut()),
+            _ => None,
+        })
     }
 
     /// Returns the label of a field of the form on top.

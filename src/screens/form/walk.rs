@@ -4,7 +4,7 @@ use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing::Typed;
 use crate::screens::app::Effect;
 use crate::screens::form::state::{FormState, Move};
-use crate::screens::session::{Model, Notice};
+use crate::screens::workspace::{Model, Notice};
 
 impl Model {
     /// Moves away; what is typed is accepted if it is an answer, else kept with its field.

@@ -14,11 +14,21 @@ use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::Purpose;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 
 /// Rule under which it is recorded how a number with two readings was meant.
 const TWO_READINGS: &str = "two-readings";
+
+impl Workspace {
+    /// Returns the question how a number is meant.
+    pub(crate) fn reading_question([decimal, whole]: &[String; 2]) -> Question {
+        Question {
+            rule: TWO_READINGS.to_owned(),
+            text: format!("It can be read as {decimal} or as {whole}."),
+        }
+    }
+}
 
 impl Model {
     /// Returns whether a field has the focus and nothing is typed in it.
@@ -234,13 +244,5 @@ impl Model {
         let mut effects = self.prompted(field, vec![question], PromptOutcome::Kept, Some(reading));
         effects.extend(self.accept_meant(answer, then));
         effects
-    }
-
-    /// Returns the question how a number is meant.
-    pub(crate) fn reading_question([decimal, whole]: &[String; 2]) -> Question {
-        Question {
-            rule: TWO_READINGS.to_owned(),
-            text: format!("It can be read as {decimal} or as {whole}."),
-        }
     }
 }

@@ -7,8 +7,8 @@ use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::edit_line;
-use crate::screens::session::Model;
 use crate::screens::stack::Layer;
+use crate::screens::workspace::Model;
 
 /// The finder of fields.
 #[derive(Clone, Debug)]

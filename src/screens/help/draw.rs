@@ -4,8 +4,8 @@ use crate::domain::forms::engine::typing;
 use crate::input::hints;
 use crate::screens::canvas::{Canvas, fit, wrap};
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
 use crate::screens::stack::{Page, PageKind};
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Draws a page from its scroll position on.

@@ -5,8 +5,8 @@ use crate::input::hints;
 use crate::input::key::Key;
 use crate::screens::app::Effect;
 use crate::screens::picker::state::{Picker, Purpose};
-use crate::screens::session::Model;
 use crate::screens::stack::{Layer, Page, PageKind};
+use crate::screens::workspace::Model;
 
 impl Model {
     /// Says why a character did nothing, where that is not plain to see.

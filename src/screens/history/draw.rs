@@ -4,7 +4,7 @@ use crate::screens::canvas::{Canvas, fit, wrap};
 use crate::screens::history::told::told;
 use crate::screens::history::update::{HistoryState, Weight};
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Draws a history from its scroll position on.

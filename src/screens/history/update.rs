@@ -10,8 +10,8 @@ use crate::protocol::messages::Request;
 use crate::screens::app::Effect;
 pub use crate::screens::history::told::{Told, Weight, told};
 use crate::screens::replies::Asked;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 
 /// A history on the screen.
 #[derive(Clone, Debug)]
@@ -24,6 +24,28 @@ pub struct HistoryState {
     pub failed: Option<String>,
     /// First line on the screen.
     pub scroll: usize,
+}
+
+impl Workspace {
+    /// Returns what the history on the screen is of: participant, visit, form, field.
+    pub fn history_title(&self, place: &Place) -> String {
+        let record = self.record.as_ref().map(|record| &record.participant);
+        let mut parts = vec![match record.filter(|who| who.id == place.participant) {
+            Some(who) => format!("{} {}", who.id, who.initials),
+            None => place.participant.to_string(),
+        }];
+        if let Some(visit) = self.study.visit(place.visit.as_str()) {
+            parts.push(visit.label.clone());
+        }
+        let form = self.study.form(place.form.as_str());
+        let title = form.map_or_else(|| place.form.to_string(), |form| form.title.clone());
+        parts.push(match rows::split(place.form.as_str()) {
+            Some((_, row)) => format!("{title} {row}"),
+            None => title,
+        });
+        parts.push(self.label_at(place));
+        parts.join(", ")
+    }
 }
 
 impl Model {
@@ -123,25 +145,5 @@ impl Model {
             _ => {}
         }
         Vec::new()
-    }
-
-    /// Returns what the history on the screen is of: participant, visit, form, field.
-    pub fn history_title(&self, place: &Place) -> String {
-        let record = self.record.as_ref().map(|record| &record.participant);
-        let mut parts = vec![match record.filter(|who| who.id == place.participant) {
-            Some(who) => format!("{} {}", who.id, who.initials),
-            None => place.participant.to_string(),
-        }];
-        if let Some(visit) = self.study.visit(place.visit.as_str()) {
-            parts.push(visit.label.clone());
-        }
-        let form = self.study.form(place.form.as_str());
-        let title = form.map_or_else(|| place.form.to_string(), |form| form.title.clone());
-        parts.push(match rows::split(place.form.as_str()) {
-            Some((_, row)) => format!("{title} {row}"),
-            None => title,
-        });
-        parts.push(self.label_at(place));
-        parts.join(", ")
     }
 }

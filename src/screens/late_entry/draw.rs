@@ -3,7 +3,7 @@
 use crate::screens::canvas::{Canvas, columns_of, fit, wrap};
 use crate::screens::late_entry::update::{LateAsk, LateEntry, Step};
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the line that says what is entered late; returns what is left of the body.

@@ -12,8 +12,8 @@ use crate::input::action::Action;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::picker::state::{Purpose, edit_line};
-use crate::screens::session::{Model, Notice, visit_in};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace, visit_in};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,62 @@ pub struct LateAsk {
     pub line: Line,
     /// Why that is not taken.
     pub refusal: Option<String>,
+}
+
+impl Workspace {
+    /// Reads the day of observation: a whole one, not in the future, not before enrolment, and in the order of the
+    /// visits.
+    fn late_day(&self, visit: &VisitId, text: &str) -> Result<NaiveDate, String> {
+        let today = self.today();
+        let day = typing::whole_date(text, today)?;
+        let enrolled = self.record.as_ref().map(|record| &record.participant);
+        match enrolled {
+            Some(who) if day < who.enrolled_on => Err(format!(
+                "{} was enrolled on {}; nothing was observed before.",
+                who.id, who.enrolled_on
+            )),
+            _ => {
+                let out = self.record.as_ref();
+                let out = out.and_then(|r| schedule::out_of_order(&self.study, r, visit, day));
+                out.map_or(Ok(day), Err)
+            }
+        }
+    }
+
+    /// Reads the time of a day, by the clock of that day, not in the future.
+    fn late_time(&self, day: NaiveDate, text: &str) -> Result<DateTime<FixedOffset>, String> {
+        let time = typing::time_of_day(text)?;
+        let Some(at) = self.moment(day.and_time(time)) else {
+            return Err(format!(
+                "There was no {} on {day}: the clock was set forward past it.",
+                time.format("%H:%M")
+            ));
+        };
+        if at > self.now {
+            return Err(format!(
+                "{day} {text} is in the future; it is {} now.",
+                self.now.format("%H:%M")
+            ));
+        }
+        Ok(at)
+    }
+
+    /// Returns the late entry that events belong to.
+    pub(crate) fn late_for(&self, events: &[Event]) -> Option<&LateEntry> {
+        self.late.as_ref().filter(|late| {
+            let about = |event: &Event| {
+                let written = event.written().map(|(visit, _)| visit);
+                written == Some(&late.visit) && event.participant() == Some(&late.participant)
+            };
+            events.iter().any(about)
+        })
+    }
+
+    /// Returns the day of what is entered at a visit now.
+    pub(crate) fn day_at(&self, visit: &VisitId) -> NaiveDate {
+        let late = self.late.as_ref().filter(|late| late.visit == *visit);
+        late.map_or_else(|| self.today(), |late| late.observed_at.date_naive())
+    }
 }
 
 impl Model {
@@ -168,43 +224,6 @@ impl Model {
         Vec::new()
     }
 
-    /// Reads the day of observation: a whole one, not in the future, not before enrolment, and in the order of the
-    /// visits.
-    fn late_day(&self, visit: &VisitId, text: &str) -> Result<NaiveDate, String> {
-        let today = self.today();
-        let day = typing::whole_date(text, today)?;
-        let enrolled = self.record.as_ref().map(|record| &record.participant);
-        match enrolled {
-            Some(who) if day < who.enrolled_on => Err(format!(
-                "{} was enrolled on {}; nothing was observed before.",
-                who.id, who.enrolled_on
-            )),
-            _ => {
-                let out = self.record.as_ref();
-                let out = out.and_then(|r| schedule::out_of_order(&self.study, r, visit, day));
-                out.map_or(Ok(day), Err)
-            }
-        }
-    }
-
-    /// Reads the time of a day, by the clock of that day, not in the future.
-    fn late_time(&self, day: NaiveDate, text: &str) -> Result<DateTime<FixedOffset>, String> {
-        let time = typing::time_of_day(text)?;
-        let Some(at) = self.moment(day.and_time(time)) else {
-            return Err(format!(
-                "There was no {} on {day}: the clock was set forward past it.",
-                time.format("%H:%M")
-            ));
-        };
-        if at > self.now {
-            return Err(format!(
-                "{day} {text} is in the future; it is {} now.",
-                self.now.format("%H:%M")
-            ));
-        }
-        Ok(at)
-    }
-
     /// Takes the reason that was chosen; one that needs words asks for them first.
     pub(crate) fn late_because(
         &mut self,
@@ -254,22 +273,5 @@ impl Model {
         if !self.late.as_ref().is_some_and(stays) {
             self.late = None;
         }
-    }
-
-    /// Returns the late entry that events belong to.
-    pub(crate) fn late_for(&self, events: &[Event]) -> Option<&LateEntry> {
-        self.late.as_ref().filter(|late| {
-            let about = |event: &Event| {
-                let written = event.written().map(|(visit, _)| visit);
-                written == Some(&late.visit) && event.participant() == Some(&late.participant)
-            };
-            events.iter().any(about)
-        })
-    }
-
-    /// Returns the day of what is entered at a visit now.
-    pub(crate) fn day_at(&self, visit: &VisitId) -> NaiveDate {
-        let late = self.late.as_ref().filter(|late| late.visit == *visit);
-        late.map_or_else(|| self.today(), |late| late.observed_at.date_naive())
     }
 }

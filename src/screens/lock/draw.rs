@@ -5,7 +5,7 @@ use crate::domain::base::ids::{FormId, VisitId};
 use crate::screens::canvas::{Canvas, columns_of, fit};
 use crate::screens::lock::update::LockingState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Returns whether a part of the open participant is locked.

@@ -10,8 +10,8 @@ use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::picker::state::edit_line;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 use crate::text::{English, Language as _};
 
 /// A reason being written.
@@ -27,7 +27,7 @@ pub struct LockingState {
     pub line: Line,
 }
 
-impl Model {
+impl Workspace {
     /// Returns the lock that lies over a part of the open participant, in words.
     pub fn lock_over(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<String> {
         let record = self.record.as_ref()?;
@@ -70,7 +70,9 @@ impl Model {
     pub fn lock_words(&self, form: &FormState) -> Option<String> {
         self.lock_over(Some(form.visit.as_ref()?), Some(&form.form))
     }
+}
 
+impl Model {
     /// Says who locked the form on top, and why; returns whether it is locked.
     pub(crate) fn is_locked_form(&mut self) -> bool {
         let words = self.form().and_then(|form| self.lock_words(form));

@@ -10,7 +10,7 @@ use crate::input::hints;
 use crate::screens::canvas::{Canvas, columns, fit, part, scroll, wrap};
 use crate::screens::logs::update::LogState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Columns from which a row says its mark in a word.

@@ -19,8 +19,8 @@ use crate::input::action::Action;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::picker::state::Picker;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Layer, Visits};
+use crate::screens::workspace::{Model, Notice, Workspace};
 use std::borrow::Cow;
 
 /// A log on the screen.
@@ -42,7 +42,7 @@ impl LogState {
     }
 }
 
-impl Model {
+impl Workspace {
     /// Returns what is kept of the open participant beside the visits.
     pub fn beside(&self) -> Vec<Beside> {
         let now = self.now.naive_local();
@@ -59,6 +59,44 @@ impl Model {
         found().unwrap_or_default()
     }
 
+    /// Returns whether the study keeps adverse events, which each visit brings up.
+    fn keeps_events(&self) -> bool {
+        let mut logs = self.study.logs();
+        logs.any(|form| form.id.as_str() == ADVERSE_EVENT)
+    }
+
+    /// Returns the line of a visit that brings up the adverse events: how many go on, and whether somebody has
+    /// looked at them in this visit; none in a study without them.
+    pub fn events_line(&self, visit: &VisitId) -> Option<(usize, bool)> {
+        let record = self.record.as_ref().filter(|_| self.keeps_events())?;
+        let ongoing = events(record).iter().filter(|e| e.is_ongoing()).count();
+        let shown = self.session(visit).is_some_and(|session| {
+            let mut shown = session.shown.iter();
+            shown.any(|form| form.as_str() == ADVERSE_EVENT)
+        });
+        Some((ongoing, shown))
+    }
+
+    /// Goes from the end of a form beside the visits to where it was opened.
+    pub(crate) fn leave_kept(&mut self, id: &FormId) {
+        let session = VisitId::new(SESSION);
+        let empty = self.progress(&session, id).empty_required;
+        let row = rows::split(id.as_str());
+        if row.is_none() {
+            let beside = self.beside().into_iter().find(|beside| beside.form == *id);
+            self.notice = beside
+                .map(|beside| Notice::info(format!("{}: {}.", beside.title, beside.state.text)));
+        } else if let Some((_, number)) = row {
+            self.notice = Some(match empty {
+                0 => Notice::info(format!("Row {number} is complete.")),
+                1 => Notice::warn(format!("Row {number}: 1 field is still empty.")),
+                _ => Notice::warn(format!("Row {number}: {empty} fields are still empty.")),
+            });
+        }
+    }
+}
+
+impl Model {
     /// Returns what follows from a form beside the visits, with what is being typed taken as its answer.
     pub fn facts_of(&self, form: &FormState) -> Vec<Fact> {
         let visit = form
@@ -82,24 +120,6 @@ impl Model {
             facts.extend(judged.reasons().into_iter().map(Fact::plain));
             facts
         })
-    }
-
-    /// Returns whether the study keeps adverse events, which each visit brings up.
-    fn keeps_events(&self) -> bool {
-        let mut logs = self.study.logs();
-        logs.any(|form| form.id.as_str() == ADVERSE_EVENT)
-    }
-
-    /// Returns the line of a visit that brings up the adverse events: how many go on, and whether somebody has
-    /// looked at them in this visit; none in a study without them.
-    pub fn events_line(&self, visit: &VisitId) -> Option<(usize, bool)> {
-        let record = self.record.as_ref().filter(|_| self.keeps_events())?;
-        let ongoing = events(record).iter().filter(|e| e.is_ongoing()).count();
-        let shown = self.session(visit).is_some_and(|session| {
-            let mut shown = session.shown.iter();
-            shown.any(|form| form.as_str() == ADVERSE_EVENT)
-        });
-        Some((ongoing, shown))
     }
 
     /// Opens the adverse events from the line of a visit, which is done with that once the visit is begun.
@@ -256,31 +276,13 @@ impl Model {
         true
     }
 
-    /// Goes from the end of a form beside the visits to where it was opened.
-    pub(crate) fn leave_kept(&mut self, id: &FormId) {
-        let session = VisitId::new(SESSION);
-        let empty = self.progress(&session, id).empty_required;
-        let row = rows::split(id.as_str());
-        if row.is_none() {
-            let beside = self.beside().into_iter().find(|beside| beside.form == *id);
-            self.notice = beside
-                .map(|beside| Notice::info(format!("{}: {}.", beside.title, beside.state.text)));
-        } else if let Some((_, number)) = row {
-            self.notice = Some(match empty {
-                0 => Notice::info(format!("Row {number} is complete.")),
-                1 => Notice::warn(format!("Row {number}: 1 field is still empty.")),
-                _ => Notice::warn(format!("Row {number}: {empty} fields are still empty.")),
-            });
-        }
-    }
-
     /// Gives a row that was begun and holds nothing another number, where somebody else has saved one under it.
     pub(crate) fn give_way(&mut self, entries: &[Entry]) {
         let taken = |id: &FormId| {
             let mut fields = entries.iter().flat_map(|entry| entry.draft.event.fields());
             fields.any(|place| place.visit.as_str() == SESSION && place.form == *id)
         };
-        let record = self.record.as_ref();
+        let record = self.shared.record.as_ref();
         let session = record.and_then(|record| record.session(SESSION));
         let is_empty = |id: &FormId| session.is_none_or(|session| !session.forms.contains_key(id));
         let mut moved = None;

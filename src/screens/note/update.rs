@@ -5,8 +5,8 @@ use crate::input::action::Action;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::picker::state::WordsFor;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Layer, NoteState};
+use crate::screens::workspace::{Model, Notice};
 
 impl Model {
     pub(crate) fn ask_words(

@@ -10,8 +10,8 @@ use crate::screens::canvas::{Canvas, fit, part, scroll};
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
 use crate::screens::stack::Visits;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Rows that the change of a visit takes below the lines.

@@ -9,7 +9,7 @@ use crate::screens::backup_status;
 use crate::screens::canvas::{Canvas, columns, columns_of, fit, scroll};
 use crate::screens::look::{Look, Tone};
 use crate::screens::participants::update::ListState;
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the list; the cursor stands in the finder.

@@ -8,8 +8,8 @@ use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::participants::update::ListState;
 use crate::screens::picker::state::{Purpose, WordsFor};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice};
 
 /// What the list showed before the finder was called; it comes back when the finder is left.
 #[derive(Clone, Debug, Default)]

@@ -10,9 +10,9 @@ use crate::input::line::Line;
 use crate::protocol::messages::Found;
 use crate::screens::app::Effect;
 use crate::screens::picker::state::{Purpose, edit_line};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
 use crate::screens::typed_ahead::Early;
+use crate::screens::workspace::{Model, Notice};
 
 /// The list of participants.
 #[derive(Clone, Debug, Default)]

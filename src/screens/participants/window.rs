@@ -9,8 +9,8 @@ use crate::protocol::messages::{Found, Request};
 use crate::screens::app::Effect;
 use crate::screens::participants::update::ListState;
 use crate::screens::replies::Asked;
-use crate::screens::session::Model;
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Workspace};
 
 /// Screens that are held.
 const SCREENS: usize = 3;
@@ -74,7 +74,7 @@ impl ListState {
     }
 }
 
-impl Model {
+impl Workspace {
     /// Returns how many participants the screen shows at once.
     pub(crate) fn list_rows(&self) -> usize {
         usize::from(self.size.1.saturating_sub(AROUND)).max(1)
@@ -95,7 +95,9 @@ impl Model {
         });
         newest.is_some_and(|newest| newest == (&query.to_owned(), &filter))
     }
+}
 
+impl Model {
     /// Asks for what the list has to show and does not hold.
     pub(crate) fn ask_list(&mut self) -> Vec<Effect> {
         let rows = self.list_rows();

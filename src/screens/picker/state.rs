@@ -19,7 +19,7 @@ use crate::screens::form::edit::overtaken::Mine;
 use crate::screens::form::edit::why::Change;
 use crate::screens::form::state::Move;
 use crate::screens::queries::query::Choice;
-use crate::screens::session::Model;
+use crate::screens::workspace::Workspace;
 use chrono::{DateTime, FixedOffset};
 
 /// What a choice is for.
@@ -291,7 +291,7 @@ impl Picker {
             ),
             Purpose::Reading { label, words, .. } => (
                 format!("{label}: which number is it?"),
-                vec![Model::reading_question(words).text],
+                vec![Workspace::reading_question(words).text],
                 vec![
                     line('1', &words[0], Pick::Reading(true)),
                     line('2', &words[1], Pick::Reading(false)),

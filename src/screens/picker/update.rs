@@ -8,8 +8,8 @@ use crate::screens::app::Effect;
 use crate::screens::form::edit::why::Change;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::{Pick, Purpose, WordsFor};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 
 impl Model {
     /// Chooses the line of a key.
@@ -143,7 +143,7 @@ impl Model {
                 },
                 Pick::Reading(is_decimal),
             ) => {
-                let question = Self::reading_question(&words);
+                let question = Workspace::reading_question(&words);
                 let [as_decimal, as_whole] = words;
                 let (answer, reading) = match is_decimal {
                     true => (decimal, format!("{as_decimal}, not {as_whole}")),
@@ -152,7 +152,7 @@ impl Model {
                 self.read_as(&field, question, (answer, &reading), then)
             }
             (Purpose::Reading { field, words, .. }, _) => {
-                self.correct(&field, vec![Self::reading_question(&words)])
+                self.correct(&field, vec![Workspace::reading_question(&words)])
             }
             (
                 Purpose::Which {

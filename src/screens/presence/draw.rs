@@ -5,7 +5,7 @@ use crate::screens::canvas::{Canvas, columns, fit};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::presence::Presence;
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::Rect;
 
 /// Returns who somebody is: `● A. Physio, assessor`.

@@ -6,7 +6,7 @@ use crate::screens::canvas::{Canvas, fit, part, scroll, wrap};
 use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::count;
 use crate::screens::queries::update::QueriesState;
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Rows below the list, for the whole text of the line under the cursor.

@@ -5,13 +5,13 @@ use crate::domain::record::query::{Query, State, Step};
 use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::picker::state::{Purpose, WordsFor};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Layer, NoteState};
+use crate::screens::workspace::{Model, Notice, Workspace};
 
 /// A step that can be taken now: its words, the query (0 for a new one), the step.
 pub type Choice = (String, u64, Step);
 
-impl Model {
+impl Workspace {
     /// Returns whether a role of the user allows an event.
     pub(crate) fn may(&self, event: &Event) -> bool {
         let allowed = crate::domain::rules::who::allowed(event);
@@ -24,7 +24,9 @@ impl Model {
         let cell = cells.and_then(|cells| cells.get(&place.field));
         cell.map_or(&[], |cell| cell.queries.as_slice())
     }
+}
 
+impl Model {
     /// Asks about the focused field, or takes a step in what was asked about it.
     pub(crate) fn query_here(&mut self) -> Vec<Effect> {
         let form = self.form().filter(|form| form.visit.is_some());

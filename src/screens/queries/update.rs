@@ -9,8 +9,8 @@ use crate::protocol::messages::Request;
 use crate::screens::age::Age;
 use crate::screens::app::{Effect, Place};
 use crate::screens::replies::Asked;
-use crate::screens::session::Model;
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Workspace};
 
 /// The list on the screen.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,17 @@ pub struct QueriesState {
     pub cursor: usize,
     /// Whether it has to be read again.
     age: Age,
+}
+
+impl Workspace {
+    /// Returns the lines of a list; `None` until they are read.
+    pub fn query_rows(&self, state: &QueriesState) -> Option<Vec<Listed>> {
+        match (&state.participant, &self.record) {
+            (Some(_), Some(record)) => Some(listed::listed(record)),
+            (Some(_), None) => Some(Vec::new()),
+            (None, _) => state.read.clone(),
+        }
+    }
 }
 
 impl Model {
@@ -38,15 +49,6 @@ impl Model {
             ..QueriesState::default()
         }));
         Vec::new()
-    }
-
-    /// Returns the lines of a list; `None` until they are read.
-    pub fn query_rows(&self, state: &QueriesState) -> Option<Vec<Listed>> {
-        match (&state.participant, &self.record) {
-            (Some(_), Some(record)) => Some(listed::listed(record)),
-            (Some(_), None) => Some(Vec::new()),
-            (None, _) => state.read.clone(),
-        }
     }
 
     fn queries_state(&mut self) -> Option<&mut QueriesState> {

@@ -9,8 +9,8 @@ use crate::screens::app::Place;
 use crate::screens::form::state::FormState;
 use crate::screens::peers::form_of;
 use crate::screens::picker::state::WordsFor;
-use crate::screens::session::Model;
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Workspace};
 use serde::{Deserialize, Serialize};
 
 /// Most bytes of text that are remembered beside the text in the focused field; the file of a user's place has room
@@ -58,61 +58,7 @@ fn field_of(place: &Place) -> Option<event::Place> {
     })
 }
 
-impl Model {
-    /// Returns all text that is no answer yet, but for what a place itself holds.
-    pub(crate) fn drafts(&self, here: &Place) -> Vec<Draft> {
-        let mut drafts = Vec::new();
-        for ((participant, visit, form), left) in &self.unfinished {
-            for (field, text) in &left.texts {
-                drafts.push(Draft {
-                    place: event::Place {
-                        participant: participant.clone(),
-                        visit: visit.clone(),
-                        form: form.clone(),
-                        field: field.clone(),
-                    },
-                    text: text.clone(),
-                    seen: left.seen.get(field).copied().unwrap_or(0),
-                    note: false,
-                });
-            }
-        }
-        let notes = self.notes.iter().map(|(place, text)| Draft {
-            place: place.clone(),
-            text: text.clone(),
-            seen: 0,
-            note: true,
-        });
-        drafts.extend(notes);
-        let open = self.record.as_ref().map(|record| &record.participant.id);
-        drafts.extend(drafts_in(&self.layers, open));
-        for away in &self.away {
-            let open = away.record.as_ref().map(|record| &record.participant.id);
-            drafts.extend(drafts_in(&away.layers, open));
-        }
-        if let Some(begun) = &self.enrolment {
-            drafts.extend(drafts_of(begun, &ParticipantId::from("")));
-        }
-        let own = field_of(here).or_else(|| {
-            // The text of an enrolment.
-            let field = FieldId::new(here.field.clone()?);
-            let form = FormState::new(self.study.enrolment.id.clone(), None, field.clone());
-            Some(form.place(&ParticipantId::from(""), &field))
-        });
-        let is_own = |draft: &Draft| match draft.note {
-            true => here.note.as_deref() == Some(draft.text.as_str()),
-            false => here.text == draft.text,
-        };
-        drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !is_own(draft));
-        let mut room = MOST_BYTES;
-        drafts.retain(|draft| {
-            let fits = draft.text.len() <= room;
-            room = room.saturating_sub(draft.text.len());
-            fits
-        });
-        drafts
-    }
-
+impl Workspace {
     /// Returns whether what was typed at a place still waits there.
     pub(crate) fn still_waits(&self, place: &Place) -> bool {
         let Some(field) = field_of(place) else {
@@ -246,6 +192,62 @@ impl Model {
         let form = self.study.form(place.form.as_str());
         let field = form.and_then(|form| form.field(place.field.as_str()));
         field.is_some() && (visit == SESSION || self.study.visit(visit).is_some())
+    }
+}
+
+impl Model {
+    /// Returns all text that is no answer yet, but for what a place itself holds.
+    pub(crate) fn drafts(&self, here: &Place) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        for ((participant, visit, form), left) in &self.unfinished {
+            for (field, text) in &left.texts {
+                drafts.push(Draft {
+                    place: event::Place {
+                        participant: participant.clone(),
+                        visit: visit.clone(),
+                        form: form.clone(),
+                        field: field.clone(),
+                    },
+                    text: text.clone(),
+                    seen: left.seen.get(field).copied().unwrap_or(0),
+                    note: false,
+                });
+            }
+        }
+        let notes = self.notes.iter().map(|(place, text)| Draft {
+            place: place.clone(),
+            text: text.clone(),
+            seen: 0,
+            note: true,
+        });
+        drafts.extend(notes);
+        let open = self.record.as_ref().map(|record| &record.participant.id);
+        drafts.extend(drafts_in(&self.layers, open));
+        for away in &self.away {
+            let open = away.record.as_ref().map(|record| &record.participant.id);
+            drafts.extend(drafts_in(&away.layers, open));
+        }
+        if let Some(begun) = &self.enrolment {
+            drafts.extend(drafts_of(begun, &ParticipantId::from("")));
+        }
+        let own = field_of(here).or_else(|| {
+            // The text of an enrolment.
+            let field = FieldId::new(here.field.clone()?);
+            let form = FormState::new(self.study.enrolment.id.clone(), None, field.clone());
+            Some(form.place(&ParticipantId::from(""), &field))
+        });
+        let is_own = |draft: &Draft| match draft.note {
+            true => here.note.as_deref() == Some(draft.text.as_str()),
+            false => here.text == draft.text,
+        };
+        drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !is_own(draft));
+        let mut room = MOST_BYTES;
+        drafts.retain(|draft| {
+            let fits = draft.text.len() <= room;
+            room = room.saturating_sub(draft.text.len());
+            fits
+        });
+        drafts
     }
 }
 

@@ -7,7 +7,7 @@ use crate::screens::canvas::{Canvas, fit, part, scroll, wrap};
 use crate::screens::lock::draw;
 use crate::screens::look::{Look, Tone};
 use crate::screens::review::update::{Line, ReviewState};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a form's title before a point.

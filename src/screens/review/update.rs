@@ -12,8 +12,8 @@ use crate::domain::views::review::{Kind, Point, Review};
 use crate::input::action::Action;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 use crate::text::{English, Language as _};
 
 /// A review on the screen.
@@ -58,7 +58,7 @@ impl Line {
     }
 }
 
-impl Model {
+impl Workspace {
     /// Returns what is open and what was decided at a visit, with text that waits at this terminal.
     pub fn review(&self, visit: &VisitId) -> Review {
         let Some(record) = &self.record else {
@@ -159,6 +159,38 @@ impl Model {
         self.has_role(allowed(&Event::Locked { scope, reason }))
     }
 
+    /// Says what stands in the way of signing a visit; returns whether something does.
+    pub(crate) fn is_hindered(&mut self, visit: &VisitId, content: &str) -> bool {
+        let open = self.review(visit).open;
+        let open = open.iter().filter(|point| point.kind.hinders()).count();
+        let Some(stored) = &self.stored else {
+            return true;
+        };
+        let scope = Scope::visit(&stored.participant.id, visit);
+        let words = if self.lost.is_some() {
+            "There is no connection. Sign when the study is reached again.".to_owned()
+        } else if self.saving.waits() {
+            "Not everything is saved yet. Wait for \"saved\", then sign.".to_owned()
+        } else if let Some((scope, lock)) = stored.locks.over(&scope) {
+            English.lock(scope, lock)
+        } else if open > 0 {
+            let (points, stand) = match open {
+                1 => ("1 point is".to_owned(), "it"),
+                open => (format!("{open} points are"), "each"),
+            };
+            format!("{points} still open. Go to {stand} from this list, then sign.")
+        } else if let Err(open) = may_sign(&self.study, stored, visit, content) {
+            let open: Vec<String> = open.iter().map(|open| English.hindrance(open)).collect();
+            open.join(" ")
+        } else {
+            return false;
+        };
+        self.notice = Some(Notice::warn(words));
+        true
+    }
+}
+
+impl Model {
     pub(crate) fn open_review(&mut self, visit: VisitId) -> Vec<Effect> {
         self.layers
             .push(Layer::Review(ReviewState { visit, cursor: 0 }));
@@ -230,35 +262,5 @@ impl Model {
             Act::Lock(scope) => self.open_locking(scope, false),
             Act::Unlock(scope) => self.open_locking(scope, true),
         }
-    }
-
-    /// Says what stands in the way of signing a visit; returns whether something does.
-    pub(crate) fn is_hindered(&mut self, visit: &VisitId, content: &str) -> bool {
-        let open = self.review(visit).open;
-        let open = open.iter().filter(|point| point.kind.hinders()).count();
-        let Some(stored) = &self.stored else {
-            return true;
-        };
-        let scope = Scope::visit(&stored.participant.id, visit);
-        let words = if self.lost.is_some() {
-            "There is no connection. Sign when the study is reached again.".to_owned()
-        } else if self.saving.waits() {
-            "Not everything is saved yet. Wait for \"saved\", then sign.".to_owned()
-        } else if let Some((scope, lock)) = stored.locks.over(&scope) {
-            English.lock(scope, lock)
-        } else if open > 0 {
-            let (points, stand) = match open {
-                1 => ("1 point is".to_owned(), "it"),
-                open => (format!("{open} points are"), "each"),
-            };
-            format!("{points} still open. Go to {stand} from this list, then sign.")
-        } else if let Err(open) = may_sign(&self.study, stored, visit, content) {
-            let open: Vec<String> = open.iter().map(|open| English.hindrance(open)).collect();
-            open.join(" ")
-        } else {
-            return false;
-        };
-        self.notice = Some(Notice::warn(words));
-        true
     }
 }

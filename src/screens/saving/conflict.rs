@@ -10,8 +10,16 @@ use crate::domain::record::event::{Event, Origin, Place};
 use crate::screens::app::Effect;
 use crate::screens::peers::{answered, form_of};
 use crate::screens::picker::state::count;
-use crate::screens::session::{Model, Notice};
+use crate::screens::workspace::{Model, Notice, Workspace};
 use std::collections::BTreeSet;
+
+impl Workspace {
+    fn author(&self, place: &Place) -> String {
+        self.news
+            .get(place)
+            .map_or_else(|| "somebody else".to_owned(), |news| news.name.clone())
+    }
+}
 
 impl Model {
     /// Takes it that fields of a request were changed by somebody else first.
@@ -154,11 +162,5 @@ impl Model {
             return Vec::new();
         }
         self.append_drafts(rest)
-    }
-
-    fn author(&self, place: &Place) -> String {
-        self.news
-            .get(place)
-            .map_or_else(|| "somebody else".to_owned(), |news| news.name.clone())
     }
 }

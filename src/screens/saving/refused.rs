@@ -6,10 +6,10 @@ use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::rules::reasons;
 use crate::screens::app::Effect;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 
-impl Model {
+impl Workspace {
     /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.
     pub(crate) fn refused(&mut self, request: &str, reason: String) {
         for pending in self
@@ -23,7 +23,9 @@ impl Model {
         self.notice = Some(Notice::error(reason.clone()));
         self.saving.refusal = Some(reason);
     }
+}
 
+impl Model {
     /// Takes a refusal that no second try changes.
     pub(crate) fn refused_for_good(&mut self, request: &str, reason: String) -> Vec<Effect> {
         let Some(dropped) = self.saving.drop(request) else {

@@ -5,7 +5,7 @@ use crate::input::hints;
 use crate::screens::canvas::{Canvas, columns_of, wrap};
 use crate::screens::look::{Look, Tone};
 use crate::screens::screen_lock::update::Locked;
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Most columns of the box.

@@ -9,8 +9,8 @@ use crate::protocol::messages::{Request, Verdict};
 use crate::screens::app::Effect;
 use crate::screens::link::NOT_COMPARED;
 use crate::screens::replies::Asked;
-use crate::screens::session::Model;
 use crate::screens::typed_ahead::Early;
+use crate::screens::workspace::{Model, Workspace};
 use std::time::Duration;
 
 /// A locked screen.
@@ -30,21 +30,10 @@ impl Locked {
     }
 }
 
-impl Model {
+impl Workspace {
     /// Returns after how long without a key the screen is locked.
     pub fn patience(&self) -> Option<Duration> {
         self.lock_after.filter(|_| self.locked.is_none())
-    }
-
-    /// Locks the screen; keys that wait are forgotten.
-    pub(crate) fn lock(&mut self) -> Vec<Effect> {
-        if self.locked.is_none() {
-            self.locked = Some(Locked::default());
-            self.forget_secrets();
-            self.early.clear();
-            self.leaving = false;
-        }
-        Vec::new()
     }
 
     /// Takes something typed at the locked screen.
@@ -129,5 +118,18 @@ impl Model {
             locked.waits = false;
             locked.refusal = Some(reason);
         }
+    }
+}
+
+impl Model {
+    /// Locks the screen; keys that wait are forgotten.
+    pub(crate) fn lock(&mut self) -> Vec<Effect> {
+        if self.locked.is_none() {
+            self.locked = Some(Locked::default());
+            self.forget_secrets();
+            self.early.clear();
+            self.leaving = false;
+        }
+        Vec::new()
     }
 }

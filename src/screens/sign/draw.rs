@@ -4,8 +4,8 @@ use crate::domain::record::signature::Meaning;
 use crate::domain::rules::who::SIGNS;
 use crate::screens::canvas::{Canvas, columns_of, wrap};
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
 use crate::screens::sign::update::{Ask, SignState};
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Digits of the content's hash that are shown.

@@ -15,8 +15,8 @@ use crate::domain::views::review;
 use crate::screens::canvas::{columns_of, wrap};
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::Look;
-use crate::screens::session::Model;
 use crate::screens::sign::draw::short;
+use crate::screens::workspace::Model;
 
 /// Columns of a page.
 pub const COLUMNS: u16 = 80;

@@ -11,9 +11,9 @@ use crate::protocol::messages::{Request, Sign, Verdict};
 use crate::screens::app::Effect;
 use crate::screens::replies::Asked;
 use crate::screens::screen_lock::secret::Secret;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
 use crate::screens::typed_ahead::Early;
+use crate::screens::workspace::{Model, Notice, Workspace};
 use chrono::NaiveDate;
 
 /// What is asked of the signer next.
@@ -78,6 +78,13 @@ impl SignState {
         if ask != Ask::Again {
             self.once.clear();
         }
+    }
+}
+
+impl Workspace {
+    fn is_signature(&mut self, request: &str) -> bool {
+        let asked = |asked: &Asked| matches!(asked, Asked::Sign(own) if own == request);
+        self.answered(asked).is_some()
     }
 }
 
@@ -314,11 +321,6 @@ impl Model {
             self.sign_failed(reason.to_owned());
         }
         own
-    }
-
-    fn is_signature(&mut self, request: &str) -> bool {
-        let asked = |asked: &Asked| matches!(asked, Asked::Sign(own) if own == request);
-        self.answered(asked).is_some()
     }
 
     /// Takes it that a signature or a new passphrase was not taken, and why.

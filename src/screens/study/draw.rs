@@ -6,8 +6,8 @@ use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share, Standing};
 use crate::screens::canvas::{Canvas, columns, fit, part, scroll};
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
 use crate::screens::study::update::StudyState;
+use crate::screens::workspace::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 

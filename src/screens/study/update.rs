@@ -6,8 +6,8 @@ use crate::protocol::messages::Request;
 use crate::screens::age::Age;
 use crate::screens::app::Effect;
 use crate::screens::replies::Asked;
-use crate::screens::session::Model;
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Workspace};
 
 /// The study on the screen.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,13 @@ pub struct StudyState {
     pub overview: Option<Box<Overview>>,
     /// Whether it has to be read again.
     age: Age,
+}
+
+impl Workspace {
+    /// Returns whether the overview was asked for and is not there yet.
+    pub(crate) fn is_asked_overview(&self) -> bool {
+        self.asked.contains(&Asked::Overview)
+    }
 }
 
 impl Model {
@@ -31,11 +38,6 @@ impl Model {
             Layer::Study(state) => Some(state),
             _ => None,
         })
-    }
-
-    /// Returns whether the overview was asked for and is not there yet.
-    pub(crate) fn is_asked_overview(&self) -> bool {
-        self.asked.contains(&Asked::Overview)
     }
 
     /// Takes it that the owner has something newer.

@@ -9,7 +9,7 @@ use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Stop, Timeline};
 use crate::screens::canvas::{Canvas, columns, fit};
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of the values beside the axis.

@@ -10,8 +10,8 @@ use crate::domain::views::timeline::lane::lanes;
 use crate::domain::views::timeline::track::Track;
 use crate::input::action::Action;
 use crate::screens::app::Effect;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice, Workspace};
 
 /// The timeline of the open participant.
 #[derive(Clone, Debug)]
@@ -50,6 +50,14 @@ impl Sight {
     }
 }
 
+impl Workspace {
+    fn tell(&self) -> Option<Timeline> {
+        let record = self.record.as_ref()?;
+        let lanes = lanes(&self.study, record);
+        Some(timeline::tell(&self.study, record, lanes, self.today()))
+    }
+}
+
 impl Model {
     /// Returns the timeline that is open, also under a chart or a question.
     pub fn timeline(&self) -> Option<&TimelineState> {
@@ -84,12 +92,6 @@ impl Model {
             nothing,
             hidden: Measure::ALL.into_iter().filter(hidden).collect(),
         }
-    }
-
-    fn tell(&self) -> Option<Timeline> {
-        let record = self.record.as_ref()?;
-        let lanes = lanes(&self.study, record);
-        Some(timeline::tell(&self.study, record, lanes, self.today()))
     }
 
     /// Opens the timeline, its cursor on the visit that is open or under the cursor, else on the latest.

@@ -6,8 +6,8 @@ use crate::domain::forms::engine::progress::Progress;
 use crate::screens::canvas::{Canvas, fit, part};
 use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::count as count_words;
-use crate::screens::session::Model;
 use crate::screens::stack::Forms;
+use crate::screens::workspace::Model;
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 

@@ -8,8 +8,8 @@ use crate::domain::rules::order;
 use crate::screens::app::Effect;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::picker::state::{Purpose, count};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
+use crate::screens::workspace::{Model, Notice};
 
 impl Model {
     /// Leaves the form for the list of forms; text that is no answer yet waits for the form to be opened again.

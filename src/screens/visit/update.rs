@@ -13,10 +13,10 @@ use crate::input::action::Action;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::picker::state::Purpose;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Forms, Layer};
+use crate::screens::workspace::{Model, Notice, Workspace};
 
-impl Model {
+impl Workspace {
     /// Returns the open participant's schedule with the state of each visit today.
     pub fn plan(&self) -> Vec<PlannedVisit> {
         let Some(record) = &self.record else {
@@ -41,6 +41,42 @@ impl Model {
         )
     }
 
+    /// Returns the field on which a form opens: the first one, or the next one to be answered.
+    pub(crate) fn first_field(&self, visit: &VisitId, form: &FormId) -> Option<FieldId> {
+        let instrument = self.study.form(form.as_str())?;
+        let cells = self.cells(visit, form).cloned().unwrap_or_default();
+        let fields = self.asked(instrument, Some(visit), &cells);
+        let baseline = self.is_baseline(visit);
+        let first = fields.first()?.id.clone();
+        let empty = cells.get(&first).is_none_or(|cell| cell.answer.is_none());
+        if empty {
+            return Some(first);
+        }
+        let next =
+            progress::next_required(self.study.scoring(), instrument, baseline, &cells, &first);
+        Some(next.unwrap_or(first))
+    }
+
+    /// Returns the first form from this place on that is not complete.
+    pub(crate) fn first_incomplete(&self, visit: &VisitId, from: usize) -> Option<usize> {
+        let forms = &self.study.visit(visit.as_str())?.forms;
+        forms
+            .iter()
+            .enumerate()
+            .skip(from)
+            .find(|(_, form)| !self.progress(visit, form).is_complete())
+            .map(|(index, _)| index)
+    }
+
+    /// Returns the place of the line of adverse events below the forms, while nobody has looked at them.
+    pub(crate) fn open_events_line(&self, visit: &VisitId) -> Option<usize> {
+        let (_, done) = self.events_line(visit)?;
+        let forms = &self.study.visit(visit.as_str())?.forms;
+        (!done).then_some(forms.len())
+    }
+}
+
+impl Model {
     pub(crate) fn act_participant(&mut self, action: Action) -> Vec<Effect> {
         let visits = self.study.protocol.visits.len();
         let last = (visits + self.beside().len()).saturating_sub(1);
@@ -174,22 +210,6 @@ impl Model {
         self.push_form(FormState::new(form, Some(visit), focus));
     }
 
-    /// Returns the field on which a form opens: the first one, or the next one to be answered.
-    pub(crate) fn first_field(&self, visit: &VisitId, form: &FormId) -> Option<FieldId> {
-        let instrument = self.study.form(form.as_str())?;
-        let cells = self.cells(visit, form).cloned().unwrap_or_default();
-        let fields = self.asked(instrument, Some(visit), &cells);
-        let baseline = self.is_baseline(visit);
-        let first = fields.first()?.id.clone();
-        let empty = cells.get(&first).is_none_or(|cell| cell.answer.is_none());
-        if empty {
-            return Some(first);
-        }
-        let next =
-            progress::next_required(self.study.scoring(), instrument, baseline, &cells, &first);
-        Some(next.unwrap_or(first))
-    }
-
     /// Shows the forms of a visit.
     pub(crate) fn open_visit_layer(&mut self, visit: VisitId) -> Vec<Effect> {
         self.leave_lookups();
@@ -199,24 +219,6 @@ impl Model {
             .unwrap_or(0);
         self.layers.push(Layer::Visit(Forms { visit, cursor }));
         Vec::new()
-    }
-
-    /// Returns the first form from this place on that is not complete.
-    pub(crate) fn first_incomplete(&self, visit: &VisitId, from: usize) -> Option<usize> {
-        let forms = &self.study.visit(visit.as_str())?.forms;
-        forms
-            .iter()
-            .enumerate()
-            .skip(from)
-            .find(|(_, form)| !self.progress(visit, form).is_complete())
-            .map(|(index, _)| index)
-    }
-
-    /// Returns the place of the line of adverse events below the forms, while nobody has looked at them.
-    pub(crate) fn open_events_line(&self, visit: &VisitId) -> Option<usize> {
-        let (_, done) = self.events_line(visit)?;
-        let forms = &self.study.visit(visit.as_str())?.forms;
-        (!done).then_some(forms.len())
     }
 
     pub(crate) fn act_visit(&mut self, action: Action) -> Vec<Effect> {
@@ -268,7 +270,7 @@ impl Model {
         let number = c.to_digit(10)?;
         let index = usize::try_from(number).ok()?.checked_sub(1)?;
         match self.layers.last_mut()? {
-            Layer::Participant(visits) if index < self.study.protocol.visits.len() => {
+            Layer::Participant(visits) if index < self.shared.study.protocol.visits.len() => {
                 visits.cursor = index;
                 Some(self.open_nth_visit(index))
             }

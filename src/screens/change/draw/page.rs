@@ -11,7 +11,7 @@ use crate::domain::verdict::{Verdict, confirmed_deterioration, open_words};
 use crate::screens::canvas::{Canvas, fit, wrap};
 use crate::screens::change::update::View;
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::Rect;
 
 /// Returns the whole story of change at a visit, for the page.

@@ -9,7 +9,7 @@ use crate::domain::record::rows::SESSION;
 use crate::screens::canvas::{Canvas, columns, fit, part, wrap};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::Rect;
 
 /// Fewest rows of the legend, its rule included.

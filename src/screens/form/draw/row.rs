@@ -8,7 +8,7 @@ use crate::domain::record::session::{Cell, FormCells};
 use crate::screens::canvas::{Canvas, columns, columns_of, fit};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::session::Model;
+use crate::screens::workspace::Model;
 use ratatui::layout::Position;
 
 /// Columns of a value, and of one with its meaning in words.

@@ -9,7 +9,7 @@ use crate::domain::study::laboratory::Laboratory;
 use crate::screens::app::Effect;
 use crate::screens::form::edit::why::Change;
 use crate::screens::form::state::Move;
-use crate::screens::session::{Model, Notice};
+use crate::screens::workspace::{Model, Notice};
 
 impl Model {
     /// Repeats last visit's fact; a rating or a result must be judged or measured anew.

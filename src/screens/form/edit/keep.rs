@@ -8,7 +8,22 @@ use crate::domain::rules::checks;
 use crate::domain::rules::checks::{Context, Question, Totals};
 use crate::screens::app::Effect;
 use crate::screens::form::state::{FormState, Move};
-use crate::screens::session::Model;
+use crate::screens::workspace::{Model, Workspace};
+
+impl Workspace {
+    /// Returns what the checks ask about the form as a whole and nobody has answered yet.
+    pub fn open_questions(&self, form: &FormState) -> Vec<(FieldId, Question)> {
+        let found = || {
+            let instrument = self.instrument(form)?;
+            let visit = form.visit.as_ref()?;
+            let record = self.record.as_ref()?;
+            let mut context = Context::of(&self.study, record, visit.as_str())?.at(&form.form);
+            context.totals = Totals::of(&self.study, record, visit.as_str());
+            Some(checks::form_questions(&self.study, instrument, &context))
+        };
+        found().unwrap_or_default()
+    }
+}
 
 impl Model {
     /// Returns what the checks ask about an answer of the form on top.
@@ -123,18 +138,5 @@ impl Model {
         field
             .map(|(instrument, field)| typing::show(instrument, field, answer))
             .unwrap_or_default()
-    }
-
-    /// Returns what the checks ask about the form as a whole and nobody has answered yet.
-    pub fn open_questions(&self, form: &FormState) -> Vec<(FieldId, Question)> {
-        let found = || {
-            let instrument = self.instrument(form)?;
-            let visit = form.visit.as_ref()?;
-            let record = self.record.as_ref()?;
-            let mut context = Context::of(&self.study, record, visit.as_str())?.at(&form.form);
-            context.totals = Totals::of(&self.study, record, visit.as_str());
-            Some(checks::form_questions(&self.study, instrument, &context))
-        };
-        found().unwrap_or_default()
     }
 }

@@ -15,8 +15,8 @@ use crate::screens::app::Effect;
 use crate::screens::form::state::Move;
 use crate::screens::peers::News;
 use crate::screens::picker::state::{Purpose, WordsFor, count};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Layer, NoteState};
+use crate::screens::workspace::{Model, Notice};
 
 /// What somebody wants to save over what another saved.
 #[derive(Clone, Debug)]

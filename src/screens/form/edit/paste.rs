@@ -3,9 +3,9 @@
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::screens::app::Effect;
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::Layer;
 use crate::screens::typed_ahead::Early;
+use crate::screens::workspace::{Model, Notice};
 
 /// Most characters that are pasted into a finder.
 const FINDER: usize = 64;

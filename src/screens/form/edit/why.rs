@@ -13,8 +13,8 @@ use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::{Purpose, WordsFor, count};
-use crate::screens::session::{Model, Notice};
 use crate::screens::stack::{Layer, NoteState};
+use crate::screens::workspace::{Model, Notice};
 
 /// A change of a form, not made yet.
 #[derive(Clone, Debug)]

@@ -86,9 +86,9 @@ impl Notice {
 /// none where it was set forward past it.
 pub type Zone = fn(&NaiveDateTime) -> MappedLocalTime<FixedOffset>;
 
-/// The state of the program.
+/// What every screen may read and some may change: the study, who is here, the open participant, what is being saved.
 #[derive(Debug)]
-pub struct Model {
+pub struct Workspace {
     /// The protocol and its forms.
     pub study: Arc<Study>,
     /// The keys.
@@ -139,8 +139,6 @@ pub struct Model {
     pub sets: BTreeMap<VisitId, CoreSet>,
     /// The visit that is being entered late.
     pub late: Option<LateEntry>,
-    /// What is on the screen.
-    pub layers: Vec<Layer>,
     /// Saving.
     pub saving: Saving,
     /// A line to the assessor.
@@ -161,8 +159,6 @@ pub struct Model {
     pub(crate) then_timeline: bool,
     /// An enrolment that was left before it was confirmed.
     pub(crate) enrolment: Option<Box<FormState>>,
-    /// What is left for a look at somebody else, the first left first.
-    pub(crate) away: Vec<Away>,
     /// Effects of leaving a participant while another one was being opened.
     pub(crate) owed: Vec<Effect>,
     /// Where the program was left at the last end, while text that stood there still waits.
@@ -200,8 +196,33 @@ pub struct Left {
     pub seen: BTreeMap<FieldId, u64>,
 }
 
-impl Model {
-    /// Starts on the list of participants.
+/// The workspace, and what is open over it.
+#[derive(Debug)]
+pub struct Model {
+    /// What the screens share.
+    pub shared: Workspace,
+    /// What is on the screen.
+    pub layers: Vec<Layer>,
+    /// What is left for a look at somebody else, the first left first.
+    pub(crate) away: Vec<Away>,
+}
+
+impl std::ops::Deref for Model {
+    type Target = Workspace;
+
+    fn deref(&self) -> &Workspace {
+        &self.shared
+    }
+}
+
+impl std::ops::DerefMut for Model {
+    fn deref_mut(&mut self) -> &mut Workspace {
+        &mut self.shared
+    }
+}
+
+impl Workspace {
+    /// Starts with nobody open.
     pub fn new(
         study: Arc<Study>,
         keymap: Arc<Keymap>,
@@ -235,7 +256,6 @@ impl Model {
             passphrase: false,
             sets: BTreeMap::new(),
             late: None,
-            layers: vec![Layer::Participants(ListState::default())],
             saving: Saving::new(client),
             notice: None,
             resume: None,
@@ -246,7 +266,6 @@ impl Model {
             opening: None,
             then_timeline: false,
             enrolment: None,
-            away: Vec::new(),
             owed: Vec::new(),
             offered: None,
             remembered: Place::default(),
@@ -270,16 +289,6 @@ impl Model {
     /// Returns whether the screen is too small to work on.
     pub fn is_too_small(&self) -> bool {
         self.size.0 < MIN_COLUMNS || self.size.1 < MIN_ROWS
-    }
-
-    /// Returns the context in which the next key is looked up.
-    pub fn context(&self) -> Context {
-        self.layers.last().map_or(Context::List, Layer::context)
-    }
-
-    /// Returns the visit that is open, whichever layer is on top; the logs are no visit.
-    pub fn open_visit(&self) -> Option<&VisitId> {
-        visit_of(&self.layers)
     }
 
     /// Returns the session of a visit of the open participant.
@@ -373,5 +382,32 @@ impl Model {
             roles.join(" or ")
         )));
         true
+    }
+}
+
+impl Model {
+    /// Starts on the list of participants.
+    pub fn new(
+        study: Arc<Study>,
+        keymap: Arc<Keymap>,
+        who: Assessor,
+        now: DateTime<FixedOffset>,
+        client: impl Into<String>,
+    ) -> Self {
+        Self {
+            shared: Workspace::new(study, keymap, who, now, client),
+            layers: vec![Layer::Participants(ListState::default())],
+            away: Vec::new(),
+        }
+    }
+
+    /// Returns the context in which the next key is looked up.
+    pub fn context(&self) -> Context {
+        self.layers.last().map_or(Context::List, Layer::context)
+    }
+
+    /// Returns the visit that is open, whichever layer is on top; the logs are no visit.
+    pub fn open_visit(&self) -> Option<&VisitId> {
+        visit_of(&self.layers)
     }
 }
