@@ -32,6 +32,7 @@ pub mod saving;
 pub mod screen_lock;
 pub mod sign;
 pub mod stack;
+pub(crate) mod steps;
 pub mod study;
 pub(crate) mod text_limit;
 pub mod timeline;

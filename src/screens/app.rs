@@ -171,6 +171,10 @@ impl Model {
     /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
     /// sent once more when it is back.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
+        self.take_steps();
+        if std::mem::take(&mut self.story_is_old) {
+            self.retell();
+        }
         effects.extend(self.come_back());
         effects.append(&mut self.owed);
         self.end_late();
@@ -197,6 +201,7 @@ impl Model {
     /// Gives a key to the topmost layer; the key that closes the last of a lookup brings back what was left.
     pub(crate) fn key(&mut self, key: Key) -> Vec<Effect> {
         let mut effects = self.press(key);
+        self.take_steps();
         effects.extend(self.come_back());
         effects
     }
@@ -227,19 +232,21 @@ impl Model {
         {
             form.from_choice = false;
         }
-        if went_on && matches!(key.code, Code::Enter | Code::Tab) && self.is_on_empty_line() {
-            let stands = self
-                .form()
-                .is_some_and(|form| self.standing(form, &form.focus).is_some());
-            self.notice = Some(Notice::info(if stands {
-                "Nothing was typed here. The same key again leaves the field as it is."
-            } else {
-                "Nothing was entered here. The same key again skips this field."
-            }));
-            return Vec::new();
-        }
-        if let Some(effects) = self.enter_in_form(&key) {
-            return effects;
+        if let Some(Layer::Form(form)) = self.layers.last_mut() {
+            let goes = matches!(key.code, Code::Enter | Code::Tab);
+            if went_on && goes && form.is_on_empty_line() {
+                let stands = self.shared.standing(form, &form.focus).is_some();
+                self.shared.notice = Some(Notice::info(if stands {
+                    "Nothing was typed here. The same key again leaves the field as it is."
+                } else {
+                    "Nothing was entered here. The same key again skips this field."
+                }));
+                return Vec::new();
+            }
+            if let Some(effects) = form.enter_in_form(&mut self.shared, &key) {
+                self.take_steps();
+                return effects;
+            }
         }
         if let Some(c) = key.typed()
             && let Some(effects) = self.type_char(c)
@@ -328,7 +335,8 @@ impl Model {
             Some(Layer::Participant(_)) => self.act_participant(action),
             Some(Layer::Visit(_)) => self.act_visit(action),
             Some(Layer::Log(_)) => self.act_log(action),
-            Some(Layer::Form(_)) => self.act_form(action),
+            Some(Layer::Form(_)) if action == Action::Change => self.open_change(),
+            Some(Layer::Form(_)) => self.in_form(|form, shared| form.act_form(shared, action)),
             Some(Layer::Picker(_)) => self.act_picker(action),
             Some(Layer::GoTo(_)) => self.act_goto(action),
             Some(Layer::Note(_)) => self.act_note(action),

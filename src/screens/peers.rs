@@ -197,20 +197,16 @@ impl Model {
 
     /// Says quietly that the field in which text stands was changed; the question comes when the text is accepted.
     fn tell_typist(&mut self, entries: &[Entry]) {
-        let Some(place) = self.form().map(|form| form.focus.clone()) else {
-            return;
-        };
-        let Some(place) = self.place_of(&place) else {
+        let Some(form) = self.form() else { return };
+        let Some(place) = form.place_of(&self.shared, &form.focus) else {
             return;
         };
         let changed = |entry: &Entry| answered(&entry.draft.event).contains(&place);
-        let typing = self
-            .form()
-            .is_some_and(|form| !form.at_end && !form.line.is_empty());
+        let typing = !form.at_end && !form.line.is_empty();
         if typing
             && self.notice.is_none()
             && entries.iter().any(changed)
-            && self.is_overtaken(&place.field)
+            && form.is_overtaken(&self.shared, &place.field)
         {
             let who = self.who_saved(&place);
             self.notice = Some(Notice::info(format!("{who} here; your text stays.")));
@@ -264,8 +260,8 @@ impl Model {
         };
         let field = form.focus.clone();
         let busy = !form.at_end && (!on_top || !form.line.is_empty());
-        let stands = self
-            .place_of(&field)
+        let stands = form
+            .place_of(&self.shared, &field)
             .and_then(|place| Some(self.stored_cell(&place)?.seq))
             .unwrap_or(0);
         let Some(form) = self.form_mut() else { return };
@@ -298,22 +294,24 @@ impl Model {
             }
         }
     }
+}
 
+impl FormState {
     /// Returns whether somebody else changed a field of the open form since text was begun in it.
-    pub(crate) fn is_overtaken(&self, field: &FieldId) -> bool {
+    pub(crate) fn is_overtaken(&self, shared: &Workspace, field: &FieldId) -> bool {
         let found = || {
-            let seen = *self.form()?.seen.get(field)?;
-            let cell = self.stored_cell(&self.place_of(field)?)?;
+            let seen = *self.seen.get(field)?;
+            let cell = shared.stored_cell(&self.place_of(shared, field)?)?;
             Some(cell.seq > seen)
         };
         found() == Some(true)
     }
 
     /// Says what somebody else saved in the focused field since text was begun in it.
-    pub fn news_here(&self) -> Option<String> {
-        let form = self.form().filter(|form| !form.at_end)?;
-        let place = self.place_of(&form.focus)?;
-        self.is_overtaken(&form.focus)
-            .then(|| self.who_saved(&place))
+    pub fn news_here(&self, shared: &Workspace) -> Option<String> {
+        let form = Some(&*self).filter(|form| !form.at_end)?;
+        let place = self.place_of(shared, &form.focus)?;
+        self.is_overtaken(shared, &form.focus)
+            .then(|| shared.who_saved(&place))
     }
 }

@@ -257,7 +257,10 @@ impl Model {
         }
         if let Some(text) = place.note {
             self.act(Action::Note);
-            if let Some(place) = self.form().and_then(|form| self.place_of(&form.focus)) {
+            if let Some(place) = self
+                .form()
+                .and_then(|form| form.place_of(&self.shared, &form.focus))
+            {
                 self.notes.remove(&place);
             }
             if let Some(Layer::Note(note)) = self.layers.last_mut() {
@@ -274,7 +277,7 @@ impl Model {
         let Some(field) = field.map(FieldId::new) else {
             return;
         };
-        self.go(Move::To(field.clone()));
+        self.in_form(|form, shared| form.go(shared, Move::To(field.clone())));
         let here = self.form_mut().filter(|form| form.focus == field);
         if let Some(form) = here.filter(|_| !text.is_empty()) {
             // It is the same text, not a new word over it.

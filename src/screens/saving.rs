@@ -164,6 +164,29 @@ impl Workspace {
 }
 
 impl Model {
+    /// Takes a receipt: the record gets the entries as stored, then whatever is still on its way.
+    pub(crate) fn appended(&mut self, receipt: Receipt, entries: &[Entry]) {
+        self.saving.arrived(&receipt.request);
+        self.seen = self.seen.max(receipt.last);
+        self.own_entries(entries);
+        self.apply(entries);
+        if entries
+            .iter()
+            .any(|entry| locks::is_study_wide(&entry.draft.event))
+        {
+            self.study_is_old();
+        }
+        if !self.saving.pending.iter().any(|pending| pending.refused) {
+            self.saving.refusal = None;
+        }
+        let typed = |entry: &Entry| saved::shows_as_saved(&entry.draft.event);
+        if entries.iter().any(typed) {
+            self.saving.last = Some(receipt);
+        }
+    }
+}
+
+impl Workspace {
     /// Sends what an assessor enters as one request, where they may enter it, and shows its effect at once.
     pub(crate) fn append(&mut self, events: Vec<Event>) -> Vec<Effect> {
         self.append_because(events, None)
@@ -207,8 +230,8 @@ impl Model {
 
     /// Sends what is ready as one request and shows its effect at once.
     pub(crate) fn append_drafts(&mut self, drafts: Vec<Draft>) -> Vec<Effect> {
-        if let Some(record) = &mut self.shared.record {
-            preview(record, &drafts, self.shared.now);
+        if let Some(record) = &mut self.record {
+            preview(record, &drafts, self.now);
             self.refresh_sets();
         }
         let mut effects = self.resend();
@@ -222,27 +245,6 @@ impl Model {
         effects.push(wire(&pending));
         self.saving.pending.push_back(pending);
         effects
-    }
-
-    /// Takes a receipt: the record gets the entries as stored, then whatever is still on its way.
-    pub(crate) fn appended(&mut self, receipt: Receipt, entries: &[Entry]) {
-        self.saving.arrived(&receipt.request);
-        self.seen = self.seen.max(receipt.last);
-        self.own_entries(entries);
-        self.apply(entries);
-        if entries
-            .iter()
-            .any(|entry| locks::is_study_wide(&entry.draft.event))
-        {
-            self.study_is_old();
-        }
-        if !self.saving.pending.iter().any(|pending| pending.refused) {
-            self.saving.refusal = None;
-        }
-        let typed = |entry: &Entry| saved::shows_as_saved(&entry.draft.event);
-        if entries.iter().any(typed) {
-            self.saving.last = Some(receipt);
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::away::Away;
 use super::saving::Saving;
+use super::steps::Step;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
@@ -164,6 +165,12 @@ pub struct Workspace {
     /// Where the program was left at the last end, while text that stood there still waits.
     pub(crate) offered: Option<Place>,
     pub(crate) remembered: Place,
+    /// What the stack is to do once the turn of the topmost screen is over.
+    pub(crate) steps: Vec<Step>,
+    /// The record has changed since the open timeline was told.
+    pub(crate) story_is_old: bool,
+    /// Ids of the participants that the list holds.
+    pub(crate) listed: Vec<ParticipantId>,
 }
 
 /// Returns the visit that is open in the topmost of these layers that has one.
@@ -269,6 +276,9 @@ impl Workspace {
             owed: Vec::new(),
             offered: None,
             remembered: Place::default(),
+            steps: Vec::new(),
+            story_is_old: false,
+            listed: Vec::new(),
         }
     }
 

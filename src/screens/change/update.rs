@@ -14,7 +14,7 @@ use crate::domain::verdict::core_set;
 use crate::domain::verdict::core_set::CoreSet;
 use crate::domain::verdict::{self, Verdict};
 use crate::screens::form::state::FormState;
-use crate::screens::workspace::{Model, Workspace};
+use crate::screens::workspace::Workspace;
 use std::collections::BTreeMap;
 
 /// The core set measures of three sessions, as far as they are there.
@@ -72,7 +72,7 @@ impl Workspace {
     }
 }
 
-impl Model {
+impl Workspace {
     /// Returns what a visit's change panel shows, with the text being typed in a form taken as its answer.
     pub fn change(&self, visit: &VisitId, form: Option<&FormState>) -> Option<View> {
         self.record.as_ref()?;
@@ -111,20 +111,9 @@ impl Model {
             open,
         })
     }
+}
 
-    /// Returns the session of a visit as it would be with what is being typed.
-    pub fn session_with_typed(&self, visit: &VisitId, form: Option<&FormState>) -> Option<Session> {
-        let mut session = self.session(visit).cloned();
-        if let (Some(form), Some(Typed::Ready(answer) | Typed::Full(answer))) = (form, self.typed())
-        {
-            let session = session.get_or_insert_with(|| {
-                Session::new(visit.clone(), self.day_at(visit), 0, self.now)
-            });
-            session.cell_mut(&form.form, &form.focus).answer = Some(answer);
-        }
-        session
-    }
-
+impl Workspace {
     /// Reads the core set measures of every session again; they change only with the record.
     pub(crate) fn refresh_sets(&mut self) {
         let sessions = self.record.iter().flat_map(|record| record.visits());
@@ -136,31 +125,45 @@ impl Model {
                 )
             })
             .collect();
-        self.retell();
+        self.story_is_old = true;
+    }
+
+    /// Returns the session of a visit as it would be with what is being typed.
+    pub fn session_with_typed(&self, visit: &VisitId, form: Option<&FormState>) -> Option<Session> {
+        let mut session = self.session(visit).cloned();
+        if let (Some(form), Some(Typed::Ready(answer) | Typed::Full(answer))) =
+            (form, form.and_then(|form| form.typed(self)))
+        {
+            let session = session.get_or_insert_with(|| {
+                Session::new(visit.clone(), self.day_at(visit), 0, self.now)
+            });
+            session.cell_mut(&form.form, &form.focus).answer = Some(answer);
+        }
+        session
     }
 }
 
 /// Returns whether the screen of a form shows earlier scores at all, so that this is recorded.
-pub(crate) fn shows_earlier(model: &Model, form: &FormState) -> bool {
+pub(crate) fn shows_earlier(shared: &Workspace, form: &FormState) -> bool {
     let Some(visit) = &form.visit else {
         return false;
     };
-    !model.is_baseline(visit)
-        && model.earlier_sessions(visit).next().is_some()
-        && !model.patient_answers(visit, form)
+    !shared.is_baseline(visit)
+        && shared.earlier_sessions(visit).next().is_some()
+        && !shared.patient_answers(visit, form)
         && Measure::ALL
             .into_iter()
-            .any(|measure| model.is_open(visit, measure))
+            .any(|measure| shared.is_open(visit, measure))
 }
 
 /// Returns whether last visit's answers may stand beside the fields of a form; those of facts always may.
-pub fn shows_last(model: &Model, form: &FormState) -> bool {
-    let (Some(visit), Some(instrument)) = (&form.visit, model.study.form(form.form.as_str()))
+pub fn shows_last(shared: &Workspace, form: &FormState) -> bool {
+    let (Some(visit), Some(instrument)) = (&form.visit, shared.study.form(form.form.as_str()))
     else {
         return false;
     };
     match instrument.measure {
-        Some(measure) => !model.patient_answers(visit, form) && model.is_open(visit, measure),
+        Some(measure) => !shared.patient_answers(visit, form) && shared.is_open(visit, measure),
         None => instrument.respondent != Respondent::Patient,
     }
 }

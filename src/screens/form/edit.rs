@@ -16,9 +16,11 @@ use crate::domain::rules::checks::Question;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::change::update;
+use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::Purpose;
-use crate::screens::workspace::{Model, Notice};
+use crate::screens::workspace::Notice;
+use crate::screens::workspace::Workspace;
 use why::Change;
 
 /// One change of a form, so that it can be taken back.
@@ -49,45 +51,49 @@ impl Edit {
     }
 }
 
-impl Model {
+impl FormState {
     /// Takes an answer for the focused field: asks first when a check wants to know.
-    pub(crate) fn accept(&mut self, answer: Answer, then: Move) -> Vec<Effect> {
-        if self.only_reads() {
+    pub(crate) fn accept(
+        &mut self,
+        shared: &mut Workspace,
+        answer: Answer,
+        then: Move,
+    ) -> Vec<Effect> {
+        if shared.only_reads() {
             return Vec::new();
         }
-        if self.is_locked_form() {
+        if self.is_locked_form(shared) {
             // Locked while it was typed: the text waits, and nobody is held in the field.
-            return self.leave_shut(then);
+            return self.leave_shut(shared, then);
         }
-        let Some(form) = self.form() else {
-            return Vec::new();
-        };
-        let (id, field) = (form.form.clone(), form.focus.clone());
-        if self.is_closed_to_user(&id, &field) || self.asks_reading(&answer, &then) {
+        let (id, field) = (self.form.clone(), self.focus.clone());
+        if shared.is_closed_to_user(&id, &field) || self.asks_reading(shared, &answer, &then) {
             return Vec::new();
         }
-        self.accept_meant(answer, then)
+        self.accept_meant(shared, answer, then)
     }
 
     /// Takes an answer of which it is clear how its text is read.
-    pub(crate) fn accept_meant(&mut self, answer: Answer, then: Move) -> Vec<Effect> {
-        let Some(form) = self.form() else {
-            return Vec::new();
-        };
-        let field = form.focus.clone();
-        if self.standing(form, &field).as_ref() == Some(&answer) {
+    pub(crate) fn accept_meant(
+        &mut self,
+        shared: &mut Workspace,
+        answer: Answer,
+        then: Move,
+    ) -> Vec<Effect> {
+        let field = self.focus.clone();
+        if shared.standing(self, &field).as_ref() == Some(&answer) {
             self.clear_line(&field);
-            return self.go(then);
+            return self.go(shared, then);
         }
-        if form.visit.is_none() {
-            return self.accept_enrolment(field, answer, then);
+        if self.visit.is_none() {
+            return self.accept_enrolment(shared, field, answer, then);
         }
-        let questions = self.questions(&field, &answer);
+        let questions = self.questions(shared, &field, &answer);
         if questions.is_empty() {
-            return self.commit(&field, answer, Vec::new(), then);
+            return self.commit(shared, &field, answer, Vec::new(), then);
         }
-        let label = self.label_of(&field);
-        self.ask(Purpose::Keep {
+        let label = self.label_of(shared, &field);
+        shared.ask(Purpose::Keep {
             label,
             field,
             answer: Some(answer),
@@ -100,45 +106,49 @@ impl Model {
     /// Writes an answer into the record, with the questions that it was kept against.
     pub(crate) fn commit(
         &mut self,
+        shared: &mut Workspace,
         field: &FieldId,
         answer: Answer,
         kept: Vec<(Question, String)>,
         then: Move,
     ) -> Vec<Effect> {
-        if self.is_overtaken(field) {
-            return self.ask_which(field, answer, kept, then);
+        if self.is_overtaken(shared, field) {
+            return self.ask_which(shared, field, answer, kept, then);
         }
-        let same = self.standing_in(field).as_ref() == Some(&answer);
+        let same = self.standing_in(shared, field).as_ref() == Some(&answer);
         if same && kept.is_empty() {
             self.clear_line(field);
-            return self.go(then);
+            return self.go(shared, then);
         }
-        self.change_form(Change::Answer {
-            field: field.clone(),
-            answer,
-            kept,
-            instead: None,
-            then,
-        })
+        self.change_form(
+            shared,
+            Change::Answer {
+                field: field.clone(),
+                answer,
+                kept,
+                instead: None,
+                then,
+            },
+        )
     }
 
     /// Writes an answer into the record; `instead` says over whose answer it was chosen.
     fn write(
         &mut self,
+        shared: &mut Workspace,
         (field, answer): (&FieldId, Answer),
         kept: Vec<(Question, String)>,
         instead: Option<String>,
         reason: Option<String>,
         then: Move,
     ) -> Vec<Effect> {
-        let Some(place) = self.place_of(field) else {
+        let Some(place) = self.place_of(shared, field) else {
             return Vec::new();
         };
-        let typed = self
-            .form()
+        let typed = Some(&*self)
             .map(|form| form.line.text().to_owned())
             .unwrap_or_default();
-        let mut events = self.opening_events();
+        let mut events = self.opening_events(shared);
         events.push(Event::Answered {
             place: place.clone(),
             answer: answer.clone(),
@@ -155,13 +165,15 @@ impl Model {
             });
         }
         if let Some(instead) = instead {
-            let value = self.in_words(field, &answer);
+            let value = self.in_words(shared, field, &answer);
             events.push(overtaken::chosen(place.clone(), value, instead));
         }
-        let mut before = vec![(field.clone(), self.standing_in(field))];
-        if let Some((limit, carried)) = self.limit_to_carry(field) {
+        let mut before = vec![(field.clone(), self.standing_in(shared, field))];
+        if let Some((limit, carried)) = self.limit_to_carry(shared, field) {
             before.push((limit.clone(), None));
-            let place = self.place_of(&limit).unwrap_or_else(|| place.clone());
+            let place = self
+                .place_of(shared, &limit)
+                .unwrap_or_else(|| place.clone());
             events.push(Event::Answered {
                 place,
                 answer: carried,
@@ -170,33 +182,32 @@ impl Model {
         }
         self.push_undo(Edit::new(before));
         self.clear_line(field);
-        let mut effects = self.append_edit(events, reason);
-        effects.extend(self.go(then));
-        self.skip_carried(field);
+        let mut effects = self.append_edit(shared, events, reason);
+        effects.extend(self.go(shared, then));
+        self.skip_carried(shared, field);
         effects
     }
 
     /// Returns the events that must stand before the first answer: the session, and what was shown.
-    pub(crate) fn opening_events(&self) -> Vec<Event> {
+    pub(crate) fn opening_events(&self, shared: &Workspace) -> Vec<Event> {
         let found = || {
-            let form = self.form()?;
-            let visit = form.visit.clone()?;
-            let participant = self.record.as_ref()?.participant.id.clone();
-            let session = self.session(&visit);
+            let visit = self.visit.clone()?;
+            let participant = shared.record.as_ref()?.participant.id.clone();
+            let session = shared.session(&visit);
             let mut events = Vec::new();
             if session.is_none() {
                 events.push(Event::SessionBegun {
                     participant: participant.clone(),
                     visit: visit.clone(),
-                    date: self.day_at(&visit),
+                    date: shared.day_at(&visit),
                 });
             }
-            let told = session.is_some_and(|session| session.shown.contains(&form.form));
-            if !told && update::shows_earlier(self, form) {
+            let told = session.is_some_and(|session| session.shown.contains(&self.form));
+            if !told && update::shows_earlier(shared, self) {
                 events.push(Event::Shown {
                     participant,
                     visit,
-                    form: form.form.clone(),
+                    form: self.form.clone(),
                 });
             }
             Some(events)
@@ -205,21 +216,18 @@ impl Model {
     }
 
     /// Makes a field blank.
-    pub(crate) fn erase(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form_mut() else {
-            return Vec::new();
-        };
-        if !form.line.is_empty() {
-            form.line = Line::default();
-            form.forget_word();
+    pub(crate) fn erase(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        if !self.line.is_empty() {
+            self.line = Line::default();
+            self.forget_word();
             return Vec::new();
         }
-        if form.unfinished.remove(&form.focus).is_some() {
+        if self.unfinished.remove(&self.focus).is_some() {
             return Vec::new();
         }
-        let (id, field, enrolling) = (form.form.clone(), form.focus.clone(), form.visit.is_none());
-        let before = self.standing_in(&field);
-        if before.is_none() || self.only_reads() || self.is_closed_to_user(&id, &field) {
+        let (id, field, enrolling) = (self.form.clone(), self.focus.clone(), self.visit.is_none());
+        let before = self.standing_in(shared, &field);
+        if before.is_none() || shared.only_reads() || shared.is_closed_to_user(&id, &field) {
             return Vec::new();
         }
         if enrolling {
@@ -227,47 +235,49 @@ impl Model {
             self.put_local(field, None);
             return Vec::new();
         }
-        self.change_form(Change::Erase(field))
+        self.change_form(shared, Change::Erase(field))
     }
 
     /// Takes back the last change of this form.
-    pub(crate) fn undo(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form_mut() else {
-            return Vec::new();
-        };
-        let enrolling = form.visit.is_none();
-        if !form.line.is_empty() {
-            form.line = Line::default();
-            form.forget_word();
+    pub(crate) fn undo(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let enrolling = self.visit.is_none();
+        if !self.line.is_empty() {
+            self.line = Line::default();
+            self.forget_word();
             return Vec::new();
         }
-        let Some(edit) = form.undo.pop() else {
-            self.notice = Some(Notice::info(
+        let Some(edit) = self.undo.pop() else {
+            shared.notice = Some(Notice::info(
                 "Nothing was changed since this form was opened.",
             ));
             return Vec::new();
         };
-        let Some(edit) = self.without_overtaken(edit) else {
+        let Some(edit) = self.without_overtaken(shared, edit) else {
             return Vec::new();
         };
         if enrolling {
-            return self.take_back(edit, None);
+            return self.take_back(shared, edit, None);
         }
-        self.change_form(Change::Undo(edit))
+        self.change_form(shared, Change::Undo(edit))
     }
 
     /// Puts back what stood before an edit.
-    fn take_back(&mut self, edit: Edit, reason: Option<String>) -> Vec<Effect> {
+    fn take_back(
+        &mut self,
+        shared: &mut Workspace,
+        edit: Edit,
+        reason: Option<String>,
+    ) -> Vec<Effect> {
         let back_to = edit.before.first().map(|(field, _)| field.clone());
-        let said = self.notice.take();
-        let mut effects = self.put(edit.before, Origin::Undone, reason);
+        let said = shared.notice.take();
+        let mut effects = self.put(shared, edit.before, Origin::Undone, reason);
         if let Some(field) = back_to {
-            let words = format!("Taken back: {}.", self.label_of(&field));
-            self.notice = Some(match said {
+            let words = format!("Taken back: {}.", self.label_of(shared, &field));
+            shared.notice = Some(match said {
                 Some(said) => Notice::warn(format!("{words} {}", said.text)),
                 None => Notice::info(words),
             });
-            effects.extend(self.go(Move::To(field)));
+            effects.extend(self.go(shared, Move::To(field)));
         }
         effects
     }
@@ -275,37 +285,39 @@ impl Model {
     /// Sets several fields at once, each by an entry of its own.
     fn put_all(
         &mut self,
+        shared: &mut Workspace,
         answers: Vec<(FieldId, Answer)>,
         origin: Origin,
         reason: Option<String>,
     ) -> Vec<Effect> {
         let before = answers
             .iter()
-            .map(|(field, _)| (field.clone(), self.standing_in(field)));
+            .map(|(field, _)| (field.clone(), self.standing_in(shared, field)));
         let edit = Edit::new(before.collect());
         self.push_undo(edit);
         let answers = answers
             .into_iter()
             .map(|(field, answer)| (field, Some(answer)))
             .collect();
-        self.put(answers, origin, reason)
+        self.put(shared, answers, origin, reason)
     }
 
     fn put(
         &mut self,
+        shared: &mut Workspace,
         answers: Vec<(FieldId, Option<Answer>)>,
         origin: Origin,
         reason: Option<String>,
     ) -> Vec<Effect> {
-        if self.form().is_some_and(|form| form.visit.is_none()) {
+        if self.visit.is_none() {
             for (field, answer) in answers {
                 self.put_local(field, answer);
             }
             return Vec::new();
         }
-        let mut events = self.opening_events();
+        let mut events = self.opening_events(shared);
         for (field, answer) in answers {
-            let Some(place) = self.place_of(&field) else {
+            let Some(place) = self.place_of(shared, &field) else {
                 continue;
             };
             events.push(match answer {
@@ -318,49 +330,48 @@ impl Model {
             });
         }
         match origin {
-            Origin::Undone => self.append_because(events, reason),
-            _ => self.append_edit(events, reason),
+            Origin::Undone => shared.append_because(events, reason),
+            _ => self.append_edit(shared, events, reason),
         }
     }
 
     /// Sends events, and remembers with the newest edit which request they went with.
-    fn append_edit(&mut self, events: Vec<Event>, reason: Option<String>) -> Vec<Effect> {
-        let effects = self.append_because(events, reason);
-        let request = self.saving.newest().unwrap_or_default().to_owned();
-        if let Some(edit) = self.form_mut().and_then(|form| form.undo.last_mut()) {
+    fn append_edit(
+        &mut self,
+        shared: &mut Workspace,
+        events: Vec<Event>,
+        reason: Option<String>,
+    ) -> Vec<Effect> {
+        let effects = shared.append_because(events, reason);
+        let request = shared.saving.newest().unwrap_or_default().to_owned();
+        if let Some(edit) = Some(&mut *self).and_then(|form| form.undo.last_mut()) {
             edit.request = request;
         }
         effects
     }
 
     pub(crate) fn put_local(&mut self, field: FieldId, answer: Option<Answer>) {
-        if let Some(form) = self.form_mut() {
-            form.local.insert(
-                field,
-                Cell {
-                    answer,
-                    ..Cell::default()
-                },
-            );
-        }
+        self.local.insert(
+            field,
+            Cell {
+                answer,
+                ..Cell::default()
+            },
+        );
     }
 
-    pub(crate) fn standing_in(&self, field: &FieldId) -> Option<Answer> {
-        self.standing(self.form()?, field)
+    pub(crate) fn standing_in(&self, shared: &Workspace, field: &FieldId) -> Option<Answer> {
+        shared.standing(self, field)
     }
 
     pub(crate) fn clear_line(&mut self, field: &FieldId) {
-        if let Some(form) = self.form_mut() {
-            form.line = Line::default();
-            form.forget_word();
-            form.unfinished.remove(field);
-            form.seen.remove(field);
-        }
+        self.line = Line::default();
+        self.forget_word();
+        self.unfinished.remove(field);
+        self.seen.remove(field);
     }
 
     pub(crate) fn push_undo(&mut self, edit: Edit) {
-        if let Some(form) = self.form_mut() {
-            form.undo.push(edit);
-        }
+        self.undo.push(edit);
     }
 }

@@ -16,6 +16,7 @@ use crate::screens::form::state::{FormState, Move};
 use crate::screens::picker::state::Purpose;
 use crate::screens::replies::Asked;
 use crate::screens::stack::Layer;
+use crate::screens::workspace::Workspace;
 use crate::screens::workspace::{Model, Notice};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -59,43 +60,6 @@ impl Model {
         Vec::new()
     }
 
-    /// Takes an answer of the enrolment form.
-    pub(crate) fn accept_enrolment(
-        &mut self,
-        field: FieldId,
-        answer: Answer,
-        then: Move,
-    ) -> Vec<Effect> {
-        let id = answer.as_text().filter(|_| field.as_str() == ID);
-        if let Some(id) = id
-            && self.is_enrolled(id)
-        {
-            let refusal = in_use(id);
-            if let Some(form) = self.form_mut() {
-                if form.refusal.is_some() && form.leaves {
-                    // Said already: whoever goes on now leaves it unfinished.
-                    return self.put_down(then);
-                }
-                form.refusal = Some(refusal);
-                form.leaves = true;
-            }
-            return Vec::new();
-        }
-        let mut effects = match id {
-            Some(id) => {
-                let id = ParticipantId::new(id);
-                self.question(Asked::Taken(id.clone()), Request::Taken(id))
-            }
-            None => Vec::new(),
-        };
-        let before = self.standing_in(&field);
-        self.push_undo(Edit::new(vec![(field.clone(), before)]));
-        self.put_local(field.clone(), Some(answer));
-        self.clear_line(&field);
-        effects.extend(self.go(then));
-        effects
-    }
-
     /// Takes it that an id is in use, or not: the field that holds it is marked, and nothing else moves.
     pub(crate) fn learn_taken(&mut self, id: &ParticipantId, taken: bool) {
         if !taken {
@@ -125,7 +89,7 @@ impl Model {
         let here = form.focus == field && !form.at_end;
         if here && form.line.is_empty() {
             form.line = Line::new(id.as_str());
-            form.refuse(in_use(id.as_str()));
+            form.show_refusal(in_use(id.as_str()));
         } else if !here {
             form.unfinished.insert(field, id.to_string());
         }
@@ -133,71 +97,10 @@ impl Model {
         self.drop_early();
     }
 
-    /// Says again, where the text of an id in use has the focus, why it cannot be accepted.
-    pub(crate) fn refuse_taken(&mut self) {
-        let Some(form) = self.form() else { return };
-        let text = form.text_here().to_owned();
-        let here = form.visit.is_none() && form.focus.as_str() == ID && !form.at_end;
-        if here && self.taken.contains(&text.to_ascii_lowercase()) {
-            let refusal = in_use(&text);
-            if let Some(form) = self.form_mut() {
-                form.refuse(refusal);
-            }
-        }
-    }
-
-    fn is_enrolled(&self, id: &str) -> bool {
-        let held = match self.layers.first() {
-            Some(Layer::Participants(list)) => list.found.as_ref(),
-            _ => None,
-        };
-        let rows = held.into_iter().flat_map(|found| &found.rows);
-        self.taken.contains(&id.to_ascii_lowercase())
-            || rows
-                .map(|summary| &summary.participant)
-                .chain(self.saving.enrolling())
-                .any(|participant| participant.id.as_str().eq_ignore_ascii_case(id))
-    }
-
-    /// Asks whether the participant described is to be enrolled.
-    pub(crate) fn ask_enrol(&mut self) -> Vec<Effect> {
-        match self.described() {
-            Ok(participant) => {
-                let words = format!(
-                    "{}, {}, {}, born {}, {}, {} kg.",
-                    participant.id,
-                    participant.initials,
-                    sex_word(participant.sex),
-                    participant.birth_year,
-                    diagnosis_word(participant.diagnosis),
-                    participant.weight_kg.normalize()
-                );
-                let questions = self.unusual();
-                self.ask(Purpose::Enrol { words, questions });
-                Vec::new()
-            }
-            Err(missing) => {
-                self.notice = Some(Notice::warn(format!("{missing} is still empty.")));
-                self.go(Move::NextRequired)
-            }
-        }
-    }
-
-    /// Returns what is unusual about the participant described, a sentence each.
-    fn unusual(&self) -> Vec<String> {
-        let Some(form) = self.form() else {
-            return Vec::new();
-        };
-        let asked = |field: &Field| {
-            let question = checks::range_question(field, &self.standing(form, &field.id)?)?;
-            Some(format!("{}: {}", field.label, question.text))
-        };
-        self.study.enrolment.fields().filter_map(asked).collect()
-    }
-
     /// Enrols the participant described.
     pub(crate) fn enrol(&mut self) -> Vec<Effect> {
-        let Ok(participant) = self.described() else {
+        let described = self.form().map(|form| form.described(&self.shared));
+        let Some(Ok(participant)) = described else {
             return Vec::new();
         };
         if self.only_reads() {
@@ -214,17 +117,98 @@ impl Model {
         effects.extend(self.ask_record(id));
         effects
     }
+}
+
+impl FormState {
+    /// Takes an answer of the enrolment form.
+    pub(crate) fn accept_enrolment(
+        &mut self,
+        shared: &mut Workspace,
+        field: FieldId,
+        answer: Answer,
+        then: Move,
+    ) -> Vec<Effect> {
+        let id = answer.as_text().filter(|_| field.as_str() == ID);
+        if let Some(id) = id
+            && shared.is_enrolled(id)
+        {
+            if self.refusal.is_some() && self.leaves {
+                // Said already: whoever goes on now leaves it unfinished.
+                return self.put_down(shared, then);
+            }
+            self.refusal = Some(in_use(id));
+            self.leaves = true;
+            return Vec::new();
+        }
+        let mut effects = match id {
+            Some(id) => {
+                let id = ParticipantId::new(id);
+                shared.question(Asked::Taken(id.clone()), Request::Taken(id))
+            }
+            None => Vec::new(),
+        };
+        let before = self.standing_in(shared, &field);
+        self.push_undo(Edit::new(vec![(field.clone(), before)]));
+        self.put_local(field.clone(), Some(answer));
+        self.clear_line(&field);
+        effects.extend(self.go(shared, then));
+        effects
+    }
+
+    /// Says again, where the text of an id in use has the focus, why it cannot be accepted.
+    pub(crate) fn refuse_taken(&mut self, shared: &mut Workspace) {
+        let text = self.text_here().to_owned();
+        let here = self.visit.is_none() && self.focus.as_str() == ID && !self.at_end;
+        if here && shared.taken.contains(&text.to_ascii_lowercase()) {
+            let refusal = in_use(&text);
+            self.show_refusal(refusal);
+        }
+    }
+
+    /// Asks whether the participant described is to be enrolled.
+    pub(crate) fn ask_enrol(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        match self.described(shared) {
+            Ok(participant) => {
+                let words = format!(
+                    "{}, {}, {}, born {}, {}, {} kg.",
+                    participant.id,
+                    participant.initials,
+                    sex_word(participant.sex),
+                    participant.birth_year,
+                    diagnosis_word(participant.diagnosis),
+                    participant.weight_kg.normalize()
+                );
+                let questions = self.unusual(shared);
+                shared.ask(Purpose::Enrol { words, questions });
+                Vec::new()
+            }
+            Err(missing) => {
+                shared.notice = Some(Notice::warn(format!("{missing} is still empty.")));
+                self.go(shared, Move::NextRequired)
+            }
+        }
+    }
+
+    /// Returns what is unusual about the participant described, a sentence each.
+    fn unusual(&self, shared: &Workspace) -> Vec<String> {
+        let asked = |field: &Field| {
+            let question = checks::range_question(field, &shared.standing(self, &field.id)?)?;
+            Some(format!("{}: {}", field.label, question.text))
+        };
+        shared.study.enrolment.fields().filter_map(asked).collect()
+    }
 
     /// Returns the participant that the enrolment form describes, or the label of what is missing.
-    fn described(&self) -> Result<Participant, String> {
+    fn described(&self, shared: &Workspace) -> Result<Participant, String> {
         let empty = FormCells::new();
-        let cells = self.form().map_or(&empty, |form| &form.local);
+        let cells = Some(&*self).map_or(&empty, |form| &form.local);
         let answer = |id: &str| {
             cells
                 .get(id)
                 .and_then(|cell| cell.answer.as_ref())
                 .ok_or_else(|| {
-                    self.study
+                    shared
+                        .study
                         .enrolment
                         .field(id)
                         .map_or(id, |field| field.label.as_str())
@@ -247,8 +231,20 @@ impl Model {
                 _ => Diagnosis::Dermatomyositis,
             },
             weight_kg: number("weight")?,
-            enrolled_on: self.today(),
+            enrolled_on: shared.today(),
         })
+    }
+}
+
+impl Workspace {
+    fn is_enrolled(&self, id: &str) -> bool {
+        let sent = self.saving.enrolling().map(|sent| &sent.id);
+        self.taken.contains(&id.to_ascii_lowercase())
+            || self
+                .listed
+                .iter()
+                .chain(sent)
+                .any(|known| known.as_str().eq_ignore_ascii_case(id))
     }
 }
 

@@ -117,14 +117,14 @@ impl FormState {
     }
 
     /// Shows why the text cannot be accepted, while it is typed.
-    pub(crate) fn refuse(&mut self, reason: String) {
+    pub(crate) fn show_refusal(&mut self, reason: String) {
         self.refusal = Some(reason);
         self.leaves = false;
     }
 
     /// Leaves what is typed with its field, so that it is there when the focus comes back; an answer that
     /// was only opened stays as it is.
-    pub(crate) fn put_down(&mut self) {
+    pub(crate) fn lay_down(&mut self) {
         let text = self.line.take();
         if !text.is_empty() && self.opened.is_none() {
             self.unfinished.insert(self.focus.clone(), text);
@@ -144,7 +144,7 @@ impl FormState {
     /// Backspace opens it.
     pub(crate) fn focus_on(&mut self, field: FieldId) {
         if field != self.focus {
-            self.put_down();
+            self.lay_down();
         }
         self.focus = field;
         self.at_end = false;
@@ -162,7 +162,7 @@ impl FormState {
 
     /// Puts the cursor behind the last field.
     pub(crate) fn go_to_end(&mut self) {
-        self.put_down();
+        self.lay_down();
         self.at_end = true;
     }
 }
@@ -226,77 +226,78 @@ impl Model {
             _ => None,
         })
     }
+}
 
+impl FormState {
     /// Returns the label of a field of the form on top.
-    pub(crate) fn label_of(&self, field: &FieldId) -> String {
-        let form = self.form().and_then(|form| self.instrument(form));
+    pub(crate) fn label_of(&self, shared: &Workspace, field: &FieldId) -> String {
+        let form = Some(&*self).and_then(|form| shared.instrument(form));
         form.and_then(|form| form.field(field.as_str()))
             .map_or_else(String::new, |field| field.label.clone())
     }
 
     /// Returns what the text being typed means.
-    pub fn typed(&self) -> Option<Typed> {
-        let form = self.form()?;
-        let instrument = self.instrument(form)?;
-        let field = instrument.field(form.focus.as_str())?;
-        let unit = self.unit_of(form, field);
+    pub fn typed(&self, shared: &Workspace) -> Option<Typed> {
+        let instrument = shared.instrument(self)?;
+        let field = instrument.field(self.focus.as_str())?;
+        let unit = shared.unit_of(self, field);
         Some(typing::read(
             instrument,
             field,
-            form.line.text(),
+            self.line.text(),
             unit.as_deref(),
-            self.today(),
+            shared.today(),
         ))
     }
 
     /// Returns the place in the record of a field of the form on top.
-    pub(crate) fn place_of(&self, field: &FieldId) -> Option<Place> {
-        let form = self.form()?;
-        let participant = match &self.record {
-            Some(record) if form.visit.is_some() => record.participant.id.clone(),
+    pub(crate) fn place_of(&self, shared: &Workspace, field: &FieldId) -> Option<Place> {
+        let participant = match &shared.record {
+            Some(record) if self.visit.is_some() => record.participant.id.clone(),
             _ => ParticipantId::from(""),
         };
-        Some(form.place(&participant, field))
+        Some(self.place(&participant, field))
     }
 
-    pub(crate) fn offer_rest_absent(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else {
+    pub(crate) fn offer_rest_absent(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let Some(instrument) = shared.instrument(self) else {
             return Vec::new();
         };
-        let Some(instrument) = self.instrument(form) else {
+        let cells = shared.form_cells(self);
+        let Some(section) = instrument.section_of(self.focus.as_str()) else {
             return Vec::new();
         };
-        let cells = self.form_cells(form);
-        let Some(section) = instrument.section_of(form.focus.as_str()) else {
-            return Vec::new();
-        };
-        let baseline = form
+        let baseline = self
             .visit
             .as_ref()
-            .is_none_or(|visit| self.is_baseline(visit));
-        let mut answers =
-            progress::rest_absent(self.study.scoring(), instrument, baseline, section, &cells);
+            .is_none_or(|visit| shared.is_baseline(visit));
+        let mut answers = progress::rest_absent(
+            shared.study.scoring(),
+            instrument,
+            baseline,
+            section,
+            &cells,
+        );
         // A field that holds text is not empty, even if the text is no answer yet.
         answers.retain(|(field, _)| {
-            let typing = *field == form.focus && !form.line.is_empty();
-            !typing && !form.unfinished.contains_key(field)
+            let typing = *field == self.focus && !self.line.is_empty();
+            !typing && !self.unfinished.contains_key(field)
         });
         if answers.is_empty() {
-            self.notice = Some(Notice::info(
+            shared.notice = Some(Notice::info(
                 "Nothing in this part is both empty and able to be absent.",
             ));
             return Vec::new();
         }
         let title = section.title.clone();
-        self.ask(Purpose::RestAbsent { title, answers });
+        shared.ask(Purpose::RestAbsent { title, answers });
         Vec::new()
     }
 
     /// Returns the note on a field of the form on top.
-    pub(crate) fn note_on(&self, field: &FieldId) -> String {
+    pub(crate) fn note_on(&self, shared: &Workspace, field: &FieldId) -> String {
         let note = || {
-            let form = self.form()?;
-            let cells = self.cells(form.visit.as_ref()?, &form.form)?;
+            let cells = shared.cells(self.visit.as_ref()?, &self.form)?;
             cells.get(field)?.note.clone()
         };
         note().unwrap_or_default()

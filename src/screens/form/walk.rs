@@ -4,45 +4,40 @@ use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing::Typed;
 use crate::screens::app::Effect;
 use crate::screens::form::state::{FormState, Move};
-use crate::screens::workspace::{Model, Notice};
+use crate::screens::steps::Step;
+use crate::screens::workspace::Notice;
+use crate::screens::workspace::Workspace;
 
-impl Model {
+impl FormState {
     /// Moves away; what is typed is accepted if it is an answer, else kept with its field.
-    pub(crate) fn leave(&mut self, to: Move) -> Vec<Effect> {
-        self.close_opened();
+    pub(crate) fn leave(&mut self, shared: &mut Workspace, to: Move) -> Vec<Effect> {
+        self.close_opened(shared);
         // A value that was taken back from a question waits with its field instead of asking for ever.
-        let taken_back = self
-            .form()
-            .is_some_and(|form| form.taken_back.as_deref() == Some(form.line.text()));
-        match self.typed() {
+        let taken_back = self.taken_back.as_deref() == Some(self.line.text());
+        match self.typed(shared) {
             Some(Typed::Ready(answer) | Typed::Full(answer)) if !taken_back => {
-                self.accept(answer, to)
+                self.accept(shared, answer, to)
             }
-            _ => self.put_down(to),
+            _ => self.put_down(shared, to),
         }
     }
 
     /// Moves away and leaves what is typed unfinished with its field.
-    pub(crate) fn put_down(&mut self, to: Move) -> Vec<Effect> {
-        if let Some(form) = self.form_mut() {
-            form.put_down();
-        }
-        self.go(to)
+    pub(crate) fn put_down(&mut self, shared: &mut Workspace, to: Move) -> Vec<Effect> {
+        self.lay_down();
+        self.go(shared, to)
     }
 
     /// Puts the focus somewhere else in the form, or leaves it.
-    pub(crate) fn go(&mut self, to: Move) -> Vec<Effect> {
-        let Some(form) = self.form() else {
+    pub(crate) fn go(&mut self, shared: &mut Workspace, to: Move) -> Vec<Effect> {
+        let Some(instrument) = shared.instrument(self) else {
             return Vec::new();
         };
-        let Some(instrument) = self.instrument(form) else {
-            return Vec::new();
-        };
-        let cells = self.form_cells(form);
-        let fields = self.asked(instrument, form.visit.as_ref(), &cells);
+        let cells = shared.form_cells(self);
+        let fields = shared.asked(instrument, self.visit.as_ref(), &cells);
         let here = fields
             .iter()
-            .position(|field| field.id == form.focus)
+            .position(|field| field.id == self.focus)
             .unwrap_or(0);
         let section = |index: usize| {
             fields
@@ -50,7 +45,7 @@ impl Model {
                 .and_then(|f| instrument.section_of(f.id.as_str()))
                 .map(|s| &s.id)
         };
-        let at_end = form.at_end;
+        let at_end = self.at_end;
         let target = match &to {
             Move::Stay if at_end => return Vec::new(),
             Move::Stay => Some(here),
@@ -74,50 +69,44 @@ impl Model {
                 })
             }
             Move::NextRequired => {
-                let baseline = form
+                let baseline = self
                     .visit
                     .as_ref()
-                    .is_none_or(|visit| self.is_baseline(visit));
+                    .is_none_or(|visit| shared.is_baseline(visit));
                 match progress::next_required(
-                    self.study.scoring(),
+                    shared.study.scoring(),
                     instrument,
                     baseline,
                     &cells,
-                    &form.focus,
+                    &self.focus,
                 ) {
                     Some(id) => fields.iter().position(|field| field.id == id),
                     None => {
-                        self.notice = Some(Notice::info("No required field is empty here."));
-                        return self.go(Move::Stay);
+                        shared.notice = Some(Notice::info("No required field is empty here."));
+                        return self.go(shared, Move::Stay);
                     }
                 }
             }
             Move::To(id) => Some(fields.iter().position(|f| f.id == *id).unwrap_or(here)),
-            Move::Close => return self.close_form(),
+            Move::Close => return self.close_form(shared),
             Move::Other(id, field) => {
-                let state = FormState::new(id.clone(), form.visit.clone(), field.clone());
-                let effects = self.close_form();
-                self.push_form(state);
-                self.go(Move::Stay);
+                let state = FormState::new(id.clone(), self.visit.clone(), field.clone());
+                let effects = self.close_form(shared);
+                shared.steps.push(Step::OpenForm(Box::new(state)));
                 return effects;
             }
         };
         let focus = target
             .and_then(|index| fields.get(index))
             .map(|field| field.id.clone());
-        let Some(form) = self.form_mut() else {
-            return Vec::new();
-        };
         match focus {
-            Some(focus) => form.focus_on(focus),
-            None => form.go_to_end(),
+            Some(focus) => self.focus_on(focus),
+            None => self.go_to_end(),
         }
-        if let Some(Typed::Wrong(refusal)) = self.typed()
-            && let Some(form) = self.form_mut()
-        {
-            form.refuse(refusal.to_string());
+        if let Some(Typed::Wrong(refusal)) = self.typed(shared) {
+            self.show_refusal(refusal.to_string());
         }
-        self.refuse_taken();
+        self.refuse_taken(shared);
         Vec::new()
     }
 }

@@ -12,10 +12,10 @@ use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
 use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::Purpose;
-use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::workspace::{Notice, Workspace};
 
 /// Rule under which it is recorded how a number with two readings was meant.
 const TWO_READINGS: &str = "two-readings";
@@ -30,37 +30,35 @@ impl Workspace {
     }
 }
 
-impl Model {
+impl FormState {
     /// Returns whether a field has the focus and nothing is typed in it.
     pub(crate) fn is_on_empty_line(&self) -> bool {
-        let on_top = matches!(self.layers.last(), Some(Layer::Form(_)));
-        on_top
-            && self
-                .form()
-                .is_some_and(|form| !form.at_end && form.line.is_empty())
+        !self.at_end && self.line.is_empty()
     }
 
     /// Returns what the key Enter alone does in a form: it takes a word away that was just refused, and opens a draft.
     /// None where Enter only goes on.
-    pub(crate) fn enter_in_form(&mut self, key: &Key) -> Option<Vec<Effect>> {
-        let on_top = matches!(self.layers.last(), Some(Layer::Form(_)));
+    pub(crate) fn enter_in_form(
+        &mut self,
+        shared: &mut Workspace,
+        key: &Key,
+    ) -> Option<Vec<Effect>> {
         let goes_on = matches!(
-            self.keymap.lookup(Context::Form, key),
+            shared.keymap.lookup(Context::Form, key),
             Some(Action::Next | Action::Open)
         );
-        let form = self.form().filter(|form| on_top && !form.at_end)?;
-        if key.code != Code::Enter || !goes_on {
+        if self.at_end || key.code != Code::Enter || !goes_on {
             return None;
         }
-        if form.leaves && form.refusal.is_some() && !form.line.is_empty() {
-            self.take_word_away();
+        if self.leaves && self.refusal.is_some() && !self.line.is_empty() {
+            self.take_word_away(shared);
             return Some(Vec::new());
         }
-        let draft = form.line.is_empty() && form.unfinished.contains_key(&form.focus);
-        if draft && self.edit_standing() {
-            self.retell_word();
-            if self.form().is_some_and(|form| form.refusal.is_none()) {
-                self.notice = Some(Notice::info(
+        let draft = self.line.is_empty() && self.unfinished.contains_key(&self.focus);
+        if draft && self.edit_standing(shared) {
+            self.retell_word(shared);
+            if self.refusal.is_none() {
+                shared.notice = Some(Notice::info(
                     "This is not saved yet. Enter takes it; Backspace changes it.",
                 ));
             }
@@ -70,97 +68,89 @@ impl Model {
     }
 
     /// Takes a refused word away, so that what stood there before is seen again.
-    fn take_word_away(&mut self) {
-        let Some(form) = self.form_mut() else { return };
-        let word = form.line.take();
-        form.forget_word();
-        let stands = self.shown_here();
-        self.notice = Some(Notice::info(match stands.as_str() {
+    fn take_word_away(&mut self, shared: &mut Workspace) {
+        let word = self.line.take();
+        self.forget_word();
+        let stands = self.shown_here(shared);
+        shared.notice = Some(Notice::info(match stands.as_str() {
             "" => format!("{word} was taken away; nothing stands here."),
             stands => format!("{word} was taken away; {stands} stands here as before."),
         }));
     }
 
     /// Returns what stands in the focused field as text: a draft, or an answer; nothing where neither is.
-    fn shown_here(&self) -> String {
+    fn shown_here(&self, shared: &Workspace) -> String {
         let found = || {
-            let form = self.form()?;
-            if let Some(draft) = form.unfinished.get(&form.focus) {
+            if let Some(draft) = self.unfinished.get(&self.focus) {
                 return Some(draft.clone());
             }
-            let instrument = self.instrument(form)?;
-            let field = instrument.field(form.focus.as_str())?;
-            let answer = self.standing(form, &form.focus)?;
+            let instrument = shared.instrument(self)?;
+            let field = instrument.field(self.focus.as_str())?;
+            let answer = shared.standing(self, &self.focus)?;
             Some(typing::show(instrument, field, &answer))
         };
         found().unwrap_or_default()
     }
 
     /// Says of the word as it is now why it is wrong, if it is.
-    pub(crate) fn retell_word(&mut self) {
-        let wrong = match self.typed() {
+    pub(crate) fn retell_word(&mut self, shared: &mut Workspace) {
+        let wrong = match self.typed(shared) {
             Some(Typed::Wrong(refusal)) => Some(refusal.to_string()),
             _ => None,
         };
-        let Some(form) = self.form_mut() else { return };
-        form.leaves = false;
-        form.refusal = wrong;
+        self.leaves = false;
+        self.refusal = wrong;
     }
 
     /// Takes Backspace in a field; none where it goes one field back.
-    pub(crate) fn backspace_in_form(&mut self) -> Option<Vec<Effect>> {
-        let form = self.form_mut().filter(|form| !form.at_end)?;
-        let from_choice = std::mem::take(&mut form.from_choice);
-        if form.line.is_empty() {
-            let back = from_choice || !self.edit_standing();
-            self.retell_word();
+    pub(crate) fn backspace_in_form(&mut self, shared: &mut Workspace) -> Option<Vec<Effect>> {
+        if self.at_end {
+            return None;
+        }
+        let from_choice = std::mem::take(&mut self.from_choice);
+        if self.line.is_empty() {
+            let back = from_choice || !self.edit_standing(shared);
+            self.retell_word(shared);
             return (!back).then(Vec::new);
         }
-        self.shorten_word(|line| line.delete_back());
+        self.shorten_word(shared, |line| line.delete_back());
         Some(Vec::new())
     }
 
     /// Deletes a part of the word; once it is empty, what stood there is kept unless something is typed.
-    pub(crate) fn shorten_word(&mut self, delete: impl FnOnce(&mut Line) -> bool) {
-        let Some(form) = self.form_mut() else { return };
-        delete(&mut form.line);
-        form.taken_back = None;
-        if form.line.is_empty() && form.opened.is_none() {
-            form.opened = Some(String::new());
+    pub(crate) fn shorten_word(
+        &mut self,
+        shared: &mut Workspace,
+        delete: impl FnOnce(&mut Line) -> bool,
+    ) {
+        delete(&mut self.line);
+        self.taken_back = None;
+        if self.line.is_empty() && self.opened.is_none() {
+            self.opened = Some(String::new());
         }
-        self.retell_word();
+        self.retell_word(shared);
     }
 
     /// Opens what stands in the focused field as text, a draft or an answer; `false` where there is neither.
-    pub(crate) fn edit_standing(&mut self) -> bool {
-        let shut = self.form().and_then(|form| self.lock_words(form));
-        if !self.may_enter() || shut.is_some() {
+    pub(crate) fn edit_standing(&mut self, shared: &mut Workspace) -> bool {
+        let shut = shared.lock_words(self);
+        if self.at_end || !shared.may_enter() || shut.is_some() {
             return false;
         }
-        let Some(form) = self.form_mut() else {
-            return false;
-        };
-        if form.at_end {
-            return false;
-        }
-        if let Some(text) = form.unfinished.remove(&form.focus) {
-            form.line = Line::new(&text);
-            form.opened = None;
+        if let Some(text) = self.unfinished.remove(&self.focus) {
+            self.line = Line::new(&text);
+            self.opened = None;
             return true;
         }
-        let missing = {
-            let answer = self
-                .form()
-                .and_then(|form| self.standing(form, &form.focus));
-            matches!(answer, Some(Answer::Missing { .. }))
-        };
+        let standing = shared.standing(self, &self.focus);
+        let missing = matches!(standing, Some(Answer::Missing { .. }));
         let text = if missing {
             // What opens the reasons.
             ".".to_owned()
         } else {
-            self.shown_here()
+            self.shown_here(shared)
         };
-        let Some(form) = self.form_mut().filter(|_| !text.is_empty()) else {
+        let Some(form) = Some(&mut *self).filter(|_| !text.is_empty()) else {
             return false;
         };
         form.line = Line::new(&text);
@@ -170,61 +160,59 @@ impl Model {
 
     /// Closes an answer that was opened and in which nothing was typed: it stays as it is. Returns whether a part of it
     /// had been deleted, which is then said.
-    pub(crate) fn close_opened(&mut self) -> bool {
-        let Some(form) = self.form_mut() else {
+    pub(crate) fn close_opened(&mut self, shared: &mut Workspace) -> bool {
+        let Some(opened) = self.opened.take() else {
             return false;
         };
-        let Some(opened) = form.opened.take() else {
-            return false;
-        };
-        let text = form.line.take();
-        form.forget_word();
-        let stands = self.shown_here();
+        let text = self.line.take();
+        self.forget_word();
+        let stands = self.shown_here(shared);
         let said = text != opened || opened.is_empty();
         if !said || stands.is_empty() {
             return false;
         }
-        self.notice = Some(Notice::info(format!(
+        shared.notice = Some(Notice::info(format!(
             "Nothing was typed, so that {stands} stays. Type the whole new value, or erase it."
         )));
         true
     }
 
     /// Returns both answers that the word can mean, where a mark in it can be read in two ways.
-    fn readings(&self) -> Option<[Answer; 2]> {
-        let form = self.form()?;
-        if form.opened.as_deref() == Some(form.line.text()) {
+    fn readings(&self, shared: &Workspace) -> Option<[Answer; 2]> {
+        if self.opened.as_deref() == Some(self.line.text()) {
             // It was answered when it was typed.
             return None;
         }
-        let instrument = self.instrument(form)?;
-        let field = instrument.field(form.focus.as_str())?;
-        let unit = self.unit_of(form, field);
+        let instrument = shared.instrument(self)?;
+        let field = instrument.field(self.focus.as_str())?;
+        let unit = shared.unit_of(self, field);
         typing::two_readings(
             instrument,
             field,
-            form.line.text(),
+            self.line.text(),
             unit.as_deref(),
-            self.today(),
+            shared.today(),
         )
     }
 
     /// Asks which number is meant, where the word can be read in two ways; returns whether it does.
-    pub(crate) fn asks_reading(&mut self, answer: &Answer, then: &Move) -> bool {
-        let Some(form) = self.form() else {
-            return false;
-        };
-        let readings = self.readings();
+    pub(crate) fn asks_reading(
+        &mut self,
+        shared: &mut Workspace,
+        answer: &Answer,
+        then: &Move,
+    ) -> bool {
+        let readings = self.readings(shared);
         let Some(answers) = readings.filter(|[decimal, _]| decimal == answer) else {
             return false;
         };
-        let field = form.focus.clone();
+        let field = self.focus.clone();
         let words = [0, 1].map(|nth| {
             let answer = answers.get(nth);
-            answer.map_or_else(String::new, |answer| self.in_words(&field, answer))
+            answer.map_or_else(String::new, |answer| self.in_words(shared, &field, answer))
         });
-        self.ask(Purpose::Reading {
-            label: self.label_of(&field),
+        shared.ask(Purpose::Reading {
+            label: self.label_of(shared, &field),
             field,
             answers,
             words,
@@ -236,13 +224,20 @@ impl Model {
     /// Takes it how a number was meant: that is recorded, and the answer accepted.
     pub(crate) fn read_as(
         &mut self,
+        shared: &mut Workspace,
         field: &FieldId,
         question: Question,
         (answer, reading): (Answer, &str),
         then: Move,
     ) -> Vec<Effect> {
-        let mut effects = self.prompted(field, vec![question], PromptOutcome::Kept, Some(reading));
-        effects.extend(self.accept_meant(answer, then));
+        let mut effects = self.prompted(
+            shared,
+            field,
+            vec![question],
+            PromptOutcome::Kept,
+            Some(reading),
+        );
+        effects.extend(self.accept_meant(shared, answer, then));
         effects
     }
 }

@@ -5,10 +5,12 @@ use crate::domain::views::find;
 use crate::input::action::Action;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::edit_line;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Model;
+use crate::screens::workspace::Workspace;
 
 /// The finder of fields.
 #[derive(Clone, Debug)]
@@ -47,55 +49,6 @@ impl GoTo {
 }
 
 impl Model {
-    pub(crate) fn open_goto(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else {
-            return Vec::new();
-        };
-        let mut ids = vec![form.form.clone()];
-        if let Some(visit) = form
-            .visit
-            .as_ref()
-            .and_then(|visit| self.study.visit(visit.as_str()))
-        {
-            ids.extend(visit.forms.iter().filter(|id| **id != form.form).cloned());
-        }
-        let mut all = Vec::new();
-        for id in ids {
-            let own = id == form.form;
-            let Some(instrument) = (if own {
-                self.instrument(form)
-            } else {
-                self.study.form(id.as_str())
-            }) else {
-                continue;
-            };
-            let cells = if own {
-                self.form_cells(form)
-            } else {
-                form.visit
-                    .as_ref()
-                    .and_then(|v| self.cells(v, &id).cloned())
-                    .unwrap_or_default()
-            };
-            for field in self.asked(instrument, form.visit.as_ref(), &cells) {
-                all.push(Target {
-                    form: id.clone(),
-                    field: field.id.clone(),
-                    words: format!("{} {} {}", field.label, field.id, field.aliases.join(" ")),
-                    label: format!("{}  {}", instrument.title, field.label),
-                });
-            }
-        }
-        let found = (0..all.len()).collect();
-        self.layers.push(Layer::GoTo(GoTo {
-            line: Line::default(),
-            cursor: 0,
-            all,
-            found,
-        }));
-        Vec::new()
-    }
-
     pub(crate) fn type_in_goto(&mut self, c: char) {
         if let Some(Layer::GoTo(goto)) = self.layers.last_mut() {
             goto.line.insert(c);
@@ -133,10 +86,59 @@ impl Model {
     fn go_to_target(&mut self, target: &Target) -> Vec<Effect> {
         let own = self.form().is_some_and(|form| form.form == target.form);
         let (form, field) = (target.form.clone(), target.field.clone());
-        self.leave(if own {
+        let to = if own {
             Move::To(field)
         } else {
             Move::Other(form, field)
-        })
+        };
+        self.in_form(|form, shared| form.leave(shared, to))
+    }
+}
+
+impl FormState {
+    pub(crate) fn open_goto(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let mut ids = vec![self.form.clone()];
+        if let Some(visit) = self
+            .visit
+            .as_ref()
+            .and_then(|visit| shared.study.visit(visit.as_str()))
+        {
+            ids.extend(visit.forms.iter().filter(|id| **id != self.form).cloned());
+        }
+        let mut all = Vec::new();
+        for id in ids {
+            let own = id == self.form;
+            let Some(instrument) = (if own {
+                shared.instrument(self)
+            } else {
+                shared.study.form(id.as_str())
+            }) else {
+                continue;
+            };
+            let cells = if own {
+                shared.form_cells(self)
+            } else {
+                self.visit
+                    .as_ref()
+                    .and_then(|v| shared.cells(v, &id).cloned())
+                    .unwrap_or_default()
+            };
+            for field in shared.asked(instrument, self.visit.as_ref(), &cells) {
+                all.push(Target {
+                    form: id.clone(),
+                    field: field.id.clone(),
+                    words: format!("{} {} {}", field.label, field.id, field.aliases.join(" ")),
+                    label: format!("{}  {}", instrument.title, field.label),
+                });
+            }
+        }
+        let found = (0..all.len()).collect();
+        shared.open(Layer::GoTo(GoTo {
+            line: Line::default(),
+            cursor: 0,
+            all,
+            found,
+        }));
+        Vec::new()
     }
 }

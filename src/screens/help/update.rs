@@ -4,15 +4,15 @@ use crate::input::action::Action;
 use crate::input::hints;
 use crate::input::key::Key;
 use crate::screens::app::Effect;
-use crate::screens::picker::state::{Picker, Purpose};
+use crate::screens::picker::state::Picker;
 use crate::screens::stack::{Layer, Page, PageKind};
 use crate::screens::workspace::Model;
 
 impl Model {
     /// Says why a character did nothing, where that is not plain to see.
     pub(crate) fn reject_char(&mut self, key: Key) {
-        if let (Some(Layer::Form(_)), Some(c)) = (self.layers.last(), key.typed()) {
-            self.refuse_char(c);
+        if let (Some(Layer::Form(form)), Some(c)) = (self.layers.last_mut(), key.typed()) {
+            form.refuse_char(&mut self.shared, c);
         }
     }
 
@@ -65,11 +65,5 @@ impl Model {
             _ => {}
         }
         Vec::new()
-    }
-
-    /// Opens a question of this purpose on top.
-    pub(crate) fn ask(&mut self, purpose: Purpose) {
-        let picker = Picker::new(purpose, &self.study);
-        self.layers.push(Layer::Picker(picker));
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::protocol::messages::Request;
 use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
 pub use crate::screens::history::told::{Told, Weight, told};
 use crate::screens::replies::Asked;
 use crate::screens::stack::Layer;
@@ -49,34 +50,6 @@ impl Workspace {
 }
 
 impl Model {
-    /// Opens the history of the focused field.
-    pub(crate) fn history_here(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else {
-            return Vec::new();
-        };
-        let words = match (&form.visit, form.at_end) {
-            (None, _) => "Nothing of an enrolment is stored before it is confirmed.",
-            (_, true) => "This is the end of the form; go back to the field first.",
-            _ => {
-                let place = self.place_of(&form.focus.clone());
-                return place.map_or_else(Vec::new, |place| self.open_history(place));
-            }
-        };
-        self.notice = Some(Notice::warn(words));
-        Vec::new()
-    }
-
-    /// Opens the history of a field anywhere in the study.
-    pub(crate) fn open_history(&mut self, place: Place) -> Vec<Effect> {
-        self.layers.push(Layer::History(Box::new(HistoryState {
-            place,
-            entries: None,
-            failed: None,
-            scroll: 0,
-        })));
-        self.ask_history()
-    }
-
     fn history_mut(&mut self) -> Option<&mut HistoryState> {
         self.layers.iter_mut().rev().find_map(|layer| match layer {
             Layer::History(state) => Some(state.as_mut()),
@@ -145,5 +118,37 @@ impl Model {
             _ => {}
         }
         Vec::new()
+    }
+}
+
+impl FormState {
+    /// Opens the history of the focused field.
+    pub(crate) fn history_here(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let words = match (&self.visit, self.at_end) {
+            (None, _) => "Nothing of an enrolment is stored before it is confirmed.",
+            (_, true) => "This is the end of the form; go back to the field first.",
+            _ => {
+                let place = self.place_of(shared, &self.focus.clone());
+                return place.map_or_else(Vec::new, |place| shared.open_history(place));
+            }
+        };
+        shared.notice = Some(Notice::warn(words));
+        Vec::new()
+    }
+}
+
+impl Workspace {
+    /// Opens the history of a field anywhere in the study.
+    pub(crate) fn open_history(&mut self, place: Place) -> Vec<Effect> {
+        self.open(Layer::History(Box::new(HistoryState {
+            place: place.clone(),
+            entries: None,
+            failed: None,
+            scroll: 0,
+        })));
+        if self.lost.is_some() {
+            return Vec::new();
+        }
+        self.question(Asked::History(place.clone()), Request::History(place))
     }
 }

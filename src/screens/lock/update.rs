@@ -73,16 +73,6 @@ impl Workspace {
 }
 
 impl Model {
-    /// Says who locked the form on top, and why; returns whether it is locked.
-    pub(crate) fn is_locked_form(&mut self) -> bool {
-        let words = self.form().and_then(|form| self.lock_words(form));
-        let locked = words.is_some();
-        if let Some(words) = words {
-            self.notice = Some(Notice::warn(words));
-        }
-        locked
-    }
-
     /// Asks for the reason to lock or unlock a part.
     pub(crate) fn open_locking(&mut self, scope: Scope, unlock: bool) -> Vec<Effect> {
         let what = match (&scope.form, scope.word()) {
@@ -142,5 +132,17 @@ impl Model {
             _ => {}
         }
         Vec::new()
+    }
+}
+
+impl FormState {
+    /// Says who locked the form on top, and why; returns whether it is locked.
+    pub(crate) fn is_locked_form(&mut self, shared: &mut Workspace) -> bool {
+        let words = Some(&*self).and_then(|form| shared.lock_words(form));
+        let locked = words.is_some();
+        if let Some(words) = words {
+            shared.notice = Some(Notice::warn(words));
+        }
+        locked
     }
 }

@@ -97,31 +97,6 @@ impl Workspace {
 }
 
 impl Model {
-    /// Returns what follows from a form beside the visits, with what is being typed taken as its answer.
-    pub fn facts_of(&self, form: &FormState) -> Vec<Fact> {
-        let visit = form
-            .visit
-            .as_ref()
-            .filter(|visit| visit.as_str() == SESSION);
-        let (Some(visit), Some(record)) = (visit, &self.record) else {
-            return Vec::new();
-        };
-        let mut record = Cow::Borrowed(record);
-        if !form.line.is_empty()
-            && let Some(session) = self.session_with_typed(visit, Some(form))
-        {
-            record.to_mut().sessions.insert(visit.clone(), session);
-        }
-        if rows::split(form.form.as_str()).is_some() {
-            return facts(&self.study, &record, &form.form, self.now.naive_local());
-        }
-        judge(&self.study, &record).map_or_else(Vec::new, |judged| {
-            let mut facts = vec![totals::eligible(&judged)];
-            facts.extend(judged.reasons().into_iter().map(Fact::plain));
-            facts
-        })
-    }
-
     /// Opens the adverse events from the line of a visit, which is done with that once the visit is begun.
     pub(crate) fn open_events(&mut self, visit: &VisitId) -> Vec<Effect> {
         let done = self.events_line(visit).is_none_or(|(_, done)| done);
@@ -269,7 +244,9 @@ impl Model {
         };
         while self.layers.len() > place + 1 {
             match self.layers.last() {
-                Some(Layer::Form(_)) => _ = self.act_form(Action::Back),
+                Some(Layer::Form(_)) => {
+                    self.in_form(|form, shared| form.act_form(shared, Action::Back));
+                }
                 _ => self.close(),
             }
         }
@@ -322,5 +299,32 @@ impl Model {
             self.open_kept(beside.form);
         }
         Vec::new()
+    }
+}
+
+impl Workspace {
+    /// Returns what follows from a form beside the visits, with what is being typed taken as its answer.
+    pub fn facts_of(&self, form: &FormState) -> Vec<Fact> {
+        let visit = form
+            .visit
+            .as_ref()
+            .filter(|visit| visit.as_str() == SESSION);
+        let (Some(visit), Some(record)) = (visit, &self.record) else {
+            return Vec::new();
+        };
+        let mut record = Cow::Borrowed(record);
+        if !form.line.is_empty()
+            && let Some(session) = self.session_with_typed(visit, Some(form))
+        {
+            record.to_mut().sessions.insert(visit.clone(), session);
+        }
+        if rows::split(form.form.as_str()).is_some() {
+            return facts(&self.study, &record, &form.form, self.now.naive_local());
+        }
+        judge(&self.study, &record).map_or_else(Vec::new, |judged| {
+            let mut facts = vec![totals::eligible(&judged)];
+            facts.extend(judged.reasons().into_iter().map(Fact::plain));
+            facts
+        })
     }
 }

@@ -4,31 +4,13 @@ use crate::domain::base::ids::FieldId;
 use crate::input::action::Action;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
 use crate::screens::picker::state::WordsFor;
 use crate::screens::stack::{Layer, NoteState};
+use crate::screens::workspace::Workspace;
 use crate::screens::workspace::{Model, Notice};
 
 impl Model {
-    pub(crate) fn ask_words(
-        &mut self,
-        field: &FieldId,
-        label: String,
-        words: WordsFor,
-    ) -> Vec<Effect> {
-        let Some(place) = self.place_of(field) else {
-            return Vec::new();
-        };
-        let line = Line::default();
-        self.layers.push(Layer::Note(NoteState {
-            place,
-            label,
-            line,
-            words,
-            seen: 0,
-        }));
-        Vec::new()
-    }
-
     /// Takes what was written: a note, or the words that a reason needs.
     pub(crate) fn act_note(&mut self, action: Action) -> Vec<Effect> {
         use crate::domain::record::event::Event;
@@ -52,7 +34,10 @@ impl Model {
                     note.place.field.clone(),
                     matches!(note.words, WordsFor::Note),
                 );
-                let unchanged = is_note && text == self.note_on(&field);
+                let unchanged = is_note
+                    && self
+                        .form()
+                        .is_some_and(|form| text == form.note_on(&self.shared, &field));
                 if !unchanged && self.are_words_too_long() {
                     return Vec::new();
                 }
@@ -69,12 +54,13 @@ impl Model {
                             .stored_cell(&note.place)
                             .is_some_and(|cell| cell.noted > note.seen) =>
                     {
-                        self.ask_which_note(note.place, text);
-                        Vec::new()
+                        self.in_form(|form, shared| form.ask_which_note(shared, note.place, text))
                     }
                     WordsFor::Note => {
                         self.notes.remove(&note.place);
-                        let mut events = self.opening_events();
+                        let form = self.form();
+                        let mut events =
+                            form.map_or_else(Vec::new, |form| form.opening_events(&self.shared));
                         events.push(Event::Noted {
                             place: note.place,
                             text,
@@ -84,7 +70,9 @@ impl Model {
                     WordsFor::Query { query, step } => {
                         self.send_query(note.place, query, step, text)
                     }
-                    WordsFor::Missing(code) => self.set_missing(&field, &code, Some(text)),
+                    WordsFor::Missing(code) => self.in_form(|form, shared| {
+                        form.set_missing(shared, &field, &code, Some(text))
+                    }),
                     WordsFor::Keep {
                         code,
                         answer,
@@ -92,10 +80,13 @@ impl Model {
                         then,
                     } => {
                         let reason = format!("{code}: {text}");
-                        self.keep(&field, answer, questions, &reason, then)
+                        self.in_form(|form, shared| {
+                            form.keep(shared, &field, answer, questions, &reason, then)
+                        })
                     }
                     WordsFor::Why { code, change } => {
-                        self.make(change, Some(format!("{code}: {text}")))
+                        let reason = Some(format!("{code}: {text}"));
+                        self.in_form(|form, shared| form.make(shared, change, reason))
                     }
                 }
             }
@@ -104,13 +95,41 @@ impl Model {
                     return Vec::new();
                 };
                 match note.words {
-                    WordsFor::Keep { questions, .. } => self.correct(&note.place.field, questions),
-                    WordsFor::Why { change, .. } => self.give_up(change),
+                    WordsFor::Keep { questions, .. } => {
+                        let field = note.place.field;
+                        self.in_form(|form, shared| form.correct(shared, &field, questions))
+                    }
+                    WordsFor::Why { change, .. } => {
+                        self.in_form(|form, shared| form.give_up(shared, change))
+                    }
                     _ => Vec::new(),
                 }
             }
             _ => Vec::new(),
         }
+    }
+}
+
+impl FormState {
+    pub(crate) fn ask_words(
+        &mut self,
+        shared: &mut Workspace,
+        field: &FieldId,
+        label: String,
+        words: WordsFor,
+    ) -> Vec<Effect> {
+        let Some(place) = self.place_of(shared, field) else {
+            return Vec::new();
+        };
+        let line = Line::default();
+        shared.open(Layer::Note(NoteState {
+            place,
+            label,
+            line,
+            words,
+            seen: 0,
+        }));
+        Vec::new()
     }
 }
 

@@ -129,7 +129,9 @@ impl Model {
         while self.layers.len() > 1 {
             let layers = self.layers.len();
             match self.layers.last() {
-                Some(Layer::Form(_)) => effects.extend(self.act_form(Action::Back)),
+                Some(Layer::Form(_)) => {
+                    effects.extend(self.in_form(|form, shared| form.act_form(shared, Action::Back)))
+                }
                 Some(Layer::Picker(_)) => effects.extend(self.act_picker(Action::Back)),
                 Some(Layer::Note(note)) => match note.words {
                     WordsFor::Note => self.put_down_note(),
@@ -153,7 +155,10 @@ impl Model {
             return;
         };
         let text = note.line.text();
-        if text != self.note_on(&note.place.field) {
+        let stands = self
+            .form()
+            .map(|form| form.note_on(&self.shared, &note.place.field));
+        if stands.is_some_and(|stands| text != stands) {
             self.notes.insert(note.place, text.to_owned());
         }
     }

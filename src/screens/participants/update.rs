@@ -57,7 +57,7 @@ impl Model {
             return Some(Vec::new());
         }
         match self.layers.last_mut()? {
-            Layer::Form(_) => self.type_in_form(c),
+            Layer::Form(form) => form.type_in_form(&mut self.shared, c),
             Layer::Picker(picker) if picker.yields_to_search() => {
                 self.search_instead(c.encode_utf8(&mut [0; 4]));
                 Some(Vec::new())
@@ -96,8 +96,8 @@ impl Model {
 
     /// Takes Backspace: deletes where something is typed, else goes back one field; `None` elsewhere.
     pub(crate) fn backspace(&mut self) -> Option<Vec<Effect>> {
-        if matches!(self.layers.last(), Some(Layer::Form(_)))
-            && let Some(effects) = self.backspace_in_form()
+        if let Some(Layer::Form(form)) = self.layers.last_mut()
+            && let Some(effects) = form.backspace_in_form(&mut self.shared)
         {
             return Some(effects);
         }

@@ -169,6 +169,9 @@ impl Model {
         list.got = Some(list.wanted);
         let first = !list.begun;
         list.begun = true;
+        self.shared.listed = (found.rows.iter())
+            .map(|row| row.participant.id.clone())
+            .collect();
         list.found = Some(found);
         if first {
             self.offer_resume();

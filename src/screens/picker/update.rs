@@ -6,6 +6,7 @@ use crate::domain::record::event::Origin;
 use crate::input::action::Action;
 use crate::screens::app::Effect;
 use crate::screens::form::edit::why::Change;
+use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::{Pick, Purpose, WordsFor};
 use crate::screens::stack::Layer;
@@ -100,9 +101,11 @@ impl Model {
             }
             (Purpose::Missing { field, label, .. }, Pick::Reason(reason)) => {
                 if reason.needs_text {
-                    return self.ask_words(&field, label, WordsFor::Missing(reason.code));
+                    let words = WordsFor::Missing(reason.code);
+                    return self
+                        .in_form(|form, shared| form.ask_words(shared, &field, label, words));
                 }
-                self.set_missing(&field, &reason.code, None)
+                self.in_form(|form, shared| form.set_missing(shared, &field, &reason.code, None))
             }
             (
                 Purpose::Keep {
@@ -123,16 +126,19 @@ impl Model {
                         questions,
                         then,
                     };
-                    return self.ask_words(&field, label, words);
+                    return self
+                        .in_form(|form, shared| form.ask_words(shared, &field, label, words));
                 }
-                self.keep(&field, answer, questions, &reason.code, then)
+                self.in_form(|form, shared| {
+                    form.keep(shared, &field, answer, questions, &reason.code, then)
+                })
             }
             (
                 Purpose::Keep {
                     field, questions, ..
                 },
                 _,
-            ) => self.correct(&field, questions),
+            ) => self.in_form(|form, shared| form.correct(shared, &field, questions)),
             (
                 Purpose::Reading {
                     field,
@@ -149,45 +155,56 @@ impl Model {
                     true => (decimal, format!("{as_decimal}, not {as_whole}")),
                     false => (whole, format!("{as_whole}, not {as_decimal}")),
                 };
-                self.read_as(&field, question, (answer, &reading), then)
+                self.in_form(|form, shared| {
+                    form.read_as(shared, &field, question, (answer, &reading), then)
+                })
             }
             (Purpose::Reading { field, words, .. }, _) => {
-                self.correct(&field, vec![Workspace::reading_question(&words)])
+                let asked = vec![Workspace::reading_question(&words)];
+                self.in_form(|form, shared| form.correct(shared, &field, asked))
             }
             (
                 Purpose::Which {
                     place, words, mine, ..
                 },
                 Pick::Yes,
-            ) => self.save_mine(place, words, mine),
-            (Purpose::Which { place, mine, .. }, Pick::Theirs) => self.keep_theirs(&place, mine),
+            ) => self.in_form(|form, shared| form.save_mine(shared, place, words, mine)),
+            (Purpose::Which { place, mine, .. }, Pick::Theirs) => {
+                self.in_form(|form, shared| form.keep_theirs(shared, &place, mine))
+            }
             (
                 Purpose::Which {
                     place, label, mine, ..
                 },
                 _,
-            ) => self.decide_later(place, label, mine),
+            ) => self.in_form(|form, shared| form.decide_later(shared, place, label, mine)),
             (Purpose::Query { place, .. }, Pick::Step(query, step)) => {
                 self.word_query(place, query, step)
             }
             (Purpose::RestAbsent { mut answers, .. }, Pick::Yes) => {
                 // What somebody else has filled while this was asked is not absent.
-                answers.retain(|(field, _)| self.standing_in(field).is_none());
+                let form = self.form();
+                answers.retain(|(field, _)| {
+                    form.is_none_or(|form| form.standing_in(&self.shared, field).is_none())
+                });
                 if answers.is_empty() {
                     self.notice = Some(Notice::info("Nothing is empty here any more."));
                     return Vec::new();
                 }
-                self.change_form(Change::Several {
+                let change = Change::Several {
                     answers,
                     origin: Origin::Bulk,
                     then: Move::NextRequired,
-                })
+                };
+                self.in_form(|form, shared| form.change_form(shared, change))
             }
             (Purpose::Filter { .. }, Pick::Filter(filter)) => self.set_filter(filter),
             (Purpose::Why { text, change }, Pick::Reason(reason)) => {
-                self.change_because(reason, text, change)
+                self.in_form(|form, shared| form.change_because(shared, reason, text, change))
             }
-            (Purpose::Why { change, .. }, _) => self.give_up(change),
+            (Purpose::Why { change, .. }, _) => {
+                self.in_form(|form, shared| form.give_up(shared, change))
+            }
             (Purpose::Begin { visit, .. }, Pick::Late) => self.ask_late(visit, true),
             (
                 Purpose::Late {
@@ -211,10 +228,13 @@ impl Model {
             _ => Vec::new(),
         }
     }
+}
 
+impl FormState {
     /// Sets the missing reason of a field and goes on.
     pub(crate) fn set_missing(
         &mut self,
+        shared: &mut Workspace,
         field: &FieldId,
         reason: &str,
         text: Option<String>,
@@ -223,7 +243,7 @@ impl Model {
             reason: reason.to_owned(),
             text,
         };
-        let effects = self.commit(field, answer, Vec::new(), Move::Next);
+        let effects = self.commit(shared, field, answer, Vec::new(), Move::Next);
         self.mark_went_on();
         effects
     }

@@ -4,9 +4,10 @@ use crate::domain::record::event::{Event, Place};
 use crate::domain::record::query::{Query, State, Step};
 use crate::input::line::Line;
 use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
 use crate::screens::picker::state::{Purpose, WordsFor};
 use crate::screens::stack::{Layer, NoteState};
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::workspace::{Notice, Workspace};
 
 /// A step that can be taken now: its words, the query (0 for a new one), the step.
 pub type Choice = (String, u64, Step);
@@ -26,22 +27,24 @@ impl Workspace {
     }
 }
 
-impl Model {
+impl FormState {
     /// Asks about the focused field, or takes a step in what was asked about it.
-    pub(crate) fn query_here(&mut self) -> Vec<Effect> {
-        let form = self.form().filter(|form| form.visit.is_some());
-        let place = form.and_then(|form| self.place_of(&form.focus));
+    pub(crate) fn query_here(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let form = Some(&*self).filter(|form| form.visit.is_some());
+        let place = form.and_then(|form| self.place_of(shared, &form.focus));
         match place {
-            Some(place) => self.query(place),
+            Some(place) => shared.query(place),
             None => {
-                self.notice = Some(Notice::warn(
+                shared.notice = Some(Notice::warn(
                     "Queries belong to visits, not to an enrolment.",
                 ));
                 Vec::new()
             }
         }
     }
+}
 
+impl Workspace {
     /// Asks about a field, or takes a step in what was asked about it.
     pub(crate) fn query(&mut self, place: Place) -> Vec<Effect> {
         if self.session(&place.visit).is_none() {
@@ -95,7 +98,7 @@ impl Model {
             return self.send_query(place, query, step, String::new());
         }
         let label = self.label_at(&place);
-        self.layers.push(Layer::Note(NoteState {
+        self.open(Layer::Note(NoteState {
             place,
             label,
             line: Line::default(),

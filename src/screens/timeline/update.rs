@@ -192,7 +192,11 @@ impl Model {
                 None | Some(Layer::Participant(_) | Layer::Participants(_))
             ) {
                 match self.layers.last() {
-                    Some(Layer::Form(_)) => effects.extend(self.act_form(Action::Back)),
+                    Some(Layer::Form(_)) => {
+                        effects.extend(
+                            self.in_form(|form, shared| form.act_form(shared, Action::Back)),
+                        );
+                    }
                     _ => self.close(),
                 }
             }

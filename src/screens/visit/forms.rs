@@ -9,49 +9,181 @@ use crate::screens::app::Effect;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::picker::state::{Purpose, count};
 use crate::screens::stack::Layer;
+use crate::screens::steps::Step;
+use crate::screens::workspace::Workspace;
 use crate::screens::workspace::{Model, Notice};
 
 impl Model {
-    /// Leaves the form for the list of forms; text that is no answer yet waits for the form to be opened again.
-    pub(crate) fn close_form(&mut self) -> Vec<Effect> {
-        let Some(Layer::Form(form)) = self.layers.pop() else {
-            return Vec::new();
-        };
+    /// Opens a form with what was left unfinished in it.
+    pub(crate) fn push_form(&mut self, mut state: FormState) {
+        self.leave_lookups();
         let participant = self
             .record
             .as_ref()
             .map(|record| record.participant.id.clone());
-        if form.visit.is_none() {
-            if !form.local.is_empty() || !form.unfinished.is_empty() {
-                self.enrolment = Some(form);
+        if let (Some(participant), Some(visit)) = (participant, state.visit.clone()) {
+            let key = (participant, visit, state.form.clone());
+            let left = self.unfinished.remove(&key).unwrap_or_default();
+            state.unfinished = left.texts;
+            state.seen = left.seen;
+            let focus = state.focus.clone();
+            state.focus_on(focus);
+        }
+        state.go(&mut self.shared, Move::Stay);
+        self.layers.push(Layer::Form(Box::new(state)));
+        self.take_steps();
+    }
+
+    /// Goes on after a form that was closed: to the next one of the visit that is not complete, else to the list of
+    /// forms; from a row back among the rows.
+    pub(crate) fn go_on_after(&mut self, id: &FormId, visit: Option<VisitId>) {
+        if visit
+            .as_ref()
+            .is_some_and(|visit| visit.as_str() == rows::SESSION)
+        {
+            self.leave_kept(id);
+            return;
+        }
+        let next = visit.and_then(|visit| {
+            let forms = &self.study.visit(visit.as_str())?.forms;
+            let here = forms.iter().position(|form| form == id)?;
+            self.first_incomplete(&visit, here + 1)
+        });
+        if let Some(index) = next {
+            self.open_nth_form(index);
+            return;
+        }
+        let Some(Layer::Visit(forms)) = self.layers.last_mut() else {
+            return;
+        };
+        let left = self.shared.first_incomplete(&forms.visit, 0);
+        let events = self.shared.open_events_line(&forms.visit);
+        forms.cursor = events.or(left).unwrap_or(0);
+        self.shared.notice = match (left, events) {
+            (None, Some(_)) => Some(Notice::info(
+                "Every form is complete; ask about adverse events next.",
+            )),
+            (None, None) => Some(Notice::info("Every form of this visit is complete.")),
+            (Some(_), _) => self.shared.notice.take(),
+        };
+    }
+
+    /// Does what the screen on top has asked for in its turn.
+    pub(crate) fn take_steps(&mut self) {
+        for step in std::mem::take(&mut self.shared.steps) {
+            match step {
+                Step::Open(layer) => self.layers.push(layer),
+                Step::OpenForm(form) => self.push_form(*form),
+                Step::Close => self.close(),
+                Step::CloseForm(form) => {
+                    self.close();
+                    self.left_row(&form);
+                }
+                Step::GoOnAfter(form, visit) => self.go_on_after(&form, visit),
             }
+        }
+    }
+
+    /// Marks in the topmost form that an Enter pressed from habit would skip a field.
+    pub(crate) fn mark_went_on(&mut self) {
+        if let Some(form) = self.form_mut() {
+            form.mark_went_on();
+        }
+    }
+
+    /// Gives the topmost form its turn; where there is none, nothing happens.
+    pub(crate) fn in_form(
+        &mut self,
+        turn: impl FnOnce(&mut FormState, &mut Workspace) -> Vec<Effect>,
+    ) -> Vec<Effect> {
+        let mut layers = self.layers.iter_mut().rev();
+        let form = layers.find_map(|layer| match layer {
+            Layer::Form(form) => Some(form),
+            _ => None,
+        });
+        let Some(form) = form else {
+            return Vec::new();
+        };
+        let effects = turn(form, &mut self.shared);
+        self.take_steps();
+        effects
+    }
+}
+
+impl FormState {
+    /// Goes from the end of a form to the next one that is not complete, else to the list of forms.
+    pub(crate) fn next_form(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        if self.visit.is_none() {
+            return self.ask_enrol(shared);
+        }
+        let asks = shared.may_enter() && shared.lock_words(self).is_none();
+        let question = shared.open_questions(self).into_iter().next();
+        if let Some((field, question)) = question.filter(|_| asks) {
+            let questions = vec![question];
+            let answer = shared.standing(self, &field);
+            let label = self.label_of(shared, &field);
+            shared.ask(Purpose::Keep {
+                label,
+                field,
+                answer,
+                questions,
+                then: Move::Stay,
+            });
             return Vec::new();
         }
-        let mut effects = Vec::new();
-        if let (Some(participant), Some(visit)) = (participant, form.visit) {
-            effects = self.complete(&visit, &form.form);
-            if !form.unfinished.is_empty() {
-                let fields = count(form.unfinished.len(), "field");
-                let title = self.study.form(form.form.as_str());
-                let title = title.map_or("this form", |form| form.title.as_str());
-                self.notice = Some(Notice::warn(format!(
-                    "{fields} of {title} held text that was not accepted; it waits there, marked."
-                )));
-            }
-            let key = (participant, visit, form.form);
-            let mut seen = form.seen;
-            seen.retain(|field, _| form.unfinished.contains_key(field));
-            let texts = form.unfinished;
-            let id = key.2.clone();
-            // The same form may have been open twice, beneath a jump: what the other one left stays.
-            let left = self.unfinished.entry(key).or_default();
-            left.texts.extend(texts);
-            left.seen.extend(seen);
-            self.left_row(&id);
-        }
+        let (id, visit) = (self.form.clone(), self.visit.clone());
+        let effects = self.close_form(shared);
+        shared.steps.push(Step::GoOnAfter(id, visit));
         effects
     }
 
+    /// Puts the cursor behind the last field when nothing required is empty.
+    pub(crate) fn end_if_complete(&mut self, shared: &mut Workspace) {
+        let visit = self.visit.as_ref();
+        if visit.is_some_and(|visit| shared.progress(visit, &self.form).is_complete()) {
+            self.go_to_end();
+            shared.notice = None;
+        }
+    }
+
+    /// Leaves the form for what is beneath it; text that is no answer yet waits for the form to be opened again.
+    pub(crate) fn close_form(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let open = shared.record.as_ref();
+        let participant = open.map(|record| record.participant.id.clone());
+        let Some(visit) = self.visit.clone() else {
+            if !self.local.is_empty() || !self.unfinished.is_empty() {
+                shared.enrolment = Some(Box::new(self.clone()));
+            }
+            shared.close();
+            return Vec::new();
+        };
+        let Some(participant) = participant else {
+            shared.close();
+            return Vec::new();
+        };
+        let effects = shared.complete(&visit, &self.form);
+        if !self.unfinished.is_empty() {
+            let fields = count(self.unfinished.len(), "field");
+            let title = shared.study.form(self.form.as_str());
+            let title = title.map_or("this form", |form| form.title.as_str());
+            shared.notice = Some(Notice::warn(format!(
+                "{fields} of {title} held text that was not accepted; it waits there, marked."
+            )));
+        }
+        let mut seen = std::mem::take(&mut self.seen);
+        seen.retain(|field, _| self.unfinished.contains_key(field));
+        let texts = std::mem::take(&mut self.unfinished);
+        // The same form may have been open twice, beneath a jump: what the other one left stays.
+        let key = (participant, visit, self.form.clone());
+        let left = shared.unfinished.entry(key).or_default();
+        left.texts.extend(texts);
+        left.seen.extend(seen);
+        shared.steps.push(Step::CloseForm(self.form.clone()));
+        effects
+    }
+}
+
+impl Workspace {
     /// Says that a form was left with nothing required empty, the first time that it is.
     fn complete(&mut self, visit: &VisitId, form: &FormId) -> Vec<Effect> {
         let left = || {
@@ -71,100 +203,5 @@ impl Model {
         };
         let event = left().filter(|_| self.may_enter());
         event.map_or_else(Vec::new, |event| self.append(vec![event]))
-    }
-
-    /// Opens a form with what was left unfinished in it.
-    pub(crate) fn push_form(&mut self, mut state: FormState) {
-        self.leave_lookups();
-        let participant = self
-            .record
-            .as_ref()
-            .map(|record| record.participant.id.clone());
-        if let (Some(participant), Some(visit)) = (participant, state.visit.clone()) {
-            let key = (participant, visit, state.form.clone());
-            let left = self.unfinished.remove(&key).unwrap_or_default();
-            state.unfinished = left.texts;
-            state.seen = left.seen;
-            let focus = state.focus.clone();
-            state.focus_on(focus);
-        }
-        self.layers.push(Layer::Form(Box::new(state)));
-        self.go(Move::Stay);
-    }
-
-    /// Goes from the end of a form to the next one that is not complete, else to the list of forms.
-    pub(crate) fn next_form(&mut self) -> Vec<Effect> {
-        let Some(form) = self.form() else {
-            return Vec::new();
-        };
-        if form.visit.is_none() {
-            return self.ask_enrol();
-        }
-        let asks = self.may_enter() && self.lock_words(form).is_none();
-        let question = self.open_questions(form).into_iter().next();
-        if let Some((field, question)) = question.filter(|_| asks) {
-            let questions = vec![question];
-            let answer = self.standing(form, &field);
-            let label = self.label_of(&field);
-            self.ask(Purpose::Keep {
-                label,
-                field,
-                answer,
-                questions,
-                then: Move::Stay,
-            });
-            return Vec::new();
-        }
-        let (id, visit) = (form.form.clone(), form.visit.clone());
-        let effects = self.close_form();
-        if visit
-            .as_ref()
-            .is_some_and(|visit| visit.as_str() == rows::SESSION)
-        {
-            self.leave_kept(&id);
-            return effects;
-        }
-        let next = visit.and_then(|visit| {
-            let forms = &self.study.visit(visit.as_str())?.forms;
-            let here = forms.iter().position(|form| *form == id)?;
-            self.first_incomplete(&visit, here + 1)
-        });
-        match next {
-            Some(index) => self.open_nth_form(index),
-            None => {
-                if let Some(Layer::Visit(forms)) = self.layers.last() {
-                    let visit = forms.visit.clone();
-                    let left = self.first_incomplete(&visit, 0);
-                    let events = self.open_events_line(&visit);
-                    if let Some(Layer::Visit(forms)) = self.layers.last_mut() {
-                        forms.cursor = events.or(left).unwrap_or(0);
-                    }
-                    let said = match (left, events) {
-                        (None, Some(_)) => {
-                            Some("Every form is complete; ask about adverse events next.")
-                        }
-                        (None, None) => Some("Every form of this visit is complete."),
-                        (Some(_), _) => None,
-                    };
-                    if let Some(said) = said {
-                        self.notice = Some(Notice::info(said));
-                    }
-                }
-            }
-        }
-        effects
-    }
-
-    /// Puts the cursor behind the last field when nothing required is empty.
-    pub(crate) fn end_if_complete(&mut self) {
-        let complete = self.form().is_some_and(|form| {
-            form.visit
-                .as_ref()
-                .is_some_and(|visit| self.progress(visit, &form.form).is_complete())
-        });
-        if complete && let Some(form) = self.form_mut() {
-            form.go_to_end();
-            self.notice = None;
-        }
     }
 }

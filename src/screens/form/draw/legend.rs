@@ -118,10 +118,10 @@ pub(super) fn draw_legend(
 /// Returns what is to be said of the focused field at this moment, before what it takes.
 fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(news) = model.news_here() {
+    if let Some(news) = state.news_here(model) {
         lines.push(format!("{news}; yours is not."));
     }
-    if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), model.typed())
+    if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), state.typed(model))
         && matches!(field.kind, FieldKind::Choice { .. })
     {
         lines.push(format!(

@@ -8,7 +8,7 @@ use crate::domain::rules::checks;
 use crate::domain::rules::checks::{Context, Question, Totals};
 use crate::screens::app::Effect;
 use crate::screens::form::state::{FormState, Move};
-use crate::screens::workspace::{Model, Workspace};
+use crate::screens::workspace::Workspace;
 
 impl Workspace {
     /// Returns what the checks ask about the form as a whole and nobody has answered yet.
@@ -25,29 +25,34 @@ impl Workspace {
     }
 }
 
-impl Model {
+impl FormState {
     /// Returns what the checks ask about an answer of the form on top.
-    pub(crate) fn questions(&self, field: &FieldId, answer: &Answer) -> Vec<Question> {
+    pub(crate) fn questions(
+        &self,
+        shared: &Workspace,
+        field: &FieldId,
+        answer: &Answer,
+    ) -> Vec<Question> {
         let found = || {
-            let form = self.form()?;
-            let instrument = self.instrument(form)?;
+            let form = self;
+            let instrument = shared.instrument(form)?;
             let visit = form.visit.as_ref()?;
-            let mut record = self.record.clone()?;
+            let mut record = shared.record.clone()?;
             if record.session(visit.as_str()).is_none() {
                 // The first answer of a visit is checked as if its session were there already.
-                let session = self.session_with_typed(visit, Some(form))?;
+                let session = shared.session_with_typed(visit, Some(form))?;
                 record.sessions.insert(visit.clone(), session);
             }
-            if let Some((limit, carried)) = self.limit_to_carry(field)
+            if let Some((limit, carried)) = self.limit_to_carry(shared, field)
                 && let Some(session) = record.sessions.get_mut(visit)
             {
                 // The result is judged by the limit that will be carried with it.
                 session.cell_mut(&form.form, &limit).answer = Some(carried);
             }
-            let context = Context::of(&self.study, &record, visit.as_str())?.at(&form.form);
+            let context = Context::of(&shared.study, &record, visit.as_str())?.at(&form.form);
             let field = instrument.field(field.as_str())?;
             Some(checks::questions(
-                &self.study,
+                &shared.study,
                 instrument,
                 field,
                 answer,
@@ -60,41 +65,48 @@ impl Model {
     /// Answers the question whether an unusual value stays.
     pub(crate) fn keep(
         &mut self,
+        shared: &mut Workspace,
         field: &FieldId,
         answer: Option<Answer>,
         questions: Vec<Question>,
         reason: &str,
         then: Move,
     ) -> Vec<Effect> {
-        let Some(answer) = answer.filter(|answer| self.standing_in(field).as_ref() != Some(answer))
+        let Some(answer) =
+            answer.filter(|answer| self.standing_in(shared, field).as_ref() != Some(answer))
         else {
             // The field stays as it is: a question about the whole form was answered.
-            let mut effects = self.prompted(field, questions, PromptOutcome::Kept, Some(reason));
-            effects.extend(self.go(then));
+            let mut effects =
+                self.prompted(shared, field, questions, PromptOutcome::Kept, Some(reason));
+            effects.extend(self.go(shared, then));
             return effects;
         };
         let kept = questions
             .into_iter()
             .map(|question| (question, reason.to_owned()))
             .collect();
-        let effects = self.commit(field, answer, kept, then);
+        let effects = self.commit(shared, field, answer, kept, then);
         self.mark_went_on();
         effects
     }
 
     /// Goes back from the question to the field: the text stays, and the question is recorded.
-    pub(crate) fn correct(&mut self, field: &FieldId, questions: Vec<Question>) -> Vec<Effect> {
-        let effects = self.prompted(field, questions, PromptOutcome::Corrected, None);
-        self.go(Move::To(field.clone()));
-        if let Some(form) = self.form_mut() {
-            form.taken_back = Some(form.line.text().to_owned());
-        }
+    pub(crate) fn correct(
+        &mut self,
+        shared: &mut Workspace,
+        field: &FieldId,
+        questions: Vec<Question>,
+    ) -> Vec<Effect> {
+        let effects = self.prompted(shared, field, questions, PromptOutcome::Corrected, None);
+        self.go(shared, Move::To(field.clone()));
+        self.taken_back = Some(self.line.text().to_owned());
         effects
     }
 
     /// Records that questions were asked, and what came of them.
     pub(crate) fn prompted(
         &mut self,
+        shared: &mut Workspace,
         field: &FieldId,
         questions: Vec<Question>,
         outcome: PromptOutcome,
@@ -103,22 +115,21 @@ impl Model {
         if questions.is_empty() {
             return Vec::new();
         }
-        let Some(place) = self.place_of(field) else {
+        let Some(place) = self.place_of(shared, field) else {
             return Vec::new();
         };
-        if self.form().is_some_and(|form| form.visit.is_none()) {
+        if self.visit.is_none() {
             // An enrolment is no session yet that the question could belong to.
             return Vec::new();
         }
-        let typed = self
-            .form()
+        let typed = Some(&*self)
             .map(|form| form.line.text().to_owned())
             .unwrap_or_default();
-        let value = match self.standing_in(field) {
-            Some(answer) if typed.is_empty() => self.in_words(field, &answer),
+        let value = match self.standing_in(shared, field) {
+            Some(answer) if typed.is_empty() => self.in_words(shared, field, &answer),
             _ => typed,
         };
-        let mut events = self.opening_events();
+        let mut events = self.opening_events(shared);
         events.extend(questions.into_iter().map(|question| Event::Prompted {
             place: place.clone(),
             rule: question.rule,
@@ -127,13 +138,13 @@ impl Model {
             outcome,
             reason: reason.map(str::to_owned),
         }));
-        self.append(events)
+        shared.append(events)
     }
 
     /// Returns an answer of the form on top as text.
-    pub(crate) fn in_words(&self, field: &FieldId, answer: &Answer) -> String {
-        let form = self.form();
-        let instrument = form.and_then(|form| self.instrument(form));
+    pub(crate) fn in_words(&self, shared: &Workspace, field: &FieldId, answer: &Answer) -> String {
+        let form = Some(&*self);
+        let instrument = form.and_then(|form| shared.instrument(form));
         let field = instrument.and_then(|i| Some((i, i.field(field.as_str())?)));
         field
             .map(|(instrument, field)| typing::show(instrument, field, answer))

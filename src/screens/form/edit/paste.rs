@@ -3,8 +3,10 @@
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
 use crate::screens::stack::Layer;
 use crate::screens::typed_ahead::Early;
+use crate::screens::workspace::Workspace;
 use crate::screens::workspace::{Model, Notice};
 
 /// Most characters that are pasted into a finder.
@@ -30,7 +32,9 @@ impl Model {
                     self.type_in_goto(c);
                 }
             }
-            Some(Layer::Form(_)) => return self.paste_in_form(text),
+            Some(Layer::Form(_)) => {
+                return self.in_form(|form, shared| form.paste_in_form(shared, text));
+            }
             Some(Layer::Sign(_)) => self.type_in_sign(&Early::Paste(text.to_owned())),
             Some(Layer::Picker(picker)) if picker.yields_to_search() => {
                 let text: String = one_line(text).chars().take(FINDER).collect();
@@ -40,41 +44,44 @@ impl Model {
         }
         Vec::new()
     }
+}
 
+impl FormState {
     /// Takes pasted text as one word of the focused field, or refuses it whole.
-    fn paste_in_form(&mut self, text: &str) -> Vec<Effect> {
-        if self.only_reads() || self.is_locked_form() {
+    fn paste_in_form(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        if shared.only_reads() || self.is_locked_form(shared) {
             return Vec::new();
         }
         // A copied cell brings its line end along.
         let text = text.trim();
         let word = || {
-            let form = self.form().filter(|form| !form.at_end)?;
-            let instrument = self.instrument(form)?;
+            let form = Some(&*self).filter(|form| !form.at_end)?;
+            let instrument = shared.instrument(form)?;
             let field = instrument.field(form.focus.as_str())?;
             let one = !text.is_empty() && !text.contains(char::is_control);
             let mut line = form.line.clone();
             for c in text.chars().filter(|_| one) {
                 line.insert(typing::plain_in(field, c));
             }
-            let unit = self.unit_of(form, field);
+            let unit = shared.unit_of(form, field);
             let read = typing::read(
                 instrument,
                 field,
                 line.text(),
                 unit.as_deref(),
-                self.today(),
+                shared.today(),
             );
             let fits = one && !matches!(read, Typed::Wrong(_));
             fits.then_some(line)
         };
         let Some(line) = word() else {
-            self.notice = Some(Notice::warn(
+            shared.notice = Some(Notice::warn(
                 "What was pasted does not fit this field; nothing changed.",
             ));
             return Vec::new();
         };
-        if let Some(form) = self.form_mut() {
+        {
+            let form = &mut *self;
             form.line = line;
             form.forget_word();
         }

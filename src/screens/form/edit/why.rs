@@ -11,10 +11,12 @@ use crate::domain::rules::reasons;
 use crate::domain::study::Reason;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::{Purpose, WordsFor, count};
 use crate::screens::stack::{Layer, NoteState};
-use crate::screens::workspace::{Model, Notice};
+use crate::screens::workspace::Notice;
+use crate::screens::workspace::Workspace;
 
 /// A change of a form, not made yet.
 #[derive(Clone, Debug)]
@@ -47,41 +49,44 @@ pub enum Change {
     },
 }
 
-impl Model {
+impl FormState {
     /// Makes a change of the form on top, after asking why where that must be said.
-    pub(crate) fn change_form(&mut self, change: Change) -> Vec<Effect> {
-        if self.is_locked_form() {
+    pub(crate) fn change_form(&mut self, shared: &mut Workspace, change: Change) -> Vec<Effect> {
+        if self.is_locked_form(shared) {
             if let Change::Undo(edit) = change {
                 self.push_undo(edit);
             }
             return Vec::new();
         }
         let needed = || {
-            let form = self.form()?;
-            let record = self.record.as_ref()?;
+            let record = shared.record.as_ref()?;
             Some(reasons::needs_reason(
                 record,
-                form.visit.as_ref()?,
-                &form.form,
+                self.visit.as_ref()?,
+                &self.form,
             ))
         };
         if needed() != Some(true) {
-            return self.make(change, None);
+            return self.make(shared, change, None);
         }
-        let text = self.change_in_words(&change);
-        self.ask(Purpose::Why { text, change });
+        let text = self.change_in_words(shared, &change);
+        shared.ask(Purpose::Why { text, change });
         Vec::new()
     }
 
     /// Says what a change does: the old value and the new one, or how many fields.
-    fn change_in_words(&self, change: &Change) -> String {
+    fn change_in_words(&self, shared: &Workspace, change: &Change) -> String {
         let one = |field: &FieldId, new: Option<&Answer>| {
             let value = |answer: Option<&Answer>| match answer {
-                Some(answer) => self.in_words(field, answer),
+                Some(answer) => self.in_words(shared, field, answer),
                 None => "empty".to_owned(),
             };
-            let old = value(self.standing_in(field).as_ref());
-            format!("{} {old} -> {}. Why?", self.label_of(field), value(new))
+            let old = value(self.standing_in(shared, field).as_ref());
+            format!(
+                "{} {old} -> {}. Why?",
+                self.label_of(shared, field),
+                value(new)
+            )
         };
         match change {
             Change::Answer { field, answer, .. } => one(field, Some(answer)),
@@ -103,20 +108,21 @@ impl Model {
     /// Takes the reason that was chosen; one that needs words asks for them first.
     pub(crate) fn change_because(
         &mut self,
+        shared: &mut Workspace,
         reason: Reason,
         text: String,
         change: Change,
     ) -> Vec<Effect> {
         if !reason.needs_text {
-            return self.make(change, Some(reason.label));
+            return self.make(shared, change, Some(reason.label));
         }
-        let Some(place) = self.form().map(|form| form.focus.clone()) else {
+        let Some(place) = Some(&*self).map(|form| form.focus.clone()) else {
             return Vec::new();
         };
-        let Some(place) = self.place_of(&place) else {
+        let Some(place) = self.place_of(shared, &place) else {
             return Vec::new();
         };
-        self.layers.push(Layer::Note(NoteState {
+        shared.open(Layer::Note(NoteState {
             place,
             label: text.clone(),
             line: Line::default(),
@@ -130,29 +136,34 @@ impl Model {
     }
 
     /// Leaves everything as it was: the old value stands, and text that was typed waits in its field.
-    pub(crate) fn give_up(&mut self, change: Change) -> Vec<Effect> {
+    pub(crate) fn give_up(&mut self, shared: &mut Workspace, change: Change) -> Vec<Effect> {
         match change {
             Change::Answer { field, kept, .. } => {
                 let questions = kept.into_iter().map(|(question, _)| question).collect();
-                let effects = self.correct(&field, questions);
-                let typed = self.form().is_some_and(|form| !form.line.is_empty());
+                let effects = self.correct(shared, &field, questions);
+                let typed = !self.line.is_empty();
                 let words = if typed {
                     "Not changed. Your text waits in the field, not saved."
                 } else {
                     "Not changed."
                 };
-                self.notice = Some(Notice::info(words));
+                shared.notice = Some(Notice::info(words));
                 return effects;
             }
             Change::Undo(edit) => self.push_undo(edit),
             Change::Erase(_) | Change::Several { .. } => {}
         }
-        self.notice = Some(Notice::info("Not changed."));
+        shared.notice = Some(Notice::info("Not changed."));
         Vec::new()
     }
 
     /// Makes a change.
-    pub(crate) fn make(&mut self, change: Change, reason: Option<String>) -> Vec<Effect> {
+    pub(crate) fn make(
+        &mut self,
+        shared: &mut Workspace,
+        change: Change,
+        reason: Option<String>,
+    ) -> Vec<Effect> {
         match change {
             Change::Answer {
                 field,
@@ -162,27 +173,27 @@ impl Model {
                 then,
             } => {
                 let asked = reason.is_some();
-                let effects = self.write((&field, answer), kept, instead, reason, then);
+                let effects = self.write(shared, (&field, answer), kept, instead, reason, then);
                 if asked {
                     self.mark_went_on();
                 }
                 effects
             }
             Change::Erase(field) => {
-                let before = self.standing_in(&field);
+                let before = self.standing_in(shared, &field);
                 self.push_undo(Edit::new(vec![(field.clone(), before)]));
-                self.put(vec![(field, None)], Origin::Typed, reason)
+                self.put(shared, vec![(field, None)], Origin::Typed, reason)
             }
-            Change::Undo(edit) => self.take_back(edit, reason),
+            Change::Undo(edit) => self.take_back(shared, edit, reason),
             Change::Several {
                 answers,
                 origin,
                 then,
             } => {
-                let mut effects = self.put_all(answers, origin, reason);
-                effects.extend(self.go(then));
+                let mut effects = self.put_all(shared, answers, origin, reason);
+                effects.extend(self.go(shared, then));
                 if origin == Origin::Bulk {
-                    self.end_if_complete();
+                    self.end_if_complete(shared);
                 }
                 effects
             }
@@ -190,10 +201,10 @@ impl Model {
     }
 
     /// Leaves a field of a locked form: what is typed waits with it, and nobody is held there.
-    pub(crate) fn leave_shut(&mut self, then: Move) -> Vec<Effect> {
-        let said = self.notice.take();
-        let effects = self.put_down(then);
-        self.notice = said;
+    pub(crate) fn leave_shut(&mut self, shared: &mut Workspace, then: Move) -> Vec<Effect> {
+        let said = shared.notice.take();
+        let effects = self.put_down(shared, then);
+        shared.notice = said;
         effects
     }
 }
