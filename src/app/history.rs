@@ -2,8 +2,6 @@
 //!
 //! What is shown is what the owner read from the journal; nothing of it is changed here.
 
-mod told;
-
 use super::Effect;
 use super::layer::Layer;
 use super::model::{Model, Notice};
@@ -13,7 +11,6 @@ use crate::domain::record::event::Place;
 use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::protocol::messages::Request;
-pub use told::{Told, Weight, told};
 
 /// A history on the screen.
 #[derive(Clone, Debug)]

@@ -2,8 +2,9 @@
 
 use super::canvas::{Canvas, fit, wrap};
 use super::look::{Look, Tone};
-use crate::app::history::{HistoryState, Weight, told};
+use crate::app::history::HistoryState;
 use crate::app::model::Model;
+use crate::domain::views::history::{Weight, describe_entries};
 use ratatui::layout::{Position, Rect};
 
 /// Draws a history from its scroll position on.
@@ -51,7 +52,7 @@ fn lines(model: &Model, state: &HistoryState, width: u16) -> Vec<(Tone, String)>
         return plain("Nothing was ever entered here.");
     }
     let mut lines = Vec::new();
-    for entry in told(&model.study, &state.place, entries) {
+    for entry in describe_entries(&model.study, &state.place, entries) {
         for told in entry {
             let (tone, indent) = match told.weight {
                 Weight::What => (Tone::Plain, ""),
