@@ -23,8 +23,7 @@ mod seen;
 pub use crate::store::backup::copy::{About, BackupReport, backup};
 pub use crate::store::backup::manifest::{Manifest, Part};
 pub use crate::store::backup::restore::{manifest, restore};
-pub use crate::store::index::guard::is_guarded;
-pub use crate::store::index::replay::Progress;
+pub use crate::store::index::is_guarded;
 pub use crate::store::journal::invariants::probe;
 pub use crate::store::journal::verify::{
     VerifyReport, is_study, may_hold_study, verify, verify_against,
@@ -32,7 +31,7 @@ pub use crate::store::journal::verify::{
 pub use crate::store::repair::recover::{RecoverReport, recover};
 pub use error::{ErrorKind, StoreError, Work};
 pub use open::{FilesJudge, OpenReport};
-pub use options::{Clock, Options, Projection};
+pub use options::{Clock, Options, Progress, Projection};
 pub use seen::{Seen, Wanted};
 
 use crate::domain::base::ids::ParticipantId;
@@ -42,9 +41,7 @@ use crate::domain::record::lock::Locks;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
 use crate::domain::views::summary::Summary;
-use crate::store::index::cache::Desk;
-use crate::store::index::guard::Fault;
-use crate::store::index::tables::Tables;
+use crate::store::index::{Desk, Fault, Tables};
 use crate::store::journal::head::Heads;
 use crate::store::journal::writer::Journal;
 use chrono::{DateTime, FixedOffset, SubsecRound};
@@ -404,11 +401,7 @@ impl Store {
         let full = fault.full || self.home.free().is_some_and(|free| free < HEADROOM);
         if full && self.tables.is_some() {
             // Nothing in it is damaged; it takes no more until it is opened again with room to spare.
-            let tables = self.tables.take();
-            let _ = crate::store::index::guard::guard(|| {
-                drop(tables);
-                Ok(())
-            });
+            index::close(self.tables.take());
             let error = StoreError::Full {
                 ballast: self.home.free_ballast(),
             };
@@ -416,7 +409,7 @@ impl Store {
             return Err(error);
         }
         let had_sled = self.tables.is_some();
-        crate::store::index::replay::let_go(self.tables.take());
+        index::let_go(self.tables.take());
         if !had_sled {
             // Tried already; only opening the study again proves the disk anew.
             return Err(self.unreadable());
@@ -427,14 +420,13 @@ impl Store {
         let segments =
             crate::store::journal::walk::segments(&dir.join(crate::store::repair::mend::JOURNAL))
                 .map_err(|error| StoreError::io("read", &dir, error))?;
-        let source = crate::store::index::replay::Source {
+        let source = index::Source {
             dir: &dir,
             segments: &segments,
             total: self.journal.tip.seq,
         };
         let cache = self.options.cache_bytes;
-        let (tables, desk) =
-            crate::store::index::replay::rebuild(&source, cache, &self.projection, &mut |_, _| {})?;
+        let (tables, desk) = index::rebuild(&source, cache, &self.projection, &mut |_, _| {})?;
         self.tables = Some(tables);
         self.desk = desk;
         self.broken = None;

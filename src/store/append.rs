@@ -7,7 +7,7 @@ use super::{Appended, Store, StoreError};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Draft, Entry, Receipt};
 use crate::domain::record::event::{Event, Place};
-use crate::store::index::guard::Fault;
+use crate::store::index::Fault;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::repair::evidence::Mark;

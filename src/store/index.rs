@@ -13,12 +13,19 @@
 //!
 //! Must not decide what is true: whatever it cannot read is built again from the journal.
 
-pub(crate) mod cache;
-pub(crate) mod changes;
-pub(crate) mod guard;
-pub(crate) mod journal_copy;
-pub(crate) mod mark;
-pub(crate) mod replay;
-pub(crate) mod scan;
-pub(crate) mod sled_timers;
-pub(crate) mod tables;
+mod cache;
+mod changes;
+mod guard;
+mod journal_copy;
+mod mark;
+mod replay;
+mod scan;
+mod sled_timers;
+mod tables;
+
+pub(in crate::store) use cache::Desk;
+pub(in crate::store) use guard::Fault;
+pub use guard::is_guarded;
+pub(in crate::store) use journal_copy::Log;
+pub(in crate::store) use replay::{Source, Trouble, close, let_go, rebuild, replay};
+pub(in crate::store) use tables::Tables;

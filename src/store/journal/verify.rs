@@ -11,7 +11,7 @@ use crate::domain::record::event::{Event, Recovery};
 use crate::store::backup::manifest::sum;
 use crate::store::error::StoreError;
 use crate::store::home;
-use crate::store::index::replay::Progress;
+use crate::store::options::Progress;
 use crate::store::repair::evidence::Evidence;
 use crate::store::repair::mend;
 use crate::store::repair::mend::{JOURNAL, stretches_in_words};
