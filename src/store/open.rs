@@ -71,9 +71,10 @@ pub(super) fn open(
         dir: dir.to_owned(),
         changed,
     };
+    let mut judged = None;
     if survey.walk.fault.is_none() {
         // Judged by a whole journal, a refusal leaves every byte as it was.
-        files(&survey.recorded()?).map_err(changed)?;
+        judged = Some(files(&survey.recorded()?).map_err(changed)?);
     }
     let mut report = OpenReport {
         created: new,
@@ -116,10 +117,14 @@ pub(super) fn open(
         report.kept.push(old);
         survey = Survey::of(dir, &heads, progress)?;
         survey.compare(dir, sled.as_ref())?;
+        judged = None;
     }
     report.recorded = survey.recorded()?;
     // Before the sessions are brought up: they would be summarised by other files.
-    let anew = files(&report.recorded).map_err(changed)?;
+    let anew = match judged {
+        Some(anew) => anew,
+        None => files(&report.recorded).map_err(changed)?,
+    };
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
         report.cut_bytes = mend::cut(&survey.segments, &survey.walk)?;
         report.note(format!(
