@@ -9,7 +9,10 @@
 #[path = "support/study.rs"]
 mod study;
 
+use rustix::fs::{FlockOperation, flock};
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 use study::*;
 
 /// Stores some answers, closes the study, changes what sled holds of it and opens it again; returns why sled was
@@ -78,4 +81,22 @@ fn trees_whose_building_was_broken_off_are_built_anew() {
             .unwrap();
     });
     assert!(rebuilt.is_some());
+}
+
+#[test]
+fn a_lock_that_threads_of_sled_hold_a_moment_longer_is_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let study = dir.path().join("study");
+    fill(&mut open(&study), "01-001", 3);
+    let held = std::fs::File::open(study.join("sled/db")).unwrap();
+    flock(&held, FlockOperation::NonBlockingLockExclusive).unwrap();
+    // As a thread of sled that is late to let go: nothing tells the opening when.
+    let holder = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(300));
+        drop(held);
+    });
+    let (mut store, report) = try_open(&study).unwrap();
+    assert_eq!((report.rebuilt, report.entries), (None, 4));
+    assert_eq!(everything(&mut store).0.len(), 1);
+    holder.join().unwrap();
 }
