@@ -15,7 +15,7 @@
 //! text             typed messages in, words out
 //! input            bytes -> keys -> actions; one line of text being edited
 //! domain           pure: no I/O, clock, terminal, environment, binary floats. Its rooms, top to bottom:
-//!   views          read models folded from records: list and finder, overview, timeline, review, re-check, audit
+//!   views          read models folded from records: list and finder, overview, timeline, review, re-check, history, audit
 //!   rules          THE rule book: may this event be stored, and must somebody be asked first
 //!   course         what the logs say: eligibility, treatment, events
 //!   verdict        change, definition of improvement, registered reading, total improvement score

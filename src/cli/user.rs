@@ -120,14 +120,20 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
         }
     };
     // Only who is added may be the first entry of a study.
-    let mut asker = match event {
-        Event::UserAdded { .. } => Asker::new(option)?,
-        _ => Asker::existing(option)?,
+    let adds = match &options.what {
+        What::Add { .. } => true,
+        What::Role { .. }
+        | What::Disable { .. }
+        | What::Enable { .. }
+        | What::Reset { .. }
+        | What::History { .. }
+        | What::List { .. } => false,
     };
-    let added = match &event {
-        Event::UserAdded { user, .. } => Some(user.clone()),
-        _ => None,
+    let mut asker = match adds {
+        true => Asker::new(option)?,
+        false => Asker::existing(option)?,
     };
+    let added = event.user().filter(|_| adds).map(str::to_owned);
     asker.append(vec![event])?;
     say(format!("{done}\n").as_bytes())?;
     if let Some(user) = added.filter(|user| !may_be_known(user)) {

@@ -3,8 +3,17 @@
 //! Must not know how a form is typed or drawn; values are exact decimals.
 
 pub mod core_set;
-pub mod judge;
+mod enzyme;
+mod judge;
 pub mod response;
-pub mod summary;
-pub use judge::*;
+mod shown;
+mod summary;
+mod visits;
+
+pub use enzyme::{counted, open_words};
+pub(in crate::domain) use judge::undecided;
+pub use judge::{Direction, MeasureVerdict, Rules, Verdict, judge, judge_by};
 pub use summary::VerdictSummary;
+pub use visits::{
+    ConfirmedDeterioration, confirmed_deterioration, first_confirmed, summary_verdict,
+};

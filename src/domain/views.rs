@@ -1,9 +1,11 @@
-//! What is read: the list and its finder, the overview, summaries, timeline, review, the check again, the audit trail.
+//! What is read: the list and its finder, the overview, summaries, timeline, review, the check again, the history of a
+//! field, the audit trail.
 //!
 //! Folded from records; decides nothing and changes nothing.
 
 pub mod audit;
 pub mod find;
+pub mod history;
 pub mod overview;
 pub mod recheck;
 pub mod review;

@@ -309,9 +309,11 @@ impl FormState {
 
     /// Says what somebody else saved in the focused field since text was begun in it.
     pub fn news_here(&self, shared: &Workspace) -> Option<String> {
-        let form = Some(&*self).filter(|form| !form.at_end)?;
-        let place = self.place_of(shared, &form.focus)?;
-        self.is_overtaken(shared, &form.focus)
+        if self.at_end {
+            return None;
+        }
+        let place = self.place_of(shared, &self.focus)?;
+        self.is_overtaken(shared, &self.focus)
             .then(|| shared.who_saved(&place))
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::base::ids::{FormId, VisitId};
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// Lay a screen on top.
-    Open(Layer),
+    Open(Box<Layer>),
     /// Lay a form on top, with the text that was left in it.
     OpenForm(Box<FormState>),
     /// Take the topmost screen off.
@@ -24,7 +24,7 @@ pub(crate) enum Step {
 impl Workspace {
     /// Lays a screen on top once the turn of the screen that asks is over.
     pub(crate) fn open(&mut self, layer: Layer) {
-        self.steps.push(Step::Open(layer));
+        self.steps.push(Step::Open(Box::new(layer)));
     }
 
     /// Takes the topmost screen off once its turn is over.
@@ -45,7 +45,9 @@ impl Workspace {
 
     /// Keeps the Enter that belongs to the digit just typed from answering the question that the digit brought up.
     pub(crate) fn guard_question(&mut self) {
-        if let Some(Step::Open(Layer::Picker(picker))) = self.steps.last_mut() {
+        if let Some(Step::Open(layer)) = self.steps.last_mut()
+            && let Layer::Picker(picker) = layer.as_mut()
+        {
             picker.guarded = true;
         }
     }

@@ -169,10 +169,7 @@ pub fn open(
         store,
         study: loaded.study,
         files: loaded.files,
-        demo: matches!(
-            first,
-            Some(Event::StudyOpened { demo: true, .. } | Event::Recovered { demo: true, .. })
-        ),
+        demo: first.is_some_and(|event| event.marks_demo()),
         report,
         program,
     })

@@ -7,7 +7,7 @@ use super::{Appended, Store, StoreError};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Draft, Entry, Receipt};
 use crate::domain::record::event::{Event, Place};
-use crate::store::index::guard::Fault;
+use crate::store::index::Fault;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::repair::evidence::Mark;
@@ -206,7 +206,7 @@ impl Store {
             let Some(who) = draft.event.participant() else {
                 continue;
             };
-            if matches!(draft.event, Event::Enrolled { .. }) {
+            if draft.event.enrolled().is_some() {
                 if self.desk.is_enrolled(who) || enrolled.contains(who) || new.contains(who) {
                     return Err(StoreError::Enrolled {
                         participant: who.to_string(),
@@ -379,13 +379,10 @@ fn fit_names(event: &Event) -> Result<(), StoreError> {
     if let Some(user) = event.user() {
         fit_name("a user", user)?;
     }
-    let Some((visit, form)) = event.written() else {
+    let Some((visit, _)) = event.written() else {
         return Ok(());
     };
     fit_name("a visit", visit.as_str())?;
-    let named = match event {
-        Event::Shown { form, .. } | Event::Completed { form, .. } => Some(form),
-        _ => form,
-    };
-    named.map_or(Ok(()), |form| fit_name("a form", form.as_str()))
+    let form = event.form();
+    form.map_or(Ok(()), |form| fit_name("a form", form.as_str()))
 }

@@ -7,14 +7,15 @@ use super::error::StoreError;
 use super::home::{self, Home};
 use super::{Options, Projection, Store};
 use crate::domain::study::files::{ChangedFiles, Recorded};
-use crate::store::index::cache::Desk;
-use crate::store::index::guard::Fault;
-use crate::store::index::replay;
-use crate::store::index::replay::{Progress, Source, Trouble};
-use crate::store::index::tables::Tables;
+use crate::store::index;
+use crate::store::index::Desk;
+use crate::store::index::Fault;
+use crate::store::index::Tables;
+use crate::store::index::{Source, Trouble};
 use crate::store::journal::head::{Head, Heads};
 use crate::store::journal::line::Tip;
 use crate::store::journal::writer::Journal;
+use crate::store::options::Progress;
 use crate::store::repair::admission::{Admitted, admit, needed};
 use crate::store::repair::evidence::Mark;
 use crate::store::repair::mend;
@@ -70,9 +71,10 @@ pub(super) fn open(
         dir: dir.to_owned(),
         changed,
     };
+    let mut judged = None;
     if survey.walk.fault.is_none() {
         // Judged by a whole journal, a refusal leaves every byte as it was.
-        files(&survey.recorded()?).map_err(changed)?;
+        judged = Some(files(&survey.recorded()?).map_err(changed)?);
     }
     let mut report = OpenReport {
         created: new,
@@ -115,10 +117,14 @@ pub(super) fn open(
         report.kept.push(old);
         survey = Survey::of(dir, &heads, progress)?;
         survey.compare(dir, sled.as_ref())?;
+        judged = None;
     }
     report.recorded = survey.recorded()?;
     // Before the sessions are brought up: they would be summarised by other files.
-    let anew = files(&report.recorded).map_err(changed)?;
+    let anew = match judged {
+        Some(anew) => anew,
+        None => files(&report.recorded).map_err(changed)?,
+    };
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
         report.cut_bytes = mend::cut(&survey.segments, &survey.walk)?;
         report.note(format!(
@@ -139,7 +145,7 @@ pub(super) fn open(
         match judge(&tables, &survey, had_sled, tip, kept).and(current(anew)) {
             Ok(()) => Ok(tables),
             Err(fault) => {
-                replay::let_go(Some(tables));
+                index::let_go(Some(tables));
                 Err(fault)
             }
         }
@@ -155,11 +161,11 @@ pub(super) fn open(
         let from = survey.walk.firsts.partition_point(|first| *first <= next);
         let from = from.saturating_sub(1);
         let mut desk = Desk::new(&tables)?;
-        match replay::replay(&source, from, &mut tables, &mut desk, &projection, progress) {
+        match index::replay(&source, from, &mut tables, &mut desk, &projection, progress) {
             Ok(()) => Ok(Ok((tables, desk))),
             Err(Trouble::Journal(error)) => Ok(Err(error)),
             Err(Trouble::Sled(fault)) => {
-                replay::let_go(Some(tables));
+                index::let_go(Some(tables));
                 Err(fault)
             }
         }
@@ -183,7 +189,7 @@ pub(super) fn open(
                 report.rebuilt = Some(fault.why);
             }
             let cache = options.cache_bytes;
-            replay::rebuild(&source, cache, &projection, progress)?
+            index::rebuild(&source, cache, &projection, progress)?
         }
     };
 

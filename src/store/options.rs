@@ -8,6 +8,9 @@ use std::fmt;
 /// Gives the moment of storing.
 pub type Clock = Box<dyn Fn() -> DateTime<FixedOffset> + Send>;
 
+/// Is told how much of a reading is done, of how much, up to all of it; one with nothing to do tells nothing.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
 /// How a study is opened.
 pub struct Options {
     /// Make the directory and an empty study where there is none.

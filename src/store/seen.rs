@@ -7,7 +7,7 @@ use super::{Desk, Store, StoreError, Tables};
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::Place;
 use crate::domain::rules::conflict::{self, Part};
-use crate::store::index::guard::Fault;
+use crate::store::index::Fault;
 use std::collections::HashMap;
 
 /// What the client of a request has seen.

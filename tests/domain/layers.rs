@@ -1,7 +1,7 @@
 //! The house has floors: imports run downward only. This reads every path of the sources and says which run up.
 
-use proc_macro2::{TokenStream, TokenTree};
-use std::collections::BTreeSet;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,6 +76,86 @@ const IMPURE: &[&[&str]] = &[
     &["crossterm"],
     &["f32"],
     &["f64"],
+];
+
+/// Where one kind of event alone is asked about, so that a new kind passes unseen: the top folder, the kinds, how many
+/// such places there are, and why. Everything else asks [`Event`](coreset::domain::record::event::Event) itself.
+const ONE_KIND: &[(&str, &str, usize, &str)] = &[
+    // By nature: each looks for one thing that it did itself.
+    (
+        "tools",
+        "Copied",
+        1,
+        "the qualification looks for the copy that it made",
+    ),
+    (
+        "tools",
+        "Signed",
+        1,
+        "the qualification looks for a signature that must not be there",
+    ),
+    (
+        "tools",
+        "StudyOpened",
+        1,
+        "the qualification looks at the first entry, which it made",
+    ),
+    // The rest goes on to a match that names every kind.
+    (
+        "domain",
+        "Answered Cleared Filled Prompted",
+        1,
+        "the audit trail tells all others in its words",
+    ),
+    // The screens, about what they sent themselves or what others did to the fields on them.
+    (
+        "screens",
+        "Answered",
+        1,
+        "text that was typed is brought back to its field",
+    ),
+    (
+        "screens",
+        "Answered Cleared Noted",
+        1,
+        "texts that were refused go back to their fields",
+    ),
+    (
+        "screens",
+        "Answered Filled",
+        1,
+        "what somebody else put into a field is said beside it",
+    ),
+    (
+        "screens",
+        "Completed",
+        1,
+        "a refused request that holds nothing typed is dropped",
+    ),
+    (
+        "screens",
+        "Enrolled",
+        2,
+        "an enrolment without a receipt is shown, and comes back when refused",
+    ),
+    (
+        "screens",
+        "Noted",
+        3,
+        "notes and answers of a field are told apart",
+    ),
+    (
+        "screens",
+        "Prompted",
+        1,
+        "a question goes with its field when a request is sent in parts",
+    ),
+    (
+        "screens",
+        "SessionBegun",
+        2,
+        "the beginning of a visit is not sent twice",
+    ),
 ];
 
 /// The paths that one file names outside its tests, as written, each with the inline modules around it.
@@ -479,4 +559,235 @@ fn the_domain_is_pure() {
     ] {
         assert!(impure(bad).is_some(), "{bad}");
     }
+}
+
+/// Finds the places that ask about some kinds of an event and let all others pass: `matches!`, `if let`, `let ... else`
+/// and a `match` with an arm for the rest.
+#[derive(Default)]
+struct Asked {
+    found: Vec<String>,
+}
+
+impl Asked {
+    fn of(text: &str) -> Self {
+        let mut asked = Self::default();
+        asked.read(
+            &text
+                .parse::<TokenStream>()
+                .unwrap()
+                .into_iter()
+                .collect::<Vec<_>>(),
+        );
+        asked
+    }
+
+    fn add(&mut self, pattern: &[TokenTree]) {
+        let kinds = kinds(pattern);
+        if !kinds.is_empty() {
+            self.found
+                .push(kinds.into_iter().collect::<Vec<_>>().join(" "));
+        }
+    }
+
+    fn read(&mut self, tokens: &[TokenTree]) {
+        for (at, token) in tokens.iter().enumerate() {
+            let rest = &tokens[at + 1..];
+            match token {
+                // An event has more than one kind, so that a pattern with one behind `let` is always one of many.
+                TokenTree::Ident(word) if word == "let" => {
+                    let end = rest.iter().position(|token| is_punct(token, '='));
+                    self.add(&rest[..end.unwrap_or_default()]);
+                }
+                TokenTree::Ident(word) if word.to_string().ends_with("matches") => {
+                    if let [bang, TokenTree::Group(group), ..] = rest
+                        && is_punct(bang, '!')
+                    {
+                        let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                        let comma = inner.iter().position(|token| is_punct(token, ','));
+                        self.add(&inner[comma.unwrap_or_default()..]);
+                    }
+                }
+                TokenTree::Ident(word) if word == "match" => {
+                    let body = rest.iter().find_map(|token| match token {
+                        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                            Some(group)
+                        }
+                        _ => None,
+                    });
+                    if let Some(body) = body {
+                        self.read_match(&body.stream().into_iter().collect::<Vec<_>>());
+                    }
+                }
+                TokenTree::Group(group) => {
+                    // Code for tests asks what it likes.
+                    if !is_for_tests_before(&tokens[..at]) {
+                        self.read(&group.stream().into_iter().collect::<Vec<_>>());
+                    }
+                }
+                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+
+    /// Reads the arms of a match.
+    fn read_match(&mut self, tokens: &[TokenTree]) {
+        let mut patterns = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let is_arrow = |pair: &[TokenTree]| is_punct(&pair[0], '=') && is_punct(&pair[1], '>');
+            let Some(arrow) = tokens[at..].windows(2).position(is_arrow) else {
+                break;
+            };
+            patterns.push(&tokens[at..at + arrow]);
+            at += arrow + 2;
+            let block = tokens.get(at).is_some_and(|token| {
+                matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+            });
+            let comma = tokens[at..].iter().position(|token| is_punct(token, ','));
+            at = match (block, comma) {
+                (true, Some(1)) => at + 2,
+                (true, _) => at + 1,
+                (false, Some(comma)) => at + comma + 1,
+                (false, None) => tokens.len(),
+            };
+        }
+        let named: Vec<TokenTree> = patterns.concat();
+        if patterns.iter().any(|pattern| takes_the_rest(pattern)) {
+            self.add(&named);
+        }
+    }
+}
+
+/// Returns whether a pattern is for whatever no other one names: `_`, a name, or such in brackets.
+fn takes_the_rest(pattern: &[TokenTree]) -> bool {
+    let guard = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "if");
+    let end = pattern.iter().position(guard).unwrap_or(pattern.len());
+    match &pattern[..end] {
+        [TokenTree::Ident(word)] => word
+            .to_string()
+            .starts_with(|c: char| c == '_' || c.is_lowercase()),
+        [TokenTree::Group(group)] => {
+            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+            let mut parts = inner.split(|token| is_punct(token, ','));
+            parts.any(takes_the_rest)
+        }
+        _ => false,
+    }
+}
+
+/// Returns the kinds of event that a pattern names, within brackets too.
+fn kinds(pattern: &[TokenTree]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, token) in pattern.iter().enumerate() {
+        match token {
+            TokenTree::Ident(word) if word == "Event" && is_join(&pattern[at + 1..]) => {
+                found.insert(pattern[at + 3].to_string());
+            }
+            TokenTree::Group(group) => {
+                found.extend(kinds(&group.stream().into_iter().collect::<Vec<_>>()));
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    found
+}
+
+fn is_punct(token: &TokenTree, char: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
+}
+
+/// Returns whether tokens end in `#[cfg(test)] mod name`.
+fn is_for_tests_before(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [before @ .., TokenTree::Ident(word), TokenTree::Ident(_)] if word == "mod" && is_for_tests(before))
+}
+
+#[test]
+fn a_new_kind_of_event_passes_no_place_unseen() {
+    let mut found: BTreeMap<(String, String), (usize, BTreeSet<String>)> = BTreeMap::new();
+    for (module, text) in modules(&src()) {
+        if module.starts_with(&["domain".to_owned(), "record".to_owned()]) {
+            continue;
+        }
+        // Another name would hide an event from this test.
+        let renamed = text.contains("event::Event as ") || text.contains("event::Event::");
+        assert!(!renamed, "{}.rs", module.join("/"));
+        for kinds in Asked::of(&text).found {
+            let (count, files) = found.entry((module[0].clone(), kinds)).or_default();
+            *count += 1;
+            files.insert(format!("{}.rs", module.join("/")));
+        }
+    }
+    let mut wrong: Vec<String> = Vec::new();
+    for ((folder, kinds), (count, files)) in &found {
+        let allowed = ONE_KIND
+            .iter()
+            .find(|(at, of, ..)| at == folder && of == kinds);
+        let allowed = allowed.map_or(0, |(_, _, allowed, _)| *allowed);
+        if *count != allowed {
+            wrong.push(format!(
+                "{kinds}: {count} (allowed: {allowed}) in {files:?}"
+            ));
+        }
+    }
+    for (folder, kinds, ..) in ONE_KIND {
+        if !found.contains_key(&((*folder).to_owned(), (*kinds).to_owned())) {
+            wrong.push(format!("{kinds}: none in {folder}, take it off the list"));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "ask the event itself:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn a_place_that_lets_other_kinds_of_event_pass_is_found_however_it_is_written() {
+    for (code, kinds) in [
+        ("matches!(e, Event::Signed { .. })", "Signed"),
+        (
+            "assert!(matches!(e, Some(Event::Signed { .. } | Event::Locked { .. })))",
+            "Locked Signed",
+        ),
+        ("debug_assert_matches!(e, Event::Signed { .. })", "Signed"),
+        ("if let Event::Noted { text, .. } = &e {}", "Noted"),
+        ("if a && let Some(Event::Noted { .. }) = e {}", "Noted"),
+        ("while let Some(Event::Noted { .. }) = next() {}", "Noted"),
+        (
+            "let Event::Noted { text, .. } = e else { return; };",
+            "Noted",
+        ),
+        ("match e { Event::CameIn { .. } => 1, _ => 2 }", "CameIn"),
+        (
+            "match e { Event::CameIn { .. } => { 1 } other => f(other), }",
+            "CameIn",
+        ),
+        (
+            "match (a, e) { (Some(a), _) => 0, (None, Event::CameIn { .. }) => 1 }",
+            "CameIn",
+        ),
+        (
+            "f(|e| match e { Event::CameIn { .. } => 1, _ if yes => 2, _ => 3 })",
+            "CameIn",
+        ),
+        (
+            "match a { A => match e { super::Event::CameIn { .. } => 1, _ => 2 }, B => 3 }",
+            "CameIn",
+        ),
+    ] {
+        let found = Asked::of(&format!("fn f() {{ {code} }}")).found;
+        assert_eq!(found, [kinds], "{code}");
+    }
+    for code in [
+        "match e { Event::CameIn { .. } | Event::WentOut { .. } => 1, Event::Copied { what, .. } => 2 }",
+        "match e { Event::Noted { text, .. } if text.is_empty() => { _ = 1; } Event::Noted { .. } => {} }",
+        "match step { true => Event::CameIn { user }, _ => Event::WentOut { user } }",
+        "let event = Event::CameIn { user };",
+        "let Some(event) = event.enrolled() else { return; };",
+    ] {
+        let found = Asked::of(&format!("fn f() {{ {code} }}")).found;
+        assert!(found.is_empty(), "{code}: {found:?}");
+    }
+    let tests = "#[cfg(test)] mod tests { fn f() { matches!(e, Event::Signed { .. }); } }";
+    assert!(Asked::of(tests).found.is_empty());
 }

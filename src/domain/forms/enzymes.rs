@@ -2,9 +2,14 @@
 
 pub mod cells;
 pub(crate) mod checks;
+mod choices;
+mod enzyme;
 mod lines;
-pub mod score;
-pub use score::*;
+mod score;
+
+pub use choices::{AtBaseline, Choices, Known, Lack, OpenChoice, choices};
+pub use enzyme::{ByEnzyme, Enzyme, UNITS_PER_MICROKATAL};
+pub use score::{Candidate, SELECTION_RULE, Selected, select};
 
 use crate::domain::base::data::DataFile;
 use crate::domain::forms::engine::instrument::needs::Need;

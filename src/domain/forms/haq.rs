@@ -5,7 +5,9 @@ mod checks;
 mod lines;
 mod needs;
 pub mod score;
-pub use score::*;
+pub use score::{
+    AIDS, Aid, Category, CategoryAnswers, CategoryScore, Haq, Index, MIN_CATEGORIES, score,
+};
 
 use crate::domain::base::data::DataFile;
 use crate::domain::forms::engine::cells::Reading;

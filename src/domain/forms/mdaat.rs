@@ -5,7 +5,9 @@ mod checks;
 mod lines;
 mod needs;
 pub mod score;
-pub use score::*;
+pub use score::{
+    Assessed, Category, Class, Mitax, Myoact, RULE_VERSION, System, mitax, myoact, suggest,
+};
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::data::DataFile;

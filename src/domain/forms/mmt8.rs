@@ -4,7 +4,7 @@ pub mod cells;
 mod checks;
 mod lines;
 pub mod score;
-pub use score::*;
+pub use score::{Grade, Grades, Muscle, Side, Total, total_80, total_150};
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::data::DataFile;

@@ -3,7 +3,7 @@
 pub mod cells;
 mod lines;
 pub mod score;
-pub use score::*;
+pub use score::{CHANGE_ITEM, ITEMS, SCALES, Scale, ScaleScore, change, options, recode, score};
 
 use crate::domain::base::data::DataFile;
 use crate::domain::forms::engine::instrument::Instrument;

@@ -3,7 +3,7 @@
 //! Built by applying entries. What is old is judged by the study's own days, on days and not on hours.
 
 use super::entry::Entry;
-use super::event::Event;
+use super::event::BackupStep;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -30,44 +30,17 @@ pub struct Safekeeping {
 impl Safekeeping {
     /// Applies an entry; returns whether it is about a backup or a restore.
     pub fn apply(&mut self, entry: &Entry) -> bool {
-        let kept = |head: &str, entries: u64| {
-            Some(Done {
-                at: entry.recorded_at,
-                entries,
-                head: head.to_owned(),
-            })
+        let Some(change) = entry.draft.event.backup_change() else {
+            return false;
         };
-        match &entry.draft.event {
-            Event::BackedUp { head, entries } => self.backup = kept(head, *entries),
-            Event::RestoreTested { head, entries } => self.restore = kept(head, *entries),
-            Event::StudyOpened { .. }
-            | Event::FilesRecorded { .. }
-            | Event::Enrolled { .. }
-            | Event::SessionBegun { .. }
-            | Event::Answered { .. }
-            | Event::Cleared { .. }
-            | Event::Noted { .. }
-            | Event::Prompted { .. }
-            | Event::Shown { .. }
-            | Event::Filled { .. }
-            | Event::Completed { .. }
-            | Event::Signed { .. }
-            | Event::Locked { .. }
-            | Event::Unlocked { .. }
-            | Event::Queried { .. }
-            | Event::ClockMoved { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
-            | Event::Copied { .. }
-            | Event::UserAdded { .. }
-            | Event::UserRoles { .. }
-            | Event::UserDisabled { .. }
-            | Event::UserEnabled { .. }
-            | Event::PassphraseSet { .. }
-            | Event::PassphraseCleared { .. }
-            | Event::PassphraseWrong { .. }
-            | Event::PassphraseRight { .. }
-            | Event::Recovered { .. } => return false,
+        let done = Done {
+            at: entry.recorded_at,
+            entries: change.entries,
+            head: change.head.to_owned(),
+        };
+        match change.step {
+            BackupStep::Made => self.backup = Some(done),
+            BackupStep::RestoreTested => self.restore = Some(done),
         }
         true
     }
@@ -112,6 +85,7 @@ impl Default for Limits {
 mod tests {
     use super::*;
     use crate::domain::record::entry::{Assessor, Draft};
+    use crate::domain::record::event::Event;
 
     fn entry(at: &str, event: Event) -> Entry {
         let who = || "mk".to_owned();

@@ -4,7 +4,7 @@
 //! locked, not who may do it: that is `user`.
 
 use super::entry::Entry;
-use super::event::{Event, Place};
+use super::event::{LockChange, LockStep, Place};
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -140,50 +140,26 @@ impl Locks {
 
     /// Applies an entry; returns the part whose lock it changed. Applying it again changes nothing.
     pub fn apply<'a>(&mut self, entry: &'a Entry) -> Option<&'a Scope> {
-        match &entry.draft.event {
-            Event::Locked { scope, reason } => {
+        let LockChange {
+            step,
+            scope,
+            reason,
+        } = entry.draft.event.lock_change()?;
+        match step {
+            LockStep::Lock => {
                 let lock = Lock {
-                    reason: reason.clone(),
+                    reason: reason.to_owned(),
                     name: entry.draft.by.name.clone(),
                     at: entry.recorded_at,
                     seq: entry.seq,
                 };
                 self.0.insert(scope.clone(), lock);
-                Some(scope)
             }
-            Event::Unlocked { scope, .. } => {
+            LockStep::Unlock => {
                 self.0.remove(scope);
-                Some(scope)
             }
-            Event::StudyOpened { .. }
-            | Event::FilesRecorded { .. }
-            | Event::Enrolled { .. }
-            | Event::SessionBegun { .. }
-            | Event::Answered { .. }
-            | Event::Cleared { .. }
-            | Event::Noted { .. }
-            | Event::Prompted { .. }
-            | Event::Shown { .. }
-            | Event::Filled { .. }
-            | Event::Completed { .. }
-            | Event::Signed { .. }
-            | Event::Queried { .. }
-            | Event::ClockMoved { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
-            | Event::Copied { .. }
-            | Event::UserAdded { .. }
-            | Event::UserRoles { .. }
-            | Event::UserDisabled { .. }
-            | Event::UserEnabled { .. }
-            | Event::PassphraseSet { .. }
-            | Event::PassphraseCleared { .. }
-            | Event::PassphraseWrong { .. }
-            | Event::PassphraseRight { .. }
-            | Event::BackedUp { .. }
-            | Event::RestoreTested { .. }
-            | Event::Recovered { .. } => None,
         }
+        Some(scope)
     }
 }
 

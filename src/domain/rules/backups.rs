@@ -2,51 +2,21 @@
 
 use super::refusal::Refusal;
 use super::world::World;
-use crate::domain::record::event::Event;
+use crate::domain::record::event::{BackupChange, Event};
 
 /// Checks that what was backed up or restored is this record; other events pass.
 ///
 /// # Errors
 /// When the entry that it names is another one here, or is not there.
 pub(super) fn check_backup(world: &mut impl World, event: &Event) -> Result<(), Refusal> {
-    let (head, entries) = match event {
-        Event::BackedUp { head, entries } | Event::RestoreTested { head, entries } => {
-            (head, *entries)
-        }
-        Event::StudyOpened { .. }
-        | Event::FilesRecorded { .. }
-        | Event::Enrolled { .. }
-        | Event::SessionBegun { .. }
-        | Event::Answered { .. }
-        | Event::Cleared { .. }
-        | Event::Noted { .. }
-        | Event::Prompted { .. }
-        | Event::Shown { .. }
-        | Event::Filled { .. }
-        | Event::Completed { .. }
-        | Event::Signed { .. }
-        | Event::Locked { .. }
-        | Event::Unlocked { .. }
-        | Event::Queried { .. }
-        | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
-        | Event::Copied { .. }
-        | Event::UserAdded { .. }
-        | Event::UserRoles { .. }
-        | Event::UserDisabled { .. }
-        | Event::UserEnabled { .. }
-        | Event::PassphraseSet { .. }
-        | Event::PassphraseCleared { .. }
-        | Event::PassphraseWrong { .. }
-        | Event::PassphraseRight { .. }
-        | Event::Recovered { .. } => return Ok(()),
+    let Some(BackupChange { head, entries, .. }) = event.backup_change() else {
+        return Ok(());
     };
     match world.hash_of(entries)? {
         Some(hash) if hash.eq_ignore_ascii_case(head) => Ok(()),
         Some(_) => Err(Refusal::OtherRecord {
             entries,
-            head: head.clone(),
+            head: head.to_owned(),
         }),
         None => Err(Refusal::LongerBackup {
             entries,

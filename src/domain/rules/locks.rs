@@ -1,34 +1,54 @@
 //! Under which lock an event falls: what is locked takes no answers (21 CFR 11.10(f)); queries go on.
 
 use super::refusal::{Doing, Refusal};
-use crate::domain::record::event::Event;
+use crate::domain::record::event::{Event, LockChange, LockStep};
 use crate::domain::record::lock::{Locks, Scope};
 
-/// Returns the part of the study that an event writes to, where a lock keeps it out; `None` for what locks leave alone.
-fn closed_by(event: &Event) -> Option<Scope> {
+/// The part of the study that an event writes to, where a lock keeps it out.
+struct Written {
+    /// The part.
+    part: Scope,
+    /// The part whose lock the screens name before they send the event; `None` where the answer to it is soon enough,
+    /// since nobody types it.
+    typed: Option<Scope>,
+}
+
+/// Returns the part of the study that an event writes to; `None` for what locks leave alone.
+fn written(event: &Event) -> Option<Written> {
+    let typed = |part: Scope| {
+        Some(Written {
+            typed: Some(part.clone()),
+            part,
+        })
+    };
+    let untyped = |part: Scope| Some(Written { part, typed: None });
     match event {
-        Event::Enrolled { participant } => Some(Scope::participant(&participant.id)),
+        Event::Enrolled { participant } => untyped(Scope::participant(&participant.id)),
         Event::SessionBegun {
             participant, visit, ..
-        }
-        | Event::Shown {
+        } => typed(Scope::visit(participant, visit)),
+        Event::Shown {
             participant, visit, ..
-        } => Some(Scope::visit(participant, visit)),
+        } => untyped(Scope::visit(participant, visit)),
         Event::Answered { place, .. }
         | Event::Cleared { place, .. }
         | Event::Noted { place, .. }
-        | Event::Prompted { place, .. } => Some(Scope::of(place)),
+        | Event::Prompted { place, .. } => typed(Scope::of(place)),
         Event::Filled {
             participant,
             visit,
             form,
             ..
-        }
-        | Event::Completed {
+        } => typed(Scope::form(participant, visit, form)),
+        // A form that alone is locked shows its lock already, so that the screens look at the visit.
+        Event::Completed {
             participant,
             visit,
             form,
-        } => Some(Scope::form(participant, visit, form)),
+        } => Some(Written {
+            part: Scope::form(participant, visit, form),
+            typed: Some(Scope::visit(participant, visit)),
+        }),
         // A signature is asked for by itself and judged in `sign`.
         Event::Signed { .. }
         // What is locked is still asked about, printed and unlocked.
@@ -38,7 +58,7 @@ fn closed_by(event: &Event) -> Option<Scope> {
         | Event::Unlocked { .. }
         // These write to no participant.
         | Event::StudyOpened { .. }
- | Event::FilesRecorded { .. }
+        | Event::FilesRecorded { .. }
         | Event::ClockMoved { .. }
         | Event::CameIn { .. }
         | Event::WentOut { .. }
@@ -59,81 +79,13 @@ fn closed_by(event: &Event) -> Option<Scope> {
 /// Returns the part that somebody types into with an event, whose lock the screens name before it is sent; what is
 /// asked, shown and signed is sent under a lock too, and judged there.
 pub fn typed_into(event: &Event) -> Option<Scope> {
-    match event {
-        Event::SessionBegun { .. }
-        | Event::Answered { .. }
-        | Event::Cleared { .. }
-        | Event::Noted { .. }
-        | Event::Prompted { .. }
-        | Event::Filled { .. } => closed_by(event),
-        Event::Completed {
-            participant, visit, ..
-        } => Some(Scope::visit(participant, visit)),
-        Event::Enrolled { .. }
-        | Event::Shown { .. }
-        | Event::Signed { .. }
-        | Event::Queried { .. }
-        | Event::Copied { .. }
-        | Event::Locked { .. }
-        | Event::Unlocked { .. }
-        | Event::StudyOpened { .. }
-        | Event::FilesRecorded { .. }
-        | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
-        | Event::UserAdded { .. }
-        | Event::UserRoles { .. }
-        | Event::UserDisabled { .. }
-        | Event::UserEnabled { .. }
-        | Event::PassphraseSet { .. }
-        | Event::PassphraseCleared { .. }
-        | Event::PassphraseWrong { .. }
-        | Event::PassphraseRight { .. }
-        | Event::BackedUp { .. }
-        | Event::RestoreTested { .. }
-        | Event::Recovered { .. } => None,
-    }
+    written(event)?.typed
 }
 
 /// Returns whether an event locks or unlocks the whole study.
 pub fn is_study_wide(event: &Event) -> bool {
-    change(event).is_some_and(|(_, scope, _)| scope.participant.is_none())
-}
-
-/// Returns the part that an event locks or unlocks, and why.
-fn change(event: &Event) -> Option<(Doing, &Scope, &str)> {
-    match event {
-        Event::Locked { scope, reason } => Some((Doing::Lock, scope, reason)),
-        Event::Unlocked { scope, reason } => Some((Doing::Unlock, scope, reason)),
-        Event::StudyOpened { .. }
-        | Event::FilesRecorded { .. }
-        | Event::Enrolled { .. }
-        | Event::SessionBegun { .. }
-        | Event::Answered { .. }
-        | Event::Cleared { .. }
-        | Event::Noted { .. }
-        | Event::Prompted { .. }
-        | Event::Shown { .. }
-        | Event::Filled { .. }
-        | Event::Completed { .. }
-        | Event::Signed { .. }
-        | Event::Queried { .. }
-        | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
-        | Event::Copied { .. }
-        | Event::UserAdded { .. }
-        | Event::UserRoles { .. }
-        | Event::UserDisabled { .. }
-        | Event::UserEnabled { .. }
-        | Event::PassphraseSet { .. }
-        | Event::PassphraseCleared { .. }
-        | Event::PassphraseWrong { .. }
-        | Event::PassphraseRight { .. }
-        | Event::BackedUp { .. }
-        | Event::RestoreTested { .. }
-        | Event::Recovered { .. } => None,
-    }
+    let change = event.lock_change();
+    change.is_some_and(|change| change.scope.participant.is_none())
 }
 
 /// Checks that no lock lies over what an event writes to.
@@ -141,7 +93,7 @@ fn change(event: &Event) -> Option<(Doing, &Scope, &str)> {
 /// # Errors
 /// The widest lock that does.
 pub(super) fn check_open(locks: &Locks, event: &Event) -> Result<(), Refusal> {
-    let Some(part) = closed_by(event) else {
+    let Some(Written { part, .. }) = written(event) else {
         return Ok(());
     };
     // A whole participant is written to by enrolment alone.
@@ -157,17 +109,26 @@ pub(super) fn check_open(locks: &Locks, event: &Event) -> Result<(), Refusal> {
 /// # Errors
 /// When it is locked already, or not locked there, or no reason is given.
 pub(super) fn check_lock(locks: &Locks, event: &Event) -> Result<(), Refusal> {
-    let Some((doing, scope, reason)) = change(event) else {
+    let Some(LockChange {
+        step,
+        scope,
+        reason,
+    }) = event.lock_change()
+    else {
         return Ok(());
     };
+    let doing = match step {
+        LockStep::Lock => Doing::Lock,
+        LockStep::Unlock => Doing::Unlock,
+    };
     let over = refusal_over(locks, scope, doing);
-    match (doing, over) {
-        (Doing::Unlock, over) if locks.on(scope).is_none() => {
+    match step {
+        LockStep::Unlock if locks.on(scope).is_none() => {
             let scope = scope.clone();
             return Err(over.unwrap_or(Refusal::NotLocked { scope }));
         }
-        (Doing::Lock, Some(refusal)) => return Err(refusal),
-        _ => {}
+        LockStep::Lock => over.map_or(Ok(()), Err)?,
+        LockStep::Unlock => {}
     }
     match reason.trim().is_empty() {
         true => Err(Refusal::LockWithoutReason { doing }),

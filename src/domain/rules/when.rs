@@ -52,12 +52,16 @@ pub(super) fn check_eligible(
     let Some(who) = event.participant() else {
         return Ok(());
     };
-    let begun = world.look(who, |_, record| record.session(visit.as_str()).is_some())?;
-    if begun == Some(true) {
-        return Ok(());
-    }
+    let not_begun = |record: &ParticipantRecord| {
+        let begun = record.session(visit.as_str()).is_some();
+        (!begun).then(|| record.clone())
+    };
+    let stored = match world.look(who, |_, record| not_begun(record))? {
+        // It was begun before.
+        Some(None) => return Ok(()),
+        stored => stored.flatten(),
+    };
     // What the same request says before counts.
-    let stored = world.look(who, |_, record| record.clone())?;
     let mut enrolled = before.iter().filter_map(|draft| draft.event.enrolled());
     let enrolled = enrolled.find(|enrolled| enrolled.id == *who).cloned();
     let Some(mut record) = stored.or_else(|| Some(ParticipantRecord::new(enrolled?))) else {

@@ -172,47 +172,59 @@ pub fn is_hidden(hidden: &[FormId], form: &FormId) -> bool {
 /// Takes out of an entry what was answered, asked or said in hidden forms: values, rules that asked about them,
 /// notes, queries and reasons. Who, when and where stay, and so does the hash, which then is that of the whole entry.
 pub fn redact(hidden: &[FormId], entry: &mut Entry) {
-    if hidden.is_empty() {
+    let event = &mut entry.draft.event;
+    if !event.form().is_some_and(|form| is_hidden(hidden, form)) {
         return;
     }
-    let gone = || Answer::missing(HIDDEN);
-    let within = match &mut entry.draft.event {
-        Event::Answered { place, answer, .. } if is_hidden(hidden, &place.form) => {
-            *answer = gone();
-            true
-        }
-        Event::Filled { form, answers, .. } if is_hidden(hidden, form) => {
+    match event {
+        Event::Answered { answer, .. } => *answer = Answer::missing(HIDDEN),
+        Event::Filled { answers, .. } => {
             for (_, answer) in answers {
-                *answer = gone();
+                *answer = Answer::missing(HIDDEN);
             }
-            true
         }
         Event::Prompted {
-            place,
             rule,
             value,
             reason,
             ..
-        } if is_hidden(hidden, &place.form) => {
+        } => {
             HIDDEN.clone_into(rule);
             HIDDEN.clone_into(value);
             *reason = reason.take().map(|_| HIDDEN.to_owned());
-            true
         }
-        Event::Noted { place, text } | Event::Queried { place, text, .. }
-            if is_hidden(hidden, &place.form) =>
-        {
-            HIDDEN.clone_into(text);
-            true
-        }
-        Event::Cleared { place, .. } => is_hidden(hidden, &place.form),
-        _ => false,
-    };
-    if within {
-        let draft = &mut entry.draft;
-        draft.reason = draft.reason.take().map(|_| HIDDEN.to_owned());
-        draft.late = draft.late.take().map(|_| HIDDEN.to_owned());
+        Event::Noted { text, .. } | Event::Queried { text, .. } => HIDDEN.clone_into(text),
+        // What stood there is in an entry before, and the reason of this one is hidden below.
+        Event::Cleared { .. } => {}
+        // They name the form, or none, and say nothing of what is in it.
+        Event::Shown { .. }
+        | Event::Completed { .. }
+        | Event::Locked { .. }
+        | Event::Unlocked { .. }
+        | Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
+        | Event::Enrolled { .. }
+        | Event::SessionBegun { .. }
+        | Event::Signed { .. }
+        | Event::ClockMoved { .. }
+        | Event::CameIn { .. }
+        | Event::WentOut { .. }
+        | Event::Copied { .. }
+        | Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseSet { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::PassphraseWrong { .. }
+        | Event::PassphraseRight { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. }
+        | Event::Recovered { .. } => return,
     }
+    let draft = &mut entry.draft;
+    draft.reason = draft.reason.take().map(|_| HIDDEN.to_owned());
+    draft.late = draft.late.take().map(|_| HIDDEN.to_owned());
 }
 
 #[cfg(test)]

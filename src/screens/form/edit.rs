@@ -145,9 +145,7 @@ impl FormState {
         let Some(place) = self.place_of(shared, field) else {
             return Vec::new();
         };
-        let typed = Some(&*self)
-            .map(|form| form.line.text().to_owned())
-            .unwrap_or_default();
+        let typed = self.line.text().to_owned();
         let mut events = self.opening_events(shared);
         events.push(Event::Answered {
             place: place.clone(),
@@ -344,7 +342,7 @@ impl FormState {
     ) -> Vec<Effect> {
         let effects = shared.append_because(events, reason);
         let request = shared.saving.newest().unwrap_or_default().to_owned();
-        if let Some(edit) = Some(&mut *self).and_then(|form| form.undo.last_mut()) {
+        if let Some(edit) = self.undo.last_mut() {
             edit.request = request;
         }
         effects

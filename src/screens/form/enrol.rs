@@ -7,7 +7,7 @@ use crate::domain::base::ids::{FieldId, ParticipantId};
 use crate::domain::forms::engine::instrument::Field;
 use crate::domain::record::event::Event;
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
-use crate::domain::record::session::{Cell, FormCells};
+use crate::domain::record::session::Cell;
 use crate::domain::rules::checks;
 use crate::input::line::Line;
 use crate::protocol::messages::Request;
@@ -200,8 +200,7 @@ impl FormState {
 
     /// Returns the participant that the enrolment form describes, or the label of what is missing.
     fn described(&self, shared: &Workspace) -> Result<Participant, String> {
-        let empty = FormCells::new();
-        let cells = Some(&*self).map_or(&empty, |form| &form.local);
+        let cells = &self.local;
         let answer = |id: &str| {
             cells
                 .get(id)

@@ -186,16 +186,14 @@ impl FormState {
         }
     }
 
+    /// Returns what the focused field takes, in words.
     pub(crate) fn expected(&self, shared: &Workspace) -> String {
-        Some(&*self)
-            .and_then(|form| {
-                let instrument = shared.instrument(form)?;
-                Some(typing::expects(
-                    instrument,
-                    instrument.field(form.focus.as_str())?,
-                ))
-            })
-            .unwrap_or_default()
+        let found = || {
+            let instrument = shared.instrument(self)?;
+            let field = instrument.field(self.focus.as_str())?;
+            Some(typing::expects(instrument, field))
+        };
+        found().unwrap_or_default()
     }
 
     /// Shows why the text is refused, and records that it was.

@@ -229,10 +229,11 @@ impl Model {
 }
 
 impl FormState {
-    /// Returns the label of a field of the form on top.
+    /// Returns the label of a field of the form.
     pub(crate) fn label_of(&self, shared: &Workspace, field: &FieldId) -> String {
-        let form = Some(&*self).and_then(|form| shared.instrument(form));
-        form.and_then(|form| form.field(field.as_str()))
+        let instrument = shared.instrument(self);
+        instrument
+            .and_then(|instrument| instrument.field(field.as_str()))
             .map_or_else(String::new, |field| field.label.clone())
     }
 

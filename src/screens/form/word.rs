@@ -150,11 +150,11 @@ impl FormState {
         } else {
             self.shown_here(shared)
         };
-        let Some(form) = Some(&mut *self).filter(|_| !text.is_empty()) else {
+        if text.is_empty() {
             return false;
-        };
-        form.line = Line::new(&text);
-        form.opened = Some(text);
+        }
+        self.line = Line::new(&text);
+        self.opened = Some(text);
         true
     }
 

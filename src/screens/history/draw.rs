@@ -1,8 +1,8 @@
 //! The history of a field: what happened to it, newest first.
 
+use crate::domain::views::history::{Weight, describe_entries};
 use crate::screens::canvas::{Canvas, fit, wrap};
-use crate::screens::history::told::told;
-use crate::screens::history::update::{HistoryState, Weight};
+use crate::screens::history::update::HistoryState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
@@ -52,7 +52,7 @@ fn lines(model: &Model, state: &HistoryState, width: u16) -> Vec<(Tone, String)>
         return plain("Nothing was ever entered here.");
     }
     let mut lines = Vec::new();
-    for entry in told(&model.study, &state.place, entries) {
+    for entry in describe_entries(&model.study, &state.place, entries) {
         for told in entry {
             let (tone, indent) = match told.weight {
                 Weight::What => (Tone::Plain, ""),

@@ -9,7 +9,6 @@ use crate::input::action::Action;
 use crate::protocol::messages::Request;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
-pub use crate::screens::history::told::{Told, Weight, told};
 use crate::screens::replies::Asked;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::{Model, Notice, Workspace};

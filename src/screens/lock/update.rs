@@ -136,9 +136,9 @@ impl Model {
 }
 
 impl FormState {
-    /// Says who locked the form on top, and why; returns whether it is locked.
+    /// Says who locked the form, and why; returns whether it is locked.
     pub(crate) fn is_locked_form(&mut self, shared: &mut Workspace) -> bool {
-        let words = Some(&*self).and_then(|form| shared.lock_words(form));
+        let words = shared.lock_words(self);
         let locked = words.is_some();
         if let Some(words) = words {
             shared.notice = Some(Notice::warn(words));

@@ -30,9 +30,8 @@ impl Workspace {
 impl FormState {
     /// Asks about the focused field, or takes a step in what was asked about it.
     pub(crate) fn query_here(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        let form = Some(&*self).filter(|form| form.visit.is_some());
-        let place = form.and_then(|form| self.place_of(shared, &form.focus));
-        match place {
+        let place = self.place_of(shared, &self.focus);
+        match place.filter(|_| self.visit.is_some()) {
             Some(place) => shared.query(place),
             None => {
                 shared.notice = Some(Notice::warn(

@@ -72,7 +72,7 @@ impl Model {
     pub(crate) fn take_steps(&mut self) {
         for step in std::mem::take(&mut self.shared.steps) {
             match step {
-                Step::Open(layer) => self.layers.push(layer),
+                Step::Open(layer) => self.layers.push(*layer),
                 Step::OpenForm(form) => self.push_form(*form),
                 Step::Close => self.close(),
                 Step::CloseForm(form) => {

@@ -8,8 +8,7 @@ use crate::store::Appended;
 impl Work {
     /// Tells the other screens when the study was backed up or a restore tested.
     pub(super) fn tell_kept(&self, asker: SeatId, appended: &Appended) {
-        let kept =
-            |event: &Event| matches!(event, Event::BackedUp { .. } | Event::RestoreTested { .. });
+        let kept = |event: &Event| event.backup_change().is_some();
         if self.demo
             || !appended
                 .entries

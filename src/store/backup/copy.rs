@@ -4,18 +4,17 @@
 //! manifest is renamed into its place last, so that a backup broken off leaves the one before as it was.
 
 use super::manifest::Manifest;
-use crate::domain::record::event::Event;
 use crate::store::backup::files::{copy, is_same, length, prove, study_files};
 use crate::store::backup::place::{begin, fit_place, goes_on};
 use crate::store::error::StoreError;
 use crate::store::home;
-use crate::store::index::replay::Progress;
 use crate::store::journal::head::SLOTS;
 use crate::store::journal::line;
 use crate::store::journal::verify::{has_entries, heads_of, is_study, newest};
 use crate::store::journal::walk;
 use crate::store::journal::walk::{Pace, Walk, segment_name};
 use crate::store::options::Clock;
+use crate::store::options::Progress;
 use crate::store::repair::mend;
 use crate::store::repair::mend::JOURNAL;
 use crate::store::repair::recover::LIST;
@@ -222,14 +221,11 @@ fn read(dir: &Path, old: Option<&Manifest>, progress: Progress<'_>) -> Result<So
             damaged: false,
         });
     };
-    let study = match &begun.draft.event {
-        Event::StudyOpened { protocol, .. } => protocol.clone(),
-        // A recovered record does not begin with its protocol.
-        _ => "recovered".to_owned(),
-    };
+    // A recovered record does not begin with its protocol.
+    let study = begun.draft.event.protocol().unwrap_or("recovered");
     let first = First {
+        study: study.to_owned(),
         hash: begun.hash,
-        study,
     };
     Ok(Sound {
         segments,

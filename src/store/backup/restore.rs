@@ -6,9 +6,9 @@
 use super::manifest::{Manifest, Part, sum};
 use crate::store::error::StoreError;
 use crate::store::home;
-use crate::store::index::replay::Progress;
 use crate::store::journal::head::Heads;
 use crate::store::journal::line::Tip;
+use crate::store::options::Progress;
 use crate::store::repair::evidence::{Evidence, Mark};
 use crate::store::repair::mend::JOURNAL;
 use std::fs::{File, OpenOptions};

@@ -163,13 +163,11 @@ impl Desk {
                 Some(order) => tables.record(who, *order)?,
                 None => None,
             };
-            let record = match (stored, &entry.draft.event) {
-                (Some(record), _) => record,
-                (None, Event::Enrolled { participant }) => {
-                    ParticipantRecord::new(participant.clone())
-                }
+            let enrolled = || entry.draft.event.enrolled().cloned();
+            let begun = || enrolled().map(ParticipantRecord::new);
+            let Some(record) = stored.or_else(begun) else {
                 // Nobody's: it stays in the journal and in the log.
-                (None, _) => return Ok(()),
+                return Ok(());
             };
             let card = Card {
                 record,
@@ -306,7 +304,7 @@ impl Desk {
 impl Card {
     /// Notes what an event may have changed.
     fn note(&mut self, event: &Event) {
-        self.enrolled |= matches!(event, Event::Enrolled { .. });
+        self.enrolled |= event.enrolled().is_some();
         let Some((visit, form)) = event.written() else {
             return;
         };

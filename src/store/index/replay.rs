@@ -2,21 +2,18 @@
 //!
 //! The journal has been verified before; nothing here decides whether an entry is true.
 
-use super::guard::Fault;
+use super::cache::Desk;
+use super::guard::{Fault, guard};
 use super::tables::Tables;
 use crate::domain::base::ids::ParticipantId;
-use crate::store::Projection;
 use crate::store::error::StoreError;
-use crate::store::index::cache::Desk;
 use crate::store::journal::line;
 use crate::store::journal::walk::Lines;
 use crate::store::open::SLED;
 use crate::store::repair::mend::JOURNAL;
+use crate::store::{Progress, Projection};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
-/// Is told how much of a reading is done, of how much, up to all of it; one with nothing to do tells nothing.
-pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// Entries and bytes taken into sled at once.
 const STEP_ENTRIES: usize = 2048;
@@ -144,16 +141,19 @@ pub(in crate::store) fn rebuild(
     build(progress).map_err(Trouble::into_error)
 }
 
-/// Lets go of trees that may be broken: closing them can take long or panic, and nobody waits for it.
+/// Closes trees that may be broken; a panic on the way is held back.
+pub(in crate::store) fn close(tables: Option<Tables>) {
+    let _ = guard(|| {
+        drop(tables);
+        Ok(())
+    });
+}
+
+/// Closes trees that may be broken in a thread of its own: it can take long, and nobody waits for it.
 pub(in crate::store) fn let_go(tables: Option<Tables>) {
     if let Some(tables) = tables {
         let closing = std::thread::Builder::new().name("sled-close".to_owned());
         // Without a thread to close them they are closed here, by the closure's own drop.
-        let _ = closing.spawn(move || {
-            let _ = super::guard::guard(|| {
-                drop(tables);
-                Ok(())
-            });
-        });
+        let _ = closing.spawn(move || close(Some(tables)));
     }
 }

@@ -3,7 +3,6 @@
 use super::line::{self, Seal, Tip};
 use super::walk::{Lines, Walk, walk_lines};
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Event;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
 
@@ -89,7 +88,7 @@ fn seal_anew(mut entries: Vec<Entry>) -> Result<(), String> {
             other => return Err(format!("{entry:?} became {other:?}")),
         }
         users.apply(entry);
-        if let Event::Enrolled { participant } = &entry.draft.event {
+        if let Some(participant) = entry.draft.event.enrolled() {
             record.get_or_insert_with(|| ParticipantRecord::new(participant.clone()));
         }
         if let Some(record) = &mut record {

@@ -7,11 +7,11 @@ use super::diagnosis::diagnose;
 use super::head::{self, Head, SLOTS};
 use super::line::{self, Tip};
 use super::walk::{self, Walk, segment_name};
-use crate::domain::record::event::Event;
+use crate::domain::record::event::{Event, Recovery};
 use crate::store::backup::manifest::sum;
 use crate::store::error::StoreError;
 use crate::store::home;
-use crate::store::index::replay::Progress;
+use crate::store::options::Progress;
 use crate::store::repair::evidence::Evidence;
 use crate::store::repair::mend;
 use crate::store::repair::mend::{JOURNAL, stretches_in_words};
@@ -210,7 +210,7 @@ fn read(
             report.clock_steps.push(seal.tip.seq);
         }
         before = Some(at);
-        if let Event::Recovered { .. } = &entry.draft.event {
+        if entry.draft.event.recovery().is_some() {
             // Those after it were stored long before.
             before = None;
             recovered = Some(entry.draft.event);
@@ -232,8 +232,8 @@ fn read(
             "Entry {seq} is whole, but this program does not understand it."
         ));
     }
-    if let Some(event) = recovered {
-        say_recovered(&mut report, dir, &event);
+    if let Some(recovery) = recovered.as_ref().and_then(Event::recovery) {
+        say_recovered(&mut report, dir, &recovery);
     }
     // A slot that is lost may have acknowledged what stands torn at the end; one that an owner was writing is not lost.
     let unsure = heads.len() < SLOTS && heads_of(dir).len() < SLOTS;
@@ -243,17 +243,13 @@ fn read(
 }
 
 /// Says that the record was rescued out of a damaged one, and proves the list of what was which.
-fn say_recovered(report: &mut VerifyReport, dir: &Path, event: &Event) {
-    let Event::Recovered {
+fn say_recovered(report: &mut VerifyReport, dir: &Path, recovery: &Recovery<'_>) {
+    let Recovery {
         entries,
         rescued,
         lost,
         list,
-        ..
-    } = event
-    else {
-        return;
-    };
+    } = recovery;
     let missing = match lost.is_empty() {
         true => "none is lost".to_owned(),
         false => format!("lost: {}", stretches_in_words(lost)),

@@ -6,15 +6,15 @@ use super::evidence::Evidence;
 use super::survey::Survey;
 use crate::store::error::StoreError;
 use crate::store::home;
-use crate::store::index::guard::Fault;
-use crate::store::index::replay;
-use crate::store::index::replay::Progress;
-use crate::store::index::tables::Tables;
+use crate::store::index;
+use crate::store::index::Fault;
+use crate::store::index::Tables;
 use crate::store::journal::head;
 use crate::store::journal::head::{Head, SLOTS};
 use crate::store::journal::walk::{Spot, Walk};
 use crate::store::open::SLED;
 use crate::store::options::Options;
+use crate::store::options::Progress;
 use crate::store::repair::mend;
 use crate::store::repair::mend::Repair;
 use std::collections::HashMap;
@@ -100,7 +100,7 @@ fn judge(
         };
         prove(found, heads, survey, &repair)
     });
-    replay::let_go(tables.ok());
+    index::let_go(tables.ok());
     drop(copy);
     judged
 }

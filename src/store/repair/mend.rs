@@ -5,7 +5,7 @@
 
 use crate::store::error::StoreError;
 use crate::store::home;
-use crate::store::index::tables::Tables;
+use crate::store::index::Tables;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::journal::walk;

@@ -16,13 +16,13 @@ use crate::domain::record::query::Step;
 use crate::store::backup::restore::empty;
 use crate::store::error::StoreError;
 use crate::store::home;
-use crate::store::index::replay::Progress;
 use crate::store::journal::head::Heads;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::journal::verify::{heads_of, newest};
 use crate::store::journal::walk::segment_name;
 use crate::store::options::Clock;
+use crate::store::options::Progress;
 use crate::store::repair::mend::{JOURNAL, ranges, stretches};
 use found::{Candidate, Found};
 use serde::{Deserialize, Serialize};
@@ -159,19 +159,12 @@ impl Writing<'_> {
                 .map_err(|source| StoreError::Unreadable { seq: *was, source })?;
             numbers.renumber(&mut entry.draft.event, *was, seq);
             let event = &entry.draft.event;
-            demo |= matches!(
-                event,
-                Event::StudyOpened { demo: true, .. } | Event::Recovered { demo: true, .. }
-            );
+            demo |= event.marks_demo();
             if let Some(who) = event.participant() {
-                match event {
-                    Event::Enrolled { .. } => {
-                        enrolled.insert(who.to_string());
-                    }
-                    _ if !enrolled.contains(who.as_str()) => {
-                        report.not_enrolled.insert(who.to_string());
-                    }
-                    _ => {}
+                if event.enrolled().is_some() {
+                    enrolled.insert(who.to_string());
+                } else if !enrolled.contains(who.as_str()) {
+                    report.not_enrolled.insert(who.to_string());
                 }
             }
             let listed = Listed {
@@ -258,10 +251,10 @@ struct Numbers {
 impl Numbers {
     /// Gives a step of a query the query's new number; entries come in their order, so that the one that opens is first.
     fn renumber(&mut self, event: &mut Event, was: u64, seq: u64) {
-        let Event::Queried { query, step, .. } = event else {
+        let Some((query, step)) = event.query_mut() else {
             return;
         };
-        if *step == Step::Open {
+        if step == Step::Open {
             self.of.insert(was, seq);
         } else if let Some(new) = self.of.get(query) {
             *query = *new;

@@ -4,15 +4,15 @@
 
 use crate::domain::study::files::Recorded;
 use crate::store::error::StoreError;
-use crate::store::index::guard::Fault;
-use crate::store::index::journal_copy::Log;
-use crate::store::index::replay::Progress;
-use crate::store::index::tables::Tables;
+use crate::store::index::Fault;
+use crate::store::index::Log;
+use crate::store::index::Tables;
 use crate::store::journal::head::Head;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::journal::walk;
 use crate::store::journal::walk::{Lines, Walk};
+use crate::store::options::Progress;
 use crate::store::repair::mend;
 use std::path::{Path, PathBuf};
 

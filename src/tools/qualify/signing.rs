@@ -74,10 +74,7 @@ fn before_eligibility() -> Seen {
     let mut enrolled = site
         .trail()?
         .into_iter()
-        .filter_map(|entry| match entry.draft.event {
-            Event::Enrolled { participant } => Some(participant),
-            _ => None,
-        });
+        .filter_map(|entry| entry.draft.event.enrolled().cloned());
     let mut participant = enrolled.next().ok_or("nobody is enrolled")?;
     participant.id = "01-001".into();
     let date = participant.enrolled_on;

@@ -34,22 +34,21 @@ impl FormState {
         answer: &Answer,
     ) -> Vec<Question> {
         let found = || {
-            let form = self;
-            let instrument = shared.instrument(form)?;
-            let visit = form.visit.as_ref()?;
+            let instrument = shared.instrument(self)?;
+            let visit = self.visit.as_ref()?;
             let mut record = shared.record.clone()?;
             if record.session(visit.as_str()).is_none() {
                 // The first answer of a visit is checked as if its session were there already.
-                let session = shared.session_with_typed(visit, Some(form))?;
+                let session = shared.session_with_typed(visit, Some(self))?;
                 record.sessions.insert(visit.clone(), session);
             }
             if let Some((limit, carried)) = self.limit_to_carry(shared, field)
                 && let Some(session) = record.sessions.get_mut(visit)
             {
                 // The result is judged by the limit that will be carried with it.
-                session.cell_mut(&form.form, &limit).answer = Some(carried);
+                session.cell_mut(&self.form, &limit).answer = Some(carried);
             }
-            let context = Context::of(&shared.study, &record, visit.as_str())?.at(&form.form);
+            let context = Context::of(&shared.study, &record, visit.as_str())?.at(&self.form);
             let field = instrument.field(field.as_str())?;
             Some(checks::questions(
                 &shared.study,
@@ -122,9 +121,7 @@ impl FormState {
             // An enrolment is no session yet that the question could belong to.
             return Vec::new();
         }
-        let typed = Some(&*self)
-            .map(|form| form.line.text().to_owned())
-            .unwrap_or_default();
+        let typed = self.line.text().to_owned();
         let value = match self.standing_in(shared, field) {
             Some(answer) if typed.is_empty() => self.in_words(shared, field, &answer),
             _ => typed,
@@ -141,13 +138,13 @@ impl FormState {
         shared.append(events)
     }
 
-    /// Returns an answer of the form on top as text.
+    /// Returns an answer of a field of the form as text.
     pub(crate) fn in_words(&self, shared: &Workspace, field: &FieldId, answer: &Answer) -> String {
-        let form = Some(&*self);
-        let instrument = form.and_then(|form| shared.instrument(form));
-        let field = instrument.and_then(|i| Some((i, i.field(field.as_str())?)));
-        field
-            .map(|(instrument, field)| typing::show(instrument, field, answer))
-            .unwrap_or_default()
+        let found = || {
+            let instrument = shared.instrument(self)?;
+            let field = instrument.field(field.as_str())?;
+            Some(typing::show(instrument, field, answer))
+        };
+        found().unwrap_or_default()
     }
 }

@@ -55,15 +55,17 @@ impl FormState {
         // A copied cell brings its line end along.
         let text = text.trim();
         let word = || {
-            let form = Some(&*self).filter(|form| !form.at_end)?;
-            let instrument = shared.instrument(form)?;
-            let field = instrument.field(form.focus.as_str())?;
+            if self.at_end {
+                return None;
+            }
+            let instrument = shared.instrument(self)?;
+            let field = instrument.field(self.focus.as_str())?;
             let one = !text.is_empty() && !text.contains(char::is_control);
-            let mut line = form.line.clone();
+            let mut line = self.line.clone();
             for c in text.chars().filter(|_| one) {
                 line.insert(typing::plain_in(field, c));
             }
-            let unit = shared.unit_of(form, field);
+            let unit = shared.unit_of(self, field);
             let read = typing::read(
                 instrument,
                 field,
@@ -80,11 +82,8 @@ impl FormState {
             ));
             return Vec::new();
         };
-        {
-            let form = &mut *self;
-            form.line = line;
-            form.forget_word();
-        }
+        self.line = line;
+        self.forget_word();
         Vec::new()
     }
 }

@@ -116,10 +116,7 @@ impl FormState {
         if !reason.needs_text {
             return self.make(shared, change, Some(reason.label));
         }
-        let Some(place) = Some(&*self).map(|form| form.focus.clone()) else {
-            return Vec::new();
-        };
-        let Some(place) = self.place_of(shared, &place) else {
+        let Some(place) = self.place_of(shared, &self.focus) else {
             return Vec::new();
         };
         shared.open(Layer::Note(NoteState {

@@ -4,8 +4,8 @@
 
 use super::RecoverReport;
 use crate::store::error::StoreError;
-use crate::store::index::replay;
-use crate::store::index::tables::Tables;
+use crate::store::index;
+use crate::store::index::Tables;
 use crate::store::journal::line;
 use crate::store::journal::line::{Hex, Tip};
 use crate::store::journal::walk;
@@ -93,7 +93,7 @@ impl Found {
                 self.unread.push(format!("{}: {fault}", path.display()));
             }
             // Closing a damaged one may panic or take long.
-            replay::let_go(Some(tables));
+            index::let_go(Some(tables));
         }
         Ok(())
     }

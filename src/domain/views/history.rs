@@ -2,6 +2,7 @@
 //!
 //! Every entry says when it was stored, by whom and from where; what is empty in the journal is left out here.
 
+use super::review::keep_reason;
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::Entry;
@@ -9,7 +10,6 @@ use crate::domain::record::event::{Event, Origin, Place};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::query::Step;
 use crate::domain::study::Study;
-use crate::domain::views::review::keep_reason;
 
 /// How a line stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Weight {
 
 /// A line of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct HistoryLine {
     /// How it stands out.
     pub weight: Weight,
     /// The words.
@@ -32,9 +32,9 @@ pub struct Told {
 }
 
 /// Returns the entries of a field, given oldest first, in words: each as its lines, newest first.
-pub fn told(study: &Study, place: &Place, entries: &[Entry]) -> Vec<Vec<Told>> {
+pub fn describe_entries(study: &Study, place: &Place, entries: &[Entry]) -> Vec<Vec<HistoryLine>> {
     let mut standing: Option<Answer> = None;
-    let mut all: Vec<Vec<Told>> = entries
+    let mut all: Vec<Vec<HistoryLine>> = entries
         .iter()
         .map(|entry| one(study, place, entry, &mut standing))
         .collect();
@@ -42,8 +42,13 @@ pub fn told(study: &Study, place: &Place, entries: &[Entry]) -> Vec<Vec<Told>> {
     all
 }
 
-fn one(study: &Study, place: &Place, entry: &Entry, standing: &mut Option<Answer>) -> Vec<Told> {
-    let line = |weight, text: String| Told { weight, text };
+fn one(
+    study: &Study,
+    place: &Place,
+    entry: &Entry,
+    standing: &mut Option<Answer>,
+) -> Vec<HistoryLine> {
+    let line = |weight, text: String| HistoryLine { weight, text };
     let draft = &entry.draft;
     let mut lines = vec![line(
         Weight::What,
@@ -224,7 +229,9 @@ mod tests {
                 prev: String::new(),
                 hash: String::new(),
             };
-            told(&study, &place, &[entry])[0][0].text.clone()
+            describe_entries(&study, &place, &[entry])[0][0]
+                .text
+                .clone()
         };
         let asked = "Asked about 9.9 by rule soft-range (version 1); ";
         for (reason, words) in [

@@ -1,0 +1,232 @@
+//! What an event does to the locks, to the backup status and to the numbers of entries.
+
+use super::super::lock::Scope;
+use super::super::query::Step;
+use super::Event;
+
+/// Whether a part of the study is locked or unlocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockStep {
+    /// It is locked.
+    Lock,
+    /// It is unlocked.
+    Unlock,
+}
+
+/// What an event does to the locks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LockChange<'a> {
+    /// Locked or unlocked.
+    pub step: LockStep,
+    /// The part of the study.
+    pub scope: &'a Scope,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// Whether a backup was made or its restore was tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupStep {
+    /// It was made.
+    Made,
+    /// A restore of it was tested.
+    RestoreTested,
+}
+
+/// What an event does to the backup status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BackupChange<'a> {
+    /// Made or tested.
+    pub step: BackupStep,
+    /// Hash of the last entry that the backup holds, in hex.
+    pub head: &'a str,
+    /// Number of that entry, 1 or more.
+    pub entries: u64,
+}
+
+/// How a record was rescued out of a damaged one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recovery<'a> {
+    /// How many entries the damaged record had, as far as anything tells.
+    pub entries: u64,
+    /// How many of them were found.
+    pub rescued: u64,
+    /// Numbers of those that were not: first and last of each stretch.
+    pub lost: &'a [(u64, u64)],
+    /// BLAKE3 in hex of the file that says which entry was which.
+    pub list: &'a str,
+}
+
+impl Event {
+    /// Returns what the event does to the locks; `None` when it leaves them alone.
+    pub fn lock_change(&self) -> Option<LockChange<'_>> {
+        let change = |step, scope, reason| {
+            Some(LockChange {
+                step,
+                scope,
+                reason,
+            })
+        };
+        match self {
+            Self::Locked { scope, reason } => change(LockStep::Lock, scope, reason),
+            Self::Unlocked { scope, reason } => change(LockStep::Unlock, scope, reason),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns what the event does to the backup status; `None` when it leaves it alone.
+    pub fn backup_change(&self) -> Option<BackupChange<'_>> {
+        let change = |step, head, entries| {
+            Some(BackupChange {
+                step,
+                head,
+                entries,
+            })
+        };
+        match self {
+            Self::BackedUp { head, entries } => change(BackupStep::Made, head, *entries),
+            Self::RestoreTested { head, entries } => {
+                change(BackupStep::RestoreTested, head, *entries)
+            }
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns how the record was rescued, when the event says that it was.
+    pub fn recovery(&self) -> Option<Recovery<'_>> {
+        match self {
+            Self::Recovered {
+                entries,
+                rescued,
+                lost,
+                list,
+                demo: _,
+            } => Some(Recovery {
+                entries: *entries,
+                rescued: *rescued,
+                lost,
+                list,
+            }),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. } => None,
+        }
+    }
+
+    /// Returns the number of an entry by which the event names its query, with the step taken in it, so that an entry
+    /// which gets a new number can be named by that; `None` when the event names no query.
+    pub fn query_mut(&mut self) -> Option<(&mut u64, Step)> {
+        match self {
+            Self::Queried { query, step, .. } => Some((query, *step)),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+}

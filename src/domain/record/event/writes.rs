@@ -1,0 +1,172 @@
+//! What an event writes to the record of a participant: enrolment, visit, answers, note.
+
+use super::super::participant::Participant;
+use super::{Event, Place};
+use crate::domain::base::ids::{FormId, VisitId};
+
+impl Event {
+    /// Returns the participant whom the event enrols.
+    pub fn enrolled(&self) -> Option<&Participant> {
+        match self {
+            Self::Enrolled { participant } => Some(participant),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the visit that the event writes to, and the form of it if it writes to one.
+    pub fn written(&self) -> Option<(&VisitId, Option<&FormId>)> {
+        match self {
+            Self::SessionBegun { visit, .. }
+            | Self::Shown { visit, .. }
+            | Self::Completed { visit, .. }
+            | Self::Signed { visit, .. } => Some((visit, None)),
+            Self::Filled { visit, form, .. } => Some((visit, Some(form))),
+            Self::Answered { place, .. }
+            | Self::Cleared { place, .. }
+            | Self::Noted { place, .. }
+            | Self::Prompted { place, .. }
+            | Self::Queried { place, .. } => Some((&place.visit, Some(&place.form))),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the fields whose answer the event sets or clears, or whose note it writes.
+    pub fn fields(&self) -> Vec<Place> {
+        match self.note() {
+            Some(place) => vec![place.clone()],
+            None => self.answers(),
+        }
+    }
+
+    /// Returns the fields whose answer the event sets or clears.
+    pub fn answers(&self) -> Vec<Place> {
+        match self {
+            Self::Answered { place, .. } | Self::Cleared { place, .. } => vec![place.clone()],
+            Self::Filled {
+                participant,
+                visit,
+                form,
+                answers,
+                ..
+            } => answers
+                .iter()
+                .map(|(field, _)| Place {
+                    participant: participant.clone(),
+                    visit: visit.clone(),
+                    form: form.clone(),
+                    field: field.clone(),
+                })
+                .collect(),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => Vec::new(),
+        }
+    }
+
+    /// Returns the field whose note the event writes.
+    pub fn note(&self) -> Option<&Place> {
+        match self {
+            Self::Noted { place, .. } => Some(place),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::CameIn { .. }
+            | Self::WentOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+}

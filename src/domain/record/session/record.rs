@@ -1,0 +1,275 @@
+//! All that the record knows of a participant, built by applying entries in order; applying the same entries always
+//! gives the same record.
+
+use super::super::entry::Entry;
+use super::super::event::{Event, Origin, Place, PromptOutcome};
+use super::super::lock::Locks;
+use super::super::participant::Participant;
+use super::super::signature::{self, Signature};
+use super::super::{query, rows};
+use super::{Cell, Session};
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::VisitId;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// All that the record knows of one participant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticipantRecord {
+    /// Who.
+    pub participant: Participant,
+    /// Sessions by visit.
+    pub sessions: BTreeMap<VisitId, Session>,
+    /// Locks over them, the study's own among them.
+    pub locks: Locks,
+}
+
+impl ParticipantRecord {
+    /// Starts the record of a participant just enrolled.
+    pub fn new(participant: Participant) -> Self {
+        Self {
+            participant,
+            sessions: BTreeMap::new(),
+            locks: Locks::default(),
+        }
+    }
+
+    /// Returns the sessions of visits, by id; the one that holds the logs is none.
+    pub fn visits(&self) -> impl Iterator<Item = &Session> {
+        let log = |session: &&Session| session.visit.as_str() == rows::SESSION;
+        self.sessions.values().filter(move |session| !log(session))
+    }
+
+    /// Returns the session of a visit.
+    pub fn session(&self, visit: &str) -> Option<&Session> {
+        self.sessions.get(visit)
+    }
+
+    /// Applies an entry about this participant, or a lock on the whole study; one about somebody else changes nothing.
+    pub fn apply(&mut self, entry: &Entry) {
+        let event = &entry.draft.event;
+        if event.participant().is_none() {
+            self.locks.apply(entry);
+        }
+        if event.participant() != Some(&self.participant.id) {
+            return;
+        }
+        match event {
+            Event::StudyOpened { .. }
+            | Event::FilesRecorded { .. }
+            | Event::UserAdded { .. }
+            | Event::UserRoles { .. }
+            | Event::UserDisabled { .. }
+            | Event::UserEnabled { .. }
+            | Event::PassphraseSet { .. }
+            | Event::PassphraseCleared { .. }
+            | Event::PassphraseWrong { .. }
+            | Event::PassphraseRight { .. }
+            | Event::BackedUp { .. }
+            | Event::RestoreTested { .. }
+            | Event::Recovered { .. }
+            | Event::ClockMoved { .. }
+            | Event::CameIn { .. }
+            | Event::WentOut { .. }
+            | Event::Copied { .. } => {}
+            Event::Locked { .. } | Event::Unlocked { .. } => {
+                self.locks.apply(entry);
+            }
+            Event::Completed { visit, form, .. } => {
+                let session = self.touch(visit, entry);
+                let first = session.completed.entry(form.clone()).or_default();
+                // What is not stored yet has no number.
+                if *first == 0 {
+                    *first = entry.seq;
+                }
+            }
+            Event::Signed {
+                visit,
+                meaning,
+                content,
+                ..
+            } => {
+                let session = self.touch(visit, entry);
+                if session
+                    .signatures
+                    .iter()
+                    .all(|known| known.seq != entry.seq)
+                {
+                    session.signatures.push(Signature {
+                        meaning: *meaning,
+                        user: entry.draft.by.user.clone(),
+                        name: entry.draft.by.name.clone(),
+                        role: entry.draft.by.role.clone(),
+                        at: entry.recorded_at,
+                        seq: entry.seq,
+                        content: content.clone(),
+                        voided: None,
+                    });
+                }
+            }
+            Event::Queried {
+                place,
+                query,
+                step,
+                text,
+            } => {
+                let session = self.touch(&place.visit, entry);
+                let cell = session.cell_mut(&place.form, &place.field);
+                query::apply(&mut cell.queries, *query, *step, text, entry);
+            }
+            Event::Enrolled { participant } => self.participant = participant.clone(),
+            Event::SessionBegun { visit, date, .. } => {
+                // Whoever began it first said the day.
+                self.begin(visit, *date, entry);
+            }
+            Event::Answered {
+                place,
+                answer,
+                origin,
+            } => {
+                self.set(place, Some(answer.clone()), *origin, entry);
+            }
+            Event::Cleared { place, origin } => self.set(place, None, *origin, entry),
+            Event::Noted { place, text } => {
+                let cell = self
+                    .touch(&place.visit, entry)
+                    .cell_mut(&place.form, &place.field);
+                if !is_older(entry, cell.noted) {
+                    cell.note = (!text.is_empty()).then(|| text.clone());
+                    cell.noted = entry.seq;
+                }
+            }
+            Event::Prompted {
+                place,
+                rule,
+                outcome,
+                reason,
+                ..
+            } => {
+                if *outcome == PromptOutcome::Kept {
+                    let cell = self
+                        .touch(&place.visit, entry)
+                        .cell_mut(&place.form, &place.field);
+                    // Once, however often it was asked: applying an entry again changes nothing.
+                    let kept = (rule.clone(), reason.clone().unwrap_or_default());
+                    if !is_older(entry, cell.seq) && !cell.kept.contains(&kept) {
+                        cell.kept.push(kept);
+                    }
+                }
+            }
+            Event::Shown { visit, form, .. } => {
+                let session = self.touch(visit, entry);
+                if !session.shown.contains(form) {
+                    session.shown.push(form.clone());
+                }
+            }
+            Event::Filled {
+                visit,
+                form,
+                answers,
+                origin,
+                ..
+            } => {
+                let session = self.touch(visit, entry);
+                for (field, answer) in answers {
+                    put(
+                        session.cell_mut(form, field),
+                        Some(answer.clone()),
+                        *origin,
+                        entry,
+                    );
+                }
+            }
+        }
+        self.judge_signatures(entry);
+    }
+
+    /// Says of the signatures of a visit, after an entry that may change what it says, which stand no more.
+    fn judge_signatures(&mut self, entry: &Entry) {
+        let visit = match &entry.draft.event {
+            Event::Answered { place, .. } | Event::Cleared { place, .. } => &place.visit,
+            Event::Filled { visit, .. } | Event::SessionBegun { visit, .. } => visit,
+            Event::StudyOpened { .. }
+            | Event::FilesRecorded { .. }
+            | Event::Enrolled { .. }
+            | Event::Noted { .. }
+            | Event::Prompted { .. }
+            | Event::Shown { .. }
+            | Event::Completed { .. }
+            | Event::Signed { .. }
+            | Event::Locked { .. }
+            | Event::Unlocked { .. }
+            | Event::Queried { .. }
+            | Event::ClockMoved { .. }
+            | Event::CameIn { .. }
+            | Event::WentOut { .. }
+            | Event::Copied { .. }
+            | Event::UserAdded { .. }
+            | Event::UserRoles { .. }
+            | Event::UserDisabled { .. }
+            | Event::UserEnabled { .. }
+            | Event::PassphraseSet { .. }
+            | Event::PassphraseCleared { .. }
+            | Event::PassphraseWrong { .. }
+            | Event::PassphraseRight { .. }
+            | Event::BackedUp { .. }
+            | Event::RestoreTested { .. }
+            | Event::Recovered { .. } => return,
+        };
+        if let Some(session) = self.sessions.get_mut(visit) {
+            signature::judge_anew(&self.participant.id, session, entry);
+        }
+    }
+
+    fn set(&mut self, place: &Place, answer: Option<Answer>, origin: Origin, entry: &Entry) {
+        let session = self.touch(&place.visit, entry);
+        put(
+            session.cell_mut(&place.form, &place.field),
+            answer,
+            origin,
+            entry,
+        );
+    }
+
+    /// Returns the session of a visit, marked as changed by this entry; begun now if it was not.
+    fn touch(&mut self, visit: &VisitId, entry: &Entry) -> &mut Session {
+        let date = entry
+            .draft
+            .observed_at
+            .unwrap_or(entry.recorded_at)
+            .date_naive();
+        let session = self.begin(visit, date, entry);
+        // What is not stored yet has no number.
+        if entry.seq >= session.last_seq {
+            session.last_seq = entry.seq;
+            session.last_at = entry.recorded_at;
+        }
+        session
+    }
+
+    fn begin(&mut self, visit: &VisitId, date: NaiveDate, entry: &Entry) -> &mut Session {
+        self.sessions
+            .entry(visit.clone())
+            .or_insert_with(|| Session::new(visit.clone(), date, entry.seq, entry.recorded_at))
+    }
+}
+
+/// Returns whether an entry comes after one that it stands before in the record: it is then out of date. Number 0
+/// is an entry that is not stored yet, which is the newest of all.
+fn is_older(entry: &Entry, standing: u64) -> bool {
+    entry.seq != 0 && entry.seq < standing
+}
+
+/// Puts an answer into a cell; a new answer is not covered by what was kept of the old one.
+fn put(cell: &mut Cell, answer: Option<Answer>, origin: Origin, entry: &Entry) {
+    if is_older(entry, cell.seq) {
+        return;
+    }
+    cell.answer = answer;
+    cell.origin = Some(origin);
+    cell.kept.clear();
+    cell.reason.clone_from(&entry.draft.reason);
+    cell.seq = entry.seq;
+    cell.by.clone_from(&entry.draft.by.user);
+}

@@ -1,0 +1,160 @@
+//! The enzyme that counts in a verdict: its readings, every way it can still come to, and what is said about it.
+
+use super::core_set::{CoreSet, Lab, Reading};
+use super::response::{Change, Way};
+use crate::domain::base::ratio::{Exact, RatioError};
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::forms::enzymes::{Enzyme, OpenChoice, Selected};
+
+/// Returns the range of the enzyme by its ULN at baseline; none when that was not entered.
+pub(super) fn range_of(enzyme: Enzyme, baseline: &CoreSet) -> Result<Option<Exact>, RatioError> {
+    let uln = baseline.enzymes.get(enzyme).uln;
+    uln.map(|uln| enzyme.range(uln)).transpose()
+}
+
+/// Returns the readings of the enzyme that counts by what is known so far.
+pub(super) fn enzyme_readings(
+    selected: Option<Selected>,
+    baseline: &CoreSet,
+    now: &CoreSet,
+) -> (Reading, Reading) {
+    let Some(chosen) = selected else {
+        // With a blank value or a blank ULN a choice can still become possible.
+        let undecided = baseline.enzyme_choices();
+        let before = if undecided.map_or(true, |choices| choices.is_open()) {
+            Reading::Blank
+        } else if baseline.asks_for_enzymes() {
+            Reading::Missing("no-enzyme".to_owned())
+        } else {
+            Reading::NotAsked
+        };
+        return (before, Reading::Blank.if_asked(now.asks_for_enzymes()));
+    };
+    let before = baseline.enzymes.get(chosen.enzyme);
+    (
+        before.value.clone(),
+        counted(now.enzymes.get(chosen.enzyme)),
+    )
+}
+
+/// Returns a result as the enzyme measure counts it: none from a haemolysed sample, where that matters.
+pub fn counted(lab: &Lab) -> Reading {
+    match (&lab.value, lab.spoilt) {
+        (Reading::Value(_), true) => Reading::Missing("haemolysed".to_owned()),
+        (reading, _) => reading.clone(),
+    }
+}
+
+/// Returns every way that the enzyme measure can come to; none when it is decided which enzyme counts and whether it
+/// does.
+pub(super) fn enzyme_ways(
+    baseline: &CoreSet,
+    now: &CoreSet,
+    warnings: &mut Vec<String>,
+) -> Vec<Way> {
+    // That they cannot be compared is said where the enzyme is selected.
+    let choices = baseline.enzyme_choices().unwrap_or_default();
+    let mut ways: Vec<Way> = choices
+        .enzymes
+        .iter()
+        .map(|enzyme| {
+            let before = baseline.enzymes.get(*enzyme);
+            let after = now.enzymes.get(*enzyme);
+            let counts = counted(after);
+            let gone = matches!(counts, Reading::Missing(_) | Reading::NotAsked);
+            let values = (before.value.value(), counts.value());
+            let change = range_of(*enzyme, baseline)
+                .and_then(|range| Change::between(Measure::Enzyme, values.0, values.1, range));
+            Way {
+                // What cannot be computed could be anything.
+                blank: !gone && (values.0.is_none() || values.1.is_none() || change.is_err()),
+                may_go: after.may_be_spoilt && values.1.is_some(),
+                change: change.unwrap_or_else(|_| Change::missing(Measure::Enzyme)),
+            }
+        })
+        .collect();
+    if choices.none {
+        ways.push(Way::none());
+    }
+    let may_go = ways.iter().any(|way| way.may_go);
+    if !choices.is_open() && !may_go {
+        return Vec::new();
+    }
+    if may_go {
+        let names: Vec<&str> = choices
+            .enzymes
+            .iter()
+            .filter(|enzyme| now.enzymes.get(**enzyme).may_be_spoilt)
+            .map(|enzyme| enzyme.label())
+            .collect();
+        warnings.push(format!(
+            "Not answered at this visit: whether the sample was haemolysed. {} would then not count. Answer it.",
+            names.join(", ")
+        ));
+    }
+    ways
+}
+
+/// Returns what the reader should see about the enzyme that counts.
+pub(super) fn enzyme_warnings(
+    selected: Option<Selected>,
+    open: Option<OpenChoice>,
+    baseline: &CoreSet,
+    now: &CoreSet,
+) -> Vec<String> {
+    let open = open.filter(|_| baseline.asks_for_enzymes());
+    let mut warnings: Vec<String> = open.iter().map(open_words).collect();
+    let Some(chosen) = selected else {
+        return warnings;
+    };
+    let name = chosen.enzyme.label();
+    let (before, after) = (
+        baseline.enzymes.get(chosen.enzyme),
+        now.enzymes.get(chosen.enzyme),
+    );
+    if chosen.none_abnormal && open.is_none() {
+        warnings.push(format!(
+            "No enzyme was abnormal at baseline; {name} counts."
+        ));
+    }
+    let named = |pass: fn(&Lab) -> bool| {
+        let found = baseline.enzymes.iter().filter(|(_, lab)| pass(lab));
+        found
+            .map(|(enzyme, _)| enzyme.label())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let unlimited = named(|lab| {
+        lab.value.value().is_some() && lab.uln.is_none() && !lab.uln_blank && !lab.spoilt
+    });
+    if chosen.multiple.is_some() && !unlimited.is_empty() {
+        warnings.push(format!(
+            "Without a ULN at baseline and so not compared with {name}: {unlimited}."
+        ));
+    }
+    if let (Some(old), Some(new)) = (before.uln, after.uln)
+        && old != new
+    {
+        warnings.push(format!(
+            "The ULN of {name} is {new} U/L now and was {old} U/L; the range keeps the one of baseline."
+        ));
+    }
+    if before.uln.is_none() {
+        warnings.push(format!(
+            "The ULN of {name} at baseline is not entered; the total improvement score needs it."
+        ));
+    }
+    if after.spoilt && after.value.value().is_some() {
+        warnings.push(format!(
+            "{name} is from a haemolysed sample and does not count."
+        ));
+    }
+    warnings
+}
+
+/// Says why it is open which enzyme counts, and what to do.
+pub fn open_words(open: &OpenChoice) -> String {
+    format!(
+        "Not decided which enzyme counts: blank at baseline: {open}. Enter it there or mark it missing."
+    )
+}

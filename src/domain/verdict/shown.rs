@@ -1,0 +1,74 @@
+//! The numbers of a measure as the panel shows them.
+
+use super::judge::MeasureVerdict;
+use super::response::Relative;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::instrument::Measure;
+
+impl MeasureVerdict {
+    /// Returns a value of the measure rounded for display: VAS 1 decimal, MMT-8 none, HAQ-DI 3, enzyme U/L.
+    pub fn shown(&self, value: Exact) -> String {
+        value.rounded(self.decimals(value))
+    }
+
+    /// Returns a value that must be passed, with as many decimals as it takes to be exact, at most 4.
+    pub fn edge(&self, value: Exact) -> String {
+        let exact = |decimals: &u32| Exact::parse(&value.rounded(*decimals)) == Ok(value);
+        value.rounded((self.decimals(value)..4).find(exact).unwrap_or(4))
+    }
+
+    /// Returns now minus baseline with its sign, such as `-2.3`; `None` when it is not known.
+    pub fn absolute(&self) -> Option<String> {
+        let raw = self.raw(self.change.improvement?);
+        Some(raw.signed(self.decimals(raw)))
+    }
+
+    /// Returns now minus baseline in percent of baseline, such as `-37.1 %`, or `n/c` where that is undefined.
+    pub fn relative(&self) -> Option<String> {
+        match self.change.relative {
+            Relative::Missing => None,
+            Relative::Percent(percent) => {
+                let percent = self.raw(percent);
+                Some(format!("{} %", percent.signed(percent_decimals(percent))))
+            }
+            Relative::ZeroWorse | Relative::ZeroBetter => Some("n/c".to_owned()),
+        }
+    }
+
+    /// Returns the improvement in percent of the range, positive when better, such as `+23.0 %`.
+    pub fn of_range(&self) -> Option<String> {
+        Some(format!("{} %", self.change.of_range?.signed(1)))
+    }
+
+    /// Turns an improvement into now minus baseline.
+    fn raw(&self, improvement: Exact) -> Exact {
+        if self.measure == Measure::Mmt {
+            improvement
+        } else {
+            improvement.negated()
+        }
+    }
+
+    fn decimals(&self, value: Exact) -> u32 {
+        match self.measure {
+            Measure::Phga | Measure::Ptga | Measure::Extramuscular => 1,
+            Measure::Mmt => 0,
+            Measure::Haq => 3,
+            Measure::Enzyme if value.denominator() == 1 => 0,
+            Measure::Enzyme => 1,
+        }
+    }
+}
+
+/// Returns how many decimals a percentage is shown with: one, but more where rounding would put it on
+/// a threshold that it did not reach or did pass: 19.96 is not 20.0.
+fn percent_decimals(percent: Exact) -> u32 {
+    let on_threshold = |decimals: &u32| {
+        [20, 25].into_iter().any(|threshold| {
+            let threshold = Exact::int(threshold);
+            let size = percent.magnitude();
+            size != threshold && size.rounded(*decimals) == threshold.rounded(*decimals)
+        })
+    };
+    (1..6).find(|decimals| !on_threshold(decimals)).unwrap_or(6)
+}

@@ -1,0 +1,93 @@
+//! What the finder keeps of one participant.
+
+use super::filter::{Filter, Held};
+use crate::domain::study::Study;
+use crate::domain::study::schedule::{PlannedVisit, VisitState, next_visit, plan};
+use crate::domain::views::summary::Summary;
+use chrono::NaiveDate;
+
+/// What the finder keeps of one participant, in lower case.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Id and initials, divided by a space.
+    pub(super) name: String,
+    /// Bytes of the id in `name`.
+    pub(super) id_length: usize,
+    /// Words for how the participant stands, divided by spaces.
+    pub(super) status: String,
+    /// Day of the latest visit, else of enrolment.
+    pub(super) recent: NaiveDate,
+    /// The filters that hold.
+    pub(super) held: Held,
+}
+
+impl Row {
+    pub(super) fn new(study: &Study, summary: &Summary, today: NaiveDate) -> Self {
+        let who = &summary.participant;
+        let id = who.id.as_str().to_lowercase();
+        let plan = plan(study, who, &summary.visits, today);
+        let held = Held::of(study, summary, &plan, today);
+        let latest = summary.visits.iter().map(|visit| visit.date).max();
+        Self {
+            name: format!("{id} {}", who.initials.to_lowercase()),
+            id_length: id.len(),
+            status: status(summary, &plan, held, today).join(" "),
+            recent: latest.unwrap_or(who.enrolled_on),
+            held,
+        }
+    }
+
+    pub(super) fn id(&self) -> &str {
+        self.name.get(..self.id_length).unwrap_or_default()
+    }
+
+    pub(super) fn initials(&self) -> &str {
+        self.name.get(self.id_length + 1..).unwrap_or_default()
+    }
+
+    /// Returns the digits of the participant's number within the site: `003` of `01-003`.
+    pub(super) fn number(&self) -> &str {
+        let id = self.id();
+        let digits = id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        id.get(digits..).unwrap_or_default()
+    }
+
+    /// Returns whether a word is the participant's number, with or without its zeros.
+    pub(super) fn has_number(&self, word: &str) -> bool {
+        let number = self.number();
+        let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        digits(number)
+            && digits(word)
+            && number.trim_start_matches('0') == word.trim_start_matches('0')
+    }
+
+    /// Returns whether a word is the id without its hyphens, or with others.
+    pub(super) fn has_id_unhyphened(&self, word: &str) -> bool {
+        let own = self.id().chars().filter(|c| *c != '-');
+        own.eq(word.chars().filter(|c| *c != '-'))
+    }
+}
+
+/// Returns the words for how a participant stands: the state and the id of the next visit, `missed`
+/// where a visit was missed, `done` when nothing is left, the verdict, and the words of the filters.
+fn status(summary: &Summary, plan: &[PlannedVisit], held: Held, today: NaiveDate) -> Vec<String> {
+    let mut words = Vec::new();
+    match next_visit(plan, today) {
+        Some(next) => {
+            words.push(next.state.word().to_owned());
+            words.push(next.visit.as_str().to_lowercase());
+        }
+        None => words.push("done".to_owned()),
+    }
+    if plan.iter().any(|visit| visit.state == VisitState::Missed) {
+        words.push(VisitState::Missed.word().to_owned());
+    }
+    match summary.verdict.as_ref().and_then(|verdict| verdict.doi) {
+        Some(true) => words.push("improved".to_owned()),
+        Some(false) => words.push("not-improved".to_owned()),
+        None => {}
+    }
+    let filters = Filter::ALL.into_iter().filter(|filter| held.has(*filter));
+    words.extend(filters.filter_map(|filter| filter.word().map(str::to_owned)));
+    words
+}
