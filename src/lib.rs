@@ -43,13 +43,13 @@
 //!  store               journal (the truth), sled (what is read), heads; owner.lock
 //! ```
 //!
-//! Nobody but the owner has the store, and nobody but the store has the files: `tests/layers.rs` says so.
+//! Nobody but the owner has the store, and nobody but the store has the files: `tests/domain/layers.rs` says so.
 //! What only reads the journal (`verify`, `backup`) takes no lock: it reads beside the owner, up to an entry that the
 //! head slots acknowledge.
 //! The owner sits in the process of `coreset serve`, or beside the screens ([`server::local`]) for a study
 //! that is thrown away; the program above cannot tell which.
 //!
-//! Imports run downward only; `tests/layers.rs` reads every path of the sources and says so.
+//! Imports run downward only; `tests/domain/layers.rs` reads every path of the sources and says so.
 //!
 //! # One key press
 //!

@@ -27,7 +27,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-pub use crate::owner::LONG;
+pub use super::owner::LONG;
 
 pub struct House {
     pub dir: TempDir,
@@ -129,7 +129,7 @@ impl Drop for House {
 }
 
 pub fn owner(dir: &Path) -> Arc<Owner> {
-    Arc::new(Owner::start(crate::owner::open(dir)).unwrap())
+    Arc::new(Owner::start(super::owner::open(dir)).unwrap())
 }
 
 /// A client is named after its user.

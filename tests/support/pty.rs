@@ -2,8 +2,7 @@
 //!
 //! The program becomes the leader of a session with the terminal by `setsid --ctty` of util-linux,
 //! which replaces itself with the program, so that the process started here is the program. (The
-//! standard library can do the same only with unsafe code.) Include it with
-//! `#[path = "support/pty.rs"] mod pty;`.
+//! standard library can do the same only with unsafe code.)
 #![allow(dead_code, reason = "each test file uses a part")]
 #![allow(clippy::expect_used)] // a test that cannot go on has failed
 

@@ -1,8 +1,8 @@
 //! A whole visit as the keys of its forms, and the program in a terminal with a data directory of its
-//! own. Include it beside `pty` with `#[path = "support/visit.rs"] mod visit;`.
+//! own.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use crate::pty::Pty;
+use super::pty::Pty;
 use rustix::fs::FlockOperation;
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub(crate) fn wait_until_closed(study: &Path) {
     let begun = std::time::Instant::now();
     while rustix::fs::flock(&lock, FlockOperation::NonBlockingLockShared).is_err() {
         assert!(
-            begun.elapsed() < crate::pty::LIMIT,
+            begun.elapsed() < super::pty::LIMIT,
             "the server does not end"
         );
         std::thread::sleep(std::time::Duration::from_millis(5));
@@ -64,7 +64,7 @@ pub(crate) fn admit(pty: &mut Pty) {
     pty.wait_for_text("End: complete");
     pty.send(b"\x0f");
     pty.wait_for(|screen| {
-        let text = crate::pty::text(screen);
+        let text = super::pty::text(screen);
         text.contains("enrolment on") && text.contains("saved #") && !text.contains("saving")
     })
     .unwrap();
@@ -137,7 +137,7 @@ pub(crate) fn enter(pty: &mut Pty, at: &Findings) {
             pty.send(b"\r");
         }
         pty.wait_for(|screen| {
-            crate::pty::text(screen)
+            super::pty::text(screen)
                 .lines()
                 .next()
                 .is_some_and(|head| head.contains(title))

@@ -1,0 +1,34 @@
+//! The inner ring: what follows from answers alone, without a key, a screen, a clock or a file that is written.
+//!
+//! Worked examples, vectors, properties, the shipped data files, and the layout of the sources.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
+#[path = "../support"]
+mod support {
+    pub(crate) mod scored;
+    pub(crate) mod shipped;
+}
+
+mod arithmetic;
+mod batch;
+mod data_damage;
+mod data_errors;
+mod data_files;
+mod demo;
+mod layers;
+mod open_enzyme;
+mod response_properties;
+mod rows;
+mod second_way;
+mod shipped_checks;
+mod story;
+mod vectors;
+mod verdict;
+mod worked_examples;

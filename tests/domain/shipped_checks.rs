@@ -1,0 +1,207 @@
+//! What the checks ask about the forms that are shipped, and above all what they do not ask.
+
+// Tests say what they expect in the shortest way.
+
+use crate::support::shipped::{
+    baseline, cells, fill, judged, put, rest_absent, session, study, week_12,
+};
+use coreset::domain::base::ids::FormId;
+use coreset::domain::forms::engine::instrument::Measure;
+use coreset::domain::forms::engine::progress;
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::record::session::{ParticipantRecord, Session};
+use coreset::domain::rules::checks::{Context, form_questions, questions};
+use coreset::domain::study::Study;
+use coreset::domain::verdict::core_set::core_set;
+use coreset::domain::verdict::response::Category;
+use coreset::domain::verdict::{judge, summary_verdict};
+use rust_decimal::Decimal;
+
+#[test]
+fn a_visit_that_does_not_ask_for_all_six_is_not_one_to_judge_by() {
+    let study = study();
+    let mut record = ParticipantRecord::new(participant());
+    let mut before = baseline();
+    well(&study, &mut before);
+    fill(&study, &mut before, "phga", "vas=6.0 likert=3");
+    fill(&study, &mut before, "ptga", "vas=6.0 likert=3");
+    fill(&study, &mut before, "mdaat", "emg.vas=5.0");
+    let mut week_2 = session("week-2", "2026-01-19");
+    well(&study, &mut week_2);
+    let verdict = judged(&study, &before, &week_2);
+    let not_asked = [
+        Measure::Mmt,
+        Measure::Haq,
+        Measure::Enzyme,
+        Measure::Extramuscular,
+    ];
+    assert_eq!(verdict.not_asked, not_asked);
+    // Nothing is left to enter, so nothing is open; no list says a verdict of such a visit.
+    assert_eq!(verdict.doi.met, Some(false));
+    assert_eq!(verdict.tis.total, None);
+    for session in [before.clone(), week_2] {
+        record.sessions.insert(session.visit.clone(), session);
+    }
+    assert_eq!(summary_verdict(&study, &record), None);
+    // Week 12 asks for all: there a blank is open, and so is the verdict.
+    let mut now = week_12();
+    fill(&study, &mut now, "phga", "vas=3.0 likert=2");
+    let verdict = judged(&study, &before, &now);
+    assert_eq!((verdict.not_asked, verdict.doi.met), (vec![], None));
+    record.sessions.insert(now.visit.clone(), now);
+    let summary = summary_verdict(&study, &record).unwrap();
+    assert_eq!((summary.visit.as_str(), summary.doi), ("week-12", None));
+}
+
+fn participant() -> Participant {
+    Participant {
+        id: "01-001".into(),
+        initials: "AB".into(),
+        birth_year: 1970,
+        sex: Sex::Female,
+        diagnosis: Diagnosis::Amyopathic,
+        weight_kg: Decimal::from(62),
+        enrolled_on: "2026-01-05".parse().unwrap(),
+    }
+}
+
+/// Fills every form of a visit for somebody without any abnormality.
+fn well(study: &Study, session: &mut Session) {
+    let forms = study.visit(session.visit.as_str()).unwrap().forms.clone();
+    for form in &forms {
+        let form = form.as_str();
+        let instrument = study.form(form).unwrap().clone();
+        rest_absent(study, session, form);
+        for field in instrument.fields() {
+            let asked = progress::asked(
+                study.scoring(),
+                &instrument,
+                session.visit == study.protocol.baseline,
+                session.forms.entry(FormId::new(form)).or_default(),
+                field,
+            );
+            let id = field.id.as_str();
+            if !asked || !field.required || session.answer(form, id).is_some() {
+                continue;
+            }
+            let text = match (form, id) {
+                ("mmt8", "tester") => "self",
+                ("mmt8", _) => "10",
+                (_, "obtained") => "self-completed",
+                ("enzymes", "laboratory") => "A",
+                ("enzymes", "unit") => "U/L",
+                ("enzymes", "ck") => "90",
+                ("enzymes", "ck.uln") => "200",
+                ("enzymes", "aldolase") => "4",
+                ("enzymes", "aldolase.uln") => "7.6",
+                ("enzymes", "ldh") => "180",
+                ("enzymes", "ldh.uln") => "250",
+                ("enzymes", "ast" | "alt") => "20",
+                ("enzymes", "ast.uln" | "alt.uln") => "40",
+                ("glucocorticoid", "taken") => "n",
+                ("glucocorticoid", "weight") => "62",
+                ("rand36", "item01") => "1",
+                ("rand36", _) => "2",
+                ("mdaat", mitax) if mitax.starts_with("mitax.") => "E",
+                _ => "0",
+            };
+            put(study, session, form, id, text);
+        }
+        let first = session.visit == study.protocol.baseline;
+        let done = progress::complete(study.scoring(), &instrument, first, cells(session, form));
+        assert!(done, "{form}");
+    }
+}
+
+#[test]
+fn nobody_is_asked_about_a_visit_without_any_abnormality() {
+    let study = study();
+    let mut record = ParticipantRecord::new(participant());
+    let days = [
+        "2026-01-05",
+        "2026-01-19",
+        "2026-02-02",
+        "2026-03-02",
+        "2026-03-30",
+    ];
+    for (visit, day) in study.protocol.visits.iter().zip(days) {
+        let mut now = session(visit.id.as_str(), day);
+        well(&study, &mut now);
+        record.sessions.insert(visit.id.clone(), now);
+    }
+    for visit in &study.protocol.visits {
+        let context = Context::of(&study, &record, visit.id.as_str()).unwrap();
+        for form in &visit.forms {
+            let form = study.form(form.as_str()).unwrap();
+            assert_eq!(form_questions(&study, form, &context), []);
+            for field in form.fields() {
+                let session = record.session(visit.id.as_str()).unwrap();
+                if let Some(answer) = session.answer(form.id.as_str(), field.id.as_str()) {
+                    let asked = questions(&study, form, field, answer, &context);
+                    assert_eq!(asked, [], "{} {}", form.id, field.id);
+                }
+            }
+        }
+    }
+    // Amyopathic: nothing can improve, and the enzyme says that it was normal.
+    let set = |visit: &str| core_set(&study, record.session(visit).unwrap());
+    let verdict = judge(&study, &set("baseline"), &set("week-12"));
+    assert_eq!(verdict.doi.met, Some(false));
+    assert_eq!(verdict.tis.category, Some(Category::None));
+    assert!(verdict.enzyme.unwrap().none_abnormal);
+}
+
+fn asked(study: &Study, session: &Session, form: &str) -> Vec<(String, String)> {
+    let mut record = ParticipantRecord::new(participant());
+    let visit = session.visit.clone();
+    record.sessions.insert(visit.clone(), session.clone());
+    let context = Context::of(study, &record, visit.as_str()).unwrap();
+    form_questions(study, study.form(form).unwrap(), &context)
+        .into_iter()
+        .map(|(field, question)| (field.as_str().to_owned(), question.rule))
+        .collect()
+}
+
+#[test]
+fn a_pulse_is_told_by_the_prednisone_equivalent_not_by_the_milligrams() {
+    let study = study();
+    let pulse = vec![("dose".to_owned(), "daily-dose".to_owned())];
+    for (drug, dose, frequency, expected) in [
+        ("prednisone", "100", "once-daily", vec![]),
+        ("prednisone", "60", "twice-daily", pulse.clone()),
+        ("prednisone", "120", "alternate-days", vec![]),
+        ("hydrocortisone", "120", "once-daily", vec![]),
+        ("dexamethasone", "15", "once-daily", vec![]),
+        ("dexamethasone", "15.01", "once-daily", pulse.clone()),
+        ("methylprednisolone", "80.01", "once-daily", pulse),
+    ] {
+        let mut session = baseline();
+        let answers = format!("taken=y drug={drug} dose={dose} frequency={frequency} weight=62");
+        fill(&study, &mut session, "glucocorticoid", &answers);
+        assert_eq!(
+            asked(&study, &session, "glucocorticoid"),
+            expected,
+            "{drug} {dose}"
+        );
+        put(&study, &mut session, "glucocorticoid", "taken", "n");
+        assert_eq!(asked(&study, &session, "glucocorticoid"), []);
+    }
+}
+
+#[test]
+fn results_in_another_unit_than_the_one_chosen_are_asked_about() {
+    let study = study();
+    let mut session = enzymes(baseline(), "unit=U/L ck=21 ck.uln=200");
+    assert_eq!(asked(&study, &session, "enzymes"), []);
+    put(&study, &mut session, "enzymes", "unit", "ukat/L");
+    let other = [("unit".to_owned(), "other-unit".to_owned())];
+    assert_eq!(asked(&study, &session, "enzymes"), other);
+    fill(&study, &mut session, "enzymes", "ck=21 ck.uln=3.333");
+    assert_eq!(asked(&study, &session, "enzymes"), []);
+}
+
+fn enzymes(session: Session, answers: &str) -> Session {
+    let mut session = session;
+    fill(&study(), &mut session, "enzymes", answers);
+    session
+}

@@ -1,0 +1,73 @@
+//! The outer ring: the real store, owner, sockets, terminals, processes and sshd.
+//!
+//! What can be said in an inner ring is tested there.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
+#[path = "../support"]
+mod support {
+    pub(crate) mod bedside;
+    pub(crate) mod clinic;
+    pub(crate) mod house;
+    pub(crate) mod load;
+    pub(crate) mod own_process;
+    pub(crate) mod owner;
+    pub(crate) mod pty;
+    pub(crate) mod signer;
+    pub(crate) mod signing;
+    pub(crate) mod study;
+    pub(crate) mod visit;
+}
+
+mod backup_commands;
+mod backup_load;
+mod cli_errors;
+mod evidence_commands;
+mod fuzz_corpus;
+mod link_faults;
+mod link_idle;
+mod long_texts;
+mod long_texts_program;
+mod owner;
+mod owner_changes;
+mod owner_comings;
+mod owner_passphrase;
+mod owner_roles;
+mod owner_sign;
+mod owner_text_limits;
+mod owner_together;
+mod power_cut;
+mod pty_history;
+mod pty_keys;
+mod pty_kill;
+mod pty_lookup;
+mod pty_visit;
+mod readme;
+mod record_points_evidence;
+mod record_points_reasons;
+mod record_points_sign;
+mod record_tamper;
+mod serve;
+mod sheet_command;
+mod socket_inherited;
+mod socket_kill;
+mod ssh_clinic;
+mod store_backup;
+mod store_damage;
+mod store_evidence;
+mod store_idle;
+mod store_kill;
+mod store_place;
+mod store_record;
+mod store_trials;
+mod story_commands;
+mod study_directory;
+mod study_files;
+mod term_driver;
+mod user_commands;

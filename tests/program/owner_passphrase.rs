@@ -1,0 +1,134 @@
+//! Passphrases at the owner: set, asked for, wrong ones counted in the record and then refused, taken away.
+
+use crate::support::owner::*;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::user::Role;
+use coreset::protocol::messages::{Passphrase, Reply, Request, Verdict};
+use coreset::server::owner::Owner;
+
+fn words(text: &str) -> Passphrase {
+    Passphrase(text.to_owned())
+}
+
+fn verdict(reply: Reply) -> Verdict {
+    match reply {
+        Reply::Passphrase(verdict) => verdict,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn set(sitter: &Sitter<'_>, old: Option<&str>, new: &str) -> Verdict {
+    let request = Request::SetPassphrase {
+        old: old.map(words),
+        new: words(new),
+    };
+    verdict(sitter.ask(request))
+}
+
+fn unlock(sitter: &Sitter<'_>, given: &str) -> Verdict {
+    verdict(sitter.ask(Request::Unlock(words(given))))
+}
+
+fn kinds(dir: &std::path::Path) -> Vec<String> {
+    let text = std::fs::read_to_string(dir.join("journal/000001.jsonl")).unwrap();
+    let kind = |line: &str| {
+        let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+        let event = &entry["event"];
+        let by = entry["user"].as_str().unwrap();
+        format!("{by} {}", event["kind"].as_str().unwrap())
+    };
+    text.lines().map(kind).collect()
+}
+
+#[test]
+fn a_passphrase_is_set_asked_for_and_changed() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let own = sit(&owner, own_account("mk"));
+    assert!(!own.welcome.passphrase);
+    assert!(matches!(unlock(&own, "correct horse"), Verdict::Unfit(_)));
+    assert!(matches!(set(&own, None, "short"), Verdict::Unfit(_)));
+    assert_eq!(set(&own, None, "correct horse"), Verdict::Right);
+    assert_eq!(unlock(&own, "correct horse"), Verdict::Right);
+    assert!(matches!(unlock(&own, "correct house"), Verdict::Wrong(_)));
+    // Who knows the old one changes it.
+    assert!(matches!(
+        set(&own, Some("correct house"), "battery staple"),
+        Verdict::Wrong(_)
+    ));
+    assert_eq!(
+        set(&own, Some("correct horse"), "battery staple"),
+        Verdict::Right
+    );
+    assert_eq!(unlock(&own, "battery staple"), Verdict::Right);
+    assert!(matches!(unlock(&own, "correct horse"), Verdict::Wrong(_)));
+    drop(owner);
+    // It outlives the owner, and the words are nowhere.
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let own = sit(&owner, own_account("mk"));
+    assert!(own.welcome.passphrase);
+    assert_eq!(unlock(&own, "battery staple"), Verdict::Right);
+    drop(owner);
+    let journal = std::fs::read_to_string(dir.path().join("journal/000001.jsonl")).unwrap();
+    assert!(!journal.contains("staple") && !journal.contains("argon2"));
+    assert_eq!(
+        &kinds(dir.path())[2..],
+        [
+            "mk came-in",
+            "mk passphrase-set",
+            "mk passphrase-right",
+            "mk passphrase-wrong",
+            "mk passphrase-wrong",
+            "mk passphrase-set",
+            "mk passphrase-right",
+            "mk passphrase-wrong",
+            "mk went-out",
+            "mk came-in",
+            "mk passphrase-right",
+            "mk went-out",
+        ]
+    );
+}
+
+#[test]
+fn too_many_wrong_ones_are_refused_and_a_manager_takes_the_passphrase_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let manager = sit(&owner, own_account("mk"));
+    manager.save(vec![add("pt", &[Role::Assessor])]);
+    let pt = sit(&owner, account("pt"));
+    assert_eq!(set(&pt, None, "correct horse"), Verdict::Right);
+    for _ in 0..5 {
+        assert!(matches!(
+            unlock(&pt, "guess after guess"),
+            Verdict::Wrong(_)
+        ));
+    }
+    // Not even the right one is looked at now, here or at another terminal or after a new start.
+    let refused = |verdict: Verdict| match verdict {
+        Verdict::Wrong(why) => {
+            assert!(why.contains("15 minutes") || why.contains("until"), "{why}")
+        }
+        other => panic!("{other:?}"),
+    };
+    refused(unlock(&pt, "correct horse"));
+    refused(unlock(&sit(&owner, account("pt")), "correct horse"));
+    drop(owner);
+    let wrong = |kinds: &[String]| {
+        let wrong = kinds.iter().filter(|kind| *kind == "pt passphrase-wrong");
+        wrong.count()
+    };
+    assert_eq!(wrong(&kinds(dir.path())), 5);
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let pt = sit(&owner, account("pt"));
+    refused(unlock(&pt, "correct horse"));
+    // The user cannot help themselves; a manager can.
+    let clear = || Event::PassphraseCleared {
+        user: "pt".to_owned(),
+    };
+    pt.refused(vec![clear()]);
+    let manager = sit(&owner, own_account("mk"));
+    manager.save(vec![clear()]);
+    assert_eq!(set(&pt, None, "battery staple"), Verdict::Right);
+    assert_eq!(unlock(&pt, "battery staple"), Verdict::Right);
+}

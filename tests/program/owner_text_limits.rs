@@ -1,0 +1,325 @@
+//! How long what is stored anew may be: judged by the owner, whatever a client lets through.
+
+use crate::support::owner::*;
+use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ids::FieldId;
+use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::lock::Scope;
+use coreset::domain::record::participant::Participant;
+use coreset::domain::record::query::Step;
+use coreset::domain::record::user::Role;
+use coreset::domain::rules::text_limits::{ENTRY, TEXT, check_event, texts};
+use coreset::protocol::messages::{Append, Reply, Request, Spot};
+use coreset::server::owner::Owner;
+use coreset::text::{English, Language as _};
+
+const WHO: &str = "01-001";
+
+fn answered(answer: Answer) -> Event {
+    Event::Answered {
+        place: place(WHO, "phga", "words"),
+        answer,
+        origin: Origin::Typed,
+    }
+}
+
+fn prompted(value: &str, rule: &str, version: &str, reason: &str) -> Event {
+    Event::Prompted {
+        place: place(WHO, "phga", "vas"),
+        rule: rule.to_owned(),
+        rule_version: version.to_owned(),
+        value: value.to_owned(),
+        outcome: PromptOutcome::Kept,
+        reason: Some(reason.to_owned()),
+    }
+}
+
+fn locked(unlock: bool, reason: &str) -> Event {
+    let (scope, reason) = (Scope::participant(&WHO.into()), reason.to_owned());
+    match unlock {
+        true => Event::Unlocked { scope, reason },
+        false => Event::Locked { scope, reason },
+    }
+}
+
+fn missing(reason: &str, text: &str) -> Answer {
+    Answer::Missing {
+        reason: reason.to_owned(),
+        text: Some(text.to_owned()),
+    }
+}
+
+fn filled(answers: Vec<(FieldId, Answer)>) -> Event {
+    Event::Filled {
+        participant: WHO.into(),
+        visit: "baseline".into(),
+        form: "phga".into(),
+        answers,
+        origin: Origin::Generated,
+    }
+}
+
+/// Every text that a client can send in an event, in an order in which all of them are taken.
+fn events(text: &str) -> Vec<(&'static str, Event)> {
+    let owned = text.to_owned();
+    let value = |value, unit| Answer::Value { value, unit };
+    let short = || Value::Text("short".to_owned());
+    vec![
+        ("the note", note(WHO, "vas", text)),
+        ("the text", answered(Answer::text(text))),
+        ("the code of the answer", answered(Answer::code(text))),
+        ("the unit", answered(value(short(), Some(owned.clone())))),
+        (
+            "the code of the missing reason",
+            answered(missing(text, "words")),
+        ),
+        ("the missing reason", answered(missing("other", text))),
+        (
+            "the value that was asked about",
+            prompted(text, "r", "1", "ok"),
+        ),
+        ("the name of the check", prompted("1", text, "1", "ok")),
+        ("the version of the check", prompted("1", "r", text, "ok")),
+        (
+            "the reason for keeping the value",
+            prompted("1", "r", "1", text),
+        ),
+        (
+            "the text",
+            filled(vec![
+                (FieldId::new("one"), Answer::code("1")),
+                (FieldId::new("two"), Answer::text(text)),
+            ]),
+        ),
+        (
+            "the name of the field",
+            filled(vec![(FieldId::new(text), Answer::code("1"))]),
+        ),
+        ("the name of the field", note(WHO, text, "words")),
+        (
+            "the text of the query",
+            Event::Queried {
+                place: place(WHO, "phga", "vas"),
+                query: 0,
+                step: Step::Open,
+                text: owned.clone(),
+            },
+        ),
+        (
+            "the text of the initials",
+            Event::Enrolled {
+                participant: Participant {
+                    initials: owned.clone(),
+                    ..participant("01-002")
+                },
+            },
+        ),
+        (
+            "the name of what is given out",
+            Event::Copied {
+                what: owned.clone(),
+                participant: None,
+            },
+        ),
+        (
+            "the user's name",
+            Event::UserAdded {
+                user: "pt".to_owned(),
+                name: owned.clone(),
+                roles: vec![Role::Assessor],
+            },
+        ),
+        ("the reason for the lock", locked(false, text)),
+        ("the reason for unlocking", locked(true, text)),
+    ]
+}
+
+/// A text of so many characters, each of several bytes.
+fn long(characters: usize) -> String {
+    "\u{e9}".repeat(characters)
+}
+
+#[test]
+fn each_text_is_taken_with_2000_characters_and_refused_with_2001() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let me = sit(&owner, own_account("me"));
+    me.save(vec![enrol(WHO)]);
+    assert_eq!(TEXT, 2000);
+    let fitting = events(&long(TEXT)).into_iter();
+    for ((what, event), (_, fits)) in events(&long(TEXT + 1)).into_iter().zip(fitting) {
+        me.read(WHO);
+        let refusal = me.refused(vec![event]);
+        assert_eq!(
+            refusal,
+            format!(
+                "Not saved: {what} has 2001 characters, and at most 2000 are stored. Shorten it, then save it again."
+            )
+        );
+        me.save(vec![fits]);
+    }
+}
+
+#[test]
+fn every_text_of_every_such_event_is_named() {
+    let marked = "\u{1F9EA}mark";
+    for (what, event) in events(marked) {
+        let told: Vec<_> = texts(&event)
+            .into_iter()
+            .filter(|(_, text)| *text == marked)
+            .map(|(what, _)| what)
+            .collect();
+        assert_eq!(told, [what], "{event:?}");
+        // Nothing that is text in its line is left out.
+        let line = serde_json::to_string(&event).unwrap();
+        assert_eq!(line.matches(marked).count(), 1, "{line}");
+    }
+}
+
+/// Asks for an append that says why, when and how late.
+fn with(me: &Sitter<'_>, event: Event, fill: impl FnOnce(&mut Append)) -> Reply {
+    let Request::Append(mut append) = me.append(vec![event]) else {
+        panic!("no append");
+    };
+    fill(&mut append);
+    me.ask(Request::Append(append))
+}
+
+fn reason_of(reply: Reply) -> String {
+    match reply {
+        Reply::Refused { refusal, .. } if refusal.is_lasting() => English.refusal(&refusal),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn reasons_of_a_request_and_its_id_are_texts_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let me = sit(&owner, own_account("me"));
+    me.save(vec![enrol(WHO)]);
+    let event = || answered(Answer::code("1"));
+    let hour = chrono::Local::now().fixed_offset() - chrono::Duration::hours(1);
+    me.read(WHO);
+    let refusal = with(&me, event(), |append| append.reason = Some(long(2001)));
+    assert!(reason_of(refusal).starts_with("Not saved: the reason for the change has 2001"));
+    let refusal = with(&me, event(), |append| {
+        (append.observed_at, append.late) = (Some(hour), Some(long(2001)));
+    });
+    assert!(reason_of(refusal).starts_with("Not saved: the reason for the late entry has 2001"));
+    let refusal = with(&me, event(), |append| append.request += &long(2001));
+    assert!(reason_of(refusal).starts_with("Not saved: the request's id has 20"));
+    let stored = with(&me, event(), |append| {
+        append.reason = Some(long(2000));
+        (append.observed_at, append.late) = (Some(hour), Some(long(2000)));
+    });
+    match stored {
+        Reply::Appended { entries, .. } => {
+            let draft = &entries[0].draft;
+            assert_eq!(draft.reason.as_ref(), Some(&long(2000)));
+            assert_eq!(draft.late.as_ref(), Some(&long(2000)));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_entry_over_64_kib_is_refused_and_one_just_below_is_its_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let me = sit(&owner, own_account("me"));
+    me.save(vec![enrol(WHO)]);
+    me.read(WHO);
+    // Each text is short enough, and the length of the last one decides.
+    let many = |last: usize| {
+        let mut answers: Vec<_> = (0..33)
+            .map(|number| {
+                (
+                    FieldId::new(format!("f{number}")),
+                    Answer::text(&"x".repeat(1900)),
+                )
+            })
+            .collect();
+        answers.push((FieldId::new("last"), Answer::text(&"x".repeat(last))));
+        filled(answers)
+    };
+    assert_eq!(check_event(&many(TEXT)), Ok(()));
+    let (mut fits, mut over) = (0, TEXT);
+    while over - fits > 1 {
+        let middle = (fits + over) / 2;
+        match me.ask(me.append(vec![many(middle)])) {
+            Reply::Appended { .. } => {
+                fits = middle;
+                me.read(WHO);
+            }
+            reply => {
+                let reason = reason_of(reply);
+                assert!(
+                    reason.starts_with("Not saved: as one entry this takes"),
+                    "{reason}"
+                );
+                assert!(reason.contains("65536") && reason.ends_with("in smaller parts."));
+                over = middle;
+            }
+        }
+    }
+    assert!(fits > 0 && over < TEXT, "{fits}");
+    drop(me);
+    drop(owner);
+    let journal = std::fs::read_to_string(dir.path().join("journal/000001.jsonl")).unwrap();
+    let longest = journal.lines().map(str::len).max().unwrap();
+    assert!((ENTRY - 200..=ENTRY).contains(&longest), "{longest}");
+}
+
+#[test]
+fn one_text_that_is_too_long_keeps_the_whole_request_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let me = sit(&owner, own_account("me"));
+    me.save(vec![enrol(WHO)]);
+    let last = me.save(vec![note(WHO, "vas", "first")]);
+    me.read(WHO);
+    me.refused(vec![
+        note(WHO, "vas", "second"),
+        note(WHO, "category", &long(2001)),
+    ]);
+    let record = me.read(WHO);
+    let cells = &record.sessions["baseline"].forms["phga"];
+    assert_eq!(cells["vas"].note.as_deref(), Some("first"));
+    assert_eq!(me.seen.get(), last);
+}
+
+#[test]
+fn where_a_terminal_says_it_is_is_told_to_others_with_short_names_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let me = sit(&owner, own_account("me"));
+    me.save(vec![enrol(WHO)]);
+    let other = sit(&owner, own_account("me"));
+    let at = |visit: &str| {
+        Request::At(Some(Spot {
+            participant: WHO.into(),
+            visit: Some(visit.into()),
+            form: None,
+        }))
+    };
+    // Who else is there as the first one is told, after the other one says where it is.
+    let told = |visit: &str| {
+        assert!(me.owner.ask(me.seat, at("baseline")));
+        assert!(other.owner.ask(other.seat, at(visit)));
+        assert!(matches!(other.ask(Request::Head), Reply::Head(_)));
+        assert!(me.owner.ask(me.seat, Request::Head));
+        let mut last = Vec::new();
+        loop {
+            match me.hear() {
+                Reply::Present(present) => last = present,
+                Reply::Head(_) => return last,
+                Reply::Changed { .. } | Reply::Safekeeping(_) | Reply::Notice(_) => {}
+                reply => panic!("{reply:?}"),
+            }
+        }
+    };
+    assert_eq!(told("week-2").len(), 1);
+    assert_eq!(told(&long(2000)).len(), 1);
+    assert_eq!(told(&"x".repeat(900_000)), []);
+}

@@ -1,0 +1,605 @@
+//! Every screen as text, at 80x24, 120x40 and 60x20, in colour and in ASCII. Review them by reading.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[path = "../support"]
+mod support {
+    pub(crate) mod bedside;
+    pub(crate) mod signer;
+}
+
+use crate::support::signer;
+use coreset::app::Msg;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::user::Role;
+use coreset::domain::views::find::filter::Filter;
+use coreset::tools::demo;
+use coreset::ui::look::Look;
+use coreset::ui::{self};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use rust_decimal::Decimal;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use support::bedside::{Bedside, Owner, at, study};
+
+const TODAY: &str = "2026-03-02";
+const ASCII: Look = Look {
+    colour: false,
+    ascii: true,
+};
+
+/// Opens the list of fourteen synthetic participants, always the same ones.
+fn demo() -> Bedside {
+    let study = Arc::new(study());
+    let mut owner = Owner::new(study.clone());
+    for (number, events) in demo::participants(&study, 14, at(TODAY).date_naive(), 7).enumerate() {
+        owner.store(format!("demo-{number}"), events);
+    }
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.app.model.demo = true;
+    bedside
+}
+
+/// Draws the screen and returns its text with the cursor's place below.
+fn text(bedside: &Bedside, columns: u16, rows: u16, look: Look) -> String {
+    let (buffer, cursor) = draw(bedside, columns, rows, look);
+    let mut out = String::new();
+    for row in buffer.content().chunks(usize::from(columns)) {
+        let line: String = row.iter().map(Cell::symbol).collect();
+        writeln!(out, "{}", line.trim_end()).unwrap();
+    }
+    writeln!(out, "cursor {cursor}").unwrap();
+    out
+}
+
+fn draw(bedside: &Bedside, columns: u16, rows: u16, look: Look) -> (Buffer, String) {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal
+        .draw(|frame| ui::view(bedside.model(), &look, frame))
+        .unwrap();
+    let cursor = terminal.get_cursor_position().unwrap();
+    (
+        terminal.backend().buffer().clone(),
+        format!("{},{}", cursor.x, cursor.y),
+    )
+}
+
+/// Returns what is coloured or emphasised, a stretch a line.
+fn styles(bedside: &Bedside) -> String {
+    let (buffer, _) = draw(bedside, 80, 24, Look::FULL);
+    let mut out = String::new();
+    for (y, row) in buffer.content().chunks(80).enumerate() {
+        let mut x = 0;
+        while x < row.len() {
+            let style = row[x].style();
+            let end = (x..row.len())
+                .find(|i| row[*i].style() != style)
+                .unwrap_or(row.len());
+            let words: String = row[x..end].iter().map(Cell::symbol).collect();
+            let plain = row[x].modifier.is_empty() && row[x].fg == ratatui::style::Color::Reset;
+            if !plain && !words.trim().is_empty() {
+                writeln!(
+                    out,
+                    "{y:>2},{x:<2} {:?} {:?} {}",
+                    row[x].fg,
+                    row[x].modifier,
+                    words.trim()
+                )
+                .unwrap();
+            }
+            x = end;
+        }
+    }
+    out
+}
+
+/// Pins a screen in every form.
+fn pin(name: &str, bedside: &Bedside) {
+    let ascii = text(bedside, 80, 24, ASCII);
+    assert!(ascii.is_ascii(), "{name} sends more than ASCII:\n{ascii}");
+    let all = format!(
+        "80x24\n{}\n80x24 in ASCII\n{ascii}\n120x40\n{}\n60x20\n{}\nStyles at 80x24\n{}",
+        text(bedside, 80, 24, Look::FULL),
+        text(bedside, 120, 40, Look::FULL),
+        text(bedside, 60, 20, Look::FULL),
+        styles(bedside)
+    );
+    insta::assert_snapshot!(name, all);
+}
+
+/// Opens a participant by initials.
+fn open(initials: &str) -> Bedside {
+    let mut bedside = demo();
+    bedside.keys(&format!("type:{initials} Enter"));
+    bedside
+}
+
+/// Opens a form of a participant's visit by their places in the lists.
+fn form(initials: &str, visit: char, form: char) -> Bedside {
+    let mut bedside = open(initials);
+    bedside.keys(&format!("{visit} {form}"));
+    bedside
+}
+
+#[test]
+fn participants() {
+    pin("participants", &demo());
+    let mut found = demo();
+    found.keys("type:late");
+    pin("participants-found", &found);
+    let nobody = Bedside::new();
+    pin("participants-none", &nobody);
+}
+
+/// The list with somebody for each filter but screening, which this study does not ask for.
+fn filtered() -> Bedside {
+    let mut bedside = demo();
+    rows(&mut bedside, "99-009");
+    let owner = &mut bedside.owner;
+    let serious = "term=sepsis grade=4 onset=2026-02-20 ongoing=y serious=y hospital=y";
+    owner.fill("99-011", "log", "2026-02-26", "adverse-event#5", serious);
+    owner.fill("99-001", "baseline", "2026-03-01", "phga", "vas=4.1");
+    // The list is read anew.
+    bedside.keys("type:9 esc");
+    bedside
+}
+
+#[test]
+fn each_filter() {
+    for (number, filter) in Filter::ALL.into_iter().enumerate().skip(1) {
+        let mut listed = filtered();
+        listed.keys(&format!("F6 {number}"));
+        let word = filter.word().unwrap();
+        pin(&format!("participants-{word}"), &listed);
+    }
+    let mut choose = filtered();
+    choose.keys("F6 2 F6");
+    pin("participants-filters", &choose);
+    let mut typed = filtered();
+    typed.keys("F5 type:xg");
+    pin("participants-filter-typed", &typed);
+}
+
+#[test]
+fn the_finder_over_a_form() {
+    let mut over = form("XI", '5', '4');
+    over.keys("Ctrl-F");
+    pin("finder", &over);
+    over.keys("type:3");
+    pin("finder-typed", &over);
+}
+
+#[test]
+fn a_participant_and_a_visit() {
+    pin("participant-new", &open("XA"));
+    pin("participant-done", &open("XI"));
+    pin("participant-amyopathic", &open("XM"));
+    let mut outside = open("XG");
+    outside.keys("5");
+    pin("visit-outside-window", &outside);
+    let mut visit = open("XI");
+    visit.keys("5");
+    pin("visit-done", &visit);
+}
+
+#[test]
+fn every_form_at_week_12() {
+    for (number, name) in [
+        ('1', "ptga"),
+        ('2', "haq"),
+        ('3', "rand36"),
+        ('4', "mmt8"),
+        ('5', "mdaat"),
+        ('6', "phga"),
+        ('7', "enzymes"),
+        ('8', "glucocorticoid"),
+    ] {
+        pin(&format!("form-{name}"), &form("XI", '5', number));
+    }
+}
+
+#[test]
+fn a_form_from_its_first_field_to_its_end() {
+    let mut empty = open("XA");
+    empty.keys("1 4");
+    pin("mmt8-empty", &empty);
+    empty.keys("8 1");
+    pin("mmt8-typing", &empty);
+    let mut end = form("XI", '5', '4');
+    end.keys("End Enter");
+    pin("mmt8-end", &end);
+}
+
+#[test]
+fn what_a_patient_answers_shows_no_scores() {
+    let mut patient = open("XD");
+    patient.keys("4 1 1");
+    pin("patient-form", &patient);
+}
+
+#[test]
+fn pages() {
+    let mut change = open("XK");
+    change.keys("5 F4");
+    pin("change", &change);
+    let mut help = form("XI", '5', '4');
+    help.keys("F1");
+    pin("help-field", &help);
+    let mut menu = form("XI", '5', '4');
+    menu.keys("Ctrl-G");
+    pin("menu", &menu);
+}
+
+#[test]
+fn questions() {
+    let mut missing = form("XI", '5', '4');
+    missing.keys(". Enter");
+    pin("missing", &missing);
+    let mut keep = form("XI", '5', '6');
+    keep.keys("9 . 9 Enter");
+    pin("keep", &keep);
+    let mut absent = open("XA");
+    absent.keys("1 2 page-down F9");
+    pin("rest-absent", &absent);
+    let mut refused = open("XA");
+    refused.keys("1 6 4 5 Enter");
+    pin("refused", &refused);
+    let mut note = form("XI", '5', '4');
+    note.keys("Ctrl-N type:sore");
+    pin("note", &note);
+    let mut goto = form("XI", '5', '4');
+    goto.keys("F6 type:glut");
+    pin("go-to", &goto);
+}
+
+#[test]
+fn enrolment() {
+    let mut enrol = demo();
+    enrol.keys("Ctrl-N type:01001 Enter type:AB Enter type:1970 Enter");
+    pin("enrol", &enrol);
+}
+
+#[test]
+fn going_on_where_it_was() {
+    let mut typing = open("XA");
+    typing.keys("1 4 8 1");
+    pin("resume", &typing.restarted());
+    // With text in other fields too.
+    let mut typing = open("XA");
+    typing.keys("1 6 4 . Esc 4 8 1");
+    pin("resume-others", &typing.restarted());
+}
+
+#[test]
+fn a_look_at_somebody_else() {
+    let mut typing = form("XI", '5', '4');
+    typing.keys("1 Ctrl-F 3 Enter");
+    pin("look", &typing);
+    typing.keys("Esc");
+    pin("look-back", &typing);
+}
+
+#[test]
+fn not_saved() {
+    let mut full = open("XA");
+    full.keys("1 4");
+    full.owner.refuses = Some("The disk is full. Free some space and go on typing.".to_owned());
+    full.keys("8");
+    pin("not-saved", &full);
+}
+
+/// Two terminals at one participant; the other one types a script there.
+fn two(initials: &str, own: &str, other: &str) -> Bedside {
+    let mut bedside = open(initials);
+    bedside.keys(own);
+    let seat = bedside.seat;
+    let physio = bedside.joined_by("physio", "A. Physio", &[Role::Assessor]);
+    bedside
+        .sit(physio)
+        .keys(&format!("type:{initials} Enter {other}"));
+    bedside.sit(seat);
+    bedside
+}
+
+#[test]
+fn together() {
+    pin("present-form", &two("XA", "1 4 8", "1 4"));
+    pin("present-visit", &two("XI", "5", "5 4"));
+    pin("present-participant", &two("XI", "", "5 4"));
+    let mut which = two("XA", "1 6 4", "1 6 7.1 Enter");
+    which.keys(". 5 Enter");
+    pin("which-stays", &which);
+    which.keys("Enter");
+    pin("which-stays-choices", &which);
+    let mut race = open("XA");
+    race.keys("1 4");
+    race.holds = true;
+    race.keys("8");
+    let seat = race.seat;
+    let physio = race.joined_by("physio", "A. Physio", &[Role::Assessor]);
+    race.sit(physio).keys("type:XA Enter 1 4 7").sit(seat);
+    race.holds = false;
+    race.deliver_all();
+    pin("lost-race", &race);
+}
+
+#[test]
+fn no_connection() {
+    let mut lost = open("XA");
+    lost.keys("1 4 8");
+    lost.lose();
+    pin("lost", &lost);
+    lost.keys("7 6");
+    pin("no-connection", &lost);
+}
+
+#[test]
+fn locked() {
+    let mut locked = form("XI", '5', '4');
+    locked.tell(Msg::Idle);
+    pin("locked-without-passphrase", &locked);
+    let mut locked = form("XI", '5', '4');
+    locked.app.model.passphrase = true;
+    locked
+        .owner
+        .passphrases
+        .insert("mk".to_owned(), "right".to_owned());
+    locked.tell(Msg::Idle).keys("type:wrong Enter type:half");
+    pin("locked", &locked);
+    locked.keys("Enter");
+    pin("locked-wrong", &locked);
+}
+
+#[test]
+fn a_part_of_a_long_list() {
+    let ids: Vec<String> = (1..=300).map(|n| format!("02-{n:03}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut long = Bedside::with("default", study(), &ids);
+    long.keys("End page-up page-up");
+    pin("list-window", &long);
+    long.holds = true;
+    long.keys("page-up page-up");
+    pin("list-window-waits", &long);
+}
+
+#[test]
+fn a_reader() {
+    let mut bedside = demo();
+    let monitor = bedside.joined_by("mona", "M. Onitor", &[Role::Monitor]);
+    bedside.sit(monitor).keys("type:XI Enter 5 4 8");
+    pin("reader", &bedside);
+}
+
+#[test]
+fn too_small() {
+    let bedside = demo();
+    insta::assert_snapshot!("too-small", text(&bedside, 39, 11, Look::FULL));
+}
+
+/// Stores rows of the logs of a participant whose baseline was on 3 December.
+fn rows(bedside: &mut Bedside, id: &str) {
+    let days = ["2025-12-03", "2025-12-17", "2025-12-31", "2026-01-28"];
+    for (number, day) in (1..).zip(days) {
+        let row = format!("abatacept#{number}");
+        let answers = format!("number={number} state=whole date={day} given=750 weight=71");
+        bedside.owner.fill(id, "log", day, &row, &answers);
+    }
+    bedside.owner.fill(
+        id,
+        "log",
+        "2026-02-25",
+        "abatacept#5",
+        "number=5 state=left-out date=2026-02-25",
+    );
+    for (number, answers) in (1..).zip([
+        "class=glucocorticoid glucocorticoid=prednisone dose=30 unit=mg frequency=once-daily route=oral pulse=n start=2025-06 ongoing=n end=2025-12-28",
+        "class=glucocorticoid glucocorticoid=prednisone dose=20 unit=mg frequency=once-daily route=oral pulse=n start=2025-12-29 ongoing=n end=2026-01-31",
+        "class=glucocorticoid glucocorticoid=prednisone dose=12.5 unit=mg frequency=once-daily route=oral pulse=n start=2026-02-01 ongoing=y",
+        "class=immunosuppressant immunosuppressant=methotrexate dose=15 unit=mg frequency=weekly route=oral start=2024 ongoing=y",
+        "class=immunosuppressant immunosuppressant=azathioprine dose=100 unit=mg frequency=once-daily route=oral start=2025-11 ongoing=n end=2026-01-10",
+        "class=other name=folic_acid dose=5 unit=mg frequency=weekly route=oral start=2024 ongoing=y",
+    ]) {
+        let row = format!("medication#{number}");
+        bedside.owner.fill(id, "log", "2026-02-26", &row, answers);
+    }
+    for (number, answers) in (1..).zip([
+        "term=headache grade=1 onset=2025-12-18 ongoing=n end=2025-12-19 serious=n",
+        "term=herpes_zoster grade=2 onset=2026-01 ongoing=n end=2026-01-25 serious=n",
+        "term=pneumonia grade=3 onset=2026-01-20 ongoing=n end=2026-02-03 serious=y hospital=y",
+        "term=nausea grade=1 onset=2026-01-21 ongoing=y serious=n",
+    ]) {
+        let row = format!("adverse-event#{number}");
+        bedside.owner.fill(id, "log", "2026-02-26", &row, answers);
+    }
+}
+
+#[test]
+fn a_participants_story() {
+    let mut story = demo();
+    rows(&mut story, "99-009");
+    story.keys("type:XI Enter F3");
+    pin("timeline-rows", &story);
+    story.keys("page-down");
+    pin("timeline-rows-below", &story);
+    let mut story = open("XI");
+    story.keys("F3");
+    pin("timeline", &story);
+    story.keys("down down space");
+    pin("chart", &story);
+    let mut worse = open("XL");
+    worse.keys("F3 left");
+    pin("timeline-worse", &worse);
+    let mut low = beside("F3");
+    insta::assert_snapshot!("timeline-low", text(&low, 40, 12, Look::FULL));
+    low.keys("down down down down down");
+    insta::assert_snapshot!("timeline-low-down", text(&low, 40, 12, Look::FULL));
+    let mut amid = open("XG");
+    amid.keys("F3");
+    pin("timeline-amid", &amid);
+    let mut hidden = form("XH", '4', '4');
+    hidden.keys("F3");
+    pin("timeline-hidden", &hidden);
+    let mut patient = form("XH", '4', '1');
+    patient.keys("F3");
+    pin("timeline-patient", &patient);
+}
+
+/// Opens the participant with the richest story, eligibility asked for, below the visits.
+fn beside(keys: &str) -> Bedside {
+    let study = Arc::new(coreset::domain::study::shipped::embedded_study().unwrap());
+    let mut owner = Owner::new(study.clone());
+    let mut all = demo::participants(&study, 14, at(TODAY).date_naive(), 7);
+    owner.store("demo".to_owned(), all.nth(11).unwrap());
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.app.model.demo = true;
+    bedside.keys("type:XL Enter").keys(keys);
+    bedside
+}
+
+#[test]
+fn beside_the_visits() {
+    pin("beside-participant", &beside(""));
+    pin("beside-under-cursor", &beside("End"));
+    pin("beside-eligibility", &beside("6"));
+    pin("logs-picker", &beside("5 1 F8"));
+    pin("log-medication", &beside("7"));
+    pin("log-abatacept", &beside("8 down down"));
+    pin("log-events", &beside("9 down"));
+    pin("log-events-in-error", &beside("9 3 esc"));
+    let mut empty = open("XA");
+    empty.keys("8");
+    pin("log-empty", &empty);
+    pin("row-medication", &beside("7 1"));
+    pin("row-abatacept", &beside("8 3"));
+    pin("row-event", &beside("9 7"));
+    pin("row-event-typing", &beside("9 7 F6 type:outcome Enter"));
+    pin(
+        "row-tier-question",
+        &beside("8 Ctrl-N type:6 Enter type:t Enter type:71 Enter"),
+    );
+    let low = beside("9 down");
+    insta::assert_snapshot!("log-events-low", text(&low, 40, 12, Look::FULL));
+    let low = beside("End");
+    insta::assert_snapshot!("beside-participant-low", text(&low, 40, 12, Look::FULL));
+}
+
+#[test]
+fn the_study() {
+    let mut study = demo();
+    study.keys("F7");
+    pin("study", &study);
+}
+
+#[test]
+fn a_visit_reviewed_signed_and_locked() {
+    let mut open = signer::investigator();
+    open.keys("6 delete 8 . esc f10");
+    pin("review-open", &open);
+    let mut bedside = signer::investigator();
+    bedside.keys("f10");
+    signer::to(&mut bedside, "Sign this visit");
+    bedside.keys("enter");
+    pin("sign-meaning", &bedside);
+    bedside.keys("3 type:wrong enter type:half");
+    pin("sign-passphrase", &bedside);
+    bedside.keys(&format!("ctrl-u type:{} enter", signer::WORDS));
+    pin("review-signed", &bedside);
+    bedside.keys("esc");
+    pin("visit-signed", &bedside);
+    bedside.owner.store_for(
+        "misread",
+        vec![Event::Answered {
+            place: Place {
+                participant: signer::WHO.into(),
+                visit: signer::VISIT.into(),
+                form: "phga".into(),
+                field: "vas".into(),
+            },
+            answer: Answer::number(Decimal::new(15, 1), None),
+            origin: Origin::Typed,
+        }],
+    );
+    bedside.spread();
+    pin("visit-void", &bedside);
+    bedside.keys("esc");
+    pin("participant-void", &bedside);
+    bedside.keys("f10");
+    pin("review-void", &bedside);
+    signer::to(&mut bedside, "Lock this visit");
+    bedside.keys("enter type:all_clean");
+    pin("locking", &bedside);
+    bedside.keys("enter");
+    pin("review-locked", &bedside);
+    bedside.keys("esc");
+    pin("participant-locked", &bedside);
+    bedside.keys("5");
+    pin("visit-locked", &bedside);
+    bedside.keys("6 5");
+    pin("form-locked", &bedside);
+    bedside.keys("esc esc esc f7 f10 type:end_of_study enter");
+    pin("study-locked", &bedside);
+    let mut reader = signer::at_visit(signer::owner(), "cra", Role::Monitor);
+    reader.keys("f10 end");
+    pin("review-reader", &reader);
+}
+
+#[test]
+fn a_signature_sheet() {
+    let mut bedside = signer::investigator();
+    bedside.keys("f10");
+    signer::sign(&mut bedside);
+    insta::assert_snapshot!("sheet", signer::sheet(&bedside, true));
+}
+
+/// The physician global of XI at week 12, left complete and opened again.
+fn changing() -> Bedside {
+    let mut bedside = form("XI", '5', '6');
+    bedside.keys("esc 6");
+    bedside
+}
+
+#[test]
+fn a_change_of_a_complete_form() {
+    let mut why = changing();
+    why.keys("Home 1 . 4 Enter");
+    pin("why", &why);
+    why.keys("Enter");
+    pin("why-reasons", &why);
+    why.keys("7 type:the_line_is_99_mm");
+    pin("why-words", &why);
+}
+
+#[test]
+fn the_history_of_a_field() {
+    let mut history = changing();
+    history.keys("Home 1 . 4 Enter Enter 1 Home 2 . 2 Enter Enter 7");
+    history.keys("type:the_line_on_the_sheet_was_printed_99_mm_long_and_was_measured_again_with_the_other_ruler Enter");
+    history.keys("Home Ctrl-N type:measured_by_two_people Enter f8");
+    pin("history", &history);
+    let mut lost = changing();
+    lost.lose();
+    lost.keys("f8");
+    pin("history-lost", &lost);
+}
+
+#[test]
+fn late_entry() {
+    let mut late = open("XG");
+    late.keys("5 2");
+    pin("late-day", &late);
+    late.keys("type:2026-03 Enter");
+    pin("late-day-refused", &late);
+    late.keys("Ctrl-U type:t-1 Enter type:0930 Enter");
+    pin("late-reason", &late);
+    late.keys("2");
+    pin("late-visit", &late);
+    late.keys("1");
+    pin("late-form", &late);
+}

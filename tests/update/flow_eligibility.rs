@@ -1,0 +1,120 @@
+//! Before the first visit: the form of eligibility comes in its place, and some fields take some roles only.
+
+use crate::support::bedside::{Bedside, DAY, Owner, participant, who};
+use coreset::app::layer::Layer;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::rows::SESSION;
+use coreset::domain::record::user::Role;
+use coreset::domain::study::shipped::embedded_study;
+use std::sync::Arc;
+
+const ELIGIBLE: &str = "consent=y consent-date=2026-03-02 in.age=y in.diagnosis=y diagnosis-class=probable \
+    in.refractory=y in.glucocorticoid=y in.washout=y immunosuppressant=methotrexate \
+    immunosuppressant-start=2024 stable-since=2025-06 treatment-result=failed biologic=none weight=62 \
+    scores=n hbsag=negative hcv=negative ppd=negative tspot=negative unit=U/L ast=30 ast.uln=40 alt=35 \
+    alt.uln=45 childbearing=n ex.rheumatic=n ex.myopathy=n ex.liver=n ex.renal=n ex.cardiac=n ex.blood=n \
+    ex.endocrine=n ex.hepatitis=n ex.tuberculosis=n ex.pregnancy=n ex.allergy=n ex.mental=n";
+
+/// A participant enrolled in the study that is shipped, with something stored.
+fn owner(fill: impl FnOnce(&mut Owner)) -> Owner {
+    let mut owner = Owner::new(Arc::new(embedded_study().unwrap()));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    fill(&mut owner);
+    owner
+}
+
+fn sitting_as(roles: &[Role], answers: &str) -> Bedside {
+    let owner = owner(|owner| {
+        if !answers.is_empty() {
+            owner.fill("01-001", SESSION, DAY, "eligibility", answers);
+        }
+    });
+    let mut bedside = Bedside::start_as("default", owner, None, "mk-1", who(), roles);
+    bedside.keys("enter").deliver_all();
+    bedside
+}
+
+#[test]
+fn a_visit_opens_the_form_of_eligibility_until_it_is_complete() {
+    let mut bedside = sitting_as(&[Role::Assessor], "");
+    bedside.type_text("1");
+    assert_eq!(bedside.top(), "form");
+    assert_eq!(bedside.form().form.as_str(), "eligibility");
+    assert_eq!(bedside.form().visit.as_ref().unwrap().as_str(), SESSION);
+    let said = bedside.notice();
+    assert!(
+        said.starts_with("Baseline cannot begin yet. Consent with its date"),
+        "{said}"
+    );
+    // What is typed there goes into the record, and back out are the visits.
+    bedside.type_text("1").deliver_all();
+    assert_eq!(bedside.stored(SESSION, "eligibility", "consent"), "y");
+    bedside.keys("esc").deliver_all();
+    assert!(matches!(
+        bedside.model().layers.last(),
+        Some(Layer::Participant(_))
+    ));
+
+    // One criterion left: it is the field that the form opens on.
+    let mut bedside = sitting_as(&[Role::Assessor], ELIGIBLE);
+    bedside.type_text("1");
+    assert_eq!(bedside.here(), "eligibility ex.infection");
+    bedside.type_text("0").deliver_all().keys("esc");
+    // Left complete, as a form of a visit is: what is changed now has a reason.
+    let session = bedside.record("01-001").session(SESSION).unwrap();
+    assert!(session.completed.contains_key("eligibility"));
+    bedside.type_text("1");
+    assert_eq!(bedside.top(), "visit");
+}
+
+#[test]
+fn a_failed_criterion_keeps_the_visit_shut_and_is_named() {
+    let answers = format!("{ELIGIBLE} ex.infection=y");
+    let mut bedside = sitting_as(&[Role::Assessor], &answers);
+    bedside.type_text("1");
+    let said = bedside.notice();
+    assert_eq!(
+        said,
+        "Baseline cannot begin yet. Not met: Active infection."
+    );
+}
+
+#[test]
+fn an_exception_is_an_investigators() {
+    let answers = format!("{ELIGIBLE} ex.infection=y");
+    let mut bedside = sitting_as(&[Role::Assessor], &answers);
+    bedside.type_text("1");
+    bedside.keys("f6").type_text("takes part").keys("enter");
+    assert_eq!(bedside.here(), "eligibility exception");
+    let before = bedside.count();
+    bedside.type_text("1").deliver_all();
+    let said = bedside.notice().to_owned();
+    assert!(
+        said.contains("is answered by the role investigator only"),
+        "{said}"
+    );
+    assert_eq!(bedside.count(), before);
+
+    let mut bedside = sitting_as(&[Role::Investigator], &answers);
+    bedside.type_text("1");
+    bedside.keys("f6").type_text("takes part").keys("enter");
+    bedside
+        .type_text("1")
+        .type_text("mild cold")
+        .keys("enter")
+        .deliver_all();
+    assert_eq!(
+        bedside.stored(SESSION, "eligibility", "exception-reason"),
+        "mild cold"
+    );
+    bedside.keys("esc").type_text("1");
+    assert_eq!(bedside.top(), "visit");
+}
+
+#[test]
+fn whoever_only_reads_may_look_at_a_visit_that_has_not_begun() {
+    let mut bedside = sitting_as(&[Role::Monitor], "");
+    bedside.type_text("1");
+    assert_eq!(bedside.top(), "visit");
+}

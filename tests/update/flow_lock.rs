@@ -1,0 +1,233 @@
+//! The locked screen: what it hides, what it keeps, and how it opens.
+
+use crate::support::bedside;
+use crate::support::bedside::Bedside;
+use coreset::app::Msg;
+use coreset::domain::base::ids::FieldId;
+use coreset::domain::record::user::Role;
+use coreset::input::action::{Action, Context};
+use coreset::input::keymap::Keymap;
+use coreset::protocol::messages::Request;
+use std::time::Duration;
+
+const WORDS: &str = "rather_long_words";
+
+/// A form with something half typed, of a user who has a passphrase.
+fn at_form() -> Bedside {
+    let mut bedside = Bedside::after(|owner| {
+        let words = WORDS.replace('_', " ");
+        owner.passphrases.insert("mk".to_owned(), words);
+    });
+    bedside.app.model.passphrase = true;
+    bedside.keys("enter 1 4 8 7 1");
+    bedside
+}
+
+fn is_locked(bedside: &Bedside) -> bool {
+    bedside.model().locked.is_some()
+}
+
+/// Everything that could show or keep what was typed at the lock.
+fn traces(bedside: &Bedside) -> String {
+    format!(
+        "{:?} {:?} {:?} {}",
+        bedside.app,
+        bedside.place,
+        bedside.mail,
+        bedside.screen()
+    )
+}
+
+#[test]
+fn a_locked_screen_shows_nothing_of_the_study_and_keeps_the_form() {
+    let mut bedside = at_form();
+    let (before, place) = (bedside.screen(), bedside.place.clone());
+    bedside.tell(Msg::Idle);
+    assert!(is_locked(&bedside));
+    let screen = bedside.screen();
+    for hidden in ["01-001", "AB", "MMT", "Deltoid", "Baseline", "NCT", "saved"] {
+        assert!(!screen.contains(hidden), "{hidden}:\n{screen}");
+    }
+    assert!(screen.contains("locked for M. Kern"), "{screen}");
+    bedside.keys(&format!("type:{WORDS} enter"));
+    assert!(!is_locked(&bedside));
+    assert_eq!(bedside.screen(), before);
+    assert_eq!(bedside.place, place);
+    bedside.keys("0");
+    assert_eq!(bedside.stored("baseline", "mmt8", "biceps.r"), "10");
+    bedside.assert_settled();
+}
+
+#[test]
+fn a_passphrase_is_in_nothing_that_is_shown_or_kept() {
+    let mut bedside = at_form();
+    bedside.tell(Msg::Idle).keys(&format!("type:{WORDS}"));
+    let words = WORDS.replace('_', " ");
+    assert!(!traces(&bedside).contains(&words));
+    assert_eq!(bedside.screen().matches('•').count(), words.chars().count());
+    bedside.holds = true;
+    bedside.keys("enter");
+    assert!(matches!(bedside.mail.back(), Some(Request::Unlock(_))));
+    assert!(!traces(&bedside).contains(&words));
+    // Typed again from impatience: it goes nowhere, least of all into the form.
+    bedside.keys(&format!("type:{WORDS} enter"));
+    assert_eq!(bedside.mail.len(), 1);
+    bedside.holds = false;
+    bedside.deliver_all();
+    assert!(!is_locked(&bedside));
+    assert_eq!(bedside.text(), "1");
+    assert!(!traces(&bedside).contains(&words));
+}
+
+#[test]
+fn a_wrong_one_says_so_and_the_next_try_begins_anew() {
+    let mut bedside = at_form();
+    bedside.tell(Msg::Idle).keys("type:wrong enter");
+    bedside.must_show("! That is wrong; 4 tries are left.");
+    assert!(!bedside.screen().contains('•'));
+    bedside.keys(&format!("type:x backspace type:{WORDS} enter"));
+    assert!(!is_locked(&bedside));
+}
+
+#[test]
+fn keys_at_the_lock_do_nothing_beneath() {
+    let mut bedside = at_form();
+    let count = bedside.count();
+    bedside.tell(Msg::Idle);
+    bedside.keys("esc F1 ctrl-g ctrl-n F9 ctrl-u down up tab ctrl-d delete");
+    bedside.paste("10");
+    bedside.keys("ctrl-u");
+    assert!(is_locked(&bedside));
+    bedside.keys(&format!("type:{WORDS} enter"));
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    assert_eq!(bedside.text(), "1");
+    assert_eq!(bedside.count(), count);
+}
+
+#[test]
+fn replies_go_on_beneath() {
+    let mut bedside = at_form();
+    let kern = bedside.seat;
+    bedside.keys("backspace");
+    bedside.holds = true;
+    bedside.keys("6 5");
+    bedside.tell(Msg::Idle);
+    let physio = bedside.joined_by("physio", "A. Physio", &[Role::Assessor]);
+    bedside.sit(physio).keys("enter 1 4 9").sit(kern);
+    bedside.holds = false;
+    bedside.deliver_all();
+    assert!(is_locked(&bedside));
+    bedside.must_not_show("Physio");
+    bedside.keys(&format!("type:{WORDS} enter"));
+    assert!(!bedside.model().saving.waits());
+    assert_eq!(bedside.form().unfinished[&FieldId::from("biceps.r")], "6");
+    assert!(
+        bedside.notice().contains("A. Physio saved 9"),
+        "{}",
+        bedside.notice()
+    );
+    assert_eq!(bedside.stored("baseline", "mmt8", "biceps.l"), "5");
+    bedside.assert_settled();
+}
+
+#[test]
+fn without_a_connection_it_stays_locked_and_says_why() {
+    let mut bedside = at_form();
+    bedside.tell(Msg::Idle);
+    bedside.holds = true;
+    bedside.keys(&format!("type:{WORDS} enter"));
+    bedside.holds = false;
+    bedside.lose();
+    assert!(is_locked(&bedside));
+    bedside.must_show("There is no connection");
+    bedside.keys(&format!("type:{WORDS} enter"));
+    assert!(is_locked(&bedside));
+    bedside.back();
+    bedside.keys(&format!("ctrl-u type:{WORDS} enter"));
+    assert!(!is_locked(&bedside));
+}
+
+#[test]
+fn a_failure_leaves_it_locked() {
+    let mut bedside = at_form();
+    bedside.tell(Msg::Idle);
+    bedside.holds = true;
+    bedside.keys(&format!("type:{WORDS} enter"));
+    bedside.mail.clear();
+    let failed = coreset::protocol::messages::Reply::Failed("The disk fails.".to_owned());
+    bedside.holds = false;
+    bedside.tell(Msg::Reply(failed));
+    assert!(is_locked(&bedside));
+    bedside.must_show("! The disk fails.");
+    bedside.keys(&format!("type:{WORDS} enter"));
+    assert!(!is_locked(&bedside));
+}
+
+#[test]
+fn whoever_has_no_passphrase_leaves_and_comes_back_to_the_field() {
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 4 8 1");
+    bedside.tell(Msg::Idle);
+    let screen = bedside.screen();
+    for words in ["set no passphrase", "Enter leaves", "coreset passwd"] {
+        assert!(screen.contains(words), "{words}:\n{screen}");
+    }
+    bedside.keys("1 2 3");
+    assert!(is_locked(&bedside) && !bedside.quit);
+    bedside.keys("enter");
+    assert!(bedside.quit);
+    let mut again = bedside.restarted();
+    again.keys("enter");
+    assert_eq!(again.here(), "mmt8 deltoid.l");
+    assert_eq!(again.text(), "1");
+}
+
+#[test]
+fn leaving_from_the_lock_warns_of_what_is_not_saved() {
+    let mut bedside = at_form();
+    bedside.holds = true;
+    bedside.keys("0");
+    bedside.holds = false;
+    bedside.lose();
+    bedside.tell(Msg::Idle).keys("ctrl-x");
+    assert!(!bedside.quit);
+    let screen = bedside.screen();
+    assert!(
+        screen.contains("What is not saved is lost if you leave now."),
+        "{screen}"
+    );
+    bedside.keys("ctrl-x");
+    assert!(bedside.quit);
+}
+
+#[test]
+fn a_key_locks_in_every_keymap_and_place() {
+    for name in Keymap::names() {
+        let keymap = Keymap::builtin(name).unwrap();
+        for start in ["", "enter", "enter 1", "enter 1 4"] {
+            let mut bedside = Bedside::with(name, bedside::study(), &["01-001"]);
+            bedside.keys(start);
+            let key = keymap.keys(bedside.model().context(), Action::Lock)[0];
+            bedside.key(key);
+            assert!(is_locked(&bedside), "{name} at {start:?}");
+        }
+        assert!(
+            !keymap.keys(Context::Global, Action::Lock).is_empty(),
+            "{name}"
+        );
+    }
+    // And the menu everywhere else.
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 4 ctrl-g k");
+    assert!(is_locked(&bedside));
+}
+
+#[test]
+fn patience_is_the_studys_and_ends_with_the_lock() {
+    let mut bedside = at_form();
+    assert_eq!(bedside.model().patience(), None);
+    bedside.app.model.lock_after = Some(Duration::from_secs(600));
+    assert_eq!(bedside.model().patience(), Some(Duration::from_secs(600)));
+    bedside.tell(Msg::Idle);
+    assert_eq!(bedside.model().patience(), None);
+}

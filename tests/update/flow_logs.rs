@@ -1,0 +1,531 @@
+//! The logs by key: medications, infusions, adverse events, and the line of a visit that brings events up.
+
+use crate::support::bedside::{Bedside, DAY, Owner, participant, study, who};
+use coreset::app::layer::Layer;
+use coreset::domain::course;
+use coreset::domain::record::event::{Event, PromptOutcome};
+use coreset::domain::record::rows;
+use coreset::domain::record::rows::SESSION;
+use coreset::domain::record::user::Role;
+use std::sync::Arc;
+
+const BASELINE: char = '1';
+const MEDICATION: char = '6';
+const ABATACEPT: char = '7';
+const EVENTS: char = '8';
+
+/// A participant of 62.5 kg, enrolled today in the study that is shipped, on the visits.
+fn sitting_as(roles: &[Role], fill: impl FnOnce(&mut Owner)) -> Bedside {
+    let mut owner = Owner::new(Arc::new(study()));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    fill(&mut owner);
+    let mut bedside = Bedside::start_as("default", owner, None, "mk-1", who(), roles);
+    bedside.keys("enter").deliver_all();
+    bedside
+}
+
+fn sitting(fill: impl FnOnce(&mut Owner)) -> Bedside {
+    sitting_as(&[Role::Assessor], fill)
+}
+
+fn row(owner: &mut Owner, id: &str, answers: &str) {
+    owner.fill("01-001", SESSION, DAY, id, answers);
+}
+
+/// The row under the cursor of the log on top.
+fn cursor(bedside: &Bedside) -> u32 {
+    let Some(Layer::Log(state)) = bedside.model().layers.last() else {
+        panic!("{} is no log", bedside.top());
+    };
+    let lines = bedside.model().log_lines(&state.form);
+    lines[state.cursor(&lines)].number
+}
+
+fn open(bedside: &mut Bedside, line: char) -> &mut Bedside {
+    bedside.type_text(&line.to_string())
+}
+
+#[test]
+fn a_medication_is_typed_and_the_log_comes_back() {
+    let mut bedside = sitting(|_| {});
+    open(&mut bedside, MEDICATION);
+    assert_eq!(bedside.top(), "log");
+    bedside.must_show("There is no row yet: Enter or Ctrl-N begins the first one.");
+    bedside.keys("enter");
+    assert_eq!(bedside.here(), "medication#1 class");
+    // Left with nothing typed it was never there.
+    bedside.keys("esc").deliver_all();
+    assert_eq!(bedside.top(), "log");
+    assert!(bedside.record("01-001").session(SESSION).is_none());
+
+    bedside.keys("ctrl-n 1 1");
+    bedside.keys("type:15 enter 1 1 1 0");
+    assert_eq!(bedside.here(), "medication#1 start");
+    bedside.must_show("15 mg of prednisone a day,");
+    bedside.must_show("0.24 mg/kg (62.5 kg on");
+    bedside.keys("type:2026-01 enter 1 type:myositis enter enter");
+    bedside.deliver_all();
+    assert_eq!(bedside.here(), "medication#1 end");
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "log");
+    assert_eq!(cursor(&bedside), 1);
+    assert_eq!(bedside.notice(), "Row 1 is complete.");
+    bedside.must_show("Glucocorticoid now 15 mg/d prednisone = 0.24 mg/kg");
+    assert_eq!(bedside.stored(SESSION, "medication#1", "start"), "2026-01");
+    bedside.keys("esc");
+    bedside.must_show("1, 1 ongoing; now 15 mg/d prednisone");
+}
+
+#[test]
+fn a_forbidden_drug_is_asked_about_and_marked() {
+    let mut bedside = sitting(|owner| {
+        row(
+            owner,
+            "abatacept#1",
+            "number=1 date=2026-03-02 weight=62 state=whole given=750",
+        );
+    });
+    open(&mut bedside, MEDICATION).keys("ctrl-n 3 type:Tofacitinib enter");
+    assert_eq!(bedside.top(), "picker");
+    bedside.must_show("A JAK inhibitor with abatacept is not advised.");
+    bedside.keys("enter 2").deliver_all();
+    let asked = bedside.prompts().pop().unwrap();
+    assert_eq!(
+        (asked.1.as_str(), asked.3),
+        ("forbidden-drug", PromptOutcome::Kept)
+    );
+    bedside
+        .keys("type:5 enter 1 2 1 t enter 1")
+        .deliver_all()
+        .keys("esc");
+    bedside.must_show("Tofacitinib");
+    bedside.must_show("forbidden");
+    bedside.must_show("! A JAK inhibitor with abatacept is not advised.");
+}
+
+#[test]
+fn a_weight_in_another_tier_is_asked_about_at_an_infusion() {
+    let mut bedside = sitting(|_| {});
+    open(&mut bedside, ABATACEPT).keys("ctrl-n type:1 enter t enter type:58.5 enter");
+    assert_eq!(bedside.top(), "picker");
+    let asked = &bedside.picker().text[0];
+    assert_eq!(
+        asked,
+        "58.5 kg is in another dose tier than 62.5 kg on 2026-03-02: 500 mg instead of 750 mg."
+    );
+    bedside.keys("enter 2").deliver_all();
+    let kept = bedside.prompts().pop().unwrap();
+    assert_eq!(
+        (kept.1.as_str(), kept.3),
+        ("weight-tier", PromptOutcome::Kept)
+    );
+    assert_eq!(bedside.here(), "abatacept#1 planned");
+    bedside.must_show("Planned 500 mg for 58.5 kg");
+    // The dose of the other tier is asked about as well.
+    bedside.keys("type:750 enter");
+    assert_eq!(
+        bedside.picker().text[0],
+        "The dose for 58.5 kg is 500 mg, not 750 mg."
+    );
+    bedside.keys("backspace ctrl-u type:500 enter");
+    bedside.keys("1 type:A12 enter type:0930 enter type:1000 enter type:500 enter");
+    bedside.deliver_all();
+    bedside.must_show("Given 500 mg in 30 minutes.");
+    bedside.keys("esc");
+    bedside.must_show("1 given of 5 planned until Week 12.");
+    bedside.must_show("Infusion 2 is due on 2026-03-16 (13 Mar to 23 Mar).");
+
+    // The weight of the next one, in the same tier, is asked about by nobody.
+    let before = bedside.prompts().len();
+    bedside
+        .keys("ctrl-n type:2 enter t enter type:59.9 enter")
+        .deliver_all();
+    assert_eq!(bedside.here(), "abatacept#2 planned");
+    assert_eq!(bedside.prompts().len(), before);
+}
+
+#[test]
+fn a_weight_in_another_tier_is_asked_about_at_a_visit() {
+    let mut bedside = sitting(|owner| {
+        row(
+            owner,
+            "abatacept#1",
+            "number=1 date=2026-03-01 weight=99.5 state=whole given=750",
+        );
+    });
+    open(&mut bedside, BASELINE).type_text("8");
+    assert_eq!(bedside.here(), "glucocorticoid taken");
+    bedside.keys("F6 type:weight enter type:100.1 enter");
+    // The weight of enrolment is of a later day than the infusion.
+    let asked =
+        "100.1 kg is in another dose tier than 62.5 kg on 2026-03-02: 1000 mg instead of 750 mg.";
+    let asks: Vec<&str> = bedside.picker().text.iter().map(String::as_str).collect();
+    assert!(asks.contains(&asked), "{asks:?}");
+}
+
+/// Types a serious event of yesterday that the site has known since then, 16:00.
+fn serious(bedside: &mut Bedside) {
+    open(bedside, EVENTS).keys("ctrl-n type:pneumonia enter 3 type:t-1 enter enter 1");
+    assert_eq!(bedside.here(), "adverse-event#1 serious");
+    bedside.keys("1 0 0 1 0 0 0 type:t-1 enter type:1600 enter");
+    bedside.keys("0 0 0 0 5 3 1").deliver_all();
+}
+
+#[test]
+fn a_serious_event_runs_its_clock_until_an_investigator_sees_it() {
+    let mut bedside = sitting(|owner| {
+        row(
+            owner,
+            "abatacept#1",
+            "number=1 date=2026-02-18 weight=62 state=whole given=750 start=09:00",
+        );
+    });
+    serious(&mut bedside);
+    assert_eq!(bedside.here(), "adverse-event#1 seen");
+    bedside.must_show("it by 2026-03-02 16:00: 7 h");
+    // An assessor does not say that it was seen.
+    bedside.keys("t enter");
+    assert!(
+        bedside.notice().contains("investigator only"),
+        "{}",
+        bedside.notice()
+    );
+    bedside.keys("esc");
+    bedside.must_show("1 serious not seen, 7 h left; 1 event, 1 ongoing");
+    bedside.must_show("Grade 3, severe: hospital, or limits self-care.");
+    bedside.must_show("Serious: hospital, or a longer stay there.");
+    bedside.must_show("11 d after infusion 1 (2026-02-18).");
+    bedside.keys("esc");
+    bedside.must_show("1 serious not seen, 7 h left");
+    bedside.today("2026-03-04");
+    bedside.must_show("1 serious not seen, OVERDUE 41 h");
+
+    let mut bedside = sitting_as(&[Role::Investigator], |_| {});
+    serious(&mut bedside);
+    bedside.keys("t enter").deliver_all().keys("esc");
+    bedside.must_show("Seen by an investigator on 2026-03-02.");
+    bedside.must_not_show("not seen");
+}
+
+#[test]
+fn what_contradicts_in_an_event_is_asked_when_it_is_typed() {
+    let mut bedside = sitting(|_| {});
+    open(&mut bedside, EVENTS)
+        .keys("ctrl-n type:fever enter 4 type:t-2 enter enter 0 type:t-5 enter");
+    assert_eq!(
+        bedside.picker().text,
+        ["The event ends before it began: check both dates."]
+    );
+    bedside.keys("backspace ctrl-u t enter 0");
+    assert_eq!(bedside.here(), "adverse-event#1 serious");
+    assert_eq!(
+        bedside.picker().text,
+        [
+            "An event of grade 4 or 5 or with a fatal outcome is serious: check grade and seriousness."
+        ]
+    );
+    // The digit brought the question up, so that the Enter from habit opens nothing.
+    bedside.keys("enter enter 2").deliver_all();
+    let rules: Vec<(String, PromptOutcome)> =
+        bedside.prompts().into_iter().map(|p| (p.1, p.3)).collect();
+    assert_eq!(
+        rules,
+        [
+            ("adverse-dates".to_owned(), PromptOutcome::Corrected),
+            ("contradiction".to_owned(), PromptOutcome::Kept)
+        ]
+    );
+    // It stays marked until it is put right.
+    bedside.keys("esc");
+    bedside.must_show("check");
+    bedside.must_show("! An event of grade 4 or 5");
+}
+
+#[test]
+fn a_criterion_answered_before_is_not_forgotten_when_it_is_not_serious_any_more() {
+    let mut bedside = sitting(|owner| {
+        row(
+            owner,
+            "adverse-event#1",
+            "term=fall grade=2 onset=2026-03-01 ongoing=y serious=y hospital=y",
+        );
+    });
+    open(&mut bedside, EVENTS).keys("enter F6 type:serious enter 0");
+    assert_eq!(
+        bedside.picker().text,
+        ["A criterion of seriousness was answered with yes before: an event with one is serious."]
+    );
+}
+
+#[test]
+fn a_row_in_error_stays_and_counts_no_more() {
+    let mut bedside = sitting(|owner| {
+        for number in 1..=2 {
+            row(
+                owner,
+                &format!("adverse-event#{number}"),
+                "term=rash grade=1 onset=2026-02 ongoing=y serious=n",
+            );
+        }
+    });
+    open(&mut bedside, EVENTS).keys("down enter F6 type:entered_in enter 1");
+    assert_eq!(bedside.here(), "adverse-event#2 error-reason");
+    bedside.keys("type:twice enter").deliver_all().keys("esc");
+    assert_eq!(cursor(&bedside), 2);
+    bedside.must_show("in error");
+    bedside.must_show("Entered in error: twice. It counts nowhere.");
+    bedside.must_show("1 event, 1 ongoing");
+    assert_eq!(course::events(bedside.record("01-001")).len(), 1);
+    assert_eq!(
+        rows::rows(bedside.record("01-001"), "adverse-event").len(),
+        2
+    );
+    // What goes on is first, whatever was entered before it.
+    bedside.keys("home");
+    assert_eq!(cursor(&bedside), 1);
+}
+
+#[test]
+fn whoever_only_reads_looks_and_adds_nothing() {
+    let mut bedside = sitting_as(&[Role::Monitor], |owner| {
+        row(owner, "medication#1", "class=other name=aspirin");
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0");
+    });
+    let count = bedside.count();
+    open(&mut bedside, MEDICATION).keys("ctrl-n");
+    assert_eq!(bedside.top(), "log");
+    assert!(
+        bedside.notice().contains("reads only"),
+        "{}",
+        bedside.notice()
+    );
+    bedside.keys("enter");
+    assert_eq!(
+        bedside.here(),
+        "medication#1 glucocorticoid".replace("glucocorticoid", "dose")
+    );
+    bedside.keys("esc esc down").type_text(&EVENTS.to_string());
+    bedside.must_show("There is no row yet.");
+    bedside.must_not_show("begins the first one");
+    // Looking at the events from a visit is not bringing them up.
+    bedside.keys("esc").type_text("19").deliver_all();
+    assert_eq!(bedside.top(), "log");
+    assert_eq!(bedside.count(), count);
+}
+
+#[test]
+fn a_visit_brings_the_events_up_once() {
+    let mut bedside = sitting(|owner| {
+        row(
+            owner,
+            "adverse-event#1",
+            "term=rash grade=1 onset=2026-02 ongoing=y serious=n",
+        );
+    });
+    open(&mut bedside, BASELINE);
+    bedside.must_show("1 ongoing");
+    // Before the visit is begun nothing can be recorded of it.
+    let count = bedside.count();
+    bedside.type_text("9").deliver_all().keys("esc");
+    assert_eq!(bedside.count(), count);
+    bedside
+        .type_text("6")
+        .keys("type:4.0 enter")
+        .deliver_all()
+        .keys("esc");
+    assert_eq!(bedside.top(), "visit");
+    let count = bedside.count();
+    bedside.type_text("9").deliver_all();
+    bedside.must_show("rash");
+    assert!(matches!(
+        bedside.since(count).as_slice(),
+        [Event::Shown { visit, form, .. }]
+            if visit.as_str() == "baseline" && form.as_str() == "adverse-event"
+    ));
+    bedside.keys("esc").type_text("9").keys("esc").deliver_all();
+    assert_eq!(bedside.count(), count + 1);
+    let summary = bedside.summary("01-001");
+    assert_eq!(summary.visits[0].forms, 8);
+    bedside.assert_settled();
+}
+
+#[test]
+fn the_last_form_goes_on_to_the_events() {
+    let mut bedside = sitting(|owner| {
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0");
+    });
+    open(&mut bedside, BASELINE).type_text("8");
+    bedside.keys("0").deliver_all().keys("end enter");
+    // The weight is still to be entered; the end is the end.
+    while bedside.top() == "form" {
+        bedside.keys("enter");
+    }
+    assert_eq!(bedside.top(), "visit");
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "log");
+    bedside.keys("esc");
+    assert_eq!(bedside.top(), "visit");
+}
+
+#[test]
+fn from_a_form_to_the_logs_and_back_to_half_a_word() {
+    let mut bedside = sitting(|owner| {
+        row(owner, "medication#1", "class=other name=aspirin");
+    });
+    open(&mut bedside, BASELINE).type_text("6").keys("type:4.");
+    let (here, text) = (bedside.here(), bedside.text().to_owned());
+    assert_eq!(text, "4.");
+    bedside.keys("F12");
+    bedside.must_show("Beside the visits");
+    bedside.type_text("1").keys("ctrl-n 3 type:half");
+    assert_eq!(bedside.here(), "medication#2 name");
+    // Nothing but the class was accepted; the rest of the row waits with it.
+    bedside.keys("esc esc").deliver_all();
+    assert_eq!((bedside.here(), bedside.text()), (here, text.as_str()));
+    bedside.keys("type:5 enter").deliver_all();
+    assert_eq!(bedside.stored("baseline", "phga", "vas"), "4.5");
+    bedside.keys("F12 1 2");
+    assert_eq!(bedside.here(), "medication#2 name");
+}
+
+#[test]
+fn the_same_row_is_never_open_twice() {
+    let mut bedside = sitting(|owner| {
+        row(owner, "medication#1", "class=other name=aspirin");
+    });
+    open(&mut bedside, MEDICATION).keys("enter type:7");
+    let (here, layers) = (bedside.here(), bedside.layers());
+    bedside.keys("F12 1 1");
+    assert_eq!((bedside.here(), bedside.layers()), (here, layers));
+    assert_eq!(bedside.text(), "7");
+}
+
+#[test]
+fn dates_are_typed_as_people_say_them() {
+    for (typed, stored) in [
+        ("t", "2026-03-02"),
+        ("t-3", "2026-02-27"),
+        ("-", "2026-03-01"),
+        ("-10", "2026-02-20"),
+        ("2024-UNK", "2024"),
+        ("2024-03-unk", "2024-03"),
+        ("2024-02-29", "2024-02-29"),
+    ] {
+        let mut bedside = sitting(|owner| {
+            row(owner, "medication#1", "class=other name=aspirin");
+        });
+        open(&mut bedside, MEDICATION).keys("enter F6 type:taken_from enter");
+        assert_eq!(bedside.here(), "medication#1 start");
+        bedside.type_text(typed).keys("enter").deliver_all();
+        let start = bedside.stored(SESSION, "medication#1", "start");
+        assert_eq!(start, stored, "{typed}");
+    }
+    // What lies ahead has not begun.
+    let mut bedside = sitting(|_| {});
+    open(&mut bedside, EVENTS).keys("ctrl-n type:rash enter 2 type:+ enter");
+    assert_eq!(bedside.here(), "adverse-event#1 onset");
+    bedside.must_show("is in the future");
+}
+
+#[test]
+fn a_row_that_somebody_else_begins_first_gets_another_number() {
+    let mut bedside = sitting(|_| {});
+    open(&mut bedside, EVENTS).keys("ctrl-n type:head");
+    assert_eq!(bedside.here(), "adverse-event#1 term");
+    let seat = bedside.seat;
+    let other = bedside.joined_by("physio", "A. Physio", &[Role::Assessor]);
+    bedside.sit(other).keys("enter").deliver_all();
+    open(&mut bedside, EVENTS)
+        .keys("ctrl-n type:rash enter")
+        .deliver_all();
+    bedside.sit(seat).deliver_all();
+    assert_eq!(bedside.here(), "adverse-event#2 term");
+    assert_eq!(bedside.text(), "head");
+    bedside.keys("type:ache enter").deliver_all();
+    assert_eq!(bedside.stored(SESSION, "adverse-event#1", "term"), "rash");
+    assert_eq!(
+        bedside.stored(SESSION, "adverse-event#2", "term"),
+        "headache"
+    );
+}
+
+#[test]
+fn a_row_left_half_typed_is_gone_back_to_in_its_log() {
+    let mut bedside = sitting(|_| {});
+    open(&mut bedside, EVENTS)
+        .keys("ctrl-n type:rash enter")
+        .deliver_all();
+    bedside.keys("2 type:t-");
+    let mut bedside = bedside.restarted();
+    bedside.deliver_all().keys("enter").deliver_all();
+    assert_eq!(bedside.here(), "adverse-event#1 onset");
+    assert_eq!(bedside.text(), "t-");
+    bedside.keys("esc");
+    assert_eq!(bedside.top(), "log");
+    assert_eq!(cursor(&bedside), 1);
+}
+
+#[test]
+fn the_logs_do_not_uncover_what_a_visit_hides() {
+    let mut bedside = sitting(|owner| {
+        for visit in ["baseline", "week-2"] {
+            owner.fill("01-001", visit, DAY, "ptga", "vas=4.0");
+        }
+    });
+    bedside.type_text("2").type_text("1");
+    let beneath = bedside.model().sight();
+    bedside.keys("F12 3");
+    assert_eq!(bedside.model().sight(), beneath);
+    bedside.keys("ctrl-n");
+    assert_eq!(bedside.top(), "form");
+    assert_eq!(bedside.model().sight(), beneath);
+}
+
+#[test]
+fn a_visit_opened_from_the_timeline_of_a_row_leaves_the_row_first() {
+    let mut bedside = sitting(|owner| {
+        row(owner, "medication#1", "class=other name=aspirin");
+    });
+    open(&mut bedside, MEDICATION).keys("enter type:7 F3 home enter");
+    assert_eq!(bedside.layers(), ["participants", "participant", "visit"]);
+    bedside.keys("esc").type_text("61");
+    assert_eq!(bedside.here(), "medication#1 dose");
+    assert_eq!(bedside.waits(), "7");
+}
+
+#[test]
+fn the_logs_are_reached_in_every_keymap() {
+    for (keymap, keys) in [
+        ("default", "F12"),
+        ("vi", "ctrl-g j"),
+        ("numpad", "F12"),
+        ("emacs", "ctrl-space j"),
+    ] {
+        let mut bedside = Bedside::with(keymap, study(), &["01-001"]);
+        bedside.keys("enter 1 6").keys("type:4.");
+        assert_eq!(bedside.top(), "form", "{keymap}");
+        bedside.keys(keys).keys("1");
+        assert_eq!(bedside.top(), "log", "{keymap}");
+        // From one log to another, which takes its place.
+        bedside.keys(keys).keys("3 esc");
+        assert_eq!((bedside.top(), bedside.text()), ("form", "4."), "{keymap}");
+    }
+}
+
+#[test]
+fn eligibility_stands_first_and_says_where_it_is() {
+    let mut owner = Owner::new(Arc::new(
+        coreset::domain::study::shipped::embedded_study().unwrap(),
+    ));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.keys("enter").deliver_all();
+    bedside.must_show("6  Eligibility     18 criteria open");
+    bedside.keys("6 0").deliver_all();
+    bedside.must_show("fails: consent not given");
+    bedside.keys("end enter enter");
+    assert_eq!(bedside.top(), "participant");
+    assert_eq!(bedside.notice(), "Eligibility: fails: consent not given.");
+}

@@ -1,0 +1,36 @@
+//! The second ring: keys in, model, effects and record out. No terminal, no socket, no disk.
+//!
+//! `support/bedside.rs` drives the real screens against an owner in memory that judges by the same rules.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
+#[path = "../support"]
+mod support {
+    pub(crate) mod bedside;
+    pub(crate) mod signer;
+}
+
+mod decoder;
+mod flow_changes;
+mod flow_eligibility;
+mod flow_enzyme;
+mod flow_fields;
+mod flow_finder;
+mod flow_lock;
+mod flow_logs;
+mod flow_lookup;
+mod flow_queries;
+mod flow_random;
+mod flow_sign;
+mod flow_story;
+mod flow_text_limits;
+mod flow_together;
+mod flow_visit;
+mod flow_words;
+mod keymaps;
