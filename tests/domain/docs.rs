@@ -2,12 +2,11 @@
 //! the snapshots, and every command, key and link that they name is there.
 //!
 //! `CORESET_DOCS=write cargo test --test domain docs` writes the generated parts anew.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use clap::error::ErrorKind;
 use coreset::cli;
 use coreset::domain::base::data::DataError;
-use coreset::domain::base::data::keys::{ANY, Key, Keys, Need, Takes};
+use coreset::domain::base::data::keys::{Key, Keys, Need, Takes};
 use coreset::domain::forms::engine::instrument::parse::keys::{FORM, KINDS};
 use coreset::domain::forms::table::{parse_instrument, scorers};
 use coreset::domain::study::parse::keys::STUDY;
@@ -15,6 +14,7 @@ use coreset::domain::study::parse::parse_protocol;
 use coreset::input::action::{Action, Context};
 use coreset::input::hints::{letter, show};
 use coreset::input::keymap::Keymap;
+use coreset::tools::qualify::checks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::fs;
@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// Where the snapshots of the screens are.
-const SNAPSHOTS: &str = "tests/snapshots";
+const SNAPSHOTS: &str = "tests/screens/snapshots";
 /// How the generated parts are written anew.
 const REGENERATE: &str = "CORESET_DOCS=write cargo test --test domain docs";
 
@@ -48,7 +48,7 @@ fn documents() -> Vec<(PathBuf, String)> {
 
 /// Returns the text with what `made` gives for each `<!-- WORD: NAME -->` put up to its `<!-- /WORD -->`.
 fn filled(text: &str, word: &str, made: impl Fn(&str) -> String) -> String {
-    let (open, close) = (format!("<!-- {word}: "), format!("<!-- /{word} -->"));
+    let (open, close) = (format!("\n<!-- {word}: "), format!("<!-- /{word} -->"));
     let mut parts = text.split(&open);
     let mut whole = parts.next().unwrap().to_owned();
     for part in parts {
@@ -82,23 +82,18 @@ fn settle(path: &Path, is: &str, should: &str) {
 }
 
 #[test]
-fn generated_references_are_what_the_program_says() {
+fn generated_parts_are_what_the_program_says() {
     for (path, text) in documents() {
         let should = filled(&text, "generated", |name| match name {
             "study" => reference(&STUDY),
             "form" => reference(&FORM),
             "keys" => keys(),
             "menu" => menu(),
+            "checks" => qualification(),
             _ => panic!("nothing is generated under the name {name}"),
         });
-        settle(&path, &text, &should);
-    }
-}
-
-#[test]
-fn screens_in_the_documents_are_snapshots() {
-    for (path, text) in documents() {
-        let should = filled(&text, "screen", |name| {
+        // A screen is taken from its snapshot.
+        let should = filled(&should, "screen", |name| {
             format!("```text\n{}```\n", screen(name))
         });
         settle(&path, &text, &should);
@@ -306,6 +301,22 @@ fn menu() -> String {
     text
 }
 
+// The requirements of the installation qualification.
+
+fn qualification() -> String {
+    let mut text = "| Check | Requirement | Points |\n|---|---|---|\n".to_owned();
+    for check in checks() {
+        let points: Vec<String> = check.points.iter().map(u8::to_string).collect();
+        text += &format!(
+            "| {} | {} | {} |\n",
+            check.id,
+            check.what,
+            points.join(", ")
+        );
+    }
+    text
+}
+
 // The tables of keys and the readers.
 
 #[test]
@@ -416,7 +427,7 @@ fn examine<T: PartialEq + Debug>(
         let mut all = Vec::new();
         places(keys, &file, &[], &mut all);
         for (keys, key, way) in all {
-            let what = (keys.what, key.name);
+            let what = (belongs(keys, key.name), key.name);
             let Some(Step::Key(name)) = way.last() else {
                 panic!("{way:?}");
             };
@@ -475,46 +486,24 @@ fn readers_read_every_key_and_ask_for_those_that_are_needed() {
         seen.insert(("the abatacept", name));
     }
     for keys in tables() {
-        // A field has the keys of its kind as well, and no field is without one.
-        if keys.what == "a field" {
-            continue;
-        }
         for key in keys.all() {
-            let shared = keys.what.starts_with("a field of") && FORM_FIELD.contains(&key.name);
-            assert!(
-                shared || seen.contains(&(keys.what, key.name)),
-                "no sample has `{}` of {}",
-                key.name,
-                keys.what
-            );
+            let what = belongs(keys, key.name);
+            let any = seen.contains(&(what, key.name));
+            assert!(any, "no sample has `{}` of {what}", key.name);
         }
     }
-    for name in FORM_FIELD {
-        let kinds = KINDS.into_iter().map(|(_, keys)| keys.what);
-        let any = kinds.into_iter().any(|what| seen.contains(&(what, *name)));
-        assert!(any, "no sample has `{name}` of a field");
-    }
-    assert!(seen.contains(&("the options", ANY)));
 }
 
-/// The keys that fields of every kind have.
-static FORM_FIELD: &[&str] = &[
-    "id",
-    "label",
-    "kind",
-    "aliases",
-    "help",
-    "required",
-    "fact",
-    "absent",
-    "missing",
-    "visible-when",
-    "at-baseline",
-    "scale",
-    "stands-in-for",
-    "cdisc",
-    "roles",
-];
+/// Returns what a key belongs to: to all fields, or to those of one kind.
+fn belongs(keys: &'static Keys, name: &str) -> &'static str {
+    let all = sections(&FORM);
+    let mut all = all.into_iter().map(|(_, keys)| keys);
+    let field = all.find(|keys| keys.what == "a field").unwrap();
+    match KINDS.iter().any(|(_, kind)| kind.what == keys.what) && field.find(name).is_some() {
+        true => field.what,
+        false => keys.what,
+    }
+}
 
 // What the documents name.
 

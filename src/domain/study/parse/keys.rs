@@ -15,7 +15,7 @@ const IDENTITY: &[Key] = &[
     Key::required(
         "id",
         Takes::Line(24),
-        "Registry number. It names the directory of the study below your data directory and stands in the first entry of the record.",
+        "Registry number; it stands on the screens and in the first entry of the record.",
     ),
     Key::required(
         "title",
@@ -30,7 +30,7 @@ const IDENTITY: &[Key] = &[
     Key::required(
         "target",
         Takes::Whole(1, 1_000_000),
-        "Planned number of participants. It refuses nobody: the list shows how many of them are enrolled.",
+        "Planned number of participants, shown beside the number of those enrolled. It refuses nobody.",
     ),
     Key::required(
         "participant-id",
@@ -389,7 +389,7 @@ static FORBIDDEN: Keys = Keys {
         Key::required(
             "names",
             Takes::SomeLines(40),
-            "Words by which a row of medication is recognised, in small or capital letters.",
+            "Names of drugs of which a row of medication has one, in small or capital letters.",
         ),
         Key::required(
             "reason",

@@ -27,7 +27,7 @@ pub static FORM: Keys = Keys {
         Key::required(
             "respondent",
             Takes::OneOf(&["patient", "assessor", "physician", "laboratory", "nurse"]),
-            "Who answers or observes. The form of a patient shows no earlier scores, on whatever terms the study file has.",
+            "Who answers or observes. Beside a form that a patient answers, neither earlier scores nor the verdict are shown, whatever the study file says.",
         ),
         Key::required(
             "recall",
@@ -80,9 +80,10 @@ pub static FORM: Keys = Keys {
             "[\"not-done\", \"not-applicable\", \"refused\", \"unable\", \"lost-sample\", \"other\"]",
             "Reasons with which a field of the form can be missing, by the codes of the study file; an empty list allows none.",
         ),
-        Key::optional(
+        Key::when(
             "options",
             Takes::Table(&OPTION_SETS),
+            "when a field is of kind `choice`",
             "Lists of options, each under a name that fields of kind `choice` refer to.",
         ),
         Key::required(
@@ -95,9 +96,10 @@ pub static FORM: Keys = Keys {
 
 static OPTION_SETS: Keys = Keys {
     what: "the options",
-    groups: &[&[Key::optional(
+    groups: &[&[Key::when(
         ANY,
         Takes::Tables(&OPTION),
+        "one for each list that fields name",
         "A list of options under a name of your choice, in the order in which they are shown. A list that no field uses is refused.",
     )]],
 };
@@ -127,7 +129,7 @@ static SECTION: Keys = Keys {
             Takes::Name,
             "Id; no two sections of a form have the same.",
         ),
-        Key::required("title", Takes::Line(60), "Heading."),
+        Key::required("title", Takes::Line(60), "Heading over its fields."),
         Key::optional(
             "hint",
             Takes::Line(76),
