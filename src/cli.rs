@@ -87,7 +87,7 @@ enum Command {
     Check(check::CheckOptions),
     /// List the forms, or print them blank for a day without the system
     Forms(forms::FormsOptions),
-    /// Check every entry of the record, its chain and the newest receipt
+    /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
     /// Copy the record to another disk, also while it is being written
     Backup(backup::BackupOptions),
@@ -182,7 +182,9 @@ pub fn definitions() -> clap::Command {
 
 /// Returns the definitions with no option taken from the environment.
 fn without_environment(definitions: clap::Command) -> clap::Command {
-    definitions.mut_args(|arg| arg.env(None))
+    definitions
+        .mut_args(|arg| arg.env(None))
+        .mut_subcommands(without_environment)
 }
 
 impl Failure {

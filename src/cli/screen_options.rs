@@ -165,6 +165,19 @@ mod tests {
     }
 
     #[test]
+    fn without_the_environment_no_command_takes_an_option_from_it() {
+        fn taken(command: &clap::Command) -> bool {
+            command.get_arguments().any(|arg| arg.get_env().is_some())
+                || command.get_subcommands().any(taken)
+        }
+        let definitions = super::super::definitions();
+        assert!(taken(&definitions));
+        let keys = definitions.find_subcommand("keys").unwrap();
+        assert!(taken(keys));
+        assert!(!taken(&super::super::without_environment(definitions)));
+    }
+
+    #[test]
     fn an_option_that_does_nothing_is_refused() {
         for words in [
             &["audit", "--ascii"][..],

@@ -494,6 +494,18 @@ fn readers_read_every_key_and_ask_for_those_that_are_needed() {
     }
 }
 
+#[test]
+fn what_is_said_of_a_study_without_adverse_events_is_so() {
+    let (before, rest) = include_str!("docs/study.toml")
+        .split_once("[adverse-event]")
+        .unwrap();
+    let (_, after) = rest.split_once("[terminal]").unwrap();
+    let study = parse_protocol("study.toml", &format!("{before}[terminal]{after}")).unwrap();
+    let hours = format!(" {} hours ", study.rules.serious_hours);
+    let key = STUDY.find("adverse-event").unwrap();
+    assert!(key.meaning.contains(&hours), "{hours}: {}", key.meaning);
+}
+
 /// Returns what a key belongs to: to all fields, or to those of one kind.
 fn belongs(keys: &'static Keys, name: &str) -> &'static str {
     let all = sections(&FORM);
@@ -588,6 +600,28 @@ fn every_command_that_the_documents_name_is_taken() {
 }
 
 #[test]
+fn the_example_of_a_keymap_file_is_in_order() {
+    let base = Keymap::builtin("default").unwrap();
+    let text = fs::read_to_string(root().join("docs/keys.md")).unwrap();
+    let files = code(&text, Some("toml"));
+    assert!(!files.is_empty());
+    for file in files {
+        let read = Keymap::parse("keys.toml", &file, &base);
+        assert!(read.is_ok(), "{read:?}");
+    }
+}
+
+#[test]
+fn every_subcommand_stands_in_a_document() {
+    let documents = documents();
+    for command in cli::definitions().get_subcommands() {
+        let name = format!("coreset {}", command.get_name());
+        let named = documents.iter().any(|(_, text)| text.contains(&name));
+        assert!(named, "no document explains `{name}`");
+    }
+}
+
+#[test]
 fn every_key_that_the_documents_name_is_bound() {
     let mut bound = BTreeSet::new();
     for name in KEYMAPS {
@@ -639,6 +673,28 @@ fn every_link_leads_to_a_file() {
             );
         }
     }
+}
+
+#[test]
+fn every_path_of_the_sources_that_the_documents_name_is_there() {
+    let folders = ["src/", "tests/", "keymaps/", "docs/", "benches/", "fuzz/"];
+    let mut count = 0;
+    for (path, text) in documents() {
+        for word in code(&text, None) {
+            let file = word.split([' ', ':']).next().unwrap();
+            let invented = ["NAME", "XX", "*"].iter().any(|part| file.contains(part));
+            if invented || !folders.iter().any(|folder| file.starts_with(folder)) {
+                continue;
+            }
+            count += 1;
+            assert!(
+                root().join(file).exists(),
+                "{}: {file} is not there",
+                path.display()
+            );
+        }
+    }
+    assert!(count > 20, "{count}");
 }
 
 /// Returns the name under which a heading is linked to; blank for another line.
