@@ -6,8 +6,7 @@
 //! cli              one file per subcommand; wires the rest
 //! tools            synthetic participants, batch scores, printed forms, qualification
 //! term             line mode, signals, the one write of a frame, the loop
-//! ui               view(&Model) -> frame; changes nothing
-//! app              the terminal program's state: update(Msg) -> Vec<Effect>; pure
+//! screens          a folder for each screen, over a session and a stack: update(Msg) -> Vec<Effect>, view -> frame; pure
 //! link             the client whose server is another process; finds it again when it was lost
 //! server           owns one study directory: appends, reads, answers
 //! protocol         the messages between them, frames, versions, limits
@@ -31,7 +30,7 @@
 //!
 //! ```text
 //!  terminal (ssh)      terminal (ssh)      command           each its own process
-//!  app, ui, term       app, ui, term       cli
+//!  screens, term       screens, term       cli
 //!      | Request           |                   |
 //!  link::Remote        link::Remote        link::Remote      identity: not said, known by the kernel
 //!      +------ protocol: frames on a Unix socket -----+
@@ -53,10 +52,10 @@
 //!
 //! # One key press
 //!
-//! Bytes become a [`input::key::Key`], the key a [`app::Msg`]. [`app::App::update`] gives it to the
+//! Bytes become a [`input::key::Key`], the key a [`screens::app::Msg`]. [`screens::app::App::update`] gives it to the
 //! topmost layer: as text if the focused field can take the character, else as the action that the
 //! keymap binds to it; once a word is open, every character is a part of it. An accepted answer becomes events,
-//! which leave as an [`app::Effect`]; `term` hands them to the [`protocol::messages::Client`]. The owner of the study
+//! which leave as an [`screens::app::Effect`]; `term` hands them to the [`protocol::messages::Client`]. The owner of the study
 //! has them judged by [`domain::rules::admit()`] and appends them to the journal.
 //! The paint of what was typed does not wait for that. The word *saved* does: it appears when the
 //! receipt comes back, which is after the journal's `fdatasync`.
@@ -69,16 +68,15 @@
 //! - An entry of the journal is never changed or removed; what sled holds is rebuilt from it.
 //! - The terminal is never asked anything, and nothing is drawn that has not changed.
 
-pub mod app;
 pub mod cli;
 pub mod domain;
 pub mod input;
 pub mod link;
 pub mod protocol;
+pub mod screens;
 pub mod server;
 pub mod store;
 pub mod study_directory;
 pub mod term;
 pub mod text;
 pub mod tools;
-pub mod ui;

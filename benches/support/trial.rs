@@ -9,9 +9,6 @@
 )]
 
 use chrono::Local;
-use coreset::app::layer::Layer;
-use coreset::app::model::Model;
-use coreset::app::{App, Effect, Msg};
 use coreset::cli::open::program;
 use coreset::domain::record::entry::Draft;
 use coreset::domain::study::Study;
@@ -23,13 +20,16 @@ use coreset::domain::views::summary::Summary;
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{Append, Found, Reply, Request};
+use coreset::screens::app::{App, Effect, Msg};
+use coreset::screens::look::Look;
+use coreset::screens::session::Model;
+use coreset::screens::stack::Layer;
+use coreset::screens::view;
 use coreset::server::opening::summarise;
 use coreset::store::{Options, Projection, Store};
 use coreset::term::caps::{Caps, Colours, Glyphs};
 use coreset::term::writer::Painter;
 use coreset::tools::demo;
-use coreset::ui;
-use coreset::ui::look::Look;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -116,7 +116,7 @@ impl Desk {
         let model = &self.app.model;
         let bytes = self
             .painter
-            .paint(|frame| ui::view(model, &Look::FULL, frame));
+            .paint(|frame| view::view(model, &Look::FULL, frame));
         bytes.len()
     }
 

@@ -1,8 +1,8 @@
 //! What a command prints a screen on: as wide as the terminal, in its characters, without colour.
 
 use super::AsciiOption;
+use crate::screens::look::Look;
 use crate::term::caps::{Glyphs, glyphs};
-use crate::ui::look::Look;
 
 /// Columns where the output is no terminal.
 const COLUMNS: u16 = 80;

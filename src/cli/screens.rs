@@ -5,17 +5,17 @@ use super::failure::{CLOSED, Failure};
 use super::open::{origin, peer};
 use super::seat::{self, Embedded, Way};
 use super::{KeymapOption, ScreenOptions, StudyOption};
-use crate::app::model::{Model, Notice};
-use crate::app::{App, Effect, Msg};
 use crate::domain::study::Study;
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::{Client, Hello, Welcome};
+use crate::screens::app::{App, Effect, Msg};
+use crate::screens::look::Look;
+use crate::screens::session::{Model, Notice};
+use crate::screens::view;
 use crate::server::local::Local;
 use crate::server::opening::Opened;
 use crate::term::caps::{self, Caps, Colours, Glyphs, Wishes};
 use crate::term::{self, Inbox, Program, Setup};
-use crate::ui;
-use crate::ui::look::Look;
 use chrono::{Local as Clock, TimeZone};
 use ratatui::Frame;
 use std::fs;
@@ -240,7 +240,7 @@ impl Program for Screens {
     }
 
     fn view(&self, frame: &mut Frame<'_>) {
-        ui::view(&self.app.model, &self.look, frame);
+        view::view(&self.app.model, &self.look, frame);
     }
 
     fn dirty(&mut self) -> bool {

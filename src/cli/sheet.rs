@@ -3,7 +3,6 @@
 use super::failure::{Failure, say};
 use super::seat::{Asker, Embedded, strange, study_of};
 use super::{AsciiOption, StudyOption, paper};
-use crate::app::model::Model;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::entry::Head;
 use crate::domain::record::event::Event;
@@ -11,7 +10,8 @@ use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::{Reply, Request};
-use crate::ui::sheet;
+use crate::screens::session::Model;
+use crate::screens::sign::sheet;
 use chrono::Local;
 use clap::Args;
 use std::sync::Arc;

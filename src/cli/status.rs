@@ -7,7 +7,7 @@ use super::{AsciiOption, paper};
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share};
 use crate::protocol::messages::{Reply, Request};
-use crate::ui;
+use crate::screens::study;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ pub fn run(option: &StudyOption, options: &StatusOptions) -> Result<(), Failure>
         let text = serde_json::to_string_pretty(&as_json(&overview));
         text.map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        ui::study::as_text(
+        study::draw::as_text(
             &study,
             &overview,
             paper::columns(),

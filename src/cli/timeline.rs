@@ -13,7 +13,7 @@ use crate::domain::views::timeline::lane::{Lane, Moment, Span, lanes};
 use crate::domain::views::timeline::track::{Mark, Track};
 use crate::domain::views::timeline::{Stop, Timeline, tell};
 use crate::protocol::messages::{Reply, Request};
-use crate::ui;
+use crate::screens::timeline;
 use chrono::Local;
 use clap::Args;
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ pub fn run(option: &StudyOption, options: &TimelineOptions) -> Result<(), Failur
         let text = serde_json::to_string_pretty(&as_json(&told));
         text.map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        ui::timeline::as_text(&told, paper::columns(), &paper::look(&options.ascii))
+        timeline::draw::as_text(&told, paper::columns(), &paper::look(&options.ascii))
     };
     say(text.as_bytes())
 }

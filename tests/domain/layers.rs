@@ -15,11 +15,13 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("server", &["domain", "text", "store", "protocol"]),
     ("link", &["domain", "protocol"]),
     ("input", &["domain::base"]),
-    ("app", &["domain", "text", "protocol::messages", "input"]),
-    ("ui", &["domain", "input", "app"]),
+    (
+        "screens",
+        &["domain", "text", "protocol::messages", "input"],
+    ),
     (
         "term",
-        &["protocol::messages", "protocol::mutex", "app", "input"],
+        &["protocol::messages", "protocol::mutex", "screens", "input"],
     ),
     (
         "tools",
@@ -29,17 +31,16 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "app",
             "domain",
             "input",
             "link",
             "protocol",
+            "screens",
             "server",
             "study_directory",
             "term",
             "text",
             "tools",
-            "ui",
         ],
     ),
 ];

@@ -1,16 +1,15 @@
 //! What the checks ask about the forms that are shipped, and above all what they do not ask.
 
-// Tests say what they expect in the shortest way.
-
 use crate::support::shipped::{
-    baseline, cells, fill, judged, put, rest_absent, session, study, week_12,
+    answer, baseline, cells, fill, judged, put, rest_absent, session, study, week_12,
 };
 use coreset::domain::base::ids::FormId;
 use coreset::domain::forms::engine::instrument::Measure;
 use coreset::domain::forms::engine::progress;
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::record::rows;
 use coreset::domain::record::session::{ParticipantRecord, Session};
-use coreset::domain::rules::checks::{Context, form_questions, questions};
+use coreset::domain::rules::checks::{Context, Question, form_questions, questions};
 use coreset::domain::study::Study;
 use coreset::domain::verdict::core_set::core_set;
 use coreset::domain::verdict::response::Category;
@@ -204,4 +203,86 @@ fn enzymes(session: Session, answers: &str) -> Session {
     let mut session = session;
     fill(&study(), &mut session, "enzymes", answers);
     session
+}
+
+/// What is asked when a field of a row of a log is answered after others of the row.
+fn asked_at(study: &Study, row: &str, others: &str, field: &str, text: &str) -> Vec<Question> {
+    let mut log = session(rows::SESSION, "2026-01-05");
+    fill(study, &mut log, row, others);
+    let last = answer(study, &log, row, field, text);
+    let mut record = ParticipantRecord::new(participant());
+    record.sessions.insert(log.visit.clone(), log);
+    let context = Context::of(study, &record, rows::SESSION).unwrap();
+    let form = study.form(row).unwrap();
+    let context = context.at(&FormId::new(row));
+    questions(study, form, form.field(field).unwrap(), &last, &context)
+}
+
+fn rules_at(study: &Study, row: &str, others: &str, field: &str, text: &str) -> Vec<String> {
+    let asked = asked_at(study, row, others, field, text);
+    asked.into_iter().map(|question| question.rule).collect()
+}
+
+#[test]
+fn an_infusion_over_midnight_of_more_than_half_a_day_is_taken_for_a_mistyped_time() {
+    let study = study();
+    let words = |end: &str| {
+        let asked = asked_at(&study, "abatacept#1", "start=18:00", "end", end);
+        asked[0].text.clone()
+    };
+    assert_eq!(
+        words("06:00"),
+        "From 18:00 to 06:00 are 720 minutes; 25 to 60 are usual."
+    );
+    assert_eq!(
+        words("06:01"),
+        "The end, 06:01, is before the start, 18:00: check both times."
+    );
+}
+
+#[test]
+fn dates_the_wrong_way_round_are_asked_about_in_a_row_that_counts() {
+    let study = study();
+    let medication = "class=other start=2026-02 ongoing=n";
+    let event = "term=headache grade=1 onset=2026-02 ongoing=n serious=n";
+    for (row, others, rule) in [
+        ("medication#1", medication, "medication-dates"),
+        ("adverse-event#1", event, "adverse-dates"),
+    ] {
+        let asked = |more: &str, field: &str, text: &str| {
+            rules_at(&study, row, &format!("{others} {more}"), field, text)
+        };
+        assert_eq!(asked("", "end", "2026-01-31"), [rule], "{row}");
+        assert_eq!(asked("", "end", "2026-02-01"), [""; 0], "{row}");
+        // Asked once: not when the same is entered again, and not at a field that does not decide it.
+        assert_eq!(asked("end=2026-01-31", "end", "2026-01-31"), [""; 0]);
+        let in_error = "entered-in-error=y";
+        assert_eq!(asked(in_error, "end", "2026-01-31"), [""; 0], "{row}");
+        let marked = asked("end=2026-01-31", "entered-in-error", "y");
+        assert_eq!(marked, [""; 0], "{row}");
+    }
+}
+
+#[test]
+fn a_serious_event_without_a_criterion_is_asked_about_when_all_are_answered() {
+    let study = study();
+    let none = "death=n life-threatening=n hospital=n disability=n malformation=n";
+    let asked = |answers: &str| -> Vec<String> {
+        let mut log = session(rows::SESSION, "2026-01-05");
+        fill(&study, &mut log, "adverse-event#1", answers);
+        let mut record = ParticipantRecord::new(participant());
+        record.sessions.insert(log.visit.clone(), log);
+        let context = Context::of(&study, &record, rows::SESSION).unwrap();
+        let context = context.at(&FormId::new("adverse-event#1"));
+        let form = study.form("adverse-event#1").unwrap();
+        let asked = form_questions(&study, form, &context).into_iter();
+        asked
+            .map(|(field, question)| format!("{field} {}", question.rule))
+            .collect()
+    };
+    let question = ["serious serious-criterion"];
+    assert_eq!(asked(&format!("serious=y {none} important=n")), question);
+    assert_eq!(asked(&format!("serious=y {none} important=y")), [""; 0]);
+    assert_eq!(asked(&format!("serious=y {none}")), [""; 0]);
+    assert_eq!(asked(&format!("serious=n {none} important=n")), [""; 0]);
 }

@@ -8,13 +8,13 @@ use crate::support::signing;
 use crate::support::signing::{
     change, clinic, content, locked, refusal, set_passphrase, sign, taken, trail, vas,
 };
-use coreset::app::Msg;
 use coreset::domain::record::event::Event;
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::signature;
 use coreset::domain::record::signature::Meaning;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Reply, Request};
+use coreset::screens::app::Msg;
 use coreset::server::verify_against;
 
 /// The head is printed on the signature sheet: a journal whose tail was cut has no such entry any more.

@@ -237,6 +237,65 @@ fn a_damaged_record_is_not_backed_up() {
     assert_eq!(bring_back(&to, &work.path().join("r")).last(), 9);
 }
 
+#[test]
+fn a_record_that_is_not_the_acknowledged_one_is_not_backed_up() {
+    let work = tempfile::tempdir().unwrap();
+    let [study, other] = ["s", "t"].map(|name| work.path().join(name));
+    fill(&mut open(&study), "01-001", 4);
+    fill(&mut open(&other), "01-002", 4);
+    // Whole, and as long as the head slots say, but another record.
+    for (name, slots) in [
+        ("first", &["head.a"][..]),
+        ("second", &["head.b"]),
+        ("both", &["head.a", "head.b"]),
+    ] {
+        let dir = work.path().join(name);
+        copy(&study, &dir);
+        for slot in slots {
+            std::fs::copy(other.join(slot), dir.join(slot)).unwrap();
+        }
+        let error = try_copy(&dir, &work.path().join("b"), &[]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Damage, "{name}: {error}");
+        assert!(error.to_string().contains("no backup was made"), "{error}");
+    }
+}
+
+#[test]
+fn a_broken_line_at_the_end_is_left_out_unless_a_lost_slot_may_have_acknowledged_it() {
+    let work = tempfile::tempdir().unwrap();
+    let study = work.path().join("s");
+    fill(&mut open(&study), "01-001", 4);
+    for (name, broken, lost, taken) in [
+        ("whole", false, &[][..], true),
+        ("broken", true, &[], true),
+        ("slot", false, &["head.a"], true),
+        ("broken-slot", true, &["head.a"], false),
+        ("broken-other", true, &["head.b"], false),
+    ] {
+        let (dir, to) = (
+            work.path().join(name),
+            work.path().join(format!("{name}-b")),
+        );
+        copy(&study, &dir);
+        for slot in lost {
+            std::fs::remove_file(dir.join(slot)).unwrap();
+        }
+        if broken {
+            let path = dir.join("journal/000001.jsonl");
+            let mut text = std::fs::read_to_string(&path).unwrap();
+            text.push_str("{\"seq\":6,");
+            std::fs::write(&path, text).unwrap();
+        }
+        match try_copy(&dir, &to, &[]) {
+            Ok(report) => assert_eq!((taken, report.manifest.entries), (true, 5), "{name}"),
+            Err(error) => {
+                assert!(!taken, "{name}: {error}");
+                assert_eq!(error.kind(), ErrorKind::Damage, "{name}: {error}");
+            }
+        }
+    }
+}
+
 fn who() -> Assessor {
     Assessor {
         user: "mk".to_owned(),
@@ -255,6 +314,20 @@ fn rescue(dir: &Path, out: &Path) -> coreset::store::RecoverReport {
     assert!(verified.notes[0].contains("recovered out of a damaged one"));
     assert_eq!(verified.clock_steps, [0_u64; 0]);
     report
+}
+
+#[test]
+fn a_short_record_is_opened_and_rescued_without_a_word_about_progress() {
+    let work = tempfile::tempdir().unwrap();
+    let (study, out) = (work.path().join("s"), work.path().join("o"));
+    fill(&mut open_small(&study), "01-001", 8);
+    let mut told = Vec::new();
+    let mut progress = |done: u64, total: u64| told.push((done, total));
+    drop(Store::open(&study, small(), projection(), &mut progress).unwrap());
+    let clock = options().clock;
+    let report = recover(&study, &out, &who(), "t", &clock, &mut progress).unwrap();
+    assert_eq!(report.rescued, 9);
+    assert_eq!(told, []);
 }
 
 fn entries(dir: &Path) -> Vec<Entry> {

@@ -52,6 +52,24 @@ fn replayed(dir: &Path) -> Vec<ParticipantRecord> {
 }
 
 #[test]
+fn a_checkpoint_writes_only_when_something_waits_for_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    let heads = || ["head.a", "head.b"].map(|slot| std::fs::read(dir.path().join(slot)).unwrap());
+    fill(&mut store, "01-001", 3);
+    assert!(store.is_behind());
+    let before = heads();
+    store.checkpoint().unwrap();
+    assert!(!store.is_behind());
+    let written = heads();
+    assert_ne!(written, before);
+    for _ in 0..2 {
+        store.checkpoint().unwrap();
+        assert_eq!(heads(), written);
+    }
+}
+
+#[test]
 fn what_is_appended_is_read_at_once_and_after_a_reopen() {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, report) = try_open(dir.path()).unwrap();

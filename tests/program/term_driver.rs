@@ -5,9 +5,9 @@
 
 use crate::support::pty;
 use crate::support::pty::{Pty, frames};
-use coreset::app::{Effect, Msg, Place};
 use coreset::input::key::Code;
 use coreset::protocol::messages::{Client, Reply, Request};
+use coreset::screens::app::{Effect, Msg, Place};
 use coreset::server::places::Places;
 use coreset::term::caps::Wishes;
 use coreset::term::{self, Inbox, Program, ReplySink, Setup};

@@ -13,14 +13,14 @@ mod support {
 }
 
 use crate::support::signer;
-use coreset::app::Msg;
 use coreset::domain::base::answer::Answer;
 use coreset::domain::record::event::{Event, Origin, Place};
 use coreset::domain::record::user::Role;
 use coreset::domain::views::find::filter::Filter;
+use coreset::screens::app::Msg;
+use coreset::screens::look::Look;
+use coreset::screens::view;
 use coreset::tools::demo;
-use coreset::ui::look::Look;
-use coreset::ui::{self};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -62,7 +62,7 @@ fn text(bedside: &Bedside, columns: u16, rows: u16, look: Look) -> String {
 fn draw(bedside: &Bedside, columns: u16, rows: u16, look: Look) -> (Buffer, String) {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     terminal
-        .draw(|frame| ui::view(bedside.model(), &look, frame))
+        .draw(|frame| view::view(bedside.model(), &look, frame))
         .unwrap();
     let cursor = terminal.get_cursor_position().unwrap();
     (

@@ -13,11 +13,6 @@
 )]
 
 use chrono::{DateTime, FixedOffset};
-use coreset::app::form::FormState;
-use coreset::app::layer::Layer;
-use coreset::app::model::Model;
-use coreset::app::picker::Picker;
-use coreset::app::{App, Effect, Msg, Place};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{ParticipantId, VisitId};
 use coreset::domain::forms::engine::typing;
@@ -44,9 +39,14 @@ use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{
     Append, Found, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
 };
+use coreset::screens::app::{App, Effect, Msg, Place};
+use coreset::screens::form::state::FormState;
+use coreset::screens::look::Look;
+use coreset::screens::picker::state::Picker;
+use coreset::screens::session::Model;
+use coreset::screens::stack::Layer;
+use coreset::screens::view;
 use coreset::server::opening::summarise;
-use coreset::ui;
-use coreset::ui::look::Look;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rust_decimal::Decimal;
@@ -1069,7 +1069,7 @@ impl Bedside {
     pub fn screen_of(&self, columns: u16, rows: u16, look: Look) -> String {
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         terminal
-            .draw(|frame| ui::view(self.model(), &look, frame))
+            .draw(|frame| view::view(self.model(), &look, frame))
             .unwrap();
         let buffer = terminal.backend().buffer();
         let rows = buffer.content().chunks(usize::from(columns.max(1)));

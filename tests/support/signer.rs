@@ -10,15 +10,16 @@
 )]
 
 use super::bedside::{Bedside, Owner, at, study};
-use coreset::app::layer::Layer;
-use coreset::app::review::Line;
 use coreset::domain::record::entry::{Assessor, Head};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::session::Session;
 use coreset::domain::record::user::Role;
+use coreset::screens::look::Look;
+use coreset::screens::review::update::Line;
+use coreset::screens::sign::sheet;
+use coreset::screens::sign::sheet::Printing;
+use coreset::screens::stack::Layer;
 use coreset::tools::demo;
-use coreset::ui::look::Look;
-use coreset::ui::sheet::{self, Printing};
 use std::sync::Arc;
 
 /// The participant.

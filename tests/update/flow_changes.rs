@@ -4,13 +4,13 @@
 use crate::support::bedside;
 use crate::support::bedside::{Bedside, at};
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
-use coreset::app::Msg;
 use coreset::domain::base::ids::{FormId, VisitId};
 use coreset::domain::record::entry::Draft;
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::Request;
+use coreset::screens::app::Msg;
 
 /// How many times a form was said to be complete.
 fn completed(bedside: &Bedside, form: &str) -> usize {

@@ -1,11 +1,11 @@
 //! Before the first visit: the form of eligibility comes in its place, and some fields take some roles only.
 
 use crate::support::bedside::{Bedside, DAY, Owner, participant, who};
-use coreset::app::layer::Layer;
 use coreset::domain::record::event::Event;
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::shipped::embedded_study;
+use coreset::screens::stack::Layer;
 use std::sync::Arc;
 
 const ELIGIBLE: &str = "consent=y consent-date=2026-03-02 in.age=y in.diagnosis=y diagnosis-class=probable \

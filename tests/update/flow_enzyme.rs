@@ -9,9 +9,10 @@ use coreset::domain::views::overview;
 use coreset::domain::views::overview::Overview;
 use coreset::domain::views::timeline::lane::lanes;
 use coreset::domain::views::timeline::{Timeline, tell};
-use coreset::ui;
-use coreset::ui::look::Look;
-use coreset::ui::sheet::{self, Printing};
+use coreset::screens::look::Look;
+use coreset::screens::sign::sheet;
+use coreset::screens::sign::sheet::Printing;
+use coreset::screens::{study, timeline};
 
 const WHY: &str = "Not decided which enzyme counts";
 const LATER: &str = "2026-05-25";
@@ -224,7 +225,7 @@ fn the_timeline_says_not_decided_and_why() {
     assert_eq!(bedside.top(), "timeline");
     let screen = bedside.screen_of(100, 40, Look::FULL);
     says(&screen, &["not decided yet", WHY]);
-    let text = ui::timeline::as_text(&told(&bedside), 100, &ASCII);
+    let text = timeline::draw::as_text(&told(&bedside), 100, &ASCII);
     says(&text, &["IMACS not decided yet: 2 improved, 0 worse", WHY]);
     let json = story::as_json(&told(&bedside));
     let judged = json["visits"].as_array().unwrap().last().unwrap()["verdict"].clone();
@@ -253,7 +254,7 @@ fn the_study_and_its_status_say_not_decided_and_why() {
     says(&bedside.screen(), &["not decided"]);
     let overview = whole(&bedside);
     says(
-        &ui::study::as_text(&bedside.owner.study, &overview, 80, &ASCII),
+        &study::draw::as_text(&bedside.owner.study, &overview, 80, &ASCII),
         &["not decided"],
     );
     let json = status::as_json(&overview);

@@ -11,7 +11,7 @@ use coreset::input::action::Action;
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::Request;
-use coreset::ui::look::Look;
+use coreset::screens::look::Look;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -828,7 +828,7 @@ fn a_paste_into_the_finder_is_text_in_every_keymap() {
         let mut bedside = Bedside::with(name, study(), &["01-001", "02-002"]);
         bedside.paste("/gk-\n+");
         assert_eq!(bedside.layers(), ["participants"], "{name}");
-        let coreset::app::layer::Layer::Participants(list) = &bedside.model().layers[0] else {
+        let coreset::screens::stack::Layer::Participants(list) = &bedside.model().layers[0] else {
             panic!("the list is gone");
         };
         assert_eq!(list.line.text(), "/gk- +", "{name}");
@@ -1487,9 +1487,9 @@ fn the_separator_of_an_id_goes_in_by_itself() {
 #[test]
 fn nothing_is_typed_on_a_screen_that_is_too_small() {
     let mut bedside = at_form("mmt8");
-    bedside.tell(coreset::app::Msg::Resize(39, 24));
+    bedside.tell(coreset::screens::app::Msg::Resize(39, 24));
     bedside.keys("8 enter 7");
-    bedside.tell(coreset::app::Msg::Resize(80, 24));
+    bedside.tell(coreset::screens::app::Msg::Resize(80, 24));
     assert_eq!(bedside.here(), "mmt8 deltoid.r");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "");
 }

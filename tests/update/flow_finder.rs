@@ -2,14 +2,14 @@
 
 use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner, at, participant, study};
-use coreset::app::Msg;
-use coreset::app::layer::Layer;
-use coreset::app::list::ListState;
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::schedule::plan;
 use coreset::domain::views::find::filter::Filter;
 use coreset::protocol::messages::{Reply, Request};
+use coreset::screens::app::Msg;
+use coreset::screens::participants::update::ListState;
+use coreset::screens::stack::Layer;
 use coreset::tools::demo;
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ fn a_larger_screen_gets_more_rows() {
     assert!(held(&bedside) >= 93);
     assert!(
         !bedside
-            .screen_of(120, 100, coreset::ui::look::Look::FULL)
+            .screen_of(120, 100, coreset::screens::look::Look::FULL)
             .contains('…')
     );
 }

@@ -2,12 +2,12 @@
 
 use crate::support::bedside;
 use crate::support::bedside::Bedside;
-use coreset::app::Msg;
 use coreset::domain::base::ids::FieldId;
 use coreset::domain::record::user::Role;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::Request;
+use coreset::screens::app::Msg;
 use std::time::Duration;
 
 const WORDS: &str = "rather_long_words";

@@ -1,12 +1,12 @@
 //! The logs by key: medications, infusions, adverse events, and the line of a visit that brings events up.
 
 use crate::support::bedside::{Bedside, DAY, Owner, participant, study, who};
-use coreset::app::layer::Layer;
 use coreset::domain::course;
 use coreset::domain::record::event::{Event, PromptOutcome};
 use coreset::domain::record::rows;
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
+use coreset::screens::stack::Layer;
 use std::sync::Arc;
 
 const BASELINE: char = '1';

@@ -2,9 +2,6 @@
 
 use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner, at, study};
-use coreset::app::layer::Layer;
-use coreset::app::picker::Pick;
-use coreset::app::{Msg, Place};
 use coreset::domain::record::event::{Event, PromptOutcome};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::user::Role;
@@ -12,8 +9,11 @@ use coreset::domain::views::find::filter::Filter;
 use coreset::input::action::Action;
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::Reply;
+use coreset::screens::app::{Msg, Place};
+use coreset::screens::look::Look;
+use coreset::screens::picker::state::Pick;
+use coreset::screens::stack::Layer;
 use coreset::tools::demo;
-use coreset::ui::look::Look;
 use std::sync::Arc;
 
 const TODAY: &str = "2026-03-02";
@@ -384,7 +384,7 @@ fn remembers(place: &Place) -> bool {
     let typed = place.text == "1"
         && place.field.as_deref() == Some("deltoid.l")
         && place.participant.as_deref() == Some("01-001");
-    let draft = |draft: &coreset::app::drafts::Draft| {
+    let draft = |draft: &coreset::screens::resume::drafts::Draft| {
         draft.text == "1"
             && draft.place.field.as_str() == "deltoid.l"
             && draft.place.participant.as_str() == "01-001"

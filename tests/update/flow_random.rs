@@ -2,15 +2,15 @@
 //! shown is what is stored.
 
 use crate::support::bedside::{Bedside, all_keys, study};
-use coreset::app::Msg;
-use coreset::app::layer::Layer;
-use coreset::app::picker::{Pick, Purpose};
 use coreset::domain::base::ids::ParticipantId;
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
-use coreset::ui::look::Look;
+use coreset::screens::app::Msg;
+use coreset::screens::look::Look;
+use coreset::screens::picker::state::{Pick, Purpose};
+use coreset::screens::stack::Layer;
 use proptest::prelude::*;
 
 const KEYMAPS: [&str; 4] = ["default", "vi", "emacs", "numpad"];

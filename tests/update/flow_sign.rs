@@ -3,13 +3,13 @@
 use crate::support::bedside;
 use crate::support::bedside::Bedside;
 use crate::support::signer::*;
-use coreset::app::Msg;
 use coreset::domain::record::event::{Event, Place, PromptOutcome};
 use coreset::domain::record::query::Step;
 use coreset::domain::record::signature;
 use coreset::domain::record::signature::Meaning;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::Request;
+use coreset::screens::app::Msg;
 use proptest::prelude::*;
 
 fn place(form: &str, field: &str) -> Place {

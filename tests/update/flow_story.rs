@@ -1,16 +1,16 @@
 //! From the list to a participant's timeline, what its keys do, what it hides, and the study as a whole.
 
 use crate::support::bedside::{Bedside, Owner, at, study};
-use coreset::app::layer::Layer;
-use coreset::app::timeline::TimelineState;
 use coreset::domain::record::user::Role;
 use coreset::domain::views::overview::Standing;
 use coreset::domain::views::timeline::Timing;
 use coreset::input::action::Action;
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{Reply, Request};
+use coreset::screens::look::Look;
+use coreset::screens::stack::Layer;
+use coreset::screens::timeline::update::TimelineState;
 use coreset::tools::demo;
-use coreset::ui::look::Look;
 use std::sync::Arc;
 
 const TODAY: &str = "2026-03-02";
@@ -306,6 +306,8 @@ fn an_overview_that_nobody_waits_for_changes_nothing() {
     assert_eq!(bedside.top(), "participants");
     bedside.deliver_all();
     assert_eq!(bedside.layers(), ["participants"]);
-    bedside.tell(coreset::app::Msg::Reply(Reply::Lost("gone".to_owned())));
+    bedside.tell(coreset::screens::app::Msg::Reply(Reply::Lost(
+        "gone".to_owned(),
+    )));
     assert_eq!(bedside.layers(), ["participants"]);
 }

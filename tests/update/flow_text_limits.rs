@@ -3,11 +3,11 @@
 use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner};
 use crate::support::signer::to;
-use coreset::app::layer::Layer;
 use coreset::domain::record::event::{Event, Origin, Place};
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::text_limits::{TEXT, check_event, check_text};
 use coreset::input::action::Action;
+use coreset::screens::stack::Layer;
 
 /// What is typed in the line on top.
 fn line(bedside: &Bedside) -> String {

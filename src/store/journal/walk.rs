@@ -309,3 +309,35 @@ impl Pace {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(total: u64, steps: &[u64]) -> Vec<(u64, u64)> {
+        let mut pace = Pace {
+            total,
+            done: 0,
+            told: 0,
+        };
+        let mut told = Vec::new();
+        for bytes in steps {
+            pace.step(*bytes, &mut |done, total| told.push((done, total)));
+        }
+        pace.end(&mut |done, total| told.push((done, total)));
+        told
+    }
+
+    #[test]
+    fn progress_is_told_after_each_step_and_once_at_the_end_of_a_long_journal() {
+        let all = 2 * STEP + 10;
+        assert_eq!(told(STEP - 1, &[STEP - 1]), []);
+        assert_eq!(told(STEP, &[STEP]), [(STEP, STEP)]);
+        assert_eq!(
+            told(all, &[STEP - 1, 1, STEP - 1, 2, 9]),
+            [(STEP, all), (2 * STEP + 1, all), (all, all)]
+        );
+        // More is read than the files had at first when the study is in use.
+        assert_eq!(told(STEP, &[STEP + 5]), [(STEP, STEP)]);
+    }
+}

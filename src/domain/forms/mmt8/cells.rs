@@ -51,3 +51,32 @@ pub(super) fn strength(
         None => Reading::Missing("untestable".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample::{cells, study};
+
+    #[test]
+    fn strength_is_read_on_the_scale_of_the_study_and_on_no_other() {
+        let mut given = vec![(Muscle::NeckFlexors.field(Side::Right), "10")];
+        for muscle in Muscle::PAIRED {
+            given.push((muscle.field(Side::Right), "10"));
+            given.push((muscle.field(Side::Left), "4"));
+        }
+        let answers: Vec<_> = given
+            .iter()
+            .map(|(field, code)| (field.as_str(), Answer::code(code)))
+            .collect();
+        let full = cells(&answers);
+        let mut rules = *study().scoring();
+        for (max, expected) in [
+            (80, Reading::Value(Exact::int(80))),
+            (150, Reading::Value(Exact::int(108))),
+            (260, Reading::Missing("other-scale".to_owned())),
+        ] {
+            rules.mmt_max = max;
+            assert_eq!(strength(&rules, None, &full), expected, "{max}");
+        }
+    }
+}

@@ -420,6 +420,106 @@ fn a_backup_is_one_of_this_record_or_is_refused() {
     assert_eq!(judge(format!("{:064x}", 8), 8), longer);
 }
 
+fn added(user: &str, name: &str, roles: &[Role]) -> Event {
+    Event::UserAdded {
+        user: user.to_owned(),
+        name: name.to_owned(),
+        roles: roles.to_vec(),
+    }
+}
+
+fn roles_of(user: &str, roles: &[Role]) -> Event {
+    Event::UserRoles {
+        user: user.to_owned(),
+        roles: roles.to_vec(),
+    }
+}
+
+fn disabled(user: &str) -> Event {
+    Event::UserDisabled {
+        user: user.to_owned(),
+    }
+}
+
+#[test]
+fn only_a_listed_user_changes_and_nobody_is_listed_twice_or_without_name_and_role() {
+    let mut world = Memory::new();
+    let lind = User::new("lind", "K. Lind", &[Role::Assessor]);
+    world.users.put(lind);
+    let changes = |user: &str| {
+        let owned = || user.to_owned();
+        [
+            roles_of(user, &[Role::Manager]),
+            roles_of(user, &[Role::Monitor]),
+            disabled(user),
+            Event::UserEnabled { user: owned() },
+            Event::PassphraseCleared { user: owned() },
+        ]
+    };
+    let not_listed = Err(Refusal::UserNotListed {
+        user: "dorn".to_owned(),
+    });
+    for event in changes("dorn") {
+        assert_eq!(world.judge(event.clone(), None), not_listed, "{event:?}");
+    }
+    for event in changes("lind") {
+        assert_eq!(world.judge(event.clone(), None), Ok(()), "{event:?}");
+    }
+    let user = || "dorn".to_owned();
+    let without_role = Err(Refusal::UserWithoutRole { user: user() });
+    let without_name = Err(Refusal::UserWithoutName { user: user() });
+    let assessor = &[Role::Assessor];
+    assert_eq!(
+        world.judge(added("dorn", "A. Dorn", assessor), None),
+        Ok(())
+    );
+    assert_eq!(
+        world.judge(added("dorn", "A. Dorn", &[]), None),
+        without_role
+    );
+    assert_eq!(
+        world.judge(added("dorn", " ", assessor), None),
+        without_name
+    );
+    let user = || "lind".to_owned();
+    let listed = Err(Refusal::UserListed { user: user() });
+    let without_role = Err(Refusal::UserWithoutRole { user: user() });
+    assert_eq!(
+        world.judge(added("lind", "K. Lind", assessor), None),
+        listed
+    );
+    assert_eq!(world.judge(roles_of("lind", &[]), None), without_role);
+}
+
+#[test]
+fn the_last_manager_who_may_come_in_stays_one() {
+    let mut world = Memory::new();
+    let mut other = User::new("lind", "K. Lind", &[Role::Manager]);
+    other.active = false;
+    world.users.put(other.clone());
+    let last = Err(Refusal::LastManager {
+        user: "kern".to_owned(),
+    });
+    // Who is disabled manages nothing, and is no manager to be kept.
+    assert_eq!(world.judge(disabled("kern"), None), last);
+    assert_eq!(world.judge(roles_of("kern", &[Role::Assessor]), None), last);
+    assert_eq!(
+        world.judge(roles_of("kern", &[Role::Manager]), None),
+        Ok(())
+    );
+    assert_eq!(
+        world.judge(roles_of("lind", &[Role::Assessor]), None),
+        Ok(())
+    );
+    other.active = true;
+    world.users.put(other);
+    assert_eq!(world.judge(disabled("kern"), None), Ok(()));
+    assert_eq!(
+        world.judge(roles_of("kern", &[Role::Assessor]), None),
+        Ok(())
+    );
+}
+
 #[test]
 fn a_visit_is_signed_complete_settled_and_as_it_was_seen() {
     let mut world = Memory::new();

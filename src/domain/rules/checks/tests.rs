@@ -113,6 +113,31 @@ fn soft_limits_ask_beyond_and_not_at_them() {
 }
 
 #[test]
+fn only_a_weight_in_kg_is_held_against_the_weight_at_enrolment() {
+    let study = study();
+    let form = study.form("mixed").unwrap();
+    let who = participant("01-001", "2026-01-05");
+    let session = session("week-4", NOW, "mixed", &[]);
+    let context = Context {
+        participant: &who,
+        session: &session,
+        earlier: vec![],
+        totals: Totals::default(),
+        row: None,
+        weights: Vec::new(),
+    };
+    let mut field = form.field("weight").unwrap().clone();
+    let asked = |field: &Field, unit: &str| {
+        let answer = Answer::number(decimal("100"), Some(unit));
+        questions(&study, form, field, &answer, &context).len()
+    };
+    assert_eq!(asked(&field, "kg"), 1);
+    assert_eq!(asked(&field, "lb"), 0);
+    field.id = "grip".into();
+    assert_eq!(asked(&field, "kg"), 0);
+}
+
+#[test]
 fn a_date_before_birth_is_asked_about() {
     let on = |text: &str| Answer::Value {
         value: crate::domain::base::answer::Value::Date(text.parse().unwrap()),
@@ -270,6 +295,24 @@ fn category_and_scale_must_not_contradict() {
         assert_eq!(at_likert, expected, "{likert} {vas}");
         assert_eq!(at_vas, expected, "{likert} {vas}");
     }
+    // Fields of the same names in a form that is no global activity say nothing about each other.
+    let mut study = study();
+    let form = study.instruments.get_mut("phga").unwrap();
+    form.measure = None;
+    let form = study.form("phga").unwrap();
+    let who = participant("01-001", "2026-01-05");
+    let session = session("week-4", NOW, "phga", &[("vas", number("9.0"))]);
+    let context = Context {
+        participant: &who,
+        session: &session,
+        earlier: vec![],
+        totals: Totals::default(),
+        row: None,
+        weights: Vec::new(),
+    };
+    let likert = form.field("likert").unwrap();
+    let asked = questions(&study, form, likert, &Answer::code("0"), &context);
+    assert_eq!(asked, []);
 }
 
 #[test]

@@ -89,6 +89,10 @@ mod tests {
         assert_eq!(failed(before, "3 3 120 - - -"), None);
         assert_eq!(failed(before, "- - 100 1 1000 4"), Some(true));
         assert_eq!(failed("- - - - - -", "- - - - - -"), None);
+        // Without a score before, the one after could be either.
+        assert_eq!(failed("4 4 100 - - -", "3 3 120 1 1000 4"), None);
+        assert_eq!(failed("4 4 100 1 - -", "3 3 120 1 1000 4"), Some(false));
+        assert_eq!(failed("- 4 100 1 1000 4", "3 3 120 1 1000 4"), None);
         // A full strength cannot improve, so it cannot be the third.
         assert_eq!(failed("4 4 150 1 1000 4", "3 3 - 1 1000 4"), Some(true));
     }

@@ -80,3 +80,101 @@ pub fn deterioration_over(
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::forms::engine::instrument::Measure;
+
+    const BEFORE: &str = "4 4 100 1 1000 4";
+
+    /// The changes of six values, in the order of every list of results; `-` is none.
+    fn changes(before: &str, after: &str) -> ByMeasure<Change> {
+        let read = |text: &str| {
+            let all: Vec<_> = text.split(' ').map(|t| Exact::parse(t).ok()).collect();
+            ByMeasure::make(|measure| all[Measure::ALL.iter().position(|m| *m == measure).unwrap()])
+        };
+        let (before, after) = (read(before), read(after));
+        ByMeasure::make(|measure| {
+            Change::between(measure, *before.get(measure), *after.get(measure), None).unwrap()
+        })
+    }
+
+    fn judged_over(after: &str, ways: &[Way]) -> Deterioration {
+        let scale = Scale::centimetres(Exact::int(150));
+        let changes = changes(BEFORE, after);
+        deterioration_over(&changes, &scale, ways, ZeroBaseline::Worse).unwrap()
+    }
+
+    fn judged(after: &str) -> Deterioration {
+        judged_over(after, &[])
+    }
+
+    #[test]
+    fn the_physician_by_two_centimetres_counts_only_with_strength_by_a_fifth() {
+        for (after, met) in [
+            ("6 4 80 1 1000 4", true),
+            ("5.9 4 80 1 1000 4", false),
+            ("6 4 81 1 1000 4", false),
+            ("6 4 100 1 1000 4", false),
+            ("4 4 80 1 1000 4", false),
+            // Better in one of them makes up for nothing.
+            ("2 4 80 1 1000 4", false),
+            ("6 4 120 1 1000 4", false),
+        ] {
+            let found = judged(after);
+            assert_eq!(found.physician_and_strength, met, "{after}");
+            assert_eq!((found.met(), found.met_of_six()), (met, Some(met)));
+        }
+    }
+
+    #[test]
+    fn extramuscular_disease_by_two_centimetres_counts_alone() {
+        for (after, met) in [("4 4 100 1 1000 6", true), ("4 4 100 1 1000 5.9", false)] {
+            let found = judged(after);
+            assert_eq!(found.extramuscular, met, "{after}");
+            assert_eq!((found.met(), found.met_of_six()), (met, Some(met)));
+        }
+    }
+
+    #[test]
+    fn three_of_five_by_exactly_three_tenths_count_and_the_enzyme_is_none_of_the_five() {
+        for (after, of_five, of_six) in [
+            ("5.2 5.2 100 1.3 1000 4", 3, 3),
+            ("4 5.2 70 1 1000 5.2", 3, 3),
+            ("5.2 5.1 100 1.3 1000 4", 2, 2),
+            ("5.2 5.2 71 1 1000 4", 2, 2),
+            ("5.2 5.2 100 1 1300 4", 2, 3),
+            ("5.2 5.2 100 1 1299 4", 2, 2),
+            ("- - - - - -", 0, 0),
+        ] {
+            let found = judged(after);
+            let six = Bounds {
+                low: of_six,
+                high: of_six,
+            };
+            assert_eq!((found.of_five, found.of_six), (of_five, six), "{after}");
+            assert_eq!(found.met(), of_five == 3, "{after}");
+            assert_eq!(found.met_of_six(), Some(of_six == 3), "{after}");
+        }
+    }
+
+    #[test]
+    fn an_open_enzyme_decides_only_what_nothing_else_does() {
+        let open = |after: &str| {
+            let way = Way {
+                change: changes(BEFORE, after).enzyme,
+                blank: false,
+                may_go: true,
+            };
+            judged_over(after, &[way])
+        };
+        let third = open("5.2 5.2 100 1 1300 4");
+        assert_eq!(third.of_six, Bounds { low: 2, high: 3 });
+        assert_eq!((third.met(), third.met_of_six()), (false, None));
+        assert_eq!(open("5.2 4 100 1 1300 4").met_of_six(), Some(false));
+        assert_eq!(open("5.2 5.2 100 1.3 1300 4").met_of_six(), Some(true));
+        assert_eq!(open("6 5.2 80 1 1300 4").met_of_six(), Some(true));
+        assert_eq!(open("4 5.2 100 1 1300 6").met_of_six(), Some(true));
+    }
+}

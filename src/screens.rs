@@ -1,0 +1,41 @@
+//! The screens: a folder for each, over a session that they share and a stack that holds what is open.
+//!
+//! Pure: no I/O, no clock, no threads. A screen gets keys and answers with effects; drawing reads and changes nothing.
+
+pub(crate) mod age;
+pub mod app;
+pub mod away;
+pub mod backup_status;
+pub mod canvas;
+pub mod change;
+pub mod form;
+pub mod goto;
+pub mod header;
+pub mod help;
+pub mod history;
+pub mod late_entry;
+pub(crate) mod link;
+pub mod lock;
+pub mod logs;
+pub mod look;
+pub mod note;
+pub mod participant;
+pub mod participants;
+pub mod peers;
+pub mod picker;
+pub mod presence;
+pub mod queries;
+pub(crate) mod replies;
+pub mod resume;
+pub mod review;
+pub mod saving;
+pub mod screen_lock;
+pub mod session;
+pub mod sign;
+pub mod stack;
+pub mod study;
+pub(crate) mod text_limit;
+pub mod timeline;
+pub mod typed_ahead;
+pub mod view;
+pub mod visit;

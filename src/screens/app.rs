@@ -1,0 +1,344 @@
+//! The terminal program's state: `update(Msg) -> Vec<Effect>`.
+//!
+//! Pure: no I/O, no clock, no threads. What must happen outside is returned as effects and comes
+//! back as messages. The view reads the [`Model`] and changes nothing.
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::typing::plain_char;
+use crate::input::action::Action;
+use crate::input::key::{Code, Key};
+use crate::protocol::messages::{Reply, Request};
+use crate::screens::resume::drafts::Draft;
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::Layer;
+use crate::screens::typed_ahead::Early;
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+/// What can happen to the program.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted, already without control characters.
+    Paste(String),
+    /// The screen has this many columns and rows.
+    Resize(u16, u16),
+    /// The owner of the study answered.
+    Reply(Reply),
+    /// The time, told before each batch of other messages.
+    Now(DateTime<FixedOffset>),
+    /// No key has come for the time that the program is patient.
+    Idle,
+}
+
+/// What must be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Send a request to the owner of the study.
+    Send(Request),
+    /// Remember where the assessor is and what stands half typed; survives `kill -9`.
+    Remember(Place),
+    /// Draw every cell anew.
+    Redraw,
+    /// End the program.
+    Quit,
+}
+
+/// Where the assessor was, and what was half typed; read back at the next start.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Participant, if one was open.
+    pub participant: Option<String>,
+    /// Visit, if one was open.
+    pub visit: Option<String>,
+    /// Form, if one was open.
+    pub form: Option<String>,
+    /// Field with the focus.
+    pub field: Option<String>,
+    /// What stood in the field, not yet accepted.
+    pub text: String,
+    /// The entry that stood in the field when that text was begun.
+    #[serde(default)]
+    pub seen: u64,
+    /// A note on the field that was being written.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// The entry that had set the note when it was begun.
+    #[serde(default)]
+    pub note_seen: u64,
+    /// What the visit is entered late with.
+    #[serde(default)]
+    pub late: Option<crate::screens::late_entry::update::LateEntry>,
+    /// Answers of an enrolment that was not confirmed.
+    #[serde(default)]
+    pub enrolment: Vec<(FieldId, Answer)>,
+    /// Text that is no answer yet and stands elsewhere than in the field with the focus.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<Draft>,
+}
+
+impl Place {
+    /// Returns whether there is nothing to go back to.
+    pub fn is_nowhere(&self) -> bool {
+        self.form.is_none() && self.enrolment.is_empty()
+    }
+
+    /// Returns whether something stands half typed in the field with the focus or in a note on it.
+    pub fn has_text(&self) -> bool {
+        !self.text.is_empty() || self.note.is_some()
+    }
+
+    /// Returns whether it holds something that was typed and is in no record.
+    pub fn is_half(&self) -> bool {
+        self.has_text() || !self.enrolment.is_empty() || !self.drafts.is_empty()
+    }
+}
+
+/// The program: its model, and the one way to change it.
+#[derive(Debug)]
+pub struct App {
+    /// What the view reads.
+    pub model: Model,
+}
+
+impl App {
+    /// Starts on the list of participants; the requests to send first come from [`App::start`].
+    pub fn new(model: Model) -> Self {
+        Self { model }
+    }
+
+    /// Returns what must be asked of the owner first.
+    pub fn start(&mut self) -> Vec<Effect> {
+        self.model.take_up_drafts();
+        self.model.ask_list()
+    }
+
+    /// Takes a message and returns what must be done outside.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let model = &mut self.model;
+        let mut effects = match msg {
+            Msg::Now(now) => {
+                let day = model.today();
+                model.now = now;
+                if model.today() != day {
+                    model.retell();
+                }
+                return Vec::new();
+            }
+            Msg::Resize(columns, rows) => {
+                model.size = (columns, rows);
+                Vec::new()
+            }
+            Msg::Idle => model.lock(),
+            Msg::Reply(reply) => {
+                let mut effects = model.reply(reply);
+                model.replay(&mut effects);
+                if model.leaving && !model.saving.waits() {
+                    effects.push(Effect::Quit);
+                }
+                effects
+            }
+            Msg::Paste(text) => model.take(Early::Paste(text)),
+            Msg::Key(key) => model.take(Early::Key(key)),
+        };
+        model.settle(&mut effects);
+        effects
+    }
+}
+
+impl Model {
+    /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
+    /// sent once more when it is back.
+    fn settle(&mut self, effects: &mut Vec<Effect>) {
+        effects.extend(self.come_back());
+        effects.append(&mut self.owed);
+        self.end_late();
+        self.note_typing();
+        self.remember(effects);
+        effects.extend(self.tell_spot());
+        effects.extend(self.ask_list());
+        effects.extend(self.ask_overview());
+        effects.extend(self.ask_queries());
+        if self.lost.is_some() {
+            effects.retain(|effect| !matches!(effect, Effect::Send(_)));
+        }
+    }
+
+    /// Writes down where the assessor is whenever that has changed.
+    fn remember(&mut self, effects: &mut Vec<Effect>) {
+        let place = self.place();
+        if place != self.remembered {
+            self.remembered = place.clone();
+            effects.push(Effect::Remember(place));
+        }
+    }
+
+    /// Gives a key to the topmost layer; the key that closes the last of a lookup brings back what was left.
+    pub(crate) fn key(&mut self, key: Key) -> Vec<Effect> {
+        let mut effects = self.press(key);
+        effects.extend(self.come_back());
+        effects
+    }
+
+    /// Gives a key to the topmost layer: first as text where the layer takes text, else as an action.
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        let key = self.plain_key(key);
+        let context = self.context();
+        if self.is_too_small() {
+            // What cannot be seen cannot be answered.
+            return match self.keymap.lookup(context, &key) {
+                Some(action @ (Action::Quit | Action::Redraw)) => self.act(action),
+                _ => Vec::new(),
+            };
+        }
+        // An Alt that nobody bound is an Esc glued to the next key by a slow line.
+        let bound = self.keymap.lookup(context, &key).is_some();
+        if let Some([esc, rest]) = key.unglued().filter(|_| !bound) {
+            let mut effects = self.key(esc);
+            effects.extend(self.key(rest));
+            return effects;
+        }
+        let went_on = self
+            .form_mut()
+            .is_some_and(|form| std::mem::take(&mut form.went_on));
+        if key.code != Code::Backspace
+            && let Some(form) = self.form_mut()
+        {
+            form.from_choice = false;
+        }
+        if went_on && matches!(key.code, Code::Enter | Code::Tab) && self.is_on_empty_line() {
+            let stands = self
+                .form()
+                .is_some_and(|form| self.standing(form, &form.focus).is_some());
+            self.notice = Some(Notice::info(if stands {
+                "Nothing was typed here. The same key again leaves the field as it is."
+            } else {
+                "Nothing was entered here. The same key again skips this field."
+            }));
+            return Vec::new();
+        }
+        if let Some(effects) = self.enter_in_form(&key) {
+            return effects;
+        }
+        if let Some(c) = key.typed()
+            && let Some(effects) = self.type_char(c)
+        {
+            return effects;
+        }
+        if key.code == Code::Backspace
+            && !key.ctrl
+            && let Some(effects) = self.backspace()
+        {
+            return effects;
+        }
+        // A key bound to a character works in its full-width form too.
+        let plain = key.typed().map(|c| Key::plain(Code::Char(plain_char(c))));
+        let lookup = |key: &Key| self.keymap.lookup(context, key);
+        match lookup(&key).or_else(|| lookup(&plain?)) {
+            Some(action) => self.act(action),
+            None => {
+                if key.typed().is_some() {
+                    self.reject_char(key);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Returns a key as the topmost layer reads it: in its full-width form like the character that it stands for, but
+    /// where text is written.
+    fn plain_key(&self, key: Key) -> Key {
+        let keys_alone = match self.layers.last() {
+            Some(
+                Layer::Participant(_)
+                | Layer::Visit(_)
+                | Layer::Log(_)
+                | Layer::Picker(_)
+                | Layer::Page(_)
+                | Layer::Timeline(_)
+                | Layer::Chart
+                | Layer::Study(_)
+                | Layer::Queries(_)
+                | Layer::Review(_)
+                | Layer::History(_),
+            ) => true,
+            // A form knows its fields.
+            Some(
+                Layer::Form(_)
+                | Layer::Participants(_)
+                | Layer::Finder(_)
+                | Layer::GoTo(_)
+                | Layer::Note(_)
+                | Layer::Sign(_)
+                | Layer::Locking(_)
+                | Layer::Late(_),
+            )
+            | None => false,
+        };
+        match key.code {
+            Code::Char(c) if keys_alone => Key {
+                code: Code::Char(plain_char(c)),
+                ..key
+            },
+            _ => key,
+        }
+    }
+
+    /// Does an action in the topmost layer; what the layer does not know is tried for the whole program.
+    pub(crate) fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Quit => return self.quit(),
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Help => return self.open_help(),
+            Action::Menu => return self.open_menu(),
+            Action::Lock => return self.lock(),
+            Action::Queries => return self.open_queries(),
+            Action::Find => return self.open_finder(),
+            Action::Timeline if self.record.is_some() && !self.is_in_finder() => {
+                return self.open_timeline();
+            }
+            Action::Logs if self.record.is_some() && !self.is_in_finder() => {
+                return self.open_logs();
+            }
+            _ => {}
+        }
+        match self.layers.last() {
+            None | Some(Layer::Participants(_) | Layer::Finder(_)) => self.act_participants(action),
+            Some(Layer::Participant(_)) => self.act_participant(action),
+            Some(Layer::Visit(_)) => self.act_visit(action),
+            Some(Layer::Log(_)) => self.act_log(action),
+            Some(Layer::Form(_)) => self.act_form(action),
+            Some(Layer::Picker(_)) => self.act_picker(action),
+            Some(Layer::GoTo(_)) => self.act_goto(action),
+            Some(Layer::Note(_)) => self.act_note(action),
+            Some(Layer::Page(_)) => self.act_page(action),
+            Some(Layer::Timeline(_) | Layer::Chart) => self.act_timeline(action),
+            Some(Layer::Study(_)) => self.act_study(action),
+            Some(Layer::Queries(_)) => self.act_queries(action),
+            Some(Layer::Review(_)) => self.act_review(action),
+            Some(Layer::Sign(_)) => self.act_sign(action),
+            Some(Layer::Locking(_)) => self.act_locking(action),
+            Some(Layer::History(_)) => self.act_history(action),
+            Some(Layer::Late(_)) => self.act_late(action),
+        }
+    }
+
+    pub(crate) fn quit(&mut self) -> Vec<Effect> {
+        if self.saving.waits() {
+            // The receipt leaves, a second press in a row leaves before it, any other key stays.
+            self.leaving = true;
+            self.notice = Some(Notice::warn(match (&self.saving.refusal, &self.lost) {
+                (Some(_), _) | (_, Some(_)) => {
+                    "What is not saved is lost if you leave now. Press the key once more to leave."
+                }
+                (None, None) => {
+                    "Leaving once all is saved. Press the key once more to leave at once."
+                }
+            }));
+            return self.resend();
+        }
+        vec![Effect::Quit]
+    }
+}

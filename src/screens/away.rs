@@ -1,0 +1,202 @@
+//! A look at somebody else: what was open is put aside as it is, and comes back when all that was opened is closed.
+//!
+//! What is put aside is never on the screen together with another participant. A look ends for good once a visit or
+//! a form of the other participant is opened: then what was put aside is left as going out of it step by step does.
+
+use crate::domain::base::ids::VisitId;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Place;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::laboratory::Laboratory;
+use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
+use crate::screens::late_entry::update::LateEntry;
+use crate::screens::participants::finder::Before;
+use crate::screens::peers::{News, form_in_mut};
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::{Layer, Visits};
+use std::collections::BTreeMap;
+
+/// Most looks that lie over each other; one more leaves the newest.
+const DEEPEST: usize = 8;
+
+/// What was open when somebody else was looked up.
+#[derive(Clone, Debug)]
+pub struct Away {
+    /// All that was open over the list.
+    pub(crate) layers: Vec<Layer>,
+    /// What the list showed.
+    before: Before,
+    /// The participant whose layers these are.
+    pub(crate) record: Option<ParticipantRecord>,
+    stored: Option<ParticipantRecord>,
+    laboratories: Vec<Laboratory>,
+    news: BTreeMap<Place, News>,
+    noted: BTreeMap<Place, News>,
+    /// What the visit is entered late with.
+    pub(crate) late: Option<LateEntry>,
+    /// The newest entry known then: what others stored since in this record is not known.
+    seen: u64,
+}
+
+impl Away {
+    /// Returns a form of it, if a field is in one.
+    pub(crate) fn form_at_mut(&mut self, place: &Place) -> Option<&mut FormState> {
+        let open = self.record.as_ref()?.participant.id == place.participant;
+        form_in_mut(&mut self.layers, place).filter(|_| open)
+    }
+
+    /// Takes stored entries into its record.
+    pub(crate) fn apply(&mut self, entries: &[Entry]) {
+        let records = self.stored.iter_mut().chain(&mut self.record);
+        for record in records {
+            entries.iter().for_each(|entry| record.apply(entry));
+        }
+    }
+}
+
+impl Model {
+    /// Puts aside what lies under the finder, to look at somebody else.
+    pub(crate) fn look_away(&mut self) -> Vec<Effect> {
+        let finder = |layer: &Layer| matches!(layer, Layer::Finder(_));
+        let signs = self
+            .layers
+            .iter()
+            .any(|layer| matches!(layer, Layer::Sign(_)));
+        if signs || self.away.len() >= DEEPEST {
+            // A signature that waits for its receipt is not put aside, nor is a passphrase.
+            return self.leave_beneath();
+        }
+        let Some(Layer::Finder(before)) = self.layers.iter().find(|layer| finder(layer)).cloned()
+        else {
+            return Vec::new();
+        };
+        let finder = self.layers.iter().position(finder).unwrap_or(1);
+        self.layers.truncate(finder);
+        let away = self.put_aside(before);
+        self.away.push(away);
+        Vec::new()
+    }
+
+    /// Comes back to what was put aside, once nothing of the look is open any more.
+    pub(crate) fn come_back(&mut self) -> Vec<Effect> {
+        if self.layers.len() > 1 {
+            return Vec::new();
+        }
+        let Some(away) = self.away.pop() else {
+            return Vec::new();
+        };
+        let before = away.before.clone();
+        // What others stored since in this record has not been seen, whatever was read meanwhile.
+        self.seen = self.seen.min(away.seen);
+        self.put_back(away);
+        self.show_list_as(before);
+        self.study_is_old();
+        self.queries_are_old();
+        self.retell();
+        if self.notice.is_none() {
+            self.notice = self
+                .here_in_words()
+                .map(|words| Notice::info(format!("Back at {words}.")));
+        }
+        let mut effects = self.ask_record_again();
+        effects.extend(self.ask_history());
+        effects
+    }
+
+    /// Leaves for good what was put aside: text that is no answer yet stays with its field.
+    pub(crate) fn leave_lookups(&mut self) {
+        while let Some(away) = self.away.pop() {
+            let who = away
+                .record
+                .as_ref()
+                .map(|record| record.participant.id.clone());
+            let present = std::mem::take(&mut self.present);
+            let here = self.put_aside(Before::default());
+            let said = self.notice.take();
+            self.put_back(away);
+            let effects = self.leave_beneath();
+            self.owed.extend(effects);
+            if let (Some(who), Some(notice)) = (who, &mut self.notice) {
+                notice.text = format!("{who}: {}", notice.text);
+            }
+            self.notice = self.notice.take().or(said);
+            self.put_back(here);
+            self.present = present;
+            let Some(record) = &self.record else { continue };
+            let has_page = matches!(self.layers.get(1), Some(Layer::Participant(_)));
+            if self.layers.len() > 1 && !has_page {
+                // A timeline that was looked at stands over its participant's page from now on.
+                let participant = record.participant.id.clone();
+                let cursor = self.due_visit();
+                let page = Layer::Participant(Visits {
+                    participant,
+                    cursor,
+                });
+                self.layers.insert(1, page);
+            }
+        }
+    }
+
+    /// Returns the visit of the open participant that was open when this look began.
+    pub(crate) fn visit_put_aside(&self) -> Option<(&Away, &VisitId)> {
+        let open = &self.record.as_ref()?.participant.id;
+        let same = |away: &&Away| {
+            let record = away.record.as_ref();
+            record.is_some_and(|record| record.participant.id == *open)
+        };
+        self.away.iter().rev().filter(same).find_map(|away| {
+            let visit = crate::screens::session::visit_of(&away.layers)?;
+            Some((away, visit))
+        })
+    }
+
+    /// Takes all that is open over the list away, with the record that it shows.
+    fn put_aside(&mut self, before: Before) -> Away {
+        let layers = self.layers.split_off(self.layers.len().min(1));
+        let away = Away {
+            layers,
+            before,
+            record: self.record.take(),
+            stored: self.stored.take(),
+            laboratories: std::mem::take(&mut self.laboratories),
+            news: std::mem::take(&mut self.news),
+            noted: std::mem::take(&mut self.noted),
+            late: self.late.take(),
+            seen: self.seen,
+        };
+        self.present.clear();
+        self.refresh_sets();
+        away
+    }
+
+    /// Opens what was put aside over the list, as it was.
+    fn put_back(&mut self, away: Away) {
+        self.layers.truncate(1);
+        self.layers.extend(away.layers);
+        self.record = away.record;
+        self.stored = away.stored;
+        self.laboratories = away.laboratories;
+        self.news = away.news;
+        self.noted = away.noted;
+        self.late = away.late;
+        self.present.clear();
+        self.show_stored();
+    }
+
+    /// Returns participant, visit and form on the screen in words; `None` on the list.
+    pub(crate) fn here_in_words(&self) -> Option<String> {
+        let mut words = Vec::new();
+        if let Some(record) = &self.record {
+            let who = &record.participant;
+            words.push(format!("{} {}", who.id, who.initials));
+        }
+        let visit = self
+            .open_visit()
+            .and_then(|visit| self.study.visit(visit.as_str()));
+        words.extend(visit.map(|visit| visit.label.clone()));
+        let form = self.form().and_then(|form| self.instrument(form));
+        words.extend(form.map(|form| form.title.clone()));
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+}

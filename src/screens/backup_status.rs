@@ -1,0 +1,73 @@
+//! One line of the list of participants: how old the last backup and the last tested restore are.
+
+use super::canvas::{Canvas, fit};
+use super::look::{Look, Tone};
+use crate::domain::record::backup_status::{Done, Limits, Safekeeping};
+use crate::screens::session::Model;
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+/// Draws the line below the finder; a study of synthetic participants has none.
+pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
+    let Some(kept) = &model.safekeeping else {
+        return;
+    };
+    let limits = &model.study.protocol.safekeeping;
+    let (words, old) = in_words(kept, limits, model.today());
+    let tone = if old { Tone::Warn } else { Tone::Muted };
+    let width = body.width.saturating_sub(2);
+    let y = body.y.saturating_add(2);
+    canvas.text(2, y, width, &fit(&words, width, look), look.style(tone));
+}
+
+/// Says how old both are, and whether one of them is older than the study wants it.
+fn in_words(kept: &Safekeeping, limits: &Limits, today: NaiveDate) -> (String, bool) {
+    let age = |kept: &Option<Done>| match kept.as_ref().map(|kept| kept.age(today)) {
+        None => "never".to_owned(),
+        Some(0) => "today".to_owned(),
+        Some(days) => format!("{days} d ago"),
+    };
+    let old = kept.is_old(limits, today);
+    let mark = if old { "! " } else { "" };
+    let words = format!(
+        "{mark}backup {}, restore tested {}",
+        age(&kept.backup),
+        age(&kept.restore)
+    );
+    (words, old)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+
+    #[test]
+    fn the_line_says_how_old_both_are_and_warns_by_a_mark() {
+        let kept = |at: &str| {
+            Some(Done {
+                at: DateTime::parse_from_rfc3339(at).unwrap(),
+                entries: 3,
+                head: String::new(),
+            })
+        };
+        let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        let say = |backup, restore| {
+            let kept = Safekeeping { backup, restore };
+            in_words(&kept, &Limits::default(), today)
+        };
+        let (early, month) = ("2026-03-02T00:10:00+01:00", "2026-01-30T10:00:00+01:00");
+        assert_eq!(
+            say(kept(early), kept(month)),
+            ("backup today, restore tested 31 d ago".to_owned(), false)
+        );
+        assert_eq!(
+            say(kept(month), kept(early)),
+            ("! backup 31 d ago, restore tested today".to_owned(), true)
+        );
+        assert_eq!(
+            say(None, None),
+            ("! backup never, restore tested never".to_owned(), true)
+        );
+    }
+}

@@ -1,0 +1,228 @@
+//! The live change panel: each measure from baseline to now, and the verdicts.
+//!
+//! Every sign has a word beside it; a score that may not be seen yet is not hinted at.
+
+mod measure;
+mod page;
+mod verdict;
+
+pub(crate) use page::page_lines;
+pub use page::strip;
+
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::forms::engine::instrument::{Measure, Respondent};
+use crate::domain::forms::engine::lines::{FormScore, form_score};
+use crate::domain::record::session::FormCells;
+use crate::domain::verdict::MeasureVerdict;
+use crate::domain::views::timeline::Judgement;
+use crate::screens::canvas::{Canvas, fit, wrap};
+use crate::screens::change::update::View;
+use crate::screens::form::state::FormState;
+use crate::screens::look::{Look, Tone};
+use crate::screens::session::Model;
+use measure::{one_line, table_heading, table_row, two_lines, value_of};
+use ratatui::layout::Rect;
+use verdict::verdict_rows;
+
+/// Returns which way a measure went: sign, word, tone.
+pub(crate) fn sign_of(entry: &MeasureVerdict, look: &Look) -> (&'static str, &'static str, Tone) {
+    measure::sign(entry, look)
+}
+
+/// Returns the tone of a judgement.
+pub(crate) fn judged_tone(judged: Judgement) -> Tone {
+    match judged {
+        Judgement::Met => Tone::Good,
+        Judgement::NotMet => Tone::Warn,
+        Judgement::Open | Judgement::NotJudged => Tone::Plain,
+    }
+}
+
+/// Columns of the table with one row a measure.
+const TABLE_WIDTH: u16 = 70;
+
+/// A line of the panel.
+pub(crate) type Row = (Tone, String);
+
+/// Draws the panel of a visit; with a form, what is being typed there counts as its answer.
+pub fn panel(
+    model: &Model,
+    visit: &VisitId,
+    form: Option<&FormState>,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    let Some(view) = model.change(visit, form) else {
+        return;
+    };
+    panel_of(&view, model, visit, form, look, canvas, area);
+}
+
+/// Draws the panel of what is known already.
+pub(crate) fn panel_of(
+    view: &View,
+    model: &Model,
+    visit: &VisitId,
+    form: Option<&FormState>,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    let rows = rows(view, model, visit, form, look, area);
+    for (y, (tone, text)) in (area.top()..area.bottom()).zip(rows) {
+        canvas.text(
+            area.x,
+            y,
+            area.width,
+            &fit(&text, area.width, look),
+            look.style(tone),
+        );
+    }
+}
+
+fn rows(
+    view: &View,
+    model: &Model,
+    visit: &VisitId,
+    form: Option<&FormState>,
+    look: &Look,
+    area: Rect,
+) -> Vec<Row> {
+    let Rect { width, height, .. } = area;
+    let own = form.and_then(|form| own_score(model, visit, form));
+    // The score of a form that feeds no measure stands nowhere else.
+    let own_first = form
+        .and_then(|form| model.study.form(form.form.as_str()))
+        .is_some_and(|instrument| instrument.measure.is_none());
+    // A form with a score of several lines leaves one line to each measure.
+    let detailed = own.as_ref().is_some_and(|own| own.lines.len() > 2);
+    if hidden(model, form, view) {
+        return hidden_rows(width);
+    }
+    let Some(verdict) = &view.verdict else {
+        return values(model, visit, view, own, width);
+    };
+    let mut rows = Vec::new();
+    if width >= TABLE_WIDTH {
+        rows.push((Tone::Heading, table_heading(view)));
+        for measure in Measure::ALL {
+            rows.push(table_row(view, verdict, measure, look));
+        }
+    } else if height >= if detailed || own_first { 30 } else { 20 } {
+        for measure in Measure::ALL {
+            rows.extend(two_lines(view, verdict, measure, look));
+        }
+    } else {
+        for measure in Measure::ALL {
+            rows.push(one_line(view, verdict, measure, look));
+        }
+    }
+    let rule = (Tone::Muted, look.rule().repeat(usize::from(width)));
+    if let Some(own) =
+        own.filter(|own| own_first || detailed || own.lines.len() > 1 && height >= 30)
+    {
+        rows.push(rule.clone());
+        rows.extend(score_rows(&own, width));
+    }
+    rows.push(rule);
+    if view.all_open() {
+        rows.extend(verdict_rows(verdict, look, width));
+    } else {
+        let text = "The verdict shows once every hidden measure is entered.";
+        rows.extend(
+            wrap(text, width)
+                .into_iter()
+                .map(|line| (Tone::Muted, line)),
+        );
+    }
+    rows
+}
+
+/// Returns whether nothing is said because a patient is answering.
+pub(crate) fn hidden(model: &Model, form: Option<&FormState>, view: &View) -> bool {
+    let patient = form
+        .and_then(|form| model.study.form(form.form.as_str()))
+        .is_some_and(|instrument| instrument.respondent == Respondent::Patient);
+    patient && view.open.values().all(|open| !open)
+}
+
+fn hidden_rows(width: u16) -> Vec<Row> {
+    let text = "Scores are hidden while the patient answers this form.";
+    let lines = wrap(text, width).into_iter();
+    lines.map(|line| (Tone::Muted, line)).collect()
+}
+
+/// Returns the rows of a visit that is not compared with anything: the values themselves.
+fn values(
+    model: &Model,
+    visit: &VisitId,
+    view: &View,
+    own: Option<FormScore>,
+    width: u16,
+) -> Vec<Row> {
+    let baseline = model.is_baseline(visit);
+    let title = if baseline {
+        "At baseline"
+    } else {
+        "No baseline to compare with"
+    };
+    let mut rows = vec![(Tone::Heading, title.to_owned())];
+    for measure in Measure::ALL {
+        let value = value_of(&view.now, measure);
+        rows.push((Tone::Plain, format!("{:<16}{value}", measure.label())));
+    }
+    if let Some(own) = own {
+        rows.push((Tone::Plain, String::new()));
+        rows.extend(score_rows(&own, width));
+    }
+    rows
+}
+
+/// Returns the score of the form on the screen, with what is being typed.
+pub(crate) fn own_score(model: &Model, visit: &VisitId, form: &FormState) -> Option<FormScore> {
+    score_of(model, visit, &form.form, Some(form))
+}
+
+/// Returns the score of a form at a visit; with the history of earlier visits where the form has one.
+fn score_of(
+    model: &Model,
+    visit: &VisitId,
+    id: &FormId,
+    typed: Option<&FormState>,
+) -> Option<FormScore> {
+    let instrument = model.study.form(id.as_str())?;
+    let session = model.session_with_typed(visit, typed)?;
+    let cells = session.forms.get(id)?;
+    let earlier = model.earlier_sessions(visit);
+    let earlier: Vec<&FormCells> = earlier
+        .filter_map(|session| session.forms.get(id))
+        .collect();
+    let history = instrument.scoring?.with_history(cells, &earlier);
+    let cells = history.as_ref().unwrap_or(cells);
+    form_score(model.study.scoring(), instrument, cells)
+}
+
+fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let longest = score
+        .lines
+        .iter()
+        .map(|line| line.label.chars().count())
+        .max();
+    let label = longest.unwrap_or(0);
+    for line in &score.lines {
+        rows.push((
+            Tone::Plain,
+            format!("{:<label$} {}", line.label, line.value),
+        ));
+        if !line.note.is_empty() && width >= 40 {
+            rows.extend(
+                wrap(&line.note, width.saturating_sub(2))
+                    .into_iter()
+                    .map(|l| (Tone::Muted, format!("  {l}"))),
+            );
+        }
+    }
+    rows
+}

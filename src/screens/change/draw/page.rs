@@ -1,0 +1,209 @@
+//! The change of a visit on a page of its own, and in short below a participant's visits.
+
+use super::measure::{label, table_heading, table_row, two_lines};
+use super::verdict::{judged, verdict_rows};
+use super::{Row, TABLE_WIDTH, hidden, hidden_rows, score_of, score_rows, values};
+use crate::domain::base::ids::VisitId;
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::verdict::core_set::CoreSet;
+use crate::domain::verdict::response::Outcome;
+use crate::domain::verdict::{Verdict, confirmed_deterioration, open_words};
+use crate::screens::canvas::{Canvas, fit, wrap};
+use crate::screens::change::update::View;
+use crate::screens::look::{Look, Tone};
+use crate::screens::session::Model;
+use ratatui::layout::Rect;
+
+/// Returns the whole story of change at a visit, for the page.
+pub(crate) fn page_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<Row> {
+    let title = model
+        .study
+        .visit(visit.as_str())
+        .map_or("", |visit| visit.label.as_str());
+    let form = model.form();
+    let Some(view) = model.change(visit, form) else {
+        return Vec::new();
+    };
+    if hidden(model, form, &view) {
+        return hidden_rows(width);
+    }
+    let Some(verdict) = &view.verdict else {
+        let mut rows = values(model, visit, &view, None, width);
+        rows.push((Tone::Plain, String::new()));
+        rows.extend(form_scores(model, visit, width));
+        return rows;
+    };
+    let mut rows = vec![(Tone::Heading, format!("Change at {title} against baseline"))];
+    if width >= TABLE_WIDTH {
+        rows.push((Tone::Heading, table_heading(&view)));
+        rows.extend(
+            Measure::ALL
+                .into_iter()
+                .map(|measure| table_row(&view, verdict, measure, look)),
+        );
+    } else {
+        for measure in Measure::ALL {
+            rows.extend(two_lines(&view, verdict, measure, look));
+        }
+    }
+    rows.push((Tone::Plain, String::new()));
+    if !view.all_open() {
+        rows.push((
+            Tone::Muted,
+            "The verdict shows once every hidden measure is entered.".to_owned(),
+        ));
+        return rows;
+    }
+    rows.extend(verdict_rows(verdict, look, width));
+    if let Some(text) = deterioration(model, &view, verdict) {
+        let lines = wrap(&text, width).into_iter();
+        rows.extend(lines.map(|line| (Tone::Bad, line)));
+    }
+    rows.push((Tone::Plain, String::new()));
+    let named = |outcome: Outcome| {
+        let names: Vec<_> = verdict
+            .doi
+            .which(outcome)
+            .into_iter()
+            .filter(|measure| !verdict.not_asked.contains(measure))
+            .map(|measure| label_of(verdict, measure))
+            .collect();
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
+    };
+    for (words, outcome) in [
+        ("Improved by 20 % or more", Outcome::Improved),
+        ("Worse by 25 % or more", Outcome::Worse),
+        ("Missing", Outcome::Missing),
+    ] {
+        let lines = wrap(&format!("{words}: {}", named(outcome)), width);
+        rows.extend(lines.into_iter().map(|line| (Tone::Plain, line)));
+    }
+    if verdict.doi.outcomes.enzyme == Outcome::Open {
+        let text = format!("Not decided: {}", Measure::Enzyme.label());
+        rows.push((Tone::Plain, text));
+    }
+    rows.push((Tone::Plain, String::new()));
+    rows.extend(form_scores(model, visit, width));
+    rows
+}
+
+/// Returns the scores of all forms of a visit, with how each came about.
+fn form_scores(model: &Model, visit: &VisitId, width: u16) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let forms = model.study.visit(visit.as_str()).map(|visit| &visit.forms);
+    for id in forms.into_iter().flatten() {
+        let (Some(instrument), Some(score)) = (
+            model.study.form(id.as_str()),
+            score_of(model, visit, id, None),
+        ) else {
+            continue;
+        };
+        rows.push((Tone::Heading, instrument.title.clone()));
+        rows.extend(score_rows(&score, width));
+    }
+    rows
+}
+
+/// Says that the criteria of deterioration are fulfilled at this visit or were confirmed by it or before.
+fn deterioration(model: &Model, view: &View, verdict: &Verdict) -> Option<String> {
+    let label = |visit: &VisitId| model.study.visit(visit.as_str()).map(|v| v.label.clone());
+    let baseline = view.baseline.iter();
+    let sets: Vec<CoreSet> = baseline
+        .chain(view.earlier.iter().rev())
+        .chain([&view.now])
+        .cloned()
+        .collect();
+    if let Some(found) = confirmed_deterioration(&model.study, &sets) {
+        let (first, confirmed) = (label(&found.first)?, label(&found.confirmed)?);
+        return Some(format!(
+            "Deterioration (ProDERM criteria) at {first}, confirmed at {confirmed}."
+        ));
+    }
+    verdict.deterioration.met().then(|| {
+        "Deterioration (ProDERM criteria) at this visit; the next visit confirms it or not."
+            .to_owned()
+    })
+}
+
+fn label_of(verdict: &Verdict, measure: Measure) -> String {
+    label(verdict.measures.get(measure))
+}
+
+/// Draws the verdict of the visit under the cursor of a participant's visits.
+pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
+    let visit = model.layers.iter().rev().find_map(|layer| match layer {
+        crate::screens::stack::Layer::Participant(visits) => {
+            model.study.protocol.visits.get(visits.cursor)
+        }
+        _ => None,
+    });
+    let Some(visit) = visit else { return };
+    if model.session(&visit.id).is_none() {
+        return;
+    }
+    let inner = Rect {
+        x: area.x.saturating_add(2),
+        width: area.width.saturating_sub(4),
+        ..area
+    };
+    let rows = strip_lines(model, &visit.id, look, inner);
+    for (y, (tone, text)) in (inner.top()..inner.bottom()).zip(rows) {
+        canvas.text(
+            inner.x,
+            y,
+            inner.width,
+            &fit(&text, inner.width, look),
+            look.style(tone),
+        );
+    }
+}
+
+/// Returns change and verdict of a visit in as few lines as they go into.
+fn strip_lines(model: &Model, visit: &VisitId, look: &Look, area: Rect) -> Vec<Row> {
+    let Rect { width, height, .. } = area;
+    let Some(view) = model.change(visit, None) else {
+        return Vec::new();
+    };
+    let Some(verdict) = view.verdict.as_ref().filter(|_| width >= TABLE_WIDTH) else {
+        let rows = page_lines(model, visit, look, width);
+        let verdict = view.verdict.as_ref().filter(|_| view.all_open());
+        let fits = rows.len() <= usize::from(height);
+        // Where only a few rows are left the verdict has them.
+        return match verdict.filter(|_| !fits && height < 12) {
+            Some(verdict) => verdict_rows(verdict, look, width),
+            None => rows,
+        };
+    };
+    let mut rows = vec![(Tone::Heading, table_heading(&view))];
+    rows.extend(Measure::ALL.map(|measure| table_row(&view, verdict, measure, look)));
+    if view.all_open() {
+        let tis = match (verdict.tis.total, verdict.tis.category) {
+            (Some(total), Some(category)) => format!("TIS {total}, {}", category.key()),
+            _ if !verdict.not_asked.is_empty() => "TIS not scored here".to_owned(),
+            _ => "TIS open".to_owned(),
+        };
+        let text = format!(
+            "IMACS improvement: {}    Registered: {}    {tis}",
+            judged(verdict, &verdict.doi).0,
+            judged(verdict, &verdict.registered).0
+        );
+        rows.push((Tone::Heading, text));
+        // Why, where there is room for it below all measures.
+        let why = verdict.open_choice.as_ref().map(open_words);
+        let why = why.map_or_else(Vec::new, |why| wrap(&why, width));
+        if rows.len() + why.len() <= usize::from(height) {
+            rows.extend(why.into_iter().map(|line| (Tone::Warn, line)));
+        }
+    }
+    // The verdict stays; of the measures as many as there is room for, and the heading goes before the first one.
+    let over = rows.len().saturating_sub(usize::from(height));
+    let measures = Measure::ALL.len();
+    if over > 0 && rows.len() > measures + 1 {
+        rows.drain(1 + measures.saturating_sub(over.min(measures))..=measures);
+    }
+    rows
+}

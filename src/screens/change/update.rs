@@ -1,0 +1,164 @@
+//! What is shown of change while rating: which session counts as "now", and which earlier scores
+//! may be seen.
+//!
+//! The arithmetic is [`crate::domain::verdict`]'s; here is only what the assessor of this form may
+//! see of it at this moment.
+
+use crate::domain::base::ids::VisitId;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::instrument::{Measure, Respondent};
+use crate::domain::forms::engine::typing::Typed;
+use crate::domain::record::session::Session;
+use crate::domain::study::EarlierScores;
+use crate::domain::verdict::core_set;
+use crate::domain::verdict::core_set::CoreSet;
+use crate::domain::verdict::{self, Verdict};
+use crate::screens::form::state::FormState;
+use crate::screens::session::Model;
+use std::collections::BTreeMap;
+
+/// The core set measures of three sessions, as far as they are there.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// At baseline; `None` while the baseline visit itself is open.
+    pub baseline: Option<CoreSet>,
+    /// At the visits between baseline and this one, the latest first.
+    pub earlier: Vec<CoreSet>,
+    /// Now, with what is being typed.
+    pub now: CoreSet,
+    /// Verdict of now against baseline.
+    pub verdict: Option<Verdict>,
+    /// Which measures' earlier scores may be seen.
+    pub open: BTreeMap<Measure, bool>,
+}
+
+impl View {
+    /// Returns whether every earlier score may be seen, and with them the verdict.
+    pub fn all_open(&self) -> bool {
+        self.open.values().all(|open| *open)
+    }
+}
+
+impl Model {
+    /// Returns what a visit's change panel shows, with the text being typed in a form taken as its answer.
+    pub fn change(&self, visit: &VisitId, form: Option<&FormState>) -> Option<View> {
+        self.record.as_ref()?;
+        let baseline_visit = &self.study.protocol.baseline;
+        let baseline = self
+            .sets
+            .get(baseline_visit)
+            .filter(|_| visit != baseline_visit);
+        let baseline = baseline.cloned();
+        let earlier = self
+            .earlier_sessions(visit)
+            .filter(|session| session.visit != *baseline_visit)
+            .filter_map(|session| self.sets.get(&session.visit).cloned())
+            .collect();
+        let typing = form.is_some_and(|form| !form.line.is_empty());
+        let now = match self.sets.get(visit).filter(|_| !typing) {
+            Some(set) => set.clone(),
+            None => self.session_with_typed(visit, form).map_or_else(
+                || CoreSet::blank(visit.clone(), Exact::from_decimal(self.study.mmt_max())),
+                |session| core_set::core_set(&self.study, &session),
+            ),
+        };
+        let verdict = baseline
+            .as_ref()
+            .map(|baseline| verdict::judge(&self.study, baseline, &now));
+        let patient = form.is_some_and(|form| self.patient_answers(visit, form));
+        let open = Measure::ALL
+            .into_iter()
+            .map(|measure| (measure, !patient && self.is_open(visit, measure)))
+            .collect();
+        Some(View {
+            baseline,
+            earlier,
+            now,
+            verdict,
+            open,
+        })
+    }
+
+    /// Returns the session of a visit as it would be with what is being typed.
+    pub fn session_with_typed(&self, visit: &VisitId, form: Option<&FormState>) -> Option<Session> {
+        let mut session = self.session(visit).cloned();
+        if let (Some(form), Some(Typed::Ready(answer) | Typed::Full(answer))) = (form, self.typed())
+        {
+            let session = session.get_or_insert_with(|| {
+                Session::new(visit.clone(), self.day_at(visit), 0, self.now)
+            });
+            session.cell_mut(&form.form, &form.focus).answer = Some(answer);
+        }
+        session
+    }
+
+    /// Reads the core set measures of every session again; they change only with the record.
+    pub(crate) fn refresh_sets(&mut self) {
+        let sessions = self.record.iter().flat_map(|record| record.visits());
+        self.sets = sessions
+            .map(|session| {
+                (
+                    session.visit.clone(),
+                    core_set::core_set(&self.study, session),
+                )
+            })
+            .collect();
+        self.retell();
+    }
+
+    /// Returns whether a patient is answering this form: no score is seen then, by nobody over the shoulder either.
+    pub(crate) fn patient_answers(&self, visit: &VisitId, form: &FormState) -> bool {
+        let instrument = self.study.form(form.form.as_str());
+        instrument.is_some_and(|instrument| instrument.respondent == Respondent::Patient)
+            && !self.progress(visit, &form.form).is_complete()
+    }
+
+    /// Returns whether the study lets the earlier scores of a measure be seen at this visit now.
+    pub(crate) fn is_open(&self, visit: &VisitId, measure: Measure) -> bool {
+        match self.study.protocol.earlier_scores.get(&measure) {
+            None | Some(EarlierScores::Show) => true,
+            Some(EarlierScores::Never) => false,
+            Some(EarlierScores::AfterEntry) => self.has_value(visit, measure),
+        }
+    }
+
+    /// Returns whether the form that a measure comes from is complete at a visit.
+    fn has_value(&self, visit: &VisitId, measure: Measure) -> bool {
+        let forms = self
+            .study
+            .visit(visit.as_str())
+            .map(|visit| visit.forms.as_slice());
+        forms
+            .unwrap_or_default()
+            .iter()
+            .filter(|id| {
+                self.study.form(id.as_str()).and_then(|form| form.measure) == Some(measure)
+            })
+            .all(|id| self.progress(visit, id).is_complete())
+    }
+}
+
+/// Returns whether the screen of a form shows earlier scores at all, so that this is recorded.
+pub(crate) fn shows_earlier(model: &Model, form: &FormState) -> bool {
+    let Some(visit) = &form.visit else {
+        return false;
+    };
+    !model.is_baseline(visit)
+        && model.earlier_sessions(visit).next().is_some()
+        && !model.patient_answers(visit, form)
+        && Measure::ALL
+            .into_iter()
+            .any(|measure| model.is_open(visit, measure))
+}
+
+/// Returns whether last visit's answers may stand beside the fields of a form; those of facts always may.
+pub fn shows_last(model: &Model, form: &FormState) -> bool {
+    let (Some(visit), Some(instrument)) = (&form.visit, model.study.form(form.form.as_str()))
+    else {
+        return false;
+    };
+    match instrument.measure {
+        Some(measure) => !model.patient_answers(visit, form) && model.is_open(visit, measure),
+        None => instrument.respondent != Respondent::Patient,
+    }
+}

@@ -1,0 +1,10 @@
+//! A form: one field has the focus, what is typed goes into it, and an accepted answer moves on.
+
+pub(crate) mod ask;
+pub mod draw;
+pub mod edit;
+pub mod enrol;
+pub(crate) mod keys;
+pub mod state;
+pub(crate) mod walk;
+pub(crate) mod word;

@@ -1,0 +1,242 @@
+//! A form: its fields in bedside order on the left, the live change on the right, and below the
+//! fields what the focused one takes.
+
+mod legend;
+mod row;
+
+use crate::domain::course::facts::Fact;
+use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::record::rows::SESSION;
+use crate::screens::canvas::{Canvas, fit, part, wrap};
+use crate::screens::change::update::View;
+use crate::screens::form::state::FormState;
+use crate::screens::logs::draw::{fact_rows, write_rows};
+use crate::screens::look::{Look, Tone};
+use crate::screens::session::Model;
+use legend::{draw_legend, legend_rows};
+use ratatui::layout::{Position, Rect};
+use row::{Columns, Row};
+
+/// Columns of the fields beside the change panel.
+const FIELDS_WIDTH: u16 = 45;
+/// The same beside what follows from a row of a log.
+const KEPT_WIDTH: u16 = 50;
+
+/// Draws a form; the cursor stands in the focused field.
+pub fn draw(
+    model: &Model,
+    state: &FormState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let instrument = model.instrument(state)?;
+    let locked = state.visit.as_ref().is_some_and(|visit| {
+        crate::screens::lock::draw::banner(
+            model,
+            Some(visit),
+            Some(&state.form),
+            look,
+            canvas,
+            body,
+        )
+    });
+    let body = if locked {
+        part(body, 0, 1, body.width, body.height)
+    } else {
+        body
+    };
+    let cells = model.form_cells(state);
+    let fields = model.asked(instrument, state.visit.as_ref(), &cells);
+    let view = view_beside(model, state, body);
+    let facts = model.facts_of(state);
+    let told = body.width >= 76 && is_kept(state);
+    let two = view.is_some() || told;
+    let width = match (two, body.width) {
+        // What follows from a row is short sentences; its fields have long names.
+        (true, ..100) if told => KEPT_WIDTH,
+        (true, 100..) => FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2),
+        (true, _) => FIELDS_WIDTH,
+        (false, _) => body.width,
+    };
+    let left = part(body, 0, 0, width, body.height);
+    let lines = lines(instrument, &fields, width.saturating_sub(2));
+    let legend_rows = legend_rows(instrument, &fields, width.saturating_sub(2), left.height);
+    let room = part(left, 0, 0, width, left.height.saturating_sub(legend_rows));
+    let focus = lines
+        .iter()
+        .position(|line| matches!(line, Line::Field(field) if field.id == state.focus));
+    let at = if state.at_end {
+        lines.len().saturating_sub(1)
+    } else {
+        focus.unwrap_or(0)
+    };
+    let first = crate::screens::canvas::scroll(at, lines.len(), room.height);
+    let shows_last = crate::screens::change::update::shows_last(model, state);
+    // Each part by itself: long words in one do not cut the labels of the others.
+    let columns_of = |field: &Field| {
+        let section = instrument.section_of(field.id.as_str());
+        let beside = |other: &&Field| {
+            section.is_some_and(|section| section.fields.iter().any(|f| f.id == other.id))
+        };
+        let own: Vec<&Field> = fields.iter().copied().filter(beside).collect();
+        Columns::of(model, state, instrument, &own, width)
+    };
+    let mut cursor = None;
+    for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
+        match line {
+            Line::Heading(title, hint) => {
+                let used = canvas.text(
+                    1,
+                    y,
+                    width.saturating_sub(1),
+                    &look.plain(title),
+                    look.style(Tone::Heading),
+                );
+                if let Some(hint) = hint {
+                    let x = used.saturating_add(3);
+                    let rest = width.saturating_sub(x);
+                    canvas.text(x, y, rest, &fit(hint, rest, look), look.style(Tone::Muted));
+                }
+            }
+            Line::Field(field) => {
+                let row = Row {
+                    last: shows_last,
+                    model,
+                    state,
+                    instrument,
+                    field,
+                    cells: &cells,
+                    columns: columns_of(field),
+                };
+                let position = row.draw(look, canvas, y);
+                cursor = cursor.or(position);
+            }
+            Line::Credit(text) => {
+                canvas.text(1, y, width.saturating_sub(1), text, look.style(Tone::Muted));
+            }
+            Line::End => {
+                let text = end_text(model, state);
+                let tone = if state.at_end {
+                    Tone::Focus
+                } else {
+                    Tone::Muted
+                };
+                let marker = if state.at_end { look.cursor() } else { "" };
+                canvas.text(0, y, 2, marker, look.style(Tone::Plain));
+                canvas.text(
+                    2,
+                    y,
+                    width.saturating_sub(2),
+                    &fit(&text, width.saturating_sub(2), look),
+                    look.style(tone),
+                );
+                if state.at_end {
+                    cursor = Some(Position { x: 2, y });
+                }
+            }
+        }
+    }
+    let legend = part(
+        left,
+        1,
+        left.height.saturating_sub(legend_rows),
+        width.saturating_sub(2),
+        legend_rows,
+    );
+    let beside: &[Fact] = if told { &[] } else { &facts };
+    draw_legend(model, state, instrument, beside, look, canvas, legend);
+    let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    if !told && room.height > used.saturating_add(1) {
+        let below = part(
+            room,
+            1,
+            used.saturating_add(1),
+            width.saturating_sub(2),
+            room.height,
+        );
+        write_rows(&fact_rows(&facts, below.width), look, canvas, below);
+    }
+    if two {
+        let x = width;
+        for y in body.top()..body.bottom() {
+            canvas.text(x, y, 1, look.bar(), look.style(Tone::Muted));
+        }
+        let area = part(
+            body,
+            x.saturating_add(2),
+            0,
+            body.width.saturating_sub(x).saturating_sub(2),
+            body.height,
+        );
+        if told {
+            write_rows(&fact_rows(&facts, area.width), look, canvas, area);
+        } else if let (Some(visit), Some(view)) = (&state.visit, &view) {
+            crate::screens::change::draw::panel_of(
+                view,
+                model,
+                visit,
+                Some(state),
+                look,
+                canvas,
+                area,
+            );
+        }
+    }
+    cursor
+}
+
+/// Returns what the panel of change has to say beside a form, if there is room and anything to say.
+fn view_beside(model: &Model, state: &FormState, body: Rect) -> Option<View> {
+    let visit = state.visit.as_ref().filter(|_| body.width >= 76)?;
+    if is_kept(state) {
+        return None;
+    }
+    let view = model.change(visit, Some(state))?;
+    (!crate::screens::change::draw::hidden(model, Some(state), &view)).then_some(view)
+}
+
+/// Returns whether a form is kept beside the visits: what follows from it stands where others have the change.
+fn is_kept(state: &FormState) -> bool {
+    let visit = state.visit.as_ref();
+    visit.is_some_and(|visit| visit.as_str() == SESSION)
+}
+
+/// One line of the list of fields.
+enum Line<'a> {
+    Heading(&'a str, Option<&'a str>),
+    Field(&'a Field),
+    End,
+    Credit(String),
+}
+
+/// Returns the lines of a form: the credit that its licence asks for, then section by section.
+fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field], width: u16) -> Vec<Line<'a>> {
+    let credit = instrument.credit.as_deref().unwrap_or_default();
+    let mut lines: Vec<Line<'a>> = wrap(credit, width).into_iter().map(Line::Credit).collect();
+    for section in &instrument.sections {
+        let own: Vec<_> = fields
+            .iter()
+            .filter(|field| section.fields.iter().any(|f| f.id == field.id))
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        lines.push(Line::Heading(&section.title, section.hint.as_deref()));
+        lines.extend(own.into_iter().map(|field| Line::Field(field)));
+    }
+    lines.push(Line::End);
+    lines
+}
+
+fn end_text(model: &Model, state: &FormState) -> String {
+    let Some(visit) = &state.visit else {
+        return "End: Enter checks and enrols".to_owned();
+    };
+    let progress = model.progress(visit, &state.form);
+    if progress.is_complete() {
+        "End: complete".to_owned()
+    } else {
+        format!("End: {} still empty", progress.empty_required)
+    }
+}

@@ -1,0 +1,140 @@
+//! What the checks ask about an answer or a whole form, and what came of it.
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::typing;
+use crate::domain::record::event::{Event, PromptOutcome};
+use crate::domain::rules::checks;
+use crate::domain::rules::checks::{Context, Question, Totals};
+use crate::screens::app::Effect;
+use crate::screens::form::state::{FormState, Move};
+use crate::screens::session::Model;
+
+impl Model {
+    /// Returns what the checks ask about an answer of the form on top.
+    pub(crate) fn questions(&self, field: &FieldId, answer: &Answer) -> Vec<Question> {
+        let found = || {
+            let form = self.form()?;
+            let instrument = self.instrument(form)?;
+            let visit = form.visit.as_ref()?;
+            let mut record = self.record.clone()?;
+            if record.session(visit.as_str()).is_none() {
+                // The first answer of a visit is checked as if its session were there already.
+                let session = self.session_with_typed(visit, Some(form))?;
+                record.sessions.insert(visit.clone(), session);
+            }
+            if let Some((limit, carried)) = self.limit_to_carry(field)
+                && let Some(session) = record.sessions.get_mut(visit)
+            {
+                // The result is judged by the limit that will be carried with it.
+                session.cell_mut(&form.form, &limit).answer = Some(carried);
+            }
+            let context = Context::of(&self.study, &record, visit.as_str())?.at(&form.form);
+            let field = instrument.field(field.as_str())?;
+            Some(checks::questions(
+                &self.study,
+                instrument,
+                field,
+                answer,
+                &context,
+            ))
+        };
+        found().unwrap_or_default()
+    }
+
+    /// Answers the question whether an unusual value stays.
+    pub(crate) fn keep(
+        &mut self,
+        field: &FieldId,
+        answer: Option<Answer>,
+        questions: Vec<Question>,
+        reason: &str,
+        then: Move,
+    ) -> Vec<Effect> {
+        let Some(answer) = answer.filter(|answer| self.standing_in(field).as_ref() != Some(answer))
+        else {
+            // The field stays as it is: a question about the whole form was answered.
+            let mut effects = self.prompted(field, questions, PromptOutcome::Kept, Some(reason));
+            effects.extend(self.go(then));
+            return effects;
+        };
+        let kept = questions
+            .into_iter()
+            .map(|question| (question, reason.to_owned()))
+            .collect();
+        let effects = self.commit(field, answer, kept, then);
+        self.mark_went_on();
+        effects
+    }
+
+    /// Goes back from the question to the field: the text stays, and the question is recorded.
+    pub(crate) fn correct(&mut self, field: &FieldId, questions: Vec<Question>) -> Vec<Effect> {
+        let effects = self.prompted(field, questions, PromptOutcome::Corrected, None);
+        self.go(Move::To(field.clone()));
+        if let Some(form) = self.form_mut() {
+            form.taken_back = Some(form.line.text().to_owned());
+        }
+        effects
+    }
+
+    /// Records that questions were asked, and what came of them.
+    pub(crate) fn prompted(
+        &mut self,
+        field: &FieldId,
+        questions: Vec<Question>,
+        outcome: PromptOutcome,
+        reason: Option<&str>,
+    ) -> Vec<Effect> {
+        if questions.is_empty() {
+            return Vec::new();
+        }
+        let Some(place) = self.place_of(field) else {
+            return Vec::new();
+        };
+        if self.form().is_some_and(|form| form.visit.is_none()) {
+            // An enrolment is no session yet that the question could belong to.
+            return Vec::new();
+        }
+        let typed = self
+            .form()
+            .map(|form| form.line.text().to_owned())
+            .unwrap_or_default();
+        let value = match self.standing_in(field) {
+            Some(answer) if typed.is_empty() => self.in_words(field, &answer),
+            _ => typed,
+        };
+        let mut events = self.opening_events();
+        events.extend(questions.into_iter().map(|question| Event::Prompted {
+            place: place.clone(),
+            rule: question.rule,
+            rule_version: checks::RULE_VERSION.to_owned(),
+            value: value.clone(),
+            outcome,
+            reason: reason.map(str::to_owned),
+        }));
+        self.append(events)
+    }
+
+    /// Returns an answer of the form on top as text.
+    pub(crate) fn in_words(&self, field: &FieldId, answer: &Answer) -> String {
+        let form = self.form();
+        let instrument = form.and_then(|form| self.instrument(form));
+        let field = instrument.and_then(|i| Some((i, i.field(field.as_str())?)));
+        field
+            .map(|(instrument, field)| typing::show(instrument, field, answer))
+            .unwrap_or_default()
+    }
+
+    /// Returns what the checks ask about the form as a whole and nobody has answered yet.
+    pub fn open_questions(&self, form: &FormState) -> Vec<(FieldId, Question)> {
+        let found = || {
+            let instrument = self.instrument(form)?;
+            let visit = form.visit.as_ref()?;
+            let record = self.record.as_ref()?;
+            let mut context = Context::of(&self.study, record, visit.as_str())?.at(&form.form);
+            context.totals = Totals::of(&self.study, record, visit.as_str());
+            Some(checks::form_questions(&self.study, instrument, &context))
+        };
+        found().unwrap_or_default()
+    }
+}

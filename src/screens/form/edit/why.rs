@@ -1,0 +1,203 @@
+//! Changes of a completed form: each waits for its reason, and an abandoned one leaves everything as it was.
+//!
+//! What asks for a reason is decided by `domain::rules::reasons`, as the owner decides it.
+
+use super::Edit;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
+use crate::domain::record::event::Origin;
+use crate::domain::rules::checks::Question;
+use crate::domain::rules::reasons;
+use crate::domain::study::Reason;
+use crate::input::line::Line;
+use crate::screens::app::Effect;
+use crate::screens::form::state::Move;
+use crate::screens::picker::state::{Purpose, WordsFor, count};
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::{Layer, NoteState};
+
+/// A change of a form, not made yet.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// An answer for a field.
+    Answer {
+        /// The field.
+        field: FieldId,
+        /// The answer.
+        answer: Answer,
+        /// The questions that it was kept against, each with its reason.
+        kept: Vec<(Question, String)>,
+        /// Over whose answer it was chosen.
+        instead: Option<String>,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+    /// A field is made empty.
+    Erase(FieldId),
+    /// An earlier change is taken back.
+    Undo(Edit),
+    /// Several fields at once.
+    Several {
+        /// Fields and answers.
+        answers: Vec<(FieldId, Answer)>,
+        /// How they came.
+        origin: Origin,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+}
+
+impl Model {
+    /// Makes a change of the form on top, after asking why where that must be said.
+    pub(crate) fn change_form(&mut self, change: Change) -> Vec<Effect> {
+        if self.is_locked_form() {
+            if let Change::Undo(edit) = change {
+                self.push_undo(edit);
+            }
+            return Vec::new();
+        }
+        let needed = || {
+            let form = self.form()?;
+            let record = self.record.as_ref()?;
+            Some(reasons::needs_reason(
+                record,
+                form.visit.as_ref()?,
+                &form.form,
+            ))
+        };
+        if needed() != Some(true) {
+            return self.make(change, None);
+        }
+        let text = self.change_in_words(&change);
+        self.ask(Purpose::Why { text, change });
+        Vec::new()
+    }
+
+    /// Says what a change does: the old value and the new one, or how many fields.
+    fn change_in_words(&self, change: &Change) -> String {
+        let one = |field: &FieldId, new: Option<&Answer>| {
+            let value = |answer: Option<&Answer>| match answer {
+                Some(answer) => self.in_words(field, answer),
+                None => "empty".to_owned(),
+            };
+            let old = value(self.standing_in(field).as_ref());
+            format!("{} {old} -> {}. Why?", self.label_of(field), value(new))
+        };
+        match change {
+            Change::Answer { field, answer, .. } => one(field, Some(answer)),
+            Change::Erase(field) => one(field, None),
+            Change::Undo(edit) => match edit.before.as_slice() {
+                [(field, before)] => one(field, before.as_ref()),
+                fields => format!(
+                    "{} go back to what they were. Why?",
+                    fields_of(fields.len())
+                ),
+            },
+            Change::Several { answers, .. } => match answers.as_slice() {
+                [(field, answer)] => one(field, Some(answer)),
+                fields => format!("{} are answered. Why?", fields_of(fields.len())),
+            },
+        }
+    }
+
+    /// Takes the reason that was chosen; one that needs words asks for them first.
+    pub(crate) fn change_because(
+        &mut self,
+        reason: Reason,
+        text: String,
+        change: Change,
+    ) -> Vec<Effect> {
+        if !reason.needs_text {
+            return self.make(change, Some(reason.label));
+        }
+        let Some(place) = self.form().map(|form| form.focus.clone()) else {
+            return Vec::new();
+        };
+        let Some(place) = self.place_of(&place) else {
+            return Vec::new();
+        };
+        self.layers.push(Layer::Note(NoteState {
+            place,
+            label: text.clone(),
+            line: Line::default(),
+            words: WordsFor::Why {
+                code: reason.code,
+                change,
+            },
+            seen: 0,
+        }));
+        Vec::new()
+    }
+
+    /// Leaves everything as it was: the old value stands, and text that was typed waits in its field.
+    pub(crate) fn give_up(&mut self, change: Change) -> Vec<Effect> {
+        match change {
+            Change::Answer { field, kept, .. } => {
+                let questions = kept.into_iter().map(|(question, _)| question).collect();
+                let effects = self.correct(&field, questions);
+                let typed = self.form().is_some_and(|form| !form.line.is_empty());
+                let words = if typed {
+                    "Not changed. Your text waits in the field, not saved."
+                } else {
+                    "Not changed."
+                };
+                self.notice = Some(Notice::info(words));
+                return effects;
+            }
+            Change::Undo(edit) => self.push_undo(edit),
+            Change::Erase(_) | Change::Several { .. } => {}
+        }
+        self.notice = Some(Notice::info("Not changed."));
+        Vec::new()
+    }
+
+    /// Makes a change.
+    pub(crate) fn make(&mut self, change: Change, reason: Option<String>) -> Vec<Effect> {
+        match change {
+            Change::Answer {
+                field,
+                answer,
+                kept,
+                instead,
+                then,
+            } => {
+                let asked = reason.is_some();
+                let effects = self.write((&field, answer), kept, instead, reason, then);
+                if asked {
+                    self.mark_went_on();
+                }
+                effects
+            }
+            Change::Erase(field) => {
+                let before = self.standing_in(&field);
+                self.push_undo(Edit::new(vec![(field.clone(), before)]));
+                self.put(vec![(field, None)], Origin::Typed, reason)
+            }
+            Change::Undo(edit) => self.take_back(edit, reason),
+            Change::Several {
+                answers,
+                origin,
+                then,
+            } => {
+                let mut effects = self.put_all(answers, origin, reason);
+                effects.extend(self.go(then));
+                if origin == Origin::Bulk {
+                    self.end_if_complete();
+                }
+                effects
+            }
+        }
+    }
+
+    /// Leaves a field of a locked form: what is typed waits with it, and nobody is held there.
+    pub(crate) fn leave_shut(&mut self, then: Move) -> Vec<Effect> {
+        let said = self.notice.take();
+        let effects = self.put_down(then);
+        self.notice = said;
+        effects
+    }
+}
+
+fn fields_of(number: usize) -> String {
+    count(number, "field")
+}

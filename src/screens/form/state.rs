@@ -1,0 +1,302 @@
+//! The form engine: one field has the focus, what is typed goes into it, and an accepted answer
+//! moves on.
+//!
+//! Leaving a field is never blocked: text that is not an answer yet stays with its field, marked.
+//! What an accepted answer does to the record is in [`super::edit`].
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::typing::Typed;
+use crate::domain::forms::engine::{progress, typing};
+use crate::domain::record::event::Place;
+use crate::domain::record::session::FormCells;
+use crate::input::line::Line;
+use crate::screens::app::Effect;
+use crate::screens::form::edit::Edit;
+use crate::screens::picker::state::Purpose;
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::Layer;
+use std::collections::BTreeMap;
+
+/// A form on the screen.
+#[derive(Clone, Debug)]
+pub struct FormState {
+    /// The form.
+    pub form: FormId,
+    /// The visit; `None` while a participant is being enrolled.
+    pub visit: Option<VisitId>,
+    /// The field with the focus.
+    pub focus: FieldId,
+    /// The cursor is behind the last field: Enter goes on to the next form.
+    pub at_end: bool,
+    /// What is typed and not accepted yet.
+    pub line: Line,
+    /// Why the text cannot be accepted; a second `next` leaves it standing.
+    pub refusal: Option<String>,
+    /// The refusal came with the key that goes on; the next one leaves the text standing.
+    pub(crate) leaves: bool,
+    /// The field before went on by itself with the last key.
+    pub(crate) went_on: bool,
+    /// The field before was a choice, which went on by itself with the last key: Backspace goes back to it.
+    pub(crate) from_choice: bool,
+    /// The answer that was opened as text while nothing has been typed into it; empty where a word was emptied.
+    pub(crate) opened: Option<String>,
+    /// Text that was taken back from a question; leaving the field does not ask again.
+    pub(crate) taken_back: Option<String>,
+    /// Text of other fields that was left without being accepted.
+    pub unfinished: BTreeMap<FieldId, String>,
+    /// The entry that stood in a field when text was begun in it; 0 for none.
+    pub seen: BTreeMap<FieldId, u64>,
+    /// Changes made since the form was opened, newest last.
+    pub undo: Vec<Edit>,
+    /// Answers of an enrolment, which is no session yet.
+    pub local: FormCells,
+}
+
+/// Where the focus goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// Nowhere.
+    Stay,
+    /// To the next field asked; behind the last one, to the end of the form.
+    Next,
+    /// To the field before.
+    Previous,
+    /// To the first field of the next section.
+    NextSection,
+    /// To the first field of this section, or of the one before.
+    PreviousSection,
+    /// To the first field.
+    First,
+    /// To the last field.
+    Last,
+    /// To the next required field that is empty.
+    NextRequired,
+    /// To this field.
+    To(FieldId),
+    /// To this field of another form of the visit.
+    Other(FormId, FieldId),
+    /// Out of the form.
+    Close,
+}
+
+impl FormState {
+    /// Opens a form on a field.
+    pub fn new(form: FormId, visit: Option<VisitId>, focus: FieldId) -> Self {
+        Self {
+            form,
+            visit,
+            focus,
+            at_end: false,
+            line: Line::default(),
+            refusal: None,
+            leaves: false,
+            went_on: false,
+            from_choice: false,
+            opened: None,
+            taken_back: None,
+            unfinished: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            undo: Vec::new(),
+            local: FormCells::new(),
+        }
+    }
+
+    /// Returns the place of one of its fields in the record; for an enrolment, a place that is never stored.
+    pub fn place(&self, participant: &ParticipantId, field: &FieldId) -> Place {
+        Place {
+            participant: participant.clone(),
+            visit: self
+                .visit
+                .clone()
+                .unwrap_or_else(|| VisitId::from("enrolment")),
+            form: self.form.clone(),
+            field: field.clone(),
+        }
+    }
+
+    /// Shows why the text cannot be accepted, while it is typed.
+    pub(crate) fn refuse(&mut self, reason: String) {
+        self.refusal = Some(reason);
+        self.leaves = false;
+    }
+
+    /// Leaves what is typed with its field, so that it is there when the focus comes back; an answer that
+    /// was only opened stays as it is.
+    pub(crate) fn put_down(&mut self) {
+        let text = self.line.take();
+        if !text.is_empty() && self.opened.is_none() {
+            self.unfinished.insert(self.focus.clone(), text);
+        }
+        self.forget_word();
+    }
+
+    /// Forgets what is known of the word besides its text.
+    pub(crate) fn forget_word(&mut self) {
+        self.refusal = None;
+        self.leaves = false;
+        self.opened = None;
+        self.taken_back = None;
+    }
+
+    /// Puts the focus on a field. What was left unfinished there stands as an answer would: typing begins anew, and
+    /// Backspace opens it.
+    pub(crate) fn focus_on(&mut self, field: FieldId) {
+        if field != self.focus {
+            self.put_down();
+        }
+        self.focus = field;
+        self.at_end = false;
+        self.forget_word();
+    }
+
+    /// Returns what is typed in the focused field and in no record: the word, or a draft that stands there.
+    pub fn text_here(&self) -> &str {
+        let draft = self.unfinished.get(&self.focus).map(String::as_str);
+        match (self.line.text(), draft) {
+            ("", Some(draft)) => draft,
+            (text, _) => text,
+        }
+    }
+
+    /// Puts the cursor behind the last field.
+    pub(crate) fn go_to_end(&mut self) {
+        self.put_down();
+        self.at_end = true;
+    }
+}
+
+impl Model {
+    /// Returns the form on top, if a form is.
+    pub fn form(&self) -> Option<&FormState> {
+        self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Form(form) => Some(form.as_ref()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn form_mut(&mut self) -> Option<&mut FormState> {
+        self.layers.iter_mut().rev().find_map(|layer| match layer {
+            Layer::Form(form) => Some(form.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// Returns the instrument of a form on the screen.
+    pub fn instrument(&self, form: &FormState) -> Option<&Instrument> {
+        match form.visit {
+            Some(_) => self.study.form(form.form.as_str()),
+            None => Some(&self.study.enrolment),
+        }
+    }
+
+    /// Returns the answers of a form on the screen.
+    pub fn form_cells(&self, form: &FormState) -> FormCells {
+        match &form.visit {
+            Some(visit) => self.cells(visit, &form.form).cloned().unwrap_or_default(),
+            None => form.local.clone(),
+        }
+    }
+
+    /// Returns the answer that stands in a field of a form on the screen.
+    pub fn standing(&self, form: &FormState, field: &FieldId) -> Option<Answer> {
+        let cell = match &form.visit {
+            Some(visit) => self.cells(visit, &form.form)?.get(field)?,
+            None => form.local.get(field)?,
+        };
+        cell.answer.clone()
+    }
+
+    /// Returns the unit that an answer of this field gets: its own, or the one chosen in the form.
+    pub fn unit_of(&self, form: &FormState, field: &Field) -> Option<String> {
+        match &field.kind {
+            FieldKind::Number { unit, .. } => unit.clone(),
+            FieldKind::Vas { .. } => Some("cm".to_owned()),
+            FieldKind::Lab { unit_field, .. } => self
+                .standing(form, unit_field)?
+                .as_code()
+                .map(str::to_owned),
+            FieldKind::Choice { .. }
+            | FieldKind::Text { .. }
+            | FieldKind::Date
+            | FieldKind::PartialDate { .. }
+            | FieldKind::Time => None,
+        }
+    }
+
+    /// Returns the label of a field of the form on top.
+    pub(crate) fn label_of(&self, field: &FieldId) -> String {
+        let form = self.form().and_then(|form| self.instrument(form));
+        form.and_then(|form| form.field(field.as_str()))
+            .map_or_else(String::new, |field| field.label.clone())
+    }
+
+    /// Returns what the text being typed means.
+    pub fn typed(&self) -> Option<Typed> {
+        let form = self.form()?;
+        let instrument = self.instrument(form)?;
+        let field = instrument.field(form.focus.as_str())?;
+        let unit = self.unit_of(form, field);
+        Some(typing::read(
+            instrument,
+            field,
+            form.line.text(),
+            unit.as_deref(),
+            self.today(),
+        ))
+    }
+
+    /// Returns the place in the record of a field of the form on top.
+    pub(crate) fn place_of(&self, field: &FieldId) -> Option<Place> {
+        let form = self.form()?;
+        let participant = match &self.record {
+            Some(record) if form.visit.is_some() => record.participant.id.clone(),
+            _ => ParticipantId::from(""),
+        };
+        Some(form.place(&participant, field))
+    }
+
+    pub(crate) fn offer_rest_absent(&mut self) -> Vec<Effect> {
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let Some(instrument) = self.instrument(form) else {
+            return Vec::new();
+        };
+        let cells = self.form_cells(form);
+        let Some(section) = instrument.section_of(form.focus.as_str()) else {
+            return Vec::new();
+        };
+        let baseline = form
+            .visit
+            .as_ref()
+            .is_none_or(|visit| self.is_baseline(visit));
+        let mut answers =
+            progress::rest_absent(self.study.scoring(), instrument, baseline, section, &cells);
+        // A field that holds text is not empty, even if the text is no answer yet.
+        answers.retain(|(field, _)| {
+            let typing = *field == form.focus && !form.line.is_empty();
+            !typing && !form.unfinished.contains_key(field)
+        });
+        if answers.is_empty() {
+            self.notice = Some(Notice::info(
+                "Nothing in this part is both empty and able to be absent.",
+            ));
+            return Vec::new();
+        }
+        let title = section.title.clone();
+        self.ask(Purpose::RestAbsent { title, answers });
+        Vec::new()
+    }
+
+    /// Returns the note on a field of the form on top.
+    pub(crate) fn note_on(&self, field: &FieldId) -> String {
+        let note = || {
+            let form = self.form()?;
+            let cells = self.cells(form.visit.as_ref()?, &form.form)?;
+            cells.get(field)?.note.clone()
+        };
+        note().unwrap_or_default()
+    }
+}

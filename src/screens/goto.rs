@@ -1,0 +1,3 @@
+//! "Go to field": any field of the open visit by its name, code or muscle.
+
+pub mod update;

@@ -1,0 +1,373 @@
+//! What surrounds every screen: who, which visit, who I am; what is saved; the next keys.
+
+use super::canvas::{Canvas, columns, fit, wrap};
+use super::look::{Look, Tone};
+use crate::domain::course::totals::title;
+use crate::domain::record::rows;
+use crate::input::action::{Action, Context};
+use crate::input::hints;
+use crate::screens::form::state::FormState;
+use crate::screens::picker::state::Purpose;
+use crate::screens::session::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
+use crate::screens::sign::update::Ask;
+use crate::screens::stack::{Layer, PageKind};
+use ratatui::layout::Rect;
+
+/// Draws the bar at the top: study, participant, visit, assessor.
+pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
+    let area = canvas.area();
+    let bar = look.style(Tone::Bar);
+    canvas.text(0, 0, area.width, &" ".repeat(usize::from(area.width)), bar);
+    let mut x = 1;
+    if model.demo {
+        x += canvas.text(x, 0, area.width, " DEMO ", look.style(Tone::Demo));
+        x += 1;
+    }
+    let who = format!("{}, {} ", model.who.name, model.who.role);
+    let mut words = match &model.record {
+        Some(record) if model.layers.len() > 1 && !model.is_in_finder() => {
+            format!("{} {}", record.participant.id, record.participant.initials)
+        }
+        _ => format!("coreset  {}", model.study.protocol.id),
+    };
+    let finder = model.is_in_finder();
+    if let Some(visit) = model
+        .open_visit()
+        .filter(|_| !finder)
+        .and_then(|visit| model.study.visit(visit.as_str()))
+    {
+        words.push_str("  ");
+        words.push_str(&visit.label);
+    }
+    let story = matches!(model.layers.last(), Some(Layer::Timeline(_) | Layer::Chart));
+    if story {
+        words.push_str("  Timeline");
+    } else if finder {
+        words.push_str("  Find");
+    } else if matches!(
+        model.layers.last(),
+        Some(Layer::Review(_) | Layer::Locking(_))
+    ) && model.record.is_some()
+    {
+        words.push_str("  Review");
+    } else if matches!(model.layers.last(), Some(Layer::Sign(_))) {
+        words.push_str("  Sign");
+    } else if let Some(title) = log_title(model) {
+        words.push_str("  ");
+        words.push_str(title);
+    } else if let Some(instrument) = model.form().and_then(|form| model.instrument(form)) {
+        words.push_str("  ");
+        words.push_str(&instrument.title);
+        let id = model.form().map(|form| form.form.as_str());
+        if let Some((_, number)) = id.and_then(rows::split) {
+            words.push_str(&format!(" {number}"));
+        }
+    }
+    let room = area.width.saturating_sub(x);
+    x += canvas.text(x, 0, room, &fit(&words, room, look), bar);
+    if area.width.saturating_sub(x) > columns(&who) {
+        canvas.text_right(area.width, 0, area.width, &fit(&who, area.width, look), bar);
+    }
+}
+
+/// Returns the title of the log that is open, whatever lies over it.
+fn log_title(model: &Model) -> Option<&str> {
+    let mut layers = model.layers.iter().rev();
+    let top = layers.find(|layer| matches!(layer, Layer::Log(_) | Layer::Form(_)))?;
+    let Layer::Log(state) = top else {
+        return None;
+    };
+    model.study.form(state.form.as_str()).map(title)
+}
+
+/// Draws the two lines at the bottom: a notice or what is saved, and the keys of this place.
+pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
+    let area = canvas.area();
+    let y = area.height.saturating_sub(2);
+    let (mut saved, tone) = saved(model);
+    if model.notice.is_some() && model.saving.refusal.is_none() && model.lost.is_none() {
+        // A notice has the whole line; what is saved is said again with the next key.
+        saved = String::new();
+    }
+    let saved_width = columns(&saved);
+    let room = area.width.saturating_sub(saved_width).saturating_sub(3);
+    let mut long = false;
+    if let Some(notice) = &model.notice {
+        let tone = match notice.grade {
+            Grade::Info => Tone::Plain,
+            Grade::Warn => Tone::Warn,
+            Grade::Error => Tone::Bad,
+        };
+        let mark = if notice.grade == Grade::Info {
+            ""
+        } else {
+            "! "
+        };
+        let lines = wrap(&format!("{mark}{}", notice.text), room);
+        long = lines.len() > 1;
+        for (y, line) in (y..area.height).zip(lines) {
+            canvas.text(1, y, room, &fit(&line, room, look), look.style(tone));
+        }
+    }
+    canvas.text_right(
+        area.width.saturating_sub(1),
+        y,
+        area.width,
+        &saved,
+        look.style(tone),
+    );
+    if long {
+        // A notice that needs two lines has them; the keys come back with the next one pressed.
+        return;
+    }
+    let mut actions = shown_actions(model);
+    if !model.may_enter() {
+        actions.retain(|action| !WRITES.contains(action));
+    }
+    let hints = hints::hints(
+        &model.keymap,
+        model.context(),
+        &actions,
+        usize::from(area.width.saturating_sub(2)),
+        look.ascii,
+    );
+    let mut x = 1;
+    let y = area.height.saturating_sub(1);
+    for (keys, word) in answers(model) {
+        x += canvas.text(x, y, area.width, &keys, look.style(Tone::Key));
+        x += 1;
+        x += canvas.text(x, y, area.width, word, look.style(Tone::Muted));
+        x += 2;
+    }
+    for hint in hints {
+        x += canvas.text(x, y, area.width, &hint.keys, look.style(Tone::Key));
+        x += 1;
+        x += canvas.text(x, y, area.width, hint.text, look.style(Tone::Muted));
+        x += 2;
+    }
+}
+
+/// Returns what is said of saving, and how grave it is.
+fn saved(model: &Model) -> (String, Tone) {
+    let saving = &model.saving;
+    if model.lost.is_some() {
+        let words = match saving.pending.len() {
+            0 => "NO CONNECTION".to_owned(),
+            waiting => format!("NO CONNECTION: {waiting} waiting"),
+        };
+        return (words, Tone::Bad);
+    }
+    if saving.refusal.is_some() {
+        return (
+            format!("NOT SAVED: {} waiting", saving.pending.len()),
+            Tone::Bad,
+        );
+    }
+    match &saving.last {
+        _ if saving.waits() => ("saving".to_owned(), Tone::Muted),
+        Some(receipt) => (
+            format!("saved #{} {}", receipt.last, receipt.at.format("%H:%M:%S")),
+            Tone::Muted,
+        ),
+        None => (String::new(), Tone::Muted),
+    }
+}
+
+/// Actions that a reader has no use for.
+const WRITES: [Action; 6] = [
+    Action::New,
+    Action::Missing,
+    Action::RestAbsent,
+    Action::Note,
+    Action::Undo,
+    Action::Repeat,
+];
+
+/// Returns the actions worth a hint, the most useful first.
+fn shown_actions(model: &Model) -> Vec<Action> {
+    use Action as A;
+    match model.layers.last() {
+        Some(Layer::Finder(_)) => {
+            vec![
+                A::Open,
+                A::Timeline,
+                A::Back,
+                A::NextFilter,
+                A::Filter,
+                A::Help,
+                A::Menu,
+            ]
+        }
+        Some(Layer::Participants(_)) | None => {
+            vec![
+                A::Open,
+                A::Timeline,
+                A::Study,
+                A::New,
+                A::NextFilter,
+                A::Help,
+                A::Menu,
+                A::Quit,
+            ]
+        }
+        Some(Layer::Participant(_)) => {
+            vec![
+                A::Open,
+                A::Timeline,
+                A::Change,
+                A::Review,
+                A::Logs,
+                A::Back,
+                A::Help,
+                A::Find,
+                A::Menu,
+            ]
+        }
+        Some(Layer::Visit(_)) => {
+            vec![
+                A::Open,
+                A::NextRequired,
+                A::Change,
+                A::Review,
+                A::Logs,
+                A::Back,
+                A::Help,
+                A::Find,
+                A::Menu,
+            ]
+        }
+        Some(Layer::Log(_)) => {
+            vec![
+                A::Open,
+                A::New,
+                A::Back,
+                A::Logs,
+                A::Timeline,
+                A::Help,
+                A::Menu,
+            ]
+        }
+        Some(Layer::Form(form)) => {
+            let mut actions = vec![A::Next, A::Missing];
+            if can_be_absent(model, form) {
+                actions.push(A::RestAbsent);
+            }
+            let rest = [A::Back, A::Menu, A::Help, A::Previous, A::Change, A::Find];
+            actions.extend(rest);
+            actions.extend([
+                A::GoTo,
+                A::NextRequired,
+                A::Logs,
+                A::Note,
+                A::Undo,
+                A::History,
+                A::Repeat,
+            ]);
+            actions
+        }
+        Some(Layer::Picker(picker)) if picker.yields_to_search() => {
+            vec![A::Next, A::Back]
+        }
+        Some(Layer::Picker(picker)) if picker.cursor.is_some() => vec![A::Back, A::Next, A::Open],
+        Some(Layer::Picker(picker)) if picker.armed => vec![A::Back, A::Next],
+        Some(Layer::Picker(_)) => vec![],
+        Some(Layer::GoTo(_)) => vec![A::Open, A::Next, A::Previous, A::Back],
+        Some(Layer::Note(_)) => vec![A::Back],
+        Some(Layer::Page(page)) => match page.kind {
+            PageKind::Change(_)
+            | PageKind::Help {
+                context: Context::Form,
+                ..
+            } => {
+                vec![A::Back, A::NextSection, A::PreviousSection]
+            }
+            PageKind::Help { .. } => vec![A::Back, A::NextSection, A::PreviousSection],
+        },
+        Some(Layer::Timeline(_)) => {
+            vec![
+                A::Open,
+                A::Next,
+                A::NextMeasure,
+                A::Chart,
+                A::Back,
+                A::NextSection,
+                A::Help,
+                A::Find,
+            ]
+        }
+        Some(Layer::Chart) => vec![A::Chart, A::NextMeasure, A::Next, A::Open, A::Help],
+        Some(Layer::Study(_)) => {
+            vec![
+                A::Open,
+                A::Timeline,
+                A::Review,
+                A::Back,
+                A::Help,
+                A::Find,
+                A::Menu,
+            ]
+        }
+        Some(Layer::Queries(_)) => vec![A::Open, A::Next, A::Back, A::Help, A::Menu],
+        Some(Layer::Review(_)) => vec![A::Open, A::Next, A::Previous, A::Back, A::Help, A::Menu],
+        Some(Layer::Sign(_) | Layer::Locking(_)) => vec![A::Back],
+        Some(Layer::History(_)) => vec![A::Back, A::Next, A::NextSection, A::PreviousSection],
+        Some(Layer::Late(_)) => vec![A::Back],
+    }
+}
+
+/// Returns whether "rest absent" can do anything in the section with the focus.
+fn can_be_absent(model: &Model, form: &FormState) -> bool {
+    let section = model
+        .instrument(form)
+        .and_then(|instrument| instrument.section_of(form.focus.as_str()));
+    section.is_some_and(|section| section.fields.iter().any(|field| field.absent.is_some()))
+}
+
+/// Returns what an open box is answered with, before the keys of every list: key and word.
+fn answers(model: &Model) -> Vec<(String, &'static str)> {
+    let own = |key: &str, word| (key.to_owned(), word);
+    match model.layers.last() {
+        Some(Layer::Picker(picker)) if !picker.armed => {
+            let enter = match picker.purpose {
+                Purpose::Which { .. } | Purpose::Reading { .. } => "choose",
+                Purpose::Why { .. } => "say why",
+                _ => "keep it",
+            };
+            vec![own("Enter", enter), own("Backspace", "back to the field")]
+        }
+        // The menu's letters stand beside its lines.
+        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu | Purpose::Logs) => {
+            Vec::new()
+        }
+        Some(Layer::Picker(picker)) if picker.yields_to_search() => vec![own("Enter", "choose")],
+        Some(Layer::Picker(picker)) => {
+            let keys: Vec<String> = picker
+                .lines
+                .iter()
+                .map(|line| line.key.to_string())
+                .collect();
+            vec![(keys.join(" "), "choose")]
+        }
+        Some(Layer::Note(_)) => vec![own("Enter", "keep")],
+        Some(Layer::Sign(state)) => match state.ask {
+            Ask::Meaning => vec![own("1 2 3", "choose")],
+            Ask::New | Ask::Again => vec![own("Enter", "go on")],
+            Ask::Passphrase => vec![own("Enter", "sign")],
+        },
+        Some(Layer::Locking(state)) if state.unlock => vec![own("Enter", "unlock")],
+        Some(Layer::Locking(_)) => vec![own("Enter", "lock")],
+        Some(Layer::Late(_)) => vec![own("Enter", "go on")],
+        _ => Vec::new(),
+    }
+}
+
+/// Says that the screen is too small.
+pub fn too_small(canvas: &mut Canvas<'_>, area: Rect, look: &Look) {
+    let text = format!(
+        "coreset needs {} columns and {} rows; this screen has {} and {}. Nothing is lost; keys do nothing until the window is larger.",
+        MIN_COLUMNS, MIN_ROWS, area.width, area.height
+    );
+    for (y, line) in (0..area.height).zip(wrap(&text, area.width)) {
+        canvas.text(0, y, area.width, &line, look.style(Tone::Plain));
+    }
+}

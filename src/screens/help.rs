@@ -1,0 +1,4 @@
+//! Screens to read: the help on keys and fields, the change of a visit.
+
+pub mod draw;
+pub(crate) mod update;

@@ -1,0 +1,111 @@
+//! Screens to read: help, and the change of all measures.
+
+use crate::domain::forms::engine::typing;
+use crate::input::hints;
+use crate::screens::canvas::{Canvas, fit, wrap};
+use crate::screens::look::{Look, Tone};
+use crate::screens::session::Model;
+use crate::screens::stack::{Page, PageKind};
+use ratatui::layout::{Position, Rect};
+
+/// Draws a page from its scroll position on.
+pub fn draw(
+    model: &Model,
+    page: &Page,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let width = body.width.saturating_sub(4);
+    let lines = match &page.kind {
+        PageKind::Change(visit) => {
+            crate::screens::change::draw::page_lines(model, visit, look, width)
+        }
+        PageKind::Help { context, field } => {
+            let mut lines = Vec::new();
+            if let Some((form, field)) = field {
+                field_help(model, form.as_str(), field, width, &mut lines);
+            }
+            lines.push((Tone::Heading, "Keys here".to_owned()));
+            for line in hints::help_lines(&model.keymap, *context, look.ascii) {
+                lines.push((Tone::Plain, format!("  {:<20} {}", line.keys, line.text)));
+            }
+            lines
+        }
+    };
+    let last = lines
+        .len()
+        .saturating_sub(usize::from(body.height).saturating_sub(2));
+    let first = page.scroll.min(last);
+    for (y, (tone, line)) in (body.y.saturating_add(1)..body.bottom()).zip(lines.iter().skip(first))
+    {
+        canvas.text(2, y, width, &fit(line, width, look), look.style(*tone));
+    }
+    Some(Position {
+        x: 2,
+        y: body.y.saturating_add(1),
+    })
+}
+
+/// Writes what a field means, what it takes and where that comes from.
+fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Vec<(Tone, String)>) {
+    let instrument = match model.study.form(form) {
+        Some(instrument) => instrument,
+        None => &model.study.enrolment,
+    };
+    let Some(field) = instrument.field(field) else {
+        return;
+    };
+    lines.push((Tone::Heading, field.label.clone()));
+    for text in [&field.help, &typing::expects(instrument, field)] {
+        lines.extend(
+            wrap(text, width)
+                .into_iter()
+                .map(|line| (Tone::Plain, line)),
+        );
+    }
+    for choice in instrument.choices(field) {
+        let key = choice
+            .key
+            .as_ref()
+            .map(|key| format!(" (or {key})"))
+            .unwrap_or_default();
+        lines.push((
+            Tone::Plain,
+            format!("  {:<3} {}{key}", choice.code, choice.label),
+        ));
+    }
+    let reasons: Vec<&str> = instrument
+        .reasons(field)
+        .iter()
+        .filter_map(|code| Some(model.study.missing_reason(code)?.label.as_str()))
+        .collect();
+    if !reasons.is_empty() {
+        let text = format!(
+            "Type . and Enter when there is no value: {}.",
+            reasons.join(", ")
+        );
+        lines.extend(
+            wrap(&text, width)
+                .into_iter()
+                .map(|line| (Tone::Plain, line)),
+        );
+    }
+    let about = format!(
+        "{}. Recall: {}. Source: {}",
+        instrument.long_title, instrument.recall, instrument.source
+    );
+    lines.extend(
+        wrap(&about, width)
+            .into_iter()
+            .map(|line| (Tone::Muted, line)),
+    );
+    if let Some(credit) = &instrument.credit {
+        lines.extend(
+            wrap(credit, width)
+                .into_iter()
+                .map(|line| (Tone::Muted, line)),
+        );
+    }
+    lines.push((Tone::Plain, String::new()));
+}

@@ -1,0 +1,147 @@
+//! The history of a field on the screen: asked of the owner, newest first, and back to the field as it was.
+//!
+//! What is shown is what the owner read from the journal; nothing of it is changed here.
+
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Place;
+use crate::domain::record::rows;
+use crate::input::action::Action;
+use crate::protocol::messages::Request;
+use crate::screens::app::Effect;
+pub use crate::screens::history::told::{Told, Weight, told};
+use crate::screens::replies::Asked;
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::Layer;
+
+/// A history on the screen.
+#[derive(Clone, Debug)]
+pub struct HistoryState {
+    /// The field.
+    pub place: Place,
+    /// What happened to it, oldest first; `None` until it is read.
+    pub entries: Option<Vec<Entry>>,
+    /// Why it cannot be read.
+    pub failed: Option<String>,
+    /// First line on the screen.
+    pub scroll: usize,
+}
+
+impl Model {
+    /// Opens the history of the focused field.
+    pub(crate) fn history_here(&mut self) -> Vec<Effect> {
+        let Some(form) = self.form() else {
+            return Vec::new();
+        };
+        let words = match (&form.visit, form.at_end) {
+            (None, _) => "Nothing of an enrolment is stored before it is confirmed.",
+            (_, true) => "This is the end of the form; go back to the field first.",
+            _ => {
+                let place = self.place_of(&form.focus.clone());
+                return place.map_or_else(Vec::new, |place| self.open_history(place));
+            }
+        };
+        self.notice = Some(Notice::warn(words));
+        Vec::new()
+    }
+
+    /// Opens the history of a field anywhere in the study.
+    pub(crate) fn open_history(&mut self, place: Place) -> Vec<Effect> {
+        self.layers.push(Layer::History(Box::new(HistoryState {
+            place,
+            entries: None,
+            failed: None,
+            scroll: 0,
+        })));
+        self.ask_history()
+    }
+
+    fn history_mut(&mut self) -> Option<&mut HistoryState> {
+        self.layers.iter_mut().rev().find_map(|layer| match layer {
+            Layer::History(state) => Some(state.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// Asks for the history that is on the screen and was not read; nothing while the owner is out of reach.
+    pub(crate) fn ask_history(&mut self) -> Vec<Effect> {
+        let lost = self.lost.is_some();
+        let Some(state) = self.history_mut() else {
+            return Vec::new();
+        };
+        if lost || state.entries.is_some() {
+            return Vec::new();
+        }
+        let place = state.place.clone();
+        self.question(Asked::History(place.clone()), Request::History(place))
+    }
+
+    /// Takes what was read.
+    pub(crate) fn take_history(&mut self, place: &Place, entries: Vec<Entry>) {
+        self.answered(|asked| matches!(asked, Asked::History(of) if of == place));
+        if let Some(state) = self.history_mut().filter(|state| state.place == *place) {
+            state.entries = Some(entries);
+            state.failed = None;
+        }
+    }
+
+    /// Takes it that the history cannot be read.
+    pub(crate) fn history_failed(&mut self, place: &Place, reason: String) {
+        if let Some(state) = self.history_mut().filter(|state| state.place == *place) {
+            state.failed = Some(reason);
+        }
+    }
+
+    /// Adds entries that were stored while the history is on the screen.
+    pub(crate) fn learn_history(&mut self, entries: &[Entry]) {
+        let Some(state) = self.history_mut() else {
+            return;
+        };
+        let Some(known) = &mut state.entries else {
+            return;
+        };
+        for entry in entries {
+            let new = known.iter().all(|known| known.seq != entry.seq);
+            if new && entry.draft.event.concerns(&state.place) {
+                known.push(entry.clone());
+            }
+        }
+        known.sort_by_key(|entry| entry.seq);
+    }
+
+    pub(crate) fn act_history(&mut self, action: Action) -> Vec<Effect> {
+        let rows = usize::from(self.size.1.saturating_sub(6)).max(1);
+        let Some(Layer::History(state)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
+        match action {
+            Action::Next => state.scroll = state.scroll.saturating_add(1),
+            Action::Previous => state.scroll = state.scroll.saturating_sub(1),
+            Action::NextSection => state.scroll = state.scroll.saturating_add(rows),
+            Action::PreviousSection => state.scroll = state.scroll.saturating_sub(rows),
+            Action::First => state.scroll = 0,
+            Action::Back | Action::Open | Action::History | Action::DeleteBack => self.close(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Returns what the history on the screen is of: participant, visit, form, field.
+    pub fn history_title(&self, place: &Place) -> String {
+        let record = self.record.as_ref().map(|record| &record.participant);
+        let mut parts = vec![match record.filter(|who| who.id == place.participant) {
+            Some(who) => format!("{} {}", who.id, who.initials),
+            None => place.participant.to_string(),
+        }];
+        if let Some(visit) = self.study.visit(place.visit.as_str()) {
+            parts.push(visit.label.clone());
+        }
+        let form = self.study.form(place.form.as_str());
+        let title = form.map_or_else(|| place.form.to_string(), |form| form.title.clone());
+        parts.push(match rows::split(place.form.as_str()) {
+            Some((_, row)) => format!("{title} {row}"),
+            None => title,
+        });
+        parts.push(self.label_at(place));
+        parts.join(", ")
+    }
+}

@@ -1,0 +1,4 @@
+//! Locking and unlocking a part of the study, with a reason.
+
+pub mod draw;
+pub mod update;

@@ -1,0 +1,273 @@
+//! A log: its sums, its rows as a table, and what follows from the row under the cursor.
+
+use crate::domain::base::ids::FormId;
+use crate::domain::course::facts::{Fact, Mark, facts};
+use crate::domain::course::table::Line;
+use crate::domain::course::totals::totals;
+use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
+use crate::input::action::{Action, Context};
+use crate::input::hints;
+use crate::screens::canvas::{Canvas, columns, fit, part, scroll, wrap};
+use crate::screens::logs::update::LogState;
+use crate::screens::look::{Look, Tone};
+use crate::screens::session::Model;
+use ratatui::layout::{Position, Rect};
+
+/// Columns from which a row says its mark in a word.
+const WORDS: u16 = 72;
+/// Columns from which a row has dose and end.
+const ALL: u16 = 56;
+
+/// Draws a log; the cursor stands on the chosen row.
+pub fn draw(
+    model: &Model,
+    state: &LogState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let lines = model.log_lines(&state.form);
+    let roomy = u16::from(body.height > 14);
+    let width = body.width.saturating_sub(3);
+    let record = model.record.as_ref()?;
+    let now = model.now.naive_local();
+    let sums = match lines.is_empty() {
+        true => Vec::new(),
+        false => totals(&model.study, record, state.form.as_str(), now),
+    };
+    let most = usize::from(body.height / 4).max(1);
+    let mut sums = fact_rows(&sums, width);
+    sums.truncate(most);
+    let top = part(body, 2, roomy, width, body.height);
+    write_rows(&sums, look, canvas, top);
+    let used = u16::try_from(sums.len())
+        .unwrap_or(0)
+        .saturating_add(roomy * 2);
+    let rest = part(body, 0, used, body.width, body.height);
+    if lines.is_empty() {
+        let words = first_row(model, look);
+        let area = part(rest, 2, 0, width, rest.height);
+        let rows = wrap(&words, width).into_iter();
+        write_rows(
+            &rows.map(|l| (Tone::Plain, l)).collect::<Vec<_>>(),
+            look,
+            canvas,
+            area,
+        );
+        return None;
+    }
+    let below = (rest.height / 3).clamp(2, 10);
+    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let needed = count.saturating_add(1);
+    let height = needed.min(rest.height.saturating_sub(below).saturating_sub(1));
+    let cursor = state.cursor(&lines);
+    let area = part(rest, 0, 0, rest.width, height);
+    let position = table(&state.form, &lines, Some(cursor), look, canvas, area);
+    let rule = look.rule().repeat(usize::from(width));
+    let y = rest.y.saturating_add(height);
+    canvas.text(2, y, width, &rule, look.style(Tone::Muted));
+    if let Some(line) = lines.get(cursor) {
+        let mut told = facts(&model.study, record, &line.id, now);
+        if line.incomplete {
+            told.push(Fact::warn("Something required is still empty."));
+        }
+        let area = part(rest, 2, height.saturating_add(1), width, rest.height);
+        write_rows(&fact_rows(&told, width), look, canvas, area);
+    }
+    position
+}
+
+/// Says how the first row is added.
+fn first_row(model: &Model, look: &Look) -> String {
+    if !model.may_enter() {
+        return "There is no row yet.".to_owned();
+    }
+    let new = hints::hints(&model.keymap, Context::List, &[Action::New], 40, look.ascii);
+    let key = new.first().map_or_else(
+        || "the menu".to_owned(),
+        |hint| format!("Enter or {}", hint.keys),
+    );
+    format!("There is no row yet: {key} begins the first one.")
+}
+
+/// Draws the heading and the rows of a log, scrolled so that the cursor is on the screen.
+pub(crate) fn table(
+    form: &FormId,
+    lines: &[Line],
+    cursor: Option<usize>,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) -> Option<Position> {
+    let [what, amount, start, end] = match form.as_str() {
+        MEDICATION => ["Drug", "Dose", "From", "Until"],
+        ABATACEPT => ["Abatacept", "Given", "On", "Time"],
+        ADVERSE_EVENT => ["Event", "Grade", "Began", "Ended"],
+        _ => ["What", "", "From", "Until"],
+    };
+    let columns = Columns::of(form, area.width);
+    let heading = columns.row(["", "", "", what, amount, start, end, ""], look);
+    canvas.text(
+        area.x,
+        area.y,
+        area.width,
+        &heading,
+        look.style(Tone::Heading),
+    );
+    let rows = part(area, 0, 1, area.width, area.height);
+    let first = scroll(cursor.unwrap_or(0), lines.len(), rows.height);
+    let mut position = None;
+    for (y, (index, line)) in (rows.top()..rows.bottom()).zip(lines.iter().enumerate().skip(first))
+    {
+        let chosen = cursor == Some(index);
+        let (mark, word, tone) = mark(form, line, look);
+        let text = columns.row(
+            [
+                if chosen { look.cursor() } else { "" },
+                &line.number.to_string(),
+                mark,
+                &line.what,
+                &line.amount,
+                &line.start,
+                &line.end,
+                word,
+            ],
+            look,
+        );
+        canvas.text(rows.x, y, rows.width, &text, look.style(tone));
+        if chosen {
+            canvas.paint(
+                rows.x.saturating_add(2),
+                y,
+                columns.what.saturating_add(5),
+                look.style(Tone::Focus),
+            );
+            position = Some(Position {
+                x: rows.x.saturating_add(2),
+                y,
+            });
+        }
+    }
+    position
+}
+
+/// Returns the sign, word and tone of what is to be said of a row first.
+fn mark(form: &FormId, line: &Line, look: &Look) -> (&'static str, &'static str, Tone) {
+    if line.in_error {
+        return ("x", "in error", Tone::Muted);
+    }
+    if line.unseen {
+        return ("!", "not seen", Tone::Bad);
+    }
+    if line.doubtful {
+        let word = match form.as_str() {
+            MEDICATION => "forbidden",
+            ABATACEPT => "off plan",
+            _ => "check",
+        };
+        return ("!", word, Tone::Warn);
+    }
+    if line.incomplete {
+        return (look.begun(), "incomplete", Tone::Plain);
+    }
+    if line.serious {
+        return ("S", "serious", Tone::Plain);
+    }
+    ("", "", Tone::Plain)
+}
+
+/// Widths of a row.
+struct Columns {
+    width: u16,
+    what: u16,
+    amount: u16,
+}
+
+impl Columns {
+    fn of(form: &FormId, width: u16) -> Self {
+        // Cursor, number and sign stand before, dates and word behind.
+        let (mut amount, fixed) = match width {
+            100.. => (28, 2 + 3 + 2 + 12 + 12 + 11),
+            WORDS.. => (19, 2 + 3 + 2 + 11 + 12 + 11),
+            ALL.. => (13, 2 + 3 + 2 + 11 + 11),
+            _ => (0, 2 + 3 + 2 + 11),
+        };
+        if form.as_str() == ADVERSE_EVENT {
+            // A grade is short, what happened is long.
+            amount = amount.min(9);
+        }
+        Self {
+            width,
+            what: width.saturating_sub(fixed + amount),
+            amount,
+        }
+    }
+
+    fn row(&self, cells: [&str; 8], look: &Look) -> String {
+        let date = if self.width >= 100 { 12 } else { 11 };
+        let (end, word) = match self.width {
+            WORDS.. => (12, 11),
+            ALL.. => (11, 0),
+            _ => (0, 0),
+        };
+        let widths = [2, 3, 2, self.what, self.amount, date, end, word];
+        let cells = cells
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| pad(cell, width, look));
+        let row: String = cells.collect();
+        row.trim_end().to_owned()
+    }
+}
+
+/// Returns a cell with a blank behind it.
+fn pad(text: &str, width: u16, look: &Look) -> String {
+    let text = fit(text, width.saturating_sub(1), look);
+    let blank = width.saturating_sub(columns(&text));
+    format!("{text}{}", " ".repeat(usize::from(blank)))
+}
+
+/// Returns facts as rows of a screen.
+pub(crate) fn fact_rows(facts: &[Fact], width: u16) -> Vec<(Tone, String)> {
+    let rows = facts.iter().flat_map(|fact| {
+        let sign = match fact.mark {
+            Mark::Warn | Mark::Bad => "! ",
+            Mark::Plain | Mark::Good => "",
+        };
+        let lines = wrap(&format!("{sign}{}", fact.text), width);
+        lines.into_iter().map(|line| (tone(fact.mark), line))
+    });
+    rows.collect()
+}
+
+/// Returns the tone of a fact.
+pub(crate) fn tone(mark: Mark) -> Tone {
+    match mark {
+        Mark::Plain => Tone::Plain,
+        Mark::Good => Tone::Good,
+        Mark::Warn => Tone::Warn,
+        Mark::Bad => Tone::Bad,
+    }
+}
+
+/// Writes rows from the top of an area; the last one says when there are more.
+pub(crate) fn write_rows(
+    rows: &[(Tone, String)],
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    let more = rows.len() > usize::from(area.height);
+    for (y, (tone, text)) in (area.top()..area.bottom()).zip(rows) {
+        let cut = more && y.saturating_add(1) == area.bottom();
+        let text = if cut {
+            let room = area
+                .width
+                .saturating_sub(columns(look.ellipsis()).saturating_add(1));
+            format!("{} {}", fit(text, room, look), look.ellipsis())
+        } else {
+            fit(text, area.width, look)
+        };
+        canvas.text(area.x, y, area.width, &text, look.style(*tone));
+    }
+}

@@ -1,0 +1,324 @@
+//! The logs on the screen: the rows of one of them, the way into a row and to a new one.
+//!
+//! A row is an ordinary form in the session of the logs; a new one is in the record once something is typed in it.
+
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::course::eligibility::judge;
+use crate::domain::course::facts::{Fact, facts};
+use crate::domain::course::table;
+use crate::domain::course::table::Line;
+use crate::domain::course::totals;
+use crate::domain::course::totals::Beside;
+use crate::domain::course::{ADVERSE_EVENT, events};
+use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Event;
+use crate::domain::record::rows;
+use crate::domain::record::rows::{SESSION, next_row, row_id};
+use crate::input::action::Action;
+use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
+use crate::screens::picker::state::Picker;
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::{Layer, Visits};
+use std::borrow::Cow;
+
+/// A log on the screen.
+#[derive(Clone, Debug)]
+pub struct LogState {
+    /// Form of the log.
+    pub form: FormId,
+    /// Number of the row with the cursor; none while it was not moved.
+    pub row: Option<u32>,
+}
+
+impl LogState {
+    /// Returns the place of the cursor among the rows; at first on one that must not wait.
+    pub fn cursor(&self, lines: &[Line]) -> usize {
+        let row = self.row;
+        let found = lines.iter().position(|line| Some(line.number) == row);
+        let unseen = || lines.iter().position(|line| line.unseen);
+        found.or_else(unseen).unwrap_or(0)
+    }
+}
+
+impl Model {
+    /// Returns what is kept of the open participant beside the visits.
+    pub fn beside(&self) -> Vec<Beside> {
+        let now = self.now.naive_local();
+        let record = self.record.as_ref();
+        record.map_or_else(Vec::new, |record| totals::beside(&self.study, record, now))
+    }
+
+    /// Returns the rows of a log of the open participant, in the order of the table.
+    pub fn log_lines(&self, form: &FormId) -> Vec<Line> {
+        let found = || {
+            let form = self.study.form(form.as_str())?;
+            Some(table::lines(&self.study, self.record.as_ref()?, form))
+        };
+        found().unwrap_or_default()
+    }
+
+    /// Returns what follows from a form beside the visits, with what is being typed taken as its answer.
+    pub fn facts_of(&self, form: &FormState) -> Vec<Fact> {
+        let visit = form
+            .visit
+            .as_ref()
+            .filter(|visit| visit.as_str() == SESSION);
+        let (Some(visit), Some(record)) = (visit, &self.record) else {
+            return Vec::new();
+        };
+        let mut record = Cow::Borrowed(record);
+        if !form.line.is_empty()
+            && let Some(session) = self.session_with_typed(visit, Some(form))
+        {
+            record.to_mut().sessions.insert(visit.clone(), session);
+        }
+        if rows::split(form.form.as_str()).is_some() {
+            return facts(&self.study, &record, &form.form, self.now.naive_local());
+        }
+        judge(&self.study, &record).map_or_else(Vec::new, |judged| {
+            let mut facts = vec![totals::eligible(&judged)];
+            facts.extend(judged.reasons().into_iter().map(Fact::plain));
+            facts
+        })
+    }
+
+    /// Returns whether the study keeps adverse events, which each visit brings up.
+    fn keeps_events(&self) -> bool {
+        let mut logs = self.study.logs();
+        logs.any(|form| form.id.as_str() == ADVERSE_EVENT)
+    }
+
+    /// Returns the line of a visit that brings up the adverse events: how many go on, and whether somebody has
+    /// looked at them in this visit; none in a study without them.
+    pub fn events_line(&self, visit: &VisitId) -> Option<(usize, bool)> {
+        let record = self.record.as_ref().filter(|_| self.keeps_events())?;
+        let ongoing = events(record).iter().filter(|e| e.is_ongoing()).count();
+        let shown = self.session(visit).is_some_and(|session| {
+            let mut shown = session.shown.iter();
+            shown.any(|form| form.as_str() == ADVERSE_EVENT)
+        });
+        Some((ongoing, shown))
+    }
+
+    /// Opens the adverse events from the line of a visit, which is done with that once the visit is begun.
+    pub(crate) fn open_events(&mut self, visit: &VisitId) -> Vec<Effect> {
+        let done = self.events_line(visit).is_none_or(|(_, done)| done);
+        self.open_log(FormId::from(ADVERSE_EVENT), None);
+        if done || !self.may_enter() || self.session(visit).is_none() {
+            return Vec::new();
+        }
+        let Some(participant) = self.record.as_ref().map(|r| r.participant.id.clone()) else {
+            return Vec::new();
+        };
+        self.append(vec![Event::Shown {
+            participant,
+            visit: visit.clone(),
+            form: FormId::from(ADVERSE_EVENT),
+        }])
+    }
+
+    /// Opens what is kept beside the visits: the form of eligibility, or the rows of a log.
+    pub(crate) fn open_kept(&mut self, form: FormId) {
+        match self.study.form(form.as_str()).map(|form| form.kept) {
+            Some(Kept::Rows) => self.open_log(form, None),
+            Some(Kept::Once) => self.open_beside(form),
+            Some(Kept::Visits) | None => {}
+        }
+    }
+
+    /// Shows the rows of a log, in place of another log on top.
+    pub(crate) fn open_log(&mut self, form: FormId, row: Option<u32>) {
+        if matches!(self.layers.last(), Some(Layer::Log(_))) {
+            self.close();
+        }
+        self.layers.push(Layer::Log(LogState { form, row }));
+    }
+
+    /// Asks which of the logs is opened.
+    pub(crate) fn open_logs(&mut self) -> Vec<Effect> {
+        let beside = self.beside();
+        if beside.is_empty() {
+            self.notice = Some(Notice::info("This study keeps nothing beside the visits."));
+            return Vec::new();
+        }
+        self.layers.push(Layer::Picker(Picker::logs(beside)));
+        Vec::new()
+    }
+
+    pub(crate) fn act_log(&mut self, action: Action) -> Vec<Effect> {
+        let Some(Layer::Log(state)) = self.layers.last() else {
+            return Vec::new();
+        };
+        let form = state.form.clone();
+        let lines = self.log_lines(&form);
+        let cursor = state.cursor(&lines);
+        let last = lines.len().saturating_sub(1);
+        let page = usize::from(self.size.1 / 3).max(1);
+        let to = match action {
+            Action::Next => (cursor + 1).min(last),
+            Action::Previous => cursor.saturating_sub(1),
+            Action::NextSection => (cursor + page).min(last),
+            Action::PreviousSection => cursor.saturating_sub(page),
+            Action::First => 0,
+            Action::Last => last,
+            Action::Open => {
+                match lines.get(cursor) {
+                    Some(line) => self.open_beside(line.id.clone()),
+                    None => self.begin_row(&form),
+                }
+                return Vec::new();
+            }
+            Action::New => {
+                self.begin_row(&form);
+                return Vec::new();
+            }
+            Action::Change => {
+                self.notice = Some(Notice::info("Open a visit to see its change."));
+                return Vec::new();
+            }
+            Action::Back => {
+                self.close();
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
+        self.put_cursor(lines.get(to).map(|line| line.number));
+        Vec::new()
+    }
+
+    /// Opens the row of a digit, as the table numbers them.
+    pub(crate) fn open_row(&mut self, number: u32) -> Vec<Effect> {
+        let Some(Layer::Log(state)) = self.layers.last() else {
+            return Vec::new();
+        };
+        let lines = self.log_lines(&state.form);
+        match lines.iter().find(|line| line.number == number) {
+            Some(line) => {
+                self.put_cursor(Some(number));
+                self.open_beside(line.id.clone());
+                self.mark_went_on();
+            }
+            None => self.notice = Some(Notice::info(format!("There is no row {number}."))),
+        }
+        Vec::new()
+    }
+
+    fn begin_row(&mut self, form: &FormId) {
+        if self.only_reads() {
+            return;
+        }
+        if let Some(record) = &self.record {
+            let number = next_row(record, form.as_str());
+            self.open_beside(row_id(form.as_str(), number));
+        }
+    }
+
+    fn put_cursor(&mut self, row: Option<u32>) {
+        if let Some(Layer::Log(state)) = self.layers.last_mut() {
+            state.row = row;
+        }
+    }
+
+    /// Puts the cursor of the log on top on a row that was just left, if it is in the record.
+    pub(crate) fn left_row(&mut self, id: &FormId) {
+        let Some((form, number)) = rows::split(id.as_str()) else {
+            return;
+        };
+        let Some(Layer::Log(state)) = self.layers.last() else {
+            return;
+        };
+        let here = state.form.as_str() == form;
+        let lines = self.log_lines(&FormId::from(form));
+        if here && lines.iter().any(|line| line.number == number) {
+            self.put_cursor(Some(number));
+        }
+    }
+
+    /// Goes back to a form beside the visits that is open beneath; returns whether one was.
+    pub(crate) fn back_to_open(&mut self, id: &FormId) -> bool {
+        let is = |layer: &Layer| match layer {
+            Layer::Form(form) => {
+                form.form == *id && form.visit.as_ref().is_some_and(|v| v.as_str() == SESSION)
+            }
+            _ => false,
+        };
+        let Some(place) = self.layers.iter().rposition(is) else {
+            return false;
+        };
+        while self.layers.len() > place + 1 {
+            match self.layers.last() {
+                Some(Layer::Form(_)) => _ = self.act_form(Action::Back),
+                _ => self.close(),
+            }
+        }
+        true
+    }
+
+    /// Goes from the end of a form beside the visits to where it was opened.
+    pub(crate) fn leave_kept(&mut self, id: &FormId) {
+        let session = VisitId::new(SESSION);
+        let empty = self.progress(&session, id).empty_required;
+        let row = rows::split(id.as_str());
+        if row.is_none() {
+            let beside = self.beside().into_iter().find(|beside| beside.form == *id);
+            self.notice = beside
+                .map(|beside| Notice::info(format!("{}: {}.", beside.title, beside.state.text)));
+        } else if let Some((_, number)) = row {
+            self.notice = Some(match empty {
+                0 => Notice::info(format!("Row {number} is complete.")),
+                1 => Notice::warn(format!("Row {number}: 1 field is still empty.")),
+                _ => Notice::warn(format!("Row {number}: {empty} fields are still empty.")),
+            });
+        }
+    }
+
+    /// Gives a row that was begun and holds nothing another number, where somebody else has saved one under it.
+    pub(crate) fn give_way(&mut self, entries: &[Entry]) {
+        let taken = |id: &FormId| {
+            let mut fields = entries.iter().flat_map(|entry| entry.draft.event.fields());
+            fields.any(|place| place.visit.as_str() == SESSION && place.form == *id)
+        };
+        let record = self.record.as_ref();
+        let session = record.and_then(|record| record.session(SESSION));
+        let is_empty = |id: &FormId| session.is_none_or(|session| !session.forms.contains_key(id));
+        let mut moved = None;
+        for layer in &mut self.layers {
+            let Layer::Form(form) = layer else { continue };
+            let Some((of, number)) = rows::split(form.form.as_str()) else {
+                continue;
+            };
+            if !taken(&form.form) || !is_empty(&form.form) {
+                continue;
+            }
+            let of = of.to_owned();
+            let free = |number: &u32| {
+                let id = row_id(&of, *number);
+                !taken(&id) && is_empty(&id)
+            };
+            if let Some(next) = (number.saturating_add(1)..).find(free) {
+                form.form = row_id(&of, next);
+                moved = Some((number, next));
+            }
+        }
+        if let Some((number, next)) = moved {
+            self.notice = Some(Notice::info(format!(
+                "Somebody else saved row {number} meanwhile; this is row {next}."
+            )));
+        }
+    }
+
+    /// Opens the line under the cursor of a participant that is no visit.
+    pub(crate) fn open_beside_at(&mut self, index: usize) -> Vec<Effect> {
+        let visits = self.study.protocol.visits.len();
+        let kept = index.checked_sub(visits);
+        if let Some(beside) = kept.and_then(|kept| self.beside().into_iter().nth(kept)) {
+            if let Some(Layer::Participant(Visits { cursor, .. })) = self.layers.last_mut() {
+                *cursor = index;
+            }
+            self.open_kept(beside.form);
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,3 @@
+//! Words about a field: a note, a query, or what a reason needs.
+
+pub(crate) mod update;

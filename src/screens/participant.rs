@@ -1,0 +1,3 @@
+//! One participant: the visits, and what is kept beside them.
+
+pub mod draw;

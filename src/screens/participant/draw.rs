@@ -1,0 +1,229 @@
+//! One participant: who, the visits of the schedule, and what is kept beside the visits.
+
+use crate::domain::course::eligibility::judge;
+use crate::domain::course::facts::Fact;
+use crate::domain::course::totals::Beside;
+use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::record::signature;
+use crate::domain::study::schedule::{PlannedVisit, VisitState};
+use crate::screens::canvas::{Canvas, fit, part, scroll};
+use crate::screens::form::enrol::{diagnosis_word, sex_word};
+use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
+use crate::screens::look::{Look, Tone};
+use crate::screens::session::Model;
+use crate::screens::stack::Visits;
+use ratatui::layout::{Position, Rect};
+
+/// Rows that the change of a visit takes below the lines.
+const STRIP: u16 = 8;
+
+/// Draws the lines of a participant; the cursor stands on the chosen one.
+pub fn draw(
+    model: &Model,
+    visits: &Visits,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let who = &model.record.as_ref()?.participant;
+    let words = format!(
+        "{}, born {}, {}, {} kg at enrolment on {}",
+        sex_word(who.sex),
+        who.birth_year,
+        diagnosis_word(who.diagnosis),
+        who.weight_kg.normalize(),
+        who.enrolled_on
+    );
+    // A low screen has no blank row at the top.
+    let top = u16::from(body.height > 10);
+    let line = part(body, 2, top, body.width.saturating_sub(3), 1);
+    let words = fit(&words, line.width, look);
+    canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
+    let blank = part(body, 2, top + 1, body.width.saturating_sub(3), 1);
+    crate::screens::presence::draw::at_participant(model, look, canvas, blank);
+    crate::screens::lock::draw::banner(model, None, None, look, canvas, body);
+    let wide = body.width >= 76;
+    let y = body.y.saturating_add(top + 2);
+    let heading = row(
+        "", "", "Visit", "State", "Planned", "Window", "Held on", "Forms", "", wide,
+    );
+    let heading = fit(&heading, body.width, look);
+    canvas.text(0, y, body.width, &heading, look.style(Tone::Heading));
+    let rest = part(body, 0, top + 3, body.width, body.height);
+    lines(model, visits, wide, look, canvas, rest)
+}
+
+/// Draws visits and logs, then what there is to see of the one under the cursor.
+fn lines(
+    model: &Model,
+    visits: &Visits,
+    wide: bool,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) -> Option<Position> {
+    let plan = model.plan();
+    let beside = model.beside();
+    let count = plan.len() + beside.len();
+    let rows = u16::try_from(count).unwrap_or(u16::MAX);
+    // Blank rows are the first to go, then what stands below; never a line.
+    let spare = area.height.saturating_sub(rows.saturating_add(STRIP));
+    let gap = u16::from(spare >= 2 && !beside.is_empty());
+    let list = part(area, 0, 0, area.width, rows.saturating_add(gap));
+    let first = scroll(visits.cursor, count, list.height);
+    let mut position = None;
+    for index in first..count {
+        let shown = u16::try_from(index - first).unwrap_or(u16::MAX);
+        let apart = if index >= plan.len() { gap } else { 0 };
+        let y = list.y.saturating_add(shown).saturating_add(apart);
+        if y >= list.bottom() {
+            break;
+        }
+        let chosen = index == visits.cursor;
+        let kept = index.checked_sub(plan.len()).and_then(|i| beside.get(i));
+        let (text, tone) = match (plan.get(index), kept) {
+            (Some(planned), _) => (
+                line(model, planned, index, chosen, wide, look),
+                tone(&planned.state),
+            ),
+            (None, Some(kept)) => (
+                beside_line(kept, index, chosen, look),
+                tone_of(kept.state.mark),
+            ),
+            (None, None) => continue,
+        };
+        let text = fit(&text, area.width, look);
+        canvas.text(0, y, area.width, &text, look.style(tone));
+        if chosen {
+            canvas.paint(2, y, 18, look.style(Tone::Focus));
+            position = Some(Position { x: 2, y });
+        }
+    }
+    let gap = u16::from(spare >= 1);
+    let below = part(
+        area,
+        0,
+        list.height.saturating_add(gap),
+        area.width,
+        area.height,
+    );
+    let kept = visits.cursor.checked_sub(plan.len());
+    match kept.and_then(|kept| beside.get(kept)) {
+        Some(kept) => glance(model, kept, look, canvas, below),
+        None => crate::screens::change::draw::strip(model, look, canvas, below),
+    }
+    position
+}
+
+/// Draws the first rows of a log, or what keeps a participant out.
+fn glance(model: &Model, kept: &Beside, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
+    let form = model.study.form(kept.form.as_str());
+    if form.is_some_and(|form| form.kept == Kept::Rows) {
+        let lines = model.log_lines(&kept.form);
+        if !lines.is_empty() && area.height > 1 {
+            table(&kept.form, &lines, None, look, canvas, area);
+        }
+        return;
+    }
+    let record = model.record.as_ref();
+    let judged = record.and_then(|record| judge(&model.study, record));
+    let reasons = judged.map_or_else(Vec::new, |judged| judged.reasons());
+    let facts: Vec<Fact> = reasons.into_iter().map(Fact::plain).collect();
+    let area = part(area, 2, 0, area.width.saturating_sub(3), area.height);
+    write_rows(&fact_rows(&facts, area.width), look, canvas, area);
+}
+
+fn beside_line(kept: &Beside, index: usize, chosen: bool, look: &Look) -> String {
+    let marker = if chosen { look.cursor() } else { "" };
+    format!(
+        "{marker:<2}{:<3}{:<16}{}",
+        index + 1,
+        kept.title,
+        kept.state.text
+    )
+}
+
+fn line(
+    model: &Model,
+    planned: &PlannedVisit,
+    index: usize,
+    chosen: bool,
+    wide: bool,
+    look: &Look,
+) -> String {
+    let visit = model.study.visit(planned.visit.as_str());
+    let label = visit.map_or("", |visit| visit.label.as_str());
+    let held = match &planned.state {
+        VisitState::Done { date } | VisitState::Open { date } => date.to_string(),
+        _ => String::new(),
+    };
+    let forms = visit
+        .filter(|_| !held.is_empty())
+        .map(|visit| {
+            let complete = visit
+                .forms
+                .iter()
+                .filter(|f| model.progress(&visit.id, f).is_complete())
+                .count();
+            format!("{complete}/{}", visit.forms.len())
+        })
+        .unwrap_or_default();
+    let window = format!(
+        "{} {} {}",
+        planned.from.format("%d %b"),
+        look.rule(),
+        planned.to.format("%d %b")
+    );
+    let session = model.session(&planned.visit);
+    let signed = session
+        .zip(model.record.as_ref())
+        .map(|(session, record)| signature::mark(&record.participant.id, session));
+    let locked = crate::screens::lock::draw::is_locked(model, Some(&planned.visit), None);
+    row(
+        if chosen { look.cursor() } else { "" },
+        &(index + 1).to_string(),
+        label,
+        if locked {
+            "locked"
+        } else {
+            planned.state.word()
+        },
+        &planned.target.to_string(),
+        &window,
+        &held,
+        &forms,
+        signed.unwrap_or_default(),
+        wide,
+    )
+}
+
+#[expect(clippy::too_many_arguments, reason = "one argument a column")]
+fn row(
+    marker: &str,
+    number: &str,
+    visit: &str,
+    state: &str,
+    planned: &str,
+    window: &str,
+    held: &str,
+    forms: &str,
+    signed: &str,
+    wide: bool,
+) -> String {
+    if wide {
+        format!(
+            "{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{window:<17}{held:<12}{forms} {signed}"
+        )
+    } else {
+        format!("{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{forms} {signed}")
+    }
+}
+
+fn tone(state: &VisitState) -> Tone {
+    match state {
+        VisitState::Done { .. } => Tone::Good,
+        VisitState::Late { .. } | VisitState::Missed => Tone::Warn,
+        VisitState::Ahead => Tone::Muted,
+        _ => Tone::Plain,
+    }
+}

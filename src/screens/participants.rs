@@ -1,0 +1,6 @@
+//! The list of participants with its finder, the first screen.
+
+pub mod draw;
+pub mod finder;
+pub mod update;
+pub(crate) mod window;

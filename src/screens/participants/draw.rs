@@ -1,0 +1,270 @@
+//! The list of participants.
+
+use crate::domain::study::schedule;
+use crate::domain::views::find::filter::Filter;
+use crate::domain::views::summary::Summary;
+use crate::input::action::{Action, Context};
+use crate::input::hints::hints;
+use crate::screens::backup_status;
+use crate::screens::canvas::{Canvas, columns, columns_of, fit, scroll};
+use crate::screens::look::{Look, Tone};
+use crate::screens::participants::update::ListState;
+use crate::screens::session::Model;
+use ratatui::layout::{Position, Rect};
+
+/// Draws the list; the cursor stands in the finder.
+pub fn draw(
+    model: &Model,
+    list: &ListState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let wide = body.width >= 72;
+    let find = "Find: ";
+    let y = body.y.saturating_add(1);
+    let mut x = 2;
+    x += canvas.text(x, y, body.width, find, look.style(Tone::Muted));
+    let listed = match list.filter {
+        Filter::All => list.all(),
+        filter => list.count(filter),
+    };
+    let target = model.study.protocol.target;
+    let counted = format!("{} of {listed}, target {target}", list.matching());
+    let mut width = body.width.saturating_sub(x).saturating_sub(24).max(8);
+    if let Some(opens) = opens(model, list, look) {
+        // Whoever Enter opens is named before it is pressed.
+        let right = body
+            .width
+            .saturating_sub(columns(&counted).saturating_add(4));
+        let from = right.saturating_sub(columns(&opens));
+        if from >= x.saturating_add(LEAST_LINE).saturating_add(2) {
+            canvas.text(from, y, columns(&opens), &opens, look.style(Tone::Heading));
+            width = from.saturating_sub(x).saturating_sub(2);
+        }
+    }
+    let view = list.line.view(usize::from(width));
+    canvas.text(x, y, width, &look.plain(view.text), look.style(Tone::Plain));
+    let cursor = Position {
+        x: x.saturating_add(columns_of(view.cursor)),
+        y,
+    };
+    canvas.text_right(
+        body.width.saturating_sub(2),
+        y,
+        24,
+        &counted,
+        look.style(Tone::Muted),
+    );
+
+    // One row for both: who is filtered is looked for now.
+    match list.filter {
+        Filter::All => backup_status::draw(model, look, canvas, body),
+        _ => filter(model, list, look, canvas, body),
+    }
+    let y = body.y.saturating_add(3);
+    let heading = if wide {
+        row(
+            "", "Id", "Initials", "Visit", "State", "Window", "Forms", "DOI, TIS",
+        )
+    } else {
+        narrow_row("", "Id", "Initials", "Visit", "State")
+    };
+    canvas.text(
+        0,
+        y,
+        body.width,
+        &fit(&heading, body.width, look),
+        look.style(Tone::Heading),
+    );
+    let top = y.saturating_add(1);
+    let rows = body.bottom().saturating_sub(top);
+    if list.matching() == 0 {
+        let text = match (&list.found, list.all()) {
+            (None, _) => "Reading the participants.".to_owned(),
+            (Some(_), 0) if model.may_enter() => {
+                "No participant yet. Enrol the first one.".to_owned()
+            }
+            (Some(_), 0) => "No participant yet.".to_owned(),
+            (Some(_), _) if list.line.is_empty() => "Nobody today.".to_owned(),
+            (Some(_), _) => "Nobody matches.".to_owned(),
+        };
+        canvas.text(2, top, body.width, &text, look.style(Tone::Muted));
+        return Some(cursor);
+    }
+    let first = scroll(list.cursor, list.matching(), rows);
+    for (y, index) in (top..body.bottom()).zip(first..list.matching()) {
+        let Some(summary) = list.row(index) else {
+            // On its way.
+            let marker = if index == list.cursor {
+                look.cursor()
+            } else {
+                ""
+            };
+            canvas.text(0, y, 2, marker, look.style(Tone::Plain));
+            canvas.text(2, y, body.width, look.ellipsis(), look.style(Tone::Muted));
+            continue;
+        };
+        let chosen = index == list.cursor;
+        // A serious event that no investigator has seen does not wait for a filter.
+        let alarm = if summary.story.serious_unseen > 0 {
+            "!"
+        } else {
+            ""
+        };
+        let cursor = if chosen { look.cursor() } else { " " };
+        let marker = format!("{cursor}{alarm}");
+        let line = line(model, summary, &marker, wide.then_some(body.width), look);
+        canvas.text(
+            0,
+            y,
+            body.width,
+            &fit(&line, body.width, look),
+            look.style(Tone::Plain),
+        );
+        if chosen {
+            canvas.paint(2, y, 16, look.style(Tone::Focus));
+        }
+    }
+    Some(cursor)
+}
+
+/// Columns that the text being typed has at the least.
+const LEAST_LINE: u16 = 10;
+
+/// Names the participant whom the key that opens would open, while something is typed.
+fn opens(model: &Model, list: &ListState, look: &Look) -> Option<String> {
+    let who = &model
+        .selected()
+        .filter(|_| !list.line.is_empty())?
+        .participant;
+    let keys = hints(
+        &model.keymap,
+        Context::List,
+        &[Action::Open],
+        40,
+        look.ascii,
+    );
+    let key = &keys.first()?.keys;
+    Some(format!("{key} opens {} {}", who.id, who.initials))
+}
+
+/// Says which filter is in use, how many it lists, and how to get back to all.
+fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
+    let y = body.y.saturating_add(2);
+    let words = format!(
+        "{} {} of {}",
+        list.filter.words(),
+        list.count(list.filter),
+        list.all()
+    );
+    let mut x = 2;
+    x += canvas.text(x, y, body.width, &words, look.style(Tone::Heading));
+    x += 2;
+    let keys = hints(
+        &model.keymap,
+        Context::List,
+        &[Action::Back],
+        40,
+        look.ascii,
+    );
+    let Some(hint) = keys.first() else { return };
+    // The text goes first, then the filter.
+    let times = if list.line.is_empty() { 1 } else { 2 };
+    for _ in 0..times {
+        x += canvas.text(x, y, body.width, &hint.keys, look.style(Tone::Key));
+        x += 1;
+    }
+    let way = "all participants";
+    canvas.text(x, y, body.width, way, look.style(Tone::Muted));
+}
+
+/// Columns of a wide row before the verdict.
+const BEFORE_VERDICT: u16 = 59;
+
+/// Returns the row of a participant, with all columns when there is so much width.
+fn line(model: &Model, summary: &Summary, marker: &str, wide: Option<u16>, look: &Look) -> String {
+    let who = &summary.participant;
+    let plan = schedule::plan(&model.study, who, &summary.visits, model.today());
+    let next = schedule::next_visit(&plan, model.today());
+    let label = next
+        .and_then(|next| model.study.visit(next.visit.as_str()))
+        .map_or("", |visit| visit.label.as_str());
+    let state = next.map_or("all done", |next| next.state.word());
+    let Some(width) = wide else {
+        return narrow_row(marker, who.id.as_str(), &who.initials, label, state);
+    };
+    let window = next
+        .map(|next| {
+            format!(
+                "{} {} {}",
+                next.from.format("%d %b"),
+                look.rule(),
+                next.to.format("%d %b")
+            )
+        })
+        .unwrap_or_default();
+    let forms = next
+        .and_then(|next| {
+            let begun = summary
+                .visits
+                .iter()
+                .find(|visit| visit.visit == next.visit);
+            let forms = model.study.visit(next.visit.as_str())?.forms.len();
+            Some(format!(
+                "{}/{forms}",
+                begun.map_or(0, |visit| visit.complete)
+            ))
+        })
+        .unwrap_or_default();
+    row(
+        marker,
+        who.id.as_str(),
+        &who.initials,
+        label,
+        state,
+        &window,
+        &forms,
+        &verdict(model, summary, width.saturating_sub(BEFORE_VERDICT)),
+    )
+}
+
+/// Returns the verdict of the latest visit that has one, in so many columns.
+fn verdict(model: &Model, summary: &Summary, room: u16) -> String {
+    let Some(verdict) = &summary.verdict else {
+        return String::new();
+    };
+    let label = model
+        .study
+        .visit(verdict.visit.as_str())
+        .map_or("", |visit| visit.label.as_str());
+    let doi = match verdict.doi {
+        Some(true) => "met",
+        Some(false) => "not met",
+        // Cut short, "not decided" could be read as "not met".
+        None if columns(label) + columns(" not decided") > room => "open",
+        None => "not decided",
+    };
+    match verdict.tis {
+        Some(tis) => format!("{label} {doi} {}", tis.normalize()),
+        None => format!("{label} {doi}"),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one argument a column")]
+fn row(
+    marker: &str,
+    id: &str,
+    initials: &str,
+    visit: &str,
+    state: &str,
+    window: &str,
+    forms: &str,
+    verdict: &str,
+) -> String {
+    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<7}{window:<17}{forms:<5} {verdict}")
+}
+
+fn narrow_row(marker: &str, id: &str, initials: &str, visit: &str, state: &str) -> String {
+    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<9}")
+}

@@ -1,0 +1,160 @@
+//! The finder from anywhere: the list of participants over whatever is open, which waits beneath as it is.
+//!
+//! Going back finds everything where it was, also from a participant who was opened: see [`crate::screens::away`].
+
+use crate::domain::views::find::filter::Filter;
+use crate::input::action::Action;
+use crate::input::line::Line;
+use crate::screens::app::Effect;
+use crate::screens::participants::update::ListState;
+use crate::screens::picker::state::{Purpose, WordsFor};
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::Layer;
+
+/// What the list showed before the finder was called; it comes back when the finder is left.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    line: Line,
+    filter: Filter,
+    cursor: usize,
+}
+
+impl Model {
+    /// Returns whether the finder is called over something else, also under a question or the help.
+    pub fn is_in_finder(&self) -> bool {
+        let finder = |layer: &Layer| matches!(layer, Layer::Finder(_));
+        self.layers.iter().any(finder)
+    }
+
+    /// Returns the list of participants.
+    pub fn list(&self) -> Option<&ListState> {
+        match self.layers.first() {
+            Some(Layer::Participants(list)) => Some(list),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn list_mut(&mut self) -> Option<&mut ListState> {
+        match self.layers.first_mut() {
+            Some(Layer::Participants(list)) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// Returns whether keys go to the list of participants.
+    pub(crate) fn is_list_on_top(&self) -> bool {
+        matches!(
+            self.layers.last(),
+            Some(Layer::Participants(_) | Layer::Finder(_))
+        )
+    }
+
+    /// Shows the list of all participants with an empty finder, over what is open.
+    pub(crate) fn open_finder(&mut self) -> Vec<Effect> {
+        if let Some(Layer::Picker(picker)) = self.layers.last()
+            && let Purpose::Resume { place, .. } = &picker.purpose
+        {
+            let place = place.clone();
+            self.layers.pop();
+            self.put_off(&place);
+        }
+        let listed = self.is_in_finder() || self.layers.len() < 2;
+        if self.lost.is_some() && !listed {
+            self.notice = Some(Notice::warn(
+                "The participants cannot be read without a connection; what is open here stays.",
+            ));
+            return Vec::new();
+        }
+        if matches!(self.layers.last(), Some(Layer::Finder(_))) && !self.is_narrowed() {
+            // The finder's own key goes back as well.
+            return self.leave_finder();
+        }
+        while self.is_in_finder() && !self.is_list_on_top() {
+            self.layers.pop();
+        }
+        let Some(list) = self.list_mut() else {
+            return Vec::new();
+        };
+        let before = Before {
+            line: std::mem::take(&mut list.line),
+            filter: std::mem::take(&mut list.filter),
+            cursor: list.cursor,
+        };
+        list.search();
+        if !listed {
+            // Rows of a while ago are nobody's to choose from: keys wait for those of now.
+            list.found = None;
+            list.got = None;
+            self.layers.push(Layer::Finder(before));
+        }
+        Vec::new()
+    }
+
+    /// Goes back to what was open when the finder was called.
+    pub(crate) fn leave_finder(&mut self) -> Vec<Effect> {
+        let Some(Layer::Finder(_)) = self.layers.last() else {
+            return Vec::new();
+        };
+        let Some(Layer::Finder(before)) = self.layers.pop() else {
+            return Vec::new();
+        };
+        self.show_list_as(before);
+        // The owner told nothing of the record meanwhile.
+        self.ask_record_again()
+    }
+
+    /// Returns whether something is typed in the finder, or a filter is in use.
+    fn is_narrowed(&self) -> bool {
+        self.list()
+            .is_some_and(|list| !list.line.is_empty() || list.filter != Filter::All)
+    }
+
+    /// Shows in the list what it showed before the finder was called.
+    pub(crate) fn show_list_as(&mut self, before: Before) {
+        if let Some(list) = self.list_mut() {
+            list.line = before.line;
+            list.filter = before.filter;
+            list.search();
+            list.cursor = before.cursor;
+            list.is_old(None);
+        }
+    }
+
+    /// Leaves all that waits under the finder, and the finder; text that is no answer yet stays with its field.
+    pub(crate) fn leave_beneath(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while self.is_in_finder() {
+            self.layers.pop();
+        }
+        while self.layers.len() > 1 {
+            let layers = self.layers.len();
+            match self.layers.last() {
+                Some(Layer::Form(_)) => effects.extend(self.act_form(Action::Back)),
+                Some(Layer::Picker(_)) => effects.extend(self.act_picker(Action::Back)),
+                Some(Layer::Note(note)) => match note.words {
+                    WordsFor::Note => self.put_down_note(),
+                    _ => effects.extend(self.act_note(Action::Back)),
+                },
+                _ => {}
+            }
+            if self.layers.len() >= layers {
+                self.layers.truncate(layers - 1);
+            }
+        }
+        if self.record.is_some() {
+            self.leave_record();
+        }
+        effects
+    }
+
+    /// Leaves a note that is being written; its words wait for the note to be opened again.
+    fn put_down_note(&mut self) {
+        let Some(Layer::Note(note)) = self.layers.pop() else {
+            return;
+        };
+        let text = note.line.text();
+        if text != self.note_on(&note.place.field) {
+            self.notes.insert(note.place, text.to_owned());
+        }
+    }
+}

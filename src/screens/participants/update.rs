@@ -1,0 +1,254 @@
+//! The list of participants: find as you type, filter, open, enrol.
+//!
+//! The owner finds; here is what was typed, and a part of the answer.
+
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::views::find::filter::Filter;
+use crate::input::action::{Action, Context};
+use crate::input::key::{Code, Key};
+use crate::input::line::Line;
+use crate::protocol::messages::Found;
+use crate::screens::app::Effect;
+use crate::screens::picker::state::{Purpose, edit_line};
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::Layer;
+use crate::screens::typed_ahead::Early;
+
+/// The list of participants.
+#[derive(Clone, Debug, Default)]
+pub struct ListState {
+    /// What is searched.
+    pub line: Line,
+    /// Among whom.
+    pub filter: Filter,
+    /// Place of the cursor among the participants that match.
+    pub cursor: usize,
+    /// The part of them that is held, best first; `None` until one is read.
+    pub found: Option<Found>,
+    /// The cursor goes where this participant is in the next part.
+    pub(crate) keep: Option<ParticipantId>,
+    /// The owner has something newer than what is held.
+    pub(crate) old: bool,
+    /// The last question failed; the next key asks again.
+    pub(crate) failed: bool,
+    /// Somebody was opened by what stands in the line: the next character begins another search.
+    pub(crate) used: bool,
+    /// A part was read at least once.
+    pub(crate) begun: bool,
+    /// First row and number of rows of the newest question, and of the newest answer.
+    pub(crate) wanted: (usize, usize),
+    pub(crate) got: Option<(usize, usize)>,
+}
+
+impl Model {
+    /// Takes a character as text in the topmost layer; `None` when it is no text there.
+    pub(crate) fn type_char(&mut self, c: char) -> Option<Vec<Effect>> {
+        let bound = self.is_bound_in_list(c);
+        if self.is_list_on_top() {
+            let list = self.list_mut()?;
+            if list.line.is_empty() && bound {
+                return None;
+            }
+            if std::mem::take(&mut list.used) {
+                list.line = Line::default();
+            }
+            list.line.insert(c);
+            list.search();
+            return Some(Vec::new());
+        }
+        match self.layers.last_mut()? {
+            Layer::Form(_) => self.type_in_form(c),
+            Layer::Picker(picker) if picker.yields_to_search() => {
+                self.search_instead(c.encode_utf8(&mut [0; 4]));
+                Some(Vec::new())
+            }
+            Layer::Picker(picker) => {
+                let known = picker.line_of(c).is_some();
+                let bound = self
+                    .keymap
+                    .lookup(Context::Picker, &Key::plain(Code::Char(c)));
+                (known || bound.is_none()).then(|| self.pick_key(c))
+            }
+            Layer::GoTo(_) => {
+                self.type_in_goto(c);
+                Some(Vec::new())
+            }
+            Layer::Note(_) | Layer::Locking(_) | Layer::Late(_) => {
+                self.type_in_words(c);
+                Some(Vec::new())
+            }
+            Layer::Sign(_) => {
+                self.type_in_sign(&Early::Key(Key::plain(Code::Char(c))));
+                Some(Vec::new())
+            }
+            Layer::Participant(_) | Layer::Visit(_) | Layer::Log(_) => self.open_nth(c),
+            Layer::Participants(_)
+            | Layer::Finder(_)
+            | Layer::Review(_)
+            | Layer::Page(_)
+            | Layer::Timeline(_)
+            | Layer::Chart
+            | Layer::Study(_)
+            | Layer::Queries(_)
+            | Layer::History(_) => None,
+        }
+    }
+
+    /// Takes Backspace: deletes where something is typed, else goes back one field; `None` elsewhere.
+    pub(crate) fn backspace(&mut self) -> Option<Vec<Effect>> {
+        if matches!(self.layers.last(), Some(Layer::Form(_)))
+            && let Some(effects) = self.backspace_in_form()
+        {
+            return Some(effects);
+        }
+        if self.is_list_on_top() {
+            let list = self.list_mut()?;
+            list.used = false;
+            if list.line.delete_back() {
+                list.search();
+            }
+            return Some(Vec::new());
+        }
+        match self.layers.last_mut()? {
+            Layer::Form(_) => Some(self.act(Action::Previous)),
+            Layer::GoTo(_) => Some(self.act_goto(Action::DeleteBack)),
+            Layer::Note(note) => {
+                note.line.delete_back();
+                Some(Vec::new())
+            }
+            Layer::Locking(locking) => {
+                locking.line.delete_back();
+                Some(Vec::new())
+            }
+            Layer::Sign(_) => {
+                self.backspace_in_sign();
+                Some(Vec::new())
+            }
+            Layer::Late(_) => Some(self.act_late(Action::DeleteBack)),
+            Layer::Picker(_) => Some(self.act_picker(Action::Back)),
+            Layer::Participants(_)
+            | Layer::Finder(_)
+            | Layer::Review(_)
+            | Layer::Participant(_)
+            | Layer::Visit(_)
+            | Layer::Log(_)
+            | Layer::Page(_)
+            | Layer::Timeline(_)
+            | Layer::Chart
+            | Layer::Study(_)
+            | Layer::Queries(_)
+            | Layer::History(_) => Some(self.act(Action::Back)),
+        }
+    }
+
+    pub(crate) fn act_participants(&mut self, action: Action) -> Vec<Effect> {
+        let page = self.list_rows();
+        let selected = self
+            .selected()
+            .map(|summary| summary.participant.id.clone());
+        let (finder, enters) = (self.is_in_finder(), self.may_enter());
+        let Some(list) = self.list_mut() else {
+            return Vec::new();
+        };
+        let last = list.matching().saturating_sub(1);
+        list.failed = false;
+        match action {
+            Action::Next => list.cursor = (list.cursor + 1).min(last),
+            Action::Previous => list.cursor = list.cursor.saturating_sub(1),
+            Action::NextSection => list.cursor = (list.cursor + page).min(last),
+            Action::PreviousSection => list.cursor = list.cursor.saturating_sub(page),
+            Action::First => list.cursor = 0,
+            Action::Last => list.cursor = last,
+            Action::Open => return self.load(selected),
+            Action::Timeline => {
+                self.then_timeline = selected.is_some();
+                return self.load(selected);
+            }
+            Action::NextFilter => return self.next_filter(),
+            Action::Filter => self.ask_filter(),
+            Action::Study if finder => {
+                let mut effects = self.leave_beneath();
+                self.leave_lookups();
+                effects.extend(self.open_study());
+                return effects;
+            }
+            Action::Study => return self.open_study(),
+            Action::New if finder && enters => {
+                let mut effects = self.leave_beneath();
+                effects.extend(self.open_enrolment());
+                return effects;
+            }
+            Action::New => return self.open_enrolment(),
+            Action::Back if !list.line.is_empty() => {
+                list.line = Line::default();
+                list.search();
+            }
+            Action::Back if list.filter != Filter::All => {
+                list.filter = Filter::All;
+                list.search();
+            }
+            Action::Back if finder => return self.leave_finder(),
+            Action::Back => list.search(),
+            other => {
+                let before = list.line.text().to_owned();
+                list.used &= !matches!(other, Action::Left | Action::Right);
+                if edit_line(&mut list.line, other) && list.line.text() != before {
+                    list.search();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Goes on to the next filter that lists anybody.
+    fn next_filter(&mut self) -> Vec<Effect> {
+        let Some(list) = self.list_mut() else {
+            return Vec::new();
+        };
+        let all = Filter::ALL.into_iter().cycle();
+        let mut after = all.skip_while(|filter| *filter != list.filter).skip(1);
+        let lists = |filter: &Filter| *filter == Filter::All || list.count(*filter) > 0;
+        let next = after.find(lists).unwrap_or_default();
+        if next == list.filter {
+            self.notice = Some(Notice::info("No filter lists anybody today."));
+            return Vec::new();
+        }
+        list.filter = next;
+        list.search();
+        Vec::new()
+    }
+
+    /// Asks which filter, with how many participants each lists.
+    fn ask_filter(&mut self) {
+        let Some(list) = self.list() else { return };
+        let counts = Filter::ALL.map(|filter| (filter, list.count(filter)));
+        let filter = list.filter;
+        self.ask(Purpose::Filter {
+            filter,
+            counts: counts.to_vec(),
+        });
+    }
+
+    /// Lists the participants of a filter; what is typed is searched among them.
+    pub(crate) fn set_filter(&mut self, filter: Filter) -> Vec<Effect> {
+        if let Some(list) = self.list_mut() {
+            list.filter = filter;
+            list.search();
+        }
+        Vec::new()
+    }
+
+    fn load(&mut self, id: Option<ParticipantId>) -> Vec<Effect> {
+        match id {
+            Some(id) => self.ask_record(id),
+            None => {
+                let anybody = self.list().is_some_and(|list| list.all() > 0);
+                self.notice = Some(Notice::info(match anybody {
+                    true => "Nobody is listed; take the text or the filter away first.",
+                    false => "There is no participant to open; enrol one first.",
+                }));
+                Vec::new()
+            }
+        }
+    }
+}

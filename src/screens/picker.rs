@@ -1,0 +1,5 @@
+//! Short lists over the screen: reasons, confirmations, the menu.
+
+pub mod draw;
+pub mod state;
+pub(crate) mod update;

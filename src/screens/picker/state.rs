@@ -1,0 +1,494 @@
+//! Short lists over the screen: missing reasons, keep reasons, confirmations, the menu.
+//!
+//! A digit or letter chooses. Where a choice writes into the record, Enter alone chooses nothing
+//! until the cursor was moved, and a paste never does.
+
+pub(crate) use crate::screens::note::update::edit_line;
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
+use crate::domain::course::totals::Beside;
+use crate::domain::record::event;
+use crate::domain::record::query::Step;
+use crate::domain::rules::checks::Question;
+use crate::domain::study::{Reason, Study};
+use crate::domain::views::find::filter::Filter;
+use crate::input::action::Action;
+use crate::screens::app::Place;
+use crate::screens::form::edit::overtaken::Mine;
+use crate::screens::form::edit::why::Change;
+use crate::screens::form::state::Move;
+use crate::screens::queries::query::Choice;
+use crate::screens::session::Model;
+use chrono::{DateTime, FixedOffset};
+
+/// What a choice is for.
+#[derive(Clone, Debug)]
+pub enum Purpose {
+    /// Every action of a context.
+    Menu,
+    /// What is kept beside the visits.
+    Logs,
+    /// Why there is no value.
+    Missing {
+        /// The field.
+        field: FieldId,
+        /// Its label.
+        label: String,
+        /// Codes of the reasons allowed.
+        reasons: Vec<String>,
+    },
+    /// Whether an unusual value stays.
+    Keep {
+        /// The field.
+        field: FieldId,
+        /// Its label.
+        label: String,
+        /// The value; none where a question about the whole form is asked at an empty field.
+        answer: Option<Answer>,
+        /// What the checks ask.
+        questions: Vec<Question>,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+    /// Which number is meant: a mark in it can be read in two ways.
+    Reading {
+        /// The field.
+        field: FieldId,
+        /// Its label.
+        label: String,
+        /// Both answers: with a decimal mark, and with one between thousands.
+        answers: [Answer; 2],
+        /// The same in words.
+        words: [String; 2],
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+    /// Which answer stays: somebody else changed the field after its text was begun.
+    Which {
+        /// The field.
+        place: event::Place,
+        /// Its label.
+        label: String,
+        /// Who saved what and when.
+        words: String,
+        /// What stays when theirs is kept.
+        theirs: String,
+        /// What stays when the own one is saved.
+        own: String,
+        /// The own one.
+        mine: Mine,
+    },
+    /// Which step is taken in the queries on a field.
+    Query {
+        /// The field.
+        place: event::Place,
+        /// Its label.
+        label: String,
+        /// The steps.
+        choices: Vec<Choice>,
+    },
+    /// Why an answer of a completed form is changed.
+    Why {
+        /// What is changed: the old value and the new one.
+        text: String,
+        /// The change.
+        change: Change,
+    },
+    /// Whether the rest of a section is absent.
+    RestAbsent {
+        /// The section.
+        title: String,
+        /// Fields and the answers they would get.
+        answers: Vec<(FieldId, Answer)>,
+    },
+    /// Whether a visit outside its window is begun.
+    Begin {
+        /// The visit.
+        visit: VisitId,
+        /// What is unusual about it.
+        words: String,
+    },
+    /// Why a visit is entered late.
+    Late {
+        /// The visit.
+        visit: VisitId,
+        /// When it was observed.
+        observed_at: DateTime<FixedOffset>,
+        /// Whether the visit is opened with the answer.
+        opens: bool,
+    },
+    /// Whether the participant just described is enrolled.
+    Enrol {
+        /// The participant in words.
+        words: String,
+        /// What is unusual about the answers.
+        questions: Vec<String>,
+    },
+    /// Which participants are listed.
+    Filter {
+        /// The one in use.
+        filter: Filter,
+        /// All, with how many participants each lists.
+        counts: Vec<(Filter, usize)>,
+    },
+    /// Whether to go on where the program was left.
+    Resume {
+        /// Where.
+        place: Place,
+        /// The place in words.
+        words: String,
+    },
+}
+
+/// What a line of a picker does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// Do an action in the layer below.
+    Do(Action),
+    /// Open this form or log.
+    Kept(FormId),
+    /// A reason.
+    Reason(Reason),
+    /// A step in a query, which is 0 for a new one.
+    Step(u64, Step),
+    /// Yes; or the own one.
+    Yes,
+    /// A filter of the list.
+    Filter(Filter),
+    /// The first reading of a number, or the second.
+    Reading(bool),
+    /// The other's.
+    Theirs,
+    /// From paper, observed on another day.
+    Late,
+    /// Forget what waits; by Enter on its line alone.
+    Forget,
+    /// No: one step back.
+    No,
+}
+
+/// One line of a picker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickLine {
+    /// Key that chooses it.
+    pub key: char,
+    /// Words.
+    pub label: String,
+    /// At the right edge: the key that does the same without the menu.
+    pub aside: String,
+    /// What it does.
+    pub pick: Pick,
+}
+
+/// A picker on the screen.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Heading.
+    pub title: String,
+    /// What is asked, a sentence a line.
+    pub text: Vec<String>,
+    /// Lines to choose from.
+    pub lines: Vec<PickLine>,
+    /// The chosen line; `None` where Enter must not choose unasked.
+    pub cursor: Option<usize>,
+    /// Whether keys choose. A question that comes up while somebody types takes no digit typed ahead:
+    /// Enter opens its reasons.
+    pub armed: bool,
+    /// The question came up by itself with the last digit; the Enter that belongs to that digit opens nothing.
+    pub(crate) guarded: bool,
+}
+
+impl Picker {
+    /// Opens the menu of these actions: letter, action, keys.
+    pub fn menu(choices: Vec<(char, Action, String)>) -> Self {
+        Self {
+            purpose: Purpose::Menu,
+            title: "Menu".to_owned(),
+            text: Vec::new(),
+            lines: choices
+                .into_iter()
+                .map(|(key, action, aside)| PickLine {
+                    key,
+                    label: action.describe().to_owned(),
+                    aside,
+                    pick: Pick::Do(action),
+                })
+                .collect(),
+            cursor: Some(0),
+            armed: true,
+            guarded: false,
+        }
+    }
+
+    /// Opens the list of what is kept beside the visits.
+    pub fn logs(beside: Vec<Beside>) -> Self {
+        let lines = ('1'..='9').zip(beside).map(|(key, beside)| PickLine {
+            key,
+            label: beside.title,
+            aside: beside.state.text,
+            pick: Pick::Kept(beside.form),
+        });
+        Self {
+            purpose: Purpose::Logs,
+            title: "Beside the visits".to_owned(),
+            text: Vec::new(),
+            lines: lines.collect(),
+            cursor: Some(0),
+            armed: true,
+            guarded: false,
+        }
+    }
+
+    /// Opens a question.
+    pub fn new(purpose: Purpose, study: &Study) -> Self {
+        let reasons = |reasons: Vec<&Reason>| {
+            reasons
+                .into_iter()
+                .map(|reason| PickLine {
+                    // The study's own digit: a reason has the same one on every form.
+                    key: reason.key,
+                    label: reason.label.clone(),
+                    aside: String::new(),
+                    pick: Pick::Reason(reason.clone()),
+                })
+                .collect::<Vec<_>>()
+        };
+        let yes_no = |yes: &str, no: &str| vec![line('1', yes, Pick::Yes), line('0', no, Pick::No)];
+        let (title, text, lines, cursor) = match &purpose {
+            Purpose::Menu | Purpose::Logs => ("Menu".to_owned(), Vec::new(), Vec::new(), Some(0)),
+            Purpose::Missing {
+                label,
+                reasons: codes,
+                ..
+            } => (
+                "No value".to_owned(),
+                vec![format!("Why is there no value for {label}?")],
+                reasons(
+                    codes
+                        .iter()
+                        .filter_map(|code| study.missing_reason(code))
+                        .collect(),
+                ),
+                None,
+            ),
+            Purpose::Keep {
+                label, questions, ..
+            } => (
+                format!("{label}: is this right?"),
+                questions
+                    .iter()
+                    .map(|question| question.text.clone())
+                    .collect(),
+                {
+                    let mut lines = reasons(study.protocol.keep_reasons.iter().collect());
+                    lines.push(line('0', "no, back to the field", Pick::No));
+                    lines
+                },
+                None,
+            ),
+            Purpose::Reading { label, words, .. } => (
+                format!("{label}: which number is it?"),
+                vec![Model::reading_question(words).text],
+                vec![
+                    line('1', &words[0], Pick::Reading(true)),
+                    line('2', &words[1], Pick::Reading(false)),
+                    line('0', "neither, back to the field", Pick::No),
+                ],
+                None,
+            ),
+            Purpose::Which {
+                label,
+                words,
+                theirs,
+                own,
+                ..
+            } => (
+                format!("{label}: which stays?"),
+                vec![format!("{words}.")],
+                vec![line('1', theirs, Pick::Theirs), line('2', own, Pick::Yes)],
+                None,
+            ),
+            Purpose::Query { label, choices, .. } => (
+                format!("{label}: query"),
+                Vec::new(),
+                ('1'..='9')
+                    .zip(choices)
+                    .map(|(key, (words, query, step))| line(key, words, Pick::Step(*query, *step)))
+                    .collect(),
+                None,
+            ),
+            Purpose::Why { text, .. } => (
+                "Reason for the change".to_owned(),
+                vec![text.clone()],
+                {
+                    let mut lines = reasons(study.protocol.change_reasons.iter().collect());
+                    lines.push(line('0', "no, keep the old value", Pick::No));
+                    lines
+                },
+                None,
+            ),
+            Purpose::RestAbsent { title, answers } => (
+                "Rest absent".to_owned(),
+                vec![format!(
+                    "{title}: set the {} still empty to absent, each as its own entry?",
+                    count(answers.len(), "field")
+                )],
+                yes_no("yes, all absent", "no"),
+                None,
+            ),
+            Purpose::Begin { words, .. } => (
+                "Outside the window".to_owned(),
+                vec![words.clone()],
+                vec![
+                    line('1', "open it all the same", Pick::Yes),
+                    line(
+                        '2',
+                        "entered from paper: observed on another day",
+                        Pick::Late,
+                    ),
+                    line('0', "no", Pick::No),
+                ],
+                None,
+            ),
+            Purpose::Late { observed_at, .. } => (
+                "Late entry".to_owned(),
+                vec![format!(
+                    "Observed {}. Why is it entered late?",
+                    observed_at.format("%Y-%m-%d %H:%M")
+                )],
+                reasons(study.protocol.late_reasons.iter().collect()),
+                None,
+            ),
+            Purpose::Enrol { words, questions } => (
+                "Enrol".to_owned(),
+                {
+                    let check = "Check the id and the initials against the source.".to_owned();
+                    let mut text = vec![words.clone()];
+                    text.extend(questions.iter().cloned());
+                    text.push(check);
+                    text
+                },
+                yes_no("enrol", "back to the form"),
+                None,
+            ),
+            Purpose::Filter { filter, counts } => (
+                "Which participants".to_owned(),
+                Vec::new(),
+                ('0'..='9')
+                    .zip(counts)
+                    .map(|(key, (filter, count))| PickLine {
+                        aside: count.to_string(),
+                        ..line(key, filter.words(), Pick::Filter(*filter))
+                    })
+                    .collect(),
+                counts.iter().position(|(known, _)| known == filter),
+            ),
+            Purpose::Resume { words, .. } => (
+                "Go on where you were?".to_owned(),
+                vec![
+                    words.clone(),
+                    "Esc, or the id of somebody else, leaves it waiting.".to_owned(),
+                ],
+                // No digit of a participant's id may answer this.
+                vec![
+                    line(NO_KEY, "go on there", Pick::Yes),
+                    line(NO_KEY, "no, and forget it", Pick::Forget),
+                ],
+                Some(0),
+            ),
+        };
+        Self {
+            armed: match &purpose {
+                Purpose::Keep { .. } | Purpose::Which { .. } | Purpose::Reading { .. } => false,
+                // What was not typed in the field was chosen by a key of its own.
+                Purpose::Why { change, .. } => !matches!(
+                    change,
+                    Change::Answer {
+                        answer: Answer::Value { .. },
+                        instead: None,
+                        ..
+                    }
+                ),
+                _ => true,
+            },
+            guarded: false,
+            purpose,
+            title,
+            text,
+            lines,
+            cursor,
+        }
+    }
+}
+
+/// The key of a line that only Enter chooses.
+pub(crate) const NO_KEY: char = ' ';
+
+impl Picker {
+    /// Returns whether Enter and Esc alone answer it, and a character begins a search instead.
+    pub(crate) fn yields_to_search(&self) -> bool {
+        matches!(self.purpose, Purpose::Resume { .. })
+    }
+
+    /// Returns the line of a key; a capital that no line has of its own stands for the small letter.
+    pub fn line_of(&self, c: char) -> Option<&PickLine> {
+        let keyed = || self.lines.iter().filter(|line| line.key != NO_KEY);
+        let exactly = keyed().find(|line| line.key == c);
+        exactly.or_else(|| keyed().find(|line| line.key.eq_ignore_ascii_case(&c)))
+    }
+}
+
+fn line(key: char, label: &str, pick: Pick) -> PickLine {
+    PickLine {
+        key,
+        label: label.to_owned(),
+        aside: String::new(),
+        pick,
+    }
+}
+
+/// Returns a number with its noun, in the plural where it needs one.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+/// What words are written for.
+#[derive(Clone, Debug)]
+pub enum WordsFor {
+    /// A note on a field.
+    Note,
+    /// A step in a query, which is 0 for a new one.
+    Query {
+        /// The query.
+        query: u64,
+        /// The step.
+        step: Step,
+    },
+    /// A missing reason that needs words: its code.
+    Missing(String),
+    /// A keep reason that needs words.
+    Keep {
+        /// Its code.
+        code: String,
+        /// The value kept, if there is one.
+        answer: Option<Answer>,
+        /// What the checks asked.
+        questions: Vec<Question>,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+    /// A reason for a change that needs words.
+    Why {
+        /// Its code.
+        code: String,
+        /// The change.
+        change: Change,
+    },
+}

@@ -1,0 +1,108 @@
+//! Who else is at the same participant: short and quiet, and gone when they are.
+
+use crate::domain::base::ids::VisitId;
+use crate::screens::canvas::{Canvas, columns, fit};
+use crate::screens::form::state::FormState;
+use crate::screens::look::{Look, Tone};
+use crate::screens::presence::Presence;
+use crate::screens::session::Model;
+use ratatui::layout::Rect;
+
+/// Returns who somebody is: `● A. Physio, assessor`.
+fn who(other: &Presence, look: &Look) -> String {
+    let name = look.plain(&other.name);
+    match other.role.as_str() {
+        "" => format!("{} {name}", look.person()),
+        role => format!("{} {name}, {role}", look.person()),
+    }
+}
+
+/// Writes who else is in a form at the right of the rule above its legend.
+pub fn in_form(model: &Model, state: &FormState, look: &Look, canvas: &mut Canvas<'_>, rule: Rect) {
+    let Some(visit) = &state.visit else { return };
+    let mut others = model.others_in(visit, &state.form);
+    let Some(first) = others.next() else { return };
+    let more = others.count();
+    let words = match more {
+        0 => format!(" {} is here ", who(first, look)),
+        // Names go before roles where there are several; the visit lists them all.
+        _ => format!(
+            " {} {} and {more} more here ",
+            look.person(),
+            look.plain(&first.name)
+        ),
+    };
+    let room = rule.width.saturating_sub(2);
+    let words = fit(&words, room, look);
+    let x = rule
+        .right()
+        .saturating_sub(columns(&words))
+        .saturating_sub(1);
+    canvas.text(x, rule.y, room, &words, look.style(Tone::Plain));
+}
+
+/// Writes under the forms of a visit who is in which of them.
+pub fn at_visit(model: &Model, visit: &VisitId, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
+    let here = model
+        .others()
+        .filter(|other| other.spot.visit.as_ref() == Some(visit));
+    lines(model, here, visit, look, canvas, area);
+}
+
+fn lines<'a>(
+    model: &Model,
+    others: impl Iterator<Item = &'a Presence>,
+    visit: &VisitId,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    for (y, other) in (area.top()..area.bottom()).zip(others) {
+        let form = other
+            .spot
+            .form
+            .as_ref()
+            .filter(|_| other.spot.visit.as_ref() == Some(visit));
+        let place = form
+            .and_then(|form| model.study.form(form.as_str()))
+            .map(|form| format!(": {}", form.title))
+            .unwrap_or_default();
+        let words = format!("{}{place}", who(other, look));
+        canvas.text(
+            area.x,
+            y,
+            area.width,
+            &fit(&words, area.width, look),
+            look.style(Tone::Plain),
+        );
+    }
+}
+
+/// Writes on one line who else is at the participant, and where.
+pub fn at_participant(model: &Model, look: &Look, canvas: &mut Canvas<'_>, line: Rect) {
+    let words: Vec<String> = model
+        .others()
+        .map(|other| {
+            let visit = other.spot.visit.as_ref();
+            let visit = visit.and_then(|visit| model.study.visit(visit.as_str()));
+            let form = other.spot.form.as_ref();
+            let form = form.and_then(|form| model.study.form(form.as_str()));
+            let mut words = who(other, look);
+            if let Some(visit) = visit {
+                words.push_str(&format!(": {}", visit.label));
+            }
+            if let Some(form) = form {
+                words.push_str(&format!(", {}", form.title));
+            }
+            words
+        })
+        .collect();
+    let words = words.join("  ");
+    canvas.text(
+        line.x,
+        line.y,
+        line.width,
+        &fit(&words, line.width, look),
+        look.style(Tone::Plain),
+    );
+}

@@ -1,0 +1,5 @@
+//! The queries of the study, and the steps of a query on a field.
+
+pub mod draw;
+pub mod query;
+pub mod update;

@@ -1,0 +1,184 @@
+//! The list of queries, and of all else that is said about one participant's values.
+
+use crate::domain::record::query::listed::Listed;
+use crate::domain::record::rows;
+use crate::screens::canvas::{Canvas, fit, part, scroll, wrap};
+use crate::screens::look::{Look, Tone};
+use crate::screens::picker::state::count;
+use crate::screens::queries::update::QueriesState;
+use crate::screens::session::Model;
+use ratatui::layout::{Position, Rect};
+
+/// Rows below the list, for the whole text of the line under the cursor.
+const WORDS: u16 = 5;
+
+/// Draws the list; the cursor stands on the chosen line.
+pub fn draw(
+    model: &Model,
+    state: &QueriesState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let heading = part(body, 2, 0, body.width.saturating_sub(3), 1);
+    let Some(rows) = model.query_rows(state) else {
+        canvas.text(
+            heading.x,
+            heading.y.saturating_add(1),
+            heading.width,
+            "Reading the queries.",
+            look.style(Tone::Muted),
+        );
+        return None;
+    };
+    let open = rows.iter().filter(|row| row.kind.is_open()).count();
+    let words = match state.participant {
+        Some(_) => format!("Queries: {open} open; with what was kept, noted and changed"),
+        None => format!("Queries of the study that are not closed: {open}"),
+    };
+    let text = fit(&words, heading.width, look);
+    canvas.text(
+        heading.x,
+        heading.y,
+        heading.width,
+        &text,
+        look.style(Tone::Heading),
+    );
+    if rows.is_empty() {
+        let none = match state.participant {
+            Some(_) => "Nothing was asked, kept, noted or changed.",
+            None => "No query is open.",
+        };
+        let y = heading.y.saturating_add(2);
+        canvas.text(heading.x, y, heading.width, none, look.style(Tone::Muted));
+        return None;
+    }
+    let list = part(
+        body,
+        0,
+        2,
+        body.width,
+        body.height.saturating_sub(2 + WORDS),
+    );
+    let cursor = state.cursor.min(rows.len() - 1);
+    let first = scroll(cursor, rows.len(), list.height);
+    let mut position = None;
+    for (y, (place, row)) in (list.top()..list.bottom()).zip(rows.iter().enumerate().skip(first)) {
+        let chosen = place == cursor;
+        let marker = if chosen { look.cursor() } else { "" };
+        let line = format!("{marker:<2}{}", line(model, state, row));
+        let tone = if row.kind.is_open() {
+            Tone::Warn
+        } else {
+            Tone::Plain
+        };
+        canvas.text(
+            0,
+            y,
+            list.width,
+            &fit(&line, list.width, look),
+            look.style(tone),
+        );
+        if chosen {
+            canvas.paint(2, y, 17, look.style(Tone::Focus));
+            position = Some(Position { x: 2, y });
+        }
+    }
+    let below = part(
+        body,
+        2,
+        body.height.saturating_sub(WORDS),
+        body.width.saturating_sub(3),
+        WORDS,
+    );
+    if let Some(row) = rows.get(cursor) {
+        let rule = look.rule().repeat(usize::from(below.width));
+        canvas.text(
+            below.x,
+            below.y,
+            below.width,
+            &rule,
+            look.style(Tone::Muted),
+        );
+        let rest = part(below, 0, 1, below.width, WORDS - 1);
+        for (y, text) in (rest.top()..rest.bottom()).zip(whole(row, rest.width)) {
+            canvas.text(
+                rest.x,
+                y,
+                rest.width,
+                &look.plain(&text),
+                look.style(Tone::Plain),
+            );
+        }
+    }
+    position
+}
+
+/// Returns what is said in whole, and what was answered.
+fn whole(row: &Listed, width: u16) -> Vec<String> {
+    let by = match row.by.as_str() {
+        "" => String::new(),
+        by => format!(" ({by})"),
+    };
+    let mut lines = wrap(&format!("{}{by}", row.text), width);
+    if let Some((answer, by)) = &row.answer {
+        let said = match answer.as_str() {
+            "" => format!("{by}: closed without words"),
+            answer => format!("{by}: {answer}"),
+        };
+        lines.extend(wrap(&said, width));
+    }
+    lines
+}
+
+fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
+    let study = &model.study;
+    let visit = match row.place.visit.as_str() {
+        rows::SESSION => "log",
+        visit => study.visit(visit).map_or(visit, |visit| &visit.label),
+    };
+    let form = study.form(row.place.form.as_str());
+    let title = form.map_or(row.place.form.as_str(), |form| &form.title);
+    let who = match state.participant {
+        Some(_) => String::new(),
+        None => format!("{:<8}", row.place.participant.as_str()),
+    };
+    format!(
+        "{:<17}{who}{visit:<9}{title}, {}: {}",
+        row.kind.word(),
+        model.label_at(&row.place),
+        row.text
+    )
+}
+
+/// Returns what the legend of a form says about the queries on a field that are not closed.
+pub fn about(queries: &[crate::domain::record::query::Query]) -> Vec<String> {
+    use crate::domain::record::query::State;
+    let open: Vec<_> = queries
+        .iter()
+        .filter(|query| query.state != State::Closed)
+        .collect();
+    let mut lines: Vec<String> = open
+        .iter()
+        .rev()
+        .take(2)
+        .flat_map(|query| {
+            let asked = format!(
+                "Query ({}), {}: {}",
+                query.state.word(),
+                query.asked_by,
+                query.question
+            );
+            let said = query.last.as_ref().filter(|(text, _)| !text.is_empty());
+            let said = said.map(|(text, by)| format!("  {by}: {text}"));
+            std::iter::once(asked).chain(said)
+        })
+        .collect();
+    if open.len() > 2 {
+        lines.push(format!(
+            "and {} more",
+            count(open.len() - 2, "query").replace("querys", "queries")
+        ));
+    }
+    lines
+}

@@ -1,0 +1,283 @@
+//! Going on where the program was left: after a quit, a dropped line or `kill -9`.
+
+pub mod drafts;
+use super::away::Away;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::record::rows;
+use crate::input::action::Action;
+use crate::input::line::Line;
+use crate::screens::app::{Effect, Place};
+use crate::screens::form::state::{FormState, Move};
+use crate::screens::picker::state::{Purpose, WordsFor, count};
+use crate::screens::resume::drafts::{answers, form_in};
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::{Forms, Layer};
+
+impl Model {
+    /// Returns where the assessor is now; during a look at somebody else, the form that waits for the way back.
+    pub(crate) fn place(&self) -> Place {
+        let waits = |away: &&Away| form_in(&away.layers).is_some();
+        let away = self.away.iter().rev().find(waits);
+        let (layers, record, late) = match away.filter(|_| self.form().is_none()) {
+            Some(away) => (&away.layers, &away.record, &away.late),
+            None => (&self.layers, &self.record, &self.late),
+        };
+        let Some(form) = form_in(layers) else {
+            return self.nowhere();
+        };
+        let (note, note_seen) = match layers.last() {
+            Some(Layer::Note(note)) if matches!(note.words, WordsFor::Note) => {
+                (Some(note.line.text().to_owned()), note.seen)
+            }
+            _ => (None, 0),
+        };
+        let seen = form
+            .seen
+            .get(&form.focus)
+            .filter(|_| !form.text_here().is_empty());
+        let participant = match (&form.visit, record) {
+            (Some(_), Some(record)) => Some(record.participant.id.to_string()),
+            _ => None,
+        };
+        let enrolling = form.visit.is_none();
+        let mut place = Place {
+            participant,
+            visit: form.visit.as_ref().map(ToString::to_string),
+            form: Some(form.form.to_string()),
+            field: Some(form.focus.to_string()),
+            text: form.text_here().to_owned(),
+            seen: seen.copied().unwrap_or(0),
+            note,
+            note_seen,
+            late: late.clone(),
+            enrolment: match (enrolling, &self.enrolment) {
+                (true, _) => answers(form),
+                (false, Some(begun)) => answers(begun),
+                (false, None) => Vec::new(),
+            },
+            drafts: Vec::new(),
+        };
+        place.drafts = self.drafts(&place);
+        place
+    }
+
+    /// Returns what is remembered while no form is open: what is still offered, or was put off and still waits.
+    fn nowhere(&self) -> Place {
+        let offered = self
+            .offered
+            .as_ref()
+            .filter(|place| self.still_waits(place));
+        let mut place = self
+            .resume
+            .as_ref()
+            .or(offered)
+            .cloned()
+            .unwrap_or_default();
+        if let Some(begun) = &self.enrolment {
+            place.enrolment = answers(begun);
+        }
+        place.drafts = self.drafts(&place);
+        place
+    }
+
+    /// Asks whether to go on where the program was left. Whoever has begun to search is not held up: what was typed
+    /// there waits.
+    pub(crate) fn offer_resume(&mut self) {
+        self.take_up_drafts();
+        let Some(place) = self.resume.take() else {
+            return;
+        };
+        let searches = self.list().is_some_and(|list| !list.line.is_empty());
+        if place.is_nowhere() || self.layers.len() > 1 {
+            return;
+        }
+        if searches {
+            self.put_off(&place);
+            return;
+        }
+        let mut words = self.place_in_words(&place);
+        let others = self.drafts(&place).len();
+        if others > 0 {
+            let fields = count(others, "other field");
+            words.push_str(&format!(" Text waits in {fields} too."));
+        }
+        self.resume = Some(place.clone());
+        self.ask(Purpose::Resume { place, words });
+        // No key typed before the question was seen answers it.
+        self.drop_early();
+    }
+
+    /// Begins a search with what was typed at the offer to go on; what stands half typed waits in its field.
+    ///
+    /// Neither an id nor initials begin with a mark or a space: such a key does nothing, whatever it is bound to.
+    pub(crate) fn search_instead(&mut self, text: &str) {
+        if !text.trim().starts_with(char::is_alphanumeric) {
+            self.notice = Some(Notice::info(
+                "Enter goes on there; the id or initials of somebody else find them.",
+            ));
+            return;
+        }
+        if let Some(Layer::Picker(picker)) = self.layers.pop()
+            && let Purpose::Resume { place, .. } = picker.purpose
+        {
+            self.put_off(&place);
+        }
+        if let Some(list) = self.list_mut() {
+            list.line.insert_str(text);
+            list.search();
+        }
+    }
+
+    /// Leaves the offer to go on for later.
+    pub(crate) fn put_off(&mut self, place: &Place) {
+        self.resume = None;
+        if place.has_text() || !place.enrolment.is_empty() {
+            self.notice = Some(Notice::info(match &place.participant {
+                Some(id) => format!("What you typed for {id} waits in its field, not saved."),
+                None => "The enrolment that you began waits, not saved.".to_owned(),
+            }));
+        }
+    }
+
+    fn place_in_words(&self, place: &Place) -> String {
+        let form = match &place.visit {
+            Some(_) => place.form.as_deref().and_then(|form| self.study.form(form)),
+            None => Some(&self.study.enrolment),
+        };
+        let field = form
+            .and_then(|form| form.field(place.field.as_deref()?))
+            .map(|field| format!(", {}", field.label))
+            .unwrap_or_default();
+        let title = form.map(|form| form.title.clone()).unwrap_or_default();
+        let visit = place
+            .visit
+            .as_deref()
+            .and_then(|visit| self.study.visit(visit))
+            .map(|visit| format!(" at {}", visit.label))
+            .unwrap_or_default();
+        let who = match &place.participant {
+            Some(id) => {
+                let held = match self.layers.first() {
+                    Some(Layer::Participants(list)) => list.found.as_ref(),
+                    _ => None,
+                };
+                let initials = held
+                    .into_iter()
+                    .flat_map(|found| &found.rows)
+                    .find(|summary| summary.participant.id.as_str() == id)
+                    .map(|summary| format!(" {}", summary.participant.initials))
+                    .unwrap_or_default();
+                format!("{id}{initials}{visit}: ")
+            }
+            None => String::new(),
+        };
+        let typed = match (place.text.as_str(), &place.note) {
+            ("", None) => String::new(),
+            ("", Some(_)) => ", with a note begun".to_owned(),
+            (text, _) => format!(", with \"{text}\" typed"),
+        };
+        format!("{who}{title}{field}{typed}.")
+    }
+
+    /// Goes back to a place: loads the participant first where it needs one.
+    pub(crate) fn go_back_to(&mut self, place: Place) -> Vec<Effect> {
+        match &place.participant {
+            Some(id) => {
+                let id = ParticipantId::new(id.clone());
+                self.resume = Some(place);
+                self.ask_record(id)
+            }
+            None => {
+                self.open_enrolment();
+                self.restore_focus(place.field, &place.text);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Opens visit, form and field once the record of the remembered participant is there.
+    pub(crate) fn resume_in_record(&mut self) -> Vec<Effect> {
+        let Some(place) = self.resume.take() else {
+            return Vec::new();
+        };
+        let here = self
+            .record
+            .as_ref()
+            .map(|record| record.participant.id.to_string());
+        let (Some(visit), Some(form), Some(field)) = (&place.visit, &place.form, &place.field)
+        else {
+            return Vec::new();
+        };
+        let known = self.study.visit(visit).is_some_and(|planned| {
+            planned
+                .forms
+                .iter()
+                .position(|id| id.as_str() == form)
+                .is_some()
+        });
+        let kept = self.study.form(form).map(|form| form.kept);
+        let beside = visit == rows::SESSION && kept.is_some_and(|kept| kept != Kept::Visits);
+        let known = known || beside;
+        if here != place.participant || !known {
+            self.notice = Some(Notice::warn(
+                "The place where you were is not in this study any more.",
+            ));
+            return Vec::new();
+        }
+        let visit = VisitId::new(visit.clone());
+        let form = FormId::new(form.clone());
+        let cursor = self
+            .study
+            .visit(visit.as_str())
+            .and_then(|planned| planned.forms.iter().position(|id| *id == form))
+            .unwrap_or(0);
+        if !beside {
+            self.layers.push(Layer::Visit(Forms {
+                visit: visit.clone(),
+                cursor,
+            }));
+        }
+        if let Some((of, row)) = rows::split(form.as_str()) {
+            self.open_log(FormId::from(of), Some(row));
+        }
+        // Going to a field from a list is no other entry: a late one goes on.
+        if place.late.is_some() {
+            self.late = place.late;
+        }
+        let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
+        self.push_form(state);
+        self.restore_focus(place.field, &place.text);
+        let restored = |form: &&mut FormState| !place.text.is_empty() && !form.line.is_empty();
+        if let Some(form) = self.form_mut().filter(restored) {
+            // What others saved since the text was begun is asked about when it is accepted.
+            form.seen.insert(form.focus.clone(), place.seen);
+        }
+        if let Some(text) = place.note {
+            self.act(Action::Note);
+            if let Some(place) = self.form().and_then(|form| self.place_of(&form.focus)) {
+                self.notes.remove(&place);
+            }
+            if let Some(Layer::Note(note)) = self.layers.last_mut() {
+                note.line = Line::new(&text);
+                note.seen = place.note_seen;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Puts the focus on a field with the text that stood there; no other field gets the text. Without one, what waits
+    /// with the field stays.
+    fn restore_focus(&mut self, field: Option<String>, text: &str) {
+        let Some(field) = field.map(FieldId::new) else {
+            return;
+        };
+        self.go(Move::To(field.clone()));
+        let here = self.form_mut().filter(|form| form.focus == field);
+        if let Some(form) = here.filter(|_| !text.is_empty()) {
+            // It is the same text, not a new word over it.
+            form.unfinished.remove(&field);
+            form.line = Line::new(text);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What is open at a visit, and what can be done with it as a whole.
+
+pub mod draw;
+pub mod update;

@@ -1,0 +1,264 @@
+//! The review of a visit: what is open, each a link to its field; what was decided; and what can be done with the
+//! whole: sign it, lock it.
+
+use crate::domain::base::ids::VisitId;
+use crate::domain::record::event::Event;
+use crate::domain::record::lock::Scope;
+use crate::domain::record::user::Role;
+use crate::domain::rules::sign::may_sign;
+use crate::domain::rules::who::{SIGNS, allowed};
+use crate::domain::views::review;
+use crate::domain::views::review::{Kind, Point, Review};
+use crate::input::action::Action;
+use crate::screens::app::Effect;
+use crate::screens::form::state::FormState;
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::Layer;
+use crate::text::{English, Language as _};
+
+/// A review on the screen.
+#[derive(Clone, Debug)]
+pub struct ReviewState {
+    /// The visit.
+    pub visit: VisitId,
+    /// The link with the cursor, counted over links alone.
+    pub cursor: usize,
+}
+
+/// What can be done with a visit as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Sign it.
+    Sign,
+    /// Lock a part.
+    Lock(Scope),
+    /// Unlock a part.
+    Unlock(Scope),
+}
+
+/// A line of the review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A heading.
+    Heading(String),
+    /// Something to do; leads to its field.
+    Open(Point),
+    /// Something to be seen; leads to its field.
+    Seen(Point),
+    /// Something that can be done, in words.
+    Act(Act, String),
+    /// Words alone.
+    Words(String),
+}
+
+impl Line {
+    /// Returns whether the cursor goes there.
+    pub fn is_link(&self) -> bool {
+        matches!(self, Self::Open(_) | Self::Seen(_) | Self::Act(..))
+    }
+}
+
+impl Model {
+    /// Returns what is open and what was decided at a visit, with text that waits at this terminal.
+    pub fn review(&self, visit: &VisitId) -> Review {
+        let Some(record) = &self.record else {
+            return Review::default();
+        };
+        let mut review = review::review(&self.study, record, visit.as_str());
+        let who = &record.participant.id;
+        let left = self.unfinished.iter();
+        let left = left.filter(|((id, at, _), _)| id == who && at == visit);
+        let texts = left.flat_map(|((_, _, form), left)| {
+            left.texts.iter().map(move |(field, text)| Point {
+                kind: Kind::Unfinished,
+                form: form.clone(),
+                title: review::title(&self.study, form),
+                field: Some(field.clone()),
+                label: self
+                    .study
+                    .form(form.as_str())
+                    .and_then(|form| form.field(field.as_str()))
+                    .map_or_else(String::new, |field| field.label.clone()),
+                words: format!("not accepted: \"{text}\""),
+            })
+        });
+        let texts: Vec<Point> = texts.collect();
+        review.open.splice(0..0, texts);
+        review
+    }
+
+    /// Returns the lines of the review of a visit.
+    pub fn review_lines(&self, visit: &VisitId) -> Vec<Line> {
+        let review = self.review(visit);
+        let mut lines = Vec::new();
+        let begun = self.session(visit).is_some();
+        if begun {
+            lines.push(Line::Heading(format!("Open: {}", review.open.len())));
+            if review.open.is_empty() {
+                lines.push(Line::Words("Nothing.".to_owned()));
+            }
+            lines.extend(review.open.into_iter().map(Line::Open));
+            if !review.seen.is_empty() {
+                lines.push(Line::Heading(format!("Decided: {}", review.seen.len())));
+                lines.extend(review.seen.into_iter().map(Line::Seen));
+            }
+        }
+        lines.push(Line::Heading("What can be done".to_owned()));
+        if begun {
+            lines.push(match self.has_role(SIGNS) {
+                true => Line::Act(Act::Sign, "Sign this visit".to_owned()),
+                false => Line::Words("An investigator signs this visit.".to_owned()),
+            });
+        }
+        lines.extend(self.lock_lines(visit));
+        lines
+    }
+
+    /// Returns what can be locked and unlocked at a visit, or who may.
+    fn lock_lines(&self, visit: &VisitId) -> Vec<Line> {
+        let Some(record) = &self.record else {
+            return Vec::new();
+        };
+        if !self.may_lock() {
+            let words = "An investigator or a manager locks and unlocks.".to_owned();
+            return vec![Line::Words(words)];
+        }
+        let who = &record.participant.id;
+        let forms = self.study.visit(visit.as_str()).map(|visit| &visit.forms);
+        let forms = forms.into_iter().flatten();
+        let mut parts = vec![
+            (Scope::visit(who, visit), "this visit".to_owned()),
+            (Scope::participant(who), "this participant".to_owned()),
+        ];
+        parts.extend(forms.map(|form| {
+            let title = review::title(&self.study, form);
+            (Scope::form(who, visit, form), format!("the form {title}"))
+        }));
+        parts
+            .into_iter()
+            .filter_map(|(scope, what)| {
+                if record.locks.on(&scope).is_some() {
+                    let words = format!("Unlock {what}");
+                    return Some(Line::Act(Act::Unlock(scope), words));
+                }
+                // What lies under a wider lock is unlocked there.
+                let free = record.locks.over(&scope).is_none();
+                free.then(|| Line::Act(Act::Lock(scope), format!("Lock {what}")))
+            })
+            .collect()
+    }
+
+    pub(crate) fn has_role(&self, wanted: &[Role]) -> bool {
+        self.roles.iter().any(|role| wanted.contains(role))
+    }
+
+    /// Returns whether the user may lock and unlock.
+    pub fn may_lock(&self) -> bool {
+        let scope = Scope::study();
+        let reason = String::new();
+        self.has_role(allowed(&Event::Locked { scope, reason }))
+    }
+
+    pub(crate) fn open_review(&mut self, visit: VisitId) -> Vec<Effect> {
+        self.layers
+            .push(Layer::Review(ReviewState { visit, cursor: 0 }));
+        Vec::new()
+    }
+
+    pub(crate) fn act_review(&mut self, action: Action) -> Vec<Effect> {
+        let page = usize::from(self.size.1 / 2).max(1);
+        let Some(Layer::Review(state)) = self.layers.last() else {
+            return Vec::new();
+        };
+        let visit = state.visit.clone();
+        let mut links = self.review_lines(&visit);
+        links.retain(Line::is_link);
+        let last = links.len().saturating_sub(1);
+        let Some(Layer::Review(state)) = self.layers.last_mut() else {
+            return Vec::new();
+        };
+        // Others may have closed points meanwhile.
+        let here = state.cursor.min(last);
+        state.cursor = match action {
+            Action::Next => (here + 1).min(last),
+            Action::Previous => here.saturating_sub(1),
+            Action::NextSection => (here + page).min(last),
+            Action::PreviousSection => here.saturating_sub(page),
+            Action::First => 0,
+            Action::Last => last,
+            Action::Open => {
+                state.cursor = here;
+                return match links.into_iter().nth(here) {
+                    Some(Line::Open(point) | Line::Seen(point)) => self.go_to_point(visit, point),
+                    Some(Line::Act(act, _)) => self.do_act(visit, act),
+                    _ => Vec::new(),
+                };
+            }
+            Action::Change => {
+                return self.open_change();
+            }
+            Action::Back | Action::Review => {
+                self.close();
+                return Vec::new();
+            }
+            _ => here,
+        };
+        Vec::new()
+    }
+
+    /// Opens the form of a point with the cursor where it is; leaving it comes back here.
+    fn go_to_point(&mut self, visit: VisitId, point: Point) -> Vec<Effect> {
+        let field = match &point.field {
+            Some(field) => Some(field.clone()),
+            None => self.first_field(&visit, &point.form),
+        };
+        let Some(field) = field else {
+            return Vec::new();
+        };
+        self.push_form(FormState::new(point.form, Some(visit), field));
+        if point.field.is_none()
+            && let Some(form) = self.form_mut()
+        {
+            form.go_to_end();
+        }
+        Vec::new()
+    }
+
+    fn do_act(&mut self, visit: VisitId, act: Act) -> Vec<Effect> {
+        match act {
+            Act::Sign => self.open_sign(visit),
+            Act::Lock(scope) => self.open_locking(scope, false),
+            Act::Unlock(scope) => self.open_locking(scope, true),
+        }
+    }
+
+    /// Says what stands in the way of signing a visit; returns whether something does.
+    pub(crate) fn is_hindered(&mut self, visit: &VisitId, content: &str) -> bool {
+        let open = self.review(visit).open;
+        let open = open.iter().filter(|point| point.kind.hinders()).count();
+        let Some(stored) = &self.stored else {
+            return true;
+        };
+        let scope = Scope::visit(&stored.participant.id, visit);
+        let words = if self.lost.is_some() {
+            "There is no connection. Sign when the study is reached again.".to_owned()
+        } else if self.saving.waits() {
+            "Not everything is saved yet. Wait for \"saved\", then sign.".to_owned()
+        } else if let Some((scope, lock)) = stored.locks.over(&scope) {
+            English.lock(scope, lock)
+        } else if open > 0 {
+            let (points, stand) = match open {
+                1 => ("1 point is".to_owned(), "it"),
+                open => (format!("{open} points are"), "each"),
+            };
+            format!("{points} still open. Go to {stand} from this list, then sign.")
+        } else if let Err(open) = may_sign(&self.study, stored, visit, content) {
+            let open: Vec<String> = open.iter().map(|open| English.hindrance(open)).collect();
+            open.join(" ")
+        } else {
+            return false;
+        };
+        self.notice = Some(Notice::warn(words));
+        true
+    }
+}

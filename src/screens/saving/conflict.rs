@@ -1,0 +1,164 @@
+//! Somebody else was faster: nothing of the request was stored.
+//!
+//! What stands is shown, typed text comes back as unfinished text of its field, and the parts of the request that
+//! nobody contests are sent again. No question comes up here: whoever types elsewhere goes on.
+
+use super::Pending;
+use crate::domain::base::answer::Answer;
+use crate::domain::record::entry::{Draft, Entry};
+use crate::domain::record::event::{Event, Origin, Place};
+use crate::screens::app::Effect;
+use crate::screens::peers::{answered, form_of};
+use crate::screens::picker::state::count;
+use crate::screens::session::{Model, Notice};
+use std::collections::BTreeSet;
+
+impl Model {
+    /// Takes it that fields of a request were changed by somebody else first.
+    pub(crate) fn conflict(&mut self, request: &str, standing: Vec<(Place, Entry)>) -> Vec<Effect> {
+        let (places, entries): (BTreeSet<Place>, Vec<Entry>) = standing.into_iter().unzip();
+        self.learn(&entries);
+        let Some(dropped) = self.saving.drop(request) else {
+            self.apply(&entries);
+            return Vec::new();
+        };
+        self.forget_edits(request);
+        if let Some(stored) = &mut self.stored {
+            for entry in &entries {
+                stored.apply(entry);
+            }
+        }
+        self.show_stored();
+        let mut back = Vec::new();
+        let mut left = 0;
+        for draft in &dropped.drafts {
+            match &draft.event {
+                Event::Answered {
+                    place,
+                    answer,
+                    origin: Origin::Typed,
+                } if places.contains(place) => {
+                    back.push(self.bring_back(place, answer, dropped.seen));
+                }
+                Event::Noted { place, text } if places.contains(place) => {
+                    self.notes.insert(place.clone(), text.clone());
+                    let who = self.noted.get(place).map_or_else(
+                        || "somebody else wrote a note".to_owned(),
+                        crate::screens::peers::News::words,
+                    );
+                    back.push(format!(
+                        "{}: {who} first; your note waits under its key.",
+                        self.label_at(place)
+                    ));
+                }
+                Event::Cleared {
+                    place,
+                    origin: Origin::Typed,
+                } if places.contains(place) => {
+                    back.push(format!(
+                        "{}: {} first; it was not emptied.",
+                        self.label_at(place),
+                        self.who_saved(place)
+                    ));
+                }
+                event => {
+                    left += answered(event)
+                        .iter()
+                        .filter(|place| places.contains(place))
+                        .count();
+                }
+            }
+        }
+        let effects = self.send_rest(dropped, &places);
+        if left > 0 {
+            let name = places.first().map(|place| self.author(place));
+            back.push(format!(
+                "{} left as {} saved {} first.",
+                match left {
+                    1 => "1 field is".to_owned(),
+                    _ => format!("{} are", count(left, "field")),
+                },
+                name.unwrap_or_default(),
+                if left == 1 { "it" } else { "them" }
+            ));
+        }
+        self.notice = Some(Notice::warn(match back.as_slice() {
+            [] => "Somebody else was faster; what stands is shown.".to_owned(),
+            [first] => first.clone(),
+            [first, rest @ ..] => format!("{first} {}", rest.join(" ")),
+        }));
+        effects
+    }
+
+    /// Puts typed text back with its field, begun when its request was made; returns the sentence about it.
+    pub(super) fn bring_back(&mut self, place: &Place, answer: &Answer, seen: u64) -> String {
+        let shown = self.answer_of(place, answer);
+        let text = match answer {
+            // What opens the reasons.
+            Answer::Missing { .. } => ".".to_owned(),
+            Answer::Value { .. } => shown.clone(),
+        };
+        let field = place.field.clone();
+        let words = format!(
+            "{}: {} first; your {shown} waits in the field.",
+            self.label_at(place),
+            self.who_saved(place)
+        );
+        if let Some(form) = self.form_at_mut(place) {
+            let typing = form.focus == field && !form.at_end && !form.line.is_empty();
+            if !typing {
+                form.unfinished.insert(field.clone(), text);
+            }
+            let begun = form.seen.entry(field).or_insert(seen);
+            *begun = seen.min(*begun);
+        } else {
+            let left = self.unfinished.entry(form_of(place)).or_default();
+            left.texts.insert(field.clone(), text);
+            left.seen.insert(field, seen);
+        }
+        words
+    }
+
+    /// Sends again what nobody contests, except where a newer answer is on its way already.
+    fn send_rest(&mut self, dropped: Pending, contested: &BTreeSet<Place>) -> Vec<Effect> {
+        let newer: BTreeSet<Place> = self
+            .saving
+            .pending
+            .iter()
+            .flat_map(|pending| &pending.drafts)
+            .flat_map(|draft| answered(&draft.event))
+            .collect();
+        let about = |event: &Event| match event {
+            Event::Prompted { place, .. } => vec![place.clone()],
+            event => event.fields(),
+        };
+        let free = |draft: &Draft| {
+            let begun = match &draft.event {
+                Event::SessionBegun { visit, .. } => self
+                    .stored
+                    .as_ref()
+                    .is_some_and(|stored| stored.session(visit.as_str()).is_some()),
+                _ => false,
+            };
+            let about = about(&draft.event);
+            let contested = about.iter().any(|place| contested.contains(place));
+            let overtaken = !about.is_empty() && about.iter().all(|place| newer.contains(place));
+            !begun && !contested && !overtaken
+        };
+        // With its reason and its time of observation, as it was said.
+        let rest: Vec<Draft> = dropped.drafts.into_iter().filter(free).collect();
+        let empty = rest
+            .iter()
+            .all(|draft| matches!(draft.event, Event::SessionBegun { .. }));
+        if empty || self.only_reads() {
+            return Vec::new();
+        }
+        self.append_drafts(rest)
+    }
+
+    fn author(&self, place: &Place) -> String {
+        self.news
+            .get(place)
+            .map_or_else(|| "somebody else".to_owned(), |news| news.name.clone())
+    }
+}

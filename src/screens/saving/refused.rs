@@ -1,0 +1,106 @@
+//! Refusals: what may be taken later stays and is sent again; what never will be is dropped, and the screen goes
+//! back to what stands.
+
+use super::Pending;
+use crate::domain::record::entry::Draft;
+use crate::domain::record::event::{Event, Origin};
+use crate::domain::rules::reasons;
+use crate::screens::app::Effect;
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::Layer;
+
+impl Model {
+    /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.
+    pub(crate) fn refused(&mut self, request: &str, reason: String) {
+        for pending in self
+            .saving
+            .pending
+            .iter_mut()
+            .filter(|p| p.request == request)
+        {
+            pending.refused = true;
+        }
+        self.notice = Some(Notice::error(reason.clone()));
+        self.saving.refusal = Some(reason);
+    }
+
+    /// Takes a refusal that no second try changes.
+    pub(crate) fn refused_for_good(&mut self, request: &str, reason: String) -> Vec<Effect> {
+        let Some(dropped) = self.saving.drop(request) else {
+            self.notice = Some(Notice::error(reason));
+            return Vec::new();
+        };
+        let completes = |draft: &Draft| matches!(draft.event, Event::Completed { .. });
+        if dropped.drafts.iter().all(completes) {
+            // Nothing that was typed; the form is left again another time.
+            self.show_stored();
+            return self.ask_record_again();
+        }
+        self.notice = Some(Notice::error(reason));
+        self.forget_edits(request);
+        let enrolled = dropped.drafts.iter().find_map(|draft| match &draft.event {
+            Event::Enrolled { participant } => Some(participant.id.clone()),
+            _ => None,
+        });
+        let Some(id) = enrolled else {
+            self.show_stored();
+            self.bring_unreasoned_back(&dropped);
+            return self.ask_record_again();
+        };
+        if self.opening.as_ref() == Some(&id) {
+            self.opening = None;
+            self.drop_early();
+        }
+        self.enrolment_back(dropped);
+        Vec::new()
+    }
+
+    /// Puts text back with its field where somebody else left the form complete first: it now needs a reason.
+    fn bring_unreasoned_back(&mut self, dropped: &Pending) {
+        for draft in dropped.drafts.iter().filter(|draft| draft.reason.is_none()) {
+            if let Event::Answered {
+                place,
+                answer,
+                origin: Origin::Typed,
+            } = &draft.event
+                && self
+                    .record
+                    .as_ref()
+                    .is_some_and(|record| reasons::needs_reason(record, &place.visit, &place.form))
+            {
+                self.bring_back(place, answer, self.seen);
+            }
+        }
+    }
+
+    /// Brings a refused enrolment back as the form with its answers, unless something else is being done.
+    fn enrolment_back(&mut self, dropped: Pending) {
+        let Some(mut form) = dropped.form else {
+            return;
+        };
+        let free = match self.layers.as_slice() {
+            [Layer::Participants(list)] => list.line.is_empty(),
+            _ => false,
+        };
+        if free {
+            let focus = form.focus.clone();
+            form.focus_on(focus);
+            self.layers.push(Layer::Form(form));
+            return;
+        }
+        self.enrolment = Some(form);
+        if let Some(notice) = &mut self.notice {
+            notice.text.push_str(" The enrolment waits for you.");
+        }
+    }
+
+    /// Takes it that the edits of a request were never made.
+    pub(crate) fn forget_edits(&mut self, request: &str) {
+        let away = self.away.iter_mut().flat_map(|away| &mut away.layers);
+        for layer in self.layers.iter_mut().chain(away) {
+            if let Layer::Form(form) = layer {
+                form.undo.retain(|edit| edit.request != request);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The locked screen: it hides everything until the passphrase is typed.
+
+pub mod draw;
+pub mod secret;
+pub mod update;

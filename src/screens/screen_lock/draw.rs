@@ -1,0 +1,134 @@
+//! The locked screen: who locked it and how to go on, and nothing of the study.
+
+use crate::input::action::{Action, Context};
+use crate::input::hints;
+use crate::screens::canvas::{Canvas, columns_of, wrap};
+use crate::screens::look::{Look, Tone};
+use crate::screens::screen_lock::update::Locked;
+use crate::screens::session::Model;
+use ratatui::layout::{Position, Rect};
+
+/// Most columns of the box.
+const WIDTH: u16 = 62;
+/// Most marks of characters typed; more are there and not shown.
+const MARKS: usize = 40;
+
+/// Draws the locked screen; the cursor stands behind what is typed.
+pub fn draw(
+    model: &Model,
+    locked: &Locked,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) -> Option<Position> {
+    let bar = look.style(Tone::Bar);
+    canvas.text(0, 0, area.width, &" ".repeat(usize::from(area.width)), bar);
+    canvas.text(1, 0, area.width, "coreset", bar);
+    let width = area.width.saturating_sub(2).min(WIDTH);
+    let inner = width.saturating_sub(4);
+    let who = format!(
+        "This screen is locked for {}; all is kept beneath.",
+        look.plain(&model.who.name)
+    );
+    let mut lines: Vec<(String, Tone)> = Vec::new();
+    let how: &[&str] = if model.passphrase {
+        &["Type your passphrase and press Enter to go on."]
+    } else {
+        &[
+            "You have set no passphrase.",
+            "Enter leaves; logging in again comes back to this field.",
+            "`coreset passwd` sets a passphrase.",
+        ]
+    };
+    for text in [&[who.as_str()], how].concat() {
+        lines.extend(
+            wrap(text, inner)
+                .into_iter()
+                .map(|line| (line, Tone::Plain)),
+        );
+    }
+    let said = match (&locked.refusal, locked.waits) {
+        (_, true) => Some(("Comparing.".to_owned(), Tone::Muted)),
+        (Some(refusal), _) => Some((format!("! {refusal}"), Tone::Bad)),
+        (None, _) if model.lost.is_some() => Some((
+            "! There is no connection at the moment.".to_owned(),
+            Tone::Warn,
+        )),
+        (None, _) => None,
+    };
+    let said: Vec<(String, Tone)> = said
+        .map(|(text, tone)| {
+            wrap(&look.plain(&text), inner)
+                .into_iter()
+                .map(|line| (line, tone))
+                .collect()
+        })
+        .unwrap_or_default();
+    let asked = if model.passphrase { 2 } else { 0 };
+    let rows = lines.len() + asked + said.len() + usize::from(!said.is_empty()) + 2;
+    let height = u16::try_from(rows)
+        .unwrap_or(u16::MAX)
+        .min(area.height.saturating_sub(2));
+    let frame = Rect {
+        x: area.width.saturating_sub(width) / 2,
+        y: 1 + area.height.saturating_sub(2).saturating_sub(height) / 2,
+        width,
+        height,
+    };
+    let inside = canvas.framed(frame, "Locked", look);
+    let mut y = inside.y;
+    for (line, tone) in &lines {
+        canvas.text(inside.x, y, inside.width, line, look.style(*tone));
+        y = y.saturating_add(1);
+    }
+    let mut cursor = None;
+    if model.passphrase {
+        y = y.saturating_add(1);
+        let label = "Passphrase: ";
+        let used = canvas.text(inside.x, y, inside.width, label, look.style(Tone::Muted));
+        let marks = locked.typed().min(MARKS);
+        let x = inside.x.saturating_add(used);
+        let room = inside.width.saturating_sub(used);
+        canvas.text(
+            x,
+            y,
+            room,
+            &look.masked().repeat(marks),
+            look.style(Tone::Plain),
+        );
+        let x = x
+            .saturating_add(columns_of(marks))
+            .min(inside.right().saturating_sub(1));
+        cursor = Some(Position { x, y });
+        y = y.saturating_add(1);
+    }
+    if !said.is_empty() {
+        y = y.saturating_add(1);
+    }
+    for (line, tone) in &said {
+        if y < inside.bottom() {
+            canvas.text(inside.x, y, inside.width, line, look.style(*tone));
+            y = y.saturating_add(1);
+        }
+    }
+    let room = usize::from(area.width.saturating_sub(2));
+    let mut x = 1;
+    for hint in hints::hints(
+        &model.keymap,
+        Context::Line,
+        &[Action::Quit],
+        room,
+        look.ascii,
+    ) {
+        let y = area.height.saturating_sub(1);
+        x += canvas.text(x, y, area.width, &hint.keys, look.style(Tone::Key));
+        canvas.text(
+            x.saturating_add(1),
+            y,
+            area.width,
+            hint.text,
+            look.style(Tone::Muted),
+        );
+    }
+    cursor
+}

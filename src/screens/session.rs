@@ -1,0 +1,377 @@
+//! All that the view reads.
+
+use super::away::Away;
+use super::saving::Saving;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::entry::Assessor;
+use crate::domain::record::event;
+use crate::domain::record::rows::SESSION;
+use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::record::user::Role;
+use crate::domain::study::Study;
+use crate::domain::study::laboratory::Laboratory;
+use crate::domain::verdict::core_set::CoreSet;
+use crate::input::action::Context;
+use crate::input::keymap::Keymap;
+use crate::protocol::messages::{Presence, Spot};
+use crate::screens::app::{Effect, Place};
+use crate::screens::form::state::FormState;
+use crate::screens::late_entry::update::LateEntry;
+use crate::screens::participants::update::ListState;
+use crate::screens::peers::News;
+use crate::screens::replies::Asked;
+use crate::screens::screen_lock::update::Locked;
+use crate::screens::stack::Layer;
+use crate::screens::typed_ahead::Early;
+use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Narrowest screen that is worked on.
+pub const MIN_COLUMNS: u16 = 40;
+/// Lowest screen that is worked on.
+pub const MIN_ROWS: u16 = 12;
+
+/// One line to the assessor, gone with the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// How grave it is.
+    pub grade: Grade,
+}
+
+/// How grave a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// Good to know.
+    Info,
+    /// Needs a look.
+    Warn,
+    /// Something was not done.
+    Error,
+}
+
+impl Notice {
+    /// Returns a notice that is good to know.
+    pub fn info(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            grade: Grade::Info,
+        }
+    }
+
+    /// Returns a notice that needs a look.
+    pub fn warn(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            grade: Grade::Warn,
+        }
+    }
+
+    /// Returns a notice that something was not done.
+    pub fn error(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            grade: Grade::Error,
+        }
+    }
+}
+
+/// Returns the offset of a time as the clock of a place showed it: two where the clock was set back and showed it twice,
+/// none where it was set forward past it.
+pub type Zone = fn(&NaiveDateTime) -> MappedLocalTime<FixedOffset>;
+
+/// The state of the program.
+#[derive(Debug)]
+pub struct Model {
+    /// The protocol and its forms.
+    pub study: Arc<Study>,
+    /// The keys.
+    pub keymap: Arc<Keymap>,
+    /// Who is at the terminal.
+    pub who: Assessor,
+    /// All roles of that user; what they allow is decided by the owner, and said here before it is tried.
+    pub roles: Vec<Role>,
+    /// Synthetic participants only; every screen says so.
+    pub demo: bool,
+    /// When the study was backed up and a restore tested; `None` where that does not matter.
+    pub safekeeping: Option<Safekeeping>,
+    /// The time as last told.
+    pub now: DateTime<FixedOffset>,
+    /// The offsets of the terminal's host on other days; `None` where that of `now` counts for all.
+    pub zone: Option<Zone>,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The open participant, with what is still on its way to the journal.
+    pub record: Option<ParticipantRecord>,
+    /// The same as the owner has it, as far as is known here.
+    pub(crate) stored: Option<ParticipantRecord>,
+    /// The laboratories that the study knows, the newest first.
+    pub laboratories: Vec<Laboratory>,
+    /// The newest entry known.
+    pub seen: u64,
+    /// What others saved in the open participant while it was open, by field.
+    pub(crate) news: BTreeMap<event::Place, News>,
+    /// The same of notes.
+    pub(crate) noted: BTreeMap<event::Place, News>,
+    /// Who else is at the open participant.
+    pub present: Vec<Presence>,
+    /// Where the owner believes that this terminal is.
+    pub(crate) at: Option<Spot>,
+    /// Why the owner cannot be reached, while it cannot.
+    pub lost: Option<String>,
+    /// What was asked and has no reply yet, oldest first.
+    pub(crate) asked: VecDeque<Asked>,
+    /// Keys that wait for a reply, oldest first.
+    pub early: VecDeque<Early>,
+    /// The screen is locked.
+    pub locked: Option<Locked>,
+    /// Time without a key after which it is locked; `None` for never.
+    pub lock_after: Option<Duration>,
+    /// Whether the user has set a passphrase.
+    pub passphrase: bool,
+    /// The core set measures of each of its sessions.
+    pub sets: BTreeMap<VisitId, CoreSet>,
+    /// The visit that is being entered late.
+    pub late: Option<LateEntry>,
+    /// What is on the screen.
+    pub layers: Vec<Layer>,
+    /// Saving.
+    pub saving: Saving,
+    /// A line to the assessor.
+    pub notice: Option<Notice>,
+    /// Where to go on once the record is read.
+    pub resume: Option<Place>,
+    /// The quit key was the last one, and something is still being saved.
+    pub leaving: bool,
+    /// Text left standing in forms that were closed: no answer yet, and not thrown away.
+    pub unfinished: Unfinished,
+    /// Notes that somebody else was faster with: words that wait for the note to be opened again.
+    pub(crate) notes: BTreeMap<event::Place, String>,
+    /// Ids, in small letters, that were found to be in use.
+    pub(crate) taken: BTreeSet<String>,
+    /// The participant whose record was asked for and is not there yet.
+    pub(crate) opening: Option<ParticipantId>,
+    /// The record that was asked for is shown as a timeline.
+    pub(crate) then_timeline: bool,
+    /// An enrolment that was left before it was confirmed.
+    pub(crate) enrolment: Option<Box<FormState>>,
+    /// What is left for a look at somebody else, the first left first.
+    pub(crate) away: Vec<Away>,
+    /// Effects of leaving a participant while another one was being opened.
+    pub(crate) owed: Vec<Effect>,
+    /// Where the program was left at the last end, while text that stood there still waits.
+    pub(crate) offered: Option<Place>,
+    pub(crate) remembered: Place,
+}
+
+/// Returns the visit that is open in the topmost of these layers that has one.
+pub(crate) fn visit_of(layers: &[Layer]) -> Option<&VisitId> {
+    layers.iter().rev().find_map(visit_in)
+}
+
+/// Returns the visit that a layer is about; the logs are no visit.
+pub(crate) fn visit_in(layer: &Layer) -> Option<&VisitId> {
+    match layer {
+        Layer::Visit(forms) => Some(&forms.visit),
+        Layer::Review(review) => Some(&review.visit),
+        Layer::Form(form) => form
+            .visit
+            .as_ref()
+            .filter(|visit| visit.as_str() != SESSION),
+        _ => None,
+    }
+}
+
+/// Text that is no answer yet, by participant, visit and form.
+pub type Unfinished = BTreeMap<(ParticipantId, VisitId, FormId), Left>;
+
+/// What was left in a form that was closed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Text by field.
+    pub texts: BTreeMap<FieldId, String>,
+    /// The entry that stood in the field when typing began.
+    pub seen: BTreeMap<FieldId, u64>,
+}
+
+impl Model {
+    /// Starts on the list of participants.
+    pub fn new(
+        study: Arc<Study>,
+        keymap: Arc<Keymap>,
+        who: Assessor,
+        now: DateTime<FixedOffset>,
+        client: impl Into<String>,
+    ) -> Self {
+        Self {
+            study,
+            keymap,
+            who,
+            roles: vec![Role::Assessor],
+            demo: false,
+            safekeeping: None,
+            now,
+            zone: None,
+            size: (80, 24),
+            record: None,
+            stored: None,
+            laboratories: Vec::new(),
+            seen: 0,
+            news: BTreeMap::new(),
+            noted: BTreeMap::new(),
+            present: Vec::new(),
+            at: None,
+            lost: None,
+            asked: VecDeque::new(),
+            early: VecDeque::new(),
+            locked: None,
+            lock_after: None,
+            passphrase: false,
+            sets: BTreeMap::new(),
+            late: None,
+            layers: vec![Layer::Participants(ListState::default())],
+            saving: Saving::new(client),
+            notice: None,
+            resume: None,
+            leaving: false,
+            unfinished: Unfinished::new(),
+            notes: BTreeMap::new(),
+            taken: BTreeSet::new(),
+            opening: None,
+            then_timeline: false,
+            enrolment: None,
+            away: Vec::new(),
+            owed: Vec::new(),
+            offered: None,
+            remembered: Place::default(),
+        }
+    }
+
+    /// Returns the time that the terminal's host calls so, the first of two; `None` where its clock was set forward past it.
+    pub(crate) fn moment(&self, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
+        let offset = match self.zone {
+            Some(zone) => zone(&local).earliest()?,
+            None => *self.now.offset(),
+        };
+        local.and_local_timezone(offset).earliest()
+    }
+
+    /// Returns today's date where the terminal is.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// Returns whether the screen is too small to work on.
+    pub fn is_too_small(&self) -> bool {
+        self.size.0 < MIN_COLUMNS || self.size.1 < MIN_ROWS
+    }
+
+    /// Returns the context in which the next key is looked up.
+    pub fn context(&self) -> Context {
+        self.layers.last().map_or(Context::List, Layer::context)
+    }
+
+    /// Returns the visit that is open, whichever layer is on top; the logs are no visit.
+    pub fn open_visit(&self) -> Option<&VisitId> {
+        visit_of(&self.layers)
+    }
+
+    /// Returns the session of a visit of the open participant.
+    pub fn session(&self, visit: &VisitId) -> Option<&Session> {
+        self.record.as_ref()?.session(visit.as_str())
+    }
+
+    /// Returns the sessions before a visit in the schedule, the latest first.
+    pub fn earlier_sessions(&self, visit: &VisitId) -> impl Iterator<Item = &Session> {
+        let before = self.study.visit_index(visit.as_str()).unwrap_or(0);
+        let visits = self.study.protocol.visits.get(..before).unwrap_or_default();
+        let record = self.record.as_ref();
+        let sessions = visits
+            .iter()
+            .rev()
+            .map(move |visit| record?.session(visit.id.as_str()));
+        sessions.flatten()
+    }
+
+    /// Returns the answer that a field had at the last visit which has one.
+    pub fn last_answer(&self, visit: &VisitId, form: &str, field: &str) -> Option<&Answer> {
+        self.earlier_sessions(visit)
+            .find_map(|session| session.answer(form, field))
+    }
+
+    /// Returns the cells of a form at a visit.
+    pub fn cells(&self, visit: &VisitId, form: &FormId) -> Option<&FormCells> {
+        self.session(visit)?.forms.get(form)
+    }
+
+    /// Returns whether changes are measured from this visit.
+    pub fn is_baseline(&self, visit: &VisitId) -> bool {
+        self.study.protocol.baseline == *visit
+    }
+
+    /// Returns the fields of a form that are asked at this visit, given the answers so far.
+    pub fn asked<'a>(
+        &'a self,
+        instrument: &'a Instrument,
+        visit: Option<&VisitId>,
+        cells: &FormCells,
+    ) -> Vec<&'a Field> {
+        let baseline = visit.is_none_or(|visit| self.is_baseline(visit));
+        instrument
+            .fields()
+            .filter(|field| {
+                crate::domain::forms::engine::progress::asked(
+                    self.study.scoring(),
+                    instrument,
+                    baseline,
+                    cells,
+                    field,
+                )
+            })
+            .collect()
+    }
+
+    /// Returns whether the user may enter assessments.
+    pub fn may_enter(&self) -> bool {
+        let enters = |role: &Role| matches!(role, Role::Assessor | Role::Investigator);
+        self.roles.iter().any(enters)
+    }
+
+    /// Says that a reader changes nothing; returns whether the user is one.
+    pub(crate) fn only_reads(&mut self) -> bool {
+        if self.may_enter() {
+            return false;
+        }
+        let words: Vec<&str> = self.roles.iter().map(|role| role.word()).collect();
+        self.notice = Some(Notice::warn(if words.is_empty() {
+            "You have no role in this study, so that you can only read.".to_owned()
+        } else {
+            format!("Your role, {}, reads only.", words.join(" and "))
+        }));
+        true
+    }
+
+    /// Says who answers a field that not everybody may answer; returns whether it is closed to this user.
+    pub(crate) fn is_closed_to_user(&mut self, form: &FormId, field: &FieldId) -> bool {
+        let instrument = self.study.form(form.as_str());
+        let Some(field) = instrument.and_then(|form| form.field(field.as_str())) else {
+            return false;
+        };
+        if field.may_be_set_by(&self.roles) {
+            return false;
+        }
+        let roles: Vec<&str> = field.roles.iter().map(|role| role.word()).collect();
+        self.notice = Some(Notice::warn(format!(
+            "\"{}\" is answered by the role {} only.",
+            field.label,
+            roles.join(" or ")
+        )));
+        true
+    }
+}

@@ -1,0 +1,4 @@
+//! All participants by visits, and the verdicts of the study.
+
+pub mod draw;
+pub mod update;

@@ -1,0 +1,305 @@
+//! The whole study: participants by visits, and below them enrolment, responders, doses and events.
+
+use crate::domain::record::lock::Scope;
+use crate::domain::study::Study;
+use crate::domain::verdict::response::Judgement;
+use crate::domain::views::overview::{Cell, Median, Overview, Person, Share, Standing};
+use crate::screens::canvas::{Canvas, columns, fit, part, scroll};
+use crate::screens::look::{Look, Tone};
+use crate::screens::session::Model;
+use crate::screens::study::update::StudyState;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// Columns of id and initials.
+const NAMES: u16 = 19;
+/// Least columns of a visit with words, and with a date.
+const WORDS: u16 = 8;
+const DATES: u16 = 11;
+/// Columns of the verdict at the right.
+const VERDICT: u16 = 14;
+
+/// Draws the study; the cursor stands on a participant.
+pub fn draw(
+    model: &Model,
+    state: &StudyState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let Some(overview) = &state.overview else {
+        let text = "Reading the study.";
+        canvas.text(
+            2,
+            body.y.saturating_add(1),
+            body.width,
+            text,
+            look.style(Tone::Muted),
+        );
+        return None;
+    };
+    if let Some(lock) = &overview.locked {
+        let words = lock.mark(&Scope::study());
+        crate::screens::lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
+    }
+    let width = body.width.saturating_sub(2);
+    let lines = figures(&model.study, overview, width);
+    let most = body.height.saturating_sub(6).min(body.height / 2);
+    let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
+    let sheet = Sheet::of(&model.study, body.width);
+    let enrolled = fit(&enrolled(overview, look), width, look);
+    canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
+    let top = body.y.saturating_add(3);
+    let bottom = body.bottom().saturating_sub(figures).saturating_sub(1);
+    sheet.heading(&model.study, look, canvas, body.y.saturating_add(2));
+    let rows = bottom.saturating_sub(top);
+    let first = scroll(state.cursor, overview.people.len(), rows);
+    let mut position = None;
+    for (y, (place, person)) in (top..bottom).zip(overview.people.iter().enumerate().skip(first)) {
+        let chosen = place == state.cursor;
+        sheet.row(person, chosen, look, canvas, y);
+        if chosen {
+            position = Some(Position { x: 2, y });
+        }
+    }
+    if overview.people.is_empty() {
+        canvas.text(
+            2,
+            top,
+            width,
+            "No participant yet.",
+            look.style(Tone::Muted),
+        );
+    }
+    for (y, (tone, line)) in (bottom.saturating_add(1)..body.bottom()).zip(lines) {
+        canvas.text(1, y, width, &fit(&line, width, look), look.style(tone));
+    }
+    position
+}
+
+/// Returns the study as text, `width` columns wide.
+pub fn as_text(study: &Study, overview: &Overview, width: u16, look: &Look) -> String {
+    let width = width.clamp(40, 400);
+    let lines = figures(study, overview, width.saturating_sub(2));
+    let rows = overview.people.len().saturating_add(lines.len()) + 6;
+    let area = Rect::new(0, 0, width, u16::try_from(rows).unwrap_or(u16::MAX));
+    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new(&mut buffer, area);
+    let sheet = Sheet::of(study, width);
+    let mut put = |y, text: &str| {
+        canvas.text(1, y, width, text, look.style(Tone::Plain));
+    };
+    put(0, &look.plain(&enrolled(overview, look)));
+    let first = u16::try_from(overview.people.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(4);
+    for (y, (_, line)) in (first..).zip(&lines) {
+        put(y, &look.plain(line));
+    }
+    sheet.heading(study, look, &mut canvas, 2);
+    for (y, person) in (3..).zip(&overview.people) {
+        sheet.row(person, false, look, &mut canvas, y);
+    }
+    crate::screens::view::text_of(&buffer)
+}
+
+fn enrolled(overview: &Overview, look: &Look) -> String {
+    let enrolled = overview.people.len();
+    let target = usize::try_from(overview.target)
+        .unwrap_or(usize::MAX)
+        .max(1);
+    let full = (enrolled.saturating_mul(20) / target).min(20);
+    let bar = format!(
+        "{}{}",
+        look.full().repeat(full),
+        look.empty().repeat(20 - full)
+    );
+    format!(
+        "{enrolled} of {target} enrolled {bar}  {} due this week, {} overdue, {} missed",
+        overview.due_this_week, overview.overdue, overview.missed
+    )
+}
+
+/// How the matrix is divided.
+struct Sheet {
+    visit: u16,
+    verdict: bool,
+    right: u16,
+}
+
+impl Sheet {
+    fn of(study: &Study, width: u16) -> Self {
+        let visits = u16::try_from(study.protocol.visits.len())
+            .unwrap_or(u16::MAX)
+            .max(1);
+        let room = width.saturating_sub(NAMES).saturating_sub(1);
+        let with = room.saturating_sub(VERDICT) / visits;
+        let verdict = with >= 2;
+        let visit = if verdict { with } else { room / visits };
+        Self {
+            visit: visit.clamp(1, DATES + 2),
+            verdict,
+            right: width,
+        }
+    }
+
+    fn column(&self, place: usize) -> u16 {
+        let place = u16::try_from(place).unwrap_or(u16::MAX);
+        NAMES.saturating_add(place.saturating_mul(self.visit))
+    }
+
+    fn heading(&self, study: &Study, look: &Look, canvas: &mut Canvas<'_>, y: u16) {
+        let style = look.style(Tone::Heading);
+        canvas.text(2, y, NAMES, "Id      Initials", style);
+        for (place, visit) in study.protocol.visits.iter().enumerate() {
+            let label = if self.visit > 10 {
+                visit.label.clone()
+            } else {
+                crate::screens::timeline::draw::short(&visit.label)
+            };
+            if columns(&label) < self.visit {
+                canvas.text(self.column(place), y, self.visit, &label, style);
+            }
+        }
+        if self.verdict {
+            canvas.text(
+                self.verdict_column(study.protocol.visits.len()),
+                y,
+                VERDICT,
+                "IMACS   TIS",
+                style,
+            );
+        }
+    }
+
+    fn verdict_column(&self, visits: usize) -> u16 {
+        let right = self.right.saturating_sub(VERDICT);
+        self.column(visits).saturating_add(1).min(right)
+    }
+
+    fn row(&self, person: &Person, chosen: bool, look: &Look, canvas: &mut Canvas<'_>, y: u16) {
+        let plain = look.style(Tone::Plain);
+        if chosen {
+            canvas.text(0, y, 2, look.cursor(), plain);
+        }
+        let name = format!("{:<8}{}", person.id.as_str(), person.initials);
+        let tone = if chosen { Tone::Focus } else { Tone::Plain };
+        let name = fit(&name, NAMES - 3, look);
+        canvas.text(2, y, NAMES, &name, look.style(tone));
+        for (place, cell) in person.cells.iter().enumerate() {
+            let (text, tone) = shown(cell, self.visit, look);
+            let text = fit(&text, self.visit, look);
+            canvas.text(self.column(place), y, self.visit, &text, look.style(tone));
+        }
+        if self.verdict {
+            let (word, tone) = match person.imacs {
+                Some(Judgement::Met) => ("MET", Tone::Good),
+                Some(Judgement::NotMet) => ("not met", Tone::Warn),
+                Some(Judgement::Open) => ("not decided", Tone::Plain),
+                Some(Judgement::NotJudged) | None => ("", Tone::Plain),
+            };
+            let tis = person
+                .tis
+                .map(|tis| format!("{tis:.1}"))
+                .unwrap_or_default();
+            let x = self.verdict_column(person.cells.len());
+            let text = format!("{word:<8}{tis:>5}");
+            canvas.text(x, y, VERDICT, &text, look.style(tone));
+        }
+    }
+}
+
+/// Returns a cell as a sign and, where there is room, a word.
+fn shown(cell: &Cell, width: u16, look: &Look) -> (String, Tone) {
+    let (sign, tone) = match cell.standing {
+        Standing::Done => (if look.ascii { "+" } else { look.done() }, Tone::Good),
+        Standing::Begun => (look.begun(), Tone::Plain),
+        Standing::Due => ("o", Tone::Key),
+        Standing::Overdue => ("!", Tone::Bad),
+        Standing::Missed => ("x", Tone::Bad),
+        Standing::Ahead => (look.empty(), Tone::Muted),
+    };
+    let date = cell.date.format("%d %b");
+    let (sign, tone) = match (cell.standing, cell.off) {
+        (Standing::Done, early) if early < 0 => ("<", Tone::Warn),
+        (Standing::Done, late) if late > 0 => (">", Tone::Warn),
+        _ => (sign, tone),
+    };
+    let text = match cell.standing {
+        _ if width < WORDS => sign.to_owned(),
+        Standing::Done => format!("{sign} {date}"),
+        Standing::Begun if width >= DATES => {
+            format!("{sign} {}/{} forms", cell.complete, cell.forms)
+        }
+        Standing::Begun => format!("{sign} {}/{}", cell.complete, cell.forms),
+        Standing::Due => format!("{sign} due"),
+        Standing::Overdue if width >= DATES => format!("{sign} late {} d", cell.off),
+        Standing::Overdue => format!("{sign} {} d", cell.off),
+        Standing::Missed => format!("{sign} missed"),
+        Standing::Ahead => format!("{sign} {date}"),
+    };
+    (text, tone)
+}
+
+/// Returns what is counted over all participants, in two columns where there is room.
+fn figures(study: &Study, overview: &Overview, width: u16) -> Vec<(Tone, String)> {
+    let label = study
+        .visit(overview.outcome.as_str())
+        .map_or("", |visit| visit.label.as_str());
+    let heading = (
+        Tone::Heading,
+        format!("Responders at {label}, exact 95 % interval"),
+    );
+    let left: Vec<String> = overview.responders.iter().map(responders).collect();
+    let median = |name: &str, median: &Option<Median>, signed: bool| match median {
+        Some(median) if signed => {
+            format!("{name} {} ({})", median.value.signed(1), median.of)
+        }
+        Some(median) => format!("{name} {} ({})", median.value.rounded(1), median.of),
+        None => format!("{name} -"),
+    };
+    let events = &overview.events;
+    let grades: Vec<String> = events.grades.iter().map(u32::to_string).collect();
+    let right = vec![
+        "Medians (participants)".to_owned(),
+        median("  TIS", &overview.tis, false),
+        median("  Prednisone mg/d", &overview.dose, true),
+        "Adverse events".to_owned(),
+        format!("  grade 1-5: {}", grades.join(" ")),
+        format!("  serious, open: {}", events.serious_open),
+    ];
+    let mut lines = Vec::new();
+    if width >= 76 {
+        let (tone, first) = heading;
+        lines.push((
+            tone,
+            format!("{first:<50} {}", right.first().cloned().unwrap_or_default()),
+        ));
+        let right = right.get(1..).unwrap_or_default();
+        for place in 0..left.len().max(right.len()) {
+            let text = |part: &[String]| part.get(place).cloned().unwrap_or_default();
+            lines.push((Tone::Plain, format!("{:<50} {}", text(&left), text(right))));
+        }
+    } else {
+        lines.push(heading);
+        lines.extend(
+            left.into_iter()
+                .chain(right)
+                .map(|line| (Tone::Plain, line)),
+        );
+    }
+    lines
+}
+
+fn responders(share: &Share) -> String {
+    let percent = share.percent();
+    let percent = percent.map_or("-".to_owned(), |percent| {
+        format!("{} %", percent.rounded(1))
+    });
+    let interval = match &share.interval {
+        Some((low, high)) => format!("({low:.1} to {high:.1})"),
+        None => String::new(),
+    };
+    let counted = format!("{}/{}", share.count, share.of);
+    format!("{:<21}{counted:>5} {percent:>7} {interval}", share.label())
+}

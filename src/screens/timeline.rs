@@ -1,0 +1,5 @@
+//! The open participant's story, and the chart of one measure.
+
+pub mod chart;
+pub mod draw;
+pub mod update;

@@ -1,0 +1,92 @@
+//! What the timeline says in words: a visit with its verdicts.
+
+use crate::domain::verdict::{Verdict, open_words};
+use crate::domain::views::timeline::{Stop, Timeline};
+use crate::screens::canvas::wrap;
+use crate::screens::look::{Look, Tone};
+
+/// Returns which tracks of quality of life are shown: all where there is room, else only the chosen one.
+pub(crate) fn tracks_shown(told: &Timeline, large: bool, chosen: Option<usize>) -> Vec<usize> {
+    let first = told.measures.len();
+    let all = first..first + told.quality.len();
+    all.filter(|place| large || chosen == Some(*place))
+        .collect()
+}
+
+/// Returns the total improvement score in words.
+pub(super) fn tis(verdict: &Verdict, look: &Look) -> String {
+    match (verdict.tis.total, verdict.tis.category) {
+        (Some(total), Some(category)) => match category.key() {
+            "none" => format!("{total}, no category"),
+            key => format!("{total}, {key}"),
+        },
+        _ if !verdict.not_asked.is_empty() => "not scored here".to_owned(),
+        _ => format!(
+            "{} {} {} (bounds, unofficial)",
+            verdict.tis.low,
+            look.rule(),
+            verdict.tis.high
+        ),
+    }
+}
+
+/// Returns a visit in words: when it is or was, and what is judged of it.
+pub(crate) fn stop_words(
+    told: &Timeline,
+    stop: &Stop,
+    verdicts: bool,
+    width: u16,
+) -> Vec<(Tone, String)> {
+    let day = told.axis.day(stop.date());
+    let when = match stop.is_held() {
+        true => format!("{}, day {day}, {}", stop.date(), stop.timing.words()),
+        false => format!(
+            "planned for {}, day {day} (window {} to {}), {}",
+            stop.planned.target,
+            stop.planned.from.format("%d %b"),
+            stop.planned.to.format("%d %b"),
+            stop.timing.words()
+        ),
+    };
+    let forms = match stop.is_held() {
+        true => format!(", {} of {} forms", stop.forms.0, stop.forms.1),
+        false => String::new(),
+    };
+    let mut lines: Vec<(Tone, String)> = wrap(&format!("{}: {when}{forms}", stop.label), width)
+        .into_iter()
+        .map(|line| (Tone::Heading, line))
+        .collect();
+    if let Some(verdict) = stop.verdict.as_ref().filter(|_| verdicts) {
+        let (imacs, registered) = (stop.imacs(), stop.registered());
+        let text = match (imacs, registered) {
+            (Some(imacs), Some(registered)) => {
+                let differs = if verdict.registered_differs {
+                    " (differs)"
+                } else {
+                    ""
+                };
+                format!(
+                    "IMACS {}: {} improved, {} worse; registered {}{differs}; TIS {}",
+                    imacs.words(),
+                    verdict.doi.improved,
+                    verdict.doi.worse,
+                    registered.words(),
+                    tis(
+                        verdict,
+                        &Look {
+                            colour: false,
+                            ascii: true
+                        }
+                    ),
+                )
+            }
+            _ => String::new(),
+        };
+        let said = verdict.open_choice.as_ref().map(open_words);
+        for text in [Some(text), said].into_iter().flatten() {
+            let rows = wrap(&text, width).into_iter();
+            lines.extend(rows.map(|line| (Tone::Plain, line)));
+        }
+    }
+    lines
+}

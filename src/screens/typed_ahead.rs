@@ -1,0 +1,170 @@
+//! Keys that come before the reply that decides what they mean: they wait, in order, and act when it is there.
+//!
+//! So a burst of keys means the same however far away the owner is. No key is ever given to another place than
+//! the one that it was meant for: what was waited for and failed takes its keys with it.
+
+use crate::input::action::{Action, Context};
+use crate::input::key::{Code, Key};
+use crate::screens::app::Effect;
+use crate::screens::picker::state::count;
+use crate::screens::replies::Asked;
+use crate::screens::session::{Model, Notice};
+use crate::screens::stack::Layer;
+
+/// Most keys that wait.
+const MOST: usize = 64;
+
+/// Something typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Early {
+    /// A key.
+    Key(Key),
+    /// Pasted text.
+    Paste(String),
+}
+
+impl Model {
+    /// Takes something typed, or lets it wait.
+    pub(crate) fn take(&mut self, typed: Early) -> Vec<Effect> {
+        if self.locked.is_some() {
+            return self.type_at_lock(typed);
+        }
+        let waiting = !self.early.is_empty() || self.must_wait(&typed);
+        if !waiting {
+            return self.do_typed(typed);
+        }
+        if let Early::Key(key) = &typed {
+            let bound = self.keymap.lookup(self.context(), key);
+            match bound {
+                Some(Action::Quit | Action::Redraw | Action::Lock) => return self.do_typed(typed),
+                Some(Action::Back) => return self.stop_waiting(),
+                Some(_) => {}
+                None => {
+                    // An Alt that nobody bound is an Esc glued to the next key by a slow line.
+                    if let Some([_, rest]) = key.unglued() {
+                        let mut effects = self.stop_waiting();
+                        effects.extend(self.take(Early::Key(rest)));
+                        return effects;
+                    }
+                }
+            }
+        }
+        self.leaving = false;
+        if self.early.len() < MOST {
+            self.early.push_back(typed);
+        } else {
+            self.notice = Some(Notice::warn(format!(
+                "Only {MOST} keys wait for the study; those after them do nothing."
+            )));
+        }
+        Vec::new()
+    }
+
+    /// Does what waited, as far as nothing else has to be waited for.
+    pub(crate) fn replay(&mut self, effects: &mut Vec<Effect>) {
+        while let Some(next) = self.early.front()
+            && self.locked.is_none()
+            && !self.must_wait(next)
+            && let Some(next) = self.early.pop_front()
+        {
+            effects.extend(self.do_typed(next));
+            if effects.contains(&Effect::Quit) {
+                self.early.clear();
+            }
+        }
+    }
+
+    fn do_typed(&mut self, typed: Early) -> Vec<Effect> {
+        self.notice = None;
+        match typed {
+            Early::Paste(text) => self.paste(&text),
+            Early::Key(key) => {
+                let leaving = std::mem::take(&mut self.leaving);
+                let mut effects = self.key(key);
+                if leaving && std::mem::take(&mut self.leaving) {
+                    effects.push(Effect::Quit);
+                }
+                effects
+            }
+        }
+    }
+
+    /// Returns whether a reply that is still to come decides what this means.
+    pub(crate) fn must_wait(&self, typed: &Early) -> bool {
+        let study = matches!(
+            self.layers.last(),
+            Some(Layer::Study(_) | Layer::Queries(_))
+        );
+        if self.opening.is_some() && (study || self.is_list_on_top()) {
+            return true;
+        }
+        let Early::Key(key) = typed else {
+            return false;
+        };
+        let action = self.keymap.lookup(self.context(), key);
+        match self.layers.last() {
+            Some(Layer::Participants(_) | Layer::Finder(_)) if self.is_finding() => {
+                let Some(list) = self.list() else {
+                    return false;
+                };
+                let text = key.typed().is_some() && !(list.line.is_empty() && action.is_some());
+                if text || self.is_too_small() {
+                    return false;
+                }
+                let known = list.is_answered();
+                match action {
+                    Some(Action::Open | Action::Timeline) => !known || self.selected().is_none(),
+                    Some(
+                        Action::Next
+                        | Action::Previous
+                        | Action::NextSection
+                        | Action::PreviousSection
+                        | Action::First
+                        | Action::Last,
+                    ) => !known,
+                    _ => false,
+                }
+            }
+            Some(Layer::Form(form)) if form.visit.is_none() && form.at_end => {
+                // Nobody is asked whether to enrol under an id that may be in use.
+                let asked = |asked: &Asked| matches!(asked, Asked::Taken(_));
+                matches!(action, Some(Action::Next | Action::Open)) && self.asked.iter().any(asked)
+            }
+            Some(Layer::Study(study)) if self.is_asked_overview() => {
+                study.overview.is_none() && action != Some(Action::Back)
+            }
+            _ => false,
+        }
+    }
+
+    /// Gives up what is waited for, and the keys that wait.
+    fn stop_waiting(&mut self) -> Vec<Effect> {
+        self.opening = None;
+        self.then_timeline = false;
+        self.resume = None;
+        self.early.clear();
+        self.leaving = false;
+        self.notice = Some(Notice::info("Not waited for any longer."));
+        Vec::new()
+    }
+
+    /// Forgets the keys that wait, and says so behind what is said already.
+    pub(crate) fn drop_early(&mut self) {
+        let dropped = self.early.len();
+        if dropped == 0 {
+            return;
+        }
+        self.early.clear();
+        let words = format!("{} typed meanwhile did nothing.", count(dropped, "key"));
+        match &mut self.notice {
+            Some(notice) => notice.text = format!("{} {words}", notice.text),
+            None => self.notice = Some(Notice::warn(words)),
+        }
+    }
+
+    /// Returns whether a key is typed into the finder's own line in this context.
+    pub(crate) fn is_bound_in_list(&self, c: char) -> bool {
+        let key = Key::plain(Code::Char(c));
+        self.keymap.lookup(Context::List, &key).is_some()
+    }
+}

@@ -1,0 +1,111 @@
+//! `view(&Model)` -> frame: what the assessor sees. Reads the model and changes nothing.
+//!
+//! Written for 80x24 first; wider screens show more, narrower ones fall back to one column, and
+//! below 40x12 there is a notice. Colour is never the only sign.
+
+use crate::screens::canvas::Canvas;
+use crate::screens::look::Look;
+use crate::screens::session::{MIN_COLUMNS, MIN_ROWS, Model};
+use crate::screens::stack::Layer;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// Draws the whole screen and puts the cursor where the next key goes.
+pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let mut canvas = Canvas::new(frame.buffer_mut(), area);
+    let cursor = if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
+        crate::screens::header::too_small(&mut canvas, area, look);
+        None
+    } else if let Some(locked) = &model.locked {
+        crate::screens::screen_lock::draw::draw(model, locked, look, &mut canvas, area)
+    } else {
+        crate::screens::header::header(model, look, &mut canvas);
+        crate::screens::header::footer(model, look, &mut canvas);
+        let body = Rect {
+            y: 1,
+            height: area.height.saturating_sub(3),
+            ..area
+        };
+        let body = crate::screens::late_entry::draw::banner(model, look, &mut canvas, body);
+        body_of(model, look, &mut canvas, body)
+    };
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
+}
+
+/// Returns what was drawn as text, a line a row, without what is blank at the end.
+pub(crate) fn text_of(buffer: &Buffer) -> String {
+    let width = usize::from(buffer.area.width).max(1);
+    let rows = buffer.content().chunks(width);
+    let lines = rows.map(|row| {
+        let line: String = row.iter().map(ratatui::buffer::Cell::symbol).collect();
+        line.trim_end().to_owned()
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    format!("{}\n", text.trim_end())
+}
+
+/// Draws the layers from the lowest that covers the rest; returns where the cursor stands.
+fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+    let bottom = model.layers.iter().rposition(covers).unwrap_or(0);
+    let mut cursor = None;
+    for layer in model.layers.iter().skip(bottom) {
+        cursor = match layer {
+            Layer::Participants(list) => {
+                crate::screens::participants::draw::draw(model, list, look, canvas, body)
+            }
+            Layer::Finder(_) => model.list().and_then(|list| {
+                crate::screens::participants::draw::draw(model, list, look, canvas, body)
+            }),
+            Layer::Participant(visits) => {
+                crate::screens::participant::draw::draw(model, visits, look, canvas, body)
+            }
+            Layer::Visit(forms) => {
+                crate::screens::visit::draw::draw(model, forms, look, canvas, body)
+            }
+            Layer::Log(state) => crate::screens::logs::draw::draw(model, state, look, canvas, body),
+            Layer::Form(state) => {
+                crate::screens::form::draw::draw(model, state, look, canvas, body)
+            }
+            Layer::Picker(picker) => {
+                crate::screens::picker::draw::picker(picker, look, canvas, body)
+            }
+            Layer::GoTo(goto) => crate::screens::picker::draw::goto(goto, look, canvas, body),
+            Layer::Note(note) => crate::screens::picker::draw::note(note, look, canvas, body),
+            Layer::Page(page) => crate::screens::help::draw::draw(model, page, look, canvas, body),
+            Layer::Timeline(state) => {
+                crate::screens::timeline::draw::draw(model, state, look, canvas, body)
+            }
+            Layer::Chart => crate::screens::timeline::chart::draw(model, look, canvas, body),
+            Layer::Queries(state) => {
+                crate::screens::queries::draw::draw(model, state, look, canvas, body)
+            }
+            Layer::Study(state) => {
+                crate::screens::study::draw::draw(model, state, look, canvas, body)
+            }
+            Layer::Review(state) => {
+                crate::screens::review::draw::draw(model, state, look, canvas, body)
+            }
+            Layer::Sign(state) => {
+                crate::screens::sign::draw::draw(model, state, look, canvas, body)
+            }
+            Layer::Locking(state) => crate::screens::lock::draw::draw(state, look, canvas, body),
+            Layer::History(state) => {
+                crate::screens::history::draw::draw(model, state, look, canvas, body)
+            }
+            Layer::Late(asked) => crate::screens::late_entry::draw::ask(asked, look, canvas, body),
+        };
+    }
+    cursor
+}
+
+/// Returns whether a layer covers all that lies under it.
+fn covers(layer: &Layer) -> bool {
+    !matches!(
+        layer,
+        Layer::Picker(_) | Layer::GoTo(_) | Layer::Note(_) | Layer::Locking(_) | Layer::Late(_)
+    )
+}

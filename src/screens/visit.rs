@@ -1,0 +1,5 @@
+//! One visit: its forms.
+
+pub mod draw;
+pub(crate) mod forms;
+pub mod update;

@@ -1,0 +1,172 @@
+//! One visit: its forms and how far each is, and the adverse events that it brings up; beside them the change since
+//! baseline.
+
+use crate::domain::forms::engine::instrument::Respondent;
+use crate::domain::forms::engine::progress::Progress;
+use crate::screens::canvas::{Canvas, fit, part};
+use crate::screens::look::{Look, Tone};
+use crate::screens::picker::state::count as count_words;
+use crate::screens::session::Model;
+use crate::screens::stack::Forms;
+use chrono::NaiveDate;
+use ratatui::layout::{Position, Rect};
+
+/// Columns of the list of forms.
+const FORMS_WIDTH: u16 = 42;
+
+/// Draws the forms of a visit; the cursor stands on the chosen one.
+pub fn draw(
+    model: &Model,
+    forms: &Forms,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
+    let planned = model.study.visit(forms.visit.as_str())?;
+    let date = match model.session(&forms.visit) {
+        Some(session) => format!(
+            "Held on {}{}.",
+            session.date,
+            beside(model, forms, session.date)
+        ),
+        None => "Not begun; the first answer begins it.".to_owned(),
+    };
+    let y = body.y.saturating_add(1);
+    canvas.text(
+        2,
+        y,
+        body.width,
+        &fit(&date, body.width.saturating_sub(3), look),
+        look.style(Tone::Plain),
+    );
+    crate::screens::lock::draw::banner(model, Some(&forms.visit), None, look, canvas, body);
+    let two = body.width >= 76;
+    let width = if two { FORMS_WIDTH } else { body.width };
+    if let Some((tone, line)) = crate::screens::review::draw::newest(model, &forms.visit) {
+        let room = width.saturating_sub(3);
+        canvas.text(
+            2,
+            y.saturating_add(1),
+            room,
+            &fit(&line, room, look),
+            look.style(tone),
+        );
+    }
+    let list = part(body, 0, 3, width, body.height);
+    let mut cursor = None;
+    for (y, (index, id)) in (list.top()..list.bottom()).zip(planned.forms.iter().enumerate()) {
+        let Some(instrument) = model.study.form(id.as_str()) else {
+            continue;
+        };
+        let progress = model.progress(&forms.visit, id);
+        let chosen = index == forms.cursor;
+        let marker = if chosen { look.cursor() } else { "" };
+        let (mark, tone) = mark(&progress, look);
+        let line = format!(
+            "{marker:<2}{:<3}{:<19}{:<10}{:>5} {mark}",
+            index + 1,
+            fit(&instrument.title, 18, look),
+            if crate::screens::lock::draw::is_locked(model, Some(&forms.visit), Some(id)) {
+                "locked"
+            } else {
+                respondent_word(instrument.respondent)
+            },
+            format!("{}/{}", progress.done_required(), progress.total_required),
+        );
+        canvas.text(0, y, width, &fit(&line, width, look), look.style(tone));
+        if chosen {
+            canvas.paint(2, y, 21, look.style(Tone::Focus));
+            cursor = Some(Position { x: 2, y });
+        }
+    }
+    let mut rows = u16::try_from(planned.forms.len()).unwrap_or(u16::MAX);
+    if let Some(line) = events_line(model, forms, planned.forms.len(), look) {
+        let (text, tone) = line;
+        let y = list.y.saturating_add(rows);
+        rows = rows.saturating_add(1);
+        if y < list.bottom() {
+            canvas.text(0, y, width, &fit(&text, width, look), look.style(tone));
+            if forms.cursor == planned.forms.len() {
+                canvas.paint(2, y, 22, look.style(Tone::Focus));
+                cursor = Some(Position { x: 2, y });
+            }
+        }
+    }
+    let below = part(
+        list,
+        2,
+        rows.saturating_add(1),
+        width.saturating_sub(3),
+        list.height,
+    );
+    crate::screens::presence::draw::at_visit(model, &forms.visit, look, canvas, below);
+    if two {
+        let x = FORMS_WIDTH.saturating_add(1);
+        let area = part(
+            body,
+            x,
+            1,
+            body.width.saturating_sub(x),
+            body.height.saturating_sub(1),
+        );
+        crate::screens::change::draw::panel(model, &forms.visit, None, look, canvas, area);
+    }
+    cursor
+}
+
+/// Returns the line of the adverse events below the forms.
+fn events_line(model: &Model, forms: &Forms, index: usize, look: &Look) -> Option<(String, Tone)> {
+    let (ongoing, done) = model.events_line(&forms.visit)?;
+    let chosen = forms.cursor == index;
+    let marker = if chosen { look.cursor() } else { "" };
+    let (mark, tone) = if done {
+        (look.done(), Tone::Good)
+    } else {
+        (look.empty(), Tone::Plain)
+    };
+    let text = format!(
+        "{marker:<2}{:<3}{:<20}{:>15} {mark}",
+        index + 1,
+        "Adverse events",
+        format!("{ongoing} ongoing"),
+    );
+    Some((text, tone))
+}
+
+/// Says how far a day lies outside the window of the visit.
+fn beside(model: &Model, forms: &Forms, day: NaiveDate) -> String {
+    let plan = model.plan();
+    let Some(planned) = plan.iter().find(|planned| planned.visit == forms.visit) else {
+        return String::new();
+    };
+    let days = |count: i64| count_words(usize::try_from(count).unwrap_or(0), "day");
+    if day < planned.from {
+        format!(", {} early", days((planned.from - day).num_days()))
+    } else if day > planned.to {
+        format!(", {} late", days((day - planned.to).num_days()))
+    } else {
+        String::new()
+    }
+}
+
+/// Returns the mark of a form's progress.
+pub fn mark(progress: &Progress, look: &Look) -> (&'static str, Tone) {
+    if progress.is_complete() {
+        (look.done(), Tone::Good)
+    } else if progress.done_required() > 0 {
+        (look.begun(), Tone::Plain)
+    } else {
+        (look.empty(), Tone::Plain)
+    }
+}
+
+/// Returns the word for who answers a form.
+pub fn respondent_word(respondent: Respondent) -> &'static str {
+    match respondent {
+        Respondent::Patient => "patient",
+        Respondent::Assessor => "assessor",
+        Respondent::Physician => "physician",
+        Respondent::Laboratory => "lab",
+        Respondent::Nurse => "nurse",
+    }
+}
