@@ -65,8 +65,8 @@ impl<'a> Table<'a> {
 
     /// Returns the value of a key, if the key is there.
     pub(crate) fn get(&self, key: &str) -> Option<Item<'a>> {
-        let known: &Key = self.keys.find(key)?;
         let (key, value) = self.map.get_key_value(key)?;
+        let known: &Key = self.keys.find(key.get_ref())?;
         Some(Item {
             source: self.source,
             key: key.get_ref().as_ref(),
