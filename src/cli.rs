@@ -9,6 +9,7 @@ pub mod check;
 pub mod demo;
 pub mod failure;
 pub mod forms;
+mod groups;
 pub mod keys;
 pub mod login;
 pub mod manual;
@@ -19,6 +20,7 @@ pub mod qualify;
 pub mod recover;
 pub mod restore;
 pub mod score;
+mod screen_options;
 pub mod screens;
 pub mod seat;
 pub mod serve;
@@ -29,11 +31,13 @@ pub mod unit;
 pub mod user;
 pub mod verify;
 
-use clap::{Args, CommandFactory, FromArgMatches as _, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+pub use screen_options::{AsciiOption, KeymapOption, ScreenOptions};
 
 /// Enter the IMACS core set measures of a myositis trial at the bedside, keyboard only.
 ///
@@ -67,55 +71,41 @@ pub struct StudyOption {
     pub socket: Option<PathBuf>,
 }
 
-/// How the screens look and which keys they take.
-#[derive(Args, Clone, Debug, Default)]
-pub struct ScreenOptions {
-    /// Keys: default, vi, emacs, numpad, or a file that changes some of them
-    #[arg(long, value_name = "NAME|FILE", env = "CORESET_KEYMAP", global = true)]
-    pub keymap: Option<String>,
-    /// Send only ASCII to the terminal [default: decided by the locale]
-    #[arg(long, global = true)]
-    pub ascii: bool,
-    /// Colours: auto, off, 16 or 256
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
-    pub color: String,
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Open a study of synthetic participants, marked DEMO on every screen
+    /// Open a study of synthetic participants, marked DEMO everywhere
     Demo(demo::DemoOptions),
     /// Score cases in batch: JSON Lines in, one result a line out
     Score(score::ScoreOptions),
-    /// Print a participant's whole story: visits, measures, verdicts, doses, events
+    /// Print a participant's story: visits, measures, verdicts, doses
     Timeline(timeline::TimelineOptions),
-    /// Print where the study stands: participants by visits, responders, doses, events
+    /// Print where the study stands: visits, responders, doses, events
     Status(status::StatusOptions),
-    /// Print the signature sheet of a visit: answers, verdict, signatures, hashes
+    /// Print the signature sheet of a visit: answers, verdict, hashes
     Sheet(sheet::SheetOptions),
-    /// Run every rule over the whole study again: what is empty, impossible, unlikely, open or void
+    /// Run every rule over the whole study again and list what it finds
     Check(check::CheckOptions),
     /// List the forms, or print them blank for a day without the system
     Forms(forms::FormsOptions),
-    /// Check the whole record: every entry, the chain of hashes, the newest receipt
+    /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
     /// Copy the record to another disk, also while it is being written
     Backup(backup::BackupOptions),
-    /// Bring a backup back into an empty directory, or test that this works
+    /// Bring a backup into an empty directory, or test that this works
     Restore(restore::RestoreOptions),
-    /// Rescue what is left of a damaged record into a new one, and name what is not
+    /// Rescue what is left of a damaged record, and name what is lost
     Recover(recover::RecoverOptions),
     /// Print the audit trail: who entered and changed what, when and why
     Audit(audit::AuditOptions),
-    /// Show that this installation does what is required of it, and write a report to sign
+    /// Run the installation qualification and write a report to sign
     Qualify(qualify::QualifyOptions),
     /// Serve a study to several terminals of this host
     Serve(serve::ServeOptions),
     /// Let users into the study, and list them
     User(user::UserOptions),
-    /// Set your passphrase, which unlocks the screen
+    /// Set your passphrase, which unlocks the screen and signs
     Passwd(passwd::PasswdOptions),
-    /// What sshd runs for an assessor: the screens, or one of few commands
+    /// Run by sshd for an assessor: the screens, or one of few commands
     Login(login::LoginOptions),
     /// List the keys, or check a keymap file
     Keys(keys::KeysOptions),
@@ -132,8 +122,7 @@ pub fn main() -> ExitCode {
         // There the environment is what the SSH client sent.
         definitions = without_environment(definitions);
     }
-    let cli =
-        Cli::from_arg_matches(&definitions.get_matches()).unwrap_or_else(|error| error.exit());
+    let cli = screen_options::read(&definitions.get_matches()).unwrap_or_else(|error| error.exit());
     hush_caught_panics();
     match dispatch(cli, false) {
         Ok(code) => code,
@@ -145,11 +134,11 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
     match cli.command {
         None => screens::run(&cli.study, &cli.screen, captive),
-        Some(Command::Demo(options)) => demo::run(&options, &cli.screen),
+        Some(Command::Demo(options)) => demo::run(&options),
         Some(Command::Score(options)) => score::run(&options),
-        Some(Command::Timeline(options)) => timeline::run(&cli.study, &cli.screen, &options),
-        Some(Command::Status(options)) => status::run(&cli.study, &cli.screen, &options),
-        Some(Command::Sheet(options)) => sheet::run(&cli.study, &cli.screen, &options),
+        Some(Command::Timeline(options)) => timeline::run(&cli.study, &options),
+        Some(Command::Status(options)) => status::run(&cli.study, &options),
+        Some(Command::Sheet(options)) => sheet::run(&cli.study, &options),
         Some(Command::Audit(options)) => audit::run(&cli.study, &options),
         Some(Command::Check(options)) => check::run(&cli.study, &options),
         Some(Command::Forms(options)) => forms::run(&cli.study, &options),
@@ -158,12 +147,12 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Backup(options)) => backup::run(&cli.study, &options),
         Some(Command::Restore(options)) => restore::run(&cli.study, &options),
         Some(Command::Recover(options)) => recover::run(&options),
-        Some(Command::Keys(options)) => keys::run(&options, &cli.screen),
+        Some(Command::Keys(options)) => keys::run(&options),
         Some(Command::Completions(options)) => manual::completions(&options),
         Some(Command::Serve(options)) => serve::run(&cli.study, &options),
         Some(Command::User(options)) => user::run(&cli.study, &options),
         Some(Command::Passwd(_)) => passwd::run(&cli.study),
-        Some(Command::Login(_)) => return login::run(&cli.study, &cli.screen),
+        Some(Command::Login(options)) => return login::run(&cli.study, &options.screen),
         Some(Command::Man) => manual::man(),
     }
     .map(|()| ExitCode::SUCCESS)
@@ -188,12 +177,14 @@ fn no_participant(id: &str) -> Failure {
 
 /// Returns the definitions that help, completions and manual come from.
 pub fn definitions() -> clap::Command {
-    Cli::command()
+    groups::grouped(Cli::command())
 }
 
 /// Returns the definitions with no option taken from the environment.
 fn without_environment(definitions: clap::Command) -> clap::Command {
-    definitions.mut_args(|arg| arg.env(None))
+    definitions
+        .mut_args(|arg| arg.env(None))
+        .mut_subcommands(without_environment)
 }
 
 impl Failure {

@@ -32,6 +32,9 @@ pub struct DemoOptions {
     /// Make the study and leave, without opening the screens
     #[arg(long, requires = "dir")]
     only_make: bool,
+    /// How the screens look.
+    #[command(flatten)]
+    pub(super) screen: ScreenOptions,
 }
 
 /// Entries that are stored with one sync while the participants are made.
@@ -41,13 +44,14 @@ const BATCH: usize = 1000;
 ///
 /// # Errors
 /// When there is no fit terminal or the study cannot be made or opened.
-pub fn run(options: &DemoOptions, screen: &ScreenOptions) -> Result<(), Failure> {
+pub fn run(options: &DemoOptions) -> Result<(), Failure> {
+    let screen = &options.screen;
     let caps = if options.only_make {
         None
     } else {
         Some(screens::look(screen)?)
     };
-    let keymap = screens::keymap(screen)?;
+    let keymap = screens::keymap(&screen.keymap)?;
     let (dir, throw_away) = match &options.dir {
         Some(dir) => (dir.clone(), None),
         None => {

@@ -1,6 +1,6 @@
 //! `coreset keys`: the keys in use as a table, and whether a keymap file is in order.
 
-use super::ScreenOptions;
+use super::KeymapOption;
 use super::failure::{Failure, say};
 use super::screens;
 
@@ -20,17 +20,20 @@ pub struct KeysOptions {
     /// Print the table in Markdown
     #[arg(long)]
     markdown: bool,
+    /// Which keys.
+    #[command(flatten)]
+    pub(super) keymap: KeymapOption,
 }
 
 /// Prints the keys in use, or the report on a file.
 ///
 /// # Errors
 /// When the keymap has a mistake.
-pub fn run(options: &KeysOptions, screen: &ScreenOptions) -> Result<(), Failure> {
+pub fn run(options: &KeysOptions) -> Result<(), Failure> {
     let text = match &options.check {
         Some(file) => check(file).map_err(Failure::new)?,
-        None if options.markdown => markdown(&screens::keymap(screen)?),
-        None => table(&screens::keymap(screen)?),
+        None if options.markdown => markdown(&screens::keymap(&options.keymap)?),
+        None => table(&screens::keymap(&options.keymap)?),
     };
     say(text.as_bytes())
 }

@@ -5,10 +5,10 @@
 //! client sends names a file: the socket comes from the arguments that sshd was given.
 
 use super::failure::{Failure, USAGE};
-use super::{Cli, Command, ScreenOptions, StudyOption, dispatch};
+use super::{Cli, Command, ScreenOptions, StudyOption, dispatch, screen_options};
 use crate::input::keymap::Keymap;
+use clap::Args;
 use clap::error::ErrorKind;
-use clap::{Args, FromArgMatches as _};
 use std::env;
 use std::process::ExitCode;
 
@@ -17,7 +17,11 @@ use std::process::ExitCode;
 #[command(
     after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `sheet`, `audit`, `check`, `forms`, `passwd` and `user`. Everything else is refused."
 )]
-pub struct LoginOptions {}
+pub struct LoginOptions {
+    /// How the screens look.
+    #[command(flatten)]
+    pub(super) screen: ScreenOptions,
+}
 
 /// What may be asked for, as the refusals list it.
 const ALLOWED: &str =
@@ -49,18 +53,14 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<ExitCode, Fail
         }
         Asked::Run(cli) => *cli,
     };
-    let cli = Cli {
+    let mut cli = Cli {
         study: study.clone(),
-        screen: ScreenOptions {
-            keymap: cli.screen.keymap.or_else(|| screen.keymap.clone()),
-            ascii: cli.screen.ascii || screen.ascii,
-            color: match cli.screen.color.as_str() {
-                "auto" => screen.color.clone(),
-                _ => cli.screen.color,
-            },
-        },
-        command: cli.command,
+        ..cli
     };
+    cli.screen.fill(screen);
+    if let Some(command) = &mut cli.command {
+        command.fill(screen);
+    }
     dispatch(cli, true)
 }
 
@@ -81,7 +81,7 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
     let whole = std::iter::once("coreset").chain(words.iter().map(String::as_str));
     let cli = super::without_environment(super::definitions())
         .try_get_matches_from(whole)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+        .and_then(|matches| screen_options::read(&matches));
     let cli = match cli {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => return Ok(Asked::Text(error.to_string())),
@@ -100,7 +100,7 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
     if cli.study.study.is_some() || cli.study.socket.is_some() {
         return Err(refused("The study is the one of this account."));
     }
-    if let Some(keymap) = &cli.screen.keymap
+    if let Some(keymap) = &cli.screen.keymap.keymap
         && Keymap::builtin(keymap).is_none()
     {
         return Err(refused("The keys are default, vi, emacs or numpad."));

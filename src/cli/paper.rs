@@ -1,6 +1,6 @@
 //! What a command prints a screen on: as wide as the terminal, in its characters, without colour.
 
-use super::ScreenOptions;
+use super::AsciiOption;
 use crate::screens::look::Look;
 use crate::term::caps::{Glyphs, glyphs};
 
@@ -15,10 +15,10 @@ pub(super) fn columns() -> u16 {
 }
 
 /// Returns the look of plain text: ASCII where asked for, or where the locale has no UTF-8.
-pub(super) fn look(screen: &ScreenOptions) -> Look {
+pub(super) fn look(option: &AsciiOption) -> Look {
     let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     Look {
         colour: false,
-        ascii: glyphs(&env, screen.ascii) == Glyphs::Ascii,
+        ascii: glyphs(&env, option.ascii) == Glyphs::Ascii,
     }
 }

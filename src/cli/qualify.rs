@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// Options of `coreset qualify`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Installation: version, hash of the program, protocol and forms, system, permissions, file system, room, clock. Operation: every requirement by id on scratch studies in the temporary directory, which are removed; the study itself is only looked at. The numbers in brackets are the points of the table \"The record and the rules\" in the README. Exit code 0: all passed, 1: something failed."
+    after_help = "Installation: version, hash of the program, protocol and forms, system, permissions, file system, room, clock. Operation: every requirement by id on scratch studies in the temporary directory, which are removed; the study itself is only looked at. The numbers in brackets are the points of the table in docs/compliance.md. Exit code 0: all passed, 1: something failed."
 )]
 pub struct QualifyOptions {
     /// Write the report to this new file instead of the standard output

@@ -4,7 +4,7 @@ use super::demo::no_demo;
 use super::failure::{CLOSED, Failure};
 use super::open::{origin, peer};
 use super::seat::{self, Embedded, Way};
-use super::{ScreenOptions, StudyOption};
+use super::{KeymapOption, ScreenOptions, StudyOption};
 use crate::domain::study::Study;
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::{Client, Hello, Welcome};
@@ -35,7 +35,7 @@ const FINISH_CALMLY: Duration = Duration::from_secs(10);
 /// When there is no fit terminal, or the study's server is not reached or does not know the user.
 pub fn run(study: &StudyOption, screen: &ScreenOptions, captive: bool) -> Result<(), Failure> {
     let caps = look(screen)?;
-    let keymap = keymap(screen)?;
+    let keymap = keymap(&screen.keymap)?;
     let report = if captive { None } else { report_file() };
     let way = seat::way(study)?;
     through(&way, keymap, caps, report, false)
@@ -46,10 +46,11 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions, captive: bool) -> Result
 /// # Errors
 /// When the terminal is unfit, with what to do.
 pub fn look(screen: &ScreenOptions) -> Result<Caps, Failure> {
-    let colours = caps::parse_colours(&screen.color).map_err(Failure::new)?;
+    let colours =
+        caps::parse_colours(screen.color.as_deref().unwrap_or("auto")).map_err(Failure::new)?;
     term::look(Wishes {
         colours,
-        ascii: screen.ascii,
+        ascii: screen.ascii.ascii,
     })
     .map_err(|refusal| Failure::new(refusal.to_string()))
 }
@@ -58,8 +59,8 @@ pub fn look(screen: &ScreenOptions) -> Result<Caps, Failure> {
 ///
 /// # Errors
 /// When the keymap has a mistake, with line and column.
-pub fn keymap(screen: &ScreenOptions) -> Result<Keymap, Failure> {
-    let name = screen.keymap.as_deref().unwrap_or("default");
+pub fn keymap(option: &KeymapOption) -> Result<Keymap, Failure> {
+    let name = option.keymap.as_deref().unwrap_or("default");
     if let Some(keymap) = Keymap::builtin(name) {
         return Ok(keymap);
     }

@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, say};
 use super::seat::{Asker, Embedded, strange, study_of};
-use super::{ScreenOptions, StudyOption, paper};
+use super::{AsciiOption, StudyOption, paper};
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::entry::Head;
 use crate::domain::record::event::Event;
@@ -31,17 +31,16 @@ pub struct SheetOptions {
     /// As one text as wide as the terminal, not in pages for paper
     #[arg(long)]
     text: bool,
+    /// Which characters.
+    #[command(flatten)]
+    pub(super) ascii: AsciiOption,
 }
 
 /// Prints the signature sheet of a visit.
 ///
 /// # Errors
 /// When the server is not reached, there is no such participant or visit, or the visit was not begun.
-pub fn run(
-    option: &StudyOption,
-    screen: &ScreenOptions,
-    options: &SheetOptions,
-) -> Result<(), Failure> {
+pub fn run(option: &StudyOption, options: &SheetOptions) -> Result<(), Failure> {
     let embedded = Embedded::begin();
     let mut asker = Asker::existing(option)?;
     let study = Arc::new(study_of(&asker.welcome, embedded)?);
@@ -73,7 +72,7 @@ pub fn run(
         },
         pages: !options.text,
     };
-    let text = sheet::as_text(&model, &visit, &printing, &paper::look(screen));
+    let text = sheet::as_text(&model, &visit, &printing, &paper::look(&options.ascii));
     say(text.unwrap_or_default().as_bytes())
 }
 

@@ -3,7 +3,7 @@
 use super::StudyOption;
 use super::failure::{Failure, say};
 use super::seat::{Asker, Embedded, strange, study_of};
-use super::{ScreenOptions, paper};
+use super::{AsciiOption, paper};
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share};
 use crate::protocol::messages::{Reply, Request};
@@ -23,17 +23,16 @@ pub struct StatusOptions {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Which characters.
+    #[command(flatten)]
+    pub(super) ascii: AsciiOption,
 }
 
 /// Prints where the study stands.
 ///
 /// # Errors
 /// When the server is not reached.
-pub fn run(
-    option: &StudyOption,
-    screen: &ScreenOptions,
-    options: &StatusOptions,
-) -> Result<(), Failure> {
+pub fn run(option: &StudyOption, options: &StatusOptions) -> Result<(), Failure> {
     let embedded = Embedded::begin();
     let asker = Asker::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
@@ -45,7 +44,12 @@ pub fn run(
         let text = serde_json::to_string_pretty(&as_json(&overview));
         text.map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        study::draw::as_text(&study, &overview, paper::columns(), &paper::look(screen))
+        study::draw::as_text(
+            &study,
+            &overview,
+            paper::columns(),
+            &paper::look(&options.ascii),
+        )
     };
     say(text.as_bytes())
 }

@@ -3,7 +3,7 @@
 use super::StudyOption;
 use super::failure::{Failure, say};
 use super::seat::{Asker, Embedded, strange, study_of};
-use super::{ScreenOptions, paper};
+use super::{AsciiOption, paper};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::base::ratio::Exact;
 use crate::domain::study::Study;
@@ -34,17 +34,16 @@ pub struct TimelineOptions {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Which characters.
+    #[command(flatten)]
+    pub(super) ascii: AsciiOption,
 }
 
 /// Prints a participant's story.
 ///
 /// # Errors
 /// When the server is not reached, or there is no such participant.
-pub fn run(
-    option: &StudyOption,
-    screen: &ScreenOptions,
-    options: &TimelineOptions,
-) -> Result<(), Failure> {
+pub fn run(option: &StudyOption, options: &TimelineOptions) -> Result<(), Failure> {
     let embedded = Embedded::begin();
     let asker = Asker::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
@@ -53,7 +52,7 @@ pub fn run(
         let text = serde_json::to_string_pretty(&as_json(&told));
         text.map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        timeline::draw::as_text(&told, paper::columns(), &paper::look(screen))
+        timeline::draw::as_text(&told, paper::columns(), &paper::look(&options.ascii))
     };
     say(text.as_bytes())
 }

@@ -1,4 +1,4 @@
-//! Which keys to show where: the line of hints, the help, the menu by letter, the table of the README.
+//! Which keys to show where: the line of hints, the help, the menu by letter, the table of `coreset keys`.
 //!
 //! All of it is made from the keymap in use, so that nothing shown can be wrong.
 
@@ -178,7 +178,7 @@ pub fn letter(action: Action) -> Option<char> {
     })
 }
 
-/// Returns the keys of all contexts as a Markdown table for the README: place, what, keys.
+/// Returns the keys of all contexts as a Markdown table: place, what, keys.
 pub fn markdown(keymap: &Keymap) -> String {
     let mut text = String::from("| Where | What | Keys |\n|---|---|---|\n");
     for context in Context::ALL {

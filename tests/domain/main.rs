@@ -22,6 +22,7 @@ mod data_damage;
 mod data_errors;
 mod data_files;
 mod demo;
+mod docs;
 mod layers;
 mod open_enzyme;
 mod response_properties;

@@ -329,7 +329,7 @@ fn accounts(root: &Path) {
     }
 }
 
-/// Writes keys and configurations: the server's as the README has them, and the client's.
+/// Writes keys and configurations: the server's as the documents have them, and the client's.
 fn configure(root: &Path, port: u16) {
     for key in ["host_key", "user_key"] {
         let made = Command::new("ssh-keygen")
@@ -358,16 +358,16 @@ fn configure(root: &Path, port: u16) {
     fs::write(root.join("client_config"), client).unwrap();
 }
 
-/// Returns the lines of the README's set-up of sshd, with these paths.
+/// Returns the lines of the documented set-up of sshd, with these paths.
 fn forced(program: &str, socket: &str) -> String {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(readme).unwrap();
-    let set_up = readme.split("Match Group assessors\n").nth(1).unwrap();
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/administration.md");
+    let document = fs::read_to_string(document).unwrap();
+    let set_up = document.split("Match Group assessors\n").nth(1).unwrap();
     let set_up = set_up.split("```").next().unwrap();
     let text = set_up.replace("/usr/bin/coreset", program);
     assert!(
         text.contains("ForceCommand"),
-        "the README's set-up has changed"
+        "the documented set-up has changed"
     );
     text.replace("/run/coreset/socket", socket)
 }

@@ -3,6 +3,7 @@
 //! Knows TOML and nothing of forms or studies. Values keep their exact decimals: a number is read
 //! from its text, never through binary floating point.
 
+pub mod keys;
 mod table;
 
 pub(crate) use table::{Item, Table};

@@ -34,7 +34,7 @@ impl Role {
     ];
 
     /// Returns the word for a role, as stored and as typed.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Assessor => "assessor",
             Self::Investigator => "investigator",

@@ -2,6 +2,7 @@
 //!
 //! Judges the file by itself; whether its forms exist and fit is judged in `study::assemble`.
 
+pub mod keys;
 mod rules;
 
 use super::{EarlierScores, Population, Protocol, Reason, Terminal, Visit, ZeroBaseline};
@@ -13,32 +14,6 @@ use crate::domain::record::backup_status::Limits;
 use crate::domain::record::rows;
 use crate::domain::record::user::Role;
 use std::collections::BTreeMap;
-
-const KEYS: &[&str] = &[
-    "id",
-    "title",
-    "version",
-    "target",
-    "participant-id",
-    "participant-id-example",
-    "mmt-max",
-    "population",
-    "zero-baseline",
-    "haq-min-categories",
-    "rand36-missing",
-    "baseline",
-    "outcome",
-    "earlier-scores",
-    "keep-reason",
-    "missing-reason",
-    "change-reason",
-    "late-reason",
-    "terminal",
-    "safekeeping",
-    "audit-hidden",
-    "visit",
-    "logs",
-];
 
 /// Reads a study file; `file` is its name in messages.
 ///
@@ -52,13 +27,12 @@ pub fn parse_protocol(file: &str, text: &str) -> Result<Protocol, DataError> {
 pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError> {
     let source = Source::new(file, text);
     let tree = source.read()?;
-    let root = Table::root(source, &tree);
+    let root = Table::root(source, &tree, &keys::STUDY)?;
     let mut marks = Marks::new(file);
-    root.only("a study", &[KEYS, rules::KEYS])?;
 
-    let participant_id = root.need("participant-id")?.line(24)?;
+    let participant_id = root.need("participant-id")?.line()?;
     let example = root.need("participant-id-example")?;
-    if !pattern::matches(participant_id, example.line(24)?) {
+    if !pattern::matches(participant_id, example.line()?) {
         return Err(example.error(format!(
             "`participant-id-example` does not have the form {participant_id} of `participant-id`"
         )));
@@ -66,15 +40,17 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
     let visits = visits(&root.need("visit")?, &mut marks)?;
     let (rules, eligibility) = rules::read(&root, &mut marks)?;
     let protocol = Protocol {
-        id: root.need("id")?.line(24)?.to_owned(),
-        title: root.need("title")?.line(60)?.to_owned(),
-        version: root.need("version")?.line(24)?.to_owned(),
-        target: root.need("target")?.whole(1_u32, 1_000_000)?,
+        id: root.need("id")?.line()?.to_owned(),
+        title: root.need("title")?.line()?.to_owned(),
+        version: root.need("version")?.line()?.to_owned(),
+        target: root.need("target")?.whole()?,
         participant_id: participant_id.to_owned(),
-        participant_id_example: example.line(24)?.to_owned(),
+        participant_id_example: example.line()?.to_owned(),
         scoring: ScoringRules {
-            mmt_max: mmt_max(&root.need("mmt-max")?)?,
-            haq_min_categories: root.need("haq-min-categories")?.whole(1_u32, 8)?,
+            mmt_max: root
+                .need("mmt-max")?
+                .one_number_of("150 (both sides and neck) or 80 (one side)")?,
+            haq_min_categories: root.need("haq-min-categories")?.whole()?,
             rand36_missing: root.need("rand36-missing")?.one_of(&[
                 ("half-scale", Rand36Missing::HalfScale),
                 ("any", Rand36Missing::Any),
@@ -125,15 +101,6 @@ fn logs(item: &Item<'_>, marks: &mut Marks) -> Result<Vec<FormId>, DataError> {
     Ok(logs)
 }
 
-fn mmt_max(item: &Item<'_>) -> Result<u32, DataError> {
-    match item.whole(1_u32, 1000)? {
-        max @ (80 | 150) => Ok(max),
-        other => Err(item.error(format!(
-            "`mmt-max` must be 150 (both sides and neck) or 80 (one side), not {other}"
-        ))),
-    }
-}
-
 fn visit_of(item: &Item<'_>, visits: &[Visit]) -> Result<VisitId, DataError> {
     let name = item.text()?;
     match visits.iter().find(|visit| visit.id.as_str() == name) {
@@ -159,7 +126,6 @@ fn order(root: &Table<'_>, protocol: &Protocol) -> Result<(), DataError> {
 
 fn earlier_scores(item: &Item<'_>) -> Result<BTreeMap<Measure, EarlierScores>, DataError> {
     let table = item.table()?;
-    table.only("the earlier scores", &[&Measure::ALL.map(Measure::key)])?;
     let mut scores = BTreeMap::new();
     for measure in Measure::ALL {
         let when = table.need(measure.key())?.one_of(&[
@@ -179,24 +145,15 @@ fn terminal(item: Option<Item<'_>>) -> Result<Terminal, DataError> {
         return Ok(usual);
     };
     let table = item.table()?;
-    let keys = [
-        "lock-after-minutes",
-        "passphrase-least-length",
-        "passphrase-tries",
-        "passphrase-pause-minutes",
-    ];
-    table.only("the terminal", &[&keys])?;
-    let whole = |key: &str, usual: u32, least: u32, most: u32| {
-        table
-            .get(key)
-            .map_or(Ok(usual), |item| item.whole(least, most))
-    };
-    let [lock, length, tries, pause] = keys;
+    let whole = |key: &str, usual: u32| table.get(key).map_or(Ok(usual), |item| item.whole());
     Ok(Terminal {
-        lock_after_minutes: whole(lock, usual.lock_after_minutes, 0, 1440)?,
-        passphrase_least_length: whole(length, usual.passphrase_least_length, 1, 64)?,
-        passphrase_tries: whole(tries, usual.passphrase_tries, 1, 100)?,
-        passphrase_pause_minutes: whole(pause, usual.passphrase_pause_minutes, 1, 1440)?,
+        lock_after_minutes: whole("lock-after-minutes", usual.lock_after_minutes)?,
+        passphrase_least_length: whole("passphrase-least-length", usual.passphrase_least_length)?,
+        passphrase_tries: whole("passphrase-tries", usual.passphrase_tries)?,
+        passphrase_pause_minutes: whole(
+            "passphrase-pause-minutes",
+            usual.passphrase_pause_minutes,
+        )?,
     })
 }
 
@@ -205,14 +162,11 @@ fn safekeeping(item: Option<Item<'_>>) -> Result<Limits, DataError> {
     let mut limits = Limits::default();
     if let Some(item) = item {
         let table = item.table()?;
-        let keys = ["backup-days", "restore-test-days"];
-        table.only("the safekeeping", &[&keys])?;
-        let [backup, restore] = keys;
-        if let Some(item) = table.get(backup) {
-            limits.backup_days = item.whole(1_u32, 365)?;
+        if let Some(item) = table.get("backup-days") {
+            limits.backup_days = item.whole()?;
         }
-        if let Some(item) = table.get(restore) {
-            limits.restore_test_days = item.whole(1_u32, 3650)?;
+        if let Some(item) = table.get("restore-test-days") {
+            limits.restore_test_days = item.whole()?;
         }
     }
     Ok(limits)
@@ -224,7 +178,6 @@ fn audit_hidden(
     marks: &mut Marks,
 ) -> Result<BTreeMap<Role, Vec<FormId>>, DataError> {
     let table = item.table()?;
-    table.only("what is hidden in the audit", &[&Role::ALL.map(Role::word)])?;
     let mut hidden = BTreeMap::new();
     for role in Role::ALL {
         let Some(item) = table.get(role.word()) else {
@@ -244,12 +197,11 @@ fn reasons(item: &Item<'_>) -> Result<Vec<Reason>, DataError> {
     let mut reasons: Vec<Reason> = Vec::new();
     for item in item.list()? {
         let table = item.table()?;
-        table.only("a reason", &[&["code", "key", "label", "needs-text"]])?;
         let (code, key) = (table.need("code")?, table.need("key")?);
         let reason = Reason {
             code: code.name()?.to_owned(),
             key: digit(&key)?,
-            label: table.need("label")?.line(40)?.to_owned(),
+            label: table.need("label")?.line()?.to_owned(),
             needs_text: table
                 .get("needs-text")
                 .map_or(Ok(false), |item| item.bool())?,
@@ -301,10 +253,6 @@ fn visits(item: &Item<'_>, marks: &mut Marks) -> Result<Vec<Visit>, DataError> {
     let mut visits: Vec<Visit> = Vec::new();
     for item in item.list()? {
         let table = item.table()?;
-        table.only(
-            "a visit",
-            &[&["id", "label", "day", "early", "late", "forms"]],
-        )?;
         let (id, day) = (table.need("id")?, table.need("day")?);
         let name = id.name()?;
         if visits.iter().any(|visit| visit.id.as_str() == name) {
@@ -324,10 +272,10 @@ fn visits(item: &Item<'_>, marks: &mut Marks) -> Result<Vec<Visit>, DataError> {
         }
         let visit = Visit {
             id: VisitId::new(name),
-            label: table.need("label")?.line(10)?.to_owned(),
-            day: day.whole(-3650_i64, 36500)?,
-            early: table.need("early")?.whole(0_i64, 3650)?,
-            late: table.need("late")?.whole(0_i64, 3650)?,
+            label: table.need("label")?.line()?.to_owned(),
+            day: day.whole()?,
+            early: table.need("early")?.whole()?,
+            late: table.need("late")?.whole()?,
             forms,
         };
         if let Some(last) = visits.last()

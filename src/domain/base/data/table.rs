@@ -1,7 +1,9 @@
 //! Tables and values of a data file, taken out one by one with the type that the reader expects.
 //!
-//! Every complaint points at the value; a key that is not there is reported at its table.
+//! Every complaint points at the value; a key that is not there is reported at its table. What a key takes, and
+//! within which limits, is read from its line in the table of keys.
 
+use super::keys::{Key, Keys, Takes};
 use super::{DataError, Source};
 use rust_decimal::Decimal;
 use toml::Spanned;
@@ -11,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Table<'a> {
     source: Source<'a>,
+    keys: &'static Keys,
     map: &'a DeTable<'a>,
     at: usize,
 }
@@ -20,36 +23,42 @@ pub(crate) struct Table<'a> {
 pub(crate) struct Item<'a> {
     source: Source<'a>,
     key: &'a str,
+    takes: Takes,
     value: &'a DeValue<'a>,
     at: usize,
 }
 
 impl<'a> Table<'a> {
     /// Returns the outermost table of a file.
-    pub(crate) fn root(source: Source<'a>, tree: &'a Spanned<DeTable<'a>>) -> Self {
-        Self {
+    pub(crate) fn root(
+        source: Source<'a>,
+        tree: &'a Spanned<DeTable<'a>>,
+        keys: &'static Keys,
+    ) -> Result<Self, DataError> {
+        let table = Self {
             source,
+            keys,
             map: tree.get_ref(),
             at: 0,
-        }
+        };
+        table.only(keys)
     }
 
-    /// Refuses keys that are none of the valid ones; `what` names the table in the message.
-    pub(crate) fn only(&self, what: &str, valid: &[&[&str]]) -> Result<(), DataError> {
-        let valid = || valid.iter().copied().flatten().copied();
+    /// Returns the table with the keys that it can have, and refuses others.
+    pub(crate) fn only(self, keys: &'static Keys) -> Result<Self, DataError> {
         let unknown = self
             .map
             .iter()
             .map(|(key, _)| (key.span().start, key.get_ref().as_ref()))
-            .filter(|(_, key)| valid().all(|name| name != *key))
+            .filter(|(_, key)| keys.find(key).is_none())
             .min_by_key(|(at, _)| *at);
         match unknown {
-            None => Ok(()),
+            None => Ok(Self { keys, ..self }),
             Some((at, key)) => Err(self.source.unknown(
                 at,
-                format!("`{key}` is not a key of {what}"),
+                format!("`{key}` is not a key of {}", keys.what),
                 key,
-                valid(),
+                keys.all().map(|key| key.name),
             )),
         }
     }
@@ -57,9 +66,11 @@ impl<'a> Table<'a> {
     /// Returns the value of a key, if the key is there.
     pub(crate) fn get(&self, key: &str) -> Option<Item<'a>> {
         let (key, value) = self.map.get_key_value(key)?;
+        let known: &Key = self.keys.find(key.get_ref())?;
         Some(Item {
             source: self.source,
             key: key.get_ref().as_ref(),
+            takes: known.takes,
             value: value.get_ref(),
             at: value.span().start,
         })
@@ -76,14 +87,15 @@ impl<'a> Table<'a> {
         let mut items: Vec<_> = self
             .map
             .iter()
-            .map(|(key, value)| {
+            .filter_map(|(key, value)| {
                 let item = Item {
                     source: self.source,
                     key: key.get_ref().as_ref(),
+                    takes: self.keys.find(key.get_ref())?.takes,
                     value: value.get_ref(),
                     at: value.span().start,
                 };
-                (item, key.span().start)
+                Some((item, key.span().start))
             })
             .collect();
         items.sort_by_key(|(_, at)| *at);
@@ -145,8 +157,24 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// Returns text on one line of at most so many characters.
-    pub(crate) fn line(&self, longest: usize) -> Result<&'a str, DataError> {
+    /// Returns the mistake of a reader that asks for something else than the table of keys says.
+    fn otherwise(&self) -> DataError {
+        self.error(format!(
+            "`{}` is read as something else than its table of keys says; this is a mistake of the program",
+            self.key
+        ))
+    }
+
+    /// Returns text on one line, as long as the table of keys lets it be.
+    pub(crate) fn line(&self) -> Result<&'a str, DataError> {
+        let (Takes::Line(longest) | Takes::Lines(longest) | Takes::SomeLines(longest)) = self.takes
+        else {
+            return Err(self.otherwise());
+        };
+        self.line_of(longest)
+    }
+
+    fn line_of(&self, longest: usize) -> Result<&'a str, DataError> {
         let text = self.text()?;
         if text.chars().any(char::is_control) {
             return Err(self.error(format!("`{}` must be one line of plain text", self.key)));
@@ -163,7 +191,7 @@ impl<'a> Item<'a> {
 
     /// Returns a name: letters, digits, `-` and `.`, a letter first.
     pub(crate) fn name(&self) -> Result<&'a str, DataError> {
-        let text = self.line(40)?;
+        let text = self.line_of(40)?;
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         if text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(plain) {
             Ok(text)
@@ -177,6 +205,11 @@ impl<'a> Item<'a> {
 
     /// Returns what one of the valid names stands for.
     pub(crate) fn one_of<T: Copy>(&self, valid: &[(&str, T)]) -> Result<T, DataError> {
+        if let Takes::OneOf(words) | Takes::SomeOf(words) = self.takes
+            && !words.iter().eq(valid.iter().map(|(word, _)| word))
+        {
+            return Err(self.otherwise());
+        }
         let text = self.text()?;
         match valid.iter().find(|(name, _)| *name == text) {
             Some((_, value)) => Ok(*value),
@@ -219,11 +252,28 @@ impl<'a> Item<'a> {
         })
     }
 
-    /// Returns a whole number between two limits.
-    pub(crate) fn whole<T>(&self, least: T, most: T) -> Result<T, DataError>
-    where
-        T: Copy + Into<Decimal> + TryFrom<Decimal> + std::fmt::Display,
-    {
+    /// Returns a number above 0.
+    pub(crate) fn positive(&self) -> Result<Decimal, DataError> {
+        let Takes::Positive = self.takes else {
+            return Err(self.otherwise());
+        };
+        let number = self.decimal()?;
+        if number > Decimal::ZERO {
+            Ok(number)
+        } else {
+            Err(self.error(format!("`{}` must be above 0", self.key)))
+        }
+    }
+
+    /// Returns a whole number between the limits in the table of keys.
+    pub(crate) fn whole<T: TryFrom<Decimal>>(&self) -> Result<T, DataError> {
+        let (Takes::Whole(least, most) | Takes::Wholes(least, most)) = self.takes else {
+            return Err(self.otherwise());
+        };
+        self.whole_of(least, most)
+    }
+
+    fn whole_of<T: TryFrom<Decimal>>(&self, least: i64, most: i64) -> Result<T, DataError> {
         let number = self.decimal()?;
         let inside = number.fract().is_zero() && number >= least.into() && number <= most.into();
         inside
@@ -237,11 +287,33 @@ impl<'a> Item<'a> {
             })
     }
 
-    /// Returns the table that this value is.
+    /// Returns one of the whole numbers in the table of keys; `wanted` says which in the message.
+    pub(crate) fn one_number_of(&self, wanted: &str) -> Result<u32, DataError> {
+        let Takes::OneNumberOf(numbers) = self.takes else {
+            return Err(self.otherwise());
+        };
+        let number = self.whole_of(1, 1000)?;
+        if numbers.contains(&number) {
+            return Ok(number);
+        }
+        Err(self.error(format!("`{}` must be {wanted}, not {number}", self.key)))
+    }
+
+    /// Returns the table that this value is, with no key but those in the table of keys.
     pub(crate) fn table(&self) -> Result<Table<'a>, DataError> {
+        let table = self.open_table()?;
+        table.only(table.keys)
+    }
+
+    /// Returns the table that this value is, before it is known which keys it can have.
+    pub(crate) fn open_table(&self) -> Result<Table<'a>, DataError> {
+        let (Takes::Table(keys) | Takes::Tables(keys)) = self.takes else {
+            return Err(self.otherwise());
+        };
         match self.value {
             DeValue::Table(map) => Ok(Table {
                 source: self.source,
+                keys,
                 map,
                 at: self.at,
             }),
@@ -265,6 +337,7 @@ impl<'a> Item<'a> {
                 .map(|value| Item {
                     source: self.source,
                     key: self.key,
+                    takes: self.takes,
                     value: value.get_ref(),
                     at: value.span().start,
                 })

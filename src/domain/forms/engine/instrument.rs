@@ -118,7 +118,7 @@ impl Measure {
     ];
 
     /// Returns the name used in batch input and output.
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Phga => "phga",
             Self::Ptga => "ptga",

@@ -7,16 +7,6 @@ use crate::domain::study::rules::{Abatacept, Eligibility, Rules, Washout};
 use crate::domain::treatment::abatacept::{DoseRule, Regimen, Tier, Tiers};
 use crate::domain::treatment::equivalence::TABLE_VERSION;
 use crate::domain::treatment::medication::Forbidden;
-use rust_decimal::Decimal;
-
-/// The keys of a study file that are read here.
-pub(super) const KEYS: &[&str] = &[
-    "glucocorticoid-table",
-    "eligibility",
-    "abatacept",
-    "forbidden-with-abatacept",
-    "adverse-event",
-];
 
 /// Reads the rules, and the form of eligibility where the study asks for it.
 pub(super) fn read(
@@ -37,8 +27,7 @@ pub(super) fn read(
     let serious_hours = match root.get("adverse-event") {
         Some(item) => {
             let table = item.table()?;
-            table.only("the adverse events", &[&["serious-hours"]])?;
-            table.need("serious-hours")?.whole(1_u32, 720)?
+            table.need("serious-hours")?.whole()?
         }
         None => usual.serious_hours,
     };
@@ -60,35 +49,25 @@ pub(super) fn read(
 
 fn eligibility(item: &Item<'_>, marks: &mut Marks) -> Result<(FormId, Eligibility), DataError> {
     let table = item.table()?;
-    let keys = [
-        "form",
-        "least-age",
-        "stable-months",
-        "glucocorticoid-per-kg",
-        "transaminase-multiple",
-        "washout",
-    ];
-    table.only("the eligibility", &[&keys])?;
     let form = table.need("form")?;
     marks.keep("eligibility", &form);
     let mut washout: Vec<Washout> = Vec::new();
     if let Some(item) = table.get("washout") {
         for item in item.list()? {
             let table = item.table()?;
-            table.only("a washout", &[&["drug", "days"]])?;
             let drug = table.need("drug")?;
-            let code = drug.line(24)?.to_owned();
+            let code = drug.line()?.to_owned();
             if washout.iter().any(|known| known.drug == code) {
                 return Err(drug.error(format!("the washout of \"{code}\" stands twice")));
             }
             marks.keep(format!("washout.{code}"), &drug);
             washout.push(Washout {
                 drug: code,
-                days: table.need("days")?.whole(0_i64, 3650)?,
+                days: table.need("days")?.whole()?,
             });
         }
     }
-    let whole = |key: &str| table.get(key).map(|i| i.whole(0_u32, 120)).transpose();
+    let whole = |key: &str| table.get(key).map(|i| i.whole()).transpose();
     let rules = Eligibility {
         least_age: whole("least-age")?,
         stable_months: whole("stable-months")?,
@@ -105,32 +84,16 @@ fn above_zero(table: &Table<'_>, key: &str) -> Result<Option<Exact>, DataError> 
 
 /// Reads a number above 0.
 fn positive(item: &Item<'_>) -> Result<Exact, DataError> {
-    let number = item.decimal()?;
-    if number > Decimal::ZERO {
-        return Ok(Exact::from_decimal(number));
-    }
-    Err(item.error(format!("`{}` must be above 0", item.key())))
+    item.positive().map(Exact::from_decimal)
 }
 
 /// Reads how abatacept is given, and how many days a weight may be old.
 fn abatacept(item: &Item<'_>) -> Result<Abatacept, DataError> {
     let table = item.table()?;
-    let keys = [
-        "tier",
-        "mg-per-kg",
-        "mg",
-        "days",
-        "then-every",
-        "last-day",
-        "early",
-        "late",
-        "weight-days",
-    ];
-    table.only("the abatacept", &[&keys])?;
     let days = table.need("days")?;
     let mut planned: Vec<u32> = Vec::new();
     for item in days.list()? {
-        let day = item.whole(0_u32, 3650)?;
+        let day: u32 = item.whole()?;
         if planned.is_empty() && day != 0 {
             return Err(item.error("`days` begin with 0, the day of the first dose"));
         }
@@ -139,18 +102,18 @@ fn abatacept(item: &Item<'_>) -> Result<Abatacept, DataError> {
         }
         planned.push(day);
     }
-    let optional = |key: &str| table.get(key).map(|i| i.whole(1_u32, 3650)).transpose();
+    let optional = |key: &str| table.get(key).map(|i| i.whole()).transpose();
     let regimen = Regimen {
         rule: dose_rule(&table)?,
         days: planned,
         then_every: optional("then-every")?,
         last_day: optional("last-day")?,
-        early: table.need("early")?.whole(0_u32, 365)?,
-        late: table.need("late")?.whole(0_u32, 365)?,
+        early: table.need("early")?.whole()?,
+        late: table.need("late")?.whole()?,
     };
     Ok(Abatacept {
         regimen,
-        weight_days: table.need("weight-days")?.whole(0_i64, 3650)?,
+        weight_days: table.need("weight-days")?.whole()?,
     })
 }
 
@@ -168,7 +131,6 @@ fn tiers(item: &Item<'_>) -> Result<Tiers, DataError> {
     let mut tiers: Vec<Tier> = Vec::new();
     for item in item.list()? {
         let table = item.table()?;
-        table.only("a tier", &[&["below", "up-to", "mg"]])?;
         let (up_to, inclusive) = match (table.get("below"), table.get("up-to")) {
             (Some(limit), None) => (Some(positive(&limit)?), false),
             (None, Some(limit)) => (Some(positive(&limit)?), true),
@@ -188,7 +150,6 @@ fn tiers(item: &Item<'_>) -> Result<Tiers, DataError> {
 
 fn forbidden_drug(item: &Item<'_>, known: &[Forbidden]) -> Result<Forbidden, DataError> {
     let table = item.table()?;
-    table.only("a forbidden drug", &[&["id", "names", "reason"]])?;
     let id = table.need("id")?;
     let name = id.name()?.to_owned();
     if known.iter().any(|other| other.id == name) {
@@ -198,11 +159,11 @@ fn forbidden_drug(item: &Item<'_>, known: &[Forbidden]) -> Result<Forbidden, Dat
     names.list()?;
     let mut words = Vec::new();
     for (_, item) in names.names()? {
-        words.push(item.line(40)?.to_owned());
+        words.push(item.line()?.to_owned());
     }
     Ok(Forbidden {
         id: name,
         names: words,
-        reason: table.need("reason")?.line(100)?.to_owned(),
+        reason: table.need("reason")?.line()?.to_owned(),
     })
 }

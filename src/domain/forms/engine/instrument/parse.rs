@@ -4,6 +4,7 @@
 //! judged in `study::assemble`.
 
 mod field;
+pub mod keys;
 mod kind;
 
 use super::{Choice, Field, FieldKind, Instrument, Kept, Measure, Respondent, Scoring, Section};
@@ -22,24 +23,6 @@ const RESPONDENTS: [(&str, Respondent); 5] = [
     ("nurse", Respondent::Nurse),
 ];
 
-const KEYS: &[&str] = &[
-    "id",
-    "title",
-    "long-title",
-    "version",
-    "respondent",
-    "recall",
-    "credit",
-    "source",
-    "measure",
-    "scoring",
-    "log",
-    "once",
-    "missing",
-    "options",
-    "section",
-];
-
 /// Reads a form file that is scored in one of these ways or not at all; `file` is its name in messages. Keeps the
 /// places that later checks may point at.
 pub(crate) fn read(
@@ -49,9 +32,8 @@ pub(crate) fn read(
 ) -> Result<Marked<Instrument>, DataError> {
     let source = Source::new(file, text);
     let tree = source.read()?;
-    let root = Table::root(source, &tree);
+    let root = Table::root(source, &tree, &keys::FORM)?;
     let mut marks = Marks::new(file);
-    root.only("a form", &[KEYS])?;
 
     let id = root.need("id")?;
     marks.keep("id", &id);
@@ -67,13 +49,13 @@ pub(crate) fn read(
     };
     let instrument = Instrument {
         id: FormId::new(id.name()?),
-        title: root.need("title")?.line(24)?.to_owned(),
-        long_title: root.need("long-title")?.line(100)?.to_owned(),
-        version: root.need("version")?.line(24)?.to_owned(),
+        title: root.need("title")?.line()?.to_owned(),
+        long_title: root.need("long-title")?.line()?.to_owned(),
+        version: root.need("version")?.line()?.to_owned(),
         respondent: root.need("respondent")?.one_of(&RESPONDENTS)?,
-        recall: root.need("recall")?.line(76)?.to_owned(),
+        recall: root.need("recall")?.line()?.to_owned(),
         credit: match root.get("credit") {
-            Some(item) => Some(item.line(200)?.to_owned()),
+            Some(item) => Some(item.line()?.to_owned()),
             None => None,
         },
         source: root.need("source")?.text()?.to_owned(),
@@ -195,7 +177,6 @@ fn options(item: &Item<'_>) -> Result<BTreeMap<String, Vec<Choice>>, DataError> 
 
 fn choice(item: &Item<'_>) -> Result<Choice, DataError> {
     let table = item.table()?;
-    table.only("an option", &[&["code", "label", "key"]])?;
     let key = match table.get("key") {
         None => None,
         Some(item) => {
@@ -207,8 +188,8 @@ fn choice(item: &Item<'_>) -> Result<Choice, DataError> {
         }
     };
     Ok(Choice {
-        code: table.need("code")?.line(24)?.to_owned(),
-        label: table.need("label")?.line(40)?.to_owned(),
+        code: table.need("code")?.line()?.to_owned(),
+        label: table.need("label")?.line()?.to_owned(),
         key,
     })
 }
@@ -221,7 +202,6 @@ fn sections(
 ) -> Result<Instrument, DataError> {
     for item in item.list()? {
         let table = item.table()?;
-        table.only("a section", &[&["id", "title", "hint", "field"]])?;
         let id = table.need("id")?;
         let name = id.name()?.to_owned();
         if instrument.sections.iter().any(|s| s.id == name) {
@@ -229,15 +209,15 @@ fn sections(
         }
         instrument.sections.push(Section {
             id: name,
-            title: table.need("title")?.line(60)?.to_owned(),
+            title: table.need("title")?.line()?.to_owned(),
             hint: match table.get("hint") {
-                Some(item) => Some(item.line(76)?.to_owned()),
+                Some(item) => Some(item.line()?.to_owned()),
                 None => None,
             },
             fields: Vec::new(),
         });
         for item in table.need("field")?.list()? {
-            let field = field::read(&item.table()?, &instrument, marks)?;
+            let field = field::read(&item.open_table()?, &instrument, marks)?;
             if let Some(section) = instrument.sections.last_mut() {
                 section.fields.push(field);
             }

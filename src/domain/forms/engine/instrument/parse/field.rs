@@ -3,40 +3,23 @@
 //! Names of other fields are looked up among those that stand before it in the form, so that
 //! conditions can never run in a circle.
 
+use super::keys::KINDS;
 use super::{kind, reasons};
 use crate::domain::base::data::{DataError, Item, Marks, Table};
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::{Condition, Field, FieldKind, Instrument};
 use crate::domain::record::user::Role;
 
-const SHARED: &[&str] = &[
-    "id",
-    "label",
-    "kind",
-    "aliases",
-    "help",
-    "required",
-    "fact",
-    "absent",
-    "missing",
-    "visible-when",
-    "at-baseline",
-    "scale",
-    "stands-in-for",
-    "cdisc",
-    "roles",
-];
-
-/// Reads a field of a form whose earlier fields are already there.
+/// Reads a field of a form whose earlier fields are already there; its kind says which keys it can have.
 pub(super) fn read(
-    table: &Table<'_>,
+    open: &Table<'_>,
     form: &Instrument,
     marks: &mut Marks,
 ) -> Result<Field, DataError> {
-    let kind_item = table.need("kind")?;
-    let own = kind_item.one_of(&kind::KINDS)?;
+    let kind_item = open.need("kind")?;
+    let keys = kind_item.one_of(&KINDS)?;
     let kind_name = kind_item.text()?;
-    table.only(&format!("a field of kind {kind_name}"), &[SHARED, own])?;
+    let table = &open.only(keys)?;
 
     let id = table.need("id")?;
     let name = id.name()?;
@@ -50,7 +33,7 @@ pub(super) fn read(
     let kind = kind::read(table, kind_name, form)?;
     let field = Field {
         id: FieldId::new(name),
-        label: table.need("label")?.line(40)?.to_owned(),
+        label: table.need("label")?.line()?.to_owned(),
         aliases: match table.get("aliases") {
             Some(item) => aliases(&item)?,
             None => Vec::new(),
@@ -72,7 +55,7 @@ pub(super) fn read(
         },
         at_baseline: flag(table, "at-baseline", false)?,
         scale: match table.get("scale") {
-            Some(item) => Some(scale(&item)?),
+            Some(item) => Some(item.one_number_of("80 or 150")?),
             None => None,
         },
         stands_in_for: match table.get("stands-in-for") {
@@ -80,7 +63,7 @@ pub(super) fn read(
             None => None,
         },
         cdisc: match table.get("cdisc") {
-            Some(item) => Some(item.line(8)?.to_owned()),
+            Some(item) => Some(item.line()?.to_owned()),
             None => None,
         },
         roles: match table.get("roles") {
@@ -101,14 +84,6 @@ pub(super) fn flag(table: &Table<'_>, key: &str, otherwise: bool) -> Result<bool
     table.get(key).map_or(Ok(otherwise), |item| item.bool())
 }
 
-/// Reads the largest MMT-8 total of the studies that ask a field.
-fn scale(item: &Item<'_>) -> Result<u32, DataError> {
-    match item.whole(1_u32, 1000)? {
-        scale @ (80 | 150) => Ok(scale),
-        other => Err(item.error(format!("`scale` must be 80 or 150, not {other}"))),
-    }
-}
-
 /// Reads the roles that may answer a field, of those that enter anything.
 fn roles(item: &Item<'_>) -> Result<Vec<Role>, DataError> {
     item.list()?;
@@ -125,7 +100,7 @@ fn roles(item: &Item<'_>) -> Result<Vec<Role>, DataError> {
 fn aliases(item: &Item<'_>) -> Result<Vec<String>, DataError> {
     let mut words = Vec::new();
     for (_, word) in item.names()? {
-        words.push(word.line(40)?.to_owned());
+        words.push(word.line()?.to_owned());
     }
     Ok(words)
 }
@@ -197,7 +172,6 @@ pub(super) fn earlier<'f>(item: &Item<'_>, form: &'f Instrument) -> Result<&'f F
 
 fn condition(item: &Item<'_>, form: &Instrument) -> Result<Condition, DataError> {
     let table = item.table()?;
-    table.only("a condition", &[&["field", "is", "missing"]])?;
     let name = table.need("field")?;
     let parent = earlier(&name, form)?;
     let missing = flag(&table, "missing", false)?;

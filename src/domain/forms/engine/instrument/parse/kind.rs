@@ -8,41 +8,6 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::{FieldKind, Instrument, pattern};
 use rust_decimal::Decimal;
 
-/// The kinds of fields with the keys that each takes besides the shared ones.
-pub(super) const KINDS: [(&str, &[&str]); 8] = [
-    ("vas", &["low", "high", "jump"]),
-    (
-        "number",
-        &[
-            "unit",
-            "decimals",
-            "min",
-            "max",
-            "soft-min",
-            "soft-max",
-            "jump",
-            "jump-percent",
-            "year",
-        ],
-    ),
-    (
-        "lab",
-        &[
-            "unit-field",
-            "uln-field",
-            "max",
-            "soft-min",
-            "soft-max",
-            "is-limit",
-        ],
-    ),
-    ("choice", &["options", "jump"]),
-    ("text", &["max-length", "pattern"]),
-    ("date", &[]),
-    ("partial-date", &["future"]),
-    ("time", &[]),
-];
-
 /// Units of laboratory results; 1 microkat/L is exactly 60 U/L.
 const LAB_UNITS: [&str; 2] = ["U/L", "ukat/L"];
 
@@ -68,15 +33,7 @@ pub(super) fn read(
 
 /// Reads a number that must be above 0, such as a jump.
 fn above_zero(table: &Table<'_>, key: &str) -> Result<Option<Decimal>, DataError> {
-    let Some(item) = table.get(key) else {
-        return Ok(None);
-    };
-    let number = item.decimal()?;
-    if number > Decimal::ZERO {
-        Ok(Some(number))
-    } else {
-        Err(item.error(format!("`{key}` must be above 0")))
-    }
+    table.get(key).map(|item| item.positive()).transpose()
 }
 
 fn decimal(table: &Table<'_>, key: &str) -> Result<Option<Decimal>, DataError> {
@@ -100,8 +57,8 @@ fn ascending(table: &Table<'_>, limits: &[(&str, Option<Decimal>)]) -> Result<()
 
 fn vas(table: &Table<'_>) -> Result<FieldKind, DataError> {
     Ok(FieldKind::Vas {
-        low: table.need("low")?.line(40)?.to_owned(),
-        high: table.need("high")?.line(40)?.to_owned(),
+        low: table.need("low")?.line()?.to_owned(),
+        high: table.need("high")?.line()?.to_owned(),
         jump: above_zero(table, "jump")?,
     })
 }
@@ -121,12 +78,10 @@ fn number(table: &Table<'_>) -> Result<FieldKind, DataError> {
     )?;
     Ok(FieldKind::Number {
         unit: match table.get("unit") {
-            Some(item) => Some(item.line(16)?.to_owned()),
+            Some(item) => Some(item.line()?.to_owned()),
             None => None,
         },
-        decimals: table
-            .get("decimals")
-            .map_or(Ok(0), |item| item.whole(0_u32, 6))?,
+        decimals: table.get("decimals").map_or(Ok(0), |item| item.whole())?,
         min,
         max,
         soft_min,
@@ -202,12 +157,12 @@ fn choice(table: &Table<'_>, form: &Instrument) -> Result<FieldKind, DataError> 
 }
 
 fn text(table: &Table<'_>) -> Result<FieldKind, DataError> {
-    let max_length: u32 = table.need("max-length")?.whole(1, 2000)?;
+    let max_length: u32 = table.need("max-length")?.whole()?;
     let max_length = usize::try_from(max_length).unwrap_or(2000);
     let pattern = match table.get("pattern") {
         None => None,
         Some(item) => {
-            let form = item.line(80)?;
+            let form = item.line()?;
             let length = pattern::longest(form);
             if length > max_length {
                 return Err(item.error(format!(

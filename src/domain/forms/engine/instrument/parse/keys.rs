@@ -1,0 +1,428 @@
+//! Every key of a form file, as the reader takes it and as `docs/form-file.md` lists it.
+
+use crate::domain::base::data::keys::{ANY, Key, Keys, Takes};
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::record::user::Role;
+
+/// A form file.
+pub static FORM: Keys = Keys {
+    what: "a form",
+    groups: &[&[
+        Key::required(
+            "id",
+            Takes::Name,
+            "Id in the study file and in the record. A file of a site's own with the id of a form that comes with the program replaces that form.",
+        ),
+        Key::required("title", Takes::Line(24), "Name on the screens."),
+        Key::required(
+            "long-title",
+            Takes::Line(100),
+            "Full name, in the help and on paper.",
+        ),
+        Key::required(
+            "version",
+            Takes::Line(24),
+            "Version of the form; raise it with every change.",
+        ),
+        Key::required(
+            "respondent",
+            Takes::OneOf(&["patient", "assessor", "physician", "laboratory", "nurse"]),
+            "Who answers or observes. Beside a form that a patient answers, neither earlier scores nor the verdict are shown, whatever the study file says.",
+        ),
+        Key::required(
+            "recall",
+            Takes::Line(76),
+            "Period that the answers are about, shown above the form.",
+        ),
+        Key::optional(
+            "credit",
+            Takes::Line(200),
+            "Line that a licence asks for, shown on the form and on paper.",
+        ),
+        Key::required(
+            "source",
+            Takes::Text,
+            "Where the form and its rules come from, shown in the help.",
+        ),
+        Key::optional(
+            "measure",
+            Takes::OneOf(&[
+                Measure::Phga.key(),
+                Measure::Ptga.key(),
+                Measure::Mmt.key(),
+                Measure::Haq.key(),
+                Measure::Enzyme.key(),
+                Measure::Extramuscular.key(),
+            ]),
+            "Core set measure that the form feeds. It needs the way of scoring of that measure, and no two forms of a study feed the same one.",
+        ),
+        Key::default(
+            "scoring",
+            Takes::Scoring,
+            "\"none\"",
+            "How the form is scored. `sum` and `mean` are for any form with numbers; the others read the fields of their own instrument and refuse a form that lacks one.",
+        ),
+        Key::default(
+            "log",
+            Takes::Bool,
+            "false",
+            "Whether the form is kept in rows beside the visits. A log needs the field `entered-in-error`, a choice with the code `y` and `required = false`, and the required field `error-reason`, asked when that one is `y`: a row is never removed.",
+        ),
+        Key::default(
+            "once",
+            Takes::Bool,
+            "false",
+            "Whether the form is filled in once for each participant, beside the visits. Not together with `log` or `measure`.",
+        ),
+        Key::default(
+            "missing",
+            Takes::Ids("missing reason of the study"),
+            "[\"not-done\", \"not-applicable\", \"refused\", \"unable\", \"lost-sample\", \"other\"]",
+            "Reasons with which a field of the form can be missing, by the codes of the study file; an empty list allows none.",
+        ),
+        Key::when(
+            "options",
+            Takes::Table(&OPTION_SETS),
+            "when a field is of kind `choice`",
+            "Lists of options, each under a name that fields of kind `choice` refer to.",
+        ),
+        Key::required(
+            "section",
+            Takes::Tables(&SECTION),
+            "Parts of the form in bedside order, each worked through in one go.",
+        ),
+    ]],
+};
+
+static OPTION_SETS: Keys = Keys {
+    what: "the options",
+    groups: &[&[Key::when(
+        ANY,
+        Takes::Tables(&OPTION),
+        "one for each list that fields name",
+        "A list of options under a name of your choice, in the order in which they are shown. A list that no field uses is refused.",
+    )]],
+};
+
+static OPTION: Keys = Keys {
+    what: "an option",
+    groups: &[&[
+        Key::required(
+            "code",
+            Takes::Line(24),
+            "Code that is typed and stored. `sum`, `mean` and `jump` compute with codes that are numbers.",
+        ),
+        Key::required("label", Takes::Line(40), "What it means, in words."),
+        Key::optional(
+            "key",
+            Takes::Character,
+            "Another character that enters it, such as `*` for 10. No two options of a list have the same code or key.",
+        ),
+    ]],
+};
+
+static SECTION: Keys = Keys {
+    what: "a section",
+    groups: &[&[
+        Key::required(
+            "id",
+            Takes::Name,
+            "Id; no two sections of a form have the same.",
+        ),
+        Key::required("title", Takes::Line(60), "Heading over its fields."),
+        Key::optional(
+            "hint",
+            Takes::Line(76),
+            "One line of instruction under the heading.",
+        ),
+        Key::required("field", Takes::Tables(&FIELD), "Fields in bedside order."),
+    ]],
+};
+
+/// A field, before its kind is known.
+static FIELD: Keys = Keys {
+    what: "a field",
+    groups: &[SHARED],
+};
+
+const SHARED: &[Key] = &[
+    Key::required(
+        "id",
+        Takes::Name,
+        "Id in the record; no two fields of a form have the same.",
+    ),
+    Key::required("label", Takes::Line(40), "Words on the screen."),
+    Key::required(
+        "kind",
+        Takes::OneOf(&[
+            "vas",
+            "number",
+            "lab",
+            "choice",
+            "text",
+            "date",
+            "partial-date",
+            "time",
+        ]),
+        "What is entered: a scale of 0.0 to 10.0 cm, a number, a laboratory result, an option, a line of text, a date that is not after today, a date that may be known in part, a time of day.",
+    ),
+    Key::optional(
+        "aliases",
+        Takes::Lines(40),
+        "Other words by which going to a field finds it.",
+    ),
+    Key::optional(
+        "help",
+        Takes::Text,
+        "Definition that the help of the field shows, in wording of your own.",
+    ),
+    Key::default(
+        "required",
+        Takes::Bool,
+        "true",
+        "Whether a complete form needs an answer or a missing reason here.",
+    ),
+    Key::default(
+        "fact",
+        Takes::Bool,
+        "false",
+        "Whether `=` may repeat what the last visit had. Never for a rating or a result, which are judged anew.",
+    ),
+    Key::optional(
+        "absent",
+        Takes::Id("option of a field of kind `choice`"),
+        "Code that setting the rest of a section to absent enters. Without it that key leaves the field alone.",
+    ),
+    Key::optional(
+        "missing",
+        Takes::Ids("missing reason of the study"),
+        "Reasons with which this field can be missing, in place of those of the form.",
+    ),
+    Key::optional(
+        "visible-when",
+        Takes::Table(&CONDITION),
+        "When the field is asked; always without it.",
+    ),
+    Key::default(
+        "at-baseline",
+        Takes::Bool,
+        "false",
+        "Whether the field is asked at the baseline visit alone.",
+    ),
+    Key::optional(
+        "scale",
+        Takes::OneNumberOf(&[80, 150]),
+        "The field is asked only where this is the `mmt-max` of the study: 150 for the second side.",
+    ),
+    Key::optional(
+        "stands-in-for",
+        Takes::Id("field before this one"),
+        "The field is asked on any scale when that one is missing: the left side, when the right cannot be tested. Needs `scale`.",
+    ),
+    Key::optional(
+        "cdisc",
+        Takes::Line(8),
+        "CDISC test code, where the controlled terminology has one.",
+    ),
+    Key::optional(
+        "roles",
+        Takes::SomeOf(&[Role::Assessor.word(), Role::Investigator.word()]),
+        "Roles that may answer the field; without it everybody who enters.",
+    ),
+];
+
+static CONDITION: Keys = Keys {
+    what: "a condition",
+    groups: &[&[
+        Key::required(
+            "field",
+            Takes::Id("field before this one"),
+            "The other field.",
+        ),
+        Key::when(
+            "is",
+            Takes::SomeIds("option of that field"),
+            "unless `missing = true`",
+            "Codes of which that field, of kind `choice`, has one.",
+        ),
+        Key::default(
+            "missing",
+            Takes::Bool,
+            "false",
+            "Whether the field is also asked when that one is missing.",
+        ),
+    ]],
+};
+
+/// The kinds of fields with the keys that a field of each can have.
+pub static KINDS: [(&str, &Keys); 8] = [
+    ("vas", &VAS),
+    ("number", &NUMBER),
+    ("lab", &LAB),
+    ("choice", &CHOICE),
+    ("text", &TEXT),
+    ("date", &DATE),
+    ("partial-date", &PARTIAL_DATE),
+    ("time", &TIME),
+];
+
+static VAS: Keys = Keys {
+    what: "a field of kind vas",
+    groups: &[
+        SHARED,
+        &[
+            Key::required("low", Takes::Line(40), "Words at 0.0 cm."),
+            Key::required("high", Takes::Line(40), "Words at 10.0 cm."),
+            Key::optional(
+                "jump",
+                Takes::Positive,
+                "Change in cm against the last visit beyond which is asked; 4 without it.",
+            ),
+        ],
+    ],
+};
+
+static NUMBER: Keys = Keys {
+    what: "a field of kind number",
+    groups: &[
+        SHARED,
+        &[
+            Key::optional(
+                "unit",
+                Takes::Line(16),
+                "Unit, shown and stored with the value.",
+            ),
+            Key::default(
+                "decimals",
+                Takes::Whole(0, 6),
+                "0",
+                "Decimals that can be typed.",
+            ),
+            Key::required("min", Takes::Number, "Smallest value that is taken."),
+            Key::required(
+                "max",
+                Takes::Number,
+                "Largest value that is taken; `min`, `soft-min`, `soft-max` and `max` never fall.",
+            ),
+            Key::optional("soft-min", Takes::Number, "Value below which is asked."),
+            Key::optional("soft-max", Takes::Number, "Value above which is asked."),
+            Key::optional(
+                "jump",
+                Takes::Positive,
+                "Change against the last visit beyond which is asked.",
+            ),
+            Key::optional(
+                "jump-percent",
+                Takes::Positive,
+                "Change against the last visit in percent beyond which is asked. The first weight of a record is held against the weight at enrolment.",
+            ),
+            Key::default(
+                "year",
+                Takes::Bool,
+                "false",
+                "Whether the number is a year, which cannot be after that of today.",
+            ),
+        ],
+    ],
+};
+
+static LAB: Keys = Keys {
+    what: "a field of kind lab",
+    groups: &[
+        SHARED,
+        &[
+            Key::required(
+                "unit-field",
+                Takes::Id("field before this one"),
+                "Field that holds the unit: a choice whose codes are `U/L` and `ukat/L`, or one of them. 1 ukat/L is 60 U/L.",
+            ),
+            Key::optional(
+                "uln-field",
+                Takes::Name,
+                "Field of the same form that holds the upper limit of normal; it has `is-limit = true`.",
+            ),
+            Key::required(
+                "max",
+                Takes::Positive,
+                "Largest value that is taken, in U/L.",
+            ),
+            Key::required(
+                "soft-min",
+                Takes::Number,
+                "Value below which is asked, in U/L.",
+            ),
+            Key::required(
+                "soft-max",
+                Takes::Number,
+                "Value above which is asked, in U/L.",
+            ),
+            Key::default(
+                "is-limit",
+                Takes::Bool,
+                "false",
+                "Whether this is a limit rather than a result: above 0, and no `<` for a result below quantification.",
+            ),
+        ],
+    ],
+};
+
+static CHOICE: Keys = Keys {
+    what: "a field of kind choice",
+    groups: &[
+        SHARED,
+        &[
+            Key::required(
+                "options",
+                Takes::Id("list in `[options]`"),
+                "List that is chosen from.",
+            ),
+            Key::optional(
+                "jump",
+                Takes::Positive,
+                "Difference of codes that are numbers against the last visit beyond which is asked. Without it the way of scoring decides.",
+            ),
+        ],
+    ],
+};
+
+static TEXT: Keys = Keys {
+    what: "a field of kind text",
+    groups: &[
+        SHARED,
+        &[
+            Key::required(
+                "max-length",
+                Takes::Whole(1, 2000),
+                "Most characters that are taken.",
+            ),
+            Key::optional(
+                "pattern",
+                Takes::Line(80),
+                "Form that the text must have: `9` is a digit, `A` a capital letter, `\\|` divides alternatives, anything else is itself. Without one, the field `id` of enrolment has the study's `participant-id`.",
+            ),
+        ],
+    ],
+};
+
+static DATE: Keys = Keys {
+    what: "a field of kind date",
+    groups: &[SHARED],
+};
+
+static PARTIAL_DATE: Keys = Keys {
+    what: "a field of kind partial-date",
+    groups: &[
+        SHARED,
+        &[Key::default(
+            "future",
+            Takes::Bool,
+            "false",
+            "Whether the date may be after today.",
+        )],
+    ],
+};
+
+static TIME: Keys = Keys {
+    what: "a field of kind time",
+    groups: &[SHARED],
+};
