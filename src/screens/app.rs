@@ -10,6 +10,7 @@ use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::resume::drafts::Draft;
+use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
 use crate::screens::typed_ahead::Early;
 use crate::screens::workspace::{Model, Notice, Workspace};
@@ -171,7 +172,7 @@ impl Model {
     /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
     /// sent once more when it is back.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
-        self.take_steps();
+        effects.extend(self.take_steps());
         if std::mem::take(&mut self.story_is_old) {
             self.retell();
         }
@@ -201,7 +202,7 @@ impl Model {
     /// Gives a key to the topmost layer; the key that closes the last of a lookup brings back what was left.
     pub(crate) fn key(&mut self, key: Key) -> Vec<Effect> {
         let mut effects = self.press(key);
-        self.take_steps();
+        effects.extend(self.take_steps());
         effects.extend(self.come_back());
         effects
     }
@@ -244,7 +245,6 @@ impl Model {
                 return Vec::new();
             }
             if let Some(effects) = form.enter_in_form(&mut self.shared, &key) {
-                self.take_steps();
                 return effects;
             }
         }
@@ -253,11 +253,8 @@ impl Model {
         {
             return effects;
         }
-        if key.code == Code::Backspace
-            && !key.ctrl
-            && let Some(effects) = self.backspace()
-        {
-            return effects;
+        if key.code == Code::Backspace && !key.ctrl {
+            return self.backspace();
         }
         // A key bound to a character works in its full-width form too.
         let plain = key.typed().map(|c| Key::plain(Code::Char(plain_char(c))));
@@ -277,31 +274,11 @@ impl Model {
     /// where text is written.
     fn plain_key(&self, key: Key) -> Key {
         let keys_alone = match self.layers.last() {
-            Some(
-                Layer::Participant(_)
-                | Layer::Visit(_)
-                | Layer::Log(_)
-                | Layer::Picker(_)
-                | Layer::Page(_)
-                | Layer::Timeline(_)
-                | Layer::Chart
-                | Layer::Study(_)
-                | Layer::Queries(_)
-                | Layer::Review(_)
-                | Layer::History(_),
-            ) => true,
-            // A form knows its fields.
-            Some(
-                Layer::Form(_)
-                | Layer::Participants(_)
-                | Layer::Finder(_)
-                | Layer::GoTo(_)
-                | Layer::Note(_)
-                | Layer::Sign(_)
-                | Layer::Locking(_)
-                | Layer::Late(_),
-            )
-            | None => false,
+            Some(Layer::Picker(_)) => true,
+            Some(layer) => layer
+                .screen()
+                .is_some_and(|screen| screen.reads_keys_alone()),
+            None => false,
         };
         match key.code {
             Code::Char(c) if keys_alone => Key {
@@ -330,25 +307,31 @@ impl Model {
             }
             _ => {}
         }
-        match self.layers.last() {
+        match self.layers.last_mut() {
             None | Some(Layer::Participants(_) | Layer::Finder(_)) => self.act_participants(action),
-            Some(Layer::Participant(_)) => self.act_participant(action),
-            Some(Layer::Visit(_)) => self.act_visit(action),
-            Some(Layer::Log(_)) => self.act_log(action),
-            Some(Layer::Form(_)) if action == Action::Change => self.open_change(),
-            Some(Layer::Form(_)) => self.in_form(|form, shared| form.act_form(shared, action)),
             Some(Layer::Picker(_)) => self.act_picker(action),
-            Some(Layer::GoTo(_)) => self.act_goto(action),
-            Some(Layer::Note(_)) => self.act_note(action),
-            Some(Layer::Page(_)) => self.act_page(action),
-            Some(Layer::Timeline(_) | Layer::Chart) => self.act_timeline(action),
-            Some(Layer::Study(_)) => self.act_study(action),
-            Some(Layer::Queries(_)) => self.act_queries(action),
-            Some(Layer::Review(_)) => self.act_review(action),
-            Some(Layer::Sign(_)) => self.act_sign(action),
-            Some(Layer::Locking(_)) => self.act_locking(action),
-            Some(Layer::History(_)) => self.act_history(action),
-            Some(Layer::Late(_)) => self.act_late(action),
+            // The rows of a log may lie over a visit, whose change it is.
+            Some(Layer::Form(_)) if action == Action::Change => {
+                match self.open_visit().cloned() {
+                    Some(visit) => self.open_change(visit),
+                    None => self.no_change(),
+                }
+                self.take_steps()
+            }
+            Some(_) => self.turn(|screen, shared| screen.act(shared, action)),
         }
+    }
+
+    /// Gives the topmost screen its turn, and does what it asks for.
+    pub(crate) fn turn(
+        &mut self,
+        turn: impl FnOnce(&mut dyn Screen, &mut Workspace) -> Vec<Effect>,
+    ) -> Vec<Effect> {
+        let Some(screen) = self.layers.last_mut().and_then(Layer::screen_mut) else {
+            return Vec::new();
+        };
+        let mut effects = turn(screen, &mut self.shared);
+        effects.extend(self.take_steps());
+        effects
     }
 }

@@ -4,12 +4,11 @@ use super::canvas::{Canvas, columns, fit, wrap};
 use super::look::{Look, Tone};
 use crate::domain::course::totals::title;
 use crate::domain::record::rows;
-use crate::input::action::{Action, Context};
+use crate::input::action::Action;
 use crate::input::hints;
-use crate::screens::form::state::FormState;
 use crate::screens::picker::state::Purpose;
 use crate::screens::sign::update::Ask;
-use crate::screens::stack::{Layer, PageKind};
+use crate::screens::stack::Layer;
 use crate::screens::workspace::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
 use ratatui::layout::Rect;
 
@@ -39,7 +38,7 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         words.push_str("  ");
         words.push_str(&visit.label);
     }
-    let story = matches!(model.layers.last(), Some(Layer::Timeline(_) | Layer::Chart));
+    let story = matches!(model.layers.last(), Some(Layer::Timeline(_)));
     if story {
         words.push_str("  Timeline");
     } else if finder {
@@ -210,117 +209,15 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Quit,
             ]
         }
-        Some(Layer::Participant(_)) => {
-            vec![
-                A::Open,
-                A::Timeline,
-                A::Change,
-                A::Review,
-                A::Logs,
-                A::Back,
-                A::Help,
-                A::Find,
-                A::Menu,
-            ]
-        }
-        Some(Layer::Visit(_)) => {
-            vec![
-                A::Open,
-                A::NextRequired,
-                A::Change,
-                A::Review,
-                A::Logs,
-                A::Back,
-                A::Help,
-                A::Find,
-                A::Menu,
-            ]
-        }
-        Some(Layer::Log(_)) => {
-            vec![
-                A::Open,
-                A::New,
-                A::Back,
-                A::Logs,
-                A::Timeline,
-                A::Help,
-                A::Menu,
-            ]
-        }
-        Some(Layer::Form(form)) => {
-            let mut actions = vec![A::Next, A::Missing];
-            if can_be_absent(model, form) {
-                actions.push(A::RestAbsent);
-            }
-            let rest = [A::Back, A::Menu, A::Help, A::Previous, A::Change, A::Find];
-            actions.extend(rest);
-            actions.extend([
-                A::GoTo,
-                A::NextRequired,
-                A::Logs,
-                A::Note,
-                A::Undo,
-                A::History,
-                A::Repeat,
-            ]);
-            actions
-        }
-        Some(Layer::Picker(picker)) if picker.yields_to_search() => {
-            vec![A::Next, A::Back]
-        }
+        Some(Layer::Picker(picker)) if picker.yields_to_search() => vec![A::Next, A::Back],
         Some(Layer::Picker(picker)) if picker.cursor.is_some() => vec![A::Back, A::Next, A::Open],
         Some(Layer::Picker(picker)) if picker.armed => vec![A::Back, A::Next],
         Some(Layer::Picker(_)) => vec![],
-        Some(Layer::GoTo(_)) => vec![A::Open, A::Next, A::Previous, A::Back],
-        Some(Layer::Note(_)) => vec![A::Back],
-        Some(Layer::Page(page)) => match page.kind {
-            PageKind::Change(_)
-            | PageKind::Help {
-                context: Context::Form,
-                ..
-            } => {
-                vec![A::Back, A::NextSection, A::PreviousSection]
-            }
-            PageKind::Help { .. } => vec![A::Back, A::NextSection, A::PreviousSection],
-        },
-        Some(Layer::Timeline(_)) => {
-            vec![
-                A::Open,
-                A::Next,
-                A::NextMeasure,
-                A::Chart,
-                A::Back,
-                A::NextSection,
-                A::Help,
-                A::Find,
-            ]
+        Some(layer) => {
+            let screen = layer.screen();
+            screen.map_or_else(Vec::new, |screen| screen.hints(model))
         }
-        Some(Layer::Chart) => vec![A::Chart, A::NextMeasure, A::Next, A::Open, A::Help],
-        Some(Layer::Study(_)) => {
-            vec![
-                A::Open,
-                A::Timeline,
-                A::Review,
-                A::Back,
-                A::Help,
-                A::Find,
-                A::Menu,
-            ]
-        }
-        Some(Layer::Queries(_)) => vec![A::Open, A::Next, A::Back, A::Help, A::Menu],
-        Some(Layer::Review(_)) => vec![A::Open, A::Next, A::Previous, A::Back, A::Help, A::Menu],
-        Some(Layer::Sign(_) | Layer::Locking(_)) => vec![A::Back],
-        Some(Layer::History(_)) => vec![A::Back, A::Next, A::NextSection, A::PreviousSection],
-        Some(Layer::Late(_)) => vec![A::Back],
     }
-}
-
-/// Returns whether "rest absent" can do anything in the section with the focus.
-fn can_be_absent(model: &Model, form: &FormState) -> bool {
-    let section = model
-        .instrument(form)
-        .and_then(|instrument| instrument.section_of(form.focus.as_str()));
-    section.is_some_and(|section| section.fields.iter().any(|field| field.absent.is_some()))
 }
 
 /// Returns what an open box is answered with, before the keys of every list: key and word.

@@ -1,3 +1,4 @@
 //! One participant: the visits, and what is kept beside them.
 
 pub mod draw;
+pub mod update;

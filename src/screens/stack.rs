@@ -16,6 +16,7 @@ use crate::screens::participants::update::ListState;
 use crate::screens::picker::state::{Picker, WordsFor};
 use crate::screens::queries::update::QueriesState;
 use crate::screens::review::update::ReviewState;
+use crate::screens::screen::Screen;
 use crate::screens::sign::update::SignState;
 use crate::screens::study::update::StudyState;
 use crate::screens::timeline::update::TimelineState;
@@ -45,8 +46,6 @@ pub enum Layer {
     Page(Page),
     /// The open participant's story.
     Timeline(Box<TimelineState>),
-    /// The chart of the measure chosen on the timeline beneath.
-    Chart,
     /// All participants by visits.
     Study(StudyState),
     /// The queries of the study, or what is said about a participant's values.
@@ -120,23 +119,67 @@ pub enum PageKind {
 }
 
 impl Layer {
+    /// Returns the screen that is one of its own; the list, the finder and the short lists are the stack's.
+    pub(crate) fn screen(&self) -> Option<&dyn Screen> {
+        Some(match self {
+            Self::Participant(screen) => screen,
+            Self::Visit(screen) => screen,
+            Self::Log(screen) => screen,
+            Self::Form(screen) => screen.as_ref(),
+            Self::GoTo(screen) => screen,
+            Self::Note(screen) => screen,
+            Self::Page(screen) => screen,
+            Self::Timeline(screen) => screen.as_ref(),
+            Self::Study(screen) => screen,
+            Self::Queries(screen) => screen,
+            Self::Review(screen) => screen,
+            Self::Sign(screen) => screen.as_ref(),
+            Self::Locking(screen) => screen,
+            Self::History(screen) => screen.as_ref(),
+            Self::Late(screen) => screen.as_ref(),
+            Self::Participants(_) | Self::Finder(_) | Self::Picker(_) => return None,
+        })
+    }
+
+    /// Returns the screen that is one of its own, to be given a turn.
+    pub(crate) fn screen_mut(&mut self) -> Option<&mut dyn Screen> {
+        Some(match self {
+            Self::Participant(screen) => screen,
+            Self::Visit(screen) => screen,
+            Self::Log(screen) => screen,
+            Self::Form(screen) => screen.as_mut(),
+            Self::GoTo(screen) => screen,
+            Self::Note(screen) => screen,
+            Self::Page(screen) => screen,
+            Self::Timeline(screen) => screen.as_mut(),
+            Self::Study(screen) => screen,
+            Self::Queries(screen) => screen,
+            Self::Review(screen) => screen,
+            Self::Sign(screen) => screen.as_mut(),
+            Self::Locking(screen) => screen,
+            Self::History(screen) => screen.as_mut(),
+            Self::Late(screen) => screen.as_mut(),
+            Self::Participants(_) | Self::Finder(_) | Self::Picker(_) => return None,
+        })
+    }
+
     /// Returns the context in which keys are looked up.
     pub fn context(&self) -> Context {
         match self {
-            Self::Participants(_)
-            | Self::Finder(_)
-            | Self::Participant(_)
-            | Self::Visit(_)
-            | Self::Log(_)
-            | Self::Study(_)
-            | Self::Queries(_)
-            | Self::Review(_) => Context::List,
-            Self::Sign(state) => state.context(),
-            Self::Form(_) => Context::Form,
+            Self::Participants(_) | Self::Finder(_) => Context::List,
             Self::Picker(_) => Context::Picker,
-            Self::GoTo(_) | Self::Note(_) | Self::Locking(_) | Self::Late(_) => Context::Line,
-            Self::Page(_) | Self::History(_) => Context::Page,
-            Self::Timeline(_) | Self::Chart => Context::Timeline,
+            other => other
+                .screen()
+                .map_or(Context::List, |screen| screen.context()),
+        }
+    }
+
+    /// Returns whether nothing of the layer beneath is seen.
+    pub fn covers(&self) -> bool {
+        match self {
+            Self::Participants(_) | Self::Finder(_) => true,
+            Self::Picker(_) => false,
+            other => other.screen().is_none_or(|screen| screen.covers()),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What a screen asks the stack to do once its own turn is over: a screen never reaches for another one.
 
-use super::form::state::FormState;
+use super::app::{Effect, Place};
+use super::form::state::{FormState, Move};
 use super::picker::state::{Picker, Purpose};
-use super::stack::Layer;
-use super::workspace::Workspace;
+use super::stack::{Layer, NoteState};
+use super::workspace::{Model, Workspace};
 use crate::domain::base::ids::{FormId, VisitId};
 
 /// One step of the stack, done in the order in which they were asked for.
@@ -19,6 +20,28 @@ pub(crate) enum Step {
     CloseForm(FormId),
     /// Go on after a form that was closed: the next form of the visit, or back among the rows.
     GoOnAfter(FormId, Option<VisitId>),
+    /// Move the focus of the form on top.
+    Leave(Move),
+    /// Put the cursor of the form on top behind its last field.
+    ToEnd,
+    /// Mark in the form on top that an Enter pressed from habit would skip a field.
+    WentOn,
+    /// Give the form on top the words that were written about a field of it.
+    Words(Box<NoteState>),
+    /// Tell the form on top that the words it asked for were not written.
+    NoWords(Box<NoteState>),
+    /// Show a visit; what was put aside for a look is left for good.
+    OpenVisit(VisitId),
+    /// Open a form that is kept beside the visits, or go back to it where it is open already.
+    OpenBeside(FormId),
+    /// Open a log with the cursor on a row.
+    OpenLog(FormId, Option<u32>),
+    /// Leave the timeline for a visit.
+    VisitFromTimeline(VisitId),
+    /// Go to a field anywhere in the study.
+    GoTo(Box<Place>),
+    /// Leave the open participant for the list.
+    LeaveParticipant,
 }
 
 impl Workspace {
@@ -50,5 +73,60 @@ impl Workspace {
         {
             picker.guarded = true;
         }
+    }
+}
+
+impl Model {
+    /// Does what the screen on top has asked for in its turn.
+    pub(crate) fn take_steps(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for step in std::mem::take(&mut self.shared.steps) {
+            effects.extend(self.take_step(step));
+        }
+        effects
+    }
+
+    fn take_step(&mut self, step: Step) -> Vec<Effect> {
+        match step {
+            Step::Open(layer) => self.layers.push(*layer),
+            Step::OpenForm(form) => self.push_form(*form),
+            Step::Close => self.close(),
+            Step::CloseForm(form) => {
+                self.close();
+                self.left_row(&form);
+            }
+            Step::GoOnAfter(form, visit) => self.go_on_after(&form, visit),
+            Step::Leave(to) => return self.in_form(|form, shared| form.leave(shared, to)),
+            Step::ToEnd => {
+                if let Some(form) = self.form_mut() {
+                    form.go_to_end();
+                }
+            }
+            Step::WentOn => {
+                if let Some(form) = self.form_mut() {
+                    form.mark_went_on();
+                }
+            }
+            Step::Words(note) => {
+                return self.in_form(|form, shared| form.take_words(shared, *note));
+            }
+            Step::NoWords(note) => {
+                return self.in_form(|form, shared| form.miss_words(shared, *note));
+            }
+            Step::OpenVisit(visit) => self.open_visit_layer(visit),
+            Step::OpenBeside(form) => self.open_beside(form),
+            Step::OpenLog(form, row) => self.open_log(form, row),
+            Step::VisitFromTimeline(visit) => return self.open_from_timeline(&visit),
+            Step::GoTo(place) if self.record.is_some() => {
+                self.resume = Some(*place);
+                return self.resume_in_record();
+            }
+            Step::GoTo(place) => return self.go_back_to(*place),
+            Step::LeaveParticipant => {
+                self.close();
+                self.leave_record();
+            }
+        }
+        Vec::new()
     }
 }

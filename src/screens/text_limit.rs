@@ -4,54 +4,18 @@
 
 use crate::domain::rules::text_limits::TEXT;
 use crate::input::line::Line;
-use crate::screens::late_entry::update::{LateAsk, Step};
-use crate::screens::picker::state::WordsFor;
-use crate::screens::stack::{Layer, NoteState};
-use crate::screens::workspace::{Model, Notice};
+use crate::screens::form::edit::paste::one_line;
+use crate::screens::workspace::Notice;
+use crate::screens::workspace::Workspace;
 
 /// Returns the most characters of words that are stored behind the code of a reason.
-fn behind(code: &str) -> usize {
+pub(crate) fn behind(code: &str) -> usize {
     TEXT.saturating_sub(code.chars().count() + ": ".len())
 }
 
-/// Returns the most characters of a note, or of whatever words are asked for in its place.
-fn most_of_note(note: &NoteState) -> usize {
-    match &note.words {
-        WordsFor::Keep { code, .. } | WordsFor::Why { code, .. } => behind(code),
-        WordsFor::Note | WordsFor::Query { .. } | WordsFor::Missing(_) => TEXT,
-    }
-}
-
-fn most_of_late(ask: &LateAsk) -> usize {
-    match &ask.step {
-        Step::Words(_, code) => behind(code),
-        Step::Day | Step::Time(_) => TEXT,
-    }
-}
-
-impl Model {
-    /// Returns the line on top, when words are typed in it, and the most characters that it may hold.
-    fn line_of_words(&mut self) -> Option<(&mut Line, usize)> {
-        match self.layers.last_mut()? {
-            Layer::Note(note) => {
-                let most = most_of_note(note);
-                Some((&mut note.line, most))
-            }
-            Layer::Late(ask) => {
-                let most = most_of_late(ask);
-                ask.refusal = None;
-                Some((&mut ask.line, most))
-            }
-            Layer::Locking(locking) => Some((&mut locking.line, TEXT)),
-            _ => None,
-        }
-    }
-
-    /// Types a character in the line on top.
-    pub(crate) fn type_in_words(&mut self, c: char) {
-        let Some((line, most)) = self.line_of_words() else {
-            return;
-        };
+impl Workspace {
+    /// Takes a character into a line of at most so many.
+    pub(crate) fn type_words(&mut self, line: &mut Line, most: usize, c: char) {
         if line.text().chars().count() < most {
             return line.insert(c);
         }
@@ -60,14 +24,12 @@ impl Model {
         )));
     }
 
-    /// Pastes text of one line into the line on top, all of it or nothing.
-    pub(crate) fn paste_in_words(&mut self, text: &str) {
-        let Some((line, most)) = self.line_of_words() else {
-            return;
-        };
+    /// Takes pasted text into a line, whole or not at all.
+    pub(crate) fn paste_words(&mut self, line: &mut Line, most: usize, text: &str) {
+        let text = one_line(text);
         let (there, more) = (line.text().chars().count(), text.chars().count());
         if there.saturating_add(more) <= most {
-            return line.insert_str(text);
+            return line.insert_str(&text);
         }
         self.notice = Some(Notice::warn(format!(
             "Not pasted: it has {more} characters, and {} more can be stored here. Paste less.",
@@ -75,12 +37,8 @@ impl Model {
         )));
     }
 
-    /// Returns whether the words in the line on top are more than is stored, and says so: words of an earlier version
-    /// may be.
-    pub(crate) fn are_words_too_long(&mut self) -> bool {
-        let Some((line, most)) = self.line_of_words() else {
-            return false;
-        };
+    /// Says so when a line holds more than is stored, as one of an earlier version may; returns whether it does.
+    pub(crate) fn are_words_too_long(&mut self, line: &Line, most: usize) -> bool {
         let there = line.text().trim().chars().count();
         let long = there > most;
         if long {

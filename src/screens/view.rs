@@ -50,7 +50,7 @@ pub(crate) fn text_of(buffer: &Buffer) -> String {
 
 /// Draws the layers from the lowest that covers the rest; returns where the cursor stands.
 fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
-    let bottom = model.layers.iter().rposition(covers).unwrap_or(0);
+    let bottom = model.layers.iter().rposition(Layer::covers).unwrap_or(0);
     let mut cursor = None;
     for layer in model.layers.iter().skip(bottom) {
         cursor = match layer {
@@ -76,10 +76,12 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
             Layer::GoTo(goto) => crate::screens::picker::draw::goto(goto, look, canvas, body),
             Layer::Note(note) => crate::screens::picker::draw::note(note, look, canvas, body),
             Layer::Page(page) => crate::screens::help::draw::draw(model, page, look, canvas, body),
+            Layer::Timeline(state) if state.chart => {
+                crate::screens::timeline::chart::draw(model, look, canvas, body)
+            }
             Layer::Timeline(state) => {
                 crate::screens::timeline::draw::draw(model, state, look, canvas, body)
             }
-            Layer::Chart => crate::screens::timeline::chart::draw(model, look, canvas, body),
             Layer::Queries(state) => {
                 crate::screens::queries::draw::draw(model, state, look, canvas, body)
             }
@@ -100,12 +102,4 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
         };
     }
     cursor
-}
-
-/// Returns whether a layer covers all that lies under it.
-fn covers(layer: &Layer) -> bool {
-    !matches!(
-        layer,
-        Layer::Picker(_) | Layer::GoTo(_) | Layer::Note(_) | Layer::Locking(_) | Layer::Late(_)
-    )
 }

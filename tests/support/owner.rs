@@ -89,7 +89,8 @@ pub fn hello(user: &str, screens: bool) -> Hello {
     static TERMINALS: AtomicU64 = AtomicU64::new(1);
     let terminal = TERMINALS.fetch_add(1, Ordering::Relaxed);
     Hello {
-        client: format!("{user}-{terminal}"),
+        // Another process may have left requests of its own in a study that is opened again.
+        client: format!("{user}-{}-{terminal}", std::process::id()),
         from: "10.0.0.7".to_owned(),
         screens,
     }

@@ -14,6 +14,8 @@ use crate::domain::verdict::core_set;
 use crate::domain::verdict::core_set::CoreSet;
 use crate::domain::verdict::{self, Verdict};
 use crate::screens::form::state::FormState;
+use crate::screens::stack::{Layer, Page, PageKind};
+use crate::screens::workspace::Notice;
 use crate::screens::workspace::Workspace;
 use std::collections::BTreeMap;
 
@@ -165,5 +167,20 @@ pub fn shows_last(shared: &Workspace, form: &FormState) -> bool {
     match instrument.measure {
         Some(measure) => !shared.patient_answers(visit, form) && shared.is_open(visit, measure),
         None => instrument.respondent != Respondent::Patient,
+    }
+}
+
+impl Workspace {
+    /// Opens the page of change of a visit.
+    pub(crate) fn open_change(&mut self, visit: VisitId) {
+        self.open(Layer::Page(Page {
+            kind: PageKind::Change(visit),
+            scroll: 0,
+        }));
+    }
+
+    /// Says that a change belongs to a visit, where none is open.
+    pub(crate) fn no_change(&mut self) {
+        self.notice = Some(Notice::info("Open a visit to see its change."));
     }
 }

@@ -6,24 +6,9 @@ use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::{Purpose, WordsFor};
-use crate::screens::stack::{Layer, NoteState, Page, PageKind};
+use crate::screens::stack::{Layer, NoteState};
+use crate::screens::workspace::Notice;
 use crate::screens::workspace::Workspace;
-use crate::screens::workspace::{Model, Notice};
-
-impl Model {
-    pub(crate) fn open_change(&mut self) -> Vec<Effect> {
-        if let Some(visit) = self.open_visit().cloned() {
-            let page = Page {
-                kind: PageKind::Change(visit),
-                scroll: 0,
-            };
-            self.layers.push(Layer::Page(page));
-        } else {
-            self.notice = Some(Notice::info("Open a visit to see its change."));
-        }
-        Vec::new()
-    }
-}
 
 impl FormState {
     pub(crate) fn ask_missing(&mut self, shared: &mut Workspace) -> Vec<Effect> {

@@ -4,7 +4,7 @@
 mod carry;
 mod keep;
 pub(crate) mod overtaken;
-mod paste;
+pub(crate) mod paste;
 pub(crate) mod why;
 
 use crate::domain::base::answer::Answer;

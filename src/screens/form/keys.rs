@@ -11,6 +11,7 @@ use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
+use crate::screens::screen::Screen;
 use crate::screens::workspace::{Notice, Workspace};
 use rust_decimal::Decimal;
 
@@ -259,3 +260,56 @@ impl FormState {
 
 /// What is added to a refusal once the key that goes on was pressed.
 const LEAVE_HINT: &str = " Backspace mends it, Enter takes it away, Tab leaves it.";
+
+impl Screen for FormState {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        self.act_form(shared, action)
+    }
+
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        self.type_in_form(shared, c)
+    }
+
+    fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.act_form(shared, Action::DeleteBack)
+    }
+
+    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        self.paste_in_form(shared, text)
+    }
+
+    /// A form knows its fields.
+    fn reads_keys_alone(&self) -> bool {
+        false
+    }
+
+    fn hints(&self, shared: &Workspace) -> Vec<Action> {
+        let mut actions = vec![Action::Next, Action::Missing];
+        let instrument = shared.instrument(self);
+        let section = instrument.and_then(|form| form.section_of(self.focus.as_str()));
+        if section.is_some_and(|section| section.fields.iter().any(|field| field.absent.is_some()))
+        {
+            actions.push(Action::RestAbsent);
+        }
+        actions.extend([
+            Action::Back,
+            Action::Menu,
+            Action::Help,
+            Action::Previous,
+            Action::Change,
+            Action::Find,
+            Action::GoTo,
+            Action::NextRequired,
+            Action::Logs,
+            Action::Note,
+            Action::Undo,
+            Action::History,
+            Action::Repeat,
+        ]);
+        actions
+    }
+}

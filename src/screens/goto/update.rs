@@ -3,18 +3,25 @@
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::views::find;
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
+use crate::screens::cursor::moved;
+use crate::screens::form::edit::paste::FINDER;
+use crate::screens::form::edit::paste::one_line;
 use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::edit_line;
+use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::Model;
+use crate::screens::steps::Step;
 use crate::screens::workspace::Workspace;
 
 /// The finder of fields.
 #[derive(Clone, Debug)]
 pub struct GoTo {
+    /// The form from which it was called.
+    pub(crate) form: FormId,
     /// What is searched.
     pub line: Line,
     /// Line with the cursor.
@@ -45,53 +52,6 @@ impl GoTo {
             self.all.iter().map(|target| target.words.as_str()),
         );
         self.cursor = 0;
-    }
-}
-
-impl Model {
-    pub(crate) fn type_in_goto(&mut self, c: char) {
-        if let Some(Layer::GoTo(goto)) = self.layers.last_mut() {
-            goto.line.insert(c);
-            goto.refresh();
-        }
-    }
-
-    pub(crate) fn act_goto(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Layer::GoTo(goto)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        let last = goto.found.len().saturating_sub(1);
-        match action {
-            Action::Next => goto.cursor = (goto.cursor + 1).min(last),
-            Action::Previous => goto.cursor = goto.cursor.saturating_sub(1),
-            Action::Open => {
-                let target = goto
-                    .found
-                    .get(goto.cursor)
-                    .and_then(|i| goto.all.get(*i))
-                    .cloned();
-                self.close();
-                return target.map_or_else(Vec::new, |target| self.go_to_target(&target));
-            }
-            Action::Back => self.close(),
-            other => {
-                if edit_line(&mut goto.line, other) {
-                    goto.refresh();
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    fn go_to_target(&mut self, target: &Target) -> Vec<Effect> {
-        let own = self.form().is_some_and(|form| form.form == target.form);
-        let (form, field) = (target.form.clone(), target.field.clone());
-        let to = if own {
-            Move::To(field)
-        } else {
-            Move::Other(form, field)
-        };
-        self.in_form(|form, shared| form.leave(shared, to))
     }
 }
 
@@ -134,11 +94,74 @@ impl FormState {
         }
         let found = (0..all.len()).collect();
         shared.open(Layer::GoTo(GoTo {
+            form: self.form.clone(),
             line: Line::default(),
             cursor: 0,
             all,
             found,
         }));
         Vec::new()
+    }
+}
+
+impl Screen for GoTo {
+    fn context(&self) -> Context {
+        Context::Line
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let found = self.found.len();
+        match action {
+            Action::Next | Action::Previous => {
+                self.cursor = moved(self.cursor, found, 1, action).unwrap_or(self.cursor);
+            }
+            Action::Open => {
+                shared.close();
+                let target = self.found.get(self.cursor);
+                if let Some(target) = target.and_then(|place| self.all.get(*place)) {
+                    let (form, field) = (target.form.clone(), target.field.clone());
+                    shared.steps.push(Step::Leave(match form == self.form {
+                        true => Move::To(field),
+                        false => Move::Other(form, field),
+                    }));
+                }
+            }
+            Action::Back => shared.close(),
+            other => {
+                if edit_line(&mut self.line, other) {
+                    self.refresh();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn type_char(&mut self, _shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        self.line.insert(c);
+        self.refresh();
+        Some(Vec::new())
+    }
+
+    fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.act(shared, Action::DeleteBack)
+    }
+
+    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        for c in one_line(text).chars().take(FINDER) {
+            self.type_char(shared, c);
+        }
+        Vec::new()
+    }
+
+    fn reads_keys_alone(&self) -> bool {
+        false
+    }
+
+    fn covers(&self) -> bool {
+        false
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![Action::Open, Action::Next, Action::Previous, Action::Back]
     }
 }

@@ -1,12 +1,16 @@
 //! Screens to read, and what is opened over any place: help, the menu, a question.
 
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::input::hints;
 use crate::input::key::Key;
 use crate::screens::app::Effect;
+use crate::screens::cursor::scrolled;
 use crate::screens::picker::state::Picker;
+use crate::screens::screen::Screen;
 use crate::screens::stack::{Layer, Page, PageKind};
 use crate::screens::workspace::Model;
+use crate::screens::workspace::Workspace;
 
 impl Model {
     /// Says why a character did nothing, where that is not plain to see.
@@ -49,21 +53,23 @@ impl Model {
         self.layers.push(Layer::Picker(Picker::menu(choices)));
         Vec::new()
     }
+}
 
-    pub(crate) fn act_page(&mut self, action: Action) -> Vec<Effect> {
-        let rows = usize::from(self.size.1.saturating_sub(4)).max(1);
-        let Some(Layer::Page(page)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
+impl Screen for Page {
+    fn context(&self) -> Context {
+        Context::Page
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let rows = usize::from(shared.size.1.saturating_sub(4)).max(1);
         match action {
-            Action::Next => page.scroll = page.scroll.saturating_add(1),
-            Action::Previous => page.scroll = page.scroll.saturating_sub(1),
-            Action::NextSection => page.scroll = page.scroll.saturating_add(rows),
-            Action::PreviousSection => page.scroll = page.scroll.saturating_sub(rows),
-            Action::First => page.scroll = 0,
-            Action::Back | Action::Open | Action::Change | Action::DeleteBack => self.close(),
-            _ => {}
+            Action::Back | Action::Open | Action::Change | Action::DeleteBack => shared.close(),
+            _ => self.scroll = scrolled(self.scroll, rows, action),
         }
         Vec::new()
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![Action::Back, Action::NextSection, Action::PreviousSection]
     }
 }

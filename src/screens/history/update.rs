@@ -6,10 +6,13 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::Place;
 use crate::domain::record::rows;
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::protocol::messages::Request;
 use crate::screens::app::Effect;
+use crate::screens::cursor::scrolled;
 use crate::screens::form::state::FormState;
 use crate::screens::replies::Asked;
+use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::{Model, Notice, Workspace};
 
@@ -101,23 +104,6 @@ impl Model {
         }
         known.sort_by_key(|entry| entry.seq);
     }
-
-    pub(crate) fn act_history(&mut self, action: Action) -> Vec<Effect> {
-        let rows = usize::from(self.size.1.saturating_sub(6)).max(1);
-        let Some(Layer::History(state)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        match action {
-            Action::Next => state.scroll = state.scroll.saturating_add(1),
-            Action::Previous => state.scroll = state.scroll.saturating_sub(1),
-            Action::NextSection => state.scroll = state.scroll.saturating_add(rows),
-            Action::PreviousSection => state.scroll = state.scroll.saturating_sub(rows),
-            Action::First => state.scroll = 0,
-            Action::Back | Action::Open | Action::History | Action::DeleteBack => self.close(),
-            _ => {}
-        }
-        Vec::new()
-    }
 }
 
 impl FormState {
@@ -149,5 +135,29 @@ impl Workspace {
             return Vec::new();
         }
         self.question(Asked::History(place.clone()), Request::History(place))
+    }
+}
+
+impl Screen for HistoryState {
+    fn context(&self) -> Context {
+        Context::Page
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let rows = usize::from(shared.size.1.saturating_sub(6)).max(1);
+        match action {
+            Action::Back | Action::Open | Action::History | Action::DeleteBack => shared.close(),
+            _ => self.scroll = scrolled(self.scroll, rows, action),
+        }
+        Vec::new()
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![
+            Action::Back,
+            Action::Next,
+            Action::NextSection,
+            Action::PreviousSection,
+        ]
     }
 }

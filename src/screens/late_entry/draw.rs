@@ -1,7 +1,7 @@
 //! Late entry: the line that says so while it lasts, and its questions.
 
 use crate::screens::canvas::{Canvas, columns_of, fit, wrap};
-use crate::screens::late_entry::update::{LateAsk, LateEntry, Step};
+use crate::screens::late_entry::update::{LateAsk, LateEntry, LateStep};
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
@@ -25,15 +25,15 @@ pub fn banner(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -
 /// Draws a question of a late entry; the cursor stands in its line.
 pub fn ask(ask: &LateAsk, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
     let (title, help) = match &ask.step {
-        Step::Day => (
+        LateStep::Day => (
             "Late entry: which day was it observed?".to_owned(),
             "As on the paper: 2026-03-02, or t-3 for three days ago.".to_owned(),
         ),
-        Step::Time(day) => (
+        LateStep::Time(day) => (
             format!("Late entry: at what time on {day}?"),
             "Hours and minutes as on the paper: 9:30 or 0930.".to_owned(),
         ),
-        Step::Words(..) => ("Late entry: why?".to_owned(), "Say it in words.".to_owned()),
+        LateStep::Words(..) => ("Late entry: why?".to_owned(), "Say it in words.".to_owned()),
     };
     let width = body.width.min(64);
     let inner = width.saturating_sub(4);

@@ -6,13 +6,18 @@
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::forms::engine::typing;
 use crate::domain::record::event::Event;
+use crate::domain::rules::text_limits::TEXT;
 use crate::domain::study::Reason;
 use crate::domain::study::schedule;
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::picker::state::{Purpose, edit_line};
+use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
+use crate::screens::steps::Step;
+use crate::screens::text_limit::behind;
 use crate::screens::workspace::{Model, Notice, Workspace, visit_in};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -43,7 +48,7 @@ impl LateEntry {
 
 /// What is being asked of a late entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum LateStep {
     /// The day of observation.
     Day,
     /// The time of that day.
@@ -60,7 +65,7 @@ pub struct LateAsk {
     /// Whether the visit is opened with the answer.
     pub(crate) opens: bool,
     /// What is asked.
-    pub step: Step,
+    pub step: LateStep,
     /// What is typed.
     pub line: Line,
     /// Why that is not taken.
@@ -124,145 +129,6 @@ impl Workspace {
 }
 
 impl Model {
-    /// Asks when a visit was observed; `opens` when it is opened with the answer.
-    pub(crate) fn ask_late(&mut self, visit: VisitId, opens: bool) -> Vec<Effect> {
-        if self.only_reads() {
-            return Vec::new();
-        }
-        self.ask_late_step(visit, opens, Step::Day)
-    }
-
-    fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: Step) -> Vec<Effect> {
-        self.layers.push(Layer::Late(Box::new(LateAsk {
-            visit,
-            opens,
-            step,
-            line: Line::default(),
-            refusal: None,
-        })));
-        Vec::new()
-    }
-
-    /// Asks for a late entry of the visit under the cursor, or of the one that is open.
-    pub(crate) fn late_here(&mut self) -> Vec<Effect> {
-        match self.layers.last() {
-            Some(Layer::Visit(forms)) => {
-                let visit = forms.visit.clone();
-                self.ask_late(visit, false)
-            }
-            Some(Layer::Participant(visits)) => {
-                let visit = self.study.protocol.visits.get(visits.cursor);
-                let Some((id, label)) = visit.map(|v| (v.id.clone(), v.label.clone())) else {
-                    return Vec::new();
-                };
-                if self.may_enter() && self.is_held_back(&id, &label) {
-                    return Vec::new();
-                }
-                self.ask_late(id, true)
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    pub(crate) fn act_late(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Layer::Late(ask)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        if edit_line(&mut ask.line, action) {
-            ask.refusal = None;
-            return Vec::new();
-        }
-        match action {
-            Action::Next | Action::Open => self.take_late(),
-            Action::Back => {
-                self.close();
-                Vec::new()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Takes what is typed and asks what comes next, or says why it is not taken.
-    fn take_late(&mut self) -> Vec<Effect> {
-        let Some(Layer::Late(ask)) = self.layers.last() else {
-            return Vec::new();
-        };
-        let (visit, opens) = (ask.visit.clone(), ask.opens);
-        let text = ask.line.text().trim().to_owned();
-        let next = match &ask.step {
-            Step::Day => self.late_day(&visit, &text).map(Step::Time),
-            Step::Time(day) => match self.late_time(*day, &text) {
-                Ok(observed_at) => {
-                    self.layers.pop();
-                    self.ask(Purpose::Late {
-                        visit,
-                        observed_at,
-                        opens,
-                    });
-                    return Vec::new();
-                }
-                Err(refusal) => Err(refusal),
-            },
-            Step::Words(..) if text.is_empty() => Err("This reason needs words.".to_owned()),
-            Step::Words(observed_at, code) => {
-                let (observed_at, reason) = (*observed_at, format!("{code}: {text}"));
-                self.layers.pop();
-                return self.enter_late(visit, observed_at, reason, opens);
-            }
-        };
-        match next {
-            Ok(step) => {
-                self.layers.pop();
-                return self.ask_late_step(visit, opens, step);
-            }
-            Err(refusal) => {
-                if let Some(Layer::Late(ask)) = self.layers.last_mut() {
-                    ask.refusal = Some(refusal);
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    /// Takes the reason that was chosen; one that needs words asks for them first.
-    pub(crate) fn late_because(
-        &mut self,
-        visit: VisitId,
-        observed_at: DateTime<FixedOffset>,
-        reason: Reason,
-        opens: bool,
-    ) -> Vec<Effect> {
-        if reason.needs_text {
-            return self.ask_late_step(visit, opens, Step::Words(observed_at, reason.code));
-        }
-        self.enter_late(visit, observed_at, reason.label, opens)
-    }
-
-    fn enter_late(
-        &mut self,
-        visit: VisitId,
-        observed_at: DateTime<FixedOffset>,
-        reason: String,
-        opens: bool,
-    ) -> Vec<Effect> {
-        let Some(record) = &self.record else {
-            return Vec::new();
-        };
-        self.late = Some(LateEntry {
-            participant: record.participant.id.clone(),
-            visit: visit.clone(),
-            observed_at,
-            reason,
-        });
-        self.notice = Some(Notice::info(
-            "All of it counts as observed then, until you leave the visit.",
-        ));
-        if opens {
-            return self.open_visit_layer(visit);
-        }
-        Vec::new()
-    }
-
     /// Ends the late entry when its visit is no longer open, also not beneath a jump to another visit.
     pub(crate) fn end_late(&mut self) {
         let stays = |late: &LateEntry| {
@@ -273,5 +139,149 @@ impl Model {
         if !self.late.as_ref().is_some_and(stays) {
             self.late = None;
         }
+    }
+}
+
+impl Workspace {
+    /// Asks when a visit was observed; `opens` when it is opened with the answer.
+    pub(crate) fn ask_late(&mut self, visit: VisitId, opens: bool) {
+        if !self.only_reads() {
+            self.ask_late_step(visit, opens, LateStep::Day);
+        }
+    }
+
+    fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
+        self.open(Layer::Late(Box::new(LateAsk {
+            visit,
+            opens,
+            step,
+            line: Line::default(),
+            refusal: None,
+        })));
+    }
+
+    /// Takes the reason that was chosen; one that needs words asks for them first.
+    pub(crate) fn late_because(
+        &mut self,
+        visit: VisitId,
+        observed_at: DateTime<FixedOffset>,
+        reason: Reason,
+        opens: bool,
+    ) {
+        if reason.needs_text {
+            let step = LateStep::Words(observed_at, reason.code);
+            return self.ask_late_step(visit, opens, step);
+        }
+        self.enter_late(visit, observed_at, reason.label, opens);
+    }
+
+    fn enter_late(
+        &mut self,
+        visit: VisitId,
+        observed_at: DateTime<FixedOffset>,
+        reason: String,
+        opens: bool,
+    ) {
+        let Some(record) = &self.record else { return };
+        self.late = Some(LateEntry {
+            participant: record.participant.id.clone(),
+            visit: visit.clone(),
+            observed_at,
+            reason,
+        });
+        self.notice = Some(Notice::info(
+            "All of it counts as observed then, until you leave the visit.",
+        ));
+        if opens {
+            self.steps.push(Step::OpenVisit(visit));
+        }
+    }
+}
+
+impl LateAsk {
+    /// Returns the most characters that are stored of what is typed.
+    fn most(&self) -> usize {
+        match &self.step {
+            LateStep::Words(_, code) => behind(code),
+            LateStep::Day | LateStep::Time(_) => TEXT,
+        }
+    }
+
+    /// Takes what is typed and asks what comes next, or says why it is not taken.
+    fn take(&mut self, shared: &mut Workspace) -> Result<(), String> {
+        let text = self.line.text().trim().to_owned();
+        match &self.step {
+            LateStep::Day => {
+                self.step = LateStep::Time(shared.late_day(&self.visit, &text)?);
+                self.line = Line::default();
+            }
+            LateStep::Time(day) => {
+                let observed_at = shared.late_time(*day, &text)?;
+                shared.close();
+                shared.ask(Purpose::Late {
+                    visit: self.visit.clone(),
+                    observed_at,
+                    opens: self.opens,
+                });
+            }
+            LateStep::Words(..) if text.is_empty() => {
+                return Err("This reason needs words.".to_owned());
+            }
+            LateStep::Words(observed_at, code) => {
+                shared.close();
+                let reason = format!("{code}: {text}");
+                shared.enter_late(self.visit.clone(), *observed_at, reason, self.opens);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Screen for LateAsk {
+    fn context(&self) -> Context {
+        Context::Line
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        if edit_line(&mut self.line, action) {
+            self.refusal = None;
+            return Vec::new();
+        }
+        match action {
+            Action::Next | Action::Open => self.refusal = self.take(shared).err(),
+            Action::Back => shared.close(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        self.refusal = None;
+        let most = self.most();
+        shared.type_words(&mut self.line, most, c);
+        Some(Vec::new())
+    }
+
+    fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.act(shared, Action::DeleteBack)
+    }
+
+    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        self.refusal = None;
+        let most = self.most();
+        shared.paste_words(&mut self.line, most, text);
+        Vec::new()
+    }
+
+    fn reads_keys_alone(&self) -> bool {
+        false
+    }
+
+    fn covers(&self) -> bool {
+        false
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![Action::Back]
     }
 }

@@ -4,14 +4,17 @@ use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
 use crate::domain::rules::locks;
+use crate::domain::rules::text_limits::TEXT;
 use crate::domain::views::review;
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::picker::state::edit_line;
+use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::workspace::{Notice, Workspace};
 use crate::text::{English, Language as _};
 
 /// A reason being written.
@@ -72,66 +75,20 @@ impl Workspace {
     }
 }
 
-impl Model {
+impl Workspace {
     /// Asks for the reason to lock or unlock a part.
-    pub(crate) fn open_locking(&mut self, scope: Scope, unlock: bool) -> Vec<Effect> {
+    pub(crate) fn open_locking(&mut self, scope: Scope, unlock: bool) {
         let what = match (&scope.form, scope.word()) {
             (Some(form), _) => format!("the form {}", review::title(&self.study, form)),
             (None, "study") => "the whole study".to_owned(),
             (None, word) => format!("this {word}"),
         };
-        self.layers.push(Layer::Locking(LockingState {
+        self.open(Layer::Locking(LockingState {
             scope,
             what,
             unlock,
             line: Line::default(),
         }));
-        Vec::new()
-    }
-
-    /// Asks for the reason to lock the whole study, or to unlock it.
-    pub(crate) fn lock_study(&mut self) -> Vec<Effect> {
-        let Some(Layer::Study(state)) = self.layers.last() else {
-            return Vec::new();
-        };
-        let Some(overview) = &state.overview else {
-            return Vec::new();
-        };
-        let locked = overview.locked.is_some();
-        if !self.may_lock() {
-            let words = "An investigator or a manager locks and unlocks the study.";
-            self.notice = Some(Notice::warn(words));
-            return Vec::new();
-        }
-        self.open_locking(Scope::study(), locked)
-    }
-
-    pub(crate) fn act_locking(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Layer::Locking(state)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        if edit_line(&mut state.line, action) {
-            return Vec::new();
-        }
-        match action {
-            Action::Back => self.close(),
-            Action::Open => {
-                let reason = state.line.text().trim().to_owned();
-                if reason.is_empty() {
-                    self.notice = Some(Notice::warn("Say why, then press Enter."));
-                    return Vec::new();
-                }
-                let (scope, unlock) = (state.scope.clone(), state.unlock);
-                let event = match unlock {
-                    true => Event::Unlocked { scope, reason },
-                    false => Event::Locked { scope, reason },
-                };
-                self.close();
-                return self.send(vec![event]);
-            }
-            _ => {}
-        }
-        Vec::new()
     }
 }
 
@@ -144,5 +101,63 @@ impl FormState {
             shared.notice = Some(Notice::warn(words));
         }
         locked
+    }
+}
+
+impl Screen for LockingState {
+    fn context(&self) -> Context {
+        Context::Line
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        if edit_line(&mut self.line, action) {
+            return Vec::new();
+        }
+        match action {
+            Action::Back => shared.close(),
+            Action::Open => {
+                let reason = self.line.text().trim().to_owned();
+                if reason.is_empty() {
+                    shared.notice = Some(Notice::warn("Say why, then press Enter."));
+                    return Vec::new();
+                }
+                let scope = self.scope.clone();
+                let event = match self.unlock {
+                    true => Event::Unlocked { scope, reason },
+                    false => Event::Locked { scope, reason },
+                };
+                shared.close();
+                return shared.send(vec![event]);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        shared.type_words(&mut self.line, TEXT, c);
+        Some(Vec::new())
+    }
+
+    fn backspace(&mut self, _shared: &mut Workspace) -> Vec<Effect> {
+        self.line.delete_back();
+        Vec::new()
+    }
+
+    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        shared.paste_words(&mut self.line, TEXT, text);
+        Vec::new()
+    }
+
+    fn reads_keys_alone(&self) -> bool {
+        false
+    }
+
+    fn covers(&self) -> bool {
+        false
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![Action::Back]
     }
 }

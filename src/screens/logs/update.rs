@@ -16,10 +16,14 @@ use crate::domain::record::event::Event;
 use crate::domain::record::rows;
 use crate::domain::record::rows::{SESSION, next_row, row_id};
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::screens::app::Effect;
+use crate::screens::cursor::moved;
 use crate::screens::form::state::FormState;
 use crate::screens::picker::state::Picker;
-use crate::screens::stack::{Layer, Visits};
+use crate::screens::screen::Screen;
+use crate::screens::stack::Layer;
+use crate::screens::steps::Step;
 use crate::screens::workspace::{Model, Notice, Workspace};
 use std::borrow::Cow;
 
@@ -97,32 +101,6 @@ impl Workspace {
 }
 
 impl Model {
-    /// Opens the adverse events from the line of a visit, which is done with that once the visit is begun.
-    pub(crate) fn open_events(&mut self, visit: &VisitId) -> Vec<Effect> {
-        let done = self.events_line(visit).is_none_or(|(_, done)| done);
-        self.open_log(FormId::from(ADVERSE_EVENT), None);
-        if done || !self.may_enter() || self.session(visit).is_none() {
-            return Vec::new();
-        }
-        let Some(participant) = self.record.as_ref().map(|r| r.participant.id.clone()) else {
-            return Vec::new();
-        };
-        self.append(vec![Event::Shown {
-            participant,
-            visit: visit.clone(),
-            form: FormId::from(ADVERSE_EVENT),
-        }])
-    }
-
-    /// Opens what is kept beside the visits: the form of eligibility, or the rows of a log.
-    pub(crate) fn open_kept(&mut self, form: FormId) {
-        match self.study.form(form.as_str()).map(|form| form.kept) {
-            Some(Kept::Rows) => self.open_log(form, None),
-            Some(Kept::Once) => self.open_beside(form),
-            Some(Kept::Visits) | None => {}
-        }
-    }
-
     /// Shows the rows of a log, in place of another log on top.
     pub(crate) fn open_log(&mut self, form: FormId, row: Option<u32>) {
         if matches!(self.layers.last(), Some(Layer::Log(_))) {
@@ -142,80 +120,6 @@ impl Model {
         Vec::new()
     }
 
-    pub(crate) fn act_log(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Layer::Log(state)) = self.layers.last() else {
-            return Vec::new();
-        };
-        let form = state.form.clone();
-        let lines = self.log_lines(&form);
-        let cursor = state.cursor(&lines);
-        let last = lines.len().saturating_sub(1);
-        let page = usize::from(self.size.1 / 3).max(1);
-        let to = match action {
-            Action::Next => (cursor + 1).min(last),
-            Action::Previous => cursor.saturating_sub(1),
-            Action::NextSection => (cursor + page).min(last),
-            Action::PreviousSection => cursor.saturating_sub(page),
-            Action::First => 0,
-            Action::Last => last,
-            Action::Open => {
-                match lines.get(cursor) {
-                    Some(line) => self.open_beside(line.id.clone()),
-                    None => self.begin_row(&form),
-                }
-                return Vec::new();
-            }
-            Action::New => {
-                self.begin_row(&form);
-                return Vec::new();
-            }
-            Action::Change => {
-                self.notice = Some(Notice::info("Open a visit to see its change."));
-                return Vec::new();
-            }
-            Action::Back => {
-                self.close();
-                return Vec::new();
-            }
-            _ => return Vec::new(),
-        };
-        self.put_cursor(lines.get(to).map(|line| line.number));
-        Vec::new()
-    }
-
-    /// Opens the row of a digit, as the table numbers them.
-    pub(crate) fn open_row(&mut self, number: u32) -> Vec<Effect> {
-        let Some(Layer::Log(state)) = self.layers.last() else {
-            return Vec::new();
-        };
-        let lines = self.log_lines(&state.form);
-        match lines.iter().find(|line| line.number == number) {
-            Some(line) => {
-                self.put_cursor(Some(number));
-                self.open_beside(line.id.clone());
-                self.mark_went_on();
-            }
-            None => self.notice = Some(Notice::info(format!("There is no row {number}."))),
-        }
-        Vec::new()
-    }
-
-    fn begin_row(&mut self, form: &FormId) {
-        if self.only_reads() {
-            return;
-        }
-        if let Some(record) = &self.record {
-            let number = next_row(record, form.as_str());
-            self.open_beside(row_id(form.as_str(), number));
-        }
-    }
-
-    fn put_cursor(&mut self, row: Option<u32>) {
-        if let Some(Layer::Log(state)) = self.layers.last_mut() {
-            state.row = row;
-        }
-    }
-
     /// Puts the cursor of the log on top on a row that was just left, if it is in the record.
     pub(crate) fn left_row(&mut self, id: &FormId) {
         let Some((form, number)) = rows::split(id.as_str()) else {
@@ -226,8 +130,11 @@ impl Model {
         };
         let here = state.form.as_str() == form;
         let lines = self.log_lines(&FormId::from(form));
-        if here && lines.iter().any(|line| line.number == number) {
-            self.put_cursor(Some(number));
+        if here
+            && lines.iter().any(|line| line.number == number)
+            && let Some(Layer::Log(state)) = self.layers.last_mut()
+        {
+            state.row = Some(number);
         }
     }
 
@@ -287,19 +194,6 @@ impl Model {
             )));
         }
     }
-
-    /// Opens the line under the cursor of a participant that is no visit.
-    pub(crate) fn open_beside_at(&mut self, index: usize) -> Vec<Effect> {
-        let visits = self.study.protocol.visits.len();
-        let kept = index.checked_sub(visits);
-        if let Some(beside) = kept.and_then(|kept| self.beside().into_iter().nth(kept)) {
-            if let Some(Layer::Participant(Visits { cursor, .. })) = self.layers.last_mut() {
-                *cursor = index;
-            }
-            self.open_kept(beside.form);
-        }
-        Vec::new()
-    }
 }
 
 impl Workspace {
@@ -326,5 +220,100 @@ impl Workspace {
             facts.extend(judged.reasons().into_iter().map(Fact::plain));
             facts
         })
+    }
+}
+
+impl Workspace {
+    /// Opens the adverse events at a visit, and records that they were looked at.
+    pub(crate) fn open_events(&mut self, visit: &VisitId) -> Vec<Effect> {
+        let done = self.events_line(visit).is_none_or(|(_, done)| done);
+        self.steps
+            .push(Step::OpenLog(FormId::from(ADVERSE_EVENT), None));
+        if done || !self.may_enter() || self.session(visit).is_none() {
+            return Vec::new();
+        }
+        let Some(participant) = self.record.as_ref().map(|r| r.participant.id.clone()) else {
+            return Vec::new();
+        };
+        self.append(vec![Event::Shown {
+            participant,
+            visit: visit.clone(),
+            form: FormId::from(ADVERSE_EVENT),
+        }])
+    }
+
+    /// Opens what is kept beside the visits: a log, or a form that is there once.
+    pub(crate) fn open_kept(&mut self, form: FormId) {
+        match self.study.form(form.as_str()).map(|form| form.kept) {
+            Some(Kept::Rows) => self.steps.push(Step::OpenLog(form, None)),
+            Some(Kept::Once) => self.steps.push(Step::OpenBeside(form)),
+            Some(Kept::Visits) | None => {}
+        }
+    }
+}
+
+impl LogState {
+    fn begin_row(&self, shared: &mut Workspace) {
+        if shared.only_reads() {
+            return;
+        }
+        if let Some(record) = &shared.record {
+            let row = row_id(self.form.as_str(), next_row(record, self.form.as_str()));
+            shared.steps.push(Step::OpenBeside(row));
+        }
+    }
+}
+
+impl Screen for LogState {
+    fn context(&self) -> Context {
+        Context::List
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let lines = shared.log_lines(&self.form);
+        let cursor = self.cursor(&lines);
+        let page = usize::from(shared.size.1 / 3).max(1);
+        if let Some(to) = moved(cursor, lines.len(), page, action) {
+            self.row = lines.get(to).map(|line| line.number);
+            return Vec::new();
+        }
+        match action {
+            Action::Open => match lines.get(cursor) {
+                Some(line) => shared.steps.push(Step::OpenBeside(line.id.clone())),
+                None => self.begin_row(shared),
+            },
+            Action::New => self.begin_row(shared),
+            Action::Change => shared.no_change(),
+            Action::Back => shared.close(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Opens the row of a digit.
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        let number = c.to_digit(10).filter(|number| *number > 0)?;
+        let lines = shared.log_lines(&self.form);
+        match lines.iter().find(|line| line.number == number) {
+            Some(line) => {
+                self.row = Some(number);
+                shared.steps.push(Step::OpenBeside(line.id.clone()));
+                shared.steps.push(Step::WentOn);
+            }
+            None => shared.notice = Some(Notice::info(format!("There is no row {number}."))),
+        }
+        Some(Vec::new())
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![
+            Action::Open,
+            Action::New,
+            Action::Back,
+            Action::Logs,
+            Action::Timeline,
+            Action::Help,
+            Action::Menu,
+        ]
     }
 }

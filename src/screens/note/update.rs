@@ -1,114 +1,20 @@
 //! Words about a field: a note, or what a reason needs.
 
 use crate::domain::base::ids::FieldId;
+use crate::domain::record::event::{Event, Place};
+use crate::domain::rules::text_limits::TEXT;
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::picker::state::WordsFor;
+use crate::screens::screen::Screen;
 use crate::screens::stack::{Layer, NoteState};
+use crate::screens::steps::Step;
+use crate::screens::text_limit::behind;
+use crate::screens::workspace::Notice;
 use crate::screens::workspace::Workspace;
-use crate::screens::workspace::{Model, Notice};
-
-impl Model {
-    /// Takes what was written: a note, or the words that a reason needs.
-    pub(crate) fn act_note(&mut self, action: Action) -> Vec<Effect> {
-        use crate::domain::record::event::Event;
-        let Some(Layer::Note(note)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        if edit_line(&mut note.line, action) {
-            return Vec::new();
-        }
-        match action {
-            Action::Next | Action::Open => {
-                let text = note.line.text().trim().to_owned();
-                if text.is_empty() && !matches!(note.words, WordsFor::Note) {
-                    self.notice = Some(Notice::warn(match note.words {
-                        WordsFor::Query { .. } => "A query needs words.",
-                        _ => "This reason needs words.",
-                    }));
-                    return Vec::new();
-                }
-                let (field, is_note) = (
-                    note.place.field.clone(),
-                    matches!(note.words, WordsFor::Note),
-                );
-                let unchanged = is_note
-                    && self
-                        .form()
-                        .is_some_and(|form| text == form.note_on(&self.shared, &field));
-                if !unchanged && self.are_words_too_long() {
-                    return Vec::new();
-                }
-                let Some(Layer::Note(note)) = self.layers.pop() else {
-                    return Vec::new();
-                };
-                match note.words {
-                    WordsFor::Note if unchanged => {
-                        self.notes.remove(&note.place);
-                        Vec::new()
-                    }
-                    WordsFor::Note
-                        if self
-                            .stored_cell(&note.place)
-                            .is_some_and(|cell| cell.noted > note.seen) =>
-                    {
-                        self.in_form(|form, shared| form.ask_which_note(shared, note.place, text))
-                    }
-                    WordsFor::Note => {
-                        self.notes.remove(&note.place);
-                        let form = self.form();
-                        let mut events =
-                            form.map_or_else(Vec::new, |form| form.opening_events(&self.shared));
-                        events.push(Event::Noted {
-                            place: note.place,
-                            text,
-                        });
-                        self.append(events)
-                    }
-                    WordsFor::Query { query, step } => {
-                        self.send_query(note.place, query, step, text)
-                    }
-                    WordsFor::Missing(code) => self.in_form(|form, shared| {
-                        form.set_missing(shared, &field, &code, Some(text))
-                    }),
-                    WordsFor::Keep {
-                        code,
-                        answer,
-                        questions,
-                        then,
-                    } => {
-                        let reason = format!("{code}: {text}");
-                        self.in_form(|form, shared| {
-                            form.keep(shared, &field, answer, questions, &reason, then)
-                        })
-                    }
-                    WordsFor::Why { code, change } => {
-                        let reason = Some(format!("{code}: {text}"));
-                        self.in_form(|form, shared| form.make(shared, change, reason))
-                    }
-                }
-            }
-            Action::Back => {
-                let Some(Layer::Note(note)) = self.layers.pop() else {
-                    return Vec::new();
-                };
-                match note.words {
-                    WordsFor::Keep { questions, .. } => {
-                        let field = note.place.field;
-                        self.in_form(|form, shared| form.correct(shared, &field, questions))
-                    }
-                    WordsFor::Why { change, .. } => {
-                        self.in_form(|form, shared| form.give_up(shared, change))
-                    }
-                    _ => Vec::new(),
-                }
-            }
-            _ => Vec::new(),
-        }
-    }
-}
 
 impl FormState {
     pub(crate) fn ask_words(
@@ -147,4 +53,135 @@ pub(crate) fn edit_line(line: &mut Line, action: Action) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Returns the most characters that are stored of these words.
+fn most(words: &WordsFor) -> usize {
+    match words {
+        WordsFor::Keep { code, .. } | WordsFor::Why { code, .. } => behind(code),
+        WordsFor::Note | WordsFor::Query { .. } | WordsFor::Missing(_) => TEXT,
+    }
+}
+
+impl Screen for NoteState {
+    fn context(&self) -> Context {
+        Context::Line
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        if edit_line(&mut self.line, action) {
+            return Vec::new();
+        }
+        let is_note = matches!(self.words, WordsFor::Note);
+        match action {
+            Action::Next | Action::Open => {
+                let text = self.line.text().trim();
+                if text.is_empty() && !is_note {
+                    shared.notice = Some(Notice::warn(match self.words {
+                        WordsFor::Query { .. } => "A query needs words.",
+                        _ => "This reason needs words.",
+                    }));
+                    return Vec::new();
+                }
+                let unchanged = is_note && text == shared.note_at(&self.place);
+                if !unchanged && shared.are_words_too_long(&self.line, most(&self.words)) {
+                    return Vec::new();
+                }
+                shared.close();
+                if unchanged {
+                    shared.notes.remove(&self.place);
+                    return Vec::new();
+                }
+                shared.steps.push(Step::Words(Box::new(self.clone())));
+            }
+            Action::Back => {
+                shared.close();
+                shared.steps.push(Step::NoWords(Box::new(self.clone())));
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        shared.type_words(&mut self.line, most(&self.words), c);
+        Some(Vec::new())
+    }
+
+    fn backspace(&mut self, _shared: &mut Workspace) -> Vec<Effect> {
+        self.line.delete_back();
+        Vec::new()
+    }
+
+    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        shared.paste_words(&mut self.line, most(&self.words), text);
+        Vec::new()
+    }
+
+    fn reads_keys_alone(&self) -> bool {
+        false
+    }
+
+    fn covers(&self) -> bool {
+        false
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![Action::Back]
+    }
+}
+
+impl FormState {
+    /// Takes the words that were written about a field.
+    pub(crate) fn take_words(&mut self, shared: &mut Workspace, note: NoteState) -> Vec<Effect> {
+        let text = note.line.text().trim().to_owned();
+        let field = note.place.field.clone();
+        match note.words {
+            WordsFor::Note => {
+                let stored = shared.stored_cell(&note.place);
+                if stored.is_some_and(|cell| cell.noted > note.seen) {
+                    return self.ask_which_note(shared, note.place, text);
+                }
+                shared.notes.remove(&note.place);
+                let mut events = self.opening_events(shared);
+                events.push(Event::Noted {
+                    place: note.place,
+                    text,
+                });
+                shared.append(events)
+            }
+            WordsFor::Query { query, step } => shared.send_query(note.place, query, step, text),
+            WordsFor::Missing(code) => self.set_missing(shared, &field, &code, Some(text)),
+            WordsFor::Keep {
+                code,
+                answer,
+                questions,
+                then,
+            } => {
+                let reason = format!("{code}: {text}");
+                self.keep(shared, &field, answer, questions, &reason, then)
+            }
+            WordsFor::Why { code, change } => {
+                self.make(shared, change, Some(format!("{code}: {text}")))
+            }
+        }
+    }
+
+    /// Takes it that the words were not written after all.
+    pub(crate) fn miss_words(&mut self, shared: &mut Workspace, note: NoteState) -> Vec<Effect> {
+        match note.words {
+            WordsFor::Keep { questions, .. } => self.correct(shared, &note.place.field, questions),
+            WordsFor::Why { change, .. } => self.give_up(shared, change),
+            WordsFor::Note | WordsFor::Query { .. } | WordsFor::Missing(_) => Vec::new(),
+        }
+    }
+}
+
+impl Workspace {
+    /// Returns the note that stands on a field, if there is one.
+    pub(crate) fn note_at(&self, place: &Place) -> String {
+        let cells = self.cells(&place.visit, &place.form);
+        let cell = cells.and_then(|cells| cells.get(&place.field));
+        cell.and_then(|cell| cell.note.clone()).unwrap_or_default()
+    }
 }

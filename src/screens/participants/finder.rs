@@ -135,7 +135,7 @@ impl Model {
                 Some(Layer::Picker(_)) => effects.extend(self.act_picker(Action::Back)),
                 Some(Layer::Note(note)) => match note.words {
                     WordsFor::Note => self.put_down_note(),
-                    _ => effects.extend(self.act_note(Action::Back)),
+                    _ => effects.extend(self.act(Action::Back)),
                 },
                 _ => {}
             }

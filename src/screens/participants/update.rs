@@ -11,7 +11,6 @@ use crate::protocol::messages::Found;
 use crate::screens::app::Effect;
 use crate::screens::picker::state::{Purpose, edit_line};
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
 use crate::screens::workspace::{Model, Notice};
 
 /// The list of participants.
@@ -57,7 +56,6 @@ impl Model {
             return Some(Vec::new());
         }
         match self.layers.last_mut()? {
-            Layer::Form(form) => form.type_in_form(&mut self.shared, c),
             Layer::Picker(picker) if picker.yields_to_search() => {
                 self.search_instead(c.encode_utf8(&mut [0; 4]));
                 Some(Vec::new())
@@ -69,75 +67,28 @@ impl Model {
                     .lookup(Context::Picker, &Key::plain(Code::Char(c)));
                 (known || bound.is_none()).then(|| self.pick_key(c))
             }
-            Layer::GoTo(_) => {
-                self.type_in_goto(c);
-                Some(Vec::new())
+            layer => {
+                let mut effects = layer.screen_mut()?.type_char(&mut self.shared, c)?;
+                effects.extend(self.take_steps());
+                Some(effects)
             }
-            Layer::Note(_) | Layer::Locking(_) | Layer::Late(_) => {
-                self.type_in_words(c);
-                Some(Vec::new())
-            }
-            Layer::Sign(_) => {
-                self.type_in_sign(&Early::Key(Key::plain(Code::Char(c))));
-                Some(Vec::new())
-            }
-            Layer::Participant(_) | Layer::Visit(_) | Layer::Log(_) => self.open_nth(c),
-            Layer::Participants(_)
-            | Layer::Finder(_)
-            | Layer::Review(_)
-            | Layer::Page(_)
-            | Layer::Timeline(_)
-            | Layer::Chart
-            | Layer::Study(_)
-            | Layer::Queries(_)
-            | Layer::History(_) => None,
         }
     }
 
-    /// Takes Backspace: deletes where something is typed, else goes back one field; `None` elsewhere.
-    pub(crate) fn backspace(&mut self) -> Option<Vec<Effect>> {
-        if let Some(Layer::Form(form)) = self.layers.last_mut()
-            && let Some(effects) = form.backspace_in_form(&mut self.shared)
+    /// Takes Backspace: deletes where something is typed, else goes back.
+    pub(crate) fn backspace(&mut self) -> Vec<Effect> {
+        if self.is_list_on_top()
+            && let Some(list) = self.list_mut()
         {
-            return Some(effects);
-        }
-        if self.is_list_on_top() {
-            let list = self.list_mut()?;
             list.used = false;
             if list.line.delete_back() {
                 list.search();
             }
-            return Some(Vec::new());
+            return Vec::new();
         }
-        match self.layers.last_mut()? {
-            Layer::Form(_) => Some(self.act(Action::Previous)),
-            Layer::GoTo(_) => Some(self.act_goto(Action::DeleteBack)),
-            Layer::Note(note) => {
-                note.line.delete_back();
-                Some(Vec::new())
-            }
-            Layer::Locking(locking) => {
-                locking.line.delete_back();
-                Some(Vec::new())
-            }
-            Layer::Sign(_) => {
-                self.backspace_in_sign();
-                Some(Vec::new())
-            }
-            Layer::Late(_) => Some(self.act_late(Action::DeleteBack)),
-            Layer::Picker(_) => Some(self.act_picker(Action::Back)),
-            Layer::Participants(_)
-            | Layer::Finder(_)
-            | Layer::Review(_)
-            | Layer::Participant(_)
-            | Layer::Visit(_)
-            | Layer::Log(_)
-            | Layer::Page(_)
-            | Layer::Timeline(_)
-            | Layer::Chart
-            | Layer::Study(_)
-            | Layer::Queries(_)
-            | Layer::History(_) => Some(self.act(Action::Back)),
+        match self.layers.last() {
+            Some(Layer::Picker(_)) => self.act_picker(Action::Back),
+            _ => self.turn(|screen, shared| screen.backspace(shared)),
         }
     }
 
@@ -167,12 +118,12 @@ impl Model {
             Action::NextFilter => return self.next_filter(),
             Action::Filter => self.ask_filter(),
             Action::Study if finder => {
-                let mut effects = self.leave_beneath();
+                let effects = self.leave_beneath();
                 self.leave_lookups();
-                effects.extend(self.open_study());
+                self.open_study();
                 return effects;
             }
-            Action::Study => return self.open_study(),
+            Action::Study => self.open_study(),
             Action::New if finder && enters => {
                 let mut effects = self.leave_beneath();
                 effects.extend(self.open_enrolment());

@@ -205,7 +205,10 @@ impl Model {
             (Purpose::Why { change, .. }, _) => {
                 self.in_form(|form, shared| form.give_up(shared, change))
             }
-            (Purpose::Begin { visit, .. }, Pick::Late) => self.ask_late(visit, true),
+            (Purpose::Begin { visit, .. }, Pick::Late) => {
+                self.ask_late(visit, true);
+                Vec::new()
+            }
             (
                 Purpose::Late {
                     visit,
@@ -213,8 +216,14 @@ impl Model {
                     opens,
                 },
                 Pick::Reason(reason),
-            ) => self.late_because(visit, observed_at, reason, opens),
-            (Purpose::Begin { visit, .. }, Pick::Yes) => self.open_visit_layer(visit),
+            ) => {
+                self.late_because(visit, observed_at, reason, opens);
+                Vec::new()
+            }
+            (Purpose::Begin { visit, .. }, Pick::Yes) => {
+                self.open_visit_layer(visit);
+                Vec::new()
+            }
             (Purpose::Enrol { .. }, Pick::Yes) => self.enrol(),
             (Purpose::Resume { place, .. }, Pick::Yes) => self.go_back_to(place),
             (Purpose::Resume { place, .. }, Pick::Forget) => {

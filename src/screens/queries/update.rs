@@ -5,11 +5,15 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::query::listed;
 use crate::domain::record::query::listed::Listed;
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::protocol::messages::Request;
 use crate::screens::age::Age;
 use crate::screens::app::{Effect, Place};
+use crate::screens::cursor::moved;
 use crate::screens::replies::Asked;
+use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
+use crate::screens::steps::Step;
 use crate::screens::workspace::{Model, Workspace};
 
 /// The list on the screen.
@@ -94,52 +98,48 @@ impl Model {
             state.read = Some(queries);
         }
     }
+}
 
-    pub(crate) fn act_queries(&mut self, action: Action) -> Vec<Effect> {
-        let page = usize::from(self.size.1 / 2).max(1);
-        let Some(Layer::Queries(state)) = self.layers.last() else {
+impl Screen for QueriesState {
+    fn context(&self) -> Context {
+        Context::List
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let page = usize::from(shared.size.1 / 2).max(1);
+        let rows = shared.query_rows(self).unwrap_or_default();
+        self.age.try_again();
+        self.cursor = self.cursor.min(rows.len().saturating_sub(1));
+        if let Some(cursor) = moved(self.cursor, rows.len(), page, action) {
+            self.cursor = cursor;
             return Vec::new();
-        };
-        let rows = self.query_rows(state).unwrap_or_default();
-        let last = rows.len().saturating_sub(1);
-        let Some(Layer::Queries(state)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        state.age.try_again();
-        state.cursor = state.cursor.min(last);
+        }
         match action {
-            Action::Next => state.cursor = (state.cursor + 1).min(last),
-            Action::Previous => state.cursor = state.cursor.saturating_sub(1),
-            Action::NextSection => state.cursor = (state.cursor + page).min(last),
-            Action::PreviousSection => state.cursor = state.cursor.saturating_sub(page),
-            Action::First => state.cursor = 0,
-            Action::Last => state.cursor = last,
             Action::Open => {
-                if let Some(row) = rows.get(state.cursor) {
-                    return self.open_listed(row);
+                if let Some(row) = rows.get(self.cursor) {
+                    let place = Place {
+                        participant: Some(row.place.participant.to_string()),
+                        visit: Some(row.place.visit.to_string()),
+                        form: Some(row.place.form.to_string()),
+                        field: Some(row.place.field.to_string()),
+                        ..Place::default()
+                    };
+                    shared.steps.push(Step::GoTo(Box::new(place)));
                 }
             }
-            Action::Back | Action::Queries => {
-                self.close();
-            }
+            Action::Back | Action::Queries => shared.close(),
             _ => {}
         }
         Vec::new()
     }
 
-    /// Goes to the field that something is said about.
-    fn open_listed(&mut self, row: &Listed) -> Vec<Effect> {
-        let place = Place {
-            participant: Some(row.place.participant.to_string()),
-            visit: Some(row.place.visit.to_string()),
-            form: Some(row.place.form.to_string()),
-            field: Some(row.place.field.to_string()),
-            ..Place::default()
-        };
-        if self.record.is_some() {
-            self.resume = Some(place);
-            return self.resume_in_record();
-        }
-        self.go_back_to(place)
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![
+            Action::Open,
+            Action::Next,
+            Action::Back,
+            Action::Help,
+            Action::Menu,
+        ]
     }
 }

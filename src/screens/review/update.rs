@@ -10,10 +10,14 @@ use crate::domain::rules::who::{SIGNS, allowed};
 use crate::domain::views::review;
 use crate::domain::views::review::{Kind, Point, Review};
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::screens::app::Effect;
+use crate::screens::cursor::moved;
 use crate::screens::form::state::FormState;
+use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::steps::Step;
+use crate::screens::workspace::{Notice, Workspace};
 use crate::text::{English, Language as _};
 
 /// A review on the screen.
@@ -190,77 +194,66 @@ impl Workspace {
     }
 }
 
-impl Model {
-    pub(crate) fn open_review(&mut self, visit: VisitId) -> Vec<Effect> {
-        self.layers
-            .push(Layer::Review(ReviewState { visit, cursor: 0 }));
-        Vec::new()
-    }
-
-    pub(crate) fn act_review(&mut self, action: Action) -> Vec<Effect> {
-        let page = usize::from(self.size.1 / 2).max(1);
-        let Some(Layer::Review(state)) = self.layers.last() else {
-            return Vec::new();
-        };
-        let visit = state.visit.clone();
-        let mut links = self.review_lines(&visit);
-        links.retain(Line::is_link);
-        let last = links.len().saturating_sub(1);
-        let Some(Layer::Review(state)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        // Others may have closed points meanwhile.
-        let here = state.cursor.min(last);
-        state.cursor = match action {
-            Action::Next => (here + 1).min(last),
-            Action::Previous => here.saturating_sub(1),
-            Action::NextSection => (here + page).min(last),
-            Action::PreviousSection => here.saturating_sub(page),
-            Action::First => 0,
-            Action::Last => last,
-            Action::Open => {
-                state.cursor = here;
-                return match links.into_iter().nth(here) {
-                    Some(Line::Open(point) | Line::Seen(point)) => self.go_to_point(visit, point),
-                    Some(Line::Act(act, _)) => self.do_act(visit, act),
-                    _ => Vec::new(),
-                };
-            }
-            Action::Change => {
-                return self.open_change();
-            }
-            Action::Back | Action::Review => {
-                self.close();
-                return Vec::new();
-            }
-            _ => here,
-        };
-        Vec::new()
+impl Workspace {
+    /// Opens the review of a visit.
+    pub(crate) fn open_review(&mut self, visit: VisitId) {
+        self.open(Layer::Review(ReviewState { visit, cursor: 0 }));
     }
 
     /// Opens the form of a point with the cursor where it is; leaving it comes back here.
-    fn go_to_point(&mut self, visit: VisitId, point: Point) -> Vec<Effect> {
+    fn go_to_point(&mut self, visit: VisitId, point: Point) {
         let field = match &point.field {
             Some(field) => Some(field.clone()),
             None => self.first_field(&visit, &point.form),
         };
-        let Some(field) = field else {
+        let Some(field) = field else { return };
+        let form = FormState::new(point.form, Some(visit), field);
+        self.steps.push(Step::OpenForm(Box::new(form)));
+        if point.field.is_none() {
+            self.steps.push(Step::ToEnd);
+        }
+    }
+}
+
+impl Screen for ReviewState {
+    fn context(&self) -> Context {
+        Context::List
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let page = usize::from(shared.size.1 / 2).max(1);
+        let mut links = shared.review_lines(&self.visit);
+        links.retain(Line::is_link);
+        // Others may have closed points meanwhile.
+        self.cursor = self.cursor.min(links.len().saturating_sub(1));
+        if let Some(cursor) = moved(self.cursor, links.len(), page, action) {
+            self.cursor = cursor;
             return Vec::new();
-        };
-        self.push_form(FormState::new(point.form, Some(visit), field));
-        if point.field.is_none()
-            && let Some(form) = self.form_mut()
-        {
-            form.go_to_end();
+        }
+        let visit = self.visit.clone();
+        match action {
+            Action::Open => match links.into_iter().nth(self.cursor) {
+                Some(Line::Open(point) | Line::Seen(point)) => shared.go_to_point(visit, point),
+                Some(Line::Act(Act::Sign, _)) => shared.open_sign(visit),
+                Some(Line::Act(Act::Lock(scope), _)) => shared.open_locking(scope, false),
+                Some(Line::Act(Act::Unlock(scope), _)) => shared.open_locking(scope, true),
+                Some(Line::Heading(_) | Line::Words(_)) | None => {}
+            },
+            Action::Change => shared.open_change(visit),
+            Action::Back | Action::Review => shared.close(),
+            _ => {}
         }
         Vec::new()
     }
 
-    fn do_act(&mut self, visit: VisitId, act: Act) -> Vec<Effect> {
-        match act {
-            Act::Sign => self.open_sign(visit),
-            Act::Lock(scope) => self.open_locking(scope, false),
-            Act::Unlock(scope) => self.open_locking(scope, true),
-        }
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![
+            Action::Open,
+            Action::Next,
+            Action::Previous,
+            Action::Back,
+            Action::Help,
+            Action::Menu,
+        ]
     }
 }

@@ -10,9 +10,9 @@ use crate::input::action::{Action, Context};
 use crate::protocol::messages::{Request, Sign, Verdict};
 use crate::screens::app::Effect;
 use crate::screens::replies::Asked;
+use crate::screens::screen::Screen;
 use crate::screens::screen_lock::secret::Secret;
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
 use crate::screens::workspace::{Model, Notice, Workspace};
 use chrono::NaiveDate;
 
@@ -89,81 +89,11 @@ impl Workspace {
 }
 
 impl Model {
-    /// Begins to sign a visit, when nothing stands in the way.
-    pub(crate) fn open_sign(&mut self, visit: VisitId) -> Vec<Effect> {
-        let found = || {
-            let stored = self.stored.as_ref()?;
-            let session = stored.session(visit.as_str())?;
-            let cells = session.forms.values().flat_map(|cells| cells.values());
-            Some(SignState {
-                visit: visit.clone(),
-                day: session.date,
-                answers: cells.filter(|cell| cell.answer.is_some()).count(),
-                content: signature::content(&stored.participant.id, session),
-                meaning: None,
-                ask: Ask::Meaning,
-                secret: Secret::default(),
-                refusal: None,
-                waits: false,
-                once: Secret::default(),
-                lost: None,
-            })
-        };
-        let Some(state) = found() else {
-            self.notice = Some(Notice::warn("This visit is not stored yet."));
-            return Vec::new();
-        };
-        if !self.is_hindered(&state.visit, &state.content) {
-            self.layers.push(Layer::Sign(Box::new(state)));
-        }
-        Vec::new()
-    }
-
     fn sign_state(&mut self) -> Option<&mut SignState> {
         self.layers.iter_mut().rev().find_map(|layer| match layer {
             Layer::Sign(state) => Some(state.as_mut()),
             _ => None,
         })
-    }
-
-    /// Takes something typed.
-    pub(crate) fn type_in_sign(&mut self, typed: &Early) {
-        let set = self.passphrase;
-        let Some(state) = self.sign_state().filter(|state| !state.waits) else {
-            return;
-        };
-        let c = match typed {
-            Early::Key(key) => key.typed(),
-            Early::Paste(_) => None,
-        };
-        if state.ask == Ask::Meaning {
-            let place = c
-                .and_then(|c| c.to_digit(10))
-                .and_then(|digit| digit.checked_sub(1));
-            let place = place.and_then(|place| usize::try_from(place).ok());
-            match place.and_then(|place| Meaning::ALL.get(place)) {
-                Some(meaning) => {
-                    state.meaning = Some(*meaning);
-                    state.refusal = None;
-                    state.ask(if set { Ask::Passphrase } else { Ask::New });
-                }
-                None => self.notice = Some(Notice::info("Press 1, 2 or 3.")),
-            }
-            return;
-        }
-        state.refusal = None;
-        match (typed, c) {
-            (Early::Paste(text), _) => state.secret.paste(text),
-            (_, Some(c)) => state.secret.insert(c),
-            _ => {}
-        }
-    }
-
-    /// Forgets the last character typed.
-    pub(crate) fn backspace_in_sign(&mut self) {
-        if let Some(state) = self.sign_state().filter(|state| !state.waits) {
-            state.secret.delete_back();
-        }
     }
 
     /// Forgets what is typed of a passphrase, as when the screen is locked.
@@ -175,60 +105,6 @@ impl Model {
                 state.ask = Ask::New;
             }
         }
-    }
-
-    pub(crate) fn act_sign(&mut self, action: Action) -> Vec<Effect> {
-        let Some(state) = self.sign_state() else {
-            return Vec::new();
-        };
-        match (action, state.ask) {
-            (Action::Back, Ask::Meaning) => self.close(),
-            // Its answer is told all the same.
-            (Action::Back, _) if state.waits => self.close(),
-            (Action::Back, _) => {
-                state.refusal = None;
-                state.ask(Ask::Meaning);
-            }
-            _ if state.waits => {}
-            (Action::Open | Action::Next, Ask::Meaning) => {
-                self.notice = Some(Notice::info("Press 1, 2 or 3."));
-            }
-            (Action::DeleteLine, _) => state.secret.clear(),
-            (Action::Open, _) if state.secret.is_empty() => {}
-            (Action::Open, Ask::New) => {
-                state.once = state.secret.clone();
-                state.ask(Ask::Again);
-            }
-            (Action::Open, Ask::Again) => return self.set_passphrase(),
-            (Action::Open, Ask::Passphrase) => return self.send_signature(),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    /// Sends the new passphrase that was typed twice.
-    fn set_passphrase(&mut self) -> Vec<Effect> {
-        let lost = self.lost.is_some();
-        let Some(state) = self.sign_state() else {
-            return Vec::new();
-        };
-        if !state.secret.is(&state.once) || lost {
-            let words = if lost {
-                PERHAPS_SIGNED
-            } else {
-                "The two differ. Type a new passphrase again."
-            };
-            state.refuse(words.to_owned());
-            state.ask(Ask::New);
-            return Vec::new();
-        }
-        state.waits = true;
-        state.once.clear();
-        let new = state.secret.take();
-        self.question(
-            Asked::NewPassphrase,
-            Request::SetPassphrase { old: None, new },
-        )
     }
 
     /// Takes what came of a new passphrase.
@@ -256,50 +132,6 @@ impl Model {
             }
             None => self.notice = Some(Notice::info(words)),
         }
-    }
-
-    fn send_signature(&mut self) -> Vec<Effect> {
-        let stored = self.stored.as_ref();
-        let now = stored.and_then(|stored| {
-            let Some(Layer::Sign(state)) = self.layers.last() else {
-                return None;
-            };
-            let session = stored.session(state.visit.as_str())?;
-            let content = signature::content(&stored.participant.id, session);
-            Some((stored.participant.id.clone(), content))
-        });
-        let (lost, waits) = (self.lost.is_some(), self.saving.waits());
-        let next = self.saving.next_request();
-        let Some(state) = self.sign_state() else {
-            return Vec::new();
-        };
-        let (Some((participant, now)), Some(meaning)) = (now, state.meaning) else {
-            return Vec::new();
-        };
-        let refusal = if lost {
-            Some(PERHAPS_SIGNED)
-        } else if waits {
-            Some("Not everything is saved yet. Wait for \"saved\", then type it again.")
-        } else if now != state.content {
-            Some(CHANGED)
-        } else {
-            None
-        };
-        if let Some(refusal) = refusal {
-            state.refuse(refusal.to_owned());
-            return Vec::new();
-        }
-        let request = state.lost.take().unwrap_or(next);
-        state.waits = true;
-        let sign = Sign {
-            request: request.clone(),
-            participant,
-            visit: state.visit.clone(),
-            meaning,
-            content: state.content.clone(),
-            passphrase: state.secret.take(),
-        };
-        self.question(Asked::Sign(request), Request::Sign(sign))
     }
 
     /// Takes it that a request was stored; says so when it was a signature.
@@ -355,3 +187,186 @@ const PERHAPS_SIGNED: &str = "There is no connection. When the study is reached 
 
 const CHANGED: &str =
     "The visit changed while you were signing. Go back, review it again, then sign.";
+
+impl Workspace {
+    /// Begins to sign a visit, when nothing stands in the way.
+    pub(crate) fn open_sign(&mut self, visit: VisitId) {
+        let found = || {
+            let stored = self.stored.as_ref()?;
+            let session = stored.session(visit.as_str())?;
+            let cells = session.forms.values().flat_map(|cells| cells.values());
+            Some(SignState {
+                visit: visit.clone(),
+                day: session.date,
+                answers: cells.filter(|cell| cell.answer.is_some()).count(),
+                content: signature::content(&stored.participant.id, session),
+                meaning: None,
+                ask: Ask::Meaning,
+                secret: Secret::default(),
+                refusal: None,
+                waits: false,
+                once: Secret::default(),
+                lost: None,
+            })
+        };
+        let Some(state) = found() else {
+            self.notice = Some(Notice::warn("This visit is not stored yet."));
+            return;
+        };
+        if !self.is_hindered(&state.visit, &state.content) {
+            self.open(Layer::Sign(Box::new(state)));
+        }
+    }
+}
+
+impl SignState {
+    /// Takes the digit of a meaning.
+    fn choose(&mut self, shared: &mut Workspace, c: Option<char>) {
+        let digit = c.and_then(|c| c.to_digit(10));
+        let place = digit.and_then(|digit| digit.checked_sub(1));
+        let place = place.and_then(|place| usize::try_from(place).ok());
+        match place.and_then(|place| Meaning::ALL.get(place)) {
+            Some(meaning) => {
+                self.meaning = Some(*meaning);
+                self.refusal = None;
+                self.ask(match shared.passphrase {
+                    true => Ask::Passphrase,
+                    false => Ask::New,
+                });
+            }
+            None => shared.notice = Some(Notice::info("Press 1, 2 or 3.")),
+        }
+    }
+
+    /// Sends the new passphrase that was typed twice.
+    fn set_passphrase(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let lost = shared.lost.is_some();
+        if !self.secret.is(&self.once) || lost {
+            let words = if lost {
+                PERHAPS_SIGNED
+            } else {
+                "The two differ. Type a new passphrase again."
+            };
+            self.refuse(words.to_owned());
+            self.ask(Ask::New);
+            return Vec::new();
+        }
+        self.waits = true;
+        self.once.clear();
+        let new = self.secret.take();
+        shared.question(
+            Asked::NewPassphrase,
+            Request::SetPassphrase { old: None, new },
+        )
+    }
+
+    fn send(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let now = shared.stored.as_ref().and_then(|stored| {
+            let session = stored.session(self.visit.as_str())?;
+            let content = signature::content(&stored.participant.id, session);
+            Some((stored.participant.id.clone(), content))
+        });
+        let (lost, waits) = (shared.lost.is_some(), shared.saving.waits());
+        let next = shared.saving.next_request();
+        let (Some((participant, now)), Some(meaning)) = (now, self.meaning) else {
+            return Vec::new();
+        };
+        let refusal = if lost {
+            Some(PERHAPS_SIGNED)
+        } else if waits {
+            Some("Not everything is saved yet. Wait for \"saved\", then type it again.")
+        } else if now != self.content {
+            Some(CHANGED)
+        } else {
+            None
+        };
+        if let Some(refusal) = refusal {
+            self.refuse(refusal.to_owned());
+            return Vec::new();
+        }
+        let request = self.lost.take().unwrap_or(next);
+        self.waits = true;
+        let sign = Sign {
+            request: request.clone(),
+            participant,
+            visit: self.visit.clone(),
+            meaning,
+            content: self.content.clone(),
+            passphrase: self.secret.take(),
+        };
+        shared.question(Asked::Sign(request), Request::Sign(sign))
+    }
+}
+
+impl Screen for SignState {
+    fn context(&self) -> Context {
+        SignState::context(self)
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        match (action, self.ask) {
+            (Action::Back, Ask::Meaning) => shared.close(),
+            // Its answer is told all the same.
+            (Action::Back, _) if self.waits => shared.close(),
+            (Action::Back, _) => {
+                self.refusal = None;
+                self.ask(Ask::Meaning);
+            }
+            _ if self.waits => {}
+            (Action::Open | Action::Next, Ask::Meaning) => {
+                shared.notice = Some(Notice::info("Press 1, 2 or 3."));
+            }
+            (Action::DeleteLine, _) => self.secret.clear(),
+            (Action::Open, _) if self.secret.is_empty() => {}
+            (Action::Open, Ask::New) => {
+                self.once = self.secret.clone();
+                self.ask(Ask::Again);
+            }
+            (Action::Open, Ask::Again) => return self.set_passphrase(shared),
+            (Action::Open, Ask::Passphrase) => return self.send(shared),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        if self.waits {
+            return Some(Vec::new());
+        }
+        if self.ask == Ask::Meaning {
+            self.choose(shared, Some(c));
+        } else {
+            self.refusal = None;
+            self.secret.insert(c);
+        }
+        Some(Vec::new())
+    }
+
+    fn backspace(&mut self, _shared: &mut Workspace) -> Vec<Effect> {
+        if !self.waits {
+            self.secret.delete_back();
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        if self.waits {
+            return Vec::new();
+        }
+        if self.ask == Ask::Meaning {
+            self.choose(shared, None);
+        } else {
+            self.refusal = None;
+            self.secret.paste(text);
+        }
+        Vec::new()
+    }
+
+    fn reads_keys_alone(&self) -> bool {
+        false
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![Action::Back]
+    }
+}

@@ -1,12 +1,17 @@
 //! The screen of the whole study: participants by visits. What it shows is computed by the owner.
 
+use crate::domain::record::lock::Scope;
 use crate::domain::views::overview::Overview;
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::protocol::messages::Request;
 use crate::screens::age::Age;
 use crate::screens::app::Effect;
+use crate::screens::cursor::moved;
 use crate::screens::replies::Asked;
+use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
+use crate::screens::workspace::Notice;
 use crate::screens::workspace::{Model, Workspace};
 
 /// The study on the screen.
@@ -28,11 +33,6 @@ impl Workspace {
 }
 
 impl Model {
-    pub(crate) fn open_study(&mut self) -> Vec<Effect> {
-        self.layers.push(Layer::Study(StudyState::default()));
-        Vec::new()
-    }
-
     fn study_state(&mut self) -> Option<&mut StudyState> {
         self.layers.iter_mut().rev().find_map(|layer| match layer {
             Layer::Study(state) => Some(state),
@@ -81,32 +81,62 @@ impl Model {
         state.cursor = state.cursor.min(overview.people.len().saturating_sub(1));
         state.overview = Some(overview);
     }
+}
 
-    pub(crate) fn act_study(&mut self, action: Action) -> Vec<Effect> {
-        let page = usize::from(self.size.1 / 2).max(1);
-        let Some(Layer::Study(state)) = self.layers.last_mut() else {
+impl Screen for StudyState {
+    fn context(&self) -> Context {
+        Context::List
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let page = usize::from(shared.size.1 / 2).max(1);
+        self.age.try_again();
+        let people = self.overview.as_ref().map(|overview| &overview.people);
+        let len = people.map_or(0, Vec::len);
+        if let Some(cursor) = moved(self.cursor, len, page, action) {
+            self.cursor = cursor;
             return Vec::new();
-        };
-        state.age.try_again();
-        let people = state.overview.as_ref().map(|overview| &overview.people);
-        let last = people.map_or(0, |people| people.len().saturating_sub(1));
+        }
         match action {
-            Action::Next => state.cursor = (state.cursor + 1).min(last),
-            Action::Previous => state.cursor = state.cursor.saturating_sub(1),
-            Action::NextSection => state.cursor = (state.cursor + page).min(last),
-            Action::PreviousSection => state.cursor = state.cursor.saturating_sub(page),
-            Action::First => state.cursor = 0,
-            Action::Last => state.cursor = last,
             Action::Open | Action::Timeline => {
-                let person = people.and_then(|people| people.get(state.cursor));
+                let person = people.and_then(|people| people.get(self.cursor));
                 let id = person.map(|person| person.id.clone());
-                self.then_timeline = action == Action::Timeline && id.is_some();
-                return id.map_or_else(Vec::new, |id| self.ask_record(id));
+                shared.then_timeline = action == Action::Timeline && id.is_some();
+                return id.map_or_else(Vec::new, |id| shared.ask_record(id));
             }
-            Action::Review => return self.lock_study(),
-            Action::Back | Action::Study => self.close(),
+            Action::Review => {
+                let Some(overview) = &self.overview else {
+                    return Vec::new();
+                };
+                if shared.may_lock() {
+                    shared.open_locking(Scope::study(), overview.locked.is_some());
+                } else {
+                    let words = "An investigator or a manager locks and unlocks the study.";
+                    shared.notice = Some(Notice::warn(words));
+                }
+            }
+            Action::Back | Action::Study => shared.close(),
             _ => {}
         }
         Vec::new()
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![
+            Action::Open,
+            Action::Timeline,
+            Action::Review,
+            Action::Back,
+            Action::Help,
+            Action::Find,
+            Action::Menu,
+        ]
+    }
+}
+
+impl Workspace {
+    /// Opens the screen of the study.
+    pub(crate) fn open_study(&mut self) {
+        self.open(Layer::Study(StudyState::default()));
     }
 }

@@ -9,9 +9,13 @@ use crate::domain::views::timeline::Timeline;
 use crate::domain::views::timeline::lane::lanes;
 use crate::domain::views::timeline::track::Track;
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::screens::app::Effect;
+use crate::screens::cursor::moved;
+use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::steps::Step;
+use crate::screens::workspace::{Model, Workspace};
 
 /// The timeline of the open participant.
 #[derive(Clone, Debug)]
@@ -24,6 +28,8 @@ pub struct TimelineState {
     pub track: usize,
     /// First row of the lanes on the screen, as far as there are more than fit.
     pub scroll: usize,
+    /// The measure chosen is shown as a chart.
+    pub chart: bool,
 }
 
 /// What may be seen of a story.
@@ -96,12 +102,15 @@ impl Model {
 
     /// Opens the timeline, its cursor on the visit that is open or under the cursor, else on the latest.
     pub(crate) fn open_timeline(&mut self) -> Vec<Effect> {
-        match self.layers.last() {
+        match self.layers.last_mut() {
+            Some(Layer::Timeline(state)) if state.chart => {
+                state.chart = false;
+                return Vec::new();
+            }
             Some(Layer::Timeline(_)) => {
                 self.close();
                 return Vec::new();
             }
-            Some(Layer::Chart) => return self.act_timeline(Action::Chart),
             Some(Layer::Page(_)) => self.close(),
             _ => {}
         }
@@ -113,6 +122,7 @@ impl Model {
             cursor: open.unwrap_or_else(|| told.latest()),
             told,
             track: 0,
+            chart: false,
             scroll: 0,
         };
         self.layers.push(Layer::Timeline(Box::new(state)));
@@ -132,52 +142,9 @@ impl Model {
         }
     }
 
-    pub(crate) fn act_timeline(&mut self, action: Action) -> Vec<Effect> {
-        let chart = matches!(self.layers.last(), Some(Layer::Chart));
-        let page = usize::from(self.size.1 / 4).max(1);
-        let state = self.layers.iter_mut().rev().find_map(|layer| match layer {
-            Layer::Timeline(state) => Some(state),
-            _ => None,
-        });
-        let Some(state) = state else {
-            return Vec::new();
-        };
-        let last = state.told.stops.len().saturating_sub(1);
-        let tracks = state.told.tracks().count();
-        match action {
-            Action::Next => state.cursor = (state.cursor + 1).min(last),
-            Action::Previous => state.cursor = state.cursor.saturating_sub(1),
-            Action::First => state.cursor = 0,
-            Action::Last => state.cursor = last,
-            Action::NextMeasure => state.track = (state.track + 1).min(tracks.saturating_sub(1)),
-            Action::PreviousMeasure => state.track = state.track.saturating_sub(1),
-            Action::NextSection => {
-                let rows = lane_rows(&state.told);
-                state.scroll = (state.scroll + page).min(rows.saturating_sub(1));
-            }
-            Action::PreviousSection => state.scroll = state.scroll.saturating_sub(page),
-            Action::Chart if chart => self.close(),
-            Action::Chart => self.layers.push(Layer::Chart),
-            Action::Open => {
-                let stop = state.told.stops.get(state.cursor);
-                let visit = stop.map(|stop| stop.planned.visit.clone());
-                return visit.map_or_else(Vec::new, |visit| self.open_from_timeline(&visit));
-            }
-            Action::Back => self.close(),
-            Action::Change => {
-                self.notice = Some(Notice::info("Open a visit to see its change."));
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
     /// Opens a visit from the timeline. One that is open beneath is gone back to; another one that is open is left
     /// first, with what is typed in it.
-    fn open_from_timeline(&mut self, visit: &VisitId) -> Vec<Effect> {
-        while matches!(self.layers.last(), Some(Layer::Chart)) {
-            self.layers.pop();
-        }
+    pub(crate) fn open_from_timeline(&mut self, visit: &VisitId) -> Vec<Effect> {
         let beneath = self.open_visit().cloned();
         let mut effects = Vec::new();
         let mut layers = self.layers.iter();
@@ -205,7 +172,8 @@ impl Model {
             if let Some(Layer::Participant(visits)) = self.layers.last_mut() {
                 visits.cursor = place;
             }
-            effects.extend(self.open_nth_visit(place));
+            self.open_nth_visit(place);
+            effects.extend(self.take_steps());
         }
         effects
     }
@@ -221,4 +189,63 @@ pub(crate) fn lane_rows(told: &Timeline) -> usize {
             _ => 1,
         })
         .sum()
+}
+
+impl Screen for TimelineState {
+    fn context(&self) -> Context {
+        Context::Timeline
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let page = usize::from(shared.size.1 / 4).max(1);
+        let stops = self.told.stops.len();
+        let tracks = self.told.tracks().count();
+        match action {
+            Action::Next | Action::Previous | Action::First | Action::Last => {
+                self.cursor = moved(self.cursor, stops, 1, action).unwrap_or(self.cursor);
+            }
+            Action::NextMeasure => self.track = (self.track + 1).min(tracks.saturating_sub(1)),
+            Action::PreviousMeasure => self.track = self.track.saturating_sub(1),
+            Action::NextSection => {
+                let rows = lane_rows(&self.told);
+                self.scroll = (self.scroll + page).min(rows.saturating_sub(1));
+            }
+            Action::PreviousSection => self.scroll = self.scroll.saturating_sub(page),
+            Action::Chart => self.chart = !self.chart,
+            Action::Open => {
+                self.chart = false;
+                let stop = self.told.stops.get(self.cursor);
+                if let Some(visit) = stop.map(|stop| stop.planned.visit.clone()) {
+                    shared.steps.push(Step::VisitFromTimeline(visit));
+                }
+            }
+            Action::Back if self.chart => self.chart = false,
+            Action::Back => shared.close(),
+            Action::Change => shared.no_change(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        if self.chart {
+            return vec![
+                Action::Chart,
+                Action::NextMeasure,
+                Action::Next,
+                Action::Open,
+                Action::Help,
+            ];
+        }
+        vec![
+            Action::Open,
+            Action::Next,
+            Action::NextMeasure,
+            Action::Chart,
+            Action::Back,
+            Action::NextSection,
+            Action::Help,
+            Action::Find,
+        ]
+    }
 }

@@ -47,11 +47,14 @@ impl Model {
         let next = visit.and_then(|visit| {
             let forms = &self.study.visit(visit.as_str())?.forms;
             let here = forms.iter().position(|form| form == id)?;
-            self.first_incomplete(&visit, here + 1)
+            let index = self.first_incomplete(&visit, here + 1)?;
+            Some((index, self.nth_form(&visit, index)?))
         });
-        if let Some(index) = next {
-            self.open_nth_form(index);
-            return;
+        if let Some((index, form)) = next {
+            if let Some(Layer::Visit(forms)) = self.layers.last_mut() {
+                forms.cursor = index;
+            }
+            return self.push_form(form);
         }
         let Some(Layer::Visit(forms)) = self.layers.last_mut() else {
             return;
@@ -68,29 +71,6 @@ impl Model {
         };
     }
 
-    /// Does what the screen on top has asked for in its turn.
-    pub(crate) fn take_steps(&mut self) {
-        for step in std::mem::take(&mut self.shared.steps) {
-            match step {
-                Step::Open(layer) => self.layers.push(*layer),
-                Step::OpenForm(form) => self.push_form(*form),
-                Step::Close => self.close(),
-                Step::CloseForm(form) => {
-                    self.close();
-                    self.left_row(&form);
-                }
-                Step::GoOnAfter(form, visit) => self.go_on_after(&form, visit),
-            }
-        }
-    }
-
-    /// Marks in the topmost form that an Enter pressed from habit would skip a field.
-    pub(crate) fn mark_went_on(&mut self) {
-        if let Some(form) = self.form_mut() {
-            form.mark_went_on();
-        }
-    }
-
     /// Gives the topmost form its turn; where there is none, nothing happens.
     pub(crate) fn in_form(
         &mut self,
@@ -104,8 +84,8 @@ impl Model {
         let Some(form) = form else {
             return Vec::new();
         };
-        let effects = turn(form, &mut self.shared);
-        self.take_steps();
+        let mut effects = turn(form, &mut self.shared);
+        effects.extend(self.take_steps());
         effects
     }
 }

@@ -5,12 +5,11 @@ use crate::domain::forms::engine::typing::Typed;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::{Model, Notice};
 
 /// Most characters that are pasted into a finder.
-const FINDER: usize = 64;
+pub(crate) const FINDER: usize = 64;
 
 impl Model {
     /// Takes pasted text into the topmost layer as one edit; a paste never answers a question.
@@ -24,31 +23,23 @@ impl Model {
             return Vec::new();
         }
         match self.layers.last_mut() {
-            Some(Layer::Note(_) | Layer::Late(_) | Layer::Locking(_)) => {
-                self.paste_in_words(&one_line(text));
-            }
-            Some(Layer::GoTo(_)) => {
-                for c in one_line(text).chars().take(FINDER) {
-                    self.type_in_goto(c);
-                }
-            }
-            Some(Layer::Form(_)) => {
-                return self.in_form(|form, shared| form.paste_in_form(shared, text));
-            }
-            Some(Layer::Sign(_)) => self.type_in_sign(&Early::Paste(text.to_owned())),
             Some(Layer::Picker(picker)) if picker.yields_to_search() => {
                 let text: String = one_line(text).chars().take(FINDER).collect();
                 self.search_instead(&text);
+                Vec::new()
             }
-            _ => self.notice = Some(Notice::warn("A paste does not answer this; use the keys.")),
+            Some(Layer::Picker(_)) => {
+                self.notice = Some(Notice::warn("A paste does not answer this; use the keys."));
+                Vec::new()
+            }
+            _ => self.turn(|screen, shared| screen.paste(shared, text)),
         }
-        Vec::new()
     }
 }
 
 impl FormState {
     /// Takes pasted text as one word of the focused field, or refuses it whole.
-    fn paste_in_form(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+    pub(crate) fn paste_in_form(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
         if shared.only_reads() || self.is_locked_form(shared) {
             return Vec::new();
         }
@@ -88,7 +79,7 @@ impl FormState {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()

@@ -1,0 +1,133 @@
+//! One participant's visits, and below them what is kept beside the visits.
+
+use crate::domain::base::ids::VisitId;
+use crate::domain::course::eligibility::gate;
+use crate::domain::study::schedule::VisitState;
+use crate::input::action::{Action, Context};
+use crate::screens::app::Effect;
+use crate::screens::cursor::moved;
+use crate::screens::picker::state::Purpose;
+use crate::screens::screen::Screen;
+use crate::screens::stack::Visits;
+use crate::screens::steps::Step;
+use crate::screens::workspace::{Notice, Workspace};
+
+impl Workspace {
+    /// Opens a visit; one outside its window only after a question.
+    pub(crate) fn open_nth_visit(&mut self, index: usize) {
+        let plan = self.plan();
+        let Some(planned) = plan.get(index) else {
+            return;
+        };
+        let visit = planned.visit.clone();
+        let label = self
+            .study
+            .visit(visit.as_str())
+            .map(|v| v.label.clone())
+            .unwrap_or_default();
+        if self.may_enter() && self.is_held_back(&visit, &label) {
+            return;
+        }
+        let (from, to, today) = (planned.from, planned.to, self.today());
+        let words = match &planned.state {
+            VisitState::Done { .. } | VisitState::Open { .. } | VisitState::Due => {
+                self.steps.push(Step::OpenVisit(visit));
+                return;
+            }
+            VisitState::Early { .. } | VisitState::Ahead => {
+                format!("{label} opens on {from}; today is {today}.")
+            }
+            VisitState::Late { .. } => {
+                format!("The window of {label} closed on {to}; today is {today}.")
+            }
+            VisitState::Missed => format!("{label} was missed: its window was {from} to {to}."),
+        };
+        self.ask(Purpose::Begin { visit, words });
+    }
+
+    /// Opens the form of eligibility in place of a visit that may not begin, and says why; returns whether it did.
+    pub(crate) fn is_held_back(&mut self, visit: &VisitId, label: &str) -> bool {
+        let Some(record) = &self.record else {
+            return false;
+        };
+        let Err(reasons) = gate(&self.study, record, visit.as_str()) else {
+            return false;
+        };
+        if let Some(form) = self.study.protocol.eligibility.clone() {
+            self.steps.push(Step::OpenBeside(form));
+        }
+        let first = reasons.first().map_or("", String::as_str);
+        let more = match reasons.len().saturating_sub(1) {
+            0 => String::new(),
+            more => format!(" And {more} more."),
+        };
+        let words = format!("{label} cannot begin yet. {first}{more}");
+        self.notice = Some(Notice::warn(words));
+        true
+    }
+}
+
+impl Visits {
+    /// Opens a line: a visit, or what is kept beside the visits.
+    fn open_line(&mut self, shared: &mut Workspace, index: usize) {
+        let visits = shared.study.protocol.visits.len();
+        let Some(kept) = index.checked_sub(visits) else {
+            self.cursor = index;
+            return shared.open_nth_visit(index);
+        };
+        if let Some(beside) = shared.beside().into_iter().nth(kept) {
+            self.cursor = index;
+            shared.open_kept(beside.form);
+        }
+    }
+}
+
+impl Screen for Visits {
+    fn context(&self) -> Context {
+        Context::List
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let visits = &shared.study.protocol.visits;
+        let len = visits.len() + shared.beside().len();
+        let visit = visits.get(self.cursor);
+        let visit = visit.map(|visit| (visit.id.clone(), visit.label.clone()));
+        match (action, visit) {
+            (Action::Next | Action::Previous | Action::First | Action::Last, _) => {
+                self.cursor = moved(self.cursor, len, 1, action).unwrap_or(self.cursor);
+            }
+            (Action::Open, _) => self.open_line(shared, self.cursor),
+            (Action::Change, Some((visit, _))) => shared.open_change(visit),
+            (Action::Review, Some((visit, _))) => shared.open_review(visit),
+            (Action::LateEntry, Some((visit, label)))
+                if !(shared.may_enter() && shared.is_held_back(&visit, &label)) =>
+            {
+                shared.ask_late(visit, true);
+            }
+            (Action::Back, _) => shared.steps.push(Step::LeaveParticipant),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Opens the line of a digit.
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        let index = usize::try_from(c.to_digit(10)?).ok()?.checked_sub(1)?;
+        self.open_line(shared, index);
+        Some(Vec::new())
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        vec![
+            Action::Open,
+            Action::Timeline,
+            Action::Change,
+            Action::Review,
+            Action::Logs,
+            Action::Back,
+            Action::Help,
+            Action::Find,
+            Action::Menu,
+        ]
+    }
+}
