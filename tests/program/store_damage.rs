@@ -378,3 +378,33 @@ fn a_journal_written_anew_with_other_words_is_refused() {
         "{error}"
     );
 }
+
+/// With one head slot lost, the end that sled proves must be the very end of the file, to the byte.
+#[test]
+fn a_damaged_end_with_one_head_lost_is_repaired_to_the_byte() {
+    let dir = tempfile::tempdir().unwrap();
+    let base = dir.path().join("base");
+    let mut store = open(&base);
+    fill(&mut store, "01-001", 8);
+    store.checkpoint().unwrap();
+    let last = store.last();
+    drop(store);
+    let journal = std::fs::read(base.join(SEGMENT)).unwrap();
+    for line in line_starts(&journal, 3).iter().take(3) {
+        for head in ["head.a", "head.b"] {
+            let study = dir.path().join("study");
+            copy(&base, &study);
+            let mut damaged = journal.clone();
+            let byte = damaged.get_mut(line + 20).unwrap();
+            *byte = if *byte == b'x' { b'y' } else { b'x' };
+            std::fs::write(study.join(SEGMENT), &damaged).unwrap();
+            std::fs::remove_file(study.join(head)).unwrap();
+            let (store, _) = try_open(&study).unwrap_or_else(|error| panic!("{head}: {error}"));
+            assert_eq!(store.last(), last);
+            drop(store);
+            assert_eq!(std::fs::read(study.join(SEGMENT)).unwrap(), journal);
+            assert!(verify(&study).unwrap().is_sound());
+            std::fs::remove_dir_all(&study).unwrap();
+        }
+    }
+}
