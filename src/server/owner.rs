@@ -6,9 +6,9 @@
 mod admit;
 mod append;
 mod clock;
-mod comings;
 mod join;
 mod list;
+mod logins;
 mod overview;
 mod passphrase;
 mod queries;
@@ -27,8 +27,8 @@ use crate::protocol::messages::{Hello, Reply, Request, Sign, Welcome};
 use crate::protocol::mutex::lock;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, FixedOffset};
-use comings::Comings;
 use list::List;
+use logins::Logins;
 use seats::Seats;
 use std::collections::VecDeque;
 use std::io;
@@ -236,8 +236,8 @@ struct Work {
     list: List,
     /// Requests of the program's own so far.
     number: u64,
-    /// Who came in and went out, where it is not written yet.
-    comings: Comings,
+    /// Logins and logouts that are not written yet.
+    logins: Logins,
     /// What each user is given back at the next start.
     remembered: Places,
     passphrases: Passphrases,
@@ -283,7 +283,7 @@ impl Work {
             waiting: VecDeque::new(),
             list,
             number: 0,
-            comings: Comings::new(),
+            logins: Logins::new(),
         })
     }
 
@@ -351,7 +351,7 @@ impl Work {
         }
         // An append that waits takes them along with its sync.
         if !matches!(self.waiting.front(), Some(Told::Ask(_, Request::Append(_)))) {
-            self.write_comings();
+            self.write_logins();
         }
         true
     }
@@ -361,7 +361,7 @@ impl Work {
             if let Some(spot) = &left.spot {
                 self.seats.tell_present(&spot.participant);
             }
-            self.went_out(&left);
+            self.logged_out(&left);
         }
     }
 }

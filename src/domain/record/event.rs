@@ -227,13 +227,15 @@ pub enum Event {
         /// What it showed.
         shown: DateTime<FixedOffset>,
     },
-    /// A user came in: a terminal was opened.
-    CameIn {
+    /// A user logged in: a terminal with screens was connected.
+    #[serde(rename = "came-in")]
+    LoggedIn {
         /// Login name.
         user: String,
     },
-    /// A user left, or their terminal was lost.
-    WentOut {
+    /// A user logged out, or their terminal was lost.
+    #[serde(rename = "went-out")]
+    LoggedOut {
         /// Login name.
         user: String,
     },

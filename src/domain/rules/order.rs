@@ -45,8 +45,8 @@ pub(super) fn check_order(
         | Event::Locked { .. }
         | Event::Unlocked { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
@@ -82,8 +82,8 @@ pub fn follows_stored(event: &Event) -> bool {
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }

@@ -24,8 +24,8 @@ pub fn decides(event: &Event) -> bool {
         | Event::Filled { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserEnabled { .. }

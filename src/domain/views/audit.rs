@@ -207,8 +207,8 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
         | Event::SessionBegun { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }

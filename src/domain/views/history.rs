@@ -145,8 +145,8 @@ fn what(study: &Study, place: &Place, event: &Event, standing: &mut Option<Answe
         | Event::SessionBegun { .. }
         | Event::Shown { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }

@@ -67,11 +67,11 @@ impl Work {
         self.write(vec![asker], vec![wanted]);
     }
 
-    /// Appends what wants to be, after those who came in and went out meanwhile.
+    /// Appends the waiting requests, after the logins and logouts since the last append.
     pub(super) fn write(&mut self, askers: Vec<Asker>, group: Vec<Wanted>) {
         let before = self.store.last();
-        let comings = std::mem::take(&mut self.comings);
-        let all: Vec<Wanted> = comings.iter().cloned().chain(group).collect();
+        let logins = std::mem::take(&mut self.logins);
+        let all: Vec<Wanted> = logins.iter().cloned().chain(group).collect();
         let store = &mut self.store;
         let answers = catch_unwind(AssertUnwindSafe(|| store.append_all(all)));
         let new = self.store.last() - before;
@@ -81,13 +81,13 @@ impl Work {
             .fetch_add(u64::from(new > 0), Ordering::Relaxed);
         match answers {
             Ok(mut answers) => {
-                let own: Vec<_> = answers.drain(..comings.len().min(answers.len())).collect();
-                self.keep_comings(comings, &own);
+                let own: Vec<_> = answers.drain(..logins.len().min(answers.len())).collect();
+                self.keep_logins(logins, &own);
                 self.tell(askers, answers, before);
             }
             Err(_) => {
                 // Under their own ids they are written once, whatever became of them here.
-                self.comings = comings;
+                self.logins = logins;
                 for asker in askers {
                     let sentence = "Saving failed inside the program and it is not known whether this was stored. Leave coreset and start it again.".to_owned();
                     let lasting = false;

@@ -47,7 +47,7 @@ impl Work {
         let (client, screens) = (seat.client.clone(), seat.screens);
         let id = self.seats.add(seat);
         if screens {
-            self.came_in(&who, &client);
+            self.logged_in(&who, &client);
         }
         let welcome = Welcome {
             program: self.store.program().to_owned(),

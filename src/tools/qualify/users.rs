@@ -39,7 +39,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "CS-44",
         points: &[27],
         what: "Coming in, going out and a copy of the record are entries",
-        run: comings,
+        run: logins,
     },
     Check {
         id: "CS-45",
@@ -111,7 +111,7 @@ fn tries() -> Seen {
     )
 }
 
-fn comings() -> Seen {
+fn logins() -> Seen {
     let scratch = Scratch::new()?;
     let anna = scratch.user("anna", Role::Monitor)?;
     anna.save(vec![Event::Copied {
@@ -126,8 +126,8 @@ fn comings() -> Seen {
         .iter()
         .find(|entry| matches!(entry.draft.event, Event::Copied { .. }));
     require(
-        found(&Event::CameIn { user: user() })
-            && found(&Event::WentOut { user: user() })
+        found(&Event::LoggedIn { user: user() })
+            && found(&Event::LoggedOut { user: user() })
             && copied.is_some_and(|entry| entry.draft.by.user == "anna"),
         format!("{} entries: came in, made a copy, went out", trail.len()),
     )

@@ -24,8 +24,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -60,8 +60,8 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -117,8 +117,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -153,8 +153,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }

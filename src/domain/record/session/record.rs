@@ -70,8 +70,8 @@ impl ParticipantRecord {
             | Event::RestoreTested { .. }
             | Event::Recovered { .. }
             | Event::ClockMoved { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
+            | Event::LoggedIn { .. }
+            | Event::LoggedOut { .. }
             | Event::Copied { .. } => {}
             Event::Locked { .. } | Event::Unlocked { .. } => {
                 self.locks.apply(entry);
@@ -202,8 +202,8 @@ impl ParticipantRecord {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
+            | Event::LoggedIn { .. }
+            | Event::LoggedOut { .. }
             | Event::Copied { .. }
             | Event::UserAdded { .. }
             | Event::UserRoles { .. }
