@@ -10,7 +10,7 @@ use super::failure::{Failure, USAGE, say};
 use super::seat::{Asker, Embedded, strange, study_of};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Entry, Receipt};
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::views::audit::{Line, Teller};
 use crate::protocol::messages::{Reply, Request};
 use chrono::NaiveDate;
@@ -89,7 +89,7 @@ impl Filter {
         let Some([visit, form, field]) = &self.field else {
             return true;
         };
-        let place = |participant: ParticipantId| Place {
+        let place = |participant: ParticipantId| FieldPath {
             participant,
             visit: visit.as_str().into(),
             form: form.as_str().into(),

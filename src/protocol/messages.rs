@@ -6,7 +6,7 @@
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::Safekeeping;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::query::listed::Listed;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::Meaning;
@@ -85,7 +85,7 @@ pub enum Request {
     /// Sign a visit, when the passphrase is right and nothing stands in the way. Answered as an append is.
     Sign(Sign),
     /// All that was ever entered, asked and decided about a field, and what was signed and locked over it.
-    History(Place),
+    History(FieldPath),
     /// The audit trail: the entries after one, of a participant or of the whole study.
     Trail {
         /// The participant; `None` for all entries, those about nobody too.
@@ -170,7 +170,7 @@ pub enum Reply {
         request: String,
         /// Each such field, with the newest entry that changed it.
         #[serde(with = "as_json")]
-        standing: Vec<(Place, Entry)>,
+        standing: Vec<(FieldPath, Entry)>,
     },
     /// Participants that match.
     Found(Found),
@@ -194,7 +194,7 @@ pub enum Reply {
     /// The history of a field, oldest first.
     History {
         /// The field.
-        place: Place,
+        place: FieldPath,
         /// Its entries.
         #[serde(with = "as_json")]
         entries: Vec<Entry>,

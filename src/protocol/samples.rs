@@ -8,7 +8,7 @@ use crate::domain::course::eligibility::State;
 use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice};
 use crate::domain::record::backup_status::{Done, Safekeeping};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::Step;
 use crate::domain::record::query::listed::{Kind, Listed};
@@ -106,8 +106,8 @@ impl Stuff {
         ParticipantId::new(self.text.clone())
     }
 
-    fn place(&self) -> Place {
-        Place {
+    fn place(&self) -> FieldPath {
+        FieldPath {
             participant: self.participant(),
             visit: VisitId::new(self.other.clone()),
             form: FormId::new("mmt8"),
@@ -153,7 +153,7 @@ impl Stuff {
             reason: self.text.clone(),
         };
         let queried = Event::Queried {
-            place: Place {
+            place: FieldPath {
                 participant: "01-001".into(),
                 ..self.place()
             },

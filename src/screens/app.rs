@@ -39,7 +39,7 @@ pub enum Effect {
     /// Send a request to the owner of the study.
     Send(Request),
     /// Remember where the assessor is and what stands half typed; survives `kill -9`.
-    Remember(Place),
+    Remember(ResumePoint),
     /// Draw every cell anew.
     Redraw,
     /// End the program.
@@ -48,7 +48,7 @@ pub enum Effect {
 
 /// Where the assessor was, and what was half typed; read back at the next start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct ResumePoint {
     /// Participant, if one was open.
     pub participant: Option<String>,
     /// Visit, if one was open.
@@ -79,7 +79,7 @@ pub struct Place {
     pub drafts: Vec<Draft>,
 }
 
-impl Place {
+impl ResumePoint {
     /// Returns whether there is nothing to go back to.
     pub fn is_nowhere(&self) -> bool {
         self.form.is_none() && self.enrolment.is_empty()

@@ -18,7 +18,7 @@ use crate::domain::verdict::core_set::CoreSet;
 use crate::input::action::Context;
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::{Presence, Spot};
-use crate::screens::app::{Effect, Place};
+use crate::screens::app::{Effect, ResumePoint};
 use crate::screens::form::state::FormState;
 use crate::screens::late_entry::update::LateEntry;
 use crate::screens::participants::update::ListState;
@@ -117,9 +117,9 @@ pub struct Workspace {
     /// The newest entry known.
     pub seen: u64,
     /// What others saved in the open participant while it was open, by field.
-    pub(crate) news: BTreeMap<event::Place, News>,
+    pub(crate) news: BTreeMap<event::FieldPath, News>,
     /// The same of notes.
-    pub(crate) noted: BTreeMap<event::Place, News>,
+    pub(crate) noted: BTreeMap<event::FieldPath, News>,
     /// Who else is at the open participant.
     pub present: Vec<Presence>,
     /// Where the owner believes that this terminal is.
@@ -145,13 +145,13 @@ pub struct Workspace {
     /// A line to the assessor.
     pub notice: Option<Notice>,
     /// Where to go on once the record is read.
-    pub resume: Option<Place>,
+    pub resume: Option<ResumePoint>,
     /// The quit key was the last one, and something is still being saved.
     pub leaving: bool,
     /// Text left standing in forms that were closed: no answer yet, and not thrown away.
     pub unfinished: Unfinished,
     /// Notes that somebody else was faster with: words that wait for the note to be opened again.
-    pub(crate) notes: BTreeMap<event::Place, String>,
+    pub(crate) notes: BTreeMap<event::FieldPath, String>,
     /// Ids, in small letters, that were found to be in use.
     pub(crate) taken: BTreeSet<String>,
     /// The participant whose record was asked for and is not there yet.
@@ -163,8 +163,8 @@ pub struct Workspace {
     /// Effects of leaving a participant while another one was being opened.
     pub(crate) owed: Vec<Effect>,
     /// Where the program was left at the last end, while text that stood there still waits.
-    pub(crate) offered: Option<Place>,
-    pub(crate) remembered: Place,
+    pub(crate) offered: Option<ResumePoint>,
+    pub(crate) remembered: ResumePoint,
     /// What the stack is to do once the turn of the topmost screen is over.
     pub(crate) steps: Vec<Step>,
     /// The record has changed since the open timeline was told.
@@ -275,7 +275,7 @@ impl Workspace {
             enrolment: None,
             owed: Vec::new(),
             offered: None,
-            remembered: Place::default(),
+            remembered: ResumePoint::default(),
             steps: Vec::new(),
             story_is_old: false,
             listed: Vec::new(),

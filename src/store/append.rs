@@ -6,7 +6,7 @@ use super::seen::{Standing, Wanted, Written};
 use super::{Appended, Store, StoreError};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Draft, Entry, Receipt};
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::store::index::Fault;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
@@ -29,7 +29,7 @@ enum Fate {
     /// Not fit.
     Refused(StoreError),
     /// Others were first.
-    Conflict(Vec<(Place, Standing)>),
+    Conflict(Vec<(FieldPath, Standing)>),
 }
 
 impl Store {

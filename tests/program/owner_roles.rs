@@ -4,14 +4,14 @@ use crate::support::owner::*;
 use chrono::NaiveDate;
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::ParticipantId;
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Reply, Request};
 use coreset::server::owner::Owner;
 
 fn set(form: &str, field: &str, answer: Answer) -> Event {
-    let place = Place {
+    let place = FieldPath {
         visit: SESSION.into(),
         ..place("01-001", form, field)
     };

@@ -17,7 +17,7 @@ use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{ParticipantId, VisitId};
 use coreset::domain::forms::engine::typing;
 use coreset::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
-use coreset::domain::record::event::{Event, Origin, Place as FieldPlace, PromptOutcome};
+use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::lock::{Locks, Scope};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::query::listed;
@@ -39,7 +39,7 @@ use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{
     Append, Found, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
 };
-use coreset::screens::app::{App, Effect, Msg, Place};
+use coreset::screens::app::{App, Effect, Msg, ResumePoint};
 use coreset::screens::form::state::FormState;
 use coreset::screens::look::Look;
 use coreset::screens::picker::state::Picker;
@@ -108,7 +108,7 @@ pub struct Owner {
     order: Vec<ParticipantId>,
     requests: HashMap<String, (usize, usize)>,
     /// Who changed an answer, or a note, last: entry and client.
-    changed: HashMap<(FieldPlace, Part), (usize, String)>,
+    changed: HashMap<(FieldPath, Part), (usize, String)>,
     pub locks: Locks,
     users: Users,
     /// Why appends are refused now.
@@ -502,7 +502,7 @@ impl Owner {
         }
     }
 
-    fn standing(&self, client: &str, seen: u64, drafts: &[Draft]) -> Vec<(FieldPlace, Entry)> {
+    fn standing(&self, client: &str, seen: u64, drafts: &[Draft]) -> Vec<(FieldPath, Entry)> {
         let marks = drafts
             .iter()
             .flat_map(|draft| conflict::writes(&draft.event));
@@ -704,7 +704,7 @@ pub struct Bedside {
     pub sent: Vec<(String, Vec<Event>)>,
     /// Keys and pastes so far.
     pub keys: usize,
-    pub place: Option<Place>,
+    pub place: Option<ResumePoint>,
     /// Places remembered so far.
     pub places: usize,
     pub quit: bool,
@@ -723,7 +723,7 @@ struct Parked {
     mail: VecDeque<Request>,
     holds: bool,
     lost: bool,
-    place: Option<Place>,
+    place: Option<ResumePoint>,
     quit: bool,
 }
 
@@ -756,7 +756,7 @@ impl Bedside {
     }
 
     /// Starts the program on what an owner has, as client `client`, perhaps with a place remembered.
-    pub fn start(keymap: &str, owner: Owner, place: Option<Place>, client: &str) -> Self {
+    pub fn start(keymap: &str, owner: Owner, place: Option<ResumePoint>, client: &str) -> Self {
         Self::start_as(keymap, owner, place, client, who(), &[Role::Assessor])
     }
 
@@ -764,7 +764,7 @@ impl Bedside {
     pub fn start_as(
         keymap: &str,
         mut owner: Owner,
-        place: Option<Place>,
+        place: Option<ResumePoint>,
         client: &str,
         who: Assessor,
         roles: &[Role],
@@ -1160,7 +1160,7 @@ impl Bedside {
     }
 }
 
-fn app(keymap: &str, owner: &Owner, seat: usize, place: Option<Place>, client: &str) -> App {
+fn app(keymap: &str, owner: &Owner, seat: usize, place: Option<ResumePoint>, client: &str) -> App {
     let keymap = Arc::new(Keymap::builtin(keymap).unwrap());
     let welcome = owner.welcome(seat);
     let mut model = Model::new(owner.study.clone(), keymap, welcome.who, owner.now, client);

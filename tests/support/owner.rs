@@ -12,7 +12,7 @@
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::record::entry::Assessor;
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::user::Role;
 use coreset::domain::study::shipped::embedded_study;
@@ -219,8 +219,8 @@ pub fn enrol(id: &str) -> Event {
     }
 }
 
-pub fn place(id: &str, form: &str, field: &str) -> Place {
-    Place {
+pub fn place(id: &str, form: &str, field: &str) -> FieldPath {
+    FieldPath {
         participant: ParticipantId::new(id),
         visit: VisitId::new("baseline"),
         form: FormId::new(form),

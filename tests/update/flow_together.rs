@@ -586,7 +586,7 @@ fn text_that_comes_back_after_a_restart_asks_about_what_was_saved_meanwhile() {
     // A note as well.
     again.keys("esc ctrl-n type:mine");
     place = again.place.clone();
-    let noted = |place: coreset::domain::record::event::Place| Event::Noted {
+    let noted = |place: coreset::domain::record::event::FieldPath| Event::Noted {
         place,
         text: "theirs".to_owned(),
     };

@@ -5,7 +5,7 @@
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
 use serde::{Deserialize, Serialize};
 
@@ -267,7 +267,7 @@ fn with<'a>(
     texts
 }
 
-fn in_place(place: &Place) -> Texts<'_> {
+fn in_place(place: &FieldPath) -> Texts<'_> {
     vec![
         (PARTICIPANT, place.participant.as_str()),
         (VISIT, place.visit.as_str()),

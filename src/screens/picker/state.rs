@@ -14,7 +14,7 @@ use crate::domain::rules::checks::Question;
 use crate::domain::study::{Reason, Study};
 use crate::domain::views::find::filter::Filter;
 use crate::input::action::Action;
-use crate::screens::app::Place;
+use crate::screens::app::ResumePoint;
 use crate::screens::form::edit::overtaken::Mine;
 use crate::screens::form::edit::why::Change;
 use crate::screens::form::state::Move;
@@ -67,7 +67,7 @@ pub enum Purpose {
     /// Which answer stays: somebody else changed the field after its text was begun.
     Which {
         /// The field.
-        place: event::Place,
+        place: event::FieldPath,
         /// Its label.
         label: String,
         /// Who saved what and when.
@@ -82,7 +82,7 @@ pub enum Purpose {
     /// Which step is taken in the queries on a field.
     Query {
         /// The field.
-        place: event::Place,
+        place: event::FieldPath,
         /// Its label.
         label: String,
         /// The steps.
@@ -135,7 +135,7 @@ pub enum Purpose {
     /// Whether to go on where the program was left.
     Resume {
         /// Where.
-        place: Place,
+        place: ResumePoint,
         /// The place in words.
         words: String,
     },

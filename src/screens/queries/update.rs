@@ -7,7 +7,7 @@ use crate::domain::record::query::listed::Listed;
 use crate::input::action::Action;
 use crate::protocol::messages::Request;
 use crate::screens::age::Age;
-use crate::screens::app::{Effect, Place};
+use crate::screens::app::{Effect, ResumePoint};
 use crate::screens::replies::Asked;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::{Model, Workspace};
@@ -129,12 +129,12 @@ impl Model {
 
     /// Goes to the field that something is said about.
     fn open_listed(&mut self, row: &Listed) -> Vec<Effect> {
-        let place = Place {
+        let place = ResumePoint {
             participant: Some(row.place.participant.to_string()),
             visit: Some(row.place.visit.to_string()),
             form: Some(row.place.form.to_string()),
             field: Some(row.place.field.to_string()),
-            ..Place::default()
+            ..ResumePoint::default()
         };
         if self.record.is_some() {
             self.resume = Some(place);

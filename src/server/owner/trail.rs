@@ -6,7 +6,7 @@
 use super::{SeatId, Work};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::views::audit::redact;
 use crate::protocol::messages::Reply;
 use crate::store::{Room, StoreError, Trail};
@@ -19,7 +19,7 @@ const PART: Room = Room {
 
 impl Work {
     /// Returns what happened to a field.
-    pub(super) fn history(&mut self, seat: SeatId, place: Place) -> Result<Reply, StoreError> {
+    pub(super) fn history(&mut self, seat: SeatId, place: FieldPath) -> Result<Reply, StoreError> {
         let mut entries = Vec::new();
         let mut after = Some(0);
         while let Some(from) = after {

@@ -9,7 +9,7 @@ use super::tables::Tables;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::Safekeeping;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::{Locks, Scope};
 use crate::domain::record::session::{Cell, ParticipantRecord};
 use crate::domain::record::user::Users;
@@ -100,7 +100,7 @@ impl Desk {
     /// Returns what stands in a field now.
     pub(in crate::store) fn cell(
         &self,
-        place: &Place,
+        place: &FieldPath,
         tables: &Tables,
     ) -> Result<Option<Cell>, Fault> {
         let Some(card) = self.cards.get(&place.participant) else {

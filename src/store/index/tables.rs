@@ -11,7 +11,7 @@ use super::scan::Scan;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::Safekeeping;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::lock::{Lock, Locks, Scope};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
@@ -409,7 +409,7 @@ impl Tables {
     }
 
     /// Returns what stands in a field.
-    pub(in crate::store) fn cell(&self, place: &Place) -> Result<Option<Cell>, Fault> {
+    pub(in crate::store) fn cell(&self, place: &FieldPath) -> Result<Option<Cell>, Fault> {
         let names = [
             place.participant.as_str(),
             place.visit.as_str(),

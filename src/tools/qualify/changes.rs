@@ -2,7 +2,7 @@
 
 use super::scratch::{Scratch, Seat, answered, global};
 use super::{Check, Seen, require};
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::user::Role;
 use crate::protocol::messages::{Append, Reply};
 
@@ -34,7 +34,7 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 /// Marks the physician's global assessment of a complete visit as completed; returns its field.
-fn completed(scratch: &Scratch, seat: &Seat<'_>) -> Result<Place, String> {
+fn completed(scratch: &Scratch, seat: &Seat<'_>) -> Result<FieldPath, String> {
     let (who, visit) = scratch.complete_visit()?;
     let place = global(&who, &visit);
     seat.save(vec![Event::Completed {

@@ -5,7 +5,7 @@ use super::{Check, Seen, require};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::{eligibility, phga};
-use crate::domain::record::event::{Event, Origin, Place, PromptOutcome};
+use crate::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::domain::record::rows;
 use crate::protocol::messages::Append;
@@ -102,7 +102,7 @@ fn attributed() -> Seen {
 /// Returns the events of a participant whom an investigator lets in by an exception.
 fn admitted() -> Vec<Event> {
     let set = |field: &str, answer: Answer| Event::Answered {
-        place: Place {
+        place: FieldPath {
             participant: "01-001".into(),
             visit: rows::SESSION.into(),
             form: eligibility::ID.into(),

@@ -4,7 +4,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::forms::phga;
 use crate::domain::record::entry::{Assessor, Entry};
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::record::signature::{Meaning, content};
 use crate::domain::record::user::Role;
@@ -320,7 +320,7 @@ impl Seat<'_> {
     }
 
     /// Returns the entries of a field's history.
-    pub(super) fn history(&self, place: &Place) -> Result<Vec<Entry>, String> {
+    pub(super) fn history(&self, place: &FieldPath) -> Result<Vec<Entry>, String> {
         match self.ask(Request::History(place.clone()))? {
             Reply::History { entries, .. } => Ok(entries),
             other => Err(format!("answered with {other:?}")),
@@ -370,8 +370,8 @@ impl Seat<'_> {
 }
 
 /// Returns a field of the physician's global assessment.
-pub(super) fn global(who: &ParticipantId, visit: &VisitId) -> Place {
-    Place {
+pub(super) fn global(who: &ParticipantId, visit: &VisitId) -> FieldPath {
+    FieldPath {
         participant: who.clone(),
         visit: visit.clone(),
         form: FormId::new(phga::ID),
@@ -380,7 +380,7 @@ pub(super) fn global(who: &ParticipantId, visit: &VisitId) -> Place {
 }
 
 /// Returns the answer of a field with a number in tenths.
-pub(super) fn answered(place: &Place, tenths: i64) -> Event {
+pub(super) fn answered(place: &FieldPath, tenths: i64) -> Event {
     Event::Answered {
         place: place.clone(),
         answer: Answer::number(rust_decimal::Decimal::new(tenths, 1), None),

@@ -1,7 +1,7 @@
 //! Whom and what an event is about: participant, user, form, field, protocol.
 
 use super::super::lock::Scope;
-use super::{Event, Place};
+use super::{Event, FieldPath};
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 
 impl Event {
@@ -112,7 +112,7 @@ impl Event {
     }
 
     /// Returns whether the event belongs to the history of a field: it is about the field, or was decided over it.
-    pub fn concerns(&self, place: &Place) -> bool {
+    pub fn concerns(&self, place: &FieldPath) -> bool {
         let here = |participant: &ParticipantId, visit: &VisitId| {
             *participant == place.participant && *visit == place.visit
         };
