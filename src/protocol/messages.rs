@@ -121,7 +121,7 @@ pub enum Request {
     /// Whether a participant has this id, in whatever case.
     Taken(ParticipantId),
     /// Where this terminal is now; the others at the same participant are told. `None` on the list. No reply.
-    At(Option<Spot>),
+    At(Option<Location>),
     /// Something to be given back at this user's next start, however this one ends; `None` to forget it. No reply.
     Remember(Option<String>),
     /// The queries of the whole study that are not closed.
@@ -273,7 +273,7 @@ pub enum Verdict {
 
 /// Where a terminal is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spot {
+pub struct Location {
     /// The participant.
     pub participant: ParticipantId,
     /// The visit, if one is open.
@@ -292,7 +292,8 @@ pub struct Presence {
     /// First role.
     pub role: String,
     /// Where.
-    pub spot: Spot,
+    #[serde(rename = "spot")]
+    pub location: Location,
 }
 
 /// Words that prove who somebody is; never shown, logged or stored.

@@ -25,7 +25,7 @@ use crate::domain::views::find::filter::Filter;
 use crate::domain::views::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
 use crate::domain::views::summary::{OutcomeSummary, StorySummary, Summary};
 use crate::protocol::messages::{
-    Append, Found, Hello, Passphrase, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
+    Append, Found, Hello, Location, Passphrase, Presence, Reply, Request, Sign, Verdict, Welcome,
 };
 use chrono::{DateTime, FixedOffset};
 use proptest::prelude::*;
@@ -241,8 +241,8 @@ impl Stuff {
         record
     }
 
-    fn spot(&self) -> Spot {
-        Spot {
+    fn location(&self) -> Location {
+        Location {
             participant: self.participant(),
             visit: self.option(VisitId::new("week-2")),
             form: self.option(FormId::new(self.other.clone())),
@@ -388,7 +388,7 @@ impl Stuff {
             },
             Request::Record(self.participant()),
             Request::Taken(self.participant()),
-            Request::At(self.option(self.spot())),
+            Request::At(self.option(self.location())),
             Request::Remember(self.option(self.text.clone())),
             Request::Users,
             Request::Overview,
@@ -524,7 +524,7 @@ impl Stuff {
                     user: self.text.clone(),
                     name: self.other.clone(),
                     role: "monitor".to_owned(),
-                    spot: self.spot(),
+                    location: self.location(),
                 };
                 self.count()
             ]),

@@ -180,7 +180,7 @@ impl Model {
         self.end_late();
         self.note_typing();
         self.remember(effects);
-        effects.extend(self.tell_spot());
+        effects.extend(self.report_location());
         effects.extend(self.ask_list());
         effects.extend(self.ask_overview());
         effects.extend(self.ask_queries());

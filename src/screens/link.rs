@@ -37,9 +37,9 @@ impl Model {
         }
         self.notice = Some(Notice::info(words));
 
-        let spot = self.spot();
-        self.at.clone_from(&spot);
-        let mut effects = vec![Effect::Send(Request::At(spot))];
+        let location = self.location();
+        self.at.clone_from(&location);
+        let mut effects = vec![Effect::Send(Request::At(location))];
         let asked = std::mem::take(&mut self.asked);
         effects.extend(self.ask_record_again());
         // The row of another search is nobody's to go back to.

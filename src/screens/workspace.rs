@@ -17,7 +17,7 @@ use crate::domain::study::laboratory::Laboratory;
 use crate::domain::verdict::core_set::CoreSet;
 use crate::input::action::Context;
 use crate::input::keymap::Keymap;
-use crate::protocol::messages::{Presence, Spot};
+use crate::protocol::messages::{Location, Presence};
 use crate::screens::app::{Effect, ResumePoint};
 use crate::screens::form::state::FormState;
 use crate::screens::late_entry::update::LateEntry;
@@ -123,7 +123,7 @@ pub struct Workspace {
     /// Who else is at the open participant.
     pub present: Vec<Presence>,
     /// Where the owner believes that this terminal is.
-    pub(crate) at: Option<Spot>,
+    pub(crate) at: Option<Location>,
     /// Why the owner cannot be reached, while it cannot.
     pub lost: Option<String>,
     /// What was asked and has no reply yet, oldest first.

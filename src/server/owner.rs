@@ -358,8 +358,8 @@ impl Work {
 
     fn leave(&mut self, seat: SeatId) {
         if let Some(left) = self.seats.remove(seat) {
-            if let Some(spot) = &left.spot {
-                self.seats.tell_present(&spot.participant);
+            if let Some(location) = &left.location {
+                self.seats.tell_present(&location.participant);
             }
             self.logged_out(&left);
         }

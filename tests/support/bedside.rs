@@ -37,7 +37,7 @@ use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{
-    Append, Found, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
+    Append, Found, Location, Presence, Reply, Request, Sign, Verdict, Welcome,
 };
 use coreset::screens::app::{App, Effect, Msg, ResumePoint};
 use coreset::screens::form::state::FormState;
@@ -94,7 +94,7 @@ pub struct Seat {
     pub who: Assessor,
     pub roles: Vec<Role>,
     pub record: Option<ParticipantId>,
-    pub spot: Option<Spot>,
+    pub location: Option<Location>,
     pub gone: bool,
 }
 
@@ -204,7 +204,7 @@ impl Owner {
             who,
             roles: roles.to_vec(),
             record: None,
-            spot: None,
+            location: None,
             gone: false,
         });
         self.seats.len() - 1
@@ -337,10 +337,10 @@ impl Owner {
                     next: None,
                 }
             }
-            Request::At(spot) => {
-                let before = std::mem::replace(&mut self.seats[seat].spot, spot.clone());
-                let places = [before, spot].into_iter().flatten();
-                let mut places: Vec<_> = places.map(|spot| spot.participant).collect();
+            Request::At(location) => {
+                let before = std::mem::replace(&mut self.seats[seat].location, location.clone());
+                let places = [before, location].into_iter().flatten();
+                let mut places: Vec<_> = places.map(|location| location.participant).collect();
                 places.dedup();
                 for place in places {
                     self.tell_present(&place);
@@ -391,9 +391,9 @@ impl Owner {
                 let seat = &self.seats[*seat];
                 !seat.gone
                     && seat
-                        .spot
+                        .location
                         .as_ref()
-                        .is_some_and(|spot| spot.participant == *who)
+                        .is_some_and(|location| location.participant == *who)
             })
             .collect();
         for seat in &here {
@@ -405,7 +405,7 @@ impl Owner {
                         user: other.who.user.clone(),
                         name: other.who.name.clone(),
                         role: other.who.role.clone(),
-                        spot: other.spot.clone().unwrap(),
+                        location: other.location.clone().unwrap(),
                     }
                 })
                 .collect();
@@ -416,8 +416,8 @@ impl Owner {
     /// A terminal is gone: the others see it.
     pub fn leave(&mut self, seat: usize) {
         self.seats[seat].gone = true;
-        if let Some(spot) = self.seats[seat].spot.take() {
-            self.tell_present(&spot.participant);
+        if let Some(location) = self.seats[seat].location.take() {
+            self.tell_present(&location.participant);
         }
     }
 
@@ -858,7 +858,7 @@ impl Bedside {
         self.lost = false;
         self.owner.seats[self.seat].gone = false;
         self.owner.seats[self.seat].record = None;
-        self.owner.seats[self.seat].spot = None;
+        self.owner.seats[self.seat].location = None;
         let welcome = self.owner.welcome(self.seat);
         self.tell(Msg::Reply(Reply::Back(Box::new(welcome))))
     }

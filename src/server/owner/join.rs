@@ -41,7 +41,7 @@ impl Work {
             client: hello.client,
             screens: hello.screens,
             record: None,
-            spot: None,
+            location: None,
             replies,
         };
         let (client, screens) = (seat.client.clone(), seat.screens);

@@ -6,7 +6,7 @@ use super::{SeatId, Work, now, sentence};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::rules::text_limits;
 use crate::domain::views::find::filter::Filter;
-use crate::protocol::messages::{Found, Reply, Request, Spot};
+use crate::protocol::messages::{Found, Location, Reply, Request};
 use crate::store::StoreError;
 use crate::text::{English, Language as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -53,8 +53,8 @@ impl Work {
                 taken: self.list.is_taken(&id),
                 id,
             }),
-            Request::At(spot) => {
-                self.at(seat, spot);
+            Request::At(location) => {
+                self.at(seat, location);
                 None
             }
             Request::Overview => Some(Reply::Overview(Box::new(self.overview(seat)?))),
@@ -137,15 +137,15 @@ impl Work {
         }
     }
 
-    fn at(&mut self, id: SeatId, spot: Option<Spot>) {
+    fn at(&mut self, id: SeatId, location: Option<Location>) {
         // Others are told of it: one with names that nothing has is nowhere.
-        let spot = spot.filter(has_short_names);
+        let location = location.filter(has_short_names);
         let Some(seat) = self.seats.get_mut(id) else {
             return;
         };
-        let before = std::mem::replace(&mut seat.spot, spot.clone());
-        let before = before.map(|spot| spot.participant);
-        let after = spot.map(|spot| spot.participant);
+        let before = std::mem::replace(&mut seat.location, location.clone());
+        let before = before.map(|location| location.participant);
+        let after = location.map(|location| location.participant);
         if let Some(left) = before.filter(|before| after.as_ref() != Some(before)) {
             self.seats.tell_present(&left);
         }
@@ -155,9 +155,9 @@ impl Work {
     }
 }
 
-fn has_short_names(spot: &Spot) -> bool {
-    let visit = spot.visit.iter().map(|visit| visit.as_str());
-    let form = spot.form.iter().map(|form| form.as_str());
-    let names = visit.chain(form).chain([spot.participant.as_str()]);
+fn has_short_names(location: &Location) -> bool {
+    let visit = location.visit.iter().map(|visit| visit.as_str());
+    let form = location.form.iter().map(|form| form.as_str());
+    let names = visit.chain(form).chain([location.participant.as_str()]);
     text_limits::are_short(names)
 }

@@ -3,7 +3,7 @@
 use super::{Replies, SeatId};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Assessor;
-use crate::protocol::messages::{Presence, Reply, Spot};
+use crate::protocol::messages::{Location, Presence, Reply};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -20,7 +20,7 @@ pub(super) struct Seat {
     /// The participant whose record it asked for last.
     pub(super) record: Option<ParticipantId>,
     /// Where it says it is.
-    pub(super) spot: Option<Spot>,
+    pub(super) location: Option<Location>,
     pub(super) replies: Replies,
 }
 
@@ -30,7 +30,7 @@ impl Seat {
             user: self.who.user.clone(),
             name: self.who.name.clone(),
             role: self.who.role.clone(),
-            spot: self.spot.clone()?,
+            location: self.location.clone()?,
         })
     }
 }
@@ -103,9 +103,9 @@ impl Seats {
     /// Tells everybody at a participant who else is there.
     pub(super) fn tell_present(&self, who: &ParticipantId) {
         let at = |seat: &Seat| {
-            seat.spot
+            seat.location
                 .as_ref()
-                .is_some_and(|spot| spot.participant == *who)
+                .is_some_and(|location| location.participant == *who)
         };
         for (id, _) in self.seats.iter().filter(|(_, seat)| at(seat)) {
             let others = self.others(*id).filter(|(_, seat)| at(seat));
