@@ -163,7 +163,7 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
     model.demo = welcome.demo;
     model.roles = welcome.roles;
     model.passphrase = welcome.passphrase;
-    model.safekeeping = welcome.safekeeping;
+    model.backup_status = welcome.backup_status;
     // 0 is never.
     model.lock_after = (minutes > 0).then(|| Duration::from_secs(minutes * 60));
     // One that an older program wrote and this one does not read is no place to go back to.

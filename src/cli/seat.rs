@@ -261,7 +261,7 @@ impl Asker {
                 Ok(
                     Reply::Changed { .. }
                     | Reply::Present(_)
-                    | Reply::Safekeeping(_)
+                    | Reply::BackupStatus(_)
                     | Reply::Notice(_),
                 ) => {}
                 Ok(Reply::Lost(why)) => {

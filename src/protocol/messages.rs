@@ -4,7 +4,7 @@
 //! knows that from the kernel and from the study's list of users.
 
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::query::listed::Listed;
@@ -57,7 +57,8 @@ pub struct Welcome {
     /// What was found and put right when the study was opened, a sentence each.
     pub findings: Vec<String>,
     /// When the study was backed up and a restore tested; `None` for synthetic participants.
-    pub safekeeping: Option<Safekeeping>,
+    #[serde(rename = "safekeeping")]
+    pub backup_status: Option<BackupStatus>,
 }
 
 /// A signature that is wanted on a visit.
@@ -234,7 +235,8 @@ pub enum Reply {
     /// Unasked: who else is at the same participant now.
     Present(Vec<Presence>),
     /// Unasked: the study was just backed up, or a restore tested.
-    Safekeeping(Safekeeping),
+    #[serde(rename = "Safekeeping")]
+    BackupStatus(BackupStatus),
     /// Unasked: the owner is gone, and why. The client goes on trying to reach it.
     Lost(String),
     /// Unasked: the owner is reached again; what had no reply must be asked again.

@@ -6,7 +6,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::eligibility::State;
 use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice};
-use crate::domain::record::backup_status::{Done, Safekeeping};
+use crate::domain::record::backup_status::{BackupStatus, Done};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::lock::{Lock, Scope};
@@ -338,17 +338,17 @@ impl Stuff {
             place: self.option(self.text.clone()),
             passphrase: self.flag,
             findings: vec![self.text.clone(); self.count()],
-            safekeeping: self.option(self.safekeeping()),
+            backup_status: self.option(self.backup_status()),
         }
     }
 
-    fn safekeeping(&self) -> Safekeeping {
+    fn backup_status(&self) -> BackupStatus {
         let kept = Done {
             at: self.at(),
             entries: self.number,
             head: self.other.clone(),
         };
-        Safekeeping {
+        BackupStatus {
             backup: Some(kept.clone()),
             restore: self.option(kept),
         }
@@ -528,7 +528,7 @@ impl Stuff {
                 };
                 self.count()
             ]),
-            Reply::Safekeeping(self.safekeeping()),
+            Reply::BackupStatus(self.backup_status()),
             Reply::Lost(reason),
             Reply::Back(Box::new(self.welcome())),
         ];
@@ -551,7 +551,7 @@ impl Stuff {
                 | Reply::Changed { .. }
                 | Reply::Notice(_)
                 | Reply::Present(_)
-                | Reply::Safekeeping(_)
+                | Reply::BackupStatus(_)
                 | Reply::Lost(_)
                 | Reply::Back(_) => {}
             }

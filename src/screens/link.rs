@@ -25,7 +25,7 @@ impl Model {
         self.lost = None;
         self.roles = welcome.roles;
         self.passphrase = welcome.passphrase;
-        self.safekeeping = welcome.safekeeping;
+        self.backup_status = welcome.backup_status;
         self.who = welcome.who;
         let mut words = match self.saving.waits() {
             true => "Connected again; what waited is sent.".to_owned(),

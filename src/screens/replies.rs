@@ -167,8 +167,8 @@ impl Model {
                 Vec::new()
             }
             Reply::Back(welcome) => self.go_on(*welcome),
-            Reply::Safekeeping(safekeeping) => {
-                self.safekeeping = Some(safekeeping);
+            Reply::BackupStatus(backup_status) => {
+                self.backup_status = Some(backup_status);
                 Vec::new()
             }
             Reply::Overview(overview) => {

@@ -6,7 +6,7 @@ use super::steps::Step;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::event;
 use crate::domain::record::rows::SESSION;
@@ -101,7 +101,7 @@ pub struct Workspace {
     /// Synthetic participants only; every screen says so.
     pub demo: bool,
     /// When the study was backed up and a restore tested; `None` where that does not matter.
-    pub safekeeping: Option<Safekeeping>,
+    pub backup_status: Option<BackupStatus>,
     /// The time as last told.
     pub now: DateTime<FixedOffset>,
     /// The offsets of the terminal's host on other days; `None` where that of `now` counts for all.
@@ -243,7 +243,7 @@ impl Workspace {
             who,
             roles: vec![Role::Assessor],
             demo: false,
-            safekeeping: None,
+            backup_status: None,
             now,
             zone: None,
             size: (80, 24),

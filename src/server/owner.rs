@@ -5,6 +5,7 @@
 
 mod admit;
 mod append;
+mod backup_status;
 mod clock;
 mod join;
 mod list;
@@ -13,7 +14,6 @@ mod overview;
 mod passphrase;
 mod queries;
 mod read;
-mod safekeeping;
 mod seats;
 mod sign;
 mod trail;

@@ -4,7 +4,7 @@
 
 use super::{Store, StoreError};
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Entry, Head};
 use crate::domain::record::lock::Locks;
 use crate::domain::record::session::ParticipantRecord;
@@ -70,8 +70,8 @@ impl Store {
     }
 
     /// Returns when the study was backed up and a restore tested.
-    pub fn safekeeping(&self) -> &Safekeeping {
-        self.desk.safekeeping()
+    pub fn backup_status(&self) -> &BackupStatus {
+        self.desk.backup_status()
     }
 
     /// Returns an entry; `None` when the journal does not go so far.

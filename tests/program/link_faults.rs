@@ -467,7 +467,7 @@ fn what_is_to_be_remembered_is_sent_first_when_the_owner_is_back() {
             demo: false,
             study: Vec::new(),
             protocol_hash: String::new(),
-            safekeeping: None,
+            backup_status: None,
             place: None,
             passphrase: false,
             findings: Vec::new(),

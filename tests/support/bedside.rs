@@ -221,7 +221,7 @@ impl Owner {
             place: None,
             passphrase: self.passphrases.contains_key(&who.user),
             findings: Vec::new(),
-            safekeeping: None,
+            backup_status: None,
             who,
         }
     }

@@ -212,7 +212,7 @@ impl Guest {
             match self.next() {
                 Reply::Changed { .. }
                 | Reply::Present(_)
-                | Reply::Safekeeping(_)
+                | Reply::BackupStatus(_)
                 | Reply::Notice(_) => {}
                 reply => return reply,
             }

@@ -140,7 +140,7 @@ impl Typist {
                 Reply::Back(_) => self.remote.send(request.clone()),
                 Reply::Changed { .. }
                 | Reply::Present(_)
-                | Reply::Safekeeping(_)
+                | Reply::BackupStatus(_)
                 | Reply::Notice(_) => {}
                 other => panic!("{other:?}"),
             }

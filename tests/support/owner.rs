@@ -138,7 +138,7 @@ impl Sitter<'_> {
             match self.replies.recv_timeout(LONG).unwrap() {
                 Reply::Changed { .. }
                 | Reply::Present(_)
-                | Reply::Safekeeping(_)
+                | Reply::BackupStatus(_)
                 | Reply::Notice(_) => {}
                 reply => return reply,
             }

@@ -120,7 +120,7 @@ impl Work {
                 && appended.receipt.first > before
             {
                 self.publish(asker.seat, appended);
-                self.tell_kept(asker.seat, appended);
+                self.announce_backup(asker.seat, appended);
             }
         }
         let mut answers = answers.into_iter();

@@ -59,7 +59,7 @@ impl Work {
             place: self.remembered.recall(&peer.user),
             passphrase: user.passphrase.is_some(),
             findings: self.findings.clone(),
-            safekeeping: (!self.demo).then(|| self.store.safekeeping().clone()),
+            backup_status: (!self.demo).then(|| self.store.backup_status().clone()),
         };
         Ok((id, welcome))
     }

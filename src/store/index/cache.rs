@@ -7,7 +7,7 @@ use super::changes::Changes;
 use super::guard::{Fault, guard};
 use super::tables::Tables;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::{Locks, Scope};
@@ -51,9 +51,9 @@ pub(in crate::store) struct Desk {
     changed_locks: BTreeSet<Scope>,
     /// Entries about participants that sled does not list yet.
     trail: Vec<(ParticipantId, u64)>,
-    safekeeping: Safekeeping,
+    backup_status: BackupStatus,
     /// Whether sled is behind with it.
-    newly_kept: bool,
+    backup_changed: bool,
     tip: Tip,
 }
 
@@ -71,8 +71,8 @@ impl Desk {
             locks: tables.locks()?,
             changed_locks: BTreeSet::new(),
             trail: Vec::new(),
-            safekeeping: tables.safekeeping()?,
-            newly_kept: false,
+            backup_status: tables.backup_status()?,
+            backup_changed: false,
             tip: tables.mark.tip,
         })
     }
@@ -93,8 +93,8 @@ impl Desk {
     }
 
     /// Returns when the study was backed up and a restore tested.
-    pub(in crate::store) fn safekeeping(&self) -> &Safekeeping {
-        &self.safekeeping
+    pub(in crate::store) fn backup_status(&self) -> &BackupStatus {
+        &self.backup_status
     }
 
     /// Returns what stands in a field now.
@@ -153,7 +153,7 @@ impl Desk {
                 self.trail.push((ParticipantId::new(""), entry.seq));
             }
         }
-        self.newly_kept |= self.safekeeping.apply(entry);
+        self.backup_changed |= self.backup_status.apply(entry);
         let Some(who) = entry.draft.event.participant() else {
             return Ok(());
         };
@@ -237,8 +237,8 @@ impl Desk {
         for (who, seq) in self.trail.drain(..) {
             changes.trail(&who, seq)?;
         }
-        if std::mem::take(&mut self.newly_kept) {
-            changes.safekeeping(&self.safekeeping)?;
+        if std::mem::take(&mut self.backup_changed) {
+            changes.backup_status(&self.backup_status)?;
         }
         for (who, card) in &mut self.cards {
             if std::mem::take(&mut card.enrolled)

@@ -9,7 +9,7 @@ use super::guard::{Fault, guard};
 use super::mark::{Mark, weight};
 use super::scan::Scan;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::lock::{Lock, Locks, Scope};
@@ -59,7 +59,7 @@ pub(in crate::store) enum Table {
     /// Participant (none for the locks of the whole study), number of an entry about them -> nothing.
     Trail,
     /// The last backup and the last tested restore.
-    Safekeeping,
+    BackupStatus,
 }
 
 const TABLES: [(Table, &str); 10] = [
@@ -72,7 +72,7 @@ const TABLES: [(Table, &str); 10] = [
     (Table::Users, "users"),
     (Table::Locks, "locks"),
     (Table::Trail, "trail"),
-    (Table::Safekeeping, "safekeeping"),
+    (Table::BackupStatus, "safekeeping"),
 ];
 
 /// A key and its value.
@@ -400,8 +400,8 @@ impl Tables {
     }
 
     /// Returns when the study was backed up and a restore tested.
-    pub(in crate::store) fn safekeeping(&self) -> Result<Safekeeping, Fault> {
-        let stored = self.value(Table::Safekeeping, LAST)?;
+    pub(in crate::store) fn backup_status(&self) -> Result<BackupStatus, Fault> {
+        let stored = self.value(Table::BackupStatus, LAST)?;
         Ok(stored
             .map(|bytes| decode(&bytes))
             .transpose()?

@@ -1,4 +1,4 @@
-//! Backups and tested restores that the owner was told of: the screens hear of them.
+//! Sends the new backup status to the screens when a backup or a tested restore was recorded.
 
 use super::{SeatId, Work};
 use crate::domain::record::event::Event;
@@ -7,7 +7,7 @@ use crate::store::Appended;
 
 impl Work {
     /// Tells the other screens when the study was backed up or a restore tested.
-    pub(super) fn tell_kept(&self, asker: SeatId, appended: &Appended) {
+    pub(super) fn announce_backup(&self, asker: SeatId, appended: &Appended) {
         let kept = |event: &Event| event.backup_change().is_some();
         if self.demo
             || !appended
@@ -18,8 +18,8 @@ impl Work {
             return;
         }
         for (id, _) in self.seats.others(asker).filter(|(_, seat)| seat.screens) {
-            let kept = self.store.safekeeping().clone();
-            self.seats.reply(id, Reply::Safekeeping(kept));
+            let kept = self.store.backup_status().clone();
+            self.seats.reply(id, Reply::BackupStatus(kept));
         }
     }
 }
