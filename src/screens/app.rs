@@ -11,7 +11,7 @@ use crate::input::key::{Code, Key};
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::resume::drafts::Draft;
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
+use crate::screens::typed_ahead::TypedAhead;
 use crate::screens::workspace::{Model, Notice, Workspace};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -140,8 +140,8 @@ impl App {
                 }
                 effects
             }
-            Msg::Paste(text) => model.take(Early::Paste(text)),
-            Msg::Key(key) => model.take(Early::Key(key)),
+            Msg::Paste(text) => model.take(TypedAhead::Paste(text)),
+            Msg::Key(key) => model.take(TypedAhead::Key(key)),
         };
         model.settle(&mut effects);
         effects

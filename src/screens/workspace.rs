@@ -26,7 +26,7 @@ use crate::screens::peers::News;
 use crate::screens::replies::Asked;
 use crate::screens::screen_lock::update::Locked;
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
+use crate::screens::typed_ahead::TypedAhead;
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -129,7 +129,7 @@ pub struct Workspace {
     /// What was asked and has no reply yet, oldest first.
     pub(crate) asked: VecDeque<Asked>,
     /// Keys that wait for a reply, oldest first.
-    pub early: VecDeque<Early>,
+    pub early: VecDeque<TypedAhead>,
     /// The screen is locked.
     pub locked: Option<Locked>,
     /// Time without a key after which it is locked; `None` for never.

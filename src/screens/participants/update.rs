@@ -11,7 +11,7 @@ use crate::protocol::messages::Found;
 use crate::screens::app::Effect;
 use crate::screens::picker::state::{Purpose, edit_line};
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
+use crate::screens::typed_ahead::TypedAhead;
 use crate::screens::workspace::{Model, Notice};
 
 /// The list of participants.
@@ -78,7 +78,7 @@ impl Model {
                 Some(Vec::new())
             }
             Layer::Sign(_) => {
-                self.type_in_sign(&Early::Key(Key::plain(Code::Char(c))));
+                self.type_in_sign(&TypedAhead::Key(Key::plain(Code::Char(c))));
                 Some(Vec::new())
             }
             Layer::Participant(_) | Layer::Visit(_) | Layer::Log(_) => self.open_nth(c),

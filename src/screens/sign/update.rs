@@ -12,7 +12,7 @@ use crate::screens::app::Effect;
 use crate::screens::replies::Asked;
 use crate::screens::screen_lock::secret::Secret;
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
+use crate::screens::typed_ahead::TypedAhead;
 use crate::screens::workspace::{Model, Notice, Workspace};
 use chrono::NaiveDate;
 
@@ -127,14 +127,14 @@ impl Model {
     }
 
     /// Takes something typed.
-    pub(crate) fn type_in_sign(&mut self, typed: &Early) {
+    pub(crate) fn type_in_sign(&mut self, typed: &TypedAhead) {
         let set = self.passphrase;
         let Some(state) = self.sign_state().filter(|state| !state.waits) else {
             return;
         };
         let c = match typed {
-            Early::Key(key) => key.typed(),
-            Early::Paste(_) => None,
+            TypedAhead::Key(key) => key.typed(),
+            TypedAhead::Paste(_) => None,
         };
         if state.ask == Ask::Meaning {
             let place = c
@@ -153,7 +153,7 @@ impl Model {
         }
         state.refusal = None;
         match (typed, c) {
-            (Early::Paste(text), _) => state.secret.paste(text),
+            (TypedAhead::Paste(text), _) => state.secret.paste(text),
             (_, Some(c)) => state.secret.insert(c),
             _ => {}
         }

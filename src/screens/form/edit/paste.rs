@@ -5,7 +5,7 @@ use crate::domain::forms::engine::typing::Typed;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
+use crate::screens::typed_ahead::TypedAhead;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::{Model, Notice};
 
@@ -35,7 +35,7 @@ impl Model {
             Some(Layer::Form(_)) => {
                 return self.in_form(|form, shared| form.paste_in_form(shared, text));
             }
-            Some(Layer::Sign(_)) => self.type_in_sign(&Early::Paste(text.to_owned())),
+            Some(Layer::Sign(_)) => self.type_in_sign(&TypedAhead::Paste(text.to_owned())),
             Some(Layer::Picker(picker)) if picker.yields_to_search() => {
                 let text: String = one_line(text).chars().take(FINDER).collect();
                 self.search_instead(&text);
