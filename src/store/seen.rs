@@ -3,7 +3,7 @@
 //! A request says which entry its client saw last. A field that another client changed after that is not
 //! written; the client is told what stands there. Must not decide who is right.
 
-use super::{Desk, Store, StoreError, Tables};
+use super::{RecordCache, Store, StoreError, Tables};
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::FieldPath;
 use crate::domain::rules::conflict::{self, Part};
@@ -93,7 +93,7 @@ impl Store {
                 }
                 continue;
             }
-            let newest = self.read(|tables, desk| newest(&mark, tables, desk))?;
+            let newest = self.read(|tables, cache| newest(&mark, tables, cache))?;
             if !conflict::is_unseen(seen.last, newest) {
                 continue;
             }
@@ -127,8 +127,8 @@ impl Store {
 }
 
 /// Returns the entry that wrote a field's answer or note last; 0 for none.
-fn newest((place, part): &Mark, tables: &Tables, desk: &Desk) -> Result<u64, Fault> {
-    let cell = desk.cell(place, tables)?;
+fn newest((place, part): &Mark, tables: &Tables, cache: &RecordCache) -> Result<u64, Fault> {
+    let cell = cache.cell(place, tables)?;
     Ok(cell.map_or(0, |cell| match part {
         Part::Answer => cell.seq,
         Part::Note => cell.noted,

@@ -90,10 +90,10 @@ pub(in crate::store) struct Tables {
 
 impl Tables {
     /// Opens the trees, or makes them empty.
-    pub(in crate::store) fn open(dir: &Path, cache: u64) -> Result<Self, Fault> {
+    pub(in crate::store) fn open(dir: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         let mut patience = LOCK_TRIES;
         loop {
-            match Self::open_once(dir, cache) {
+            match Self::open_once(dir, cache_bytes) {
                 // sled's own threads may hold on for a moment to files that this process has closed.
                 Err(fault) if fault.locked && patience > 0 => {
                     patience -= 1;
@@ -110,20 +110,20 @@ impl Tables {
     /// When the files cannot be copied.
     pub(in crate::store) fn open_copy(
         dir: &Path,
-        cache: u64,
+        cache_bytes: u64,
     ) -> io::Result<(Result<Self, Fault>, tempfile::TempDir)> {
         let copy = tempfile::tempdir()?;
         copy_all(dir, copy.path())?;
-        Ok((Self::open(copy.path(), cache), copy))
+        Ok((Self::open(copy.path(), cache_bytes), copy))
     }
 
-    fn open_once(dir: &Path, cache: u64) -> Result<Self, Fault> {
+    fn open_once(dir: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
         let tables = guard(|| {
             let db = quiet(|| {
                 sled::Config::new()
                     .path(dir)
-                    .cache_capacity(cache)
+                    .cache_capacity(cache_bytes)
                     .use_compression(false)
                     .flush_every_ms(None)
                     .open()
