@@ -64,7 +64,7 @@ pub struct Peer {
 }
 
 /// What the owner is told.
-enum Told {
+enum Command {
     Join {
         peer: Peer,
         hello: Hello,
@@ -106,7 +106,7 @@ impl Figures {
 /// A handle on the owner, for all who bring requests.
 pub struct Owner {
     figures: Arc<Figures>,
-    tell: Mutex<Option<Sender<Told>>>,
+    commands: Mutex<Option<Sender<Command>>>,
     ended: Mutex<Receiver<()>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -120,8 +120,8 @@ impl Owner {
     /// # Errors
     /// When the system has no thread to give, or the list of participants cannot be read.
     pub fn start(opened: Opened) -> io::Result<Self> {
-        let (tell, inbox) = mpsc::channel();
-        let work = Work::new(opened, tell.clone());
+        let (commands, inbox) = mpsc::channel();
+        let work = Work::new(opened, commands.clone());
         let mut work = work.map_err(|error| io::Error::other(error.to_string()))?;
         let figures = Arc::clone(&work.figures);
         let (end, ended) = mpsc::channel();
@@ -135,7 +135,7 @@ impl Owner {
             })?;
         Ok(Self {
             figures,
-            tell: Mutex::new(Some(tell)),
+            commands: Mutex::new(Some(commands)),
             ended: Mutex::new(ended),
             thread: Mutex::new(Some(thread)),
         })
@@ -152,13 +152,13 @@ impl Owner {
         replies: Replies,
     ) -> Result<(SeatId, Welcome), String> {
         let (answer, taken) = mpsc::channel();
-        let join = Told::Join {
+        let join = Command::Join {
             peer,
             hello,
             replies,
             answer,
         };
-        if !self.told(join) {
+        if !self.send(join) {
             return Err(CLOSED.to_owned());
         }
         taken.recv().unwrap_or_else(|_| Err(CLOSED.to_owned()))
@@ -166,21 +166,21 @@ impl Owner {
 
     /// Asks something for a seat; returns whether the owner still takes requests.
     pub fn ask(&self, seat: SeatId, request: Request) -> bool {
-        self.told(Told::Ask(seat, request))
+        self.send(Command::Ask(seat, request))
     }
 
     /// Gives a seat up, with everything that it held.
     pub fn leave(&self, seat: SeatId) {
-        self.told(Told::Leave(seat));
+        self.send(Command::Leave(seat));
     }
 
     /// Answers everything that was asked, takes it all to the disk and ends; returns whether that was done in time.
     ///
     /// What is asked later is not answered.
     pub fn finish(&self, timeout: Duration) -> bool {
-        if let Some(tell) = lock(&self.tell).take() {
+        if let Some(commands) = lock(&self.commands).take() {
             // It has ended by itself when nobody takes this.
-            let _ = tell.send(Told::Finish);
+            let _ = commands.send(Command::Finish);
         }
         let mut thread = lock(&self.thread);
         if thread.is_none() {
@@ -202,10 +202,10 @@ impl Owner {
         &self.figures
     }
 
-    fn told(&self, told: Told) -> bool {
-        lock(&self.tell)
+    fn send(&self, command: Command) -> bool {
+        lock(&self.commands)
             .as_ref()
-            .is_some_and(|tell| tell.send(told).is_ok())
+            .is_some_and(|commands| commands.send(command).is_ok())
     }
 }
 
@@ -232,7 +232,7 @@ struct Work {
     findings: Vec<String>,
     figures: Arc<Figures>,
     seats: Seats,
-    waiting: VecDeque<Told>,
+    waiting: VecDeque<Command>,
     list: List,
     /// Requests of the program's own so far.
     number: u64,
@@ -246,11 +246,11 @@ struct Work {
     /// What the host's clock has done and is not recorded yet, oldest first.
     clock_moves: Vec<clock::Moved>,
     /// The way to this thread, for work that is done beside it.
-    tell: Sender<Told>,
+    commands: Sender<Command>,
 }
 
 impl Work {
-    fn new(opened: Opened, tell: Sender<Told>) -> Result<Self, StoreError> {
+    fn new(opened: Opened, commands: Sender<Command>) -> Result<Self, StoreError> {
         let Opened {
             mut store,
             study,
@@ -271,7 +271,7 @@ impl Work {
             passphrases: Passphrases::new(store.dir(), Rules::of(&study.protocol.terminal)),
             clock,
             clock_moves: since.into_iter().collect(),
-            tell,
+            commands,
             store,
             study,
             files,
@@ -288,12 +288,12 @@ impl Work {
     }
 
     /// Works until it is told to finish; what was asked before that is answered.
-    fn run(&mut self, inbox: &Receiver<Told>) {
+    fn run(&mut self, inbox: &Receiver<Command>) {
         self.watch_clock();
         loop {
             if self.waiting.is_empty() {
                 match self.wait(inbox) {
-                    Some(told) => self.waiting.push_back(told),
+                    Some(command) => self.waiting.push_back(told),
                     None => return,
                 }
             }
@@ -306,10 +306,10 @@ impl Work {
     }
 
     /// Waits for a word. Sleeps without waking when sled is up to date.
-    fn wait(&mut self, inbox: &Receiver<Told>) -> Option<Told> {
+    fn wait(&mut self, inbox: &Receiver<Command>) -> Option<Command> {
         if self.store.is_behind() {
             match inbox.recv_timeout(IDLE) {
-                Ok(told) => return Some(told),
+                Ok(command) => return Some(told),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {
                     // A failure is told to whoever asks next, and is not tried again while nobody asks.
@@ -325,11 +325,11 @@ impl Work {
     fn serve(&mut self) -> bool {
         match self.waiting.pop_front() {
             None => {}
-            Some(Told::Finish) => {
+            Some(Command::Finish) => {
                 self.all_go();
                 return false;
             }
-            Some(Told::Join {
+            Some(Command::Join {
                 peer,
                 hello,
                 replies,
@@ -339,18 +339,21 @@ impl Work {
                 // Whoever asked may be gone already.
                 let _ = answer.send(joined);
             }
-            Some(Told::Leave(seat)) => self.leave(seat),
-            Some(Told::Checked {
+            Some(Command::Leave(seat)) => self.leave(seat),
+            Some(Command::Checked {
                 seat,
                 by,
                 checked,
                 sign,
             }) => self.checked(seat, by, checked, sign),
-            Some(Told::Ask(seat, request @ Request::Append(_))) => self.append(seat, request),
-            Some(Told::Ask(seat, request)) => self.answer(seat, request),
+            Some(Command::Ask(seat, request @ Request::Append(_))) => self.append(seat, request),
+            Some(Command::Ask(seat, request)) => self.answer(seat, request),
         }
         // An append that waits takes them along with its sync.
-        if !matches!(self.waiting.front(), Some(Told::Ask(_, Request::Append(_)))) {
+        if !matches!(
+            self.waiting.front(),
+            Some(Command::Ask(_, Request::Append(_)))
+        ) {
             self.write_logins();
         }
         true

@@ -1,7 +1,7 @@
 //! Appends: what waits together with one sync, and who else is told. Whether it may be appended is for `admit`.
 
 use super::admit::refusal;
-use super::{SeatId, Told, Work};
+use super::{Command, SeatId, Work};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
 use crate::domain::rules::{Refusal, locks, order, together};
@@ -46,10 +46,10 @@ impl Work {
             // What may follow is decided by what was stored before.
             if !last
                 && askers.len() < GROUP
-                && let Some(Told::Ask(_, Request::Append(Append { events, .. }))) =
+                && let Some(Command::Ask(_, Request::Append(Append { events, .. }))) =
                     self.waiting.front()
                 && !events.iter().any(order::follows_stored)
-                && let Some(Told::Ask(seat, request)) = self.waiting.pop_front()
+                && let Some(Command::Ask(seat, request)) = self.waiting.pop_front()
             {
                 next = Some((seat, request));
             }

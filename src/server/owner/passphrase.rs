@@ -1,6 +1,6 @@
 //! Passphrases: asked for here, compared beside the owner's thread, recorded here.
 
-use super::{SeatId, Told, Work, now};
+use super::{Command, SeatId, Work, now};
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::event::Event;
 use crate::domain::rules::Refusal;
@@ -36,11 +36,11 @@ impl Work {
             let verdict = Verdict::Unfit(unlisted.to_owned());
             return self.seats.reply(seat, Reply::Passphrase(verdict));
         };
-        let tell = self.tell.clone();
+        let commands = self.commands.clone();
         let done = |sign| {
             Box::new(move |checked| {
                 // An owner that has ended has nobody to answer.
-                let _ = tell.send(Told::Checked {
+                let _ = commands.send(Command::Checked {
                     seat,
                     by,
                     checked,
