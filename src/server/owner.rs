@@ -1,4 +1,4 @@
-//! The thread that owns a study: requests in, replies and news out, in the order in which they came.
+//! The thread that owns a study: takes requests, and sends replies and changes in the order of the requests.
 //!
 //! What waits is appended with one sync; sled is brought up after the answers have gone out. A panic in the
 //! work on one request never crosses to whoever asked, and a reply that nobody takes holds up nobody.
@@ -7,6 +7,7 @@ mod admit;
 mod append;
 mod backup_status;
 mod clock;
+mod connections;
 mod join;
 mod list;
 mod logins;
@@ -14,7 +15,6 @@ mod overview;
 mod passphrase;
 mod queries;
 mod read;
-mod seats;
 mod sign;
 mod trail;
 
@@ -27,9 +27,9 @@ use crate::protocol::messages::{Hello, Reply, Request, Sign, Welcome};
 use crate::protocol::mutex::lock;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, FixedOffset};
+use connections::Connections;
 use list::List;
 use logins::Logins;
-use seats::Seats;
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,7 +39,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Where the replies for one seat go; called on the owner's thread, so it must neither wait nor panic.
+/// Where the replies for one connection go; called on the owner's thread, so it must neither wait nor panic.
 pub type Replies = Box<dyn Fn(Reply) + Send>;
 
 /// How long dropping an owner waits for what is still to be saved.
@@ -48,11 +48,11 @@ const FAREWELL: Duration = Duration::from_secs(30);
 /// How long after the last append sled is taken to the disk.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// Number of a seat, unique for the life of an owner.
+/// Number of a connection, unique for the life of an owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SeatId(u64);
+pub struct ConnectionId(u64);
 
-/// Who comes, as the kernel says.
+/// The user behind a connection, as the kernel says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peer {
     /// Number of the user.
@@ -63,19 +63,19 @@ pub struct Peer {
     pub name: String,
 }
 
-/// What the owner is told.
+/// What the owner's thread is to do next.
 enum Command {
     Join {
         peer: Peer,
         hello: Hello,
         replies: Replies,
-        answer: Sender<Result<(SeatId, Welcome), String>>,
+        answer: Sender<Result<(ConnectionId, Welcome), String>>,
     },
-    Ask(SeatId, Request),
-    Leave(SeatId),
+    Ask(ConnectionId, Request),
+    Leave(ConnectionId),
     Checked {
-        seat: SeatId,
-        /// Who the seat was, should it be given up by now.
+        connection: ConnectionId,
+        /// The user of the connection, which may be gone by now.
         by: Assessor,
         checked: Checked,
         /// What was to be signed with it.
@@ -141,7 +141,7 @@ impl Owner {
         })
     }
 
-    /// Takes somebody in; replies and news for the seat go to `replies` from then on.
+    /// Connects a client; replies and changes for it go to `replies` from then on.
     ///
     /// # Errors
     /// A sentence for whoever comes, when the study does not know them or is closed.
@@ -150,7 +150,7 @@ impl Owner {
         peer: Peer,
         hello: Hello,
         replies: Replies,
-    ) -> Result<(SeatId, Welcome), String> {
+    ) -> Result<(ConnectionId, Welcome), String> {
         let (answer, taken) = mpsc::channel();
         let join = Command::Join {
             peer,
@@ -164,14 +164,14 @@ impl Owner {
         taken.recv().unwrap_or_else(|_| Err(CLOSED.to_owned()))
     }
 
-    /// Asks something for a seat; returns whether the owner still takes requests.
-    pub fn ask(&self, seat: SeatId, request: Request) -> bool {
-        self.send(Command::Ask(seat, request))
+    /// Sends a request of a connection; returns whether the owner still takes requests.
+    pub fn ask(&self, connection: ConnectionId, request: Request) -> bool {
+        self.send(Command::Ask(connection, request))
     }
 
-    /// Gives a seat up, with everything that it held.
-    pub fn leave(&self, seat: SeatId) {
-        self.send(Command::Leave(seat));
+    /// Ends a connection, and removes all that the owner kept for it.
+    pub fn leave(&self, connection: ConnectionId) {
+        self.send(Command::Leave(connection));
     }
 
     /// Answers everything that was asked, takes it all to the disk and ends; returns whether that was done in time.
@@ -231,7 +231,7 @@ struct Work {
     program: Assessor,
     findings: Vec<String>,
     figures: Arc<Figures>,
-    seats: Seats,
+    connections: Connections,
     waiting: VecDeque<Command>,
     list: List,
     /// Requests of the program's own so far.
@@ -279,7 +279,7 @@ impl Work {
             program,
             findings: report.findings,
             figures: Arc::default(),
-            seats: Seats::default(),
+            connections: Connections::default(),
             waiting: VecDeque::new(),
             list,
             number: 0,
@@ -293,7 +293,7 @@ impl Work {
         loop {
             if self.waiting.is_empty() {
                 match self.wait(inbox) {
-                    Some(command) => self.waiting.push_back(told),
+                    Some(command) => self.waiting.push_back(command),
                     None => return,
                 }
             }
@@ -309,7 +309,7 @@ impl Work {
     fn wait(&mut self, inbox: &Receiver<Command>) -> Option<Command> {
         if self.store.is_behind() {
             match inbox.recv_timeout(IDLE) {
-                Ok(command) => return Some(told),
+                Ok(command) => return Some(command),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {
                     // A failure is told to whoever asks next, and is not tried again while nobody asks.
@@ -339,15 +339,17 @@ impl Work {
                 // Whoever asked may be gone already.
                 let _ = answer.send(joined);
             }
-            Some(Command::Leave(seat)) => self.leave(seat),
+            Some(Command::Leave(connection)) => self.leave(connection),
             Some(Command::Checked {
-                seat,
+                connection,
                 by,
                 checked,
                 sign,
-            }) => self.checked(seat, by, checked, sign),
-            Some(Command::Ask(seat, request @ Request::Append(_))) => self.append(seat, request),
-            Some(Command::Ask(seat, request)) => self.answer(seat, request),
+            }) => self.checked(connection, by, checked, sign),
+            Some(Command::Ask(connection, request @ Request::Append(_))) => {
+                self.append(connection, request)
+            }
+            Some(Command::Ask(connection, request)) => self.answer(connection, request),
         }
         // An append that waits takes them along with its sync.
         if !matches!(
@@ -359,10 +361,10 @@ impl Work {
         true
     }
 
-    fn leave(&mut self, seat: SeatId) {
-        if let Some(left) = self.seats.remove(seat) {
+    fn leave(&mut self, connection: ConnectionId) {
+        if let Some(left) = self.connections.remove(connection) {
             if let Some(location) = &left.location {
-                self.seats.tell_present(&location.participant);
+                self.connections.tell_present(&location.participant);
             }
             self.logged_out(&left);
         }

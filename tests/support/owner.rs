@@ -18,7 +18,7 @@ use coreset::domain::record::user::Role;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::protocol::messages::{Append, Hello, Reply, Request, Welcome};
 use coreset::server::opening::{self, Loaded, Opened};
-use coreset::server::owner::{Owner, Peer, SeatId};
+use coreset::server::owner::{ConnectionId, Owner, Peer};
 use coreset::server::{Options, StoreError};
 use coreset::text::{English, Language as _};
 use rust_decimal::Decimal;
@@ -98,7 +98,7 @@ pub fn hello(user: &str, screens: bool) -> Hello {
 /// One who sits there.
 pub struct Sitter<'a> {
     pub owner: &'a Owner,
-    pub seat: SeatId,
+    pub seat: ConnectionId,
     pub welcome: Welcome,
     pub replies: Receiver<Reply>,
     pub client: String,

@@ -1,7 +1,7 @@
 //! Appends: what waits together with one sync, and who else is told. Whether it may be appended is for `admit`.
 
 use super::admit::refusal;
-use super::{Command, SeatId, Work};
+use super::{Command, ConnectionId, Work};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
 use crate::domain::rules::{Refusal, locks, order, together};
@@ -17,7 +17,7 @@ const GROUP: usize = 256;
 
 /// Who asked, and under which request.
 pub(super) struct Asker {
-    seat: SeatId,
+    connection: ConnectionId,
     request: String,
     /// Why it is not even tried.
     refusal: Option<Refusal>,
@@ -25,21 +25,21 @@ pub(super) struct Asker {
 
 impl Work {
     /// Appends a request and those that wait directly behind it, with one sync.
-    pub(super) fn append(&mut self, seat: SeatId, first: Request) {
+    pub(super) fn append(&mut self, connection: ConnectionId, first: Request) {
         let mut group: Vec<Wanted> = Vec::new();
         let mut askers: Vec<Asker> = Vec::new();
-        let mut next = Some((seat, first));
+        let mut next = Some((connection, first));
         // Only appends are brought here.
-        while let Some((seat, Request::Append(append))) = next.take() {
+        while let Some((connection, Request::Append(append))) = next.take() {
             let request = append.request.clone();
             let last = append.events.iter().any(together::decides);
             let mut refusal = None;
-            match self.admit(seat, append) {
+            match self.admit(connection, append) {
                 Ok(wanted) => group.push(wanted),
                 Err(why) => refusal = Some(why),
             }
             askers.push(Asker {
-                seat,
+                connection,
                 request,
                 refusal,
             });
@@ -49,18 +49,18 @@ impl Work {
                 && let Some(Command::Ask(_, Request::Append(Append { events, .. }))) =
                     self.waiting.front()
                 && !events.iter().any(order::follows_stored)
-                && let Some(Command::Ask(seat, request)) = self.waiting.pop_front()
+                && let Some(Command::Ask(connection, request)) = self.waiting.pop_front()
             {
-                next = Some((seat, request));
+                next = Some((connection, request));
             }
         }
         self.write(askers, group);
     }
 
     /// Appends a request that the owner has put together for somebody, and answers them.
-    pub(super) fn append_for(&mut self, seat: SeatId, request: String, wanted: Wanted) {
+    pub(super) fn append_for(&mut self, connection: ConnectionId, request: String, wanted: Wanted) {
         let asker = Asker {
-            seat,
+            connection,
             request,
             refusal: None,
         };
@@ -102,8 +102,8 @@ impl Work {
 
     fn refuse(&self, asker: Asker, refusal: Refusal) {
         let request = asker.request;
-        self.seats
-            .reply(asker.seat, Reply::Refused { request, refusal });
+        self.connections
+            .reply(asker.connection, Reply::Refused { request, refusal });
     }
 
     /// Tells the others what is new, then those who asked what came of it, in the order in which they asked.
@@ -119,8 +119,8 @@ impl Work {
             if let Ok(appended) = answer
                 && appended.receipt.first > before
             {
-                self.publish(asker.seat, appended);
-                self.announce_backup(asker.seat, appended);
+                self.publish(asker.connection, appended);
+                self.announce_backup(asker.connection, appended);
             }
         }
         let mut answers = answers.into_iter();
@@ -145,13 +145,13 @@ impl Work {
                 }
                 None => continue,
             };
-            self.seats.reply(asker.seat, reply);
+            self.connections.reply(asker.connection, reply);
         }
     }
 
     /// Tells those who look at the participant, and those who look at the list; of what is about the whole study
     /// everybody.
-    fn publish(&mut self, asker: SeatId, appended: &Appended) {
+    fn publish(&mut self, asker: ConnectionId, appended: &Appended) {
         self.tell_all(asker, &appended.entries);
         let about = appended.entries.iter();
         let about = about.filter_map(|entry| entry.draft.event.participant());
@@ -170,28 +170,38 @@ impl Work {
     }
 
     /// Tells everybody that the whole study was locked or unlocked: no record that is open takes answers then.
-    fn tell_all(&self, asker: SeatId, entries: &[Entry]) {
+    fn tell_all(&self, asker: ConnectionId, entries: &[Entry]) {
         let wide = |entry: &&Entry| locks::is_study_wide(&entry.draft.event);
         let entries: Vec<Entry> = entries.iter().filter(wide).cloned().collect();
         if entries.is_empty() {
             return;
         }
-        for (id, _) in self.seats.others(asker).filter(|(_, seat)| seat.screens) {
+        for (id, _) in self
+            .connections
+            .others(asker)
+            .filter(|(_, connection)| connection.screens)
+        {
             let (entries, summary) = (entries.clone(), None);
-            self.seats.reply(id, Reply::Changed { entries, summary });
+            self.connections
+                .reply(id, Reply::Changed { entries, summary });
         }
     }
 
-    fn tell_others(&self, asker: SeatId, entries: &[Entry], summary: &Summary) {
+    fn tell_others(&self, asker: ConnectionId, entries: &[Entry], summary: &Summary) {
         let who = &summary.participant.id;
-        for (id, seat) in self.seats.others(asker).filter(|(_, seat)| seat.screens) {
-            let entries = match &seat.record {
+        for (id, connection) in self
+            .connections
+            .others(asker)
+            .filter(|(_, connection)| connection.screens)
+        {
+            let entries = match &connection.record {
                 Some(open) if open == who => about(entries, who),
                 Some(_) => continue,
                 None => Vec::new(),
             };
             let summary = Some(Box::new(summary.clone()));
-            self.seats.reply(id, Reply::Changed { entries, summary });
+            self.connections
+                .reply(id, Reply::Changed { entries, summary });
         }
     }
 }

@@ -4,8 +4,8 @@
 //! already wait. A client that reconnects, or that meets a restarted server, is still logged in and gets no second
 //! entry; a client whose logout was recorded does.
 
-use super::seats::Seat;
-use super::{SeatId, Work};
+use super::connections::Connection;
+use super::{ConnectionId, Work};
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
 use crate::store::{Appended, ErrorKind, StoreError, Wanted};
@@ -27,8 +27,8 @@ impl Work {
     }
 
     /// Queues the entry of a logout, unless the same client has another connection by now.
-    pub(super) fn logged_out(&mut self, left: &Seat) {
-        if !left.screens || self.seats.has_client(&left.client) {
+    pub(super) fn logged_out(&mut self, left: &Connection) {
+        if !left.screens || self.connections.has_client(&left.client) {
             return;
         }
         if let (time, true) = self.time_of(&left.client) {
@@ -41,9 +41,9 @@ impl Work {
 
     /// Removes every remaining connection when the owner ends, and records its logout.
     pub(super) fn all_go(&mut self) {
-        let there: Vec<SeatId> = self.seats.ids().collect();
+        let there: Vec<ConnectionId> = self.connections.ids().collect();
         for id in there {
-            if let Some(left) = self.seats.remove(id) {
+            if let Some(left) = self.connections.remove(id) {
                 self.logged_out(&left);
             }
         }

@@ -57,7 +57,7 @@ pub(super) const CHECKS: &[Check] = &[
 
 fn unknown() -> Seen {
     let scratch = Scratch::new()?;
-    match scratch.sit("stranger") {
+    match scratch.connect("stranger") {
         Err(said) => require(said.contains("not on the list of users"), said),
         Ok(_) => Err("a stranger was let in".to_owned()),
     }
@@ -78,11 +78,11 @@ fn monitor() -> Seen {
 fn disabled() -> Seen {
     let scratch = Scratch::new()?;
     let anna = scratch.user("anna", Role::Assessor)?;
-    scratch.sit("site")?.save(vec![Event::UserDisabled {
+    scratch.connect("site")?.save(vec![Event::UserDisabled {
         user: "anna".to_owned(),
     }])?;
     let there = anna.ask(Request::Users)?;
-    match (there, scratch.sit("anna").err()) {
+    match (there, scratch.connect("anna").err()) {
         (Reply::Failed(said), Some(refused)) => Ok(format!("{said} {refused}")),
         other => Err(format!("answered with {:?}", other.0)),
     }
@@ -90,7 +90,7 @@ fn disabled() -> Seen {
 
 fn tries() -> Seen {
     let scratch = Scratch::new()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.set_passphrase()?;
     let tries = scratch.study.protocol.terminal.passphrase_tries;
     let mut last = String::new();
@@ -120,7 +120,7 @@ fn logins() -> Seen {
     }])?;
     drop(anna);
     let user = || "anna".to_owned();
-    let trail = scratch.sit("site")?.trail()?;
+    let trail = scratch.connect("site")?.trail()?;
     let found = |event: &Event| trail.iter().any(|entry| entry.draft.event == *event);
     let copied = trail
         .iter()
@@ -136,7 +136,7 @@ fn logins() -> Seen {
 fn tenures() -> Seen {
     let scratch = Scratch::new()?;
     scratch.user("anna", Role::Assessor)?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.save(vec![Event::UserRoles {
         user: "anna".to_owned(),
         roles: vec![Role::Investigator],
@@ -171,7 +171,7 @@ fn hidden() -> Seen {
     study.protocol.audit_hidden = [(Role::Monitor, forms)].into();
     let scratch = Scratch::of(study, 14)?;
     let (who, visit) = scratch.complete_visit()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.record(&who)?;
     site.save(vec![answered(&global(&who, &visit), 12)])?;
     let mona = scratch.user("mona", Role::Monitor)?;
