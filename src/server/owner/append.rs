@@ -4,7 +4,7 @@ use super::admit::refusal;
 use super::{Command, ConnectionId, Work};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
-use crate::domain::rules::{Refusal, locks, order, together};
+use crate::domain::rules::{Refusal, locks, order, own_request};
 use crate::domain::views::summary::Summary;
 use crate::protocol::messages::{Append, Reply, Request};
 use crate::store::{Appended, StoreError, Wanted};
@@ -32,7 +32,7 @@ impl Work {
         // Only appends are brought here.
         while let Some((connection, Request::Append(append))) = next.take() {
             let request = append.request.clone();
-            let last = append.events.iter().any(together::decides);
+            let last = append.events.iter().any(own_request::needs_own_request);
             let mut refusal = None;
             match self.admit(connection, append) {
                 Ok(wanted) => group.push(wanted),
