@@ -7,7 +7,7 @@ pub(crate) use crate::screens::note::update::edit_line;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
-use crate::domain::course::totals::Beside;
+use crate::domain::course::totals::LogSummary;
 use crate::domain::record::event;
 use crate::domain::record::query::Step;
 use crate::domain::rules::checks::Question;
@@ -224,7 +224,7 @@ impl Picker {
     }
 
     /// Opens the list of what is kept beside the visits.
-    pub fn logs(beside: Vec<Beside>) -> Self {
+    pub fn logs(beside: Vec<LogSummary>) -> Self {
         let lines = ('1'..='9').zip(beside).map(|(key, beside)| PickLine {
             key,
             label: beside.title,
