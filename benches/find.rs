@@ -124,7 +124,7 @@ fn study() -> Study {
         change_reasons: Vec::new(),
         late_reasons: Vec::new(),
         terminal: Terminal::default(),
-        safekeeping: Default::default(),
+        backup_limits: Default::default(),
         audit_hidden: Default::default(),
         logs: Vec::new(),
         eligibility: None,

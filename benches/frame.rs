@@ -18,7 +18,7 @@ use ratatui::style::{Style, Stylize};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, List, ListState, Paragraph};
 use std::time::{Duration, Instant};
-use trial::{CAPS, Cost, Desk};
+use trial::{CAPS, Cost, Terminal};
 
 const PARTICIPANTS: usize = 14;
 const ROUNDS: usize = 400;
@@ -117,10 +117,10 @@ fn report(name: &str, costs: &[Cost], plain_us: f64, bytes: f64) {
 fn main() {
     let dir = tempfile::tempdir().unwrap();
     let study = trial::study();
-    let mut desks = (0..3).map(|number| {
+    let mut terminals = (0..3).map(|number| {
         let mut store = trial::open(&dir.path().join(number.to_string()), &study);
         trial::fill(&mut store, &study, PARTICIPANTS);
-        Desk::new(study.clone(), store)
+        Terminal::new(study.clone(), store)
     });
     let (typed, moved) = plain();
     println!(
@@ -128,36 +128,36 @@ fn main() {
         "name", "measured", "budget", "", "ratio"
     );
 
-    let mut desk = desks.next().unwrap();
+    let mut terminal = terminals.next().unwrap();
     let mut rows = Vec::new();
     for _ in 0..ROUNDS / 20 {
-        rows.extend((0..10).map(|_| desk.press(Code::Down)));
-        rows.extend((0..10).map(|_| desk.press(Code::Up)));
+        rows.extend((0..10).map(|_| terminal.press(Code::Down)));
+        rows.extend((0..10).map(|_| terminal.press(Code::Up)));
     }
     report("row moved, list of 14", &rows, moved, 150.0);
 
     // A participant with earlier visits, so that the change is live.
-    desk.open_form("phga");
+    terminal.open_form("phga");
     let mut digits = Vec::new();
     for _ in 0..ROUNDS / 2 {
-        digits.push(desk.press(Code::Char('4')));
-        desk.press(Code::Backspace);
+        digits.push(terminal.press(Code::Char('4')));
+        terminal.press(Code::Backspace);
     }
     report("digit in a VAS", &digits, typed, 60.0);
 
-    let mut desk = desks.next().unwrap();
-    desk.open_form("mmt8");
+    let mut terminal = terminals.next().unwrap();
+    terminal.open_form("mmt8");
     let mut rows = Vec::new();
     for _ in 0..ROUNDS / 20 {
-        rows.extend((0..10).map(|_| desk.press(Code::Down)));
-        rows.extend((0..10).map(|_| desk.press(Code::Up)));
+        rows.extend((0..10).map(|_| terminal.press(Code::Down)));
+        rows.extend((0..10).map(|_| terminal.press(Code::Up)));
     }
     report("row moved in a form", &rows, moved, 150.0);
     let mut grades = Vec::new();
     for round in 0..ROUNDS / 14 {
-        desk.press(Code::Home);
+        terminal.press(Code::Home);
         let grade = if round % 2 == 0 { '8' } else { '7' };
-        grades.extend((0..14).map(|_| desk.press(Code::Char(grade))));
+        grades.extend((0..14).map(|_| terminal.press(Code::Char(grade))));
     }
     report("MMT grade accepted", &grades, typed, 600.0);
 }

@@ -94,7 +94,7 @@ impl Seat {
         self.remote.send(request);
         loop {
             match self.replies.recv_timeout(LONG).unwrap() {
-                Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) => {}
+                Reply::Changed { .. } | Reply::Present(_) | Reply::BackupStatus(_) => {}
                 reply => return reply,
             }
         }

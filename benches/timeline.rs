@@ -15,7 +15,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
-use trial::Desk;
+use trial::Terminal;
 
 const COUNTS: [usize; 2] = [20, 10_000];
 const OPEN: &str = "--open-in-this-process";
@@ -97,23 +97,25 @@ fn measure(dir: &Path, count: usize) {
     );
 
     let start = Instant::now();
-    let mut desk = Desk::new(study, store);
+    let mut terminal = Terminal::new(study, store);
     let first = start.elapsed().as_secs_f64() * 1e3;
     table::plain(&name("list read and drawn"), first, "ms");
     let mut times = Vec::new();
     for query in ["99-0423", "0423", "ab 17", "late", "week-12 due"] {
         for c in query.chars() {
-            times.push(desk.press(Code::Char(c)).time);
+            times.push(terminal.press(Code::Char(c)).time);
         }
         for _ in query.chars() {
-            times.push(desk.press(Code::Backspace).time);
+            times.push(terminal.press(Code::Backspace).time);
         }
     }
     let median = table::median_us(&mut times) / 1e3;
     let slow = table::p99_us(&mut times) / 1e3;
     table::at_most(&name("key in the finder"), median, 10.0, "ms");
     table::at_most(&name("key in the finder, p99"), slow, 10.0, "ms");
-    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| desk.press(Code::Down).time).collect();
+    let mut times: Vec<Duration> = (0..ROUNDS)
+        .map(|_| terminal.press(Code::Down).time)
+        .collect();
     let median = table::median_us(&mut times) / 1e3;
     table::at_most(&name("row moved"), median, 10.0, "ms");
     table::at_most(&name("memory, most"), memory("VmHWM"), 64.0, "MB");

@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod backup;
 pub mod check;
+pub mod connect;
 pub mod demo;
 pub mod failure;
 pub mod forms;
@@ -22,7 +23,6 @@ pub mod restore;
 pub mod score;
 mod screen_options;
 pub mod screens;
-pub mod seat;
 pub mod serve;
 pub mod sheet;
 pub mod status;

@@ -36,7 +36,7 @@
 //!      +------ protocol: frames on a Unix socket -----+
 //!                          |
 //!  server::listener    two threads a connection; a bad, slow or silent one ends alone
-//!                          |  a seat each
+//!                          |  a connection each
 //!  server::owner       ONE thread: asks domain::rules, keeps presence and the searched list
 //!                          |  one write and one sync for all that waits
 //!  store               journal (the truth), sled (what is read), heads; owner.lock

@@ -1,7 +1,7 @@
 //! The owner of a study: it alone opens the store, appends and reads, for whoever asks.
 //!
 //! Knows the store and the domain, and no screen. One thread ([`owner`]) works on the store; each terminal
-//! or command has a seat there, in this process ([`local`]) or over a socket ([`listener`]).
+//! or command is connected to it, in this process ([`local`]) or over a socket ([`listener`]).
 
 pub use crate::store::{
     About, BackupReport, ErrorKind, Manifest, OpenReport, Options, RecoverReport, StoreError,

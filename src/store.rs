@@ -38,7 +38,7 @@ pub use seen::{Seen, Wanted};
 
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::views::summary::Summary;
-use crate::store::index::{Desk, Fault, Tables};
+use crate::store::index::{Fault, RecordCache, Tables};
 use crate::store::journal::head::Heads;
 use crate::store::journal::writer::Journal;
 use chrono::{DateTime, FixedOffset, SubsecRound};
@@ -66,7 +66,7 @@ pub struct Store {
     journal: Journal,
     heads: Heads,
     tables: Option<Tables>,
-    desk: Desk,
+    cache: RecordCache,
     /// The newest entry that sled is known to have on the disk.
     kept: u64,
     /// Why no more entries are taken.
@@ -116,7 +116,7 @@ impl Store {
         journal: Journal,
         heads: Heads,
         tables: Tables,
-        desk: Desk,
+        cache: RecordCache,
     ) -> Self {
         Self {
             home,
@@ -125,7 +125,7 @@ impl Store {
             journal,
             heads,
             tables: Some(tables),
-            desk,
+            cache,
             kept: 0,
             has_no_entry: false,
             closed: None,
@@ -161,7 +161,7 @@ impl Store {
         if self.broken.is_none()
             && let Some(tables) = &mut self.tables
         {
-            self.broken = self.desk.settle(tables).err();
+            self.broken = self.cache.settle(tables).err();
         }
         self.heal()?;
         if self.journal.tip.seq - self.kept >= self.options.checkpoint_entries {
@@ -228,9 +228,9 @@ impl Store {
             total: self.journal.tip.seq,
         };
         let cache = self.options.cache_bytes;
-        let (tables, desk) = index::rebuild(&source, cache, &self.projection, &mut |_, _| {})?;
+        let (tables, cache) = index::rebuild(&source, cache, &self.projection, &mut |_, _| {})?;
         self.tables = Some(tables);
-        self.desk = desk;
+        self.cache = cache;
         self.broken = None;
         Ok(())
     }

@@ -84,7 +84,7 @@ pub struct Cost {
 }
 
 /// The program on a store, whose answers come between two keys.
-pub struct Desk {
+pub struct Terminal {
     pub app: App,
     store: Store,
     all: Vec<Summary>,
@@ -92,24 +92,24 @@ pub struct Desk {
     painter: Painter,
 }
 
-impl Desk {
+impl Terminal {
     pub fn new(study: Arc<Study>, mut store: Store) -> Self {
         let all = store.participants().unwrap();
         let finder = Finder::new(&study, &all, Local::now().date_naive());
         let keymap = Arc::new(Keymap::builtin("default").unwrap());
         let now = Local::now().fixed_offset();
         let model = Model::new(study, keymap, program(), now, "bench");
-        let mut desk = Self {
+        let mut terminal = Self {
             app: App::new(model),
             store,
             all,
             finder,
             painter: Painter::new(CAPS, 80, 24),
         };
-        let effects = desk.app.start();
-        desk.perform(effects);
-        desk.paint();
-        desk
+        let effects = terminal.app.start();
+        terminal.perform(effects);
+        terminal.paint();
+        terminal
     }
 
     fn paint(&mut self) -> usize {

@@ -6,11 +6,11 @@ mod names;
 mod print;
 
 use super::StudyOption;
+use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, USAGE, say};
-use super::seat::{Asker, Embedded, strange, study_of};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Entry, Receipt};
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::views::audit::{Line, Teller};
 use crate::protocol::messages::{Reply, Request};
 use chrono::NaiveDate;
@@ -89,7 +89,7 @@ impl Filter {
         let Some([visit, form, field]) = &self.field else {
             return true;
         };
-        let place = |participant: ParticipantId| Place {
+        let place = |participant: ParticipantId| FieldPath {
             participant,
             visit: visit.as_str().into(),
             form: form.as_str().into(),
@@ -136,7 +136,7 @@ fn parts(text: &str) -> Result<[String; 3], Failure> {
 pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> {
     let filter = Filter::of(options)?;
     let embedded = Embedded::begin();
-    let mut asker = Asker::existing(option)?;
+    let mut asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let participant = options.participant.as_deref().map(ParticipantId::new);
     if let Some(who) = &participant {
@@ -167,7 +167,7 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
                 after = next.filter(|next| *next < head.last);
                 entries
             }
-            other => return Err(strange(&other)),
+            other => return Err(unexpected_reply(&other)),
         };
         let mut out = Vec::new();
         for entry in entries.iter().filter(|entry| entry.seq <= head.last) {
@@ -183,13 +183,13 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
 }
 
 /// Refuses an id that nobody has: an empty trail would look like one that says nothing.
-fn known(asker: &Asker, who: &ParticipantId) -> Result<(), Failure> {
+fn known(asker: &CommandClient, who: &ParticipantId) -> Result<(), Failure> {
     match asker.ask(&Request::Record(who.clone()))? {
         Reply::Record {
             record: Some(_), ..
         } => Ok(()),
         Reply::Record { record: None, .. } => Err(super::no_participant(who.as_str())),
-        other => Err(strange(&other)),
+        other => Err(unexpected_reply(&other)),
     }
 }
 

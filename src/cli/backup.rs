@@ -1,9 +1,9 @@
 //! `coreset backup`: copies the record to another disk, also while it is being written, and has the study record it.
 
 use super::StudyOption;
+use super::connect::{CommandClient, ServerAddress, check_exists, server_address};
 use super::failure::{CLOSED, Failure, say};
 use super::open::{load_study, own_study_dir, progress_of, store_failure};
-use super::seat::{Asker, Way, there, way};
 use crate::domain::record::event::Event;
 use crate::server::{self, About, BackupReport};
 use crate::study_directory;
@@ -27,7 +27,7 @@ pub struct BackupOptions {
 /// When the study cannot be read or is damaged, when the directory is not fit, or when the study could not be told.
 pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure> {
     let dir = own_study_dir(option)?;
-    there(&dir)?;
+    check_exists(&dir)?;
     let (study, files) = load_study(&dir)?;
     let files = study_directory::inside(&dir, files);
     let about = About {
@@ -57,7 +57,7 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
 /// # Errors
 /// When its server is not reached, or does not take it.
 pub(super) fn told(option: &StudyOption, event: Event) -> Result<(), Failure> {
-    if let Way::Study(dir) = way(option)?
+    if let ServerAddress::Study(dir) = server_address(option)?
         && let Ok(meta) = dir.metadata()
         && meta.uid() != rustix::process::geteuid().as_raw()
     {
@@ -66,7 +66,7 @@ pub(super) fn told(option: &StudyOption, event: Event) -> Result<(), Failure> {
             .hint("run this as that account, or name the socket of its server with --socket PATH")
             .code(CLOSED));
     }
-    Asker::new(option)?.append(vec![event])
+    CommandClient::new(option)?.append(vec![event])
 }
 
 fn in_words(report: &BackupReport, dir: &Path) -> String {

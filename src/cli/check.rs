@@ -1,9 +1,9 @@
 //! `coreset check`: every rule over the whole study again, read participant by participant through its server.
 
 use super::StudyOption;
+use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::open::progress_of;
-use super::seat::{Asker, Embedded, strange, study_of};
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::views::audit::{HIDDEN, is_hidden};
 use crate::domain::views::find::filter::Filter;
@@ -33,7 +33,7 @@ pub struct CheckOptions {
 /// When the server is not reached, or something is found.
 pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> {
     let embedded = Embedded::begin();
-    let asker = Asker::existing(option)?;
+    let asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let today = Local::now().date_naive();
@@ -44,7 +44,7 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
     for (who, done) in people.into_iter().zip(1..) {
         let record = match asker.ask(&Request::Record(who))? {
             Reply::Record { record, .. } => record,
-            other => return Err(strange(&other)),
+            other => return Err(unexpected_reply(&other)),
         };
         let found = record.map_or_else(Vec::new, |record| recheck(&study, &record, today));
         let mut text = String::new();
@@ -80,7 +80,7 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
 }
 
 /// Returns all participants.
-fn people(asker: &Asker) -> Result<Vec<ParticipantId>, Failure> {
+fn people(asker: &CommandClient) -> Result<Vec<ParticipantId>, Failure> {
     let mut people = Vec::new();
     loop {
         let part = Request::Find {
@@ -91,7 +91,7 @@ fn people(asker: &Asker) -> Result<Vec<ParticipantId>, Failure> {
         };
         let found = match asker.ask(&part)? {
             Reply::Found(found) => found,
-            other => return Err(strange(&other)),
+            other => return Err(unexpected_reply(&other)),
         };
         let before = people.len();
         people.extend(found.rows.into_iter().map(|row| row.participant.id));

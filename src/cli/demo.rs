@@ -1,10 +1,10 @@
 //! `coreset demo`: a study of synthetic participants, thrown away at the end unless a directory is named.
 
 use super::ScreenOptions;
+use super::connect::ServerAddress;
 use super::failure::Failure;
 use super::open::{open, store_failure};
 use super::screens;
-use super::seat::Way;
 use crate::domain::record::event::Event;
 use crate::link::start;
 use crate::protocol;
@@ -63,7 +63,12 @@ pub fn run(options: &DemoOptions) -> Result<(), Failure> {
         && protocol::connect(&dir.join(start::SOCKET)).is_ok()
     {
         // It is open in another terminal already, and may be entered there at the same time.
-        return screens::show_through(&Way::Study(std::path::absolute(dir)?), keymap, caps, true);
+        return screens::show_through(
+            &ServerAddress::Study(std::path::absolute(dir)?),
+            keymap,
+            caps,
+            true,
+        );
     }
     let mut opened = open(&dir, true, Options::default())?;
     // Asked first: a real study that has no participants yet must not get synthetic ones.
@@ -78,7 +83,12 @@ pub fn run(options: &DemoOptions) -> Result<(), Failure> {
         (Some(caps), None) => {
             // Kept, it is a study like any other, for several terminals.
             drop(opened);
-            screens::show_through(&Way::Study(std::path::absolute(dir)?), keymap, caps, true)
+            screens::show_through(
+                &ServerAddress::Study(std::path::absolute(dir)?),
+                keymap,
+                caps,
+                true,
+            )
         }
         (None, _) => Ok(()),
     }

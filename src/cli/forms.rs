@@ -2,9 +2,9 @@
 //! socket, they are that study's own.
 
 use super::StudyOption;
+use super::connect::{CommandClient, Embedded, ServerAddress, server_address, study_of};
 use super::failure::{Failure, USAGE, say};
 use super::open::load_study;
-use super::seat::{Asker, Embedded, Way, study_of, way};
 use crate::domain::base::nearest::nearest;
 use crate::domain::forms::engine::instrument::{Instrument, Kept};
 use crate::domain::study::{Study, Visit};
@@ -46,11 +46,11 @@ impl FormsOptions {
 /// # Errors
 /// When there is no such form or visit, or the study's files or its server cannot be read.
 pub fn run(option: &StudyOption, options: &FormsOptions) -> Result<(), Failure> {
-    let study = match way(option)? {
-        Way::Study(dir) => load_study(&dir)?.0,
-        Way::Socket(_) => {
+    let study = match server_address(option)? {
+        ServerAddress::Study(dir) => load_study(&dir)?.0,
+        ServerAddress::Socket(_) => {
             let embedded = Embedded::begin();
-            study_of(&Asker::new(option)?.welcome, embedded)?
+            study_of(&CommandClient::new(option)?.welcome, embedded)?
         }
     };
     let (forms, visit) = chosen(&study, options)?;

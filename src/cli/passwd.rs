@@ -3,8 +3,8 @@
 //! What is typed is never shown, and is wiped from memory after use.
 
 use super::StudyOption;
+use super::connect::{CommandClient, unexpected_reply};
 use super::failure::{Failure, say};
-use super::seat::{Asker, strange};
 use crate::protocol::messages::{Passphrase, Reply, Request, Verdict};
 use clap::Args;
 use rustix::stdio::stdin;
@@ -29,7 +29,7 @@ pub struct PasswdOptions {}
 /// # Errors
 /// When the old one is wrong, the two new ones differ or do not do, or the server is not reached.
 pub fn run(option: &StudyOption) -> Result<(), Failure> {
-    let asker = Asker::new(option)?;
+    let asker = CommandClient::new(option)?;
     let set = asker.welcome.passphrase;
     let words = if isatty(stdin()) {
         let hidden = Hidden::start()?;
@@ -52,7 +52,7 @@ pub fn run(option: &StudyOption) -> Result<(), Failure> {
     match asker.ask(&request)? {
         Reply::Passphrase(Verdict::Right) => say(b"The passphrase is set.\n"),
         Reply::Passphrase(Verdict::Wrong(why) | Verdict::Unfit(why)) => Err(Failure::new(why)),
-        other => Err(strange(&other)),
+        other => Err(unexpected_reply(&other)),
     }
 }
 

@@ -1,9 +1,9 @@
 //! `coreset` without a command: the screens.
 
+use super::connect::{self, Embedded, ServerAddress};
 use super::demo::no_demo;
 use super::failure::{CLOSED, Failure};
 use super::open::{origin, peer};
-use super::seat::{self, Embedded, Way};
 use super::{KeymapOption, ScreenOptions, StudyOption};
 use crate::domain::study::Study;
 use crate::input::keymap::Keymap;
@@ -37,8 +37,8 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions, captive: bool) -> Result
     let caps = look(screen)?;
     let keymap = keymap(&screen.keymap)?;
     let report = if captive { None } else { report_file() };
-    let way = seat::way(study)?;
-    through(&way, keymap, caps, report, false)
+    let address = connect::server_address(study)?;
+    through(&address, keymap, caps, report, false)
 }
 
 /// Decides how the screens look on this terminal.
@@ -81,12 +81,17 @@ pub fn keymap(option: &KeymapOption) -> Result<Keymap, Failure> {
 ///
 /// # Errors
 /// When the server is not reached or does not know the user, or the terminal fails.
-pub fn show_through(way: &Way, keymap: Keymap, caps: Caps, demo: bool) -> Result<(), Failure> {
-    through(way, keymap, caps, report_file(), demo)
+pub fn show_through(
+    address: &ServerAddress,
+    keymap: Keymap,
+    caps: Caps,
+    demo: bool,
+) -> Result<(), Failure> {
+    through(address, keymap, caps, report_file(), demo)
 }
 
 fn through(
-    way: &Way,
+    address: &ServerAddress,
     keymap: Keymap,
     caps: Caps,
     report: Option<PathBuf>,
@@ -95,11 +100,14 @@ fn through(
     let inbox = Inbox::new()?;
     let sink = inbox.sink();
     let embedded = Embedded::begin();
-    let (remote, welcome, client) = seat::take(way, true, Box::new(move |reply| sink.put(reply)))?;
-    if let (true, false, Way::Study(dir) | Way::Socket(dir)) = (demo, welcome.demo, way) {
+    let (remote, welcome, client) =
+        connect::connect(address, true, Box::new(move |reply| sink.put(reply)))?;
+    if let (true, false, ServerAddress::Study(dir) | ServerAddress::Socket(dir)) =
+        (demo, welcome.demo, address)
+    {
         return Err(no_demo(dir));
     }
-    let study = Arc::new(seat::study_of(&welcome, embedded)?);
+    let study = Arc::new(connect::study_of(&welcome, embedded)?);
     let remote = Arc::new(remote);
     let finishing = Arc::clone(&remote);
     let setup = Setup {
@@ -129,7 +137,7 @@ pub fn show_here(
     let throw_away = Arc::new(Mutex::new(Some(throw_away)));
     let inbox = Inbox::new()?;
     let sink = inbox.sink();
-    let client = seat::client_name()?;
+    let client = connect::client_name()?;
     let hello = Hello {
         client: client.clone(),
         from: origin(),
@@ -163,7 +171,7 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
     model.demo = welcome.demo;
     model.roles = welcome.roles;
     model.passphrase = welcome.passphrase;
-    model.safekeeping = welcome.safekeeping;
+    model.backup_status = welcome.backup_status;
     // 0 is never.
     model.lock_after = (minutes > 0).then(|| Duration::from_secs(minutes * 60));
     // One that an older program wrote and this one does not read is no place to go back to.

@@ -1,7 +1,7 @@
 //! `coreset sheet ID VISIT`: the signature sheet of a visit, for paper. That it was printed is an entry of the record.
 
+use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
-use super::seat::{Asker, Embedded, strange, study_of};
 use super::{AsciiOption, StudyOption, paper};
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::entry::Head;
@@ -42,7 +42,7 @@ pub struct SheetOptions {
 /// When the server is not reached, there is no such participant or visit, or the visit was not begun.
 pub fn run(option: &StudyOption, options: &SheetOptions) -> Result<(), Failure> {
     let embedded = Embedded::begin();
-    let mut asker = Asker::existing(option)?;
+    let mut asker = CommandClient::existing(option)?;
     let study = Arc::new(study_of(&asker.welcome, embedded)?);
     let visit = visit_of(&study, &options.visit)?;
     let who = ParticipantId::new(&options.id);
@@ -96,7 +96,7 @@ fn visit_of(study: &Study, word: &str) -> Result<VisitId, Failure> {
 
 /// Returns a participant's record and the head that it belongs to.
 fn read(
-    asker: &Asker,
+    asker: &CommandClient,
     study: &Study,
     who: &ParticipantId,
 ) -> Result<(ParticipantRecord, Head), Failure> {
@@ -123,11 +123,11 @@ fn read(
                     ),
                 );
             }
-            other => return Err(strange(&other)),
+            other => return Err(unexpected_reply(&other)),
         };
         let head = match asker.ask(&Request::Head)? {
             Reply::Head(head) => head,
-            other => return Err(strange(&other)),
+            other => return Err(unexpected_reply(&other)),
         };
         // On a study that is written to without a pause the head is a little newer than the sheet.
         if head.seq == last || readings == READINGS {

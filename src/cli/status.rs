@@ -1,8 +1,8 @@
 //! `coreset status`: where the study stands, as text, or as JSON with exact numbers.
 
 use super::StudyOption;
+use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
-use super::seat::{Asker, Embedded, strange, study_of};
 use super::{AsciiOption, paper};
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share};
@@ -34,11 +34,11 @@ pub struct StatusOptions {
 /// When the server is not reached.
 pub fn run(option: &StudyOption, options: &StatusOptions) -> Result<(), Failure> {
     let embedded = Embedded::begin();
-    let asker = Asker::existing(option)?;
+    let asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let overview = match asker.ask(&Request::Overview)? {
         Reply::Overview(overview) => overview,
-        other => return Err(strange(&other)),
+        other => return Err(unexpected_reply(&other)),
     };
     let text = if options.json {
         let text = serde_json::to_string_pretty(&as_json(&overview));

@@ -1,8 +1,8 @@
 //! `coreset timeline ID`: the participant's whole story as text, or as JSON with exact numbers.
 
 use super::StudyOption;
+use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
-use super::seat::{Asker, Embedded, strange, study_of};
 use super::{AsciiOption, paper};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::base::ratio::Exact;
@@ -45,7 +45,7 @@ pub struct TimelineOptions {
 /// When the server is not reached, or there is no such participant.
 pub fn run(option: &StudyOption, options: &TimelineOptions) -> Result<(), Failure> {
     let embedded = Embedded::begin();
-    let asker = Asker::existing(option)?;
+    let asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let told = told(&asker, &study, &options.id)?;
     let text = if options.json {
@@ -57,7 +57,7 @@ pub fn run(option: &StudyOption, options: &TimelineOptions) -> Result<(), Failur
     say(text.as_bytes())
 }
 
-fn told(asker: &Asker, study: &Study, id: &str) -> Result<Timeline, Failure> {
+fn told(asker: &CommandClient, study: &Study, id: &str) -> Result<Timeline, Failure> {
     let who = ParticipantId::new(id);
     match asker.ask(&Request::Record(who))? {
         Reply::Record {
@@ -79,7 +79,7 @@ fn told(asker: &Asker, study: &Study, id: &str) -> Result<Timeline, Failure> {
                 ),
             )
         }
-        other => Err(strange(&other)),
+        other => Err(unexpected_reply(&other)),
     }
 }
 

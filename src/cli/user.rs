@@ -3,8 +3,8 @@
 mod history;
 
 use super::StudyOption;
+use super::connect::{CommandClient, unexpected_reply};
 use super::failure::{Failure, say};
-use super::seat::{Asker, strange};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
 use crate::protocol::messages::{Reply, Request};
@@ -130,8 +130,8 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
         | What::List { .. } => false,
     };
     let mut asker = match adds {
-        true => Asker::new(option)?,
-        false => Asker::existing(option)?,
+        true => CommandClient::new(option)?,
+        false => CommandClient::existing(option)?,
     };
     let added = event.user().filter(|_| adds).map(str::to_owned);
     asker.append(vec![event])?;
@@ -145,9 +145,9 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
 }
 
 fn list(option: &StudyOption, json: bool) -> Result<(), Failure> {
-    let users = match Asker::existing(option)?.ask(&Request::Users)? {
+    let users = match CommandClient::existing(option)?.ask(&Request::Users)? {
         Reply::Users(users) => users,
-        other => return Err(strange(&other)),
+        other => return Err(unexpected_reply(&other)),
     };
     let text = if json {
         let rows: Vec<_> = users.iter().map(as_json).collect();

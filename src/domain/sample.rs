@@ -58,7 +58,7 @@ pub(crate) fn study() -> Study {
             change_reasons: vec![reason("typing", '1')],
             late_reasons: vec![reason("paper", '1')],
             terminal: Terminal::default(),
-            safekeeping: Default::default(),
+            backup_limits: Default::default(),
             audit_hidden: BTreeMap::new(),
             logs: Vec::new(),
             eligibility: None,

@@ -60,7 +60,7 @@ pub struct Protocol {
     /// Lock and passphrases.
     pub terminal: Terminal,
     /// After how many days a backup and a tested restore are old.
-    pub safekeeping: Limits,
+    pub backup_limits: Limits,
     /// Forms whose answers a role does not see in the audit trail and in histories.
     pub audit_hidden: BTreeMap<Role, Vec<FormId>>,
     /// The schedule, in order.

@@ -51,13 +51,13 @@ struct Shared {
     replies: Mutex<Replies>,
 }
 
-/// A study owned by another process, and this one's seat at it.
+/// A study owned by another process, and this process's connection to it.
 pub struct Remote {
     shared: Arc<Shared>,
 }
 
 impl Remote {
-    /// Takes a seat at the owner that `reach` leads to.
+    /// Connects to the owner that `reach` leads to.
     ///
     /// # Errors
     /// When there is no way to it, it does not take this user in, or it speaks another version.

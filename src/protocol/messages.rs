@@ -4,9 +4,9 @@
 //! knows that from the kernel and from the study's list of users.
 
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::query::listed::Listed;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::Meaning;
@@ -57,7 +57,8 @@ pub struct Welcome {
     /// What was found and put right when the study was opened, a sentence each.
     pub findings: Vec<String>,
     /// When the study was backed up and a restore tested; `None` for synthetic participants.
-    pub safekeeping: Option<Safekeeping>,
+    #[serde(rename = "safekeeping")]
+    pub backup_status: Option<BackupStatus>,
 }
 
 /// A signature that is wanted on a visit.
@@ -85,7 +86,7 @@ pub enum Request {
     /// Sign a visit, when the passphrase is right and nothing stands in the way. Answered as an append is.
     Sign(Sign),
     /// All that was ever entered, asked and decided about a field, and what was signed and locked over it.
-    History(Place),
+    History(FieldPath),
     /// The audit trail: the entries after one, of a participant or of the whole study.
     Trail {
         /// The participant; `None` for all entries, those about nobody too.
@@ -121,7 +122,7 @@ pub enum Request {
     /// Whether a participant has this id, in whatever case.
     Taken(ParticipantId),
     /// Where this terminal is now; the others at the same participant are told. `None` on the list. No reply.
-    At(Option<Spot>),
+    At(Option<Location>),
     /// Something to be given back at this user's next start, however this one ends; `None` to forget it. No reply.
     Remember(Option<String>),
     /// The queries of the whole study that are not closed.
@@ -170,7 +171,7 @@ pub enum Reply {
         request: String,
         /// Each such field, with the newest entry that changed it.
         #[serde(with = "as_json")]
-        standing: Vec<(Place, Entry)>,
+        standing: Vec<(FieldPath, Entry)>,
     },
     /// Participants that match.
     Found(Found),
@@ -194,7 +195,7 @@ pub enum Reply {
     /// The history of a field, oldest first.
     History {
         /// The field.
-        place: Place,
+        place: FieldPath,
         /// Its entries.
         #[serde(with = "as_json")]
         entries: Vec<Entry>,
@@ -234,7 +235,8 @@ pub enum Reply {
     /// Unasked: who else is at the same participant now.
     Present(Vec<Presence>),
     /// Unasked: the study was just backed up, or a restore tested.
-    Safekeeping(Safekeeping),
+    #[serde(rename = "Safekeeping")]
+    BackupStatus(BackupStatus),
     /// Unasked: the owner is gone, and why. The client goes on trying to reach it.
     Lost(String),
     /// Unasked: the owner is reached again; what had no reply must be asked again.
@@ -273,7 +275,7 @@ pub enum Verdict {
 
 /// Where a terminal is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spot {
+pub struct Location {
     /// The participant.
     pub participant: ParticipantId,
     /// The visit, if one is open.
@@ -292,7 +294,8 @@ pub struct Presence {
     /// First role.
     pub role: String,
     /// Where.
-    pub spot: Spot,
+    #[serde(rename = "spot")]
+    pub location: Location,
 }
 
 /// Words that prove who somebody is; never shown, logged or stored.

@@ -6,9 +6,9 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::eligibility::State;
 use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice};
-use crate::domain::record::backup_status::{Done, Safekeeping};
+use crate::domain::record::backup_status::{BackupStatus, Done};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::Step;
 use crate::domain::record::query::listed::{Kind, Listed};
@@ -25,7 +25,7 @@ use crate::domain::views::find::filter::Filter;
 use crate::domain::views::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
 use crate::domain::views::summary::{OutcomeSummary, StorySummary, Summary};
 use crate::protocol::messages::{
-    Append, Found, Hello, Passphrase, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
+    Append, Found, Hello, Location, Passphrase, Presence, Reply, Request, Sign, Verdict, Welcome,
 };
 use chrono::{DateTime, FixedOffset};
 use proptest::prelude::*;
@@ -106,8 +106,8 @@ impl Stuff {
         ParticipantId::new(self.text.clone())
     }
 
-    fn place(&self) -> Place {
-        Place {
+    fn place(&self) -> FieldPath {
+        FieldPath {
             participant: self.participant(),
             visit: VisitId::new(self.other.clone()),
             form: FormId::new("mmt8"),
@@ -153,7 +153,7 @@ impl Stuff {
             reason: self.text.clone(),
         };
         let queried = Event::Queried {
-            place: Place {
+            place: FieldPath {
                 participant: "01-001".into(),
                 ..self.place()
             },
@@ -241,8 +241,8 @@ impl Stuff {
         record
     }
 
-    fn spot(&self) -> Spot {
-        Spot {
+    fn location(&self) -> Location {
+        Location {
             participant: self.participant(),
             visit: self.option(VisitId::new("week-2")),
             form: self.option(FormId::new(self.other.clone())),
@@ -338,17 +338,17 @@ impl Stuff {
             place: self.option(self.text.clone()),
             passphrase: self.flag,
             findings: vec![self.text.clone(); self.count()],
-            safekeeping: self.option(self.safekeeping()),
+            backup_status: self.option(self.backup_status()),
         }
     }
 
-    fn safekeeping(&self) -> Safekeeping {
+    fn backup_status(&self) -> BackupStatus {
         let kept = Done {
             at: self.at(),
             entries: self.number,
             head: self.other.clone(),
         };
-        Safekeeping {
+        BackupStatus {
             backup: Some(kept.clone()),
             restore: self.option(kept),
         }
@@ -388,7 +388,7 @@ impl Stuff {
             },
             Request::Record(self.participant()),
             Request::Taken(self.participant()),
-            Request::At(self.option(self.spot())),
+            Request::At(self.option(self.location())),
             Request::Remember(self.option(self.text.clone())),
             Request::Users,
             Request::Overview,
@@ -524,11 +524,11 @@ impl Stuff {
                     user: self.text.clone(),
                     name: self.other.clone(),
                     role: "monitor".to_owned(),
-                    spot: self.spot(),
+                    location: self.location(),
                 };
                 self.count()
             ]),
-            Reply::Safekeeping(self.safekeeping()),
+            Reply::BackupStatus(self.backup_status()),
             Reply::Lost(reason),
             Reply::Back(Box::new(self.welcome())),
         ];
@@ -551,7 +551,7 @@ impl Stuff {
                 | Reply::Changed { .. }
                 | Reply::Notice(_)
                 | Reply::Present(_)
-                | Reply::Safekeeping(_)
+                | Reply::BackupStatus(_)
                 | Reply::Lost(_)
                 | Reply::Back(_) => {}
             }

@@ -12,7 +12,7 @@ use crate::protocol::messages::{Reply, Request};
 use crate::screens::resume::drafts::Draft;
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
+use crate::screens::typed_ahead::TypedAhead;
 use crate::screens::workspace::{Model, Notice, Workspace};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub enum Effect {
     /// Send a request to the owner of the study.
     Send(Request),
     /// Remember where the assessor is and what stands half typed; survives `kill -9`.
-    Remember(Place),
+    Remember(ResumePoint),
     /// Draw every cell anew.
     Redraw,
     /// End the program.
@@ -49,7 +49,7 @@ pub enum Effect {
 
 /// Where the assessor was, and what was half typed; read back at the next start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct ResumePoint {
     /// Participant, if one was open.
     pub participant: Option<String>,
     /// Visit, if one was open.
@@ -80,7 +80,7 @@ pub struct Place {
     pub drafts: Vec<Draft>,
 }
 
-impl Place {
+impl ResumePoint {
     /// Returns whether there is nothing to go back to.
     pub fn is_nowhere(&self) -> bool {
         self.form.is_none() && self.enrolment.is_empty()
@@ -141,8 +141,8 @@ impl App {
                 }
                 effects
             }
-            Msg::Paste(text) => model.take(Early::Paste(text)),
-            Msg::Key(key) => model.take(Early::Key(key)),
+            Msg::Paste(text) => model.take(TypedAhead::Paste(text)),
+            Msg::Key(key) => model.take(TypedAhead::Key(key)),
         };
         model.settle(&mut effects);
         effects
@@ -181,7 +181,7 @@ impl Model {
         self.end_late();
         self.note_typing();
         self.remember(effects);
-        effects.extend(self.tell_spot());
+        effects.extend(self.report_location());
         effects.extend(self.ask_list());
         effects.extend(self.ask_overview());
         effects.extend(self.ask_queries());

@@ -5,7 +5,7 @@
 
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::laboratory::Laboratory;
 use crate::screens::app::Effect;
@@ -31,8 +31,8 @@ pub struct Away {
     pub(crate) record: Option<ParticipantRecord>,
     stored: Option<ParticipantRecord>,
     laboratories: Vec<Laboratory>,
-    news: BTreeMap<Place, News>,
-    noted: BTreeMap<Place, News>,
+    news: BTreeMap<FieldPath, News>,
+    noted: BTreeMap<FieldPath, News>,
     /// What the visit is entered late with.
     pub(crate) late: Option<LateEntry>,
     /// The newest entry known then: what others stored since in this record is not known.
@@ -41,7 +41,7 @@ pub struct Away {
 
 impl Away {
     /// Returns a form of it, if a field is in one.
-    pub(crate) fn form_at_mut(&mut self, place: &Place) -> Option<&mut FormState> {
+    pub(crate) fn form_at_mut(&mut self, place: &FieldPath) -> Option<&mut FormState> {
         let open = self.record.as_ref()?.participant.id == place.participant;
         form_in_mut(&mut self.layers, place).filter(|_| open)
     }

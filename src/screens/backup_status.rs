@@ -2,17 +2,17 @@
 
 use super::canvas::{Canvas, fit};
 use super::look::{Look, Tone};
-use crate::domain::record::backup_status::{Done, Limits, Safekeeping};
+use crate::domain::record::backup_status::{BackupStatus, Done, Limits};
 use crate::screens::workspace::Model;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 /// Draws the line below the finder; a study of synthetic participants has none.
 pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
-    let Some(kept) = &model.safekeeping else {
+    let Some(kept) = &model.backup_status else {
         return;
     };
-    let limits = &model.study.protocol.safekeeping;
+    let limits = &model.study.protocol.backup_limits;
     let (words, old) = in_words(kept, limits, model.today());
     let tone = if old { Tone::Warn } else { Tone::Muted };
     let width = body.width.saturating_sub(2);
@@ -21,7 +21,7 @@ pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
 }
 
 /// Says how old both are, and whether one of them is older than the study wants it.
-fn in_words(kept: &Safekeeping, limits: &Limits, today: NaiveDate) -> (String, bool) {
+fn in_words(kept: &BackupStatus, limits: &Limits, today: NaiveDate) -> (String, bool) {
     let age = |kept: &Option<Done>| match kept.as_ref().map(|kept| kept.age(today)) {
         None => "never".to_owned(),
         Some(0) => "today".to_owned(),
@@ -53,7 +53,7 @@ mod tests {
         };
         let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
         let say = |backup, restore| {
-            let kept = Safekeeping { backup, restore };
+            let kept = BackupStatus { backup, restore };
             in_words(&kept, &Limits::default(), today)
         };
         let (early, month) = ("2026-03-02T00:10:00+01:00", "2026-01-30T10:00:00+01:00");

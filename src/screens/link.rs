@@ -25,7 +25,7 @@ impl Model {
         self.lost = None;
         self.roles = welcome.roles;
         self.passphrase = welcome.passphrase;
-        self.safekeeping = welcome.safekeeping;
+        self.backup_status = welcome.backup_status;
         self.who = welcome.who;
         let mut words = match self.saving.waits() {
             true => "Connected again; what waited is sent.".to_owned(),
@@ -37,9 +37,9 @@ impl Model {
         }
         self.notice = Some(Notice::info(words));
 
-        let spot = self.spot();
-        self.at.clone_from(&spot);
-        let mut effects = vec![Effect::Send(Request::At(spot))];
+        let location = self.location();
+        self.at.clone_from(&location);
+        let mut effects = vec![Effect::Send(Request::At(location))];
         let asked = std::mem::take(&mut self.asked);
         effects.extend(self.ask_record_again());
         // The row of another search is nobody's to go back to.

@@ -7,7 +7,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::session::{Cell, ParticipantRecord};
 use crate::domain::views::summary::Summary;
 use crate::screens::form::state::FormState;
@@ -48,7 +48,7 @@ impl News {
 pub(crate) type FormKey = (ParticipantId, VisitId, FormId);
 
 /// Returns the form that a field is in.
-pub(crate) fn form_of(place: &Place) -> FormKey {
+pub(crate) fn form_of(place: &FieldPath) -> FormKey {
     (
         place.participant.clone(),
         place.visit.clone(),
@@ -57,7 +57,7 @@ pub(crate) fn form_of(place: &Place) -> FormKey {
 }
 
 /// Returns the fields whose answer an event sets or clears.
-pub(crate) fn answered(event: &Event) -> Vec<Place> {
+pub(crate) fn answered(event: &Event) -> Vec<FieldPath> {
     match event {
         Event::Noted { .. } => Vec::new(),
         event => event.fields(),
@@ -65,7 +65,10 @@ pub(crate) fn answered(event: &Event) -> Vec<Place> {
 }
 
 /// Returns the topmost form of these layers that a field of the open participant is in.
-pub(crate) fn form_in_mut<'a>(layers: &'a mut [Layer], place: &Place) -> Option<&'a mut FormState> {
+pub(crate) fn form_in_mut<'a>(
+    layers: &'a mut [Layer],
+    place: &FieldPath,
+) -> Option<&'a mut FormState> {
     layers.iter_mut().rev().find_map(|layer| match layer {
         Layer::Form(form)
             if form.visit.as_ref() == Some(&place.visit) && form.form == place.form =>
@@ -78,7 +81,7 @@ pub(crate) fn form_in_mut<'a>(layers: &'a mut [Layer], place: &Place) -> Option<
 
 impl Workspace {
     /// Returns a field as the owner has it.
-    pub(crate) fn stored_cell(&self, place: &Place) -> Option<&Cell> {
+    pub(crate) fn stored_cell(&self, place: &FieldPath) -> Option<&Cell> {
         let stored = self.stored.as_ref()?;
         if stored.participant.id != place.participant {
             return None;
@@ -88,7 +91,7 @@ impl Workspace {
     }
 
     /// Says who saved what stands in a field, and when: `A. Physio saved 7 at 10:32`.
-    pub(crate) fn who_saved(&self, place: &Place) -> String {
+    pub(crate) fn who_saved(&self, place: &FieldPath) -> String {
         let cell = self.stored_cell(place);
         let seq = cell.map_or(0, |cell| cell.seq);
         if let Some(news) = self.news.get(place).filter(|news| news.seq >= seq) {
@@ -102,7 +105,7 @@ impl Workspace {
     }
 
     /// Says what an event does to a field: `saved 7`.
-    fn deed(&self, place: &Place, event: &Event) -> String {
+    fn deed(&self, place: &FieldPath, event: &Event) -> String {
         let answer = match event {
             Event::Answered { answer, .. } => Some(answer),
             Event::Filled { answers, .. } => answers
@@ -118,7 +121,7 @@ impl Workspace {
     }
 
     /// Returns an answer to a field as text.
-    pub(crate) fn answer_of(&self, place: &Place, answer: &Answer) -> String {
+    pub(crate) fn answer_of(&self, place: &FieldPath, answer: &Answer) -> String {
         let form = self.study.form(place.form.as_str());
         let field = form.and_then(|form: &Instrument| form.field(place.field.as_str()));
         match (form, field) {
@@ -128,7 +131,7 @@ impl Workspace {
     }
 
     /// Returns the label of a field anywhere in the study.
-    pub(crate) fn label_at(&self, place: &Place) -> String {
+    pub(crate) fn label_at(&self, place: &FieldPath) -> String {
         let form = self.study.form(place.form.as_str());
         form.and_then(|form| form.field(place.field.as_str()))
             .map_or_else(|| place.field.to_string(), |field| field.label.clone())
@@ -244,7 +247,7 @@ impl Model {
     }
 
     /// Returns the form that a field is in, if it is open, also while it waits for the end of a look at somebody else.
-    pub(crate) fn form_at_mut(&mut self, place: &Place) -> Option<&mut FormState> {
+    pub(crate) fn form_at_mut(&mut self, place: &FieldPath) -> Option<&mut FormState> {
         let record = self.record.as_ref();
         let open = record.is_some_and(|record| record.participant.id == place.participant);
         let here = form_in_mut(&mut self.layers, place).filter(|_| open);

@@ -3,7 +3,7 @@
 pub mod draw;
 use crate::domain::base::ids::{FormId, VisitId};
 pub use crate::protocol::messages::Presence;
-use crate::protocol::messages::{Request, Spot};
+use crate::protocol::messages::{Location, Request};
 use crate::screens::app::Effect;
 use crate::screens::workspace::{Model, Workspace};
 
@@ -15,7 +15,8 @@ impl Workspace {
         form: &'a FormId,
     ) -> impl Iterator<Item = &'a Presence> {
         self.others().filter(move |other| {
-            other.spot.visit.as_ref() == Some(visit) && other.spot.form.as_ref() == Some(form)
+            other.location.visit.as_ref() == Some(visit)
+                && other.location.form.as_ref() == Some(form)
         })
     }
 
@@ -24,19 +25,19 @@ impl Workspace {
         let open = self.record.as_ref().map(|record| &record.participant.id);
         self.present
             .iter()
-            .filter(move |other| Some(&other.spot.participant) == open)
+            .filter(move |other| Some(&other.location.participant) == open)
     }
 }
 
 impl Model {
     /// Returns where this terminal is.
-    pub fn spot(&self) -> Option<Spot> {
+    pub fn location(&self) -> Option<Location> {
         if self.layers.len() < 2 {
             return None;
         }
         let participant = self.record.as_ref()?.participant.id.clone();
         let form = self.form().filter(|form| form.visit.is_some());
-        Some(Spot {
+        Some(Location {
             participant,
             visit: form
                 .and_then(|form| form.visit.as_ref())
@@ -47,12 +48,12 @@ impl Model {
     }
 
     /// Tells the owner where this terminal is, when that has changed.
-    pub(crate) fn tell_spot(&mut self) -> Option<Effect> {
-        let spot = self.spot();
-        if self.lost.is_some() || spot == self.at {
+    pub(crate) fn report_location(&mut self) -> Option<Effect> {
+        let location = self.location();
+        if self.lost.is_some() || location == self.at {
             return None;
         }
-        self.at.clone_from(&spot);
-        Some(Effect::Send(Request::At(spot)))
+        self.at.clone_from(&location);
+        Some(Effect::Send(Request::At(location)))
     }
 }

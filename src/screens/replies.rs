@@ -3,7 +3,7 @@
 //! Replies come in the order of the questions. A reply that nobody waits for any more changes nothing.
 
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::study::schedule;
@@ -34,7 +34,7 @@ pub(crate) enum Asked {
     /// That a new passphrase be set.
     NewPassphrase,
     /// What happened to a field.
-    History(Place),
+    History(FieldPath),
 }
 
 impl Workspace {
@@ -167,8 +167,8 @@ impl Model {
                 Vec::new()
             }
             Reply::Back(welcome) => self.go_on(*welcome),
-            Reply::Safekeeping(safekeeping) => {
-                self.safekeeping = Some(safekeeping);
+            Reply::BackupStatus(backup_status) => {
+                self.backup_status = Some(backup_status);
                 Vec::new()
             }
             Reply::Overview(overview) => {

@@ -7,7 +7,7 @@ use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::input::line::Line;
-use crate::screens::app::{Effect, Place};
+use crate::screens::app::{Effect, ResumePoint};
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::picker::state::{Purpose, WordsFor, count};
 use crate::screens::resume::drafts::{answers, form_in};
@@ -16,7 +16,7 @@ use crate::screens::workspace::{Model, Notice, Workspace};
 
 impl Workspace {
     /// Leaves the offer to go on for later.
-    pub(crate) fn put_off(&mut self, place: &Place) {
+    pub(crate) fn put_off(&mut self, place: &ResumePoint) {
         self.resume = None;
         if place.has_text() || !place.enrolment.is_empty() {
             self.notice = Some(Notice::info(match &place.participant {
@@ -29,7 +29,7 @@ impl Workspace {
 
 impl Model {
     /// Returns where the assessor is now; during a look at somebody else, the form that waits for the way back.
-    pub(crate) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> ResumePoint {
         let waits = |away: &&Away| form_in(&away.layers).is_some();
         let away = self.away.iter().rev().find(waits);
         let (layers, record, late) = match away.filter(|_| self.form().is_none()) {
@@ -54,7 +54,7 @@ impl Model {
             _ => None,
         };
         let enrolling = form.visit.is_none();
-        let mut place = Place {
+        let mut place = ResumePoint {
             participant,
             visit: form.visit.as_ref().map(ToString::to_string),
             form: Some(form.form.to_string()),
@@ -76,7 +76,7 @@ impl Model {
     }
 
     /// Returns what is remembered while no form is open: what is still offered, or was put off and still waits.
-    fn nowhere(&self) -> Place {
+    fn nowhere(&self) -> ResumePoint {
         let offered = self
             .offered
             .as_ref()
@@ -142,7 +142,7 @@ impl Model {
         }
     }
 
-    fn place_in_words(&self, place: &Place) -> String {
+    fn place_in_words(&self, place: &ResumePoint) -> String {
         let form = match &place.visit {
             Some(_) => place.form.as_deref().and_then(|form| self.study.form(form)),
             None => Some(&self.study.enrolment),
@@ -183,7 +183,7 @@ impl Model {
     }
 
     /// Goes back to a place: loads the participant first where it needs one.
-    pub(crate) fn go_back_to(&mut self, place: Place) -> Vec<Effect> {
+    pub(crate) fn go_back_to(&mut self, place: ResumePoint) -> Vec<Effect> {
         match &place.participant {
             Some(id) => {
                 let id = ParticipantId::new(id.clone());

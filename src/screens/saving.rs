@@ -7,7 +7,7 @@ mod conflict;
 mod refused;
 
 use crate::domain::record::entry::{Draft, Entry, Receipt};
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::rules::{locks, saved};
@@ -120,7 +120,7 @@ impl Saving {
             return;
         };
         let refused = self.pending.iter().take(place);
-        let older: Vec<Place> = refused
+        let older: Vec<FieldPath> = refused
             .flat_map(|pending| &pending.drafts)
             .flat_map(|draft| answered(&draft.event))
             .collect();
@@ -202,7 +202,7 @@ impl Workspace {
             return Vec::new();
         }
         for event in &events {
-            let closed = |place: &Place| self.is_closed_to_user(&place.form, &place.field);
+            let closed = |place: &FieldPath| self.is_closed_to_user(&place.form, &place.field);
             if event.answers().iter().any(closed) {
                 return Vec::new();
             }

@@ -2,7 +2,7 @@
 //! bottom up.
 
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::input::action::Context;
 use crate::input::line::Line;
 use crate::screens::form::state::FormState;
@@ -84,7 +84,7 @@ pub struct Forms {
 #[derive(Clone, Debug)]
 pub struct NoteState {
     /// The field.
-    pub place: Place,
+    pub place: FieldPath,
     /// Its label.
     pub label: String,
     /// The text.

@@ -1,6 +1,6 @@
 //! What a screen asks the stack to do once its own turn is over: a screen never reaches for another one.
 
-use super::app::{Effect, Place};
+use super::app::{Effect, ResumePoint};
 use super::form::state::{FormState, Move};
 use super::picker::state::{Picker, Purpose};
 use super::stack::{Layer, NoteState};
@@ -39,7 +39,7 @@ pub(crate) enum Step {
     /// Leave the timeline for a visit.
     VisitFromTimeline(VisitId),
     /// Go to a field anywhere in the study.
-    GoTo(Box<Place>),
+    GoTo(Box<ResumePoint>),
     /// Leave the open participant for the list.
     LeaveParticipant,
 }

@@ -16,7 +16,7 @@ const MOST: usize = 64;
 
 /// Something typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Early {
+pub enum TypedAhead {
     /// A key.
     Key(Key),
     /// Pasted text.
@@ -58,7 +58,7 @@ impl Workspace {
 
 impl Model {
     /// Takes something typed, or lets it wait.
-    pub(crate) fn take(&mut self, typed: Early) -> Vec<Effect> {
+    pub(crate) fn take(&mut self, typed: TypedAhead) -> Vec<Effect> {
         if self.locked.is_some() {
             return self.type_at_lock(typed);
         }
@@ -66,7 +66,7 @@ impl Model {
         if !waiting {
             return self.do_typed(typed);
         }
-        if let Early::Key(key) = &typed {
+        if let TypedAhead::Key(key) = &typed {
             let bound = self.keymap.lookup(self.context(), key);
             match bound {
                 Some(Action::Quit | Action::Redraw | Action::Lock) => return self.do_typed(typed),
@@ -76,7 +76,7 @@ impl Model {
                     // An Alt that nobody bound is an Esc glued to the next key by a slow line.
                     if let Some([_, rest]) = key.unglued() {
                         let mut effects = self.stop_waiting();
-                        effects.extend(self.take(Early::Key(rest)));
+                        effects.extend(self.take(TypedAhead::Key(rest)));
                         return effects;
                     }
                 }
@@ -107,11 +107,11 @@ impl Model {
         }
     }
 
-    fn do_typed(&mut self, typed: Early) -> Vec<Effect> {
+    fn do_typed(&mut self, typed: TypedAhead) -> Vec<Effect> {
         self.notice = None;
         match typed {
-            Early::Paste(text) => self.paste(&text),
-            Early::Key(key) => {
+            TypedAhead::Paste(text) => self.paste(&text),
+            TypedAhead::Key(key) => {
                 let leaving = std::mem::take(&mut self.leaving);
                 let mut effects = self.key(key);
                 if leaving && std::mem::take(&mut self.leaving) {
@@ -123,7 +123,7 @@ impl Model {
     }
 
     /// Returns whether a reply that is still to come decides what this means.
-    pub(crate) fn must_wait(&self, typed: &Early) -> bool {
+    pub(crate) fn must_wait(&self, typed: &TypedAhead) -> bool {
         let study = matches!(
             self.layers.last(),
             Some(Layer::Study(_) | Layer::Queries(_))
@@ -131,7 +131,7 @@ impl Model {
         if self.opening.is_some() && (study || self.is_list_on_top()) {
             return true;
         }
-        let Early::Key(key) = typed else {
+        let TypedAhead::Key(key) = typed else {
             return false;
         };
         let action = self.keymap.lookup(self.context(), key);

@@ -6,7 +6,7 @@ use super::steps::Step;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::event;
 use crate::domain::record::rows::SESSION;
@@ -17,8 +17,8 @@ use crate::domain::study::laboratory::Laboratory;
 use crate::domain::verdict::core_set::CoreSet;
 use crate::input::action::Context;
 use crate::input::keymap::Keymap;
-use crate::protocol::messages::{Presence, Spot};
-use crate::screens::app::{Effect, Place};
+use crate::protocol::messages::{Location, Presence};
+use crate::screens::app::{Effect, ResumePoint};
 use crate::screens::form::state::FormState;
 use crate::screens::late_entry::update::LateEntry;
 use crate::screens::participants::update::ListState;
@@ -26,7 +26,7 @@ use crate::screens::peers::News;
 use crate::screens::replies::Asked;
 use crate::screens::screen_lock::update::Locked;
 use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::Early;
+use crate::screens::typed_ahead::TypedAhead;
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -101,7 +101,7 @@ pub struct Workspace {
     /// Synthetic participants only; every screen says so.
     pub demo: bool,
     /// When the study was backed up and a restore tested; `None` where that does not matter.
-    pub safekeeping: Option<Safekeeping>,
+    pub backup_status: Option<BackupStatus>,
     /// The time as last told.
     pub now: DateTime<FixedOffset>,
     /// The offsets of the terminal's host on other days; `None` where that of `now` counts for all.
@@ -117,19 +117,19 @@ pub struct Workspace {
     /// The newest entry known.
     pub seen: u64,
     /// What others saved in the open participant while it was open, by field.
-    pub(crate) news: BTreeMap<event::Place, News>,
+    pub(crate) news: BTreeMap<event::FieldPath, News>,
     /// The same of notes.
-    pub(crate) noted: BTreeMap<event::Place, News>,
+    pub(crate) noted: BTreeMap<event::FieldPath, News>,
     /// Who else is at the open participant.
     pub present: Vec<Presence>,
     /// Where the owner believes that this terminal is.
-    pub(crate) at: Option<Spot>,
+    pub(crate) at: Option<Location>,
     /// Why the owner cannot be reached, while it cannot.
     pub lost: Option<String>,
     /// What was asked and has no reply yet, oldest first.
     pub(crate) asked: VecDeque<Asked>,
     /// Keys that wait for a reply, oldest first.
-    pub early: VecDeque<Early>,
+    pub early: VecDeque<TypedAhead>,
     /// The screen is locked.
     pub locked: Option<Locked>,
     /// Time without a key after which it is locked; `None` for never.
@@ -145,13 +145,13 @@ pub struct Workspace {
     /// A line to the assessor.
     pub notice: Option<Notice>,
     /// Where to go on once the record is read.
-    pub resume: Option<Place>,
+    pub resume: Option<ResumePoint>,
     /// The quit key was the last one, and something is still being saved.
     pub leaving: bool,
     /// Text left standing in forms that were closed: no answer yet, and not thrown away.
     pub unfinished: Unfinished,
     /// Notes that somebody else was faster with: words that wait for the note to be opened again.
-    pub(crate) notes: BTreeMap<event::Place, String>,
+    pub(crate) notes: BTreeMap<event::FieldPath, String>,
     /// Ids, in small letters, that were found to be in use.
     pub(crate) taken: BTreeSet<String>,
     /// The participant whose record was asked for and is not there yet.
@@ -163,8 +163,8 @@ pub struct Workspace {
     /// Effects of leaving a participant while another one was being opened.
     pub(crate) owed: Vec<Effect>,
     /// Where the program was left at the last end, while text that stood there still waits.
-    pub(crate) offered: Option<Place>,
-    pub(crate) remembered: Place,
+    pub(crate) offered: Option<ResumePoint>,
+    pub(crate) remembered: ResumePoint,
     /// What the stack is to do once the turn of the topmost screen is over.
     pub(crate) steps: Vec<Step>,
     /// The record has changed since the open timeline was told.
@@ -243,7 +243,7 @@ impl Workspace {
             who,
             roles: vec![Role::Assessor],
             demo: false,
-            safekeeping: None,
+            backup_status: None,
             now,
             zone: None,
             size: (80, 24),
@@ -275,7 +275,7 @@ impl Workspace {
             enrolment: None,
             owed: Vec::new(),
             offered: None,
-            remembered: Place::default(),
+            remembered: ResumePoint::default(),
             steps: Vec::new(),
             story_is_old: false,
             listed: Vec::new(),

@@ -6,7 +6,7 @@
 use super::clients::Pass;
 use super::flow::Flow;
 use super::listener::Limits;
-use super::owner::{Owner, Replies, SeatId};
+use super::owner::{ConnectionId, Owner, Replies};
 use super::peer;
 use crate::domain::rules::Refusal;
 use crate::protocol;
@@ -57,7 +57,7 @@ pub(super) enum Fault {
 }
 
 /// A connection that has been taken.
-pub(super) struct Connection {
+pub(super) struct SocketConnection {
     pub(super) stream: Arc<UnixStream>,
     pub(super) uid: u32,
     pub(super) pass: Pass,
@@ -65,21 +65,21 @@ pub(super) struct Connection {
     pub(super) limits: Limits,
 }
 
-/// A seat that is given up whatever happens, and the way out that closes with it.
-struct Seat<'a> {
+/// A client that has joined the owner; dropping it removes the client and closes its outbox, however it ends.
+struct Joined<'a> {
     owner: &'a Owner,
-    id: SeatId,
+    id: ConnectionId,
     outbox: Arc<Outbox>,
 }
 
-impl Drop for Seat<'_> {
+impl Drop for Joined<'_> {
     fn drop(&mut self) {
         self.owner.leave(self.id);
         self.outbox.close();
     }
 }
 
-impl Connection {
+impl SocketConnection {
     /// Serves the client until it leaves, or until something is wrong.
     pub(super) fn run(&self) -> Result<(), Fault> {
         let mut frames = Frames::new(HELLO_LIMIT);
@@ -93,10 +93,10 @@ impl Connection {
         let flow = Arc::new(Flow::new(self.limits.unanswered));
         let replies = replies(&outbox, &flow);
         let who = peer::of(self.uid);
-        let (seat, welcome) = match self.owner.join(who, hello, replies) {
+        let (joined, welcome) = match self.owner.join(who, hello, replies) {
             Ok((id, welcome)) => {
                 let (owner, outbox) = (&*self.owner, Arc::clone(&outbox));
-                (Seat { owner, id, outbox }, welcome)
+                (Joined { owner, id, outbox }, welcome)
             }
             Err(why) => {
                 refuse(&self.stream, why.clone());
@@ -110,7 +110,7 @@ impl Connection {
             .stack_size(STACK)
             .spawn(move || sending.run())?;
         outbox.release([&protocol::opening()[..], &first].concat());
-        let ended = self.converse(&seat, &mut frames, &flow);
+        let ended = self.converse(&joined, &mut frames, &flow);
         if outbox.ended() == Some(End::Overflow) {
             return Err(Fault::Deaf);
         }
@@ -165,7 +165,7 @@ impl Connection {
     }
 
     /// Brings requests to the owner until the client closes.
-    fn converse(&self, seat: &Seat<'_>, frames: &mut Frames, flow: &Flow) -> Result<(), Fault> {
+    fn converse(&self, joined: &Joined<'_>, frames: &mut Frames, flow: &Flow) -> Result<(), Fault> {
         let mut piece = vec![0; PIECE];
         let mut timed = false;
         let mut unheard = 0_usize;
@@ -180,11 +180,11 @@ impl Connection {
                     return Err(Fault::Heedless);
                 }
                 let question = flow.asked(&request, length);
-                let taken = self.owner.ask(seat.id, request);
-                if !taken || question.is_some_and(|question| !self.owner.ask(seat.id, question)) {
+                let taken = self.owner.ask(joined.id, request);
+                if !taken || question.is_some_and(|question| !self.owner.ask(joined.id, question)) {
                     return Err(Fault::Closed);
                 }
-                self.hold_back(seat, flow)?;
+                self.hold_back(joined, flow)?;
             }
             if timed != frames.is_amid() {
                 timed = frames.is_amid();
@@ -204,12 +204,12 @@ impl Connection {
     }
 
     /// Waits while too much of this client is under way, as long as it is there.
-    fn hold_back(&self, seat: &Seat<'_>, flow: &Flow) -> Result<(), Fault> {
+    fn hold_back(&self, joined: &Joined<'_>, flow: &Flow) -> Result<(), Fault> {
         loop {
-            if seat.outbox.ended() == Some(End::Overflow) {
+            if joined.outbox.ended() == Some(End::Overflow) {
                 return Err(Fault::Deaf);
             }
-            if flow.wait(LOOK) && (flow.is_over() || seat.outbox.wait_for_half(LOOK)) {
+            if flow.wait(LOOK) && (flow.is_over() || joined.outbox.wait_for_half(LOOK)) {
                 return Ok(());
             }
             if is_gone(&self.stream) {

@@ -98,7 +98,7 @@ impl Flow {
     pub(super) fn is_answer(reply: &Reply) -> bool {
         !matches!(
             reply,
-            Reply::Changed { .. } | Reply::Present(_) | Reply::Safekeeping(_) | Reply::Notice(_)
+            Reply::Changed { .. } | Reply::Present(_) | Reply::BackupStatus(_) | Reply::Notice(_)
         )
     }
 
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn news_answer_nothing() {
         assert!(!Flow::is_answer(&Reply::Present(Vec::new())));
-        assert!(!Flow::is_answer(&Reply::Safekeeping(Default::default())));
+        assert!(!Flow::is_answer(&Reply::BackupStatus(Default::default())));
         assert!(Flow::is_answer(&taken("01-001")) && Flow::is_for_client(&taken("01-001")));
     }
 

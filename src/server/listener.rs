@@ -3,7 +3,7 @@
 //! The thread that takes them never waits for any of them.
 
 use super::clients::{Clients, Denial};
-use super::connection::{self, Connection};
+use super::connection::{self, SocketConnection};
 use super::log::Log;
 use super::owner::Owner;
 use super::peer;
@@ -234,7 +234,7 @@ impl Door {
                 return connection::refuse(&stream, why);
             }
         };
-        let connection = Connection {
+        let connection = SocketConnection {
             stream: Arc::clone(&stream),
             uid,
             pass,

@@ -1,20 +1,20 @@
 //! A client in the same process as the owner of its study.
 
 use super::opening::Opened;
-use super::owner::{Owner, Peer, Replies, SeatId};
+use super::owner::{ConnectionId, Owner, Peer, Replies};
 use crate::protocol::messages::{Client, Hello, Request, Welcome};
 use std::io;
 use std::time::Duration;
 
-/// A study owned by a thread of this process, and the one seat at it.
+/// A study owned by a thread of this process, and the one connection to it.
 #[derive(Debug)]
 pub struct Local {
     owner: Owner,
-    seat: SeatId,
+    connection: ConnectionId,
 }
 
 impl Local {
-    /// Gives an open study to a thread of its own and takes a seat; `replies` is called on that thread.
+    /// Gives an open study to a thread of its own and connects to it; `replies` is called on that thread.
     ///
     /// # Errors
     /// When the system has no thread to give, or the study does not know the user.
@@ -25,8 +25,8 @@ impl Local {
         replies: Replies,
     ) -> io::Result<(Self, Welcome)> {
         let owner = Owner::start(opened)?;
-        let (seat, welcome) = owner.join(peer, hello, replies).map_err(io::Error::other)?;
-        Ok((Self { owner, seat }, welcome))
+        let (connection, welcome) = owner.join(peer, hello, replies).map_err(io::Error::other)?;
+        Ok((Self { owner, connection }, welcome))
     }
 
     /// Answers everything that was asked, takes it all to the disk and ends; returns whether that was done in time.
@@ -40,6 +40,6 @@ impl Local {
 impl Client for Local {
     fn send(&self, request: Request) {
         // After `finish` nobody waits for a reply any more.
-        self.owner.ask(self.seat, request);
+        self.owner.ask(self.connection, request);
     }
 }

@@ -1,20 +1,20 @@
-//! The thread that owns a study: requests in, replies and news out, in the order in which they came.
+//! The thread that owns a study: takes requests, and sends replies and changes in the order of the requests.
 //!
 //! What waits is appended with one sync; sled is brought up after the answers have gone out. A panic in the
 //! work on one request never crosses to whoever asked, and a reply that nobody takes holds up nobody.
 
 mod admit;
 mod append;
+mod backup_status;
 mod clock;
-mod comings;
+mod connections;
 mod join;
 mod list;
+mod logins;
 mod overview;
 mod passphrase;
 mod queries;
 mod read;
-mod safekeeping;
-mod seats;
 mod sign;
 mod trail;
 
@@ -27,9 +27,9 @@ use crate::protocol::messages::{Hello, Reply, Request, Sign, Welcome};
 use crate::protocol::mutex::lock;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, FixedOffset};
-use comings::Comings;
+use connections::Connections;
 use list::List;
-use seats::Seats;
+use logins::Logins;
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,7 +39,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Where the replies for one seat go; called on the owner's thread, so it must neither wait nor panic.
+/// Where the replies for one connection go; called on the owner's thread, so it must neither wait nor panic.
 pub type Replies = Box<dyn Fn(Reply) + Send>;
 
 /// How long dropping an owner waits for what is still to be saved.
@@ -48,11 +48,11 @@ const FAREWELL: Duration = Duration::from_secs(30);
 /// How long after the last append sled is taken to the disk.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// Number of a seat, unique for the life of an owner.
+/// Number of a connection, unique for the life of an owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SeatId(u64);
+pub struct ConnectionId(u64);
 
-/// Who comes, as the kernel says.
+/// The user behind a connection, as the kernel says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peer {
     /// Number of the user.
@@ -63,19 +63,19 @@ pub struct Peer {
     pub name: String,
 }
 
-/// What the owner is told.
-enum Told {
+/// What the owner's thread is to do next.
+enum Command {
     Join {
         peer: Peer,
         hello: Hello,
         replies: Replies,
-        answer: Sender<Result<(SeatId, Welcome), String>>,
+        answer: Sender<Result<(ConnectionId, Welcome), String>>,
     },
-    Ask(SeatId, Request),
-    Leave(SeatId),
+    Ask(ConnectionId, Request),
+    Leave(ConnectionId),
     Checked {
-        seat: SeatId,
-        /// Who the seat was, should it be given up by now.
+        connection: ConnectionId,
+        /// The user of the connection, which may be gone by now.
         by: Assessor,
         checked: Checked,
         /// What was to be signed with it.
@@ -106,7 +106,7 @@ impl Figures {
 /// A handle on the owner, for all who bring requests.
 pub struct Owner {
     figures: Arc<Figures>,
-    tell: Mutex<Option<Sender<Told>>>,
+    commands: Mutex<Option<Sender<Command>>>,
     ended: Mutex<Receiver<()>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -120,8 +120,8 @@ impl Owner {
     /// # Errors
     /// When the system has no thread to give, or the list of participants cannot be read.
     pub fn start(opened: Opened) -> io::Result<Self> {
-        let (tell, inbox) = mpsc::channel();
-        let work = Work::new(opened, tell.clone());
+        let (commands, inbox) = mpsc::channel();
+        let work = Work::new(opened, commands.clone());
         let mut work = work.map_err(|error| io::Error::other(error.to_string()))?;
         let figures = Arc::clone(&work.figures);
         let (end, ended) = mpsc::channel();
@@ -135,13 +135,13 @@ impl Owner {
             })?;
         Ok(Self {
             figures,
-            tell: Mutex::new(Some(tell)),
+            commands: Mutex::new(Some(commands)),
             ended: Mutex::new(ended),
             thread: Mutex::new(Some(thread)),
         })
     }
 
-    /// Takes somebody in; replies and news for the seat go to `replies` from then on.
+    /// Connects a client; replies and changes for it go to `replies` from then on.
     ///
     /// # Errors
     /// A sentence for whoever comes, when the study does not know them or is closed.
@@ -150,37 +150,37 @@ impl Owner {
         peer: Peer,
         hello: Hello,
         replies: Replies,
-    ) -> Result<(SeatId, Welcome), String> {
+    ) -> Result<(ConnectionId, Welcome), String> {
         let (answer, taken) = mpsc::channel();
-        let join = Told::Join {
+        let join = Command::Join {
             peer,
             hello,
             replies,
             answer,
         };
-        if !self.told(join) {
+        if !self.send(join) {
             return Err(CLOSED.to_owned());
         }
         taken.recv().unwrap_or_else(|_| Err(CLOSED.to_owned()))
     }
 
-    /// Asks something for a seat; returns whether the owner still takes requests.
-    pub fn ask(&self, seat: SeatId, request: Request) -> bool {
-        self.told(Told::Ask(seat, request))
+    /// Sends a request of a connection; returns whether the owner still takes requests.
+    pub fn ask(&self, connection: ConnectionId, request: Request) -> bool {
+        self.send(Command::Ask(connection, request))
     }
 
-    /// Gives a seat up, with everything that it held.
-    pub fn leave(&self, seat: SeatId) {
-        self.told(Told::Leave(seat));
+    /// Ends a connection, and removes all that the owner kept for it.
+    pub fn leave(&self, connection: ConnectionId) {
+        self.send(Command::Leave(connection));
     }
 
     /// Answers everything that was asked, takes it all to the disk and ends; returns whether that was done in time.
     ///
     /// What is asked later is not answered.
     pub fn finish(&self, timeout: Duration) -> bool {
-        if let Some(tell) = lock(&self.tell).take() {
+        if let Some(commands) = lock(&self.commands).take() {
             // It has ended by itself when nobody takes this.
-            let _ = tell.send(Told::Finish);
+            let _ = commands.send(Command::Finish);
         }
         let mut thread = lock(&self.thread);
         if thread.is_none() {
@@ -202,10 +202,10 @@ impl Owner {
         &self.figures
     }
 
-    fn told(&self, told: Told) -> bool {
-        lock(&self.tell)
+    fn send(&self, command: Command) -> bool {
+        lock(&self.commands)
             .as_ref()
-            .is_some_and(|tell| tell.send(told).is_ok())
+            .is_some_and(|commands| commands.send(command).is_ok())
     }
 }
 
@@ -231,13 +231,13 @@ struct Work {
     program: Assessor,
     findings: Vec<String>,
     figures: Arc<Figures>,
-    seats: Seats,
-    waiting: VecDeque<Told>,
+    connections: Connections,
+    waiting: VecDeque<Command>,
     list: List,
     /// Requests of the program's own so far.
     number: u64,
-    /// Who came in and went out, where it is not written yet.
-    comings: Comings,
+    /// Logins and logouts that are not written yet.
+    logins: Logins,
     /// What each user is given back at the next start.
     remembered: Places,
     passphrases: Passphrases,
@@ -246,11 +246,11 @@ struct Work {
     /// What the host's clock has done and is not recorded yet, oldest first.
     clock_moves: Vec<clock::Moved>,
     /// The way to this thread, for work that is done beside it.
-    tell: Sender<Told>,
+    commands: Sender<Command>,
 }
 
 impl Work {
-    fn new(opened: Opened, tell: Sender<Told>) -> Result<Self, StoreError> {
+    fn new(opened: Opened, commands: Sender<Command>) -> Result<Self, StoreError> {
         let Opened {
             mut store,
             study,
@@ -271,7 +271,7 @@ impl Work {
             passphrases: Passphrases::new(store.dir(), Rules::of(&study.protocol.terminal)),
             clock,
             clock_moves: since.into_iter().collect(),
-            tell,
+            commands,
             store,
             study,
             files,
@@ -279,21 +279,21 @@ impl Work {
             program,
             findings: report.findings,
             figures: Arc::default(),
-            seats: Seats::default(),
+            connections: Connections::default(),
             waiting: VecDeque::new(),
             list,
             number: 0,
-            comings: Comings::new(),
+            logins: Logins::new(),
         })
     }
 
     /// Works until it is told to finish; what was asked before that is answered.
-    fn run(&mut self, inbox: &Receiver<Told>) {
+    fn run(&mut self, inbox: &Receiver<Command>) {
         self.watch_clock();
         loop {
             if self.waiting.is_empty() {
                 match self.wait(inbox) {
-                    Some(told) => self.waiting.push_back(told),
+                    Some(command) => self.waiting.push_back(command),
                     None => return,
                 }
             }
@@ -306,10 +306,10 @@ impl Work {
     }
 
     /// Waits for a word. Sleeps without waking when sled is up to date.
-    fn wait(&mut self, inbox: &Receiver<Told>) -> Option<Told> {
+    fn wait(&mut self, inbox: &Receiver<Command>) -> Option<Command> {
         if self.store.is_behind() {
             match inbox.recv_timeout(IDLE) {
-                Ok(told) => return Some(told),
+                Ok(command) => return Some(command),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {
                     // A failure is told to whoever asks next, and is not tried again while nobody asks.
@@ -325,11 +325,11 @@ impl Work {
     fn serve(&mut self) -> bool {
         match self.waiting.pop_front() {
             None => {}
-            Some(Told::Finish) => {
+            Some(Command::Finish) => {
                 self.all_go();
                 return false;
             }
-            Some(Told::Join {
+            Some(Command::Join {
                 peer,
                 hello,
                 replies,
@@ -339,29 +339,34 @@ impl Work {
                 // Whoever asked may be gone already.
                 let _ = answer.send(joined);
             }
-            Some(Told::Leave(seat)) => self.leave(seat),
-            Some(Told::Checked {
-                seat,
+            Some(Command::Leave(connection)) => self.leave(connection),
+            Some(Command::Checked {
+                connection,
                 by,
                 checked,
                 sign,
-            }) => self.checked(seat, by, checked, sign),
-            Some(Told::Ask(seat, request @ Request::Append(_))) => self.append(seat, request),
-            Some(Told::Ask(seat, request)) => self.answer(seat, request),
+            }) => self.checked(connection, by, checked, sign),
+            Some(Command::Ask(connection, request @ Request::Append(_))) => {
+                self.append(connection, request)
+            }
+            Some(Command::Ask(connection, request)) => self.answer(connection, request),
         }
         // An append that waits takes them along with its sync.
-        if !matches!(self.waiting.front(), Some(Told::Ask(_, Request::Append(_)))) {
-            self.write_comings();
+        if !matches!(
+            self.waiting.front(),
+            Some(Command::Ask(_, Request::Append(_)))
+        ) {
+            self.write_logins();
         }
         true
     }
 
-    fn leave(&mut self, seat: SeatId) {
-        if let Some(left) = self.seats.remove(seat) {
-            if let Some(spot) = &left.spot {
-                self.seats.tell_present(&spot.participant);
+    fn leave(&mut self, connection: ConnectionId) {
+        if let Some(left) = self.connections.remove(connection) {
+            if let Some(location) = &left.location {
+                self.connections.tell_present(&location.participant);
             }
-            self.went_out(&left);
+            self.logged_out(&left);
         }
     }
 }

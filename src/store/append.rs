@@ -6,7 +6,7 @@ use super::seen::{Standing, Wanted, Written};
 use super::{Appended, Store, StoreError};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Draft, Entry, Receipt};
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::store::index::Fault;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
@@ -29,7 +29,7 @@ enum Fate {
     /// Not fit.
     Refused(StoreError),
     /// Others were first.
-    Conflict(Vec<(Place, Standing)>),
+    Conflict(Vec<(FieldPath, Standing)>),
 }
 
 impl Store {
@@ -207,13 +207,13 @@ impl Store {
                 continue;
             };
             if draft.event.enrolled().is_some() {
-                if self.desk.is_enrolled(who) || enrolled.contains(who) || new.contains(who) {
+                if self.cache.is_enrolled(who) || enrolled.contains(who) || new.contains(who) {
                     return Err(StoreError::Enrolled {
                         participant: who.to_string(),
                     });
                 }
                 new.push(who.clone());
-            } else if self.desk.order(who).is_none()
+            } else if self.cache.order(who).is_none()
                 && !enrolled.contains(who)
                 && !new.contains(who)
             {
@@ -226,7 +226,7 @@ impl Store {
         Ok(())
     }
 
-    /// Writes the fresh requests with one sync and puts them on the desk.
+    /// Writes the fresh requests with one sync and applies them to the cache.
     fn write(&mut self, fates: &mut [Fate]) -> Result<(), StoreError> {
         let mut tip = self.journal.tip;
         let mut batch: Vec<u8> = Vec::new();
@@ -271,11 +271,11 @@ impl Store {
             for (entry, (tip, range)) in entries.iter().zip(&mut places) {
                 let line = batch.get(range).unwrap_or_default().to_vec();
                 if let (None, Some(tables)) = (&self.broken, &self.tables) {
-                    self.broken = self.desk.take(entry, tip, line, tables).err();
+                    self.broken = self.cache.take(entry, tip, line, tables).err();
                 }
             }
         }
-        self.desk.summarise(&self.projection);
+        self.cache.summarise(&self.projection);
         Ok(())
     }
 
@@ -317,7 +317,7 @@ impl Store {
         };
         let about = |entry: &Entry| entry.draft.event.participant().cloned();
         let who = entries.iter().rev().find_map(about);
-        let summary = who.and_then(|who| self.desk.summary(&who).cloned());
+        let summary = who.and_then(|who| self.cache.summary(&who).cloned());
         Ok(Appended {
             receipt,
             entries,

@@ -3,7 +3,7 @@
 //! The kind is for a program's exit code; the sentence and the hint are for the screen.
 
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::study::files::ChangedFiles;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -215,7 +215,7 @@ pub enum StoreError {
     #[error("Not saved: somebody else changed {} of these fields first.", standing.len())]
     Conflict {
         /// Each such field, with the entry that stands there.
-        standing: Vec<(Place, Entry)>,
+        standing: Vec<(FieldPath, Entry)>,
     },
     /// A request that cannot be stored as it is.
     #[error("Not saved: {what}.")]

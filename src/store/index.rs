@@ -27,7 +27,7 @@ mod scan;
 mod sled_timers;
 mod tables;
 
-pub(in crate::store) use cache::Desk;
+pub(in crate::store) use cache::RecordCache;
 pub(in crate::store) use guard::Fault;
 pub use guard::is_guarded;
 pub(in crate::store) use journal_copy::Log;

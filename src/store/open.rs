@@ -8,8 +8,8 @@ use super::home::{self, Home};
 use super::{Options, Projection, Store};
 use crate::domain::study::files::{ChangedFiles, Recorded};
 use crate::store::index;
-use crate::store::index::Desk;
 use crate::store::index::Fault;
+use crate::store::index::RecordCache;
 use crate::store::index::Tables;
 use crate::store::index::{Source, Trouble};
 use crate::store::journal::head::{Head, Heads};
@@ -160,9 +160,16 @@ pub(super) fn open(
         let next = tables.mark.tip.seq + 1;
         let from = survey.walk.firsts.partition_point(|first| *first <= next);
         let from = from.saturating_sub(1);
-        let mut desk = Desk::new(&tables)?;
-        match index::replay(&source, from, &mut tables, &mut desk, &projection, progress) {
-            Ok(()) => Ok(Ok((tables, desk))),
+        let mut cache = RecordCache::new(&tables)?;
+        match index::replay(
+            &source,
+            from,
+            &mut tables,
+            &mut cache,
+            &projection,
+            progress,
+        ) {
+            Ok(()) => Ok(Ok((tables, cache))),
             Err(Trouble::Journal(error)) => Ok(Err(error)),
             Err(Trouble::Sled(fault)) => {
                 index::let_go(Some(tables));
@@ -170,7 +177,7 @@ pub(super) fn open(
             }
         }
     });
-    let (tables, desk) = match brought_up {
+    let (tables, cache) = match brought_up {
         Ok(done) => done?,
         Err(fault) => {
             report.applied = 0;
@@ -188,8 +195,8 @@ pub(super) fn open(
             if tip.seq > 0 {
                 report.rebuilt = Some(fault.why);
             }
-            let cache = options.cache_bytes;
-            index::rebuild(&source, cache, &projection, progress)?
+            let cache_bytes = options.cache_bytes;
+            index::rebuild(&source, cache_bytes, &projection, progress)?
         }
     };
 
@@ -214,7 +221,7 @@ pub(super) fn open(
         // Their names are worth what their words are.
         home::sync_dir(dir)?;
     }
-    let mut store = Store::assemble(home, options, projection, journal, slots, tables, desk);
+    let mut store = Store::assemble(home, options, projection, journal, slots, tables, cache);
     if as_left {
         store.kept = tip.seq;
     } else {

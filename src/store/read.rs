@@ -4,13 +4,13 @@
 
 use super::{Store, StoreError};
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Entry, Head};
 use crate::domain::record::lock::Locks;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
 use crate::domain::views::summary::Summary;
-use crate::store::index::{Desk, Fault, Tables};
+use crate::store::index::{Fault, RecordCache, Tables};
 use crate::store::journal::line;
 
 /// How much of the trail is read at a time.
@@ -37,13 +37,14 @@ impl Store {
     /// # Errors
     /// When sled failed and could not be rebuilt.
     pub fn participants(&mut self) -> Result<Vec<Summary>, StoreError> {
-        let desk_order = |desk: &Desk, summary: &Summary| desk.order(&summary.participant.id);
+        let enrolment_order =
+            |cache: &RecordCache, summary: &Summary| cache.order(&summary.participant.id);
         let mut all = self.read(|tables, _| {
             let mut all = Vec::new();
             tables.each_summary(&mut |summary| all.push(summary))?;
             Ok(all)
         })?;
-        all.sort_by_key(|summary| desk_order(&self.desk, summary));
+        all.sort_by_key(|summary| enrolment_order(&self.cache, summary));
         Ok(all)
     }
 
@@ -66,12 +67,12 @@ impl Store {
 
     /// Returns the users of the study.
     pub fn users(&self) -> &Users {
-        self.desk.users()
+        self.cache.users()
     }
 
     /// Returns when the study was backed up and a restore tested.
-    pub fn safekeeping(&self) -> &Safekeeping {
-        self.desk.safekeeping()
+    pub fn backup_status(&self) -> &BackupStatus {
+        self.cache.backup_status()
     }
 
     /// Returns an entry; `None` when the journal does not go so far.
@@ -109,13 +110,13 @@ impl Store {
     /// # Errors
     /// When sled failed and could not be rebuilt.
     pub fn record(&mut self, who: &ParticipantId) -> Result<Option<ParticipantRecord>, StoreError> {
-        self.read(|tables, desk| {
-            let Some(order) = desk.order(who) else {
+        self.read(|tables, cache| {
+            let Some(order) = cache.order(who) else {
                 return Ok(None);
             };
             let record = tables.record(who, order)?;
             Ok(record.map(|record| ParticipantRecord {
-                locks: desk.locks().of(who),
+                locks: cache.locks().of(who),
                 ..record
             }))
         })
@@ -130,15 +131,15 @@ impl Store {
         who: &ParticipantId,
         look: impl Fn(&ParticipantRecord, &Locks) -> T,
     ) -> Result<Option<T>, StoreError> {
-        self.read(|tables, desk| {
-            if let Some(record) = desk.record(who) {
-                return Ok(Some(look(record, desk.locks())));
+        self.read(|tables, cache| {
+            if let Some(record) = cache.record(who) {
+                return Ok(Some(look(record, cache.locks())));
             }
-            let Some(order) = desk.order(who) else {
+            let Some(order) = cache.order(who) else {
                 return Ok(None);
             };
             let record = tables.record(who, order)?;
-            Ok(record.map(|record| look(&record, desk.locks())))
+            Ok(record.map(|record| look(&record, cache.locks())))
         })
     }
 
@@ -152,7 +153,7 @@ impl Store {
 
     /// Returns the locks that stand.
     pub fn locks(&self) -> &Locks {
-        self.desk.locks()
+        self.cache.locks()
     }
 
     /// Returns a part of the trail, oldest first: entries about a participant, or all, those after an entry.
@@ -191,14 +192,14 @@ impl Store {
     /// Reads from sled; a sled that fails is rebuilt, and read once more.
     pub(super) fn read<T>(
         &mut self,
-        from: impl Fn(&Tables, &Desk) -> Result<T, Fault>,
+        from: impl Fn(&Tables, &RecordCache) -> Result<T, Fault>,
     ) -> Result<T, StoreError> {
         self.settle()?;
         for _ in 0..2 {
             let Some(tables) = &self.tables else {
                 break;
             };
-            match from(tables, &self.desk) {
+            match from(tables, &self.cache) {
                 Ok(value) => return Ok(value),
                 Err(fault) => {
                     self.broken = Some(fault);

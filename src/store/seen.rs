@@ -3,9 +3,9 @@
 //! A request says which entry its client saw last. A field that another client changed after that is not
 //! written; the client is told what stands there. Must not decide who is right.
 
-use super::{Desk, Store, StoreError, Tables};
+use super::{RecordCache, Store, StoreError, Tables};
 use crate::domain::record::entry::{Draft, Entry};
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::rules::conflict::{self, Part};
 use crate::store::index::Fault;
 use std::collections::HashMap;
@@ -41,7 +41,7 @@ impl From<(String, Vec<Draft>)> for Wanted {
 }
 
 /// What of a field an event writes.
-type Mark = (Place, Part);
+type Mark = (FieldPath, Part);
 
 /// An entry that stands in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Store {
         seen: &Seen,
         drafts: &[Draft],
         written: &Written,
-    ) -> Result<Vec<(Place, Standing)>, StoreError> {
+    ) -> Result<Vec<(FieldPath, Standing)>, StoreError> {
         let mut standing = Vec::new();
         let marks = drafts
             .iter()
@@ -93,7 +93,7 @@ impl Store {
                 }
                 continue;
             }
-            let newest = self.read(|tables, desk| newest(&mark, tables, desk))?;
+            let newest = self.read(|tables, cache| newest(&mark, tables, cache))?;
             if !conflict::is_unseen(seen.last, newest) {
                 continue;
             }
@@ -108,9 +108,9 @@ impl Store {
     /// Returns the entries that stand in the way; those of the batch are looked up in its stored requests.
     pub(super) fn standing(
         &mut self,
-        standing: Vec<(Place, Standing)>,
+        standing: Vec<(FieldPath, Standing)>,
         batch: &[Option<Vec<Entry>>],
-    ) -> Result<Vec<(Place, Entry)>, StoreError> {
+    ) -> Result<Vec<(FieldPath, Entry)>, StoreError> {
         let mut entries = Vec::new();
         for (place, standing) in standing {
             let entry = match standing {
@@ -127,8 +127,8 @@ impl Store {
 }
 
 /// Returns the entry that wrote a field's answer or note last; 0 for none.
-fn newest((place, part): &Mark, tables: &Tables, desk: &Desk) -> Result<u64, Fault> {
-    let cell = desk.cell(place, tables)?;
+fn newest((place, part): &Mark, tables: &Tables, cache: &RecordCache) -> Result<u64, Fault> {
+    let cell = cache.cell(place, tables)?;
     Ok(cell.map_or(0, |cell| match part {
         Part::Answer => cell.seq,
         Part::Note => cell.noted,

@@ -9,7 +9,7 @@ use super::mode::Mode;
 use super::writer::{Painter, limit};
 use crate::input::decode::{Decoder, Input};
 use crate::protocol::messages::{Client, Request};
-use crate::screens::app::{Effect, Msg, Place};
+use crate::screens::app::{Effect, Msg, ResumePoint};
 use ratatui::Frame;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -97,7 +97,7 @@ pub struct Driver<'a, P, L> {
     painter: Painter,
     decoder: Decoder,
     size: (u16, u16),
-    place: Option<Place>,
+    place: Option<ResumePoint>,
     /// Whether something stands half typed in the place that was sent last; `None` when none was sent.
     half: Option<bool>,
     stale: bool,

@@ -6,13 +6,13 @@
 //! of this module may be used on a path to a real value or verdict. Populations and changes follow
 //! published dermatomyositis cohorts and trials, named where they are used.
 
-mod beside;
 mod disease;
 mod draw;
 mod fill;
 mod form;
 mod identity;
 mod legal;
+mod log_rows;
 mod plan;
 mod story;
 
@@ -21,11 +21,11 @@ use crate::domain::course::ADVERSE_EVENT;
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::domain::study::Study;
-use beside::{Held, Person};
 use chrono::{Datelike, NaiveDate};
 use disease::Disease;
 use draw::Draw;
 use fill::Visiting;
+use log_rows::{Held, Person};
 use plan::Plan;
 use rust_decimal::Decimal;
 use story::Story;

@@ -757,32 +757,35 @@ fn a_place_that_lets_other_kinds_of_event_pass_is_found_however_it_is_written() 
             "let Event::Noted { text, .. } = e else { return; };",
             "Noted",
         ),
-        ("match e { Event::CameIn { .. } => 1, _ => 2 }", "CameIn"),
         (
-            "match e { Event::CameIn { .. } => { 1 } other => f(other), }",
-            "CameIn",
+            "match e { Event::LoggedIn { .. } => 1, _ => 2 }",
+            "LoggedIn",
         ),
         (
-            "match (a, e) { (Some(a), _) => 0, (None, Event::CameIn { .. }) => 1 }",
-            "CameIn",
+            "match e { Event::LoggedIn { .. } => { 1 } other => f(other), }",
+            "LoggedIn",
         ),
         (
-            "f(|e| match e { Event::CameIn { .. } => 1, _ if yes => 2, _ => 3 })",
-            "CameIn",
+            "match (a, e) { (Some(a), _) => 0, (None, Event::LoggedIn { .. }) => 1 }",
+            "LoggedIn",
         ),
         (
-            "match a { A => match e { super::Event::CameIn { .. } => 1, _ => 2 }, B => 3 }",
-            "CameIn",
+            "f(|e| match e { Event::LoggedIn { .. } => 1, _ if yes => 2, _ => 3 })",
+            "LoggedIn",
+        ),
+        (
+            "match a { A => match e { super::Event::LoggedIn { .. } => 1, _ => 2 }, B => 3 }",
+            "LoggedIn",
         ),
     ] {
         let found = Asked::of(&format!("fn f() {{ {code} }}")).found;
         assert_eq!(found, [kinds], "{code}");
     }
     for code in [
-        "match e { Event::CameIn { .. } | Event::WentOut { .. } => 1, Event::Copied { what, .. } => 2 }",
+        "match e { Event::LoggedIn { .. } | Event::LoggedOut { .. } => 1, Event::Copied { what, .. } => 2 }",
         "match e { Event::Noted { text, .. } if text.is_empty() => { _ = 1; } Event::Noted { .. } => {} }",
-        "match step { true => Event::CameIn { user }, _ => Event::WentOut { user } }",
-        "let event = Event::CameIn { user };",
+        "match step { true => Event::LoggedIn { user }, _ => Event::LoggedOut { user } }",
+        "let event = Event::LoggedIn { user };",
         "let Some(event) = event.enrolled() else { return; };",
     ] {
         let found = Asked::of(&format!("fn f() {{ {code} }}")).found;

@@ -4,7 +4,7 @@ use crate::support::shipped::{fill, session, study};
 use chrono::NaiveDateTime;
 use coreset::domain::course::facts::{Mark, facts};
 use coreset::domain::course::table::{Line, lines};
-use coreset::domain::course::totals::{beside, title, totals};
+use coreset::domain::course::totals::{log_summaries, title, totals};
 use coreset::domain::course::{contradictions, last_weight};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::session::{ParticipantRecord, Session};
@@ -56,7 +56,7 @@ fn table(rows: &[(&str, &str)], form: &str) -> Vec<Line> {
 }
 
 fn line_of(rows: &[(&str, &str)], form: &str) -> String {
-    let all = beside(&STUDY, &record(rows), now());
+    let all = log_summaries(&STUDY, &record(rows), now());
     let found = all.into_iter().find(|beside| beside.form.as_str() == form);
     found.unwrap().state.text
 }
@@ -354,7 +354,7 @@ fn a_log_has_the_title_of_many() {
     let titles: Vec<&str> = STUDY.logs().map(title).collect();
     assert_eq!(titles, ["Medications", "Abatacept", "Adverse events"]);
     let empty = record(&[]);
-    let states: Vec<String> = beside(&STUDY, &empty, now())
+    let states: Vec<String> = log_summaries(&STUDY, &empty, now())
         .into_iter()
         .map(|beside| beside.state.text)
         .collect();

@@ -16,7 +16,7 @@ use coreset::domain::base::ids::VisitId;
 use coreset::domain::forms::engine::instrument::Measure;
 use coreset::domain::forms::table::FORMS;
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::query::Step;
 use coreset::domain::record::session::ParticipantRecord;
@@ -89,8 +89,8 @@ fn open(dir: &Path, options: Options) -> Opened {
     opening::open(dir, loaded, true, owner::program(), options, &mut |_, _| {}).unwrap()
 }
 
-fn place(form: &str, field: &str) -> Place {
-    Place {
+fn place(form: &str, field: &str) -> FieldPath {
+    FieldPath {
         participant: WHO.into(),
         visit: VISIT.into(),
         form: form.into(),
@@ -331,7 +331,7 @@ fn a_study_of_each_kept_version_is_written_on_by_its_owner() {
         check_scores(&study, &md.read(WHO));
         // What is locked stays so, and the passphrase of then signs.
         let locked = Event::Noted {
-            place: Place {
+            place: FieldPath {
                 visit: study.protocol.baseline.clone(),
                 ..place("phga", "vas")
             },

@@ -279,12 +279,13 @@ fn a_client_that_does_not_read_what_it_is_told_is_cut_off() {
     worker.appended("e", vec![enrol("01-001")]);
     // It is at a participant, so that it is told who else comes and goes, and reads nothing of it.
     let mut deaf = house.raw_guest("deaf");
-    let spot = Request::At(Some(coreset::protocol::messages::Spot {
+    let location = Request::At(Some(coreset::protocol::messages::Location {
         participant: "01-001".into(),
         visit: None,
         form: None,
     }));
-    deaf.write_all(&protocol::encode(&spot).unwrap()).unwrap();
+    deaf.write_all(&protocol::encode(&location).unwrap())
+        .unwrap();
     worker.at("01-001");
     worker.wait_present(1);
     let mut number = 0;
@@ -360,13 +361,14 @@ fn a_client_that_dies_frees_its_seat() {
     stays.wait_present(0);
     // One that sends without reading, and closes in the middle of it.
     let mut raw = house.raw_guest("raw");
-    let spot = Request::At(Some(coreset::protocol::messages::Spot {
+    let location = Request::At(Some(coreset::protocol::messages::Location {
         participant: "01-001".into(),
         visit: None,
         form: None,
     }));
     for _ in 0..200 {
-        raw.write_all(&protocol::encode(&spot).unwrap()).unwrap();
+        raw.write_all(&protocol::encode(&location).unwrap())
+            .unwrap();
     }
     stays.wait_present(1);
     drop(raw);
@@ -465,7 +467,7 @@ fn what_is_to_be_remembered_is_sent_first_when_the_owner_is_back() {
             demo: false,
             study: Vec::new(),
             protocol_hash: String::new(),
-            safekeeping: None,
+            backup_status: None,
             place: None,
             passphrase: false,
             findings: Vec::new(),

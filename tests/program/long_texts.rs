@@ -4,7 +4,7 @@ use crate::support::house::*;
 use crate::support::owner;
 use crate::support::owner::{enrol, note, open, place};
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::{Event, Place};
+use coreset::domain::record::event::{Event, FieldPath};
 use coreset::domain::record::query::Step;
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::views::find::filter::Filter;
@@ -131,7 +131,7 @@ fn twenty_two_texts_of_950_kb_are_read_in_every_way() {
     // The record as it stands, whatever it holds.
     must_hold_all(&record(&guest));
     // The history of one field: eleven queries.
-    let vas: Place = place(WHO, "phga", "vas");
+    let vas: FieldPath = place(WHO, "phga", "vas");
     guest.send(Request::History(vas.clone()));
     match guest.answer() {
         Reply::History { place, entries } => {

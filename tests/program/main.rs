@@ -37,7 +37,7 @@ mod long_texts;
 mod long_texts_program;
 mod owner;
 mod owner_changes;
-mod owner_comings;
+mod owner_logins;
 mod owner_passphrase;
 mod owner_roles;
 mod owner_sign;

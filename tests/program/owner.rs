@@ -3,7 +3,7 @@
 use crate::support::owner::*;
 use coreset::domain::base::ids::ParticipantId;
 use coreset::domain::course::eligibility::State;
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::study::schedule::plan;
 use coreset::domain::views::find::filter::Filter;
 use coreset::domain::views::overview;
@@ -293,7 +293,7 @@ fn the_overview_is_that_of_all_records_and_follows_each_change() {
     let ninth = before.people[8].clone();
     assert!(ninth.tis.is_some());
     anna.read(ninth.id.as_str());
-    let place = Place {
+    let place = FieldPath {
         participant: ninth.id.clone(),
         visit: study.protocol.outcome.clone(),
         form: "phga".into(),

@@ -4,14 +4,14 @@ use crate::support::owner::*;
 use chrono::NaiveDate;
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::ParticipantId;
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Reply, Request};
 use coreset::server::owner::Owner;
 
 fn set(form: &str, field: &str, answer: Answer) -> Event {
-    let place = Place {
+    let place = FieldPath {
         visit: SESSION.into(),
         ..place("01-001", form, field)
     };
@@ -138,7 +138,7 @@ fn a_backup_is_recorded_by_a_manager_only_of_this_record_and_the_other_screens_a
     let manager = sit(&owner, own_account("root"));
     manager.save(vec![add("ann", &[Role::Assessor])]);
     let ann = sit(&owner, account("ann"));
-    assert_eq!(ann.welcome.safekeeping, Some(Default::default()));
+    assert_eq!(ann.welcome.backup_status, Some(Default::default()));
     let report = coreset::server::verify(dir.path()).unwrap();
     let (head, entries) = (report.head.clone(), report.entries);
     let backed = Event::BackedUp {
@@ -156,12 +156,12 @@ fn a_backup_is_recorded_by_a_manager_only_of_this_record_and_the_other_screens_a
         assert!(why.contains("backup of another study"), "{why}");
     }
     manager.save(vec![backed, Event::RestoreTested { head, entries }]);
-    let Reply::Safekeeping(kept) = ann.hear() else {
+    let Reply::BackupStatus(kept) = ann.hear() else {
         panic!("ann is told")
     };
     assert_eq!(kept.backup.as_ref().map(|kept| kept.entries), Some(entries));
     let later = sit(&owner, account("ann"));
-    assert_eq!(later.welcome.safekeeping, Some(kept));
+    assert_eq!(later.welcome.backup_status, Some(kept));
     let recovered = Event::Recovered {
         entries: 1,
         rescued: 1,

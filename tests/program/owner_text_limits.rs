@@ -9,7 +9,7 @@ use coreset::domain::record::participant::Participant;
 use coreset::domain::record::query::Step;
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::text_limits::{ENTRY, TEXT, check_event, texts};
-use coreset::protocol::messages::{Append, Reply, Request, Spot};
+use coreset::protocol::messages::{Append, Location, Reply, Request};
 use coreset::server::owner::Owner;
 use coreset::text::{English, Language as _};
 
@@ -297,7 +297,7 @@ fn where_a_terminal_says_it_is_is_told_to_others_with_short_names_only() {
     me.save(vec![enrol(WHO)]);
     let other = sit(&owner, own_account("me"));
     let at = |visit: &str| {
-        Request::At(Some(Spot {
+        Request::At(Some(Location {
             participant: WHO.into(),
             visit: Some(visit.into()),
             form: None,
@@ -314,7 +314,7 @@ fn where_a_terminal_says_it_is_is_told_to_others_with_short_names_only() {
             match me.hear() {
                 Reply::Present(present) => last = present,
                 Reply::Head(_) => return last,
-                Reply::Changed { .. } | Reply::Safekeeping(_) | Reply::Notice(_) => {}
+                Reply::Changed { .. } | Reply::BackupStatus(_) | Reply::Notice(_) => {}
                 reply => panic!("{reply:?}"),
             }
         }

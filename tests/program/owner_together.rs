@@ -5,7 +5,7 @@ use crate::support::owner::*;
 use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
-use coreset::protocol::messages::{Append, Presence, Reply, Request, Spot};
+use coreset::protocol::messages::{Append, Location, Presence, Reply, Request};
 use coreset::server::owner::Owner;
 
 /// A study with its manager `mk`, who enters too, and users `pt`, `md` and `cra`.
@@ -23,8 +23,8 @@ fn clinic(dir: &std::path::Path) -> Owner {
     owner
 }
 
-fn spot(form: Option<&str>) -> Option<Spot> {
-    Some(Spot {
+fn location(form: Option<&str>) -> Option<Location> {
+    Some(Location {
         participant: ParticipantId::new("01-001"),
         visit: Some(VisitId::new("baseline")),
         form: form.map(FormId::new),
@@ -379,24 +379,24 @@ fn who_is_where_is_told_to_those_at_the_same_participant() {
         Reply::Present(present) => present,
         other => panic!("{other:?}"),
     };
-    owner.ask(pt.seat, Request::At(spot(Some("mmt8"))));
+    owner.ask(pt.seat, Request::At(location(Some("mmt8"))));
     assert!(present(&pt).is_empty());
-    owner.ask(md.seat, Request::At(spot(Some("phga"))));
+    owner.ask(md.seat, Request::At(location(Some("phga"))));
     let there = Presence {
         user: "pt".to_owned(),
         name: "PT. Example".to_owned(),
         role: "assessor".to_owned(),
-        spot: spot(Some("mmt8")).unwrap(),
+        location: location(Some("mmt8")).unwrap(),
     };
     assert_eq!(present(&md), [there]);
-    assert_eq!(present(&pt)[0].spot.form, Some(FormId::new("phga")));
-    owner.ask(md.seat, Request::At(spot(None)));
-    assert_eq!(present(&pt)[0].spot.form, None);
+    assert_eq!(present(&pt)[0].location.form, Some(FormId::new("phga")));
+    owner.ask(md.seat, Request::At(location(None)));
+    assert_eq!(present(&pt)[0].location.form, None);
     present(&md);
     // Who goes elsewhere, or dies, is gone for the others.
     owner.ask(md.seat, Request::At(None));
     assert!(present(&pt).is_empty());
-    owner.ask(md.seat, Request::At(spot(None)));
+    owner.ask(md.seat, Request::At(location(None)));
     assert_eq!(present(&pt).len(), 1);
     owner.leave(md.seat);
     assert!(present(&pt).is_empty());

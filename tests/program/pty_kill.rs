@@ -300,8 +300,8 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
             )),
             Event::StudyOpened { .. }
             | Event::UserAdded { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
+            | Event::LoggedIn { .. }
+            | Event::LoggedOut { .. }
             | Event::Enrolled { .. }
             | Event::SessionBegun { .. }
             | Event::Completed { .. } => None,
@@ -623,7 +623,7 @@ fn a_torn_last_line_is_cut_and_told() {
     let looked = |entry: &Entry| {
         matches!(
             entry.draft.event,
-            Event::CameIn { .. } | Event::WentOut { .. }
+            Event::LoggedIn { .. } | Event::LoggedOut { .. }
         )
     };
     assert!(after[before.len()..].iter().all(looked), "{after:?}");

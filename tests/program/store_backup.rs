@@ -549,7 +549,7 @@ fn the_last_backup_and_tested_restore_outlive_sled() {
     let study = work.path().join("s");
     let mut store = open(&study);
     fill(&mut store, "01-001", 2);
-    assert_eq!(*store.safekeeping(), Default::default());
+    assert_eq!(*store.backup_status(), Default::default());
     let (head, entries) = ("ab".repeat(32), 3);
     let backed = Event::BackedUp {
         head: head.clone(),
@@ -558,10 +558,10 @@ fn the_last_backup_and_tested_restore_outlive_sled() {
     store.append("b1", vec![draft(backed)]).unwrap();
     let tested = Event::RestoreTested { head, entries };
     store.append("t1", vec![draft(tested)]).unwrap();
-    let kept = store.safekeeping().clone();
+    let kept = store.backup_status().clone();
     assert!(kept.backup.is_some() && kept.restore.is_some());
     drop(store);
-    assert_eq!(*open(&study).safekeeping(), kept);
+    assert_eq!(*open(&study).backup_status(), kept);
     std::fs::remove_dir_all(study.join("sled")).unwrap();
-    assert_eq!(*open(&study).safekeeping(), kept);
+    assert_eq!(*open(&study).backup_status(), kept);
 }

@@ -7,7 +7,7 @@ use crate::support::pty;
 use crate::support::pty::{Pty, frames};
 use coreset::input::key::Code;
 use coreset::protocol::messages::{Client, Reply, Request};
-use coreset::screens::app::{Effect, Msg, Place};
+use coreset::screens::app::{Effect, Msg, ResumePoint};
 use coreset::server::places::Places;
 use coreset::term::caps::Wishes;
 use coreset::term::{self, Inbox, Program, ReplySink, Setup};
@@ -118,10 +118,10 @@ impl Form {
             }
             _ => self.dirty = false,
         }
-        vec![Effect::Remember(Place {
+        vec![Effect::Remember(ResumePoint {
             field: Some(self.focus.to_string()),
             text: self.fields[self.focus].clone(),
-            ..Place::default()
+            ..ResumePoint::default()
         })]
     }
 }
@@ -232,7 +232,7 @@ impl Run {
         self.dir.path().join("finished").exists()
     }
 
-    fn place(&self) -> Option<Place> {
+    fn place(&self) -> Option<ResumePoint> {
         let place = Places::new(self.dir.path()).recall(USER)?;
         Some(serde_json::from_str(&place).unwrap())
     }

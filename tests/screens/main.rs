@@ -14,7 +14,7 @@ mod support {
 
 use crate::support::signer;
 use coreset::domain::base::answer::Answer;
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::user::Role;
 use coreset::domain::views::find::filter::Filter;
 use coreset::screens::app::Msg;
@@ -516,7 +516,7 @@ fn a_visit_reviewed_signed_and_locked() {
     bedside.owner.store_for(
         "misread",
         vec![Event::Answered {
-            place: Place {
+            place: FieldPath {
                 participant: signer::WHO.into(),
                 visit: signer::VISIT.into(),
                 form: "phga".into(),

@@ -17,7 +17,7 @@ use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{ParticipantId, VisitId};
 use coreset::domain::forms::engine::typing;
 use coreset::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
-use coreset::domain::record::event::{Event, Origin, Place as FieldPlace, PromptOutcome};
+use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::lock::{Locks, Scope};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::query::listed;
@@ -37,9 +37,9 @@ use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{
-    Append, Found, Presence, Reply, Request, Sign, Spot, Verdict, Welcome,
+    Append, Found, Location, Presence, Reply, Request, Sign, Verdict, Welcome,
 };
-use coreset::screens::app::{App, Effect, Msg, Place};
+use coreset::screens::app::{App, Effect, Msg, ResumePoint};
 use coreset::screens::form::state::FormState;
 use coreset::screens::look::Look;
 use coreset::screens::picker::state::Picker;
@@ -94,7 +94,7 @@ pub struct Seat {
     pub who: Assessor,
     pub roles: Vec<Role>,
     pub record: Option<ParticipantId>,
-    pub spot: Option<Spot>,
+    pub location: Option<Location>,
     pub gone: bool,
 }
 
@@ -108,7 +108,7 @@ pub struct Owner {
     order: Vec<ParticipantId>,
     requests: HashMap<String, (usize, usize)>,
     /// Who changed an answer, or a note, last: entry and client.
-    changed: HashMap<(FieldPlace, Part), (usize, String)>,
+    changed: HashMap<(FieldPath, Part), (usize, String)>,
     pub locks: Locks,
     users: Users,
     /// Why appends are refused now.
@@ -204,7 +204,7 @@ impl Owner {
             who,
             roles: roles.to_vec(),
             record: None,
-            spot: None,
+            location: None,
             gone: false,
         });
         self.seats.len() - 1
@@ -221,7 +221,7 @@ impl Owner {
             place: None,
             passphrase: self.passphrases.contains_key(&who.user),
             findings: Vec::new(),
-            safekeeping: None,
+            backup_status: None,
             who,
         }
     }
@@ -337,10 +337,10 @@ impl Owner {
                     next: None,
                 }
             }
-            Request::At(spot) => {
-                let before = std::mem::replace(&mut self.seats[seat].spot, spot.clone());
-                let places = [before, spot].into_iter().flatten();
-                let mut places: Vec<_> = places.map(|spot| spot.participant).collect();
+            Request::At(location) => {
+                let before = std::mem::replace(&mut self.seats[seat].location, location.clone());
+                let places = [before, location].into_iter().flatten();
+                let mut places: Vec<_> = places.map(|location| location.participant).collect();
                 places.dedup();
                 for place in places {
                     self.tell_present(&place);
@@ -391,9 +391,9 @@ impl Owner {
                 let seat = &self.seats[*seat];
                 !seat.gone
                     && seat
-                        .spot
+                        .location
                         .as_ref()
-                        .is_some_and(|spot| spot.participant == *who)
+                        .is_some_and(|location| location.participant == *who)
             })
             .collect();
         for seat in &here {
@@ -405,7 +405,7 @@ impl Owner {
                         user: other.who.user.clone(),
                         name: other.who.name.clone(),
                         role: other.who.role.clone(),
-                        spot: other.spot.clone().unwrap(),
+                        location: other.location.clone().unwrap(),
                     }
                 })
                 .collect();
@@ -416,8 +416,8 @@ impl Owner {
     /// A terminal is gone: the others see it.
     pub fn leave(&mut self, seat: usize) {
         self.seats[seat].gone = true;
-        if let Some(spot) = self.seats[seat].spot.take() {
-            self.tell_present(&spot.participant);
+        if let Some(location) = self.seats[seat].location.take() {
+            self.tell_present(&location.participant);
         }
     }
 
@@ -502,7 +502,7 @@ impl Owner {
         }
     }
 
-    fn standing(&self, client: &str, seen: u64, drafts: &[Draft]) -> Vec<(FieldPlace, Entry)> {
+    fn standing(&self, client: &str, seen: u64, drafts: &[Draft]) -> Vec<(FieldPath, Entry)> {
         let marks = drafts
             .iter()
             .flat_map(|draft| conflict::writes(&draft.event));
@@ -704,7 +704,7 @@ pub struct Bedside {
     pub sent: Vec<(String, Vec<Event>)>,
     /// Keys and pastes so far.
     pub keys: usize,
-    pub place: Option<Place>,
+    pub place: Option<ResumePoint>,
     /// Places remembered so far.
     pub places: usize,
     pub quit: bool,
@@ -723,7 +723,7 @@ struct Parked {
     mail: VecDeque<Request>,
     holds: bool,
     lost: bool,
-    place: Option<Place>,
+    place: Option<ResumePoint>,
     quit: bool,
 }
 
@@ -756,7 +756,7 @@ impl Bedside {
     }
 
     /// Starts the program on what an owner has, as client `client`, perhaps with a place remembered.
-    pub fn start(keymap: &str, owner: Owner, place: Option<Place>, client: &str) -> Self {
+    pub fn start(keymap: &str, owner: Owner, place: Option<ResumePoint>, client: &str) -> Self {
         Self::start_as(keymap, owner, place, client, who(), &[Role::Assessor])
     }
 
@@ -764,7 +764,7 @@ impl Bedside {
     pub fn start_as(
         keymap: &str,
         mut owner: Owner,
-        place: Option<Place>,
+        place: Option<ResumePoint>,
         client: &str,
         who: Assessor,
         roles: &[Role],
@@ -858,7 +858,7 @@ impl Bedside {
         self.lost = false;
         self.owner.seats[self.seat].gone = false;
         self.owner.seats[self.seat].record = None;
-        self.owner.seats[self.seat].spot = None;
+        self.owner.seats[self.seat].location = None;
         let welcome = self.owner.welcome(self.seat);
         self.tell(Msg::Reply(Reply::Back(Box::new(welcome))))
     }
@@ -1160,7 +1160,7 @@ impl Bedside {
     }
 }
 
-fn app(keymap: &str, owner: &Owner, seat: usize, place: Option<Place>, client: &str) -> App {
+fn app(keymap: &str, owner: &Owner, seat: usize, place: Option<ResumePoint>, client: &str) -> App {
     let keymap = Arc::new(Keymap::builtin(keymap).unwrap());
     let welcome = owner.welcome(seat);
     let mut model = Model::new(owner.study.clone(), keymap, welcome.who, owner.now, client);

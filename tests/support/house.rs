@@ -12,7 +12,7 @@
 use coreset::domain::base::ids::ParticipantId;
 use coreset::link::{LinkError, Remote};
 use coreset::protocol;
-use coreset::protocol::messages::{Append, Client, Hello, Reply, Request, Spot, Welcome};
+use coreset::protocol::messages::{Append, Client, Hello, Location, Reply, Request, Welcome};
 use coreset::server::listener::{Limits, Listener};
 use coreset::server::log::Log;
 use coreset::server::owner::Owner;
@@ -212,7 +212,7 @@ impl Guest {
             match self.next() {
                 Reply::Changed { .. }
                 | Reply::Present(_)
-                | Reply::Safekeeping(_)
+                | Reply::BackupStatus(_)
                 | Reply::Notice(_) => {}
                 reply => return reply,
             }
@@ -260,7 +260,7 @@ impl Guest {
     pub fn at(&self, id: &str) {
         let participant = ParticipantId::new(id);
         let (visit, form) = (None, None);
-        self.send(Request::At(Some(Spot {
+        self.send(Request::At(Some(Location {
             participant,
             visit,
             form,

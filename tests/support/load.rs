@@ -13,7 +13,7 @@
 
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::link::Remote;
 use coreset::protocol;
@@ -101,7 +101,7 @@ impl Typist {
 
     /// Types one field and waits until it is acknowledged.
     pub(crate) fn type_field(&mut self, field: usize) {
-        let place = Place {
+        let place = FieldPath {
             participant: self.participant.clone(),
             // A visit would wait for eligibility.
             visit: VisitId::new("log"),
@@ -140,7 +140,7 @@ impl Typist {
                 Reply::Back(_) => self.remote.send(request.clone()),
                 Reply::Changed { .. }
                 | Reply::Present(_)
-                | Reply::Safekeeping(_)
+                | Reply::BackupStatus(_)
                 | Reply::Notice(_) => {}
                 other => panic!("{other:?}"),
             }

@@ -12,13 +12,13 @@
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::record::entry::Assessor;
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::user::Role;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::protocol::messages::{Append, Hello, Reply, Request, Welcome};
 use coreset::server::opening::{self, Loaded, Opened};
-use coreset::server::owner::{Owner, Peer, SeatId};
+use coreset::server::owner::{ConnectionId, Owner, Peer};
 use coreset::server::{Options, StoreError};
 use coreset::text::{English, Language as _};
 use rust_decimal::Decimal;
@@ -99,7 +99,7 @@ pub fn hello(user: &str, screens: bool) -> Hello {
 /// One who sits there.
 pub struct Sitter<'a> {
     pub owner: &'a Owner,
-    pub seat: SeatId,
+    pub seat: ConnectionId,
     pub welcome: Welcome,
     pub replies: Receiver<Reply>,
     pub client: String,
@@ -139,7 +139,7 @@ impl Sitter<'_> {
             match self.replies.recv_timeout(LONG).unwrap() {
                 Reply::Changed { .. }
                 | Reply::Present(_)
-                | Reply::Safekeeping(_)
+                | Reply::BackupStatus(_)
                 | Reply::Notice(_) => {}
                 reply => return reply,
             }
@@ -220,8 +220,8 @@ pub fn enrol(id: &str) -> Event {
     }
 }
 
-pub fn place(id: &str, form: &str, field: &str) -> Place {
-    Place {
+pub fn place(id: &str, form: &str, field: &str) -> FieldPath {
+    FieldPath {
         participant: ParticipantId::new(id),
         visit: VisitId::new("baseline"),
         form: FormId::new(form),

@@ -11,7 +11,7 @@
 use super::owner::{Sitter, add, open_with, options, own_account, sit};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::record::entry::{Entry, Receipt};
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::signature;
 use coreset::domain::record::signature::Meaning;
@@ -107,8 +107,8 @@ pub fn refusal(reply: Reply) -> String {
     }
 }
 
-pub fn at_visit(form: &str, field: &str) -> Place {
-    Place {
+pub fn at_visit(form: &str, field: &str) -> FieldPath {
+    FieldPath {
         participant: WHO.into(),
         visit: VISIT.into(),
         form: form.into(),

@@ -13,7 +13,7 @@ use chrono::{DateTime, Duration, NaiveDate};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::record::entry::{Assessor, Draft};
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::study::visit_summary::VisitSummary;
@@ -100,8 +100,8 @@ pub fn enrol(id: &str) -> Draft {
     })
 }
 
-pub fn place(id: &str, visit: &str, form: &str, field: &str) -> Place {
-    Place {
+pub fn place(id: &str, visit: &str, form: &str, field: &str) -> FieldPath {
+    FieldPath {
         participant: ParticipantId::new(id),
         visit: VisitId::new(visit),
         form: FormId::new(form),

@@ -9,7 +9,7 @@ use coreset::domain::views::find::filter::Filter;
 use coreset::input::action::Action;
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::Reply;
-use coreset::screens::app::{Msg, Place};
+use coreset::screens::app::{Msg, ResumePoint};
 use coreset::screens::look::Look;
 use coreset::screens::picker::state::Pick;
 use coreset::screens::stack::Layer;
@@ -380,7 +380,7 @@ fn left_with_a_draft() -> Bedside {
 }
 
 /// Returns whether a place remembers the `1` of 01-001.
-fn remembers(place: &Place) -> bool {
+fn remembers(place: &ResumePoint) -> bool {
     let typed = place.text == "1"
         && place.field.as_deref() == Some("deltoid.l")
         && place.participant.as_deref() == Some("01-001");
@@ -1003,7 +1003,7 @@ fn a_jump_to_a_query_at_another_visit_does_not_end_the_late_entry() {
         .owner
         .fill("01-001", "baseline", TODAY, "phga", "vas=7.1");
     let asked = Event::Queried {
-        place: coreset::domain::record::event::Place {
+        place: coreset::domain::record::event::FieldPath {
             participant: "01-001".into(),
             visit: "baseline".into(),
             form: "phga".into(),

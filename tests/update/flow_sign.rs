@@ -3,7 +3,7 @@
 use crate::support::bedside;
 use crate::support::bedside::Bedside;
 use crate::support::signer::*;
-use coreset::domain::record::event::{Event, Place, PromptOutcome};
+use coreset::domain::record::event::{Event, FieldPath, PromptOutcome};
 use coreset::domain::record::query::Step;
 use coreset::domain::record::signature;
 use coreset::domain::record::signature::Meaning;
@@ -12,8 +12,8 @@ use coreset::protocol::messages::Request;
 use coreset::screens::app::Msg;
 use proptest::prelude::*;
 
-fn place(form: &str, field: &str) -> Place {
-    Place {
+fn place(form: &str, field: &str) -> FieldPath {
+    FieldPath {
         participant: WHO.into(),
         visit: VISIT.into(),
         form: form.into(),

@@ -3,7 +3,7 @@
 use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner};
 use crate::support::signer::to;
-use coreset::domain::record::event::{Event, Origin, Place};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::text_limits::{TEXT, check_event, check_text};
 use coreset::input::action::Action;
@@ -158,8 +158,8 @@ fn a_line_takes_what_is_stored_and_no_more_and_a_paste_whole_or_not() {
     }
 }
 
-fn vas() -> Place {
-    Place {
+fn vas() -> FieldPath {
+    FieldPath {
         participant: "01-001".into(),
         visit: "baseline".into(),
         form: "phga".into(),

@@ -322,7 +322,7 @@ fn everybody_sees_who_is_where() {
     bedside.must_show("● M. Kern, assessor is here");
     bedside.keys("esc esc esc").sit(KERN);
     bedside.must_not_show("Physio");
-    assert_eq!(bedside.owner.seats[physio].spot, None);
+    assert_eq!(bedside.owner.seats[physio].location, None);
     // A terminal that is gone is nowhere.
     other(&mut bedside, physio, "4");
     bedside.owner.leave(physio);
@@ -377,7 +377,10 @@ fn without_the_owner_typing_goes_on_and_all_is_sent_once_when_it_is_back() {
         });
         assert_eq!(times.count(), 1, "{field} is stored once");
     }
-    assert_eq!(bedside.owner.seats[KERN].spot, bedside.model().spot());
+    assert_eq!(
+        bedside.owner.seats[KERN].location,
+        bedside.model().location()
+    );
     bedside.keys("0");
     bedside.assert_settled();
 }
@@ -586,7 +589,7 @@ fn text_that_comes_back_after_a_restart_asks_about_what_was_saved_meanwhile() {
     // A note as well.
     again.keys("esc ctrl-n type:mine");
     place = again.place.clone();
-    let noted = |place: coreset::domain::record::event::Place| Event::Noted {
+    let noted = |place: coreset::domain::record::event::FieldPath| Event::Noted {
         place,
         text: "theirs".to_owned(),
     };

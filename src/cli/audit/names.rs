@@ -3,8 +3,8 @@
 //!
 //! What the study has no more but its trail has is known too. Stores nothing.
 
+use crate::cli::connect::{CommandClient, unexpected_reply};
 use crate::cli::failure::Failure;
-use crate::cli::seat::{Asker, strange};
 use crate::domain::base::nearest::nearest;
 use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::entry::Entry;
@@ -17,10 +17,10 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// With the nearest name, or all of the list.
-pub(super) fn user(asker: &Asker, name: &str) -> Result<(), Failure> {
+pub(super) fn user(asker: &CommandClient, name: &str) -> Result<(), Failure> {
     let mut names: BTreeSet<String> = match asker.ask(&Request::Users)? {
         Reply::Users(users) => users.into_iter().map(|user| user.user).collect(),
-        other => return Err(strange(&other)),
+        other => return Err(unexpected_reply(&other)),
     };
     if names.contains(name) {
         return Ok(());
@@ -41,7 +41,11 @@ pub(super) fn user(asker: &Asker, name: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// With the nearest name of the visit, form or field, or all of them.
-pub(super) fn field(asker: &Asker, study: &Study, place: &[String; 3]) -> Result<(), Failure> {
+pub(super) fn field(
+    asker: &CommandClient,
+    study: &Study,
+    place: &[String; 3],
+) -> Result<(), Failure> {
     let Err(failure) = in_study(study, place) else {
         return Ok(());
     };
@@ -56,7 +60,7 @@ pub(super) fn field(asker: &Asker, study: &Study, place: &[String; 3]) -> Result
 }
 
 /// Returns whether any entry of the trail is of this kind.
-fn any(asker: &Asker, mut is: impl FnMut(&Entry) -> bool) -> Result<bool, Failure> {
+fn any(asker: &CommandClient, mut is: impl FnMut(&Entry) -> bool) -> Result<bool, Failure> {
     let mut after = Some(0);
     while let Some(from) = after {
         let part = Request::Trail {
@@ -70,7 +74,7 @@ fn any(asker: &Asker, mut is: impl FnMut(&Entry) -> bool) -> Result<bool, Failur
                 }
                 after = next;
             }
-            other => return Err(strange(&other)),
+            other => return Err(unexpected_reply(&other)),
         }
     }
     Ok(false)

@@ -228,7 +228,7 @@ mod tests {
         };
         let mut draft = Draft::new(
             by,
-            Event::CameIn {
+            Event::LoggedIn {
                 user: "mk".to_owned(),
             },
         );

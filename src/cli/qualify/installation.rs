@@ -2,9 +2,9 @@
 
 use super::Line;
 use crate::cli::StudyOption;
+use crate::cli::connect::{ServerAddress, server_address};
 use crate::cli::failure::Failure;
 use crate::cli::open::load_study;
-use crate::cli::seat::{Way, way};
 use crate::domain::forms::table::FORMS;
 use crate::domain::study::shipped::{STUDY, embedded_study};
 use crate::server::Options;
@@ -20,10 +20,10 @@ const NEVER_SET: i64 = 1_700_000_000;
 
 /// Looks at everything, a line each.
 pub(super) fn look(option: &StudyOption) -> Result<Vec<Line>, Failure> {
-    let way = way(option)?;
-    let dir = match &way {
-        Way::Study(dir) => Some(dir.as_path()),
-        Way::Socket(_) => None,
+    let address = server_address(option)?;
+    let dir = match &address {
+        ServerAddress::Study(dir) => Some(dir.as_path()),
+        ServerAddress::Socket(_) => None,
     };
     let mut found = vec![
         ("Version of the program", Ok(version())),

@@ -2,8 +2,8 @@
 
 use super::{columns, in_words, plain};
 use crate::cli::StudyOption;
+use crate::cli::connect::{CommandClient, unexpected_reply};
 use crate::cli::failure::{Failure, say};
-use crate::cli::seat::{Asker, strange};
 use crate::domain::record::role_history::{Tenure, Tenures};
 use crate::domain::views::audit::time;
 use crate::protocol::messages::{Reply, Request};
@@ -11,7 +11,7 @@ use serde_json::json;
 
 /// Prints the history of the list of users.
 pub(super) fn run(option: &StudyOption, json: bool) -> Result<(), Failure> {
-    let asker = Asker::existing(option)?;
+    let asker = CommandClient::existing(option)?;
     let mut tenures = Tenures::default();
     let mut after = Some(0);
     while let Some(from) = after {
@@ -24,7 +24,7 @@ pub(super) fn run(option: &StudyOption, json: bool) -> Result<(), Failure> {
                 entries.iter().for_each(|entry| tenures.hear(entry));
                 after = next;
             }
-            other => return Err(strange(&other)),
+            other => return Err(unexpected_reply(&other)),
         }
     }
     let told = tenures.by_user();

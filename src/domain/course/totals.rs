@@ -1,4 +1,4 @@
-//! What the logs say together: a line for each beside the visits, and the sums above the rows of a log.
+//! Sums over the logs: one line for each log in the list of visits, and the totals above the rows of a log.
 
 use super::eligibility::{Eligibility, Finding, State, judge};
 use super::facts::{Fact, Mark, clock_of, next_infusion, planned_until, short, stretch, was_given};
@@ -19,9 +19,9 @@ use crate::domain::treatment::medication::glucocorticoid;
 use crate::domain::treatment::medication::glucocorticoid::Amount;
 use chrono::{NaiveDate, NaiveDateTime};
 
-/// Something that is kept of a participant beside the visits, in a line.
+/// One line about a log, or about the form of eligibility.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside {
+pub struct LogSummary {
     /// Its form: that of eligibility, or of a log.
     pub form: FormId,
     /// Title of the form.
@@ -30,15 +30,19 @@ pub struct Beside {
     pub state: Fact,
 }
 
-/// Returns what is kept beside the visits, eligibility first, then the logs in the order of the study.
-pub fn beside(study: &Study, record: &ParticipantRecord, now: NaiveDateTime) -> Vec<Beside> {
+/// Returns a line for eligibility and one for each log: eligibility first, then the logs in the order of the study.
+pub fn log_summaries(
+    study: &Study,
+    record: &ParticipantRecord,
+    now: NaiveDateTime,
+) -> Vec<LogSummary> {
     let eligibility = study.eligibility().zip(judge(study, record));
-    let eligibility = eligibility.map(|(form, judged)| Beside {
+    let eligibility = eligibility.map(|(form, judged)| LogSummary {
         form: form.id.clone(),
         title: form.title.clone(),
         state: eligible(&judged),
     });
-    let logs = study.logs().map(|form| Beside {
+    let logs = study.logs().map(|form| LogSummary {
         form: form.id.clone(),
         title: title(form).to_owned(),
         state: match form.id.as_str() {

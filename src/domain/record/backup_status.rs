@@ -20,14 +20,14 @@ pub struct Done {
 
 /// The last backup and the last tested restore; `None` for never.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Safekeeping {
+pub struct BackupStatus {
     /// The last backup.
     pub backup: Option<Done>,
     /// The last restore that was tested.
     pub restore: Option<Done>,
 }
 
-impl Safekeeping {
+impl BackupStatus {
     /// Applies an entry; returns whether it is about a backup or a restore.
     pub fn apply(&mut self, entry: &Entry) -> bool {
         let Some(change) = entry.draft.event.backup_change() else {
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn the_last_backup_and_test_count_and_grow_old_by_days() {
-        let mut kept = Safekeeping::default();
+        let mut kept = BackupStatus::default();
         let limits = Limits::default();
         let day = |day: u32| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
         assert!(kept.is_old(&limits, day(1)));

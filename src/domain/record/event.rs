@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where in the study a field stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
+pub struct FieldPath {
     /// The participant.
     pub participant: ParticipantId,
     /// The visit.
@@ -112,7 +112,7 @@ pub enum Event {
     Answered {
         /// The field.
         #[serde(flatten)]
-        place: Place,
+        place: FieldPath,
         /// The answer.
         answer: Answer,
         /// How it came there.
@@ -122,7 +122,7 @@ pub enum Event {
     Cleared {
         /// The field.
         #[serde(flatten)]
-        place: Place,
+        place: FieldPath,
         /// How.
         origin: Origin,
     },
@@ -130,7 +130,7 @@ pub enum Event {
     Noted {
         /// The field.
         #[serde(flatten)]
-        place: Place,
+        place: FieldPath,
         /// The note.
         text: String,
     },
@@ -138,7 +138,7 @@ pub enum Event {
     Prompted {
         /// The field.
         #[serde(flatten)]
-        place: Place,
+        place: FieldPath,
         /// Rule that asked, such as `soft-range` or `M3`.
         rule: String,
         /// Version of the rules.
@@ -212,7 +212,7 @@ pub enum Event {
     Queried {
         /// The field.
         #[serde(flatten)]
-        place: Place,
+        place: FieldPath,
         /// The entry that opened the query; 0 for the step that opens it.
         query: u64,
         /// The step.
@@ -227,13 +227,15 @@ pub enum Event {
         /// What it showed.
         shown: DateTime<FixedOffset>,
     },
-    /// A user came in: a terminal was opened.
-    CameIn {
+    /// A user logged in: a terminal with screens was connected.
+    #[serde(rename = "came-in")]
+    LoggedIn {
         /// Login name.
         user: String,
     },
-    /// A user left, or their terminal was lost.
-    WentOut {
+    /// A user logged out, or their terminal was lost.
+    #[serde(rename = "went-out")]
+    LoggedOut {
         /// Login name.
         user: String,
     },

@@ -4,7 +4,7 @@
 //! locked, not who may do it: that is `user`.
 
 use super::entry::Entry;
-use super::event::{LockChange, LockStep, Place};
+use super::event::{FieldPath, LockChange, LockStep};
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ impl Scope {
     }
 
     /// Returns the form of a field.
-    pub fn of(place: &Place) -> Self {
+    pub fn of(place: &FieldPath) -> Self {
         Self::form(&place.participant, &place.visit, &place.form)
     }
 

@@ -72,8 +72,8 @@ impl Tenures {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
+            | Event::LoggedIn { .. }
+            | Event::LoggedOut { .. }
             | Event::Copied { .. }
             | Event::UserAdded { .. }
             | Event::PassphraseSet { .. }

@@ -227,7 +227,7 @@ mod tests {
                     role: String::new(),
                     from: String::new(),
                 },
-                Event::CameIn {
+                Event::LoggedIn {
                     user: String::new(),
                 },
             );

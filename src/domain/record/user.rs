@@ -180,8 +180,8 @@ impl Users {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
+            | Event::LoggedIn { .. }
+            | Event::LoggedOut { .. }
             | Event::Copied { .. }
             | Event::UserAdded { .. }
             | Event::BackedUp { .. }

@@ -2,7 +2,7 @@
 
 use super::refusal::{Doing, Refusal};
 use super::world::World;
-use super::{backups, locks, order, reasons, text_limits, together, users, when, who};
+use super::{backups, locks, order, own_request, reasons, text_limits, users, when, who};
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::User;
@@ -77,7 +77,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
     asker.check_request(&request, Doing::Save)?;
     text_limits::check_request(&request, reason.as_deref(), late.as_deref(), &events)?;
     when::check_observed_at(world.now(), observed_at, late.as_deref())?;
-    together::check_single(&events)?;
+    own_request::check_own_request(&events)?;
     let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
     for event in events {
         users::check_users(world.users(), &event)?;

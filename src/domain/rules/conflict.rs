@@ -1,7 +1,7 @@
 //! What an event writes, so that what others wrote in the meantime is not overwritten unseen.
 
 use crate::domain::record::entry::is_named_after;
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 
 /// What of a field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,7 +13,7 @@ pub enum Part {
 }
 
 /// Returns what an event writes.
-pub fn writes(event: &Event) -> impl Iterator<Item = (Place, Part)> {
+pub fn writes(event: &Event) -> impl Iterator<Item = (FieldPath, Part)> {
     let answers = event.answers().into_iter();
     let note = event.note().cloned();
     answers

@@ -60,8 +60,8 @@ fn written(event: &Event) -> Option<Written> {
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
         | Event::UserDisabled { .. }

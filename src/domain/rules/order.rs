@@ -3,7 +3,7 @@
 use super::refusal::Refusal;
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::progress;
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::query::Step;
 use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
@@ -45,8 +45,8 @@ pub(super) fn check_order(
         | Event::Locked { .. }
         | Event::Unlocked { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
@@ -82,8 +82,8 @@ pub fn follows_stored(event: &Event) -> bool {
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
@@ -121,7 +121,7 @@ pub fn is_complete(
 
 fn check_query(
     record: &ParticipantRecord,
-    place: &Place,
+    place: &FieldPath,
     id: u64,
     step: Step,
     text: &str,

@@ -5,7 +5,7 @@
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
 use serde::{Deserialize, Serialize};
 
@@ -233,8 +233,8 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
         | Event::PassphraseCleared { user }
         | Event::PassphraseWrong { user }
         | Event::PassphraseRight { user }
-        | Event::CameIn { user }
-        | Event::WentOut { user } => vec![(LOGIN, user.as_str())],
+        | Event::LoggedIn { user }
+        | Event::LoggedOut { user } => vec![(LOGIN, user.as_str())],
         Event::BackedUp { head, entries: _ } | Event::RestoreTested { head, entries: _ } => {
             vec![("the hash of the backup", head.as_str())]
         }
@@ -267,7 +267,7 @@ fn with<'a>(
     texts
 }
 
-fn in_place(place: &Place) -> Texts<'_> {
+fn in_place(place: &FieldPath) -> Texts<'_> {
     vec![
         (PARTICIPANT, place.participant.as_str()),
         (VISIT, place.visit.as_str()),
@@ -328,7 +328,7 @@ mod tests {
             from: "tty1".to_owned(),
         };
         let entry = |length: usize| {
-            let event = Event::CameIn {
+            let event = Event::LoggedIn {
                 user: "x".repeat(length),
             };
             Entry::preview(Draft::new(by.clone(), event), chrono::DateTime::default())

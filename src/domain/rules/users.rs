@@ -45,8 +45,8 @@ pub(super) fn check_users(users: &Users, event: &Event) -> Result<(), Refusal> {
         | Event::PassphraseCleared { user }
         | Event::PassphraseWrong { user }
         | Event::PassphraseRight { user }
-        | Event::CameIn { user }
-        | Event::WentOut { user } => listed(user),
+        | Event::LoggedIn { user }
+        | Event::LoggedOut { user } => listed(user),
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::Enrolled { .. }

@@ -29,8 +29,8 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         // Signed by a request of its own, with the passphrase.
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. } => &[],
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. } => &[],
         Event::Copied { .. } => &Role::ALL,
         Event::Locked { .. } | Event::Unlocked { .. } => LOCKS,
         Event::Queried { step, .. } => match step {

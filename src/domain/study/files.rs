@@ -78,8 +78,8 @@ impl Recorded {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
+            | Event::LoggedIn { .. }
+            | Event::LoggedOut { .. }
             | Event::Copied { .. }
             | Event::UserAdded { .. }
             | Event::UserRoles { .. }

@@ -71,7 +71,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
         change_reasons: few_reasons(&root.need("change-reason")?)?,
         late_reasons: few_reasons(&root.need("late-reason")?)?,
         terminal: terminal(root.get("terminal"))?,
-        safekeeping: safekeeping(root.get("safekeeping"))?,
+        backup_limits: backup_limits(root.get("safekeeping"))?,
         audit_hidden: match root.get("audit-hidden") {
             Some(item) => audit_hidden(&item, &mut marks)?,
             None => BTreeMap::new(),
@@ -158,7 +158,7 @@ fn terminal(item: Option<Item<'_>>) -> Result<Terminal, DataError> {
 }
 
 /// Reads after how many days a backup and a tested restore are old; what the file does not say is as by default.
-fn safekeeping(item: Option<Item<'_>>) -> Result<Limits, DataError> {
+fn backup_limits(item: Option<Item<'_>>) -> Result<Limits, DataError> {
     let mut limits = Limits::default();
     if let Some(item) = item {
         let table = item.table()?;

@@ -10,7 +10,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::rows;
 use crate::domain::study::Study;
 use chrono::{DateTime, FixedOffset};
@@ -79,7 +79,7 @@ impl<'a> Teller<'a> {
             } => answers
                 .iter()
                 .map(|(field, answer)| {
-                    let place = Place {
+                    let place = FieldPath {
                         participant: participant.clone(),
                         visit: visit.clone(),
                         form: form.clone(),
@@ -112,7 +112,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn answered(&mut self, place: &Place, answer: Option<&Answer>, origin: Origin) -> Line {
+    fn answered(&mut self, place: &FieldPath, answer: Option<&Answer>, origin: Origin) -> Line {
         let key = (
             place.visit.as_str().to_owned(),
             place.form.as_str().to_owned(),
@@ -136,7 +136,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn shown(&self, place: &Place, answer: &Answer) -> String {
+    fn shown(&self, place: &FieldPath, answer: &Answer) -> String {
         let form = self.study.form(place.form.as_str());
         let field = form.and_then(|form| Some((form, form.field(place.field.as_str())?)));
         match field {
@@ -147,7 +147,7 @@ impl<'a> Teller<'a> {
     }
 }
 
-fn at(place: &Place, action: &'static str) -> Line {
+fn at(place: &FieldPath, action: &'static str) -> Line {
     Line {
         action,
         participant: Some(place.participant.as_str().to_owned()),
@@ -207,8 +207,8 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
         | Event::SessionBegun { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }

@@ -6,7 +6,7 @@ use super::review::keep_reason;
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::query::Step;
 use crate::domain::study::Study;
@@ -32,7 +32,11 @@ pub struct HistoryLine {
 }
 
 /// Returns the entries of a field, given oldest first, in words: each as its lines, newest first.
-pub fn describe_entries(study: &Study, place: &Place, entries: &[Entry]) -> Vec<Vec<HistoryLine>> {
+pub fn describe_entries(
+    study: &Study,
+    place: &FieldPath,
+    entries: &[Entry],
+) -> Vec<Vec<HistoryLine>> {
     let mut standing: Option<Answer> = None;
     let mut all: Vec<Vec<HistoryLine>> = entries
         .iter()
@@ -44,7 +48,7 @@ pub fn describe_entries(study: &Study, place: &Place, entries: &[Entry]) -> Vec<
 
 fn one(
     study: &Study,
-    place: &Place,
+    place: &FieldPath,
     entry: &Entry,
     standing: &mut Option<Answer>,
 ) -> Vec<HistoryLine> {
@@ -79,7 +83,7 @@ fn one(
 }
 
 /// Says what happened, and keeps what stands in the field after it.
-fn what(study: &Study, place: &Place, event: &Event, standing: &mut Option<Answer>) -> String {
+fn what(study: &Study, place: &FieldPath, event: &Event, standing: &mut Option<Answer>) -> String {
     let shown = |answer: Option<&Answer>| match answer {
         Some(answer) => show(study, place, answer),
         None => "empty".to_owned(),
@@ -145,8 +149,8 @@ fn what(study: &Study, place: &Place, event: &Event, standing: &mut Option<Answe
         | Event::SessionBegun { .. }
         | Event::Shown { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
@@ -170,7 +174,7 @@ fn lock_words(scope: &Scope, done: &str, reason: &str) -> String {
     format!("{word} {done}: {reason}")
 }
 
-fn show(study: &Study, place: &Place, answer: &Answer) -> String {
+fn show(study: &Study, place: &FieldPath, answer: &Answer) -> String {
     let form = study.form(place.form.as_str());
     let field = form.and_then(|form| Some((form, form.field(place.field.as_str())?)));
     field.map_or_else(String::new, |(form, field)| {
@@ -199,7 +203,7 @@ mod tests {
     fn a_value_is_kept_for_the_label_of_its_reason_and_the_words_added() {
         let mut study = study();
         study.protocol.keep_reasons[0].label = "confirmed at the source".to_owned();
-        let place = Place {
+        let place = FieldPath {
             participant: "01-001".into(),
             visit: "baseline".into(),
             form: "mixed".into(),

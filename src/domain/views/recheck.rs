@@ -4,7 +4,7 @@
 //! Finds and changes nothing. What an assessor kept with a reason is told as kept. A field that is no longer asked
 //! keeps its answer and is not looked at.
 
-mod beside;
+mod log_rows;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
@@ -69,7 +69,7 @@ pub fn recheck(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> V
         finder.session();
         found.extend(finder.found);
     }
-    found.extend(beside::eligibility(study, record));
+    found.extend(log_rows::eligibility(study, record));
     found
 }
 
@@ -132,12 +132,12 @@ impl Finder<'_> {
             }
         }
         self.questions(id, instrument, cells);
-        if let Some(row) = beside::contradictions(id, cells) {
+        if let Some(row) = log_rows::contradictions(id, cells) {
             for (field, rule, text) in row {
                 self.add(Some(id), Some(&field), rule, text);
             }
         }
-        if let Some((field, rule, text)) = beside::dates(self.study, id, cells) {
+        if let Some((field, rule, text)) = log_rows::dates(self.study, id, cells) {
             self.add(Some(id), Some(&field), rule, text);
         }
     }

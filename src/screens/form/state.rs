@@ -9,7 +9,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::forms::engine::{progress, typing};
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::FormCells;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
@@ -104,8 +104,8 @@ impl FormState {
     }
 
     /// Returns the place of one of its fields in the record; for an enrolment, a place that is never stored.
-    pub fn place(&self, participant: &ParticipantId, field: &FieldId) -> Place {
-        Place {
+    pub fn place(&self, participant: &ParticipantId, field: &FieldId) -> FieldPath {
+        FieldPath {
             participant: participant.clone(),
             visit: self
                 .visit
@@ -252,7 +252,7 @@ impl FormState {
     }
 
     /// Returns the place in the record of a field of the form on top.
-    pub(crate) fn place_of(&self, shared: &Workspace, field: &FieldId) -> Option<Place> {
+    pub(crate) fn place_of(&self, shared: &Workspace, field: &FieldId) -> Option<FieldPath> {
         let participant = match &shared.record {
             Some(record) if self.visit.is_some() => record.participant.id.clone(),
             _ => ParticipantId::from(""),

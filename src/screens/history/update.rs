@@ -3,7 +3,7 @@
 //! What is shown is what the owner read from the journal; nothing of it is changed here.
 
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::input::action::Context;
@@ -20,7 +20,7 @@ use crate::screens::workspace::{Model, Notice, Workspace};
 #[derive(Clone, Debug)]
 pub struct HistoryState {
     /// The field.
-    pub place: Place,
+    pub place: FieldPath,
     /// What happened to it, oldest first; `None` until it is read.
     pub entries: Option<Vec<Entry>>,
     /// Why it cannot be read.
@@ -31,7 +31,7 @@ pub struct HistoryState {
 
 impl Workspace {
     /// Returns what the history on the screen is of: participant, visit, form, field.
-    pub fn history_title(&self, place: &Place) -> String {
+    pub fn history_title(&self, place: &FieldPath) -> String {
         let record = self.record.as_ref().map(|record| &record.participant);
         let mut parts = vec![match record.filter(|who| who.id == place.participant) {
             Some(who) => format!("{} {}", who.id, who.initials),
@@ -73,7 +73,7 @@ impl Model {
     }
 
     /// Takes what was read.
-    pub(crate) fn take_history(&mut self, place: &Place, entries: Vec<Entry>) {
+    pub(crate) fn take_history(&mut self, place: &FieldPath, entries: Vec<Entry>) {
         self.answered(|asked| matches!(asked, Asked::History(of) if of == place));
         if let Some(state) = self.history_mut().filter(|state| state.place == *place) {
             state.entries = Some(entries);
@@ -82,7 +82,7 @@ impl Model {
     }
 
     /// Takes it that the history cannot be read.
-    pub(crate) fn history_failed(&mut self, place: &Place, reason: String) {
+    pub(crate) fn history_failed(&mut self, place: &FieldPath, reason: String) {
         if let Some(state) = self.history_mut().filter(|state| state.place == *place) {
             state.failed = Some(reason);
         }
@@ -124,7 +124,7 @@ impl FormState {
 
 impl Workspace {
     /// Opens the history of a field anywhere in the study.
-    pub(crate) fn open_history(&mut self, place: Place) -> Vec<Effect> {
+    pub(crate) fn open_history(&mut self, place: FieldPath) -> Vec<Effect> {
         self.open(Layer::History(Box::new(HistoryState {
             place: place.clone(),
             entries: None,

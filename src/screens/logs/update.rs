@@ -8,7 +8,7 @@ use crate::domain::course::facts::{Fact, facts};
 use crate::domain::course::table;
 use crate::domain::course::table::Line;
 use crate::domain::course::totals;
-use crate::domain::course::totals::Beside;
+use crate::domain::course::totals::LogSummary;
 use crate::domain::course::{ADVERSE_EVENT, events};
 use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::entry::Entry;
@@ -48,10 +48,12 @@ impl LogState {
 
 impl Workspace {
     /// Returns what is kept of the open participant beside the visits.
-    pub fn beside(&self) -> Vec<Beside> {
+    pub fn beside(&self) -> Vec<LogSummary> {
         let now = self.now.naive_local();
         let record = self.record.as_ref();
-        record.map_or_else(Vec::new, |record| totals::beside(&self.study, record, now))
+        record.map_or_else(Vec::new, |record| {
+            totals::log_summaries(&self.study, record, now)
+        })
     }
 
     /// Returns the rows of a log of the open participant, in the order of the table.

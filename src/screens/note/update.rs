@@ -1,7 +1,7 @@
 //! Words about a field: a note, or what a reason needs.
 
 use crate::domain::base::ids::FieldId;
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::rules::text_limits::TEXT;
 use crate::input::action::Action;
 use crate::input::action::Context;
@@ -179,7 +179,7 @@ impl FormState {
 
 impl Workspace {
     /// Returns the note that stands on a field, if there is one.
-    pub(crate) fn note_at(&self, place: &Place) -> String {
+    pub(crate) fn note_at(&self, place: &FieldPath) -> String {
         let cells = self.cells(&place.visit, &place.form);
         let cell = cells.and_then(|cells| cells.get(&place.field));
         cell.and_then(|cell| cell.note.clone()).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use crate::domain::course::eligibility::judge;
 use crate::domain::course::facts::Fact;
-use crate::domain::course::totals::Beside;
+use crate::domain::course::totals::LogSummary;
 use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::signature;
 use crate::domain::study::schedule::{PlannedVisit, VisitState};
@@ -116,7 +116,7 @@ fn lines(
 }
 
 /// Draws the first rows of a log, or what keeps a participant out.
-fn glance(model: &Model, kept: &Beside, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
+fn glance(model: &Model, kept: &LogSummary, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
     let form = model.study.form(kept.form.as_str());
     if form.is_some_and(|form| form.kept == Kept::Rows) {
         let lines = model.log_lines(&kept.form);
@@ -133,7 +133,7 @@ fn glance(model: &Model, kept: &Beside, look: &Look, canvas: &mut Canvas<'_>, ar
     write_rows(&fact_rows(&facts, area.width), look, canvas, area);
 }
 
-fn beside_line(kept: &Beside, index: usize, chosen: bool, look: &Look) -> String {
+fn beside_line(kept: &LogSummary, index: usize, chosen: bool, look: &Look) -> String {
     let marker = if chosen { look.cursor() } else { "" };
     format!(
         "{marker:<2}{:<3}{:<16}{}",

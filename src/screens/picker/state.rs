@@ -7,14 +7,14 @@ pub(crate) use crate::screens::note::update::edit_line;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
-use crate::domain::course::totals::Beside;
+use crate::domain::course::totals::LogSummary;
 use crate::domain::record::event;
 use crate::domain::record::query::Step;
 use crate::domain::rules::checks::Question;
 use crate::domain::study::{Reason, Study};
 use crate::domain::views::find::filter::Filter;
 use crate::input::action::Action;
-use crate::screens::app::Place;
+use crate::screens::app::ResumePoint;
 use crate::screens::form::edit::overtaken::Mine;
 use crate::screens::form::edit::why::Change;
 use crate::screens::form::state::Move;
@@ -67,7 +67,7 @@ pub enum Purpose {
     /// Which answer stays: somebody else changed the field after its text was begun.
     Which {
         /// The field.
-        place: event::Place,
+        place: event::FieldPath,
         /// Its label.
         label: String,
         /// Who saved what and when.
@@ -82,7 +82,7 @@ pub enum Purpose {
     /// Which step is taken in the queries on a field.
     Query {
         /// The field.
-        place: event::Place,
+        place: event::FieldPath,
         /// Its label.
         label: String,
         /// The steps.
@@ -135,7 +135,7 @@ pub enum Purpose {
     /// Whether to go on where the program was left.
     Resume {
         /// Where.
-        place: Place,
+        place: ResumePoint,
         /// The place in words.
         words: String,
     },
@@ -224,7 +224,7 @@ impl Picker {
     }
 
     /// Opens the list of what is kept beside the visits.
-    pub fn logs(beside: Vec<Beside>) -> Self {
+    pub fn logs(beside: Vec<LogSummary>) -> Self {
         let lines = ('1'..='9').zip(beside).map(|(key, beside)| PickLine {
             key,
             label: beside.title,

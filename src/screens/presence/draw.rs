@@ -45,7 +45,7 @@ pub fn in_form(model: &Model, state: &FormState, look: &Look, canvas: &mut Canva
 pub fn at_visit(model: &Model, visit: &VisitId, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
     let here = model
         .others()
-        .filter(|other| other.spot.visit.as_ref() == Some(visit));
+        .filter(|other| other.location.visit.as_ref() == Some(visit));
     lines(model, here, visit, look, canvas, area);
 }
 
@@ -59,10 +59,10 @@ fn lines<'a>(
 ) {
     for (y, other) in (area.top()..area.bottom()).zip(others) {
         let form = other
-            .spot
+            .location
             .form
             .as_ref()
-            .filter(|_| other.spot.visit.as_ref() == Some(visit));
+            .filter(|_| other.location.visit.as_ref() == Some(visit));
         let place = form
             .and_then(|form| model.study.form(form.as_str()))
             .map(|form| format!(": {}", form.title))
@@ -83,9 +83,9 @@ pub fn at_participant(model: &Model, look: &Look, canvas: &mut Canvas<'_>, line:
     let words: Vec<String> = model
         .others()
         .map(|other| {
-            let visit = other.spot.visit.as_ref();
+            let visit = other.location.visit.as_ref();
             let visit = visit.and_then(|visit| model.study.visit(visit.as_str()));
-            let form = other.spot.form.as_ref();
+            let form = other.location.form.as_ref();
             let form = form.and_then(|form| model.study.form(form.as_str()));
             let mut words = who(other, look);
             if let Some(visit) = visit {

@@ -1,6 +1,6 @@
 //! A query on a field: asked, answered, settled. Which steps there are depends on where it stands and on the role.
 
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::query::{Query, State, Step};
 use crate::input::line::Line;
 use crate::screens::app::Effect;
@@ -20,7 +20,7 @@ impl Workspace {
     }
 
     /// Returns the queries on a field of the open participant.
-    pub fn queries_on(&self, place: &Place) -> &[Query] {
+    pub fn queries_on(&self, place: &FieldPath) -> &[Query] {
         let cells = self.cells(&place.visit, &place.form);
         let cell = cells.and_then(|cells| cells.get(&place.field));
         cell.map_or(&[], |cell| cell.queries.as_slice())
@@ -45,7 +45,7 @@ impl FormState {
 
 impl Workspace {
     /// Asks about a field, or takes a step in what was asked about it.
-    pub(crate) fn query(&mut self, place: Place) -> Vec<Effect> {
+    pub(crate) fn query(&mut self, place: FieldPath) -> Vec<Effect> {
         if self.session(&place.visit).is_none() {
             self.notice = Some(Notice::warn(
                 "Nothing was entered at this visit, so there is nothing to ask about.",
@@ -92,7 +92,7 @@ impl Workspace {
     }
 
     /// Opens a line for the words of a step; a query is closed without any.
-    pub(crate) fn word_query(&mut self, place: Place, query: u64, step: Step) -> Vec<Effect> {
+    pub(crate) fn word_query(&mut self, place: FieldPath, query: u64, step: Step) -> Vec<Effect> {
         if step == Step::Close {
             return self.send_query(place, query, step, String::new());
         }
@@ -110,7 +110,7 @@ impl Workspace {
     /// Records a step.
     pub(crate) fn send_query(
         &mut self,
-        place: Place,
+        place: FieldPath,
         query: u64,
         step: Step,
         text: String,
@@ -127,7 +127,7 @@ impl Workspace {
     }
 }
 
-fn queried(place: &Place, query: u64, step: Step, text: &str) -> Event {
+fn queried(place: &FieldPath, query: u64, step: Step, text: &str) -> Event {
     Event::Queried {
         place: place.clone(),
         query,

@@ -8,7 +8,7 @@ use crate::input::action::Action;
 use crate::input::action::Context;
 use crate::protocol::messages::Request;
 use crate::screens::age::Age;
-use crate::screens::app::{Effect, Place};
+use crate::screens::app::{Effect, ResumePoint};
 use crate::screens::cursor::moved;
 use crate::screens::replies::Asked;
 use crate::screens::screen::Screen;
@@ -117,12 +117,12 @@ impl Screen for QueriesState {
         match action {
             Action::Open => {
                 if let Some(row) = rows.get(self.cursor) {
-                    let place = Place {
+                    let place = ResumePoint {
                         participant: Some(row.place.participant.to_string()),
                         visit: Some(row.place.visit.to_string()),
                         form: Some(row.place.form.to_string()),
                         field: Some(row.place.field.to_string()),
-                        ..Place::default()
+                        ..ResumePoint::default()
                     };
                     shared.steps.push(Step::GoTo(Box::new(place)));
                 }

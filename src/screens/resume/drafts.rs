@@ -5,7 +5,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::event;
 use crate::domain::record::rows::SESSION;
 use crate::domain::record::session::Cell;
-use crate::screens::app::Place;
+use crate::screens::app::ResumePoint;
 use crate::screens::form::state::FormState;
 use crate::screens::peers::form_of;
 use crate::screens::picker::state::WordsFor;
@@ -21,7 +21,7 @@ const MOST_BYTES: usize = 16 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The field.
-    pub place: event::Place,
+    pub place: event::FieldPath,
     /// The text.
     pub text: String,
     /// The entry that stood in the field when it was begun; 0 for none.
@@ -49,8 +49,8 @@ pub(crate) fn answers(form: &FormState) -> Vec<(FieldId, Answer)> {
 }
 
 /// Returns the field that a place is in; `None` for an enrolment and for nowhere.
-fn field_of(place: &Place) -> Option<event::Place> {
-    Some(event::Place {
+fn field_of(place: &ResumePoint) -> Option<event::FieldPath> {
+    Some(event::FieldPath {
         participant: ParticipantId::new(place.participant.clone()?),
         visit: VisitId::new(place.visit.clone()?),
         form: FormId::new(place.form.clone()?),
@@ -60,7 +60,7 @@ fn field_of(place: &Place) -> Option<event::Place> {
 
 impl Workspace {
     /// Returns whether what was typed at a place still waits there.
-    pub(crate) fn still_waits(&self, place: &Place) -> bool {
+    pub(crate) fn still_waits(&self, place: &ResumePoint) -> bool {
         let Some(field) = field_of(place) else {
             return self.enrolment.is_some() && place.participant.is_none();
         };
@@ -83,12 +83,12 @@ impl Workspace {
         if place.is_nowhere()
             && let Some(draft) = drafts.iter().find(|draft| !self.is_enrolling(&draft.place))
         {
-            place = Place {
+            place = ResumePoint {
                 participant: Some(draft.place.participant.to_string()),
                 visit: Some(draft.place.visit.to_string()),
                 form: Some(draft.place.form.to_string()),
                 field: Some(draft.place.field.to_string()),
-                ..Place::default()
+                ..ResumePoint::default()
             };
             if draft.note {
                 place.note = Some(draft.text.clone());
@@ -163,7 +163,7 @@ impl Workspace {
     }
 
     /// Forgets what was typed at a place, because somebody said so.
-    pub(crate) fn forget_draft(&mut self, place: &Place) {
+    pub(crate) fn forget_draft(&mut self, place: &ResumePoint) {
         self.resume = None;
         self.offered = None;
         match field_of(place) {
@@ -179,12 +179,12 @@ impl Workspace {
         }
     }
 
-    fn is_enrolling(&self, place: &event::Place) -> bool {
+    fn is_enrolling(&self, place: &event::FieldPath) -> bool {
         place.participant.as_str().is_empty() && place.form == self.study.enrolment.id
     }
 
     /// Returns whether the study has this field.
-    fn is_known(&self, place: &event::Place) -> bool {
+    fn is_known(&self, place: &event::FieldPath) -> bool {
         if self.is_enrolling(place) {
             return self.study.enrolment.field(place.field.as_str()).is_some();
         }
@@ -197,12 +197,12 @@ impl Workspace {
 
 impl Model {
     /// Returns all text that is no answer yet, but for what a place itself holds.
-    pub(crate) fn drafts(&self, here: &Place) -> Vec<Draft> {
+    pub(crate) fn drafts(&self, here: &ResumePoint) -> Vec<Draft> {
         let mut drafts = Vec::new();
         for ((participant, visit, form), left) in &self.unfinished {
             for (field, text) in &left.texts {
                 drafts.push(Draft {
-                    place: event::Place {
+                    place: event::FieldPath {
                         participant: participant.clone(),
                         visit: visit.clone(),
                         form: form.clone(),

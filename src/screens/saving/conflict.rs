@@ -6,7 +6,7 @@
 use super::Pending;
 use crate::domain::base::answer::Answer;
 use crate::domain::record::entry::{Draft, Entry};
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::screens::app::Effect;
 use crate::screens::peers::{answered, form_of};
 use crate::screens::picker::state::count;
@@ -14,7 +14,7 @@ use crate::screens::workspace::{Model, Notice, Workspace};
 use std::collections::BTreeSet;
 
 impl Workspace {
-    fn author(&self, place: &Place) -> String {
+    fn author(&self, place: &FieldPath) -> String {
         self.news
             .get(place)
             .map_or_else(|| "somebody else".to_owned(), |news| news.name.clone())
@@ -23,8 +23,12 @@ impl Workspace {
 
 impl Model {
     /// Takes it that fields of a request were changed by somebody else first.
-    pub(crate) fn conflict(&mut self, request: &str, standing: Vec<(Place, Entry)>) -> Vec<Effect> {
-        let (places, entries): (BTreeSet<Place>, Vec<Entry>) = standing.into_iter().unzip();
+    pub(crate) fn conflict(
+        &mut self,
+        request: &str,
+        standing: Vec<(FieldPath, Entry)>,
+    ) -> Vec<Effect> {
+        let (places, entries): (BTreeSet<FieldPath>, Vec<Entry>) = standing.into_iter().unzip();
         self.learn(&entries);
         let Some(dropped) = self.saving.drop(request) else {
             self.apply(&entries);
@@ -99,7 +103,7 @@ impl Model {
     }
 
     /// Puts typed text back with its field, begun when its request was made; returns the sentence about it.
-    pub(super) fn bring_back(&mut self, place: &Place, answer: &Answer, seen: u64) -> String {
+    pub(super) fn bring_back(&mut self, place: &FieldPath, answer: &Answer, seen: u64) -> String {
         let shown = self.answer_of(place, answer);
         let text = match answer {
             // What opens the reasons.
@@ -128,8 +132,8 @@ impl Model {
     }
 
     /// Sends again what nobody contests, except where a newer answer is on its way already.
-    fn send_rest(&mut self, dropped: Pending, contested: &BTreeSet<Place>) -> Vec<Effect> {
-        let newer: BTreeSet<Place> = self
+    fn send_rest(&mut self, dropped: Pending, contested: &BTreeSet<FieldPath>) -> Vec<Effect> {
+        let newer: BTreeSet<FieldPath> = self
             .saving
             .pending
             .iter()

@@ -9,7 +9,7 @@ use crate::protocol::messages::{Request, Verdict};
 use crate::screens::app::Effect;
 use crate::screens::link::NOT_COMPARED;
 use crate::screens::replies::Asked;
-use crate::screens::typed_ahead::Early;
+use crate::screens::typed_ahead::TypedAhead;
 use crate::screens::workspace::{Model, Workspace};
 use std::time::Duration;
 
@@ -37,15 +37,15 @@ impl Workspace {
     }
 
     /// Takes something typed at the locked screen.
-    pub(crate) fn type_at_lock(&mut self, typed: Early) -> Vec<Effect> {
+    pub(crate) fn type_at_lock(&mut self, typed: TypedAhead) -> Vec<Effect> {
         let key = match typed {
-            Early::Paste(text) => {
+            TypedAhead::Paste(text) => {
                 if let Some(locked) = self.locked.as_mut().filter(|locked| !locked.waits) {
                     locked.secret.paste(&text);
                 }
                 return Vec::new();
             }
-            Early::Key(key) => key,
+            TypedAhead::Key(key) => key,
         };
         let action = self.keymap.lookup(Context::Line, &key);
         let leaving = std::mem::take(&mut self.leaving);

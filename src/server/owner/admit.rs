@@ -1,6 +1,6 @@
 //! Whether a request may be appended: the rule book is asked, with what is stored here to look at. Writes nothing.
 
-use super::{SeatId, Work, sentence};
+use super::{ConnectionId, Work, sentence};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::lock::Locks;
 use crate::domain::record::session::ParticipantRecord;
@@ -67,8 +67,12 @@ impl World for Work {
 
 impl Work {
     /// Looks at who asks; returns what the store is to append, or why it is not asked to.
-    pub(super) fn admit(&mut self, seat: SeatId, append: Append) -> Result<Wanted, Refusal> {
-        let asker = self.asker(seat)?;
+    pub(super) fn admit(
+        &mut self,
+        connection: ConnectionId,
+        append: Append,
+    ) -> Result<Wanted, Refusal> {
+        let asker = self.asker(connection)?;
         let (request, last) = (append.request.clone(), append.seen);
         let known = self.store.is_known(&request);
         if known.map_err(|error| refusal(&error))? && asker.owns(&request) {
@@ -88,10 +92,13 @@ impl Work {
         })
     }
 
-    /// Returns who sits in a seat, as the list says now.
-    pub(super) fn asker(&self, seat: SeatId) -> Result<Asker, Refusal> {
-        let user = self.user_of(seat)?;
-        let place = self.seats.get(seat).ok_or(Refusal::UnknownTerminal)?;
+    /// Returns the user of a connection as the one who asks, with the roles that the list of users says now.
+    pub(super) fn asker(&self, connection: ConnectionId) -> Result<Asker, Refusal> {
+        let user = self.user_of(connection)?;
+        let place = self
+            .connections
+            .get(connection)
+            .ok_or(Refusal::UnknownTerminal)?;
         Ok(Asker {
             user,
             client: place.client.clone(),

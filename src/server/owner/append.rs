@@ -1,10 +1,10 @@
 //! Appends: what waits together with one sync, and who else is told. Whether it may be appended is for `admit`.
 
 use super::admit::refusal;
-use super::{SeatId, Told, Work};
+use super::{Command, ConnectionId, Work};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
-use crate::domain::rules::{Refusal, locks, order, together};
+use crate::domain::rules::{Refusal, locks, order, own_request};
 use crate::domain::views::summary::Summary;
 use crate::protocol::messages::{Append, Reply, Request};
 use crate::store::{Appended, StoreError, Wanted};
@@ -17,7 +17,7 @@ const GROUP: usize = 256;
 
 /// Who asked, and under which request.
 pub(super) struct Asker {
-    seat: SeatId,
+    connection: ConnectionId,
     request: String,
     /// Why it is not even tried.
     refusal: Option<Refusal>,
@@ -25,53 +25,53 @@ pub(super) struct Asker {
 
 impl Work {
     /// Appends a request and those that wait directly behind it, with one sync.
-    pub(super) fn append(&mut self, seat: SeatId, first: Request) {
+    pub(super) fn append(&mut self, connection: ConnectionId, first: Request) {
         let mut group: Vec<Wanted> = Vec::new();
         let mut askers: Vec<Asker> = Vec::new();
-        let mut next = Some((seat, first));
+        let mut next = Some((connection, first));
         // Only appends are brought here.
-        while let Some((seat, Request::Append(append))) = next.take() {
+        while let Some((connection, Request::Append(append))) = next.take() {
             let request = append.request.clone();
-            let last = append.events.iter().any(together::decides);
+            let last = append.events.iter().any(own_request::needs_own_request);
             let mut refusal = None;
-            match self.admit(seat, append) {
+            match self.admit(connection, append) {
                 Ok(wanted) => group.push(wanted),
                 Err(why) => refusal = Some(why),
             }
             askers.push(Asker {
-                seat,
+                connection,
                 request,
                 refusal,
             });
             // What may follow is decided by what was stored before.
             if !last
                 && askers.len() < GROUP
-                && let Some(Told::Ask(_, Request::Append(Append { events, .. }))) =
+                && let Some(Command::Ask(_, Request::Append(Append { events, .. }))) =
                     self.waiting.front()
                 && !events.iter().any(order::follows_stored)
-                && let Some(Told::Ask(seat, request)) = self.waiting.pop_front()
+                && let Some(Command::Ask(connection, request)) = self.waiting.pop_front()
             {
-                next = Some((seat, request));
+                next = Some((connection, request));
             }
         }
         self.write(askers, group);
     }
 
     /// Appends a request that the owner has put together for somebody, and answers them.
-    pub(super) fn append_for(&mut self, seat: SeatId, request: String, wanted: Wanted) {
+    pub(super) fn append_for(&mut self, connection: ConnectionId, request: String, wanted: Wanted) {
         let asker = Asker {
-            seat,
+            connection,
             request,
             refusal: None,
         };
         self.write(vec![asker], vec![wanted]);
     }
 
-    /// Appends what wants to be, after those who came in and went out meanwhile.
+    /// Appends the waiting requests, after the logins and logouts since the last append.
     pub(super) fn write(&mut self, askers: Vec<Asker>, group: Vec<Wanted>) {
         let before = self.store.last();
-        let comings = std::mem::take(&mut self.comings);
-        let all: Vec<Wanted> = comings.iter().cloned().chain(group).collect();
+        let logins = std::mem::take(&mut self.logins);
+        let all: Vec<Wanted> = logins.iter().cloned().chain(group).collect();
         let store = &mut self.store;
         let answers = catch_unwind(AssertUnwindSafe(|| store.append_all(all)));
         let new = self.store.last() - before;
@@ -81,13 +81,13 @@ impl Work {
             .fetch_add(u64::from(new > 0), Ordering::Relaxed);
         match answers {
             Ok(mut answers) => {
-                let own: Vec<_> = answers.drain(..comings.len().min(answers.len())).collect();
-                self.keep_comings(comings, &own);
+                let own: Vec<_> = answers.drain(..logins.len().min(answers.len())).collect();
+                self.keep_logins(logins, &own);
                 self.tell(askers, answers, before);
             }
             Err(_) => {
                 // Under their own ids they are written once, whatever became of them here.
-                self.comings = comings;
+                self.logins = logins;
                 for asker in askers {
                     let sentence = "Saving failed inside the program and it is not known whether this was stored. Leave coreset and start it again.".to_owned();
                     let lasting = false;
@@ -102,8 +102,8 @@ impl Work {
 
     fn refuse(&self, asker: Asker, refusal: Refusal) {
         let request = asker.request;
-        self.seats
-            .reply(asker.seat, Reply::Refused { request, refusal });
+        self.connections
+            .reply(asker.connection, Reply::Refused { request, refusal });
     }
 
     /// Tells the others what is new, then those who asked what came of it, in the order in which they asked.
@@ -119,8 +119,8 @@ impl Work {
             if let Ok(appended) = answer
                 && appended.receipt.first > before
             {
-                self.publish(asker.seat, appended);
-                self.tell_kept(asker.seat, appended);
+                self.publish(asker.connection, appended);
+                self.announce_backup(asker.connection, appended);
             }
         }
         let mut answers = answers.into_iter();
@@ -145,13 +145,13 @@ impl Work {
                 }
                 None => continue,
             };
-            self.seats.reply(asker.seat, reply);
+            self.connections.reply(asker.connection, reply);
         }
     }
 
     /// Tells those who look at the participant, and those who look at the list; of what is about the whole study
     /// everybody.
-    fn publish(&mut self, asker: SeatId, appended: &Appended) {
+    fn publish(&mut self, asker: ConnectionId, appended: &Appended) {
         self.tell_all(asker, &appended.entries);
         let about = appended.entries.iter();
         let about = about.filter_map(|entry| entry.draft.event.participant());
@@ -170,28 +170,38 @@ impl Work {
     }
 
     /// Tells everybody that the whole study was locked or unlocked: no record that is open takes answers then.
-    fn tell_all(&self, asker: SeatId, entries: &[Entry]) {
+    fn tell_all(&self, asker: ConnectionId, entries: &[Entry]) {
         let wide = |entry: &&Entry| locks::is_study_wide(&entry.draft.event);
         let entries: Vec<Entry> = entries.iter().filter(wide).cloned().collect();
         if entries.is_empty() {
             return;
         }
-        for (id, _) in self.seats.others(asker).filter(|(_, seat)| seat.screens) {
+        for (id, _) in self
+            .connections
+            .others(asker)
+            .filter(|(_, connection)| connection.screens)
+        {
             let (entries, summary) = (entries.clone(), None);
-            self.seats.reply(id, Reply::Changed { entries, summary });
+            self.connections
+                .reply(id, Reply::Changed { entries, summary });
         }
     }
 
-    fn tell_others(&self, asker: SeatId, entries: &[Entry], summary: &Summary) {
+    fn tell_others(&self, asker: ConnectionId, entries: &[Entry], summary: &Summary) {
         let who = &summary.participant.id;
-        for (id, seat) in self.seats.others(asker).filter(|(_, seat)| seat.screens) {
-            let entries = match &seat.record {
+        for (id, connection) in self
+            .connections
+            .others(asker)
+            .filter(|(_, connection)| connection.screens)
+        {
+            let entries = match &connection.record {
                 Some(open) if open == who => about(entries, who),
                 Some(_) => continue,
                 None => Vec::new(),
             };
             let summary = Some(Box::new(summary.clone()));
-            self.seats.reply(id, Reply::Changed { entries, summary });
+            self.connections
+                .reply(id, Reply::Changed { entries, summary });
         }
     }
 }

@@ -97,7 +97,7 @@ impl Work {
             }
             self.clock_moves.remove(0);
             let words = first.words();
-            self.seats.tell_screens(&Reply::Notice(words.clone()));
+            self.connections.tell_screens(&Reply::Notice(words.clone()));
             self.findings.push(words);
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! The kernel says which account comes; the study's list of users says whether it may and in which roles.
 
-use super::seats::Seat;
-use super::{Peer, Replies, SeatId, Work, sentence};
+use super::connections::Connection;
+use super::{ConnectionId, Peer, Replies, Work, sentence};
 use crate::domain::record::entry::{Assessor, Draft, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
@@ -29,10 +29,10 @@ impl Work {
         peer: &Peer,
         hello: Hello,
         replies: Replies,
-    ) -> Result<(SeatId, Welcome), String> {
+    ) -> Result<(ConnectionId, Welcome), String> {
         let user = self.user(peer, &hello)?;
         let who = user.acting(user.main_role(), &hello.from);
-        let seat = Seat {
+        let connection = Connection {
             owns: {
                 let known = self.store.users().get(&user.user);
                 known.is_none_or(|known| !known.active)
@@ -41,13 +41,13 @@ impl Work {
             client: hello.client,
             screens: hello.screens,
             record: None,
-            spot: None,
+            location: None,
             replies,
         };
-        let (client, screens) = (seat.client.clone(), seat.screens);
-        let id = self.seats.add(seat);
+        let (client, screens) = (connection.client.clone(), connection.screens);
+        let id = self.connections.add(connection);
         if screens {
-            self.came_in(&who, &client);
+            self.logged_in(&who, &client);
         }
         let welcome = Welcome {
             program: self.store.program().to_owned(),
@@ -59,7 +59,7 @@ impl Work {
             place: self.remembered.recall(&peer.user),
             passphrase: user.passphrase.is_some(),
             findings: self.findings.clone(),
-            safekeeping: (!self.demo).then(|| self.store.safekeeping().clone()),
+            backup_status: (!self.demo).then(|| self.store.backup_status().clone()),
         };
         Ok((id, welcome))
     }
@@ -112,17 +112,28 @@ impl Work {
         appended.map(|_| ()).map_err(|error| sentence(&error))
     }
 
-    /// Returns who sits in a seat, as the list says now.
-    pub(super) fn user_of(&self, seat: SeatId) -> Result<User, Refusal> {
-        let seat = self.seats.get(seat).ok_or(Refusal::UnknownTerminal)?;
-        match self.store.users().get(&seat.who.user) {
+    /// Returns the user of a connection, with the roles that the list of users says now.
+    pub(super) fn user_of(&self, connection: ConnectionId) -> Result<User, Refusal> {
+        let connection = self
+            .connections
+            .get(connection)
+            .ok_or(Refusal::UnknownTerminal)?;
+        match self.store.users().get(&connection.who.user) {
             Some(user) if user.active => Ok(user.clone()),
             // Whoever owns the files keeps the list, whatever it says.
-            Some(_) if seat.owns => Ok(User::new(&seat.who.user, &seat.who.name, &KEEPER)),
+            Some(_) if connection.owns => Ok(User::new(
+                &connection.who.user,
+                &connection.who.name,
+                &KEEPER,
+            )),
             Some(_) => Err(Refusal::AccessEnded {
-                user: seat.who.user.clone(),
+                user: connection.who.user.clone(),
             }),
-            None if seat.owns => Ok(User::new(&seat.who.user, &seat.who.name, &KEEPER)),
+            None if connection.owns => Ok(User::new(
+                &connection.who.user,
+                &connection.who.name,
+                &KEEPER,
+            )),
             None => Err(Refusal::UnknownTerminal),
         }
     }

@@ -1,6 +1,6 @@
 //! Where the study stands, put together of the summaries alone.
 
-use super::{SeatId, Work, now};
+use super::{ConnectionId, Work, now};
 use crate::domain::record::lock::Scope;
 use crate::domain::views::overview;
 use crate::domain::views::overview::Overview;
@@ -8,10 +8,10 @@ use crate::domain::views::summary::Summary;
 use crate::store::StoreError;
 
 impl Work {
-    /// Returns where the study stands today; from then on the seat is told what changes, as on the list.
-    pub(super) fn overview(&mut self, seat: SeatId) -> Result<Overview, StoreError> {
-        if let Some(seat) = self.seats.get_mut(seat) {
-            seat.record = None;
+    /// Returns where the study stands today; from then on the connection gets every change, as on the list.
+    pub(super) fn overview(&mut self, connection: ConnectionId) -> Result<Overview, StoreError> {
+        if let Some(connection) = self.connections.get_mut(connection) {
+            connection.record = None;
         }
         let mut summaries: Vec<Summary> = Vec::new();
         self.store

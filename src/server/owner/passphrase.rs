@@ -1,6 +1,6 @@
 //! Passphrases: asked for here, compared beside the owner's thread, recorded here.
 
-use super::{SeatId, Told, Work, now};
+use super::{Command, ConnectionId, Work, now};
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::event::Event;
 use crate::domain::rules::Refusal;
@@ -22,8 +22,8 @@ pub(super) enum Wish {
 
 impl Work {
     /// Has a passphrase compared or set; the reply comes when that is done.
-    pub(super) fn passphrase(&mut self, seat: SeatId, wish: Wish) {
-        let found = self.seats.get(seat).and_then(|place| {
+    pub(super) fn passphrase(&mut self, connection: ConnectionId, wish: Wish) {
+        let found = self.connections.get(connection).and_then(|place| {
             let user = self.store.users().get(&place.who.user)?.clone();
             let by = user.acting(user.main_role(), &place.who.from);
             Some((user, by))
@@ -31,17 +31,19 @@ impl Work {
         let Some((user, by)) = found else {
             let unlisted = "You are not on the list of users of this study, so there is no passphrase to set. In a study of your own, open coreset once first; in another, a manager adds you: coreset user add";
             if let Wish::Sign(sign) = wish {
-                return self.not_signed(seat, sign.request, Refusal::in_words(unlisted));
+                return self.not_signed(connection, sign.request, Refusal::in_words(unlisted));
             }
             let verdict = Verdict::Unfit(unlisted.to_owned());
-            return self.seats.reply(seat, Reply::Passphrase(verdict));
+            return self
+                .connections
+                .reply(connection, Reply::Passphrase(verdict));
         };
-        let tell = self.tell.clone();
+        let commands = self.commands.clone();
         let done = |sign| {
             Box::new(move |checked| {
                 // An owner that has ended has nobody to answer.
-                let _ = tell.send(Told::Checked {
-                    seat,
+                let _ = commands.send(Command::Checked {
+                    connection,
                     by,
                     checked,
                     sign,
@@ -62,7 +64,7 @@ impl Work {
     /// Records what came of a passphrase, and says so.
     pub(super) fn checked(
         &mut self,
-        seat: SeatId,
+        connection: ConnectionId,
         by: Assessor,
         checked: Checked,
         sign: Option<Box<Sign>>,
@@ -70,7 +72,7 @@ impl Work {
         let user = checked.user.clone();
         if let (Outcome::Right, Some(sign)) = (&checked.outcome, &sign) {
             let sign = Sign::clone(sign);
-            return self.sign(seat, &by, sign);
+            return self.sign(connection, &by, sign);
         }
         let verdict = match &checked.outcome {
             Outcome::Right => self
@@ -96,8 +98,9 @@ impl Work {
                 Verdict::Wrong(why) | Verdict::Unfit(why) => format!("Not signed. {why}"),
                 Verdict::Right => "Not signed. Sign again.".to_owned(),
             };
-            return self.not_signed(seat, sign.request, Refusal::in_words(reason));
+            return self.not_signed(connection, sign.request, Refusal::in_words(reason));
         }
-        self.seats.reply(seat, Reply::Passphrase(verdict));
+        self.connections
+            .reply(connection, Reply::Passphrase(verdict));
     }
 }

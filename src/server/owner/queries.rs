@@ -1,6 +1,6 @@
 //! The queries of the whole study that are not closed.
 
-use super::{SeatId, Work};
+use super::{ConnectionId, Work};
 use crate::domain::record::query::listed;
 use crate::protocol::messages::Reply;
 use crate::store::StoreError;
@@ -9,10 +9,10 @@ use crate::store::StoreError;
 const MOST: usize = 2000;
 
 impl Work {
-    /// Returns the queries that are not closed; from then on the seat is told what changes, as on the list.
-    pub(super) fn queries(&mut self, seat: SeatId) -> Result<Reply, StoreError> {
-        if let Some(seat) = self.seats.get_mut(seat) {
-            seat.record = None;
+    /// Returns the queries that are not closed; from then on the connection gets every change, as on the list.
+    pub(super) fn queries(&mut self, connection: ConnectionId) -> Result<Reply, StoreError> {
+        if let Some(connection) = self.connections.get_mut(connection) {
+            connection.record = None;
         }
         let mut asked = Vec::new();
         self.store.each_summary(&mut |summary| {

@@ -2,11 +2,11 @@
 
 use super::list::Part;
 use super::passphrase::Wish;
-use super::{SeatId, Work, now, sentence};
+use super::{ConnectionId, Work, now, sentence};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::rules::text_limits;
 use crate::domain::views::find::filter::Filter;
-use crate::protocol::messages::{Found, Reply, Request, Spot};
+use crate::protocol::messages::{Found, Location, Reply, Request};
 use crate::store::StoreError;
 use crate::text::{English, Language as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,73 +16,80 @@ const MOST_ROWS: usize = 1000;
 
 impl Work {
     /// Answers a request that is no append.
-    pub(super) fn answer(&mut self, seat: SeatId, request: Request) {
-        if let Err(refusal) = self.user_of(seat) {
+    pub(super) fn answer(&mut self, connection: ConnectionId, request: Request) {
+        if let Err(refusal) = self.user_of(connection) {
             return self
-                .seats
-                .reply(seat, Reply::Failed(English.refusal(&refusal)));
+                .connections
+                .reply(connection, Reply::Failed(English.refusal(&refusal)));
         }
-        let answer = catch_unwind(AssertUnwindSafe(|| self.read(seat, request)));
+        let answer = catch_unwind(AssertUnwindSafe(|| self.read(connection, request)));
         match answer {
-            Ok(Ok(Some(reply))) => self.seats.reply(seat, reply),
+            Ok(Ok(Some(reply))) => self.connections.reply(connection, reply),
             Ok(Ok(None)) => {}
-            Ok(Err(error)) => self.seats.reply(seat, Reply::Failed(sentence(&error))),
+            Ok(Err(error)) => self
+                .connections
+                .reply(connection, Reply::Failed(sentence(&error))),
             Err(_) => {
                 let failed = "Reading failed inside the program. Leave coreset and start it again.";
-                self.seats.reply(seat, Reply::Failed(failed.to_owned()));
+                self.connections
+                    .reply(connection, Reply::Failed(failed.to_owned()));
             }
         }
     }
 
-    fn read(&mut self, seat: SeatId, request: Request) -> Result<Option<Reply>, StoreError> {
+    fn read(
+        &mut self,
+        connection: ConnectionId,
+        request: Request,
+    ) -> Result<Option<Reply>, StoreError> {
         Ok(match request {
             Request::Find {
                 query,
                 filter,
                 from,
                 count,
-            } => Some(self.find(seat, query, filter, &Part::From(from), count)?),
+            } => Some(self.find(connection, query, filter, &Part::From(from), count)?),
             Request::FindNear {
                 query,
                 filter,
                 who,
                 count,
-            } => Some(self.find(seat, query, filter, &Part::Around(who), count)?),
-            Request::Record(who) => Some(self.record(seat, who)?),
+            } => Some(self.find(connection, query, filter, &Part::Around(who), count)?),
+            Request::Record(who) => Some(self.record(connection, who)?),
             Request::Taken(id) => Some(Reply::Taken {
                 taken: self.list.is_taken(&id),
                 id,
             }),
-            Request::At(spot) => {
-                self.at(seat, spot);
+            Request::At(location) => {
+                self.at(connection, location);
                 None
             }
-            Request::Overview => Some(Reply::Overview(Box::new(self.overview(seat)?))),
-            Request::Queries => Some(self.queries(seat)?),
+            Request::Overview => Some(Reply::Overview(Box::new(self.overview(connection)?))),
+            Request::Queries => Some(self.queries(connection)?),
             Request::Users => {
                 let users = self.store.users();
                 Some(Reply::Users(users.iter().cloned().collect()))
             }
             Request::Remember(text) => {
-                self.remember(seat, text.as_deref());
+                self.remember(connection, text.as_deref());
                 None
             }
             Request::Unlock(given) => {
-                self.passphrase(seat, Wish::Unlock(given));
+                self.passphrase(connection, Wish::Unlock(given));
                 None
             }
             Request::SetPassphrase { old, new } => {
-                self.passphrase(seat, Wish::Set { old, new });
+                self.passphrase(connection, Wish::Set { old, new });
                 None
             }
             Request::Sign(sign) => {
-                self.passphrase(seat, Wish::Sign(sign));
+                self.passphrase(connection, Wish::Sign(sign));
                 None
             }
             Request::Head => Some(Reply::Head(self.store.head()?)),
-            Request::History(place) => Some(self.history(seat, place)?),
+            Request::History(place) => Some(self.history(connection, place)?),
             Request::Trail { participant, after } => {
-                Some(self.trail(seat, participant.as_ref(), after)?)
+                Some(self.trail(connection, participant.as_ref(), after)?)
             }
             // Appends have a way of their own.
             Request::Append(_) => None,
@@ -91,14 +98,14 @@ impl Work {
 
     fn find(
         &mut self,
-        seat: SeatId,
+        connection: ConnectionId,
         query: String,
         filter: Filter,
         part: &Part,
         count: usize,
     ) -> Result<Reply, StoreError> {
-        if let Some(seat) = self.seats.get_mut(seat) {
-            seat.record = None;
+        if let Some(connection) = self.connections.get_mut(connection) {
+            connection.record = None;
         }
         self.list.turn_to(now().date_naive(), &mut self.store)?;
         let found = self.list.find(&query, filter, part, count.min(MOST_ROWS));
@@ -117,10 +124,14 @@ impl Work {
         }))
     }
 
-    fn record(&mut self, seat: SeatId, who: ParticipantId) -> Result<Reply, StoreError> {
+    fn record(
+        &mut self,
+        connection: ConnectionId,
+        who: ParticipantId,
+    ) -> Result<Reply, StoreError> {
         let record = self.store.record(&who)?;
-        if let Some(seat) = self.seats.get_mut(seat) {
-            seat.record = record.is_some().then_some(who);
+        if let Some(connection) = self.connections.get_mut(connection) {
+            connection.record = record.is_some().then_some(who);
         }
         let sex = record.as_ref().map(|record| record.participant.sex);
         Ok(Reply::Record {
@@ -130,34 +141,34 @@ impl Work {
         })
     }
 
-    fn remember(&mut self, seat: SeatId, text: Option<&str>) {
-        if let Some(seat) = self.seats.get(seat) {
+    fn remember(&mut self, connection: ConnectionId, text: Option<&str>) {
+        if let Some(connection) = self.connections.get(connection) {
             // A full disk takes this comfort away, not the answers: those have their own way and say so.
-            let _ = self.remembered.remember(&seat.who.user, text);
+            let _ = self.remembered.remember(&connection.who.user, text);
         }
     }
 
-    fn at(&mut self, id: SeatId, spot: Option<Spot>) {
+    fn at(&mut self, id: ConnectionId, location: Option<Location>) {
         // Others are told of it: one with names that nothing has is nowhere.
-        let spot = spot.filter(has_short_names);
-        let Some(seat) = self.seats.get_mut(id) else {
+        let location = location.filter(has_short_names);
+        let Some(connection) = self.connections.get_mut(id) else {
             return;
         };
-        let before = std::mem::replace(&mut seat.spot, spot.clone());
-        let before = before.map(|spot| spot.participant);
-        let after = spot.map(|spot| spot.participant);
+        let before = std::mem::replace(&mut connection.location, location.clone());
+        let before = before.map(|location| location.participant);
+        let after = location.map(|location| location.participant);
         if let Some(left) = before.filter(|before| after.as_ref() != Some(before)) {
-            self.seats.tell_present(&left);
+            self.connections.tell_present(&left);
         }
         if let Some(there) = after {
-            self.seats.tell_present(&there);
+            self.connections.tell_present(&there);
         }
     }
 }
 
-fn has_short_names(spot: &Spot) -> bool {
-    let visit = spot.visit.iter().map(|visit| visit.as_str());
-    let form = spot.form.iter().map(|form| form.as_str());
-    let names = visit.chain(form).chain([spot.participant.as_str()]);
+fn has_short_names(location: &Location) -> bool {
+    let visit = location.visit.iter().map(|visit| visit.as_str());
+    let form = location.form.iter().map(|form| form.as_str());
+    let names = visit.chain(form).chain([location.participant.as_str()]);
     text_limits::are_short(names)
 }

@@ -3,7 +3,7 @@
 //! The signature's hash is compared with the record as it stands at the moment of signing; nothing of what the
 //! client says about the signer is believed.
 
-use super::{SeatId, Work};
+use super::{ConnectionId, Work};
 use crate::domain::record::entry::Assessor;
 use crate::domain::rules::{Asker, Refusal, sign};
 use crate::protocol::messages::{Reply, Sign};
@@ -11,23 +11,29 @@ use crate::store::Wanted;
 
 impl Work {
     /// Signs for a user whose passphrase was right; says why not otherwise.
-    pub(super) fn sign(&mut self, seat: SeatId, by: &Assessor, sign: Sign) {
+    pub(super) fn sign(&mut self, connection: ConnectionId, by: &Assessor, sign: Sign) {
         let request = sign.request.clone();
-        match self.signed(seat, by, sign) {
-            Ok(wanted) => self.append_for(seat, request, wanted),
-            Err(refusal) => self.not_signed(seat, request, refusal),
+        match self.signed(connection, by, sign) {
+            Ok(wanted) => self.append_for(connection, request, wanted),
+            Err(refusal) => self.not_signed(connection, request, refusal),
         }
     }
 
     /// Refuses a signature.
-    pub(super) fn not_signed(&self, seat: SeatId, request: String, refusal: Refusal) {
-        self.seats.reply(seat, Reply::Refused { request, refusal });
+    pub(super) fn not_signed(&self, connection: ConnectionId, request: String, refusal: Refusal) {
+        self.connections
+            .reply(connection, Reply::Refused { request, refusal });
     }
 
-    fn signed(&mut self, seat: SeatId, by: &Assessor, sign: Sign) -> Result<Wanted, Refusal> {
+    fn signed(
+        &mut self,
+        connection: ConnectionId,
+        by: &Assessor,
+        sign: Sign,
+    ) -> Result<Wanted, Refusal> {
         let asker = Asker {
             from: by.from.clone(),
-            ..self.asker(seat)?
+            ..self.asker(connection)?
         };
         let request = sign.request;
         let wish = sign::Wish {

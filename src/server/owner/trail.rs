@@ -3,10 +3,10 @@
 //! Reads the entries as they were stored. Only what the study hides from all roles of whoever asks is taken out of
 //! them, here, where no client can get round it.
 
-use super::{SeatId, Work};
+use super::{ConnectionId, Work};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::views::audit::redact;
 use crate::protocol::messages::Reply;
 use crate::store::{Room, StoreError, Trail};
@@ -19,7 +19,11 @@ const PART: Room = Room {
 
 impl Work {
     /// Returns what happened to a field.
-    pub(super) fn history(&mut self, seat: SeatId, place: Place) -> Result<Reply, StoreError> {
+    pub(super) fn history(
+        &mut self,
+        connection: ConnectionId,
+        place: FieldPath,
+    ) -> Result<Reply, StoreError> {
         let mut entries = Vec::new();
         let mut after = Some(0);
         while let Some(from) = after {
@@ -28,25 +32,25 @@ impl Work {
             entries.extend(part.entries.into_iter().filter(own));
             after = part.next;
         }
-        self.hide(seat, &mut entries);
+        self.hide(connection, &mut entries);
         Ok(Reply::History { place, entries })
     }
 
     /// Returns a part of the trail.
     pub(super) fn trail(
         &mut self,
-        seat: SeatId,
+        connection: ConnectionId,
         participant: Option<&ParticipantId>,
         after: u64,
     ) -> Result<Reply, StoreError> {
         let Trail { mut entries, next } = self.store.trail(participant, after, PART)?;
-        self.hide(seat, &mut entries);
+        self.hide(connection, &mut entries);
         Ok(Reply::Trail { entries, next })
     }
 
     /// Takes out what the study hides from whoever sits there.
-    fn hide(&self, seat: SeatId, entries: &mut [Entry]) {
-        let roles = self.user_of(seat).map(|user| user.roles);
+    fn hide(&self, connection: ConnectionId, entries: &mut [Entry]) {
+        let roles = self.user_of(connection).map(|user| user.roles);
         // Who was let out meanwhile has no role, and is told nothing at all before this.
         let hidden = self.study.protocol.hidden_from(&roles.unwrap_or_default());
         for entry in entries {

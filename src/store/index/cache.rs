@@ -1,5 +1,5 @@
-//! What is being worked on: the records of the last few participants, and the changes that the
-//! journal holds but sled does not yet.
+//! A cache in front of sled: the records of the participants used last, and the changes that the journal holds
+//! but sled does not yet.
 //!
 //! An append is acknowledged when the journal has it; its changes wait here until the next call.
 
@@ -7,9 +7,9 @@ use super::changes::Changes;
 use super::guard::{Fault, guard};
 use super::tables::Tables;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::{Event, Place};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::{Locks, Scope};
 use crate::domain::record::session::{Cell, ParticipantRecord};
 use crate::domain::record::user::Users;
@@ -22,9 +22,9 @@ use std::collections::{BTreeSet, HashMap};
 /// How many records stay in memory after their changes went to sled: one for each of many terminals.
 const KEEP: usize = 64;
 
-/// One participant's record on the desk.
+/// One participant's record in memory, and what of it sled does not hold yet.
 #[derive(Debug)]
-struct Card {
+struct CachedRecord {
     record: ParticipantRecord,
     /// When it was last worked on, in entries.
     used: u64,
@@ -34,10 +34,10 @@ struct Card {
     forms: BTreeSet<(VisitId, FormId)>,
 }
 
-/// The desk.
+/// The records used last and the changes that wait for sled.
 #[derive(Debug)]
-pub(in crate::store) struct Desk {
-    cards: HashMap<ParticipantId, Card>,
+pub(in crate::store) struct RecordCache {
+    records: HashMap<ParticipantId, CachedRecord>,
     /// The entry that enrolled each participant.
     orders: HashMap<ParticipantId, u64>,
     lines: Vec<(u64, Vec<u8>)>,
@@ -51,17 +51,17 @@ pub(in crate::store) struct Desk {
     changed_locks: BTreeSet<Scope>,
     /// Entries about participants that sled does not list yet.
     trail: Vec<(ParticipantId, u64)>,
-    safekeeping: Safekeeping,
+    backup_status: BackupStatus,
     /// Whether sled is behind with it.
-    newly_kept: bool,
+    backup_changed: bool,
     tip: Tip,
 }
 
-impl Desk {
-    /// Clears the desk for trees that stand where they say.
+impl RecordCache {
+    /// Makes an empty cache over the trees, with what of them is always in memory.
     pub(in crate::store) fn new(tables: &Tables) -> Result<Self, Fault> {
         Ok(Self {
-            cards: HashMap::new(),
+            records: HashMap::new(),
             orders: tables.orders()?,
             lines: Vec::new(),
             requests: Vec::new(),
@@ -71,8 +71,8 @@ impl Desk {
             locks: tables.locks()?,
             changed_locks: BTreeSet::new(),
             trail: Vec::new(),
-            safekeeping: tables.safekeeping()?,
-            newly_kept: false,
+            backup_status: tables.backup_status()?,
+            backup_changed: false,
             tip: tables.mark.tip,
         })
     }
@@ -87,26 +87,26 @@ impl Desk {
         &self.locks
     }
 
-    /// Returns a participant's record, when it is on the desk.
+    /// Returns a participant's record, when it is in the cache.
     pub(in crate::store) fn record(&self, who: &ParticipantId) -> Option<&ParticipantRecord> {
-        self.cards.get(who).map(|card| &card.record)
+        self.records.get(who).map(|cached| &cached.record)
     }
 
     /// Returns when the study was backed up and a restore tested.
-    pub(in crate::store) fn safekeeping(&self) -> &Safekeeping {
-        &self.safekeeping
+    pub(in crate::store) fn backup_status(&self) -> &BackupStatus {
+        &self.backup_status
     }
 
     /// Returns what stands in a field now.
     pub(in crate::store) fn cell(
         &self,
-        place: &Place,
+        place: &FieldPath,
         tables: &Tables,
     ) -> Result<Option<Cell>, Fault> {
-        let Some(card) = self.cards.get(&place.participant) else {
+        let Some(cached) = self.records.get(&place.participant) else {
             return tables.cell(place);
         };
-        let session = card.record.sessions.get(&place.visit);
+        let session = cached.record.sessions.get(&place.visit);
         let cells = session.and_then(|session| session.forms.get(&place.form));
         Ok(cells.and_then(|cells| cells.get(&place.field)).cloned())
     }
@@ -153,12 +153,12 @@ impl Desk {
                 self.trail.push((ParticipantId::new(""), entry.seq));
             }
         }
-        self.newly_kept |= self.safekeeping.apply(entry);
+        self.backup_changed |= self.backup_status.apply(entry);
         let Some(who) = entry.draft.event.participant() else {
             return Ok(());
         };
         self.trail.push((who.clone(), entry.seq));
-        if !self.cards.contains_key(who) {
+        if !self.records.contains_key(who) {
             let stored = match self.orders.get(who) {
                 Some(order) => tables.record(who, *order)?,
                 None => None,
@@ -169,7 +169,7 @@ impl Desk {
                 // Nobody's: it stays in the journal and in the log.
                 return Ok(());
             };
-            let card = Card {
+            let cached = CachedRecord {
                 record,
                 used: 0,
                 enrolled: false,
@@ -177,25 +177,25 @@ impl Desk {
                 sessions: BTreeSet::new(),
                 forms: BTreeSet::new(),
             };
-            self.cards.insert(who.clone(), card);
+            self.records.insert(who.clone(), cached);
         }
-        if let Some(card) = self.cards.get_mut(who) {
+        if let Some(cached) = self.records.get_mut(who) {
             self.orders.entry(who.clone()).or_insert(entry.seq);
-            card.record.apply(entry);
-            card.used = entry.seq;
-            card.summarise = true;
-            card.note(&entry.draft.event);
+            cached.record.apply(entry);
+            cached.used = entry.seq;
+            cached.summarise = true;
+            cached.note(&entry.draft.event);
         }
         Ok(())
     }
 
     /// Summarises whoever has changed since the last time, each once.
     pub(in crate::store) fn summarise(&mut self, projection: &Projection) {
-        for (who, card) in &mut self.cards {
-            if std::mem::take(&mut card.summarise) {
-                let summary = guard(|| Ok((projection.summarise)(&card.record)));
+        for (who, cached) in &mut self.records {
+            if std::mem::take(&mut cached.summarise) {
+                let summary = guard(|| Ok((projection.summarise)(&cached.record)));
                 // An entry that is on the disk must not look unsaved because a verdict failed.
-                let summary = summary.unwrap_or_else(|_| plain(&card.record));
+                let summary = summary.unwrap_or_else(|_| plain(&cached.record));
                 self.summaries.insert(who.clone(), summary);
             }
         }
@@ -237,22 +237,22 @@ impl Desk {
         for (who, seq) in self.trail.drain(..) {
             changes.trail(&who, seq)?;
         }
-        if std::mem::take(&mut self.newly_kept) {
-            changes.safekeeping(&self.safekeeping)?;
+        if std::mem::take(&mut self.backup_changed) {
+            changes.backup_status(&self.backup_status)?;
         }
-        for (who, card) in &mut self.cards {
-            if std::mem::take(&mut card.enrolled)
+        for (who, cached) in &mut self.records {
+            if std::mem::take(&mut cached.enrolled)
                 && let Some(order) = self.orders.get(who)
             {
-                changes.participant(*order, &card.record.participant)?;
+                changes.participant(*order, &cached.record.participant)?;
             }
-            for visit in std::mem::take(&mut card.sessions) {
-                if let Some(session) = card.record.sessions.get(&visit) {
+            for visit in std::mem::take(&mut cached.sessions) {
+                if let Some(session) = cached.record.sessions.get(&visit) {
                     changes.session(who, session)?;
                 }
             }
-            for (visit, form) in std::mem::take(&mut card.forms) {
-                let session = card.record.sessions.get(&visit);
+            for (visit, form) in std::mem::take(&mut cached.forms) {
+                let session = cached.record.sessions.get(&visit);
                 if let Some(cells) = session.and_then(|session| session.forms.get(&form)) {
                     changes.form(who, &visit, &form, cells)?;
                 }
@@ -265,29 +265,29 @@ impl Desk {
 
     /// Keeps the records worked on last; one still to be summarised stays whatever its age.
     fn trim(&mut self) {
-        if self.cards.len() > KEEP {
-            let mut ages: Vec<u64> = self.cards.values().map(|card| card.used).collect();
+        if self.records.len() > KEEP {
+            let mut ages: Vec<u64> = self.records.values().map(|cached| cached.used).collect();
             ages.sort_unstable_by(|a, b| b.cmp(a));
             let oldest = ages.get(KEEP - 1).copied().unwrap_or_default();
-            self.cards.retain(|_, card| card.used >= oldest);
+            self.records.retain(|_, cached| cached.used >= oldest);
         }
     }
 
-    /// Puts a participant's record on the desk to be summarised again.
+    /// Reads a participant's record into the cache, so that it is summarised again.
     pub(in crate::store) fn recall(
         &mut self,
         who: &ParticipantId,
         tables: &Tables,
     ) -> Result<(), Fault> {
-        if let Some(card) = self.cards.get_mut(who) {
-            card.summarise = true;
+        if let Some(cached) = self.records.get_mut(who) {
+            cached.summarise = true;
             return Ok(());
         }
         let Some(order) = self.orders.get(who) else {
             return Ok(());
         };
         if let Some(record) = tables.record(who, *order)? {
-            let card = Card {
+            let cached = CachedRecord {
                 record,
                 used: 0,
                 enrolled: false,
@@ -295,13 +295,13 @@ impl Desk {
                 sessions: BTreeSet::new(),
                 forms: BTreeSet::new(),
             };
-            self.cards.insert(who.clone(), card);
+            self.records.insert(who.clone(), cached);
         }
         Ok(())
     }
 }
 
-impl Card {
+impl CachedRecord {
     /// Notes what an event may have changed.
     fn note(&mut self, event: &Event) {
         self.enrolled |= event.enrolled().is_some();

@@ -5,7 +5,7 @@
 use super::guard::Fault;
 use super::tables::Table;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{FormCells, Session};
@@ -101,8 +101,11 @@ impl Changes {
     }
 
     /// Puts when the study was backed up and a restore tested.
-    pub(in crate::store) fn safekeeping(&mut self, safekeeping: &Safekeeping) -> Result<(), Fault> {
-        self.put(Table::Safekeeping, LAST.to_vec(), safekeeping)
+    pub(in crate::store) fn backup_status(
+        &mut self,
+        backup_status: &BackupStatus,
+    ) -> Result<(), Fault> {
+        self.put(Table::BackupStatus, LAST.to_vec(), backup_status)
     }
 
     /// Puts a participant's summary.

@@ -2,7 +2,7 @@
 //!
 //! The journal has been verified before; nothing here decides whether an entry is true.
 
-use super::cache::Desk;
+use super::cache::RecordCache;
 use super::guard::{Fault, guard};
 use super::tables::Tables;
 use crate::domain::base::ids::ParticipantId;
@@ -67,7 +67,7 @@ pub(in crate::store) fn replay(
     source: &Source<'_>,
     from: usize,
     tables: &mut Tables,
-    desk: &mut Desk,
+    cache: &mut RecordCache,
     projection: &Projection,
     progress: Progress<'_>,
 ) -> Result<(), Trouble> {
@@ -98,22 +98,22 @@ pub(in crate::store) fn replay(
         }
         some = true;
         bytes += piece.bytes.len();
-        desk.take(&entry, seal.tip, piece.bytes.to_vec(), tables)?;
-        if desk.waiting() >= STEP_ENTRIES || bytes >= STEP_BYTES {
-            desk.settle(tables)?;
+        cache.take(&entry, seal.tip, piece.bytes.to_vec(), tables)?;
+        if cache.waiting() >= STEP_ENTRIES || bytes >= STEP_BYTES {
+            cache.settle(tables)?;
             bytes = 0;
             progress(seal.tip.seq, total);
         }
     }
-    desk.settle(tables)?;
+    cache.settle(tables)?;
     // Each participant once, when all of the entries are there.
     let changed: Vec<ParticipantId> = changed.into_iter().collect();
     for some in changed.chunks(STEP_SUMMARIES) {
         for who in some {
-            desk.recall(who, tables)?;
+            cache.recall(who, tables)?;
         }
-        desk.summarise(projection);
-        desk.settle(tables)?;
+        cache.summarise(projection);
+        cache.settle(tables)?;
     }
     if some {
         progress(total, total);
@@ -124,19 +124,19 @@ pub(in crate::store) fn replay(
 /// Builds sled from nothing, where no sled is.
 pub(in crate::store) fn rebuild(
     source: &Source<'_>,
-    cache: u64,
+    cache_bytes: u64,
     projection: &Projection,
     progress: Progress<'_>,
-) -> Result<(Tables, Desk), StoreError> {
+) -> Result<(Tables, RecordCache), StoreError> {
     let path = source.dir.join(SLED);
-    let build = |progress: Progress<'_>| -> Result<(Tables, Desk), Trouble> {
-        let mut tables = Tables::open(&path, cache)?;
-        let mut desk = Desk::new(&tables)?;
+    let build = |progress: Progress<'_>| -> Result<(Tables, RecordCache), Trouble> {
+        let mut tables = Tables::open(&path, cache_bytes)?;
+        let mut cache = RecordCache::new(&tables)?;
         tables.set_building(true)?;
-        replay(source, 0, &mut tables, &mut desk, projection, progress)?;
+        replay(source, 0, &mut tables, &mut cache, projection, progress)?;
         tables.set_building(false)?;
         tables.sync(&path)?;
-        Ok((tables, desk))
+        Ok((tables, cache))
     };
     build(progress).map_err(Trouble::into_error)
 }

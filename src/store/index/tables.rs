@@ -9,9 +9,9 @@ use super::guard::{Fault, guard};
 use super::mark::{Mark, weight};
 use super::scan::Scan;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::backup_status::Safekeeping;
+use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::lock::{Lock, Locks, Scope};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
@@ -59,7 +59,7 @@ pub(in crate::store) enum Table {
     /// Participant (none for the locks of the whole study), number of an entry about them -> nothing.
     Trail,
     /// The last backup and the last tested restore.
-    Safekeeping,
+    BackupStatus,
 }
 
 const TABLES: [(Table, &str); 10] = [
@@ -72,7 +72,7 @@ const TABLES: [(Table, &str); 10] = [
     (Table::Users, "users"),
     (Table::Locks, "locks"),
     (Table::Trail, "trail"),
-    (Table::Safekeeping, "safekeeping"),
+    (Table::BackupStatus, "safekeeping"),
 ];
 
 /// A key and its value.
@@ -90,10 +90,10 @@ pub(in crate::store) struct Tables {
 
 impl Tables {
     /// Opens the trees, or makes them empty.
-    pub(in crate::store) fn open(dir: &Path, cache: u64) -> Result<Self, Fault> {
+    pub(in crate::store) fn open(dir: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         let mut patience = LOCK_TRIES;
         loop {
-            match Self::open_once(dir, cache) {
+            match Self::open_once(dir, cache_bytes) {
                 // sled's own threads may hold on for a moment to files that this process has closed.
                 Err(fault) if fault.locked && patience > 0 => {
                     patience -= 1;
@@ -110,20 +110,20 @@ impl Tables {
     /// When the files cannot be copied.
     pub(in crate::store) fn open_copy(
         dir: &Path,
-        cache: u64,
+        cache_bytes: u64,
     ) -> io::Result<(Result<Self, Fault>, tempfile::TempDir)> {
         let copy = tempfile::tempdir()?;
         copy_all(dir, copy.path())?;
-        Ok((Self::open(copy.path(), cache), copy))
+        Ok((Self::open(copy.path(), cache_bytes), copy))
     }
 
-    fn open_once(dir: &Path, cache: u64) -> Result<Self, Fault> {
+    fn open_once(dir: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
         let tables = guard(|| {
             let db = quiet(|| {
                 sled::Config::new()
                     .path(dir)
-                    .cache_capacity(cache)
+                    .cache_capacity(cache_bytes)
                     .use_compression(false)
                     .flush_every_ms(None)
                     .open()
@@ -400,8 +400,8 @@ impl Tables {
     }
 
     /// Returns when the study was backed up and a restore tested.
-    pub(in crate::store) fn safekeeping(&self) -> Result<Safekeeping, Fault> {
-        let stored = self.value(Table::Safekeeping, LAST)?;
+    pub(in crate::store) fn backup_status(&self) -> Result<BackupStatus, Fault> {
+        let stored = self.value(Table::BackupStatus, LAST)?;
         Ok(stored
             .map(|bytes| decode(&bytes))
             .transpose()?
@@ -409,7 +409,7 @@ impl Tables {
     }
 
     /// Returns what stands in a field.
-    pub(in crate::store) fn cell(&self, place: &Place) -> Result<Option<Cell>, Fault> {
+    pub(in crate::store) fn cell(&self, place: &FieldPath) -> Result<Option<Cell>, Fault> {
         let names = [
             place.participant.as_str(),
             place.visit.as_str(),

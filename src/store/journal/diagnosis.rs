@@ -3,7 +3,7 @@
 //! Reads and names; what can be put right, and how, is the business of the repair.
 
 use super::line::{self, Seal, Tip};
-use super::walk::{self, Lines, Spot, Walk, segment_name};
+use super::walk::{self, LinePosition, Lines, Walk, segment_name};
 use crate::store::repair::mend::{JOURNAL, ranges};
 use std::collections::HashMap;
 use std::io;
@@ -31,14 +31,14 @@ pub(in crate::store) fn diagnose(
     };
     let mut lines = Lines::from(segments, fault.segment);
     while let Some(piece) = lines.next()? {
-        let spot = piece.spot;
-        if spot.segment == fault.segment && spot.offset < fault.offset {
+        let position = piece.position;
+        if position.segment == fault.segment && position.offset < fault.offset {
             continue;
         }
         match line::check(piece.bytes) {
             // A line without its end is whole only when what follows says so.
-            Some(seal) if spot.ended => found.whole_line(&seal, &spot),
-            _ => found.broken.push(spot),
+            Some(seal) if position.ended => found.whole_line(&seal, &position),
+            _ => found.broken.push(position),
         }
     }
     found.end(acknowledged);
@@ -53,25 +53,31 @@ pub(in crate::store) fn diagnose(
 }
 
 /// Returns where a line stands, in words.
-pub(in crate::store) fn place(segments: &[(u32, PathBuf)], spot: &Spot) -> String {
-    let number = segments.get(spot.segment).map_or(0, |(number, _)| *number);
-    format!("line {} of {JOURNAL}/{}", spot.line, segment_name(number))
+pub(in crate::store) fn place(segments: &[(u32, PathBuf)], position: &LinePosition) -> String {
+    let number = segments
+        .get(position.segment)
+        .map_or(0, |(number, _)| *number);
+    format!(
+        "line {} of {JOURNAL}/{}",
+        position.line,
+        segment_name(number)
+    )
 }
 
 struct Diagnosis<'a> {
     segments: &'a [(u32, PathBuf)],
     /// Where the lines stand that are whole in themselves.
-    whole: HashMap<u64, Spot>,
+    whole: HashMap<u64, LinePosition>,
     /// The newest whole line so far.
     before: Tip,
     /// Lines since then that are not whole.
-    broken: Vec<Spot>,
+    broken: Vec<LinePosition>,
     findings: Vec<String>,
 }
 
 impl Diagnosis<'_> {
-    fn whole_line(&mut self, seal: &Seal, spot: &Spot) {
-        let place = place(self.segments, spot);
+    fn whole_line(&mut self, seal: &Seal, position: &LinePosition) {
+        let place = place(self.segments, position);
         let (seq, next) = (seal.tip.seq, self.before.seq + 1);
         let broken = self.tell_broken(next, seq);
         if seq < next {

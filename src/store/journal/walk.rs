@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Where a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) struct Spot {
+pub(in crate::store) struct LinePosition {
     /// Which segment, counted from 0.
     pub(in crate::store) segment: usize,
     /// Which line of it, counted from 1.
@@ -86,7 +86,7 @@ pub(in crate::store) struct Lines<'a> {
 /// One line as it was read.
 pub(in crate::store) struct Piece<'a> {
     /// Where.
-    pub(in crate::store) spot: Spot,
+    pub(in crate::store) position: LinePosition,
     /// Its bytes without the newline.
     pub(in crate::store) bytes: &'a [u8],
 }
@@ -138,7 +138,7 @@ impl<'a> Lines<'a> {
                 self.buffer.pop();
             }
             self.line += 1;
-            let spot = Spot {
+            let position = LinePosition {
                 segment: self.segment,
                 line: self.line,
                 offset: self.offset,
@@ -147,7 +147,7 @@ impl<'a> Lines<'a> {
             };
             self.offset += read as u64;
             return Ok(Some(Piece {
-                spot,
+                position,
                 bytes: &self.buffer,
             }));
         }
@@ -162,9 +162,9 @@ pub(in crate::store) struct Walk {
     /// The last entry of the chain that ends a request.
     pub(in crate::store) whole: Tip,
     /// Where the line after `whole` begins.
-    pub(in crate::store) whole_end: Spot,
+    pub(in crate::store) whole_end: LinePosition,
     /// The first line that is not as it must be, if there is one.
-    pub(in crate::store) fault: Option<Spot>,
+    pub(in crate::store) fault: Option<LinePosition>,
     /// Number of the first entry of each segment that was reached.
     pub(in crate::store) firsts: Vec<u64>,
     /// Hashes of the entries that were asked for.
@@ -197,7 +197,7 @@ pub(in crate::store) fn walk_lines(
     watch: &[u64],
     mut each: impl FnMut(&Seal, &[u8]),
 ) -> io::Result<Walk> {
-    let start = Spot {
+    let start = LinePosition {
         segment: 0,
         line: 1,
         offset: 0,
@@ -214,22 +214,22 @@ pub(in crate::store) fn walk_lines(
     };
     while let Some(piece) = lines.next()? {
         let seal = match line::check(piece.bytes) {
-            Some(seal) if piece.spot.ended && seal.follows(&walk.tip) => seal,
+            Some(seal) if piece.position.ended && seal.follows(&walk.tip) => seal,
             _ => {
-                walk.fault = Some(piece.spot);
+                walk.fault = Some(piece.position);
                 break;
             }
         };
-        while walk.firsts.len() <= piece.spot.segment {
+        while walk.firsts.len() <= piece.position.segment {
             walk.firsts.push(seal.tip.seq);
         }
         walk.tip = seal.tip;
         if seal.more == 0 {
             walk.whole = seal.tip;
-            walk.whole_end = Spot {
-                segment: piece.spot.segment,
-                line: piece.spot.line + 1,
-                offset: piece.spot.offset + piece.spot.len as u64 + 1,
+            walk.whole_end = LinePosition {
+                segment: piece.position.segment,
+                line: piece.position.line + 1,
+                offset: piece.position.offset + piece.position.len as u64 + 1,
                 len: 0,
                 ended: true,
             };
@@ -249,25 +249,28 @@ pub(in crate::store) fn walk_lines(
 pub(in crate::store) fn survivors(
     segments: &[(u32, PathBuf)],
     from: usize,
-) -> io::Result<HashMap<u64, Spot>> {
+) -> io::Result<HashMap<u64, LinePosition>> {
     let mut found = HashMap::new();
     let mut lines = Lines::from(segments, from);
     while let Some(piece) = lines.next()? {
         if let Some(seal) = line::check(piece.bytes) {
-            found.entry(seal.tip.seq).or_insert(piece.spot);
+            found.entry(seal.tip.seq).or_insert(piece.position);
         }
     }
     Ok(found)
 }
 
 /// Reads one line again.
-pub(in crate::store) fn reread(segments: &[(u32, PathBuf)], spot: &Spot) -> io::Result<Vec<u8>> {
+pub(in crate::store) fn reread(
+    segments: &[(u32, PathBuf)],
+    position: &LinePosition,
+) -> io::Result<Vec<u8>> {
     let (_, path) = segments
-        .get(spot.segment)
+        .get(position.segment)
         .ok_or(io::ErrorKind::UnexpectedEof)?;
     let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start(spot.offset))?;
-    let mut bytes = vec![0; spot.len];
+    file.seek(SeekFrom::Start(position.offset))?;
+    let mut bytes = vec![0; position.len];
     file.read_exact(&mut bytes)?;
     Ok(bytes)
 }

@@ -11,7 +11,7 @@ use crate::store::index::Fault;
 use crate::store::index::Tables;
 use crate::store::journal::head;
 use crate::store::journal::head::{Head, SLOTS};
-use crate::store::journal::walk::{Spot, Walk};
+use crate::store::journal::walk::{LinePosition, Walk};
 use crate::store::open::SLED;
 use crate::store::options::Options;
 use crate::store::options::Progress;
@@ -141,12 +141,16 @@ fn prove(
 }
 
 /// Returns the newest entry that heads and journal say there must be.
-pub(in crate::store) fn needed(heads: &[Head], walk: &Walk, survivors: &HashMap<u64, Spot>) -> u64 {
+pub(in crate::store) fn needed(
+    heads: &[Head],
+    walk: &Walk,
+    survivors: &HashMap<u64, LinePosition>,
+) -> u64 {
     let newest = heads.iter().map(|head| head.tip.seq).max();
     let mut needed = newest.unwrap_or(0);
     // A line that is whole after one that is not: this is damage, not a save that was broken off.
-    for (seq, spot) in survivors {
-        if spot.ended {
+    for (seq, position) in survivors {
+        if position.ended {
             needed = needed.max(*seq);
         }
     }

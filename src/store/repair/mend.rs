@@ -9,7 +9,7 @@ use crate::store::index::Tables;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::journal::walk;
-use crate::store::journal::walk::{Lines, Spot, Walk, segment_name};
+use crate::store::journal::walk::{LinePosition, Lines, Walk, segment_name};
 use crate::store::journal::writer::Rewrite;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -94,8 +94,10 @@ pub(in crate::store) fn survivors(
     dir: &Path,
     segments: &Segments,
     walk: &Walk,
-) -> Result<HashMap<u64, Spot>, StoreError> {
-    let from = walk.fault.map_or(segments.len(), |spot| spot.segment);
+) -> Result<HashMap<u64, LinePosition>, StoreError> {
+    let from = walk
+        .fault
+        .map_or(segments.len(), |position| position.segment);
     let mut found = walk::survivors(segments, from)
         .map_err(|error| StoreError::io("read", &dir.join(JOURNAL), error))?;
     found.retain(|seq, _| *seq > walk.tip.seq);
@@ -121,7 +123,7 @@ pub(in crate::store) struct Repair<'a> {
     /// How far its chain is unbroken.
     pub(in crate::store) walk: &'a Walk,
     /// Its lines after that.
-    pub(in crate::store) survivors: &'a HashMap<u64, Spot>,
+    pub(in crate::store) survivors: &'a HashMap<u64, LinePosition>,
     /// sled's copy.
     pub(in crate::store) tables: Option<&'a Tables>,
     /// Size at which a segment ends.
@@ -152,7 +154,7 @@ impl Repair<'_> {
         let own = self
             .survivors
             .get(&seq)
-            .and_then(|spot| walk::reread(self.segments, spot).ok());
+            .and_then(|position| walk::reread(self.segments, position).ok());
         [copy, own].into_iter().flatten().find_map(|bytes| {
             let seal = line::check(&bytes)?;
             seal.follows(before).then_some((seal.tip, bytes))
@@ -208,7 +210,7 @@ impl Repair<'_> {
 
     fn write(&self, new: &Path) -> Result<(), StoreError> {
         let last = self.segments.len().saturating_sub(1);
-        let broken = self.walk.fault.map_or(last, |spot| spot.segment);
+        let broken = self.walk.fault.map_or(last, |position| position.segment);
         for (number, path) in self.segments.iter().take(broken) {
             // These are never written again, so the old journal and the new one may share them.
             std::fs::hard_link(path, new.join(segment_name(*number)))
@@ -222,7 +224,7 @@ impl Repair<'_> {
             let mut rewrite = Rewrite::begin(new, first, self.limit);
             let mut lines = Lines::from(self.segments, broken);
             while let Some(piece) = lines.next()? {
-                if self.walk.fault == Some(piece.spot) {
+                if self.walk.fault == Some(piece.position) {
                     break;
                 }
                 rewrite.line(piece.bytes)?;

@@ -96,14 +96,14 @@ impl Program for Slip {
                 Some('!') => vec![Effect::Redraw],
                 Some('~') => {
                     self.text.clear();
-                    vec![Effect::Remember(Place::default())]
+                    vec![Effect::Remember(ResumePoint::default())]
                 }
                 Some(c) => {
                     self.text.push(c);
                     self.dirty = true;
-                    vec![Effect::Remember(Place {
+                    vec![Effect::Remember(ResumePoint {
                         text: self.text.clone(),
-                        ..Place::default()
+                        ..ResumePoint::default()
                     })]
                 }
                 None => Vec::new(),
@@ -160,7 +160,7 @@ fn run_remembered(
         remembered: RefCell::default(),
     };
     let left = Driver::new(slip, wire, &echo, inbox, CAPS).run();
-    let text = |place: String| serde_json::from_str::<Place>(&place).unwrap().text;
+    let text = |place: String| serde_json::from_str::<ResumePoint>(&place).unwrap().text;
     let places = echo.remembered.into_inner().into_iter();
     (left, places.map(|place| place.map(text)).collect())
 }

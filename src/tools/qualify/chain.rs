@@ -56,7 +56,7 @@ const PLACES: usize = 60;
 fn verifies() -> Seen {
     let mut scratch = Scratch::with_people()?;
     let head = {
-        let site = scratch.sit("site")?;
+        let site = scratch.connect("site")?;
         let stored = site.save(vec![Event::Copied {
             what: "audit".to_owned(),
             participant: None,
@@ -162,11 +162,11 @@ fn cut() -> Seen {
 fn rebuilt() -> Seen {
     let mut scratch = Scratch::with_people()?;
     let (who, visit) = scratch.complete_visit()?;
-    let before = scratch.sit("site")?.record(&who)?;
+    let before = scratch.connect("site")?.record(&who)?;
     scratch.close();
     std::fs::remove_dir_all(scratch.path().join("sled")).map_err(|error| error.to_string())?;
     scratch.restart()?;
-    let after = scratch.sit("site")?.record(&who)?;
+    let after = scratch.connect("site")?.record(&who)?;
     let field = global(&who, &visit);
     require(
         before == after,
@@ -203,7 +203,7 @@ fn open_form() -> Seen {
 
 fn first_entry() -> Seen {
     let scratch = Scratch::new()?;
-    let trail = scratch.sit("site")?.trail()?;
+    let trail = scratch.connect("site")?.trail()?;
     match trail.into_iter().next().map(|entry| entry.draft.event) {
         Some(Event::StudyOpened {
             protocol,

@@ -1,8 +1,8 @@
 //! Changes of what is complete, and of what another has changed meanwhile.
 
-use super::scratch::{Scratch, Seat, answered, global};
+use super::scratch::{Scratch, ScratchClient, answered, global};
 use super::{Check, Seen, require};
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::user::Role;
 use crate::protocol::messages::{Append, Reply};
 
@@ -34,21 +34,21 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 /// Marks the physician's global assessment of a complete visit as completed; returns its field.
-fn completed(scratch: &Scratch, seat: &Seat<'_>) -> Result<Place, String> {
+fn completed(scratch: &Scratch, client: &ScratchClient<'_>) -> Result<FieldPath, String> {
     let (who, visit) = scratch.complete_visit()?;
     let place = global(&who, &visit);
-    seat.save(vec![Event::Completed {
+    client.save(vec![Event::Completed {
         participant: who.clone(),
         visit,
         form: place.form.clone(),
     }])?;
-    seat.record(&who)?;
+    client.record(&who)?;
     Ok(place)
 }
 
 fn unreasoned() -> Seen {
     let scratch = Scratch::with_people()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let place = completed(&scratch, &site)?;
     let said = site.refused(vec![answered(&place, 12)])?;
     require(said.contains("needs a reason"), said)
@@ -56,7 +56,7 @@ fn unreasoned() -> Seen {
 
 fn unreasoned_clearing() -> Seen {
     let scratch = Scratch::with_people()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let place = completed(&scratch, &site)?;
     let origin = Origin::Typed;
     let said = site.refused(vec![Event::Cleared { place, origin }])?;
@@ -67,7 +67,7 @@ fn persists() -> Seen {
     const REASON: &str = "misread from the sheet";
     let mut scratch = Scratch::with_people()?;
     let place = {
-        let site = scratch.sit("site")?;
+        let site = scratch.connect("site")?;
         let place = completed(&scratch, &site)?;
         site.stored(Append {
             reason: Some(REASON.to_owned()),
@@ -77,7 +77,7 @@ fn persists() -> Seen {
         place
     };
     scratch.restart()?;
-    let history = scratch.sit("site")?.history(&place)?;
+    let history = scratch.connect("site")?.history(&place)?;
     let last = history.last().ok_or("the history of the field is empty")?;
     require(
         last.draft.reason.as_deref() == Some(REASON),
@@ -90,7 +90,7 @@ fn conflict() -> Seen {
     let (who, visit) = scratch.complete_visit()?;
     let place = global(&who, &visit);
     let other = scratch.user("anna", Role::Assessor)?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     other.record(&who)?;
     site.record(&who)?;
     site.save(vec![answered(&place, 12)])?;

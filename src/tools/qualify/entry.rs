@@ -5,7 +5,7 @@ use super::{Check, Seen, require};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::{eligibility, phga};
-use crate::domain::record::event::{Event, Origin, Place, PromptOutcome};
+use crate::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::domain::record::rows;
 use crate::protocol::messages::Append;
@@ -83,7 +83,7 @@ fn enrolled() -> Event {
 
 fn attributed() -> Seen {
     let scratch = Scratch::new()?;
-    let entries = scratch.sit("site")?.save(vec![enrolled()])?;
+    let entries = scratch.connect("site")?.save(vec![enrolled()])?;
     let entry = entries.first().ok_or("no entry came back")?;
     let by = &entry.draft.by;
     let stored = entry.recorded_at.to_rfc3339();
@@ -102,7 +102,7 @@ fn attributed() -> Seen {
 /// Returns the events of a participant whom an investigator lets in by an exception.
 fn admitted() -> Vec<Event> {
     let set = |field: &str, answer: Answer| Event::Answered {
-        place: Place {
+        place: FieldPath {
             participant: "01-001".into(),
             visit: rows::SESSION.into(),
             form: eligibility::ID.into(),
@@ -132,7 +132,7 @@ fn admitted() -> Vec<Event> {
 
 fn first_value() -> Seen {
     let scratch = Scratch::new()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
     site.save(admitted())?;
     let stored = site.save(vec![answered(&place, 47)])?;
@@ -146,7 +146,7 @@ fn first_value() -> Seen {
 
 fn old_value() -> Seen {
     let scratch = Scratch::new()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
     let cleared = Event::Cleared {
         place: place.clone(),
@@ -168,7 +168,7 @@ fn old_value() -> Seen {
 
 fn missing() -> Seen {
     let scratch = Scratch::new()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
     site.save(admitted())?;
     site.save(vec![Event::Answered {
@@ -199,7 +199,7 @@ fn missing() -> Seen {
 
 fn prompted() -> Seen {
     let scratch = Scratch::new()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
     let prompt = Event::Prompted {
         place: place.clone(),
@@ -228,7 +228,7 @@ fn prompted() -> Seen {
 
 fn late() -> Seen {
     let scratch = Scratch::new()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
     site.save(admitted())?;
     let observed = Local::now().fixed_offset() - Duration::hours(30);
@@ -255,7 +255,7 @@ fn late() -> Seen {
 
 fn acknowledged() -> Seen {
     let scratch = Scratch::new()?;
-    let entries = scratch.sit("site")?.save(vec![enrolled()])?;
+    let entries = scratch.connect("site")?.save(vec![enrolled()])?;
     let hash = entries.last().map(|entry| entry.hash.clone());
     let hash = hash.ok_or("no entry came back")?;
     let journal = String::from_utf8_lossy(&read(&scratch.journal())?).into_owned();
@@ -268,7 +268,7 @@ fn acknowledged() -> Seen {
 fn origin() -> Seen {
     let scratch = Scratch::with_people()?;
     let (who, visit) = scratch.complete_visit()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let place = global(&who, &visit);
     let before = site.record(&who)?;
     let of = |record: &crate::domain::record::session::ParticipantRecord| {

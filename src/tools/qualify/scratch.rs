@@ -1,10 +1,10 @@
-//! A study that is made for one check and thrown away after it, and seats at its owner.
+//! A study that is made for one check and thrown away after it, and the clients of its owner.
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::forms::phga;
 use crate::domain::record::entry::{Assessor, Entry};
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::record::signature::{Meaning, content};
 use crate::domain::record::user::Role;
@@ -14,7 +14,7 @@ use crate::domain::study::shipped::embedded_study;
 use crate::protocol::messages::{Append, Hello, Passphrase, Reply, Request, Sign, Verdict};
 use crate::server::Options;
 use crate::server::opening::{self, Loaded, Opened};
-use crate::server::owner::{Owner, Peer, SeatId};
+use crate::server::owner::{ConnectionId, Owner, Peer};
 use crate::text::{English, Language as _};
 use crate::tools::demo;
 use chrono::Local;
@@ -75,7 +75,7 @@ impl Scratch {
             kept.map_err(|error| error.to_string())?;
         }
         scratch.start(opened)?;
-        scratch.sit("site")?;
+        scratch.connect("site")?;
         Ok(scratch)
     }
 
@@ -123,8 +123,8 @@ impl Scratch {
         self.start(opened)
     }
 
-    /// Takes a seat with screens for the owner of the files, or, under another name, for somebody else.
-    pub(super) fn sit(&self, user: &str) -> Result<Seat<'_>, String> {
+    /// Connects a terminal with screens for the owner of the files, or, under another name, for somebody else.
+    pub(super) fn connect(&self, user: &str) -> Result<ScratchClient<'_>, String> {
         let owner = self.owner.as_ref().ok_or("the study is closed")?;
         let own = rustix::process::geteuid().as_raw();
         let uid = if user == "site" { own } else { OTHERS };
@@ -145,10 +145,10 @@ impl Scratch {
             from: "192.0.2.7".to_owned(),
             screens: true,
         };
-        let (seat, welcome) = owner.join(peer, hello, take)?;
-        Ok(Seat {
+        let (connection, welcome) = owner.join(peer, hello, take)?;
+        Ok(ScratchClient {
             owner,
-            seat,
+            connection,
             replies,
             client,
             number: Cell::new(0),
@@ -159,29 +159,29 @@ impl Scratch {
 
     fn number(&self) -> u64 {
         use std::sync::atomic::{AtomicU64, Ordering};
-        static SEATS: AtomicU64 = AtomicU64::new(1);
-        SEATS.fetch_add(1, Ordering::Relaxed)
+        static CLIENTS: AtomicU64 = AtomicU64::new(1);
+        CLIENTS.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Lets a user in with a role, and returns their seat.
-    pub(super) fn user(&self, user: &str, role: Role) -> Result<Seat<'_>, String> {
-        self.sit("site")?.save(vec![Event::UserAdded {
+    /// Lets a user in with a role, and returns their connection.
+    pub(super) fn user(&self, user: &str, role: Role) -> Result<ScratchClient<'_>, String> {
+        self.connect("site")?.save(vec![Event::UserAdded {
             user: user.to_owned(),
             name: format!("{user} (scratch)"),
             roles: vec![role],
         }])?;
-        self.sit(user)
+        self.connect(user)
     }
 
     /// Returns the first participant who has a visit in which nothing is open, with that visit.
     pub(super) fn complete_visit(&self) -> Result<(ParticipantId, VisitId), String> {
-        let seat = self.sit("site")?;
+        let connection = self.connect("site")?;
         let today = Local::now().date_naive();
         for events in demo::participants(&self.study, PEOPLE, today, SEED) {
             let Some(who) = events.first().and_then(|event| event.participant()) else {
                 continue;
             };
-            let record = seat.record(who)?;
+            let record = connection.record(who)?;
             for visit in record.visits() {
                 if self.is_complete(visit) {
                     return Ok((who.clone(), visit.visit.clone()));
@@ -207,9 +207,9 @@ impl Drop for Scratch {
 }
 
 /// A terminal at a scratch study.
-pub(super) struct Seat<'a> {
+pub(super) struct ScratchClient<'a> {
     owner: &'a Owner,
-    seat: SeatId,
+    connection: ConnectionId,
     replies: Receiver<Reply>,
     client: String,
     number: Cell<u64>,
@@ -217,16 +217,16 @@ pub(super) struct Seat<'a> {
     pub(super) roles: Vec<Role>,
 }
 
-impl Drop for Seat<'_> {
+impl Drop for ScratchClient<'_> {
     fn drop(&mut self) {
-        self.owner.leave(self.seat);
+        self.owner.leave(self.connection);
     }
 }
 
-impl Seat<'_> {
+impl ScratchClient<'_> {
     /// Asks, and waits for the answer.
     pub(super) fn ask(&self, request: Request) -> Result<Reply, String> {
-        if !self.owner.ask(self.seat, request) {
+        if !self.owner.ask(self.connection, request) {
             return Err("the study is closed".to_owned());
         }
         loop {
@@ -320,7 +320,7 @@ impl Seat<'_> {
     }
 
     /// Returns the entries of a field's history.
-    pub(super) fn history(&self, place: &Place) -> Result<Vec<Entry>, String> {
+    pub(super) fn history(&self, place: &FieldPath) -> Result<Vec<Entry>, String> {
         match self.ask(Request::History(place.clone()))? {
             Reply::History { entries, .. } => Ok(entries),
             other => Err(format!("answered with {other:?}")),
@@ -370,8 +370,8 @@ impl Seat<'_> {
 }
 
 /// Returns a field of the physician's global assessment.
-pub(super) fn global(who: &ParticipantId, visit: &VisitId) -> Place {
-    Place {
+pub(super) fn global(who: &ParticipantId, visit: &VisitId) -> FieldPath {
+    FieldPath {
         participant: who.clone(),
         visit: visit.clone(),
         form: FormId::new(phga::ID),
@@ -380,7 +380,7 @@ pub(super) fn global(who: &ParticipantId, visit: &VisitId) -> Place {
 }
 
 /// Returns the answer of a field with a number in tenths.
-pub(super) fn answered(place: &Place, tenths: i64) -> Event {
+pub(super) fn answered(place: &FieldPath, tenths: i64) -> Event {
     Event::Answered {
         place: place.clone(),
         answer: Answer::number(rust_decimal::Decimal::new(tenths, 1), None),

@@ -70,7 +70,7 @@ pub(super) const CHECKS: &[Check] = &[
 
 fn before_eligibility() -> Seen {
     let scratch = Scratch::with_people()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let mut enrolled = site
         .trail()?
         .into_iter()
@@ -91,7 +91,7 @@ fn before_eligibility() -> Seen {
 /// Takes a complete visit's value away; returns the visit.
 fn opened(scratch: &Scratch) -> Result<(ParticipantId, VisitId), String> {
     let (who, visit) = scratch.complete_visit()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.record(&who)?;
     site.save(vec![Event::Cleared {
         place: global(&who, &visit),
@@ -103,7 +103,7 @@ fn opened(scratch: &Scratch) -> Result<(ParticipantId, VisitId), String> {
 fn incomplete() -> Seen {
     let scratch = Scratch::with_people()?;
     let (who, visit) = opened(&scratch)?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.set_passphrase()?;
     let said = site.refused(vec![Event::Completed {
         participant: who.clone(),
@@ -128,7 +128,7 @@ fn refusal(reply: Reply) -> Result<String, String> {
 fn wrong_passphrase() -> Seen {
     let scratch = Scratch::with_people()?;
     let (who, visit) = scratch.complete_visit()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.set_passphrase()?;
     let said = refusal(site.sign(&who, &visit, "a long walk by the sea")?)?;
     let trail = site.trail()?;
@@ -148,7 +148,7 @@ fn wrong_passphrase() -> Seen {
 fn signed() -> Seen {
     let scratch = Scratch::with_people()?;
     let (who, visit) = scratch.complete_visit()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.set_passphrase()?;
     let reply = site.sign(&who, &visit, RIGHT)?;
     if !matches!(reply, Reply::Appended { .. }) {
@@ -174,7 +174,7 @@ fn signed() -> Seen {
 fn void() -> Seen {
     let scratch = Scratch::with_people()?;
     let (who, visit) = scratch.complete_visit()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.set_passphrase()?;
     let stands = || -> Result<bool, String> {
         let record = site.record(&who)?;
@@ -201,7 +201,7 @@ fn void() -> Seen {
 fn other_content() -> Seen {
     let scratch = Scratch::with_people()?;
     let (who, visit) = scratch.complete_visit()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.set_passphrase()?;
     let said = refusal(site.sign_content(&who, &visit, "0".repeat(64), RIGHT)?)?;
     require(said.contains("changed since you looked"), said)
@@ -220,7 +220,7 @@ fn locked() -> Seen {
     let scratch = Scratch::with_people()?;
     let (who, visit) = scratch.complete_visit()?;
     let place = global(&who, &visit);
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let mut seen = Vec::new();
     for scope in [
         Scope::of(&place),
@@ -250,7 +250,7 @@ fn unlocked() -> Seen {
     let scratch = Scratch::with_people()?;
     let (who, _) = scratch.complete_visit()?;
     let scope = Scope::participant(&who);
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     let locked = |reason: &str| Event::Locked {
         scope: scope.clone(),
         reason: reason.to_owned(),

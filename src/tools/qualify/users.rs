@@ -39,7 +39,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "CS-44",
         points: &[27],
         what: "Coming in, going out and a copy of the record are entries",
-        run: comings,
+        run: logins,
     },
     Check {
         id: "CS-45",
@@ -57,7 +57,7 @@ pub(super) const CHECKS: &[Check] = &[
 
 fn unknown() -> Seen {
     let scratch = Scratch::new()?;
-    match scratch.sit("stranger") {
+    match scratch.connect("stranger") {
         Err(said) => require(said.contains("not on the list of users"), said),
         Ok(_) => Err("a stranger was let in".to_owned()),
     }
@@ -78,11 +78,11 @@ fn monitor() -> Seen {
 fn disabled() -> Seen {
     let scratch = Scratch::new()?;
     let anna = scratch.user("anna", Role::Assessor)?;
-    scratch.sit("site")?.save(vec![Event::UserDisabled {
+    scratch.connect("site")?.save(vec![Event::UserDisabled {
         user: "anna".to_owned(),
     }])?;
     let there = anna.ask(Request::Users)?;
-    match (there, scratch.sit("anna").err()) {
+    match (there, scratch.connect("anna").err()) {
         (Reply::Failed(said), Some(refused)) => Ok(format!("{said} {refused}")),
         other => Err(format!("answered with {:?}", other.0)),
     }
@@ -90,7 +90,7 @@ fn disabled() -> Seen {
 
 fn tries() -> Seen {
     let scratch = Scratch::new()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.set_passphrase()?;
     let tries = scratch.study.protocol.terminal.passphrase_tries;
     let mut last = String::new();
@@ -111,7 +111,7 @@ fn tries() -> Seen {
     )
 }
 
-fn comings() -> Seen {
+fn logins() -> Seen {
     let scratch = Scratch::new()?;
     let anna = scratch.user("anna", Role::Monitor)?;
     anna.save(vec![Event::Copied {
@@ -120,14 +120,14 @@ fn comings() -> Seen {
     }])?;
     drop(anna);
     let user = || "anna".to_owned();
-    let trail = scratch.sit("site")?.trail()?;
+    let trail = scratch.connect("site")?.trail()?;
     let found = |event: &Event| trail.iter().any(|entry| entry.draft.event == *event);
     let copied = trail
         .iter()
         .find(|entry| matches!(entry.draft.event, Event::Copied { .. }));
     require(
-        found(&Event::CameIn { user: user() })
-            && found(&Event::WentOut { user: user() })
+        found(&Event::LoggedIn { user: user() })
+            && found(&Event::LoggedOut { user: user() })
             && copied.is_some_and(|entry| entry.draft.by.user == "anna"),
         format!("{} entries: came in, made a copy, went out", trail.len()),
     )
@@ -136,7 +136,7 @@ fn comings() -> Seen {
 fn tenures() -> Seen {
     let scratch = Scratch::new()?;
     scratch.user("anna", Role::Assessor)?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.save(vec![Event::UserRoles {
         user: "anna".to_owned(),
         roles: vec![Role::Investigator],
@@ -171,7 +171,7 @@ fn hidden() -> Seen {
     study.protocol.audit_hidden = [(Role::Monitor, forms)].into();
     let scratch = Scratch::of(study, 14)?;
     let (who, visit) = scratch.complete_visit()?;
-    let site = scratch.sit("site")?;
+    let site = scratch.connect("site")?;
     site.record(&who)?;
     site.save(vec![answered(&global(&who, &visit), 12)])?;
     let mona = scratch.user("mona", Role::Monitor)?;

@@ -1,7 +1,7 @@
 //! Whom and what an event is about: participant, user, form, field, protocol.
 
 use super::super::lock::Scope;
-use super::{Event, Place};
+use super::{Event, FieldPath};
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 
 impl Event {
@@ -22,8 +22,8 @@ impl Event {
             | Self::RestoreTested { .. }
             | Self::Recovered { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. } => None,
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. } => None,
             Self::Locked { scope, .. } | Self::Unlocked { scope, .. } => scope.participant.as_ref(),
             Self::Copied { participant, .. } => participant.as_ref(),
             Self::Enrolled { participant } => Some(&participant.id),
@@ -51,8 +51,8 @@ impl Event {
             | Self::PassphraseCleared { user }
             | Self::PassphraseWrong { user }
             | Self::PassphraseRight { user }
-            | Self::CameIn { user }
-            | Self::WentOut { user } => Some(user),
+            | Self::LoggedIn { user }
+            | Self::LoggedOut { user } => Some(user),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
             | Self::Enrolled { .. }
@@ -94,8 +94,8 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::Signed { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -112,7 +112,7 @@ impl Event {
     }
 
     /// Returns whether the event belongs to the history of a field: it is about the field, or was decided over it.
-    pub fn concerns(&self, place: &Place) -> bool {
+    pub fn concerns(&self, place: &FieldPath) -> bool {
         let here = |participant: &ParticipantId, visit: &VisitId| {
             *participant == place.participant && *visit == place.visit
         };
@@ -139,8 +139,8 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -176,8 +176,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -212,8 +212,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }

@@ -84,8 +84,8 @@ impl Event {
             | Self::Signed { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -131,8 +131,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -177,8 +177,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -213,8 +213,8 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }

@@ -1,7 +1,7 @@
 //! What an event writes to the record of a participant: enrolment, visit, answers, note.
 
 use super::super::participant::Participant;
-use super::{Event, Place};
+use super::{Event, FieldPath};
 use crate::domain::base::ids::{FormId, VisitId};
 
 impl Event {
@@ -24,8 +24,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -60,8 +60,8 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -78,7 +78,7 @@ impl Event {
     }
 
     /// Returns the fields whose answer the event sets or clears, or whose note it writes.
-    pub fn fields(&self) -> Vec<Place> {
+    pub fn fields(&self) -> Vec<FieldPath> {
         match self.note() {
             Some(place) => vec![place.clone()],
             None => self.answers(),
@@ -86,7 +86,7 @@ impl Event {
     }
 
     /// Returns the fields whose answer the event sets or clears.
-    pub fn answers(&self) -> Vec<Place> {
+    pub fn answers(&self) -> Vec<FieldPath> {
         match self {
             Self::Answered { place, .. } | Self::Cleared { place, .. } => vec![place.clone()],
             Self::Filled {
@@ -97,7 +97,7 @@ impl Event {
                 ..
             } => answers
                 .iter()
-                .map(|(field, _)| Place {
+                .map(|(field, _)| FieldPath {
                     participant: participant.clone(),
                     visit: visit.clone(),
                     form: form.clone(),
@@ -117,8 +117,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
@@ -135,7 +135,7 @@ impl Event {
     }
 
     /// Returns the field whose note the event writes.
-    pub fn note(&self) -> Option<&Place> {
+    pub fn note(&self) -> Option<&FieldPath> {
         match self {
             Self::Noted { place, .. } => Some(place),
             Self::StudyOpened { .. }
@@ -153,8 +153,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
-            | Self::CameIn { .. }
-            | Self::WentOut { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }

@@ -2,7 +2,7 @@
 //! notes, and reasons for changes, each at its field.
 
 use super::{Query, State};
-use crate::domain::record::event::Place;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::{Cell, ParticipantRecord};
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// The field.
-    pub place: Place,
+    pub place: FieldPath,
     /// What kind of thing it is.
     pub kind: Kind,
     /// Number of the query's first entry; 0 for what is no query.
@@ -63,7 +63,7 @@ pub fn listed(record: &ParticipantRecord) -> Vec<Listed> {
     for session in record.sessions.values() {
         for (form, cells) in &session.forms {
             for (field, cell) in cells {
-                let place = Place {
+                let place = FieldPath {
                     participant: record.participant.id.clone(),
                     visit: session.visit.clone(),
                     form: form.clone(),
@@ -84,7 +84,7 @@ pub fn open(record: &ParticipantRecord) -> Vec<Listed> {
     found
 }
 
-fn said<'a>(place: &'a Place, cell: &'a Cell) -> impl Iterator<Item = Listed> + 'a {
+fn said<'a>(place: &'a FieldPath, cell: &'a Cell) -> impl Iterator<Item = Listed> + 'a {
     let plain = |kind, text: &str| Listed {
         place: place.clone(),
         kind,

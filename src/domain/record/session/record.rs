@@ -2,7 +2,7 @@
 //! gives the same record.
 
 use super::super::entry::Entry;
-use super::super::event::{Event, Origin, Place, PromptOutcome};
+use super::super::event::{Event, FieldPath, Origin, PromptOutcome};
 use super::super::lock::Locks;
 use super::super::participant::Participant;
 use super::super::signature::{self, Signature};
@@ -70,8 +70,8 @@ impl ParticipantRecord {
             | Event::RestoreTested { .. }
             | Event::Recovered { .. }
             | Event::ClockMoved { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
+            | Event::LoggedIn { .. }
+            | Event::LoggedOut { .. }
             | Event::Copied { .. } => {}
             Event::Locked { .. } | Event::Unlocked { .. } => {
                 self.locks.apply(entry);
@@ -202,8 +202,8 @@ impl ParticipantRecord {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
-            | Event::CameIn { .. }
-            | Event::WentOut { .. }
+            | Event::LoggedIn { .. }
+            | Event::LoggedOut { .. }
             | Event::Copied { .. }
             | Event::UserAdded { .. }
             | Event::UserRoles { .. }
@@ -222,7 +222,7 @@ impl ParticipantRecord {
         }
     }
 
-    fn set(&mut self, place: &Place, answer: Option<Answer>, origin: Origin, entry: &Entry) {
+    fn set(&mut self, place: &FieldPath, answer: Option<Answer>, origin: Origin, entry: &Entry) {
         let session = self.touch(&place.visit, entry);
         put(
             session.cell_mut(&place.form, &place.field),

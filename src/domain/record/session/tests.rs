@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::entry::{Assessor, Draft};
-use crate::domain::record::event::{Event, Origin, Place};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::signature;
 use crate::domain::sample::participant;
 
@@ -24,8 +24,8 @@ fn entry(seq: u64, event: Event) -> Entry {
     }
 }
 
-fn place() -> Place {
-    Place {
+fn place() -> FieldPath {
+    FieldPath {
         participant: "01-001".into(),
         visit: "baseline".into(),
         form: "mixed".into(),

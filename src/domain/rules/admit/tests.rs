@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{ParticipantId, VisitId};
-use crate::domain::record::event::{Origin, Place};
+use crate::domain::record::event::{FieldPath, Origin};
 use crate::domain::record::lock::{Lock, Locks, Scope};
 use crate::domain::record::query::{Query, State, Step};
 use crate::domain::record::session::ParticipantRecord;
@@ -100,8 +100,8 @@ impl World for Memory {
     }
 }
 
-fn place() -> Place {
-    Place {
+fn place() -> FieldPath {
+    FieldPath {
         participant: WHO.into(),
         visit: "week-2".into(),
         form: "mixed".into(),

@@ -160,7 +160,7 @@ const SITE: &[Key] = &[
     ),
     Key::optional(
         "safekeeping",
-        Takes::Table(&SAFEKEEPING),
+        Takes::Table(&BACKUP_LIMITS),
         "After how many days the list of participants warns about backups.",
     ),
     Key::optional(
@@ -438,7 +438,7 @@ static TERMINAL: Keys = Keys {
     ]],
 };
 
-static SAFEKEEPING: Keys = Keys {
+static BACKUP_LIMITS: Keys = Keys {
     what: "the safekeeping",
     groups: &[&[
         Key::default(

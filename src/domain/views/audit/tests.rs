@@ -24,8 +24,8 @@ fn entry(seq: u64, event: Event) -> Entry {
     }
 }
 
-fn place(who: &str, form: &str, field: &str) -> Place {
-    Place {
+fn place(who: &str, form: &str, field: &str) -> FieldPath {
+    FieldPath {
         participant: who.into(),
         visit: "baseline".into(),
         form: form.into(),

@@ -199,8 +199,8 @@ pub(super) fn line(event: &Event) -> Line {
             "recovered",
             format!("{rescued} of {entries} entries were rescued from a damaged record"),
         ),
-        Event::CameIn { user } => plain("came-in", user),
-        Event::WentOut { user } => plain("went-out", user),
+        Event::LoggedIn { user } => plain("came-in", user),
+        Event::LoggedOut { user } => plain("went-out", user),
         Event::Copied { what, participant } => Line {
             participant: participant.as_ref().map(|id| id.as_str().to_owned()),
             ..plain("copied", copied(what))

@@ -186,7 +186,7 @@ fn what_cannot_be_true_of_an_event_is_found_and_an_error_row_owes_nothing() {
         ])
     };
     let id: FormId = format!("{ADVERSE_EVENT}#2").as_str().into();
-    let rules: Vec<_> = beside::contradictions(&id, &row("n"))
+    let rules: Vec<_> = log_rows::contradictions(&id, &row("n"))
         .unwrap()
         .into_iter()
         .map(|(field, rule, _)| format!("{field} {rule}"))
@@ -199,6 +199,6 @@ fn what_cannot_be_true_of_an_event_is_found_and_an_error_row_owes_nothing() {
             "seen serious-unseen"
         ]
     );
-    assert_eq!(beside::contradictions(&id, &row("y")), None);
-    assert_eq!(beside::contradictions(&"phga".into(), &row("n")), None);
+    assert_eq!(log_rows::contradictions(&id, &row("y")), None);
+    assert_eq!(log_rows::contradictions(&"phga".into(), &row("n")), None);
 }

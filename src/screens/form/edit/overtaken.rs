@@ -7,7 +7,7 @@ use super::Edit;
 use super::why::Change;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
-use crate::domain::record::event::{Event, Place, PromptOutcome};
+use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::Question;
 use crate::input::line::Line;
@@ -37,7 +37,7 @@ pub enum Mine {
 }
 
 /// Returns the entry that says that an answer was chosen over another one.
-pub(super) fn chosen(place: Place, value: String, instead: String) -> Event {
+pub(super) fn chosen(place: FieldPath, value: String, instead: String) -> Event {
     Event::Prompted {
         place,
         rule: "conflict".to_owned(),
@@ -83,7 +83,7 @@ impl FormState {
     pub(crate) fn ask_which_note(
         &mut self,
         shared: &mut Workspace,
-        place: Place,
+        place: FieldPath,
         text: String,
     ) -> Vec<Effect> {
         let words = shared
@@ -105,7 +105,7 @@ impl FormState {
     pub(crate) fn save_mine(
         &mut self,
         shared: &mut Workspace,
-        place: Place,
+        place: FieldPath,
         words: String,
         mine: Mine,
     ) -> Vec<Effect> {
@@ -138,7 +138,7 @@ impl FormState {
     pub(crate) fn keep_theirs(
         &mut self,
         shared: &mut Workspace,
-        place: &Place,
+        place: &FieldPath,
         mine: Mine,
     ) -> Vec<Effect> {
         match mine {
@@ -157,7 +157,7 @@ impl FormState {
     pub(crate) fn decide_later(
         &mut self,
         shared: &mut Workspace,
-        place: Place,
+        place: FieldPath,
         label: String,
         mine: Mine,
     ) -> Vec<Effect> {

@@ -1,4 +1,5 @@
-//! A seat at a study's server: where the server is, how it is reached, and asking it one thing after another.
+//! The connection of a command or of the screens to a study's server: its address, how it is started and reached, and
+//! one request after another.
 
 use super::StudyOption;
 use super::failure::{CLOSED, Failure};
@@ -29,39 +30,41 @@ const UNTIL_IDLE: u64 = 60;
 /// How long a command waits for an answer, also over a server that is started again meanwhile.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Where a study's server is.
+/// The address of a study's server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum ServerAddress {
     /// At this socket; it is never started from here.
     Socket(PathBuf),
     /// In this study directory; it is started when there is none.
     Study(PathBuf),
 }
 
-/// Returns the way that the command line or the environment names: a socket, else a study directory, else
+/// Returns the address that the command line or the environment names: a socket, else a study directory, else
 /// the default one of this user.
 ///
 /// # Errors
 /// When none is named and the user has no home.
-pub fn way(option: &StudyOption) -> Result<Way, Failure> {
+pub fn server_address(option: &StudyOption) -> Result<ServerAddress, Failure> {
     if let Some(socket) = &option.socket {
-        return Ok(Way::Socket(socket.clone()));
+        return Ok(ServerAddress::Socket(socket.clone()));
     }
     if let Some(dir) = &option.study {
-        return Ok(Way::Study(std::path::absolute(dir)?));
+        return Ok(ServerAddress::Study(std::path::absolute(dir)?));
     }
     if let Some(socket) = env::var_os("CORESET_SOCKET").filter(|path| !path.is_empty()) {
-        return Ok(Way::Socket(socket.into()));
+        return Ok(ServerAddress::Socket(socket.into()));
     }
-    Ok(Way::Study(std::path::absolute(own_study_dir(option)?)?))
+    Ok(ServerAddress::Study(std::path::absolute(own_study_dir(
+        option,
+    )?)?))
 }
 
-/// Takes a seat.
+/// Connects to the server of a study, and starts it first where the address is a study directory.
 ///
 /// # Errors
 /// When the server is not reached, cannot be started, or does not know the user.
-pub fn take(
-    way: &Way,
+pub fn connect(
+    address: &ServerAddress,
     screens: bool,
     replies: Replies,
 ) -> Result<(Remote, Welcome, String), Failure> {
@@ -71,9 +74,9 @@ pub fn take(
         from: origin(),
         screens,
     };
-    let reach: Reach = match way.clone() {
-        Way::Socket(path) => Box::new(move || protocol::connect(&path)),
-        Way::Study(dir) => {
+    let reach: Reach = match address.clone() {
+        ServerAddress::Socket(path) => Box::new(move || protocol::connect(&path)),
+        ServerAddress::Study(dir) => {
             let until_idle = env::var("CORESET_UNTIL_IDLE").ok();
             let until_idle = until_idle.and_then(|seconds| seconds.parse().ok());
             let program = env::current_exe()?;
@@ -84,15 +87,15 @@ pub fn take(
     };
     match Remote::connect(hello, replies, reach) {
         Ok((remote, welcome)) => Ok((remote, welcome, client)),
-        Err(error) => Err(failure(&error, way)),
+        Err(error) => Err(failure(&error, address)),
     }
 }
 
-/// Checks that a directory holds a study; what else is wrong with it is told when it is opened.
+/// Checks that a directory holds a study; opening it reports anything else that is wrong.
 ///
 /// # Errors
 /// When it holds none.
-pub fn there(dir: &Path) -> Result<(), Failure> {
+pub fn check_exists(dir: &Path) -> Result<(), Failure> {
     match server::is_study(dir) {
         Err(error @ StoreError::NotAStudy { .. }) => Err(Failure::new(error.to_string())
             .hint("open it once with `coreset` to make it, or name another with --study DIR")
@@ -101,7 +104,7 @@ pub fn there(dir: &Path) -> Result<(), Failure> {
     }
 }
 
-fn failure(error: &LinkError, way: &Way) -> Failure {
+fn failure(error: &LinkError, address: &ServerAddress) -> Failure {
     if let LinkError::Unreachable(why) = error
         && let Some(own) = why
             .get_ref()
@@ -110,8 +113,8 @@ fn failure(error: &LinkError, way: &Way) -> Failure {
         return own.clone().into();
     }
     let message = error.to_string();
-    let hint = match (error, way) {
-        (LinkError::Unreachable(_), Way::Socket(path)) => format!(
+    let hint = match (error, address) {
+        (LinkError::Unreachable(_), ServerAddress::Socket(path)) => format!(
             "check that the server runs and that you may use {}: `systemctl status coreset.socket coreset`",
             path.display()
         ),
@@ -138,7 +141,7 @@ pub fn client_name() -> Result<String, Failure> {
     Ok(name)
 }
 
-/// The study that comes with the program, read while the server is being reached.
+/// The study that comes with the program, read on a thread while the connection is made.
 #[derive(Debug)]
 pub struct Embedded(Option<JoinHandle<Result<Study, DataError>>>);
 
@@ -150,7 +153,7 @@ impl Embedded {
 
     fn get(self) -> Result<Study, DataError> {
         let read = self.0.and_then(|reading| reading.join().ok());
-        // Without a thread it is read here.
+        // If the thread could not be started or failed, read it here.
         read.unwrap_or_else(embedded_study)
     }
 }
@@ -177,40 +180,39 @@ pub fn study_of(welcome: &Welcome, embedded: Embedded) -> Result<Study, Failure>
     }
 }
 
-/// A seat for a command: asks one thing after another and waits for each answer.
-pub struct Asker {
+/// The connection of a command: sends one request after another and waits for each reply.
+pub struct CommandClient {
     remote: Remote,
     replies: Receiver<Reply>,
     client: String,
     sent: u64,
-    /// What the server said at the beginning.
+    /// The server's welcome.
     pub welcome: Welcome,
 }
 
-impl Asker {
-    /// Takes a seat that shows no screens, where there is a study: a path that was mistyped must not become an
-    /// empty one.
+impl CommandClient {
+    /// Connects without screens to a study that must exist: a mistyped path must not become an empty study.
     ///
     /// # Errors
-    /// As for any seat, and when the directory holds no study.
+    /// As [`connect`], and when the directory holds no study.
     pub fn existing(option: &StudyOption) -> Result<Self, Failure> {
-        if let Way::Study(dir) = way(option)? {
-            there(&dir)?;
+        if let ServerAddress::Study(dir) = server_address(option)? {
+            check_exists(&dir)?;
         }
         Self::new(option)
     }
 
-    /// Takes a seat that shows no screens.
+    /// Connects without screens.
     ///
     /// # Errors
-    /// As for any seat.
+    /// As [`connect`].
     pub fn new(option: &StudyOption) -> Result<Self, Failure> {
         let (sender, replies) = mpsc::channel();
         let put = Box::new(move |reply| {
-            // After the last answer nobody listens.
+            // The receiver is gone after the last reply.
             let _ = sender.send(reply);
         });
-        let (remote, welcome, client) = take(&way(option)?, false, put)?;
+        let (remote, welcome, client) = connect(&server_address(option)?, false, put)?;
         Ok(Self {
             remote,
             replies,
@@ -243,7 +245,7 @@ impl Asker {
         match self.ask(&request)? {
             Reply::Appended { receipt, .. } => Ok(receipt),
             Reply::Refused { refusal, .. } => Err(Failure::new(English.refusal(&refusal))),
-            other => Err(strange(&other)),
+            other => Err(unexpected_reply(&other)),
         }
     }
 
@@ -261,7 +263,7 @@ impl Asker {
                 Ok(
                     Reply::Changed { .. }
                     | Reply::Present(_)
-                    | Reply::Safekeeping(_)
+                    | Reply::BackupStatus(_)
                     | Reply::Notice(_),
                 ) => {}
                 Ok(Reply::Lost(why)) => {
@@ -290,8 +292,8 @@ impl Asker {
     }
 }
 
-/// Returns the failure for an answer to something else than was asked.
-pub fn strange(reply: &Reply) -> Failure {
+/// Returns the failure for a reply that does not fit the request.
+pub fn unexpected_reply(reply: &Reply) -> Failure {
     let what = match reply {
         Reply::Conflict { .. } => "Somebody else changed this first.",
         _ => "The study's server answered something else than was asked.",

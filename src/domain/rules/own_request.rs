@@ -1,10 +1,10 @@
-//! Alone, or with others: what decides about other events is stored by itself.
+//! Which events need a request of their own: those that decide whether other events are admitted.
 
 use super::refusal::Refusal;
 use crate::domain::record::event::Event;
 
-/// Returns whether an event decides what may follow it.
-pub fn decides(event: &Event) -> bool {
+/// Returns whether an event decides which events are admitted after it.
+pub fn needs_own_request(event: &Event) -> bool {
     match event {
         Event::Completed { .. }
         | Event::Locked { .. }
@@ -24,8 +24,8 @@ pub fn decides(event: &Event) -> bool {
         | Event::Filled { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
-        | Event::CameIn { .. }
-        | Event::WentOut { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserEnabled { .. }
@@ -39,12 +39,12 @@ pub fn decides(event: &Event) -> bool {
     }
 }
 
-/// Checks that what decides about other events comes alone: each event is judged on what was stored before.
+/// Checks that such an event is the only one of its request: events are judged on what was stored before the request.
 ///
 /// # Errors
-/// When such an event comes with others.
-pub(super) fn check_single(events: &[Event]) -> Result<(), Refusal> {
-    match events.len() > 1 && events.iter().any(decides) {
+/// [`Refusal::NotAlone`] when the request has other events too.
+pub(super) fn check_own_request(events: &[Event]) -> Result<(), Refusal> {
+    match events.len() > 1 && events.iter().any(needs_own_request) {
         true => Err(Refusal::NotAlone),
         false => Ok(()),
     }

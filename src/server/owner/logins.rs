@@ -1,86 +1,82 @@
-//! Who came in and who went out: an entry each for a terminal with screens.
+//! Records logins and logouts: one entry each for a terminal with screens.
 //!
-//! Whoever comes does not wait for it: the entry is written right after they were let in, with the sync of the
-//! appends that follow directly where there are some. A client that is still in when it comes again, over a new
-//! connection or to a server that was started anew, has not come in twice; one that was seen to go has.
+//! A user does not wait for the entry: the owner writes it after the welcome is sent, together with appends that
+//! already wait. A client that reconnects, or that meets a restarted server, is still logged in and gets no second
+//! entry; a client whose logout was recorded does.
 
-use super::seats::Seat;
-use super::{SeatId, Work};
+use super::connections::Connection;
+use super::{ConnectionId, Work};
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
 use crate::store::{Appended, ErrorKind, StoreError, Wanted};
 
-/// What is still to be written.
-pub(super) type Comings = Vec<Wanted>;
+/// Logins and logouts that are not written yet.
+pub(super) type Logins = Vec<Wanted>;
 
 impl Work {
-    /// Notes that somebody came in.
-    pub(super) fn came_in(&mut self, who: &Assessor, client: &str) {
+    /// Queues the entry of a login.
+    pub(super) fn logged_in(&mut self, who: &Assessor, client: &str) {
         let time = match self.time_of(client) {
             (time, false) => time,
             (_, true) => return,
         };
-        let event = Event::CameIn {
+        let event = Event::LoggedIn {
             user: who.user.clone(),
         };
         self.note(in_request(client, time), who, event);
     }
 
-    /// Notes that somebody went out, unless the same client has another seat by now.
-    pub(super) fn went_out(&mut self, left: &Seat) {
-        if !left.screens || self.seats.has_client(&left.client) {
+    /// Queues the entry of a logout, unless the same client has another connection by now.
+    pub(super) fn logged_out(&mut self, left: &Connection) {
+        if !left.screens || self.connections.has_client(&left.client) {
             return;
         }
         if let (time, true) = self.time_of(&left.client) {
-            let event = Event::WentOut {
+            let event = Event::LoggedOut {
                 user: left.who.user.clone(),
             };
             self.note(out_request(&left.client, time), &left.who, event);
         }
     }
 
-    /// Lets everybody go who is still there at the end.
+    /// Removes every remaining connection when the owner ends, and records its logout.
     pub(super) fn all_go(&mut self) {
-        let there: Vec<SeatId> = self.seats.ids().collect();
+        let there: Vec<ConnectionId> = self.connections.ids().collect();
         for id in there {
-            if let Some(left) = self.seats.remove(id) {
-                self.went_out(&left);
+            if let Some(left) = self.connections.remove(id) {
+                self.logged_out(&left);
             }
         }
-        self.write_comings();
+        self.write_logins();
     }
 
-    /// Writes what is still to be written, if anything is.
-    pub(super) fn write_comings(&mut self) {
-        if !self.comings.is_empty() {
+    /// Writes the queued entries, if there are any.
+    pub(super) fn write_logins(&mut self) {
+        if !self.logins.is_empty() {
             self.write(Vec::new(), Vec::new());
         }
     }
 
-    /// Keeps those that could not be stored for now: the next append tries again.
-    pub(super) fn keep_comings(
-        &mut self,
-        tried: Comings,
-        answers: &[Result<Appended, StoreError>],
-    ) {
+    /// Queues again the entries that could not be stored: the next append writes them.
+    pub(super) fn keep_logins(&mut self, tried: Logins, answers: &[Result<Appended, StoreError>]) {
         let failed = |answer: &Result<_, StoreError>| {
             let error = answer.as_ref().err();
             error.is_some_and(|error| !matches!(error.kind(), ErrorKind::Refused))
         };
         let tried = tried.into_iter().zip(answers);
         let kept = tried.filter(|(_, answer)| failed(answer));
-        self.comings.extend(kept.map(|(wanted, _)| wanted));
+        self.logins.extend(kept.map(|(wanted, _)| wanted));
     }
 
     fn note(&mut self, request: String, who: &Assessor, event: Event) {
-        self.comings.push(Wanted {
+        self.logins.push(Wanted {
             request,
             drafts: vec![Draft::new(who.clone(), event)],
             seen: None,
         });
     }
 
-    /// Returns how often a client has gone out, and whether it is in now.
+    /// Returns how often a client has logged out, and whether it is logged in now.
     fn time_of(&mut self, client: &str) -> (u64, bool) {
         let mut time = 0;
         while self.is_noted(&out_request(client, time)) {
@@ -90,8 +86,8 @@ impl Work {
     }
 
     fn is_noted(&mut self, request: &str) -> bool {
-        let waits = self.comings.iter().any(|wanted| wanted.request == request);
-        // Where sled fails, this is told to whoever asks next.
+        let waits = self.logins.iter().any(|wanted| wanted.request == request);
+        // If sled fails here, the next request reports it.
         waits || self.store.is_known(request).unwrap_or(false)
     }
 }

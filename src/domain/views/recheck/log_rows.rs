@@ -1,4 +1,4 @@
-//! What the logs and the form of eligibility say that cannot be true, or is still to be settled.
+//! Findings in the rows of logs and in the form of eligibility: contradictions, and what is still open.
 
 use super::Finding;
 use crate::domain::base::ids::{FieldId, FormId};
@@ -53,7 +53,7 @@ pub(super) fn dates(
     (!is_kept(cells, rule)).then(|| (FieldId::new(*field), rule, text))
 }
 
-/// Returns whether something was kept against a rule in a row: it is told there, with the reason.
+/// Returns whether a value was kept against a rule in a row; the row shows that with the reason.
 fn is_kept(cells: &FormCells, rule: &str) -> bool {
     let mut kept = cells.values().flat_map(|cell| &cell.kept);
     kept.any(|(known, _)| known == rule)
@@ -75,7 +75,7 @@ fn field(found: Contradiction) -> &'static str {
 }
 
 /// Returns what keeps a participant out of the study who has begun a visit all the same, and the criteria that the
-/// facts contradict. Somebody who never came in is no finding.
+/// facts contradict. A participant without a visit is no finding.
 pub(super) fn eligibility(study: &Study, record: &ParticipantRecord) -> Vec<Finding> {
     let (Some(form), Some(judged)) = (study.eligibility(), eligibility::judge(study, record))
     else {

@@ -1,4 +1,4 @@
-//! Who came in and went out: once each, over lost connections, servers that are started anew, and a full disk.
+//! Logins and logouts: recorded once each, over lost connections, servers that are started anew, and a full disk.
 
 use crate::support::house::{House, wait};
 use crate::support::owner::*;
@@ -27,10 +27,10 @@ fn trail(owner: &Owner) -> Vec<Entry> {
 }
 
 /// Returns who came and went, `+` and `-` with the user.
-fn comings(entries: &[Entry]) -> Vec<String> {
+fn logins(entries: &[Entry]) -> Vec<String> {
     let word = |entry: &Entry| match &entry.draft.event {
-        Event::CameIn { user } => Some(format!("+{user}")),
-        Event::WentOut { user } => Some(format!("-{user}")),
+        Event::LoggedIn { user } => Some(format!("+{user}")),
+        Event::LoggedOut { user } => Some(format!("-{user}")),
         _ => None,
     };
     entries.iter().filter_map(word).collect()
@@ -46,7 +46,7 @@ fn a_terminal_comes_in_and_goes_out_and_a_command_does_not() {
     owner.leave(command.seat);
     owner.leave(mk.seat);
     let entries = trail(&owner);
-    assert_eq!(comings(&entries), ["+mk", "+mk", "-mk"]);
+    assert_eq!(logins(&entries), ["+mk", "+mk", "-mk"]);
     let came = &entries[2].draft;
     assert_eq!(
         (came.by.user.as_str(), came.by.from.as_str()),
@@ -65,7 +65,7 @@ fn who_comes_shares_the_sync_of_what_they_save_and_is_stored_before_it() {
     let entries = trail(&owner);
     assert_eq!(
         entries[2].draft.event,
-        Event::CameIn {
+        Event::LoggedIn {
             user: "mk".to_owned()
         }
     );
@@ -85,12 +85,12 @@ fn a_client_that_is_still_in_has_not_come_twice() {
     // The new connection is there before the server has seen the end of the old one.
     let back = try_sit(&owner, own_account("mk"), again.clone()).unwrap();
     owner.leave(lost.seat);
-    assert_eq!(comings(&trail(&owner)), ["+mk"]);
+    assert_eq!(logins(&trail(&owner)), ["+mk"]);
     owner.leave(back.seat);
-    assert_eq!(comings(&trail(&owner)), ["+mk", "-mk"]);
-    // Seen to go, it comes in anew.
+    assert_eq!(logins(&trail(&owner)), ["+mk", "-mk"]);
+    // Its logout was recorded, so it logs in anew.
     try_sit(&owner, own_account("mk"), again).unwrap();
-    assert_eq!(comings(&trail(&owner)), ["+mk", "-mk", "+mk"]);
+    assert_eq!(logins(&trail(&owner)), ["+mk", "-mk", "+mk"]);
 }
 
 #[test]
@@ -102,11 +102,11 @@ fn a_server_that_is_started_anew_lets_all_go_and_come_again() {
     assert!(matches!(one.next(), Reply::Lost(_)));
     assert!(matches!(one.next(), Reply::Back(_)));
     let (came, went) = (format!("+{me}"), format!("-{me}"));
-    let known = comings(&trail(&house.owner));
+    let known = logins(&trail(&house.owner));
     assert_eq!(known, [came.clone(), went.clone(), came.clone()]);
     drop(one);
     let all = [came.clone(), went.clone(), came, went];
-    wait(|| (comings(&trail(&house.owner)) == all).then_some(())).unwrap();
+    wait(|| (logins(&trail(&house.owner)) == all).then_some(())).unwrap();
 }
 
 #[test]
@@ -127,5 +127,5 @@ fn on_a_full_disk_they_come_in_all_the_same() {
     }) else {
         panic!("not read");
     };
-    assert_eq!(comings(&trail(&owner)), ["+mk", "-mk"]);
+    assert_eq!(logins(&trail(&owner)), ["+mk", "-mk"]);
 }
