@@ -274,7 +274,6 @@ impl Model {
     /// where text is written.
     fn plain_key(&self, key: Key) -> Key {
         let keys_alone = match self.layers.last() {
-            Some(Layer::Picker(_)) => true,
             Some(layer) => layer
                 .screen()
                 .is_some_and(|screen| screen.reads_keys_alone()),
@@ -309,7 +308,6 @@ impl Model {
         }
         match self.layers.last_mut() {
             None | Some(Layer::Participants(_) | Layer::Finder(_)) => self.act_participants(action),
-            Some(Layer::Picker(_)) => self.act_picker(action),
             // The rows of a log may lie over a visit, whose change it is.
             Some(Layer::Form(_)) if action == Action::Change => {
                 match self.open_visit().cloned() {

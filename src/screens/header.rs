@@ -209,10 +209,6 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Quit,
             ]
         }
-        Some(Layer::Picker(picker)) if picker.yields_to_search() => vec![A::Next, A::Back],
-        Some(Layer::Picker(picker)) if picker.cursor.is_some() => vec![A::Back, A::Next, A::Open],
-        Some(Layer::Picker(picker)) if picker.armed => vec![A::Back, A::Next],
-        Some(Layer::Picker(_)) => vec![],
         Some(layer) => {
             let screen = layer.screen();
             screen.map_or_else(Vec::new, |screen| screen.hints(model))

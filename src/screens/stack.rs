@@ -119,7 +119,7 @@ pub enum PageKind {
 }
 
 impl Layer {
-    /// Returns the screen that is one of its own; the list, the finder and the short lists are the stack's.
+    /// Returns the screen that is one of its own; the list and the finder are the stack's.
     pub(crate) fn screen(&self) -> Option<&dyn Screen> {
         Some(match self {
             Self::Participant(screen) => screen,
@@ -137,7 +137,8 @@ impl Layer {
             Self::Locking(screen) => screen,
             Self::History(screen) => screen.as_ref(),
             Self::Late(screen) => screen.as_ref(),
-            Self::Participants(_) | Self::Finder(_) | Self::Picker(_) => return None,
+            Self::Picker(screen) => screen,
+            Self::Participants(_) | Self::Finder(_) => return None,
         })
     }
 
@@ -159,7 +160,8 @@ impl Layer {
             Self::Locking(screen) => screen,
             Self::History(screen) => screen.as_mut(),
             Self::Late(screen) => screen.as_mut(),
-            Self::Participants(_) | Self::Finder(_) | Self::Picker(_) => return None,
+            Self::Picker(screen) => screen,
+            Self::Participants(_) | Self::Finder(_) => return None,
         })
     }
 
@@ -167,7 +169,6 @@ impl Layer {
     pub fn context(&self) -> Context {
         match self {
             Self::Participants(_) | Self::Finder(_) => Context::List,
-            Self::Picker(_) => Context::Picker,
             other => other
                 .screen()
                 .map_or(Context::List, |screen| screen.context()),
@@ -178,7 +179,6 @@ impl Layer {
     pub fn covers(&self) -> bool {
         match self {
             Self::Participants(_) | Self::Finder(_) => true,
-            Self::Picker(_) => false,
             other => other.screen().is_none_or(|screen| screen.covers()),
         }
     }

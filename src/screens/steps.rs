@@ -2,7 +2,7 @@
 
 use super::app::{Effect, ResumePoint};
 use super::form::state::{FormState, Move};
-use super::picker::state::{Picker, Purpose};
+use super::picker::state::{Pick, Picker, Purpose};
 use super::stack::{Layer, NoteState};
 use super::workspace::{Model, Workspace};
 use crate::domain::base::ids::{FormId, VisitId};
@@ -40,6 +40,10 @@ pub(crate) enum Step {
     VisitFromTimeline(VisitId),
     /// Go to a field anywhere in the study.
     GoTo(Box<ResumePoint>),
+    /// Do what was chosen in a short list.
+    Picked(Box<Purpose>, Pick),
+    /// Search for this in place of going on where the program was left.
+    SearchInstead(String),
     /// Leave the open participant for the list.
     LeaveParticipant,
 }
@@ -122,6 +126,8 @@ impl Model {
                 return self.resume_in_record();
             }
             Step::GoTo(place) => return self.go_back_to(*place),
+            Step::Picked(purpose, pick) => return self.picked(*purpose, pick),
+            Step::SearchInstead(text) => self.search_instead(&text),
             Step::LeaveParticipant => {
                 self.close();
                 self.leave_record();

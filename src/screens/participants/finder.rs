@@ -132,7 +132,7 @@ impl Model {
                 Some(Layer::Form(_)) => {
                     effects.extend(self.in_form(|form, shared| form.act_form(shared, Action::Back)))
                 }
-                Some(Layer::Picker(_)) => effects.extend(self.act_picker(Action::Back)),
+                Some(Layer::Picker(_)) => effects.extend(self.act(Action::Back)),
                 Some(Layer::Note(note)) => match note.words {
                     WordsFor::Note => self.put_down_note(),
                     _ => effects.extend(self.act(Action::Back)),

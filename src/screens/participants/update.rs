@@ -4,13 +4,11 @@
 
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::views::find::filter::Filter;
-use crate::input::action::{Action, Context};
-use crate::input::key::{Code, Key};
+use crate::input::action::Action;
 use crate::input::line::Line;
 use crate::protocol::messages::Found;
 use crate::screens::app::Effect;
 use crate::screens::picker::state::{Purpose, edit_line};
-use crate::screens::stack::Layer;
 use crate::screens::workspace::{Model, Notice};
 
 /// The list of participants.
@@ -55,24 +53,10 @@ impl Model {
             list.search();
             return Some(Vec::new());
         }
-        match self.layers.last_mut()? {
-            Layer::Picker(picker) if picker.yields_to_search() => {
-                self.search_instead(c.encode_utf8(&mut [0; 4]));
-                Some(Vec::new())
-            }
-            Layer::Picker(picker) => {
-                let known = picker.line_of(c).is_some();
-                let bound = self
-                    .keymap
-                    .lookup(Context::Picker, &Key::plain(Code::Char(c)));
-                (known || bound.is_none()).then(|| self.pick_key(c))
-            }
-            layer => {
-                let mut effects = layer.screen_mut()?.type_char(&mut self.shared, c)?;
-                effects.extend(self.take_steps());
-                Some(effects)
-            }
-        }
+        let screen = self.layers.last_mut()?.screen_mut()?;
+        let mut effects = screen.type_char(&mut self.shared, c)?;
+        effects.extend(self.take_steps());
+        Some(effects)
     }
 
     /// Takes Backspace: deletes where something is typed, else goes back.
@@ -86,10 +70,7 @@ impl Model {
             }
             return Vec::new();
         }
-        match self.layers.last() {
-            Some(Layer::Picker(_)) => self.act_picker(Action::Back),
-            _ => self.turn(|screen, shared| screen.backspace(shared)),
-        }
+        self.turn(|screen, shared| screen.backspace(shared))
     }
 
     pub(crate) fn act_participants(&mut self, action: Action) -> Vec<Effect> {

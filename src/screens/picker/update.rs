@@ -4,96 +4,24 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::Origin;
 use crate::input::action::Action;
+use crate::input::action::Context;
+use crate::input::key::{Code, Key};
 use crate::screens::app::Effect;
+use crate::screens::cursor::moved;
+use crate::screens::form::edit::paste::{FINDER, one_line};
 use crate::screens::form::edit::why::Change;
 use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
+use crate::screens::picker::state::Picker;
 use crate::screens::picker::state::{Pick, Purpose, WordsFor};
-use crate::screens::stack::Layer;
+use crate::screens::screen::Screen;
+use crate::screens::steps::Step;
 use crate::screens::workspace::{Model, Notice, Workspace};
 
 impl Model {
-    /// Chooses the line of a key.
-    pub(crate) fn pick_key(&mut self, c: char) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        if !picker.armed {
-            // What was typed ahead has an Enter of its own, which opens nothing.
-            picker.guarded = true;
-            self.notice = Some(Notice::warn(match picker.purpose {
-                Purpose::Which { .. } => {
-                    "Enter lets you choose which one stays; Backspace goes back to the field."
-                }
-                Purpose::Reading { .. } => {
-                    "Enter lets you choose the number; Backspace goes back to the field."
-                }
-                Purpose::Why { .. } => "Enter lets you say why; Backspace keeps the old value.",
-                _ => "Enter keeps the value and asks why; Backspace goes back to it.",
-            }));
-            return Vec::new();
-        }
-        let pick = picker.line_of(c).map(|line| line.pick.clone());
-        match pick {
-            Some(pick) => self.pick(pick),
-            None => {
-                self.notice = Some(Notice::info("Press one of the keys shown."));
-                Vec::new()
-            }
-        }
-    }
-
-    pub(crate) fn act_picker(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.last_mut() else {
-            return Vec::new();
-        };
-        let last = picker.lines.len().saturating_sub(1);
-        match action {
-            Action::Open if picker.guarded => {
-                picker.guarded = false;
-                self.notice = Some(Notice::info(match picker.purpose {
-                    Purpose::Which { .. } | Purpose::Reading { .. } => {
-                        "Enter once more lets you choose."
-                    }
-                    Purpose::Why { .. } => "Enter once more lets you say why.",
-                    _ => "Enter once more keeps the value and asks why.",
-                }));
-            }
-            Action::Open if !picker.armed => picker.armed = true,
-            Action::Next | Action::Previous if !picker.armed => {}
-            Action::Next => {
-                picker.cursor = Some(picker.cursor.map_or(0, |cursor| (cursor + 1).min(last)));
-            }
-            Action::Previous => {
-                picker.cursor = Some(
-                    picker
-                        .cursor
-                        .map_or(last, |cursor| cursor.saturating_sub(1)),
-                );
-            }
-            Action::First => picker.cursor = Some(0),
-            Action::Last => picker.cursor = Some(last),
-            Action::Open => {
-                let pick = picker
-                    .cursor
-                    .and_then(|cursor| picker.lines.get(cursor))
-                    .map(|line| line.pick.clone());
-                match pick {
-                    Some(pick) => return self.pick(pick),
-                    None => self.notice = Some(Notice::info("Press one of the keys shown.")),
-                }
-            }
-            Action::Back | Action::DeleteBack => return self.pick(Pick::No),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn pick(&mut self, pick: Pick) -> Vec<Effect> {
-        let Some(Layer::Picker(picker)) = self.layers.pop() else {
-            return Vec::new();
-        };
-        match (picker.purpose, pick) {
+    /// Does what was chosen; the picker is gone by then.
+    pub(crate) fn picked(&mut self, purpose: Purpose, pick: Pick) -> Vec<Effect> {
+        match (purpose, pick) {
             (_, Pick::Do(action)) => self.act(action),
             (_, Pick::Kept(form)) => {
                 self.open_kept(form);
@@ -255,5 +183,121 @@ impl FormState {
         let effects = self.commit(shared, field, answer, Vec::new(), Move::Next);
         self.mark_went_on();
         effects
+    }
+}
+
+impl Picker {
+    /// Chooses a line: the picker closes, and what was chosen is done.
+    fn choose(&self, shared: &mut Workspace, pick: Pick) {
+        shared.close();
+        let purpose = Box::new(self.purpose.clone());
+        shared.steps.push(Step::Picked(purpose, pick));
+    }
+
+    /// Says what Enter does while no key chooses.
+    fn needs_enter(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Which { .. } => {
+                "Enter lets you choose which one stays; Backspace goes back to the field."
+            }
+            Purpose::Reading { .. } => {
+                "Enter lets you choose the number; Backspace goes back to the field."
+            }
+            Purpose::Why { .. } => "Enter lets you say why; Backspace keeps the old value.",
+            _ => "Enter keeps the value and asks why; Backspace goes back to it.",
+        }
+    }
+
+    fn choose_by_key(&mut self, shared: &mut Workspace, c: char) {
+        if !self.armed {
+            // What was typed ahead has an Enter of its own, which opens nothing.
+            self.guarded = true;
+            shared.notice = Some(Notice::warn(self.needs_enter()));
+            return;
+        }
+        match self.line_of(c).map(|line| line.pick.clone()) {
+            Some(pick) => self.choose(shared, pick),
+            None => shared.notice = Some(Notice::info("Press one of the keys shown.")),
+        }
+    }
+}
+
+impl Screen for Picker {
+    fn context(&self) -> Context {
+        Context::Picker
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let len = self.lines.len();
+        match action {
+            Action::Open if self.guarded => {
+                self.guarded = false;
+                shared.notice = Some(Notice::info(match self.purpose {
+                    Purpose::Which { .. } | Purpose::Reading { .. } => {
+                        "Enter once more lets you choose."
+                    }
+                    Purpose::Why { .. } => "Enter once more lets you say why.",
+                    _ => "Enter once more keeps the value and asks why.",
+                }));
+            }
+            Action::Open if !self.armed => self.armed = true,
+            Action::Next | Action::Previous if !self.armed => {}
+            Action::Next | Action::Previous => {
+                self.cursor = Some(match (self.cursor, action) {
+                    (Some(cursor), _) => moved(cursor, len, 1, action).unwrap_or(cursor),
+                    (None, Action::Next) => 0,
+                    (None, _) => len.saturating_sub(1),
+                });
+            }
+            Action::First => self.cursor = Some(0),
+            Action::Last => self.cursor = Some(len.saturating_sub(1)),
+            Action::Open => {
+                let line = self.cursor.and_then(|cursor| self.lines.get(cursor));
+                match line.map(|line| line.pick.clone()) {
+                    Some(pick) => self.choose(shared, pick),
+                    None => shared.notice = Some(Notice::info("Press one of the keys shown.")),
+                }
+            }
+            Action::Back | Action::DeleteBack => self.choose(shared, Pick::No),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        if self.yields_to_search() {
+            shared.steps.push(Step::SearchInstead(c.to_string()));
+            return Some(Vec::new());
+        }
+        let key = Key::plain(Code::Char(c));
+        let bound = shared.keymap.lookup(Context::Picker, &key);
+        if self.line_of(c).is_none() && bound.is_some() {
+            return None;
+        }
+        self.choose_by_key(shared, c);
+        Some(Vec::new())
+    }
+
+    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        if self.yields_to_search() {
+            let text = one_line(text).chars().take(FINDER).collect();
+            shared.steps.push(Step::SearchInstead(text));
+        } else {
+            shared.notice = Some(Notice::warn("A paste does not answer this; use the keys."));
+        }
+        Vec::new()
+    }
+
+    fn covers(&self) -> bool {
+        false
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        match self.cursor {
+            _ if self.yields_to_search() => vec![Action::Next, Action::Back],
+            Some(_) => vec![Action::Back, Action::Next, Action::Open],
+            None if self.armed => vec![Action::Back, Action::Next],
+            None => Vec::new(),
+        }
     }
 }

@@ -4,7 +4,6 @@ use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
-use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::{Model, Notice};
 
@@ -22,18 +21,7 @@ impl Model {
             list.search();
             return Vec::new();
         }
-        match self.layers.last_mut() {
-            Some(Layer::Picker(picker)) if picker.yields_to_search() => {
-                let text: String = one_line(text).chars().take(FINDER).collect();
-                self.search_instead(&text);
-                Vec::new()
-            }
-            Some(Layer::Picker(_)) => {
-                self.notice = Some(Notice::warn("A paste does not answer this; use the keys."));
-                Vec::new()
-            }
-            _ => self.turn(|screen, shared| screen.paste(shared, text)),
-        }
+        self.turn(|screen, shared| screen.paste(shared, text))
     }
 }
 
