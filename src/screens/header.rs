@@ -1,6 +1,6 @@
 //! What surrounds every screen: who, which visit, who I am; what is saved; the next keys.
 
-use super::canvas::{Canvas, columns, fit, wrap};
+use super::canvas::{Canvas, columns, cut, wrap};
 use super::look::{Look, Tone};
 use crate::domain::course::totals::title;
 use crate::domain::record::rows;
@@ -64,9 +64,9 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         }
     }
     let room = area.width.saturating_sub(x);
-    x += canvas.text(x, 0, room, &fit(&words, room, look), bar);
+    x += canvas.text(x, 0, room, &cut(&words, room, look), bar);
     if area.width.saturating_sub(x) > columns(&who) {
-        canvas.text_right(area.width, 0, area.width, &fit(&who, area.width, look), bar);
+        canvas.text_right(area.width, 0, area.width, &cut(&who, area.width, look), bar);
     }
 }
 
@@ -106,7 +106,7 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         let lines = wrap(&format!("{mark}{}", notice.text), room);
         long = lines.len() > 1;
         for (y, line) in (y..area.height).zip(lines) {
-            canvas.text(1, y, room, &fit(&line, room, look), look.style(tone));
+            canvas.text(1, y, room, &cut(&line, room, look), look.style(tone));
         }
     }
     canvas.text_right(
@@ -129,7 +129,7 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         model.context(),
         &actions,
         usize::from(area.width.saturating_sub(2)),
-        look.ascii,
+        look.is_ascii(),
     );
     let mut x = 1;
     let y = area.height.saturating_sub(1);

@@ -18,7 +18,7 @@ use coreset::domain::record::event::{Event, Origin, Place};
 use coreset::domain::record::user::Role;
 use coreset::domain::views::find::filter::Filter;
 use coreset::screens::app::Msg;
-use coreset::screens::look::Look;
+use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::view;
 use coreset::tools::demo;
 use ratatui::Terminal;
@@ -32,7 +32,7 @@ use support::bedside::{Bedside, Owner, at, study};
 const TODAY: &str = "2026-03-02";
 const ASCII: Look = Look {
     colour: false,
-    ascii: true,
+    glyphs: Glyphs::Ascii,
 };
 
 /// Opens the list of fourteen synthetic participants, always the same ones.

@@ -7,7 +7,7 @@ mod row;
 use crate::domain::course::facts::Fact;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::rows::SESSION;
-use crate::screens::canvas::{Canvas, fit, part, wrap};
+use crate::screens::canvas::{Canvas, cut, part, wrap};
 use crate::screens::change::update::View;
 use crate::screens::form::state::FormState;
 use crate::screens::logs::draw::{fact_rows, write_rows};
@@ -96,7 +96,7 @@ pub fn draw(
                 if let Some(hint) = hint {
                     let x = used.saturating_add(3);
                     let rest = width.saturating_sub(x);
-                    canvas.text(x, y, rest, &fit(hint, rest, look), look.style(Tone::Muted));
+                    canvas.text(x, y, rest, &cut(hint, rest, look), look.style(Tone::Muted));
                 }
             }
             Line::Field(field) => {
@@ -128,7 +128,7 @@ pub fn draw(
                     2,
                     y,
                     width.saturating_sub(2),
-                    &fit(&text, width.saturating_sub(2), look),
+                    &cut(&text, width.saturating_sub(2), look),
                     look.style(tone),
                 );
                 if state.at_end {

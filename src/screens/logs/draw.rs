@@ -7,7 +7,7 @@ use crate::domain::course::totals::totals;
 use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::input::action::{Action, Context};
 use crate::input::hints;
-use crate::screens::canvas::{Canvas, columns, fit, part, scroll, wrap};
+use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, part, scroll, wrap};
 use crate::screens::logs::update::LogState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -82,7 +82,13 @@ fn first_row(model: &Model, look: &Look) -> String {
     if !model.may_enter() {
         return "There is no row yet.".to_owned();
     }
-    let new = hints::hints(&model.keymap, Context::List, &[Action::New], 40, look.ascii);
+    let new = hints::hints(
+        &model.keymap,
+        Context::List,
+        &[Action::New],
+        40,
+        look.is_ascii(),
+    );
     let key = new.first().map_or_else(
         || "the menu".to_owned(),
         |hint| format!("Enter or {}", hint.keys),
@@ -214,17 +220,16 @@ impl Columns {
         let cells = cells
             .iter()
             .zip(widths)
-            .map(|(cell, width)| pad(cell, width, look));
+            .map(|(text, width)| cell(text, width, look));
         let row: String = cells.collect();
         row.trim_end().to_owned()
     }
 }
 
 /// Returns a cell with a blank behind it.
-fn pad(text: &str, width: u16, look: &Look) -> String {
-    let text = fit(text, width.saturating_sub(1), look);
-    let blank = width.saturating_sub(columns(&text));
-    format!("{text}{}", " ".repeat(usize::from(blank)))
+fn cell(text: &str, width: u16, look: &Look) -> String {
+    let text = cut(text, width.saturating_sub(1), look);
+    pad(&text, width, Edge::Left).to_string()
 }
 
 /// Returns facts as rows of a screen.
@@ -259,14 +264,14 @@ pub(crate) fn write_rows(
 ) {
     let more = rows.len() > usize::from(area.height);
     for (y, (tone, text)) in (area.top()..area.bottom()).zip(rows) {
-        let cut = more && y.saturating_add(1) == area.bottom();
-        let text = if cut {
+        let is_last = more && y.saturating_add(1) == area.bottom();
+        let text = if is_last {
             let room = area
                 .width
                 .saturating_sub(columns(look.ellipsis()).saturating_add(1));
-            format!("{} {}", fit(text, room, look), look.ellipsis())
+            format!("{} {}", cut(text, room, look), look.ellipsis())
         } else {
-            fit(text, area.width, look)
+            cut(text, area.width, look)
         };
         canvas.text(area.x, y, area.width, &text, look.style(*tone));
     }

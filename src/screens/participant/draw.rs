@@ -6,7 +6,7 @@ use crate::domain::course::totals::Beside;
 use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::signature;
 use crate::domain::study::schedule::{PlannedVisit, VisitState};
-use crate::screens::canvas::{Canvas, fit, part, scroll};
+use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll};
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
@@ -37,7 +37,7 @@ pub fn draw(
     // A low screen has no blank row at the top.
     let top = u16::from(body.height > 10);
     let line = part(body, 2, top, body.width.saturating_sub(3), 1);
-    let words = fit(&words, line.width, look);
+    let words = cut(&words, line.width, look);
     canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
     let blank = part(body, 2, top + 1, body.width.saturating_sub(3), 1);
     crate::screens::presence::draw::at_participant(model, look, canvas, blank);
@@ -47,7 +47,7 @@ pub fn draw(
     let heading = row(
         "", "", "Visit", "State", "Planned", "Window", "Held on", "Forms", "", wide,
     );
-    let heading = fit(&heading, body.width, look);
+    let heading = cut(&heading, body.width, look);
     canvas.text(0, y, body.width, &heading, look.style(Tone::Heading));
     let rest = part(body, 0, top + 3, body.width, body.height);
     lines(model, visits, wide, look, canvas, rest)
@@ -92,7 +92,7 @@ fn lines(
             ),
             (None, None) => continue,
         };
-        let text = fit(&text, area.width, look);
+        let text = cut(&text, area.width, look);
         canvas.text(0, y, area.width, &text, look.style(tone));
         if chosen {
             canvas.paint(2, y, 18, look.style(Tone::Focus));
@@ -136,9 +136,10 @@ fn glance(model: &Model, kept: &Beside, look: &Look, canvas: &mut Canvas<'_>, ar
 fn beside_line(kept: &Beside, index: usize, chosen: bool, look: &Look) -> String {
     let marker = if chosen { look.cursor() } else { "" };
     format!(
-        "{marker:<2}{:<3}{:<16}{}",
-        index + 1,
-        kept.title,
+        "{}{}{}{}",
+        pad(marker, 2, Edge::Left),
+        pad(&(index + 1).to_string(), 3, Edge::Left),
+        pad(&kept.title, 16, Edge::Left),
         kept.state.text
     )
 }
@@ -210,12 +211,20 @@ fn row(
     signed: &str,
     wide: bool,
 ) -> String {
+    let left = |text, width| pad(text, width, Edge::Left);
+    let first = format!(
+        "{}{}{}{}{}",
+        left(marker, 2),
+        left(number, 3),
+        left(visit, 11),
+        left(state, 9),
+        left(planned, 12)
+    );
     if wide {
-        format!(
-            "{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{window:<17}{held:<12}{forms} {signed}"
-        )
+        let (window, held) = (left(window, 17), left(held, 12));
+        format!("{first}{window}{held}{forms} {signed}")
     } else {
-        format!("{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{forms} {signed}")
+        format!("{first}{forms} {signed}")
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::views::summary::Summary;
 use crate::input::action::{Action, Context};
 use crate::input::hints::hints;
 use crate::screens::backup_status;
-use crate::screens::canvas::{Canvas, columns, columns_of, fit, scroll};
+use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, pad, scroll};
 use crate::screens::look::{Look, Tone};
 use crate::screens::participants::update::ListState;
 use crate::screens::workspace::Model;
@@ -74,7 +74,7 @@ pub fn draw(
         0,
         y,
         body.width,
-        &fit(&heading, body.width, look),
+        &cut(&heading, body.width, look),
         look.style(Tone::Heading),
     );
     let top = y.saturating_add(1);
@@ -119,7 +119,7 @@ pub fn draw(
             0,
             y,
             body.width,
-            &fit(&line, body.width, look),
+            &cut(&line, body.width, look),
             look.style(Tone::Plain),
         );
         if chosen {
@@ -143,7 +143,7 @@ fn opens(model: &Model, list: &ListState, look: &Look) -> Option<String> {
         Context::List,
         &[Action::Open],
         40,
-        look.ascii,
+        look.is_ascii(),
     );
     let key = &keys.first()?.keys;
     Some(format!("{key} opens {} {}", who.id, who.initials))
@@ -166,7 +166,7 @@ fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>,
         Context::List,
         &[Action::Back],
         40,
-        look.ascii,
+        look.is_ascii(),
     );
     let Some(hint) = keys.first() else { return };
     // The text goes first, then the filter.
@@ -262,9 +262,27 @@ fn row(
     forms: &str,
     verdict: &str,
 ) -> String {
-    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<7}{window:<17}{forms:<5} {verdict}")
+    let left = |text, width| pad(text, width, Edge::Left);
+    format!(
+        "{}{}{}{}{}{}{} {verdict}",
+        left(marker, 2),
+        left(id, 8),
+        left(initials, 9),
+        left(visit, 10),
+        left(state, 7),
+        left(window, 17),
+        left(forms, 5)
+    )
 }
 
 fn narrow_row(marker: &str, id: &str, initials: &str, visit: &str, state: &str) -> String {
-    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<9}")
+    let left = |text, width| pad(text, width, Edge::Left);
+    format!(
+        "{}{}{}{}{}",
+        left(marker, 2),
+        left(id, 8),
+        left(initials, 9),
+        left(visit, 10),
+        left(state, 9)
+    )
 }

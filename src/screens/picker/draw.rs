@@ -1,7 +1,7 @@
 //! Short lists, questions and lines of text over the screen.
 
 use crate::domain::record::query::Step;
-use crate::screens::canvas::{Canvas, columns, columns_of, fit, part, scroll, wrap};
+use crate::screens::canvas::{Canvas, columns, columns_of, cut, part, scroll, wrap};
 use crate::screens::goto::update::GoTo;
 use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::{Pick, PickLine, Picker, Purpose, WordsFor};
@@ -70,14 +70,14 @@ pub fn picker(
         let whole = matches!(picker.purpose, Purpose::Logs);
         let label = if whole { columns(&line.label) } else { 0 };
         let room = list.width.saturating_sub(6).saturating_sub(label);
-        let text = fit(&line.aside, room, look);
+        let text = cut(&line.aside, room, look);
         let aside = columns(&text);
         let room = list.width.saturating_sub(6).saturating_sub(aside);
         canvas.text(
             list.x.saturating_add(4),
             y,
             room,
-            &fit(&line.label, room, look),
+            &cut(&line.label, room, look),
             look.style(Tone::Plain),
         );
         canvas.text_right(list.right(), y, aside, &text, look.style(Tone::Muted));
@@ -142,7 +142,7 @@ pub fn goto(goto: &GoTo, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Op
             list.x.saturating_add(2),
             y,
             room,
-            &fit(&target.label, room, look),
+            &cut(&target.label, room, look),
             look.style(Tone::Plain),
         );
     }
@@ -171,7 +171,7 @@ pub fn note(
         WordsFor::Keep { .. } => format!("Reason: {}", note.label),
         WordsFor::Why { .. } => note.label.clone(),
     };
-    let inside = canvas.framed(area, &fit(&title, area.width.saturating_sub(6), look), look);
+    let inside = canvas.framed(area, &cut(&title, area.width.saturating_sub(6), look), look);
     let view = note.line.view(usize::from(inside.width.saturating_sub(1)));
     canvas.text(
         inside.x,

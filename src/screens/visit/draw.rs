@@ -3,7 +3,7 @@
 
 use crate::domain::forms::engine::instrument::Respondent;
 use crate::domain::forms::engine::progress::Progress;
-use crate::screens::canvas::{Canvas, fit, part};
+use crate::screens::canvas::{Canvas, Edge, cut, pad, part};
 use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::count as count_words;
 use crate::screens::stack::Forms;
@@ -36,7 +36,7 @@ pub fn draw(
         2,
         y,
         body.width,
-        &fit(&date, body.width.saturating_sub(3), look),
+        &cut(&date, body.width.saturating_sub(3), look),
         look.style(Tone::Plain),
     );
     crate::screens::lock::draw::banner(model, Some(&forms.visit), None, look, canvas, body);
@@ -48,7 +48,7 @@ pub fn draw(
             2,
             y.saturating_add(1),
             room,
-            &fit(&line, room, look),
+            &cut(&line, room, look),
             look.style(tone),
         );
     }
@@ -63,17 +63,26 @@ pub fn draw(
         let marker = if chosen { look.cursor() } else { "" };
         let (mark, tone) = mark(&progress, look);
         let line = format!(
-            "{marker:<2}{:<3}{:<19}{:<10}{:>5} {mark}",
-            index + 1,
-            fit(&instrument.title, 18, look),
-            if crate::screens::lock::draw::is_locked(model, Some(&forms.visit), Some(id)) {
-                "locked"
-            } else {
-                respondent_word(instrument.respondent)
-            },
-            format!("{}/{}", progress.done_required(), progress.total_required),
+            "{}{}{}{}{} {mark}",
+            pad(marker, 2, Edge::Left),
+            pad(&(index + 1).to_string(), 3, Edge::Left),
+            pad(&cut(&instrument.title, 18, look), 19, Edge::Left),
+            pad(
+                if crate::screens::lock::draw::is_locked(model, Some(&forms.visit), Some(id)) {
+                    "locked"
+                } else {
+                    respondent_word(instrument.respondent)
+                },
+                10,
+                Edge::Left
+            ),
+            pad(
+                &format!("{}/{}", progress.done_required(), progress.total_required),
+                5,
+                Edge::Right
+            ),
         );
-        canvas.text(0, y, width, &fit(&line, width, look), look.style(tone));
+        canvas.text(0, y, width, &cut(&line, width, look), look.style(tone));
         if chosen {
             canvas.paint(2, y, 21, look.style(Tone::Focus));
             cursor = Some(Position { x: 2, y });
@@ -85,7 +94,7 @@ pub fn draw(
         let y = list.y.saturating_add(rows);
         rows = rows.saturating_add(1);
         if y < list.bottom() {
-            canvas.text(0, y, width, &fit(&text, width, look), look.style(tone));
+            canvas.text(0, y, width, &cut(&text, width, look), look.style(tone));
             if forms.cursor == planned.forms.len() {
                 canvas.paint(2, y, 22, look.style(Tone::Focus));
                 cursor = Some(Position { x: 2, y });
@@ -125,10 +134,11 @@ fn events_line(model: &Model, forms: &Forms, index: usize, look: &Look) -> Optio
         (look.empty(), Tone::Plain)
     };
     let text = format!(
-        "{marker:<2}{:<3}{:<20}{:>15} {mark}",
-        index + 1,
-        "Adverse events",
-        format!("{ongoing} ongoing"),
+        "{}{}{}{} {mark}",
+        pad(marker, 2, Edge::Left),
+        pad(&(index + 1).to_string(), 3, Edge::Left),
+        pad("Adverse events", 20, Edge::Left),
+        pad(&format!("{ongoing} ongoing"), 15, Edge::Right),
     );
     Some((text, tone))
 }

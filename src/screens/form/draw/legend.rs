@@ -6,7 +6,7 @@ use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrum
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::rows::SESSION;
-use crate::screens::canvas::{Canvas, columns, fit, part, wrap};
+use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, pad, part, wrap};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -109,7 +109,7 @@ pub(super) fn draw_legend(
         let room = area.width.saturating_sub(columns(&more));
         *line = format!(
             "{}{more}",
-            fit(line, room, look).trim_end_matches(look.ellipsis())
+            cut(line, room, look).trim_end_matches(look.ellipsis())
         );
     }
     write_lines(lines, Tone::Muted, look, canvas, area);
@@ -185,7 +185,7 @@ fn write_lines(lines: Vec<String>, tone: Tone, look: &Look, canvas: &mut Canvas<
             area.x,
             y,
             area.width,
-            &fit(&line, area.width, look),
+            &cut(&line, area.width, look),
             look.style(tone),
         );
     }
@@ -212,12 +212,12 @@ fn across(choices: &[Choice], width: u16) -> usize {
 fn wrap_choices(choices: &[Choice], width: u16) -> Vec<String> {
     let across = across(choices, width);
     let rows = choices.len().div_ceil(across).max(1);
-    let column = usize::from(width) / across;
+    let column = width / columns_of(across);
     (0..rows)
         .map(|row| {
             let cells = choices.iter().skip(row).step_by(rows);
             let line: String = cells
-                .map(|choice| format!("{:<column$}", item(choice)))
+                .map(|choice| pad(&item(choice), column, Edge::Left).to_string())
                 .collect();
             line.trim_end().to_owned()
         })

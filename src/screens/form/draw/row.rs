@@ -5,7 +5,7 @@ use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrum
 use crate::domain::forms::engine::typing;
 use crate::domain::record::query::State;
 use crate::domain::record::session::{Cell, FormCells};
-use crate::screens::canvas::{Canvas, columns, columns_of, fit};
+use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, pad};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -103,7 +103,7 @@ impl Row<'_> {
             canvas.text(0, y, 2, look.cursor(), look.style(Tone::Plain));
         }
         let label_width = value_x.saturating_sub(3);
-        let label = fit(&self.field.label, label_width, look);
+        let label = cut(&self.field.label, label_width, look);
         canvas.text(2, y, label_width, &label, look.style(Tone::Plain));
         if last_x < width {
             let room = width.saturating_sub(last_x);
@@ -111,7 +111,7 @@ impl Row<'_> {
                 last_x,
                 y,
                 room,
-                &fit(&self.last(), room, look),
+                &cut(&self.last(), room, look),
                 look.style(Tone::Muted),
             );
         }
@@ -144,7 +144,7 @@ impl Row<'_> {
             (Some(text), _) => {
                 let mark = mark(text, room);
                 let room = room.saturating_sub(columns(mark));
-                (format!("{}{mark}", fit(text, room, look)), Tone::Warn)
+                (format!("{}{mark}", cut(text, room, look)), Tone::Warn)
             }
             (None, Some(answer)) => (self.value(answer, cell), Tone::Value),
             (None, None) if self.field.required => (look.empty().to_owned(), Tone::Muted),
@@ -160,7 +160,7 @@ impl Row<'_> {
         } else {
             text
         };
-        canvas.text(value_x, y, room, &fit(&shown, room, look), style);
+        canvas.text(value_x, y, room, &cut(&shown, room, look), style);
         focused.then_some(Position { x: value_x, y })
     }
 
@@ -181,7 +181,11 @@ impl Row<'_> {
         {
             // A code that is a word of its own says enough.
             return match choice.code.len() {
-                ..=2 => format!("{:<2} {}", format!("{}{marks}", choice.code), choice.label),
+                ..=2 => format!(
+                    "{} {}",
+                    pad(&format!("{}{marks}", choice.code), 2, Edge::Left),
+                    choice.label
+                ),
                 _ => format!("{}{marks}", choice.label),
             };
         }
