@@ -175,16 +175,23 @@ pub fn cut(text: &str, width: u16, look: &Look) -> String {
 /// Returns texts that stand in one list, each cut to a width; those that would look the same are cut in the middle,
 /// so that what tells them apart is seen.
 pub fn cut_apart(texts: &[&str], width: u16, look: &Look) -> Vec<String> {
-    let ends: Vec<String> = texts.iter().map(|text| cut(text, width, look)).collect();
-    if texts.iter().all(|text| columns(text) <= width) {
+    let texts: Vec<(&str, u16)> = texts.iter().map(|text| (*text, width)).collect();
+    cut_each_apart(&texts, look)
+}
+
+/// Does the same as [`cut_apart`], with a width for each.
+pub fn cut_each_apart(texts: &[(&str, u16)], look: &Look) -> Vec<String> {
+    let each = texts.iter();
+    let ends: Vec<String> = each.map(|(text, width)| cut(text, *width, look)).collect();
+    if texts.iter().all(|(text, width)| columns(text) <= *width) {
         return ends;
     }
-    let apart = texts.iter().zip(&ends).map(|(text, end)| {
+    let apart = texts.iter().zip(&ends).map(|((text, width), end)| {
         let mut alike = texts
             .iter()
             .zip(&ends)
-            .filter(|(other, its_end)| other != &text && *its_end == end)
-            .map(|(other, _)| *other)
+            .filter(|((other, _), its_end)| other != text && *its_end == end)
+            .map(|((other, _), _)| *other)
             .peekable();
         if alike.peek().is_none() {
             return end.clone();
@@ -193,7 +200,7 @@ pub fn cut_apart(texts: &[&str], width: u16, look: &Look) -> Vec<String> {
             .map(|other| same_start(text, other))
             .min()
             .unwrap_or(0);
-        cut_middle(text, same, width, look)
+        cut_middle(text, same, *width, look)
     });
     apart.collect()
 }
@@ -204,6 +211,9 @@ fn cut_middle(text: &str, same: usize, width: u16, look: &Look) -> String {
     let word = common.rfind(' ').map_or(0, |space| space + 1);
     let (_, rest) = text.split_at(if word == 0 { same } else { word });
     let mark = columns(look.ellipsis());
+    if width <= mark {
+        return cut(text, width, look);
+    }
     // A few columns at least say what the text begins with.
     let most = width.saturating_sub(mark).saturating_sub(width / 4);
     let rest = cut(rest, most, look);

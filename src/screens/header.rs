@@ -335,10 +335,14 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
             };
             vec![own("Enter", enter), own("Backspace", "back to the field")]
         }
-        // The menu's letters stand beside its lines.
-        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu | Purpose::Logs) => {
-            Vec::new()
+        // The letters stand beside the lines.
+        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu) => {
+            match picker.filter {
+                Some(_) => vec![own("Enter", "open"), own("Backspace", "less")],
+                None => vec![own("/", "narrow by words")],
+            }
         }
+        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Logs) => Vec::new(),
         Some(Layer::Picker(picker)) if picker.yields_to_search() => vec![own("Enter", "choose")],
         Some(Layer::Picker(picker)) => {
             let keys: Vec<String> = picker

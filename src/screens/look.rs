@@ -32,7 +32,7 @@ pub enum Glyphs {
 pub enum Tone {
     /// Plain text.
     Plain,
-    /// Less important.
+    /// Less important, and still to be read: never a colour that a palette may hide.
     Muted,
     /// A heading.
     Heading,
@@ -77,7 +77,11 @@ impl Look {
         let colour = |colour: Color| if self.colour { style.fg(colour) } else { style };
         match tone {
             Tone::Plain | Tone::Value => style,
-            Tone::Muted => colour(Color::DarkGray),
+            // Bright black is not seen on many palettes, and the console draws dim text in it.
+            Tone::Muted if self.colour && self.glyphs != Glyphs::Console => {
+                style.add_modifier(Modifier::DIM)
+            }
+            Tone::Muted => style,
             Tone::Heading => style.add_modifier(Modifier::BOLD),
             Tone::Bar | Tone::Focus => style.add_modifier(Modifier::REVERSED),
             Tone::Good => colour(Color::Green),
@@ -261,4 +265,84 @@ fn in_ascii(c: char) -> impl Iterator<Item = char> {
         false => ('?', c.width().unwrap_or(0)),
     };
     std::iter::repeat_n(sign, times)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Glyphs, Look, Tone};
+    use ratatui::style::{Color, Modifier};
+
+    const TONES: [Tone; 11] = [
+        Tone::Plain,
+        Tone::Muted,
+        Tone::Heading,
+        Tone::Bar,
+        Tone::Focus,
+        Tone::Value,
+        Tone::Good,
+        Tone::Warn,
+        Tone::Bad,
+        Tone::Key,
+        Tone::Demo,
+    ];
+
+    #[test]
+    fn nothing_is_drawn_in_a_colour_that_a_palette_hides() {
+        for colour in [false, true] {
+            for glyphs in [Glyphs::Utf8, Glyphs::Console, Glyphs::Ascii] {
+                for tone in TONES {
+                    let style = Look { colour, glyphs }.style(tone);
+                    let hidden = [Color::Black, Color::DarkGray, Color::Gray, Color::White];
+                    assert!(style.fg.is_none_or(|fg| !hidden.contains(&fg)), "{tone:?}");
+                    let dim = style.add_modifier.contains(Modifier::DIM);
+                    // The console draws dim text in bright black.
+                    assert!(!dim || colour && glyphs != Glyphs::Console, "{tone:?}");
+                    assert!(colour || style.fg.is_none(), "{tone:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_console_gets_signs_of_its_font_alone() {
+        let look = Look {
+            colour: true,
+            glyphs: Glyphs::Console,
+        };
+        let mut signs = vec![
+            look.cursor(),
+            look.done(),
+            look.begun(),
+            look.empty(),
+            look.better(),
+            look.worse(),
+            look.arrow(),
+            look.person(),
+            look.masked(),
+            look.bar(),
+            look.rule(),
+            look.met(),
+            look.not_met(),
+            look.given(false),
+            look.given(true),
+            look.stretch(),
+            look.point(),
+            look.dashes(),
+            look.dots(),
+            look.full(),
+            look.ellipsis(),
+        ];
+        signs.extend(look.beyond());
+        signs.extend(look.corners());
+        signs.extend((0..look.levels()).map(|level| look.level(level)));
+        for sign in signs {
+            for c in sign.chars() {
+                assert!(c.is_ascii() || CODE_PAGE_437.contains(c), "{sign:?}");
+            }
+        }
+        assert!(!look.has_braille());
+    }
+
+    /// What the signs may be, of the characters beyond ASCII in the font that the kernel comes with.
+    const CODE_PAGE_437: &str = "•○♦►◄▲▼↑↓→←·√■█▄▌▐▀░▒▓─│┌┐└┘├┤┬┴┼═║";
 }

@@ -603,3 +603,34 @@ fn late_entry() {
     late.keys("1");
     pin("late-form", &late);
 }
+
+/// What the default font of the Linux console has beyond ASCII, as far as the screens may use it.
+const CONSOLE: &str = "•○♦►◄▲▼↑↓→←·√■█▄▌▐▀░▒▓─│┌┐└┘├┤┬┴┼═║";
+
+#[test]
+fn on_the_console_every_screen_is_drawn_in_its_font() {
+    let look = Look {
+        colour: true,
+        glyphs: Glyphs::Console,
+    };
+    let mut screens = vec![demo(), filtered()];
+    for keys in [
+        "1", "1 4", "1 7", "ctrl-g", "?", "f3", "f3 space", "f7", "f4", "4 4 f4",
+    ] {
+        let mut bedside = open("XI");
+        bedside.keys(keys);
+        screens.push(bedside);
+    }
+    let mut signs = String::new();
+    for bedside in &screens {
+        for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
+            let screen = text(bedside, columns, rows, look);
+            for c in screen.chars().filter(|c| !c.is_ascii()) {
+                assert!(CONSOLE.contains(c), "{c:?} in\n{screen}");
+                signs.push(c);
+            }
+        }
+    }
+    // It is not plain ASCII either.
+    assert!(signs.contains('─') && signs.contains('►') && signs.contains('√'));
+}

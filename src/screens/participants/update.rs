@@ -63,7 +63,7 @@ impl Model {
                 Some(Vec::new())
             }
             Layer::Picker(picker) => {
-                let known = picker.line_of(c).is_some();
+                let known = picker.takes(c) || picker.line_of(c).is_some();
                 let bound = self
                     .keymap
                     .lookup(Context::Picker, &Key::plain(Code::Char(c)));
@@ -125,7 +125,7 @@ impl Model {
                 Some(Vec::new())
             }
             Layer::Late(_) => Some(self.act_late(Action::DeleteBack)),
-            Layer::Picker(_) => Some(self.act_picker(Action::Back)),
+            Layer::Picker(_) => Some(self.act_picker(Action::DeleteBack)),
             Layer::Participants(_)
             | Layer::Finder(_)
             | Layer::Review(_)

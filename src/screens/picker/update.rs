@@ -32,6 +32,13 @@ impl Model {
             }));
             return Vec::new();
         }
+        if picker.narrow(c) {
+            if picker.shown().is_empty() {
+                let words = "No line has these words; Backspace takes the last letter back.";
+                self.notice = Some(Notice::info(words));
+            }
+            return Vec::new();
+        }
         let pick = picker.line_of(c).map(|line| line.pick.clone());
         match pick {
             Some(pick) => self.pick(pick),
@@ -46,7 +53,7 @@ impl Model {
         let Some(Layer::Picker(picker)) = self.layers.last_mut() else {
             return Vec::new();
         };
-        let last = picker.lines.len().saturating_sub(1);
+        let last = picker.shown().len().saturating_sub(1);
         match action {
             Action::Open if picker.guarded => {
                 picker.guarded = false;
@@ -75,13 +82,20 @@ impl Model {
             Action::Open => {
                 let pick = picker
                     .cursor
-                    .and_then(|cursor| picker.lines.get(cursor))
+                    .and_then(|cursor| picker.shown().get(cursor).copied())
                     .map(|line| line.pick.clone());
                 match pick {
                     Some(pick) => return self.pick(pick),
+                    None if picker.filter.is_some() => {
+                        let words =
+                            "No line has these words; Backspace takes the last letter back.";
+                        self.notice = Some(Notice::info(words));
+                    }
                     None => self.notice = Some(Notice::info("Press one of the keys shown.")),
                 }
             }
+            Action::DeleteBack if picker.widen() => {}
+            Action::Back | Action::DeleteLine if picker.show_all() => {}
             Action::Back | Action::DeleteBack => return self.pick(Pick::No),
             _ => {}
         }
