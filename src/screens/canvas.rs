@@ -243,6 +243,13 @@ fn start_of(text: &str, width: u16) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
+/// Returns the columns of a list's texts with a blank behind: at least `least`, and as many of `free` more as the longest
+/// of them takes.
+pub fn widen<'a>(texts: impl Iterator<Item = &'a str>, least: u16, free: u16) -> u16 {
+    let longest = texts.map(columns).max().unwrap_or(0).saturating_add(1);
+    longest.clamp(least, least.saturating_add(free))
+}
+
 /// The edge of its column at which a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {

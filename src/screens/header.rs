@@ -65,8 +65,11 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     }
     let room = area.width.saturating_sub(x);
     x += canvas.text(x, 0, room, &cut(&words, room, look), bar);
-    if area.width.saturating_sub(x) > columns(&who) {
-        canvas.text_right(area.width, 0, area.width, &cut(&who, area.width, look), bar);
+    // Rather who it is without the role than nobody.
+    let name = format!("{} ", model.who.name);
+    let room = area.width.saturating_sub(x);
+    if let Some(who) = [&who, &name].into_iter().find(|who| room > columns(who)) {
+        canvas.text_right(area.width, 0, area.width, &look.plain(who), bar);
     }
 }
 

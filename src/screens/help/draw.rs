@@ -3,6 +3,7 @@
 use crate::domain::forms::engine::typing;
 use crate::input::hints;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, wrap};
+use crate::screens::form::draw::before;
 use crate::screens::look::{Look, Tone};
 use crate::screens::stack::{Page, PageKind};
 use crate::screens::workspace::Model;
@@ -67,6 +68,10 @@ fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Ve
                 .map(|line| (Tone::Plain, line)),
         );
     }
+    let state = model.form().filter(|state| state.form.as_str() == form);
+    let had = state.and_then(|state| before(model, state, instrument, field, u16::MAX));
+    let had = had.map_or_else(Vec::new, |had| wrap(&had, width));
+    lines.extend(had.into_iter().map(|line| (Tone::Plain, line)));
     for choice in instrument.choices(field) {
         let key = choice
             .key

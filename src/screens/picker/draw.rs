@@ -97,6 +97,19 @@ pub fn picker(
         x: list.x,
         y: list.y,
     });
+    let below = shown
+        .len()
+        .saturating_sub(first.saturating_add(usize::from(list.height)));
+    if below > 0 {
+        let words = format!(" {below} more ");
+        canvas.text_right(
+            inside.right(),
+            inside.bottom(),
+            inside.width,
+            &words,
+            look.style(Tone::Plain),
+        );
+    }
     let lines = shown.iter().zip(texts).enumerate().skip(first);
     for (y, (index, (line, (label, aside)))) in (list.top()..list.bottom()).zip(lines) {
         let chosen = picker.cursor == Some(index);

@@ -2,13 +2,15 @@
 
 use crate::domain::record::query::listed::Listed;
 use crate::domain::record::rows;
-use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, wrap};
+use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, widen, wrap};
 use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::count;
 use crate::screens::queries::update::QueriesState;
 use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
+/// Columns of a visit's label.
+const VISITS: u16 = 9;
 /// Rows below the list, for the whole text of the line under the cursor.
 const WORDS: u16 = 5;
 
@@ -137,6 +139,8 @@ fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
         rows::SESSION => "log",
         visit => study.visit(visit).map_or(visit, |visit| &visit.label),
     };
+    let labels = study.protocol.visits.iter();
+    let visits = widen(labels.map(|visit| visit.label.as_str()), VISITS, VISITS);
     let form = study.form(row.place.form.as_str());
     let title = form.map_or(row.place.form.as_str(), |form| &form.title);
     let who = match state.participant {
@@ -146,7 +150,7 @@ fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
     format!(
         "{}{who}{}{title}, {}: {}",
         pad(row.kind.word(), 17, Edge::Left),
-        pad(visit, 9, Edge::Left),
+        pad(visit, visits, Edge::Left),
         model.label_at(&row.place),
         row.text
     )
