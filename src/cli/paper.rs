@@ -3,6 +3,7 @@
 use super::AsciiOption;
 use crate::screens::look::Look;
 use crate::term::caps::{Glyphs, glyphs};
+use std::io::IsTerminal;
 
 /// Columns where the output is no terminal.
 const COLUMNS: u16 = 80;
@@ -17,8 +18,13 @@ pub(super) fn columns() -> u16 {
 /// Returns the look of plain text: ASCII where asked for, or where the locale has no UTF-8.
 pub(super) fn look(option: &AsciiOption) -> Look {
     let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let glyphs = match glyphs(&env, option.ascii) {
+        // What goes into a file or to a printer is not drawn in the console's font.
+        Glyphs::Console if !std::io::stdout().is_terminal() => Glyphs::Utf8,
+        glyphs => glyphs,
+    };
     Look {
         colour: false,
-        ascii: glyphs(&env, option.ascii) == Glyphs::Ascii,
+        glyphs,
     }
 }

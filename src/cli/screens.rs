@@ -14,7 +14,7 @@ use crate::screens::view;
 use crate::screens::workspace::{Model, Notice};
 use crate::server::local::Local;
 use crate::server::opening::Opened;
-use crate::term::caps::{self, Caps, Colours, Glyphs, Wishes};
+use crate::term::caps::{self, Caps, Colours, Wishes};
 use crate::term::{self, Inbox, Program, Setup};
 use chrono::{Local as Clock, TimeZone};
 use ratatui::Frame;
@@ -224,7 +224,7 @@ impl Screens {
     fn new(app: App, caps: Caps) -> Self {
         let look = Look {
             colour: caps.colours != Colours::Off,
-            ascii: caps.glyphs == Glyphs::Ascii,
+            glyphs: caps.glyphs,
         };
         Self {
             app,

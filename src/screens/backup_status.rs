@@ -1,6 +1,6 @@
 //! One line of the list of participants: how old the last backup and the last tested restore are.
 
-use super::canvas::{Canvas, fit};
+use super::canvas::{Canvas, cut};
 use super::look::{Look, Tone};
 use crate::domain::record::backup_status::{BackupStatus, Done, Limits};
 use crate::screens::workspace::Model;
@@ -17,7 +17,7 @@ pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
     let tone = if old { Tone::Warn } else { Tone::Muted };
     let width = body.width.saturating_sub(2);
     let y = body.y.saturating_add(2);
-    canvas.text(2, y, width, &fit(&words, width, look), look.style(tone));
+    canvas.text(2, y, width, &cut(&words, width, look), look.style(tone));
 }
 
 /// Says how old both are, and whether one of them is older than the study wants it.

@@ -4,6 +4,7 @@ use super::look::Look;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::fmt::{self, Write as _};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -146,6 +147,10 @@ fn plain_start(text: &str) -> usize {
 
 /// Returns the columns that a text takes.
 pub fn columns(text: &str) -> u16 {
+    let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if plain {
+        return columns_of(text.len());
+    }
     u16::try_from(text.width()).unwrap_or(u16::MAX)
 }
 
@@ -155,25 +160,134 @@ pub fn columns_of(count: usize) -> u16 {
 }
 
 /// Returns text cut to a width, with a mark where something was cut off.
-pub fn fit(text: &str, width: u16, look: &Look) -> String {
+pub fn cut(text: &str, width: u16, look: &Look) -> String {
     let text = look.plain(text);
     if columns(&text) <= width {
         return text;
     }
-    let room = usize::from(width).saturating_sub(look.ellipsis().width());
-    let mut used = 0;
-    let mut out = String::new();
-    for grapheme in text.graphemes(true) {
-        used += grapheme.width();
-        if used > room {
-            break;
+    if width == 0 {
+        return String::new();
+    }
+    let room = width.saturating_sub(columns(look.ellipsis()));
+    format!("{}{}", start_of(&text, room), look.ellipsis())
+}
+
+/// Returns texts that stand in one list, each cut to a width; those that would look the same are cut in the middle,
+/// so that what tells them apart is seen.
+pub fn cut_apart(texts: &[&str], width: u16, look: &Look) -> Vec<String> {
+    let texts: Vec<(&str, u16)> = texts.iter().map(|text| (*text, width)).collect();
+    cut_each_apart(&texts, look)
+}
+
+/// Does the same as [`cut_apart`], with a width for each.
+pub fn cut_each_apart(texts: &[(&str, u16)], look: &Look) -> Vec<String> {
+    let each = texts.iter();
+    let ends: Vec<String> = each.map(|(text, width)| cut(text, *width, look)).collect();
+    if texts.iter().all(|(text, width)| columns(text) <= *width) {
+        return ends;
+    }
+    let apart = texts.iter().zip(&ends).map(|((text, width), end)| {
+        let mut alike = texts
+            .iter()
+            .zip(&ends)
+            .filter(|((other, _), its_end)| other != text && *its_end == end)
+            .map(|((other, _), _)| *other)
+            .peekable();
+        if alike.peek().is_none() {
+            return end.clone();
         }
-        out.push_str(grapheme);
+        let same = alike
+            .map(|other| same_start(text, other))
+            .min()
+            .unwrap_or(0);
+        cut_middle(text, same, *width, look)
+    });
+    apart.collect()
+}
+
+/// Returns text without what lies before the word in which it differs, but for its start.
+fn cut_middle(text: &str, same: usize, width: u16, look: &Look) -> String {
+    let (common, _) = text.split_at(same);
+    let word = common.rfind(' ').map_or(0, |space| space + 1);
+    let (_, rest) = text.split_at(if word == 0 { same } else { word });
+    let mark = columns(look.ellipsis());
+    if width <= mark {
+        return cut(text, width, look);
     }
-    if width > 0 {
-        out.push_str(look.ellipsis());
+    // A few columns at least say what the text begins with.
+    let most = width.saturating_sub(mark).saturating_sub(width / 4);
+    let rest = cut(rest, most, look);
+    let room = width.saturating_sub(mark).saturating_sub(columns(&rest));
+    let plain = look.plain(text);
+    let head = start_of(&plain, room).trim_end();
+    format!("{head}{}{rest}", look.ellipsis())
+}
+
+/// Returns how many bytes two texts have in common at their start, in whole characters.
+fn same_start(one: &str, other: &str) -> usize {
+    let pairs = one.graphemes(true).zip(other.graphemes(true));
+    pairs
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len())
+        .sum()
+}
+
+/// Returns as much of the start of a text as stands in a width, in whole characters.
+fn start_of(text: &str, width: u16) -> &str {
+    let mut used = 0_usize;
+    let fits = text.grapheme_indices(true).take_while(|(_, grapheme)| {
+        used = used.saturating_add(grapheme.width());
+        used <= usize::from(width)
+    });
+    let end = fits.last().map_or(0, |(at, grapheme)| at + grapheme.len());
+    text.get(..end).unwrap_or(text)
+}
+
+/// Returns the columns of a list's texts with a blank behind: at least `least`, and as many of `free` more as the longest
+/// of them takes.
+pub fn widen<'a>(texts: impl Iterator<Item = &'a str>, least: u16, free: u16) -> u16 {
+    let longest = texts.map(columns).max().unwrap_or(0).saturating_add(1);
+    longest.clamp(least, least.saturating_add(free))
+}
+
+/// The edge of its column at which a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// Text with blanks up to a width, see [`pad`].
+#[derive(Clone, Copy, Debug)]
+pub struct Padded<'a> {
+    text: &'a str,
+    width: u16,
+    edge: Edge,
+}
+
+/// Fills text up with blanks to a width, in columns of the screen; what is longer stays whole.
+///
+/// The width specifiers of `format!` count characters, and would set what stands behind a text in double width askew.
+pub fn pad(text: &str, width: u16, edge: Edge) -> Padded<'_> {
+    Padded { text, width, edge }
+}
+
+impl fmt::Display for Padded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let blank = || (columns(self.text)..self.width).map(|_| ' ');
+        match self.edge {
+            Edge::Left => {
+                f.write_str(self.text)?;
+                blank().try_for_each(|blank| f.write_char(blank))
+            }
+            Edge::Right => {
+                blank().try_for_each(|blank| f.write_char(blank))?;
+                f.write_str(self.text)
+            }
+        }
     }
-    out
 }
 
 /// Returns text broken at spaces into lines of at most `width` columns.
@@ -222,7 +336,8 @@ pub fn scroll(cursor: usize, len: usize, rows: u16) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Canvas, plain_start, scroll};
+    use super::{Canvas, Edge, columns, cut, cut_apart, pad, plain_start, scroll};
+    use crate::screens::look::{Glyphs, Look};
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::style::Style;
@@ -252,6 +367,89 @@ mod tests {
             }
         }
         assert_eq!(plain_start("abe\u{301}"), 2);
+    }
+
+    const ASCII: Look = Look {
+        colour: false,
+        glyphs: Glyphs::Ascii,
+    };
+
+    #[test]
+    fn text_is_padded_and_cut_by_what_it_takes_on_the_screen() {
+        for (text, left, right) in [
+            ("ab", "ab   |", "   ab|"),
+            ("\u{754c}", "\u{754c}   |", "   \u{754c}|"),
+            ("e\u{301}", "e\u{301}    |", "    e\u{301}|"),
+            ("longer", "longer|", "longer|"),
+            ("", "     |", "     |"),
+        ] {
+            assert_eq!(format!("{}|", pad(text, 5, Edge::Left)), left);
+            assert_eq!(format!("{}|", pad(text, 5, Edge::Right)), right);
+        }
+        for (width, expected) in [
+            (0, ""),
+            (1, "…"),
+            (2, "…"),
+            (3, "界…"),
+            (4, "界…"),
+            (6, "界界界"),
+        ] {
+            assert_eq!(cut("界界界", width, &Look::FULL), expected);
+        }
+        // A sign in ASCII takes the columns of what it stands for.
+        assert_eq!(cut("界a", 3, &ASCII), "??a");
+        assert_eq!(columns(&cut("e\u{301}界", 9, &ASCII)), 3);
+    }
+
+    #[test]
+    fn what_tells_texts_of_one_list_apart_is_not_cut_off() {
+        let kinds = [
+            "dermatomyositis, definite",
+            "dermatomyositis, probable",
+            "dermatomyositis, possible",
+            "polymyositis",
+        ];
+        assert_eq!(
+            cut_apart(&kinds, 16, &Look::FULL),
+            [
+                "dermato…definite",
+                "dermato…probable",
+                "dermato…possible",
+                "polymyositis"
+            ]
+        );
+        assert_eq!(
+            cut_apart(&kinds, 16, &ASCII),
+            [
+                "dermato~definite",
+                "dermato~probable",
+                "dermato~possible",
+                "polymyositis"
+            ]
+        );
+        let alone = ["dermatomyositis, definite", "polymyositis"];
+        assert_eq!(
+            cut_apart(&alone, 12, &Look::FULL),
+            ["dermatomyos…", "polymyositis"]
+        );
+        assert_eq!(cut_apart(&kinds, 40, &Look::FULL), kinds);
+        // One that is the start of another, and words without a blank.
+        let starts = ["infusion reaction", "infusion reaction with fever"];
+        assert_eq!(
+            cut_apart(&starts, 14, &Look::FULL),
+            ["infus…reaction", "inf…reaction …"]
+        );
+        for width in 0..40 {
+            for look in [Look::FULL, ASCII] {
+                for text in cut_apart(
+                    &["界界界界一", "界界界界二", "", "e\u{301}e\u{301}"],
+                    width,
+                    &look,
+                ) {
+                    assert!(columns(&text) <= width, "{text:?} in {width}");
+                }
+            }
+        }
     }
 
     #[test]

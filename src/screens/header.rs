@@ -1,6 +1,6 @@
 //! What surrounds every screen: who, which visit, who I am; what is saved; the next keys.
 
-use super::canvas::{Canvas, columns, fit, wrap};
+use super::canvas::{Canvas, columns, cut, wrap};
 use super::look::{Look, Tone};
 use crate::domain::course::totals::title;
 use crate::domain::record::rows;
@@ -63,9 +63,12 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         }
     }
     let room = area.width.saturating_sub(x);
-    x += canvas.text(x, 0, room, &fit(&words, room, look), bar);
-    if area.width.saturating_sub(x) > columns(&who) {
-        canvas.text_right(area.width, 0, area.width, &fit(&who, area.width, look), bar);
+    x += canvas.text(x, 0, room, &cut(&words, room, look), bar);
+    // Rather who it is without the role than nobody.
+    let name = format!("{} ", model.who.name);
+    let room = area.width.saturating_sub(x);
+    if let Some(who) = [&who, &name].into_iter().find(|who| room > columns(who)) {
+        canvas.text_right(area.width, 0, area.width, &look.plain(who), bar);
     }
 }
 
@@ -105,7 +108,7 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         let lines = wrap(&format!("{mark}{}", notice.text), room);
         long = lines.len() > 1;
         for (y, line) in (y..area.height).zip(lines) {
-            canvas.text(1, y, room, &fit(&line, room, look), look.style(tone));
+            canvas.text(1, y, room, &cut(&line, room, look), look.style(tone));
         }
     }
     canvas.text_right(
@@ -128,7 +131,7 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         model.context(),
         &actions,
         usize::from(area.width.saturating_sub(2)),
-        look.ascii,
+        look.is_ascii(),
     );
     let mut x = 1;
     let y = area.height.saturating_sub(1);
@@ -228,10 +231,14 @@ fn answers(model: &Model) -> Vec<(String, &'static str)> {
             };
             vec![own("Enter", enter), own("Backspace", "back to the field")]
         }
-        // The menu's letters stand beside its lines.
-        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu | Purpose::Logs) => {
-            Vec::new()
+        // The letters stand beside the lines.
+        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Menu) => {
+            match picker.filter {
+                Some(_) => vec![own("Enter", "open"), own("Backspace", "less")],
+                None => vec![own("/", "narrow by words")],
+            }
         }
+        Some(Layer::Picker(picker)) if matches!(picker.purpose, Purpose::Logs) => Vec::new(),
         Some(Layer::Picker(picker)) if picker.yields_to_search() => vec![own("Enter", "choose")],
         Some(Layer::Picker(picker)) => {
             let keys: Vec<String> = picker

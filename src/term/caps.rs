@@ -3,6 +3,8 @@
 //! Decided from the environment and the command line alone. The terminal is never asked: an answer
 //! costs a round trip, and a late one would be typed into a field.
 
+pub use crate::screens::look::Glyphs;
+
 /// How many colours may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Colours {
@@ -12,15 +14,6 @@ pub enum Colours {
     Sixteen,
     /// The palette of 256.
     Indexed,
-}
-
-/// Which characters may be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Glyphs {
-    /// Any, in UTF-8.
-    Utf8,
-    /// Bytes below 0x80 only.
-    Ascii,
 }
 
 /// What the terminal can show.
@@ -134,17 +127,23 @@ fn colours(env: &impl Fn(&str) -> Option<String>, term: &str, asked: Option<Colo
     if mono { Colours::Off } else { Colours::Sixteen }
 }
 
-/// Decides which characters may be sent, by the locale; `ascii` when the command line wants no others.
+/// Decides which characters may be sent: by the locale, and by `TERM` for the Linux console, whose font has few of
+/// them; `ascii` when the command line wants no others.
 pub fn glyphs(env: &impl Fn(&str) -> Option<String>, ascii: bool) -> Glyphs {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(env)
         .unwrap_or_default()
         .to_ascii_lowercase();
-    if !ascii && (locale.contains("utf-8") || locale.contains("utf8")) {
-        Glyphs::Utf8
+    if ascii || !(locale.contains("utf-8") || locale.contains("utf8")) {
+        return Glyphs::Ascii;
+    }
+    // `linux` and its variants, such as `linux-16color`.
+    let console = env("TERM").is_some_and(|term| term == "linux" || term.starts_with("linux-"));
+    if console {
+        Glyphs::Console
     } else {
-        Glyphs::Ascii
+        Glyphs::Utf8
     }
 }
 
@@ -237,13 +236,25 @@ mod tests {
             (&[("LANG", "en_GB.UTF-8")], true, Glyphs::Ascii),
         ];
         for (vars, ascii, expected) in table {
-            let mut vars = vars.to_vec();
-            vars.push(("TERM", "xterm"));
             let wishes = Wishes {
                 colours: None,
                 ascii: *ascii,
             };
-            assert_eq!(of(&vars, wishes).unwrap().glyphs, *expected, "{vars:?}");
+            let on = |term| {
+                let vars: Vec<_> = vars.iter().copied().chain([("TERM", term)]).collect();
+                of(&vars, wishes).unwrap().glyphs
+            };
+            for term in ["xterm", "xterm-256color", "screen.linux", "tmux"] {
+                assert_eq!(on(term), *expected, "{vars:?} on {term}");
+            }
+            // The console in UTF-8 has its own; what is ASCII elsewhere is so there.
+            let expected = match expected {
+                Glyphs::Utf8 => Glyphs::Console,
+                other => *other,
+            };
+            for term in ["linux", "linux-16color"] {
+                assert_eq!(on(term), expected, "{vars:?} on {term}");
+            }
         }
     }
 

@@ -18,6 +18,7 @@ mod support {
 
 mod arithmetic;
 mod batch;
+mod canvas_rules;
 mod data_damage;
 mod data_errors;
 mod data_files;

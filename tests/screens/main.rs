@@ -18,7 +18,7 @@ use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::user::Role;
 use coreset::domain::views::find::filter::Filter;
 use coreset::screens::app::Msg;
-use coreset::screens::look::Look;
+use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::view;
 use coreset::tools::demo;
 use ratatui::Terminal;
@@ -32,7 +32,7 @@ use support::bedside::{Bedside, Owner, at, study};
 const TODAY: &str = "2026-03-02";
 const ASCII: Look = Look {
     colour: false,
-    ascii: true,
+    glyphs: Glyphs::Ascii,
 };
 
 /// Opens the list of fourteen synthetic participants, always the same ones.
@@ -602,4 +602,185 @@ fn late_entry() {
     pin("late-visit", &late);
     late.keys("1");
     pin("late-form", &late);
+}
+
+/// What the default font of the Linux console has beyond ASCII, as far as the screens may use it.
+const CONSOLE: &str = "•○♦►◄▲▼↑↓→←·√■█▄▌▐▀░▒▓─│┌┐└┘├┤┬┴┼═║";
+
+#[test]
+fn on_the_console_every_screen_is_drawn_in_its_font() {
+    let look = Look {
+        colour: true,
+        glyphs: Glyphs::Console,
+    };
+    let mut screens = vec![demo(), filtered()];
+    for keys in [
+        "1", "1 4", "1 7", "ctrl-g", "?", "f3", "f3 space", "f7", "f4", "4 4 f4",
+    ] {
+        let mut bedside = open("XI");
+        bedside.keys(keys);
+        screens.push(bedside);
+    }
+    let mut signs = String::new();
+    for bedside in &screens {
+        for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
+            let screen = text(bedside, columns, rows, look);
+            for c in screen.chars().filter(|c| !c.is_ascii()) {
+                assert!(CONSOLE.contains(c), "{c:?} in\n{screen}");
+                signs.push(c);
+            }
+        }
+    }
+    // It is not plain ASCII either.
+    assert!(signs.contains('─') && signs.contains('►') && signs.contains('√'));
+}
+
+/// Goes through all fields of an open form and gives each to a check.
+fn each_field(bedside: &mut Bedside, mut check: impl FnMut(&Bedside, &str)) {
+    bedside.keys("home");
+    for _ in 0..200 {
+        let here = bedside.here();
+        check(bedside, &here);
+        bedside.keys("down");
+        if bedside.top() != "form" || bedside.here() == here {
+            return;
+        }
+    }
+}
+
+#[test]
+fn the_options_of_a_choice_are_shown_whole() {
+    let study = study();
+    let mut lists = 0;
+    for number in '1'..='8' {
+        let mut bedside = form("XI", '5', number);
+        let instrument = study.form(bedside.form().form.as_str()).unwrap();
+        each_field(&mut bedside, |bedside, here| {
+            let field = here.split_once(' ').unwrap().1;
+            let Some(field) = instrument.field(field) else {
+                return;
+            };
+            let choices = instrument.choices(field);
+            lists += usize::from(!choices.is_empty());
+            for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
+                let screen = text(bedside, columns, rows, Look::FULL);
+                for choice in choices {
+                    let name = choice.label.split([':', '(']).next().unwrap().trim();
+                    // At the least what tells it from the others.
+                    let start = name.split(',').next().unwrap();
+                    let alike = choices
+                        .iter()
+                        .filter(|other| other.label.starts_with(start));
+                    let name = if alike.count() > 1 { name } else { start };
+                    assert!(
+                        screen.contains(name),
+                        "{here}: {name:?} at {columns}x{rows} is not in\n{screen}"
+                    );
+                }
+            }
+        });
+    }
+    assert!(lists > 50, "{lists}");
+}
+
+#[test]
+fn of_a_list_that_is_too_long_those_that_begin_as_typed_are_shown() {
+    let mut study = study();
+    let form = study.instruments.get_mut("ptga").unwrap();
+    let list = form.option_sets.get_mut("obtained").unwrap();
+    let first = list[0].clone();
+    for number in 0..60 {
+        let mut more = first.clone();
+        more.code = format!("way-{number:02}");
+        more.key = None;
+        more.label = format!("obtained in way {number:02} of many");
+        list.push(more);
+    }
+    let mut owner = Owner::new(Arc::new(study.clone()));
+    let events = demo::participants(&study, 1, at(TODAY).date_naive(), 7).next();
+    owner.store("demo-0".to_owned(), events.unwrap());
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.keys("enter 1 1");
+    let mut seen = false;
+    each_field(&mut bedside, |bedside, _| {
+        let screen = text(bedside, 80, 24, Look::FULL);
+        seen |= screen.contains("more: type, or ? for all");
+    });
+    assert!(seen);
+}
+
+#[test]
+fn earlier_values_are_said_in_words_where_they_may_be_seen() {
+    let bedside = form("XI", '5', '4');
+    for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
+        let screen = text(&bedside, columns, rows, Look::FULL);
+        assert!(
+            screen.contains("Week 8: 8 good; Baseline: 7 good-"),
+            "{screen}"
+        );
+    }
+    let mut help = form("XI", '5', '4');
+    help.keys("?");
+    help.must_show("Week 8: 8 good (MRC 4): moderate pressure; Baseline: 7 good- (MRC 4-)");
+    // What the study hides until it is entered is not said below the fields either.
+    let mut bedside = Bedside::after(|owner| {
+        owner.fill(
+            "01-001",
+            "baseline",
+            "2026-02-02",
+            "ptga",
+            "vas=4.1 likert=2",
+        );
+    });
+    bedside.today(TODAY).keys("enter 3");
+    if bedside.top() == "picker" {
+        bedside.keys("1");
+    }
+    bedside.keys("1");
+    assert_eq!(bedside.form().form.as_str(), "ptga", "{}", bedside.screen());
+    for field in ["", "down"] {
+        bedside.keys(field);
+        let screen = text(&bedside, 80, 24, Look::FULL);
+        let told = ["Baseline: ", "(4.1)", "(2"];
+        assert!(told.iter().all(|told| !screen.contains(told)), "{screen}");
+    }
+}
+
+/// A study whose words are in double width: labels, options, visits, titles.
+fn double_width() -> Bedside {
+    let mut study = study();
+    for form in study.instruments.values_mut() {
+        form.title = format!("\u{8868}\u{683c}{}", form.title);
+        for field in form
+            .sections
+            .iter_mut()
+            .flat_map(|section| &mut section.fields)
+        {
+            field.label = format!("{}\u{808c}\u{529b}\u{8a55}\u{4f30}", field.label);
+        }
+        for choice in form.option_sets.values_mut().flatten() {
+            choice.label = format!("\u{9078}\u{9805}{}", choice.label);
+        }
+    }
+    for visit in &mut study.protocol.visits {
+        visit.label = format!("{}\u{8a2a}\u{8996}", visit.label);
+    }
+    let study = Arc::new(study);
+    let mut owner = Owner::new(study.clone());
+    for (number, events) in demo::participants(&study, 3, at(TODAY).date_naive(), 7).enumerate() {
+        owner.store(format!("demo-{number}"), events);
+    }
+    Bedside::start("default", owner, None, "mk-1")
+}
+
+#[test]
+fn words_in_double_width_stand_in_their_columns() {
+    let mut bedside = double_width();
+    pin("double-width-list", &bedside);
+    bedside.keys("enter");
+    pin("double-width-participant", &bedside);
+    bedside.keys("1");
+    pin("double-width-visit", &bedside);
+    bedside.keys("4");
+    pin("double-width-form", &bedside);
 }

@@ -14,7 +14,7 @@ use coreset::domain::record::entry::{Assessor, Head};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::session::Session;
 use coreset::domain::record::user::Role;
-use coreset::screens::look::Look;
+use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::review::update::Line;
 use coreset::screens::sign::sheet;
 use coreset::screens::sign::sheet::Printing;
@@ -30,7 +30,7 @@ pub const VISIT: &str = "week-12";
 pub const WORDS: &str = "correct_horse";
 pub const ASCII: Look = Look {
     colour: false,
-    ascii: true,
+    glyphs: Glyphs::Ascii,
 };
 
 /// An owner with one participant whose last visit is complete, and passphrases of `md` and `pt`.

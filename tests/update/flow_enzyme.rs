@@ -9,7 +9,7 @@ use coreset::domain::views::overview;
 use coreset::domain::views::overview::Overview;
 use coreset::domain::views::timeline::lane::lanes;
 use coreset::domain::views::timeline::{Timeline, tell};
-use coreset::screens::look::Look;
+use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::sign::sheet;
 use coreset::screens::sign::sheet::Printing;
 use coreset::screens::{study, timeline};
@@ -18,7 +18,7 @@ const WHY: &str = "Not decided which enzyme counts";
 const LATER: &str = "2026-05-25";
 const ASCII: Look = Look {
     colour: false,
-    ascii: true,
+    glyphs: Glyphs::Ascii,
 };
 
 /// Every field of strength with grade 8.

@@ -8,7 +8,7 @@ use coreset::domain::record::user::Role;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
 use coreset::screens::app::Msg;
-use coreset::screens::look::Look;
+use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::picker::state::{Pick, Purpose};
 use coreset::screens::stack::Layer;
 use proptest::prelude::*;
@@ -115,15 +115,15 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Draws the screen in one of its four looks.
+/// Draws the screen in one of its six looks.
 fn draw(bedside: &Bedside, turn: usize) {
     let (columns, rows) = bedside.model().size;
     let look = Look {
         colour: turn.is_multiple_of(2),
-        ascii: (turn / 2).is_multiple_of(2),
+        glyphs: [Glyphs::Ascii, Glyphs::Utf8, Glyphs::Console][turn / 2 % 3],
     };
     let screen = bedside.screen_of(columns, rows, look);
-    if look.ascii {
+    if look.is_ascii() {
         assert!(screen.is_ascii(), "{screen}");
     }
 }

@@ -27,6 +27,7 @@ mod flow_logs;
 mod flow_lookup;
 mod flow_queries;
 mod flow_random;
+mod flow_reading;
 mod flow_sign;
 mod flow_story;
 mod flow_text_limits;

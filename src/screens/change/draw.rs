@@ -15,7 +15,7 @@ use crate::domain::forms::engine::lines::{FormScore, form_score};
 use crate::domain::record::session::FormCells;
 use crate::domain::verdict::MeasureVerdict;
 use crate::domain::views::timeline::Judgement;
-use crate::screens::canvas::{Canvas, fit, wrap};
+use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, wrap};
 use crate::screens::change::update::View;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
@@ -75,7 +75,7 @@ pub(crate) fn panel_of(
             area.x,
             y,
             area.width,
-            &fit(&text, area.width, look),
+            &cut(&text, area.width, look),
             look.style(tone),
         );
     }
@@ -170,7 +170,10 @@ fn values(
     let mut rows = vec![(Tone::Heading, title.to_owned())];
     for measure in Measure::ALL {
         let value = value_of(&view.now, measure);
-        rows.push((Tone::Plain, format!("{:<16}{value}", measure.label())));
+        rows.push((
+            Tone::Plain,
+            format!("{}{value}", pad(measure.label(), 16, Edge::Left)),
+        ));
     }
     if let Some(own) = own {
         rows.push((Tone::Plain, String::new()));
@@ -205,16 +208,12 @@ fn score_of(
 
 fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
-    let longest = score
-        .lines
-        .iter()
-        .map(|line| line.label.chars().count())
-        .max();
+    let longest = score.lines.iter().map(|line| columns(&line.label)).max();
     let label = longest.unwrap_or(0);
     for line in &score.lines {
         rows.push((
             Tone::Plain,
-            format!("{:<label$} {}", line.label, line.value),
+            format!("{} {}", pad(&line.label, label, Edge::Left), line.value),
         ));
         if !line.note.is_empty() && width >= 40 {
             rows.extend(

@@ -4,10 +4,12 @@
 mod legend;
 mod row;
 
+pub(crate) use legend::before;
+
 use crate::domain::course::facts::Fact;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::rows::SESSION;
-use crate::screens::canvas::{Canvas, fit, part, wrap};
+use crate::screens::canvas::{Canvas, cut, cut_apart, part, wrap};
 use crate::screens::change::update::View;
 use crate::screens::form::state::FormState;
 use crate::screens::logs::draw::{fact_rows, write_rows};
@@ -15,12 +17,14 @@ use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
 use legend::{draw_legend, legend_rows};
 use ratatui::layout::{Position, Rect};
-use row::{Columns, Row};
+use row::{Columns, Part, Row};
 
 /// Columns of the fields beside the change panel.
 const FIELDS_WIDTH: u16 = 45;
 /// The same beside what follows from a row of a log.
 const KEPT_WIDTH: u16 = 50;
+/// Columns that the change panel needs, with the line before it.
+const LEAST_BESIDE: u16 = 35;
 
 /// Draws a form; the cursor stands in the focused field.
 pub fn draw(
@@ -52,12 +56,52 @@ pub fn draw(
     let facts = model.facts_of(state);
     let told = body.width >= 76 && is_kept(state);
     let two = view.is_some() || told;
+    let shows_last = crate::screens::change::update::shows_last(model, state);
+    // Each part by itself: long words in one do not cut the labels of the others.
+    let own: Vec<Vec<&Field>> = instrument
+        .sections
+        .iter()
+        .map(|section| {
+            let asked = fields.iter().copied();
+            asked
+                .filter(|field| section.fields.iter().any(|f| f.id == field.id))
+                .collect()
+        })
+        .collect();
+    let parts = own.iter().map(|fields| Part {
+        model,
+        state,
+        instrument,
+        fields,
+        shows_last,
+    });
     let width = match (two, body.width) {
         // What follows from a row is short sentences; its fields have long names.
         (true, ..100) if told => KEPT_WIDTH,
-        (true, 100..) => FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2),
+        (true, 100..) => {
+            let even = FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2);
+            let whole = parts.clone().map(|part| part.whole()).max().unwrap_or(0);
+            let most = body.width.saturating_sub(LEAST_BESIDE).max(even);
+            whole.clamp(even, most)
+        }
         (true, _) => FIELDS_WIDTH,
         (false, _) => body.width,
+    };
+    let divided: Vec<(Columns, Vec<String>)> = parts
+        .map(|part| {
+            let columns = Columns::of(&part, width);
+            let labels = part.fields.iter().map(|field| field.label.as_str());
+            let labels: Vec<&str> = labels.collect();
+            (columns, cut_apart(&labels, columns.label(), look))
+        })
+        .collect();
+    let divided_for = |field: &Field| {
+        own.iter()
+            .zip(&divided)
+            .find_map(|(own, (columns, labels))| {
+                let place = own.iter().position(|other| other.id == field.id)?;
+                Some((*columns, labels.get(place)?.as_str()))
+            })
     };
     let left = part(body, 0, 0, width, body.height);
     let lines = lines(instrument, &fields, width.saturating_sub(2));
@@ -72,16 +116,6 @@ pub fn draw(
         focus.unwrap_or(0)
     };
     let first = crate::screens::canvas::scroll(at, lines.len(), room.height);
-    let shows_last = crate::screens::change::update::shows_last(model, state);
-    // Each part by itself: long words in one do not cut the labels of the others.
-    let columns_of = |field: &Field| {
-        let section = instrument.section_of(field.id.as_str());
-        let beside = |other: &&Field| {
-            section.is_some_and(|section| section.fields.iter().any(|f| f.id == other.id))
-        };
-        let own: Vec<&Field> = fields.iter().copied().filter(beside).collect();
-        Columns::of(model, state, instrument, &own, width)
-    };
     let mut cursor = None;
     for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
         match line {
@@ -96,10 +130,13 @@ pub fn draw(
                 if let Some(hint) = hint {
                     let x = used.saturating_add(3);
                     let rest = width.saturating_sub(x);
-                    canvas.text(x, y, rest, &fit(hint, rest, look), look.style(Tone::Muted));
+                    canvas.text(x, y, rest, &cut(hint, rest, look), look.style(Tone::Muted));
                 }
             }
             Line::Field(field) => {
+                let Some((columns, label)) = divided_for(field) else {
+                    continue;
+                };
                 let row = Row {
                     last: shows_last,
                     model,
@@ -107,7 +144,8 @@ pub fn draw(
                     instrument,
                     field,
                     cells: &cells,
-                    columns: columns_of(field),
+                    columns,
+                    label,
                 };
                 let position = row.draw(look, canvas, y);
                 cursor = cursor.or(position);
@@ -128,7 +166,7 @@ pub fn draw(
                     2,
                     y,
                     width.saturating_sub(2),
-                    &fit(&text, width.saturating_sub(2), look),
+                    &cut(&text, width.saturating_sub(2), look),
                     look.style(tone),
                 );
                 if state.at_end {

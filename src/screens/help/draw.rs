@@ -2,7 +2,8 @@
 
 use crate::domain::forms::engine::typing;
 use crate::input::hints;
-use crate::screens::canvas::{Canvas, fit, wrap};
+use crate::screens::canvas::{Canvas, Edge, cut, pad, wrap};
+use crate::screens::form::draw::before;
 use crate::screens::look::{Look, Tone};
 use crate::screens::stack::{Page, PageKind};
 use crate::screens::workspace::Model;
@@ -27,8 +28,11 @@ pub fn draw(
                 field_help(model, form.as_str(), field, width, &mut lines);
             }
             lines.push((Tone::Heading, "Keys here".to_owned()));
-            for line in hints::help_lines(&model.keymap, *context, look.ascii) {
-                lines.push((Tone::Plain, format!("  {:<20} {}", line.keys, line.text)));
+            for line in hints::help_lines(&model.keymap, *context, look.is_ascii()) {
+                lines.push((
+                    Tone::Plain,
+                    format!("  {} {}", pad(&line.keys, 20, Edge::Left), line.text),
+                ));
             }
             lines
         }
@@ -39,7 +43,7 @@ pub fn draw(
     let first = page.scroll.min(last);
     for (y, (tone, line)) in (body.y.saturating_add(1)..body.bottom()).zip(lines.iter().skip(first))
     {
-        canvas.text(2, y, width, &fit(line, width, look), look.style(*tone));
+        canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
     }
     Some(Position {
         x: 2,
@@ -64,6 +68,10 @@ fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Ve
                 .map(|line| (Tone::Plain, line)),
         );
     }
+    let state = model.form().filter(|state| state.form.as_str() == form);
+    let had = state.and_then(|state| before(model, state, instrument, field, u16::MAX));
+    let had = had.map_or_else(Vec::new, |had| wrap(&had, width));
+    lines.extend(had.into_iter().map(|line| (Tone::Plain, line)));
     for choice in instrument.choices(field) {
         let key = choice
             .key
@@ -72,7 +80,11 @@ fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Ve
             .unwrap_or_default();
         lines.push((
             Tone::Plain,
-            format!("  {:<3} {}{key}", choice.code, choice.label),
+            format!(
+                "  {} {}{key}",
+                pad(&choice.code, 3, Edge::Left),
+                choice.label
+            ),
         ));
     }
     let reasons: Vec<&str> = instrument

@@ -9,8 +9,7 @@ use crate::screens::cursor::scrolled;
 use crate::screens::picker::state::Picker;
 use crate::screens::screen::Screen;
 use crate::screens::stack::{Layer, Page, PageKind};
-use crate::screens::workspace::Model;
-use crate::screens::workspace::Workspace;
+use crate::screens::workspace::{Model, Notice, Workspace};
 
 impl Model {
     /// Says why a character did nothing, where that is not plain to see.
@@ -28,8 +27,18 @@ impl Model {
     }
 
     pub(crate) fn open_help(&mut self) -> Vec<Effect> {
-        if matches!(self.layers.last(), Some(Layer::Page(_))) {
-            self.close();
+        if let Some(Layer::Page(Page {
+            kind: PageKind::Help { .. },
+            ..
+        })) = self.layers.last()
+        {
+            // Asking once more is no wish to leave.
+            let keys = hints::hints(&self.keymap, self.context(), &[Action::Back], 40, true);
+            let way = keys
+                .first()
+                .map(|hint| format!(": {} leaves it", hint.keys));
+            let words = format!("This is the help{}.", way.unwrap_or_default());
+            self.notice = Some(Notice::info(words));
             return Vec::new();
         }
         let field = match self.layers.last() {

@@ -1,7 +1,7 @@
 //! The history of a field: what happened to it, newest first.
 
 use crate::domain::views::history::{Weight, describe_entries};
-use crate::screens::canvas::{Canvas, fit, wrap};
+use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::history::update::HistoryState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -20,7 +20,7 @@ pub fn draw(
     let titles = wrap(&title, width);
     let mut y = body.y;
     for line in &titles {
-        let line = fit(line, width, look);
+        let line = cut(line, width, look);
         canvas.text(2, y, width, &line, look.style(Tone::Heading));
         y = y.saturating_add(1);
     }
@@ -29,7 +29,7 @@ pub fn draw(
     let room = usize::from(body.bottom().saturating_sub(top));
     let first = state.scroll.min(lines.len().saturating_sub(room));
     for (y, (tone, line)) in (top..body.bottom()).zip(lines.iter().skip(first)) {
-        canvas.text(2, y, width, &fit(line, width, look), look.style(*tone));
+        canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
     }
     Some(Position { x: 2, y: top })
 }

@@ -1,6 +1,6 @@
 //! Late entry: the line that says so while it lasts, and its questions.
 
-use crate::screens::canvas::{Canvas, columns_of, fit, wrap};
+use crate::screens::canvas::{Canvas, columns_of, cut, wrap};
 use crate::screens::late_entry::update::{LateAsk, LateEntry, LateStep};
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -13,7 +13,7 @@ pub fn banner(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -
     let Some(late) = model.late.as_ref().filter(here) else {
         return body;
     };
-    let words = fit(&late.words(), body.width.saturating_sub(2), look);
+    let words = cut(&late.words(), body.width.saturating_sub(2), look);
     canvas.text(1, body.y, body.width, &words, look.style(Tone::Warn));
     Rect {
         y: body.y.saturating_add(1),
@@ -44,7 +44,7 @@ pub fn ask(ask: &LateAsk, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
     let text = wrap(text, inner);
     let height = columns_of(text.len()).saturating_add(3).min(body.height);
     let area = crate::screens::picker::draw::lower(body, width, height);
-    let inside = canvas.framed(area, &fit(&title, width.saturating_sub(6), look), look);
+    let inside = canvas.framed(area, &cut(&title, width.saturating_sub(6), look), look);
     let view = ask.line.view(usize::from(inside.width.saturating_sub(1)));
     let line = look.plain(view.text);
     canvas.text(

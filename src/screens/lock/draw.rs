@@ -2,7 +2,7 @@
 //! written.
 
 use crate::domain::base::ids::{FormId, VisitId};
-use crate::screens::canvas::{Canvas, columns_of, fit};
+use crate::screens::canvas::{Canvas, columns_of, cut};
 use crate::screens::lock::update::LockingState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -32,7 +32,7 @@ pub fn banner(
 /// Draws a lock in words on the first line.
 pub fn line(words: &str, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
     let width = body.width.saturating_sub(3);
-    let words = fit(words, width, look);
+    let words = cut(words, width, look);
     canvas.text(2, body.y, width, &words, look.style(Tone::Warn));
 }
 
@@ -52,7 +52,7 @@ pub fn draw(
     };
     let act = if state.unlock { "Unlock" } else { "Lock" };
     let title = format!("{act} {}: why?", state.what);
-    let inside = canvas.framed(area, &fit(&title, width.saturating_sub(6), look), look);
+    let inside = canvas.framed(area, &cut(&title, width.saturating_sub(6), look), look);
     let view = state.line.view(usize::from(inside.width.saturating_sub(1)));
     let plain = look.style(Tone::Plain);
     canvas.text(

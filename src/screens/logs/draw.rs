@@ -7,7 +7,7 @@ use crate::domain::course::totals::totals;
 use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::input::action::{Action, Context};
 use crate::input::hints;
-use crate::screens::canvas::{Canvas, columns, fit, part, scroll, wrap};
+use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, wrap};
 use crate::screens::logs::update::LogState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -82,7 +82,13 @@ fn first_row(model: &Model, look: &Look) -> String {
     if !model.may_enter() {
         return "There is no row yet.".to_owned();
     }
-    let new = hints::hints(&model.keymap, Context::List, &[Action::New], 40, look.ascii);
+    let new = hints::hints(
+        &model.keymap,
+        Context::List,
+        &[Action::New],
+        40,
+        look.is_ascii(),
+    );
     let key = new.first().map_or_else(
         || "the menu".to_owned(),
         |hint| format!("Enter or {}", hint.keys),
@@ -105,7 +111,7 @@ pub(crate) fn table(
         ADVERSE_EVENT => ["Event", "Grade", "Began", "Ended"],
         _ => ["What", "", "From", "Until"],
     };
-    let columns = Columns::of(form, area.width);
+    let columns = Columns::of(form, lines, area.width);
     let heading = columns.row(["", "", "", what, amount, start, end, ""], look);
     canvas.text(
         area.x,
@@ -117,8 +123,10 @@ pub(crate) fn table(
     let rows = part(area, 0, 1, area.width, area.height);
     let first = scroll(cursor.unwrap_or(0), lines.len(), rows.height);
     let mut position = None;
-    for (y, (index, line)) in (rows.top()..rows.bottom()).zip(lines.iter().enumerate().skip(first))
-    {
+    let names: Vec<&str> = lines.iter().map(|line| line.what.as_str()).collect();
+    let names = cut_apart(&names, columns.what.saturating_sub(1), look);
+    let named = lines.iter().zip(&names).enumerate().skip(first);
+    for (y, (index, (line, name))) in (rows.top()..rows.bottom()).zip(named) {
         let chosen = cursor == Some(index);
         let (mark, word, tone) = mark(form, line, look);
         let text = columns.row(
@@ -126,7 +134,7 @@ pub(crate) fn table(
                 if chosen { look.cursor() } else { "" },
                 &line.number.to_string(),
                 mark,
-                &line.what,
+                name,
                 &line.amount,
                 &line.start,
                 &line.end,
@@ -181,12 +189,13 @@ struct Columns {
     width: u16,
     what: u16,
     amount: u16,
+    end: u16,
 }
 
 impl Columns {
-    fn of(form: &FormId, width: u16) -> Self {
+    fn of(form: &FormId, lines: &[Line], width: u16) -> Self {
         // Cursor, number and sign stand before, dates and word behind.
-        let (mut amount, fixed) = match width {
+        let (mut amount, fixed): (u16, u16) = match width {
             100.. => (28, 2 + 3 + 2 + 12 + 12 + 11),
             WORDS.. => (19, 2 + 3 + 2 + 11 + 12 + 11),
             ALL.. => (13, 2 + 3 + 2 + 11 + 11),
@@ -196,35 +205,56 @@ impl Columns {
             // A grade is short, what happened is long.
             amount = amount.min(9);
         }
+        let longest = |text: fn(&Line) -> &str| {
+            let each = lines.iter().map(|line| columns(text(line)));
+            each.max().unwrap_or(0).saturating_add(1)
+        };
+        let end = match width {
+            WORDS.. => 12,
+            // A time of day takes a column more than a date.
+            ALL.. => longest(|line| &line.end).clamp(11, 12),
+            _ => 0,
+        };
+        let over = if width < WORDS {
+            end.saturating_sub(11)
+        } else {
+            0
+        };
+        let room = width.saturating_sub(fixed.saturating_add(over));
+        if amount > 0 {
+            // What one of both does not take is the other's.
+            let (what, own) = (longest(|line| &line.what), longest(|line| &line.amount));
+            if own > amount {
+                amount = own.min(room.saturating_sub(what).max(amount));
+            } else if what > room.saturating_sub(amount) {
+                amount = own.max(room.saturating_sub(what)).min(amount);
+            }
+        }
         Self {
             width,
-            what: width.saturating_sub(fixed + amount),
+            what: room.saturating_sub(amount),
             amount,
+            end,
         }
     }
 
     fn row(&self, cells: [&str; 8], look: &Look) -> String {
         let date = if self.width >= 100 { 12 } else { 11 };
-        let (end, word) = match self.width {
-            WORDS.. => (12, 11),
-            ALL.. => (11, 0),
-            _ => (0, 0),
-        };
-        let widths = [2, 3, 2, self.what, self.amount, date, end, word];
+        let word = if self.width >= WORDS { 11 } else { 0 };
+        let widths = [2, 3, 2, self.what, self.amount, date, self.end, word];
         let cells = cells
             .iter()
             .zip(widths)
-            .map(|(cell, width)| pad(cell, width, look));
+            .map(|(text, width)| cell(text, width, look));
         let row: String = cells.collect();
         row.trim_end().to_owned()
     }
 }
 
 /// Returns a cell with a blank behind it.
-fn pad(text: &str, width: u16, look: &Look) -> String {
-    let text = fit(text, width.saturating_sub(1), look);
-    let blank = width.saturating_sub(columns(&text));
-    format!("{text}{}", " ".repeat(usize::from(blank)))
+fn cell(text: &str, width: u16, look: &Look) -> String {
+    let text = cut(text, width.saturating_sub(1), look);
+    pad(&text, width, Edge::Left).to_string()
 }
 
 /// Returns facts as rows of a screen.
@@ -259,14 +289,14 @@ pub(crate) fn write_rows(
 ) {
     let more = rows.len() > usize::from(area.height);
     for (y, (tone, text)) in (area.top()..area.bottom()).zip(rows) {
-        let cut = more && y.saturating_add(1) == area.bottom();
-        let text = if cut {
+        let is_last = more && y.saturating_add(1) == area.bottom();
+        let text = if is_last {
             let room = area
                 .width
                 .saturating_sub(columns(look.ellipsis()).saturating_add(1));
-            format!("{} {}", fit(text, room, look), look.ellipsis())
+            format!("{} {}", cut(text, room, look), look.ellipsis())
         } else {
-            fit(text, area.width, look)
+            cut(text, area.width, look)
         };
         canvas.text(area.x, y, area.width, &text, look.style(*tone));
     }

@@ -6,7 +6,7 @@ use crate::domain::course::totals::LogSummary;
 use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::signature;
 use crate::domain::study::schedule::{PlannedVisit, VisitState};
-use crate::screens::canvas::{Canvas, fit, part, scroll};
+use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, widen};
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
@@ -14,6 +14,13 @@ use crate::screens::stack::Visits;
 use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
+/// Columns of a visit's label, and those of a row with all its columns.
+const VISITS: u16 = 11;
+const WIDE_ROW: u16 = 76;
+/// The same of a row with fewer.
+const NARROW_ROW: u16 = 48;
+/// Columns of the title of what is kept beside the visits.
+const TITLES: u16 = 16;
 /// Rows that the change of a visit takes below the lines.
 const STRIP: u16 = 8;
 
@@ -34,20 +41,35 @@ pub fn draw(
         who.weight_kg.normalize(),
         who.enrolled_on
     );
+    let line = body.width.saturating_sub(3);
+    let words = if columns(&words) > line {
+        // Rather all but the weight than a part of the day.
+        format!(
+            "{}, born {}, {}, enrolled {}",
+            sex_word(who.sex),
+            who.birth_year,
+            diagnosis_word(who.diagnosis),
+            who.enrolled_on
+        )
+    } else {
+        words
+    };
     // A low screen has no blank row at the top.
     let top = u16::from(body.height > 10);
     let line = part(body, 2, top, body.width.saturating_sub(3), 1);
-    let words = fit(&words, line.width, look);
+    let words = cut(&words, line.width, look);
     canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
     let blank = part(body, 2, top + 1, body.width.saturating_sub(3), 1);
     crate::screens::presence::draw::at_participant(model, look, canvas, blank);
     crate::screens::lock::draw::banner(model, None, None, look, canvas, body);
     let wide = body.width >= 76;
     let y = body.y.saturating_add(top + 2);
+    let visit = visit_width(model, body.width, wide);
+    let label = pad("Visit", visit, Edge::Left).to_string();
     let heading = row(
-        "", "", "Visit", "State", "Planned", "Window", "Held on", "Forms", "", wide,
+        "", "", &label, "State", "Planned", "Window", "Held on", "Forms", "", wide,
     );
-    let heading = fit(&heading, body.width, look);
+    let heading = cut(&heading, body.width, look);
     canvas.text(0, y, body.width, &heading, look.style(Tone::Heading));
     let rest = part(body, 0, top + 3, body.width, body.height);
     lines(model, visits, wide, look, canvas, rest)
@@ -64,6 +86,15 @@ fn lines(
 ) -> Option<Position> {
     let plan = model.plan();
     let beside = model.beside();
+    let room = visit_width(model, area.width, wide);
+    let visits_of = |planned: &PlannedVisit| model.study.visit(planned.visit.as_str());
+    let labels: Vec<&str> = plan
+        .iter()
+        .map(|planned| visits_of(planned).map_or("", |visit| visit.label.as_str()))
+        .collect();
+    let labels = cut_apart(&labels, room.saturating_sub(1), look);
+    let titles = beside.iter().map(|kept| kept.title.as_str());
+    let titles = widen(titles, TITLES, area.width / 4);
     let count = plan.len() + beside.len();
     let rows = u16::try_from(count).unwrap_or(u16::MAX);
     // Blank rows are the first to go, then what stands below; never a line.
@@ -83,16 +114,20 @@ fn lines(
         let kept = index.checked_sub(plan.len()).and_then(|i| beside.get(i));
         let (text, tone) = match (plan.get(index), kept) {
             (Some(planned), _) => (
-                line(model, planned, index, chosen, wide, look),
+                {
+                    let label = labels.get(index).map_or("", String::as_str);
+                    let label = pad(label, room, Edge::Left).to_string();
+                    line(model, planned, &label, index, chosen, wide, look)
+                },
                 tone(&planned.state),
             ),
             (None, Some(kept)) => (
-                beside_line(kept, index, chosen, look),
+                beside_line(kept, index, chosen, titles, look),
                 tone_of(kept.state.mark),
             ),
             (None, None) => continue,
         };
-        let text = fit(&text, area.width, look);
+        let text = cut(&text, area.width, look);
         canvas.text(0, y, area.width, &text, look.style(tone));
         if chosen {
             canvas.paint(2, y, 18, look.style(Tone::Focus));
@@ -133,12 +168,20 @@ fn glance(model: &Model, kept: &LogSummary, look: &Look, canvas: &mut Canvas<'_>
     write_rows(&fact_rows(&facts, area.width), look, canvas, area);
 }
 
-fn beside_line(kept: &LogSummary, index: usize, chosen: bool, look: &Look) -> String {
+/// Returns the columns of the visits' labels: as many as they take, where there are so many.
+fn visit_width(model: &Model, width: u16, wide: bool) -> u16 {
+    let labels = model.study.protocol.visits.iter();
+    let free = width.saturating_sub(if wide { WIDE_ROW } else { NARROW_ROW });
+    widen(labels.map(|visit| visit.label.as_str()), VISITS, free)
+}
+
+fn beside_line(kept: &LogSummary, index: usize, chosen: bool, titles: u16, look: &Look) -> String {
     let marker = if chosen { look.cursor() } else { "" };
     format!(
-        "{marker:<2}{:<3}{:<16}{}",
-        index + 1,
-        kept.title,
+        "{}{}{}{}",
+        pad(marker, 2, Edge::Left),
+        pad(&(index + 1).to_string(), 3, Edge::Left),
+        pad(&kept.title, titles, Edge::Left),
         kept.state.text
     )
 }
@@ -146,13 +189,13 @@ fn beside_line(kept: &LogSummary, index: usize, chosen: bool, look: &Look) -> St
 fn line(
     model: &Model,
     planned: &PlannedVisit,
+    label: &str,
     index: usize,
     chosen: bool,
     wide: bool,
     look: &Look,
 ) -> String {
     let visit = model.study.visit(planned.visit.as_str());
-    let label = visit.map_or("", |visit| visit.label.as_str());
     let held = match &planned.state {
         VisitState::Done { date } | VisitState::Open { date } => date.to_string(),
         _ => String::new(),
@@ -210,12 +253,20 @@ fn row(
     signed: &str,
     wide: bool,
 ) -> String {
+    let left = |text, width| pad(text, width, Edge::Left);
+    let first = format!(
+        "{}{}{}{}{}",
+        left(marker, 2),
+        left(number, 3),
+        left(visit, 11),
+        left(state, 9),
+        left(planned, 12)
+    );
     if wide {
-        format!(
-            "{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{window:<17}{held:<12}{forms} {signed}"
-        )
+        let (window, held) = (left(window, 17), left(held, 12));
+        format!("{first}{window}{held}{forms} {signed}")
     } else {
-        format!("{marker:<2}{number:<3}{visit:<11}{state:<9}{planned:<12}{forms} {signed}")
+        format!("{first}{forms} {signed}")
     }
 }
 

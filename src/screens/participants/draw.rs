@@ -6,7 +6,9 @@ use crate::domain::views::summary::Summary;
 use crate::input::action::{Action, Context};
 use crate::input::hints::hints;
 use crate::screens::backup_status;
-use crate::screens::canvas::{Canvas, columns, columns_of, fit, scroll};
+use crate::screens::canvas::{
+    Canvas, Edge, columns, columns_of, cut, cut_apart, pad, scroll, widen,
+};
 use crate::screens::look::{Look, Tone};
 use crate::screens::participants::update::ListState;
 use crate::screens::workspace::Model;
@@ -63,18 +65,20 @@ pub fn draw(
         _ => filter(model, list, look, canvas, body),
     }
     let y = body.y.saturating_add(3);
+    let visits = visit_width(model, body.width);
+    let label = pad("Visit", visits, Edge::Left).to_string();
     let heading = if wide {
         row(
-            "", "Id", "Initials", "Visit", "State", "Window", "Forms", "DOI, TIS",
+            "", "Id", "Initials", &label, "State", "Window", "Forms", "DOI, TIS",
         )
     } else {
-        narrow_row("", "Id", "Initials", "Visit", "State")
+        narrow_row("", "Id", "Initials", &label, "State")
     };
     canvas.text(
         0,
         y,
         body.width,
-        &fit(&heading, body.width, look),
+        &cut(&heading, body.width, look),
         look.style(Tone::Heading),
     );
     let top = y.saturating_add(1);
@@ -114,12 +118,12 @@ pub fn draw(
         };
         let cursor = if chosen { look.cursor() } else { " " };
         let marker = format!("{cursor}{alarm}");
-        let line = line(model, summary, &marker, wide.then_some(body.width), look);
+        let line = line(model, summary, &marker, (body.width, wide), look);
         canvas.text(
             0,
             y,
             body.width,
-            &fit(&line, body.width, look),
+            &cut(&line, body.width, look),
             look.style(Tone::Plain),
         );
         if chosen {
@@ -143,7 +147,7 @@ fn opens(model: &Model, list: &ListState, look: &Look) -> Option<String> {
         Context::List,
         &[Action::Open],
         40,
-        look.ascii,
+        look.is_ascii(),
     );
     let key = &keys.first()?.keys;
     Some(format!("{key} opens {} {}", who.id, who.initials))
@@ -166,7 +170,7 @@ fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>,
         Context::List,
         &[Action::Back],
         40,
-        look.ascii,
+        look.is_ascii(),
     );
     let Some(hint) = keys.first() else { return };
     // The text goes first, then the filter.
@@ -179,21 +183,55 @@ fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>,
     canvas.text(x, y, body.width, way, look.style(Tone::Muted));
 }
 
+/// Columns of a visit's label.
+const VISITS: u16 = 10;
+/// Columns of the narrow row, and of a wide one with a verdict.
+const NARROW_ROW: u16 = 40;
+const WIDE_ROW: u16 = 82;
+
+/// Returns the columns of the visits' labels: as many as they take, where there are so many.
+fn visit_width(model: &Model, width: u16) -> u16 {
+    let labels = model.study.protocol.visits.iter();
+    let row = if width >= 72 { WIDE_ROW } else { NARROW_ROW };
+    let free = width.saturating_sub(row);
+    widen(labels.map(|visit| visit.label.as_str()), VISITS, free)
+}
+
+/// Returns the label of a visit in its columns, as it is told from the others.
+fn visit_label(model: &Model, visit: &str, width: u16, look: &Look) -> String {
+    let visits = model.study.protocol.visits.iter();
+    let labels: Vec<&str> = visits.map(|visit| visit.label.as_str()).collect();
+    let place = model.study.visit_index(visit);
+    let mut labels = cut_apart(&labels, width.saturating_sub(1), look);
+    match place.filter(|place| *place < labels.len()) {
+        Some(place) => labels.swap_remove(place),
+        None => String::new(),
+    }
+}
+
 /// Columns of a wide row before the verdict.
 const BEFORE_VERDICT: u16 = 59;
 
 /// Returns the row of a participant, with all columns when there is so much width.
-fn line(model: &Model, summary: &Summary, marker: &str, wide: Option<u16>, look: &Look) -> String {
+fn line(
+    model: &Model,
+    summary: &Summary,
+    marker: &str,
+    (width, wide): (u16, bool),
+    look: &Look,
+) -> String {
     let who = &summary.participant;
     let plan = schedule::plan(&model.study, who, &summary.visits, model.today());
     let next = schedule::next_visit(&plan, model.today());
+    let visits = visit_width(model, width);
     let label = next
-        .and_then(|next| model.study.visit(next.visit.as_str()))
-        .map_or("", |visit| visit.label.as_str());
+        .map(|next| visit_label(model, next.visit.as_str(), visits, look))
+        .unwrap_or_default();
+    let label = pad(&label, visits, Edge::Left).to_string();
     let state = next.map_or("all done", |next| next.state.word());
-    let Some(width) = wide else {
-        return narrow_row(marker, who.id.as_str(), &who.initials, label, state);
-    };
+    if !wide {
+        return narrow_row(marker, who.id.as_str(), &who.initials, &label, state);
+    }
     let window = next
         .map(|next| {
             format!(
@@ -217,15 +255,16 @@ fn line(model: &Model, summary: &Summary, marker: &str, wide: Option<u16>, look:
             ))
         })
         .unwrap_or_default();
+    let room = width.saturating_sub(BEFORE_VERDICT + visits - VISITS);
     row(
         marker,
         who.id.as_str(),
         &who.initials,
-        label,
+        &label,
         state,
         &window,
         &forms,
-        &verdict(model, summary, width.saturating_sub(BEFORE_VERDICT)),
+        &verdict(model, summary, room),
     )
 }
 
@@ -262,9 +301,27 @@ fn row(
     forms: &str,
     verdict: &str,
 ) -> String {
-    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<7}{window:<17}{forms:<5} {verdict}")
+    let left = |text, width| pad(text, width, Edge::Left);
+    format!(
+        "{}{}{}{}{}{}{} {verdict}",
+        left(marker, 2),
+        left(id, 8),
+        left(initials, 9),
+        left(visit, 10),
+        left(state, 7),
+        left(window, 17),
+        left(forms, 5)
+    )
 }
 
 fn narrow_row(marker: &str, id: &str, initials: &str, visit: &str, state: &str) -> String {
-    format!("{marker:<2}{id:<8}{initials:<9}{visit:<10}{state:<9}")
+    let left = |text, width| pad(text, width, Edge::Left);
+    format!(
+        "{}{}{}{}{}",
+        left(marker, 2),
+        left(id, 8),
+        left(initials, 9),
+        left(visit, 10),
+        left(state, 9)
+    )
 }

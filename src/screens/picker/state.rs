@@ -194,6 +194,8 @@ pub struct Picker {
     pub lines: Vec<PickLine>,
     /// The chosen line; `None` where Enter must not choose unasked.
     pub cursor: Option<usize>,
+    /// What was typed to narrow the menu; `None` while a letter chooses its line at once.
+    pub filter: Option<String>,
     /// Whether keys choose. A question that comes up while somebody types takes no digit typed ahead:
     /// Enter opens its reasons.
     pub armed: bool,
@@ -218,6 +220,7 @@ impl Picker {
                 })
                 .collect(),
             cursor: Some(0),
+            filter: None,
             armed: true,
             guarded: false,
         }
@@ -237,6 +240,7 @@ impl Picker {
             text: Vec::new(),
             lines: lines.collect(),
             cursor: Some(0),
+            filter: None,
             armed: true,
             guarded: false,
         }
@@ -415,6 +419,7 @@ impl Picker {
                 _ => true,
             },
             guarded: false,
+            filter: None,
             purpose,
             title,
             text,
@@ -424,6 +429,9 @@ impl Picker {
     }
 }
 
+/// The key that begins the words which narrow the menu.
+pub(crate) const FILTERS: char = '/';
+
 /// The key of a line that only Enter chooses.
 pub(crate) const NO_KEY: char = ' ';
 
@@ -431,6 +439,67 @@ impl Picker {
     /// Returns whether Enter and Esc alone answer it, and a character begins a search instead.
     pub(crate) fn yields_to_search(&self) -> bool {
         matches!(self.purpose, Purpose::Resume { .. })
+    }
+
+    /// Returns the lines in sight: in a menu that was narrowed those that have every word typed.
+    pub fn shown(&self) -> Vec<&PickLine> {
+        let Some(filter) = &self.filter else {
+            return self.lines.iter().collect();
+        };
+        let filter = filter.to_lowercase();
+        let words: Vec<&str> = filter.split_whitespace().collect();
+        let has = |line: &&PickLine| {
+            let text = format!("{} {}", line.label, line.aside).to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        };
+        self.lines.iter().filter(has).collect()
+    }
+
+    /// Returns whether a character is one of the words that narrow the menu, whatever else the keymap does with it.
+    pub(crate) fn takes(&self, c: char) -> bool {
+        self.filter.is_some() && (c.is_alphanumeric() || c == ' ')
+    }
+
+    /// Takes a character of the words that narrow the menu; returns whether it was one.
+    ///
+    /// A letter that is a line's own key goes on choosing that line as long as nothing was typed: `/`, or a character
+    /// that is no key, begins the words.
+    pub(crate) fn narrow(&mut self, c: char) -> bool {
+        if !matches!(self.purpose, Purpose::Menu) {
+            return false;
+        }
+        let is_key = self.line_of(c).is_some();
+        match &mut self.filter {
+            Some(words) => words.push(c),
+            None if c == FILTERS => self.filter = Some(String::new()),
+            None if c.is_alphanumeric() && !is_key => {
+                self.filter = Some(c.to_string());
+            }
+            None => return false,
+        }
+        self.cursor = Some(0);
+        true
+    }
+
+    /// Takes back the last character of the words, or with the last one the narrowing; returns whether there was any.
+    pub(crate) fn widen(&mut self) -> bool {
+        let Some(words) = &mut self.filter else {
+            return false;
+        };
+        if words.pop().is_none() {
+            self.filter = None;
+        }
+        self.cursor = Some(0);
+        true
+    }
+
+    /// Shows the whole menu again; returns whether it was narrowed.
+    pub(crate) fn show_all(&mut self) -> bool {
+        let narrowed = self.filter.take().is_some();
+        if narrowed {
+            self.cursor = Some(0);
+        }
+        narrowed
     }
 
     /// Returns the line of a key; a capital that no line has of its own stands for the small letter.

@@ -186,6 +186,9 @@ impl FormState {
     }
 }
 
+/// What is said when the words typed narrow the menu to nothing.
+const NO_SUCH_LINE: &str = "No line has these words; Backspace takes the last letter back.";
+
 impl Picker {
     /// Chooses a line: the picker closes, and what was chosen is done.
     fn choose(&self, shared: &mut Workspace, pick: Pick) {
@@ -215,6 +218,12 @@ impl Picker {
             shared.notice = Some(Notice::warn(self.needs_enter()));
             return;
         }
+        if self.narrow(c) {
+            if self.shown().is_empty() {
+                shared.notice = Some(Notice::info(NO_SUCH_LINE));
+            }
+            return;
+        }
         match self.line_of(c).map(|line| line.pick.clone()) {
             Some(pick) => self.choose(shared, pick),
             None => shared.notice = Some(Notice::info("Press one of the keys shown.")),
@@ -228,7 +237,7 @@ impl Screen for Picker {
     }
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        let len = self.lines.len();
+        let len = self.shown().len();
         match action {
             Action::Open if self.guarded => {
                 self.guarded = false;
@@ -252,12 +261,18 @@ impl Screen for Picker {
             Action::First => self.cursor = Some(0),
             Action::Last => self.cursor = Some(len.saturating_sub(1)),
             Action::Open => {
-                let line = self.cursor.and_then(|cursor| self.lines.get(cursor));
+                let shown = self.shown();
+                let line = self.cursor.and_then(|cursor| shown.get(cursor));
                 match line.map(|line| line.pick.clone()) {
                     Some(pick) => self.choose(shared, pick),
+                    None if self.filter.is_some() => {
+                        shared.notice = Some(Notice::info(NO_SUCH_LINE));
+                    }
                     None => shared.notice = Some(Notice::info("Press one of the keys shown.")),
                 }
             }
+            Action::DeleteBack if self.widen() => {}
+            Action::Back | Action::DeleteLine if self.show_all() => {}
             Action::Back | Action::DeleteBack => self.choose(shared, Pick::No),
             _ => {}
         }
@@ -271,11 +286,16 @@ impl Screen for Picker {
         }
         let key = Key::plain(Code::Char(c));
         let bound = shared.keymap.lookup(Context::Picker, &key);
-        if self.line_of(c).is_none() && bound.is_some() {
+        let known = self.takes(c) || self.line_of(c).is_some();
+        if !known && bound.is_some() {
             return None;
         }
         self.choose_by_key(shared, c);
         Some(Vec::new())
+    }
+
+    fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.act(shared, Action::DeleteBack)
     }
 
     fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {

@@ -1,7 +1,7 @@
 //! Who else is at the same participant: short and quiet, and gone when they are.
 
 use crate::domain::base::ids::VisitId;
-use crate::screens::canvas::{Canvas, columns, fit};
+use crate::screens::canvas::{Canvas, columns, cut};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::presence::Presence;
@@ -33,7 +33,7 @@ pub fn in_form(model: &Model, state: &FormState, look: &Look, canvas: &mut Canva
         ),
     };
     let room = rule.width.saturating_sub(2);
-    let words = fit(&words, room, look);
+    let words = cut(&words, room, look);
     let x = rule
         .right()
         .saturating_sub(columns(&words))
@@ -72,7 +72,7 @@ fn lines<'a>(
             area.x,
             y,
             area.width,
-            &fit(&words, area.width, look),
+            &cut(&words, area.width, look),
             look.style(Tone::Plain),
         );
     }
@@ -102,7 +102,7 @@ pub fn at_participant(model: &Model, look: &Look, canvas: &mut Canvas<'_>, line:
         line.x,
         line.y,
         line.width,
-        &fit(&words, line.width, look),
+        &cut(&words, line.width, look),
         look.style(Tone::Plain),
     );
 }

@@ -2,13 +2,15 @@
 
 use crate::domain::record::query::listed::Listed;
 use crate::domain::record::rows;
-use crate::screens::canvas::{Canvas, fit, part, scroll, wrap};
+use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, widen, wrap};
 use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::count;
 use crate::screens::queries::update::QueriesState;
 use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
+/// Columns of a visit's label.
+const VISITS: u16 = 9;
 /// Rows below the list, for the whole text of the line under the cursor.
 const WORDS: u16 = 5;
 
@@ -36,7 +38,7 @@ pub fn draw(
         Some(_) => format!("Queries: {open} open; with what was kept, noted and changed"),
         None => format!("Queries of the study that are not closed: {open}"),
     };
-    let text = fit(&words, heading.width, look);
+    let text = cut(&words, heading.width, look);
     canvas.text(
         heading.x,
         heading.y,
@@ -66,7 +68,7 @@ pub fn draw(
     for (y, (place, row)) in (list.top()..list.bottom()).zip(rows.iter().enumerate().skip(first)) {
         let chosen = place == cursor;
         let marker = if chosen { look.cursor() } else { "" };
-        let line = format!("{marker:<2}{}", line(model, state, row));
+        let line = format!("{}{}", pad(marker, 2, Edge::Left), line(model, state, row));
         let tone = if row.kind.is_open() {
             Tone::Warn
         } else {
@@ -76,7 +78,7 @@ pub fn draw(
             0,
             y,
             list.width,
-            &fit(&line, list.width, look),
+            &cut(&line, list.width, look),
             look.style(tone),
         );
         if chosen {
@@ -137,15 +139,18 @@ fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
         rows::SESSION => "log",
         visit => study.visit(visit).map_or(visit, |visit| &visit.label),
     };
+    let labels = study.protocol.visits.iter();
+    let visits = widen(labels.map(|visit| visit.label.as_str()), VISITS, VISITS);
     let form = study.form(row.place.form.as_str());
     let title = form.map_or(row.place.form.as_str(), |form| &form.title);
     let who = match state.participant {
         Some(_) => String::new(),
-        None => format!("{:<8}", row.place.participant.as_str()),
+        None => pad(row.place.participant.as_str(), 8, Edge::Left).to_string(),
     };
     format!(
-        "{:<17}{who}{visit:<9}{title}, {}: {}",
-        row.kind.word(),
+        "{}{who}{}{title}, {}: {}",
+        pad(row.kind.word(), 17, Edge::Left),
+        pad(visit, visits, Edge::Left),
         model.label_at(&row.place),
         row.text
     )

@@ -3,7 +3,7 @@
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::signature;
 use crate::domain::views::review::Point;
-use crate::screens::canvas::{Canvas, fit, part, scroll, wrap};
+use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, wrap};
 use crate::screens::lock::draw;
 use crate::screens::look::{Look, Tone};
 use crate::screens::review::update::{Line, ReviewState};
@@ -11,7 +11,7 @@ use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a form's title before a point.
-const TITLES: usize = 20;
+const TITLES: u16 = 20;
 
 /// Draws the review; the cursor stands on a link.
 pub fn draw(
@@ -57,7 +57,7 @@ pub fn draw(
         };
         let room = body.width.saturating_sub(x).saturating_sub(1);
         let tone = if own { Tone::Focus } else { tone };
-        canvas.text(x, y, room, &fit(&text, room, look), look.style(tone));
+        canvas.text(x, y, room, &cut(&text, room, look), look.style(tone));
     }
     cursor
 }
@@ -77,7 +77,7 @@ fn point_words(point: &Point) -> String {
         "" => point.words.clone(),
         label => format!("{label}: {}", point.words),
     };
-    format!("{:<TITLES$} {what}", point.title)
+    format!("{} {what}", pad(&point.title, TITLES, Edge::Left))
 }
 
 /// Returns visit, day and forms, then each signature with whether it stands.

@@ -118,7 +118,7 @@ pub fn draw(
         Context::Line,
         &[Action::Quit],
         room,
-        look.ascii,
+        look.is_ascii(),
     ) {
         let y = area.height.saturating_sub(1);
         x += canvas.text(x, y, area.width, &hint.keys, look.style(Tone::Key));

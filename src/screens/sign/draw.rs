@@ -2,7 +2,7 @@
 
 use crate::domain::record::signature::Meaning;
 use crate::domain::rules::who::SIGNS;
-use crate::screens::canvas::{Canvas, columns_of, wrap};
+use crate::screens::canvas::{Canvas, Edge, columns_of, pad, wrap};
 use crate::screens::look::{Look, Tone};
 use crate::screens::sign::update::{Ask, SignState};
 use crate::screens::workspace::Model;
@@ -42,7 +42,11 @@ pub fn draw(
     };
     put(canvas, Tone::Heading, "What is signed");
     for (name, value) in summary(model, state) {
-        put(canvas, Tone::Plain, &format!("{name:<14}{value}"));
+        put(
+            canvas,
+            Tone::Plain,
+            &format!("{}{value}", pad(name, 14, Edge::Left)),
+        );
     }
     put(canvas, Tone::Plain, "");
     let mut cursor = None;
@@ -50,7 +54,11 @@ pub fn draw(
         Ask::Meaning => {
             put(canvas, Tone::Heading, "What does your signature mean?");
             for (digit, meaning) in (1..).zip(Meaning::ALL) {
-                let text = format!("{digit}  {:<10}{}", meaning.word(), meaning.says());
+                let text = format!(
+                    "{digit}  {}{}",
+                    pad(meaning.word(), 10, Edge::Left),
+                    meaning.says()
+                );
                 let next = put(canvas, Tone::Plain, &text);
                 cursor = cursor.or(Some(Position {
                     x: 2,

@@ -12,7 +12,7 @@ use crate::domain::record::query;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::record::signature;
 use crate::domain::views::review;
-use crate::screens::canvas::{columns_of, wrap};
+use crate::screens::canvas::{Edge, columns, pad, wrap};
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::Look;
 use crate::screens::sign::draw::short;
@@ -23,7 +23,7 @@ pub const COLUMNS: u16 = 80;
 /// Lines of a page without its last one: A4 and Letter both hold them with margins.
 const LINES: usize = 58;
 /// Columns of a label before its answer.
-const LABELS: usize = 36;
+const LABELS: u16 = 36;
 
 /// What is printed beside the visit itself.
 #[derive(Clone, Debug)]
@@ -113,13 +113,13 @@ impl Sheet {
     fn heading(&mut self, text: &str) {
         self.put(0, "");
         self.put(0, text);
-        self.put(0, &"=".repeat(text.chars().count()));
+        self.put(0, &"=".repeat(usize::from(columns(text))));
     }
 
     fn pair(&mut self, name: &str, value: &str) {
         let mut lines = wrap(value, self.width.saturating_sub(16)).into_iter();
         let first = lines.next().unwrap_or_default();
-        self.put(0, &format!("{name:<16}{first}"));
+        self.put(0, &format!("{}{first}", pad(name, 16, Edge::Left)));
         for line in lines {
             self.put(16, &line);
         }
@@ -223,13 +223,13 @@ fn one(
         }
         Some(answer) => typing::words(instrument, field, answer),
     };
-    let room = LABELS.min(usize::from(sheet.width / 2));
-    let label = wrap(&field.label, columns_of(room.saturating_sub(1)));
-    let value = wrap(&answer, sheet.width.saturating_sub(columns_of(room + 2)));
+    let room = LABELS.min(sheet.width / 2);
+    let label = wrap(&field.label, room.saturating_sub(1));
+    let value = wrap(&answer, sheet.width.saturating_sub(room.saturating_add(2)));
     for place in 0..label.len().max(value.len()) {
         let part = |lines: &[String]| lines.get(place).cloned().unwrap_or_default();
         sheet.lines.push(
-            format!("  {:<room$}{}", part(&label), part(&value))
+            format!("  {}{}", pad(&part(&label), room, Edge::Left), part(&value))
                 .trim_end()
                 .to_owned(),
         );

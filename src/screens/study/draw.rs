@@ -4,7 +4,7 @@ use crate::domain::record::lock::Scope;
 use crate::domain::study::Study;
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share, Standing};
-use crate::screens::canvas::{Canvas, columns, fit, part, scroll};
+use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, part, scroll};
 use crate::screens::look::{Look, Tone};
 use crate::screens::study::update::StudyState;
 use crate::screens::workspace::Model;
@@ -47,7 +47,7 @@ pub fn draw(
     let most = body.height.saturating_sub(6).min(body.height / 2);
     let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
     let sheet = Sheet::of(&model.study, body.width);
-    let enrolled = fit(&enrolled(overview, look), width, look);
+    let enrolled = cut(&enrolled(overview, look), width, look);
     canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
     let top = body.y.saturating_add(3);
     let bottom = body.bottom().saturating_sub(figures).saturating_sub(1);
@@ -72,7 +72,7 @@ pub fn draw(
         );
     }
     for (y, (tone, line)) in (bottom.saturating_add(1)..body.bottom()).zip(lines) {
-        canvas.text(1, y, width, &fit(&line, width, look), look.style(tone));
+        canvas.text(1, y, width, &cut(&line, width, look), look.style(tone));
     }
     position
 }
@@ -182,13 +182,17 @@ impl Sheet {
         if chosen {
             canvas.text(0, y, 2, look.cursor(), plain);
         }
-        let name = format!("{:<8}{}", person.id.as_str(), person.initials);
+        let name = format!(
+            "{}{}",
+            pad(person.id.as_str(), 8, Edge::Left),
+            person.initials
+        );
         let tone = if chosen { Tone::Focus } else { Tone::Plain };
-        let name = fit(&name, NAMES - 3, look);
+        let name = cut(&name, NAMES - 3, look);
         canvas.text(2, y, NAMES, &name, look.style(tone));
         for (place, cell) in person.cells.iter().enumerate() {
             let (text, tone) = shown(cell, self.visit, look);
-            let text = fit(&text, self.visit, look);
+            let text = cut(&text, self.visit, look);
             canvas.text(self.column(place), y, self.visit, &text, look.style(tone));
         }
         if self.verdict {
@@ -203,7 +207,7 @@ impl Sheet {
                 .map(|tis| format!("{tis:.1}"))
                 .unwrap_or_default();
             let x = self.verdict_column(person.cells.len());
-            let text = format!("{word:<8}{tis:>5}");
+            let text = format!("{}{}", pad(word, 8, Edge::Left), pad(&tis, 5, Edge::Right));
             canvas.text(x, y, VERDICT, &text, look.style(tone));
         }
     }
@@ -212,7 +216,7 @@ impl Sheet {
 /// Returns a cell as a sign and, where there is room, a word.
 fn shown(cell: &Cell, width: u16, look: &Look) -> (String, Tone) {
     let (sign, tone) = match cell.standing {
-        Standing::Done => (if look.ascii { "+" } else { look.done() }, Tone::Good),
+        Standing::Done => (if look.is_ascii() { "+" } else { look.done() }, Tone::Good),
         Standing::Begun => (look.begun(), Tone::Plain),
         Standing::Due => ("o", Tone::Key),
         Standing::Overdue => ("!", Tone::Bad),
@@ -273,12 +277,19 @@ fn figures(study: &Study, overview: &Overview, width: u16) -> Vec<(Tone, String)
         let (tone, first) = heading;
         lines.push((
             tone,
-            format!("{first:<50} {}", right.first().cloned().unwrap_or_default()),
+            format!(
+                "{} {}",
+                pad(&first, 50, Edge::Left),
+                right.first().cloned().unwrap_or_default()
+            ),
         ));
         let right = right.get(1..).unwrap_or_default();
         for place in 0..left.len().max(right.len()) {
             let text = |part: &[String]| part.get(place).cloned().unwrap_or_default();
-            lines.push((Tone::Plain, format!("{:<50} {}", text(&left), text(right))));
+            lines.push((
+                Tone::Plain,
+                format!("{} {}", pad(&text(&left), 50, Edge::Left), text(right)),
+            ));
         }
     } else {
         lines.push(heading);
@@ -301,5 +312,10 @@ fn responders(share: &Share) -> String {
         None => String::new(),
     };
     let counted = format!("{}/{}", share.count, share.of);
-    format!("{:<21}{counted:>5} {percent:>7} {interval}", share.label())
+    format!(
+        "{}{} {} {interval}",
+        pad(share.label(), 21, Edge::Left),
+        pad(&counted, 5, Edge::Right),
+        pad(&percent, 7, Edge::Right)
+    )
 }

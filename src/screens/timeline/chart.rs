@@ -7,7 +7,7 @@ use crate::domain::verdict::core_set::Reading;
 use crate::domain::views::timeline::axis::level;
 use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Stop, Timeline};
-use crate::screens::canvas::{Canvas, columns, fit};
+use crate::screens::canvas::{Canvas, columns, cut};
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
@@ -42,7 +42,7 @@ pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> 
     } else {
         better
     };
-    let title = fit(&format!("{title}{better}"), room, look);
+    let title = cut(&format!("{title}{better}"), room, look);
     canvas.text(1, body.y, body.width, &title, look.style(Tone::Heading));
     let Some((low, high)) = ends(track) else {
         let text = "No visit has a value of it yet.";
@@ -215,7 +215,7 @@ fn curve(
     canvas: &mut Canvas<'_>,
     plot: Rect,
 ) {
-    let (across, up) = if look.ascii { (1, 1) } else { (2, 4) };
+    let (across, up) = if look.has_braille() { (2, 4) } else { (1, 1) };
     let rows = plot.height.saturating_mul(up);
     let points: Vec<(u16, u16)> = track
         .values
@@ -233,7 +233,7 @@ fn curve(
             dots.line(*from, *to);
         }
     }
-    if look.ascii {
+    if !look.has_braille() {
         for (x, y) in &dots.on {
             let (x, y) = (plot.x.saturating_add(*x), plot.y.saturating_add(*y));
             canvas.text(x, y, 1, ".", look.style(Tone::Plain));

@@ -11,7 +11,7 @@ use crate::domain::verdict::core_set::Reading;
 use crate::domain::views::timeline::axis::level;
 use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Judgement, Stop, Timeline, Timing};
-use crate::screens::canvas::{Canvas, columns, fit, wrap};
+use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, wrap};
 use crate::screens::change::draw::{judged_tone, sign_of};
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::{Look, Tone};
@@ -117,7 +117,7 @@ pub fn draw(
     let lanes = lanes::rows(&sheet);
     sheet.lanes(&lanes, state.scroll, y, bottom);
     for (y, (tone, text)) in (bottom..body.bottom()).zip(said) {
-        let text = fit(&text, width, look);
+        let text = cut(&text, width, look);
         sheet.canvas.text(1, y, width, &text, look.style(tone));
     }
     position
@@ -198,13 +198,13 @@ impl<'a, 'b> Sheet<'a, 'b> {
 
     fn name(&mut self, y: u16, text: &str, tone: Tone) {
         let room = self.layout.axis.0.saturating_sub(1);
-        let text = fit(text, room, self.look);
+        let text = cut(text, room, self.look);
         self.put(1, y, &text, tone);
     }
 
     fn end(&mut self, y: u16, text: &str, tone: Tone) {
         let (x, room) = self.layout.right;
-        let text = fit(text, room, self.look);
+        let text = cut(text, room, self.look);
         self.put(x, y, &text, tone);
     }
 
@@ -223,7 +223,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
             diagnosis_word(who.diagnosis),
             who.enrolled_on,
         );
-        let text = fit(&text, self.canvas.area().width.saturating_sub(2), self.look);
+        let text = cut(&text, self.canvas.area().width.saturating_sub(2), self.look);
         self.put(1, y, &text, Tone::Plain);
     }
 
@@ -268,14 +268,8 @@ impl<'a, 'b> Sheet<'a, 'b> {
             self.layout.wide,
             self.layout.large && self.layout.right.1 >= 52,
         ) {
-            (true, true) => format!(
-                "{:>7}{:>8}{:>8}  {:<10}{:>8}{:>8}",
-                "base", "best", "last", "change", "%", "points"
-            ),
-            (true, false) => format!(
-                "{:>7}{:>7}{:>7}  {:<11}{:>7}",
-                "base", "best", "last", "change", "%"
-            ),
+            (true, true) => large_row(["base", "best", "last", "change", "%", "points"]),
+            (true, false) => wide_row(["base", "best", "last", "change", "%"]),
             (false, _) => "  base to last".to_owned(),
         };
         self.end(y.saturating_add(1), &heading, Tone::Heading);
@@ -422,17 +416,18 @@ impl<'a, 'b> Sheet<'a, 'b> {
             self.layout.wide,
             self.layout.large && self.layout.right.1 >= 52,
         ) {
-            (true, true) => format!(
-                "{base:>7}{best:>8}{last:>8}  {:<10}{relative:>8}{points:>8}",
-                format!("{glyph} {word}")
-            ),
-            (true, false) => format!(
-                "{base:>7}{best:>7}{last:>7}  {:<11}{relative:>7}",
-                format!("{glyph} {word}")
-            ),
+            (true, true) => {
+                let words = format!("{glyph} {word}");
+                large_row([&base, &best, &last, &words, &relative, &points])
+            }
+            (true, false) => wide_row([&base, &best, &last, &format!("{glyph} {word}"), &relative]),
             (false, _) => {
                 let way = format!("{base}{}{last}", self.look.arrow());
-                format!("  {way:<13}{glyph}{relative:>7}")
+                format!(
+                    "  {}{glyph}{}",
+                    pad(&way, 13, Edge::Left),
+                    pad(&relative, 7, Edge::Right)
+                )
             }
         };
         self.end(y, &text, tone);
@@ -613,7 +608,7 @@ fn window(stop: &Stop, look: &Look) -> (&'static str, Tone) {
     match stop.timing {
         Timing::Early(_) => ("<", Tone::Warn),
         Timing::Late(_) => (">", Tone::Warn),
-        Timing::Within if complete => (if look.ascii { "+" } else { look.done() }, Tone::Good),
+        Timing::Within if complete => (if look.is_ascii() { "+" } else { look.done() }, Tone::Good),
         Timing::Within => (look.begun(), Tone::Plain),
         Timing::Missed => ("x", Tone::Bad),
         Timing::Overdue(_) => ("!", Tone::Bad),
@@ -633,4 +628,29 @@ fn moved(track: &Track, look: &Look) -> (&'static str, &'static str, Tone) {
         Direction::Same => ("=", "same", Tone::Plain),
         Direction::Undefined | Direction::NotKnown => (" ", "", Tone::Muted),
     }
+}
+
+/// Returns the numbers of a measure at the right edge, with its points.
+fn large_row([base, best, last, words, relative, points]: [&str; 6]) -> String {
+    format!(
+        "{}{}{}  {}{}{}",
+        pad(base, 7, Edge::Right),
+        pad(best, 8, Edge::Right),
+        pad(last, 8, Edge::Right),
+        pad(words, 10, Edge::Left),
+        pad(relative, 8, Edge::Right),
+        pad(points, 8, Edge::Right)
+    )
+}
+
+/// Returns the numbers of a measure at the right edge.
+fn wide_row([base, best, last, words, relative]: [&str; 5]) -> String {
+    format!(
+        "{}{}{}  {}{}",
+        pad(base, 7, Edge::Right),
+        pad(best, 7, Edge::Right),
+        pad(last, 7, Edge::Right),
+        pad(words, 11, Edge::Left),
+        pad(relative, 7, Edge::Right)
+    )
 }

@@ -3,7 +3,7 @@
 
 use crate::domain::forms::engine::instrument::Respondent;
 use crate::domain::forms::engine::progress::Progress;
-use crate::screens::canvas::{Canvas, fit, part};
+use crate::screens::canvas::{Canvas, Edge, cut, cut_apart, pad, part, widen};
 use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::count as count_words;
 use crate::screens::stack::Forms;
@@ -13,6 +13,10 @@ use ratatui::layout::{Position, Rect};
 
 /// Columns of the list of forms.
 const FORMS_WIDTH: u16 = 42;
+/// Columns of a form's title in it.
+const TITLES: u16 = 19;
+/// Columns that the change needs for its table.
+const CHANGE_WIDTH: u16 = 72;
 
 /// Draws the forms of a visit; the cursor stands on the chosen one.
 pub fn draw(
@@ -36,19 +40,37 @@ pub fn draw(
         2,
         y,
         body.width,
-        &fit(&date, body.width.saturating_sub(3), look),
+        &cut(&date, body.width.saturating_sub(3), look),
         look.style(Tone::Plain),
     );
     crate::screens::lock::draw::banner(model, Some(&forms.visit), None, look, canvas, body);
     let two = body.width >= 76;
-    let width = if two { FORMS_WIDTH } else { body.width };
+    let most = if two {
+        FORMS_WIDTH.max(body.width.saturating_sub(CHANGE_WIDTH))
+    } else {
+        body.width
+    };
+    let own = planned.forms.iter();
+    let titles: Vec<&str> = own
+        .map(|id| model.study.form(id.as_str()).map_or("", |form| &form.title))
+        .collect();
+    let free = most.saturating_sub(FORMS_WIDTH);
+    let title_width = widen(titles.iter().copied(), TITLES, free);
+    let titles = cut_apart(&titles, title_width.saturating_sub(1), look);
+    let width = if two {
+        FORMS_WIDTH
+            .saturating_add(title_width)
+            .saturating_sub(TITLES)
+    } else {
+        body.width
+    };
     if let Some((tone, line)) = crate::screens::review::draw::newest(model, &forms.visit) {
         let room = width.saturating_sub(3);
         canvas.text(
             2,
             y.saturating_add(1),
             room,
-            &fit(&line, room, look),
+            &cut(&line, room, look),
             look.style(tone),
         );
     }
@@ -63,29 +85,42 @@ pub fn draw(
         let marker = if chosen { look.cursor() } else { "" };
         let (mark, tone) = mark(&progress, look);
         let line = format!(
-            "{marker:<2}{:<3}{:<19}{:<10}{:>5} {mark}",
-            index + 1,
-            fit(&instrument.title, 18, look),
-            if crate::screens::lock::draw::is_locked(model, Some(&forms.visit), Some(id)) {
-                "locked"
-            } else {
-                respondent_word(instrument.respondent)
-            },
-            format!("{}/{}", progress.done_required(), progress.total_required),
+            "{}{}{}{}{} {mark}",
+            pad(marker, 2, Edge::Left),
+            pad(&(index + 1).to_string(), 3, Edge::Left),
+            pad(
+                titles.get(index).map_or("", String::as_str),
+                title_width,
+                Edge::Left
+            ),
+            pad(
+                if crate::screens::lock::draw::is_locked(model, Some(&forms.visit), Some(id)) {
+                    "locked"
+                } else {
+                    respondent_word(instrument.respondent)
+                },
+                10,
+                Edge::Left
+            ),
+            pad(
+                &format!("{}/{}", progress.done_required(), progress.total_required),
+                5,
+                Edge::Right
+            ),
         );
-        canvas.text(0, y, width, &fit(&line, width, look), look.style(tone));
+        canvas.text(0, y, width, &cut(&line, width, look), look.style(tone));
         if chosen {
             canvas.paint(2, y, 21, look.style(Tone::Focus));
             cursor = Some(Position { x: 2, y });
         }
     }
     let mut rows = u16::try_from(planned.forms.len()).unwrap_or(u16::MAX);
-    if let Some(line) = events_line(model, forms, planned.forms.len(), look) {
+    if let Some(line) = events_line(model, forms, planned.forms.len(), title_width, look) {
         let (text, tone) = line;
         let y = list.y.saturating_add(rows);
         rows = rows.saturating_add(1);
         if y < list.bottom() {
-            canvas.text(0, y, width, &fit(&text, width, look), look.style(tone));
+            canvas.text(0, y, width, &cut(&text, width, look), look.style(tone));
             if forms.cursor == planned.forms.len() {
                 canvas.paint(2, y, 22, look.style(Tone::Focus));
                 cursor = Some(Position { x: 2, y });
@@ -101,7 +136,7 @@ pub fn draw(
     );
     crate::screens::presence::draw::at_visit(model, &forms.visit, look, canvas, below);
     if two {
-        let x = FORMS_WIDTH.saturating_add(1);
+        let x = width.saturating_add(1);
         let area = part(
             body,
             x,
@@ -115,7 +150,13 @@ pub fn draw(
 }
 
 /// Returns the line of the adverse events below the forms.
-fn events_line(model: &Model, forms: &Forms, index: usize, look: &Look) -> Option<(String, Tone)> {
+fn events_line(
+    model: &Model,
+    forms: &Forms,
+    index: usize,
+    title_width: u16,
+    look: &Look,
+) -> Option<(String, Tone)> {
     let (ongoing, done) = model.events_line(&forms.visit)?;
     let chosen = forms.cursor == index;
     let marker = if chosen { look.cursor() } else { "" };
@@ -125,10 +166,11 @@ fn events_line(model: &Model, forms: &Forms, index: usize, look: &Look) -> Optio
         (look.empty(), Tone::Plain)
     };
     let text = format!(
-        "{marker:<2}{:<3}{:<20}{:>15} {mark}",
-        index + 1,
-        "Adverse events",
-        format!("{ongoing} ongoing"),
+        "{}{}{}{} {mark}",
+        pad(marker, 2, Edge::Left),
+        pad(&(index + 1).to_string(), 3, Edge::Left),
+        pad("Adverse events", title_width.saturating_add(1), Edge::Left),
+        pad(&format!("{ongoing} ongoing"), 15, Edge::Right),
     );
     Some((text, tone))
 }

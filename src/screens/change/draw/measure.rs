@@ -6,6 +6,7 @@ use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::verdict::core_set::{CoreSet, Reading};
 use crate::domain::verdict::response::Outcome;
 use crate::domain::verdict::{Direction, MeasureVerdict, Verdict};
+use crate::screens::canvas::{Edge, pad};
 use crate::screens::change::update::View;
 use crate::screens::look::{Look, Tone};
 
@@ -57,7 +58,10 @@ pub(super) fn points(entry: &MeasureVerdict) -> String {
 pub(super) fn concealed(measure: Measure) -> Row {
     (
         Tone::Muted,
-        format!("{:<14}hidden until entered", measure.label()),
+        format!(
+            "{}hidden until entered",
+            pad(measure.label(), 14, Edge::Left)
+        ),
     )
 }
 
@@ -81,12 +85,18 @@ pub(super) fn two_lines(view: &View, verdict: &Verdict, measure: Measure, look: 
         (Direction::NotKnown, Outcome::Open) => format!("{glyph} {word}"),
         (Direction::NotKnown, _) => String::new(),
         _ => format!(
-            "{glyph} {word:<8} {absolute:>6} {relative:>8} {:>6}",
-            points(entry)
+            "{glyph} {} {} {} {}",
+            pad(word, 8, Edge::Left),
+            pad(&absolute, 6, Edge::Right),
+            pad(&relative, 8, Edge::Right),
+            pad(&points(entry), 6, Edge::Right)
         ),
     };
     [
-        (Tone::Plain, format!("{:<14}{way}", label(entry))),
+        (
+            Tone::Plain,
+            format!("{}{way}", pad(&label(entry), 14, Edge::Left)),
+        ),
         (tone, second),
     ]
 }
@@ -107,15 +117,33 @@ pub(super) fn one_line(view: &View, verdict: &Verdict, measure: Measure, look: &
     );
     (
         tone,
-        format!("{:<13}{way:>11} {glyph}{relative:>7}", label(entry)),
+        format!(
+            "{}{} {glyph}{}",
+            pad(&label(entry), 13, Edge::Left),
+            pad(&way, 11, Edge::Right),
+            pad(&relative, 7, Edge::Right)
+        ),
     )
 }
 
 pub(super) fn table_heading(view: &View) -> String {
     let last = if !view.earlier.is_empty() { "last" } else { "" };
+    cells(["", "base", last, "now", "", "change", "%", "points"])
+}
+
+/// Returns a row of the wide table: measure, three values, words, three numbers.
+fn cells(texts: [&str; 8]) -> String {
+    let [measure, base, last, now, words, absolute, relative, points] = texts;
     format!(
-        "{:<14}{:>7}{last:>7}{:>7}  {:<11}{:>7}{:>9}{:>8}",
-        "", "base", "now", "", "change", "%", "points"
+        "{}{}{}{}  {}{}{}{}",
+        pad(measure, 14, Edge::Left),
+        pad(base, 7, Edge::Right),
+        pad(last, 7, Edge::Right),
+        pad(now, 7, Edge::Right),
+        pad(words, 11, Edge::Left),
+        pad(absolute, 7, Edge::Right),
+        pad(relative, 9, Edge::Right),
+        pad(points, 8, Edge::Right)
     )
 }
 
@@ -126,17 +154,16 @@ pub(super) fn table_row(view: &View, verdict: &Verdict, measure: Measure, look: 
         return concealed(measure);
     }
     let (glyph, word, tone) = sign(entry, look);
-    let text = format!(
-        "{:<14}{:>7}{:>7}{:>7}  {:<11}{:>7}{:>9}{:>8}",
-        label(entry),
-        shown(entry, &entry.baseline),
-        last_of(view, entry).unwrap_or_default(),
-        shown(entry, &entry.now),
-        format!("{glyph} {word}"),
-        entry.absolute().unwrap_or_default(),
-        entry.relative().unwrap_or_default(),
-        points(entry)
-    );
+    let text = cells([
+        &label(entry),
+        &shown(entry, &entry.baseline),
+        &last_of(view, entry).unwrap_or_default(),
+        &shown(entry, &entry.now),
+        &format!("{glyph} {word}"),
+        &entry.absolute().unwrap_or_default(),
+        &entry.relative().unwrap_or_default(),
+        &points(entry),
+    ]);
     (tone, text)
 }
 

@@ -8,7 +8,7 @@ use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::verdict::core_set::CoreSet;
 use crate::domain::verdict::response::Outcome;
 use crate::domain::verdict::{Verdict, confirmed_deterioration, open_words};
-use crate::screens::canvas::{Canvas, fit, wrap};
+use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::change::update::View;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -156,7 +156,7 @@ pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
             inner.x,
             y,
             inner.width,
-            &fit(&text, inner.width, look),
+            &cut(&text, inner.width, look),
             look.style(tone),
         );
     }

@@ -1,12 +1,13 @@
 //! Below the fields: what the focused one takes, or why its text is refused.
 
+use super::row::{Words, choice};
 use crate::domain::base::answer::Answer;
 use crate::domain::course::facts::{Fact, Mark};
 use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::rows::SESSION;
-use crate::screens::canvas::{Canvas, columns, fit, part, wrap};
+use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, pad, part, wrap};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -23,18 +24,18 @@ pub(super) fn legend_rows(
     width: u16,
     height: u16,
 ) -> u16 {
-    let longest = fields.iter().map(|field| {
-        let choices = instrument.choices(field);
-        u16::try_from(choices.len().div_ceil(across(choices, width))).unwrap_or(u16::MAX)
-    });
+    let longest = fields
+        .iter()
+        .map(|field| rows_of(instrument.choices(field), width));
     // One row for the rule, one for what is to be said at the moment.
-    let needed = longest
-        .max()
-        .unwrap_or(0)
-        .saturating_add(2)
-        .max(FEWEST_ROWS);
+    let needed = longest.max().unwrap_or(0).saturating_add(2);
     let spare = if height > 30 { 4 } else { 0 };
-    needed.saturating_add(spare).min(height / 3)
+    let third = needed
+        .max(FEWEST_ROWS)
+        .saturating_add(spare)
+        .min(height / 3);
+    // A long list has half of the screen.
+    third.max(needed.min(height / 2))
 }
 
 /// Draws what the focused field takes, or why its text is refused; of facts the gravest.
@@ -94,9 +95,15 @@ pub(super) fn draw_legend(
     }
     match &field.kind {
         FieldKind::Choice { .. } => {
-            lines.extend(wrap_choices(instrument.choices(field), area.width))
+            let rows = usize::from(area.height).saturating_sub(lines.len());
+            let (choices, typed) = (instrument.choices(field), state.line.text());
+            lines.extend(options(choices, typed, area.width, rows, look));
         }
         _ => lines.extend(wrap(&typing::expects(instrument, field), area.width)),
+    }
+    if lines.len() < usize::from(area.height) {
+        let words = before(model, state, instrument, field, area.width).unwrap_or_default();
+        lines.extend(wrap(&words, area.width));
     }
     if lines.len() < usize::from(area.height) && !field.help.is_empty() {
         lines.extend(wrap(&field.help, area.width));
@@ -109,7 +116,7 @@ pub(super) fn draw_legend(
         let room = area.width.saturating_sub(columns(&more));
         *line = format!(
             "{}{more}",
-            fit(line, room, look).trim_end_matches(look.ellipsis())
+            cut(line, room, look).trim_end_matches(look.ellipsis())
         );
     }
     write_lines(lines, Tone::Muted, look, canvas, area);
@@ -185,41 +192,151 @@ fn write_lines(lines: Vec<String>, tone: Tone, look: &Look, canvas: &mut Canvas<
             area.x,
             y,
             area.width,
-            &fit(&line, area.width, look),
+            &cut(&line, area.width, look),
             look.style(tone),
         );
     }
 }
 
-/// Returns an option as the legend shows it: the key to press, and what it means.
-fn item(choice: &Choice) -> String {
+/// Returns an option as the legend shows it: the key to press, and what it means; in short what it is called.
+fn item(choice: &Choice, choices: &[Choice], words: Words) -> String {
     let key = choice
         .key
         .as_deref()
         .filter(|_| choice.code.chars().count() > 2);
-    let full = choice.label.as_str();
-    let short = full.split([':', '(']).next().unwrap_or(full).trim();
-    format!("{} {short}", key.unwrap_or(&choice.code))
+    let label = words.label(choice, choices);
+    format!("{} {label}", key.unwrap_or(&choice.code))
+}
+
+fn items(choices: &[Choice], words: Words) -> Vec<String> {
+    let each = choices.iter();
+    each.map(|choice| item(choice, choices, words)).collect()
 }
 
 /// Returns how many options fit beside each other.
-fn across(choices: &[Choice], width: u16) -> usize {
-    let longest = choices.iter().map(|choice| columns(&item(choice))).max();
-    usize::from(width / longest.unwrap_or(0).saturating_add(2).max(1)).max(1)
+fn across(items: &[String], width: u16) -> usize {
+    let longest = items.iter().map(|item| columns(item)).max().unwrap_or(0);
+    let fit = usize::from(width.saturating_add(2) / longest.saturating_add(2));
+    fit.min(items.len()).max(1)
 }
 
-/// Returns the options in as many columns as fit.
-fn wrap_choices(choices: &[Choice], width: u16) -> Vec<String> {
-    let across = across(choices, width);
-    let rows = choices.len().div_ceil(across).max(1);
-    let column = usize::from(width) / across;
+/// Returns the rows that a list of options takes in as many columns as fit.
+fn rows_of(choices: &[Choice], width: u16) -> u16 {
+    let items = items(choices, Words::Short);
+    columns_of(items.len().div_ceil(across(&items, width)))
+}
+
+/// Returns options in at most so many rows: all they mean where that fits, else what they are called. Of a list that is
+/// longer still, those that begin as what is typed, and at the end how many are not in sight.
+fn options(choices: &[Choice], typed: &str, width: u16, rows: usize, look: &Look) -> Vec<String> {
+    for words in [Words::Full, Words::Short, Words::Code] {
+        let items = items(choices, words);
+        let fits = items.iter().all(|item| columns(item) <= width);
+        if fits && items.len().div_ceil(across(&items, width)) <= rows {
+            return in_columns(&items, width, look);
+        }
+    }
+    let typed = typed.trim().to_lowercase();
+    let begins = |text: &str| text.to_lowercase().starts_with(&typed);
+    let meant = choices.iter().filter(|choice| {
+        let key = choice.key.as_deref().is_some_and(begins);
+        key || begins(&choice.code) || begins(&choice.label)
+    });
+    let said = |choice| item(choice, choices, Words::Code);
+    let mut shown: Vec<String> = meant.map(said).collect();
+    if shown.is_empty() {
+        shown = items(choices, Words::Code);
+    }
+    let items = shown;
+    let across = across(&items, width);
+    let most = if items.len().div_ceil(across) <= rows {
+        items.len()
+    } else {
+        rows.saturating_sub(1).saturating_mul(across)
+    };
+    let hidden = items.len().saturating_sub(most);
+    let mut lines = in_columns(items.get(..most).unwrap_or(&items), width, look);
+    if hidden > 0 {
+        let more = format!("{} {hidden} more: type, or ? for all", look.ellipsis());
+        lines.push(more);
+    }
+    lines
+}
+
+/// Returns texts in as many columns as fit, each read downwards.
+fn in_columns(items: &[String], width: u16, look: &Look) -> Vec<String> {
+    let across = across(items, width);
+    let rows = items.len().div_ceil(across).max(1);
+    let longest = items.iter().map(|item| columns(item)).max().unwrap_or(0);
+    let column = (width / columns_of(across)).min(longest.saturating_add(3));
+    let room = match across {
+        ..=1 => width,
+        _ => column.saturating_sub(1),
+    };
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    let items = cut_apart(&items, room, look);
     (0..rows)
         .map(|row| {
-            let cells = choices.iter().skip(row).step_by(rows);
+            let cells = items.iter().skip(row).step_by(rows);
             let line: String = cells
-                .map(|choice| format!("{:<column$}", item(choice)))
+                .map(|item| pad(item, column, Edge::Left).to_string())
                 .collect();
             line.trim_end().to_owned()
         })
         .collect()
+}
+
+/// Returns what the field had at the last visit that has it and at baseline, in words, where that may be seen.
+pub(crate) fn before(
+    model: &Model,
+    state: &FormState,
+    instrument: &Instrument,
+    field: &Field,
+    width: u16,
+) -> Option<String> {
+    let visit = state.visit.as_ref()?;
+    if !field.fact && !crate::screens::change::update::shows_last(model, state) {
+        return None;
+    }
+    let had: Vec<(&str, &Answer)> = model
+        .earlier_sessions(visit)
+        .filter_map(|session| {
+            let answer = session.answer(state.form.as_str(), field.id.as_str())?;
+            let label = model.study.visit(session.visit.as_str())?.label.as_str();
+            Some((label, answer, model.is_baseline(&session.visit)))
+        })
+        .enumerate()
+        .filter(|(place, (_, _, baseline))| *place == 0 || *baseline)
+        .map(|(_, (label, answer, _))| (label, answer))
+        .collect();
+    // A number of the last visit stands in the row already.
+    let is_choice = matches!(field.kind, FieldKind::Choice { .. });
+    if had.is_empty() || had.len() == 1 && !is_choice {
+        return None;
+    }
+    let said = |words: Words| {
+        let text = |answer: &Answer| match choice(instrument, field, answer) {
+            Some(choice) => {
+                let choices = instrument.choices(field);
+                words.of(choice, choices, "").replace("  ", " ")
+            }
+            None => typing::words(instrument, field, answer),
+        };
+        match had.as_slice() {
+            [(last, now), (first, then)] if now == then => {
+                format!("{last}, {first}: {}", text(now))
+            }
+            had => {
+                let each = had
+                    .iter()
+                    .map(|(label, answer)| format!("{label}: {}", text(answer)));
+                each.collect::<Vec<_>>().join("; ")
+            }
+        }
+    };
+    let full = said(Words::Full);
+    if columns(&full) <= width {
+        return Some(full);
+    }
+    Some(said(Words::Short))
 }

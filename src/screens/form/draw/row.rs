@@ -5,19 +5,168 @@ use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrum
 use crate::domain::forms::engine::typing;
 use crate::domain::record::query::State;
 use crate::domain::record::session::{Cell, FormCells};
-use crate::screens::canvas::{Canvas, columns, columns_of, fit};
+use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, pad};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
 use ratatui::layout::Position;
 
-/// Columns of a value, and of one with its meaning in words.
-const VALUE_WIDTH: u16 = 13;
-/// Columns of a value in a form that has short codes and scales only.
+/// Columns of a value that is a short code or on a scale, with its marks.
 const CODE_WIDTH: u16 = 6;
-const WORDS_WIDTH: u16 = 24;
-/// Columns of last visit's value.
+/// Columns of any other value, where there are no more.
+const VALUE_WIDTH: u16 = 13;
+/// Columns of a value where there are enough.
+const WIDE_VALUE: u16 = 24;
+/// Columns of last visit's value at the least.
 const LAST_WIDTH: u16 = 7;
+/// Columns of a label, where there are no more.
+const LABEL_WIDTH: u16 = 20;
+/// Fewest columns in which both ends of a text say something.
+const BOTH_ENDS: u16 = 12;
+/// Columns of the marks behind an option in words.
+const MARKS_WIDTH: u16 = 3;
+
+/// How much is said of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Words {
+    /// The code and all of what it means.
+    Full,
+    /// The code and what it is called.
+    Short,
+    /// The code; of one that is a word for the program alone what it is called.
+    Code,
+}
+
+impl Words {
+    /// Returns what an option means, without its code; with one what it is called at the least.
+    pub(super) fn label<'a>(self, choice: &'a Choice, choices: &[Choice]) -> &'a str {
+        match self {
+            Self::Full => choice.label.as_str(),
+            Self::Short => short(&choice.label),
+            Self::Code => shortest(&choice.label, choices),
+        }
+    }
+
+    /// Returns an option in so many words, with the marks behind its code.
+    pub(super) fn of(self, choice: &Choice, choices: &[Choice], marks: &str) -> String {
+        let label = self.label(choice, choices);
+        if choice.code.len() > 2 {
+            return format!("{label}{marks}");
+        }
+        let code = format!("{}{marks}", choice.code);
+        match self {
+            Self::Code => code,
+            Self::Full | Self::Short => format!("{} {label}", pad(&code, 2, Edge::Left)),
+        }
+    }
+}
+
+/// Returns what an option is called, without what is said to explain it.
+fn short(label: &str) -> &str {
+    let name = label.split([':', '(']).next().unwrap_or(label).trim();
+    if name.is_empty() { label } else { name }
+}
+
+/// Returns what an option is called up to the first comma, if that tells it from all others of its list.
+fn shortest<'a>(label: &'a str, choices: &[Choice]) -> &'a str {
+    fn start(label: &str) -> &str {
+        short(label).split(',').next().unwrap_or(label)
+    }
+    let alike = choices
+        .iter()
+        .filter(|other| start(&other.label) == start(label));
+    if alike.count() > 1 {
+        short(label)
+    } else {
+        start(label)
+    }
+}
+
+/// The ways to say the own value and last visit's, the best first.
+const WAYS: [(Words, Words); 6] = [
+    (Words::Full, Words::Full),
+    (Words::Full, Words::Short),
+    (Words::Short, Words::Short),
+    (Words::Code, Words::Short),
+    (Words::Short, Words::Code),
+    (Words::Code, Words::Code),
+];
+
+/// What of a part of a form decides where the columns of its rows stand.
+pub(super) struct Part<'a> {
+    pub(super) model: &'a Model,
+    pub(super) state: &'a FormState,
+    pub(super) instrument: &'a Instrument,
+    pub(super) fields: &'a [&'a Field],
+    /// Whether last visit's ratings may be seen.
+    pub(super) shows_last: bool,
+}
+
+impl Part<'_> {
+    /// Returns the columns of label, value and last visit's value when they are said in these words; the last are none
+    /// where there was no visit before.
+    fn needs(&self, (own, before): (Words, Words)) -> [u16; 3] {
+        let earlier = self
+            .state
+            .visit
+            .as_ref()
+            .is_some_and(|visit| self.model.earlier_sessions(visit).next().is_some());
+        let mut needs = [0, 0, if earlier { LAST_WIDTH } else { 0 }];
+        let [labels, values, lasts] = &mut needs;
+        for field in self.fields {
+            *labels = columns(&field.label).max(*labels);
+            *values = self.value_width(field, own).max(*values);
+            if earlier {
+                let last = last(
+                    self.model,
+                    self.state,
+                    self.instrument,
+                    field,
+                    self.shows_last,
+                );
+                *lasts = columns(&said(&last, before)).max(*lasts);
+            }
+        }
+        needs
+    }
+
+    fn value_width(&self, field: &Field, words: Words) -> u16 {
+        match &field.kind {
+            FieldKind::Vas { .. } => CODE_WIDTH,
+            FieldKind::Choice { .. } => {
+                let choices = self.instrument.choices(field);
+                let said = |choice| columns(&words.of(choice, choices, ""));
+                let widest = choices.iter().map(said).max();
+                let marks = if words == Words::Code { 0 } else { MARKS_WIDTH };
+                widest.unwrap_or(0).saturating_add(marks).max(CODE_WIDTH)
+            }
+            FieldKind::Text { .. } | FieldKind::Lab { .. } | FieldKind::Number { .. } => {
+                match words {
+                    Words::Full => WIDE_VALUE,
+                    Words::Short | Words::Code => VALUE_WIDTH,
+                }
+            }
+            FieldKind::Date | FieldKind::PartialDate { .. } | FieldKind::Time => VALUE_WIDTH,
+        }
+    }
+
+    fn has_text(&self) -> bool {
+        let is_text = |field: &&Field| matches!(field.kind, FieldKind::Text { .. });
+        self.fields.iter().any(is_text)
+    }
+
+    /// Returns the columns that show everything whole.
+    pub(super) fn whole(&self) -> u16 {
+        total(self.needs((Words::Full, Words::Full)))
+    }
+}
+
+/// Returns the columns of a row of parts so wide, with the marker before and a blank behind each.
+fn total([label, value, last]: [u16; 3]) -> u16 {
+    let last = if last > 0 { last.saturating_add(1) } else { 0 };
+    let parts = label.saturating_add(value).saturating_add(last);
+    parts.saturating_add(2 + 1 + 1)
+}
 
 /// Where the parts of a field's row stand.
 #[derive(Clone, Copy)]
@@ -25,45 +174,95 @@ pub(super) struct Columns {
     value: u16,
     last: u16,
     width: u16,
-    words: bool,
+    words: Words,
+    last_words: Words,
 }
 
 impl Columns {
-    /// Divides a row: last visit's values get their columns only where there was a visit before.
-    pub(super) fn of(
-        model: &Model,
-        state: &FormState,
-        instrument: &Instrument,
-        fields: &[&Field],
-        width: u16,
-    ) -> Self {
-        let earlier = state
-            .visit
-            .as_ref()
-            .is_some_and(|visit| model.earlier_sessions(visit).next().is_some());
-        let last = width.saturating_sub(if earlier { LAST_WIDTH } else { 0 });
-        let words = last >= 52;
-        let short = fields.iter().all(|field| match field.kind {
-            FieldKind::Vas { .. } => true,
-            _ => is_short(instrument.choices(field)),
+    /// Divides the rows of a part of a form: in the most words with which nothing is cut. Last visit's values get
+    /// their columns only where there was a visit before.
+    pub(super) fn of(part: &Part<'_>, width: u16) -> Self {
+        let mut ways = WAYS.into_iter().map(|way| (way, part.needs(way)));
+        let fitting = ways.find(|(_, needs)| total(*needs) <= width);
+        let ((words, last_words), [label, value, last]) = fitting.unwrap_or_else(|| {
+            let way = (Words::Code, Words::Code);
+            (way, part.needs(way))
         });
-        let value = last.saturating_sub(match (words, short) {
-            (true, _) => WORDS_WIDTH,
-            (false, true) => CODE_WIDTH,
-            (false, false) => VALUE_WIDTH,
-        });
+        let needed = total([label, value, last]);
+        let over = needed.saturating_sub(width);
+        // Of what does not fit in codes either, last visit's value yields first; then the label, but for what it needs
+        // to be told from others; the answer itself at last.
+        let last_gives = over.min(last.saturating_sub(LAST_WIDTH));
+        let over = over.saturating_sub(last_gives);
+        let label_gives = over.min(label.saturating_sub(LABEL_WIDTH));
+        let value_gives = over
+            .saturating_sub(label_gives)
+            .min(value.saturating_sub(VALUE_WIDTH));
+        // Text that somebody writes takes what nothing else does.
+        let free = width.saturating_sub(needed);
+        let spare = if part.has_text() { free } else { 0 };
+        let last = last.saturating_sub(last_gives);
+        let value = value.saturating_sub(value_gives).saturating_add(spare);
+        let last_at = width.saturating_sub(last);
+        let value_at = last_at.saturating_sub(value).saturating_sub(1);
         Self {
-            value,
-            last,
+            value: value_at,
+            last: last_at,
             width,
             words,
+            last_words,
         }
+    }
+
+    /// Returns the columns of a label.
+    pub(super) fn label(&self) -> u16 {
+        self.value.saturating_sub(3)
     }
 }
 
-/// Returns whether these are options with codes of one or two characters.
-fn is_short(choices: &[Choice]) -> bool {
-    !choices.is_empty() && choices.iter().all(|choice| choice.code.len() <= 2)
+/// What a field had before: an option, or a text.
+enum Before<'a> {
+    Choice(&'a Choice, &'a [Choice]),
+    Text(String),
+}
+
+/// Returns what a field had at the last visit that has it, where it may be seen now.
+fn last<'a>(
+    model: &'a Model,
+    state: &FormState,
+    instrument: &'a Instrument,
+    field: &Field,
+    shows_last: bool,
+) -> Option<Before<'a>> {
+    let visit = state.visit.as_ref().filter(|_| shows_last || field.fact)?;
+    let answer = model.last_answer(visit, state.form.as_str(), field.id.as_str())?;
+    Some(match choice(instrument, field, answer) {
+        Some(choice) => Before::Choice(choice, instrument.choices(field)),
+        None => Before::Text(typing::show(instrument, field, answer)),
+    })
+}
+
+/// Returns last visit's value as it stands at the end of a row.
+fn said(before: &Option<Before<'_>>, words: Words) -> String {
+    match before {
+        // One blank is enough here, where nothing stands below each other.
+        Some(Before::Choice(choice, choices)) => {
+            format!("({})", words.of(choice, choices, "").replace("  ", " "))
+        }
+        Some(Before::Text(text)) => format!("({text})"),
+        None => String::new(),
+    }
+}
+
+/// Returns the option that an answer is.
+pub(super) fn choice<'a>(
+    instrument: &'a Instrument,
+    field: &Field,
+    answer: &Answer,
+) -> Option<&'a Choice> {
+    let code = answer.as_code()?;
+    let mut choices = instrument.choices(field).iter();
+    choices.find(|choice| choice.code == code)
 }
 
 /// Returns the mark of text that is no answer: apart from the text where both fit.
@@ -83,6 +282,8 @@ pub(super) struct Row<'a> {
     pub(super) field: &'a Field,
     pub(super) cells: &'a FormCells,
     pub(super) columns: Columns,
+    /// Its label, cut to its columns.
+    pub(super) label: &'a str,
     /// Whether last visit's ratings may be seen.
     pub(super) last: bool,
 }
@@ -102,18 +303,12 @@ impl Row<'_> {
         if focused {
             canvas.text(0, y, 2, look.cursor(), look.style(Tone::Plain));
         }
-        let label_width = value_x.saturating_sub(3);
-        let label = fit(&self.field.label, label_width, look);
-        canvas.text(2, y, label_width, &label, look.style(Tone::Plain));
+        let label_width = self.columns.label();
+        canvas.text(2, y, label_width, self.label, look.style(Tone::Plain));
         if last_x < width {
             let room = width.saturating_sub(last_x);
-            canvas.text(
-                last_x,
-                y,
-                room,
-                &fit(&self.last(), room, look),
-                look.style(Tone::Muted),
-            );
+            let last = self.last(room, look);
+            canvas.text(last_x, y, room, &last, look.style(Tone::Muted));
         }
         let unfinished = self.state.unfinished.get(&self.field.id);
         let room = last_x.saturating_sub(value_x).saturating_sub(1);
@@ -144,9 +339,9 @@ impl Row<'_> {
             (Some(text), _) => {
                 let mark = mark(text, room);
                 let room = room.saturating_sub(columns(mark));
-                (format!("{}{mark}", fit(text, room, look)), Tone::Warn)
+                (format!("{}{mark}", cut(text, room, look)), Tone::Warn)
             }
-            (None, Some(answer)) => (self.value(answer, cell), Tone::Value),
+            (None, Some(answer)) => (self.value(answer, cell, room, look), Tone::Value),
             (None, None) if self.field.required => (look.empty().to_owned(), Tone::Muted),
             (None, None) => (String::new(), Tone::Muted),
         };
@@ -160,12 +355,12 @@ impl Row<'_> {
         } else {
             text
         };
-        canvas.text(value_x, y, room, &fit(&shown, room, look), style);
+        canvas.text(value_x, y, room, &cut(&shown, room, look), style);
         focused.then_some(Position { x: value_x, y })
     }
 
     /// Returns a value with its marks: `?` kept although unusual, `*` with a note, `Q` asked about.
-    fn value(&self, answer: &Answer, cell: Option<&Cell>) -> String {
+    fn value(&self, answer: &Answer, cell: Option<&Cell>, room: u16, look: &Look) -> String {
         let marks = cell.map_or(String::new(), |cell| {
             let kept = if cell.kept.is_empty() { "" } else { "?" };
             let note = if cell.note.is_some() { "*" } else { "" };
@@ -176,14 +371,8 @@ impl Row<'_> {
             let query = if open { " Q" } else { "" };
             format!("{kept}{note}{query}")
         });
-        if let Some(choice) = self.choice(answer)
-            && (self.columns.words || choice.code.len() > 2)
-        {
-            // A code that is a word of its own says enough.
-            return match choice.code.len() {
-                ..=2 => format!("{:<2} {}", format!("{}{marks}", choice.code), choice.label),
-                _ => format!("{}{marks}", choice.label),
-            };
+        if let Some(choice) = choice(self.instrument, self.field, answer) {
+            return self.whole_or_apart(choice, &marks, self.columns.words, room, look);
         }
         let mut text = typing::show(self.instrument, self.field, answer);
         let unit = answer
@@ -195,30 +384,48 @@ impl Row<'_> {
         format!("{text}{marks}")
     }
 
-    fn choice(&self, answer: &Answer) -> Option<&Choice> {
-        let code = answer.as_code()?;
-        self.instrument
-            .choices(self.field)
-            .iter()
-            .find(|choice| choice.code == code)
+    /// Returns an option in a width; one that is cut shows what tells it from the others.
+    fn whole_or_apart(
+        &self,
+        choice: &Choice,
+        marks: &str,
+        words: Words,
+        room: u16,
+        look: &Look,
+    ) -> String {
+        let choices = self.instrument.choices(self.field);
+        let text = words.of(choice, choices, "");
+        let room = room.saturating_sub(columns(marks));
+        if columns(&text) <= room {
+            return words.of(choice, choices, marks);
+        }
+        let each = choices.iter();
+        let all: Vec<String> = each.map(|choice| words.of(choice, choices, "")).collect();
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        let place = all.iter().position(|other| *other == text);
+        let cut = cut_apart(&all, room, look);
+        let cut = place.and_then(|place| cut.get(place));
+        format!("{}{marks}", cut.unwrap_or(&text))
     }
 
     /// Returns last visit's answer, where it may be seen now.
-    fn last(&self) -> String {
-        let visible = self.last || self.field.fact;
-        let found = || {
-            let visit = self.state.visit.as_ref()?;
-            let (form, field) = (self.state.form.as_str(), self.field.id.as_str());
-            let answer = self.model.last_answer(visit, form, field)?;
-            Some(format!(
-                "({})",
-                typing::show(self.instrument, self.field, answer)
-            ))
-        };
-        if visible {
-            found().unwrap_or_default()
-        } else {
-            String::new()
+    fn last(&self, room: u16, look: &Look) -> String {
+        let before = last(
+            self.model,
+            self.state,
+            self.instrument,
+            self.field,
+            self.last,
+        );
+        let words = self.columns.last_words;
+        match before {
+            Some(Before::Choice(choice, _))
+                if columns(&said(&before, words)) > room && room >= BOTH_ENDS =>
+            {
+                let inside = room.saturating_sub(2);
+                format!("({})", self.whole_or_apart(choice, "", words, inside, look))
+            }
+            before => cut(&said(&before, words), room, look),
         }
     }
 }

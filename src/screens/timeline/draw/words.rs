@@ -3,7 +3,7 @@
 use crate::domain::verdict::{Verdict, open_words};
 use crate::domain::views::timeline::{Stop, Timeline};
 use crate::screens::canvas::wrap;
-use crate::screens::look::{Look, Tone};
+use crate::screens::look::{Glyphs, Look, Tone};
 
 /// Returns which tracks of quality of life are shown: all where there is room, else only the chosen one.
 pub(crate) fn tracks_shown(told: &Timeline, large: bool, chosen: Option<usize>) -> Vec<usize> {
@@ -75,7 +75,7 @@ pub(crate) fn stop_words(
                         verdict,
                         &Look {
                             colour: false,
-                            ascii: true
+                            glyphs: Glyphs::Ascii
                         }
                     ),
                 )
