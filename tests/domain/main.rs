@@ -32,3 +32,4 @@ mod story;
 mod vectors;
 mod verdict;
 mod worked_examples;
+mod worked_verdict;

@@ -28,6 +28,7 @@ mod flow_lookup;
 mod flow_queries;
 mod flow_random;
 mod flow_sign;
+mod flow_signs;
 mod flow_story;
 mod flow_text_limits;
 mod flow_together;

@@ -24,9 +24,15 @@ impl Model {
     }
 
     pub(crate) fn open_help(&mut self) -> Vec<Effect> {
-        if matches!(self.layers.last(), Some(Layer::Page(_))) {
-            self.close();
-            return Vec::new();
+        if let Some(Layer::Page(page)) = self.layers.last() {
+            match page.kind {
+                PageKind::Help { .. } => {
+                    self.close();
+                    return Vec::new();
+                }
+                // The help over the change explains its signs, with the verdict worked out.
+                PageKind::Change(_) => {}
+            }
         }
         let field = match self.layers.last() {
             Some(Layer::Form(form)) => Some((form.form.clone(), form.focus.to_string())),

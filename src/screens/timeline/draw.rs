@@ -597,15 +597,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
     }
 }
 
-/// Returns a visit's name in at most four columns: `W12` for `Week 12`.
-pub(crate) fn short(label: &str) -> String {
-    let digits: String = label.chars().filter(char::is_ascii_digit).collect();
-    let first: String = label.chars().take(1).collect();
-    match digits.len() {
-        0 => first,
-        _ => format!("{first}{digits}"),
-    }
-}
+pub(crate) use crate::text::short_visit as short;
 
 /// Returns the sign of how a visit lies to its window.
 fn window(stop: &Stop, look: &Look) -> (&'static str, Tone) {
@@ -613,7 +605,7 @@ fn window(stop: &Stop, look: &Look) -> (&'static str, Tone) {
     match stop.timing {
         Timing::Early(_) => ("<", Tone::Warn),
         Timing::Late(_) => (">", Tone::Warn),
-        Timing::Within if complete => (if look.ascii { "+" } else { look.done() }, Tone::Good),
+        Timing::Within if complete => (look.complete(), Tone::Good),
         Timing::Within => (look.begun(), Tone::Plain),
         Timing::Missed => ("x", Tone::Bad),
         Timing::Overdue(_) => ("!", Tone::Bad),
