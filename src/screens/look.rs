@@ -226,6 +226,7 @@ impl Look {
             Term::HeldEarly => vec!["<"],
             Term::HeldLate => vec![">"],
             Term::Level => (0..self.levels()).map(|level| self.level(level)).collect(),
+            Term::Passed => vec![self.better(), self.worse()],
             Term::MetMark => vec![self.met()],
             Term::NotMetMark => vec![self.not_met()],
             Term::Given => vec![self.given(false)],

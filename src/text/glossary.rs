@@ -102,6 +102,8 @@ terms! {
     HeldLate;
     /// The height of a value.
     Level;
+    /// A value that passed a threshold.
+    Passed;
     /// A value that is missing.
     MissingValue;
     /// The value at baseline, the best one and the last one.

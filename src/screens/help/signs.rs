@@ -70,6 +70,7 @@ const TIMELINE: &[Term] = &[
     Term::Day,
     Term::ShortVisit,
     Term::Level,
+    Term::Passed,
     Term::MissingValue,
     Term::BaseBestLast,
     Term::MetMark,

@@ -62,6 +62,7 @@ pub(super) fn word(term: Term) -> &'static str {
         | Term::HeldEarly
         | Term::HeldLate
         | Term::Level
+        | Term::Passed
         | Term::MissingValue
         | Term::MetMark
         | Term::NotMetMark
@@ -168,7 +169,10 @@ pub(super) fn meaning(term: Term, study: &Study) -> String {
         Term::HeldEarly => "held before its window opened",
         Term::HeldLate => "held after its window closed",
         Term::Level => {
-            "height of the value on the scale of its measure, from its lowest to its highest value; of an enzyme, from 0 to the highest value of this participant"
+            "height of the value on the scale of its measure, the same at all visits and for all participants; of an enzyme from 0 to the highest value of this participant"
+        }
+        Term::Passed => {
+            "right of a height: the value counts as improved, or as worse, at that visit"
         }
         Term::MissingValue => "missing, with a reason; or not decided",
         Term::BaseBestLast => {
