@@ -159,6 +159,10 @@ actions! {
     NextFilter = "next-filter", "filter";
     /// Choose which participants are listed
     Filter = "filter", "filters";
+    /// Sort the participants by the next: last visit, id, next due, verdict
+    NextSort = "next-sort", "sort";
+    /// Choose by what the participants are sorted
+    Sort = "sort", "sorting";
     /// Show what is kept beside the visits: eligibility and the logs
     Logs = "logs", "logs";
     /// Review the visit, sign and lock it; on the study screen, lock the study

@@ -161,6 +161,8 @@ pub fn letter(action: Action) -> Option<char> {
         Action::Find => 'w',
         Action::NextFilter => 'z',
         Action::Filter => 'y',
+        Action::NextSort => 'Z',
+        Action::Sort => 'A',
         Action::Logs => 'j',
         Action::New => 'i',
         Action::Review => 'V',

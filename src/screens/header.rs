@@ -196,6 +196,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Filter,
                 A::Help,
                 A::Menu,
+                A::NextSort,
             ]
         }
         Some(Layer::Participants(_)) | None => {
@@ -208,6 +209,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Help,
                 A::Menu,
                 A::Quit,
+                A::NextSort,
             ]
         }
         Some(Layer::Participant(_)) => {

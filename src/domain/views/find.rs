@@ -4,6 +4,7 @@
 //! stands (`due`, `late`, `week-12`, `overdue`). It only orders rows; it shows and opens nothing.
 
 pub mod filter;
+pub mod order;
 
 use super::summary::Summary;
 use crate::domain::study::Study;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use filter::{Filter, Held};
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use order::{Keys, Sort};
 use std::cmp::{Ordering, Reverse};
 
 /// Fewest letters of a status word; one letter would match half of the study.
@@ -37,8 +39,8 @@ struct Row {
     id_length: usize,
     /// Words for how the participant stands, divided by spaces.
     status: String,
-    /// Day of the latest visit, else of enrolment.
-    recent: NaiveDate,
+    /// What it is put in order by.
+    keys: Keys,
     /// The filters that hold.
     held: Held,
 }
@@ -49,12 +51,11 @@ impl Row {
         let id = who.id.as_str().to_lowercase();
         let plan = plan(study, who, &summary.visits, today);
         let held = Held::of(study, summary, &plan, today);
-        let latest = summary.visits.iter().map(|visit| visit.date).max();
         Self {
             name: format!("{id} {}", who.initials.to_lowercase()),
             id_length: id.len(),
             status: status(summary, &plan, held, today).join(" "),
-            recent: latest.unwrap_or(who.enrolled_on),
+            keys: Keys::of(summary, &plan, today),
             held,
         }
     }
@@ -228,13 +229,13 @@ impl Finder {
                 row,
             })
         });
-        Matches(found.collect())
+        Matches(found.collect(), Sort::default())
     }
 }
 
 /// The participants that match; only what is asked for is put in order, since most are never shown.
 #[derive(Debug)]
-pub struct Matches<'a>(Vec<Match<'a>>);
+pub struct Matches<'a>(Vec<Match<'a>>, Sort);
 
 #[derive(Clone, Copy, Debug)]
 struct Match<'a> {
@@ -246,17 +247,28 @@ struct Match<'a> {
 }
 
 impl Match<'_> {
-    /// Says which of two goes first.
-    fn order(&self, other: &Self) -> Ordering {
-        let key = |one: &Self| Reverse((one.points, one.row.recent));
-        key(self)
-            .cmp(&key(other))
+    /// Says which of two goes first: the one that matches better, among equals by the order asked for, then the one
+    /// seen last, then by id.
+    fn order(&self, other: &Self, sort: Sort) -> Ordering {
+        let key = |one: &Self| one.row.keys.of_sort(sort, &one.row.name);
+        let recent = |one: &Self| Reverse(one.row.keys.recent);
+        Reverse(self.points)
+            .cmp(&Reverse(other.points))
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| recent(self).cmp(&recent(other)))
             .then_with(|| self.row.name.cmp(&other.row.name))
             .then(self.place.cmp(&other.place))
     }
 }
 
 impl Matches<'_> {
+    /// Puts those that match equally well in an order.
+    #[must_use]
+    pub fn sorted_by(mut self, sort: Sort) -> Self {
+        self.1 = sort;
+        self
+    }
+
     /// Returns how many match.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -270,18 +282,20 @@ impl Matches<'_> {
     /// Returns how many go before the participant at a place; `None` when that one does not match.
     pub fn rank(&self, place: usize) -> Option<usize> {
         let this = self.0.iter().find(|found| found.place == place)?;
-        let before = |found: &&Match<'_>| found.order(this) == Ordering::Less;
+        let before = |found: &&Match<'_>| found.order(this, self.1) == Ordering::Less;
         Some(self.0.iter().filter(before).count())
     }
 
     /// Returns the places of at most `count` participants from the one with this rank on, best first.
     pub fn part(mut self, from: usize, count: usize) -> Vec<usize> {
         let end = from.saturating_add(count);
+        let sort = self.1;
+        let order = |one: &Match<'_>, other: &Match<'_>| one.order(other, sort);
         if end < self.0.len() {
-            self.0.select_nth_unstable_by(end, Match::order);
+            self.0.select_nth_unstable_by(end, order);
             self.0.truncate(end);
         }
-        self.0.sort_unstable_by(Match::order);
+        self.0.sort_unstable_by(order);
         self.0.iter().skip(from).map(|found| found.place).collect()
     }
 }
@@ -480,6 +494,55 @@ mod tests {
         assert_eq!(find("du"), [3, 0, 2]);
         assert_eq!(find("due"), [0, 2]);
         assert_eq!(find("ate"), [0; 0]);
+    }
+
+    #[test]
+    fn each_order_puts_equals_by_its_own_key_and_a_better_match_before_all() {
+        let mut rows = rows();
+        rows[0].verdict = Some(VerdictSummary {
+            visit: "week-12".into(),
+            doi: Some(true),
+            tis: Some(rust_decimal::Decimal::new(700, 1)),
+        });
+        rows[2].verdict = Some(VerdictSummary {
+            visit: "week-12".into(),
+            doi: Some(false),
+            tis: None,
+        });
+        let mut finder = Finder::new(&study(), &rows, date("2026-04-01"));
+        let mut found = |query: &str, sort| {
+            let matches = finder.matches(query, Filter::All).sorted_by(sort);
+            matches.part(0, usize::MAX)
+        };
+        assert_eq!(found("", Sort::LastVisit), [3, 0, 1, 2]);
+        assert_eq!(found("", Sort::Id), [0, 1, 2, 3]);
+        // The window of 01-003 has closed, that of week 2 closes before that of week 12, 02-013 has no visit left.
+        assert_eq!(found("", Sort::NextDue), [1, 0, 2, 3]);
+        // Met with a score, met without one, not met, none.
+        assert_eq!(found("", Sort::Verdict), [0, 3, 2, 1]);
+        for sort in Sort::ALL {
+            assert_eq!(found("3", sort)[0], 1, "{sort:?}");
+        }
+        let all: std::collections::BTreeSet<Sort> =
+            std::iter::successors(Some(Sort::default()), |sort| Some(sort.next()))
+                .take(Sort::ALL.len())
+                .collect();
+        assert_eq!(all.len(), Sort::ALL.len());
+    }
+
+    #[test]
+    fn the_rank_of_each_is_its_place_in_every_order() {
+        let mut finder = Finder::new(&study(), &rows(), date("2026-04-01"));
+        for sort in Sort::ALL {
+            let sorted = finder.matches("", Filter::All).sorted_by(sort);
+            let ranks: Vec<_> = (0..4).map(|place| sorted.rank(place).unwrap()).collect();
+            let whole = sorted.part(0, usize::MAX);
+            for (rank, place) in whole.iter().enumerate() {
+                assert_eq!(ranks[*place], rank, "{sort:?}");
+            }
+            let part = finder.matches("", Filter::All).sorted_by(sort).part(1, 2);
+            assert_eq!(part, whole[1..3], "{sort:?}");
+        }
     }
 
     #[test]

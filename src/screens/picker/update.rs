@@ -184,6 +184,7 @@ impl Model {
                 })
             }
             (Purpose::Filter { .. }, Pick::Filter(filter)) => self.set_filter(filter),
+            (Purpose::Sort { .. }, Pick::Sort(sort)) => self.set_sort(sort),
             (Purpose::Why { text, change }, Pick::Reason(reason)) => {
                 self.change_because(reason, text, change)
             }
