@@ -8,6 +8,7 @@ pub mod away;
 pub mod backup_status;
 pub mod canvas;
 pub mod change;
+pub mod drafts;
 pub mod form;
 pub mod goto;
 pub mod header;

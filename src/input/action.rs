@@ -153,6 +153,8 @@ actions! {
     Queries = "queries", "queries";
     /// Ask about this field, or answer what was asked about it
     Query = "query", "query";
+    /// List what was typed and left, over all participants
+    Drafts = "drafts", "typed texts";
     /// Find a participant from anywhere; what is open here waits
     Find = "find", "find";
     /// List only the participants of the next filter

@@ -158,6 +158,7 @@ pub fn letter(action: Action) -> Option<char> {
         Action::Study => 'S',
         Action::Queries => 'Q',
         Action::Query => 'Y',
+        Action::Drafts => 'U',
         Action::Find => 'w',
         Action::NextFilter => 'z',
         Action::Filter => 'y',

@@ -62,6 +62,9 @@ pub struct Place {
     /// The entry that stood in the field when that text was begun.
     #[serde(default)]
     pub seen: u64,
+    /// When that text was typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<DateTime<FixedOffset>>,
     /// A note on the field that was being written.
     #[serde(default)]
     pub note: Option<String>,
@@ -175,6 +178,7 @@ impl Model {
         effects.append(&mut self.owed);
         self.end_late();
         self.note_typing();
+        self.stamp_drafts();
         self.remember(effects);
         effects.extend(self.tell_spot());
         effects.extend(self.ask_list());
@@ -280,6 +284,7 @@ impl Model {
                 | Layer::Chart
                 | Layer::Study(_)
                 | Layer::Queries(_)
+                | Layer::Drafts(_)
                 | Layer::Review(_)
                 | Layer::History(_),
             ) => true,
@@ -314,6 +319,7 @@ impl Model {
             Action::Menu => return self.open_menu(),
             Action::Lock => return self.lock(),
             Action::Queries => return self.open_queries(),
+            Action::Drafts => return self.open_drafts(),
             Action::Find => return self.open_finder(),
             Action::Timeline if self.record.is_some() && !self.is_in_finder() => {
                 return self.open_timeline();
@@ -336,6 +342,7 @@ impl Model {
             Some(Layer::Timeline(_) | Layer::Chart) => self.act_timeline(action),
             Some(Layer::Study(_)) => self.act_study(action),
             Some(Layer::Queries(_)) => self.act_queries(action),
+            Some(Layer::Drafts(_)) => self.act_drafts(action),
             Some(Layer::Review(_)) => self.act_review(action),
             Some(Layer::Sign(_)) => self.act_sign(action),
             Some(Layer::Locking(_)) => self.act_locking(action),

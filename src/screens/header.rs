@@ -210,6 +210,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Menu,
                 A::Quit,
                 A::NextSort,
+                A::Drafts,
             ]
         }
         Some(Layer::Participant(_)) => {
@@ -309,6 +310,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Menu,
             ]
         }
+        Some(Layer::Drafts(_)) => vec![A::Open, A::Next, A::Back, A::Help, A::Menu],
         Some(Layer::Queries(_)) => vec![A::Open, A::Next, A::Back, A::Help, A::Menu],
         Some(Layer::Review(_)) => vec![A::Open, A::Next, A::Previous, A::Back, A::Help, A::Menu],
         Some(Layer::Sign(_) | Layer::Locking(_)) => vec![A::Back],

@@ -5,6 +5,7 @@ use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::event::Place;
 use crate::input::action::Context;
 use crate::input::line::Line;
+use crate::screens::drafts::update::DraftsState;
 use crate::screens::form::state::FormState;
 use crate::screens::goto::update::GoTo;
 use crate::screens::history::update::HistoryState;
@@ -51,6 +52,8 @@ pub enum Layer {
     Study(StudyState),
     /// The queries of the study, or what is said about a participant's values.
     Queries(QueriesState),
+    /// Text that was typed and left, over all participants.
+    Drafts(DraftsState),
     /// What is open at a visit, and what can be done with it as a whole.
     Review(ReviewState),
     /// A signature being given.
@@ -130,6 +133,7 @@ impl Layer {
             | Self::Log(_)
             | Self::Study(_)
             | Self::Queries(_)
+            | Self::Drafts(_)
             | Self::Review(_) => Context::List,
             Self::Sign(state) => state.context(),
             Self::Form(_) => Context::Form,

@@ -282,6 +282,14 @@ fn going_on_where_it_was() {
 }
 
 #[test]
+fn text_that_waits() {
+    let mut typing = open("XA");
+    typing.keys("1 6 4 . Esc 4 8 1 Esc Esc Esc Esc Ctrl-U");
+    typing.keys("type:XG Enter 5 1 6 Ctrl-N type:sore_knee_since_yesterday Esc Esc Esc Esc F11");
+    pin("drafts", &typing);
+}
+
+#[test]
 fn a_look_at_somebody_else() {
     let mut typing = form("XI", '5', '4');
     typing.keys("1 Ctrl-F 3 Enter");

@@ -1213,6 +1213,7 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Chart => "chart",
         Layer::Study(_) => "study",
         Layer::Queries(_) => "queries",
+        Layer::Drafts(_) => "drafts",
         Layer::Review(_) => "review",
         Layer::Sign(_) => "sign",
         Layer::Locking(_) => "locking",

@@ -18,6 +18,7 @@ mod support {
 
 mod decoder;
 mod flow_changes;
+mod flow_drafts;
 mod flow_eligibility;
 mod flow_enzyme;
 mod flow_fields;

@@ -93,6 +93,7 @@ impl Model {
             | Layer::Chart
             | Layer::Study(_)
             | Layer::Queries(_)
+            | Layer::Drafts(_)
             | Layer::History(_) => None,
         }
     }
@@ -140,6 +141,7 @@ impl Model {
             | Layer::Chart
             | Layer::Study(_)
             | Layer::Queries(_)
+            | Layer::Drafts(_)
             | Layer::History(_) => Some(self.act(Action::Back)),
         }
     }
