@@ -21,6 +21,7 @@ use coreset::domain::base::ids::ParticipantId;
 use coreset::domain::study::Study;
 use coreset::domain::study::shipped::STUDY;
 use coreset::domain::views::find::filter::Filter;
+use coreset::domain::views::find::order::Sort;
 use coreset::domain::views::timeline::lane::lanes;
 use coreset::domain::views::timeline::tell;
 use coreset::link::Remote;
@@ -105,6 +106,7 @@ fn timeline(seat: &Seat, study: &Study) {
     let who = match seat.ask(Request::Find {
         query: "done".to_owned(),
         filter: Filter::All,
+        sort: Sort::default(),
         from: 0,
         count: 1,
     }) {
@@ -151,6 +153,7 @@ fn finder(seat: &Seat, count: usize) {
         let Reply::Found(found) = seat.ask(Request::Find {
             query: query.to_owned(),
             filter,
+            sort: Sort::default(),
             from: 0,
             count: 51,
         }) else {

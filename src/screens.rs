@@ -9,6 +9,7 @@ pub mod backup_status;
 pub mod canvas;
 pub mod change;
 pub(crate) mod cursor;
+pub mod drafts;
 pub mod form;
 pub mod goto;
 pub mod header;

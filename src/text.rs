@@ -4,9 +4,14 @@
 //! Must not decide anything, and must not know where a sentence is shown.
 
 mod en;
+pub mod glossary;
+pub mod worked;
 
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::rules::{Hindrance, Refusal};
+use crate::domain::study::Study;
+use crate::domain::verdict::{MeasureVerdict, Verdict};
+use glossary::Term;
 
 pub use en::English;
 
@@ -20,4 +25,26 @@ pub trait Language {
 
     /// Says what is locked, by whom and why, and who can unlock it.
     fn lock(&self, scope: &Scope, lock: &Lock) -> String;
+
+    /// Returns the word that stands for a term on the screen; a sign that stands alone has none.
+    fn word(&self, term: Term) -> &'static str;
+
+    /// Says what a sign or a term means in a study.
+    fn meaning(&self, term: Term, study: &Study) -> String;
+
+    /// Works out what a measure counts as, and its points.
+    fn worked_measure(&self, entry: &MeasureVerdict) -> Vec<worked::Line>;
+
+    /// Works out which conditions of the definitions are met, and the total of the points.
+    fn worked_verdict(&self, verdict: &Verdict, study: &Study) -> Vec<worked::Line>;
+}
+
+/// Returns a visit's name in at most four columns: `W12` for `Week 12`.
+pub fn short_visit(label: &str) -> String {
+    let digits: String = label.chars().filter(char::is_ascii_digit).collect();
+    let first: String = label.chars().take(1).collect();
+    match digits.len() {
+        0 => first,
+        _ => format!("{first}{digits}"),
+    }
 }

@@ -16,6 +16,7 @@ use coreset::domain::study::schedule::{VisitState, next_visit, plan};
 use coreset::domain::study::shipped::embedded_study;
 use coreset::domain::views::find::Finder;
 use coreset::domain::views::find::filter::Filter;
+use coreset::domain::views::find::order::Sort;
 use coreset::domain::views::summary::Summary;
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
@@ -143,9 +144,10 @@ impl Terminal {
                 Request::Find {
                     query,
                     filter,
+                    sort,
                     from,
                     count,
-                } => self.find(query, filter, from, count),
+                } => self.find(query, (filter, sort), from, count),
                 Request::Record(who) => Reply::Record {
                     record: self.store.record(&who).unwrap().map(Box::new),
                     last: self.store.last(),
@@ -158,12 +160,20 @@ impl Terminal {
         }
     }
 
-    fn find(&mut self, query: String, filter: Filter, from: usize, count: usize) -> Reply {
-        let found = self.finder.matches(&query, filter).part(0, usize::MAX);
+    fn find(
+        &mut self,
+        query: String,
+        (filter, sort): (Filter, Sort),
+        from: usize,
+        count: usize,
+    ) -> Reply {
+        let found = self.finder.matches(&query, filter).sorted_by(sort);
+        let found = found.part(0, usize::MAX);
         let rows = found.iter().skip(from).take(count);
         Reply::Found(Found {
             query,
             filter,
+            sort,
             from,
             matching: found.len(),
             all: self.all.len(),

@@ -7,6 +7,7 @@ use super::open::progress_of;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::views::audit::{HIDDEN, is_hidden};
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::domain::views::recheck::{Finding, recheck};
 use crate::protocol::messages::{Reply, Request};
 use chrono::Local;
@@ -86,6 +87,7 @@ fn people(asker: &CommandClient) -> Result<Vec<ParticipantId>, Failure> {
         let part = Request::Find {
             query: String::new(),
             filter: Filter::All,
+            sort: Sort::default(),
             from: people.len(),
             count: PART,
         };

@@ -153,12 +153,18 @@ actions! {
     Queries = "queries", "queries";
     /// Ask about this field, or answer what was asked about it
     Query = "query", "query";
+    /// List what was typed and left, over all participants
+    Drafts = "drafts", "typed texts";
     /// Find a participant from anywhere; what is open here waits
     Find = "find", "find";
     /// List only the participants of the next filter
     NextFilter = "next-filter", "filter";
     /// Choose which participants are listed
     Filter = "filter", "filters";
+    /// Sort the participants by the next: last visit, id, next due, verdict
+    NextSort = "next-sort", "sort";
+    /// Choose by what the participants are sorted
+    Sort = "sort", "sorting";
     /// Show what is kept beside the visits: eligibility and the logs
     Logs = "logs", "logs";
     /// Review the visit, sign and lock it; on the study screen, lock the study

@@ -14,6 +14,7 @@ use crate::domain::record::user::{Role, User};
 use crate::domain::rules::Refusal;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::Overview;
 use crate::domain::views::summary::Summary;
 
@@ -100,6 +101,8 @@ pub enum Request {
         query: String,
         /// Among whom.
         filter: Filter,
+        /// In which order those come that match equally well.
+        sort: Sort,
         /// Place of the first one wanted among those that match.
         from: usize,
         /// How many are wanted at most.
@@ -112,6 +115,8 @@ pub enum Request {
         query: String,
         /// Among whom.
         filter: Filter,
+        /// In which order those come that match equally well.
+        sort: Sort,
         /// The participant.
         who: ParticipantId,
         /// How many are wanted at most.
@@ -250,6 +255,8 @@ pub struct Found {
     pub query: String,
     /// Among whom.
     pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
     /// Place of the first row among those that match.
     pub from: usize,
     /// How many match.

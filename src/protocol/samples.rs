@@ -22,6 +22,7 @@ use crate::domain::study::visit_summary::VisitSummary;
 use crate::domain::verdict::VerdictSummary;
 use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
 use crate::domain::views::summary::{OutcomeSummary, StorySummary, Summary};
 use crate::protocol::messages::{
@@ -377,12 +378,14 @@ impl Stuff {
             Request::Find {
                 query: self.text.clone(),
                 filter: Filter::Overdue,
+                sort: Sort::NextDue,
                 from: usize::from(self.small),
                 count: usize::MAX,
             },
             Request::FindNear {
                 query: self.other.clone(),
                 filter: Filter::All,
+                sort: Sort::Id,
                 who: self.participant(),
                 count: usize::from(self.small),
             },
@@ -469,6 +472,7 @@ impl Stuff {
             Reply::Found(Found {
                 query: self.text.clone(),
                 filter: Filter::Screening,
+                sort: Sort::Verdict,
                 from: usize::from(self.small),
                 matching: 10_000,
                 all: 20_000,

@@ -63,6 +63,9 @@ pub struct ResumePoint {
     /// The entry that stood in the field when that text was begun.
     #[serde(default)]
     pub seen: u64,
+    /// When that text was typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<DateTime<FixedOffset>>,
     /// A note on the field that was being written.
     #[serde(default)]
     pub note: Option<String>,
@@ -180,6 +183,7 @@ impl Model {
         effects.append(&mut self.owed);
         self.end_late();
         self.note_typing();
+        self.stamp_drafts();
         self.remember(effects);
         effects.extend(self.report_location());
         effects.extend(self.ask_list());
@@ -297,6 +301,7 @@ impl Model {
             Action::Menu => return self.open_menu(),
             Action::Lock => return self.lock(),
             Action::Queries => return self.open_queries(),
+            Action::Drafts => return self.open_drafts(),
             Action::Find => return self.open_finder(),
             Action::Timeline if self.record.is_some() && !self.is_in_finder() => {
                 return self.open_timeline();

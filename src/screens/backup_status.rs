@@ -7,17 +7,17 @@ use crate::screens::workspace::Model;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-/// Draws the line below the finder; a study of synthetic participants has none.
-pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
+/// Draws the line below the finder and returns the columns used; a study of synthetic participants has none.
+pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> u16 {
     let Some(kept) = &model.backup_status else {
-        return;
+        return 0;
     };
     let limits = &model.study.protocol.backup_limits;
     let (words, old) = in_words(kept, limits, model.today());
     let tone = if old { Tone::Warn } else { Tone::Muted };
     let width = body.width.saturating_sub(2);
     let y = body.y.saturating_add(2);
-    canvas.text(2, y, width, &cut(&words, width, look), look.style(tone));
+    2 + canvas.text(2, y, width, &cut(&words, width, look), look.style(tone))
 }
 
 /// Says how old both are, and whether one of them is older than the study wants it.

@@ -198,6 +198,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Filter,
                 A::Help,
                 A::Menu,
+                A::NextSort,
             ]
         }
         Some(Layer::Participants(_)) | None => {
@@ -210,6 +211,8 @@ fn shown_actions(model: &Model) -> Vec<Action> {
                 A::Help,
                 A::Menu,
                 A::Quit,
+                A::NextSort,
+                A::Drafts,
             ]
         }
         Some(layer) => {

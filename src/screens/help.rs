@@ -1,4 +1,5 @@
 //! Screens to read: the help on keys and fields, the change of a visit.
 
 pub mod draw;
+pub(crate) mod signs;
 pub(crate) mod update;

@@ -3,6 +3,7 @@
 //! Sixteen colours at most, and none of them carries a meaning alone: every state has a word or a
 //! glyph as well, so that the screen reads the same without colour.
 
+use crate::text::glossary::Term;
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthChar;
 
@@ -238,6 +239,74 @@ impl Look {
         match self.glyphs {
             Glyphs::Utf8 | Glyphs::Console => ["┌", "┐", "└", "┘"],
             Glyphs::Ascii => ["+"; 4],
+        }
+    }
+
+    /// Returns the mark of a visit that is complete, in one column.
+    pub fn complete(&self) -> &'static str {
+        self.glyph("✓", "√", "+")
+    }
+
+    /// Returns the glyphs that stand for a term, in the order in which its meaning names them; words alone have none.
+    pub fn signs(&self, term: Term) -> Vec<&'static str> {
+        let [before, after] = self.beyond();
+        match term {
+            Term::Better | Term::Improved => vec![self.better()],
+            Term::Worse | Term::MuchWorse => vec![self.worse()],
+            Term::Same => vec!["="],
+            Term::NoRatio | Term::OpenEnzyme | Term::MissingValue | Term::OpenMark => vec!["?"],
+            Term::NoValue => vec![self.empty(), "-"],
+            Term::Ahead | Term::NotJudged => vec![self.empty()],
+            Term::Arrow => vec![self.arrow()],
+            Term::Differs | Term::Warning | Term::Overdue | Term::SeriousUnseen => vec!["!"],
+            Term::Complete => vec![self.complete()],
+            Term::FormComplete => vec![self.done()],
+            Term::FormBlank => vec![self.empty()],
+            Term::Begun | Term::FormBegun => vec![self.begun()],
+            Term::Due => vec!["o"],
+            Term::Missed => vec!["x"],
+            Term::HeldEarly => vec!["<"],
+            Term::HeldLate => vec![">"],
+            Term::Level => (0..self.levels()).map(|level| self.level(level)).collect(),
+            Term::Passed => vec![self.better(), self.worse()],
+            Term::MetMark => vec![self.met()],
+            Term::NotMetMark => vec![self.not_met()],
+            Term::Given => vec![self.given(false)],
+            Term::Withheld => vec![self.given(true)],
+            Term::Dose => vec![self.rule()],
+            Term::Stretch => vec![self.stretch()],
+            Term::Beyond => vec![before, after],
+            Term::PartlyKnown => vec!["~"],
+            Term::Grade => vec!["3!"],
+            Term::Point => vec![self.point()],
+            Term::Curve => vec![if self.has_braille() { "⠤" } else { "." }],
+            Term::Threshold => vec![self.dashes()],
+            Term::BaselineLine if self.dots().trim().is_empty() => Vec::new(),
+            Term::BaselineLine => vec![self.dots()],
+            Term::Enrolled => vec![self.full(), self.empty()],
+            Term::Deterioration => vec!["!"],
+            Term::Measure(_)
+            | Term::Points
+            | Term::Hidden
+            | Term::Imacs
+            | Term::Registered
+            | Term::Met
+            | Term::NotMet
+            | Term::NotDecided
+            | Term::Tis
+            | Term::Categories
+            | Term::TisBounds
+            | Term::UpperLimit
+            | Term::HaqCategories
+            | Term::MdaatTotals
+            | Term::ShortVisit
+            | Term::Day
+            | Term::BaseBestLast
+            | Term::NextVisit
+            | Term::VisitState
+            | Term::Forms
+            | Term::Responders
+            | Term::Medians => Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::study::schedule;
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::app::Effect;
 use crate::screens::stack::{Layer, Visits};
@@ -18,7 +19,7 @@ use crate::text::{English, Language as _};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
     /// A part of the list, for this query and filter.
-    Find(String, Filter),
+    Find(String, Filter, Sort),
     /// A record.
     Record(ParticipantId),
     /// Whether an id is in use.

@@ -10,7 +10,7 @@ use crate::input::line::Line;
 use crate::screens::app::{Effect, ResumePoint};
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::picker::state::{Purpose, WordsFor, count};
-use crate::screens::resume::drafts::{answers, form_in};
+use crate::screens::resume::drafts::{answers, field_of, form_in};
 use crate::screens::stack::{Forms, Layer};
 use crate::screens::workspace::{Model, Notice, Workspace};
 
@@ -70,7 +70,11 @@ impl Model {
                 (false, None) => Vec::new(),
             },
             drafts: Vec::new(),
+            when: None,
         };
+        let own = field_of(&place).map(|field| (field, place.note.is_some()));
+        let known = own.and_then(|own| self.drafted.get(&own));
+        place.when = known.map(|(_, at)| *at);
         place.drafts = self.drafts(&place);
         place
     }

@@ -5,6 +5,7 @@ use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::event::FieldPath;
 use crate::input::action::Context;
 use crate::input::line::Line;
+use crate::screens::drafts::update::DraftsState;
 use crate::screens::form::state::FormState;
 use crate::screens::goto::update::GoTo;
 use crate::screens::history::update::HistoryState;
@@ -50,6 +51,8 @@ pub enum Layer {
     Study(StudyState),
     /// The queries of the study, or what is said about a participant's values.
     Queries(QueriesState),
+    /// Text that was typed and left, over all participants.
+    Drafts(DraftsState),
     /// What is open at a visit, and what can be done with it as a whole.
     Review(ReviewState),
     /// A signature being given.
@@ -132,6 +135,7 @@ impl Layer {
             Self::Timeline(screen) => screen.as_ref(),
             Self::Study(screen) => screen,
             Self::Queries(screen) => screen,
+            Self::Drafts(screen) => screen,
             Self::Review(screen) => screen,
             Self::Sign(screen) => screen.as_ref(),
             Self::Locking(screen) => screen,
@@ -155,6 +159,7 @@ impl Layer {
             Self::Timeline(screen) => screen.as_mut(),
             Self::Study(screen) => screen,
             Self::Queries(screen) => screen,
+            Self::Drafts(screen) => screen,
             Self::Review(screen) => screen,
             Self::Sign(screen) => screen.as_mut(),
             Self::Locking(screen) => screen,

@@ -3,6 +3,7 @@
 use super::app::{Effect, ResumePoint};
 use super::form::state::{FormState, Move};
 use super::picker::state::{Pick, Picker, Purpose};
+use super::resume::drafts::Draft;
 use super::stack::{Layer, NoteState};
 use super::workspace::{Model, Workspace};
 use crate::domain::base::ids::{FormId, VisitId};
@@ -44,6 +45,8 @@ pub(crate) enum Step {
     Picked(Box<Purpose>, Pick),
     /// Search for this in place of going on where the program was left.
     SearchInstead(String),
+    /// Leave all that is open for the field in which a text waits.
+    GoToDraft(Box<Draft>),
     /// Leave the open participant for the list.
     LeaveParticipant,
 }
@@ -128,6 +131,7 @@ impl Model {
             Step::GoTo(place) => return self.go_back_to(*place),
             Step::Picked(purpose, pick) => return self.picked(*purpose, pick),
             Step::SearchInstead(text) => self.search_instead(&text),
+            Step::GoToDraft(draft) => return self.go_to_draft(*draft),
             Step::LeaveParticipant => {
                 self.close();
                 self.leave_record();

@@ -85,6 +85,9 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
             Layer::Queries(state) => {
                 crate::screens::queries::draw::draw(model, state, look, canvas, body)
             }
+            Layer::Drafts(state) => {
+                crate::screens::drafts::draw::draw(model, state, look, canvas, body)
+            }
             Layer::Study(state) => {
                 crate::screens::study::draw::draw(model, state, look, canvas, body)
             }

@@ -152,6 +152,8 @@ pub struct Workspace {
     pub unfinished: Unfinished,
     /// Notes that somebody else was faster with: words that wait for the note to be opened again.
     pub(crate) notes: BTreeMap<event::FieldPath, String>,
+    /// Each text that waits, by its field and whether it is a note, with the time since when it stands so.
+    pub(crate) drafted: Drafted,
     /// Ids, in small letters, that were found to be in use.
     pub(crate) taken: BTreeSet<String>,
     /// The participant whose record was asked for and is not there yet.
@@ -190,6 +192,9 @@ pub(crate) fn visit_in(layer: &Layer) -> Option<&VisitId> {
         _ => None,
     }
 }
+
+/// Text that waits and since when, by its field and whether it is a note.
+pub(crate) type Drafted = BTreeMap<(event::FieldPath, bool), (String, DateTime<FixedOffset>)>;
 
 /// Text that is no answer yet, by participant, visit and form.
 pub type Unfinished = BTreeMap<(ParticipantId, VisitId, FormId), Left>;
@@ -269,6 +274,7 @@ impl Workspace {
             leaving: false,
             unfinished: Unfinished::new(),
             notes: BTreeMap::new(),
+            drafted: Drafted::new(),
             taken: BTreeSet::new(),
             opening: None,
             then_timeline: false,

@@ -1,10 +1,16 @@
 //! English.
 
+mod glossary;
 mod refusal;
+mod worked;
 
 use super::Language;
+use super::glossary::Term;
+use super::worked::Line;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::rules::{Hindrance, Refusal};
+use crate::domain::study::Study;
+use crate::domain::verdict::{MeasureVerdict, Verdict};
 
 /// English, as in the United Kingdom.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,5 +27,21 @@ impl Language for English {
 
     fn lock(&self, scope: &Scope, lock: &Lock) -> String {
         refusal::lock(scope, lock)
+    }
+
+    fn word(&self, term: Term) -> &'static str {
+        glossary::word(term)
+    }
+
+    fn meaning(&self, term: Term, study: &Study) -> String {
+        glossary::meaning(term, study)
+    }
+
+    fn worked_measure(&self, entry: &MeasureVerdict) -> Vec<Line> {
+        worked::measure(entry)
+    }
+
+    fn worked_verdict(&self, verdict: &Verdict, study: &Study) -> Vec<Line> {
+        worked::verdict(verdict, study)
     }
 }

@@ -34,3 +34,4 @@ mod story;
 mod vectors;
 mod verdict;
 mod worked_examples;
+mod worked_verdict;

@@ -4,8 +4,9 @@ use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::Measure;
 use coreset::domain::study::{Population, ZeroBaseline};
 use coreset::domain::verdict::response::change::{Outcome, Relative};
+use coreset::domain::verdict::response::doi::Strength;
 use coreset::domain::verdict::response::tis::{
-    Tis, bands_of, most_points, next_band, points, score,
+    Tis, bands_of, lies, most_points, next_band, points, score,
 };
 use coreset::domain::verdict::response::{
     ByMeasure, Category, Change, Doi, Points, Scale, registered_literal, rider_2004,
@@ -57,6 +58,42 @@ fn better(measure: usize, value: i64, by: i64) -> i64 {
 }
 
 proptest! {
+    #[test]
+    fn a_definition_is_met_when_all_its_conditions_are_and_not_met_when_one_is_not(
+        before in any_values(), now in any_values(), open in prop::array::uniform6(any::<bool>())
+    ) {
+        let changes = changes(&before, &now);
+        let mut each = open.into_iter();
+        let open = ByMeasure::make(|_| each.next().unwrap());
+        let zero = ZeroBaseline::Worse;
+        for doi in [
+            rider_2004(&changes, &scale(), &open, zero),
+            registered_literal(&changes, &scale(), &open, zero),
+        ] {
+            let mut conditions = vec![doi.conditions.improved, doi.conditions.worse];
+            if let Strength::Kept(kept) = doi.conditions.strength {
+                conditions.push(kept);
+            }
+            let all = conditions.iter().all(|holds| *holds == Some(true));
+            let fails = conditions.contains(&Some(false));
+            prop_assert_eq!(doi.met == Some(true), all);
+            prop_assert_eq!(doi.met == Some(false), fails);
+        }
+    }
+
+    #[test]
+    fn an_improvement_lies_in_the_band_of_its_points(tenths in -1000_i64..=1000) {
+        let of_range = Exact::fraction(i128::from(tenths), 10).unwrap();
+        for measure in Measure::ALL {
+            let band = lies(measure, of_range);
+            prop_assert!(band.above.is_none_or(|above| of_range > Exact::int(above)));
+            prop_assert!(band.up_to.is_none_or(|up_to| of_range <= Exact::int(up_to)));
+            let known = bands_of(measure).iter().find(|known| Some(known.above) == band.above);
+            let expected = known.map(|known| known.points).unwrap_or_default();
+            prop_assert_eq!(points(measure, of_range), expected);
+        }
+    }
+
     #[test]
     fn totals_come_in_steps_between_their_bounds(before in any_values(), now in any_values()) {
         let tis = tis(&changes(&before, &now));

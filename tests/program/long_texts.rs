@@ -151,6 +151,7 @@ fn twenty_two_texts_of_950_kb_are_read_in_every_way() {
     guest.send(Request::Find {
         query: String::new(),
         filter: Filter::All,
+        sort: coreset::domain::views::find::order::Sort::default(),
         from: 0,
         count: 100,
     });

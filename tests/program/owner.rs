@@ -6,6 +6,7 @@ use coreset::domain::course::eligibility::State;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::study::schedule::plan;
 use coreset::domain::views::find::filter::Filter;
+use coreset::domain::views::find::order::Sort;
 use coreset::domain::views::overview;
 use coreset::domain::views::overview::Overview;
 use coreset::domain::views::summary::Summary;
@@ -50,6 +51,7 @@ fn find(query: &str) -> Request {
     Request::Find {
         query: query.to_owned(),
         filter: Filter::All,
+        sort: Sort::default(),
         from: 0,
         count: 10,
     }
@@ -237,12 +239,14 @@ fn the_rows_around_a_participant_are_those_of_the_whole_list() {
     let near = |query: &str, who: &ParticipantId| Request::FindNear {
         query: query.to_owned(),
         filter: Filter::All,
+        sort: Sort::default(),
         who: who.clone(),
         count: 5,
     };
     let all = found(Request::Find {
         query: String::new(),
         filter: Filter::All,
+        sort: Sort::default(),
         from: 0,
         count: 100,
     });
@@ -310,6 +314,43 @@ fn the_overview_is_that_of_all_records_and_follows_each_change() {
 }
 
 #[test]
+fn the_owner_puts_the_list_in_the_order_asked_for_part_by_part() {
+    let dir = tempfile::tempdir().unwrap();
+    let opened = open_as_it_comes(dir.path());
+    let study = Arc::clone(&opened.study);
+    let owner = Owner::start(opened).unwrap();
+    let anna = sit(&owner, own_account("anna"));
+    let today = chrono::Local::now().date_naive();
+    for events in demo::participants(&study, 20, today, 7) {
+        anna.save(events);
+    }
+    let part = |sort, from, count| match anna.ask(Request::Find {
+        query: String::new(),
+        filter: Filter::All,
+        sort,
+        from,
+        count,
+    }) {
+        Reply::Found(found) => {
+            assert_eq!(found.sort, sort);
+            let rows = found.rows.into_iter();
+            rows.map(|row| row.participant.id).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    for sort in Sort::ALL {
+        let whole = part(sort, 0, 100);
+        assert_eq!(whole.len(), 20);
+        let parts: Vec<_> = (0..20)
+            .step_by(6)
+            .flat_map(|from| part(sort, from, 6))
+            .collect();
+        assert_eq!(parts, whole, "{sort:?}");
+    }
+    assert!(part(Sort::Id, 0, 100).is_sorted());
+}
+
+#[test]
 fn filters_list_whom_their_rules_say_and_follow_each_change() {
     let dir = tempfile::tempdir().unwrap();
     let opened = open_as_it_comes(dir.path());
@@ -323,6 +364,7 @@ fn filters_list_whom_their_rules_say_and_follow_each_change() {
     let listed = |filter, query: &str| match anna.ask(Request::Find {
         query: query.to_owned(),
         filter,
+        sort: Sort::default(),
         from: 0,
         count: 100,
     }) {
@@ -363,6 +405,7 @@ fn filters_list_whom_their_rules_say_and_follow_each_change() {
     let near = match anna.ask(Request::FindNear {
         query: String::new(),
         filter: Filter::DueThisWeek,
+        sort: Sort::default(),
         who: new.clone(),
         count: 1,
     }) {

@@ -121,6 +121,7 @@ fn on_a_full_disk_they_come_in_all_the_same() {
     let mk = sit(&owner, own_account("mk"));
     let Reply::Found(_) = mk.ask(Request::Find {
         filter: coreset::domain::views::find::filter::Filter::All,
+        sort: coreset::domain::views::find::order::Sort::default(),
         query: String::new(),
         from: 0,
         count: 1,

@@ -20,6 +20,8 @@ use coreset::domain::views::find::filter::Filter;
 use coreset::screens::app::Msg;
 use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::view;
+use coreset::text::glossary::Term;
+use coreset::text::{English, Language as _};
 use coreset::tools::demo;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -229,6 +231,8 @@ fn pages() {
     let mut change = open("XK");
     change.keys("5 F4");
     pin("change", &change);
+    change.keys("F1");
+    pin("help-change", &change);
     let mut help = form("XI", '5', '4');
     help.keys("F1");
     pin("help-field", &help);
@@ -275,6 +279,14 @@ fn going_on_where_it_was() {
     let mut typing = open("XA");
     typing.keys("1 6 4 . Esc 4 8 1");
     pin("resume-others", &typing.restarted());
+}
+
+#[test]
+fn text_that_waits() {
+    let mut typing = open("XA");
+    typing.keys("1 6 4 . Esc 4 8 1 Esc Esc Esc Esc Ctrl-U");
+    typing.keys("type:XG Enter 5 1 6 Ctrl-N type:sore_knee_since_yesterday Esc Esc Esc Esc F11");
+    pin("drafts", &typing);
 }
 
 #[test]
@@ -449,6 +461,110 @@ fn a_participants_story() {
     let mut patient = form("XH", '4', '1');
     patient.keys("F3");
     pin("timeline-patient", &patient);
+}
+
+/// Returns what a screen shows between the bar at the top and the two lines at the bottom.
+fn body(bedside: &Bedside, columns: u16, rows: u16, look: Look) -> String {
+    let (buffer, _) = draw(bedside, columns, rows, look);
+    let lines = buffer.content().chunks(usize::from(columns));
+    let lines = lines.skip(1).take(usize::from(rows) - 3);
+    let text = lines.map(|row| row.iter().map(Cell::symbol).collect::<String>());
+    text.collect::<Vec<_>>().join("\n")
+}
+
+/// Terms whose word is an everyday word too, which a screen may use as such.
+const EVERYDAY: &[Term] = &[
+    Term::Better,
+    Term::Improved,
+    Term::Worse,
+    Term::Same,
+    Term::OpenEnzyme,
+    Term::Points,
+    Term::Hidden,
+    Term::Categories,
+    Term::ShortVisit,
+    Term::Day,
+    Term::BaseBestLast,
+    Term::NextVisit,
+    Term::VisitState,
+    Term::Forms,
+    Term::Medians,
+];
+
+#[test]
+fn every_sign_on_a_screen_is_explained_in_its_help() {
+    let mut story = demo();
+    rows(&mut story, "99-009");
+    story.keys("type:XI Enter");
+    let told = |mut bedside: Bedside, keys: &str| {
+        bedside.keys(keys);
+        bedside
+    };
+    let mut story_chart = open("XI");
+    story_chart.keys("F3 down down space");
+    let mut low = beside("F3");
+    low.keys("down down");
+    let screens = [
+        ("list", filtered()),
+        ("participant", open("XI")),
+        ("visit", told(open("XI"), "5")),
+        ("panel", form("XI", '5', '6')),
+        ("panel of a questionnaire", form("XI", '5', '2')),
+        ("panel of organ scales", form("XI", '5', '5')),
+        ("panel, hidden", form("XH", '4', '4')),
+        ("panel, worse", form("XL", '5', '4')),
+        ("change", told(open("XK"), "5 F4")),
+        ("change, worse", told(open("XL"), "4 F4")),
+        ("timeline", told(story, "F3")),
+        ("timeline, amid", told(open("XG"), "F3")),
+        ("timeline, worse", told(open("XL"), "F3 left")),
+        ("timeline, events", low),
+        ("chart", story_chart),
+        ("study", told(demo(), "F7")),
+    ];
+    for (name, mut bedside) in screens {
+        for look in [Look::FULL, ASCII] {
+            let sizes = [(80, 24), (120, 40), (60, 20)];
+            let drawn = sizes.map(|(columns, rows)| body(&bedside, columns, rows, look));
+            bedside.keys("F1");
+            let help = body(&bedside, 200, 300, look);
+            bedside.keys("Esc");
+            let (_, explained) = help.split_once("What the signs mean").expect(name);
+            let names: String = explained
+                .lines()
+                .filter_map(|line| line.get(..30))
+                .collect();
+            let all = drawn.concat();
+            for sign in all.chars().filter(|c| !c.is_ascii() && !c.is_alphabetic()) {
+                let known = match sign {
+                    // Lines, the cursor, and text that was cut off.
+                    '│' | '─' | '▸' | '…' | '┌' | '┐' | '└' | '┘' => true,
+                    '\u{2581}'..='\u{2588}' => names.contains('\u{2581}') || names.contains(sign),
+                    '\u{2800}'..='\u{28ff}' => names.contains('\u{2824}'),
+                    sign => names.contains(sign),
+                };
+                assert!(known, "{sign} on {name} is not explained:\n{all}\n{help}");
+            }
+            for term in Term::ALL.iter().filter(|term| !EVERYDAY.contains(term)) {
+                let words = English.word(*term).split(", ");
+                let used = |word: &&str| !word.is_empty() && is_word_of(&all, word);
+                if let Some(word) = words.into_iter().find(used) {
+                    assert!(
+                        names.contains(word),
+                        "{word} on {name} is not explained:\n{all}\n{help}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether a word or words stand in a text by themselves.
+fn is_word_of(text: &str, word: &str) -> bool {
+    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '-');
+    text.match_indices(word).any(|(at, _)| {
+        apart(text[..at].chars().next_back()) && apart(text[at + word.len()..].chars().next())
+    })
 }
 
 /// Opens the participant with the richest story, eligibility asked for, below the visits.

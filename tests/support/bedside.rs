@@ -30,6 +30,7 @@ use coreset::domain::study::laboratory::Laboratory;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::domain::views::find::Finder;
 use coreset::domain::views::find::filter::Filter;
+use coreset::domain::views::find::order::Sort;
 use coreset::domain::views::overview;
 use coreset::domain::views::overview::Overview;
 use coreset::domain::views::summary::Summary;
@@ -235,7 +236,7 @@ impl Owner {
         &mut self,
         seat: usize,
         query: String,
-        filter: Filter,
+        (filter, sort): (Filter, Sort),
         from: impl FnOnce(&[Summary]) -> usize,
         count: usize,
     ) -> Reply {
@@ -245,7 +246,10 @@ impl Owner {
         let all = self.summaries();
         let mut finder = Finder::new(&self.study, &all, self.now.date_naive());
         let counts = finder.counts();
-        let found = finder.matches(&query, filter).part(0, usize::MAX);
+        let found = finder
+            .matches(&query, filter)
+            .sorted_by(sort)
+            .part(0, usize::MAX);
         let found: Vec<Summary> = found.into_iter().map(|place| all[place].clone()).collect();
         let from = from(&found);
         let rows: Vec<Summary> = found.iter().skip(from).take(count).cloned().collect();
@@ -253,6 +257,7 @@ impl Owner {
         Reply::Found(Found {
             query,
             filter,
+            sort,
             from,
             matching: found.len(),
             all: all.len(),
@@ -277,12 +282,14 @@ impl Owner {
             Request::Find {
                 query,
                 filter,
+                sort,
                 from,
                 count,
-            } => self.find(seat, query, filter, |_| from, count),
+            } => self.find(seat, query, (filter, sort), |_| from, count),
             Request::FindNear {
                 query,
                 filter,
+                sort,
                 who,
                 count,
             } => {
@@ -290,7 +297,7 @@ impl Owner {
                     let at = found.iter().position(|row| row.participant.id == who);
                     at.map_or(0, |at| at.saturating_sub(count / 2))
                 };
-                self.find(seat, query, filter, near, count)
+                self.find(seat, query, (filter, sort), near, count)
             }
             Request::Record(id) => {
                 let record = self.records.get(&id).cloned().map(Box::new);
@@ -1206,6 +1213,7 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Timeline(_) => "timeline",
         Layer::Study(_) => "study",
         Layer::Queries(_) => "queries",
+        Layer::Drafts(_) => "drafts",
         Layer::Review(_) => "review",
         Layer::Sign(_) => "sign",
         Layer::Locking(_) => "locking",

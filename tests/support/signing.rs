@@ -54,6 +54,7 @@ pub fn clinic(dir: &std::path::Path) -> Owner {
 pub fn find(query: &str) -> Request {
     Request::Find {
         filter: coreset::domain::views::find::filter::Filter::All,
+        sort: coreset::domain::views::find::order::Sort::default(),
         query: query.to_owned(),
         from: 0,
         count: 10,

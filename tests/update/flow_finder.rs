@@ -287,6 +287,7 @@ fn an_owner_that_gives_less_than_it_counts_is_not_asked_for_ever() {
         let Some(Request::Find {
             query,
             filter,
+            sort,
             from,
             ..
         }) = bedside.mail.pop_front()
@@ -297,6 +298,7 @@ fn an_owner_that_gives_less_than_it_counts_is_not_asked_for_ever() {
             coreset::protocol::messages::Found {
                 query,
                 filter,
+                sort,
                 from,
                 matching: 300,
                 all: 300,
@@ -494,4 +496,72 @@ fn the_study_counts_as_the_filters_list() {
     assert_eq!(bedside.layers(), ["participants", "study", "participant"]);
     bedside.keys("esc");
     assert_eq!(bedside.top(), "study");
+}
+
+#[test]
+fn one_key_goes_through_the_orders_of_the_list_and_the_list_says_which() {
+    let mut bedside = Bedside::with("default", study(), &["01-001", "01-002", "01-003"]);
+    bedside
+        .owner
+        .fill("01-002", "baseline", "2026-03-01", "phga", "vas=4.1");
+    bedside
+        .owner
+        .fill("01-003", "baseline", "2026-03-02", "phga", "vas=4.1");
+    bedside.keys("type:9 esc");
+    bedside.must_show("sorted by last visit");
+    // Who was enrolled on that day and has no visit yet counts by that day.
+    assert_eq!(ids(&bedside), ["01-001", "01-003", "01-002"]);
+    bedside.keys("F8");
+    bedside.must_show("sorted by id");
+    assert_eq!(ids(&bedside), ["01-001", "01-002", "01-003"]);
+    bedside.keys("down Enter");
+    assert_eq!(
+        bedside
+            .model()
+            .record
+            .as_ref()
+            .unwrap()
+            .participant
+            .id
+            .as_str(),
+        "01-002"
+    );
+    bedside.keys("Esc");
+    // The order stays when somebody was opened, and in the finder.
+    bedside.must_show("sorted by id");
+    bedside.keys(",");
+    bedside.must_show("sorted by next due");
+    bedside.keys("F8");
+    bedside.must_show("sorted by verdict");
+    bedside.keys("F8");
+    bedside.must_show("sorted by last visit");
+}
+
+#[test]
+fn the_menu_names_the_orders_and_a_better_match_stays_first() {
+    let mut bedside = Bedside::with("default", study(), &["01-003", "01-030", "01-001"]);
+    bedside.keys("Ctrl-G A");
+    assert_eq!(bedside.picker().title, "Sort the participants by");
+    bedside.must_show("next due");
+    bedside.keys("2");
+    bedside.must_show("sorted by id");
+    assert_eq!(ids(&bedside), ["01-001", "01-003", "01-030"]);
+    bedside.keys("type:3");
+    bedside.must_show("sorted by best match, then id");
+    assert_eq!(ids(&bedside), ["01-003", "01-030"]);
+    // A comma in what is typed is text.
+    bedside.keys(",");
+    assert_eq!(list(&bedside).line.text(), "3,");
+}
+
+#[test]
+fn an_answer_in_another_order_is_not_shown() {
+    let mut bedside = Bedside::with("default", study(), &["01-003", "01-001"]);
+    bedside.holds = true;
+    bedside.keys("F8 F8");
+    bedside.deliver();
+    assert!(!list(&bedside).is_answered());
+    bedside.deliver_all();
+    assert!(list(&bedside).is_answered());
+    bedside.must_show("sorted by next due");
 }

@@ -18,6 +18,7 @@ mod support {
 
 mod decoder;
 mod flow_changes;
+mod flow_drafts;
 mod flow_eligibility;
 mod flow_enzyme;
 mod flow_fields;
@@ -29,6 +30,7 @@ mod flow_queries;
 mod flow_random;
 mod flow_reading;
 mod flow_sign;
+mod flow_signs;
 mod flow_story;
 mod flow_text_limits;
 mod flow_together;

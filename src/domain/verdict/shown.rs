@@ -1,7 +1,7 @@
 //! The numbers of a measure as the panel shows them.
 
 use super::judge::MeasureVerdict;
-use super::response::Relative;
+use super::response::{Relative, tis};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
 
@@ -38,6 +38,21 @@ impl MeasureVerdict {
     /// Returns the improvement in percent of the range, positive when better, such as `+23.0 %`.
     pub fn of_range(&self) -> Option<String> {
         Some(format!("{} %", self.change.of_range?.signed(1)))
+    }
+
+    /// Returns the improvement in percent of the range with as many decimals as it takes to stay on its side of every
+    /// edge of a band, such as `+15.02 %`.
+    pub fn of_range_by_band(&self) -> Option<String> {
+        let of_range = self.change.of_range?;
+        let edges = tis::bands_of(self.measure).iter().map(|band| band.above);
+        let edges: Vec<Exact> = std::iter::once(0).chain(edges).map(Exact::int).collect();
+        let on_edge = |decimals: &u32| {
+            edges.iter().any(|edge| {
+                of_range != *edge && of_range.rounded(*decimals) == edge.rounded(*decimals)
+            })
+        };
+        let decimals = (1..6).find(|decimals| !on_edge(decimals)).unwrap_or(6);
+        Some(format!("{} %", of_range.signed(decimals)))
     }
 
     /// Turns an improvement into now minus baseline.

@@ -4,6 +4,7 @@
 //! stands (`due`, `late`, `week-12`, `overdue`). It only orders rows; it shows and opens nothing.
 
 pub mod filter;
+pub mod order;
 mod row;
 
 use super::summary::Summary;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use filter::Filter;
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use order::Sort;
 use row::Row;
 use std::cmp::{Ordering, Reverse};
 
@@ -143,13 +145,13 @@ impl Finder {
                 row,
             })
         });
-        Matches(found.collect())
+        Matches(found.collect(), Sort::default())
     }
 }
 
 /// The participants that match; only what is asked for is put in order, since most are never shown.
 #[derive(Debug)]
-pub struct Matches<'a>(Vec<Match<'a>>);
+pub struct Matches<'a>(Vec<Match<'a>>, Sort);
 
 #[derive(Clone, Copy, Debug)]
 struct Match<'a> {
@@ -161,17 +163,28 @@ struct Match<'a> {
 }
 
 impl Match<'_> {
-    /// Says which of two goes first.
-    fn order(&self, other: &Self) -> Ordering {
-        let key = |one: &Self| Reverse((one.points, one.row.recent));
-        key(self)
-            .cmp(&key(other))
+    /// Says which of two goes first: the one that matches better, among equals by the order asked for, then the one
+    /// seen last, then by id.
+    fn order(&self, other: &Self, sort: Sort) -> Ordering {
+        let key = |one: &Self| one.row.keys.of_sort(sort, &one.row.name);
+        let recent = |one: &Self| Reverse(one.row.keys.recent);
+        Reverse(self.points)
+            .cmp(&Reverse(other.points))
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| recent(self).cmp(&recent(other)))
             .then_with(|| self.row.name.cmp(&other.row.name))
             .then(self.place.cmp(&other.place))
     }
 }
 
 impl Matches<'_> {
+    /// Puts those that match equally well in an order.
+    #[must_use]
+    pub fn sorted_by(mut self, sort: Sort) -> Self {
+        self.1 = sort;
+        self
+    }
+
     /// Returns how many match.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -185,18 +198,20 @@ impl Matches<'_> {
     /// Returns how many go before the participant at a place; `None` when that one does not match.
     pub fn rank(&self, place: usize) -> Option<usize> {
         let this = self.0.iter().find(|found| found.place == place)?;
-        let before = |found: &&Match<'_>| found.order(this) == Ordering::Less;
+        let before = |found: &&Match<'_>| found.order(this, self.1) == Ordering::Less;
         Some(self.0.iter().filter(before).count())
     }
 
     /// Returns the places of at most `count` participants from the one with this rank on, best first.
     pub fn part(mut self, from: usize, count: usize) -> Vec<usize> {
         let end = from.saturating_add(count);
+        let sort = self.1;
+        let order = |one: &Match<'_>, other: &Match<'_>| one.order(other, sort);
         if end < self.0.len() {
-            self.0.select_nth_unstable_by(end, Match::order);
+            self.0.select_nth_unstable_by(end, order);
             self.0.truncate(end);
         }
-        self.0.sort_unstable_by(Match::order);
+        self.0.sort_unstable_by(order);
         self.0.iter().skip(from).map(|found| found.place).collect()
     }
 }

@@ -4,6 +4,7 @@ use crate::domain::forms::engine::typing;
 use crate::input::hints;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, wrap};
 use crate::screens::form::draw::before;
+use crate::screens::help::signs;
 use crate::screens::look::{Look, Tone};
 use crate::screens::stack::{Page, PageKind};
 use crate::screens::workspace::Model;
@@ -27,12 +28,35 @@ pub fn draw(
             if let Some((form, field)) = field {
                 field_help(model, form.as_str(), field, width, &mut lines);
             }
-            lines.push((Tone::Heading, "Keys here".to_owned()));
-            for line in hints::help_lines(&model.keymap, *context, look.is_ascii()) {
-                lines.push((
+            let keys = hints::help_lines(&model.keymap, *context, look.is_ascii());
+            let keys = keys.into_iter().map(|line| {
+                (
                     Tone::Plain,
                     format!("  {} {}", pad(&line.keys, 20, Edge::Left), line.text),
-                ));
+                )
+            });
+            let explained = signs::explained(model);
+            let signs = explained
+                .as_ref()
+                .map(|explained| explained.lines(model, look, width));
+            match (signs, explained.is_some_and(|e| e.comes_first())) {
+                (Some(signs), true) => {
+                    lines.extend(signs);
+                    lines.push((Tone::Plain, String::new()));
+                    lines.push((Tone::Heading, "Keys here".to_owned()));
+                    lines.extend(keys);
+                }
+                (Some(signs), false) => {
+                    let title = "Keys here; below them: what the signs mean";
+                    lines.push((Tone::Heading, title.to_owned()));
+                    lines.extend(keys);
+                    lines.push((Tone::Plain, String::new()));
+                    lines.extend(signs);
+                }
+                (None, _) => {
+                    lines.push((Tone::Heading, "Keys here".to_owned()));
+                    lines.extend(keys);
+                }
             }
             lines
         }

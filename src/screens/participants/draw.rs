@@ -60,10 +60,11 @@ pub fn draw(
     );
 
     // One row for both: who is filtered is looked for now.
-    match list.filter {
+    let used = match list.filter {
         Filter::All => backup_status::draw(model, look, canvas, body),
         _ => filter(model, list, look, canvas, body),
-    }
+    };
+    sorted(list, used, look, canvas, body);
     let y = body.y.saturating_add(3);
     let visits = visit_width(model, body.width);
     let label = pad("Visit", visits, Edge::Left).to_string();
@@ -154,7 +155,14 @@ fn opens(model: &Model, list: &ListState, look: &Look) -> Option<String> {
 }
 
 /// Says which filter is in use, how many it lists, and how to get back to all.
-fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
+/// Returns the columns used.
+fn filter(
+    model: &Model,
+    list: &ListState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> u16 {
     let y = body.y.saturating_add(2);
     let words = format!(
         "{} {} of {}",
@@ -172,7 +180,7 @@ fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>,
         40,
         look.is_ascii(),
     );
-    let Some(hint) = keys.first() else { return };
+    let Some(hint) = keys.first() else { return x };
     // The text goes first, then the filter.
     let times = if list.line.is_empty() { 1 } else { 2 };
     for _ in 0..times {
@@ -180,7 +188,23 @@ fn filter(model: &Model, list: &ListState, look: &Look, canvas: &mut Canvas<'_>,
         x += 1;
     }
     let way = "all participants";
-    canvas.text(x, y, body.width, way, look.style(Tone::Muted));
+    x.saturating_add(canvas.text(x, y, body.width, way, look.style(Tone::Muted)))
+}
+
+/// Says by what the list is sorted, at the right of what stands in that row already.
+fn sorted(list: &ListState, used: u16, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
+    let room = body.width.saturating_sub(used).saturating_sub(4);
+    let words = list.sort.words();
+    let best = match list.line.is_empty() {
+        true => "",
+        false => "best match, then ",
+    };
+    let all = [format!("sorted by {best}{words}"), format!("by {words}")];
+    if let Some(text) = all.iter().find(|text| columns(text) <= room) {
+        let y = body.y.saturating_add(2);
+        let right = body.width.saturating_sub(2);
+        canvas.text_right(right, y, room, text, look.style(Tone::Muted));
+    }
 }
 
 /// Columns of a visit's label.

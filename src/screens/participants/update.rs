@@ -4,6 +4,7 @@
 
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::input::action::Action;
 use crate::input::line::Line;
 use crate::protocol::messages::Found;
@@ -18,6 +19,8 @@ pub struct ListState {
     pub line: Line,
     /// Among whom.
     pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
     /// Place of the cursor among the participants that match.
     pub cursor: usize,
     /// The part of them that is held, best first; `None` until one is read.
@@ -98,6 +101,11 @@ impl Model {
             }
             Action::NextFilter => return self.next_filter(),
             Action::Filter => self.ask_filter(),
+            Action::NextSort => {
+                let next = list.sort.next();
+                return self.set_sort(next);
+            }
+            Action::Sort => self.ask_sort(),
             Action::Study if finder => {
                 let effects = self.leave_beneath();
                 self.leave_lookups();
@@ -159,6 +167,22 @@ impl Model {
             filter,
             counts: counts.to_vec(),
         });
+    }
+
+    /// Asks in which order the list is wanted.
+    fn ask_sort(&mut self) {
+        let Some(list) = self.list() else { return };
+        let sort = list.sort;
+        self.ask(Purpose::Sort { sort });
+    }
+
+    /// Lists the participants in an order; those who match what is typed better stay before the others.
+    pub(crate) fn set_sort(&mut self, sort: Sort) -> Vec<Effect> {
+        if let Some(list) = self.list_mut() {
+            list.sort = sort;
+            list.search();
+        }
+        Vec::new()
     }
 
     /// Lists the participants of a filter; what is typed is searched among them.

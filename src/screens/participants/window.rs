@@ -4,6 +4,7 @@
 
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::domain::views::summary::Summary;
 use crate::protocol::messages::{Found, Request};
 use crate::screens::app::Effect;
@@ -20,9 +21,12 @@ const AROUND: u16 = 7;
 impl ListState {
     /// Returns whether the rows held are those of what is searched.
     pub fn is_answered(&self) -> bool {
-        self.found
-            .as_ref()
-            .is_some_and(|found| found.query == self.line.text() && found.filter == self.filter)
+        self.found.as_ref().is_some_and(|found| self.is_of(found))
+    }
+
+    /// Returns whether a part of the list is of what is searched, in the order asked for.
+    fn is_of(&self, found: &Found) -> bool {
+        found.query == self.line.text() && found.filter == self.filter && found.sort == self.sort
     }
 
     /// Returns how many match.
@@ -87,13 +91,13 @@ impl Workspace {
             .any(|asked| matches!(asked, Asked::Find(..)))
     }
 
-    /// Returns whether the newest question about the list is this query among these.
-    fn finds(&self, query: &str, filter: Filter) -> bool {
+    /// Returns whether the newest question about the list is this query among these, in this order.
+    fn finds(&self, query: &str, filter: Filter, sort: Sort) -> bool {
         let newest = self.asked.iter().rev().find_map(|asked| match asked {
-            Asked::Find(query, filter) => Some((query, filter)),
+            Asked::Find(query, filter, sort) => Some((query, filter, sort)),
             _ => None,
         });
-        newest.is_some_and(|newest| newest == (&query.to_owned(), &filter))
+        newest.is_some_and(|newest| newest == (&query.to_owned(), &filter, &sort))
     }
 }
 
@@ -106,9 +110,9 @@ impl Model {
         let Some(Layer::Participants(list)) = self.layers.first() else {
             return Vec::new();
         };
-        let (query, filter) = (list.line.text().to_owned(), list.filter);
+        let (query, filter, sort) = (list.line.text().to_owned(), list.filter, list.sort);
         let answered = list.is_answered();
-        if !visible || list.failed || (self.finds(&query, filter) && !list.old) {
+        if !visible || list.failed || (self.finds(&query, filter, sort) && !list.old) {
             return Vec::new();
         }
         let count = rows.saturating_mul(SCREENS);
@@ -128,17 +132,19 @@ impl Model {
             Some(who) => Request::FindNear {
                 query: query.clone(),
                 filter,
+                sort,
                 who,
                 count,
             },
             None => Request::Find {
                 query: query.clone(),
                 filter,
+                sort,
                 from,
                 count,
             },
         };
-        self.question(Asked::Find(query, filter), request)
+        self.question(Asked::Find(query, filter, sort), request)
     }
 
     /// Takes a part of the list; an answer to what is not searched any more is nothing.
@@ -149,7 +155,7 @@ impl Model {
         let Some(Layer::Participants(list)) = self.layers.first_mut() else {
             return;
         };
-        if found.query != list.line.text() || found.filter != list.filter {
+        if !list.is_of(&found) {
             return;
         }
         let under = match list.is_answered() {

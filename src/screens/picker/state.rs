@@ -13,6 +13,7 @@ use crate::domain::record::query::Step;
 use crate::domain::rules::checks::Question;
 use crate::domain::study::{Reason, Study};
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::input::action::Action;
 use crate::screens::app::ResumePoint;
 use crate::screens::form::edit::overtaken::Mine;
@@ -132,6 +133,11 @@ pub enum Purpose {
         /// All, with how many participants each lists.
         counts: Vec<(Filter, usize)>,
     },
+    /// In which order participants are listed.
+    Sort {
+        /// The one in use.
+        sort: Sort,
+    },
     /// Whether to go on where the program was left.
     Resume {
         /// Where.
@@ -156,6 +162,8 @@ pub enum Pick {
     Yes,
     /// A filter of the list.
     Filter(Filter),
+    /// An order of the list.
+    Sort(Sort),
     /// The first reading of a number, or the second.
     Reading(bool),
     /// The other's.
@@ -389,6 +397,15 @@ impl Picker {
                     })
                     .collect(),
                 counts.iter().position(|(known, _)| known == filter),
+            ),
+            Purpose::Sort { sort } => (
+                "Sort the participants by".to_owned(),
+                Vec::new(),
+                ('1'..='9')
+                    .zip(Sort::ALL)
+                    .map(|(key, sort)| line(key, sort.words(), Pick::Sort(sort)))
+                    .collect(),
+                Sort::ALL.iter().position(|known| known == sort),
             ),
             Purpose::Resume { words, .. } => (
                 "Go on where you were?".to_owned(),

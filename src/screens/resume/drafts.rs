@@ -11,6 +11,7 @@ use crate::screens::peers::form_of;
 use crate::screens::picker::state::WordsFor;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::{Model, Workspace};
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 /// Most bytes of text that are remembered beside the text in the focused field; the file of a user's place has room
@@ -30,6 +31,9 @@ pub struct Draft {
     /// Whether it is a note.
     #[serde(default)]
     pub note: bool,
+    /// Since when it stands so; `None` where an earlier program kept it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<DateTime<FixedOffset>>,
 }
 
 /// Returns the topmost form of these layers.
@@ -49,7 +53,7 @@ pub(crate) fn answers(form: &FormState) -> Vec<(FieldId, Answer)> {
 }
 
 /// Returns the field that a place is in; `None` for an enrolment and for nowhere.
-fn field_of(place: &ResumePoint) -> Option<event::FieldPath> {
+pub(crate) fn field_of(place: &ResumePoint) -> Option<event::FieldPath> {
     Some(event::FieldPath {
         participant: ParticipantId::new(place.participant.clone()?),
         visit: VisitId::new(place.visit.clone()?),
@@ -96,6 +100,7 @@ impl Workspace {
                 place.text.clone_from(&draft.text);
                 place.seen = draft.seen;
             }
+            place.when = draft.when;
         }
         let enrols = place.participant.is_none() && place.form.is_some();
         if enrols || !place.enrolment.is_empty() {
@@ -108,6 +113,7 @@ impl Workspace {
                     text: text.clone(),
                     seen: place.seen,
                     note,
+                    when: place.when,
                 };
                 let text = Some(&place.text).filter(|text| !text.is_empty());
                 drafts.extend(text.map(|text| own(text, false)));
@@ -131,6 +137,10 @@ impl Workspace {
     }
 
     fn take_up(&mut self, draft: Draft) {
+        if let Some(when) = draft.when {
+            let key = (draft.place.clone(), draft.note);
+            self.drafted.insert(key, (draft.text.clone(), when));
+        }
         if self.is_enrolling(&draft.place) {
             self.take_up_enrolment(&[]);
             if let Some(begun) = &mut self.enrolment {
@@ -211,6 +221,7 @@ impl Model {
                     text: text.clone(),
                     seen: left.seen.get(field).copied().unwrap_or(0),
                     note: false,
+                    when: None,
                 });
             }
         }
@@ -219,6 +230,7 @@ impl Model {
             text: text.clone(),
             seen: 0,
             note: true,
+            when: None,
         });
         drafts.extend(notes);
         let open = self.record.as_ref().map(|record| &record.participant.id);
@@ -241,6 +253,10 @@ impl Model {
             false => here.text == draft.text,
         };
         drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !is_own(draft));
+        for draft in &mut drafts {
+            let known = self.drafted.get(&(draft.place.clone(), draft.note));
+            draft.when = known.map(|(_, at)| *at);
+        }
         let mut room = MOST_BYTES;
         drafts.retain(|draft| {
             let fits = draft.text.len() <= room;
@@ -265,6 +281,7 @@ fn drafts_in(layers: &[Layer], open: Option<&ParticipantId>) -> Vec<Draft> {
                 text: note.line.text().to_owned(),
                 seen: 0,
                 note: true,
+                when: None,
             }),
             _ => {}
         }
@@ -281,6 +298,7 @@ fn drafts_of(form: &FormState, participant: &ParticipantId) -> Vec<Draft> {
         text: text.to_owned(),
         seen: form.seen.get(field).copied().unwrap_or(0),
         note: false,
+        when: None,
     };
     typed.into_iter().chain(left).map(draft).collect()
 }

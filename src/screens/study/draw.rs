@@ -216,7 +216,7 @@ impl Sheet {
 /// Returns a cell as a sign and, where there is room, a word.
 fn shown(cell: &Cell, width: u16, look: &Look) -> (String, Tone) {
     let (sign, tone) = match cell.standing {
-        Standing::Done => (if look.is_ascii() { "+" } else { look.done() }, Tone::Good),
+        Standing::Done => (look.complete(), Tone::Good),
         Standing::Begun => (look.begun(), Tone::Plain),
         Standing::Due => ("o", Tone::Key),
         Standing::Overdue => ("!", Tone::Bad),

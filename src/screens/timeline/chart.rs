@@ -138,7 +138,7 @@ fn scale(
             low.plus(high.minus(low).ok()?.times(share).ok()?).ok()
         };
         if let Some(value) = value()
-            && let Some(y) = row(value, (low, high), plot)
+            && let Some(y) = row(value, (low, high), look, plot)
         {
             let text = track.shown(value);
             canvas.text_right(VALUES, y, VALUES, &text, look.style(Tone::Muted));
@@ -149,10 +149,23 @@ fn scale(
     }
 }
 
+/// Returns how many dots a cell has across and up.
+fn dots_of_cell(look: &Look) -> (u16, u16) {
+    if look.has_braille() { (2, 4) } else { (1, 1) }
+}
+
+/// Returns the dot of a value, counted from the bottom of the plot. All that is drawn at a value goes by this, so that
+/// a value on a line is drawn on the row of that line.
+fn dot(value: Exact, (low, high): (Exact, Exact), look: &Look, plot: Rect) -> Option<u16> {
+    let (_, up) = dots_of_cell(look);
+    level(value, low, high, plot.height.saturating_mul(up))
+}
+
 /// Returns the row of a value.
-fn row(value: Exact, (low, high): (Exact, Exact), plot: Rect) -> Option<u16> {
-    let step = level(value, low, high, plot.height)?;
-    Some(plot.bottom().saturating_sub(1).saturating_sub(step))
+fn row(value: Exact, ends: (Exact, Exact), look: &Look, plot: Rect) -> Option<u16> {
+    let (_, up) = dots_of_cell(look);
+    let above = dot(value, ends, look, plot)? / up;
+    Some(plot.bottom().saturating_sub(1).saturating_sub(above))
 }
 
 /// Draws the lines of baseline, improvement and worsening, each with its words.
@@ -172,7 +185,7 @@ fn limits(
     ];
     let mut taken: Vec<u16> = Vec::new();
     for (value, words, tone) in lines {
-        let Some((value, y)) = value.and_then(|value| Some((value, row(value, ends, plot)?)))
+        let Some((value, y)) = value.and_then(|value| Some((value, row(value, ends, look, plot)?)))
         else {
             continue;
         };
@@ -209,20 +222,20 @@ fn limits(
 /// Draws the values and the lines between them.
 fn curve(
     track: &Track,
-    (low, high): (Exact, Exact),
+    ends: (Exact, Exact),
     places: &[u16],
     look: &Look,
     canvas: &mut Canvas<'_>,
     plot: Rect,
 ) {
-    let (across, up) = if look.has_braille() { (2, 4) } else { (1, 1) };
+    let (across, up) = dots_of_cell(look);
     let rows = plot.height.saturating_mul(up);
     let points: Vec<(u16, u16)> = track
         .values
         .iter()
         .zip(places)
         .filter_map(|(reading, place)| {
-            let step = level(reading.value()?, low, high, rows)?;
+            let step = dot(reading.value()?, ends, look, plot)?;
             let x = place.saturating_mul(across);
             Some((x, rows.saturating_sub(1).saturating_sub(step)))
         })
@@ -376,6 +389,69 @@ fn below(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::forms::engine::instrument::Measure;
+    use crate::domain::verdict::response::Scale;
+    use crate::domain::views::timeline::track::Subject;
+    use crate::screens::look::Glyphs;
+    use proptest::prelude::*;
+    use ratatui::buffer::Buffer;
+
+    /// A track of these values, its baseline the first one.
+    fn track(measure: Measure, values: &[Exact]) -> Track {
+        Track {
+            subject: Subject::Measure(measure, None),
+            values: values.iter().map(|value| Reading::Value(*value)).collect(),
+            baseline: values.first().copied(),
+            best: None,
+            nadir: None,
+            last: None,
+            change: None,
+            limits: (
+                Exact::ZERO,
+                Scale::centimetres(Exact::int(150)).max(measure),
+            ),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_value_on_a_threshold_is_drawn_on_the_row_of_its_line(
+            tenths in 1_i128..=30, place in 0..Measure::ALL.len(), height in 3_u16..60, ascii in any::<bool>(),
+        ) {
+            let measure = Measure::ALL[place];
+            let baseline = match measure {
+                Measure::Mmt => Exact::fraction(tenths * 40, 10),
+                Measure::Enzyme => Exact::fraction(tenths * 997, 10),
+                _ => Exact::fraction(tenths, 10),
+            }
+            .unwrap();
+            let alone = track(measure, &[baseline]);
+            let (improved, worse) = alone.thresholds();
+            let look = Look {
+                colour: true,
+                glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Utf8 },
+            };
+            for value in [Some(baseline), improved, worse].into_iter().flatten() {
+                let track = track(measure, &[baseline, value]);
+                let ends = ends(&track).unwrap();
+                let area = Rect::new(0, 0, 60, height + 4);
+                let plot = Rect::new(9, 2, 40, height);
+                let mut lines = Buffer::empty(area);
+                limits(&track, ends, true, &look, &mut Canvas::new(&mut lines, area), plot);
+                let mut points = Buffer::empty(area);
+                curve(&track, ends, &[2, 10], &look, &mut Canvas::new(&mut points, area), plot);
+                let drawn = |y: u16| points[(plot.x + 10, y)].symbol() == look.point();
+                let y = (plot.top()..plot.bottom()).find(|y| drawn(*y)).unwrap();
+                let line = lines[(plot.x + 20, y)].symbol();
+                // In ASCII the line of the baseline is blank.
+                let wanted = [look.dashes(), look.dots()];
+                prop_assert!(wanted.contains(&line), "{measure:?} {value:?}: {line:?} on row {y}");
+                if value != baseline {
+                    prop_assert_eq!(line, look.dashes(), "{:?} {:?}", measure, value);
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_line_has_a_dot_in_every_column_between_its_ends() {

@@ -8,6 +8,7 @@ mod words;
 use crate::domain::base::ratio::Exact;
 use crate::domain::verdict::Direction;
 use crate::domain::verdict::core_set::Reading;
+use crate::domain::verdict::response::Outcome;
 use crate::domain::views::timeline::axis::level;
 use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Judgement, Stop, Timeline, Timing};
@@ -395,7 +396,32 @@ impl<'a, 'b> Sheet<'a, 'b> {
             };
             self.put(x, y, glyph, tone);
         }
+        self.passed(y, track);
         self.numbers(y, track);
+    }
+
+    /// Marks the values that passed a threshold, beside them where there is room.
+    fn passed(&mut self, y: u16, track: &Track) {
+        let Some(measure) = track.measure() else {
+            return;
+        };
+        let end = self.layout.axis.0.saturating_add(self.layout.axis.1);
+        for (place, stop) in self.told.stops.iter().enumerate() {
+            let x = self.places.get(place).copied().unwrap_or_default() + 1;
+            let taken = self.places.get(place + 1).is_some_and(|next| *next <= x);
+            let outcome = stop
+                .verdict
+                .as_ref()
+                .map(|v| v.measures.get(measure).outcome);
+            let (glyph, tone) = match outcome {
+                Some(Outcome::Improved) => (self.look.better(), Tone::Good),
+                Some(Outcome::Worse) => (self.look.worse(), Tone::Bad),
+                Some(Outcome::Neither | Outcome::Missing | Outcome::Open) | None => continue,
+            };
+            if !taken && x < end {
+                self.put(x, y, glyph, tone);
+            }
+        }
     }
 
     fn numbers(&mut self, y: u16, track: &Track) {
@@ -587,20 +613,19 @@ impl<'a, 'b> Sheet<'a, 'b> {
                 }
                 _ => lines.extend(wrap(&text, width).into_iter().map(|l| (Tone::Plain, l))),
             }
+            // It takes no row of its own: the rows are worth more to what was given and what happened.
+            let scale = words::scale(track);
+            let mut room = lines.iter_mut().map(|(_, line)| line);
+            let fits = |line: &&mut String| columns(line) + columns(&scale) + 2 <= width;
+            if let Some(line) = room.find(fits) {
+                *line = format!("{line}  {scale}");
+            }
         }
         lines
     }
 }
 
-/// Returns a visit's name in at most four columns: `W12` for `Week 12`.
-pub(crate) fn short(label: &str) -> String {
-    let digits: String = label.chars().filter(char::is_ascii_digit).collect();
-    let first: String = label.chars().take(1).collect();
-    match digits.len() {
-        0 => first,
-        _ => format!("{first}{digits}"),
-    }
-}
+pub(crate) use crate::text::short_visit as short;
 
 /// Returns the sign of how a visit lies to its window.
 fn window(stop: &Stop, look: &Look) -> (&'static str, Tone) {
@@ -608,7 +633,7 @@ fn window(stop: &Stop, look: &Look) -> (&'static str, Tone) {
     match stop.timing {
         Timing::Early(_) => ("<", Tone::Warn),
         Timing::Late(_) => (">", Tone::Warn),
-        Timing::Within if complete => (if look.is_ascii() { "+" } else { look.done() }, Tone::Good),
+        Timing::Within if complete => (look.complete(), Tone::Good),
         Timing::Within => (look.begun(), Tone::Plain),
         Timing::Missed => ("x", Tone::Bad),
         Timing::Overdue(_) => ("!", Tone::Bad),

@@ -6,6 +6,7 @@ use crate::domain::study::Study;
 use crate::domain::study::laboratory::{Laboratories, Laboratory};
 use crate::domain::views::find::Finder;
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::domain::views::summary::Summary;
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
@@ -100,12 +101,18 @@ impl List {
     }
 
     /// Returns a part of the participants of a filter that match, best first: at most `count` of them.
-    pub(super) fn find(&mut self, query: &str, filter: Filter, part: &Part, count: usize) -> Rows {
+    pub(super) fn find(
+        &mut self,
+        query: &str,
+        (filter, sort): (Filter, Sort),
+        part: &Part,
+        count: usize,
+    ) -> Rows {
         let place = match part {
             Part::Around(who) => self.places.get(who).copied(),
             Part::From(_) => None,
         };
-        let found = self.finder.matches(query, filter);
+        let found = self.finder.matches(query, filter).sorted_by(sort);
         let from = match part {
             Part::From(from) => *from,
             // Who does not match is in the middle of nothing.

@@ -6,6 +6,7 @@ use super::{ConnectionId, Work, now, sentence};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::rules::text_limits;
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::protocol::messages::{Found, Location, Reply, Request};
 use crate::store::StoreError;
 use crate::text::{English, Language as _};
@@ -46,15 +47,17 @@ impl Work {
             Request::Find {
                 query,
                 filter,
+                sort,
                 from,
                 count,
-            } => Some(self.find(connection, query, filter, &Part::From(from), count)?),
+            } => Some(self.find(connection, query, (filter, sort), &Part::From(from), count)?),
             Request::FindNear {
                 query,
                 filter,
+                sort,
                 who,
                 count,
-            } => Some(self.find(connection, query, filter, &Part::Around(who), count)?),
+            } => Some(self.find(connection, query, (filter, sort), &Part::Around(who), count)?),
             Request::Record(who) => Some(self.record(connection, who)?),
             Request::Taken(id) => Some(Reply::Taken {
                 taken: self.list.is_taken(&id),
@@ -100,7 +103,7 @@ impl Work {
         &mut self,
         connection: ConnectionId,
         query: String,
-        filter: Filter,
+        (filter, sort): (Filter, Sort),
         part: &Part,
         count: usize,
     ) -> Result<Reply, StoreError> {
@@ -108,7 +111,9 @@ impl Work {
             connection.record = None;
         }
         self.list.turn_to(now().date_naive(), &mut self.store)?;
-        let found = self.list.find(&query, filter, part, count.min(MOST_ROWS));
+        let found = self
+            .list
+            .find(&query, (filter, sort), part, count.min(MOST_ROWS));
         let mut rows = Vec::with_capacity(found.rows.len());
         for id in &found.rows {
             rows.extend(self.store.summary(id)?);
@@ -116,6 +121,7 @@ impl Work {
         Ok(Reply::Found(Found {
             query,
             filter,
+            sort,
             from: found.from,
             matching: found.matching,
             all: self.list.len(),

@@ -7,6 +7,7 @@
 use super::change::{Outcome, Threshold};
 use super::ways::{Thresholds, Way};
 use super::{ByMeasure, Change, Scale};
+use crate::domain::base::bounds::decided;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::study::ZeroBaseline;
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,29 @@ pub struct Doi {
     pub met: Option<bool>,
     /// Whether values still to be entered could make it met.
     pub reachable: bool,
+    /// Each condition by itself.
+    pub conditions: Conditions,
+}
+
+/// The conditions of a definition, each by itself; `None` while a value still to come or the choice of the enzyme
+/// decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conditions {
+    /// At least [`LEAST_IMPROVED`] measures improved.
+    pub improved: Option<bool>,
+    /// At most [`MOST_WORSE`] measures worse.
+    pub worse: Option<bool>,
+    /// Muscle strength is not worse; a definition without this clause has none.
+    pub strength: Strength,
+}
+
+/// The clause about muscle strength.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// The definition has no such clause.
+    NoClause,
+    /// It is not worse; `None` while that is not decided.
+    Kept(Option<bool>),
 }
 
 impl Doi {
@@ -97,9 +121,21 @@ pub const WORSE: Threshold = Threshold {
     inclusive: true,
 };
 
-/// At least 3 improved, at most 2 worse: both definitions.
-const LEAST_IMPROVED: usize = 3;
-const MOST_WORSE: usize = 2;
+/// Improvement of a measure as the registered wording counts it.
+pub const REGISTERED_IMPROVED: Threshold = Threshold {
+    percent: 20,
+    inclusive: false,
+};
+/// Worsening of a measure as the registered wording counts it.
+pub const REGISTERED_WORSE: Threshold = Threshold {
+    percent: 25,
+    inclusive: false,
+};
+
+/// Fewest measures improved, of both definitions.
+pub const LEAST_IMPROVED: usize = 3;
+/// Most measures worse, of both definitions.
+pub const MOST_WORSE: usize = 2;
 
 /// Judges the IMACS definition of improvement: 3 of 6 improved by >= 20 %, no more than 2 worse by
 /// >= 25 %, which may not be muscle strength (Rider 2004, Arthritis Rheum 50:2281).
@@ -154,14 +190,10 @@ pub fn registered_literal_over(
     ways: &[Way],
     zero: ZeroBaseline,
 ) -> Doi {
-    let strict = |percent| Threshold {
-        percent,
-        inclusive: false,
-    };
     let rule = Rule {
         thresholds: Thresholds {
-            better: strict(20),
-            worse: strict(25),
+            better: REGISTERED_IMPROVED,
+            worse: REGISTERED_WORSE,
             zero,
         },
         mmt_may_not_worsen: false,
@@ -201,7 +233,27 @@ fn judge(
         ends.count(|ends| ends.worst == Outcome::Worse),
         ends.mmt.worst == Outcome::Worse,
     );
+    let best = |outcome| ends.count(|ends| ends.best == outcome);
+    let worst = |outcome| ends.count(|ends| ends.worst == outcome);
+    let conditions = Conditions {
+        improved: decided(
+            worst(Outcome::Improved) >= LEAST_IMPROVED,
+            best(Outcome::Improved) < LEAST_IMPROVED,
+        ),
+        worse: decided(
+            worst(Outcome::Worse) <= MOST_WORSE,
+            best(Outcome::Worse) > MOST_WORSE,
+        ),
+        strength: match rule.mmt_may_not_worsen {
+            false => Strength::NoClause,
+            true => Strength::Kept(decided(
+                ends.mmt.worst != Outcome::Worse,
+                ends.mmt.best == Outcome::Worse,
+            )),
+        },
+    };
     Doi {
+        conditions,
         outcomes,
         improved,
         worse,

@@ -153,6 +153,28 @@ pub fn points(measure: Measure, of_range: Exact) -> Points {
         .unwrap_or_default()
 }
 
+/// Where an improvement lies among the bands of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lies {
+    /// Percent of the range that it exceeds; `None` in the first band, which scores 0.
+    pub above: Option<i64>,
+    /// Percent of the range that it does not exceed; `None` in the last band.
+    pub up_to: Option<i64>,
+}
+
+/// Returns the band in which an improvement in percent of the range lies.
+pub fn lies(measure: Measure, of_range: Exact) -> Lies {
+    let passed = |band: &&Band| of_range > Exact::int(band.above);
+    let bands = bands_of(measure);
+    Lies {
+        above: bands.iter().rev().find(passed).map(|band| band.above),
+        up_to: bands
+            .iter()
+            .find(|band| !passed(band))
+            .map(|band| band.above),
+    }
+}
+
 /// Returns the most points that a measure could still bring by what is known of it: it cannot improve by more than its
 /// baseline allows on a scale up to `max`, nor by more than its value now allows. An enzyme has no maximum.
 pub fn reach(change: &Change, max: Option<Exact>) -> Points {

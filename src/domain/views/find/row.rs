@@ -1,6 +1,7 @@
 //! What the finder keeps of one participant.
 
 use super::filter::{Filter, Held};
+use super::order::Keys;
 use crate::domain::study::Study;
 use crate::domain::study::schedule::{PlannedVisit, VisitState, next_visit, plan};
 use crate::domain::views::summary::Summary;
@@ -15,8 +16,8 @@ pub(super) struct Row {
     pub(super) id_length: usize,
     /// Words for how the participant stands, divided by spaces.
     pub(super) status: String,
-    /// Day of the latest visit, else of enrolment.
-    pub(super) recent: NaiveDate,
+    /// What it is put in order by.
+    pub(super) keys: Keys,
     /// The filters that hold.
     pub(super) held: Held,
 }
@@ -27,12 +28,11 @@ impl Row {
         let id = who.id.as_str().to_lowercase();
         let plan = plan(study, who, &summary.visits, today);
         let held = Held::of(study, summary, &plan, today);
-        let latest = summary.visits.iter().map(|visit| visit.date).max();
         Self {
             name: format!("{id} {}", who.initials.to_lowercase()),
             id_length: id.len(),
             status: status(summary, &plan, held, today).join(" "),
-            recent: latest.unwrap_or(who.enrolled_on),
+            keys: Keys::of(summary, &plan, today),
             held,
         }
     }

@@ -197,3 +197,52 @@ fn a_filter_is_searched_within_and_its_word_finds_the_same() {
     let counts: Vec<usize> = finder.counts().into_iter().map(|(_, n)| n).collect();
     assert_eq!(counts, [5, 3, 0, 0, 4, 0, 0, 0]);
 }
+
+#[test]
+fn each_order_puts_equals_by_its_own_key_and_a_better_match_before_all() {
+    let mut rows = rows();
+    rows[0].verdict = Some(VerdictSummary {
+        visit: "week-12".into(),
+        doi: Some(true),
+        tis: Some(rust_decimal::Decimal::new(700, 1)),
+    });
+    rows[2].verdict = Some(VerdictSummary {
+        visit: "week-12".into(),
+        doi: Some(false),
+        tis: None,
+    });
+    let mut finder = Finder::new(&study(), &rows, date("2026-04-01"));
+    let mut found = |query: &str, sort| {
+        let matches = finder.matches(query, Filter::All).sorted_by(sort);
+        matches.part(0, usize::MAX)
+    };
+    assert_eq!(found("", Sort::LastVisit), [3, 0, 1, 2]);
+    assert_eq!(found("", Sort::Id), [0, 1, 2, 3]);
+    // The window of 01-003 has closed, that of week 2 closes before that of week 12, 02-013 has no visit left.
+    assert_eq!(found("", Sort::NextDue), [1, 0, 2, 3]);
+    // Met with a score, met without one, not met, none.
+    assert_eq!(found("", Sort::Verdict), [0, 3, 2, 1]);
+    for sort in Sort::ALL {
+        assert_eq!(found("3", sort)[0], 1, "{sort:?}");
+    }
+    let all: std::collections::BTreeSet<Sort> =
+        std::iter::successors(Some(Sort::default()), |sort| Some(sort.next()))
+            .take(Sort::ALL.len())
+            .collect();
+    assert_eq!(all.len(), Sort::ALL.len());
+}
+
+#[test]
+fn the_rank_of_each_is_its_place_in_every_order() {
+    let mut finder = Finder::new(&study(), &rows(), date("2026-04-01"));
+    for sort in Sort::ALL {
+        let sorted = finder.matches("", Filter::All).sorted_by(sort);
+        let ranks: Vec<_> = (0..4).map(|place| sorted.rank(place).unwrap()).collect();
+        let whole = sorted.part(0, usize::MAX);
+        for (rank, place) in whole.iter().enumerate() {
+            assert_eq!(ranks[*place], rank, "{sort:?}");
+        }
+        let part = finder.matches("", Filter::All).sorted_by(sort).part(1, 2);
+        assert_eq!(part, whole[1..3], "{sort:?}");
+    }
+}

@@ -145,19 +145,13 @@ impl Track {
         )
     }
 
-    /// Returns the least and the largest value, drawn apart to a fifth of the larger at least, so that a small
-    /// change does not look like a large one.
+    /// Returns the values at the bottom and at the top of the scale on which every value is drawn: those of the scale
+    /// itself, or up to the largest value of all visits where the scale has no largest; `None` without any value.
     pub fn range(&self) -> Option<(Exact, Exact)> {
-        let mut values = self.values.iter().filter_map(Reading::value);
-        let first = values.next()?;
-        let (low, high) = values.fold((first, first), |(low, high), v| (low.min(v), high.max(v)));
-        let least = high.times(Exact::fraction(1, 5).ok()?).ok()?;
-        let lacking = least.minus(high.minus(low).ok()?).ok()?;
-        if !lacking.is_positive() {
-            return Some((low, high));
-        }
-        let half = lacking.over(Exact::int(2)).ok()?;
-        Some((low.minus(half).ok()?, high.plus(half).ok()?))
+        let highest = self.values.iter().filter_map(Reading::value).max()?;
+        let (least, most) = self.limits;
+        let most = most.unwrap_or(highest);
+        Some((least, if most > least { most } else { Exact::int(1) }))
     }
 }
 

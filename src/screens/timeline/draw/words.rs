@@ -1,6 +1,7 @@
 //! What the timeline says in words: a visit with its verdicts.
 
 use crate::domain::verdict::{Verdict, open_words};
+use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Stop, Timeline};
 use crate::screens::canvas::wrap;
 use crate::screens::look::{Glyphs, Look, Tone};
@@ -28,6 +29,21 @@ pub(super) fn tis(verdict: &Verdict, look: &Look) -> String {
             verdict.tis.high
         ),
     }
+}
+
+/// Returns the scale on which a track is drawn, with the values from which it counts as improved and as worse.
+pub(super) fn scale(track: &Track) -> String {
+    let Some((low, high)) = track.range() else {
+        return String::new();
+    };
+    let mut text = format!("scale {low} to {high}");
+    let (improved, worse) = track.thresholds();
+    for (words, value) in [("improved from", improved), ("worse from", worse)] {
+        if let Some(value) = value {
+            text.push_str(&format!(", {words} {}", track.shown_whole(value)));
+        }
+    }
+    text
 }
 
 /// Returns a visit in words: when it is or was, and what is judged of it.

@@ -1,0 +1,93 @@
+//! The orders of the list of participants.
+
+use super::super::summary::Summary;
+use crate::domain::study::schedule::{PlannedVisit, next_visit};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+
+/// In which order participants are listed that match equally well.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum Sort {
+    /// By the day of the latest visit, or of enrolment without one; the newest first.
+    #[default]
+    LastVisit,
+    /// By id.
+    Id,
+    /// By the last day of the window of the next visit; whoever has none is last.
+    NextDue,
+    /// By the verdict: met with the highest score first, then not decided, then not met, then those without one.
+    Verdict,
+}
+
+impl Sort {
+    /// All orders, as one key goes through them.
+    pub const ALL: [Self; 4] = [Self::LastVisit, Self::Id, Self::NextDue, Self::Verdict];
+
+    /// Returns the words on the screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::LastVisit => "last visit",
+            Self::Id => "id",
+            Self::NextDue => "next due",
+            Self::Verdict => "verdict",
+        }
+    }
+
+    /// Returns the order after this one; after the last one comes the first.
+    pub fn next(self) -> Self {
+        let mut all = Self::ALL.into_iter().cycle();
+        all.find(|sort| *sort == self);
+        all.next().unwrap_or_default()
+    }
+}
+
+/// What a participant is put in order by, for every order.
+#[derive(Clone, Debug)]
+pub(super) struct Keys {
+    /// Day of the latest visit, else of enrolment.
+    pub(super) recent: NaiveDate,
+    /// Last day of the window of the next visit.
+    due: Option<NaiveDate>,
+    /// Rank of the verdict, the least first, and the score.
+    verdict: (u8, Reverse<Option<rust_decimal::Decimal>>),
+}
+
+/// The key of one order; the least goes first. Equals go by their day and then by id.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key<'a> {
+    Id(&'a str),
+    Due(bool, Option<NaiveDate>),
+    Verdict(u8, Reverse<Option<rust_decimal::Decimal>>),
+    Same,
+}
+
+impl Keys {
+    pub(super) fn of(summary: &Summary, plan: &[PlannedVisit], today: NaiveDate) -> Self {
+        let latest = summary.visits.iter().map(|visit| visit.date).max();
+        let verdict = summary.verdict.as_ref();
+        let rank = match verdict.map(|verdict| verdict.doi) {
+            Some(Some(true)) => 0,
+            Some(None) => 1,
+            Some(Some(false)) => 2,
+            None => 3,
+        };
+        Self {
+            recent: latest.unwrap_or(summary.participant.enrolled_on),
+            due: next_visit(plan, today).map(|next| next.to),
+            verdict: (rank, Reverse(verdict.and_then(|verdict| verdict.tis))),
+        }
+    }
+
+    /// Returns the key of an order; `name` begins with the id.
+    pub(super) fn of_sort<'a>(&self, sort: Sort, name: &'a str) -> Key<'a> {
+        match sort {
+            Sort::LastVisit => Key::Same,
+            Sort::Id => Key::Id(name),
+            Sort::NextDue => Key::Due(self.due.is_none(), self.due),
+            Sort::Verdict => Key::Verdict(self.verdict.0, self.verdict.1),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Text that was typed and left, over all participants: a list from which each place is gone back to.
+
+pub mod draw;
+pub mod update;
