@@ -9,18 +9,18 @@
 
 mod address;
 mod frames;
+mod invariants;
 mod opening;
 mod outbox;
 mod parts;
-mod probe;
 #[cfg(test)]
 mod samples;
 
 pub use address::{bind, connect};
 pub use frames::Frames;
+pub use invariants::check_invariants;
 pub use opening::{Opening, OtherVersion, opening, other_version};
 pub use outbox::{Bounds, End, Outbox};
-pub use probe::probe;
 
 use crate::protocol::messages::{Hello, Reply, Request, Welcome};
 use serde::de::DeserializeOwned;

@@ -25,7 +25,7 @@ pub use crate::store::backup::copy::{About, BackupReport, backup};
 pub use crate::store::backup::manifest::{Manifest, Part};
 pub use crate::store::backup::restore::{manifest, restore};
 pub use crate::store::index::is_guarded;
-pub use crate::store::journal::invariants::probe;
+pub use crate::store::journal::invariants::check_invariants;
 pub use crate::store::journal::verify::{
     VerifyReport, is_study, may_hold_study, verify, verify_against,
 };
