@@ -157,11 +157,11 @@ impl Store {
     ///
     /// # Errors
     /// When sled failed and could not be rebuilt; what was acknowledged is in the journal all the same.
-    pub fn settle(&mut self) -> Result<(), StoreError> {
+    pub fn flush(&mut self) -> Result<(), StoreError> {
         if self.broken.is_none()
             && let Some(tables) = &mut self.tables
         {
-            self.broken = self.cache.settle(tables).err();
+            self.broken = self.cache.flush(tables).err();
         }
         self.heal()?;
         if self.journal.tip.seq - self.kept >= self.options.checkpoint_entries {
@@ -175,7 +175,7 @@ impl Store {
     /// # Errors
     /// When sled failed and could not be rebuilt, or a head slot could not be written.
     pub fn checkpoint(&mut self) -> Result<(), StoreError> {
-        self.settle()?;
+        self.flush()?;
         if !self.is_behind() {
             return Ok(());
         }

@@ -103,7 +103,7 @@ impl Store {
         if let Some(why) = &self.closed {
             return Err(StoreError::Closed { why: why.clone() });
         }
-        self.settle()?;
+        self.flush()?;
         let floor = self.options.floor_bytes;
         match self.home.free() {
             Some(free) if free < floor => Err(StoreError::NoSpace { free, floor }),
@@ -157,7 +157,7 @@ impl Store {
                 fates.push(Fate::Known(first, last));
                 continue;
             }
-            if let Err(error) = self.fit(&request, &drafts, &mut enrolled) {
+            if let Err(error) = self.check(&request, &drafts, &mut enrolled) {
                 fates.push(Fate::Refused(error));
                 continue;
             }
@@ -188,7 +188,7 @@ impl Store {
     }
 
     /// Checks that a request can be stored.
-    fn fit(
+    fn check(
         &self,
         request: &str,
         drafts: &[Draft],
@@ -199,10 +199,10 @@ impl Store {
                 what: "there is nothing to save".to_owned(),
             });
         }
-        fit_name("a request", request)?;
+        check_name("a request", request)?;
         let mut new: Vec<ParticipantId> = Vec::new();
         for draft in drafts {
-            fit_names(&draft.event)?;
+            check_names(&draft.event)?;
             let Some(who) = draft.event.participant() else {
                 continue;
             };
@@ -356,7 +356,7 @@ impl Fate {
     }
 }
 
-fn fit_name(what: &str, name: &str) -> Result<(), StoreError> {
+fn check_name(what: &str, name: &str) -> Result<(), StoreError> {
     let reason = if name.is_empty() {
         "is empty"
     } else if name.len() > NAME {
@@ -372,17 +372,17 @@ fn fit_name(what: &str, name: &str) -> Result<(), StoreError> {
 }
 
 /// Checks the names that become keys.
-fn fit_names(event: &Event) -> Result<(), StoreError> {
+fn check_names(event: &Event) -> Result<(), StoreError> {
     if let Some(who) = event.participant() {
-        fit_name("a participant", who.as_str())?;
+        check_name("a participant", who.as_str())?;
     }
     if let Some(user) = event.user() {
-        fit_name("a user", user)?;
+        check_name("a user", user)?;
     }
     let Some((visit, _)) = event.written() else {
         return Ok(());
     };
-    fit_name("a visit", visit.as_str())?;
+    check_name("a visit", visit.as_str())?;
     let form = event.form();
-    form.map_or(Ok(()), |form| fit_name("a form", form.as_str()))
+    form.map_or(Ok(()), |form| check_name("a form", form.as_str()))
 }

@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// When sled failed and could not be rebuilt; `with` may have been called for some by then.
     pub fn each_summary(&mut self, with: &mut dyn FnMut(Summary)) -> Result<(), StoreError> {
-        self.settle()?;
+        self.flush()?;
         let Some(tables) = &self.tables else {
             return Err(self.unreadable());
         };
@@ -194,7 +194,7 @@ impl Store {
         &mut self,
         from: impl Fn(&Tables, &RecordCache) -> Result<T, Fault>,
     ) -> Result<T, StoreError> {
-        self.settle()?;
+        self.flush()?;
         for _ in 0..2 {
             let Some(tables) = &self.tables else {
                 break;

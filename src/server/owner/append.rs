@@ -97,7 +97,7 @@ impl Work {
         }
         // The answers are out; what fails here is told to whoever asks next.
         let store = &mut self.store;
-        let _ = catch_unwind(AssertUnwindSafe(|| store.settle()));
+        let _ = catch_unwind(AssertUnwindSafe(|| store.flush()));
     }
 
     fn refuse(&self, asker: Asker, refusal: Refusal) {

@@ -66,7 +66,7 @@ impl Work {
 
     /// Returns the user that an account is in this study.
     fn user(&mut self, peer: &Peer, hello: &Hello) -> Result<User, String> {
-        fit(peer, hello)?;
+        check_hello(peer, hello)?;
         let own = rustix::process::geteuid().as_raw();
         if self.store.users().is_empty() && peer.uid == own && hello.screens {
             self.begin(peer)?;
@@ -140,7 +140,7 @@ impl Work {
 }
 
 /// Checks what a client says of itself: it becomes part of entries and of names in the store.
-fn fit(peer: &Peer, hello: &Hello) -> Result<(), String> {
+fn check_hello(peer: &Peer, hello: &Hello) -> Result<(), String> {
     let plain = |text: &str| text.len() <= LONGEST && !text.chars().any(char::is_control);
     if !plain(&hello.client) || !is_named_after(&hello.client, &peer.user) {
         return Err(format!(

@@ -5,7 +5,7 @@
 
 use super::manifest::Manifest;
 use crate::store::backup::files::{copy, is_same, length, prove, study_files};
-use crate::store::backup::place::{begin, fit_place, goes_on};
+use crate::store::backup::place::{begin, check_target, goes_on};
 use crate::store::error::StoreError;
 use crate::store::home;
 use crate::store::journal::head::SLOTS;
@@ -62,7 +62,7 @@ pub fn backup(
     progress: Progress<'_>,
 ) -> Result<BackupReport, StoreError> {
     is_study(dir)?;
-    let to = &fit_place(dir, to)?;
+    let to = &check_target(dir, to)?;
     let old = Manifest::read(to)?;
     let Sound {
         segments,

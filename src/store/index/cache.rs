@@ -207,7 +207,7 @@ impl RecordCache {
     }
 
     /// Takes what waits into sled.
-    pub(in crate::store) fn settle(&mut self, tables: &mut Tables) -> Result<(), Fault> {
+    pub(in crate::store) fn flush(&mut self, tables: &mut Tables) -> Result<(), Fault> {
         if self.lines.is_empty() && self.summaries.is_empty() {
             return Ok(());
         }
