@@ -1,4 +1,5 @@
-//! Appends: what waits together with one sync, and who else is told. Whether it may be appended is for `admit`.
+//! Appends all waiting requests with one sync, and sends the changes to other clients. Must not decide whether a
+//! request may be appended: `admit` does.
 
 use super::admit::refusal;
 use super::{Command, ConnectionId, Work};

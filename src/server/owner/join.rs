@@ -1,6 +1,7 @@
-//! Who is taken in, and as whom.
+//! Decides which clients may connect, and as which user.
 //!
-//! The kernel says which account comes; the study's list of users says whether it may and in which roles.
+//! The kernel names the account; the study's list of users says whether it may connect and in which roles. Must not
+//! trust what a client says about itself.
 
 use super::connections::Connection;
 use super::{ConnectionId, Peer, Replies, Work, sentence};

@@ -1,4 +1,4 @@
-//! All participants as the owner searches them: a few words of each, never their records.
+//! The list of participants that the owner searches: a few words of each, never the records.
 
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::participant::Sex;

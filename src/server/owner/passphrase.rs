@@ -1,4 +1,4 @@
-//! Passphrases: asked for here, compared beside the owner's thread, recorded here.
+//! Handles requests with a passphrase: another thread compares it, since hashing is slow, and the outcome is recorded here.
 
 use super::{Command, ConnectionId, Work, now};
 use crate::domain::record::entry::Assessor;

@@ -1,4 +1,4 @@
-//! What is asked and changes nothing of the record.
+//! Answers the requests that only read; they must not change the record.
 
 use super::list::Part;
 use super::passphrase::Wish;

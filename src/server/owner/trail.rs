@@ -1,7 +1,7 @@
 //! The audit trail, read back: the history of a field, and all entries in parts.
 //!
-//! Reads the entries as they were stored. Only what the study hides from all roles of whoever asks is taken out of
-//! them, here, where no client can get round it.
+//! Returns the entries as they were stored, without what the study hides from all roles of the user. That is left out
+//! here, since a client could show it.
 
 use super::{ConnectionId, Work};
 use crate::domain::base::ids::ParticipantId;
