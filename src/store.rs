@@ -153,7 +153,7 @@ impl Store {
         self.kept < self.journal.tip.seq
     }
 
-    /// Takes what waits into sled, so that reading needs nothing more; called by every other method too.
+    /// Writes all waiting changes to sled; every other method calls it too.
     ///
     /// # Errors
     /// When sled failed and could not be rebuilt; what was acknowledged is in the journal all the same.
@@ -170,7 +170,7 @@ impl Store {
         Ok(())
     }
 
-    /// Takes sled and the heads to the disk, when something waits for that.
+    /// Syncs sled and the heads to the disk, when something waits for that.
     ///
     /// # Errors
     /// When sled failed and could not be rebuilt, or a head slot could not be written.

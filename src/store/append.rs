@@ -1,6 +1,6 @@
-//! Appending: what is fit goes into the journal in one write, and only then is it answered.
+//! Appends entries: valid requests are written to the journal together, and a request is acknowledged only after that.
 //!
-//! Must not touch sled with anything that the journal does not have.
+//! Must not write anything to sled that the journal does not have.
 
 use super::seen::{Standing, Wanted, Written};
 use super::{Appended, Store, StoreError};
@@ -18,7 +18,7 @@ use std::io;
 /// Longest name in bytes; names are parts of keys.
 const NAME: usize = 200;
 
-/// A request on its way into the journal.
+/// A request of a batch, by what is to be done with it.
 enum Fate {
     /// Done before: its entries.
     Known(u64, u64),
@@ -26,9 +26,9 @@ enum Fate {
     Again(usize),
     /// To be written.
     Fresh(Vec<Entry>),
-    /// Not fit.
+    /// Refused.
     Refused(StoreError),
-    /// Others were first.
+    /// Others changed its fields first.
     Conflict(Vec<(FieldPath, Standing)>),
 }
 
@@ -38,7 +38,7 @@ impl Store {
     /// A request that was applied before is answered with its first receipt.
     ///
     /// # Errors
-    /// When the request is not fit, the disk is too full, or the journal could not be written; then
+    /// When the request is not valid, the disk is too full, or the journal could not be written; then
     /// nothing of it is stored.
     pub fn append(&mut self, request: &str, drafts: Vec<Draft>) -> Result<Appended, StoreError> {
         let mut results = self.append_all(vec![(request.to_owned(), drafts)]);
@@ -98,7 +98,7 @@ impl Store {
         answers
     }
 
-    /// Makes sure that entries can be taken.
+    /// Checks that the study can take entries: not broken, and with enough room on the disk.
     fn ready(&mut self) -> Result<(), StoreError> {
         if let Some(why) = &self.closed {
             return Err(StoreError::Closed { why: why.clone() });
@@ -279,7 +279,7 @@ impl Store {
         Ok(())
     }
 
-    /// Has a head slot say how far the journal goes; both of them when its newest file has just been begun.
+    /// Writes the end of the journal into a head slot; into both when a new journal file was just begun.
     ///
     /// Otherwise that file, holding one request and lost together with the slot that knows of it, would not be missed.
     fn acknowledge(&mut self, tip: Tip, first: bool) -> Result<(), StoreError> {

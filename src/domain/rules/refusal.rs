@@ -1,4 +1,5 @@
-//! Why something is not stored: a kind each, with what its sentence needs. The sentences are made in `text`.
+//! The reasons why a request is not stored: one variant each, with the values that its sentence needs. Must contain no
+//! sentences: `text` makes them.
 
 use super::text_limits::TooLong;
 use super::world::Unread;
