@@ -1,4 +1,4 @@
-//! `coreset restore`: brings a backup back and proves that it is the same record; with `--test` throws it away again.
+//! `coreset restore`: restores a backup and proves that it is the same record; with `--test` removes the copy again.
 
 use super::StudyOption;
 use super::backup::told;

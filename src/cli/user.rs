@@ -1,4 +1,4 @@
-//! `coreset user`: who may do what in the study. Every change is an entry of the record.
+//! `coreset user`: keeps the list of users and their roles. Every change is an entry of the record.
 
 mod history;
 

@@ -1,10 +1,10 @@
-//! What goes out over one connection: sent at once where the system takes it, kept in a bounded queue where not.
+//! The messages to send over one connection: sent at once if the system takes them, else kept in a bounded queue.
 //!
-//! Whoever puts something in never waits for the other side: a thread of the connection sends what had to
-//! be kept, and sleeps while there is nothing. What is sent at once outlives this process.
+//! Adding a message must never wait for the other side: a thread of the connection sends the queue, and sleeps while it
+//! is empty. What is sent at once arrives even if this process ends.
 //!
-//! One message of several frames may wait beside what else may: it gives its memory back frame by frame, and it
-//! must go on, or the connection ends.
+//! One message of several frames may wait in addition to the limit: its memory is freed frame by frame, and the
+//! connection ends if it does not get on.
 
 use crate::protocol::mutex;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -375,7 +375,7 @@ mod tests {
         outbox.release(Vec::new());
         let long = |byte| vec![vec![byte; 1 << 20]; 5];
         assert!(outbox.put_all(long(1)));
-        // News still come through behind it, and they alone are counted.
+        // Unasked messages still go out after it, and only they are counted.
         assert!(outbox.put(vec![2; 900]) && outbox.put(vec![3]));
         assert!(!outbox.wait_for_half(Duration::ZERO), "it waits itself");
         let running = Arc::clone(&outbox);

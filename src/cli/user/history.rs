@@ -1,4 +1,4 @@
-//! `coreset user history`: who had which roles from when to when, told from the record.
+//! `coreset user history`: which roles each user had from when to when, as the record says.
 
 use super::{columns, in_words, plain};
 use crate::cli::StudyOption;
