@@ -27,12 +27,12 @@ pub(super) fn run(option: &StudyOption, json: bool) -> Result<(), Failure> {
             other => return Err(unexpected_reply(&other)),
         }
     }
-    let told = history.by_user();
+    let periods = history.by_user();
     let text = if json {
-        let rows: Vec<_> = told.iter().map(as_json).collect();
+        let rows: Vec<_> = periods.iter().map(as_json).collect();
         serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        table(&told)
+        table(&periods)
     };
     say(text.as_bytes())
 }
@@ -50,12 +50,12 @@ fn as_json(period: &RolePeriod) -> serde_json::Value {
     })
 }
 
-fn table(told: &[RolePeriod]) -> String {
+fn table(periods: &[RolePeriod]) -> String {
     let head = [
         "USER", "NAME", "ROLES", "FROM", "GIVEN BY", "TO", "ENDED BY",
     ];
     let mut rows = vec![head.map(str::to_owned)];
-    for period in told {
+    for period in periods {
         rows.push([
             plain(&period.user),
             plain(&period.name),

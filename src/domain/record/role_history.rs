@@ -39,7 +39,7 @@ impl RoleHistory {
                 self.begin(user, name, roles, entry);
             }
             Event::UserRoles { user, roles } => {
-                // Somebody who is let in no more gets roles for the time after that.
+                // A disabled user can get roles, which hold from when they are enabled again.
                 let Some(last) = self.last(user) else { return };
                 let (name, going) = (last.name.clone(), last.to.is_none());
                 self.end(user, entry);

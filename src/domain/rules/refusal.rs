@@ -64,7 +64,7 @@ pub enum Refusal {
     },
     /// The terminal has gone.
     UnknownTerminal,
-    /// The user may come in no more.
+    /// The user was disabled.
     AccessEnded {
         /// Login name.
         user: String,
@@ -107,7 +107,7 @@ pub enum Refusal {
         /// Login name.
         user: String,
     },
-    /// Nobody who may come in would be a manager any more.
+    /// No enabled user would be a manager any more.
     LastManager {
         /// Login name of the only one.
         user: String,

@@ -38,7 +38,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "CS-44",
         points: &[27],
-        what: "Coming in, going out and a copy of the record are entries",
+        what: "A login, a logout and a copy of the record are entries",
         run: logins,
     },
     Check {
