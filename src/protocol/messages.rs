@@ -61,7 +61,7 @@ pub struct Welcome {
     pub backup_status: Option<BackupStatus>,
 }
 
-/// A signature that is wanted on a visit.
+/// A request to sign a visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sign {
     /// Id of the request, as of an append.

@@ -82,7 +82,7 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Returns the way out over a stream; it keeps everything until [`Outbox::release`].
+    /// Makes the outbox of a stream; it keeps everything until [`Outbox::release`].
     pub fn new(stream: Arc<UnixStream>, bounds: Bounds) -> Self {
         let held = true;
         Self {
@@ -164,7 +164,7 @@ impl Outbox {
                 && state.bytes.saturating_add(bytes) <= self.bounds.bytes)
     }
 
-    /// Waits at most so long until no more than half of what may wait does; returns whether that is so.
+    /// Waits, at most for the time given, until the queue is no more than half full; returns whether it is.
     pub fn wait_for_half(&self, time: Duration) -> bool {
         let until = Instant::now() + time;
         let (frames, bytes) = (self.bounds.frames / 2, self.bounds.bytes / 2);

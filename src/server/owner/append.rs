@@ -58,7 +58,7 @@ impl Work {
         self.write(askers, group);
     }
 
-    /// Appends a request that the owner has put together for somebody, and answers them.
+    /// Appends a request that the owner itself has made for a connection, and answers it.
     pub(super) fn append_for(&mut self, connection: ConnectionId, request: String, wanted: Wanted) {
         let asker = Asker {
             connection,
@@ -96,7 +96,7 @@ impl Work {
                 }
             }
         }
-        // The answers are out; what fails here is told to whoever asks next.
+        // The replies are sent; the next request reports a failure here.
         let store = &mut self.store;
         let _ = catch_unwind(AssertUnwindSafe(|| store.flush()));
     }
@@ -116,7 +116,7 @@ impl Work {
     ) {
         let tried = askers.iter().filter(|asker| asker.refusal.is_none());
         for (asker, answer) in tried.zip(&answers) {
-            // What was stored before has been told before.
+            // A repeated request was announced the first time.
             if let Ok(appended) = answer
                 && appended.receipt.first > before
             {

@@ -17,14 +17,14 @@ const LONGEST: usize = 120;
 /// Account that may do everything on the machine anyway.
 const ROOT: u32 = 0;
 
-/// Roles of whoever begins a study of their own.
+/// Roles of a user who begins a study of their own.
 const OWN: [Role; 3] = [Role::Assessor, Role::Investigator, Role::Manager];
 
-/// Roles of whoever owns the files and is not on the list.
+/// Roles of the owner of the files, when not on the list of users.
 const KEEPER: [Role; 1] = [Role::Manager];
 
 impl Work {
-    /// Takes somebody in whom the study knows.
+    /// Connects a client whose user the study knows.
     pub(super) fn join(
         &mut self,
         peer: &Peer,
@@ -73,7 +73,7 @@ impl Work {
             self.begin(peer)?;
         }
         let login = &peer.user;
-        // Whoever owns the files keeps the list by command, whatever it says of them.
+        // The owner of the files may change the list by command, whatever roles it gives them.
         let owns = !hello.screens && (peer.uid == own || peer.uid == ROOT);
         match self.store.users().get(login) {
             Some(user) if user.active => return Ok(user.clone()),
@@ -93,7 +93,7 @@ impl Work {
         ))
     }
 
-    /// Puts whoever begins a study of their own on its list.
+    /// Adds a user who begins a study of their own to its list.
     fn begin(&mut self, peer: &Peer) -> Result<(), String> {
         let event = Event::UserAdded {
             user: peer.user.clone(),
@@ -121,7 +121,7 @@ impl Work {
             .ok_or(Refusal::UnknownTerminal)?;
         match self.store.users().get(&connection.who.user) {
             Some(user) if user.active => Ok(user.clone()),
-            // Whoever owns the files keeps the list, whatever it says.
+            // The owner of the files may change the list, whatever it says.
             Some(_) if connection.owns => Ok(User::new(
                 &connection.who.user,
                 &connection.who.name,

@@ -24,7 +24,7 @@ pub(super) struct List {
     today: NaiveDate,
 }
 
-/// Which part of the list is wanted.
+/// The requested part of the list.
 pub(super) enum Part {
     /// From the one with this place among those that match.
     From(usize),

@@ -149,7 +149,7 @@ impl Work {
     }
 
     fn at(&mut self, id: ConnectionId, location: Option<Location>) {
-        // Others are told of it: one with names that nothing has is nowhere.
+        // The location is sent to others, so one with invalid names counts as none.
         let location = location.filter(has_short_names);
         let Some(connection) = self.connections.get_mut(id) else {
             return;

@@ -48,10 +48,10 @@ impl Work {
         Ok(Reply::Trail { entries, next })
     }
 
-    /// Takes out what the study hides from whoever sits there.
+    /// Removes what the study hides from the roles of the user.
     fn hide(&self, connection: ConnectionId, entries: &mut [Entry]) {
         let roles = self.user_of(connection).map(|user| user.roles);
-        // Who was let out meanwhile has no role, and is told nothing at all before this.
+        // A user who was disabled meanwhile has no role; their requests are refused before this.
         let hidden = self.study.protocol.hidden_from(&roles.unwrap_or_default());
         for entry in entries {
             redact(&hidden, entry);

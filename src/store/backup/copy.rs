@@ -50,7 +50,7 @@ pub struct BackupReport {
     pub before: Option<u64>,
 }
 
-/// Copies the record of a study into a directory of its own; `progress` is told of a long copying, in bytes.
+/// Copies the record of a study into a directory of its own; `progress` is called during a long copy, with bytes.
 ///
 /// # Errors
 /// When the study cannot be read or is damaged, or the directory is inside the study, holds something else, or holds
