@@ -45,7 +45,7 @@ fn main() {
         let start = Instant::now();
         let results = store.append_all(vec![(format!("bench-{round}"), vec![draft])]);
         saved.push(start.elapsed());
-        store.settle().unwrap();
+        store.flush().unwrap();
         whole.push(start.elapsed());
         results[0].as_ref().unwrap();
 

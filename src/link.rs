@@ -1,6 +1,6 @@
-//! A client whose owner is another process: over a Unix socket, found again by itself when it was lost.
+//! A client whose owner is another process: connects over a Unix socket, and reconnects when the connection is lost.
 //!
-//! Knows the protocol and what can be asked, and nothing of screens or of the record's files.
+//! Knows the protocol and its messages; must know nothing of screens or of the record's files.
 
 mod error;
 mod line;

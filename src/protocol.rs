@@ -4,23 +4,23 @@
 //! [`Hello`] and is answered with a [`Greeting`], and from then on requests go one way and replies the other.
 //! A frame is its length (u32, little-endian) and that many bytes of postcard. A greeting or a reply that is
 //! longer than a frame follows in several: the highest bit of the length says that more of it comes, and
-//! every frame but its last is full. Knows nothing of who is on the other side: whatever comes from there
-//! is bounded and may be nonsense.
+//! every frame but its last is full. Must not trust the other side: its input may be anything, and is
+//! bounded.
 
 mod address;
 mod frames;
+mod invariants;
 mod opening;
 mod outbox;
 mod parts;
-mod probe;
 #[cfg(test)]
 mod samples;
 
 pub use address::{bind, connect};
 pub use frames::Frames;
+pub use invariants::check_invariants;
 pub use opening::{Opening, OtherVersion, opening, other_version};
 pub use outbox::{Bounds, End, Outbox};
-pub use probe::probe;
 
 use crate::protocol::messages::{Hello, Reply, Request, Welcome};
 use serde::de::DeserializeOwned;

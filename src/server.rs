@@ -1,4 +1,4 @@
-//! The owner of a study: it alone opens the store, appends and reads, for whoever asks.
+//! The owner of a study: only it opens the store; it appends and reads for all clients.
 //!
 //! Knows the store and the domain, and no screen. One thread ([`owner`]) works on the store; each terminal
 //! or command is connected to it, in this process ([`local`]) or over a socket ([`listener`]).

@@ -25,7 +25,7 @@ pub use crate::store::backup::copy::{About, BackupReport, backup};
 pub use crate::store::backup::manifest::{Manifest, Part};
 pub use crate::store::backup::restore::{manifest, restore};
 pub use crate::store::index::is_guarded;
-pub use crate::store::journal::invariants::probe;
+pub use crate::store::journal::invariants::check_invariants;
 pub use crate::store::journal::verify::{
     VerifyReport, is_study, may_hold_study, verify, verify_against,
 };
@@ -153,15 +153,15 @@ impl Store {
         self.kept < self.journal.tip.seq
     }
 
-    /// Takes what waits into sled, so that reading needs nothing more; called by every other method too.
+    /// Writes all waiting changes to sled; every other method calls it too.
     ///
     /// # Errors
     /// When sled failed and could not be rebuilt; what was acknowledged is in the journal all the same.
-    pub fn settle(&mut self) -> Result<(), StoreError> {
+    pub fn flush(&mut self) -> Result<(), StoreError> {
         if self.broken.is_none()
             && let Some(tables) = &mut self.tables
         {
-            self.broken = self.cache.settle(tables).err();
+            self.broken = self.cache.flush(tables).err();
         }
         self.heal()?;
         if self.journal.tip.seq - self.kept >= self.options.checkpoint_entries {
@@ -170,12 +170,12 @@ impl Store {
         Ok(())
     }
 
-    /// Takes sled and the heads to the disk, when something waits for that.
+    /// Syncs sled and the heads to the disk, when something waits for that.
     ///
     /// # Errors
     /// When sled failed and could not be rebuilt, or a head slot could not be written.
     pub fn checkpoint(&mut self) -> Result<(), StoreError> {
-        self.settle()?;
+        self.flush()?;
         if !self.is_behind() {
             return Ok(());
         }

@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Err(fault) = coreset::protocol::probe(bytes) {
+    if let Err(fault) = coreset::protocol::check_invariants(bytes) {
         panic!("{fault}");
     }
 });

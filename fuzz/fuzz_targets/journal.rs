@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Err(fault) = coreset::store::probe(bytes) {
+    if let Err(fault) = coreset::store::check_invariants(bytes) {
         panic!("{fault}");
     }
 });

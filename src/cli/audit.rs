@@ -1,6 +1,7 @@
 //! `coreset audit`: the audit trail as text, CSV or JSON lines, read part by part through the study's server.
 //!
-//! That it was printed is an entry too, stored first; it is the last one printed, and the head is its hash.
+//! Printing is recorded as an entry before anything is printed; that entry is the last one printed, and the head is its
+//! hash.
 
 mod names;
 mod print;

@@ -24,7 +24,7 @@ pub struct BackupOptions {
 /// Makes a backup, prints its head, and tells the study's server.
 ///
 /// # Errors
-/// When the study cannot be read or is damaged, when the directory is not fit, or when the study could not be told.
+/// When the study cannot be read or is damaged, when the directory cannot take a backup, or when the study could not record it.
 pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure> {
     let dir = own_study_dir(option)?;
     check_exists(&dir)?;
@@ -43,7 +43,7 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
         head: report.manifest.head.clone(),
         entries: report.manifest.entries,
     };
-    told(option, event).map_err(|failure| {
+    record_event(option, event).map_err(|failure| {
         let message = format!(
             "the backup is whole, but the study could not record it: {}",
             failure.message
@@ -56,7 +56,7 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
 ///
 /// # Errors
 /// When its server is not reached, or does not take it.
-pub(super) fn told(option: &StudyOption, event: Event) -> Result<(), Failure> {
+pub(super) fn record_event(option: &StudyOption, event: Event) -> Result<(), Failure> {
     if let ServerAddress::Study(dir) = server_address(option)?
         && let Ok(meta) = dir.metadata()
         && meta.uid() != rustix::process::geteuid().as_raw()

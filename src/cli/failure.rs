@@ -1,5 +1,5 @@
-//! Why a command did not do what it was asked, in a sentence, with what to do next; and the standard
-//! output, which fails in one way that is no failure.
+//! The failures of a command: a sentence that says what is wrong, and a hint that says what to do next. A closed pipe on
+//! the standard output is not a failure.
 
 use crate::link::start::NotStarted;
 use std::io::{self, Write};

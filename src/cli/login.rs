@@ -1,8 +1,8 @@
-//! `coreset login`: what sshd runs for an assessor, and the only thing; it gives no way to a shell, an editor or
-//! a file outside the study.
+//! `coreset login`: the one program that sshd runs for an assessor; it must not give access to a shell, an editor or a
+//! file outside the study.
 //!
-//! The command that the SSH client asked for is split here, by no shell, and is one of few. Nothing that the
-//! client sends names a file: the socket comes from the arguments that sshd was given.
+//! The command of the SSH client is split here, not by a shell, and must be one of a short list. Nothing that the client
+//! sends may name a file: the socket comes from the arguments that sshd was given.
 
 use super::failure::{Failure, USAGE};
 use super::{Cli, Command, ScreenOptions, StudyOption, dispatch, screen_options};

@@ -1,4 +1,4 @@
-//! Opening a study directory for a command: where it is, what it is, who asks.
+//! Opens a study directory for a command: finds the directory, loads the study's files, and names the user.
 
 use super::StudyOption;
 use super::failure::{CLOSED, DAMAGED, Failure};

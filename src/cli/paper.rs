@@ -1,4 +1,4 @@
-//! What a command prints a screen on: as wide as the terminal, in its characters, without colour.
+//! The page on which a command prints a screen: as wide as the terminal, with its character set, without colour.
 
 use super::AsciiOption;
 use crate::screens::look::Look;

@@ -1,4 +1,4 @@
-//! `coreset qualify`: what is installed, and that it does what is required; a dated report that a site can sign.
+//! `coreset qualify`: checks the installation against the requirements, and writes a dated report for signature.
 
 mod installation;
 

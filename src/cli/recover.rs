@@ -1,4 +1,4 @@
-//! `coreset recover`: rescues what is left of a damaged record into a new study, and says exactly what is not.
+//! `coreset recover`: copies the intact entries of a damaged record into a new study, and lists those that are lost.
 
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{program, progress_of, prove, store_failure};

@@ -1,7 +1,7 @@
-//! `coreset restore`: brings a backup back and proves that it is the same record; with `--test` throws it away again.
+//! `coreset restore`: restores a backup and proves that it is the same record; with `--test` removes the copy again.
 
 use super::StudyOption;
-use super::backup::told;
+use super::backup::record_event;
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{progress_of, prove, store_failure};
 use super::recover::not_yet;
@@ -65,7 +65,7 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
         head: manifest.head,
         entries: manifest.entries,
     };
-    told(option, event).map_err(|failure| {
+    record_event(option, event).map_err(|failure| {
         let message = format!(
             "the backup can be restored, but the study could not record it: {}",
             failure.message

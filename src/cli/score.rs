@@ -1,4 +1,4 @@
-//! `coreset score`: JSON Lines in, one result a line out, through the same engine as the screens.
+//! `coreset score`: reads cases as JSON Lines and prints one result for each, with the same engine as the screens.
 
 use super::failure::Failure;
 use crate::tools::batch;

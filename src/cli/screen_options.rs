@@ -1,4 +1,4 @@
-//! How the screens look and which keys they take: options of the commands on which they act, and of no other.
+//! The options for look and keys of the screens. Only the commands on which they act accept them.
 
 use super::{Cli, Command};
 use clap::error::ErrorKind;

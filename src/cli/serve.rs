@@ -1,7 +1,7 @@
 //! `coreset serve`: owns a study directory and serves its clients on a Unix socket.
 //!
-//! In the foreground, under systemd, or started in the background by the first client; then it leaves the
-//! session of that client and ends some time after the last one has left.
+//! It runs in the foreground, under systemd, or in the background when the first client starts it; then it leaves the
+//! session of that client, and ends some time after the last client has disconnected.
 
 mod presence;
 

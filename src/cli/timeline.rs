@@ -47,17 +47,17 @@ pub fn run(option: &StudyOption, options: &TimelineOptions) -> Result<(), Failur
     let embedded = Embedded::begin();
     let asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
-    let told = told(&asker, &study, &options.id)?;
+    let answer = ask_timeline(&asker, &study, &options.id)?;
     let text = if options.json {
-        let text = serde_json::to_string_pretty(&as_json(&told));
+        let text = serde_json::to_string_pretty(&as_json(&answer));
         text.map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        timeline::draw::as_text(&told, paper::columns(), &paper::look(&options.ascii))
+        timeline::draw::as_text(&answer, paper::columns(), &paper::look(&options.ascii))
     };
     say(text.as_bytes())
 }
 
-fn told(asker: &CommandClient, study: &Study, id: &str) -> Result<Timeline, Failure> {
+fn ask_timeline(asker: &CommandClient, study: &Study, id: &str) -> Result<Timeline, Failure> {
     let who = ParticipantId::new(id);
     match asker.ask(&Request::Record(who))? {
         Reply::Record {
@@ -92,30 +92,31 @@ fn optional(value: Option<Exact>) -> Value {
 }
 
 /// Returns a story as JSON.
-pub fn as_json(told: &Timeline) -> Value {
+pub fn as_json(timeline: &Timeline) -> Value {
     let visit = |place: usize| {
-        told.stops
+        timeline
+            .stops
             .get(place)
             .map(|stop| stop.planned.visit.as_str())
     };
     json!({
-        "participant": told.participant.id.as_str(),
-        "initials": told.participant.initials,
-        "enrolled_on": told.participant.enrolled_on.to_string(),
-        "today": told.today.to_string(),
-        "day_zero": told.axis.zero.to_string(),
-        "visits": told.stops.iter().map(|stop| of_stop(told, stop)).collect::<Vec<_>>(),
-        "measures": told.measures.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
-        "quality_of_life": told.quality.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
-        "confirmed_deterioration": told.confirmed.as_ref().map(|found| json!({
+        "participant": timeline.participant.id.as_str(),
+        "initials": timeline.participant.initials,
+        "enrolled_on": timeline.participant.enrolled_on.to_string(),
+        "today": timeline.today.to_string(),
+        "day_zero": timeline.axis.zero.to_string(),
+        "visits": timeline.stops.iter().map(|stop| of_stop(timeline, stop)).collect::<Vec<_>>(),
+        "measures": timeline.measures.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
+        "quality_of_life": timeline.quality.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
+        "confirmed_deterioration": timeline.confirmed.as_ref().map(|found| json!({
             "first": found.first.as_str(),
             "confirmed": found.confirmed.as_str(),
         })),
-        "lanes": told.lanes.iter().map(of_lane).collect::<Vec<_>>(),
+        "lanes": timeline.lanes.iter().map(of_lane).collect::<Vec<_>>(),
     })
 }
 
-fn of_stop(told: &Timeline, stop: &Stop) -> Value {
+fn of_stop(timeline: &Timeline, stop: &Stop) -> Value {
     let verdict = stop.verdict.as_ref().map(|verdict| {
         json!({
             "imacs": stop.imacs().map(|judged| judged.key()),
@@ -136,7 +137,7 @@ fn of_stop(told: &Timeline, stop: &Stop) -> Value {
         "date": stop.planned.state.date().map(|date| date.to_string()),
         "planned": stop.planned.target.to_string(),
         "window": [stop.planned.from.to_string(), stop.planned.to.to_string()],
-        "day": told.axis.day(stop.date()),
+        "day": timeline.axis.day(stop.date()),
         "forms_complete": stop.forms.0,
         "forms": stop.forms.1,
         "verdict": verdict,

@@ -1,6 +1,6 @@
 //! The unit files with which systemd runs the server of a study, made for this program and study.
 //!
-//! They are printed, never installed: whoever runs the host decides.
+//! They are printed and must not be installed from here: the administrator of the host decides.
 
 use super::failure::Failure;
 use std::env;

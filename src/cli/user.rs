@@ -1,4 +1,4 @@
-//! `coreset user`: who may do what in the study. Every change is an entry of the record.
+//! `coreset user`: keeps the list of users and their roles. Every change is an entry of the record.
 
 mod history;
 
@@ -27,7 +27,7 @@ pub struct UserOptions {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Let a user of this system into the study
+    /// Add a user of this system to the study
     Add {
         /// Login name, as the system knows it
         user: String,
@@ -46,12 +46,12 @@ enum What {
         #[arg(value_name = "ROLE", required = true, value_parser = roles())]
         roles: Vec<String>,
     },
-    /// Let a user in no more; their entries stay
+    /// Disable a user; their entries stay
     Disable {
         /// Login name
         user: String,
     },
-    /// Let a user in again who was disabled
+    /// Enable a user who was disabled
     Enable {
         /// Login name
         user: String,
@@ -104,12 +104,12 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
         }
         What::Disable { user } => {
             let user = login_name(user)?;
-            let done = format!("{user} is let in no more.");
+            let done = format!("{user} is disabled, and can no longer open the study.");
             (Event::UserDisabled { user }, done)
         }
         What::Enable { user } => {
             let user = login_name(user)?;
-            let done = format!("{user} is let in again.");
+            let done = format!("{user} is enabled, and can open the study again.");
             (Event::UserEnabled { user }, done)
         }
         What::Reset { user } => {

@@ -1,4 +1,4 @@
-//! `coreset verify`: reads the whole record, also while it is being written, and says whether every entry is as it was.
+//! `coreset verify`: reads the whole record, also while it is being written, and says whether every entry is unchanged.
 
 use super::StudyOption;
 use super::failure::{DAMAGED, Failure, USAGE, say};

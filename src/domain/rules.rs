@@ -1,4 +1,4 @@
-//! THE rule book: may these events be stored, and must somebody be asked first.
+//! The rule book: decides whether events may be stored, and whether the user must be asked first.
 //!
 //! [`admit()`] judges what a client wants to have stored. The owner of a study asks it for every client; the screens
 //! call the same rules to say it earlier. Each file answers one question about every kind of event, in a `match`
@@ -12,7 +12,7 @@
 //! | with which reason | `reasons` |
 //! | in which order, and after which content | `order` |
 //! | how long its texts and its line may be | `text_limits` |
-//! | alone, or with others | `together` |
+//! | whether it needs a request of its own | `own_request` |
 //! | what a change of the list of users must keep | `users` |
 //! | whether a backup is one of this record | `backups` |
 //! | what stands in the way of a signature | `sign` |
@@ -20,7 +20,7 @@
 //! | whether the screens show it as *saved* | `saved` |
 //! | whether somebody must be asked first | `checks` |
 //!
-//! Reads, never writes: what is admitted is stored elsewhere.
+//! Must not write: the owner stores what is admitted.
 
 #![deny(clippy::wildcard_enum_match_arm)]
 

@@ -7,10 +7,10 @@ use thiserror::Error;
 /// Why an owner is not reached.
 #[derive(Debug, Error)]
 pub enum LinkError {
-    /// There is no way to it.
+    /// There is no connection to the server, and none could be made.
     #[error("The study's server cannot be reached: {0}.")]
     Unreachable(#[source] io::Error),
-    /// It ended, or the way to it did, before it said anything.
+    /// The server, or the connection to it, ended before a greeting came.
     #[error("The study's server went away. Start coreset again.")]
     Gone,
     /// It is there and says nothing.

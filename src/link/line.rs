@@ -1,4 +1,4 @@
-//! One connection, from its opening to its end: as a client speaks it.
+//! The client's side of one connection, from its opening to its end.
 
 use super::LinkError;
 use crate::protocol;
@@ -28,7 +28,7 @@ pub(super) struct Line {
     stream: Arc<UnixStream>,
     frames: Frames,
     piece: Vec<u8>,
-    /// The way out.
+    /// The queue of what is sent.
     pub(super) outbox: Arc<Outbox>,
 }
 
@@ -100,7 +100,7 @@ impl Line {
         }
     }
 
-    /// Reads what comes before a moment; at least one byte.
+    /// Reads at least one byte, and waits for it until the time given.
     fn read_until(&mut self, until: Instant) -> Result<usize, LinkError> {
         let left = until.saturating_duration_since(Instant::now());
         self.timeout(Some(left.max(Duration::from_millis(1))))?;

@@ -1,7 +1,8 @@
-//! The client over a socket: requests out without waiting, replies in on a thread of its own.
+//! The client over a socket: sends requests without waiting, and receives replies on a thread.
 //!
-//! When the owner is gone it says so once, goes on trying for ever, and says so again when it is back. What was
-//! sent meanwhile is dropped, since the caller asks again; only what is to be remembered is kept and sent first.
+//! When the connection is lost it sends [`Reply::Lost`] once, tries to reconnect until it is dropped, and then sends
+//! [`Reply::Back`]. Requests sent meanwhile are dropped, since the caller sends them again; only the newest
+//! [`Request::Remember`] is kept and sent first.
 
 use super::LinkError;
 use super::line::Line;
@@ -19,7 +20,7 @@ use std::time::{Duration, Instant};
 /// Where replies go; called on a thread of the link, and by [`Client::send`] for what cannot be sent at all.
 /// It must neither wait nor send anything itself.
 pub type Replies = Box<dyn Fn(Reply) + Send>;
-/// Makes a new way to the owner; it may start one. Called whenever the last way is lost.
+/// Makes a new connection to the owner, and may start its server. Called whenever the connection is lost.
 pub type Reach = Box<dyn FnMut() -> io::Result<UnixStream> + Send>;
 
 /// Between the first tries to reach a lost owner; doubled each time.
@@ -30,15 +31,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 const SLOW: Duration = Duration::from_secs(5);
 /// Tries at the start, when a server is met that is just ending.
 const TRIES: u32 = 8;
-/// How long dropping a client waits for what is still to be sent.
+/// How long dropping a client waits until everything is sent.
 const FAREWELL: Duration = Duration::from_secs(2);
 const GONE: &str = "The study's server is gone. What is typed here is kept, and coreset goes on as soon as the server is back.";
 const FULL: &str = "The study's server takes nothing at the moment. Wait, then enter it again.";
 
 struct State {
-    /// The way out; none while the owner is lost.
+    /// The queue of what is sent; none while the connection is lost.
     outbox: Option<Arc<Outbox>>,
-    /// The frame of what is to be remembered, the newest.
+    /// The frame of the newest [`Request::Remember`].
     remember: Option<Vec<u8>>,
     /// Whether text in it has reached no owner yet.
     unsent: bool,
@@ -60,7 +61,7 @@ impl Remote {
     /// Connects to the owner that `reach` leads to.
     ///
     /// # Errors
-    /// When there is no way to it, it does not take this user in, or it speaks another version.
+    /// When it cannot be reached, refuses this user, or speaks another version of the protocol.
     pub fn connect(
         hello: Hello,
         replies: Replies,
@@ -86,7 +87,7 @@ impl Remote {
         Ok((Self { shared }, welcome))
     }
 
-    /// Sends what waits and closes; returns whether everything was handed over in time.
+    /// Sends everything that waits and closes; returns whether that was done in time.
     ///
     /// While the owner is lost it waits only for text that is to be remembered. What is sent later is dropped.
     pub fn finish(&self, timeout: Duration) -> bool {
@@ -173,7 +174,7 @@ fn open(hello: &Hello, reach: &mut Reach) -> Result<(Line, Welcome), LinkError> 
 }
 
 impl Shared {
-    /// Hands on what comes, and finds the owner again whenever it is lost.
+    /// Passes replies on, and reconnects whenever the connection is lost.
     fn run(&self, mut line: Line, hello: &Hello, reach: &mut Reach) {
         loop {
             let why = self.listen(&mut line);

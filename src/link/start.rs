@@ -1,7 +1,7 @@
-//! Reaching the server of one's own study, which is started in the background when there is none.
+//! Connects to the server of a user's own study, and starts it in the background when there is none.
 //!
-//! Of several that are started at once one gets the study; the others find its socket and end. What a server
-//! says until it is ready comes as one line a word, so that its failure is told as the client's own.
+//! Of several servers started at once, one gets the study; the others find its socket and end. Until it is ready a
+//! server reports its state line by line, so that the client can show the server's failure as its own.
 
 use crate::protocol::connect;
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ impl fmt::Display for NotStarted {
 
 impl std::error::Error for NotStarted {}
 
-/// Told how far the reading of a long record is: done, and of how much.
+/// Called with the progress of reading a long record: how much is done, and of how much.
 pub type Progress = Box<dyn FnMut(u64, u64) + Send>;
 
 /// How the server of a study is started.
@@ -74,7 +74,7 @@ pub struct Starter {
     until_idle: u64,
     progress: Progress,
     started: Option<Child>,
-    /// Whether the study was there once; it is not made anew after that.
+    /// Whether the study was found once; from then on it must not be made again.
     reached: bool,
 }
 
@@ -160,7 +160,7 @@ impl Starter {
 /// Checks that a study which was in a directory once is there still.
 ///
 /// # Errors
-/// When it is not; it must not be made anew, which would hide that it is gone.
+/// When it is not there; it must not be made again, which would hide the loss.
 pub fn still_there(study: &Path) -> Result<(), NotStarted> {
     if study.join(LOCK).exists() {
         return Ok(());

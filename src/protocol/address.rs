@@ -54,7 +54,7 @@ fn socket() -> io::Result<OwnedFd> {
 /// Connects to the socket at a path; waits at most ten seconds for a server that takes no connections.
 ///
 /// # Errors
-/// When nobody listens there, or it is not open to this user.
+/// When no server listens there, or this user may not connect.
 pub fn connect(path: &Path) -> io::Result<UnixStream> {
     let address = address(path)?;
     let socket = socket()?;

@@ -1,7 +1,7 @@
-//! Payloads out of a stream of bytes, however the bytes are cut up, and however many frames a message takes.
+//! Reads payloads from a stream of bytes, however the bytes are cut up, and however many frames a message takes.
 //!
-//! Holds no more than one message and what was fed with its end; the room for it grows with the bytes
-//! that have come, never with the length that was announced.
+//! Holds at most one message and the bytes that were fed with its end. The buffer grows with the received bytes and must
+//! not grow with the announced length.
 
 use super::{FRAME_LIMIT, HEADER, MORE, REPLY_LIMIT, WireError};
 use std::ops::Range;

@@ -1,7 +1,7 @@
-//! What a terminal or a command uses to reach the owner of a study: requests out, replies in.
+//! The messages between a terminal or command and the owner of a study: requests and replies.
 //!
-//! In-process or over a socket; callers cannot tell which. Who asks is not part of a request: the owner
-//! knows that from the kernel and from the study's list of users.
+//! They are the same in one process and over a socket. A request must not name its user: the owner knows that from the
+//! kernel and from the study's list of users.
 
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
@@ -25,7 +25,7 @@ use zeroize::Zeroize as _;
 
 pub use crate::domain::rules::Append;
 
-/// What a client says of itself when it comes.
+/// What a client says about itself when it connects.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
     /// Name of this client, unique for ever; the front of the ids of its requests. The same after a reconnection.
@@ -36,7 +36,7 @@ pub struct Hello {
     pub screens: bool,
 }
 
-/// What the owner says to a client that it takes in.
+/// What the owner says to a client that it accepts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
     /// Version of the owner's program.
@@ -51,7 +51,7 @@ pub struct Welcome {
     pub study: Vec<(String, String)>,
     /// BLAKE3 of the protocol, in hex.
     pub protocol_hash: String,
-    /// What [`Request::Remember`] was told last, by any terminal of this user.
+    /// The newest text of [`Request::Remember`] from any terminal of this user.
     pub place: Option<String>,
     /// Whether the user has set a passphrase.
     pub passphrase: bool,
@@ -62,7 +62,7 @@ pub struct Welcome {
     pub backup_status: Option<BackupStatus>,
 }
 
-/// A signature that is wanted on a visit.
+/// A request to sign a visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sign {
     /// Id of the request, as of an append.
@@ -79,7 +79,7 @@ pub struct Sign {
     pub passphrase: Passphrase,
 }
 
-/// What can be asked of the owner.
+/// What a client can ask the owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
     /// Append events, all or none; the same request a second time is answered with the first receipt.
@@ -122,11 +122,12 @@ pub enum Request {
         /// How many are wanted at most.
         count: usize,
     },
-    /// One participant's record. From then on the client is told what others change in it.
+    /// One participant's record. From then on the client gets what others change in it.
     Record(ParticipantId),
     /// Whether a participant has this id, in whatever case.
     Taken(ParticipantId),
-    /// Where this terminal is now; the others at the same participant are told. `None` on the list. No reply.
+    /// Where this terminal is now; others at the same participant are told with [`Reply::Present`]. `None` on the list.
+    /// No reply.
     At(Option<Location>),
     /// Something to be given back at this user's next start, however this one ends; `None` to forget it. No reply.
     Remember(Option<String>),
@@ -149,7 +150,7 @@ pub enum Request {
     Head,
 }
 
-/// What comes back, and what the owner tells unasked.
+/// What the owner sends: answers to requests, and unasked changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
     /// The entries are on the disk.
@@ -322,9 +323,9 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// A way to the owner of a study.
+/// A connection to the owner of a study.
 pub trait Client {
-    /// Sends a request; its reply arrives where the client was opened to put replies, in the order of the requests.
+    /// Sends a request; replies come in the order of the requests, to the receiver given when the client was opened.
     fn send(&self, request: Request);
 }
 

@@ -1,4 +1,4 @@
-//! Locks of the standard library, taken also when a thread has panicked while it held one.
+//! Locks a mutex of the standard library also when a thread has panicked while it held it.
 //!
 //! For state that a panic leaves whole: each holder changes one value, or all of it or nothing. Knows nothing
 //! of what is locked.

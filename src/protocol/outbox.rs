@@ -1,10 +1,10 @@
-//! What goes out over one connection: sent at once where the system takes it, kept in a bounded queue where not.
+//! The messages to send over one connection: sent at once if the system takes them, else kept in a bounded queue.
 //!
-//! Whoever puts something in never waits for the other side: a thread of the connection sends what had to
-//! be kept, and sleeps while there is nothing. What is sent at once outlives this process.
+//! Adding a message must never wait for the other side: a thread of the connection sends the queue, and sleeps while it
+//! is empty. What is sent at once arrives even if this process ends.
 //!
-//! One message of several frames may wait beside what else may: it gives its memory back frame by frame, and it
-//! must go on, or the connection ends.
+//! One message of several frames may wait in addition to the limit: its memory is freed frame by frame, and the
+//! connection ends if it does not get on.
 
 use crate::protocol::mutex;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -82,7 +82,7 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Returns the way out over a stream; it keeps everything until [`Outbox::release`].
+    /// Makes the outbox of a stream; it keeps everything until [`Outbox::release`].
     pub fn new(stream: Arc<UnixStream>, bounds: Bounds) -> Self {
         let held = true;
         Self {
@@ -164,7 +164,7 @@ impl Outbox {
                 && state.bytes.saturating_add(bytes) <= self.bounds.bytes)
     }
 
-    /// Waits at most so long until no more than half of what may wait does; returns whether that is so.
+    /// Waits, at most for the time given, until the queue is no more than half full; returns whether it is.
     pub fn wait_for_half(&self, time: Duration) -> bool {
         let until = Instant::now() + time;
         let (frames, bytes) = (self.bounds.frames / 2, self.bounds.bytes / 2);
@@ -375,7 +375,7 @@ mod tests {
         outbox.release(Vec::new());
         let long = |byte| vec![vec![byte; 1 << 20]; 5];
         assert!(outbox.put_all(long(1)));
-        // News still come through behind it, and they alone are counted.
+        // Unasked messages still go out after it, and only they are counted.
         assert!(outbox.put(vec![2; 900]) && outbox.put(vec![3]));
         assert!(!outbox.wait_for_half(Duration::ZERO), "it waits itself");
         let running = Arc::clone(&outbox);

@@ -1,4 +1,4 @@
-//! A message written straight into its frames: never as a whole first, however long it is.
+//! Encodes a message directly into its frames, so that a long message is never in memory as a whole.
 
 use super::{HEADER, MORE, WireError};
 use postcard::ser_flavors::Flavor;

@@ -98,11 +98,11 @@ proptest! {
 
     #[test]
     fn any_bytes_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..5000)) {
-        probe(&bytes).unwrap();
+        check_invariants(&bytes).unwrap();
         // As the payload of a frame they reach the messages themselves.
         let mut frame = (bytes.len() as u32).to_le_bytes().to_vec();
         frame.extend_from_slice(&bytes);
-        prop_assert_eq!(probe(&frame), Ok(1));
+        prop_assert_eq!(check_invariants(&frame), Ok(1));
     }
 
     #[test]
@@ -113,7 +113,7 @@ proptest! {
                 let at = at.index(frame.len());
                 frame[at] = *byte;
             }
-            probe(&frame).unwrap();
+            check_invariants(&frame).unwrap();
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::late_entry::update::LateEntry;
 use crate::screens::participants::finder::Before;
-use crate::screens::peers::{News, form_in_mut};
+use crate::screens::peers::{PeerChange, form_in_mut};
 use crate::screens::stack::{Layer, Visits};
 use crate::screens::workspace::{Model, Notice};
 use std::collections::BTreeMap;
@@ -31,8 +31,8 @@ pub struct Away {
     pub(crate) record: Option<ParticipantRecord>,
     stored: Option<ParticipantRecord>,
     laboratories: Vec<Laboratory>,
-    news: BTreeMap<FieldPath, News>,
-    noted: BTreeMap<FieldPath, News>,
+    news: BTreeMap<FieldPath, PeerChange>,
+    noted: BTreeMap<FieldPath, PeerChange>,
     /// What the visit is entered late with.
     pub(crate) late: Option<LateEntry>,
     /// The newest entry known then: what others stored since in this record is not known.

@@ -17,7 +17,7 @@ use chrono::{DateTime, FixedOffset};
 
 /// Who changed a field last, as far as that was told while the participant was open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct News {
+pub(crate) struct PeerChange {
     /// Number of the entry.
     pub(crate) seq: u64,
     /// Name as printed.
@@ -28,7 +28,7 @@ pub(crate) struct News {
     pub(crate) what: String,
 }
 
-impl News {
+impl PeerChange {
     fn of(entry: &Entry, what: String) -> Self {
         Self {
             seq: entry.seq,
@@ -105,7 +105,7 @@ impl Workspace {
     }
 
     /// Says what an event does to a field: `saved 7`.
-    fn deed(&self, place: &FieldPath, event: &Event) -> String {
+    fn describe_change(&self, place: &FieldPath, event: &Event) -> String {
         let answer = match event {
             Event::Answered { answer, .. } => Some(answer),
             Event::Filled { answers, .. } => answers
@@ -167,15 +167,16 @@ impl Model {
                         edit.overtaken(&place.field);
                     }
                 }
-                let what = self.deed(&place, &entry.draft.event);
-                self.news.insert(place, News::of(entry, what));
+                let what = self.describe_change(&place, &entry.draft.event);
+                self.news.insert(place, PeerChange::of(entry, what));
             }
             if let Event::Noted { place, text } = &entry.draft.event {
                 let what = match text.as_str() {
                     "" => "removed the note".to_owned(),
                     text => format!("noted \"{text}\""),
                 };
-                self.noted.insert(place.clone(), News::of(entry, what));
+                self.noted
+                    .insert(place.clone(), PeerChange::of(entry, what));
             }
         }
     }

@@ -22,7 +22,7 @@ use crate::screens::app::{Effect, ResumePoint};
 use crate::screens::form::state::FormState;
 use crate::screens::late_entry::update::LateEntry;
 use crate::screens::participants::update::ListState;
-use crate::screens::peers::News;
+use crate::screens::peers::PeerChange;
 use crate::screens::replies::Asked;
 use crate::screens::screen_lock::update::Locked;
 use crate::screens::stack::Layer;
@@ -117,9 +117,9 @@ pub struct Workspace {
     /// The newest entry known.
     pub seen: u64,
     /// What others saved in the open participant while it was open, by field.
-    pub(crate) news: BTreeMap<event::FieldPath, News>,
+    pub(crate) news: BTreeMap<event::FieldPath, PeerChange>,
     /// The same of notes.
-    pub(crate) noted: BTreeMap<event::FieldPath, News>,
+    pub(crate) noted: BTreeMap<event::FieldPath, PeerChange>,
     /// Who else is at the open participant.
     pub present: Vec<Presence>,
     /// Where the owner believes that this terminal is.

@@ -1,7 +1,7 @@
-//! Who is connected: how many, of whom, and whether anybody more is taken.
+//! Counts the connections, in all and by user, and decides whether another one is accepted.
 //!
-//! One lock decides both, so that a server that ends for want of clients and a client that comes at the last
-//! moment never miss each other.
+//! One mutex holds both the count and whether the server is ending, so that a client which connects while an idle
+//! server ends is either served or refused, never lost.
 
 use crate::protocol::mutex;
 use std::collections::HashMap;
@@ -24,23 +24,23 @@ struct State {
     streams: HashMap<u64, (u32, Arc<UnixStream>)>,
     last: u64,
     empty_since: Instant,
-    /// Nobody more is taken; until when those who are there get what waits.
+    /// Set when no more connections are accepted: until when the others get the replies that wait.
     closing: Option<Instant>,
 }
 
-/// A place among the connections, given back when it is dropped.
+/// Permission for one connection; dropping it frees the place.
 #[derive(Debug)]
 pub(super) struct Pass {
     clients: Arc<Clients>,
     number: u64,
 }
 
-/// Why a connection is not taken.
+/// Why a connection is not accepted.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Denial {
-    /// There are too many; a sentence for the screen.
+    /// There are too many connections; a sentence for the screen.
     Full(String),
-    /// The server ends.
+    /// The server is ending.
     Closing,
 }
 
@@ -59,7 +59,7 @@ impl Clients {
         }
     }
 
-    /// Takes a connection of a user in.
+    /// Accepts a connection of a user, or says why not.
     pub(super) fn admit(
         self: &Arc<Self>,
         uid: u32,
@@ -94,12 +94,12 @@ impl Clients {
         self.lock().streams.len()
     }
 
-    /// Returns until when those who are there get what waits; `None` while the server goes on.
+    /// Returns until when the connected clients get the replies that wait; `None` while the server goes on.
     pub(super) fn closing(&self) -> Option<Instant> {
         self.lock().closing
     }
 
-    /// Waits until somebody was taken in, at most for so long; not at all once it is closed.
+    /// Waits until a client has connected, at most for the time given; returns at once when the server is ending.
     pub(super) fn wait_first(&self, time: Duration) {
         let until = Instant::now() + time;
         let mut state = self.lock();
@@ -112,8 +112,8 @@ impl Clients {
         }
     }
 
-    /// Waits until nobody has been connected for so long, takes nobody from then on, and returns true; false
-    /// when it was closed meanwhile. Sleeps without waking while somebody is connected.
+    /// Waits until no client has been connected for the time given; then accepts no more and returns true. Returns
+    /// false when the server was told to end first. Does not wake while a client is connected.
     pub(super) fn wait_empty(&self, time: Duration) -> bool {
         let mut state = self.lock();
         while state.closing.is_none() {
@@ -132,18 +132,18 @@ impl Clients {
         false
     }
 
-    /// Takes nobody any more, and nothing more from those who are there; they have until then to get what waits.
+    /// Accepts no more connections and no more requests; connected clients have until the time given to get their replies.
     pub(super) fn close(&self, until: Instant) {
         let mut state = self.lock();
         state.closing = Some(until);
         for (_, stream) in state.streams.values() {
-            // What came before can still be read.
+            // What was received before can still be read.
             let _ = stream.shutdown(Shutdown::Read);
         }
         self.changed.notify_all();
     }
 
-    /// Waits until nobody is connected; cuts off who is still there then, and returns whether nobody was.
+    /// Waits until no client is connected, then closes the connections that are left; returns whether there were none.
     pub(super) fn wait_gone(&self, until: Instant) -> bool {
         let mut state = self.lock();
         while !state.streams.is_empty() {
@@ -165,7 +165,7 @@ impl Clients {
 }
 
 impl Pass {
-    /// Returns until when what waits is to be sent; `None` while the server goes on.
+    /// Returns until when waiting replies are sent; `None` while the server goes on.
     pub(super) fn closing(&self) -> Option<Instant> {
         self.clients.closing()
     }

@@ -1,7 +1,7 @@
-//! One client's connection: who it is, what it asks, and why it ended.
+//! Serves one client on its socket: reads its requests, brings them to the owner, and says why the connection ended.
 //!
-//! Whatever comes over it is bounded, and nothing that is wrong with it reaches another: it ends with a reason
-//! for the log, which never holds anything of an answer.
+//! Every input is bounded, and a fault ends only this connection. The reason goes to the log and must never contain
+//! anything of an answer.
 
 use super::clients::Pass;
 use super::flow::Flow;
@@ -26,9 +26,9 @@ use thiserror::Error;
 const PIECE: usize = 16 << 10;
 /// The stack of the thread that sends.
 const STACK: usize = 64 << 10;
-/// How often a client that is held back is looked at, whether it is still there.
+/// How often a client that must wait is checked for being still connected.
 const LOOK: Duration = Duration::from_millis(50);
-/// Bytes still read of a client that takes no replies: more than the system keeps of one that has died.
+/// Bytes that are still read from a client that takes no replies: more than the system buffers for a dead one.
 const LEGACY: usize = 2 << 20;
 
 /// Why a connection ends before its client closes it.
@@ -56,7 +56,7 @@ pub(super) enum Fault {
     System(#[from] io::Error),
 }
 
-/// A connection that has been taken.
+/// An accepted connection on a socket.
 pub(super) struct SocketConnection {
     pub(super) stream: Arc<UnixStream>,
     pub(super) uid: u32,
@@ -80,7 +80,7 @@ impl Drop for Joined<'_> {
 }
 
 impl SocketConnection {
-    /// Serves the client until it leaves, or until something is wrong.
+    /// Serves the client until it disconnects or a fault ends the connection.
     pub(super) fn run(&self) -> Result<(), Fault> {
         let mut frames = Frames::new(HELLO_LIMIT);
         let Some(hello) = self.hello(&mut frames)? else {
@@ -123,7 +123,7 @@ impl SocketConnection {
         ended
     }
 
-    /// Waits for the opening and for who it says it is; `None` when it left before it said anything.
+    /// Reads the opening and the [`Hello`]; `None` when the client disconnected before it sent anything.
     fn hello(&self, frames: &mut Frames) -> Result<Option<Hello>, Fault> {
         let until = Instant::now() + self.limits.hello;
         let mut opening = Some(Opening::default());
@@ -197,13 +197,13 @@ impl SocketConnection {
                 Ok(count) => frames.feed(piece.get(..count).unwrap_or_default()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if is_timeout(&error) => return Err(Fault::Stalled(self.limits.amid)),
-                // It died with answers unread; all that it had sent has been read by now.
+                // The client died with replies unread; all that it had sent has been read by now.
                 Err(_) => return Ok(()),
             }
         }
     }
 
-    /// Waits while too much of this client is under way, as long as it is there.
+    /// Waits while too many requests of this client have no reply, as long as it is connected.
     fn hold_back(&self, joined: &Joined<'_>, flow: &Flow) -> Result<(), Fault> {
         loop {
             if joined.outbox.ended() == Some(End::Overflow) {
@@ -227,14 +227,14 @@ fn replies(outbox: &Arc<Outbox>, flow: &Arc<Flow>) -> Replies {
         if Flow::is_for_client(&reply) && !frames(reply).is_some_and(|all| outbox.put_all(all)) {
             flow.over();
         }
-        // Not before it is on its way: a server that stops waits for this.
+        // Counted only when the reply is queued: a server that ends waits until all are.
         if answer {
             flow.answered();
         }
     })
 }
 
-/// Returns the frames of a reply; one that is too long even so is replaced by what can be said of it in short.
+/// Returns the frames of a reply; a reply that is too long is replaced by a short failure.
 fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
     if let Ok(frames) = protocol::frames_of(&reply) {
         return Some(frames);
@@ -261,23 +261,23 @@ fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
     protocol::frames_of(&short).ok()
 }
 
-/// Says at the start that somebody is not taken in.
+/// Tells a new client that it is refused, and why.
 pub(super) fn refuse(stream: &UnixStream, why: String) {
     answer(stream, &Greeting::Refused(why));
 }
 
-/// Says at the start what comes of it.
+/// Sends a new client the greeting.
 pub(super) fn answer(stream: &UnixStream, greeting: &Greeting) {
     if let Ok(frame) = protocol::encode(greeting) {
         say(stream, &[&protocol::opening()[..], &frame].concat());
     }
 }
 
-/// Says something short over a connection that is about to close, without waiting for anybody.
+/// Sends a short message over a connection that is about to close, without waiting.
 fn say(stream: &UnixStream, bytes: &[u8]) {
     use rustix::net::{SendFlags, send};
     let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
-    // A new connection has room for it; who has gone already needs no answer.
+    // A new connection has room for it; a client that has gone needs no answer.
     let _ = send(stream, bytes, flags);
 }
 

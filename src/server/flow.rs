@@ -1,4 +1,4 @@
-//! How much of one client is under way to the owner: a client that asks faster than it is answered waits.
+//! Limits the requests of one client that wait for the owner: a client that asks faster than it is answered must wait.
 //!
 //! Requests without a reply are counted too: after some of them the connection asks a question of its own,
 //! whose answer says that they are done with. A request whose reply may be long is answered before the next
@@ -10,7 +10,7 @@ use crate::protocol::mutex;
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-/// Bytes of requests under way at most, beside the last one.
+/// Most bytes of requests that wait for the owner, not counting the last one.
 const BYTES: usize = 2 << 20;
 /// Requests without a reply before a question is asked.
 const SILENT: usize = 32;
@@ -39,7 +39,7 @@ fn may_be_long(request: &Request) -> bool {
     }
 }
 
-/// What is under way.
+/// The requests that have no reply yet.
 #[derive(Debug)]
 pub(super) struct Flow {
     most: usize,
@@ -55,7 +55,7 @@ struct State {
     bytes: usize,
     /// Requests without a reply since the last question.
     silent: usize,
-    /// The reply to one of those under way may be long.
+    /// The reply to one of the waiting requests may be long.
     long: bool,
     /// Replies are no longer taken.
     over: bool,
@@ -94,7 +94,7 @@ impl Flow {
         !matches!(reply, Reply::Taken { id, .. } if id.as_str() == MARK)
     }
 
-    /// Returns whether a reply answers something; news do not.
+    /// Returns whether a reply answers a request; unasked messages do not.
     pub(super) fn is_answer(reply: &Reply) -> bool {
         !matches!(
             reply,
@@ -102,7 +102,7 @@ impl Flow {
         )
     }
 
-    /// Counts an answer, once it is on its way.
+    /// Counts a reply, once it is queued for sending.
     pub(super) fn answered(&self) {
         let mut state = self.lock();
         state.due = state.due.saturating_sub(1);
@@ -113,7 +113,7 @@ impl Flow {
         self.changed.notify_all();
     }
 
-    /// Says that replies are no longer taken: nobody waits for them.
+    /// Ends the count when the client takes no more replies, and wakes all who wait.
     pub(super) fn over(&self) {
         self.lock().over = true;
         self.changed.notify_all();
@@ -124,7 +124,7 @@ impl Flow {
         self.lock().over
     }
 
-    /// Waits at most so long for room for one more request; returns whether there is some.
+    /// Waits for room for one more request, at most for the time given; returns whether there is some.
     pub(super) fn wait(&self, time: Duration) -> bool {
         let until = Instant::now() + time;
         self.wait_until(until, |state| {

@@ -1,6 +1,6 @@
-//! Takes connections, a thread that reads and one that sends for each, until it is told to stop.
+//! Accepts connections until it is told to stop, and gives each a thread that reads and one that sends.
 //!
-//! The thread that takes them never waits for any of them.
+//! The accepting thread must never wait for a client.
 
 use super::clients::{Clients, Denial};
 use super::connection::{self, SocketConnection};
@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 /// The stack of the thread that reads: a directory service may be asked on it who somebody is.
 const STACK: usize = 512 << 10;
-/// How long no connection is taken when the system has no room for one.
+/// How long no connection is accepted after the system had no room for one.
 const RESPITE: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 100_000_000,
@@ -31,10 +31,10 @@ const FILES: u64 = 256;
 /// How long dropping a listener waits for what is still to be sent.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// What one client may take up.
+/// Limits on what one client may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How long it may take to say who it is.
+    /// How long a client may take to send its hello.
     pub hello: Duration,
     /// How long the rest of a message may take to come, and how long one in several frames may stand still on its
     /// way out.
@@ -45,7 +45,7 @@ pub struct Limits {
     pub all: usize,
     /// Requests of one connection that wait for their answer; the next is not read before.
     pub unanswered: usize,
-    /// What may wait for one client; with more it is cut off.
+    /// How much may wait to be sent to one client; with more, its connection is closed.
     pub outbox: Bounds,
 }
 
@@ -65,7 +65,7 @@ impl Default for Limits {
     }
 }
 
-/// Takes the connections of a socket.
+/// Accepts the connections of a socket.
 #[derive(Debug)]
 pub struct Listener {
     clients: Arc<Clients>,
@@ -74,7 +74,7 @@ pub struct Listener {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// The side of the thread that takes connections.
+/// The part that runs on the accepting thread.
 struct Door {
     listener: UnixListener,
     clients: Arc<Clients>,
@@ -85,7 +85,7 @@ struct Door {
 }
 
 impl Listener {
-    /// Takes connections from now on and brings what they ask to the owner.
+    /// Accepts connections from now on and brings their requests to the owner.
     ///
     /// # Errors
     /// When the system has no thread or no file descriptor to give.
@@ -124,7 +124,7 @@ impl Listener {
         self.clients.count()
     }
 
-    /// Waits until somebody has connected, at most for so long.
+    /// Waits until a client has connected, at most for the time given.
     pub fn wait_first(&self, time: Duration) {
         self.clients.wait_first(time);
     }
@@ -135,8 +135,8 @@ impl Listener {
         self.clients.wait_empty(time)
     }
 
-    /// Takes nobody any more and removes the socket's file; those who are there get the answers to what they asked,
-    /// then their connections end. Returns whether that was done in time; who is left then is cut off.
+    /// Accepts no more connections and removes the socket's file; connected clients get the replies to their requests,
+    /// then their connections end. Returns whether that was done in time; connections left then are closed.
     ///
     /// The owner is still needed meanwhile, and is finished by whoever started it.
     pub fn stop(&self, timeout: Duration) -> bool {

@@ -1,6 +1,6 @@
-//! What the server did, for whoever looks after it: a line each, with the time.
+//! The server's log for administrators: one line for each thing that it did, with the time.
 //!
-//! Never holds anything of an answer. A log that cannot be written stops nothing.
+//! Must never contain anything of an answer. A log that cannot be written stops nothing.
 
 use crate::protocol::mutex::lock;
 use chrono::Local;
@@ -57,7 +57,7 @@ impl Log {
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
         let line = format!("{time} {text}\n");
         let mut to = lock(&self.0);
-        // Nobody is left to be told.
+        // There is nobody to report this to.
         let _ = match &mut *to {
             To::Errors => io::stderr().write_all(line.as_bytes()),
             To::File(file) => file.write(line.as_bytes()),

@@ -1,6 +1,6 @@
-//! Opening a study directory for its owner: the record proven, the first entry made, the protocol loaded.
+//! Opens a study directory for its owner: verifies the record, makes the first entry, loads the protocol.
 //!
-//! Nobody but the owner's thread gets the store.
+//! Must give the store to nobody but the owner's thread.
 
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// What is told when a newer program came with other files and the site changed nothing.
 const SHIPPED_CHANGED: &str = "The forms or the study that come with this coreset are not those of before: scores and verdicts of earlier visits follow the new ones. `coreset audit` says since when (files-recorded); compare what matters with `coreset check` and the signature sheets.";
 
-/// A study that is open and belongs to nobody yet.
+/// An open study that no owner's thread has yet.
 #[derive(Debug)]
 pub struct Opened {
     pub(super) store: Store,

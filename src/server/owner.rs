@@ -1,7 +1,7 @@
 //! The thread that owns a study: takes requests, and sends replies and changes in the order of the requests.
 //!
-//! What waits is appended with one sync; sled is brought up after the answers have gone out. A panic in the
-//! work on one request never crosses to whoever asked, and a reply that nobody takes holds up nobody.
+//! All appends that wait share one sync; sled is updated after the replies are sent. A panic while one request is
+//! handled fails only that request, and a client that takes no replies must not delay the others.
 
 mod admit;
 mod append;
@@ -103,7 +103,7 @@ impl Figures {
     }
 }
 
-/// A handle on the owner, for all who bring requests.
+/// A handle on the owner, for all that bring requests.
 pub struct Owner {
     figures: Arc<Figures>,
     commands: Mutex<Option<Sender<Command>>>,
@@ -111,7 +111,7 @@ pub struct Owner {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// Why nobody is taken in any more.
+/// Why no more clients are accepted.
 const CLOSED: &str = "The study is closed. Start coreset again.";
 
 impl Owner {
@@ -130,7 +130,7 @@ impl Owner {
             .spawn(move || {
                 work.run(&inbox);
                 drop(work);
-                // Nobody listens when the handle was dropped while the thread was at work.
+                // The receiver is gone when the handle was dropped while the thread worked.
                 let _ = end.send(());
             })?;
         Ok(Self {
@@ -144,7 +144,7 @@ impl Owner {
     /// Connects a client; replies and changes for it go to `replies` from then on.
     ///
     /// # Errors
-    /// A sentence for whoever comes, when the study does not know them or is closed.
+    /// A sentence for the client, when the study does not know its user or is closed.
     pub fn join(
         &self,
         peer: Peer,
@@ -174,12 +174,12 @@ impl Owner {
         self.send(Command::Leave(connection));
     }
 
-    /// Answers everything that was asked, takes it all to the disk and ends; returns whether that was done in time.
+    /// Answers all requests, writes everything to the disk and ends; returns whether that was done in time.
     ///
-    /// What is asked later is not answered.
+    /// Later requests get no reply.
     pub fn finish(&self, timeout: Duration) -> bool {
         if let Some(commands) = lock(&self.commands).take() {
-            // It has ended by itself when nobody takes this.
+            // The send fails when the thread has ended by itself.
             let _ = commands.send(Command::Finish);
         }
         let mut thread = lock(&self.thread);
@@ -188,7 +188,7 @@ impl Owner {
         }
         match lock(&self.ended).recv_timeout(timeout) {
             Err(RecvTimeoutError::Timeout) => return false,
-            // A thread that ended without a word has ended all the same.
+            // A thread that ended without a message has ended too.
             Ok(()) | Err(RecvTimeoutError::Disconnected) => {}
         }
         if let Some(thread) = thread.take() {
@@ -221,7 +221,7 @@ impl std::fmt::Debug for Owner {
     }
 }
 
-/// The thread's own side.
+/// The state of the owner's thread.
 struct Work {
     store: Store,
     study: Arc<Study>,
@@ -243,9 +243,9 @@ struct Work {
     passphrases: Passphrases,
     /// Both clocks as last looked at.
     clock: clock::Look,
-    /// What the host's clock has done and is not recorded yet, oldest first.
+    /// Jumps of the host's clock that are not recorded yet, oldest first.
     clock_moves: Vec<clock::Moved>,
-    /// The way to this thread, for work that is done beside it.
+    /// The inbox of this thread, for work that is done on other threads.
     commands: Sender<Command>,
 }
 
@@ -287,7 +287,7 @@ impl Work {
         })
     }
 
-    /// Works until it is told to finish; what was asked before that is answered.
+    /// Works until [`Command::Finish`]; all requests before it are answered.
     fn run(&mut self, inbox: &Receiver<Command>) {
         self.watch_clock();
         loop {
@@ -305,14 +305,14 @@ impl Work {
         }
     }
 
-    /// Waits for a word. Sleeps without waking when sled is up to date.
+    /// Waits for the next command. Does not wake while sled is up to date.
     fn wait(&mut self, inbox: &Receiver<Command>) -> Option<Command> {
         if self.store.is_behind() {
             match inbox.recv_timeout(IDLE) {
                 Ok(command) => return Some(command),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {
-                    // A failure is told to whoever asks next, and is not tried again while nobody asks.
+                    // The next request reports a failure; without requests it is not tried again.
                     let store = &mut self.store;
                     let _ = catch_unwind(AssertUnwindSafe(|| store.checkpoint()));
                 }
@@ -336,7 +336,7 @@ impl Work {
                 answer,
             }) => {
                 let joined = self.join(&peer, hello, replies);
-                // Whoever asked may be gone already.
+                // The client may be gone already.
                 let _ = answer.send(joined);
             }
             Some(Command::Leave(connection)) => self.leave(connection),
@@ -351,7 +351,7 @@ impl Work {
             }
             Some(Command::Ask(connection, request)) => self.answer(connection, request),
         }
-        // An append that waits takes them along with its sync.
+        // An append that waits writes them with its own sync.
         if !matches!(
             self.waiting.front(),
             Some(Command::Ask(_, Request::Append(_)))

@@ -63,14 +63,14 @@ impl Rules {
         let used = user.wrong.saturating_add(1) % self.tries;
         match self.tries - used {
             _ if used == 0 => format!(
-                "That is not the passphrase. It was wrong {} times in a row: wait {} minutes, or ask a manager for `coreset user reset {}`.",
+                "Wrong passphrase, {} times in a row. Wait {} minutes, or ask a manager for `coreset user reset {}`.",
                 self.tries,
                 self.pause.num_minutes(),
                 user.user
             ),
-            1 => "That is not the passphrase. One more try before there is a pause.".to_owned(),
+            1 => "Wrong passphrase. One more try before there is a pause.".to_owned(),
             left => {
-                format!("That is not the passphrase. {left} more tries before there is a pause.")
+                format!("Wrong passphrase. {left} more tries before there is a pause.")
             }
         }
     }

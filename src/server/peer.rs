@@ -1,4 +1,4 @@
-//! Who somebody is, as the kernel and the system's own user database say; nobody is asked.
+//! Names the user at the other end of a socket, as the kernel and the system's user database say; must not ask the client.
 //!
 //! The database is read through the system's name service, so that users of a directory service are known too.
 //! That can take long, when the directory is far away: never on a thread that others wait for.

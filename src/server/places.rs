@@ -1,7 +1,7 @@
-//! What each user's terminals want to be given back at the next start: one small file for each user.
+//! Keeps what each user's terminals want back at the next start: one small file for each user.
 //!
-//! The text is opaque here. Two slots are overwritten in turn, each with a number, a length and a checksum:
-//! an end in the middle of a write leaves the older one. Nothing is synced; answers have their own, safer way.
+//! The text is opaque here. Two slots are overwritten in turn, each with a number, a length and a checksum, so that a
+//! write that was cut off leaves the older one. Nothing is synced: answers must never be kept only here.
 
 use rustix::fs::{Mode, OFlags, open};
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! The socket on which the server waits for clients: made here, or taken over from systemd.
 //!
-//! Its file gets its name only when somebody listens, and goes when the server does, if it is still the same file.
+//! Its file gets its name only when the server listens, and is removed when the server ends, if it is still the same
+//! file.
 
 use crate::protocol;
 use listenfd::ListenFd;

@@ -1,6 +1,6 @@
-//! Appending: what is fit goes into the journal in one write, and only then is it answered.
+//! Appends entries: valid requests are written to the journal together, and a request is acknowledged only after that.
 //!
-//! Must not touch sled with anything that the journal does not have.
+//! Must not write anything to sled that the journal does not have.
 
 use super::seen::{Standing, Wanted, Written};
 use super::{Appended, Store, StoreError};
@@ -18,7 +18,7 @@ use std::io;
 /// Longest name in bytes; names are parts of keys.
 const NAME: usize = 200;
 
-/// A request on its way into the journal.
+/// A request of a batch, by what is to be done with it.
 enum Fate {
     /// Done before: its entries.
     Known(u64, u64),
@@ -26,9 +26,9 @@ enum Fate {
     Again(usize),
     /// To be written.
     Fresh(Vec<Entry>),
-    /// Not fit.
+    /// Refused.
     Refused(StoreError),
-    /// Others were first.
+    /// Others changed its fields first.
     Conflict(Vec<(FieldPath, Standing)>),
 }
 
@@ -38,7 +38,7 @@ impl Store {
     /// A request that was applied before is answered with its first receipt.
     ///
     /// # Errors
-    /// When the request is not fit, the disk is too full, or the journal could not be written; then
+    /// When the request is not valid, the disk is too full, or the journal could not be written; then
     /// nothing of it is stored.
     pub fn append(&mut self, request: &str, drafts: Vec<Draft>) -> Result<Appended, StoreError> {
         let mut results = self.append_all(vec![(request.to_owned(), drafts)]);
@@ -98,12 +98,12 @@ impl Store {
         answers
     }
 
-    /// Makes sure that entries can be taken.
+    /// Checks that the study can take entries: not broken, and with enough room on the disk.
     fn ready(&mut self) -> Result<(), StoreError> {
         if let Some(why) = &self.closed {
             return Err(StoreError::Closed { why: why.clone() });
         }
-        self.settle()?;
+        self.flush()?;
         let floor = self.options.floor_bytes;
         match self.home.free() {
             Some(free) if free < floor => Err(StoreError::NoSpace { free, floor }),
@@ -157,7 +157,7 @@ impl Store {
                 fates.push(Fate::Known(first, last));
                 continue;
             }
-            if let Err(error) = self.fit(&request, &drafts, &mut enrolled) {
+            if let Err(error) = self.check(&request, &drafts, &mut enrolled) {
                 fates.push(Fate::Refused(error));
                 continue;
             }
@@ -188,7 +188,7 @@ impl Store {
     }
 
     /// Checks that a request can be stored.
-    fn fit(
+    fn check(
         &self,
         request: &str,
         drafts: &[Draft],
@@ -199,10 +199,10 @@ impl Store {
                 what: "there is nothing to save".to_owned(),
             });
         }
-        fit_name("a request", request)?;
+        check_name("a request", request)?;
         let mut new: Vec<ParticipantId> = Vec::new();
         for draft in drafts {
-            fit_names(&draft.event)?;
+            check_names(&draft.event)?;
             let Some(who) = draft.event.participant() else {
                 continue;
             };
@@ -279,7 +279,7 @@ impl Store {
         Ok(())
     }
 
-    /// Has a head slot say how far the journal goes; both of them when its newest file has just been begun.
+    /// Writes the end of the journal into a head slot; into both when a new journal file was just begun.
     ///
     /// Otherwise that file, holding one request and lost together with the slot that knows of it, would not be missed.
     fn acknowledge(&mut self, tip: Tip, first: bool) -> Result<(), StoreError> {
@@ -356,7 +356,7 @@ impl Fate {
     }
 }
 
-fn fit_name(what: &str, name: &str) -> Result<(), StoreError> {
+fn check_name(what: &str, name: &str) -> Result<(), StoreError> {
     let reason = if name.is_empty() {
         "is empty"
     } else if name.len() > NAME {
@@ -372,17 +372,17 @@ fn fit_name(what: &str, name: &str) -> Result<(), StoreError> {
 }
 
 /// Checks the names that become keys.
-fn fit_names(event: &Event) -> Result<(), StoreError> {
+fn check_names(event: &Event) -> Result<(), StoreError> {
     if let Some(who) = event.participant() {
-        fit_name("a participant", who.as_str())?;
+        check_name("a participant", who.as_str())?;
     }
     if let Some(user) = event.user() {
-        fit_name("a user", user)?;
+        check_name("a user", user)?;
     }
     let Some((visit, _)) = event.written() else {
         return Ok(());
     };
-    fit_name("a visit", visit.as_str())?;
+    check_name("a visit", visit.as_str())?;
     let form = event.form();
-    form.map_or(Ok(()), |form| fit_name("a form", form.as_str()))
+    form.map_or(Ok(()), |form| check_name("a form", form.as_str()))
 }

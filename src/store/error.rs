@@ -1,4 +1,4 @@
-//! Why the store refused or failed, each a sentence, each with a way out.
+//! The errors of the store: for each a sentence, and a hint that says what to do.
 //!
 //! The kind is for a program's exit code; the sentence and the hint are for the screen.
 
@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// What sort of trouble it is.
+/// The kind of an error, for a program's exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
     /// Another process owns the study.
@@ -26,7 +26,7 @@ pub enum ErrorKind {
     Files,
     /// Too little room on the disk.
     Space,
-    /// The request itself was not fit to be stored.
+    /// The request itself is not valid.
     Refused,
     /// Somebody else changed a field first.
     Conflict,
@@ -36,7 +36,7 @@ pub enum ErrorKind {
     Io,
 }
 
-/// A work on a directory that a mark in it says is not done.
+/// Work on a directory that was broken off, as a mark in the directory says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
     /// A backup was being restored there.
@@ -162,7 +162,7 @@ pub enum StoreError {
     Unreadable {
         /// The entry.
         seq: u64,
-        /// What stood in the way.
+        /// What the program could not read in it.
         source: serde_json::Error,
     },
     /// The study file or a form is not the one that the record names, and somebody is enrolled.
@@ -223,7 +223,7 @@ pub enum StoreError {
         /// What is wrong with it.
         what: String,
     },
-    /// A backup that is not whole, or a directory that is not fit for one.
+    /// A backup that is not complete, or a directory that cannot take one.
     #[error("{what}")]
     Backup {
         /// What is wrong, as a sentence.
@@ -267,7 +267,7 @@ fn slots_lost(lost: &usize) -> &'static str {
 }
 
 impl StoreError {
-    /// Returns the sort of trouble.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Busy { .. } => ErrorKind::Busy,

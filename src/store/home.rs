@@ -1,6 +1,6 @@
 //! The study directory itself: its lock, its format, its reserve of disk, its permissions.
 //!
-//! Everything about files and nothing about entries.
+//! Handles files; must know nothing about entries.
 
 use super::error::StoreError;
 use crate::domain::record::entry::JOURNAL_VERSION;
@@ -39,10 +39,10 @@ impl Drop for Home {
 }
 
 impl Home {
-    /// Makes sure that there is a fit directory; makes it when `create` says so.
+    /// Checks that the directory can hold a study; makes it when `create` says so.
     pub(super) fn prepare(dir: &Path, create: bool) -> Result<(), StoreError> {
         if !dir.is_dir() {
-            // A file in its place, or a parent that may not be searched, is told by the making.
+            // If a file has this name, or a parent may not be searched, making the directory reports it.
             if !create && !dir.exists() {
                 return Err(StoreError::NotAStudy {
                     dir: dir.to_owned(),
@@ -52,7 +52,7 @@ impl Home {
             make_dir(dir)?;
         }
         refuse_network(dir)?;
-        // A backup is left alone, before anything is made in it.
+        // A backup must not become a study; checked before anything is made in it.
         format(dir).map(|_| ())
     }
 
@@ -67,7 +67,7 @@ impl Home {
         }
     }
 
-    /// Makes the lock and takes it.
+    /// Makes the lock file and locks it.
     pub(super) fn make_lock(dir: &Path) -> Result<File, StoreError> {
         let mut how = OpenOptions::new();
         how.read(true).write(true).create(true).truncate(false);
@@ -92,7 +92,7 @@ impl Home {
             .and_then(|()| writeln!(lock, "{}", std::process::id()));
         match named {
             Ok(()) => {}
-            // The name is a courtesy to the next one; a full disk must not keep the study shut.
+            // The name only helps the next process to say who holds the lock; a full disk must not keep the study closed.
             Err(error) if error.kind() == io::ErrorKind::StorageFull => {}
             Err(error) => return Err(StoreError::io("write", &path, error)),
         }
@@ -228,12 +228,12 @@ pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
     }
 }
 
-/// Refuses a place inside of a study or of a backup, where a mistyped path would make a study of its own.
+/// Refuses a directory inside a study or a backup, since a mistyped path would make another study there.
 pub(super) fn refuse_inside(dir: &Path) -> Result<(), StoreError> {
     let Ok(absolute) = std::path::absolute(dir) else {
         return Ok(());
     };
-    // Of what is not there yet, the nearest directory that is says where it would be.
+    // For a path that does not exist yet, the nearest existing parent says where it would be.
     let there = absolute
         .ancestors()
         .find_map(|path| Some((path, path.canonicalize().ok()?)));
@@ -242,7 +242,7 @@ pub(super) fn refuse_inside(dir: &Path) -> Result<(), StoreError> {
     };
     let own = usize::from(nearest == absolute);
     let holds = |path: &&Path| {
-        // One that cannot be read is nobody's study here.
+        // A directory that cannot be read is not a study that this process could harm.
         std::fs::read(path.join(FORMAT)).is_ok_and(|text| {
             text.starts_with(FORMAT_WORDS.as_bytes()) || text.starts_with(BACKUP_WORDS.as_bytes())
         }) || !head::read(path).is_empty()

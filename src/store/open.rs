@@ -1,4 +1,4 @@
-//! Opening a study: what is on the disk is proven before anything is read from it.
+//! Opens a study: verifies what is on the disk before anything is read from it.
 //!
 //! The journal's chain is verified against the heads and against sled's copy of it; a torn tail is
 //! cut, a damaged journal repaired, a sled that is behind brought up, any other sled rebuilt.
@@ -47,8 +47,8 @@ pub struct OpenReport {
     pub recorded: Recorded,
 }
 
-/// Judges whether a study may be opened with the files at hand, before anything is read or written with them; returns
-/// whether the sessions must be built anew, because they were summarised by others.
+/// Judges whether a study may be opened with the study files that were loaded, before anything is read or written;
+/// returns whether the sessions must be rebuilt, because they were summarised with other files.
 pub type FilesJudge<'a> = &'a dyn Fn(&Recorded) -> Result<bool, Box<ChangedFiles>>;
 
 /// Opens a study.
@@ -237,7 +237,7 @@ pub(super) fn open(
     Ok((store, report))
 }
 
-/// Takes the directory for this process when what is in it may be opened; until then nothing is written.
+/// Locks the directory for this process once its content may be opened; writes nothing before that.
 fn enter(
     dir: &Path,
     options: &Options,
@@ -248,10 +248,10 @@ fn enter(
         let admitted = admit(dir, options, progress)?;
         return Ok((Home::own(dir, lock)?, admitted));
     }
-    // Without a lock nobody owns it, and a lock is not made in what is refused.
+    // Without a lock file no process owns it; a directory that is refused must not get one.
     admit(dir, options, progress)?;
     let lock = Home::make_lock(dir)?;
-    // Another process may have been faster.
+    // Another process may have written to it before the lock was made.
     let admitted = admit(dir, options, progress)?;
     Ok((Home::own(dir, lock)?, admitted))
 }
@@ -343,7 +343,7 @@ fn current(anew: bool) -> Result<(), Fault> {
     }
 }
 
-/// Moves sled out of the way; returns where to, when there was one.
+/// Renames sled's directory, so that it is kept; returns the new name, if there was one.
 pub(super) fn set_aside(
     dir: &Path,
     had_sled: bool,

@@ -1,6 +1,6 @@
 //! Reading an open study: summaries, records, users, locks, entries.
 //!
-//! All of it is asked of sled and of what waits for it; what sled cannot say is built again from the journal.
+//! Reads sled and the cache before it; when sled fails, it is rebuilt from the journal.
 
 use super::{Store, StoreError};
 use crate::domain::base::ids::ParticipantId;
@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// When sled failed and could not be rebuilt; `with` may have been called for some by then.
     pub fn each_summary(&mut self, with: &mut dyn FnMut(Summary)) -> Result<(), StoreError> {
-        self.settle()?;
+        self.flush()?;
         let Some(tables) = &self.tables else {
             return Err(self.unreadable());
         };
@@ -174,7 +174,7 @@ impl Store {
                 return part(tables, after.saturating_add(1)..=last, room);
             };
             let mut seqs = tables.trail(who)?;
-            // What lies over the whole study lies over them.
+            // A lock of the whole study holds for every participant.
             seqs.extend(tables.trail(&ParticipantId::new(""))?);
             seqs.sort_unstable();
             part(tables, seqs.into_iter().filter(|seq| *seq > after), room)
@@ -194,7 +194,7 @@ impl Store {
         &mut self,
         from: impl Fn(&Tables, &RecordCache) -> Result<T, Fault>,
     ) -> Result<T, StoreError> {
-        self.settle()?;
+        self.flush()?;
         for _ in 0..2 {
             let Some(tables) = &self.tables else {
                 break;

@@ -1,4 +1,4 @@
-//! What is done about a damaged journal: from what its hashes prove, and nothing else.
+//! Repairs a damaged journal; must use only what its hashes prove.
 
 pub(crate) mod admission;
 pub(crate) mod evidence;

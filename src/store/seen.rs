@@ -1,7 +1,7 @@
-//! What a client has seen, so that nothing is overwritten unseen.
+//! Finds conflicts: a client must not overwrite a value that it has not seen.
 //!
-//! A request says which entry its client saw last. A field that another client changed after that is not
-//! written; the client is told what stands there. Must not decide who is right.
+//! A request names the newest entry that its client has seen. If another client changed a field after that entry, the
+//! request is not stored, and its client gets the present value. Must not decide which value is right.
 
 use super::{RecordCache, Store, StoreError, Tables};
 use crate::domain::record::entry::{Draft, Entry};

@@ -223,18 +223,18 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
     fn batch(&mut self, ready: Ready) -> io::Result<Option<Left>> {
         self.tell_time();
         if ready.bell {
-            let news = self.inbox.take();
-            if news.resumed {
+            let pending = self.inbox.take();
+            if pending.resumed {
                 if let Some(left) = left_or(self.line.retake())? {
                     return Ok(Some(left));
                 }
                 self.painter.forget();
                 self.stale = true;
             }
-            if news.resized || news.resumed {
+            if pending.resized || pending.resumed {
                 self.resize();
             }
-            for reply in news.replies {
+            for reply in pending.replies {
                 self.tell(Msg::Reply(reply));
             }
         }

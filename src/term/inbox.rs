@@ -19,7 +19,7 @@ struct Shared {
 
 /// What has come since the loop looked last.
 #[derive(Debug, Default)]
-pub struct News {
+pub struct Pending {
     /// Replies, in the order they were put.
     pub replies: Vec<Reply>,
     /// Whether the screen may have a new size.
@@ -61,12 +61,12 @@ impl Inbox {
     }
 
     /// Takes all that has come.
-    pub fn take(&self) -> News {
+    pub fn take(&self) -> Pending {
         // The bell first: what is put meanwhile rings again.
         let mut count = [0; 8];
         let _ = rustix::io::read(&self.0.bell, &mut count);
         let mut replies = lock(&self.0.replies);
-        News {
+        Pending {
             replies: std::mem::take(&mut *replies),
             resized: self.0.resized.swap(false, Ordering::SeqCst),
             resumed: self.0.resumed.swap(false, Ordering::SeqCst),
@@ -124,12 +124,12 @@ mod tests {
         .join()
         .unwrap();
         assert!(rings(&inbox));
-        let news = inbox.take();
-        assert!(news.resized && !news.resumed);
-        for (n, reply) in news.replies.iter().enumerate() {
+        let pending = inbox.take();
+        assert!(pending.resized && !pending.resumed);
+        for (n, reply) in pending.replies.iter().enumerate() {
             assert!(matches!(reply, Reply::Failed(text) if *text == n.to_string()));
         }
-        assert_eq!(news.replies.len(), 100);
+        assert_eq!(pending.replies.len(), 100);
         assert!(!rings(&inbox));
         assert!(!inbox.take().resized);
     }

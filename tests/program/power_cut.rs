@@ -52,7 +52,7 @@ fn writer() {
             done.receipt.last, done.receipt.hash
         )
         .unwrap();
-        store.settle().unwrap();
+        store.flush().unwrap();
     }
 }
 

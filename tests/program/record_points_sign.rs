@@ -155,7 +155,7 @@ fn point_15_each_signature_needs_account_and_passphrase() {
     taken(sign(&md, "md", &own, signing::WORDS));
     // The one just given is not enough for the next one.
     let why = refusal(sign(&md, "md", &own, ""));
-    assert!(why.contains("not the passphrase"), "{why}");
+    assert!(why.contains("Wrong passphrase"), "{why}");
     let entries = trail(&md);
     let signed = entries
         .iter()

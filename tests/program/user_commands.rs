@@ -100,11 +100,11 @@ fn users_are_added_changed_and_listed_and_each_change_is_an_entry() {
     study
         .user(&["role", "boris", "investigator"])
         .must(0, "now: investigator.");
-    study.user(&["disable", "boris"]).must(0, "let in no more");
+    study.user(&["disable", "boris"]).must(0, "is disabled");
     let list = study.user(&["list"]);
     list.must(0, "anna   Anna Berg  assessor, manager  active    none\n");
     list.must(0, "boris  boris      investigator       disabled  none\n");
-    study.user(&["enable", "boris"]).must(0, "let in again");
+    study.user(&["enable", "boris"]).must(0, "is enabled");
     study.user(&["reset", "boris"]).must(0, "no passphrase now");
     study
         .user(&["disable", "nobody-here"])

@@ -1,7 +1,7 @@
-//! Whether the user and the field that a trail is asked for are there: an empty trail of a mistyped name would look
-//! like one that says nothing.
+//! Checks that the user and the field named for an audit trail exist: the empty trail of a mistyped name would look like
+//! that of a field without entries.
 //!
-//! What the study has no more but its trail has is known too. Stores nothing.
+//! Users and fields that only the trail still has exist too. Must not store anything.
 
 use crate::cli::connect::{CommandClient, unexpected_reply};
 use crate::cli::failure::Failure;

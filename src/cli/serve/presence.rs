@@ -1,7 +1,6 @@
-//! Whether a study directory is still the one that was opened: told by the kernel, without looking again and again.
+//! Watches whether a study directory is still the one that was opened; the kernel reports changes, so nothing is polled.
 //!
-//! A study that is taken away from under its server must not be served from memory. Says so once; does nothing
-//! about it.
+//! A server must not serve a study from memory after its directory was removed. This reports it once; the caller acts.
 
 use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
 use rustix::io::{Errno, read};
@@ -57,7 +56,7 @@ impl Presence {
             while self.own.is_some() && identity(&self.dir) == self.own {
                 match read(&self.events, &mut events) {
                     Ok(_) | Err(Errno::INTR) => {}
-                    // Nothing is told any more; the study is served all the same.
+                    // The watch has failed; the study is served all the same.
                     Err(_) => return,
                 }
             }

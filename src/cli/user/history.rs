@@ -1,10 +1,10 @@
-//! `coreset user history`: who had which roles from when to when, told from the record.
+//! `coreset user history`: which roles each user had from when to when, as the record says.
 
 use super::{columns, in_words, plain};
 use crate::cli::StudyOption;
 use crate::cli::connect::{CommandClient, unexpected_reply};
 use crate::cli::failure::{Failure, say};
-use crate::domain::record::role_history::{Tenure, Tenures};
+use crate::domain::record::role_history::{RoleHistory, RolePeriod};
 use crate::domain::views::audit::time;
 use crate::protocol::messages::{Reply, Request};
 use serde_json::json;
@@ -12,7 +12,7 @@ use serde_json::json;
 /// Prints the history of the list of users.
 pub(super) fn run(option: &StudyOption, json: bool) -> Result<(), Failure> {
     let asker = CommandClient::existing(option)?;
-    let mut tenures = Tenures::default();
+    let mut history = RoleHistory::default();
     let mut after = Some(0);
     while let Some(from) = after {
         let part = Request::Trail {
@@ -21,49 +21,49 @@ pub(super) fn run(option: &StudyOption, json: bool) -> Result<(), Failure> {
         };
         match asker.ask(&part)? {
             Reply::Trail { entries, next } => {
-                entries.iter().for_each(|entry| tenures.hear(entry));
+                entries.iter().for_each(|entry| history.apply(entry));
                 after = next;
             }
             other => return Err(unexpected_reply(&other)),
         }
     }
-    let told = tenures.by_user();
+    let periods = history.by_user();
     let text = if json {
-        let rows: Vec<_> = told.iter().map(as_json).collect();
+        let rows: Vec<_> = periods.iter().map(as_json).collect();
         serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        table(&told)
+        table(&periods)
     };
     say(text.as_bytes())
 }
 
-fn as_json(tenure: &Tenure) -> serde_json::Value {
+fn as_json(period: &RolePeriod) -> serde_json::Value {
     json!({
-        "user": tenure.user,
-        "name": tenure.name,
-        "roles": tenure.roles,
-        "from": tenure.from.to_rfc3339(),
-        "given_by": tenure.given_by,
-        "to": tenure.to.map(|to| to.to_rfc3339()),
-        "ended_by": tenure.ended_by,
-        "entry": tenure.seq,
+        "user": period.user,
+        "name": period.name,
+        "roles": period.roles,
+        "from": period.from.to_rfc3339(),
+        "given_by": period.given_by,
+        "to": period.to.map(|to| to.to_rfc3339()),
+        "ended_by": period.ended_by,
+        "entry": period.seq,
     })
 }
 
-fn table(told: &[Tenure]) -> String {
+fn table(periods: &[RolePeriod]) -> String {
     let head = [
         "USER", "NAME", "ROLES", "FROM", "GIVEN BY", "TO", "ENDED BY",
     ];
     let mut rows = vec![head.map(str::to_owned)];
-    for tenure in told {
+    for period in periods {
         rows.push([
-            plain(&tenure.user),
-            plain(&tenure.name),
-            in_words(&tenure.roles),
-            time(tenure.from),
-            plain(&tenure.given_by),
-            tenure.to.map_or_else(|| "now".to_owned(), time),
-            plain(tenure.ended_by.as_deref().unwrap_or_default()),
+            plain(&period.user),
+            plain(&period.name),
+            in_words(&period.roles),
+            time(period.from),
+            plain(&period.given_by),
+            period.to.map_or_else(|| "now".to_owned(), time),
+            plain(period.ended_by.as_deref().unwrap_or_default()),
         ]);
     }
     columns(&rows)

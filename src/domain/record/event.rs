@@ -262,12 +262,12 @@ pub enum Event {
         /// Roles.
         roles: Vec<Role>,
     },
-    /// A user may come in no more.
+    /// A user was disabled.
     UserDisabled {
         /// Login name.
         user: String,
     },
-    /// A user who was disabled may come in again.
+    /// A disabled user was enabled again.
     UserEnabled {
         /// Login name.
         user: String,

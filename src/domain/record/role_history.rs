@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 
 /// A time during which a user could come in with the same roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tenure {
+pub struct RolePeriod {
     /// Login name.
     pub user: String,
     /// Name as printed.
@@ -26,20 +26,20 @@ pub struct Tenure {
     pub seq: u64,
 }
 
-/// The tenures of a study, told entry by entry.
+/// The history of a study, told entry by entry.
 #[derive(Clone, Debug, Default)]
-pub struct Tenures(Vec<Tenure>);
+pub struct RoleHistory(Vec<RolePeriod>);
 
-impl Tenures {
+impl RoleHistory {
     /// Hears the next entry.
-    pub fn hear(&mut self, entry: &Entry) {
+    pub fn apply(&mut self, entry: &Entry) {
         match &entry.draft.event {
             // Somebody is added once.
             Event::UserAdded { user, name, roles } if self.last(user).is_none() => {
                 self.begin(user, name, roles, entry);
             }
             Event::UserRoles { user, roles } => {
-                // Somebody who is let in no more gets roles for the time after that.
+                // A disabled user can get roles, which hold from when they are enabled again.
                 let Some(last) = self.last(user) else { return };
                 let (name, going) = (last.name.clone(), last.to.is_none());
                 self.end(user, entry);
@@ -86,20 +86,20 @@ impl Tenures {
         }
     }
 
-    /// Returns the tenures by user, each user's in the order of time; one of no time at all is left out.
-    pub fn by_user(mut self) -> Vec<Tenure> {
-        self.0.retain(|tenure| tenure.to != Some(tenure.from));
+    /// Returns the history by user, each user's in the order of time; one of no time at all is left out.
+    pub fn by_user(mut self) -> Vec<RolePeriod> {
+        self.0.retain(|period| period.to != Some(period.from));
         self.0
             .sort_by(|a, b| (&a.user, a.seq).cmp(&(&b.user, b.seq)));
         self.0
     }
 
-    fn last(&self, user: &str) -> Option<&Tenure> {
-        self.0.iter().rev().find(|tenure| tenure.user == user)
+    fn last(&self, user: &str) -> Option<&RolePeriod> {
+        self.0.iter().rev().find(|period| period.user == user)
     }
 
     fn begin(&mut self, user: &str, name: &str, roles: &[Role], entry: &Entry) {
-        self.0.push(Tenure {
+        self.0.push(RolePeriod {
             user: user.to_owned(),
             name: name.to_owned(),
             roles: roles.to_vec(),
@@ -113,9 +113,9 @@ impl Tenures {
 
     fn end(&mut self, user: &str, entry: &Entry) {
         let mut open = self.0.iter_mut().rev();
-        if let Some(tenure) = open.find(|tenure| tenure.user == user && tenure.to.is_none()) {
-            tenure.to = Some(entry.recorded_at);
-            tenure.ended_by = Some(entry.draft.by.name.clone());
+        if let Some(period) = open.find(|period| period.user == user && period.to.is_none()) {
+            period.to = Some(entry.recorded_at);
+            period.ended_by = Some(entry.draft.by.name.clone());
         }
     }
 }
@@ -126,7 +126,7 @@ mod tests {
     use crate::domain::record::entry::{Assessor, Draft};
 
     fn hear(events: Vec<Event>) -> Vec<String> {
-        let mut tenures = Tenures::default();
+        let mut history = RoleHistory::default();
         for (event, seq) in events.into_iter().zip(1_u64..) {
             let by = Assessor {
                 user: "mk".to_owned(),
@@ -134,7 +134,7 @@ mod tests {
                 role: "manager".to_owned(),
                 from: String::new(),
             };
-            tenures.hear(&Entry {
+            history.apply(&Entry {
                 seq,
                 recorded_at: DateTime::parse_from_rfc3339(&format!(
                     "2026-01-0{seq}T09:00:00+01:00"
@@ -148,17 +148,17 @@ mod tests {
             });
         }
         let day = |at: DateTime<FixedOffset>| at.format("%d").to_string();
-        tenures
+        history
             .by_user()
             .into_iter()
-            .map(|tenure| {
-                let roles: Vec<&str> = tenure.roles.iter().map(|role| role.word()).collect();
-                let to = tenure.to.map_or("..".to_owned(), day);
+            .map(|period| {
+                let roles: Vec<&str> = period.roles.iter().map(|role| role.word()).collect();
+                let to = period.to.map_or("..".to_owned(), day);
                 format!(
                     "{} {} {} {to}",
-                    tenure.user,
+                    period.user,
                     roles.join("+"),
-                    day(tenure.from)
+                    day(period.from)
                 )
             })
             .collect()

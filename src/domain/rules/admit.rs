@@ -1,4 +1,4 @@
-//! The one way to the record: a request is admitted whole or refused whole.
+//! Judges a request by all rules: it is admitted whole or refused whole. Nothing else may admit events.
 
 use super::refusal::{Doing, Refusal};
 use super::world::World;
@@ -56,9 +56,9 @@ impl Asker {
 
 /// Judges a request: returns its events as they are to be stored, with who did them and in which role.
 ///
-/// The events are judged in their order. What decides about others comes alone, so that no event before another one
-/// changes what the rules about locks, reasons and queries look at; the beginning of a visit is judged on the record
-/// with the events before it.
+/// The events are judged in their order. An event that decides about others needs a request of its own, so that the
+/// rules about locks, reasons and queries can judge every event on the stored record. Only the beginning of a visit is
+/// judged with the events before it in the request.
 ///
 /// Whether somebody else has changed a field first is judged by [`super::conflict`] when the entry is written, since until
 /// then others write too.
@@ -106,7 +106,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
 /// Checks an event against the record of its participant, and against the study's locks.
 ///
 /// # Errors
-/// Why it may not follow on what is stored.
+/// Why the stored record does not allow it.
 fn check_record(
     world: &mut impl World,
     event: &Event,
@@ -117,7 +117,7 @@ fn check_record(
     let Some(who) = event.participant() else {
         return Ok(());
     };
-    // Who is enrolled by the same request has no record, and nothing in the way.
+    // A participant who is enrolled by the same request has no record yet, so nothing can forbid the event.
     let judged = world.look(who, |study, record| {
         reasons::check_reason(record, event, reason)?;
         order::check_order(study, record, event)

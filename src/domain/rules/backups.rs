@@ -1,4 +1,4 @@
-//! Whether a backup, or a tested restore, is one of this record, up to the entry that it names.
+//! Checks that a backup or a tested restore holds this record, up to the entry that it names.
 
 use super::refusal::Refusal;
 use super::world::World;

@@ -1,8 +1,8 @@
 //! Questions about answers that are legal but unlikely: limits, jumps, contradictions.
 //!
-//! What concerns one instrument alone is asked by its scorer; here stands what spans two forms, or needs the study or
-//! the logs. A question never refuses a value (`domain::forms::engine::typing` does that) and never changes one. The
-//! thresholds are site defaults unless a line names a source; a field's own limits go before them.
+//! The scorer of an instrument asks what concerns that instrument alone; the questions here span two forms, or need the
+//! study or the logs. A question must not refuse a value (`domain::forms::engine::typing` does that) or change one. The
+//! thresholds are site defaults unless a line names a source; a field's own limits take precedence.
 
 mod globals;
 mod jump;

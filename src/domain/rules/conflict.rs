@@ -1,4 +1,4 @@
-//! What an event writes, so that what others wrote in the meantime is not overwritten unseen.
+//! Says what an event writes, so that a client does not overwrite a value that it has not seen.
 
 use crate::domain::record::entry::is_named_after;
 use crate::domain::record::event::{Event, FieldPath};

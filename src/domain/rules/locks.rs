@@ -1,4 +1,4 @@
-//! Under which lock an event falls: what is locked takes no answers (21 CFR 11.10(f)); queries go on.
+//! Says which lock forbids an event: a locked part takes no answers (21 CFR 11.10(f)), but queries.
 
 use super::refusal::{Doing, Refusal};
 use crate::domain::record::event::{Event, LockChange, LockStep};
@@ -13,7 +13,7 @@ struct Written {
     typed: Option<Scope>,
 }
 
-/// Returns the part of the study that an event writes to; `None` for what locks leave alone.
+/// Returns the part of the study that an event writes to; `None` for an event that no lock forbids.
 fn written(event: &Event) -> Option<Written> {
     let typed = |part: Scope| {
         Some(Written {
@@ -88,7 +88,7 @@ pub fn is_study_wide(event: &Event) -> bool {
     change.is_some_and(|change| change.scope.participant.is_none())
 }
 
-/// Checks that no lock lies over what an event writes to.
+/// Checks that nothing that an event writes to is locked.
 ///
 /// # Errors
 /// The widest lock that does.
@@ -136,7 +136,7 @@ pub(super) fn check_lock(locks: &Locks, event: &Event) -> Result<(), Refusal> {
     }
 }
 
-/// Returns the refusal by the widest lock over a part; `None` where none lies.
+/// Returns the refusal by the widest lock over a part; `None` when the part is not locked.
 fn refusal_over(locks: &Locks, part: &Scope, doing: Doing) -> Option<Refusal> {
     let (scope, lock) = locks.over(part)?;
     Some(Refusal::Locked {

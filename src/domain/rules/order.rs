@@ -1,4 +1,5 @@
-//! In which order: a form is complete only when it is, and the steps of a query come in their turn.
+//! Checks the order of events: a form is marked complete only when its required fields are answered, and a query takes
+//! only the steps that its state allows.
 
 use super::refusal::Refusal;
 use crate::domain::base::ids::{FormId, VisitId};
@@ -9,7 +10,7 @@ use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
 
-/// Checks that an event may follow on the record as it stands.
+/// Checks that the stored record allows an event.
 ///
 /// # Errors
 /// When a form is marked as complete that is not, or a step of a query cannot be taken.
@@ -62,8 +63,8 @@ pub(super) fn check_order(
     }
 }
 
-/// Returns whether what is stored decides about an event, so that it cannot share a sync with what is stored before
-/// it: a visit begun, a form left complete.
+/// Returns whether an event is judged by the stored record: a visit begun, a form left complete. It cannot share a sync
+/// with entries before it, since those are not stored yet when it is judged.
 pub fn follows_stored(event: &Event) -> bool {
     match event {
         Event::SessionBegun { visit, .. } => visit.as_str() != rows::SESSION,

@@ -1,4 +1,4 @@
-//! With which reason: what is complete or signed changes only for one.
+//! Says when a change needs a reason: when the form was left complete, or the visit is signed.
 
 use super::refusal::Refusal;
 use crate::domain::base::ids::{FormId, VisitId};

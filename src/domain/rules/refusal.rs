@@ -1,4 +1,5 @@
-//! Why something is not stored: a kind each, with what its sentence needs. The sentences are made in `text`.
+//! The reasons why a request is not stored: one variant each, with the values that its sentence needs. Must contain no
+//! sentences: `text` makes them.
 
 use super::text_limits::TooLong;
 use super::world::Unread;
@@ -63,7 +64,7 @@ pub enum Refusal {
     },
     /// The terminal has gone.
     UnknownTerminal,
-    /// The user may come in no more.
+    /// The user was disabled.
     AccessEnded {
         /// Login name.
         user: String,
@@ -106,7 +107,7 @@ pub enum Refusal {
         /// Login name.
         user: String,
     },
-    /// Nobody who may come in would be a manager any more.
+    /// No enabled user would be a manager any more.
     LastManager {
         /// Login name of the only one.
         user: String,

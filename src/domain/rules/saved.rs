@@ -1,4 +1,4 @@
-//! Whether the screens show the word *saved* for it: for what somebody entered, and not for what was recorded along.
+//! Says for which events the screens show *saved*: for what a user entered, not for what the program recorded with it.
 
 use crate::domain::record::event::Event;
 

@@ -1,4 +1,5 @@
-//! What stands in the way of a signature, once the passphrase was right.
+//! Judges a signature after the passphrase was right: the visit must be complete, without open queries, and as the
+//! signer saw it.
 
 use super::admit::Asker;
 use super::order::is_complete;

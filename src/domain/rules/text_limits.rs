@@ -78,7 +78,7 @@ pub fn check_event(event: &Event) -> Result<(), TooLong> {
     texts.try_for_each(|(what, text)| check_text(what, text))
 }
 
-/// Returns whether names that are told to others, not stored, are as short as stored ones.
+/// Returns whether names that are sent to other clients, not stored, are as short as stored names.
 pub fn are_short<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
     let mut names = names.into_iter();
     names.all(|name| check_text("the name", name).is_ok())

@@ -1,4 +1,4 @@
-//! What a change of the list of users must keep: names, roles, and somebody who can change it again.
+//! Checks a change of the list of users: every user has a name and a role, and one manager is left.
 
 use super::refusal::Refusal;
 use crate::domain::record::event::Event;
@@ -70,7 +70,7 @@ pub(super) fn check_users(users: &Users, event: &Event) -> Result<(), Refusal> {
     }
 }
 
-/// Checks that somebody who may come in is a manager without this user.
+/// Checks that another enabled user is a manager.
 fn keep_manager(users: &Users, user: &str) -> Result<(), Refusal> {
     let manages = |user: &User| user.active && user.roles.contains(&Role::Manager);
     let is_one = users.get(user).is_some_and(manages);

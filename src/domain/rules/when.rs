@@ -1,4 +1,4 @@
-//! When, and after what: the time of observation, and the beginning of a visit.
+//! Checks times: that of observation, and that a visit begins only after eligibility is shown.
 
 use super::refusal::Refusal;
 use super::world::World;
@@ -65,7 +65,7 @@ pub(super) fn check_eligible(
     let mut enrolled = before.iter().filter_map(|draft| draft.event.enrolled());
     let enrolled = enrolled.find(|enrolled| enrolled.id == *who).cloned();
     let Some(mut record) = stored.or_else(|| Some(ParticipantRecord::new(enrolled?))) else {
-        // Whoever is not enrolled at all is refused by the store.
+        // The store refuses an event about a participant who is not enrolled.
         return Ok(());
     };
     let now = world.now();

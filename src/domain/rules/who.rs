@@ -1,4 +1,4 @@
-//! Who may bring an event about, and in which role.
+//! Says which roles may cause an event, and in which of them a user does.
 
 use super::refusal::Refusal;
 use crate::domain::record::event::Event;
@@ -17,7 +17,7 @@ const SETTLES: &[Role] = &[Role::Monitor, Role::Investigator];
 /// Roles that keep the list of users, and the backups.
 const KEEPS_USERS: &[Role] = &[Role::Manager];
 
-/// Returns the roles that may bring about an event; none for what only the owner of the study writes.
+/// Returns the roles that may cause an event; none for events that only the owner of the study writes.
 pub fn allowed(event: &Event) -> &'static [Role] {
     match event {
         Event::StudyOpened { .. }
@@ -57,7 +57,7 @@ pub fn allowed(event: &Event) -> &'static [Role] {
     }
 }
 
-/// Returns the role in which a user may bring about an event.
+/// Returns the role in which a user may cause an event.
 ///
 /// # Errors
 /// When no role of theirs allows it, or a field is answered by others.

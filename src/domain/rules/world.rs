@@ -1,4 +1,4 @@
-//! What the rules look at: the study and its record as they stand.
+//! What the rules read: the study and its record.
 //!
 //! Filled by the owner of a study, and by the owner that the tests have in memory.
 

@@ -56,7 +56,7 @@ impl Model {
                     self.notes.insert(place.clone(), text.clone());
                     let who = self.noted.get(place).map_or_else(
                         || "somebody else wrote a note".to_owned(),
-                        crate::screens::peers::News::words,
+                        crate::screens::peers::PeerChange::words,
                     );
                     back.push(format!(
                         "{}: {who} first; your note waits under its key.",

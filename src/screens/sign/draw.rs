@@ -87,7 +87,7 @@ pub fn draw(
     }
     put(canvas, Tone::Plain, "");
     if state.waits {
-        put(canvas, Tone::Muted, "The study's server looks at it.");
+        put(canvas, Tone::Muted, "The server is checking it.");
     } else if let Some(refusal) = &state.refusal {
         put(canvas, Tone::Bad, &format!("! {refusal}"));
     }

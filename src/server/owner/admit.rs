@@ -1,4 +1,4 @@
-//! Whether a request may be appended: the rule book is asked, with what is stored here to look at. Writes nothing.
+//! Decides whether a request may be appended: asks the rule book, and gives it the stored record to read. Must not write.
 
 use super::{ConnectionId, Work, sentence};
 use crate::domain::base::ids::ParticipantId;

@@ -1,4 +1,5 @@
-//! Appends: what waits together with one sync, and who else is told. Whether it may be appended is for `admit`.
+//! Appends all waiting requests with one sync, and sends the changes to other clients. Must not decide whether a
+//! request may be appended: `admit` does.
 
 use super::admit::refusal;
 use super::{Command, ConnectionId, Work};
@@ -57,7 +58,7 @@ impl Work {
         self.write(askers, group);
     }
 
-    /// Appends a request that the owner has put together for somebody, and answers them.
+    /// Appends a request that the owner itself has made for a connection, and answers it.
     pub(super) fn append_for(&mut self, connection: ConnectionId, request: String, wanted: Wanted) {
         let asker = Asker {
             connection,
@@ -95,9 +96,9 @@ impl Work {
                 }
             }
         }
-        // The answers are out; what fails here is told to whoever asks next.
+        // The replies are sent; the next request reports a failure here.
         let store = &mut self.store;
-        let _ = catch_unwind(AssertUnwindSafe(|| store.settle()));
+        let _ = catch_unwind(AssertUnwindSafe(|| store.flush()));
     }
 
     fn refuse(&self, asker: Asker, refusal: Refusal) {
@@ -115,7 +116,7 @@ impl Work {
     ) {
         let tried = askers.iter().filter(|asker| asker.refusal.is_none());
         for (asker, answer) in tried.zip(&answers) {
-            // What was stored before has been told before.
+            // A repeated request was announced the first time.
             if let Ok(appended) = answer
                 && appended.receipt.first > before
             {

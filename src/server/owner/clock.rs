@@ -1,6 +1,6 @@
-//! The clock of the study's host, watched: when it goes back or jumps, that is put on record before anything else.
+//! Watches the clock of the study's host: when it goes back or jumps, an entry says so before any other is written.
 //!
-//! Judging takes both clocks as arguments. Nothing here sets a clock or corrects a time.
+//! The judgement takes both clocks as arguments. Must not set a clock or correct a time.
 
 use super::Work;
 use crate::domain::record::event::Event;
@@ -12,7 +12,7 @@ use std::time::Duration;
 /// How far the clock may run away from the time that has passed between two looks.
 const LEEWAY: TimeDelta = TimeDelta::seconds(60);
 
-/// Both clocks, looked at together.
+/// Readings of both clocks at the same moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Look {
     /// What the host's clock shows.

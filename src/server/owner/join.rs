@@ -1,6 +1,7 @@
-//! Who is taken in, and as whom.
+//! Decides which clients may connect, and as which user.
 //!
-//! The kernel says which account comes; the study's list of users says whether it may and in which roles.
+//! The kernel names the account; the study's list of users says whether it may connect and in which roles. Must not
+//! trust what a client says about itself.
 
 use super::connections::Connection;
 use super::{ConnectionId, Peer, Replies, Work, sentence};
@@ -16,14 +17,14 @@ const LONGEST: usize = 120;
 /// Account that may do everything on the machine anyway.
 const ROOT: u32 = 0;
 
-/// Roles of whoever begins a study of their own.
+/// Roles of a user who begins a study of their own.
 const OWN: [Role; 3] = [Role::Assessor, Role::Investigator, Role::Manager];
 
-/// Roles of whoever owns the files and is not on the list.
+/// Roles of the owner of the files, when not on the list of users.
 const KEEPER: [Role; 1] = [Role::Manager];
 
 impl Work {
-    /// Takes somebody in whom the study knows.
+    /// Connects a client whose user the study knows.
     pub(super) fn join(
         &mut self,
         peer: &Peer,
@@ -66,13 +67,13 @@ impl Work {
 
     /// Returns the user that an account is in this study.
     fn user(&mut self, peer: &Peer, hello: &Hello) -> Result<User, String> {
-        fit(peer, hello)?;
+        check_hello(peer, hello)?;
         let own = rustix::process::geteuid().as_raw();
         if self.store.users().is_empty() && peer.uid == own && hello.screens {
             self.begin(peer)?;
         }
         let login = &peer.user;
-        // Whoever owns the files keeps the list by command, whatever it says of them.
+        // The owner of the files may change the list by command, whatever roles it gives them.
         let owns = !hello.screens && (peer.uid == own || peer.uid == ROOT);
         match self.store.users().get(login) {
             Some(user) if user.active => return Ok(user.clone()),
@@ -92,7 +93,7 @@ impl Work {
         ))
     }
 
-    /// Puts whoever begins a study of their own on its list.
+    /// Adds a user who begins a study of their own to its list.
     fn begin(&mut self, peer: &Peer) -> Result<(), String> {
         let event = Event::UserAdded {
             user: peer.user.clone(),
@@ -120,7 +121,7 @@ impl Work {
             .ok_or(Refusal::UnknownTerminal)?;
         match self.store.users().get(&connection.who.user) {
             Some(user) if user.active => Ok(user.clone()),
-            // Whoever owns the files keeps the list, whatever it says.
+            // The owner of the files may change the list, whatever it says.
             Some(_) if connection.owns => Ok(User::new(
                 &connection.who.user,
                 &connection.who.name,
@@ -140,7 +141,7 @@ impl Work {
 }
 
 /// Checks what a client says of itself: it becomes part of entries and of names in the store.
-fn fit(peer: &Peer, hello: &Hello) -> Result<(), String> {
+fn check_hello(peer: &Peer, hello: &Hello) -> Result<(), String> {
     let plain = |text: &str| text.len() <= LONGEST && !text.chars().any(char::is_control);
     if !plain(&hello.client) || !is_named_after(&hello.client, &peer.user) {
         return Err(format!(

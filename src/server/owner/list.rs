@@ -1,4 +1,4 @@
-//! All participants as the owner searches them: a few words of each, never their records.
+//! The list of participants that the owner searches: a few words of each, never the records.
 
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::participant::Sex;
@@ -25,7 +25,7 @@ pub(super) struct List {
     today: NaiveDate,
 }
 
-/// Which part of the list is wanted.
+/// The requested part of the list.
 pub(super) enum Part {
     /// From the one with this place among those that match.
     From(usize),

@@ -1,4 +1,4 @@
-//! Where the study stands, put together of the summaries alone.
+//! Makes the overview of the study from the summaries; must not read records.
 
 use super::{ConnectionId, Work, now};
 use crate::domain::record::lock::Scope;

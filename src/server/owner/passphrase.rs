@@ -1,4 +1,4 @@
-//! Passphrases: asked for here, compared beside the owner's thread, recorded here.
+//! Handles requests with a passphrase: another thread compares it, since hashing is slow, and the outcome is recorded here.
 
 use super::{Command, ConnectionId, Work, now};
 use crate::domain::record::entry::Assessor;
@@ -7,7 +7,7 @@ use crate::domain::rules::Refusal;
 use crate::protocol::messages::{Passphrase, Reply, Sign, Verdict};
 use crate::server::passphrase::{Checked, Outcome};
 
-/// What is wanted of a passphrase.
+/// What a request does with a passphrase.
 pub(super) enum Wish {
     /// Whether it is the user's.
     Unlock(Passphrase),
@@ -41,7 +41,7 @@ impl Work {
         let commands = self.commands.clone();
         let done = |sign| {
             Box::new(move |checked| {
-                // An owner that has ended has nobody to answer.
+                // The send fails when the owner has ended, and then no client waits.
                 let _ = commands.send(Command::Checked {
                     connection,
                     by,

@@ -1,4 +1,4 @@
-//! What is asked and changes nothing of the record.
+//! Answers the requests that only read; they must not change the record.
 
 use super::list::Part;
 use super::passphrase::Wish;
@@ -155,7 +155,7 @@ impl Work {
     }
 
     fn at(&mut self, id: ConnectionId, location: Option<Location>) {
-        // Others are told of it: one with names that nothing has is nowhere.
+        // The location is sent to others, so one with invalid names counts as none.
         let location = location.filter(has_short_names);
         let Some(connection) = self.connections.get_mut(id) else {
             return;

@@ -1,7 +1,7 @@
 //! The audit trail, read back: the history of a field, and all entries in parts.
 //!
-//! Reads the entries as they were stored. Only what the study hides from all roles of whoever asks is taken out of
-//! them, here, where no client can get round it.
+//! Returns the entries as they were stored, without what the study hides from all roles of the user. That is left out
+//! here, since a client could show it.
 
 use super::{ConnectionId, Work};
 use crate::domain::base::ids::ParticipantId;
@@ -48,10 +48,10 @@ impl Work {
         Ok(Reply::Trail { entries, next })
     }
 
-    /// Takes out what the study hides from whoever sits there.
+    /// Removes what the study hides from the roles of the user.
     fn hide(&self, connection: ConnectionId, entries: &mut [Entry]) {
         let roles = self.user_of(connection).map(|user| user.roles);
-        // Who was let out meanwhile has no role, and is told nothing at all before this.
+        // A user who was disabled meanwhile has no role; their requests are refused before this.
         let hidden = self.study.protocol.hidden_from(&roles.unwrap_or_default());
         for entry in entries {
             redact(&hidden, entry);

@@ -206,7 +206,7 @@ fn after_too_many_wrong_ones_nothing_is_looked_at_for_the_pause() {
         let outcome = bench.check(&anna, "wrong", 0);
         let said = match wrong {
             3 => "One more try",
-            4 => "wait 15 minutes",
+            4 => "Wait 15 minutes",
             _ => "more tries",
         };
         assert!(says(&outcome, said), "{wrong}: {outcome:?}");

@@ -5,7 +5,7 @@
 
 use super::manifest::Manifest;
 use crate::store::backup::files::{copy, is_same, length, prove, study_files};
-use crate::store::backup::place::{begin, fit_place, goes_on};
+use crate::store::backup::place::{begin, check_target, goes_on};
 use crate::store::error::StoreError;
 use crate::store::home;
 use crate::store::journal::head::SLOTS;
@@ -50,7 +50,7 @@ pub struct BackupReport {
     pub before: Option<u64>,
 }
 
-/// Copies the record of a study into a directory of its own; `progress` is told of a long copying, in bytes.
+/// Copies the record of a study into a directory of its own; `progress` is called during a long copy, with bytes.
 ///
 /// # Errors
 /// When the study cannot be read or is damaged, or the directory is inside the study, holds something else, or holds
@@ -62,7 +62,7 @@ pub fn backup(
     progress: Progress<'_>,
 ) -> Result<BackupReport, StoreError> {
     is_study(dir)?;
-    let to = &fit_place(dir, to)?;
+    let to = &check_target(dir, to)?;
     let old = Manifest::read(to)?;
     let Sound {
         segments,

@@ -15,7 +15,7 @@ const MARK: &str = "format";
 const MARK_WORDS: &str = "coreset backup, format 1\n";
 
 /// Returns the absolute place of a backup, which must be none of the study's and hold nothing else.
-pub(super) fn fit_place(dir: &Path, to: &Path) -> Result<PathBuf, StoreError> {
+pub(super) fn check_target(dir: &Path, to: &Path) -> Result<PathBuf, StoreError> {
     let unread = |path: &Path, error| StoreError::io("read", path, error);
     let study = dir.canonicalize().map_err(|error| unread(dir, error))?;
     let absolute = std::path::absolute(to).map_err(|error| unread(to, error))?;

@@ -29,7 +29,7 @@ pub fn manifest(backup: &Path) -> Result<Manifest, StoreError> {
 }
 
 /// Copies a backup into a directory that is empty or not there yet, as a study that is ready to be opened;
-/// `progress` is told how many bytes are done.
+/// `progress` is called with the bytes that are done.
 ///
 /// # Errors
 /// When the directory holds something, or a file of the backup is missing or not as it was; then nothing, or only

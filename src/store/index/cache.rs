@@ -97,7 +97,7 @@ impl RecordCache {
         &self.backup_status
     }
 
-    /// Returns what stands in a field now.
+    /// Returns the present answer and note of a field.
     pub(in crate::store) fn cell(
         &self,
         place: &FieldPath,
@@ -149,7 +149,7 @@ impl RecordCache {
         if let Some(scope) = self.locks.apply(entry) {
             self.changed_locks.insert(scope.clone());
             if scope.participant.is_none() {
-                // It lies over everybody.
+                // A lock of the whole study holds for every participant.
                 self.trail.push((ParticipantId::new(""), entry.seq));
             }
         }
@@ -166,7 +166,7 @@ impl RecordCache {
             let enrolled = || entry.draft.event.enrolled().cloned();
             let begun = || enrolled().map(ParticipantRecord::new);
             let Some(record) = stored.or_else(begun) else {
-                // Nobody's: it stays in the journal and in the log.
+                // It is about no participant, so no record changes.
                 return Ok(());
             };
             let cached = CachedRecord {
@@ -189,7 +189,7 @@ impl RecordCache {
         Ok(())
     }
 
-    /// Summarises whoever has changed since the last time, each once.
+    /// Makes the summaries of the participants changed since the last call.
     pub(in crate::store) fn summarise(&mut self, projection: &Projection) {
         for (who, cached) in &mut self.records {
             if std::mem::take(&mut cached.summarise) {
@@ -206,8 +206,8 @@ impl RecordCache {
         self.summaries.get(who)
     }
 
-    /// Takes what waits into sled.
-    pub(in crate::store) fn settle(&mut self, tables: &mut Tables) -> Result<(), Fault> {
+    /// Writes all waiting changes to sled.
+    pub(in crate::store) fn flush(&mut self, tables: &mut Tables) -> Result<(), Fault> {
         if self.lines.is_empty() && self.summaries.is_empty() {
             return Ok(());
         }

@@ -100,12 +100,12 @@ pub(in crate::store) fn replay(
         bytes += piece.bytes.len();
         cache.take(&entry, seal.tip, piece.bytes.to_vec(), tables)?;
         if cache.waiting() >= STEP_ENTRIES || bytes >= STEP_BYTES {
-            cache.settle(tables)?;
+            cache.flush(tables)?;
             bytes = 0;
             progress(seal.tip.seq, total);
         }
     }
-    cache.settle(tables)?;
+    cache.flush(tables)?;
     // Each participant once, when all of the entries are there.
     let changed: Vec<ParticipantId> = changed.into_iter().collect();
     for some in changed.chunks(STEP_SUMMARIES) {
@@ -113,7 +113,7 @@ pub(in crate::store) fn replay(
             cache.recall(who, tables)?;
         }
         cache.summarise(projection);
-        cache.settle(tables)?;
+        cache.flush(tables)?;
     }
     if some {
         progress(total, total);

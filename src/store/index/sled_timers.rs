@@ -6,7 +6,7 @@
 
 /// Runs something that may start threads of sled.
 #[cfg(target_os = "linux")]
-pub(in crate::store) fn quiet<T>(inside: impl FnOnce() -> T) -> T {
+pub(in crate::store) fn with_slow_timers<T>(inside: impl FnOnce() -> T) -> T {
     use rustix::thread::{current_timer_slack, set_current_timer_slack};
     use std::num::NonZeroU64;
 
@@ -31,6 +31,6 @@ pub(in crate::store) fn quiet<T>(inside: impl FnOnce() -> T) -> T {
 
 /// Runs something that may start threads of sled.
 #[cfg(not(target_os = "linux"))]
-pub(in crate::store) fn quiet<T>(inside: impl FnOnce() -> T) -> T {
+pub(in crate::store) fn with_slow_timers<T>(inside: impl FnOnce() -> T) -> T {
     inside()
 }

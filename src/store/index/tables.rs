@@ -19,7 +19,7 @@ use crate::domain::record::user::Users;
 use crate::domain::views::summary::Summary;
 use crate::store::home;
 use crate::store::index::journal_copy::Log;
-use crate::store::index::sled_timers::quiet;
+use crate::store::index::sled_timers::with_slow_timers;
 use crate::store::journal::line::Tip;
 use serde::de::DeserializeOwned;
 use sled::Transactional;
@@ -120,7 +120,7 @@ impl Tables {
     fn open_once(dir: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
         let tables = guard(|| {
-            let db = quiet(|| {
+            let db = with_slow_timers(|| {
                 sled::Config::new()
                     .path(dir)
                     .cache_capacity(cache_bytes)
@@ -153,7 +153,7 @@ impl Tables {
     /// Takes everything applied so far to the disk. sled's own flush does not sync the file, so this does.
     pub(in crate::store) fn sync(&self, dir: &Path) -> Result<(), Fault> {
         guard(|| {
-            quiet(|| self.db.flush())?;
+            with_slow_timers(|| self.db.flush())?;
             self.file.sync_all()?;
             File::open(dir)?.sync_all()?;
             Ok(())
@@ -229,7 +229,7 @@ impl Tables {
                     Ok(())
                 })
             };
-            quiet(apply).map_err(|error: TransactionError<()>| match error {
+            with_slow_timers(apply).map_err(|error: TransactionError<()>| match error {
                 TransactionError::Storage(error) => Fault::from(error),
                 TransactionError::Abort(()) => Fault::new("a change was given up"),
             })?;

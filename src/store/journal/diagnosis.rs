@@ -1,4 +1,4 @@
-//! What is wrong in a journal behind the point where its chain breaks, line by line, in words.
+//! Describes line by line what is wrong in a journal after the point where its chain breaks.
 //!
 //! Reads and names; what can be put right, and how, is the business of the repair.
 
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 
-/// Most findings that are told one by one.
+/// Most findings that are listed one by one.
 const MOST: usize = 20;
 
 /// Returns what is wrong with each line from the first fault on. `acknowledged` is the newest entry that is known to

@@ -13,7 +13,7 @@ use crate::domain::record::user::Users;
 ///
 /// # Errors
 /// What should hold and does not.
-pub fn probe(bytes: &[u8]) -> Result<u64, String> {
+pub fn check_invariants(bytes: &[u8]) -> Result<u64, String> {
     let (walk, lines) = read(bytes)?;
     let length: u64 = lines.iter().map(|(_, line)| line.len() as u64 + 1).sum();
     let end = walk.fault.map_or(bytes.len() as u64, |fault| fault.offset);

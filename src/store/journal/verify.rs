@@ -63,7 +63,7 @@ pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
     verify_against(dir, None, &mut |_, _| {})
 }
 
-/// The same, looking for the entry with the hash `wanted`, in hex; `progress` is told of a long reading, in bytes.
+/// The same, looking for the entry with the hash `wanted`, in hex; `progress` is called during a long reading, with bytes.
 ///
 /// # Errors
 /// As for [`verify`].

@@ -34,7 +34,7 @@ pub(in crate::store) struct Admitted {
     pub(in crate::store) marked: bool,
 }
 
-/// Decides whether a study may be opened; `progress` is told of a long reading, in bytes.
+/// Decides whether a study may be opened; `progress` is called during a long reading, with bytes.
 ///
 /// # Errors
 /// When entries are damaged or missing and nothing proves what they were, when a study was there and none can be

@@ -54,7 +54,7 @@ impl Survey {
 }
 
 impl Survey {
-    /// Walks along the journal; `progress` is told of a long one, in bytes.
+    /// Walks along the journal; `progress` is called for a long one, with bytes.
     pub(in crate::store) fn of(
         dir: &Path,
         heads: &[Head],

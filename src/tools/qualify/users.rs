@@ -4,7 +4,7 @@ use super::scratch::{Scratch, answered, global};
 use super::{Check, Seen, require};
 use crate::domain::forms::phga;
 use crate::domain::record::event::Event;
-use crate::domain::record::role_history::Tenures;
+use crate::domain::record::role_history::RoleHistory;
 use crate::domain::record::user::Role;
 use crate::domain::study::shipped::embedded_study;
 use crate::domain::views::audit::HIDDEN;
@@ -38,14 +38,14 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "CS-44",
         points: &[27],
-        what: "Coming in, going out and a copy of the record are entries",
+        what: "A login, a logout and a copy of the record are entries",
         run: logins,
     },
     Check {
         id: "CS-45",
         points: &[17],
         what: "Who had which role from when to when is told from the record",
-        run: tenures,
+        run: role_history,
     },
     Check {
         id: "CS-46",
@@ -133,7 +133,7 @@ fn logins() -> Seen {
     )
 }
 
-fn tenures() -> Seen {
+fn role_history() -> Seen {
     let scratch = Scratch::new()?;
     scratch.user("anna", Role::Assessor)?;
     let site = scratch.connect("site")?;
@@ -141,17 +141,17 @@ fn tenures() -> Seen {
         user: "anna".to_owned(),
         roles: vec![Role::Investigator],
     }])?;
-    let mut tenures = Tenures::default();
+    let mut role_history = RoleHistory::default();
     for entry in site.trail()? {
-        tenures.hear(&entry);
+        role_history.apply(&entry);
     }
-    let told: Vec<String> = tenures
+    let told: Vec<String> = role_history
         .by_user()
         .into_iter()
-        .filter(|tenure| tenure.user == "anna")
-        .map(|tenure| {
-            let roles: Vec<&str> = tenure.roles.iter().map(|role| role.word()).collect();
-            let end = if tenure.to.is_some() {
+        .filter(|period| period.user == "anna")
+        .map(|period| {
+            let roles: Vec<&str> = period.roles.iter().map(|role| role.word()).collect();
+            let end = if period.to.is_some() {
                 "ended"
             } else {
                 "goes on"

@@ -14,7 +14,7 @@ use crate::input::line::Line;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
-use crate::screens::peers::News;
+use crate::screens::peers::PeerChange;
 use crate::screens::picker::state::{Purpose, WordsFor, count};
 use crate::screens::stack::{Layer, NoteState};
 use crate::screens::workspace::Notice;
@@ -86,10 +86,10 @@ impl FormState {
         place: FieldPath,
         text: String,
     ) -> Vec<Effect> {
-        let words = shared
-            .noted
-            .get(&place)
-            .map_or_else(|| "Somebody else changed the note".to_owned(), News::words);
+        let words = shared.noted.get(&place).map_or_else(
+            || "Somebody else changed the note".to_owned(),
+            PeerChange::words,
+        );
         shared.ask(Purpose::Which {
             label: format!("Note on {}", shared.label_at(&place)),
             words,

@@ -27,7 +27,7 @@ pub static FORM: Keys = Keys {
         Key::required(
             "respondent",
             Takes::OneOf(&["patient", "assessor", "physician", "laboratory", "nurse"]),
-            "Who answers or observes. LogSummary a form that a patient answers, neither earlier scores nor the verdict are shown, whatever the study file says.",
+            "Who answers or observes. Beside a form that a patient answers, neither earlier scores nor the verdict are shown, whatever the study file says.",
         ),
         Key::required(
             "recall",

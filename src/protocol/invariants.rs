@@ -1,4 +1,4 @@
-//! What must hold for any bytes at all, said once for the fuzzer and for the tests.
+//! The invariants of the protocol, which hold for any bytes: the fuzzer and the tests share these checks.
 
 use super::{
     Frames, Greeting, HEADER, Message, Opening, OtherVersion, REQUEST_LIMIT, WireError, decode,
@@ -10,12 +10,12 @@ use std::fmt::Debug;
 /// Bytes of a frame, and of a message in several, for those that a fuzzer makes.
 const SHORT: (usize, usize) = (64, 4096);
 
-/// Takes bytes as they might come from anybody and returns how many payloads they hold.
+/// Checks the invariants on bytes that anybody might send; returns how many payloads they hold.
 ///
 /// # Errors
-/// What should hold and does not: how the bytes are cut up changes something, more is held than allowed,
+/// The invariant that is broken: how the bytes are cut up changes something, more is held than allowed,
 /// or a message that was understood is not the same after it was sent on.
-pub fn probe(bytes: &[u8]) -> Result<usize, String> {
+pub fn check_invariants(bytes: &[u8]) -> Result<usize, String> {
     let whole = cut_up(bytes, REQUEST_LIMIT, || Frames::new(REQUEST_LIMIT))?;
     let (frame, most) = SHORT;
     let gathered = cut_up(bytes, most, || Frames::in_parts(frame, most))?;
