@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::term::caps::Colours;
-use ratatui::style::{Color, Modifier, Style, Stylize as _};
+use ratatui::style::{Color, Modifier, Style};
 
 const CAPS: Caps = Caps {
     colours: Colours::Sixteen,
