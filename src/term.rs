@@ -2,6 +2,17 @@
 //!
 //! The only place with threads, environment and standard output for the screens. It knows nothing of
 //! forms: a [`Program`] gets messages and is drawn, and what it wants done comes back as effects.
+//!
+//! Who does what:
+//!
+//! - crossterm: raw mode and its undoing, the size, and the codes for the alternate screen, a shown or
+//!   hidden cursor, its longer moves, clearing, wrapping and the synchronised update ([`mode`], [`writer`]);
+//! - ratatui: the frame as cells, and which of them differ from the last one;
+//! - our own, since crossterm cannot do it or writes more bytes: colours and attributes of what differs
+//!   only, the shortest moves of the cursor, characters of plain terminals ([`writer`]); what is left in
+//!   order when a frame is stuck, at a signal and at a panic ([`mode`], [`exit`]); one poll for keys,
+//!   replies and sizes ([`drive`]). Keys are decoded by [`crate::input::decode`]: crossterm would read
+//!   standard input itself, and has no limit on a paste.
 
 pub mod caps;
 pub mod drive;
@@ -70,8 +81,7 @@ pub fn run<P: Program>(
 ) -> Result<(), Error> {
     caps::require_terminal(isatty(stdin()), isatty(stdout()))?;
     let caught = signals::catch().map_err(Error::Terminal)?;
-    let own = |fd: rustix::fd::BorrowedFd<'_>| fd.try_clone_to_owned().map_err(Error::Terminal);
-    let mode = Mode::start(own(stdin())?, own(stdout())?).map_err(Error::Terminal)?;
+    let mode = Mode::start().map_err(Error::Terminal)?;
     let ending = Ending::new(mode, setup.finish);
     exit::on_panic(&ending, setup.report);
     let left = signals::serve(caught, &ending, inbox.sink())

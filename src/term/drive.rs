@@ -10,10 +10,11 @@ use super::writer::{Painter, limit};
 use crate::input::decode::{Decoder, Input};
 use crate::protocol::messages::{Client, Request};
 use crate::screens::app::{Effect, Msg, ResumePoint};
+use crossterm::terminal::window_size;
 use ratatui::Frame;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::termios::tcgetwinsize;
+use rustix::stdio::stdin;
 use std::io;
 use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
@@ -52,7 +53,7 @@ pub trait Line {
 
 impl Line for Mode {
     fn keys(&self) -> BorrowedFd<'_> {
-        self.input()
+        stdin()
     }
 
     fn frame(&self, bytes: &[u8]) -> io::Result<()> {
@@ -60,9 +61,10 @@ impl Line for Mode {
     }
 
     fn size(&self) -> Option<(u16, u16)> {
-        let size = tcgetwinsize(self.output()).ok()?;
+        // Not crossterm's `size`, which starts `tput` when the terminal does not answer.
+        let size = window_size().ok()?;
         // Serial lines and terminals that are gone say 0.
-        (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
+        (size.columns > 0 && size.rows > 0).then_some((size.columns, size.rows))
     }
 
     fn retake(&self) -> io::Result<()> {

@@ -1,39 +1,73 @@
 //! The terminal's line mode and the switches of its screen: set at the start, given back at every end.
 //!
-//! Nothing is asked of the terminal. Giving back happens once, may come from any thread, and never
-//! waits for a terminal that takes no more bytes.
+//! Raw mode is crossterm's, which keeps the line mode of before, and so are the codes it has commands for.
+//! Our own is when they are sent: giving back happens once, may come from any thread, and never waits
+//! for a terminal that takes no more bytes. Nothing is asked of the terminal.
 
 use crate::protocol::mutex::lock;
+use crossterm::cursor::Show;
+use crossterm::queue;
+use crossterm::style::Print;
+use crossterm::terminal::{
+    EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::getpgrp;
-use rustix::termios::{
-    OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
-};
+use rustix::stdio::{stdin, stdout};
+use rustix::termios::{QueueSelector, tcflush, tcgetpgrp};
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
-/// Alternate screen, at the start only: doing it twice would lose where the shell's cursor was.
-const ENTER: &[u8] = b"\x1b[?1049h";
-/// Undoes what another program may have left, with keypad and cursor keys as numbers and arrows,
-/// wrapping on, and the plain character set; pastes come in brackets.
-const RESET: &[u8] = b"\x1b>\x1b[?1l\x1b[?7h\x1b(B\x1b[?2004h\x1b[m";
-
-/// The same switches back, with an unfinished frame ended first and the cursor shown.
-const END: &[u8] =
-    b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b>\x1b[?1l\x1b[?7h\x1b(B\x1b[?25h\x1b[?1049l\x1b[m";
+// Codes without a command in crossterm: its reset of colours is a byte longer, and its bracketed paste
+// comes only with its reader of events, three more crates that nothing else here needs.
+const KEYPAD_NUMBERS: Print<&str> = Print("\x1b>");
+const CURSOR_KEYS_ARROWS: Print<&str> = Print("\x1b[?1l");
+const PLAIN_CHARACTERS: Print<&str> = Print("\x1b(B");
+const PASTE_IN_BRACKETS: Print<&str> = Print("\x1b[?2004h");
+const PASTE_AS_KEYS: Print<&str> = Print("\x1b[?2004l");
+const PLAIN_PEN: Print<&str> = Print("\x1b[m");
 
 /// How often, a millisecond apart, the end looks whether a frame under way is out.
 const PATIENCE: u32 = 20;
 
-/// The terminal while the program has it.
+/// Appends what undoes another program's switches: keypad and cursor keys as numbers and arrows,
+/// wrapping on, and the plain character set; pastes come in brackets.
+fn reset(out: &mut Vec<u8>) -> io::Result<()> {
+    queue!(
+        out,
+        KEYPAD_NUMBERS,
+        CURSOR_KEYS_ARROWS,
+        EnableLineWrap,
+        PLAIN_CHARACTERS,
+        PASTE_IN_BRACKETS,
+        PLAIN_PEN,
+    )
+}
+
+/// Appends the same switches back, with an unfinished frame ended first and the cursor shown.
+fn give_back(out: &mut Vec<u8>) -> io::Result<()> {
+    queue!(
+        out,
+        EndSynchronizedUpdate,
+        PLAIN_PEN,
+        PASTE_AS_KEYS,
+        KEYPAD_NUMBERS,
+        CURSOR_KEYS_ARROWS,
+        EnableLineWrap,
+        PLAIN_CHARACTERS,
+        Show,
+        LeaveAlternateScreen,
+        PLAIN_PEN,
+    )
+}
+
+/// The terminal of standard input and output while the program has it; there is one in a process.
 pub struct Mode {
-    input: OwnedFd,
-    output: OwnedFd,
-    before: Termios,
     ended: AtomicBool,
     // Held while bytes go out, so that no frame lands behind the end of the alternate screen.
     gate: Mutex<()>,
@@ -44,18 +78,19 @@ impl Mode {
     ///
     /// # Errors
     /// When the line mode cannot be read or set, or the terminal takes no bytes.
-    pub fn start(input: OwnedFd, output: OwnedFd) -> io::Result<Self> {
-        let before = tcgetattr(&input)?;
+    pub fn start() -> io::Result<Self> {
+        // It keeps what was typed ahead.
+        enable_raw_mode()?;
+        // Whatever fails from here on, dropping it gives the terminal back.
         let mode = Self {
-            input,
-            output,
-            before,
             ended: AtomicBool::new(false),
             gate: Mutex::new(()),
         };
-        // Whatever fails from here on, dropping it gives the terminal back.
-        mode.set_raw()?;
-        mode.write(&[ENTER, RESET].concat())?;
+        let mut bytes = Vec::new();
+        // At the start only: doing it twice would lose where the shell's cursor was.
+        queue!(bytes, EnterAlternateScreen)?;
+        reset(&mut bytes)?;
+        mode.write(&bytes)?;
         Ok(mode)
     }
 
@@ -66,29 +101,16 @@ impl Mode {
     /// When the terminal is gone.
     pub fn retake(&self) -> io::Result<()> {
         let _gate = lock(&self.gate);
-        let mine = tcgetpgrp(&self.input).is_ok_and(|group| group == getpgrp());
+        let mine = tcgetpgrp(stdin()).is_ok_and(|group| group == getpgrp());
         if !mine || self.ended.load(Ordering::SeqCst) {
             return Ok(());
         }
-        self.set_raw()?;
-        write_all(&self.output, RESET, &self.ended)
-    }
-
-    fn set_raw(&self) -> io::Result<()> {
-        let mut raw = self.before.clone();
-        raw.make_raw();
-        // `Now` keeps what was typed ahead.
-        Ok(tcsetattr(&self.input, OptionalActions::Now, &raw)?)
-    }
-
-    /// Returns where keys come from.
-    pub fn input(&self) -> BorrowedFd<'_> {
-        self.input.as_fd()
-    }
-
-    /// Returns where frames go.
-    pub fn output(&self) -> BorrowedFd<'_> {
-        self.output.as_fd()
+        // crossterm takes the terminal for raw until told otherwise, and keeps the mode of before.
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        let mut bytes = Vec::new();
+        reset(&mut bytes)?;
+        write_all(stdout(), &bytes, &self.ended)
     }
 
     /// Writes a frame, in one system call when the terminal takes it whole; nothing after the end.
@@ -97,7 +119,7 @@ impl Mode {
     /// When the terminal is gone.
     pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
         let _gate = lock(&self.gate);
-        write_all(&self.output, bytes, &self.ended)
+        write_all(stdout(), bytes, &self.ended)
     }
 
     /// Gives the terminal back as it was found; does nothing the second time.
@@ -106,13 +128,14 @@ impl Mode {
             return;
         }
         let _gate = self.wait_for_gate();
-        if takes_bytes(&self.output) {
-            let _ = rustix::io::write(&self.output, END);
+        let mut bytes = Vec::new();
+        if give_back(&mut bytes).is_ok() && takes_bytes(stdout()) {
+            let _ = rustix::io::write(stdout(), &bytes);
         }
         // What was typed or pasted and not read would be taken by the shell as a command.
-        let _ = tcflush(&self.input, QueueSelector::IFlush);
-        // `Now`: waiting for the output to drain could wait for ever.
-        let _ = tcsetattr(&self.input, OptionalActions::Now, &self.before);
+        let _ = tcflush(stdin(), QueueSelector::IFlush);
+        // It does not wait for the output to drain, which could be for ever.
+        let _ = disable_raw_mode();
     }
 
     /// Waits for a frame under way, but not for one that is stuck.
@@ -159,8 +182,8 @@ pub fn write_all(output: impl AsFd, mut bytes: &[u8], ended: &AtomicBool) -> io:
 }
 
 /// Returns whether a write would not wait; a terminal that another thread is stuck writing to says no.
-fn takes_bytes(output: &OwnedFd) -> bool {
-    let mut fds = [PollFd::new(output, PollFlags::OUT)];
+fn takes_bytes(output: impl AsFd) -> bool {
+    let mut fds = [PollFd::new(&output, PollFlags::OUT)];
     let limit = Timespec {
         tv_sec: 0,
         tv_nsec: 5_000_000,

@@ -2,10 +2,18 @@
 //!
 //! [`Painter`] holds what the screen shows; a frame that changes nothing is no bytes at all. Colours
 //! and characters that the terminal cannot show are replaced here, last, whatever the screens ask for.
+//!
+//! ratatui finds the cells that changed. crossterm's commands, queued into the frame, make the codes of
+//! the synchronised update, the cursor and clearing. Our own are the pen, the shortest moves and the
+//! replacing: ratatui's backend on crossterm sends 16 colours as `38;5;n`, which old terminals do not
+//! know, a code of its own for each attribute, and every move as row and column.
 
 mod pen;
 
 use super::caps::{Caps, Glyphs};
+use crossterm::cursor::{Hide, MoveRight, MoveTo, Show};
+use crossterm::queue;
+use crossterm::terminal::{self, BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use pen::Pen;
 use ratatui::Frame;
 use ratatui::Terminal;
@@ -16,10 +24,6 @@ use std::convert::Infallible;
 use std::io::Write as _;
 use unicode_width::UnicodeWidthStr;
 
-/// Begins a frame; terminals that do not know it ignore it.
-const BEGIN: &[u8] = b"\x1b[?2026h";
-/// Ends a frame: only now does the screen change.
-const FINISH: &[u8] = b"\x1b[?2026l";
 /// Screens beyond this are drawn in their upper left part: a wrong size must not take the memory.
 const LARGEST: Size = Size::new(500, 200);
 
@@ -99,10 +103,10 @@ impl Ink {
         self.erase = true;
     }
 
-    /// Opens the frame when the first byte of it is due.
+    /// Opens the frame when the first byte of it is due; terminals that do not know this ignore it.
     fn open(&mut self) {
         if self.out.is_empty() {
-            self.out.extend_from_slice(BEGIN);
+            let _ = queue!(self.out, BeginSynchronizedUpdate);
         }
     }
 
@@ -118,37 +122,41 @@ impl Ink {
         let show = self.wanted.is_some();
         if self.shown != Some(show) {
             self.open();
-            let switch: &[u8] = if show { b"\x1b[?25h" } else { b"\x1b[?25l" };
-            self.out.extend_from_slice(switch);
+            let _ = if show {
+                queue!(self.out, Show)
+            } else {
+                queue!(self.out, Hide)
+            };
             self.shown = Some(show);
         }
         if !self.out.is_empty() {
-            self.out.extend_from_slice(FINISH);
+            // Only now does the screen change.
+            let _ = queue!(self.out, EndSynchronizedUpdate);
         }
         &self.out
     }
 
-    /// Moves the cursor by the shortest way that every terminal knows.
+    /// Moves the cursor by the shortest way that every terminal knows; crossterm's commands have no
+    /// shorter form for a step or for the first row and column.
     fn go(&mut self, to: Position) {
         if self.at == Some(to) {
             return;
         }
         self.open();
-        let (column, row) = (u32::from(to.x) + 1, u32::from(to.y) + 1);
         let _ = match self.at {
             Some(at) if at.y == to.y && to.x == 0 => self.out.write_all(b"\r"),
             Some(at) if at.y == to.y && to.x == at.x.saturating_add(1) => {
                 self.out.write_all(b"\x1b[C")
             }
             Some(at) if at.y == to.y && to.x > at.x => {
-                write!(self.out, "\x1b[{}C", to.x - at.x)
+                queue!(self.out, MoveRight(to.x - at.x))
             }
             Some(at) if at.y == to.y && at.x == to.x.saturating_add(1) => {
                 self.out.write_all(b"\x08")
             }
-            _ if column == 1 && row == 1 => self.out.write_all(b"\x1b[H"),
-            _ if column == 1 => write!(self.out, "\x1b[{row}H"),
-            _ => write!(self.out, "\x1b[{row};{column}H"),
+            _ if to == Position::ORIGIN => self.out.write_all(b"\x1b[H"),
+            _ if to.x == 0 => write!(self.out, "\x1b[{}H", u32::from(to.y) + 1),
+            _ => queue!(self.out, MoveTo(to.x, to.y)),
         };
         self.at = Some(to);
     }
@@ -227,7 +235,8 @@ impl Backend for Ink {
         self.out.clear();
         if self.erase {
             self.open();
-            self.out.extend_from_slice(b"\x1b[m\x1b[2J");
+            self.out.extend_from_slice(b"\x1b[m");
+            let _ = queue!(self.out, terminal::Clear(terminal::ClearType::All));
             self.pen = Pen::default();
             self.erase = false;
         }

@@ -272,6 +272,41 @@ fn a_normal_end_leaves_nothing_behind() {
     }
 }
 
+/// Undoes what another program may have left; pastes come in brackets.
+const RESET: &str = "\x1b>\x1b[?1l\x1b[?7h\x1b(B\x1b[?2004h\x1b[m";
+/// The same switches back, and the screen of before.
+const LEAVE: &str =
+    "\x1b[?2026l\x1b[m\x1b[?2004l\x1b>\x1b[?1l\x1b[?7h\x1b(B\x1b[?25h\x1b[?1049l\x1b[m";
+
+#[test]
+fn entering_leaving_and_coming_back_write_these_bytes() {
+    let mut run = start(&[]);
+    let enter = format!("\x1b[?1049h{RESET}\x1b[?2026h\x1b[m\x1b[2J");
+    let text = |run: &Run| String::from_utf8_lossy(run.pty.bytes()).into_owned();
+    assert_eq!(text(&run).matches(&enter).count(), 1, "{:?}", text(&run));
+    let seen = text(&run).len();
+    run.pty.kill(Signal::STOP);
+    run.pty.take_back();
+    run.pty.kill(Signal::CONT);
+    let again = format!("{RESET}\x1b[?2026h\x1b[m\x1b[2J");
+    run.pty.wait_for_bytes(seen, again.as_bytes());
+    run.pty.send(b"1");
+    run.pty.wait_for_text("typed 1");
+    assert!(!text(&run).contains(LEAVE));
+    run.pty.send(b"q");
+    assert_eq!(run.pty.exit_code(), 0);
+    assert!(text(&run).ends_with(LEAVE), "{:?}", text(&run));
+    assert_eq!(text(&run).matches("\x1b[?1049").count(), 2);
+    run.assert_restored();
+
+    let mut run = start(&[]);
+    run.pty.send(b"p");
+    assert_eq!(run.pty.exit_code(), 101);
+    let told = text(&run);
+    let (_, message) = told.split_once(LEAVE).unwrap();
+    assert!(!message.contains('\x1b'), "{message:?}");
+}
+
 #[test]
 fn signals_end_with_the_terminal_given_back_and_the_place_kept() {
     for (signal, number) in [(Signal::HUP, 1), (Signal::INT, 2), (Signal::TERM, 15)] {

@@ -1,7 +1,9 @@
 //! How the next character looks, and the shortest code that brings the terminal there.
 //!
 //! Named colours are sent as 30-37 and 90-97, which every colour terminal knows; what the terminal
-//! has too few colours for is brought down to the nearest it has.
+//! has too few colours for is brought down to the nearest it has. crossterm's commands are not used
+//! here: they send named colours as `38;5;n`, one code for each colour and attribute, and no colour at
+//! all while `NO_COLOR` is set, even when the command line asks for colours.
 
 use crate::term::caps::Colours;
 use ratatui::buffer::Cell;

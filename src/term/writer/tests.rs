@@ -13,6 +13,11 @@ fn screen(columns: u16, rows: u16) -> vt100::Parser {
     vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0)
 }
 
+/// Returns the bytes of a frame as text.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 /// A form of twelve fields with a value in each, the focused one reversed.
 fn form(frame: &mut Frame<'_>, values: &[&str], focus: usize) {
     for (row, value) in values.iter().enumerate() {
@@ -57,6 +62,92 @@ fn a_digit_and_a_row_stay_within_their_bytes() {
         assert_eq!(usize::from(model.screen().cursor_position().0), focus + 1);
     }
     assert!(model.screen().contents().contains("field  3    120"));
+}
+
+#[test]
+fn the_bytes_of_a_form_are_these() {
+    let mut painter = Painter::new(CAPS, 80, 24);
+    let mut values = ["7"; 12];
+    let whole = text(painter.paint(|frame| form(frame, &values, 3)));
+    assert_eq!(
+        whole,
+        "\x1b[?2026h\x1b[m\x1b[2J\
+         \x1b[2;3H\x1b[36mfield  0\x1b[4C\x1b[39m7\
+         \x1b[3;3H\x1b[36mfield  1\x1b[4C\x1b[39m7\
+         \x1b[4;3H\x1b[36mfield  2\x1b[4C\x1b[39m7\
+         \x1b[5;3H\x1b[36mfield  3\x1b[4C\x1b[7;39m7         \
+         \x1b[6;3H\x1b[0;36mfield  4\x1b[4C\x1b[39m7\
+         \x1b[7;3H\x1b[36mfield  5\x1b[4C\x1b[39m7\
+         \x1b[8;3H\x1b[36mfield  6\x1b[4C\x1b[39m7\
+         \x1b[9;3H\x1b[36mfield  7\x1b[4C\x1b[39m7\
+         \x1b[10;3H\x1b[36mfield  8\x1b[4C\x1b[39m7\
+         \x1b[11;3H\x1b[36mfield  9\x1b[4C\x1b[39m7\
+         \x1b[12;3H\x1b[36mfield 10\x1b[4C\x1b[39m7\
+         \x1b[13;3H\x1b[36mfield 11\x1b[4C\x1b[39m7\
+         \x1b[5;16H\x1b[?25h\x1b[?2026l"
+    );
+    values[3] = "78";
+    let digit = text(painter.paint(|frame| form(frame, &values, 3)));
+    assert_eq!(digit, "\x1b[?2026h\x1b[7m8\x1b[m\x1b[?2026l");
+    let row = text(painter.paint(|frame| form(frame, &values, 4)));
+    assert_eq!(
+        row,
+        "\x1b[?2026h\x1b[5;15H78        \x1b[6;15H\x1b[7m7         \x1b[m\x1b[6;16H\x1b[?2026l"
+    );
+}
+
+#[test]
+fn the_cursor_goes_the_shortest_way_in_these_bytes() {
+    let mut painter = Painter::new(CAPS, 20, 4);
+    painter.paint(|frame| frame.set_cursor_position((0, 0)));
+    let table = [
+        ((0, 2), "\x1b[3H"),
+        ((5, 2), "\x1b[5C"),
+        ((6, 2), "\x1b[C"),
+        ((5, 2), "\x08"),
+        ((3, 2), "\x1b[3;4H"),
+        ((0, 2), "\r"),
+        ((19, 3), "\x1b[4;20H"),
+        ((0, 0), "\x1b[H"),
+    ];
+    for (place, expected) in table {
+        let bytes = text(painter.paint(|frame| frame.set_cursor_position(place)));
+        let code = bytes
+            .strip_prefix("\x1b[?2026h")
+            .and_then(|rest| rest.strip_suffix("\x1b[?2026l"));
+        assert_eq!(code, Some(expected), "{place:?}");
+    }
+    let hidden = text(painter.paint(|_| {}));
+    assert_eq!(hidden, "\x1b[?2026h\x1b[?25l\x1b[?2026l");
+}
+
+#[test]
+fn looks_are_changed_in_these_bytes() {
+    let caps = Caps {
+        colours: Colours::Indexed,
+        ..CAPS
+    };
+    let mut painter = Painter::new(caps, 20, 1);
+    let looks = [
+        Style::new().fg(Color::Red),
+        Style::new().fg(Color::Red).bg(Color::Indexed(208)),
+        Style::new().fg(Color::Rgb(255, 0, 0)).bold(),
+        Style::new().fg(Color::DarkGray).bold().dim().italic(),
+        Style::new().underlined().reversed().crossed_out(),
+        Style::new().bg(Color::White),
+        Style::new().bg(Color::White).slow_blink().hidden(),
+        Style::new(),
+    ];
+    let bytes = painter.paint(|frame| {
+        for (x, look) in (0..).zip(looks) {
+            frame.buffer_mut().set_string(x, 0, "x", look);
+        }
+    });
+    assert_eq!(
+        text(bytes),
+        "\x1b[?2026h\x1b[m\x1b[2J\x1b[H\x1b[31mx\x1b[48;5;208mx\x1b[1;38;5;196;49mx\
+         \x1b[2;3;90mx\x1b[0;4;7;9mx\x1b[0;107mxx\x1b[49mx\x1b[?25l\x1b[?2026l"
+    );
 }
 
 #[test]
