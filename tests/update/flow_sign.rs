@@ -251,7 +251,7 @@ fn a_connection_lost_while_signing_signs_once() {
     to(&mut bedside, "Sign this visit");
     bedside.holds = true;
     bedside.keys(&format!("enter 3 type:{WORDS} enter"));
-    bedside.must_show("looks at it");
+    bedside.must_show("is checking it");
     // Keys do nothing meanwhile: they may be a passphrase.
     bedside.keys("type:abc");
     bedside.must_not_show("•");
