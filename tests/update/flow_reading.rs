@@ -156,7 +156,7 @@ fn the_change_is_explained_and_still_there_afterwards() {
     assert_eq!(bedside.top(), "page");
     bedside.keys("?");
     assert_eq!(bedside.layers().len(), before.len() + 1);
-    bedside.must_show("Keys here");
+    bedside.must_show("What the signs mean");
     bedside.keys("left");
     assert_eq!(bedside.layers(), before);
 }
