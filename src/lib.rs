@@ -6,7 +6,7 @@
 //! cli              one file per subcommand; wires the rest
 //! tools            synthetic participants, batch scores, printed forms, qualification
 //! term             line mode, signals, the one write of a frame, the loop
-//! screens          a folder for each screen, over a session and a stack: update(Msg) -> Vec<Effect>, view -> frame; pure
+//! screens          a folder for each screen, over a workspace and a stack: update(Msg) -> Vec<Effect>, view -> frame; pure
 //! link             the client whose server is another process; finds it again when it was lost
 //! server           owns one study directory: appends, reads, answers
 //! protocol         the messages between them, frames, versions, limits

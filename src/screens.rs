@@ -1,4 +1,4 @@
-//! The screens: a folder for each, over a session that they share and a stack that holds what is open.
+//! The screens: a folder for each, over a workspace that they share and a stack that holds what is open.
 //!
 //! Pure: no I/O, no clock, no threads. A screen gets keys and answers with effects; drawing reads and changes nothing.
 

@@ -205,7 +205,7 @@ impl Terminal {
     /// Opens a form at a visit after baseline that is due, of the first participant who has one.
     pub fn open_form(&mut self, form: &str) {
         let model = &self.app.model;
-        let (study, today) = (&model.study, model.today());
+        let (study, today) = (&model.shared.study, model.shared.today());
         let (id, place) = self
             .all
             .iter()

@@ -167,18 +167,19 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
     let now = Clock::now().fixed_offset();
     let minutes = u64::from(study.protocol.terminal.lock_after_minutes);
     let mut model = Model::new(study, Arc::new(keymap), welcome.who, now, client);
-    model.zone = Some(|local| Clock.offset_from_local_datetime(local));
-    model.demo = welcome.demo;
-    model.roles = welcome.roles;
-    model.passphrase = welcome.passphrase;
-    model.backup_status = welcome.backup_status;
+    model.shared.zone = Some(|local| Clock.offset_from_local_datetime(local));
+    model.shared.demo = welcome.demo;
+    model.shared.roles = welcome.roles;
+    model.shared.passphrase = welcome.passphrase;
+    model.shared.backup_status = welcome.backup_status;
     // 0 is never.
-    model.lock_after = (minutes > 0).then(|| Duration::from_secs(minutes * 60));
+    model.shared.lock_after = (minutes > 0).then(|| Duration::from_secs(minutes * 60));
     // One that an older program wrote and this one does not read is no place to go back to.
-    model.resume = welcome
+    model.shared.resume = welcome
         .place
         .and_then(|place| serde_json::from_str(&place).ok());
-    model.notice = (!welcome.findings.is_empty()).then(|| Notice::warn(welcome.findings.join(" ")));
+    model.shared.notice =
+        (!welcome.findings.is_empty()).then(|| Notice::warn(welcome.findings.join(" ")));
     model
 }
 
@@ -238,7 +239,7 @@ impl Program for Screens {
     fn update(&mut self, msg: Msg) -> Vec<Effect> {
         // The clock alone changes the picture only when the day does.
         let new_day = |now: &chrono::DateTime<chrono::FixedOffset>| {
-            now.date_naive() != self.app.model.today()
+            now.date_naive() != self.app.model.shared.today()
         };
         self.dirty |= match &msg {
             Msg::Now(now) => new_day(now),
@@ -256,6 +257,6 @@ impl Program for Screens {
     }
 
     fn patience(&self) -> Option<Duration> {
-        self.app.model.patience()
+        self.app.model.shared.patience()
     }
 }

@@ -115,7 +115,7 @@ impl App {
 
     /// Returns what must be asked of the owner first.
     pub fn start(&mut self) -> Vec<Effect> {
-        self.model.take_up_drafts();
+        self.model.shared.take_up_drafts();
         self.model.ask_list()
     }
 
@@ -124,22 +124,22 @@ impl App {
         let model = &mut self.model;
         let mut effects = match msg {
             Msg::Now(now) => {
-                let day = model.today();
-                model.now = now;
-                if model.today() != day {
+                let day = model.shared.today();
+                model.shared.now = now;
+                if model.shared.today() != day {
                     model.retell();
                 }
                 return Vec::new();
             }
             Msg::Resize(columns, rows) => {
-                model.size = (columns, rows);
+                model.shared.size = (columns, rows);
                 Vec::new()
             }
             Msg::Idle => model.lock(),
             Msg::Reply(reply) => {
                 let mut effects = model.reply(reply);
                 model.replay(&mut effects);
-                if model.leaving && !model.saving.waits() {
+                if model.shared.leaving && !model.shared.saving.waits() {
                     effects.push(Effect::Quit);
                 }
                 effects
@@ -176,11 +176,11 @@ impl Model {
     /// sent once more when it is back.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
         effects.extend(self.take_steps());
-        if std::mem::take(&mut self.story_is_old) {
+        if std::mem::take(&mut self.shared.story_is_old) {
             self.retell();
         }
         effects.extend(self.come_back());
-        effects.append(&mut self.owed);
+        effects.append(&mut self.shared.owed);
         self.end_late();
         self.note_typing();
         self.stamp_drafts();
@@ -189,7 +189,7 @@ impl Model {
         effects.extend(self.ask_list());
         effects.extend(self.ask_overview());
         effects.extend(self.ask_queries());
-        if self.lost.is_some() {
+        if self.shared.lost.is_some() {
             effects.retain(|effect| !matches!(effect, Effect::Send(_)));
         }
     }
@@ -197,8 +197,8 @@ impl Model {
     /// Writes down where the assessor is whenever that has changed.
     fn remember(&mut self, effects: &mut Vec<Effect>) {
         let place = self.place();
-        if place != self.remembered {
-            self.remembered = place.clone();
+        if place != self.shared.remembered {
+            self.shared.remembered = place.clone();
             effects.push(Effect::Remember(place));
         }
     }
@@ -215,15 +215,15 @@ impl Model {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let key = self.plain_key(key);
         let context = self.context();
-        if self.is_too_small() {
+        if self.shared.is_too_small() {
             // What cannot be seen cannot be answered.
-            return match self.keymap.lookup(context, &key) {
+            return match self.shared.keymap.lookup(context, &key) {
                 Some(action @ (Action::Quit | Action::Redraw)) => self.act(action),
                 _ => Vec::new(),
             };
         }
         // An Alt that nobody bound is an Esc glued to the next key by a slow line.
-        let bound = self.keymap.lookup(context, &key).is_some();
+        let bound = self.shared.keymap.lookup(context, &key).is_some();
         if let Some([esc, rest]) = key.unglued().filter(|_| !bound) {
             let mut effects = self.key(esc);
             effects.extend(self.key(rest));
@@ -262,7 +262,7 @@ impl Model {
         }
         // A key bound to a character works in its full-width form too.
         let plain = key.typed().map(|c| Key::plain(Code::Char(plain_char(c))));
-        let lookup = |key: &Key| self.keymap.lookup(context, key);
+        let lookup = |key: &Key| self.shared.keymap.lookup(context, key);
         match lookup(&key).or_else(|| lookup(&plain?)) {
             Some(action) => self.act(action),
             None => {
@@ -295,7 +295,7 @@ impl Model {
     /// Does an action in the topmost layer; what the layer does not know is tried for the whole program.
     pub(crate) fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Quit => return self.quit(),
+            Action::Quit => return self.shared.quit(),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => return self.open_help(),
             Action::Menu => return self.open_menu(),
@@ -303,10 +303,10 @@ impl Model {
             Action::Queries => return self.open_queries(),
             Action::Drafts => return self.open_drafts(),
             Action::Find => return self.open_finder(),
-            Action::Timeline if self.record.is_some() && !self.is_in_finder() => {
+            Action::Timeline if self.shared.record.is_some() && !self.is_in_finder() => {
                 return self.open_timeline();
             }
-            Action::Logs if self.record.is_some() && !self.is_in_finder() => {
+            Action::Logs if self.shared.record.is_some() && !self.is_in_finder() => {
                 return self.open_logs();
             }
             _ => {}
@@ -316,8 +316,8 @@ impl Model {
             // The rows of a log may lie over a visit, whose change it is.
             Some(Layer::Form(_)) if action == Action::Change => {
                 match self.open_visit().cloned() {
-                    Some(visit) => self.open_change(visit),
-                    None => self.no_change(),
+                    Some(visit) => self.shared.open_change(visit),
+                    None => self.shared.no_change(),
                 }
                 self.take_steps()
             }

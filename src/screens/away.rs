@@ -88,18 +88,18 @@ impl Model {
         };
         let before = away.before.clone();
         // What others stored since in this record has not been seen, whatever was read meanwhile.
-        self.seen = self.seen.min(away.seen);
+        self.shared.seen = self.shared.seen.min(away.seen);
         self.put_back(away);
         self.show_list_as(before);
         self.study_is_old();
         self.queries_are_old();
         self.retell();
-        if self.notice.is_none() {
-            self.notice = self
+        if self.shared.notice.is_none() {
+            self.shared.notice = self
                 .here_in_words()
                 .map(|words| Notice::info(format!("Back at {words}.")));
         }
-        let mut effects = self.ask_record_again();
+        let mut effects = self.shared.ask_record_again();
         effects.extend(self.ask_history());
         effects
     }
@@ -111,24 +111,26 @@ impl Model {
                 .record
                 .as_ref()
                 .map(|record| record.participant.id.clone());
-            let present = std::mem::take(&mut self.present);
+            let present = std::mem::take(&mut self.shared.present);
             let here = self.put_aside(Before::default());
-            let said = self.notice.take();
+            let said = self.shared.notice.take();
             self.put_back(away);
             let effects = self.leave_beneath();
-            self.owed.extend(effects);
-            if let (Some(who), Some(notice)) = (who, &mut self.notice) {
+            self.shared.owed.extend(effects);
+            if let (Some(who), Some(notice)) = (who, &mut self.shared.notice) {
                 notice.text = format!("{who}: {}", notice.text);
             }
-            self.notice = self.notice.take().or(said);
+            self.shared.notice = self.shared.notice.take().or(said);
             self.put_back(here);
-            self.present = present;
-            let Some(record) = &self.record else { continue };
+            self.shared.present = present;
+            let Some(record) = &self.shared.record else {
+                continue;
+            };
             let has_page = matches!(self.layers.get(1), Some(Layer::Participant(_)));
             if self.layers.len() > 1 && !has_page {
                 // A timeline that was looked at stands over its participant's page from now on.
                 let participant = record.participant.id.clone();
-                let cursor = self.due_visit();
+                let cursor = self.shared.due_visit();
                 let page = Layer::Participant(Visits {
                     participant,
                     cursor,
@@ -140,7 +142,7 @@ impl Model {
 
     /// Returns the visit of the open participant that was open when this look began.
     pub(crate) fn visit_put_aside(&self) -> Option<(&Away, &VisitId)> {
-        let open = &self.record.as_ref()?.participant.id;
+        let open = &self.shared.record.as_ref()?.participant.id;
         let same = |away: &&Away| {
             let record = away.record.as_ref();
             record.is_some_and(|record| record.participant.id == *open)
@@ -157,16 +159,16 @@ impl Model {
         let away = Away {
             layers,
             before,
-            record: self.record.take(),
-            stored: self.stored.take(),
-            laboratories: std::mem::take(&mut self.laboratories),
-            news: std::mem::take(&mut self.news),
-            noted: std::mem::take(&mut self.noted),
-            late: self.late.take(),
-            seen: self.seen,
+            record: self.shared.record.take(),
+            stored: self.shared.stored.take(),
+            laboratories: std::mem::take(&mut self.shared.laboratories),
+            news: std::mem::take(&mut self.shared.news),
+            noted: std::mem::take(&mut self.shared.noted),
+            late: self.shared.late.take(),
+            seen: self.shared.seen,
         };
-        self.present.clear();
-        self.refresh_sets();
+        self.shared.present.clear();
+        self.shared.refresh_sets();
         away
     }
 
@@ -174,28 +176,28 @@ impl Model {
     fn put_back(&mut self, away: Away) {
         self.layers.truncate(1);
         self.layers.extend(away.layers);
-        self.record = away.record;
-        self.stored = away.stored;
-        self.laboratories = away.laboratories;
-        self.news = away.news;
-        self.noted = away.noted;
-        self.late = away.late;
-        self.present.clear();
+        self.shared.record = away.record;
+        self.shared.stored = away.stored;
+        self.shared.laboratories = away.laboratories;
+        self.shared.news = away.news;
+        self.shared.noted = away.noted;
+        self.shared.late = away.late;
+        self.shared.present.clear();
         self.show_stored();
     }
 
     /// Returns participant, visit and form on the screen in words; `None` on the list.
     pub(crate) fn here_in_words(&self) -> Option<String> {
         let mut words = Vec::new();
-        if let Some(record) = &self.record {
+        if let Some(record) = &self.shared.record {
             let who = &record.participant;
             words.push(format!("{} {}", who.id, who.initials));
         }
         let visit = self
             .open_visit()
-            .and_then(|visit| self.study.visit(visit.as_str()));
+            .and_then(|visit| self.shared.study.visit(visit.as_str()));
         words.extend(visit.map(|visit| visit.label.clone()));
-        let form = self.form().and_then(|form| self.instrument(form));
+        let form = self.form().and_then(|form| self.shared.instrument(form));
         words.extend(form.map(|form| form.title.clone()));
         (!words.is_empty()).then(|| words.join(", "))
     }

@@ -18,22 +18,22 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     let bar = look.style(Tone::Bar);
     canvas.text(0, 0, area.width, &" ".repeat(usize::from(area.width)), bar);
     let mut x = 1;
-    if model.demo {
+    if model.shared.demo {
         x += canvas.text(x, 0, area.width, " DEMO ", look.style(Tone::Demo));
         x += 1;
     }
-    let who = format!("{}, {} ", model.who.name, model.who.role);
-    let mut words = match &model.record {
+    let who = format!("{}, {} ", model.shared.who.name, model.shared.who.role);
+    let mut words = match &model.shared.record {
         Some(record) if model.layers.len() > 1 && !model.is_in_finder() => {
             format!("{} {}", record.participant.id, record.participant.initials)
         }
-        _ => format!("coreset  {}", model.study.protocol.id),
+        _ => format!("coreset  {}", model.shared.study.protocol.id),
     };
     let finder = model.is_in_finder();
     if let Some(visit) = model
         .open_visit()
         .filter(|_| !finder)
-        .and_then(|visit| model.study.visit(visit.as_str()))
+        .and_then(|visit| model.shared.study.visit(visit.as_str()))
     {
         words.push_str("  ");
         words.push_str(&visit.label);
@@ -46,7 +46,7 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     } else if matches!(
         model.layers.last(),
         Some(Layer::Review(_) | Layer::Locking(_))
-    ) && model.record.is_some()
+    ) && model.shared.record.is_some()
     {
         words.push_str("  Review");
     } else if matches!(model.layers.last(), Some(Layer::Sign(_))) {
@@ -54,7 +54,7 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     } else if let Some(title) = log_title(model) {
         words.push_str("  ");
         words.push_str(title);
-    } else if let Some(instrument) = model.form().and_then(|form| model.instrument(form)) {
+    } else if let Some(instrument) = model.form().and_then(|form| model.shared.instrument(form)) {
         words.push_str("  ");
         words.push_str(&instrument.title);
         let id = model.form().map(|form| form.form.as_str());
@@ -65,7 +65,7 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     let room = area.width.saturating_sub(x);
     x += canvas.text(x, 0, room, &cut(&words, room, look), bar);
     // Rather who it is without the role than nobody.
-    let name = format!("{} ", model.who.name);
+    let name = format!("{} ", model.shared.who.name);
     let room = area.width.saturating_sub(x);
     if let Some(who) = [&who, &name].into_iter().find(|who| room > columns(who)) {
         canvas.text_right(area.width, 0, area.width, &look.plain(who), bar);
@@ -79,7 +79,7 @@ fn log_title(model: &Model) -> Option<&str> {
     let Layer::Log(state) = top else {
         return None;
     };
-    model.study.form(state.form.as_str()).map(title)
+    model.shared.study.form(state.form.as_str()).map(title)
 }
 
 /// Draws the two lines at the bottom: a notice or what is saved, and the keys of this place.
@@ -87,14 +87,17 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     let area = canvas.area();
     let y = area.height.saturating_sub(2);
     let (mut saved, tone) = saved(model);
-    if model.notice.is_some() && model.saving.refusal.is_none() && model.lost.is_none() {
+    if model.shared.notice.is_some()
+        && model.shared.saving.refusal.is_none()
+        && model.shared.lost.is_none()
+    {
         // A notice has the whole line; what is saved is said again with the next key.
         saved = String::new();
     }
     let saved_width = columns(&saved);
     let room = area.width.saturating_sub(saved_width).saturating_sub(3);
     let mut long = false;
-    if let Some(notice) = &model.notice {
+    if let Some(notice) = &model.shared.notice {
         let tone = match notice.grade {
             Grade::Info => Tone::Plain,
             Grade::Warn => Tone::Warn,
@@ -123,11 +126,11 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         return;
     }
     let mut actions = shown_actions(model);
-    if !model.may_enter() {
+    if !model.shared.may_enter() {
         actions.retain(|action| !WRITES.contains(action));
     }
     let hints = hints::hints(
-        &model.keymap,
+        &model.shared.keymap,
         model.context(),
         &actions,
         usize::from(area.width.saturating_sub(2)),
@@ -151,8 +154,8 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
 
 /// Returns what is said of saving, and how grave it is.
 fn saved(model: &Model) -> (String, Tone) {
-    let saving = &model.saving;
-    if model.lost.is_some() {
+    let saving = &model.shared.saving;
+    if model.shared.lost.is_some() {
         let words = match saving.pending.len() {
             0 => "NO CONNECTION".to_owned(),
             waiting => format!("NO CONNECTION: {waiting} waiting"),
@@ -217,7 +220,7 @@ fn shown_actions(model: &Model) -> Vec<Action> {
         }
         Some(layer) => {
             let screen = layer.screen();
-            screen.map_or_else(Vec::new, |screen| screen.hints(model))
+            screen.map_or_else(Vec::new, |screen| screen.hints(&model.shared))
         }
     }
 }

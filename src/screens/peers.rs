@@ -156,9 +156,9 @@ impl Model {
     pub(crate) fn learn(&mut self, entries: &[Entry]) {
         self.give_way(entries);
         for entry in entries {
-            self.seen = self.seen.max(entry.seq);
+            self.shared.seen = self.shared.seen.max(entry.seq);
             for place in answered(&entry.draft.event) {
-                let known = self.stored_cell(&place).map_or(0, |cell| cell.seq);
+                let known = self.shared.stored_cell(&place).map_or(0, |cell| cell.seq);
                 if known >= entry.seq {
                     continue;
                 }
@@ -167,15 +167,16 @@ impl Model {
                         edit.overtaken(&place.field);
                     }
                 }
-                let what = self.describe_change(&place, &entry.draft.event);
-                self.news.insert(place, PeerChange::of(entry, what));
+                let what = self.shared.describe_change(&place, &entry.draft.event);
+                self.shared.news.insert(place, PeerChange::of(entry, what));
             }
             if let Event::Noted { place, text } = &entry.draft.event {
                 let what = match text.as_str() {
                     "" => "removed the note".to_owned(),
                     text => format!("noted \"{text}\""),
                 };
-                self.noted
+                self.shared
+                    .noted
                     .insert(place.clone(), PeerChange::of(entry, what));
             }
         }
@@ -183,7 +184,7 @@ impl Model {
 
     /// Takes stored entries into the open record, under what is still on its way.
     pub(crate) fn apply(&mut self, entries: &[Entry]) {
-        if let Some(stored) = &mut self.stored {
+        if let Some(stored) = &mut self.shared.stored {
             for entry in entries {
                 stored.apply(entry);
             }
@@ -194,7 +195,7 @@ impl Model {
                 record.apply(entry);
             }
             self.shared.saving.preview(record, self.shared.now);
-            self.refresh_sets();
+            self.shared.refresh_sets();
         }
         self.tell_typist(entries);
     }
@@ -208,19 +209,19 @@ impl Model {
         let changed = |entry: &Entry| answered(&entry.draft.event).contains(&place);
         let typing = !form.at_end && !form.line.is_empty();
         if typing
-            && self.notice.is_none()
+            && self.shared.notice.is_none()
             && entries.iter().any(changed)
             && form.is_overtaken(&self.shared, &place.field)
         {
-            let who = self.who_saved(&place);
-            self.notice = Some(Notice::info(format!("{who} here; your text stays.")));
+            let who = self.shared.who_saved(&place);
+            self.shared.notice = Some(Notice::info(format!("{who} here; your text stays.")));
         }
     }
 
     /// Replaces the open record by a newer reading of it.
     pub(crate) fn refresh_record(&mut self, record: ParticipantRecord) {
-        let before = self.stored.take();
-        let user = self.who.user.clone();
+        let before = self.shared.stored.take();
+        let user = self.shared.who.user.clone();
         let newer = |visit: &VisitId, form: &FormId, field: &FieldId, cell: &Cell| {
             let known = before.as_ref().and_then(|before| {
                 let session = before.session(visit.as_str())?;
@@ -249,7 +250,7 @@ impl Model {
 
     /// Returns the form that a field is in, if it is open, also while it waits for the end of a look at somebody else.
     pub(crate) fn form_at_mut(&mut self, place: &FieldPath) -> Option<&mut FormState> {
-        let record = self.record.as_ref();
+        let record = self.shared.record.as_ref();
         let open = record.is_some_and(|record| record.participant.id == place.participant);
         let here = form_in_mut(&mut self.layers, place).filter(|_| open);
         let mut away = self.away.iter_mut().rev();
@@ -266,7 +267,7 @@ impl Model {
         let busy = !form.at_end && (!on_top || !form.line.is_empty());
         let stands = form
             .place_of(&self.shared, &field)
-            .and_then(|place| Some(self.stored_cell(&place)?.seq))
+            .and_then(|place| Some(self.shared.stored_cell(&place)?.seq))
             .unwrap_or(0);
         let Some(form) = self.form_mut() else { return };
         if busy {
@@ -281,7 +282,11 @@ impl Model {
         for entry in entries {
             for place in answered(&entry.draft.event) {
                 let key = form_of(&place);
-                let left = self.unfinished.get_mut(&key).map(|left| &mut left.seen);
+                let left = self
+                    .shared
+                    .unfinished
+                    .get_mut(&key)
+                    .map(|left| &mut left.seen);
                 for seen in left.into_iter().flat_map(|seen| seen.get_mut(&place.field)) {
                     *seen = entry.seq.max(*seen);
                 }

@@ -35,7 +35,7 @@ impl Model {
         if self.layers.len() < 2 {
             return None;
         }
-        let participant = self.record.as_ref()?.participant.id.clone();
+        let participant = self.shared.record.as_ref()?.participant.id.clone();
         let form = self.form().filter(|form| form.visit.is_some());
         Some(Location {
             participant,
@@ -50,10 +50,10 @@ impl Model {
     /// Tells the owner where this terminal is, when that has changed.
     pub(crate) fn report_location(&mut self) -> Option<Effect> {
         let location = self.location();
-        if self.lost.is_some() || location == self.at {
+        if self.shared.lost.is_some() || location == self.shared.at {
             return None;
         }
-        self.at.clone_from(&location);
+        self.shared.at.clone_from(&location);
         Some(Effect::Send(Request::At(location)))
     }
 }

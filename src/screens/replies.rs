@@ -113,7 +113,7 @@ impl Model {
                 if refusal.is_lasting() {
                     return self.refused_for_good(&request, reason);
                 }
-                self.refused(&request, reason);
+                self.shared.refused(&request, reason);
                 Vec::new()
             }
             Reply::Conflict { request, standing } => self.conflict(&request, standing),
@@ -124,7 +124,8 @@ impl Model {
             // Asked by commands only.
             Reply::Trail { .. } | Reply::Head(_) => Vec::new(),
             Reply::Found(found) => {
-                self.answered(|asked| matches!(asked, Asked::Find(..)));
+                self.shared
+                    .answered(|asked| matches!(asked, Asked::Find(..)));
                 self.found(found);
                 Vec::new()
             }
@@ -134,15 +135,16 @@ impl Model {
                 laboratories,
             } => self.read_record(record, last, laboratories),
             Reply::Taken { id, taken } => {
-                self.answered(|asked| *asked == Asked::Taken(id.clone()));
+                self.shared
+                    .answered(|asked| *asked == Asked::Taken(id.clone()));
                 self.learn_taken(&id, taken);
                 Vec::new()
             }
             Reply::Passphrase(verdict) => {
                 let asked = [Asked::Unlock, Asked::NewPassphrase];
-                match self.answered(|known| asked.contains(known)) {
+                match self.shared.answered(|known| asked.contains(known)) {
                     Some(Asked::NewPassphrase) => self.passphrase_set(verdict),
-                    _ => self.judged(verdict),
+                    _ => self.shared.judged(verdict),
                 }
                 Vec::new()
             }
@@ -156,11 +158,11 @@ impl Model {
                 Vec::new()
             }
             Reply::Notice(words) => {
-                self.notice = Some(Notice::warn(words));
+                self.shared.notice = Some(Notice::warn(words));
                 Vec::new()
             }
             Reply::Present(present) => {
-                self.present = present;
+                self.shared.present = present;
                 Vec::new()
             }
             Reply::Lost(reason) => {
@@ -169,16 +171,16 @@ impl Model {
             }
             Reply::Back(welcome) => self.go_on(*welcome),
             Reply::BackupStatus(backup_status) => {
-                self.backup_status = Some(backup_status);
+                self.shared.backup_status = Some(backup_status);
                 Vec::new()
             }
             Reply::Overview(overview) => {
-                self.answered(|asked| *asked == Asked::Overview);
+                self.shared.answered(|asked| *asked == Asked::Overview);
                 self.take_overview(overview);
                 Vec::new()
             }
             Reply::Queries(queries) => {
-                self.answered(|asked| *asked == Asked::Queries);
+                self.shared.answered(|asked| *asked == Asked::Queries);
                 self.take_queries(queries);
                 Vec::new()
             }
@@ -188,27 +190,32 @@ impl Model {
 
     /// Takes it that the oldest question cannot be answered.
     fn failed(&mut self, reason: String) {
-        match self.asked.pop_front() {
-            Some(Asked::Unlock) => return self.unlock_failed(reason),
+        match self.shared.asked.pop_front() {
+            Some(Asked::Unlock) => return self.shared.unlock_failed(reason),
             Some(Asked::Sign(_) | Asked::NewPassphrase) => return self.sign_failed(reason),
-            Some(Asked::Find(..)) if !self.is_finding() => {
+            Some(Asked::Find(..)) if !self.shared.is_finding() => {
                 if let Some(Layer::Participants(list)) = self.layers.first_mut() {
                     list.failed = true;
                 }
             }
-            Some(Asked::Record(id)) if self.opening.as_ref() == Some(&id) => {
-                self.opening = None;
-                self.then_timeline = false;
-                self.resume = None;
+            Some(Asked::Record(id)) if self.shared.opening.as_ref() == Some(&id) => {
+                self.shared.opening = None;
+                self.shared.then_timeline = false;
+                self.shared.resume = None;
             }
             Some(Asked::Overview) => self.overview_failed(),
             Some(Asked::Queries) => self.queries_failed(),
             Some(Asked::History(place)) => return self.history_failed(&place, reason),
             _ => {}
         }
-        self.notice = Some(Notice::error(reason));
-        if self.early.front().is_some_and(|next| !self.must_wait(next)) {
-            self.drop_early();
+        self.shared.notice = Some(Notice::error(reason));
+        if self
+            .shared
+            .early
+            .front()
+            .is_some_and(|next| !self.must_wait(next))
+        {
+            self.shared.drop_early();
         }
     }
 
@@ -218,34 +225,37 @@ impl Model {
         last: u64,
         laboratories: Vec<Laboratory>,
     ) -> Vec<Effect> {
-        let asked = self.answered(|asked| matches!(asked, Asked::Record(_)));
-        self.seen = self.seen.max(last);
+        let asked = self
+            .shared
+            .answered(|asked| matches!(asked, Asked::Record(_)));
+        self.shared.seen = self.shared.seen.max(last);
         let Some(record) = record else {
             if let Some(Asked::Record(id)) = asked
-                && self.opening.as_ref() == Some(&id)
+                && self.shared.opening.as_ref() == Some(&id)
             {
-                self.opening = None;
-                self.then_timeline = false;
-                self.resume = None;
-                if !self.saving.waits() {
-                    self.notice = Some(Notice::error("This participant is not in the record."));
+                self.shared.opening = None;
+                self.shared.then_timeline = false;
+                self.shared.resume = None;
+                if !self.shared.saving.waits() {
+                    self.shared.notice =
+                        Some(Notice::error("This participant is not in the record."));
                 }
-                self.drop_early();
+                self.shared.drop_early();
             }
             return Vec::new();
         };
         let id = &record.participant.id;
-        let open = self.record.as_ref().map(|open| &open.participant.id);
-        if self.opening.as_ref() == Some(id) {
-            self.opening = None;
+        let open = self.shared.record.as_ref().map(|open| &open.participant.id);
+        if self.shared.opening.as_ref() == Some(id) {
+            self.shared.opening = None;
             let study = matches!(
                 self.layers.last(),
                 Some(Layer::Study(_) | Layer::Queries(_))
             );
             if !study && !self.is_list_on_top() {
                 // Something else was opened while this was on its way; it is not taken away.
-                self.resume = None;
-                self.then_timeline = false;
+                self.shared.resume = None;
+                self.shared.then_timeline = false;
                 return Vec::new();
             }
             let looks = self.is_in_finder();
@@ -254,15 +264,15 @@ impl Model {
                 true => self.look_away(),
                 false => Vec::new(),
             };
-            self.laboratories = laboratories;
+            self.shared.laboratories = laboratories;
             effects.extend(self.open_record(*record));
-            if let (Some(words), None) = (way_back, &self.notice) {
-                self.notice = Some(Notice::info(format!("One step back is {words}.")));
+            if let (Some(words), None) = (way_back, &self.shared.notice) {
+                self.shared.notice = Some(Notice::info(format!("One step back is {words}.")));
             }
             return effects;
         }
         if open == Some(id) {
-            self.laboratories = laboratories;
+            self.shared.laboratories = laboratories;
             self.refresh_record(*record);
         }
         Vec::new()
@@ -271,12 +281,12 @@ impl Model {
     /// Shows a participant's visits, or goes on where the program was left.
     fn open_record(&mut self, record: ParticipantRecord) -> Vec<Effect> {
         let participant = record.participant.id.clone();
-        self.forget_others();
+        self.shared.forget_others();
         self.show(record);
-        let timeline = std::mem::take(&mut self.then_timeline);
+        let timeline = std::mem::take(&mut self.shared.then_timeline);
         let looks = !self.away.is_empty() && self.layers.len() == 1;
         if !(timeline && looks) {
-            let cursor = self.due_visit();
+            let cursor = self.shared.due_visit();
             self.layers.push(Layer::Participant(Visits {
                 participant,
                 cursor,
@@ -290,26 +300,30 @@ impl Model {
 
     /// Shows a record as the owner has it, with what is on its way.
     pub(crate) fn show(&mut self, record: ParticipantRecord) {
-        self.stored = Some(record);
+        self.shared.stored = Some(record);
         self.show_stored();
     }
 
     /// Shows anew what the owner has, with what is on its way.
     pub(crate) fn show_stored(&mut self) {
-        self.record = self.stored.clone();
+        self.shared.record = self.shared.stored.clone();
         if let Some(record) = &mut self.shared.record {
             self.shared.saving.preview(record, self.shared.now);
         }
-        self.refresh_sets();
+        self.shared.refresh_sets();
     }
 
     /// Goes from a participant back to the list.
     pub(crate) fn leave_record(&mut self) {
-        let left = self.record.take().map(|record| record.participant.id);
-        self.stored = None;
-        self.forget_others();
-        self.laboratories.clear();
-        self.sets.clear();
+        let left = self
+            .shared
+            .record
+            .take()
+            .map(|record| record.participant.id);
+        self.shared.stored = None;
+        self.shared.forget_others();
+        self.shared.laboratories.clear();
+        self.shared.sets.clear();
         self.study_is_old();
         self.queries_are_old();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {

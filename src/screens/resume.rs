@@ -34,7 +34,7 @@ impl Model {
         let away = self.away.iter().rev().find(waits);
         let (layers, record, late) = match away.filter(|_| self.form().is_none()) {
             Some(away) => (&away.layers, &away.record, &away.late),
-            None => (&self.layers, &self.record, &self.late),
+            None => (&self.layers, &self.shared.record, &self.shared.late),
         };
         let Some(form) = form_in(layers) else {
             return self.nowhere();
@@ -64,7 +64,7 @@ impl Model {
             note,
             note_seen,
             late: late.clone(),
-            enrolment: match (enrolling, &self.enrolment) {
+            enrolment: match (enrolling, &self.shared.enrolment) {
                 (true, _) => answers(form),
                 (false, Some(begun)) => answers(begun),
                 (false, None) => Vec::new(),
@@ -73,7 +73,7 @@ impl Model {
             when: None,
         };
         let own = field_of(&place).map(|field| (field, place.note.is_some()));
-        let known = own.and_then(|own| self.drafted.get(&own));
+        let known = own.and_then(|own| self.shared.drafted.get(&own));
         place.when = known.map(|(_, at)| *at);
         place.drafts = self.drafts(&place);
         place
@@ -82,16 +82,18 @@ impl Model {
     /// Returns what is remembered while no form is open: what is still offered, or was put off and still waits.
     fn nowhere(&self) -> ResumePoint {
         let offered = self
+            .shared
             .offered
             .as_ref()
-            .filter(|place| self.still_waits(place));
+            .filter(|place| self.shared.still_waits(place));
         let mut place = self
+            .shared
             .resume
             .as_ref()
             .or(offered)
             .cloned()
             .unwrap_or_default();
-        if let Some(begun) = &self.enrolment {
+        if let Some(begun) = &self.shared.enrolment {
             place.enrolment = answers(begun);
         }
         place.drafts = self.drafts(&place);
@@ -101,8 +103,8 @@ impl Model {
     /// Asks whether to go on where the program was left. Whoever has begun to search is not held up: what was typed
     /// there waits.
     pub(crate) fn offer_resume(&mut self) {
-        self.take_up_drafts();
-        let Some(place) = self.resume.take() else {
+        self.shared.take_up_drafts();
+        let Some(place) = self.shared.resume.take() else {
             return;
         };
         let searches = self.list().is_some_and(|list| !list.line.is_empty());
@@ -110,7 +112,7 @@ impl Model {
             return;
         }
         if searches {
-            self.put_off(&place);
+            self.shared.put_off(&place);
             return;
         }
         let mut words = self.place_in_words(&place);
@@ -119,10 +121,10 @@ impl Model {
             let fields = count(others, "other field");
             words.push_str(&format!(" Text waits in {fields} too."));
         }
-        self.resume = Some(place.clone());
-        self.ask(Purpose::Resume { place, words });
+        self.shared.resume = Some(place.clone());
+        self.shared.ask(Purpose::Resume { place, words });
         // No key typed before the question was seen answers it.
-        self.drop_early();
+        self.shared.drop_early();
     }
 
     /// Begins a search with what was typed at the offer to go on; what stands half typed waits in its field.
@@ -130,7 +132,7 @@ impl Model {
     /// Neither an id nor initials begin with a mark or a space: such a key does nothing, whatever it is bound to.
     pub(crate) fn search_instead(&mut self, text: &str) {
         if !text.trim().starts_with(char::is_alphanumeric) {
-            self.notice = Some(Notice::info(
+            self.shared.notice = Some(Notice::info(
                 "Enter goes on there; the id or initials of somebody else find them.",
             ));
             return;
@@ -138,7 +140,7 @@ impl Model {
         if let Some(Layer::Picker(picker)) = self.layers.pop()
             && let Purpose::Resume { place, .. } = picker.purpose
         {
-            self.put_off(&place);
+            self.shared.put_off(&place);
         }
         if let Some(list) = self.list_mut() {
             list.line.insert_str(text);
@@ -148,8 +150,11 @@ impl Model {
 
     fn place_in_words(&self, place: &ResumePoint) -> String {
         let form = match &place.visit {
-            Some(_) => place.form.as_deref().and_then(|form| self.study.form(form)),
-            None => Some(&self.study.enrolment),
+            Some(_) => place
+                .form
+                .as_deref()
+                .and_then(|form| self.shared.study.form(form)),
+            None => Some(&self.shared.study.enrolment),
         };
         let field = form
             .and_then(|form| form.field(place.field.as_deref()?))
@@ -159,7 +164,7 @@ impl Model {
         let visit = place
             .visit
             .as_deref()
-            .and_then(|visit| self.study.visit(visit))
+            .and_then(|visit| self.shared.study.visit(visit))
             .map(|visit| format!(" at {}", visit.label))
             .unwrap_or_default();
         let who = match &place.participant {
@@ -191,8 +196,8 @@ impl Model {
         match &place.participant {
             Some(id) => {
                 let id = ParticipantId::new(id.clone());
-                self.resume = Some(place);
-                self.ask_record(id)
+                self.shared.resume = Some(place);
+                self.shared.ask_record(id)
             }
             None => {
                 self.open_enrolment();
@@ -204,10 +209,11 @@ impl Model {
 
     /// Opens visit, form and field once the record of the remembered participant is there.
     pub(crate) fn resume_in_record(&mut self) -> Vec<Effect> {
-        let Some(place) = self.resume.take() else {
+        let Some(place) = self.shared.resume.take() else {
             return Vec::new();
         };
         let here = self
+            .shared
             .record
             .as_ref()
             .map(|record| record.participant.id.to_string());
@@ -215,18 +221,18 @@ impl Model {
         else {
             return Vec::new();
         };
-        let known = self.study.visit(visit).is_some_and(|planned| {
+        let known = self.shared.study.visit(visit).is_some_and(|planned| {
             planned
                 .forms
                 .iter()
                 .position(|id| id.as_str() == form)
                 .is_some()
         });
-        let kept = self.study.form(form).map(|form| form.kept);
+        let kept = self.shared.study.form(form).map(|form| form.kept);
         let beside = visit == rows::SESSION && kept.is_some_and(|kept| kept != Kept::Visits);
         let known = known || beside;
         if here != place.participant || !known {
-            self.notice = Some(Notice::warn(
+            self.shared.notice = Some(Notice::warn(
                 "The place where you were is not in this study any more.",
             ));
             return Vec::new();
@@ -234,6 +240,7 @@ impl Model {
         let visit = VisitId::new(visit.clone());
         let form = FormId::new(form.clone());
         let cursor = self
+            .shared
             .study
             .visit(visit.as_str())
             .and_then(|planned| planned.forms.iter().position(|id| *id == form))
@@ -249,7 +256,7 @@ impl Model {
         }
         // Going to a field from a list is no other entry: a late one goes on.
         if place.late.is_some() {
-            self.late = place.late;
+            self.shared.late = place.late;
         }
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
@@ -265,7 +272,7 @@ impl Model {
                 .form()
                 .and_then(|form| form.place_of(&self.shared, &form.focus))
             {
-                self.notes.remove(&place);
+                self.shared.notes.remove(&place);
             }
             if let Some(Layer::Note(note)) = self.layers.last_mut() {
                 note.line = Line::new(&text);

@@ -166,8 +166,8 @@ impl Workspace {
 impl Model {
     /// Takes a receipt: the record gets the entries as stored, then whatever is still on its way.
     pub(crate) fn appended(&mut self, receipt: Receipt, entries: &[Entry]) {
-        self.saving.arrived(&receipt.request);
-        self.seen = self.seen.max(receipt.last);
+        self.shared.saving.arrived(&receipt.request);
+        self.shared.seen = self.shared.seen.max(receipt.last);
         self.own_entries(entries);
         self.apply(entries);
         if entries
@@ -176,12 +176,18 @@ impl Model {
         {
             self.study_is_old();
         }
-        if !self.saving.pending.iter().any(|pending| pending.refused) {
-            self.saving.refusal = None;
+        if !self
+            .shared
+            .saving
+            .pending
+            .iter()
+            .any(|pending| pending.refused)
+        {
+            self.shared.saving.refusal = None;
         }
         let typed = |entry: &Entry| saved::shows_as_saved(&entry.draft.event);
         if entries.iter().any(typed) {
-            self.saving.last = Some(receipt);
+            self.shared.saving.last = Some(receipt);
         }
     }
 }

@@ -124,8 +124,8 @@ impl Model {
             Step::OpenBeside(form) => self.open_beside(form),
             Step::OpenLog(form, row) => self.open_log(form, row),
             Step::VisitFromTimeline(visit) => return self.open_from_timeline(&visit),
-            Step::GoTo(place) if self.record.is_some() => {
-                self.resume = Some(*place);
+            Step::GoTo(place) if self.shared.record.is_some() => {
+                self.shared.resume = Some(*place);
                 return self.resume_in_record();
             }
             Step::GoTo(place) => return self.go_back_to(*place),

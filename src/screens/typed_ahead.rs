@@ -59,34 +59,34 @@ impl Workspace {
 impl Model {
     /// Takes something typed, or lets it wait.
     pub(crate) fn take(&mut self, typed: TypedAhead) -> Vec<Effect> {
-        if self.locked.is_some() {
-            return self.type_at_lock(typed);
+        if self.shared.locked.is_some() {
+            return self.shared.type_at_lock(typed);
         }
-        let waiting = !self.early.is_empty() || self.must_wait(&typed);
+        let waiting = !self.shared.early.is_empty() || self.must_wait(&typed);
         if !waiting {
             return self.do_typed(typed);
         }
         if let TypedAhead::Key(key) = &typed {
-            let bound = self.keymap.lookup(self.context(), key);
+            let bound = self.shared.keymap.lookup(self.context(), key);
             match bound {
                 Some(Action::Quit | Action::Redraw | Action::Lock) => return self.do_typed(typed),
-                Some(Action::Back) => return self.stop_waiting(),
+                Some(Action::Back) => return self.shared.stop_waiting(),
                 Some(_) => {}
                 None => {
                     // An Alt that nobody bound is an Esc glued to the next key by a slow line.
                     if let Some([_, rest]) = key.unglued() {
-                        let mut effects = self.stop_waiting();
+                        let mut effects = self.shared.stop_waiting();
                         effects.extend(self.take(TypedAhead::Key(rest)));
                         return effects;
                     }
                 }
             }
         }
-        self.leaving = false;
-        if self.early.len() < MOST {
-            self.early.push_back(typed);
+        self.shared.leaving = false;
+        if self.shared.early.len() < MOST {
+            self.shared.early.push_back(typed);
         } else {
-            self.notice = Some(Notice::warn(format!(
+            self.shared.notice = Some(Notice::warn(format!(
                 "Only {MOST} keys wait for the study; those after them do nothing."
             )));
         }
@@ -95,26 +95,26 @@ impl Model {
 
     /// Does what waited, as far as nothing else has to be waited for.
     pub(crate) fn replay(&mut self, effects: &mut Vec<Effect>) {
-        while let Some(next) = self.early.front()
-            && self.locked.is_none()
+        while let Some(next) = self.shared.early.front()
+            && self.shared.locked.is_none()
             && !self.must_wait(next)
-            && let Some(next) = self.early.pop_front()
+            && let Some(next) = self.shared.early.pop_front()
         {
             effects.extend(self.do_typed(next));
             if effects.contains(&Effect::Quit) {
-                self.early.clear();
+                self.shared.early.clear();
             }
         }
     }
 
     fn do_typed(&mut self, typed: TypedAhead) -> Vec<Effect> {
-        self.notice = None;
+        self.shared.notice = None;
         match typed {
             TypedAhead::Paste(text) => self.paste(&text),
             TypedAhead::Key(key) => {
-                let leaving = std::mem::take(&mut self.leaving);
+                let leaving = std::mem::take(&mut self.shared.leaving);
                 let mut effects = self.key(key);
-                if leaving && std::mem::take(&mut self.leaving) {
+                if leaving && std::mem::take(&mut self.shared.leaving) {
                     effects.push(Effect::Quit);
                 }
                 effects
@@ -128,20 +128,20 @@ impl Model {
             self.layers.last(),
             Some(Layer::Study(_) | Layer::Queries(_))
         );
-        if self.opening.is_some() && (study || self.is_list_on_top()) {
+        if self.shared.opening.is_some() && (study || self.is_list_on_top()) {
             return true;
         }
         let TypedAhead::Key(key) = typed else {
             return false;
         };
-        let action = self.keymap.lookup(self.context(), key);
+        let action = self.shared.keymap.lookup(self.context(), key);
         match self.layers.last() {
-            Some(Layer::Participants(_) | Layer::Finder(_)) if self.is_finding() => {
+            Some(Layer::Participants(_) | Layer::Finder(_)) if self.shared.is_finding() => {
                 let Some(list) = self.list() else {
                     return false;
                 };
                 let text = key.typed().is_some() && !(list.line.is_empty() && action.is_some());
-                if text || self.is_too_small() {
+                if text || self.shared.is_too_small() {
                     return false;
                 }
                 let known = list.is_answered();
@@ -161,9 +161,10 @@ impl Model {
             Some(Layer::Form(form)) if form.visit.is_none() && form.at_end => {
                 // Nobody is asked whether to enrol under an id that may be in use.
                 let asked = |asked: &Asked| matches!(asked, Asked::Taken(_));
-                matches!(action, Some(Action::Next | Action::Open)) && self.asked.iter().any(asked)
+                matches!(action, Some(Action::Next | Action::Open))
+                    && self.shared.asked.iter().any(asked)
             }
-            Some(Layer::Study(study)) if self.is_asked_overview() => {
+            Some(Layer::Study(study)) if self.shared.is_asked_overview() => {
                 study.overview.is_none() && action != Some(Action::Back)
             }
             _ => false,

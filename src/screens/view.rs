@@ -18,7 +18,7 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
     let cursor = if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
         crate::screens::header::too_small(&mut canvas, area, look);
         None
-    } else if let Some(locked) = &model.locked {
+    } else if let Some(locked) = &model.shared.locked {
         crate::screens::screen_lock::draw::draw(model, locked, look, &mut canvas, area)
     } else {
         crate::screens::header::header(model, look, &mut canvas);

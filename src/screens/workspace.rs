@@ -219,20 +219,6 @@ pub struct Model {
     pub(crate) away: Vec<Away>,
 }
 
-impl std::ops::Deref for Model {
-    type Target = Workspace;
-
-    fn deref(&self) -> &Workspace {
-        &self.shared
-    }
-}
-
-impl std::ops::DerefMut for Model {
-    fn deref_mut(&mut self) -> &mut Workspace {
-        &mut self.shared
-    }
-}
-
 impl Workspace {
     /// Starts with nobody open.
     pub fn new(

@@ -147,21 +147,24 @@ fn play(keys: &Keys) -> Vec<(String, String, Option<Answer>)> {
     pty.wait_for_text("Not begun");
     // Physician global is the sixth form; the scale is typed, seen, and typed anew.
     pty.send(format!("{}{}", keys.down.repeat(5), keys.enter).as_bytes());
-    pty.wait_for_text("▸ Physician global VAS");
+    // The font of the Linux console has another mark.
+    let mark = if keys.term == "linux" { "►" } else { "▸" };
+    let on = |label: &str| format!("{mark} {label}");
+    pty.wait_for_text(&on("Physician global VAS"));
     pty.send(format!("{}{}", keys.pad("5.0"), keys.pad_enter).as_bytes());
-    pty.wait_for_text("▸ Physician global category");
+    pty.wait_for_text(&on("Physician global category"));
     pty.send(format!("{}{}{}3", keys.up, keys.pad("6.1"), keys.enter).as_bytes());
     pty.wait_for_text("End: complete");
     // Help opens over it and goes away again.
     pty.send(keys.f1.as_bytes());
-    pty.wait_for(|screen| !pty::text(screen).contains("▸"))
+    pty.wait_for(|screen| !pty::text(screen).contains(mark))
         .unwrap();
     pty.send(keys.left.as_bytes());
-    pty.wait_for_text("▸ End: ");
+    pty.wait_for_text(&on("End: "));
     pty.send(b"\x0f");
     pty.wait_for_text("Held on 2");
     pty.send(format!("{}{}", keys.up.repeat(2), keys.enter).as_bytes());
-    pty.wait_for_text("▸ Deltoid, right");
+    pty.wait_for_text(&on("Deltoid, right"));
     // Right by the pad, then the last grade before the tester, back to the first, one down.
     let first = format!(
         "{}{}{}{}{}{}",
@@ -173,7 +176,7 @@ fn play(keys: &Keys) -> Vec<(String, String, Option<Answer>)> {
         keys.down
     );
     pty.send(first.as_bytes());
-    pty.wait_for_text("▸ Deltoid, left");
+    pty.wait_for_text(&on("Deltoid, left"));
     // A slip taken back, the right grade, then the next empty field by F10 past one left out.
     let next = format!(
         "1{}{}{}{}",
@@ -183,25 +186,25 @@ fn play(keys: &Keys) -> Vec<(String, String, Option<Answer>)> {
         keys.up
     );
     pty.send(next.as_bytes());
-    pty.wait_for_text("▸ Biceps, right");
+    pty.wait_for_text(&on("Biceps, right"));
     pty.send(format!("9{}{}", keys.back_tab, keys.f10).as_bytes());
-    pty.wait_for_text("▸ Biceps, left");
+    pty.wait_for_text(&on("Biceps, left"));
     pty.send(format!("1{}", keys.pad_enter).as_bytes());
     pty.wait_for_text("Biceps, left: is this right?");
     // Nine and one: back to the field, and ten by the pad.
     pty.send(format!("{0}{0}{1}", keys.backspace, keys.pad("10")).as_bytes());
-    pty.wait_for_text("▸ Wrist extensors, right");
+    pty.wait_for_text(&on("Wrist extensors, right"));
     // The page of change and back; a field found by its name; an answer erased.
     pty.send(keys.f4.as_bytes());
-    pty.wait_for(|screen| !pty::text(screen).contains("▸"))
+    pty.wait_for(|screen| !pty::text(screen).contains(mark))
         .unwrap();
     pty.send(keys.left.as_bytes());
-    pty.wait_for_text("▸ Wrist extensors, right");
+    pty.wait_for_text(&on("Wrist extensors, right"));
     pty.send(format!("5{}neck{}", keys.f6, keys.enter).as_bytes());
-    pty.wait_for_text("▸ Neck flexors");
+    pty.wait_for_text(&on("Neck flexors"));
     pty.send(format!("{}{}\x1b[3~", keys.pad("4"), keys.up).as_bytes());
     pty.send(format!("1{}", keys.enter).as_bytes());
-    pty.wait_for_text("▸ Gluteus medius, right");
+    pty.wait_for_text(&on("Gluteus medius, right"));
     pty.wait_for(|screen| !pty::text(screen).contains("saving"))
         .unwrap();
     pty.send(b"\x18");

@@ -45,7 +45,7 @@ fn demo() -> Bedside {
         owner.store(format!("demo-{number}"), events);
     }
     let mut bedside = Bedside::start("default", owner, None, "mk-1");
-    bedside.app.model.demo = true;
+    bedside.app.model.shared.demo = true;
     bedside
 }
 
@@ -358,7 +358,7 @@ fn locked() {
     locked.tell(Msg::Idle);
     pin("locked-without-passphrase", &locked);
     let mut locked = form("XI", '5', '4');
-    locked.app.model.passphrase = true;
+    locked.app.model.shared.passphrase = true;
     locked
         .owner
         .passphrases
@@ -574,7 +574,7 @@ fn beside(keys: &str) -> Bedside {
     let mut all = demo::participants(&study, 14, at(TODAY).date_naive(), 7);
     owner.store("demo".to_owned(), all.nth(11).unwrap());
     let mut bedside = Bedside::start("default", owner, None, "mk-1");
-    bedside.app.model.demo = true;
+    bedside.app.model.shared.demo = true;
     bedside.keys("type:XL Enter").keys(keys);
     bedside
 }

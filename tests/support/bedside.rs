@@ -981,7 +981,13 @@ impl Bedside {
     /// Presses the first key that the keymap has for an action where the program is now.
     pub fn act(&mut self, action: Action) -> &mut Self {
         let context = self.model().context();
-        let key = self.model().keymap.keys(context, action).first().copied();
+        let key = self
+            .model()
+            .shared
+            .keymap
+            .keys(context, action)
+            .first()
+            .copied();
         let key = key.unwrap_or_else(|| panic!("{} has no key here", action.name()));
         self.key(key)
     }
@@ -1028,7 +1034,11 @@ impl Bedside {
     }
 
     pub fn notice(&self) -> &str {
-        self.model().notice.as_ref().map_or("", |n| n.text.as_str())
+        self.model()
+            .shared
+            .notice
+            .as_ref()
+            .map_or("", |n| n.text.as_str())
     }
 
     pub fn picker(&self) -> &Picker {
@@ -1041,8 +1051,8 @@ impl Bedside {
     /// The answer that the open form shows in a field, as text; nothing when it is empty.
     pub fn shows(&self, field: &str) -> String {
         let form = self.form();
-        let instrument = self.model().instrument(form).unwrap();
-        let answer = self.model().standing(form, &field.into());
+        let instrument = self.model().shared.instrument(form).unwrap();
+        let answer = self.model().shared.standing(form, &field.into());
         answer.map_or(String::new(), |answer| {
             typing::show(instrument, instrument.field(field).unwrap(), &answer)
         })
@@ -1157,10 +1167,10 @@ impl Bedside {
     pub fn assert_settled(&self) {
         assert!(self.mail.is_empty(), "requests are still on their way");
         assert!(
-            !self.model().saving.waits(),
+            !self.model().shared.saving.waits(),
             "something waits for a receipt"
         );
-        if let Some(record) = &self.model().record {
+        if let Some(record) = &self.model().shared.record {
             let stored = &self.owner.records[&record.participant.id];
             assert_eq!(record, stored);
         }
@@ -1171,9 +1181,9 @@ fn app(keymap: &str, owner: &Owner, seat: usize, place: Option<ResumePoint>, cli
     let keymap = Arc::new(Keymap::builtin(keymap).unwrap());
     let welcome = owner.welcome(seat);
     let mut model = Model::new(owner.study.clone(), keymap, welcome.who, owner.now, client);
-    model.roles = welcome.roles;
-    model.passphrase = welcome.passphrase;
-    model.resume = place;
+    model.shared.roles = welcome.roles;
+    model.shared.passphrase = welcome.passphrase;
+    model.shared.resume = place;
     App::new(model)
 }
 

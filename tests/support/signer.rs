@@ -92,7 +92,7 @@ pub fn links(bedside: &Bedside) -> Vec<String> {
     let Some(Layer::Review(state)) = bedside.model().layers.last() else {
         panic!("no review but {:?}", bedside.layers());
     };
-    let lines = bedside.model().review_lines(&state.visit);
+    let lines = bedside.model().shared.review_lines(&state.visit);
     let words = |line: Line| match line {
         Line::Open(point) => Some(format!(
             "! {} {}: {}",

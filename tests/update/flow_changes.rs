@@ -614,7 +614,7 @@ fn the_time_of_observation_goes_by_the_clock_of_its_own_day() {
         ("2026-03-30", "08:59", "2026-03-30T08:59:00+02:00"),
     ] {
         let mut bedside = late();
-        bedside.app.model.zone = Some(berlin);
+        bedside.app.model.shared.zone = Some(berlin);
         bedside.owner.now = now;
         bedside.tell(Msg::Now(now));
         bedside.keys(&format!("2 type:{day} enter type:{time} enter"));
@@ -625,7 +625,7 @@ fn the_time_of_observation_goes_by_the_clock_of_its_own_day() {
         bedside.assert_settled();
     }
     let mut bedside = late();
-    bedside.app.model.zone = Some(berlin);
+    bedside.app.model.shared.zone = Some(berlin);
     bedside.tell(Msg::Now(now));
     bedside.keys("2 type:2026-03-29 enter type:02:30 enter");
     bedside.must_show("There was no 02:30 on 2026-03-29");

@@ -36,7 +36,7 @@ fn every_text_that_waits_is_listed_with_its_place_and_time() {
         places.contains(&"01-002 baseline phga 7.".to_owned()),
         "{places:?}"
     );
-    let now = bedside.model().now;
+    let now = bedside.model().shared.now;
     assert!(drafts.iter().all(|draft| draft.when == Some(now)));
     bedside.must_show("Typed and not saved");
     bedside.must_show("01-002 Baseline");
@@ -69,7 +69,7 @@ fn enter_goes_to_the_field_of_a_text_with_it_and_leaves_the_others_waiting() {
             bedside.keys("down");
         }
         bedside.keys("Enter");
-        let open = bedside.model().record.as_ref().unwrap();
+        let open = bedside.model().shared.record.as_ref().unwrap();
         assert_eq!(open.participant.id, wanted.place.participant);
         assert_eq!(
             bedside.here(),
@@ -97,7 +97,7 @@ fn from_a_form_of_somebody_else_what_is_typed_there_waits_too() {
         bedside.keys("down");
     }
     bedside.keys("Enter");
-    let open = bedside.model().record.as_ref().unwrap();
+    let open = bedside.model().shared.record.as_ref().unwrap();
     assert_eq!(open.participant.id.as_str(), "01-002");
     assert_eq!(
         (bedside.here().as_str(), bedside.text()),
@@ -110,7 +110,7 @@ fn from_a_form_of_somebody_else_what_is_typed_there_waits_too() {
 #[test]
 fn the_time_of_a_text_outlives_the_program_and_changes_with_the_text() {
     let mut bedside = two();
-    let when = bedside.model().now;
+    let when = bedside.model().shared.now;
     let later = when + chrono::Duration::hours(3);
     let mut again = bedside.restarted();
     again.tell(Msg::Now(later));

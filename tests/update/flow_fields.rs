@@ -1292,7 +1292,7 @@ fn a_visit_is_typed_on_the_number_pad_alone() {
         _ => None,
     };
     // Every key that it takes to go on is the Enter of the pad.
-    let next = bedside.model().keymap.clone();
+    let next = bedside.model().shared.keymap.clone();
     let next = next.keys(coreset::input::action::Context::Form, Action::Next)[0];
     assert_eq!(next, Key::plain(Code::Enter));
     for form in study().instruments.values() {

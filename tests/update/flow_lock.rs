@@ -18,13 +18,13 @@ fn at_form() -> Bedside {
         let words = WORDS.replace('_', " ");
         owner.passphrases.insert("mk".to_owned(), words);
     });
-    bedside.app.model.passphrase = true;
+    bedside.app.model.shared.passphrase = true;
     bedside.keys("enter 1 4 8 7 1");
     bedside
 }
 
 fn is_locked(bedside: &Bedside) -> bool {
-    bedside.model().locked.is_some()
+    bedside.model().shared.locked.is_some()
 }
 
 /// Everything that could show or keep what was typed at the lock.
@@ -119,7 +119,7 @@ fn replies_go_on_beneath() {
     assert!(is_locked(&bedside));
     bedside.must_not_show("Physio");
     bedside.keys(&format!("type:{WORDS} enter"));
-    assert!(!bedside.model().saving.waits());
+    assert!(!bedside.model().shared.saving.waits());
     assert_eq!(bedside.form().unfinished[&FieldId::from("biceps.r")], "6");
     assert!(
         bedside.notice().contains("A. Physio saved 9"),
@@ -225,9 +225,12 @@ fn a_key_locks_in_every_keymap_and_place() {
 #[test]
 fn patience_is_the_studys_and_ends_with_the_lock() {
     let mut bedside = at_form();
-    assert_eq!(bedside.model().patience(), None);
-    bedside.app.model.lock_after = Some(Duration::from_secs(600));
-    assert_eq!(bedside.model().patience(), Some(Duration::from_secs(600)));
+    assert_eq!(bedside.model().shared.patience(), None);
+    bedside.app.model.shared.lock_after = Some(Duration::from_secs(600));
+    assert_eq!(
+        bedside.model().shared.patience(),
+        Some(Duration::from_secs(600))
+    );
     bedside.tell(Msg::Idle);
-    assert_eq!(bedside.model().patience(), None);
+    assert_eq!(bedside.model().shared.patience(), None);
 }

@@ -38,7 +38,7 @@ fn cursor(bedside: &Bedside) -> u32 {
     let Some(Layer::Log(state)) = bedside.model().layers.last() else {
         panic!("{} is no log", bedside.top());
     };
-    let lines = bedside.model().log_lines(&state.form);
+    let lines = bedside.model().shared.log_lines(&state.form);
     lines[state.cursor(&lines)].number
 }
 

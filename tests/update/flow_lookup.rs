@@ -35,7 +35,7 @@ fn demo() -> Bedside {
 }
 
 fn opened(bedside: &Bedside) -> &str {
-    let record = bedside.model().record.as_ref().unwrap();
+    let record = bedside.model().shared.record.as_ref().unwrap();
     record.participant.id.as_str()
 }
 
@@ -497,7 +497,7 @@ fn a_key_bound_to_a_character_does_not_act_on_the_offer() {
     let keymap = Keymap::parse("own.toml", own, &Keymap::builtin("default").unwrap()).unwrap();
     for key in ["j", "x", "q"] {
         let mut again = left_with_a_draft();
-        again.app.model.keymap = Arc::new(keymap.clone());
+        again.app.model.shared.keymap = Arc::new(keymap.clone());
         again.keys(&format!("type:{key}"));
         assert_eq!(
             (again.layers(), searched(&again).0),
@@ -508,7 +508,7 @@ fn a_key_bound_to_a_character_does_not_act_on_the_offer() {
     // No id begins with a mark: it does nothing, and says what does.
     for key in ["+", "?", "/", "_"] {
         let mut again = left_with_a_draft();
-        again.app.model.keymap = Arc::new(keymap.clone());
+        again.app.model.shared.keymap = Arc::new(keymap.clone());
         again.keys(&format!("type:{key}"));
         assert_eq!(again.picker().cursor, Some(0), "{key}");
         assert!(again.notice().starts_with("Enter goes on there;"));
@@ -532,7 +532,7 @@ fn an_id_typed_before_the_offer_is_there_opens_that_participant() {
     let mut before = Bedside::with("default", study(), &["01-001", "99-004", "99-040"]);
     before.keys("type:01-001 enter 1 4 8 1");
     let mut again = Bedside::start("default", before.owner, None, "mk-2");
-    again.app.model.resume = before.place;
+    again.app.model.shared.resume = before.place;
     if let Some(Layer::Participants(list)) = again.app.model.layers.first_mut() {
         *list = Default::default();
     }
@@ -694,7 +694,7 @@ fn a_number_that_the_filter_does_not_list_is_nobody_else() {
     bedside.keys("3");
     assert_eq!(listed(&bedside), [""; 0]);
     bedside.keys("enter");
-    assert!(bedside.model().record.is_none());
+    assert!(bedside.model().shared.record.is_none());
     bedside.keys("0");
     assert_eq!(listed(&bedside), ["01-030"]);
 }
@@ -832,15 +832,15 @@ fn a_late_entry_goes_on_after_a_look() {
     bedside.keys(&format!(
         "type:{key} type:2026-03-03 enter 0930 enter 1 4 8 1"
     ));
-    let late = bedside.model().late.clone();
+    let late = bedside.model().shared.late.clone();
     assert!(late.is_some(), "{}", bedside.screen());
     for look in ["ctrl-f 3 ctrl-p", "ctrl-f 1 enter"] {
         bedside.keys(look);
-        assert_eq!(bedside.model().late, None);
+        assert_eq!(bedside.model().shared.late, None);
         bedside.must_not_show("Late entry");
         assert_eq!(bedside.place.as_ref().unwrap().late, late);
         bedside.keys("esc");
-        assert_eq!(bedside.model().late, late);
+        assert_eq!(bedside.model().shared.late, late);
         bedside.must_show("Late entry: observed 2026-03-03 09:30");
     }
     bedside.keys("0");
@@ -931,7 +931,7 @@ fn a_line_lost_during_a_look_and_a_locked_screen_change_nothing() {
         .owner
         .passphrases
         .insert("mk".to_owned(), "right".to_owned());
-    bedside.app.model.passphrase = true;
+    bedside.app.model.shared.passphrase = true;
     bedside.keys("enter 1 4 8 1");
     let before = standing(&bedside);
     bedside.keys("ctrl-f 3 ctrl-p").lose();
@@ -943,7 +943,7 @@ fn a_line_lost_during_a_look_and_a_locked_screen_change_nothing() {
     bedside.keys("ctrl-f 3 ctrl-p").lose().back();
     assert_eq!(opened(&bedside), "01-003");
     bedside.tell(Msg::Idle).keys("type:right enter");
-    assert!(bedside.model().locked.is_none());
+    assert!(bedside.model().shared.locked.is_none());
     bedside.keys("esc");
     assert_eq!(standing(&bedside), before);
     bedside.assert_settled();
@@ -976,7 +976,7 @@ fn a_visit_opened_on_the_timeline_of_somebody_else_is_a_move() {
     assert_eq!(place.participant.as_deref(), Some("01-003"));
     bedside.keys("esc esc esc esc");
     assert_eq!(bedside.layers(), ["participants"]);
-    assert!(bedside.model().record.is_none());
+    assert!(bedside.model().shared.record.is_none());
     bedside.keys("ctrl-p");
     assert_ne!(opened(&bedside), "");
     bedside.assert_settled();
@@ -1020,7 +1020,7 @@ fn a_jump_to_a_query_at_another_visit_does_not_end_the_late_entry() {
     let late = lines.iter().find(|l| l.pick == Pick::Do(Action::LateEntry));
     let key = late.unwrap().key;
     bedside.keys(&format!("type:{key} type:2026-03-16 enter 0930 enter 1"));
-    let late = bedside.model().late.clone();
+    let late = bedside.model().shared.late.clone();
     assert!(late.is_some(), "{}", bedside.screen());
     let layers = bedside.layers();
     bedside.keys("f9 enter");
@@ -1028,6 +1028,6 @@ fn a_jump_to_a_query_at_another_visit_does_not_end_the_late_entry() {
     bedside.must_not_show("Late entry");
     bedside.keys("esc esc esc");
     assert_eq!(bedside.layers(), layers);
-    assert_eq!(bedside.model().late, late);
+    assert_eq!(bedside.model().shared.late, late);
     bedside.must_show("Late entry: observed 2026-03-16 09:30");
 }

@@ -117,7 +117,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Draws the screen in one of its six looks.
 fn draw(bedside: &Bedside, turn: usize) {
-    let (columns, rows) = bedside.model().size;
+    let (columns, rows) = bedside.model().shared.size;
     let look = Look {
         colour: turn.is_multiple_of(2),
         glyphs: [Glyphs::Ascii, Glyphs::Utf8, Glyphs::Console][turn / 2 % 3],
@@ -131,7 +131,7 @@ fn draw(bedside: &Bedside, turn: usize) {
 /// Types the passphrase, where it is asked for and seen.
 fn unlock(bedside: &mut Bedside) {
     let model = bedside.model();
-    if model.locked.is_some() && !model.is_too_small() && !bedside.lost {
+    if model.shared.locked.is_some() && !model.shared.is_too_small() && !bedside.lost {
         bedside.keys("ctrl-u type:right enter");
     }
 }
@@ -145,15 +145,15 @@ fn check(bedside: &Bedside) {
         bedside.layers()
     );
     if let Some(form) = model.form() {
-        let instrument = model.instrument(form).unwrap();
+        let instrument = model.shared.instrument(form).unwrap();
         assert!(instrument.field(form.focus.as_str()).is_some());
         assert!(!form.at_end || form.line.is_empty());
-        assert_eq!(form.visit.is_some(), model.record.is_some());
+        assert_eq!(form.visit.is_some(), model.shared.record.is_some());
     }
 }
 
 fn opened(bedside: &Bedside) -> Option<ParticipantId> {
-    let record = bedside.model().record.as_ref();
+    let record = bedside.model().shared.record.as_ref();
     record.map(|record| record.participant.id.clone())
 }
 
@@ -173,7 +173,7 @@ fn check_sent(bedside: &Bedside, from: usize, mut open: Vec<ParticipantId>) {
 }
 
 fn take(mut bedside: Bedside, step: &Step) -> Bedside {
-    let keymap = bedside.model().keymap.clone();
+    let keymap = bedside.model().shared.keymap.clone();
     let context = bedside.model().context();
     match step {
         Step::Key(index) => {
@@ -202,7 +202,7 @@ fn take(mut bedside: Bedside, step: &Step) -> Bedside {
         Step::Killed => {
             // What was sent arrives; what was refused is gone with the program, and it said so.
             bedside.deliver_all();
-            let size = bedside.model().size;
+            let size = bedside.model().shared.size;
             let client = format!("mk-{}", bedside.count() + bedside.keys);
             let name = KEYMAPS
                 .into_iter()
@@ -210,7 +210,7 @@ fn take(mut bedside: Bedside, step: &Step) -> Bedside {
                 .unwrap();
             let keys = bedside.keys;
             bedside = Bedside::start(name, bedside.owner, bedside.place, &client);
-            bedside.app.model.passphrase = true;
+            bedside.app.model.shared.passphrase = true;
             bedside.keys = keys;
             bedside.tell(Msg::Resize(size.0, size.1));
         }
@@ -266,9 +266,9 @@ proptest! {
     ) {
         let mut bedside = Bedside::with(KEYMAPS[keymap], study(), &["01-001", "01-002"]);
         bedside.owner.passphrases.insert("mk".to_owned(), "right".to_owned());
-        bedside.app.model.passphrase = true;
+        bedside.app.model.shared.passphrase = true;
         let (seat, roles) = (bedside.seat, vec![Role::Assessor, Role::Investigator]);
-        bedside.app.model.roles.clone_from(&roles);
+        bedside.app.model.shared.roles.clone_from(&roles);
         bedside.owner.seats[seat].roles = roles;
         bedside.keys(start);
         let mut refused = false;
@@ -293,9 +293,9 @@ proptest! {
         bedside.deliver_all();
         bedside.tell(Msg::Resize(80, 24));
         unlock(&mut bedside);
-        prop_assert!(bedside.model().locked.is_none());
+        prop_assert!(bedside.model().shared.locked.is_none());
         // Under the finder a record may be older; it is read again when one goes back to it.
-        let back = bedside.model().keymap.keys(Context::Global, Action::Back)[0];
+        let back = bedside.model().shared.keymap.keys(Context::Global, Action::Back)[0];
         for _ in 0..8 {
             if bedside.model().is_in_finder() {
                 bedside.key(back);
@@ -303,7 +303,7 @@ proptest! {
             }
         }
         prop_assert!(!bedside.model().is_in_finder());
-        let leave = bedside.model().keymap.keys(Context::Global, Action::Quit)[0];
+        let leave = bedside.model().shared.keymap.keys(Context::Global, Action::Quit)[0];
         bedside.key(leave);
         bedside.deliver_all();
         bedside.assert_settled();
@@ -395,9 +395,9 @@ proptest! {
         steps in prop::collection::vec(at_offer(), 1..24),
     ) {
         let mut bedside = offered(KEYMAPS[keymap]);
-        let map = bedside.model().keymap.clone();
+        let map = bedside.model().shared.keymap.clone();
         for step in steps {
-            if !is_offered(&bedside) || bedside.model().locked.is_some() || bedside.quit {
+            if !is_offered(&bedside) || bedside.model().shared.locked.is_some() || bedside.quit {
                 break;
             }
             let forgets = would_forget(&bedside);

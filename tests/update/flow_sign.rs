@@ -382,7 +382,7 @@ fn a_locked_part_says_so_and_takes_nothing_until_it_is_unlocked() {
     }
     bedside.keys("6 1 . 2 enter enter");
     assert_eq!(
-        bedside.model().record.as_ref().unwrap().locks,
+        bedside.model().shared.record.as_ref().unwrap().locks,
         Default::default()
     );
     bedside.assert_settled();
@@ -520,7 +520,7 @@ proptest! {
     #[test]
     fn no_keys_but_the_passphrase_sign(keys in prop::collection::vec(any::<prop::sample::Index>(), 0..120)) {
         let mut bedside = investigator();
-        let all = bedside::all_keys(&bedside.model().keymap.clone());
+        let all = bedside::all_keys(&bedside.model().shared.keymap.clone());
         bedside.keys("f10");
         to(&mut bedside, "Sign this visit");
         bedside.keys("enter");

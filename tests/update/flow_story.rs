@@ -276,6 +276,7 @@ fn keys_wait_for_the_study_and_a_failure_is_said_once() {
     assert_eq!(
         bedside
             .model()
+            .shared
             .record
             .as_ref()
             .unwrap()

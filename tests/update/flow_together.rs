@@ -57,7 +57,7 @@ fn what_another_saves_appears_and_moves_nothing() {
 #[test]
 fn the_verdict_follows_what_another_saves() {
     let (mut bedside, physio) = two("4");
-    let set = |bedside: &Bedside| bedside.model().sets.get("baseline").cloned();
+    let set = |bedside: &Bedside| bedside.model().shared.sets.get("baseline").cloned();
     bedside.keys("8");
     let before = set(&bedside).unwrap();
     other(&mut bedside, physio, "6 4.7 enter");
@@ -170,7 +170,7 @@ fn whoever_is_second_in_a_race_gets_the_text_back_and_goes_on_typing() {
     );
     assert_eq!(bedside.shows("deltoid.r"), "7");
     assert_eq!(bedside.form().unfinished[&FieldId::from("deltoid.r")], "8");
-    assert!(!bedside.model().saving.waits());
+    assert!(!bedside.model().shared.saving.waits());
     // What nobody contested goes on.
     bedside.keys("0");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "10");
@@ -422,6 +422,7 @@ fn a_finder_goes_on_when_the_owner_is_back() {
     assert_eq!(
         bedside
             .model()
+            .shared
             .record
             .as_ref()
             .unwrap()
@@ -491,7 +492,7 @@ fn what_will_never_be_taken_is_dropped_and_the_screen_shows_what_stands() {
     bedside.owner.refuses_for_good = Some("Your role may not do this.".to_owned());
     bedside.keys("7");
     assert_eq!(bedside.notice(), "Your role may not do this.");
-    assert!(!bedside.model().saving.waits());
+    assert!(!bedside.model().shared.saving.waits());
     assert_eq!(bedside.shows("deltoid.l"), "");
     assert_eq!(bedside.shows("deltoid.r"), "8");
     bedside.assert_settled();

@@ -159,7 +159,11 @@ fn check_answers(bedside: &Bedside, visit: &str, forms: &[Typed]) -> usize {
         let session = bedside.record("01-001").session(visit).unwrap();
         let cells = &session.forms[&instrument.id];
         let visit = VisitId::from(visit);
-        for field in bedside.model().asked(instrument, Some(&visit), cells) {
+        for field in bedside
+            .model()
+            .shared
+            .asked(instrument, Some(&visit), cells)
+        {
             let id = field.id.as_str();
             let stored = bedside.stored(visit.as_str(), typed.form, id);
             let known = expected.iter().find(|(f, _)| *f == id).map(|(_, a)| *a);
@@ -386,7 +390,11 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
     assert_eq!(verdict.visit.as_str(), "week-12");
     assert_eq!(verdict.doi, Some(true));
     assert_eq!(verdict.tis, Some("72.5".parse().unwrap()));
-    let view = bedside.model().change(&"week-12".into(), None).unwrap();
+    let view = bedside
+        .model()
+        .shared
+        .change(&"week-12".into(), None)
+        .unwrap();
     let verdict = view.verdict.unwrap();
     assert_eq!(verdict.registered.met, Some(true));
     let improved: Vec<_> = verdict

@@ -53,7 +53,7 @@ pub fn panel(
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) {
-    let Some(view) = model.change(visit, form) else {
+    let Some(view) = model.shared.change(visit, form) else {
         return;
     };
     panel_of(&view, model, visit, form, look, canvas, area);
@@ -93,7 +93,7 @@ fn rows(
     let own = form.and_then(|form| own_score(model, visit, form));
     // The score of a form that feeds no measure stands nowhere else.
     let own_first = form
-        .and_then(|form| model.study.form(form.form.as_str()))
+        .and_then(|form| model.shared.study.form(form.form.as_str()))
         .is_some_and(|instrument| instrument.measure.is_none());
     // A form with a score of several lines leaves one line to each measure.
     let detailed = own.as_ref().is_some_and(|own| own.lines.len() > 2);
@@ -142,7 +142,7 @@ fn rows(
 /// Returns whether nothing is said because a patient is answering.
 pub(crate) fn hidden(model: &Model, form: Option<&FormState>, view: &View) -> bool {
     let patient = form
-        .and_then(|form| model.study.form(form.form.as_str()))
+        .and_then(|form| model.shared.study.form(form.form.as_str()))
         .is_some_and(|instrument| instrument.respondent == Respondent::Patient);
     patient && view.open.values().all(|open| !open)
 }
@@ -161,7 +161,7 @@ fn values(
     own: Option<FormScore>,
     width: u16,
 ) -> Vec<Row> {
-    let baseline = model.is_baseline(visit);
+    let baseline = model.shared.is_baseline(visit);
     let title = if baseline {
         "At baseline"
     } else {
@@ -194,16 +194,16 @@ fn score_of(
     id: &FormId,
     typed: Option<&FormState>,
 ) -> Option<FormScore> {
-    let instrument = model.study.form(id.as_str())?;
-    let session = model.session_with_typed(visit, typed)?;
+    let instrument = model.shared.study.form(id.as_str())?;
+    let session = model.shared.session_with_typed(visit, typed)?;
     let cells = session.forms.get(id)?;
-    let earlier = model.earlier_sessions(visit);
+    let earlier = model.shared.earlier_sessions(visit);
     let earlier: Vec<&FormCells> = earlier
         .filter_map(|session| session.forms.get(id))
         .collect();
     let history = instrument.scoring?.with_history(cells, &earlier);
     let cells = history.as_ref().unwrap_or(cells);
-    form_score(model.study.scoring(), instrument, cells)
+    form_score(model.shared.study.scoring(), instrument, cells)
 }
 
 fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {

@@ -89,7 +89,7 @@ pub fn draw(
 
 /// Returns participant and visit, then form and field of a text.
 fn words(model: &Model, draft: &Draft) -> [String; 2] {
-    let study = &model.study;
+    let study = &model.shared.study;
     let place = &draft.place;
     if place.participant.as_str().is_empty() {
         let field = study.enrolment.field(place.field.as_str());
@@ -109,6 +109,6 @@ fn words(model: &Model, draft: &Draft) -> [String; 2] {
     let note = if draft.note { ", note" } else { "" };
     [
         format!("{} {visit} ", place.participant),
-        format!("{title}{number}, {}{note}", model.label_at(place)),
+        format!("{title}{number}, {}{note}", model.shared.label_at(place)),
     ]
 }

@@ -33,14 +33,14 @@ impl Model {
 
     /// Writes down since when each text stands as it does.
     pub(crate) fn stamp_drafts(&mut self) {
-        let now = self.now;
+        let now = self.shared.now;
         let drafts = self.drafts(&ResumePoint::default());
-        let mut before = std::mem::take(&mut self.drafted);
+        let mut before = std::mem::take(&mut self.shared.drafted);
         for draft in drafts {
             let key = (draft.place, draft.note);
             let known = before.remove(&key).filter(|(text, _)| *text == draft.text);
             let (_, at) = known.unwrap_or((String::new(), now));
-            self.drafted.insert(key, (draft.text, at));
+            self.shared.drafted.insert(key, (draft.text, at));
         }
     }
 

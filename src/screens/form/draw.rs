@@ -34,7 +34,7 @@ pub fn draw(
     canvas: &mut Canvas<'_>,
     body: Rect,
 ) -> Option<Position> {
-    let instrument = model.instrument(state)?;
+    let instrument = model.shared.instrument(state)?;
     let locked = state.visit.as_ref().is_some_and(|visit| {
         crate::screens::lock::draw::banner(
             model,
@@ -50,13 +50,13 @@ pub fn draw(
     } else {
         body
     };
-    let cells = model.form_cells(state);
-    let fields = model.asked(instrument, state.visit.as_ref(), &cells);
+    let cells = model.shared.form_cells(state);
+    let fields = model.shared.asked(instrument, state.visit.as_ref(), &cells);
     let view = view_beside(model, state, body);
-    let facts = model.facts_of(state);
+    let facts = model.shared.facts_of(state);
     let told = body.width >= 76 && is_kept(state);
     let two = view.is_some() || told;
-    let shows_last = crate::screens::change::update::shows_last(model, state);
+    let shows_last = crate::screens::change::update::shows_last(&model.shared, state);
     // Each part by itself: long words in one do not cut the labels of the others.
     let own: Vec<Vec<&Field>> = instrument
         .sections
@@ -230,7 +230,7 @@ fn view_beside(model: &Model, state: &FormState, body: Rect) -> Option<View> {
     if is_kept(state) {
         return None;
     }
-    let view = model.change(visit, Some(state))?;
+    let view = model.shared.change(visit, Some(state))?;
     (!crate::screens::change::draw::hidden(model, Some(state), &view)).then_some(view)
 }
 
@@ -271,7 +271,7 @@ fn end_text(model: &Model, state: &FormState) -> String {
     let Some(visit) = &state.visit else {
         return "End: Enter checks and enrols".to_owned();
     };
-    let progress = model.progress(visit, &state.form);
+    let progress = model.shared.progress(visit, &state.form);
     if progress.is_complete() {
         "End: complete".to_owned()
     } else {

@@ -30,27 +30,28 @@ fn in_use(id: &str) -> String {
 
 impl Model {
     pub(crate) fn open_enrolment(&mut self) -> Vec<Effect> {
-        if self.only_reads() {
+        if self.shared.only_reads() {
             return Vec::new();
         }
         self.leave_lookups();
         let first = self
+            .shared
             .study
             .enrolment
             .fields()
             .next()
             .map(|field| field.id.clone());
         if let Some(first) = first {
-            let state = match self.enrolment.take() {
+            let state = match self.shared.enrolment.take() {
                 Some(mut begun) => {
                     let words = "The enrolment begun before goes on; check each field.";
-                    self.notice = Some(Notice::info(words));
+                    self.shared.notice = Some(Notice::info(words));
                     let focus = begun.focus.clone();
                     begun.focus_on(focus);
                     begun
                 }
                 None => {
-                    let form = self.study.enrolment.id.clone();
+                    let form = self.shared.study.enrolment.id.clone();
                     Box::new(FormState::new(form, None, first))
                 }
             };
@@ -65,7 +66,7 @@ impl Model {
         if !taken {
             return;
         }
-        self.taken.insert(id.as_str().to_ascii_lowercase());
+        self.shared.taken.insert(id.as_str().to_ascii_lowercase());
         let away = self.away.iter_mut().flat_map(|away| &mut away.layers);
         let open = self
             .layers
@@ -93,8 +94,8 @@ impl Model {
         } else if !here {
             form.unfinished.insert(field, id.to_string());
         }
-        self.notice = Some(Notice::warn(in_use(id.as_str())));
-        self.drop_early();
+        self.shared.notice = Some(Notice::warn(in_use(id.as_str())));
+        self.shared.drop_early();
     }
 
     /// Enrols the participant described.
@@ -103,7 +104,7 @@ impl Model {
         let Some(Ok(participant)) = described else {
             return Vec::new();
         };
-        if self.only_reads() {
+        if self.shared.only_reads() {
             return Vec::new();
         }
         let id = participant.id.clone();
@@ -112,9 +113,9 @@ impl Model {
             _ => None,
         });
         self.leave_record();
-        let mut effects = self.append(vec![Event::Enrolled { participant }]);
-        self.saving.came_from(form);
-        effects.extend(self.ask_record(id));
+        let mut effects = self.shared.append(vec![Event::Enrolled { participant }]);
+        self.shared.saving.came_from(form);
+        effects.extend(self.shared.ask_record(id));
         effects
     }
 }

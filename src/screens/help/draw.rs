@@ -28,7 +28,7 @@ pub fn draw(
             if let Some((form, field)) = field {
                 field_help(model, form.as_str(), field, width, &mut lines);
             }
-            let keys = hints::help_lines(&model.keymap, *context, look.is_ascii());
+            let keys = hints::help_lines(&model.shared.keymap, *context, look.is_ascii());
             let keys = keys.into_iter().map(|line| {
                 (
                     Tone::Plain,
@@ -77,9 +77,9 @@ pub fn draw(
 
 /// Writes what a field means, what it takes and where that comes from.
 fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Vec<(Tone, String)>) {
-    let instrument = match model.study.form(form) {
+    let instrument = match model.shared.study.form(form) {
         Some(instrument) => instrument,
-        None => &model.study.enrolment,
+        None => &model.shared.study.enrolment,
     };
     let Some(field) = instrument.field(field) else {
         return;
@@ -114,7 +114,7 @@ fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Ve
     let reasons: Vec<&str> = instrument
         .reasons(field)
         .iter()
-        .filter_map(|code| Some(model.study.missing_reason(code)?.label.as_str()))
+        .filter_map(|code| Some(model.shared.study.missing_reason(code)?.label.as_str()))
         .collect();
     if !reasons.is_empty() {
         let text = format!(

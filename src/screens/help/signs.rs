@@ -170,7 +170,7 @@ pub(crate) fn explained_of(model: &Model, layer: &Layer) -> Option<Explained> {
         Layer::Form(form) => {
             // A row of a log has no change.
             let visit = form.visit.as_ref()?;
-            model.study.visit(visit.as_str())?;
+            model.shared.study.visit(visit.as_str())?;
             (vec![CHANGES, VERDICTS, BESIDE], false)
         }
         Layer::Page(page) => match page.kind {
@@ -222,7 +222,7 @@ pub(crate) fn explained_of(model: &Model, layer: &Layer) -> Option<Explained> {
 
 /// Returns the term for the score of a form that has terms of its own.
 fn scored(model: &Model, form: &FormState) -> Option<Term> {
-    let instrument = model.instrument(form)?;
+    let instrument = model.shared.instrument(form)?;
     if instrument.is_scored_by(haq::SCORER) {
         Some(Term::HaqCategories)
     } else if instrument.is_scored_by(mdaat::SCORER) {
@@ -252,8 +252,8 @@ fn shown(model: &Model, layer: &Layer) -> Option<Shown> {
             })
         }
         Layer::Participant(visits) => {
-            let visit = &model.study.protocol.visits.get(visits.cursor)?.id;
-            model.session(visit)?;
+            let visit = &model.shared.study.protocol.visits.get(visits.cursor)?.id;
+            model.shared.session(visit)?;
             at_visit(model, visit, None)
         }
         Layer::Visit(forms) => at_visit(model, &forms.visit, None),
@@ -285,7 +285,7 @@ const PATIENT_ANSWERS: &str = "Scores are hidden while the patient answers this 
 const NOT_ENTERED: &str = "The verdict shows once every hidden measure is entered.";
 
 fn at_visit(model: &Model, visit: &VisitId, form: Option<&FormState>) -> Option<Shown> {
-    let view = model.change(visit, form)?;
+    let view = model.shared.change(visit, form)?;
     let nothing = hidden(model, form, &view);
     let all_open = view.all_open();
     let seen = |measure: &Measure| !nothing && view.open.get(measure) == Some(&true);
@@ -320,7 +320,7 @@ impl Explained {
             if name.is_empty() {
                 continue;
             }
-            let meaning = English.meaning(*term, &model.study);
+            let meaning = English.meaning(*term, &model.shared.study);
             rows.extend(hanging(&name, NAMES, &meaning, Tone::Plain, width));
         }
         rows
@@ -330,7 +330,7 @@ impl Explained {
 impl Shown {
     /// Returns the verdict worked out, as far as it may be seen.
     fn lines(&self, model: &Model, width: u16) -> Vec<Row> {
-        let visit = model.study.visit(self.visit.as_str());
+        let visit = model.shared.study.visit(self.visit.as_str());
         let label = visit.map_or("", |visit| visit.label.as_str());
         let title = format!("The verdict at {label}, worked out");
         let mut rows = vec![(Tone::Heading, title)];
@@ -340,7 +340,7 @@ impl Shown {
             .collect();
         match self.concealed {
             Some(why) => rows.extend(hanging("", 0, why, Tone::Plain, width)),
-            None => lines.extend(English.worked_verdict(&self.verdict, &model.study)),
+            None => lines.extend(English.worked_verdict(&self.verdict, &model.shared.study)),
         }
         for line in lines {
             let tone = match line.weight {

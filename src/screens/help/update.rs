@@ -33,12 +33,18 @@ impl Model {
         })) = self.layers.last()
         {
             // Asking once more is no wish to leave.
-            let keys = hints::hints(&self.keymap, self.context(), &[Action::Back], 40, true);
+            let keys = hints::hints(
+                &self.shared.keymap,
+                self.context(),
+                &[Action::Back],
+                40,
+                true,
+            );
             let way = keys
                 .first()
                 .map(|hint| format!(": {} leaves it", hint.keys));
             let words = format!("This is the help{}.", way.unwrap_or_default());
-            self.notice = Some(Notice::info(words));
+            self.shared.notice = Some(Notice::info(words));
             return Vec::new();
         }
         let field = match self.layers.last() {
@@ -58,7 +64,7 @@ impl Model {
             return Vec::new();
         }
         let context = self.context();
-        let choices = hints::menu(&self.keymap, context, true);
+        let choices = hints::menu(&self.shared.keymap, context, true);
         self.layers.push(Layer::Picker(Picker::menu(choices)));
         Vec::new()
     }

@@ -16,7 +16,7 @@ pub fn draw(
     body: Rect,
 ) -> Option<Position> {
     let width = body.width.saturating_sub(4);
-    let title = format!("History: {}", model.history_title(&state.place));
+    let title = format!("History: {}", model.shared.history_title(&state.place));
     let titles = wrap(&title, width);
     let mut y = body.y;
     for line in &titles {
@@ -40,7 +40,7 @@ fn lines(model: &Model, state: &HistoryState, width: u16) -> Vec<(Tone, String)>
         lines.map(|line| (Tone::Plain, line)).collect()
     };
     let Some(entries) = &state.entries else {
-        return match (&state.failed, &model.lost) {
+        return match (&state.failed, &model.shared.lost) {
             (_, Some(_)) => plain(
                 "There is no connection, so that the history cannot be read now. It comes when the study is reached again.",
             ),
@@ -52,7 +52,7 @@ fn lines(model: &Model, state: &HistoryState, width: u16) -> Vec<(Tone, String)>
         return plain("Nothing was ever entered here.");
     }
     let mut lines = Vec::new();
-    for entry in describe_entries(&model.study, &state.place, entries) {
+    for entry in describe_entries(&model.shared.study, &state.place, entries) {
         for told in entry {
             let (tone, indent) = match told.weight {
                 Weight::What => (Tone::Plain, ""),

@@ -61,7 +61,7 @@ impl Model {
 
     /// Asks for the history that is on the screen and was not read; nothing while the owner is out of reach.
     pub(crate) fn ask_history(&mut self) -> Vec<Effect> {
-        let lost = self.lost.is_some();
+        let lost = self.shared.lost.is_some();
         let Some(state) = self.history_mut() else {
             return Vec::new();
         };
@@ -69,12 +69,14 @@ impl Model {
             return Vec::new();
         }
         let place = state.place.clone();
-        self.question(Asked::History(place.clone()), Request::History(place))
+        self.shared
+            .question(Asked::History(place.clone()), Request::History(place))
     }
 
     /// Takes what was read.
     pub(crate) fn take_history(&mut self, place: &FieldPath, entries: Vec<Entry>) {
-        self.answered(|asked| matches!(asked, Asked::History(of) if of == place));
+        self.shared
+            .answered(|asked| matches!(asked, Asked::History(of) if of == place));
         if let Some(state) = self.history_mut().filter(|state| state.place == *place) {
             state.entries = Some(entries);
             state.failed = None;

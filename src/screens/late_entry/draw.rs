@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 pub fn banner(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Rect {
     // Under a jump to another visit it goes on, and says so when that visit is on the screen again.
     let here = |late: &&LateEntry| model.open_visit() == Some(&late.visit);
-    let Some(late) = model.late.as_ref().filter(here) else {
+    let Some(late) = model.shared.late.as_ref().filter(here) else {
         return body;
     };
     let words = cut(&late.words(), body.width.saturating_sub(2), look);

@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 
 /// Returns whether a part of the open participant is locked.
 pub fn is_locked(model: &Model, visit: Option<&VisitId>, form: Option<&FormId>) -> bool {
-    model.lock_mark(visit, form).is_some()
+    model.shared.lock_mark(visit, form).is_some()
 }
 
 /// Draws on the first line who locked this part and why; returns whether it is locked.
@@ -22,7 +22,7 @@ pub fn banner(
     canvas: &mut Canvas<'_>,
     body: Rect,
 ) -> bool {
-    let Some(words) = model.lock_mark(visit, form) else {
+    let Some(words) = model.shared.lock_mark(visit, form) else {
         return false;
     };
     line(&words, look, canvas, body);

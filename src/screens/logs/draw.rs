@@ -26,14 +26,14 @@ pub fn draw(
     canvas: &mut Canvas<'_>,
     body: Rect,
 ) -> Option<Position> {
-    let lines = model.log_lines(&state.form);
+    let lines = model.shared.log_lines(&state.form);
     let roomy = u16::from(body.height > 14);
     let width = body.width.saturating_sub(3);
-    let record = model.record.as_ref()?;
-    let now = model.now.naive_local();
+    let record = model.shared.record.as_ref()?;
+    let now = model.shared.now.naive_local();
     let sums = match lines.is_empty() {
         true => Vec::new(),
-        false => totals(&model.study, record, state.form.as_str(), now),
+        false => totals(&model.shared.study, record, state.form.as_str(), now),
     };
     let most = usize::from(body.height / 4).max(1);
     let mut sums = fact_rows(&sums, width);
@@ -67,7 +67,7 @@ pub fn draw(
     let y = rest.y.saturating_add(height);
     canvas.text(2, y, width, &rule, look.style(Tone::Muted));
     if let Some(line) = lines.get(cursor) {
-        let mut told = facts(&model.study, record, &line.id, now);
+        let mut told = facts(&model.shared.study, record, &line.id, now);
         if line.incomplete {
             told.push(Fact::warn("Something required is still empty."));
         }
@@ -79,11 +79,11 @@ pub fn draw(
 
 /// Says how the first row is added.
 fn first_row(model: &Model, look: &Look) -> String {
-    if !model.may_enter() {
+    if !model.shared.may_enter() {
         return "There is no row yet.".to_owned();
     }
     let new = hints::hints(
-        &model.keymap,
+        &model.shared.keymap,
         Context::List,
         &[Action::New],
         40,

@@ -113,9 +113,9 @@ impl Model {
 
     /// Asks which of the logs is opened.
     pub(crate) fn open_logs(&mut self) -> Vec<Effect> {
-        let beside = self.beside();
+        let beside = self.shared.beside();
         if beside.is_empty() {
-            self.notice = Some(Notice::info("This study keeps nothing beside the visits."));
+            self.shared.notice = Some(Notice::info("This study keeps nothing beside the visits."));
             return Vec::new();
         }
         self.layers.push(Layer::Picker(Picker::logs(beside)));
@@ -131,7 +131,7 @@ impl Model {
             return;
         };
         let here = state.form.as_str() == form;
-        let lines = self.log_lines(&FormId::from(form));
+        let lines = self.shared.log_lines(&FormId::from(form));
         if here
             && lines.iter().any(|line| line.number == number)
             && let Some(Layer::Log(state)) = self.layers.last_mut()
@@ -191,7 +191,7 @@ impl Model {
             }
         }
         if let Some((number, next)) = moved {
-            self.notice = Some(Notice::info(format!(
+            self.shared.notice = Some(Notice::info(format!(
                 "Somebody else saved row {number} meanwhile; this is row {next}."
             )));
         }

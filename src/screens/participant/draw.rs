@@ -32,7 +32,7 @@ pub fn draw(
     canvas: &mut Canvas<'_>,
     body: Rect,
 ) -> Option<Position> {
-    let who = &model.record.as_ref()?.participant;
+    let who = &model.shared.record.as_ref()?.participant;
     let words = format!(
         "{}, born {}, {}, {} kg at enrolment on {}",
         sex_word(who.sex),
@@ -84,10 +84,10 @@ fn lines(
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) -> Option<Position> {
-    let plan = model.plan();
-    let beside = model.beside();
+    let plan = model.shared.plan();
+    let beside = model.shared.beside();
     let room = visit_width(model, area.width, wide);
-    let visits_of = |planned: &PlannedVisit| model.study.visit(planned.visit.as_str());
+    let visits_of = |planned: &PlannedVisit| model.shared.study.visit(planned.visit.as_str());
     let labels: Vec<&str> = plan
         .iter()
         .map(|planned| visits_of(planned).map_or("", |visit| visit.label.as_str()))
@@ -152,16 +152,16 @@ fn lines(
 
 /// Draws the first rows of a log, or what keeps a participant out.
 fn glance(model: &Model, kept: &LogSummary, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
-    let form = model.study.form(kept.form.as_str());
+    let form = model.shared.study.form(kept.form.as_str());
     if form.is_some_and(|form| form.kept == Kept::Rows) {
-        let lines = model.log_lines(&kept.form);
+        let lines = model.shared.log_lines(&kept.form);
         if !lines.is_empty() && area.height > 1 {
             table(&kept.form, &lines, None, look, canvas, area);
         }
         return;
     }
-    let record = model.record.as_ref();
-    let judged = record.and_then(|record| judge(&model.study, record));
+    let record = model.shared.record.as_ref();
+    let judged = record.and_then(|record| judge(&model.shared.study, record));
     let reasons = judged.map_or_else(Vec::new, |judged| judged.reasons());
     let facts: Vec<Fact> = reasons.into_iter().map(Fact::plain).collect();
     let area = part(area, 2, 0, area.width.saturating_sub(3), area.height);
@@ -170,7 +170,7 @@ fn glance(model: &Model, kept: &LogSummary, look: &Look, canvas: &mut Canvas<'_>
 
 /// Returns the columns of the visits' labels: as many as they take, where there are so many.
 fn visit_width(model: &Model, width: u16, wide: bool) -> u16 {
-    let labels = model.study.protocol.visits.iter();
+    let labels = model.shared.study.protocol.visits.iter();
     let free = width.saturating_sub(if wide { WIDE_ROW } else { NARROW_ROW });
     widen(labels.map(|visit| visit.label.as_str()), VISITS, free)
 }
@@ -195,7 +195,7 @@ fn line(
     wide: bool,
     look: &Look,
 ) -> String {
-    let visit = model.study.visit(planned.visit.as_str());
+    let visit = model.shared.study.visit(planned.visit.as_str());
     let held = match &planned.state {
         VisitState::Done { date } | VisitState::Open { date } => date.to_string(),
         _ => String::new(),
@@ -206,7 +206,7 @@ fn line(
             let complete = visit
                 .forms
                 .iter()
-                .filter(|f| model.progress(&visit.id, f).is_complete())
+                .filter(|f| model.shared.progress(&visit.id, f).is_complete())
                 .count();
             format!("{complete}/{}", visit.forms.len())
         })
@@ -217,9 +217,9 @@ fn line(
         look.rule(),
         planned.to.format("%d %b")
     );
-    let session = model.session(&planned.visit);
+    let session = model.shared.session(&planned.visit);
     let signed = session
-        .zip(model.record.as_ref())
+        .zip(model.shared.record.as_ref())
         .map(|(session, record)| signature::mark(&record.participant.id, session));
     let locked = crate::screens::lock::draw::is_locked(model, Some(&planned.visit), None);
     row(

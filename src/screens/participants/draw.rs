@@ -31,7 +31,7 @@ pub fn draw(
         Filter::All => list.all(),
         filter => list.count(filter),
     };
-    let target = model.study.protocol.target;
+    let target = model.shared.study.protocol.target;
     let counted = format!("{} of {listed}, target {target}", list.matching());
     let mut width = body.width.saturating_sub(x).saturating_sub(24).max(8);
     if let Some(opens) = opens(model, list, look) {
@@ -87,7 +87,7 @@ pub fn draw(
     if list.matching() == 0 {
         let text = match (&list.found, list.all()) {
             (None, _) => "Reading the participants.".to_owned(),
-            (Some(_), 0) if model.may_enter() => {
+            (Some(_), 0) if model.shared.may_enter() => {
                 "No participant yet. Enrol the first one.".to_owned()
             }
             (Some(_), 0) => "No participant yet.".to_owned(),
@@ -144,7 +144,7 @@ fn opens(model: &Model, list: &ListState, look: &Look) -> Option<String> {
         .filter(|_| !list.line.is_empty())?
         .participant;
     let keys = hints(
-        &model.keymap,
+        &model.shared.keymap,
         Context::List,
         &[Action::Open],
         40,
@@ -174,7 +174,7 @@ fn filter(
     x += canvas.text(x, y, body.width, &words, look.style(Tone::Heading));
     x += 2;
     let keys = hints(
-        &model.keymap,
+        &model.shared.keymap,
         Context::List,
         &[Action::Back],
         40,
@@ -215,7 +215,7 @@ const WIDE_ROW: u16 = 82;
 
 /// Returns the columns of the visits' labels: as many as they take, where there are so many.
 fn visit_width(model: &Model, width: u16) -> u16 {
-    let labels = model.study.protocol.visits.iter();
+    let labels = model.shared.study.protocol.visits.iter();
     let row = if width >= 72 { WIDE_ROW } else { NARROW_ROW };
     let free = width.saturating_sub(row);
     widen(labels.map(|visit| visit.label.as_str()), VISITS, free)
@@ -223,9 +223,9 @@ fn visit_width(model: &Model, width: u16) -> u16 {
 
 /// Returns the label of a visit in its columns, as it is told from the others.
 fn visit_label(model: &Model, visit: &str, width: u16, look: &Look) -> String {
-    let visits = model.study.protocol.visits.iter();
+    let visits = model.shared.study.protocol.visits.iter();
     let labels: Vec<&str> = visits.map(|visit| visit.label.as_str()).collect();
-    let place = model.study.visit_index(visit);
+    let place = model.shared.study.visit_index(visit);
     let mut labels = cut_apart(&labels, width.saturating_sub(1), look);
     match place.filter(|place| *place < labels.len()) {
         Some(place) => labels.swap_remove(place),
@@ -245,8 +245,13 @@ fn line(
     look: &Look,
 ) -> String {
     let who = &summary.participant;
-    let plan = schedule::plan(&model.study, who, &summary.visits, model.today());
-    let next = schedule::next_visit(&plan, model.today());
+    let plan = schedule::plan(
+        &model.shared.study,
+        who,
+        &summary.visits,
+        model.shared.today(),
+    );
+    let next = schedule::next_visit(&plan, model.shared.today());
     let visits = visit_width(model, width);
     let label = next
         .map(|next| visit_label(model, next.visit.as_str(), visits, look))
@@ -272,7 +277,7 @@ fn line(
                 .visits
                 .iter()
                 .find(|visit| visit.visit == next.visit);
-            let forms = model.study.visit(next.visit.as_str())?.forms.len();
+            let forms = model.shared.study.visit(next.visit.as_str())?.forms.len();
             Some(format!(
                 "{}/{forms}",
                 begun.map_or(0, |visit| visit.complete)
@@ -298,6 +303,7 @@ fn verdict(model: &Model, summary: &Summary, room: u16) -> String {
         return String::new();
     };
     let label = model
+        .shared
         .study
         .visit(verdict.visit.as_str())
         .map_or("", |visit| visit.label.as_str());

@@ -56,11 +56,11 @@ impl Model {
         {
             let place = place.clone();
             self.layers.pop();
-            self.put_off(&place);
+            self.shared.put_off(&place);
         }
         let listed = self.is_in_finder() || self.layers.len() < 2;
-        if self.lost.is_some() && !listed {
-            self.notice = Some(Notice::warn(
+        if self.shared.lost.is_some() && !listed {
+            self.shared.notice = Some(Notice::warn(
                 "The participants cannot be read without a connection; what is open here stays.",
             ));
             return Vec::new();
@@ -100,7 +100,7 @@ impl Model {
         };
         self.show_list_as(before);
         // The owner told nothing of the record meanwhile.
-        self.ask_record_again()
+        self.shared.ask_record_again()
     }
 
     /// Returns whether something is typed in the finder, or a filter is in use.
@@ -143,7 +143,7 @@ impl Model {
                 self.layers.truncate(layers - 1);
             }
         }
-        if self.record.is_some() {
+        if self.shared.record.is_some() {
             self.leave_record();
         }
         effects
@@ -159,7 +159,7 @@ impl Model {
             .form()
             .map(|form| form.note_on(&self.shared, &note.place.field));
         if stands.is_some_and(|stands| text != stands) {
-            self.notes.insert(note.place, text.to_owned());
+            self.shared.notes.insert(note.place, text.to_owned());
         }
     }
 }

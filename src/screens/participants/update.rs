@@ -43,7 +43,7 @@ pub struct ListState {
 impl Model {
     /// Takes a character as text in the topmost layer; `None` when it is no text there.
     pub(crate) fn type_char(&mut self, c: char) -> Option<Vec<Effect>> {
-        let bound = self.is_bound_in_list(c);
+        let bound = self.shared.is_bound_in_list(c);
         if self.is_list_on_top() {
             let list = self.list_mut()?;
             if list.line.is_empty() && bound {
@@ -77,11 +77,11 @@ impl Model {
     }
 
     pub(crate) fn act_participants(&mut self, action: Action) -> Vec<Effect> {
-        let page = self.list_rows();
+        let page = self.shared.list_rows();
         let selected = self
             .selected()
             .map(|summary| summary.participant.id.clone());
-        let (finder, enters) = (self.is_in_finder(), self.may_enter());
+        let (finder, enters) = (self.is_in_finder(), self.shared.may_enter());
         let Some(list) = self.list_mut() else {
             return Vec::new();
         };
@@ -96,7 +96,7 @@ impl Model {
             Action::Last => list.cursor = last,
             Action::Open => return self.load(selected),
             Action::Timeline => {
-                self.then_timeline = selected.is_some();
+                self.shared.then_timeline = selected.is_some();
                 return self.load(selected);
             }
             Action::NextFilter => return self.next_filter(),
@@ -109,10 +109,10 @@ impl Model {
             Action::Study if finder => {
                 let effects = self.leave_beneath();
                 self.leave_lookups();
-                self.open_study();
+                self.shared.open_study();
                 return effects;
             }
-            Action::Study => self.open_study(),
+            Action::Study => self.shared.open_study(),
             Action::New if finder && enters => {
                 let mut effects = self.leave_beneath();
                 effects.extend(self.open_enrolment());
@@ -150,7 +150,7 @@ impl Model {
         let lists = |filter: &Filter| *filter == Filter::All || list.count(*filter) > 0;
         let next = after.find(lists).unwrap_or_default();
         if next == list.filter {
-            self.notice = Some(Notice::info("No filter lists anybody today."));
+            self.shared.notice = Some(Notice::info("No filter lists anybody today."));
             return Vec::new();
         }
         list.filter = next;
@@ -163,7 +163,7 @@ impl Model {
         let Some(list) = self.list() else { return };
         let counts = Filter::ALL.map(|filter| (filter, list.count(filter)));
         let filter = list.filter;
-        self.ask(Purpose::Filter {
+        self.shared.ask(Purpose::Filter {
             filter,
             counts: counts.to_vec(),
         });
@@ -173,7 +173,7 @@ impl Model {
     fn ask_sort(&mut self) {
         let Some(list) = self.list() else { return };
         let sort = list.sort;
-        self.ask(Purpose::Sort { sort });
+        self.shared.ask(Purpose::Sort { sort });
     }
 
     /// Lists the participants in an order; those who match what is typed better stay before the others.
@@ -196,10 +196,10 @@ impl Model {
 
     fn load(&mut self, id: Option<ParticipantId>) -> Vec<Effect> {
         match id {
-            Some(id) => self.ask_record(id),
+            Some(id) => self.shared.ask_record(id),
             None => {
                 let anybody = self.list().is_some_and(|list| list.all() > 0);
-                self.notice = Some(Notice::info(match anybody {
+                self.shared.notice = Some(Notice::info(match anybody {
                     true => "Nobody is listed; take the text or the filter away first.",
                     false => "There is no participant to open; enrol one first.",
                 }));

@@ -104,15 +104,15 @@ impl Workspace {
 impl Model {
     /// Asks for what the list has to show and does not hold.
     pub(crate) fn ask_list(&mut self) -> Vec<Effect> {
-        let rows = self.list_rows();
-        let covered = self.record.is_some() || self.form().is_some();
+        let rows = self.shared.list_rows();
+        let covered = self.shared.record.is_some() || self.form().is_some();
         let visible = self.is_in_finder() || self.layers.len() == 1 || !covered;
         let Some(Layer::Participants(list)) = self.layers.first() else {
             return Vec::new();
         };
         let (query, filter, sort) = (list.line.text().to_owned(), list.filter, list.sort);
         let answered = list.is_answered();
-        if !visible || list.failed || (self.finds(&query, filter, sort) && !list.old) {
+        if !visible || list.failed || (self.shared.finds(&query, filter, sort) && !list.old) {
             return Vec::new();
         }
         let count = rows.saturating_mul(SCREENS);
@@ -144,12 +144,13 @@ impl Model {
                 count,
             },
         };
-        self.question(Asked::Find(query, filter, sort), request)
+        self.shared
+            .question(Asked::Find(query, filter, sort), request)
     }
 
     /// Takes a part of the list; an answer to what is not searched any more is nothing.
     pub(crate) fn found(&mut self, found: Found) {
-        if self.is_finding() {
+        if self.shared.is_finding() {
             return;
         }
         let Some(Layer::Participants(list)) = self.layers.first_mut() else {

@@ -24,7 +24,7 @@ impl Model {
         match (purpose, pick) {
             (_, Pick::Do(action)) => self.act(action),
             (_, Pick::Kept(form)) => {
-                self.open_kept(form);
+                self.shared.open_kept(form);
                 Vec::new()
             }
             (Purpose::Missing { field, label, .. }, Pick::Reason(reason)) => {
@@ -107,7 +107,7 @@ impl Model {
                 _,
             ) => self.in_form(|form, shared| form.decide_later(shared, place, label, mine)),
             (Purpose::Query { place, .. }, Pick::Step(query, step)) => {
-                self.word_query(place, query, step)
+                self.shared.word_query(place, query, step)
             }
             (Purpose::RestAbsent { mut answers, .. }, Pick::Yes) => {
                 // What somebody else has filled while this was asked is not absent.
@@ -116,7 +116,7 @@ impl Model {
                     form.is_none_or(|form| form.standing_in(&self.shared, field).is_none())
                 });
                 if answers.is_empty() {
-                    self.notice = Some(Notice::info("Nothing is empty here any more."));
+                    self.shared.notice = Some(Notice::info("Nothing is empty here any more."));
                     return Vec::new();
                 }
                 let change = Change::Several {
@@ -135,7 +135,7 @@ impl Model {
                 self.in_form(|form, shared| form.give_up(shared, change))
             }
             (Purpose::Begin { visit, .. }, Pick::Late) => {
-                self.ask_late(visit, true);
+                self.shared.ask_late(visit, true);
                 Vec::new()
             }
             (
@@ -146,7 +146,7 @@ impl Model {
                 },
                 Pick::Reason(reason),
             ) => {
-                self.late_because(visit, observed_at, reason, opens);
+                self.shared.late_because(visit, observed_at, reason, opens);
                 Vec::new()
             }
             (Purpose::Begin { visit, .. }, Pick::Yes) => {
@@ -156,11 +156,11 @@ impl Model {
             (Purpose::Enrol { .. }, Pick::Yes) => self.enrol(),
             (Purpose::Resume { place, .. }, Pick::Yes) => self.go_back_to(place),
             (Purpose::Resume { place, .. }, Pick::Forget) => {
-                self.forget_draft(&place);
+                self.shared.forget_draft(&place);
                 Vec::new()
             }
             (Purpose::Resume { place, .. }, _) => {
-                self.put_off(&place);
+                self.shared.put_off(&place);
                 Vec::new()
             }
             _ => Vec::new(),

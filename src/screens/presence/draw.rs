@@ -20,7 +20,7 @@ fn who(other: &Presence, look: &Look) -> String {
 /// Writes who else is in a form at the right of the rule above its legend.
 pub fn in_form(model: &Model, state: &FormState, look: &Look, canvas: &mut Canvas<'_>, rule: Rect) {
     let Some(visit) = &state.visit else { return };
-    let mut others = model.others_in(visit, &state.form);
+    let mut others = model.shared.others_in(visit, &state.form);
     let Some(first) = others.next() else { return };
     let more = others.count();
     let words = match more {
@@ -44,6 +44,7 @@ pub fn in_form(model: &Model, state: &FormState, look: &Look, canvas: &mut Canva
 /// Writes under the forms of a visit who is in which of them.
 pub fn at_visit(model: &Model, visit: &VisitId, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
     let here = model
+        .shared
         .others()
         .filter(|other| other.location.visit.as_ref() == Some(visit));
     lines(model, here, visit, look, canvas, area);
@@ -64,7 +65,7 @@ fn lines<'a>(
             .as_ref()
             .filter(|_| other.location.visit.as_ref() == Some(visit));
         let place = form
-            .and_then(|form| model.study.form(form.as_str()))
+            .and_then(|form| model.shared.study.form(form.as_str()))
             .map(|form| format!(": {}", form.title))
             .unwrap_or_default();
         let words = format!("{}{place}", who(other, look));
@@ -81,12 +82,13 @@ fn lines<'a>(
 /// Writes on one line who else is at the participant, and where.
 pub fn at_participant(model: &Model, look: &Look, canvas: &mut Canvas<'_>, line: Rect) {
     let words: Vec<String> = model
+        .shared
         .others()
         .map(|other| {
             let visit = other.location.visit.as_ref();
-            let visit = visit.and_then(|visit| model.study.visit(visit.as_str()));
+            let visit = visit.and_then(|visit| model.shared.study.visit(visit.as_str()));
             let form = other.location.form.as_ref();
-            let form = form.and_then(|form| model.study.form(form.as_str()));
+            let form = form.and_then(|form| model.shared.study.form(form.as_str()));
             let mut words = who(other, look);
             if let Some(visit) = visit {
                 words.push_str(&format!(": {}", visit.label));

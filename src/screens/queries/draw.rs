@@ -23,7 +23,7 @@ pub fn draw(
     body: Rect,
 ) -> Option<Position> {
     let heading = part(body, 2, 0, body.width.saturating_sub(3), 1);
-    let Some(rows) = model.query_rows(state) else {
+    let Some(rows) = model.shared.query_rows(state) else {
         canvas.text(
             heading.x,
             heading.y.saturating_add(1),
@@ -134,7 +134,7 @@ fn whole(row: &Listed, width: u16) -> Vec<String> {
 }
 
 fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
-    let study = &model.study;
+    let study = &model.shared.study;
     let visit = match row.place.visit.as_str() {
         rows::SESSION => "log",
         visit => study.visit(visit).map_or(visit, |visit| &visit.label),
@@ -151,7 +151,7 @@ fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
         "{}{who}{}{title}, {}: {}",
         pad(row.kind.word(), 17, Edge::Left),
         pad(visit, visits, Edge::Left),
-        model.label_at(&row.place),
+        model.shared.label_at(&row.place),
         row.text
     )
 }

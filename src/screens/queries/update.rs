@@ -47,7 +47,11 @@ impl Model {
             self.close();
             return Vec::new();
         }
-        let participant = self.record.as_ref().map(|r| r.participant.id.clone());
+        let participant = self
+            .shared
+            .record
+            .as_ref()
+            .map(|r| r.participant.id.clone());
         self.layers.push(Layer::Queries(QueriesState {
             participant,
             ..QueriesState::default()
@@ -78,8 +82,8 @@ impl Model {
 
     /// Asks for the queries of the study, when they are seen and what is held is old.
     pub(crate) fn ask_queries(&mut self) -> Vec<Effect> {
-        let asked = self.asked.contains(&Asked::Queries);
-        if self.record.is_some() || self.lost.is_some() || asked {
+        let asked = self.shared.asked.contains(&Asked::Queries);
+        if self.shared.record.is_some() || self.shared.lost.is_some() || asked {
             return Vec::new();
         }
         let Some(state) = self.queries_state() else {
@@ -88,7 +92,7 @@ impl Model {
         if !state.age.is_due(state.read.is_some()) {
             return Vec::new();
         }
-        self.question(Asked::Queries, Request::Queries)
+        self.shared.question(Asked::Queries, Request::Queries)
     }
 
     /// Takes the queries of the study.

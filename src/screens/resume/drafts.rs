@@ -209,7 +209,7 @@ impl Model {
     /// Returns all text that is no answer yet, but for what a place itself holds.
     pub(crate) fn drafts(&self, here: &ResumePoint) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        for ((participant, visit, form), left) in &self.unfinished {
+        for ((participant, visit, form), left) in &self.shared.unfinished {
             for (field, text) in &left.texts {
                 drafts.push(Draft {
                     place: event::FieldPath {
@@ -225,7 +225,7 @@ impl Model {
                 });
             }
         }
-        let notes = self.notes.iter().map(|(place, text)| Draft {
+        let notes = self.shared.notes.iter().map(|(place, text)| Draft {
             place: place.clone(),
             text: text.clone(),
             seen: 0,
@@ -233,19 +233,23 @@ impl Model {
             when: None,
         });
         drafts.extend(notes);
-        let open = self.record.as_ref().map(|record| &record.participant.id);
+        let open = self
+            .shared
+            .record
+            .as_ref()
+            .map(|record| &record.participant.id);
         drafts.extend(drafts_in(&self.layers, open));
         for away in &self.away {
             let open = away.record.as_ref().map(|record| &record.participant.id);
             drafts.extend(drafts_in(&away.layers, open));
         }
-        if let Some(begun) = &self.enrolment {
+        if let Some(begun) = &self.shared.enrolment {
             drafts.extend(drafts_of(begun, &ParticipantId::from("")));
         }
         let own = field_of(here).or_else(|| {
             // The text of an enrolment.
             let field = FieldId::new(here.field.clone()?);
-            let form = FormState::new(self.study.enrolment.id.clone(), None, field.clone());
+            let form = FormState::new(self.shared.study.enrolment.id.clone(), None, field.clone());
             Some(form.place(&ParticipantId::from(""), &field))
         });
         let is_own = |draft: &Draft| match draft.note {
@@ -254,7 +258,7 @@ impl Model {
         };
         drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !is_own(draft));
         for draft in &mut drafts {
-            let known = self.drafted.get(&(draft.place.clone(), draft.note));
+            let known = self.shared.drafted.get(&(draft.place.clone(), draft.note));
             draft.when = known.map(|(_, at)| *at);
         }
         let mut room = MOST_BYTES;

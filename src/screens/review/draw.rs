@@ -32,7 +32,7 @@ pub fn draw(
     }
     let used = y.saturating_sub(body.y).saturating_add(1);
     let list = part(body, 0, used, body.width, body.height);
-    let lines = model.review_lines(&state.visit);
+    let lines = model.shared.review_lines(&state.visit);
     let links: Vec<usize> = lines
         .iter()
         .enumerate()
@@ -82,15 +82,15 @@ fn point_words(point: &Point) -> String {
 
 /// Returns visit, day and forms, then each signature with whether it stands.
 fn heading(model: &Model, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
-    let planned = model.study.visit(visit.as_str());
+    let planned = model.shared.study.visit(visit.as_str());
     let label = planned.map_or(visit.as_str(), |planned| planned.label.as_str());
-    let Some(session) = model.session(visit) else {
+    let Some(session) = model.shared.session(visit) else {
         return vec![(Tone::Plain, format!("{label} is not begun."))];
     };
     let forms = planned.map_or(&[][..], |planned| &planned.forms);
     let complete = forms
         .iter()
-        .filter(|form| model.progress(visit, form).is_complete())
+        .filter(|form| model.shared.progress(visit, form).is_complete())
         .count();
     let first = format!(
         "{label}, held on {}. {complete} of {} forms complete.",
@@ -104,7 +104,7 @@ fn heading(model: &Model, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
 
 /// Returns in short the newest signature that stands, or that none stands any more.
 pub(crate) fn newest(model: &Model, visit: &VisitId) -> Option<(Tone, String)> {
-    let (record, session) = (model.record.as_ref()?, model.session(visit)?);
+    let (record, session) = (model.shared.record.as_ref()?, model.shared.session(visit)?);
     if let Some(signature) = signature::standing(&record.participant.id, session).last() {
         let words = format!(
             "Signed {}, {}: {}",
@@ -122,7 +122,7 @@ pub(crate) fn newest(model: &Model, visit: &VisitId) -> Option<(Tone, String)> {
 
 /// Returns each signature on a visit in words, the newest first.
 pub(crate) fn signatures(model: &Model, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
-    let (Some(record), Some(session)) = (&model.record, model.session(visit)) else {
+    let (Some(record), Some(session)) = (&model.shared.record, model.shared.session(visit)) else {
         return Vec::new();
     };
     let who = &record.participant.id;

@@ -30,12 +30,12 @@ impl Model {
     ) -> Vec<Effect> {
         let (places, entries): (BTreeSet<FieldPath>, Vec<Entry>) = standing.into_iter().unzip();
         self.learn(&entries);
-        let Some(dropped) = self.saving.drop(request) else {
+        let Some(dropped) = self.shared.saving.drop(request) else {
             self.apply(&entries);
             return Vec::new();
         };
         self.forget_edits(request);
-        if let Some(stored) = &mut self.stored {
+        if let Some(stored) = &mut self.shared.stored {
             for entry in &entries {
                 stored.apply(entry);
             }
@@ -53,14 +53,14 @@ impl Model {
                     back.push(self.bring_back(place, answer, dropped.seen));
                 }
                 Event::Noted { place, text } if places.contains(place) => {
-                    self.notes.insert(place.clone(), text.clone());
-                    let who = self.noted.get(place).map_or_else(
+                    self.shared.notes.insert(place.clone(), text.clone());
+                    let who = self.shared.noted.get(place).map_or_else(
                         || "somebody else wrote a note".to_owned(),
                         crate::screens::peers::PeerChange::words,
                     );
                     back.push(format!(
                         "{}: {who} first; your note waits under its key.",
-                        self.label_at(place)
+                        self.shared.label_at(place)
                     ));
                 }
                 Event::Cleared {
@@ -69,8 +69,8 @@ impl Model {
                 } if places.contains(place) => {
                     back.push(format!(
                         "{}: {} first; it was not emptied.",
-                        self.label_at(place),
-                        self.who_saved(place)
+                        self.shared.label_at(place),
+                        self.shared.who_saved(place)
                     ));
                 }
                 event => {
@@ -83,7 +83,7 @@ impl Model {
         }
         let effects = self.send_rest(dropped, &places);
         if left > 0 {
-            let name = places.first().map(|place| self.author(place));
+            let name = places.first().map(|place| self.shared.author(place));
             back.push(format!(
                 "{} left as {} saved {} first.",
                 match left {
@@ -94,7 +94,7 @@ impl Model {
                 if left == 1 { "it" } else { "them" }
             ));
         }
-        self.notice = Some(Notice::warn(match back.as_slice() {
+        self.shared.notice = Some(Notice::warn(match back.as_slice() {
             [] => "Somebody else was faster; what stands is shown.".to_owned(),
             [first] => first.clone(),
             [first, rest @ ..] => format!("{first} {}", rest.join(" ")),
@@ -104,7 +104,7 @@ impl Model {
 
     /// Puts typed text back with its field, begun when its request was made; returns the sentence about it.
     pub(super) fn bring_back(&mut self, place: &FieldPath, answer: &Answer, seen: u64) -> String {
-        let shown = self.answer_of(place, answer);
+        let shown = self.shared.answer_of(place, answer);
         let text = match answer {
             // What opens the reasons.
             Answer::Missing { .. } => ".".to_owned(),
@@ -113,8 +113,8 @@ impl Model {
         let field = place.field.clone();
         let words = format!(
             "{}: {} first; your {shown} waits in the field.",
-            self.label_at(place),
-            self.who_saved(place)
+            self.shared.label_at(place),
+            self.shared.who_saved(place)
         );
         if let Some(form) = self.form_at_mut(place) {
             let typing = form.focus == field && !form.at_end && !form.line.is_empty();
@@ -124,7 +124,7 @@ impl Model {
             let begun = form.seen.entry(field).or_insert(seen);
             *begun = seen.min(*begun);
         } else {
-            let left = self.unfinished.entry(form_of(place)).or_default();
+            let left = self.shared.unfinished.entry(form_of(place)).or_default();
             left.texts.insert(field.clone(), text);
             left.seen.insert(field, seen);
         }
@@ -134,6 +134,7 @@ impl Model {
     /// Sends again what nobody contests, except where a newer answer is on its way already.
     fn send_rest(&mut self, dropped: Pending, contested: &BTreeSet<FieldPath>) -> Vec<Effect> {
         let newer: BTreeSet<FieldPath> = self
+            .shared
             .saving
             .pending
             .iter()
@@ -147,6 +148,7 @@ impl Model {
         let free = |draft: &Draft| {
             let begun = match &draft.event {
                 Event::SessionBegun { visit, .. } => self
+                    .shared
                     .stored
                     .as_ref()
                     .is_some_and(|stored| stored.session(visit.as_str()).is_some()),
@@ -162,9 +164,9 @@ impl Model {
         let empty = rest
             .iter()
             .all(|draft| matches!(draft.event, Event::SessionBegun { .. }));
-        if empty || self.only_reads() {
+        if empty || self.shared.only_reads() {
             return Vec::new();
         }
-        self.append_drafts(rest)
+        self.shared.append_drafts(rest)
     }
 }

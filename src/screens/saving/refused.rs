@@ -28,17 +28,17 @@ impl Workspace {
 impl Model {
     /// Takes a refusal that no second try changes.
     pub(crate) fn refused_for_good(&mut self, request: &str, reason: String) -> Vec<Effect> {
-        let Some(dropped) = self.saving.drop(request) else {
-            self.notice = Some(Notice::error(reason));
+        let Some(dropped) = self.shared.saving.drop(request) else {
+            self.shared.notice = Some(Notice::error(reason));
             return Vec::new();
         };
         let completes = |draft: &Draft| matches!(draft.event, Event::Completed { .. });
         if dropped.drafts.iter().all(completes) {
             // Nothing that was typed; the form is left again another time.
             self.show_stored();
-            return self.ask_record_again();
+            return self.shared.ask_record_again();
         }
-        self.notice = Some(Notice::error(reason));
+        self.shared.notice = Some(Notice::error(reason));
         self.forget_edits(request);
         let enrolled = dropped.drafts.iter().find_map(|draft| match &draft.event {
             Event::Enrolled { participant } => Some(participant.id.clone()),
@@ -47,11 +47,11 @@ impl Model {
         let Some(id) = enrolled else {
             self.show_stored();
             self.bring_unreasoned_back(&dropped);
-            return self.ask_record_again();
+            return self.shared.ask_record_again();
         };
-        if self.opening.as_ref() == Some(&id) {
-            self.opening = None;
-            self.drop_early();
+        if self.shared.opening.as_ref() == Some(&id) {
+            self.shared.opening = None;
+            self.shared.drop_early();
         }
         self.enrolment_back(dropped);
         Vec::new()
@@ -66,11 +66,12 @@ impl Model {
                 origin: Origin::Typed,
             } = &draft.event
                 && self
+                    .shared
                     .record
                     .as_ref()
                     .is_some_and(|record| reasons::needs_reason(record, &place.visit, &place.form))
             {
-                self.bring_back(place, answer, self.seen);
+                self.bring_back(place, answer, self.shared.seen);
             }
         }
     }
@@ -90,8 +91,8 @@ impl Model {
             self.layers.push(Layer::Form(form));
             return;
         }
-        self.enrolment = Some(form);
-        if let Some(notice) = &mut self.notice {
+        self.shared.enrolment = Some(form);
+        if let Some(notice) = &mut self.shared.notice {
             notice.text.push_str(" The enrolment waits for you.");
         }
     }

@@ -124,11 +124,11 @@ impl Workspace {
 impl Model {
     /// Locks the screen; keys that wait are forgotten.
     pub(crate) fn lock(&mut self) -> Vec<Effect> {
-        if self.locked.is_none() {
-            self.locked = Some(Locked::default());
+        if self.shared.locked.is_none() {
+            self.shared.locked = Some(Locked::default());
             self.forget_secrets();
-            self.early.clear();
-            self.leaving = false;
+            self.shared.early.clear();
+            self.shared.leaving = false;
         }
         Vec::new()
     }

@@ -106,21 +106,21 @@ fn asked(ask: Ask) -> &'static [&'static str] {
 
 /// Returns what is signed: names and values.
 fn summary(model: &Model, state: &SignState) -> Vec<(&'static str, String)> {
-    let who = model.record.as_ref().map(|record| {
+    let who = model.shared.record.as_ref().map(|record| {
         let who = &record.participant;
         format!("{} {}", who.id, who.initials)
     });
-    let visit = model.study.visit(state.visit.as_str());
+    let visit = model.shared.study.visit(state.visit.as_str());
     let label = visit.map_or(state.visit.as_str(), |visit| visit.label.as_str());
     let forms = visit.map_or(0, |visit| visit.forms.len());
-    let role = model.roles.iter().find(|role| SIGNS.contains(role));
+    let role = model.shared.roles.iter().find(|role| SIGNS.contains(role));
     let role = role.map_or("", |role| role.word());
     let mut lines = vec![
         ("Participant", who.unwrap_or_default()),
         ("Visit", format!("{label}, held on {}", state.day)),
         ("Answers", format!("{} in {forms} forms", state.answers)),
         ("Content", short(&state.content).to_owned()),
-        ("Printed name", format!("{}, {role}", model.who.name)),
+        ("Printed name", format!("{}, {role}", model.shared.who.name)),
     ];
     if let Some(meaning) = state.meaning {
         lines.push(("Meaning", format!("{}: {}", meaning.word(), meaning.says())));

@@ -40,7 +40,7 @@ pub struct Printing {
 
 /// Returns the sheet of a visit of the record that a model shows; nothing when the visit was not begun.
 pub fn as_text(model: &Model, visit: &VisitId, printing: &Printing, look: &Look) -> Option<String> {
-    let record = model.record.as_ref()?;
+    let record = model.shared.record.as_ref()?;
     let session = record.session(visit.as_str())?;
     let content = signature::content(&record.participant.id, session);
     let mut sheet = Sheet {
@@ -127,7 +127,7 @@ impl Sheet {
 }
 
 fn label(model: &Model, visit: &VisitId) -> String {
-    let planned = model.study.visit(visit.as_str());
+    let planned = model.shared.study.visit(visit.as_str());
     planned.map_or_else(|| visit.to_string(), |planned| planned.label.clone())
 }
 
@@ -138,14 +138,14 @@ fn title(
     printing: &Printing,
     sheet: &mut Sheet,
 ) {
-    let (protocol, who) = (&model.study.protocol, &record.participant);
+    let (protocol, who) = (&model.shared.study.protocol, &record.participant);
     sheet.put(0, "Signature sheet");
     sheet.put(0, "===============");
-    if model.demo {
+    if model.shared.demo {
         sheet.put(0, "DEMO: synthetic participants, no trial data.");
     }
     sheet.pair("Study", &format!("{}  {}", protocol.id, protocol.title));
-    let hash = short(&model.study.hash);
+    let hash = short(&model.shared.study.hash);
     sheet.pair("Protocol", &format!("version {}, {hash}", protocol.version));
     let words = format!(
         "{} {}, {}, born {}, {}",
@@ -160,40 +160,43 @@ fn title(
     sheet.pair("Visit", &visit);
     let printed = format!(
         "{} by {}{}, coreset {}",
-        signature::moment(model.now),
-        model.who.name,
-        match model.who.role.as_str() {
+        signature::moment(model.shared.now),
+        model.shared.who.name,
+        match model.shared.who.role.as_str() {
             "" => String::new(),
             role => format!(", {role}"),
         },
         printing.program
     );
     sheet.pair("Printed", &printed);
-    if let Some(words) = model.lock_mark(Some(&session.visit), None) {
+    if let Some(words) = model.shared.lock_mark(Some(&session.visit), None) {
         sheet.pair("State", &words);
     }
 }
 
 fn answers(model: &Model, session: &Session, sheet: &mut Sheet) {
     sheet.heading("Answers");
-    let planned = model.study.visit(session.visit.as_str());
+    let planned = model.shared.study.visit(session.visit.as_str());
     let mut forms: Vec<&FormId> = planned.iter().flat_map(|visit| &visit.forms).collect();
     let others = session.forms.keys().filter(|id| !forms.contains(id));
     let others: Vec<&FormId> = others.collect();
     forms.extend(others);
     let blank = FormCells::new();
     for (place, id) in forms.into_iter().enumerate() {
-        let Some(instrument) = model.study.form(id.as_str()) else {
+        let Some(instrument) = model.shared.study.form(id.as_str()) else {
             continue;
         };
         let cells = session.forms.get(id).unwrap_or(&blank);
         if place > 0 {
             sheet.put(0, "");
         }
-        let complete = model.progress(&session.visit, id).is_complete();
+        let complete = model.shared.progress(&session.visit, id).is_complete();
         let state = if complete { "" } else { " (not complete)" };
-        sheet.put(0, &format!("{}{state}", review::title(&model.study, id)));
-        let asked = model.asked(instrument, Some(&session.visit), cells);
+        sheet.put(
+            0,
+            &format!("{}{state}", review::title(&model.shared.study, id)),
+        );
+        let asked = model.shared.asked(instrument, Some(&session.visit), cells);
         for field in instrument.fields() {
             let cell = cells.get(&field.id);
             let answered = cell.is_some_and(|cell| cell.answer.is_some());
@@ -215,7 +218,7 @@ fn one(
     let answer = match cell.and_then(|cell| cell.answer.as_ref()) {
         None => "-".to_owned(),
         Some(Answer::Missing { reason, text }) => {
-            let reason = review::missing_reason(&model.study, reason, text.as_deref());
+            let reason = review::missing_reason(&model.shared.study, reason, text.as_deref());
             format!("missing: {reason}")
         }
         Some(answer) if matches!(field.kind, FieldKind::Vas { .. }) && answer.unit().is_none() => {
@@ -236,7 +239,7 @@ fn one(
     }
     let Some(cell) = cell else { return };
     for (rule, reason) in &cell.kept {
-        let reason = review::keep_reason(&model.study, reason);
+        let reason = review::keep_reason(&model.shared.study, reason);
         sheet.put(6, &format!("kept against {rule}: {reason}"));
     }
     if let Some(note) = &cell.note {

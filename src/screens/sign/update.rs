@@ -112,7 +112,7 @@ impl Model {
         let right = verdict == Verdict::Right;
         // Set meanwhile from another place: it is that one that signs.
         let known = matches!(verdict, Verdict::Wrong(_));
-        self.passphrase |= right || known;
+        self.shared.passphrase |= right || known;
         let words = match verdict {
             Verdict::Right => "Your passphrase is set. Type it once more to sign.".to_owned(),
             Verdict::Wrong(_) => "You have a passphrase already. Type that one to sign.".to_owned(),
@@ -130,25 +130,25 @@ impl Model {
                     state.refusal = None;
                 }
             }
-            None => self.notice = Some(Notice::info(words)),
+            None => self.shared.notice = Some(Notice::info(words)),
         }
     }
 
     /// Takes it that a request was stored; says so when it was a signature.
     pub(crate) fn signed(&mut self, request: &str) {
-        if !self.is_signature(request) {
+        if !self.shared.is_signature(request) {
             return;
         }
         let said = self.sign_state().and_then(|state| state.meaning);
         self.layers.retain(|layer| !matches!(layer, Layer::Sign(_)));
         let meaning = said.map_or_else(String::new, |meaning| format!(": {}", meaning.word()));
-        let name = self.who.name.clone();
-        self.notice = Some(Notice::info(format!("Signed by {name}{meaning}.")));
+        let name = self.shared.who.name.clone();
+        self.shared.notice = Some(Notice::info(format!("Signed by {name}{meaning}.")));
     }
 
     /// Takes it that a request was refused; says why where it was a signature, and returns whether it was one.
     pub(crate) fn not_signed(&mut self, request: &str, reason: &str) -> bool {
-        let own = self.is_signature(request);
+        let own = self.shared.is_signature(request);
         if own {
             self.sign_failed(reason.to_owned());
         }
@@ -159,17 +159,18 @@ impl Model {
     pub(crate) fn sign_failed(&mut self, reason: String) {
         match self.sign_state() {
             Some(state) => state.refuse(reason),
-            None => self.notice = Some(Notice::error(reason)),
+            None => self.shared.notice = Some(Notice::error(reason)),
         }
     }
 
     /// Takes it that the owner is gone while it may have been looking at a signature.
     pub(crate) fn sign_interrupted(&mut self) {
-        let request = self.asked.iter().find_map(|asked| match asked {
+        let request = self.shared.asked.iter().find_map(|asked| match asked {
             Asked::Sign(request) => Some(request.clone()),
             _ => None,
         });
-        self.asked
+        self.shared
+            .asked
             .retain(|asked| !matches!(asked, Asked::Sign(_) | Asked::NewPassphrase));
         let Some(state) = self.sign_state().filter(|state| state.waits) else {
             return;

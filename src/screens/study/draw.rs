@@ -43,15 +43,15 @@ pub fn draw(
         crate::screens::lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
     }
     let width = body.width.saturating_sub(2);
-    let lines = figures(&model.study, overview, width);
+    let lines = figures(&model.shared.study, overview, width);
     let most = body.height.saturating_sub(6).min(body.height / 2);
     let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
-    let sheet = Sheet::of(&model.study, body.width);
+    let sheet = Sheet::of(&model.shared.study, body.width);
     let enrolled = cut(&enrolled(overview, look), width, look);
     canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
     let top = body.y.saturating_add(3);
     let bottom = body.bottom().saturating_sub(figures).saturating_sub(1);
-    sheet.heading(&model.study, look, canvas, body.y.saturating_add(2));
+    sheet.heading(&model.shared.study, look, canvas, body.y.saturating_add(2));
     let rows = bottom.saturating_sub(top);
     let first = scroll(state.cursor, overview.people.len(), rows);
     let mut position = None;

@@ -55,7 +55,10 @@ impl Model {
 
     /// Asks where the study stands, when the screen of it is seen and what it holds is old.
     pub(crate) fn ask_overview(&mut self) -> Vec<Effect> {
-        if self.record.is_some() || self.lost.is_some() || self.is_asked_overview() {
+        if self.shared.record.is_some()
+            || self.shared.lost.is_some()
+            || self.shared.is_asked_overview()
+        {
             return Vec::new();
         }
         let Some(state) = self.study_state() else {
@@ -64,7 +67,7 @@ impl Model {
         if !state.age.is_due(state.overview.is_some()) {
             return Vec::new();
         }
-        self.question(Asked::Overview, Request::Overview)
+        self.shared.question(Asked::Overview, Request::Overview)
     }
 
     /// Takes where the study stands; the cursor stays with its participant.

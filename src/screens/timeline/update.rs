@@ -89,11 +89,11 @@ impl Model {
         // The logs may lie over the form that a patient answers.
         let nothing = layers.iter().any(|layer| match layer {
             Layer::Form(form) => {
-                form.visit.as_ref() == Some(visit) && self.patient_answers(visit, form)
+                form.visit.as_ref() == Some(visit) && self.shared.patient_answers(visit, form)
             }
             _ => false,
         });
-        let hidden = |measure: &Measure| !self.is_open(visit, *measure);
+        let hidden = |measure: &Measure| !self.shared.is_open(visit, *measure);
         Sight {
             nothing,
             hidden: Measure::ALL.into_iter().filter(hidden).collect(),
@@ -114,7 +114,7 @@ impl Model {
             Some(Layer::Page(_)) => self.close(),
             _ => {}
         }
-        let Some(told) = self.tell() else {
+        let Some(told) = self.shared.tell() else {
             return Vec::new();
         };
         let open = self.open_visit().and_then(|visit| told.place(visit));
@@ -134,7 +134,9 @@ impl Model {
         if self.timeline().is_none() {
             return;
         }
-        let Some(told) = self.tell() else { return };
+        let Some(told) = self.shared.tell() else {
+            return;
+        };
         for layer in &mut self.layers {
             if let Layer::Timeline(state) = layer {
                 state.told = told.clone();
@@ -168,11 +170,11 @@ impl Model {
                 }
             }
         }
-        if let Some(place) = self.study.visit_index(visit.as_str()) {
+        if let Some(place) = self.shared.study.visit_index(visit.as_str()) {
             if let Some(Layer::Participant(visits)) = self.layers.last_mut() {
                 visits.cursor = place;
             }
-            self.open_nth_visit(place);
+            self.shared.open_nth_visit(place);
             effects.extend(self.take_steps());
         }
         effects

@@ -26,8 +26,8 @@ pub fn draw(
     canvas: &mut Canvas<'_>,
     body: Rect,
 ) -> Option<Position> {
-    let planned = model.study.visit(forms.visit.as_str())?;
-    let date = match model.session(&forms.visit) {
+    let planned = model.shared.study.visit(forms.visit.as_str())?;
+    let date = match model.shared.session(&forms.visit) {
         Some(session) => format!(
             "Held on {}{}.",
             session.date,
@@ -52,7 +52,13 @@ pub fn draw(
     };
     let own = planned.forms.iter();
     let titles: Vec<&str> = own
-        .map(|id| model.study.form(id.as_str()).map_or("", |form| &form.title))
+        .map(|id| {
+            model
+                .shared
+                .study
+                .form(id.as_str())
+                .map_or("", |form| &form.title)
+        })
         .collect();
     let free = most.saturating_sub(FORMS_WIDTH);
     let title_width = widen(titles.iter().copied(), TITLES, free);
@@ -77,10 +83,10 @@ pub fn draw(
     let list = part(body, 0, 3, width, body.height);
     let mut cursor = None;
     for (y, (index, id)) in (list.top()..list.bottom()).zip(planned.forms.iter().enumerate()) {
-        let Some(instrument) = model.study.form(id.as_str()) else {
+        let Some(instrument) = model.shared.study.form(id.as_str()) else {
             continue;
         };
-        let progress = model.progress(&forms.visit, id);
+        let progress = model.shared.progress(&forms.visit, id);
         let chosen = index == forms.cursor;
         let marker = if chosen { look.cursor() } else { "" };
         let (mark, tone) = mark(&progress, look);
@@ -157,7 +163,7 @@ fn events_line(
     title_width: u16,
     look: &Look,
 ) -> Option<(String, Tone)> {
-    let (ongoing, done) = model.events_line(&forms.visit)?;
+    let (ongoing, done) = model.shared.events_line(&forms.visit)?;
     let chosen = forms.cursor == index;
     let marker = if chosen { look.cursor() } else { "" };
     let (mark, tone) = if done {
@@ -177,7 +183,7 @@ fn events_line(
 
 /// Says how far a day lies outside the window of the visit.
 fn beside(model: &Model, forms: &Forms, day: NaiveDate) -> String {
-    let plan = model.plan();
+    let plan = model.shared.plan();
     let Some(planned) = plan.iter().find(|planned| planned.visit == forms.visit) else {
         return String::new();
     };

@@ -18,12 +18,13 @@ impl Model {
     pub(crate) fn push_form(&mut self, mut state: FormState) {
         self.leave_lookups();
         let participant = self
+            .shared
             .record
             .as_ref()
             .map(|record| record.participant.id.clone());
         if let (Some(participant), Some(visit)) = (participant, state.visit.clone()) {
             let key = (participant, visit, state.form.clone());
-            let left = self.unfinished.remove(&key).unwrap_or_default();
+            let left = self.shared.unfinished.remove(&key).unwrap_or_default();
             state.unfinished = left.texts;
             state.seen = left.seen;
             let focus = state.focus.clone();
@@ -41,14 +42,14 @@ impl Model {
             .as_ref()
             .is_some_and(|visit| visit.as_str() == rows::SESSION)
         {
-            self.leave_kept(id);
+            self.shared.leave_kept(id);
             return;
         }
         let next = visit.and_then(|visit| {
-            let forms = &self.study.visit(visit.as_str())?.forms;
+            let forms = &self.shared.study.visit(visit.as_str())?.forms;
             let here = forms.iter().position(|form| form == id)?;
-            let index = self.first_incomplete(&visit, here + 1)?;
-            Some((index, self.nth_form(&visit, index)?))
+            let index = self.shared.first_incomplete(&visit, here + 1)?;
+            Some((index, self.shared.nth_form(&visit, index)?))
         });
         if let Some((index, form)) = next {
             if let Some(Layer::Visit(forms)) = self.layers.last_mut() {

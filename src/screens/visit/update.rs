@@ -85,7 +85,7 @@ impl Model {
             return;
         }
         let visit = VisitId::new(rows::SESSION);
-        let Some(focus) = self.first_field(&visit, &form) else {
+        let Some(focus) = self.shared.first_field(&visit, &form) else {
             return;
         };
         self.push_form(FormState::new(form, Some(visit), focus));
@@ -94,9 +94,9 @@ impl Model {
     /// Shows the forms of a visit.
     pub(crate) fn open_visit_layer(&mut self, visit: VisitId) {
         self.leave_lookups();
-        let cursor = self.first_incomplete(&visit, 0);
+        let cursor = self.shared.first_incomplete(&visit, 0);
         let cursor = cursor
-            .or_else(|| self.open_events_line(&visit))
+            .or_else(|| self.shared.open_events_line(&visit))
             .unwrap_or(0);
         self.layers.push(Layer::Visit(Forms { visit, cursor }));
     }

@@ -17,11 +17,12 @@ use ratatui::layout::Rect;
 /// Returns the whole story of change at a visit, for the page.
 pub(crate) fn page_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<Row> {
     let title = model
+        .shared
         .study
         .visit(visit.as_str())
         .map_or("", |visit| visit.label.as_str());
     let form = model.form();
-    let Some(view) = model.change(visit, form) else {
+    let Some(view) = model.shared.change(visit, form) else {
         return Vec::new();
     };
     if hidden(model, form, &view) {
@@ -94,10 +95,14 @@ pub(crate) fn page_lines(model: &Model, visit: &VisitId, look: &Look, width: u16
 /// Returns the scores of all forms of a visit, with how each came about.
 fn form_scores(model: &Model, visit: &VisitId, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
-    let forms = model.study.visit(visit.as_str()).map(|visit| &visit.forms);
+    let forms = model
+        .shared
+        .study
+        .visit(visit.as_str())
+        .map(|visit| &visit.forms);
     for id in forms.into_iter().flatten() {
         let (Some(instrument), Some(score)) = (
-            model.study.form(id.as_str()),
+            model.shared.study.form(id.as_str()),
             score_of(model, visit, id, None),
         ) else {
             continue;
@@ -110,14 +115,20 @@ fn form_scores(model: &Model, visit: &VisitId, width: u16) -> Vec<Row> {
 
 /// Says that the criteria of deterioration are fulfilled at this visit or were confirmed by it or before.
 fn deterioration(model: &Model, view: &View, verdict: &Verdict) -> Option<String> {
-    let label = |visit: &VisitId| model.study.visit(visit.as_str()).map(|v| v.label.clone());
+    let label = |visit: &VisitId| {
+        model
+            .shared
+            .study
+            .visit(visit.as_str())
+            .map(|v| v.label.clone())
+    };
     let baseline = view.baseline.iter();
     let sets: Vec<CoreSet> = baseline
         .chain(view.earlier.iter().rev())
         .chain([&view.now])
         .cloned()
         .collect();
-    if let Some(found) = confirmed_deterioration(&model.study, &sets) {
+    if let Some(found) = confirmed_deterioration(&model.shared.study, &sets) {
         let (first, confirmed) = (label(&found.first)?, label(&found.confirmed)?);
         return Some(format!(
             "Deterioration (ProDERM criteria) at {first}, confirmed at {confirmed}."
@@ -137,12 +148,12 @@ fn label_of(verdict: &Verdict, measure: Measure) -> String {
 pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
     let visit = model.layers.iter().rev().find_map(|layer| match layer {
         crate::screens::stack::Layer::Participant(visits) => {
-            model.study.protocol.visits.get(visits.cursor)
+            model.shared.study.protocol.visits.get(visits.cursor)
         }
         _ => None,
     });
     let Some(visit) = visit else { return };
-    if model.session(&visit.id).is_none() {
+    if model.shared.session(&visit.id).is_none() {
         return;
     }
     let inner = Rect {
@@ -165,7 +176,7 @@ pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
 /// Returns change and verdict of a visit in as few lines as they go into.
 fn strip_lines(model: &Model, visit: &VisitId, look: &Look, area: Rect) -> Vec<Row> {
     let Rect { width, height, .. } = area;
-    let Some(view) = model.change(visit, None) else {
+    let Some(view) = model.shared.change(visit, None) else {
         return Vec::new();
     };
     let Some(verdict) = view.verdict.as_ref().filter(|_| width >= TABLE_WIDTH) else {

@@ -53,7 +53,7 @@ pub(super) fn draw_legend(
     crate::screens::presence::draw::in_form(model, state, look, canvas, area);
     let area = part(area, 0, 1, area.width, area.height);
     if state.at_end {
-        let questions = model.open_questions(state);
+        let questions = model.shared.open_questions(state);
         let text = match (&state.visit, questions.first()) {
             (Some(_), Some((_, question))) => format!(
                 "? {} Enter asks about {}.",
@@ -125,10 +125,10 @@ pub(super) fn draw_legend(
 /// Returns what is to be said of the focused field at this moment, before what it takes.
 fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(news) = state.news_here(model) {
+    if let Some(news) = state.news_here(&model.shared) {
         lines.push(format!("{news}; yours is not."));
     }
-    if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), state.typed(model))
+    if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), state.typed(&model.shared))
         && matches!(field.kind, FieldKind::Choice { .. })
     {
         lines.push(format!(
@@ -142,11 +142,12 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
     let cell = state
         .visit
         .as_ref()
-        .and_then(|visit| model.cells(visit, &state.form)?.get(&state.focus));
+        .and_then(|visit| model.shared.cells(visit, &state.form)?.get(&state.focus));
     let queries = cell.map_or(&[][..], |cell| cell.queries.as_slice());
     lines.extend(crate::screens::queries::draw::about(queries));
     if let Some(Answer::Missing { reason, text }) = cell.and_then(|cell| cell.answer.as_ref()) {
         let label = model
+            .shared
             .study
             .missing_reason(reason)
             .map_or(reason.as_str(), |r| &r.label);
@@ -161,6 +162,7 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
     }
     for (_, reason) in cell.map(|cell| cell.kept.as_slice()).unwrap_or_default() {
         let known = model
+            .shared
             .study
             .protocol
             .keep_reasons
@@ -295,15 +297,21 @@ pub(crate) fn before(
     width: u16,
 ) -> Option<String> {
     let visit = state.visit.as_ref()?;
-    if !field.fact && !crate::screens::change::update::shows_last(model, state) {
+    if !field.fact && !crate::screens::change::update::shows_last(&model.shared, state) {
         return None;
     }
     let had: Vec<(&str, &Answer)> = model
+        .shared
         .earlier_sessions(visit)
         .filter_map(|session| {
             let answer = session.answer(state.form.as_str(), field.id.as_str())?;
-            let label = model.study.visit(session.visit.as_str())?.label.as_str();
-            Some((label, answer, model.is_baseline(&session.visit)))
+            let label = model
+                .shared
+                .study
+                .visit(session.visit.as_str())?
+                .label
+                .as_str();
+            Some((label, answer, model.shared.is_baseline(&session.visit)))
         })
         .enumerate()
         .filter(|(place, (_, _, baseline))| *place == 0 || *baseline)

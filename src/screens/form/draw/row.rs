@@ -110,7 +110,7 @@ impl Part<'_> {
             .state
             .visit
             .as_ref()
-            .is_some_and(|visit| self.model.earlier_sessions(visit).next().is_some());
+            .is_some_and(|visit| self.model.shared.earlier_sessions(visit).next().is_some());
         let mut needs = [0, 0, if earlier { LAST_WIDTH } else { 0 }];
         let [labels, values, lasts] = &mut needs;
         for field in self.fields {
@@ -235,7 +235,9 @@ fn last<'a>(
     shows_last: bool,
 ) -> Option<Before<'a>> {
     let visit = state.visit.as_ref().filter(|_| shows_last || field.fact)?;
-    let answer = model.last_answer(visit, state.form.as_str(), field.id.as_str())?;
+    let answer = model
+        .shared
+        .last_answer(visit, state.form.as_str(), field.id.as_str())?;
     Some(match choice(instrument, field, answer) {
         Some(choice) => Before::Choice(choice, instrument.choices(field)),
         None => Before::Text(typing::show(instrument, field, answer)),
