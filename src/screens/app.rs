@@ -9,6 +9,7 @@ use crate::domain::forms::engine::typing::plain_char;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use crate::protocol::messages::{Reply, Request};
+use crate::screens::late_entry;
 use crate::screens::resume::drafts::Draft;
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
@@ -74,7 +75,7 @@ pub struct ResumePoint {
     pub note_seen: u64,
     /// What the visit is entered late with.
     #[serde(default)]
-    pub late: Option<crate::screens::late_entry::update::LateEntry>,
+    pub late: Option<late_entry::update::LateEntry>,
     /// Answers of an enrolment that was not confirmed.
     #[serde(default)]
     pub enrolment: Vec<(FieldId, Answer)>,

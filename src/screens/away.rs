@@ -14,6 +14,7 @@ use crate::screens::late_entry::update::LateEntry;
 use crate::screens::participants::finder::Before;
 use crate::screens::peers::{PeerChange, form_in_mut};
 use crate::screens::stack::{Layer, Visits};
+use crate::screens::workspace;
 use crate::screens::workspace::{Model, Notice};
 use std::collections::BTreeMap;
 
@@ -148,7 +149,7 @@ impl Model {
             record.is_some_and(|record| record.participant.id == *open)
         };
         self.away.iter().rev().filter(same).find_map(|away| {
-            let visit = crate::screens::workspace::visit_of(&away.layers)?;
+            let visit = workspace::visit_of(&away.layers)?;
             Some((away, visit))
         })
     }

@@ -3,6 +3,10 @@
 //! Written for 80x24 first; wider screens show more, narrower ones fall back to one column, and
 //! below 40x12 there is a notice. Colour is never the only sign.
 
+use super::{
+    drafts, form, header, help, history, late_entry, lock, logs, participant, participants, picker,
+    queries, review, screen_lock, sign, study, timeline, visit,
+};
 use crate::screens::canvas::Canvas;
 use crate::screens::look::Look;
 use crate::screens::stack::Layer;
@@ -16,19 +20,19 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), area);
     let cursor = if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
-        crate::screens::header::too_small(&mut canvas, area, look);
+        header::too_small(&mut canvas, area, look);
         None
     } else if let Some(locked) = &model.shared.locked {
-        crate::screens::screen_lock::draw::draw(model, locked, look, &mut canvas, area)
+        screen_lock::draw::draw(model, locked, look, &mut canvas, area)
     } else {
-        crate::screens::header::header(model, look, &mut canvas);
-        crate::screens::header::footer(model, look, &mut canvas);
+        header::header(model, look, &mut canvas);
+        header::footer(model, look, &mut canvas);
         let body = Rect {
             y: 1,
             height: area.height.saturating_sub(3),
             ..area
         };
-        let body = crate::screens::late_entry::draw::banner(model, look, &mut canvas, body);
+        let body = late_entry::draw::banner(model, look, &mut canvas, body);
         body_of(model, look, &mut canvas, body)
     };
     if let Some(position) = cursor {
@@ -54,54 +58,32 @@ fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
     let mut cursor = None;
     for layer in model.layers.iter().skip(bottom) {
         cursor = match layer {
-            Layer::Participants(list) => {
-                crate::screens::participants::draw::draw(model, list, look, canvas, body)
-            }
-            Layer::Finder(_) => model.list().and_then(|list| {
-                crate::screens::participants::draw::draw(model, list, look, canvas, body)
-            }),
+            Layer::Participants(list) => participants::draw::draw(model, list, look, canvas, body),
+            Layer::Finder(_) => model
+                .list()
+                .and_then(|list| participants::draw::draw(model, list, look, canvas, body)),
             Layer::Participant(visits) => {
-                crate::screens::participant::draw::draw(model, visits, look, canvas, body)
+                participant::draw::draw(model, visits, look, canvas, body)
             }
-            Layer::Visit(forms) => {
-                crate::screens::visit::draw::draw(model, forms, look, canvas, body)
-            }
-            Layer::Log(state) => crate::screens::logs::draw::draw(model, state, look, canvas, body),
-            Layer::Form(state) => {
-                crate::screens::form::draw::draw(model, state, look, canvas, body)
-            }
-            Layer::Picker(picker) => {
-                crate::screens::picker::draw::picker(picker, look, canvas, body)
-            }
-            Layer::GoTo(goto) => crate::screens::picker::draw::goto(goto, look, canvas, body),
-            Layer::Note(note) => crate::screens::picker::draw::note(note, look, canvas, body),
-            Layer::Page(page) => crate::screens::help::draw::draw(model, page, look, canvas, body),
+            Layer::Visit(forms) => visit::draw::draw(model, forms, look, canvas, body),
+            Layer::Log(state) => logs::draw::draw(model, state, look, canvas, body),
+            Layer::Form(state) => form::draw::draw(model, state, look, canvas, body),
+            Layer::Picker(picker) => picker::draw::picker(picker, look, canvas, body),
+            Layer::GoTo(goto) => picker::draw::goto(goto, look, canvas, body),
+            Layer::Note(note) => picker::draw::note(note, look, canvas, body),
+            Layer::Page(page) => help::draw::draw(model, page, look, canvas, body),
             Layer::Timeline(state) if state.chart => {
-                crate::screens::timeline::chart::draw(model, look, canvas, body)
+                timeline::chart::draw(model, look, canvas, body)
             }
-            Layer::Timeline(state) => {
-                crate::screens::timeline::draw::draw(model, state, look, canvas, body)
-            }
-            Layer::Queries(state) => {
-                crate::screens::queries::draw::draw(model, state, look, canvas, body)
-            }
-            Layer::Drafts(state) => {
-                crate::screens::drafts::draw::draw(model, state, look, canvas, body)
-            }
-            Layer::Study(state) => {
-                crate::screens::study::draw::draw(model, state, look, canvas, body)
-            }
-            Layer::Review(state) => {
-                crate::screens::review::draw::draw(model, state, look, canvas, body)
-            }
-            Layer::Sign(state) => {
-                crate::screens::sign::draw::draw(model, state, look, canvas, body)
-            }
-            Layer::Locking(state) => crate::screens::lock::draw::draw(state, look, canvas, body),
-            Layer::History(state) => {
-                crate::screens::history::draw::draw(model, state, look, canvas, body)
-            }
-            Layer::Late(asked) => crate::screens::late_entry::draw::ask(asked, look, canvas, body),
+            Layer::Timeline(state) => timeline::draw::draw(model, state, look, canvas, body),
+            Layer::Queries(state) => queries::draw::draw(model, state, look, canvas, body),
+            Layer::Drafts(state) => drafts::draw::draw(model, state, look, canvas, body),
+            Layer::Study(state) => study::draw::draw(model, state, look, canvas, body),
+            Layer::Review(state) => review::draw::draw(model, state, look, canvas, body),
+            Layer::Sign(state) => sign::draw::draw(model, state, look, canvas, body),
+            Layer::Locking(state) => lock::draw::draw(state, look, canvas, body),
+            Layer::History(state) => history::draw::draw(model, state, look, canvas, body),
+            Layer::Late(asked) => late_entry::draw::ask(asked, look, canvas, body),
         };
     }
     cursor

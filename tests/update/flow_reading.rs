@@ -60,6 +60,11 @@ fn the_menu_narrows_to_the_words_typed() {
     bedside.keys("enter");
     assert_eq!(bedside.top(), "history");
 
+    // The name of an action finds it.
+    let mut bedside = menu();
+    bedside.keys("/ type:timel");
+    assert_eq!(shown(&bedside), [Action::Timeline]);
+
     // A key finds what it does, and the cursor moves among the lines in sight alone.
     let mut bedside = menu();
     bedside.keys("/ type:ctrl-n end down enter");

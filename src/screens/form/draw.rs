@@ -9,9 +9,12 @@ pub(crate) use legend::before;
 use crate::domain::course::facts::Fact;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::rows::SESSION;
+use crate::screens::canvas;
 use crate::screens::canvas::{Canvas, cut, cut_apart, part, wrap};
+use crate::screens::change;
 use crate::screens::change::update::View;
 use crate::screens::form::state::FormState;
+use crate::screens::lock;
 use crate::screens::logs::draw::{fact_rows, write_rows};
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
@@ -36,14 +39,7 @@ pub fn draw(
 ) -> Option<Position> {
     let instrument = model.shared.instrument(state)?;
     let locked = state.visit.as_ref().is_some_and(|visit| {
-        crate::screens::lock::draw::banner(
-            model,
-            Some(visit),
-            Some(&state.form),
-            look,
-            canvas,
-            body,
-        )
+        lock::draw::banner(model, Some(visit), Some(&state.form), look, canvas, body)
     });
     let body = if locked {
         part(body, 0, 1, body.width, body.height)
@@ -56,7 +52,7 @@ pub fn draw(
     let facts = model.shared.facts_of(state);
     let told = body.width >= 76 && is_kept(state);
     let two = view.is_some() || told;
-    let shows_last = crate::screens::change::update::shows_last(&model.shared, state);
+    let shows_last = change::update::shows_last(&model.shared, state);
     // Each part by itself: long words in one do not cut the labels of the others.
     let own: Vec<Vec<&Field>> = instrument
         .sections
@@ -115,7 +111,7 @@ pub fn draw(
     } else {
         focus.unwrap_or(0)
     };
-    let first = crate::screens::canvas::scroll(at, lines.len(), room.height);
+    let first = canvas::scroll(at, lines.len(), room.height);
     let mut cursor = None;
     for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
         match line {
@@ -210,15 +206,7 @@ pub fn draw(
         if told {
             write_rows(&fact_rows(&facts, area.width), look, canvas, area);
         } else if let (Some(visit), Some(view)) = (&state.visit, &view) {
-            crate::screens::change::draw::panel_of(
-                view,
-                model,
-                visit,
-                Some(state),
-                look,
-                canvas,
-                area,
-            );
+            change::draw::panel_of(view, model, visit, Some(state), look, canvas, area);
         }
     }
     cursor
@@ -231,7 +219,7 @@ fn view_beside(model: &Model, state: &FormState, body: Rect) -> Option<View> {
         return None;
     }
     let view = model.shared.change(visit, Some(state))?;
-    (!crate::screens::change::draw::hidden(model, Some(state), &view)).then_some(view)
+    (!change::draw::hidden(model, Some(state), &view)).then_some(view)
 }
 
 /// Returns whether a form is kept beside the visits: what follows from it stands where others have the change.

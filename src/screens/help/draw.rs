@@ -3,6 +3,7 @@
 use crate::domain::forms::engine::typing;
 use crate::input::hints;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, wrap};
+use crate::screens::change;
 use crate::screens::form::draw::before;
 use crate::screens::help::signs;
 use crate::screens::look::{Look, Tone};
@@ -20,9 +21,7 @@ pub fn draw(
 ) -> Option<Position> {
     let width = body.width.saturating_sub(4);
     let lines = match &page.kind {
-        PageKind::Change(visit) => {
-            crate::screens::change::draw::page_lines(model, visit, look, width)
-        }
+        PageKind::Change(visit) => change::draw::page_lines(model, visit, look, width),
         PageKind::Help { context, field } => {
             let mut lines = Vec::new();
             if let Some((form, field)) = field {

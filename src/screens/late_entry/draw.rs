@@ -3,6 +3,7 @@
 use crate::screens::canvas::{Canvas, columns_of, cut, wrap};
 use crate::screens::late_entry::update::{LateAsk, LateEntry, LateStep};
 use crate::screens::look::{Look, Tone};
+use crate::screens::picker;
 use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
@@ -43,7 +44,7 @@ pub fn ask(ask: &LateAsk, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> O
     };
     let text = wrap(text, inner);
     let height = columns_of(text.len()).saturating_add(3).min(body.height);
-    let area = crate::screens::picker::draw::lower(body, width, height);
+    let area = picker::draw::lower(body, width, height);
     let inside = canvas.framed(area, &cut(&title, width.saturating_sub(6), look), look);
     let view = ask.line.view(usize::from(inside.width.saturating_sub(1)));
     let line = look.plain(view.text);

@@ -7,9 +7,12 @@ use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::signature;
 use crate::domain::study::schedule::{PlannedVisit, VisitState};
 use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, widen};
+use crate::screens::change;
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
+use crate::screens::lock;
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
+use crate::screens::presence;
 use crate::screens::stack::Visits;
 use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
@@ -60,8 +63,8 @@ pub fn draw(
     let words = cut(&words, line.width, look);
     canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
     let blank = part(body, 2, top + 1, body.width.saturating_sub(3), 1);
-    crate::screens::presence::draw::at_participant(model, look, canvas, blank);
-    crate::screens::lock::draw::banner(model, None, None, look, canvas, body);
+    presence::draw::at_participant(model, look, canvas, blank);
+    lock::draw::banner(model, None, None, look, canvas, body);
     let wide = body.width >= 76;
     let y = body.y.saturating_add(top + 2);
     let visit = visit_width(model, body.width, wide);
@@ -145,7 +148,7 @@ fn lines(
     let kept = visits.cursor.checked_sub(plan.len());
     match kept.and_then(|kept| beside.get(kept)) {
         Some(kept) => glance(model, kept, look, canvas, below),
-        None => crate::screens::change::draw::strip(model, look, canvas, below),
+        None => change::draw::strip(model, look, canvas, below),
     }
     position
 }
@@ -221,7 +224,7 @@ fn line(
     let signed = session
         .zip(model.shared.record.as_ref())
         .map(|(session, record)| signature::mark(&record.participant.id, session));
-    let locked = crate::screens::lock::draw::is_locked(model, Some(&planned.visit), None);
+    let locked = lock::draw::is_locked(model, Some(&planned.visit), None);
     row(
         if chosen { look.cursor() } else { "" },
         &(index + 1).to_string(),

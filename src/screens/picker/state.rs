@@ -466,7 +466,12 @@ impl Picker {
         let filter = filter.to_lowercase();
         let words: Vec<&str> = filter.split_whitespace().collect();
         let has = |line: &&PickLine| {
-            let text = format!("{} {}", line.label, line.aside).to_lowercase();
+            // The name of an action is a word that people look for, such as "timeline".
+            let name = match &line.pick {
+                Pick::Do(action) => action.name(),
+                _ => "",
+            };
+            let text = format!("{} {} {name}", line.label, line.aside).to_lowercase();
             words.iter().all(|word| text.contains(word))
         };
         self.lines.iter().filter(has).collect()

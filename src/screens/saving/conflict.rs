@@ -8,6 +8,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::screens::app::Effect;
+use crate::screens::peers;
 use crate::screens::peers::{answered, form_of};
 use crate::screens::picker::state::count;
 use crate::screens::workspace::{Model, Notice, Workspace};
@@ -56,7 +57,7 @@ impl Model {
                     self.shared.notes.insert(place.clone(), text.clone());
                     let who = self.shared.noted.get(place).map_or_else(
                         || "somebody else wrote a note".to_owned(),
-                        crate::screens::peers::PeerChange::words,
+                        peers::PeerChange::words,
                     );
                     back.push(format!(
                         "{}: {who} first; your note waits under its key.",

@@ -13,6 +13,7 @@ use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session
 use crate::domain::record::signature;
 use crate::domain::views::review;
 use crate::screens::canvas::{Edge, columns, pad, wrap};
+use crate::screens::change;
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::Look;
 use crate::screens::sign::draw::short;
@@ -51,7 +52,7 @@ pub fn as_text(model: &Model, visit: &VisitId, printing: &Printing, look: &Look)
     answers(model, session, &mut sheet);
     sheet.heading("Change and verdict");
     let width = sheet.width.saturating_sub(2);
-    for (_, line) in crate::screens::change::draw::page_lines(model, visit, look, width) {
+    for (_, line) in change::draw::page_lines(model, visit, look, width) {
         // These are a table, cut to the width already.
         sheet.lines.push(format!("  {line}").trim_end().to_owned());
     }

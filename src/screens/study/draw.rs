@@ -5,8 +5,11 @@ use crate::domain::study::Study;
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share, Standing};
 use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, part, scroll};
+use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
 use crate::screens::study::update::StudyState;
+use crate::screens::timeline;
+use crate::screens::view;
 use crate::screens::workspace::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -40,7 +43,7 @@ pub fn draw(
     };
     if let Some(lock) = &overview.locked {
         let words = lock.mark(&Scope::study());
-        crate::screens::lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
+        lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
     }
     let width = body.width.saturating_sub(2);
     let lines = figures(&model.shared.study, overview, width);
@@ -100,7 +103,7 @@ pub fn as_text(study: &Study, overview: &Overview, width: u16, look: &Look) -> S
     for (y, person) in (3..).zip(&overview.people) {
         sheet.row(person, false, look, &mut canvas, y);
     }
-    crate::screens::view::text_of(&buffer)
+    view::text_of(&buffer)
 }
 
 fn enrolled(overview: &Overview, look: &Look) -> String {
@@ -155,7 +158,7 @@ impl Sheet {
             let label = if self.visit > 10 {
                 visit.label.clone()
             } else {
-                crate::screens::timeline::draw::short(&visit.label)
+                timeline::draw::short(&visit.label)
             };
             if columns(&label) < self.visit {
                 canvas.text(self.column(place), y, self.visit, &label, style);

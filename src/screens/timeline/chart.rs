@@ -9,6 +9,7 @@ use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Stop, Timeline};
 use crate::screens::canvas::{Canvas, columns, cut};
 use crate::screens::look::{Look, Tone};
+use crate::screens::timeline;
 use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
@@ -354,7 +355,7 @@ fn below(
             _ => String::new(),
         };
         let texts = [
-            crate::screens::timeline::draw::short(&stop.label),
+            timeline::draw::short(&stop.label),
             told.axis.day(stop.date()).to_string(),
             value,
         ];

@@ -17,6 +17,7 @@ use crate::screens::change::draw::{judged_tone, sign_of};
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::{Look, Tone};
 use crate::screens::timeline::update::{Sight, TimelineState};
+use crate::screens::view;
 use crate::screens::workspace::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -161,7 +162,7 @@ pub fn as_text(told: &Timeline, width: u16, look: &Look) -> String {
             y = y.saturating_add(1);
         }
     }
-    crate::screens::view::text_of(&buffer)
+    view::text_of(&buffer)
 }
 
 impl<'a, 'b> Sheet<'a, 'b> {

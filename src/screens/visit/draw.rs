@@ -4,8 +4,12 @@
 use crate::domain::forms::engine::instrument::Respondent;
 use crate::domain::forms::engine::progress::Progress;
 use crate::screens::canvas::{Canvas, Edge, cut, cut_apart, pad, part, widen};
+use crate::screens::change;
+use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::count as count_words;
+use crate::screens::presence;
+use crate::screens::review;
 use crate::screens::stack::Forms;
 use crate::screens::workspace::Model;
 use chrono::NaiveDate;
@@ -43,7 +47,7 @@ pub fn draw(
         &cut(&date, body.width.saturating_sub(3), look),
         look.style(Tone::Plain),
     );
-    crate::screens::lock::draw::banner(model, Some(&forms.visit), None, look, canvas, body);
+    lock::draw::banner(model, Some(&forms.visit), None, look, canvas, body);
     let two = body.width >= 76;
     let most = if two {
         FORMS_WIDTH.max(body.width.saturating_sub(CHANGE_WIDTH))
@@ -70,7 +74,7 @@ pub fn draw(
     } else {
         body.width
     };
-    if let Some((tone, line)) = crate::screens::review::draw::newest(model, &forms.visit) {
+    if let Some((tone, line)) = review::draw::newest(model, &forms.visit) {
         let room = width.saturating_sub(3);
         canvas.text(
             2,
@@ -100,7 +104,7 @@ pub fn draw(
                 Edge::Left
             ),
             pad(
-                if crate::screens::lock::draw::is_locked(model, Some(&forms.visit), Some(id)) {
+                if lock::draw::is_locked(model, Some(&forms.visit), Some(id)) {
                     "locked"
                 } else {
                     respondent_word(instrument.respondent)
@@ -140,7 +144,7 @@ pub fn draw(
         width.saturating_sub(3),
         list.height,
     );
-    crate::screens::presence::draw::at_visit(model, &forms.visit, look, canvas, below);
+    presence::draw::at_visit(model, &forms.visit, look, canvas, below);
     if two {
         let x = width.saturating_add(1);
         let area = part(
@@ -150,7 +154,7 @@ pub fn draw(
             body.width.saturating_sub(x),
             body.height.saturating_sub(1),
         );
-        crate::screens::change::draw::panel(model, &forms.visit, None, look, canvas, area);
+        change::draw::panel(model, &forms.visit, None, look, canvas, area);
     }
     cursor
 }

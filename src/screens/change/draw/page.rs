@@ -11,6 +11,7 @@ use crate::domain::verdict::{Verdict, confirmed_deterioration, open_words};
 use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::change::update::View;
 use crate::screens::look::{Look, Tone};
+use crate::screens::stack;
 use crate::screens::workspace::Model;
 use ratatui::layout::Rect;
 
@@ -147,9 +148,7 @@ fn label_of(verdict: &Verdict, measure: Measure) -> String {
 /// Draws the verdict of the visit under the cursor of a participant's visits.
 pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
     let visit = model.layers.iter().rev().find_map(|layer| match layer {
-        crate::screens::stack::Layer::Participant(visits) => {
-            model.shared.study.protocol.visits.get(visits.cursor)
-        }
+        stack::Layer::Participant(visits) => model.shared.study.protocol.visits.get(visits.cursor),
         _ => None,
     });
     let Some(visit) = visit else { return };

@@ -8,8 +8,11 @@ use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::rows::SESSION;
 use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, pad, part, wrap};
+use crate::screens::change;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
+use crate::screens::presence;
+use crate::screens::queries;
 use crate::screens::workspace::Model;
 use ratatui::layout::Rect;
 
@@ -50,7 +53,7 @@ pub(super) fn draw_legend(
 ) {
     let rule = look.rule().repeat(usize::from(area.width));
     canvas.text(area.x, area.y, area.width, &rule, look.style(Tone::Muted));
-    crate::screens::presence::draw::in_form(model, state, look, canvas, area);
+    presence::draw::in_form(model, state, look, canvas, area);
     let area = part(area, 0, 1, area.width, area.height);
     if state.at_end {
         let questions = model.shared.open_questions(state);
@@ -144,7 +147,7 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
         .as_ref()
         .and_then(|visit| model.shared.cells(visit, &state.form)?.get(&state.focus));
     let queries = cell.map_or(&[][..], |cell| cell.queries.as_slice());
-    lines.extend(crate::screens::queries::draw::about(queries));
+    lines.extend(queries::draw::about(queries));
     if let Some(Answer::Missing { reason, text }) = cell.and_then(|cell| cell.answer.as_ref()) {
         let label = model
             .shared
@@ -180,7 +183,7 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
 
 /// Returns what the score of the form says about the focused field, such as a suggested category.
 fn score_note(model: &Model, state: &FormState) -> Option<String> {
-    let score = crate::screens::change::draw::own_score(model, state.visit.as_ref()?, state)?;
+    let score = change::draw::own_score(model, state.visit.as_ref()?, state)?;
     let line = score
         .lines
         .into_iter()
@@ -297,7 +300,7 @@ pub(crate) fn before(
     width: u16,
 ) -> Option<String> {
     let visit = state.visit.as_ref()?;
-    if !field.fact && !crate::screens::change::update::shows_last(&model.shared, state) {
+    if !field.fact && !change::update::shows_last(&model.shared, state) {
         return None;
     }
     let had: Vec<(&str, &Answer)> = model
