@@ -177,6 +177,7 @@ impl Model {
     /// sent once more when it is back.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
         effects.extend(self.take_steps());
+        self.shared.in_finder = matches!(self.layers.last(), Some(Layer::Finder(_)));
         if std::mem::take(&mut self.shared.story_is_old) {
             self.retell();
         }
@@ -259,7 +260,7 @@ impl Model {
             return effects;
         }
         if key.code == Code::Backspace && !key.ctrl {
-            return self.backspace();
+            return self.turn(|screen, shared| screen.backspace(shared));
         }
         // A key bound to a character works in its full-width form too.
         let plain = key.typed().map(|c| Key::plain(Code::Char(plain_char(c))));
@@ -278,12 +279,7 @@ impl Model {
     /// Returns a key as the topmost layer reads it: in its full-width form like the character that it stands for, but
     /// where text is written.
     fn plain_key(&self, key: Key) -> Key {
-        let keys_alone = match self.layers.last() {
-            Some(layer) => layer
-                .screen()
-                .is_some_and(|screen| screen.reads_keys_alone()),
-            None => false,
-        };
+        let keys_alone = self.screen().is_some_and(Screen::reads_keys_alone);
         match key.code {
             Code::Char(c) if keys_alone => Key {
                 code: Code::Char(plain_char(c)),
@@ -313,7 +309,6 @@ impl Model {
             _ => {}
         }
         match self.layers.last_mut() {
-            None | Some(Layer::Participants(_) | Layer::Finder(_)) => self.act_participants(action),
             // The rows of a log may lie over a visit, whose change it is.
             Some(Layer::Form(_)) if action == Action::Change => {
                 match self.open_visit().cloned() {
@@ -322,7 +317,15 @@ impl Model {
                 }
                 self.take_steps()
             }
-            Some(_) => self.turn(|screen, shared| screen.act(shared, action)),
+            _ => self.turn(|screen, shared| screen.act(shared, action)),
+        }
+    }
+
+    /// Returns the screen that gets the keys; the finder is the list over what is open.
+    pub(crate) fn screen(&self) -> Option<&dyn Screen> {
+        match self.layers.last()? {
+            Layer::Finder(_) => self.layers.first()?.screen(),
+            top => top.screen(),
         }
     }
 
@@ -331,11 +334,32 @@ impl Model {
         &mut self,
         turn: impl FnOnce(&mut dyn Screen, &mut Workspace) -> Vec<Effect>,
     ) -> Vec<Effect> {
-        let Some(screen) = self.layers.last_mut().and_then(Layer::screen_mut) else {
+        self.shared.in_finder = matches!(self.layers.last(), Some(Layer::Finder(_)));
+        let top = match self.shared.in_finder {
+            true => self.layers.first_mut(),
+            false => self.layers.last_mut(),
+        };
+        let Some(screen) = top.and_then(Layer::screen_mut) else {
             return Vec::new();
         };
         let mut effects = turn(screen, &mut self.shared);
         effects.extend(self.take_steps());
         effects
+    }
+
+    /// Gives a character to the topmost screen as text; `None` where it is no text there.
+    fn type_char(&mut self, c: char) -> Option<Vec<Effect>> {
+        let mut is_text = false;
+        let effects = self.turn(|screen, shared| {
+            let effects = screen.type_char(shared, c);
+            is_text = effects.is_some();
+            effects.unwrap_or_default()
+        });
+        is_text.then_some(effects)
+    }
+
+    /// Gives pasted text to the topmost screen.
+    pub(crate) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.turn(|screen, shared| screen.paste(shared, text))
     }
 }

@@ -125,7 +125,9 @@ pub fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         // A notice that needs two lines has them; the keys come back with the next one pressed.
         return;
     }
-    let mut actions = shown_actions(model);
+    let mut actions = model
+        .screen()
+        .map_or_else(Vec::new, |screen| screen.hints(&model.shared));
     if !model.shared.may_enter() {
         actions.retain(|action| !WRITES.contains(action));
     }
@@ -187,43 +189,6 @@ const WRITES: [Action; 6] = [
     Action::Undo,
     Action::Repeat,
 ];
-
-/// Returns the actions worth a hint, the most useful first.
-fn shown_actions(model: &Model) -> Vec<Action> {
-    use Action as A;
-    match model.layers.last() {
-        Some(Layer::Finder(_)) => {
-            vec![
-                A::Open,
-                A::Timeline,
-                A::Back,
-                A::NextFilter,
-                A::Filter,
-                A::Help,
-                A::Menu,
-                A::NextSort,
-            ]
-        }
-        Some(Layer::Participants(_)) | None => {
-            vec![
-                A::Open,
-                A::Timeline,
-                A::Study,
-                A::New,
-                A::NextFilter,
-                A::Help,
-                A::Menu,
-                A::Quit,
-                A::NextSort,
-                A::Drafts,
-            ]
-        }
-        Some(layer) => {
-            let screen = layer.screen();
-            screen.map_or_else(Vec::new, |screen| screen.hints(&model.shared))
-        }
-    }
-}
 
 /// Returns what an open box is answered with, before the keys of every list: key and word.
 fn answers(model: &Model) -> Vec<(String, &'static str)> {

@@ -122,7 +122,7 @@ pub enum PageKind {
 }
 
 impl Layer {
-    /// Returns the screen that is one of its own; the list and the finder are the stack's.
+    /// Returns the screen that is one of its own; the finder is the list over what is open.
     pub(crate) fn screen(&self) -> Option<&dyn Screen> {
         Some(match self {
             Self::Participant(screen) => screen,
@@ -142,7 +142,8 @@ impl Layer {
             Self::History(screen) => screen.as_ref(),
             Self::Late(screen) => screen.as_ref(),
             Self::Picker(screen) => screen,
-            Self::Participants(_) | Self::Finder(_) => return None,
+            Self::Participants(screen) => screen,
+            Self::Finder(_) => return None,
         })
     }
 
@@ -166,25 +167,18 @@ impl Layer {
             Self::History(screen) => screen.as_mut(),
             Self::Late(screen) => screen.as_mut(),
             Self::Picker(screen) => screen,
-            Self::Participants(_) | Self::Finder(_) => return None,
+            Self::Participants(screen) => screen,
+            Self::Finder(_) => return None,
         })
     }
 
     /// Returns the context in which keys are looked up.
     pub fn context(&self) -> Context {
-        match self {
-            Self::Participants(_) | Self::Finder(_) => Context::List,
-            other => other
-                .screen()
-                .map_or(Context::List, |screen| screen.context()),
-        }
+        self.screen().map_or(Context::List, Screen::context)
     }
 
     /// Returns whether nothing of the layer beneath is seen.
     pub fn covers(&self) -> bool {
-        match self {
-            Self::Participants(_) | Self::Finder(_) => true,
-            other => other.screen().is_none_or(|screen| screen.covers()),
-        }
+        self.screen().is_none_or(Screen::covers)
     }
 }

@@ -47,6 +47,14 @@ pub(crate) enum Step {
     SearchInstead(String),
     /// Leave all that is open for the field in which a text waits.
     GoToDraft(Box<Draft>),
+    /// Leave all that waits under the finder, and the finder.
+    LeaveBeneath,
+    /// Leave for good what was put aside for a look.
+    EndLooks,
+    /// Go back to what was open when the finder was called.
+    LeaveFinder,
+    /// Begin an enrolment, or go on with the one begun.
+    Enrol,
     /// Leave the open participant for the list.
     LeaveParticipant,
 }
@@ -132,6 +140,10 @@ impl Model {
             Step::Picked(purpose, pick) => return self.picked(*purpose, pick),
             Step::SearchInstead(text) => self.search_instead(&text),
             Step::GoToDraft(draft) => return self.go_to_draft(*draft),
+            Step::LeaveBeneath => return self.leave_beneath(),
+            Step::EndLooks => self.leave_lookups(),
+            Step::LeaveFinder => return self.leave_finder(),
+            Step::Enrol => return self.open_enrolment(),
             Step::LeaveParticipant => {
                 self.close();
                 self.leave_record();

@@ -171,6 +171,8 @@ pub struct Workspace {
     pub(crate) steps: Vec<Step>,
     /// The record has changed since the open timeline was told.
     pub(crate) story_is_old: bool,
+    /// The finder gets the keys.
+    pub(crate) in_finder: bool,
     /// Ids of the participants that the list holds.
     pub(crate) listed: Vec<ParticipantId>,
 }
@@ -270,6 +272,7 @@ impl Workspace {
             remembered: ResumePoint::default(),
             steps: Vec::new(),
             story_is_old: false,
+            in_finder: false,
             listed: Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 //! Going back finds everything where it was, also from a participant who was opened: see [`crate::screens::away`].
 
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::summary::Summary;
 use crate::input::action::Action;
 use crate::input::line::Line;
 use crate::screens::app::Effect;
@@ -20,6 +21,11 @@ pub struct Before {
 }
 
 impl Model {
+    /// Returns the participant under the cursor of the list, if it is held.
+    pub fn selected(&self) -> Option<&Summary> {
+        self.list()?.selected()
+    }
+
     /// Returns whether the finder is called over something else, also under a question or the help.
     pub fn is_in_finder(&self) -> bool {
         let finder = |layer: &Layer| matches!(layer, Layer::Finder(_));

@@ -5,11 +5,18 @@
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
+use crate::domain::views::summary::Summary;
 use crate::input::action::Action;
+use crate::input::action::Context;
 use crate::input::line::Line;
 use crate::protocol::messages::Found;
 use crate::screens::app::Effect;
+use crate::screens::cursor::moved;
+use crate::screens::form::edit::paste::{FINDER, one_line};
 use crate::screens::picker::state::{Purpose, edit_line};
+use crate::screens::screen::Screen;
+use crate::screens::steps::Step;
+use crate::screens::workspace::Workspace;
 use crate::screens::workspace::{Model, Notice};
 
 /// The list of participants.
@@ -41,146 +48,10 @@ pub struct ListState {
 }
 
 impl Model {
-    /// Takes a character as text in the topmost layer; `None` when it is no text there.
-    pub(crate) fn type_char(&mut self, c: char) -> Option<Vec<Effect>> {
-        let bound = self.shared.is_bound_in_list(c);
-        if self.is_list_on_top() {
-            let list = self.list_mut()?;
-            if list.line.is_empty() && bound {
-                return None;
-            }
-            if std::mem::take(&mut list.used) {
-                list.line = Line::default();
-            }
-            list.line.insert(c);
-            list.search();
-            return Some(Vec::new());
-        }
-        let screen = self.layers.last_mut()?.screen_mut()?;
-        let mut effects = screen.type_char(&mut self.shared, c)?;
-        effects.extend(self.take_steps());
-        Some(effects)
-    }
-
-    /// Takes Backspace: deletes where something is typed, else goes back.
-    pub(crate) fn backspace(&mut self) -> Vec<Effect> {
-        if self.is_list_on_top()
-            && let Some(list) = self.list_mut()
-        {
-            list.used = false;
-            if list.line.delete_back() {
-                list.search();
-            }
-            return Vec::new();
-        }
-        self.turn(|screen, shared| screen.backspace(shared))
-    }
-
-    pub(crate) fn act_participants(&mut self, action: Action) -> Vec<Effect> {
-        let page = self.shared.list_rows();
-        let selected = self
-            .selected()
-            .map(|summary| summary.participant.id.clone());
-        let (finder, enters) = (self.is_in_finder(), self.shared.may_enter());
-        let Some(list) = self.list_mut() else {
-            return Vec::new();
-        };
-        let last = list.matching().saturating_sub(1);
-        list.failed = false;
-        match action {
-            Action::Next => list.cursor = (list.cursor + 1).min(last),
-            Action::Previous => list.cursor = list.cursor.saturating_sub(1),
-            Action::NextSection => list.cursor = (list.cursor + page).min(last),
-            Action::PreviousSection => list.cursor = list.cursor.saturating_sub(page),
-            Action::First => list.cursor = 0,
-            Action::Last => list.cursor = last,
-            Action::Open => return self.load(selected),
-            Action::Timeline => {
-                self.shared.then_timeline = selected.is_some();
-                return self.load(selected);
-            }
-            Action::NextFilter => return self.next_filter(),
-            Action::Filter => self.ask_filter(),
-            Action::NextSort => {
-                let next = list.sort.next();
-                return self.set_sort(next);
-            }
-            Action::Sort => self.ask_sort(),
-            Action::Study if finder => {
-                let effects = self.leave_beneath();
-                self.leave_lookups();
-                self.shared.open_study();
-                return effects;
-            }
-            Action::Study => self.shared.open_study(),
-            Action::New if finder && enters => {
-                let mut effects = self.leave_beneath();
-                effects.extend(self.open_enrolment());
-                return effects;
-            }
-            Action::New => return self.open_enrolment(),
-            Action::Back if !list.line.is_empty() => {
-                list.line = Line::default();
-                list.search();
-            }
-            Action::Back if list.filter != Filter::All => {
-                list.filter = Filter::All;
-                list.search();
-            }
-            Action::Back if finder => return self.leave_finder(),
-            Action::Back => list.search(),
-            other => {
-                let before = list.line.text().to_owned();
-                list.used &= !matches!(other, Action::Left | Action::Right);
-                if edit_line(&mut list.line, other) && list.line.text() != before {
-                    list.search();
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    /// Goes on to the next filter that lists anybody.
-    fn next_filter(&mut self) -> Vec<Effect> {
-        let Some(list) = self.list_mut() else {
-            return Vec::new();
-        };
-        let all = Filter::ALL.into_iter().cycle();
-        let mut after = all.skip_while(|filter| *filter != list.filter).skip(1);
-        let lists = |filter: &Filter| *filter == Filter::All || list.count(*filter) > 0;
-        let next = after.find(lists).unwrap_or_default();
-        if next == list.filter {
-            self.shared.notice = Some(Notice::info("No filter lists anybody today."));
-            return Vec::new();
-        }
-        list.filter = next;
-        list.search();
-        Vec::new()
-    }
-
-    /// Asks which filter, with how many participants each lists.
-    fn ask_filter(&mut self) {
-        let Some(list) = self.list() else { return };
-        let counts = Filter::ALL.map(|filter| (filter, list.count(filter)));
-        let filter = list.filter;
-        self.shared.ask(Purpose::Filter {
-            filter,
-            counts: counts.to_vec(),
-        });
-    }
-
-    /// Asks in which order the list is wanted.
-    fn ask_sort(&mut self) {
-        let Some(list) = self.list() else { return };
-        let sort = list.sort;
-        self.shared.ask(Purpose::Sort { sort });
-    }
-
     /// Lists the participants in an order; those who match what is typed better stay before the others.
     pub(crate) fn set_sort(&mut self, sort: Sort) -> Vec<Effect> {
         if let Some(list) = self.list_mut() {
-            list.sort = sort;
-            list.search();
+            list.sort_by(sort);
         }
         Vec::new()
     }
@@ -193,18 +64,162 @@ impl Model {
         }
         Vec::new()
     }
+}
 
-    fn load(&mut self, id: Option<ParticipantId>) -> Vec<Effect> {
-        match id {
-            Some(id) => self.shared.ask_record(id),
-            None => {
-                let anybody = self.list().is_some_and(|list| list.all() > 0);
-                self.shared.notice = Some(Notice::info(match anybody {
-                    true => "Nobody is listed; take the text or the filter away first.",
-                    false => "There is no participant to open; enrol one first.",
-                }));
-                Vec::new()
+impl ListState {
+    /// Returns the participant under the cursor, if it is held.
+    pub fn selected(&self) -> Option<&Summary> {
+        self.row(self.cursor).filter(|_| self.is_answered())
+    }
+
+    fn sort_by(&mut self, sort: Sort) {
+        self.sort = sort;
+        self.search();
+    }
+
+    /// Goes on to the next filter that lists anybody.
+    fn next_filter(&mut self, shared: &mut Workspace) {
+        let all = Filter::ALL.into_iter().cycle();
+        let mut after = all.skip_while(|filter| *filter != self.filter).skip(1);
+        let lists = |filter: &Filter| *filter == Filter::All || self.count(*filter) > 0;
+        let next = after.find(lists).unwrap_or_default();
+        if next == self.filter {
+            shared.notice = Some(Notice::info("No filter lists anybody today."));
+            return;
+        }
+        self.filter = next;
+        self.search();
+    }
+
+    fn open_selected(&self, shared: &mut Workspace) -> Vec<Effect> {
+        if let Some(selected) = self.selected() {
+            return shared.ask_record(selected.participant.id.clone());
+        }
+        shared.notice = Some(Notice::info(match self.all() > 0 {
+            true => "Nobody is listed; take the text or the filter away first.",
+            false => "There is no participant to open; enrol one first.",
+        }));
+        Vec::new()
+    }
+}
+
+impl Screen for ListState {
+    fn context(&self) -> Context {
+        Context::List
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let (page, finder) = (shared.list_rows(), shared.in_finder);
+        self.failed = false;
+        if let Some(cursor) = moved(self.cursor, self.matching(), page, action) {
+            self.cursor = cursor;
+            return Vec::new();
+        }
+        match action {
+            Action::Open => return self.open_selected(shared),
+            Action::Timeline => {
+                shared.then_timeline = self.selected().is_some();
+                return self.open_selected(shared);
+            }
+            Action::NextFilter => self.next_filter(shared),
+            Action::Filter => {
+                let counts = Filter::ALL.map(|filter| (filter, self.count(filter)));
+                shared.ask(Purpose::Filter {
+                    filter: self.filter,
+                    counts: counts.to_vec(),
+                });
+            }
+            Action::NextSort => self.sort_by(self.sort.next()),
+            Action::Sort => shared.ask(Purpose::Sort { sort: self.sort }),
+            Action::Study => {
+                if finder {
+                    shared.steps.extend([Step::LeaveBeneath, Step::EndLooks]);
+                }
+                shared.open_study();
+            }
+            Action::New => {
+                if finder && shared.may_enter() {
+                    shared.steps.push(Step::LeaveBeneath);
+                }
+                shared.steps.push(Step::Enrol);
+            }
+            Action::Back if !self.line.is_empty() => {
+                self.line = Line::default();
+                self.search();
+            }
+            Action::Back if self.filter != Filter::All => {
+                self.filter = Filter::All;
+                self.search();
+            }
+            Action::Back if finder => shared.steps.push(Step::LeaveFinder),
+            Action::Back => self.search(),
+            other => {
+                let before = self.line.text().to_owned();
+                self.used &= !matches!(other, Action::Left | Action::Right);
+                if edit_line(&mut self.line, other) && self.line.text() != before {
+                    self.search();
+                }
             }
         }
+        Vec::new()
+    }
+
+    /// Searches on; the first character only where no key is bound to it.
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        if self.line.is_empty() && shared.is_bound_in_list(c) {
+            return None;
+        }
+        if std::mem::take(&mut self.used) {
+            self.line = Line::default();
+        }
+        self.line.insert(c);
+        self.search();
+        Some(Vec::new())
+    }
+
+    fn backspace(&mut self, _shared: &mut Workspace) -> Vec<Effect> {
+        self.used = false;
+        if self.line.delete_back() {
+            self.search();
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, _shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        let text: String = one_line(text).chars().take(FINDER).collect();
+        self.line.insert_str(&text);
+        self.search();
+        Vec::new()
+    }
+
+    fn reads_keys_alone(&self) -> bool {
+        false
+    }
+
+    fn hints(&self, shared: &Workspace) -> Vec<Action> {
+        if shared.in_finder {
+            return vec![
+                Action::Open,
+                Action::Timeline,
+                Action::Back,
+                Action::NextFilter,
+                Action::Filter,
+                Action::Help,
+                Action::Menu,
+                Action::NextSort,
+            ];
+        }
+        vec![
+            Action::Open,
+            Action::Timeline,
+            Action::Study,
+            Action::New,
+            Action::NextFilter,
+            Action::Help,
+            Action::Menu,
+            Action::Quit,
+            Action::NextSort,
+            Action::Drafts,
+        ]
     }
 }

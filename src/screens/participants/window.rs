@@ -202,12 +202,4 @@ impl Model {
             None => {}
         }
     }
-
-    /// Returns the participant under the cursor of the list, if it is held.
-    pub fn selected(&self) -> Option<&Summary> {
-        let Some(Layer::Participants(list)) = self.layers.first() else {
-            return None;
-        };
-        list.row(list.cursor).filter(|_| list.is_answered())
-    }
 }

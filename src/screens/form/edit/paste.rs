@@ -4,26 +4,11 @@ use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::screens::app::Effect;
 use crate::screens::form::state::FormState;
+use crate::screens::workspace::Notice;
 use crate::screens::workspace::Workspace;
-use crate::screens::workspace::{Model, Notice};
 
 /// Most characters that are pasted into a finder.
 pub(crate) const FINDER: usize = 64;
-
-impl Model {
-    /// Takes pasted text into the topmost layer as one edit; a paste never answers a question.
-    pub(crate) fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if self.is_list_on_top()
-            && let Some(list) = self.list_mut()
-        {
-            let text: String = one_line(text).chars().take(FINDER).collect();
-            list.line.insert_str(&text);
-            list.search();
-            return Vec::new();
-        }
-        self.turn(|screen, shared| screen.paste(shared, text))
-    }
-}
 
 impl FormState {
     /// Takes pasted text as one word of the focused field, or refuses it whole.
