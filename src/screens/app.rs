@@ -185,8 +185,10 @@ impl Model {
         effects.append(&mut self.shared.owed);
         self.end_late();
         self.note_typing();
-        self.stamp_drafts();
-        self.remember(effects);
+        // Gathered once a message: since when each stands, and what is to be remembered.
+        let drafts = self.all_drafts();
+        self.stamp_drafts(&drafts);
+        self.remember(drafts, effects);
         effects.extend(self.report_location());
         effects.extend(self.ask_list());
         effects.extend(self.ask_overview());
@@ -197,8 +199,8 @@ impl Model {
     }
 
     /// Writes down where the assessor is whenever that has changed.
-    fn remember(&mut self, effects: &mut Vec<Effect>) {
-        let place = self.place();
+    fn remember(&mut self, drafts: Vec<Draft>, effects: &mut Vec<Effect>) {
+        let place = self.place_with(drafts);
         if place != self.shared.remembered {
             self.shared.remembered = place.clone();
             effects.push(Effect::Remember(place));

@@ -10,6 +10,7 @@ use crate::input::line::Line;
 use crate::screens::app::{Effect, ResumePoint};
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::picker::state::{Purpose, WordsFor, count};
+use crate::screens::resume::drafts::Draft;
 use crate::screens::resume::drafts::{answers, field_of, form_in};
 use crate::screens::stack::{Forms, Layer};
 use crate::screens::workspace::{Model, Notice, Workspace};
@@ -30,6 +31,11 @@ impl Workspace {
 impl Model {
     /// Returns where the assessor is now; during a look at somebody else, the form that waits for the way back.
     pub(crate) fn place(&self) -> ResumePoint {
+        self.place_with(self.all_drafts())
+    }
+
+    /// Returns the same, given all text that waits.
+    pub(crate) fn place_with(&self, drafts: Vec<Draft>) -> ResumePoint {
         let waits = |away: &&Away| form_in(&away.layers).is_some();
         let away = self.away.iter().rev().find(waits);
         let (layers, record, late) = match away.filter(|_| self.form().is_none()) {
@@ -37,7 +43,7 @@ impl Model {
             None => (&self.layers, &self.shared.record, &self.shared.late),
         };
         let Some(form) = form_in(layers) else {
-            return self.nowhere();
+            return self.nowhere(drafts);
         };
         let (note, note_seen) = match layers.last() {
             Some(Layer::Note(note)) if matches!(note.words, WordsFor::Note) => {
@@ -75,12 +81,12 @@ impl Model {
         let own = field_of(&place).map(|field| (field, place.note.is_some()));
         let known = own.and_then(|own| self.shared.drafted.get(&own));
         place.when = known.map(|(_, at)| *at);
-        place.drafts = self.drafts(&place);
+        place.drafts = self.drafts_beside(&place, drafts);
         place
     }
 
     /// Returns what is remembered while no form is open: what is still offered, or was put off and still waits.
-    fn nowhere(&self) -> ResumePoint {
+    fn nowhere(&self, drafts: Vec<Draft>) -> ResumePoint {
         let offered = self
             .shared
             .offered
@@ -96,7 +102,7 @@ impl Model {
         if let Some(begun) = &self.shared.enrolment {
             place.enrolment = answers(begun);
         }
-        place.drafts = self.drafts(&place);
+        place.drafts = self.drafts_beside(&place, drafts);
         place
     }
 
@@ -116,7 +122,7 @@ impl Model {
             return;
         }
         let mut words = self.place_in_words(&place);
-        let others = self.drafts(&place).len();
+        let others = self.drafts_beside(&place, self.all_drafts()).len();
         if others > 0 {
             let fields = count(others, "other field");
             words.push_str(&format!(" Text waits in {fields} too."));

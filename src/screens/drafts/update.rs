@@ -21,7 +21,7 @@ pub struct DraftsState {
 impl Model {
     /// Returns all text that is no answer yet, wherever it stands, the newest first.
     pub fn waiting(&self) -> Vec<Draft> {
-        let mut drafts = self.drafts(&ResumePoint::default());
+        let mut drafts = self.drafts_beside(&ResumePoint::default(), self.all_drafts());
         drafts.retain(|draft| !draft.text.is_empty());
         drafts.sort_by(|a, b| {
             let place = |draft: &Draft| (draft.place.clone(), draft.note);
@@ -31,16 +31,15 @@ impl Model {
         drafts
     }
 
-    /// Writes down since when each text stands as it does.
-    pub(crate) fn stamp_drafts(&mut self) {
+    /// Writes down since when each of all texts that wait stands as it does.
+    pub(crate) fn stamp_drafts(&mut self, drafts: &[Draft]) {
         let now = self.shared.now;
-        let drafts = self.drafts(&ResumePoint::default());
         let mut before = std::mem::take(&mut self.shared.drafted);
         for draft in drafts {
-            let key = (draft.place, draft.note);
+            let key = (draft.place.clone(), draft.note);
             let known = before.remove(&key).filter(|(text, _)| *text == draft.text);
             let (_, at) = known.unwrap_or((String::new(), now));
-            self.shared.drafted.insert(key, (draft.text, at));
+            self.shared.drafted.insert(key, (draft.text.clone(), at));
         }
     }
 

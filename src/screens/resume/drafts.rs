@@ -206,8 +206,8 @@ impl Workspace {
 }
 
 impl Model {
-    /// Returns all text that is no answer yet, but for what a place itself holds.
-    pub(crate) fn drafts(&self, here: &ResumePoint) -> Vec<Draft> {
+    /// Returns all text that is no answer yet, wherever it stands.
+    pub(crate) fn all_drafts(&self) -> Vec<Draft> {
         let mut drafts = Vec::new();
         for ((participant, visit, form), left) in &self.shared.unfinished {
             for (field, text) in &left.texts {
@@ -246,6 +246,11 @@ impl Model {
         if let Some(begun) = &self.shared.enrolment {
             drafts.extend(drafts_of(begun, &ParticipantId::from("")));
         }
+        drafts
+    }
+
+    /// Returns all text that is no answer yet, but for what a place itself holds.
+    pub(crate) fn drafts_beside(&self, here: &ResumePoint, mut drafts: Vec<Draft>) -> Vec<Draft> {
         let own = field_of(here).or_else(|| {
             // The text of an enrolment.
             let field = FieldId::new(here.field.clone()?);
