@@ -4,7 +4,13 @@
 //! Must not decide anything, and must not know where a sentence is shown.
 
 mod en;
+pub mod entries;
+pub mod facts;
 pub mod glossary;
+pub mod prints;
+pub mod questions;
+pub mod server;
+pub mod typing;
 pub mod worked;
 
 use crate::domain::record::lock::{Lock, Scope};
@@ -12,11 +18,25 @@ use crate::domain::rules::{Hindrance, Refusal};
 use crate::domain::study::Study;
 use crate::domain::verdict::{MeasureVerdict, Verdict};
 use glossary::Term;
+use std::fmt::Debug;
 
 pub use en::English;
 
-/// A language that the program speaks.
-pub trait Language {
+/// The language that a program speaks before its user has chosen one.
+pub const DEFAULT: &dyn Language = &English;
+
+/// A language that the program speaks: a trait for each group of messages, so that one which is not worded does not compile.
+pub trait Language:
+    Debug
+    + Send
+    + Sync
+    + entries::Entries
+    + facts::Facts
+    + prints::Prints
+    + questions::Questions
+    + server::Server
+    + typing::Typing
+{
     /// Says why something is not stored, and what to do.
     fn refusal(&self, refusal: &Refusal) -> String;
 

@@ -27,6 +27,7 @@ use crate::screens::replies::Asked;
 use crate::screens::screen_lock::update::Locked;
 use crate::screens::stack::Layer;
 use crate::screens::typed_ahead::TypedAhead;
+use crate::text::{self, Language};
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -92,6 +93,8 @@ pub type Zone = fn(&NaiveDateTime) -> MappedLocalTime<FixedOffset>;
 pub struct Workspace {
     /// The protocol and its forms.
     pub study: Arc<Study>,
+    /// The language of the user.
+    pub language: &'static dyn Language,
     /// The keys.
     pub keymap: Arc<Keymap>,
     /// Who is at the terminal.
@@ -232,6 +235,7 @@ impl Workspace {
     ) -> Self {
         Self {
             study,
+            language: text::DEFAULT,
             keymap,
             who,
             roles: vec![Role::Assessor],

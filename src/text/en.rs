@@ -1,7 +1,13 @@
 //! English.
 
+mod entries;
+mod facts;
 mod glossary;
+mod prints;
+mod questions;
 mod refusal;
+mod server;
+mod typing;
 mod worked;
 
 use super::Language;

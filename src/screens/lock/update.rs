@@ -15,7 +15,6 @@ use crate::screens::picker::state::edit_line;
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::{Notice, Workspace};
-use crate::text::{English, Language as _};
 
 /// A reason being written.
 #[derive(Clone, Debug)]
@@ -35,7 +34,7 @@ impl Workspace {
     pub fn lock_over(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<String> {
         let record = self.record.as_ref()?;
         let (scope, lock) = record.locks.over(&self.part(visit, form)?)?;
-        Some(English.lock(scope, lock))
+        Some(self.language.lock(scope, lock))
     }
 
     /// Returns the same on one short line.
@@ -60,7 +59,7 @@ impl Workspace {
         let words = events.iter().find_map(|event| {
             let part = locks::typed_into(event).filter(|_| event.participant() == open)?;
             let (scope, lock) = self.record.as_ref()?.locks.over(&part)?;
-            Some(English.lock(scope, lock))
+            Some(self.language.lock(scope, lock))
         });
         let locked = words.is_some();
         if let Some(words) = words {

@@ -1,0 +1,4 @@
+//! Questions about an answer, and findings of the checks that run over the record.
+
+/// Questions about an answer, and findings of the checks that run over the record.
+pub trait Questions {}
