@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, cut};
 use super::look::{Look, Tone};
 use crate::domain::record::backup_status::{BackupStatus, Done, Limits};
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 

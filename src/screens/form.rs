@@ -5,6 +5,7 @@ pub mod draw;
 pub mod edit;
 pub mod enrol;
 pub(crate) mod keys;
+pub(crate) mod read;
 pub mod state;
 pub(crate) mod walk;
 pub(crate) mod word;

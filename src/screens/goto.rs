@@ -1,3 +1,4 @@
 //! "Go to field": any field of the open visit by its name, code or muscle.
 
+pub mod state;
 pub mod update;

@@ -6,10 +6,12 @@ use crate::domain::course::totals::title;
 use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::input::hints;
+use crate::screens::model::Model;
 use crate::screens::picker::state::Purpose;
-use crate::screens::sign::update::Ask;
+use crate::screens::sign::state::Ask;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Grade, MIN_COLUMNS, MIN_ROWS, Model};
+use crate::screens::workspace::notice::Grade;
+use crate::screens::workspace::{MIN_COLUMNS, MIN_ROWS};
 use ratatui::layout::Rect;
 
 /// Draws the bar at the top: study, participant, visit, assessor.

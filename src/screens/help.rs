@@ -2,4 +2,5 @@
 
 pub mod draw;
 pub(crate) mod signs;
+pub mod state;
 pub(crate) mod update;

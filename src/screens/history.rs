@@ -1,4 +1,5 @@
 //! What became of a field: every entry about it, the newest first.
 
 pub mod draw;
+pub mod state;
 pub mod update;

@@ -1,4 +1,5 @@
 //! Locking and unlocking a part of the study, with a reason.
 
 pub mod draw;
+pub mod state;
 pub mod update;

@@ -1,3 +1,4 @@
 //! Words about a field: a note, a query, or what a reason needs.
 
+pub mod state;
 pub(crate) mod update;

@@ -1,4 +1,5 @@
 //! One participant: the visits, and what is kept beside them.
 
 pub mod draw;
+pub mod state;
 pub mod update;

@@ -1,6 +1,6 @@
 //! The list of participants with its finder, the first screen.
 
 pub mod draw;
-pub mod finder;
+pub mod state;
 pub mod update;
 pub(crate) mod window;

@@ -1,5 +1,6 @@
 //! Short lists over the screen: reasons, confirmations, the menu.
 
+pub mod ask;
 pub mod draw;
 pub mod state;
 pub(crate) mod update;

@@ -2,4 +2,5 @@
 
 pub mod draw;
 pub mod query;
+pub mod state;
 pub mod update;

@@ -1,4 +1,5 @@
 //! What is open at a visit, and what can be done with it as a whole.
 
 pub mod draw;
+pub mod state;
 pub mod update;

@@ -2,9 +2,11 @@
 //!
 //! A screen never sees another one. What it wants of the stack it leaves as steps in the workspace.
 
-use super::app::Effect;
-use super::workspace::{Notice, Workspace};
+use super::workspace::Workspace;
 use crate::input::action::{Action, Context};
+use crate::screens::effect::Effect;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::notice::Notice;
 
 /// A screen on the stack.
 pub(crate) trait Screen {
@@ -43,4 +45,66 @@ pub(crate) trait Screen {
 
     /// Returns the actions that the last row names, the most wanted first.
     fn hints(&self, shared: &Workspace) -> Vec<Action>;
+}
+
+impl Layer {
+    /// Returns the screen that is one of its own; the finder is the list over what is open.
+    pub(crate) fn screen(&self) -> Option<&dyn Screen> {
+        Some(match self {
+            Self::Participant(screen) => screen,
+            Self::Visit(screen) => screen,
+            Self::Log(screen) => screen,
+            Self::Form(screen) => screen.as_ref(),
+            Self::GoTo(screen) => screen,
+            Self::Note(screen) => screen,
+            Self::Page(screen) => screen,
+            Self::Timeline(screen) => screen.as_ref(),
+            Self::Study(screen) => screen,
+            Self::Queries(screen) => screen,
+            Self::Drafts(screen) => screen,
+            Self::Review(screen) => screen,
+            Self::Sign(screen) => screen.as_ref(),
+            Self::Locking(screen) => screen,
+            Self::History(screen) => screen.as_ref(),
+            Self::Late(screen) => screen.as_ref(),
+            Self::Picker(screen) => screen,
+            Self::Participants(screen) => screen,
+            Self::Finder(_) => return None,
+        })
+    }
+
+    /// Returns the screen that is one of its own, to be given a turn.
+    pub(crate) fn screen_mut(&mut self) -> Option<&mut dyn Screen> {
+        Some(match self {
+            Self::Participant(screen) => screen,
+            Self::Visit(screen) => screen,
+            Self::Log(screen) => screen,
+            Self::Form(screen) => screen.as_mut(),
+            Self::GoTo(screen) => screen,
+            Self::Note(screen) => screen,
+            Self::Page(screen) => screen,
+            Self::Timeline(screen) => screen.as_mut(),
+            Self::Study(screen) => screen,
+            Self::Queries(screen) => screen,
+            Self::Drafts(screen) => screen,
+            Self::Review(screen) => screen,
+            Self::Sign(screen) => screen.as_mut(),
+            Self::Locking(screen) => screen,
+            Self::History(screen) => screen.as_mut(),
+            Self::Late(screen) => screen.as_mut(),
+            Self::Picker(screen) => screen,
+            Self::Participants(screen) => screen,
+            Self::Finder(_) => return None,
+        })
+    }
+
+    /// Returns the context in which keys are looked up.
+    pub fn context(&self) -> Context {
+        self.screen().map_or(Context::List, Screen::context)
+    }
+
+    /// Returns whether nothing of the layer beneath is seen.
+    pub fn covers(&self) -> bool {
+        self.screen().is_none_or(Screen::covers)
+    }
 }

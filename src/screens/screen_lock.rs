@@ -2,4 +2,5 @@
 
 pub mod draw;
 pub mod secret;
+pub mod state;
 pub mod update;

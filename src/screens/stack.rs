@@ -1,26 +1,27 @@
 //! The stack of what is on the screen. The topmost layer gets the keys; the view draws from the
 //! bottom up.
 
-use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::base::ids::VisitId;
 use crate::domain::record::event::FieldPath;
-use crate::input::action::Context;
-use crate::input::line::Line;
-use crate::screens::drafts::update::DraftsState;
+use crate::domain::record::rows::SESSION;
+use crate::screens::drafts::state::DraftsState;
 use crate::screens::form::state::FormState;
-use crate::screens::goto::update::GoTo;
-use crate::screens::history::update::HistoryState;
-use crate::screens::late_entry::update::LateAsk;
-use crate::screens::lock::update::LockingState;
-use crate::screens::logs::update::LogState;
-use crate::screens::participants::finder::Before;
-use crate::screens::participants::update::ListState;
-use crate::screens::picker::state::{Picker, WordsFor};
-use crate::screens::queries::update::QueriesState;
-use crate::screens::review::update::ReviewState;
-use crate::screens::screen::Screen;
-use crate::screens::sign::update::SignState;
-use crate::screens::study::update::StudyState;
-use crate::screens::timeline::update::TimelineState;
+use crate::screens::goto::state::GoTo;
+use crate::screens::help::state::Page;
+use crate::screens::history::state::HistoryState;
+use crate::screens::late_entry::state::LateAsk;
+use crate::screens::lock::state::LockingState;
+use crate::screens::logs::state::LogState;
+use crate::screens::note::state::NoteState;
+use crate::screens::participant::state::Visits;
+use crate::screens::participants::state::{Before, ListState};
+use crate::screens::picker::state::Picker;
+use crate::screens::queries::state::QueriesState;
+use crate::screens::review::state::ReviewState;
+use crate::screens::sign::state::SignState;
+use crate::screens::study::state::StudyState;
+use crate::screens::timeline::state::TimelineState;
+use crate::screens::visit::state::Forms;
 
 /// One thing on the screen.
 #[derive(Clone, Debug)]
@@ -65,120 +66,43 @@ pub enum Layer {
     Late(Box<LateAsk>),
 }
 
-/// The visits of the open participant, and below them what is kept beside the visits.
-#[derive(Clone, Debug)]
-pub struct Visits {
-    /// The participant.
-    pub participant: ParticipantId,
-    /// Line with the cursor.
-    pub cursor: usize,
+/// Returns the topmost form of these layers.
+pub(crate) fn form_in(layers: &[Layer]) -> Option<&FormState> {
+    layers.iter().rev().find_map(|layer| match layer {
+        Layer::Form(form) => Some(form.as_ref()),
+        _ => None,
+    })
 }
 
-/// The forms of an open visit, and below them the adverse events.
-#[derive(Clone, Debug)]
-pub struct Forms {
-    /// The visit.
-    pub visit: VisitId,
-    /// Line with the cursor.
-    pub cursor: usize,
+/// Returns the topmost form of these layers that a field of the open participant is in.
+pub(crate) fn form_in_mut<'a>(
+    layers: &'a mut [Layer],
+    place: &FieldPath,
+) -> Option<&'a mut FormState> {
+    layers.iter_mut().rev().find_map(|layer| match layer {
+        Layer::Form(form)
+            if form.visit.as_ref() == Some(&place.visit) && form.form == place.form =>
+        {
+            Some(form.as_mut())
+        }
+        _ => None,
+    })
 }
 
-/// Words being written about a field: a note, or the words that a reason needs.
-#[derive(Clone, Debug)]
-pub struct NoteState {
-    /// The field.
-    pub place: FieldPath,
-    /// Its label.
-    pub label: String,
-    /// The text.
-    pub line: Line,
-    /// What the words are for.
-    pub words: WordsFor,
-    /// The entry that had set the note when this was begun.
-    pub(crate) seen: u64,
+/// Returns the visit that is open in the topmost of these layers that has one.
+pub(crate) fn visit_of(layers: &[Layer]) -> Option<&VisitId> {
+    layers.iter().rev().find_map(visit_in)
 }
 
-/// A screen to read.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// What it shows.
-    pub kind: PageKind,
-    /// First line on the screen.
-    pub scroll: usize,
-}
-
-/// What a page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageKind {
-    /// Change of all measures and the verdict at a visit.
-    Change(VisitId),
-    /// What the field under it means, and the keys of the layer below.
-    Help {
-        /// Context whose keys are listed.
-        context: Context,
-        /// Form and field explained first.
-        field: Option<(FormId, String)>,
-    },
-}
-
-impl Layer {
-    /// Returns the screen that is one of its own; the finder is the list over what is open.
-    pub(crate) fn screen(&self) -> Option<&dyn Screen> {
-        Some(match self {
-            Self::Participant(screen) => screen,
-            Self::Visit(screen) => screen,
-            Self::Log(screen) => screen,
-            Self::Form(screen) => screen.as_ref(),
-            Self::GoTo(screen) => screen,
-            Self::Note(screen) => screen,
-            Self::Page(screen) => screen,
-            Self::Timeline(screen) => screen.as_ref(),
-            Self::Study(screen) => screen,
-            Self::Queries(screen) => screen,
-            Self::Drafts(screen) => screen,
-            Self::Review(screen) => screen,
-            Self::Sign(screen) => screen.as_ref(),
-            Self::Locking(screen) => screen,
-            Self::History(screen) => screen.as_ref(),
-            Self::Late(screen) => screen.as_ref(),
-            Self::Picker(screen) => screen,
-            Self::Participants(screen) => screen,
-            Self::Finder(_) => return None,
-        })
-    }
-
-    /// Returns the screen that is one of its own, to be given a turn.
-    pub(crate) fn screen_mut(&mut self) -> Option<&mut dyn Screen> {
-        Some(match self {
-            Self::Participant(screen) => screen,
-            Self::Visit(screen) => screen,
-            Self::Log(screen) => screen,
-            Self::Form(screen) => screen.as_mut(),
-            Self::GoTo(screen) => screen,
-            Self::Note(screen) => screen,
-            Self::Page(screen) => screen,
-            Self::Timeline(screen) => screen.as_mut(),
-            Self::Study(screen) => screen,
-            Self::Queries(screen) => screen,
-            Self::Drafts(screen) => screen,
-            Self::Review(screen) => screen,
-            Self::Sign(screen) => screen.as_mut(),
-            Self::Locking(screen) => screen,
-            Self::History(screen) => screen.as_mut(),
-            Self::Late(screen) => screen.as_mut(),
-            Self::Picker(screen) => screen,
-            Self::Participants(screen) => screen,
-            Self::Finder(_) => return None,
-        })
-    }
-
-    /// Returns the context in which keys are looked up.
-    pub fn context(&self) -> Context {
-        self.screen().map_or(Context::List, Screen::context)
-    }
-
-    /// Returns whether nothing of the layer beneath is seen.
-    pub fn covers(&self) -> bool {
-        self.screen().is_none_or(Screen::covers)
+/// Returns the visit that a layer is about; the logs are no visit.
+pub(crate) fn visit_in(layer: &Layer) -> Option<&VisitId> {
+    match layer {
+        Layer::Visit(forms) => Some(&forms.visit),
+        Layer::Review(review) => Some(&review.visit),
+        Layer::Form(form) => form
+            .visit
+            .as_ref()
+            .filter(|visit| visit.as_str() != SESSION),
+        _ => None,
     }
 }

@@ -1,4 +1,5 @@
 //! All participants by visits, and the verdicts of the study.
 
 pub mod draw;
+pub mod state;
 pub mod update;

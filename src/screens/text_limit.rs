@@ -4,9 +4,9 @@
 
 use crate::domain::rules::text_limits::TEXT;
 use crate::input::line::Line;
-use crate::screens::form::edit::paste::one_line;
-use crate::screens::workspace::Notice;
+use crate::screens::line_edit::one_line;
 use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
 
 /// Returns the most characters of words that are stored behind the code of a reason.
 pub(crate) fn behind(code: &str) -> usize {

@@ -2,4 +2,5 @@
 
 pub mod chart;
 pub mod draw;
+pub mod state;
 pub mod update;

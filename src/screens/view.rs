@@ -9,8 +9,9 @@ use super::{
 };
 use crate::screens::canvas::Canvas;
 use crate::screens::look::Look;
+use crate::screens::model::Model;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{MIN_COLUMNS, MIN_ROWS, Model};
+use crate::screens::workspace::{MIN_COLUMNS, MIN_ROWS};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

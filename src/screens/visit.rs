@@ -2,4 +2,5 @@
 
 pub mod draw;
 pub(crate) mod forms;
+pub mod state;
 pub mod update;

@@ -1,33 +1,47 @@
 //! All that the view reads.
 
-use super::away::Away;
-use super::saving::Saving;
-use super::steps::Step;
+pub mod asked;
+pub mod asking;
+pub mod drafts;
+pub mod notice;
+pub mod peer_change;
+pub mod peers;
+pub mod resume_point;
+pub mod saving;
+pub mod sending;
+pub mod step;
+pub mod steps;
+pub mod typed_ahead;
+pub mod unfinished;
+pub mod waiting;
+
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::event;
-use crate::domain::record::rows::SESSION;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::record::user::Role;
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::verdict::core_set::CoreSet;
-use crate::input::action::Context;
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::{Location, Presence};
-use crate::screens::app::{Effect, ResumePoint};
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
-use crate::screens::late_entry::update::LateEntry;
-use crate::screens::participants::update::ListState;
-use crate::screens::peers::PeerChange;
-use crate::screens::replies::Asked;
-use crate::screens::screen_lock::update::Locked;
-use crate::screens::stack::Layer;
-use crate::screens::typed_ahead::TypedAhead;
-use crate::text::{self, Language};
+use crate::screens::late_entry::state::LateEntry;
+use crate::screens::screen_lock::state::Locked;
+use crate::screens::workspace::asked::Asked;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::peer_change::PeerChange;
+use crate::screens::workspace::resume_point::ResumePoint;
+use crate::screens::workspace::saving::Saving;
+use crate::screens::workspace::step::Step;
+use crate::screens::workspace::typed_ahead::TypedAhead;
+use crate::screens::workspace::unfinished::{Drafted, Unfinished};
+use crate::text;
+use crate::text::Language;
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -35,54 +49,9 @@ use std::time::Duration;
 
 /// Narrowest screen that is worked on.
 pub const MIN_COLUMNS: u16 = 40;
+
 /// Lowest screen that is worked on.
 pub const MIN_ROWS: u16 = 12;
-
-/// One line to the assessor, gone with the next key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// The sentence.
-    pub text: String,
-    /// How grave it is.
-    pub grade: Grade,
-}
-
-/// How grave a notice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grade {
-    /// Good to know.
-    Info,
-    /// Needs a look.
-    Warn,
-    /// Something was not done.
-    Error,
-}
-
-impl Notice {
-    /// Returns a notice that is good to know.
-    pub fn info(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            grade: Grade::Info,
-        }
-    }
-
-    /// Returns a notice that needs a look.
-    pub fn warn(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            grade: Grade::Warn,
-        }
-    }
-
-    /// Returns a notice that something was not done.
-    pub fn error(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            grade: Grade::Error,
-        }
-    }
-}
 
 /// Returns the offset of a time as the clock of a place showed it: two where the clock was set back and showed it twice,
 /// none where it was set forward past it.
@@ -178,50 +147,6 @@ pub struct Workspace {
     pub(crate) in_finder: bool,
     /// Ids of the participants that the list holds.
     pub(crate) listed: Vec<ParticipantId>,
-}
-
-/// Returns the visit that is open in the topmost of these layers that has one.
-pub(crate) fn visit_of(layers: &[Layer]) -> Option<&VisitId> {
-    layers.iter().rev().find_map(visit_in)
-}
-
-/// Returns the visit that a layer is about; the logs are no visit.
-pub(crate) fn visit_in(layer: &Layer) -> Option<&VisitId> {
-    match layer {
-        Layer::Visit(forms) => Some(&forms.visit),
-        Layer::Review(review) => Some(&review.visit),
-        Layer::Form(form) => form
-            .visit
-            .as_ref()
-            .filter(|visit| visit.as_str() != SESSION),
-        _ => None,
-    }
-}
-
-/// Text that waits and since when, by its field and whether it is a note.
-pub(crate) type Drafted = BTreeMap<(event::FieldPath, bool), (String, DateTime<FixedOffset>)>;
-
-/// Text that is no answer yet, by participant, visit and form.
-pub type Unfinished = BTreeMap<(ParticipantId, VisitId, FormId), Left>;
-
-/// What was left in a form that was closed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Left {
-    /// Text by field.
-    pub texts: BTreeMap<FieldId, String>,
-    /// The entry that stood in the field when typing began.
-    pub seen: BTreeMap<FieldId, u64>,
-}
-
-/// The workspace, and what is open over it.
-#[derive(Debug)]
-pub struct Model {
-    /// What the screens share.
-    pub shared: Workspace,
-    /// What is on the screen.
-    pub layers: Vec<Layer>,
-    /// What is left for a look at somebody else, the first left first.
-    pub(crate) away: Vec<Away>,
 }
 
 impl Workspace {
@@ -391,32 +316,5 @@ impl Workspace {
             roles.join(" or ")
         )));
         true
-    }
-}
-
-impl Model {
-    /// Starts on the list of participants.
-    pub fn new(
-        study: Arc<Study>,
-        keymap: Arc<Keymap>,
-        who: Assessor,
-        now: DateTime<FixedOffset>,
-        client: impl Into<String>,
-    ) -> Self {
-        Self {
-            shared: Workspace::new(study, keymap, who, now, client),
-            layers: vec![Layer::Participants(ListState::default())],
-            away: Vec::new(),
-        }
-    }
-
-    /// Returns the context in which the next key is looked up.
-    pub fn context(&self) -> Context {
-        self.layers.last().map_or(Context::List, Layer::context)
-    }
-
-    /// Returns the visit that is open, whichever layer is on top; the logs are no visit.
-    pub fn open_visit(&self) -> Option<&VisitId> {
-        visit_of(&self.layers)
     }
 }

@@ -14,7 +14,7 @@ use coreset::domain::record::signature;
 use coreset::domain::record::signature::Meaning;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Reply, Request};
-use coreset::screens::app::Msg;
+use coreset::screens::effect::Msg;
 use coreset::server::verify_against;
 
 /// The head is printed on the signature sheet: a journal whose tail was cut has no such entry any more.

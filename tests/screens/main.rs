@@ -17,7 +17,7 @@ use coreset::domain::base::answer::Answer;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::user::Role;
 use coreset::domain::views::find::filter::Filter;
-use coreset::screens::app::Msg;
+use coreset::screens::effect::Msg;
 use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::view;
 use coreset::text::glossary::Term;

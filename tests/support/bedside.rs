@@ -40,13 +40,15 @@ use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{
     Append, Found, Location, Presence, Reply, Request, Sign, Verdict, Welcome,
 };
-use coreset::screens::app::{App, Effect, Msg, ResumePoint};
+use coreset::screens::app::App;
+use coreset::screens::effect::{Effect, Msg};
 use coreset::screens::form::state::FormState;
 use coreset::screens::look::Look;
+use coreset::screens::model::Model;
 use coreset::screens::picker::state::Picker;
 use coreset::screens::stack::Layer;
 use coreset::screens::view;
-use coreset::screens::workspace::Model;
+use coreset::screens::workspace::resume_point::ResumePoint;
 use coreset::server::opening::summarise;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -15,7 +15,7 @@ use coreset::domain::record::event::Event;
 use coreset::domain::record::session::Session;
 use coreset::domain::record::user::Role;
 use coreset::screens::look::{Glyphs, Look};
-use coreset::screens::review::update::Line;
+use coreset::screens::review::state::Line;
 use coreset::screens::sign::sheet;
 use coreset::screens::sign::sheet::Printing;
 use coreset::screens::stack::Layer;

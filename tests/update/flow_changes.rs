@@ -10,7 +10,7 @@ use coreset::domain::record::event::{Event, Origin, PromptOutcome};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::Request;
-use coreset::screens::app::Msg;
+use coreset::screens::effect::Msg;
 
 /// How many times a form was said to be complete.
 fn completed(bedside: &Bedside, form: &str) -> usize {

@@ -1,7 +1,7 @@
 //! Text that was typed and left is listed over all participants, and each place is gone back to.
 
 use crate::support::bedside::{Bedside, study};
-use coreset::screens::app::Msg;
+use coreset::screens::effect::Msg;
 
 /// Text in two fields of one participant and in one of another; the list of participants is on top.
 fn two() -> Bedside {

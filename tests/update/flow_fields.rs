@@ -1487,9 +1487,9 @@ fn the_separator_of_an_id_goes_in_by_itself() {
 #[test]
 fn nothing_is_typed_on_a_screen_that_is_too_small() {
     let mut bedside = at_form("mmt8");
-    bedside.tell(coreset::screens::app::Msg::Resize(39, 24));
+    bedside.tell(coreset::screens::effect::Msg::Resize(39, 24));
     bedside.keys("8 enter 7");
-    bedside.tell(coreset::screens::app::Msg::Resize(80, 24));
+    bedside.tell(coreset::screens::effect::Msg::Resize(80, 24));
     assert_eq!(bedside.here(), "mmt8 deltoid.r");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "");
 }

@@ -7,7 +7,7 @@ use coreset::domain::record::user::Role;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::Request;
-use coreset::screens::app::Msg;
+use coreset::screens::effect::Msg;
 use std::time::Duration;
 
 const WORDS: &str = "rather_long_words";

@@ -9,10 +9,11 @@ use coreset::domain::views::find::filter::Filter;
 use coreset::input::action::Action;
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::Reply;
-use coreset::screens::app::{Msg, ResumePoint};
+use coreset::screens::effect::Msg;
 use coreset::screens::look::Look;
 use coreset::screens::picker::state::Pick;
 use coreset::screens::stack::Layer;
+use coreset::screens::workspace::resume_point::ResumePoint;
 use coreset::tools::demo;
 use std::sync::Arc;
 
@@ -384,7 +385,7 @@ fn remembers(place: &ResumePoint) -> bool {
     let typed = place.text == "1"
         && place.field.as_deref() == Some("deltoid.l")
         && place.participant.as_deref() == Some("01-001");
-    let draft = |draft: &coreset::screens::resume::drafts::Draft| {
+    let draft = |draft: &coreset::screens::drafts::state::Draft| {
         draft.text == "1"
             && draft.place.field.as_str() == "deltoid.l"
             && draft.place.participant.as_str() == "01-001"

@@ -7,7 +7,7 @@ use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
-use coreset::screens::app::Msg;
+use coreset::screens::effect::Msg;
 use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::picker::state::{Pick, Purpose};
 use coreset::screens::stack::Layer;

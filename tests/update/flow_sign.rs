@@ -9,7 +9,7 @@ use coreset::domain::record::signature;
 use coreset::domain::record::signature::Meaning;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::Request;
-use coreset::screens::app::Msg;
+use coreset::screens::effect::Msg;
 use proptest::prelude::*;
 
 fn place(form: &str, field: &str) -> FieldPath {

@@ -9,7 +9,7 @@ use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{Reply, Request};
 use coreset::screens::look::Look;
 use coreset::screens::stack::Layer;
-use coreset::screens::timeline::update::TimelineState;
+use coreset::screens::timeline::state::TimelineState;
 use coreset::tools::demo;
 use std::sync::Arc;
 
@@ -307,7 +307,7 @@ fn an_overview_that_nobody_waits_for_changes_nothing() {
     assert_eq!(bedside.top(), "participants");
     bedside.deliver_all();
     assert_eq!(bedside.layers(), ["participants"]);
-    bedside.tell(coreset::screens::app::Msg::Reply(Reply::Lost(
+    bedside.tell(coreset::screens::effect::Msg::Reply(Reply::Lost(
         "gone".to_owned(),
     )));
     assert_eq!(bedside.layers(), ["participants"]);

@@ -10,36 +10,15 @@ use crate::domain::forms::engine::instrument::{Measure, Respondent};
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::session::Session;
 use crate::domain::study::EarlierScores;
+use crate::domain::verdict;
 use crate::domain::verdict::core_set;
 use crate::domain::verdict::core_set::CoreSet;
-use crate::domain::verdict::{self, Verdict};
+use crate::screens::change::state::View;
 use crate::screens::form::state::FormState;
-use crate::screens::stack::{Layer, Page, PageKind};
-use crate::screens::workspace::Notice;
+use crate::screens::help::state::{Page, PageKind};
+use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
-use std::collections::BTreeMap;
-
-/// The core set measures of three sessions, as far as they are there.
-#[derive(Clone, Debug)]
-pub struct View {
-    /// At baseline; `None` while the baseline visit itself is open.
-    pub baseline: Option<CoreSet>,
-    /// At the visits between baseline and this one, the latest first.
-    pub earlier: Vec<CoreSet>,
-    /// Now, with what is being typed.
-    pub now: CoreSet,
-    /// Verdict of now against baseline.
-    pub verdict: Option<Verdict>,
-    /// Which measures' earlier scores may be seen.
-    pub open: BTreeMap<Measure, bool>,
-}
-
-impl View {
-    /// Returns whether every earlier score may be seen, and with them the verdict.
-    pub fn all_open(&self) -> bool {
-        self.open.values().all(|open| *open)
-    }
-}
+use crate::screens::workspace::notice::Notice;
 
 impl Workspace {
     /// Returns whether a patient is answering this form: no score is seen then, by nobody over the shoulder either.

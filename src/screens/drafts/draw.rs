@@ -2,11 +2,11 @@
 
 use crate::domain::record::rows;
 use crate::screens::canvas::{Canvas, columns, cut, part, scroll, wrap};
-use crate::screens::drafts::update::DraftsState;
+use crate::screens::drafts::state::Draft;
+use crate::screens::drafts::state::DraftsState;
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
 use crate::screens::picker::state::count;
-use crate::screens::resume::drafts::Draft;
-use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Rows below the list, for the whole text of the line under the cursor.

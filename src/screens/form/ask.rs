@@ -1,14 +1,16 @@
 //! What a form opens over itself: missing reasons, rest absent, a note, the page of change.
 
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::typing::Typed;
 use crate::input::line::Line;
-use crate::screens::app::Effect;
-use crate::screens::form::state::FormState;
-use crate::screens::form::state::Move;
+use crate::screens::effect::Effect;
+use crate::screens::form::state::{FormState, Move};
+use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::{Purpose, WordsFor};
-use crate::screens::stack::{Layer, NoteState};
-use crate::screens::workspace::Notice;
+use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
 
 impl FormState {
     pub(crate) fn ask_missing(&mut self, shared: &mut Workspace) -> Vec<Effect> {
@@ -85,5 +87,24 @@ impl FormState {
             seen,
         }));
         Vec::new()
+    }
+}
+
+impl FormState {
+    /// Sets the missing reason of a field and goes on.
+    pub(crate) fn set_missing(
+        &mut self,
+        shared: &mut Workspace,
+        field: &FieldId,
+        reason: &str,
+        text: Option<String>,
+    ) -> Vec<Effect> {
+        let answer = Answer::Missing {
+            reason: reason.to_owned(),
+            text,
+        };
+        let effects = self.commit(shared, field, answer, Vec::new(), Move::Next);
+        self.mark_went_on();
+        effects
     }
 }

@@ -14,42 +14,13 @@ use crate::domain::record::session::Cell;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::Question;
 use crate::input::line::Line;
-use crate::screens::app::Effect;
 use crate::screens::change::update;
-use crate::screens::form::state::FormState;
-use crate::screens::form::state::Move;
+use crate::screens::effect::Effect;
+use crate::screens::form::state::Change;
+use crate::screens::form::state::{Edit, FormState, Move};
 use crate::screens::picker::state::Purpose;
-use crate::screens::workspace::Notice;
 use crate::screens::workspace::Workspace;
-use why::Change;
-
-/// One change of a form, so that it can be taken back.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Edit {
-    /// Fields and what stood in them before.
-    pub before: Vec<(FieldId, Option<Answer>)>,
-    /// Id of the request that made it; empty in an enrolment.
-    pub(crate) request: String,
-    /// Fields that somebody else has changed since.
-    pub(crate) overtaken: Vec<FieldId>,
-}
-
-impl Edit {
-    pub(crate) fn new(before: Vec<(FieldId, Option<Answer>)>) -> Self {
-        Self {
-            before,
-            ..Self::default()
-        }
-    }
-
-    /// Takes it that somebody else changed a field after this.
-    pub(crate) fn overtaken(&mut self, field: &FieldId) {
-        let own = self.before.iter().any(|(before, _)| before == field);
-        if own && !self.overtaken.contains(field) {
-            self.overtaken.push(field.clone());
-        }
-    }
-}
+use crate::screens::workspace::notice::Notice;
 
 impl FormState {
     /// Takes an answer for the focused field: asks first when a check wants to know.

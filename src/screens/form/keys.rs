@@ -8,11 +8,12 @@ use crate::domain::rules::checks;
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
-use crate::screens::app::Effect;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
 use crate::screens::screen::Screen;
-use crate::screens::workspace::{Notice, Workspace};
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
 use rust_decimal::Decimal;
 
 impl Workspace {

@@ -6,17 +6,10 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
-use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
-use crate::domain::forms::engine::typing::Typed;
-use crate::domain::forms::engine::{progress, typing};
-use crate::domain::record::event::FieldPath;
+use crate::domain::record::event::{FieldPath, Origin};
 use crate::domain::record::session::FormCells;
+use crate::domain::rules::checks::Question;
 use crate::input::line::Line;
-use crate::screens::app::Effect;
-use crate::screens::form::edit::Edit;
-use crate::screens::picker::state::Purpose;
-use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
 use std::collections::BTreeMap;
 
 /// A form on the screen.
@@ -167,140 +160,77 @@ impl FormState {
     }
 }
 
-impl Workspace {
-    /// Returns the instrument of a form on the screen.
-    pub fn instrument(&self, form: &FormState) -> Option<&Instrument> {
-        match form.visit {
-            Some(_) => self.study.form(form.form.as_str()),
-            None => Some(&self.study.enrolment),
+/// One change of a form, so that it can be taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edit {
+    /// Fields and what stood in them before.
+    pub before: Vec<(FieldId, Option<Answer>)>,
+    /// Id of the request that made it; empty in an enrolment.
+    pub(crate) request: String,
+    /// Fields that somebody else has changed since.
+    pub(crate) overtaken: Vec<FieldId>,
+}
+
+impl Edit {
+    pub(crate) fn new(before: Vec<(FieldId, Option<Answer>)>) -> Self {
+        Self {
+            before,
+            ..Self::default()
         }
     }
 
-    /// Returns the answers of a form on the screen.
-    pub fn form_cells(&self, form: &FormState) -> FormCells {
-        match &form.visit {
-            Some(visit) => self.cells(visit, &form.form).cloned().unwrap_or_default(),
-            None => form.local.clone(),
-        }
-    }
-
-    /// Returns the answer that stands in a field of a form on the screen.
-    pub fn standing(&self, form: &FormState, field: &FieldId) -> Option<Answer> {
-        let cell = match &form.visit {
-            Some(visit) => self.cells(visit, &form.form)?.get(field)?,
-            None => form.local.get(field)?,
-        };
-        cell.answer.clone()
-    }
-
-    /// Returns the unit that an answer of this field gets: its own, or the one chosen in the form.
-    pub fn unit_of(&self, form: &FormState, field: &Field) -> Option<String> {
-        match &field.kind {
-            FieldKind::Number { unit, .. } => unit.clone(),
-            FieldKind::Vas { .. } => Some("cm".to_owned()),
-            FieldKind::Lab { unit_field, .. } => self
-                .standing(form, unit_field)?
-                .as_code()
-                .map(str::to_owned),
-            FieldKind::Choice { .. }
-            | FieldKind::Text { .. }
-            | FieldKind::Date
-            | FieldKind::PartialDate { .. }
-            | FieldKind::Time => None,
+    /// Takes it that somebody else changed a field after this.
+    pub(crate) fn overtaken(&mut self, field: &FieldId) {
+        let own = self.before.iter().any(|(before, _)| before == field);
+        if own && !self.overtaken.contains(field) {
+            self.overtaken.push(field.clone());
         }
     }
 }
 
-impl Model {
-    /// Returns the form on top, if a form is.
-    pub fn form(&self) -> Option<&FormState> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Form(form) => Some(form.as_ref()),
-            _ => None,
-        })
-    }
-
-    pub(crate) fn form_mut(&mut self) -> Option<&mut FormState> {
-        self.layers.iter_mut().rev().find_map(|layer| match layer {
-            Layer::Form(form) => Some(form.as_mut()),
-            _ => None,
-        })
-    }
+/// A change of a form, not made yet.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// An answer for a field.
+    Answer {
+        /// The field.
+        field: FieldId,
+        /// The answer.
+        answer: Answer,
+        /// The questions that it was kept against, each with its reason.
+        kept: Vec<(Question, String)>,
+        /// Over whose answer it was chosen.
+        instead: Option<String>,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+    /// A field is made empty.
+    Erase(FieldId),
+    /// An earlier change is taken back.
+    Undo(Edit),
+    /// Several fields at once.
+    Several {
+        /// Fields and answers.
+        answers: Vec<(FieldId, Answer)>,
+        /// How they came.
+        origin: Origin,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
 }
 
-impl FormState {
-    /// Returns the label of a field of the form.
-    pub(crate) fn label_of(&self, shared: &Workspace, field: &FieldId) -> String {
-        let instrument = shared.instrument(self);
-        instrument
-            .and_then(|instrument| instrument.field(field.as_str()))
-            .map_or_else(String::new, |field| field.label.clone())
-    }
-
-    /// Returns what the text being typed means.
-    pub fn typed(&self, shared: &Workspace) -> Option<Typed> {
-        let instrument = shared.instrument(self)?;
-        let field = instrument.field(self.focus.as_str())?;
-        let unit = shared.unit_of(self, field);
-        Some(typing::read(
-            instrument,
-            field,
-            self.line.text(),
-            unit.as_deref(),
-            shared.today(),
-        ))
-    }
-
-    /// Returns the place in the record of a field of the form on top.
-    pub(crate) fn place_of(&self, shared: &Workspace, field: &FieldId) -> Option<FieldPath> {
-        let participant = match &shared.record {
-            Some(record) if self.visit.is_some() => record.participant.id.clone(),
-            _ => ParticipantId::from(""),
-        };
-        Some(self.place(&participant, field))
-    }
-
-    pub(crate) fn offer_rest_absent(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        let Some(instrument) = shared.instrument(self) else {
-            return Vec::new();
-        };
-        let cells = shared.form_cells(self);
-        let Some(section) = instrument.section_of(self.focus.as_str()) else {
-            return Vec::new();
-        };
-        let baseline = self
-            .visit
-            .as_ref()
-            .is_none_or(|visit| shared.is_baseline(visit));
-        let mut answers = progress::rest_absent(
-            shared.study.scoring(),
-            instrument,
-            baseline,
-            section,
-            &cells,
-        );
-        // A field that holds text is not empty, even if the text is no answer yet.
-        answers.retain(|(field, _)| {
-            let typing = *field == self.focus && !self.line.is_empty();
-            !typing && !self.unfinished.contains_key(field)
-        });
-        if answers.is_empty() {
-            shared.notice = Some(Notice::info(
-                "Nothing in this part is both empty and able to be absent.",
-            ));
-            return Vec::new();
-        }
-        let title = section.title.clone();
-        shared.ask(Purpose::RestAbsent { title, answers });
-        Vec::new()
-    }
-
-    /// Returns the note on a field of the form on top.
-    pub(crate) fn note_on(&self, shared: &Workspace, field: &FieldId) -> String {
-        let note = || {
-            let cells = shared.cells(self.visit.as_ref()?, &self.form)?;
-            cells.get(field)?.note.clone()
-        };
-        note().unwrap_or_default()
-    }
+/// What somebody wants to save over what another saved.
+#[derive(Clone, Debug)]
+pub enum Mine {
+    /// An answer.
+    Answer {
+        /// The answer.
+        answer: Answer,
+        /// The questions that it was kept against, each with its reason.
+        kept: Vec<(Question, String)>,
+        /// Where the focus goes afterwards.
+        then: Move,
+    },
+    /// A note.
+    Note(String),
 }

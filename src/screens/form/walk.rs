@@ -2,11 +2,11 @@
 
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing::Typed;
-use crate::screens::app::Effect;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
-use crate::screens::steps::Step;
-use crate::screens::workspace::Notice;
 use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::step::Step;
 
 impl FormState {
     /// Moves away; what is typed is accepted if it is an answer, else kept with its field.

@@ -11,11 +11,12 @@ use crate::domain::rules::checks::Question;
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
-use crate::screens::app::Effect;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
 use crate::screens::picker::state::Purpose;
-use crate::screens::workspace::{Notice, Workspace};
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
 
 /// Rule under which it is recorded how a number with two readings was meant.
 const TWO_READINGS: &str = "two-readings";

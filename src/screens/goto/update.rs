@@ -1,59 +1,17 @@
 //! "Go to field": any field of the open visit by its name, code or muscle.
 
-use crate::domain::base::ids::{FieldId, FormId};
-use crate::domain::views::find;
-use crate::input::action::Action;
-use crate::input::action::Context;
+use crate::input::action::{Action, Context};
 use crate::input::line::Line;
-use crate::screens::app::Effect;
 use crate::screens::cursor::moved;
-use crate::screens::form::edit::paste::FINDER;
-use crate::screens::form::edit::paste::one_line;
-use crate::screens::form::state::FormState;
-use crate::screens::form::state::Move;
-use crate::screens::picker::state::edit_line;
+use crate::screens::effect::Effect;
+use crate::screens::form::state::{FormState, Move};
+use crate::screens::goto::state::{GoTo, Target};
+use crate::screens::line_edit::edit_line;
+use crate::screens::line_edit::{FINDER, one_line};
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::steps::Step;
 use crate::screens::workspace::Workspace;
-
-/// The finder of fields.
-#[derive(Clone, Debug)]
-pub struct GoTo {
-    /// The form from which it was called.
-    pub(crate) form: FormId,
-    /// What is searched.
-    pub line: Line,
-    /// Line with the cursor.
-    pub cursor: usize,
-    /// Every field that can be gone to, this form's first.
-    pub all: Vec<Target>,
-    /// Indices into `all` of those that match, best first.
-    pub found: Vec<usize>,
-}
-
-/// A field that can be gone to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The form.
-    pub form: FormId,
-    /// The field.
-    pub field: FieldId,
-    /// Words that are searched.
-    pub words: String,
-    /// Words that are shown.
-    pub label: String,
-}
-
-impl GoTo {
-    fn refresh(&mut self) {
-        self.found = find::rank(
-            self.line.text(),
-            self.all.iter().map(|target| target.words.as_str()),
-        );
-        self.cursor = 0;
-    }
-}
+use crate::screens::workspace::step::Step;
 
 impl FormState {
     pub(crate) fn open_goto(&mut self, shared: &mut Workspace) -> Vec<Effect> {

@@ -6,9 +6,9 @@ use crate::screens::canvas::{Canvas, Edge, cut, pad, wrap};
 use crate::screens::change;
 use crate::screens::form::draw::before;
 use crate::screens::help::signs;
+use crate::screens::help::state::{Page, PageKind};
 use crate::screens::look::{Look, Tone};
-use crate::screens::stack::{Page, PageKind};
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Draws a page from its scroll position on.

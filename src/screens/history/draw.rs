@@ -2,9 +2,9 @@
 
 use crate::domain::views::history::{Weight, describe_entries};
 use crate::screens::canvas::{Canvas, cut, wrap};
-use crate::screens::history::update::HistoryState;
+use crate::screens::history::state::HistoryState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Draws a history from its scroll position on.

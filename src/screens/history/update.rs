@@ -2,32 +2,19 @@
 //!
 //! What is shown is what the owner read from the journal; nothing of it is changed here.
 
-use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::rows;
-use crate::input::action::Action;
-use crate::input::action::Context;
+use crate::input::action::{Action, Context};
 use crate::protocol::messages::Request;
-use crate::screens::app::Effect;
 use crate::screens::cursor::scrolled;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
-use crate::screens::replies::Asked;
+use crate::screens::history::state::HistoryState;
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
-
-/// A history on the screen.
-#[derive(Clone, Debug)]
-pub struct HistoryState {
-    /// The field.
-    pub place: FieldPath,
-    /// What happened to it, oldest first; `None` until it is read.
-    pub entries: Option<Vec<Entry>>,
-    /// Why it cannot be read.
-    pub failed: Option<String>,
-    /// First line on the screen.
-    pub scroll: usize,
-}
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::asked::Asked;
+use crate::screens::workspace::notice::Notice;
 
 impl Workspace {
     /// Returns what the history on the screen is of: participant, visit, form, field.
@@ -48,63 +35,6 @@ impl Workspace {
         });
         parts.push(self.label_at(place));
         parts.join(", ")
-    }
-}
-
-impl Model {
-    fn history_mut(&mut self) -> Option<&mut HistoryState> {
-        self.layers.iter_mut().rev().find_map(|layer| match layer {
-            Layer::History(state) => Some(state.as_mut()),
-            _ => None,
-        })
-    }
-
-    /// Asks for the history that is on the screen and was not read; nothing while the owner is out of reach.
-    pub(crate) fn ask_history(&mut self) -> Vec<Effect> {
-        let lost = self.shared.lost.is_some();
-        let Some(state) = self.history_mut() else {
-            return Vec::new();
-        };
-        if lost || state.entries.is_some() {
-            return Vec::new();
-        }
-        let place = state.place.clone();
-        self.shared
-            .question(Asked::History(place.clone()), Request::History(place))
-    }
-
-    /// Takes what was read.
-    pub(crate) fn take_history(&mut self, place: &FieldPath, entries: Vec<Entry>) {
-        self.shared
-            .answered(|asked| matches!(asked, Asked::History(of) if of == place));
-        if let Some(state) = self.history_mut().filter(|state| state.place == *place) {
-            state.entries = Some(entries);
-            state.failed = None;
-        }
-    }
-
-    /// Takes it that the history cannot be read.
-    pub(crate) fn history_failed(&mut self, place: &FieldPath, reason: String) {
-        if let Some(state) = self.history_mut().filter(|state| state.place == *place) {
-            state.failed = Some(reason);
-        }
-    }
-
-    /// Adds entries that were stored while the history is on the screen.
-    pub(crate) fn learn_history(&mut self, entries: &[Entry]) {
-        let Some(state) = self.history_mut() else {
-            return;
-        };
-        let Some(known) = &mut state.entries else {
-            return;
-        };
-        for entry in entries {
-            let new = known.iter().all(|known| known.seq != entry.seq);
-            if new && entry.draft.event.concerns(&state.place) {
-                known.push(entry.clone());
-            }
-        }
-        known.sort_by_key(|entry| entry.seq);
     }
 }
 

@@ -1,10 +1,10 @@
 //! Late entry: the line that says so while it lasts, and its questions.
 
 use crate::screens::canvas::{Canvas, columns_of, cut, wrap};
-use crate::screens::late_entry::update::{LateAsk, LateEntry, LateStep};
+use crate::screens::late_entry::state::{LateAsk, LateEntry, LateStep};
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
 use crate::screens::picker;
-use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the line that says what is entered late; returns what is left of the body.

@@ -3,74 +3,24 @@
 //! Day, time and reason are asked for once; every request about that visit then carries them, until the visit is
 //! left. When it was stored is for the owner alone.
 
-use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::base::ids::VisitId;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::event::Event;
 use crate::domain::rules::text_limits::TEXT;
-use crate::domain::study::Reason;
-use crate::domain::study::schedule;
-use crate::input::action::Action;
-use crate::input::action::Context;
+use crate::domain::study::{Reason, schedule};
+use crate::input::action::{Action, Context};
 use crate::input::line::Line;
-use crate::screens::app::Effect;
-use crate::screens::picker::state::{Purpose, edit_line};
+use crate::screens::effect::Effect;
+use crate::screens::late_entry::state::{LateAsk, LateEntry, LateStep};
+use crate::screens::line_edit::edit_line;
+use crate::screens::picker::state::Purpose;
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::steps::Step;
 use crate::screens::text_limit::behind;
-use crate::screens::workspace::{Model, Notice, Workspace, visit_in};
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::step::Step;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::{Deserialize, Serialize};
-
-/// A visit that is being entered late.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LateEntry {
-    /// The participant.
-    pub participant: ParticipantId,
-    /// The visit.
-    pub visit: VisitId,
-    /// When it was observed.
-    pub observed_at: DateTime<FixedOffset>,
-    /// Why it is entered late.
-    pub reason: String,
-}
-
-impl LateEntry {
-    /// Returns it as a line of its own.
-    pub fn words(&self) -> String {
-        format!(
-            "Late entry: observed {}, {}",
-            self.observed_at.format("%Y-%m-%d %H:%M"),
-            self.reason
-        )
-    }
-}
-
-/// What is being asked of a late entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LateStep {
-    /// The day of observation.
-    Day,
-    /// The time of that day.
-    Time(NaiveDate),
-    /// The words of a reason that needs them: its code.
-    Words(DateTime<FixedOffset>, String),
-}
-
-/// A question of a late entry on the screen.
-#[derive(Clone, Debug)]
-pub struct LateAsk {
-    /// The visit.
-    pub visit: VisitId,
-    /// Whether the visit is opened with the answer.
-    pub(crate) opens: bool,
-    /// What is asked.
-    pub step: LateStep,
-    /// What is typed.
-    pub line: Line,
-    /// Why that is not taken.
-    pub refusal: Option<String>,
-}
 
 impl Workspace {
     /// Reads the day of observation: a whole one, not in the future, not before enrolment, and in the order of the
@@ -125,24 +75,6 @@ impl Workspace {
     pub(crate) fn day_at(&self, visit: &VisitId) -> NaiveDate {
         let late = self.late.as_ref().filter(|late| late.visit == *visit);
         late.map_or_else(|| self.today(), |late| late.observed_at.date_naive())
-    }
-}
-
-impl Model {
-    /// Ends the late entry when its visit is no longer open, also not beneath a jump to another visit.
-    pub(crate) fn end_late(&mut self) {
-        let stays = |late: &LateEntry| {
-            let who = self
-                .shared
-                .record
-                .as_ref()
-                .map(|record| &record.participant.id);
-            let mut visits = self.layers.iter().filter_map(visit_in);
-            visits.any(|visit| *visit == late.visit) && who == Some(&late.participant)
-        };
-        if !self.shared.late.as_ref().is_some_and(stays) {
-            self.shared.late = None;
-        }
     }
 }
 

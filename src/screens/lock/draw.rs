@@ -3,9 +3,9 @@
 
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::screens::canvas::{Canvas, columns_of, cut};
-use crate::screens::lock::update::LockingState;
+use crate::screens::lock::state::LockingState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Returns whether a part of the open participant is locked.

@@ -6,28 +6,16 @@ use crate::domain::record::lock::Scope;
 use crate::domain::rules::locks;
 use crate::domain::rules::text_limits::TEXT;
 use crate::domain::views::review;
-use crate::input::action::Action;
-use crate::input::action::Context;
+use crate::input::action::{Action, Context};
 use crate::input::line::Line;
-use crate::screens::app::Effect;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
-use crate::screens::picker::state::edit_line;
+use crate::screens::line_edit::edit_line;
+use crate::screens::lock::state::LockingState;
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Notice, Workspace};
-
-/// A reason being written.
-#[derive(Clone, Debug)]
-pub struct LockingState {
-    /// The part.
-    pub scope: Scope,
-    /// The part in words: `this visit`.
-    pub what: String,
-    /// It is unlocked, not locked.
-    pub unlock: bool,
-    /// The reason.
-    pub line: Line,
-}
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
 
 impl Workspace {
     /// Returns the lock that lies over a part of the open participant, in words.

@@ -8,9 +8,9 @@ use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::input::action::{Action, Context};
 use crate::input::hints;
 use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, wrap};
-use crate::screens::logs::update::LogState;
+use crate::screens::logs::state::LogState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Columns from which a row says its mark in a word.

@@ -5,46 +5,23 @@
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::course::eligibility::judge;
 use crate::domain::course::facts::{Fact, facts};
-use crate::domain::course::table;
 use crate::domain::course::table::Line;
-use crate::domain::course::totals;
 use crate::domain::course::totals::LogSummary;
-use crate::domain::course::{ADVERSE_EVENT, events};
+use crate::domain::course::{ADVERSE_EVENT, events, table, totals};
 use crate::domain::forms::engine::instrument::Kept;
-use crate::domain::record::entry::Entry;
 use crate::domain::record::event::Event;
 use crate::domain::record::rows;
 use crate::domain::record::rows::{SESSION, next_row, row_id};
-use crate::input::action::Action;
-use crate::input::action::Context;
-use crate::screens::app::Effect;
+use crate::input::action::{Action, Context};
 use crate::screens::cursor::moved;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
-use crate::screens::picker::state::Picker;
+use crate::screens::logs::state::LogState;
 use crate::screens::screen::Screen;
-use crate::screens::stack::Layer;
-use crate::screens::steps::Step;
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::step::Step;
 use std::borrow::Cow;
-
-/// A log on the screen.
-#[derive(Clone, Debug)]
-pub struct LogState {
-    /// Form of the log.
-    pub form: FormId,
-    /// Number of the row with the cursor; none while it was not moved.
-    pub row: Option<u32>,
-}
-
-impl LogState {
-    /// Returns the place of the cursor among the rows; at first on one that must not wait.
-    pub fn cursor(&self, lines: &[Line]) -> usize {
-        let row = self.row;
-        let found = lines.iter().position(|line| Some(line.number) == row);
-        let unseen = || lines.iter().position(|line| line.unseen);
-        found.or_else(unseen).unwrap_or(0)
-    }
-}
 
 impl Workspace {
     /// Returns what is kept of the open participant beside the visits.
@@ -98,102 +75,6 @@ impl Workspace {
                 1 => Notice::warn(format!("Row {number}: 1 field is still empty.")),
                 _ => Notice::warn(format!("Row {number}: {empty} fields are still empty.")),
             });
-        }
-    }
-}
-
-impl Model {
-    /// Shows the rows of a log, in place of another log on top.
-    pub(crate) fn open_log(&mut self, form: FormId, row: Option<u32>) {
-        if matches!(self.layers.last(), Some(Layer::Log(_))) {
-            self.close();
-        }
-        self.layers.push(Layer::Log(LogState { form, row }));
-    }
-
-    /// Asks which of the logs is opened.
-    pub(crate) fn open_logs(&mut self) -> Vec<Effect> {
-        let beside = self.shared.beside();
-        if beside.is_empty() {
-            self.shared.notice = Some(Notice::info("This study keeps nothing beside the visits."));
-            return Vec::new();
-        }
-        self.layers.push(Layer::Picker(Picker::logs(beside)));
-        Vec::new()
-    }
-
-    /// Puts the cursor of the log on top on a row that was just left, if it is in the record.
-    pub(crate) fn left_row(&mut self, id: &FormId) {
-        let Some((form, number)) = rows::split(id.as_str()) else {
-            return;
-        };
-        let Some(Layer::Log(state)) = self.layers.last() else {
-            return;
-        };
-        let here = state.form.as_str() == form;
-        let lines = self.shared.log_lines(&FormId::from(form));
-        if here
-            && lines.iter().any(|line| line.number == number)
-            && let Some(Layer::Log(state)) = self.layers.last_mut()
-        {
-            state.row = Some(number);
-        }
-    }
-
-    /// Goes back to a form beside the visits that is open beneath; returns whether one was.
-    pub(crate) fn back_to_open(&mut self, id: &FormId) -> bool {
-        let is = |layer: &Layer| match layer {
-            Layer::Form(form) => {
-                form.form == *id && form.visit.as_ref().is_some_and(|v| v.as_str() == SESSION)
-            }
-            _ => false,
-        };
-        let Some(place) = self.layers.iter().rposition(is) else {
-            return false;
-        };
-        while self.layers.len() > place + 1 {
-            match self.layers.last() {
-                Some(Layer::Form(_)) => {
-                    self.in_form(|form, shared| form.act_form(shared, Action::Back));
-                }
-                _ => self.close(),
-            }
-        }
-        true
-    }
-
-    /// Gives a row that was begun and holds nothing another number, where somebody else has saved one under it.
-    pub(crate) fn give_way(&mut self, entries: &[Entry]) {
-        let taken = |id: &FormId| {
-            let mut fields = entries.iter().flat_map(|entry| entry.draft.event.fields());
-            fields.any(|place| place.visit.as_str() == SESSION && place.form == *id)
-        };
-        let record = self.shared.record.as_ref();
-        let session = record.and_then(|record| record.session(SESSION));
-        let is_empty = |id: &FormId| session.is_none_or(|session| !session.forms.contains_key(id));
-        let mut moved = None;
-        for layer in &mut self.layers {
-            let Layer::Form(form) = layer else { continue };
-            let Some((of, number)) = rows::split(form.form.as_str()) else {
-                continue;
-            };
-            if !taken(&form.form) || !is_empty(&form.form) {
-                continue;
-            }
-            let of = of.to_owned();
-            let free = |number: &u32| {
-                let id = row_id(&of, *number);
-                !taken(&id) && is_empty(&id)
-            };
-            if let Some(next) = (number.saturating_add(1)..).find(free) {
-                form.form = row_id(&of, next);
-                moved = Some((number, next));
-            }
-        }
-        if let Some((number, next)) = moved {
-            self.shared.notice = Some(Notice::info(format!(
-                "Somebody else saved row {number} meanwhile; this is row {next}."
-            )));
         }
     }
 }

@@ -3,18 +3,19 @@
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::rules::text_limits::TEXT;
-use crate::input::action::Action;
-use crate::input::action::Context;
+use crate::input::action::{Action, Context};
 use crate::input::line::Line;
-use crate::screens::app::Effect;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
+use crate::screens::line_edit::edit_line;
+use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::WordsFor;
 use crate::screens::screen::Screen;
-use crate::screens::stack::{Layer, NoteState};
-use crate::screens::steps::Step;
+use crate::screens::stack::Layer;
 use crate::screens::text_limit::behind;
-use crate::screens::workspace::Notice;
 use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::step::Step;
 
 impl FormState {
     pub(crate) fn ask_words(
@@ -37,22 +38,6 @@ impl FormState {
         }));
         Vec::new()
     }
-}
-
-/// Does an editing action on a line of text; returns whether it was one.
-pub(crate) fn edit_line(line: &mut Line, action: Action) -> bool {
-    match action {
-        Action::First => line.home(),
-        Action::Last => line.end(),
-        Action::Left => _ = line.left(),
-        Action::Right => _ = line.right(),
-        Action::DeleteBack => _ = line.delete_back(),
-        Action::DeleteForward | Action::Erase => _ = line.delete_forward(),
-        Action::DeleteWord => _ = line.delete_word(),
-        Action::DeleteLine => _ = line.delete_line(),
-        _ => return false,
-    }
-    true
 }
 
 /// Returns the most characters that are stored of these words.

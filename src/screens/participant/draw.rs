@@ -12,9 +12,9 @@ use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::lock;
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
+use crate::screens::participant::state::Visits;
 use crate::screens::presence;
-use crate::screens::stack::Visits;
-use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a visit's label, and those of a row with all its columns.

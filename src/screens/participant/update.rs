@@ -4,13 +4,14 @@ use crate::domain::base::ids::VisitId;
 use crate::domain::course::eligibility::gate;
 use crate::domain::study::schedule::VisitState;
 use crate::input::action::{Action, Context};
-use crate::screens::app::Effect;
 use crate::screens::cursor::moved;
+use crate::screens::effect::Effect;
+use crate::screens::participant::state::Visits;
 use crate::screens::picker::state::Purpose;
 use crate::screens::screen::Screen;
-use crate::screens::stack::Visits;
-use crate::screens::steps::Step;
-use crate::screens::workspace::{Notice, Workspace};
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::step::Step;
 
 impl Workspace {
     /// Opens a visit; one outside its window only after a question.

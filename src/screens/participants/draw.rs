@@ -10,8 +10,8 @@ use crate::screens::canvas::{
     Canvas, Edge, columns, columns_of, cut, cut_apart, pad, scroll, widen,
 };
 use crate::screens::look::{Look, Tone};
-use crate::screens::participants::update::ListState;
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
+use crate::screens::participants::state::ListState;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the list; the cursor stands in the finder.

@@ -2,69 +2,21 @@
 //!
 //! The owner finds; here is what was typed, and a part of the answer.
 
-use crate::domain::base::ids::ParticipantId;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::summary::Summary;
-use crate::input::action::Action;
-use crate::input::action::Context;
+use crate::input::action::{Action, Context};
 use crate::input::line::Line;
-use crate::protocol::messages::Found;
-use crate::screens::app::Effect;
 use crate::screens::cursor::moved;
-use crate::screens::form::edit::paste::{FINDER, one_line};
-use crate::screens::picker::state::{Purpose, edit_line};
+use crate::screens::effect::Effect;
+use crate::screens::line_edit::edit_line;
+use crate::screens::line_edit::{FINDER, one_line};
+use crate::screens::participants::state::ListState;
+use crate::screens::picker::state::Purpose;
 use crate::screens::screen::Screen;
-use crate::screens::steps::Step;
 use crate::screens::workspace::Workspace;
-use crate::screens::workspace::{Model, Notice};
-
-/// The list of participants.
-#[derive(Clone, Debug, Default)]
-pub struct ListState {
-    /// What is searched.
-    pub line: Line,
-    /// Among whom.
-    pub filter: Filter,
-    /// In which order.
-    pub sort: Sort,
-    /// Place of the cursor among the participants that match.
-    pub cursor: usize,
-    /// The part of them that is held, best first; `None` until one is read.
-    pub found: Option<Found>,
-    /// The cursor goes where this participant is in the next part.
-    pub(crate) keep: Option<ParticipantId>,
-    /// The owner has something newer than what is held.
-    pub(crate) old: bool,
-    /// The last question failed; the next key asks again.
-    pub(crate) failed: bool,
-    /// Somebody was opened by what stands in the line: the next character begins another search.
-    pub(crate) used: bool,
-    /// A part was read at least once.
-    pub(crate) begun: bool,
-    /// First row and number of rows of the newest question, and of the newest answer.
-    pub(crate) wanted: (usize, usize),
-    pub(crate) got: Option<(usize, usize)>,
-}
-
-impl Model {
-    /// Lists the participants in an order; those who match what is typed better stay before the others.
-    pub(crate) fn set_sort(&mut self, sort: Sort) -> Vec<Effect> {
-        if let Some(list) = self.list_mut() {
-            list.sort_by(sort);
-        }
-        Vec::new()
-    }
-
-    /// Lists the participants of a filter; what is typed is searched among them.
-    pub(crate) fn set_filter(&mut self, filter: Filter) -> Vec<Effect> {
-        if let Some(list) = self.list_mut() {
-            list.filter = filter;
-            list.search();
-        }
-        Vec::new()
-    }
-}
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::step::Step;
 
 impl ListState {
     /// Returns the participant under the cursor, if it is held.
@@ -72,7 +24,7 @@ impl ListState {
         self.row(self.cursor).filter(|_| self.is_answered())
     }
 
-    fn sort_by(&mut self, sort: Sort) {
+    pub(crate) fn sort_by(&mut self, sort: Sort) {
         self.sort = sort;
         self.search();
     }

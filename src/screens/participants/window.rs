@@ -6,15 +6,11 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::summary::Summary;
-use crate::protocol::messages::{Found, Request};
-use crate::screens::app::Effect;
-use crate::screens::participants::update::ListState;
-use crate::screens::replies::Asked;
-use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Workspace};
+use crate::protocol::messages::Found;
+use crate::screens::participants::state::ListState;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::asked::Asked;
 
-/// Screens that are held.
-const SCREENS: usize = 3;
 /// Rows of the screen that are no participants.
 const AROUND: u16 = 7;
 
@@ -25,7 +21,7 @@ impl ListState {
     }
 
     /// Returns whether a part of the list is of what is searched, in the order asked for.
-    fn is_of(&self, found: &Found) -> bool {
+    pub(crate) fn is_of(&self, found: &Found) -> bool {
         found.query == self.line.text() && found.filter == self.filter && found.sort == self.sort
     }
 
@@ -68,7 +64,7 @@ impl ListState {
     }
 
     /// Returns whether the rows that the screen may show are held.
-    fn holds(&self, rows: usize) -> bool {
+    pub(crate) fn holds(&self, rows: usize) -> bool {
         let Some(found) = &self.found else {
             return false;
         };
@@ -92,114 +88,11 @@ impl Workspace {
     }
 
     /// Returns whether the newest question about the list is this query among these, in this order.
-    fn finds(&self, query: &str, filter: Filter, sort: Sort) -> bool {
+    pub(crate) fn finds(&self, query: &str, filter: Filter, sort: Sort) -> bool {
         let newest = self.asked.iter().rev().find_map(|asked| match asked {
             Asked::Find(query, filter, sort) => Some((query, filter, sort)),
             _ => None,
         });
         newest.is_some_and(|newest| newest == (&query.to_owned(), &filter, &sort))
-    }
-}
-
-impl Model {
-    /// Asks for what the list has to show and does not hold.
-    pub(crate) fn ask_list(&mut self) -> Vec<Effect> {
-        let rows = self.shared.list_rows();
-        let covered = self.shared.record.is_some() || self.form().is_some();
-        let visible = self.is_in_finder() || self.layers.len() == 1 || !covered;
-        let Some(Layer::Participants(list)) = self.layers.first() else {
-            return Vec::new();
-        };
-        let (query, filter, sort) = (list.line.text().to_owned(), list.filter, list.sort);
-        let answered = list.is_answered();
-        if !visible || list.failed || (self.shared.finds(&query, filter, sort) && !list.old) {
-            return Vec::new();
-        }
-        let count = rows.saturating_mul(SCREENS);
-        let from = list.cursor.saturating_sub(rows.saturating_add(rows / 2));
-        // An owner that gave less than was asked for has no more.
-        let same = list.got == Some((from, count));
-        if answered && !list.old && (list.holds(rows) || same) {
-            return Vec::new();
-        }
-        let keep = list.keep.clone().filter(|_| list.old && answered);
-        let Some(Layer::Participants(list)) = self.layers.first_mut() else {
-            return Vec::new();
-        };
-        list.old = false;
-        list.wanted = (if keep.is_some() { usize::MAX } else { from }, count);
-        let request = match keep {
-            Some(who) => Request::FindNear {
-                query: query.clone(),
-                filter,
-                sort,
-                who,
-                count,
-            },
-            None => Request::Find {
-                query: query.clone(),
-                filter,
-                sort,
-                from,
-                count,
-            },
-        };
-        self.shared
-            .question(Asked::Find(query, filter, sort), request)
-    }
-
-    /// Takes a part of the list; an answer to what is not searched any more is nothing.
-    pub(crate) fn found(&mut self, found: Found) {
-        if self.shared.is_finding() {
-            return;
-        }
-        let Some(Layer::Participants(list)) = self.layers.first_mut() else {
-            return;
-        };
-        if !list.is_of(&found) {
-            return;
-        }
-        let under = match list.is_answered() {
-            true => list.row(list.cursor).map(|row| row.participant.id.clone()),
-            false => None,
-        };
-        let keep = list.keep.take().or(under);
-        let at = |who: &ParticipantId| {
-            let place = found
-                .rows
-                .iter()
-                .position(|row| row.participant.id == *who)?;
-            Some(found.from.saturating_add(place))
-        };
-        let last = found.matching.saturating_sub(1);
-        list.cursor = keep.as_ref().and_then(at).unwrap_or(list.cursor).min(last);
-        list.got = Some(list.wanted);
-        let first = !list.begun;
-        list.begun = true;
-        self.shared.listed = (found.rows.iter())
-            .map(|row| row.participant.id.clone())
-            .collect();
-        list.found = Some(found);
-        if first {
-            self.offer_resume();
-        }
-    }
-
-    /// Takes a participant's new summary into its row, which stays where it is.
-    pub(crate) fn update_row(&mut self, summary: Summary) {
-        self.study_is_old();
-        self.queries_are_old();
-        let under = self.selected().map(|row| row.participant.id.clone());
-        let Some(Layer::Participants(list)) = self.layers.first_mut() else {
-            return;
-        };
-        let rows = list.found.iter_mut().flat_map(|found| &mut found.rows);
-        let id = &summary.participant.id;
-        match rows.into_iter().find(|row| row.participant.id == *id) {
-            Some(row) => *row = summary,
-            // Nobody who was enrolled just now has a visit; others are on a part that is not held.
-            None if summary.visits.is_empty() => list.is_old(under),
-            None => {}
-        }
     }
 }

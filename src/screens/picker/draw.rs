@@ -4,10 +4,10 @@ use crate::domain::record::query::Step;
 use crate::screens::canvas::{
     Canvas, columns, columns_of, cut, cut_apart, cut_each_apart, part, scroll, wrap,
 };
-use crate::screens::goto::update::GoTo;
+use crate::screens::goto::state::GoTo;
 use crate::screens::look::{Look, Tone};
+use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::{Pick, PickLine, Picker, Purpose, WordsFor};
-use crate::screens::stack::NoteState;
 use ratatui::layout::{Position, Rect};
 
 /// Draws a picker; the cursor stands on the chosen line.

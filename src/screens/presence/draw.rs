@@ -4,8 +4,8 @@ use crate::domain::base::ids::VisitId;
 use crate::screens::canvas::{Canvas, columns, cut};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
 use crate::screens::presence::Presence;
-use crate::screens::workspace::Model;
 use ratatui::layout::Rect;
 
 /// Returns who somebody is: `● A. Physio, assessor`.

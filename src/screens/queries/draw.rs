@@ -4,9 +4,9 @@ use crate::domain::record::query::listed::Listed;
 use crate::domain::record::rows;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, widen, wrap};
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
 use crate::screens::picker::state::count;
-use crate::screens::queries::update::QueriesState;
-use crate::screens::workspace::Model;
+use crate::screens::queries::state::QueriesState;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a visit's label.

@@ -3,14 +3,14 @@
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::query::{Query, State, Step};
 use crate::input::line::Line;
-use crate::screens::app::Effect;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
+use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::{Purpose, WordsFor};
-use crate::screens::stack::{Layer, NoteState};
-use crate::screens::workspace::{Notice, Workspace};
-
-/// A step that can be taken now: its words, the query (0 for a new one), the step.
-pub type Choice = (String, u64, Step);
+use crate::screens::queries::state::Choice;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
 
 impl Workspace {
     /// Returns whether a role of the user allows an event.

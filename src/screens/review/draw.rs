@@ -6,8 +6,8 @@ use crate::domain::views::review::Point;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, wrap};
 use crate::screens::lock::draw;
 use crate::screens::look::{Look, Tone};
-use crate::screens::review::update::{Line, ReviewState};
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
+use crate::screens::review::state::{Line, ReviewState};
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a form's title before a point.

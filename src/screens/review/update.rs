@@ -9,58 +9,17 @@ use crate::domain::rules::sign::may_sign;
 use crate::domain::rules::who::{SIGNS, allowed};
 use crate::domain::views::review;
 use crate::domain::views::review::{Kind, Point, Review};
-use crate::input::action::Action;
-use crate::input::action::Context;
-use crate::screens::app::Effect;
+use crate::input::action::{Action, Context};
 use crate::screens::cursor::moved;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
+use crate::screens::review::state::{Act, Line, ReviewState};
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
-use crate::screens::steps::Step;
-use crate::screens::workspace::{Notice, Workspace};
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::step::Step;
 use crate::text::{English, Language as _};
-
-/// A review on the screen.
-#[derive(Clone, Debug)]
-pub struct ReviewState {
-    /// The visit.
-    pub visit: VisitId,
-    /// The link with the cursor, counted over links alone.
-    pub cursor: usize,
-}
-
-/// What can be done with a visit as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// Sign it.
-    Sign,
-    /// Lock a part.
-    Lock(Scope),
-    /// Unlock a part.
-    Unlock(Scope),
-}
-
-/// A line of the review.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
-    /// A heading.
-    Heading(String),
-    /// Something to do; leads to its field.
-    Open(Point),
-    /// Something to be seen; leads to its field.
-    Seen(Point),
-    /// Something that can be done, in words.
-    Act(Act, String),
-    /// Words alone.
-    Words(String),
-}
-
-impl Line {
-    /// Returns whether the cursor goes there.
-    pub fn is_link(&self) -> bool {
-        matches!(self, Self::Open(_) | Self::Seen(_) | Self::Act(..))
-    }
-}
 
 impl Workspace {
     /// Returns what is open and what was decided at a visit, with text that waits at this terminal.

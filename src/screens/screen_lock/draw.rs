@@ -4,8 +4,8 @@ use crate::input::action::{Action, Context};
 use crate::input::hints;
 use crate::screens::canvas::{Canvas, columns_of, wrap};
 use crate::screens::look::{Look, Tone};
-use crate::screens::screen_lock::update::Locked;
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
+use crate::screens::screen_lock::state::Locked;
 use ratatui::layout::{Position, Rect};
 
 /// Most columns of the box.

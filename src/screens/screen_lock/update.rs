@@ -2,33 +2,15 @@
 //!
 //! What is typed here is in no place that is remembered, printed or stored. Replies go on being applied beneath.
 
-use super::secret::Secret;
 use crate::input::action::{Action, Context};
 use crate::input::key::Code;
 use crate::protocol::messages::{Request, Verdict};
-use crate::screens::app::Effect;
-use crate::screens::link::NOT_COMPARED;
-use crate::screens::replies::Asked;
-use crate::screens::typed_ahead::TypedAhead;
-use crate::screens::workspace::{Model, Workspace};
+use crate::screens::effect::Effect;
+use crate::screens::screen_lock::state::NOT_COMPARED;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::asked::Asked;
+use crate::screens::workspace::typed_ahead::TypedAhead;
 use std::time::Duration;
-
-/// A locked screen.
-#[derive(Clone, Debug, Default)]
-pub struct Locked {
-    secret: Secret,
-    /// What came of the last try, or what stands in the way.
-    pub refusal: Option<String>,
-    /// A try is being compared; keys do nothing meanwhile, for they may be a passphrase.
-    pub waits: bool,
-}
-
-impl Locked {
-    /// Returns how many characters stand on the line.
-    pub fn typed(&self) -> usize {
-        self.secret.typed()
-    }
-}
 
 impl Workspace {
     /// Returns after how long without a key the screen is locked.
@@ -118,18 +100,5 @@ impl Workspace {
             locked.waits = false;
             locked.refusal = Some(reason);
         }
-    }
-}
-
-impl Model {
-    /// Locks the screen; keys that wait are forgotten.
-    pub(crate) fn lock(&mut self) -> Vec<Effect> {
-        if self.shared.locked.is_none() {
-            self.shared.locked = Some(Locked::default());
-            self.forget_secrets();
-            self.shared.early.clear();
-            self.shared.leaving = false;
-        }
-        Vec::new()
     }
 }

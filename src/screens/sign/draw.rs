@@ -4,8 +4,8 @@ use crate::domain::record::signature::Meaning;
 use crate::domain::rules::who::SIGNS;
 use crate::screens::canvas::{Canvas, Edge, columns_of, pad, wrap};
 use crate::screens::look::{Look, Tone};
-use crate::screens::sign::update::{Ask, SignState};
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
+use crate::screens::sign::state::{Ask, SignState};
 use ratatui::layout::{Position, Rect};
 
 /// Digits of the content's hash that are shown.

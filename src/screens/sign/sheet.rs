@@ -16,8 +16,8 @@ use crate::screens::canvas::{Edge, columns, pad, wrap};
 use crate::screens::change;
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::Look;
+use crate::screens::model::Model;
 use crate::screens::sign::draw::short;
-use crate::screens::workspace::Model;
 
 /// Columns of a page.
 pub const COLUMNS: u16 = 80;

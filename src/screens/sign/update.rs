@@ -7,184 +7,25 @@ use crate::domain::base::ids::VisitId;
 use crate::domain::record::signature;
 use crate::domain::record::signature::Meaning;
 use crate::input::action::{Action, Context};
-use crate::protocol::messages::{Request, Sign, Verdict};
-use crate::screens::app::Effect;
-use crate::screens::replies::Asked;
+use crate::protocol::messages::{Request, Sign};
+use crate::screens::effect::Effect;
 use crate::screens::screen::Screen;
 use crate::screens::screen_lock::secret::Secret;
+use crate::screens::sign::state::{Ask, SignState};
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
-use chrono::NaiveDate;
-
-/// What is asked of the signer next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// What the signature means.
-    Meaning,
-    /// A passphrase, where the user has none yet.
-    New,
-    /// The same again.
-    Again,
-    /// The passphrase.
-    Passphrase,
-}
-
-/// A signature being given.
-#[derive(Clone, Debug)]
-pub struct SignState {
-    /// The visit.
-    pub visit: VisitId,
-    /// Its day.
-    pub day: NaiveDate,
-    /// How many answers it has.
-    pub answers: usize,
-    /// Hash of what is signed.
-    pub content: String,
-    /// What the signature means, once that is chosen.
-    pub meaning: Option<Meaning>,
-    /// What is asked next.
-    pub ask: Ask,
-    /// What is typed.
-    pub secret: Secret,
-    /// Why it was not signed, and what to do.
-    pub refusal: Option<String>,
-    /// The owner looks at it; keys do nothing meanwhile, for they may be a passphrase.
-    pub waits: bool,
-    /// A new passphrase, typed once.
-    once: Secret,
-    /// Request whose answer was lost; the next try goes under the same id, so that it is signed once.
-    lost: Option<String>,
-}
-
-impl SignState {
-    /// Returns the context in which keys are looked up.
-    pub(crate) fn context(&self) -> Context {
-        match self.ask {
-            Ask::Meaning => Context::Picker,
-            Ask::New | Ask::Again | Ask::Passphrase => Context::Line,
-        }
-    }
-
-    fn refuse(&mut self, reason: String) {
-        self.waits = false;
-        self.secret.clear();
-        self.refusal = Some(reason);
-    }
-
-    /// Goes on to the passphrase, or to a new one.
-    fn ask(&mut self, ask: Ask) {
-        self.secret.clear();
-        self.ask = ask;
-        if ask != Ask::Again {
-            self.once.clear();
-        }
-    }
-}
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::asked::Asked;
+use crate::screens::workspace::notice::Notice;
 
 impl Workspace {
-    fn is_signature(&mut self, request: &str) -> bool {
+    pub(crate) fn is_signature(&mut self, request: &str) -> bool {
         let asked = |asked: &Asked| matches!(asked, Asked::Sign(own) if own == request);
         self.answered(asked).is_some()
     }
 }
 
-impl Model {
-    fn sign_state(&mut self) -> Option<&mut SignState> {
-        self.layers.iter_mut().rev().find_map(|layer| match layer {
-            Layer::Sign(state) => Some(state.as_mut()),
-            _ => None,
-        })
-    }
-
-    /// Forgets what is typed of a passphrase, as when the screen is locked.
-    pub(crate) fn forget_secrets(&mut self) {
-        if let Some(state) = self.sign_state() {
-            state.secret.clear();
-            state.once.clear();
-            if state.ask == Ask::Again {
-                state.ask = Ask::New;
-            }
-        }
-    }
-
-    /// Takes what came of a new passphrase.
-    pub(crate) fn passphrase_set(&mut self, verdict: Verdict) {
-        let right = verdict == Verdict::Right;
-        // Set meanwhile from another place: it is that one that signs.
-        let known = matches!(verdict, Verdict::Wrong(_));
-        self.shared.passphrase |= right || known;
-        let words = match verdict {
-            Verdict::Right => "Your passphrase is set. Type it once more to sign.".to_owned(),
-            Verdict::Wrong(_) => "You have a passphrase already. Type that one to sign.".to_owned(),
-            Verdict::Unfit(why) => why,
-        };
-        match self.sign_state() {
-            Some(state) => {
-                state.refuse(words);
-                state.ask(if right || known {
-                    Ask::Passphrase
-                } else {
-                    Ask::New
-                });
-                if right {
-                    state.refusal = None;
-                }
-            }
-            None => self.shared.notice = Some(Notice::info(words)),
-        }
-    }
-
-    /// Takes it that a request was stored; says so when it was a signature.
-    pub(crate) fn signed(&mut self, request: &str) {
-        if !self.shared.is_signature(request) {
-            return;
-        }
-        let said = self.sign_state().and_then(|state| state.meaning);
-        self.layers.retain(|layer| !matches!(layer, Layer::Sign(_)));
-        let meaning = said.map_or_else(String::new, |meaning| format!(": {}", meaning.word()));
-        let name = self.shared.who.name.clone();
-        self.shared.notice = Some(Notice::info(format!("Signed by {name}{meaning}.")));
-    }
-
-    /// Takes it that a request was refused; says why where it was a signature, and returns whether it was one.
-    pub(crate) fn not_signed(&mut self, request: &str, reason: &str) -> bool {
-        let own = self.shared.is_signature(request);
-        if own {
-            self.sign_failed(reason.to_owned());
-        }
-        own
-    }
-
-    /// Takes it that a signature or a new passphrase was not taken, and why.
-    pub(crate) fn sign_failed(&mut self, reason: String) {
-        match self.sign_state() {
-            Some(state) => state.refuse(reason),
-            None => self.shared.notice = Some(Notice::error(reason)),
-        }
-    }
-
-    /// Takes it that the owner is gone while it may have been looking at a signature.
-    pub(crate) fn sign_interrupted(&mut self) {
-        let request = self.shared.asked.iter().find_map(|asked| match asked {
-            Asked::Sign(request) => Some(request.clone()),
-            _ => None,
-        });
-        self.shared
-            .asked
-            .retain(|asked| !matches!(asked, Asked::Sign(_) | Asked::NewPassphrase));
-        let Some(state) = self.sign_state().filter(|state| state.waits) else {
-            return;
-        };
-        state.lost = request;
-        state.refuse(PERHAPS_SIGNED.to_owned());
-        if state.ask == Ask::Again {
-            state.ask(Ask::New);
-        }
-    }
-}
-
 /// What to do when nobody knows whether a signature, or a new passphrase, arrived.
-const PERHAPS_SIGNED: &str = "There is no connection. When the study is reached again, look whether it is signed, and type your passphrase again if it is not.";
+pub(crate) const PERHAPS_SIGNED: &str = "There is no connection. When the study is reached again, look whether it is signed, and type your passphrase again if it is not.";
 
 const CHANGED: &str =
     "The visit changed while you were signing. Go back, review it again, then sign.";

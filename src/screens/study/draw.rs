@@ -7,10 +7,10 @@ use crate::domain::views::overview::{Cell, Median, Overview, Person, Share, Stan
 use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, part, scroll};
 use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
-use crate::screens::study::update::StudyState;
+use crate::screens::model::Model;
+use crate::screens::study::state::StudyState;
 use crate::screens::timeline;
 use crate::screens::view;
-use crate::screens::workspace::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 

@@ -9,8 +9,8 @@ use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Stop, Timeline};
 use crate::screens::canvas::{Canvas, columns, cut};
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
 use crate::screens::timeline;
-use crate::screens::workspace::Model;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of the values beside the axis.

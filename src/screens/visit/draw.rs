@@ -7,11 +7,11 @@ use crate::screens::canvas::{Canvas, Edge, cut, cut_apart, pad, part, widen};
 use crate::screens::change;
 use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
 use crate::screens::picker::state::count as count_words;
 use crate::screens::presence;
 use crate::screens::review;
-use crate::screens::stack::Forms;
-use crate::screens::workspace::Model;
+use crate::screens::visit::state::Forms;
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 

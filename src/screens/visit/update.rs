@@ -3,20 +3,19 @@
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::progress::Progress;
-use crate::domain::record::rows;
 use crate::domain::record::session::FormCells;
 use crate::domain::study::schedule;
 use crate::domain::study::schedule::PlannedVisit;
 use crate::domain::views::summary;
-use crate::input::action::Action;
-use crate::input::action::Context;
-use crate::screens::app::Effect;
+use crate::input::action::{Action, Context};
 use crate::screens::cursor::moved;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::screen::Screen;
-use crate::screens::stack::{Forms, Layer};
-use crate::screens::steps::Step;
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::visit::state::Forms;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::step::Step;
 
 impl Workspace {
     /// Returns the open participant's schedule with the state of each visit today.
@@ -75,30 +74,6 @@ impl Workspace {
         let (_, done) = self.events_line(visit)?;
         let forms = &self.study.visit(visit.as_str())?.forms;
         (!done).then_some(forms.len())
-    }
-}
-
-impl Model {
-    /// Opens a form that is kept beside the visits: eligibility, or a row of a log such as `medication#2`.
-    pub(crate) fn open_beside(&mut self, form: FormId) {
-        if self.back_to_open(&form) {
-            return;
-        }
-        let visit = VisitId::new(rows::SESSION);
-        let Some(focus) = self.shared.first_field(&visit, &form) else {
-            return;
-        };
-        self.push_form(FormState::new(form, Some(visit), focus));
-    }
-
-    /// Shows the forms of a visit.
-    pub(crate) fn open_visit_layer(&mut self, visit: VisitId) {
-        self.leave_lookups();
-        let cursor = self.shared.first_incomplete(&visit, 0);
-        let cursor = cursor
-            .or_else(|| self.shared.open_events_line(&visit))
-            .unwrap_or(0);
-        self.layers.push(Layer::Visit(Forms { visit, cursor }));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::verdict::core_set::{CoreSet, Reading};
 use crate::domain::verdict::response::Outcome;
 use crate::domain::verdict::{Direction, MeasureVerdict, Verdict};
 use crate::screens::canvas::{Edge, pad};
-use crate::screens::change::update::View;
+use crate::screens::change::state::View;
 use crate::screens::look::{Look, Tone};
 
 pub(super) fn shown(entry: &MeasureVerdict, reading: &Reading) -> String {

@@ -9,10 +9,10 @@ use crate::domain::verdict::core_set::CoreSet;
 use crate::domain::verdict::response::Outcome;
 use crate::domain::verdict::{Verdict, confirmed_deterioration, open_words};
 use crate::screens::canvas::{Canvas, cut, wrap};
-use crate::screens::change::update::View;
+use crate::screens::change::state::View;
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
 use crate::screens::stack;
-use crate::screens::workspace::Model;
 use ratatui::layout::Rect;
 
 /// Returns the whole story of change at a visit, for the page.

@@ -11,9 +11,9 @@ use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, 
 use crate::screens::change;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
 use crate::screens::presence;
 use crate::screens::queries;
-use crate::screens::workspace::Model;
 use ratatui::layout::Rect;
 
 /// Fewest rows of the legend, its rule included.

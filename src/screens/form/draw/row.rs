@@ -8,7 +8,7 @@ use crate::domain::record::session::{Cell, FormCells};
 use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, pad};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::workspace::Model;
+use crate::screens::model::Model;
 use ratatui::layout::Position;
 
 /// Columns of a value that is a short code or on a scale, with its marks.

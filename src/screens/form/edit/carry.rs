@@ -6,12 +6,12 @@ use crate::domain::forms::engine::instrument::FieldKind;
 use crate::domain::record::event::Origin;
 use crate::domain::study::laboratory;
 use crate::domain::study::laboratory::Laboratory;
-use crate::screens::app::Effect;
-use crate::screens::form::edit::why::Change;
+use crate::screens::effect::Effect;
+use crate::screens::form::state::Change;
 use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
-use crate::screens::workspace::Notice;
 use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
 
 impl FormState {
     /// Repeats last visit's fact; a rating or a result must be judged or measured anew.

@@ -6,7 +6,7 @@ use crate::domain::forms::engine::typing;
 use crate::domain::record::event::{Event, PromptOutcome};
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::{Context, Question, Totals};
-use crate::screens::app::Effect;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::workspace::Workspace;
 

@@ -3,38 +3,20 @@
 //! The question comes up where the text is accepted, never under somebody who types elsewhere, and no key typed
 //! ahead answers it.
 
-use super::Edit;
-use super::why::Change;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::Question;
 use crate::input::line::Line;
-use crate::screens::app::Effect;
-use crate::screens::form::state::FormState;
-use crate::screens::form::state::Move;
-use crate::screens::peers::PeerChange;
+use crate::screens::effect::Effect;
+use crate::screens::form::state::{Change, Edit, FormState, Mine, Move};
+use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::{Purpose, WordsFor, count};
-use crate::screens::stack::{Layer, NoteState};
-use crate::screens::workspace::Notice;
+use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
-
-/// What somebody wants to save over what another saved.
-#[derive(Clone, Debug)]
-pub enum Mine {
-    /// An answer.
-    Answer {
-        /// The answer.
-        answer: Answer,
-        /// The questions that it was kept against, each with its reason.
-        kept: Vec<(Question, String)>,
-        /// Where the focus goes afterwards.
-        then: Move,
-    },
-    /// A note.
-    Note(String),
-}
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::peer_change::PeerChange;
 
 /// Returns the entry that says that an answer was chosen over another one.
 pub(super) fn chosen(place: FieldPath, value: String, instead: String) -> Event {
@@ -205,5 +187,27 @@ impl FormState {
         };
         shared.notice = Some(Notice::warn(format!("{words}; that was not taken back.")));
         (!edit.before.is_empty()).then_some(edit)
+    }
+}
+
+impl FormState {
+    /// Returns whether somebody else changed a field of the open form since text was begun in it.
+    pub(crate) fn is_overtaken(&self, shared: &Workspace, field: &FieldId) -> bool {
+        let found = || {
+            let seen = *self.seen.get(field)?;
+            let cell = shared.stored_cell(&self.place_of(shared, field)?)?;
+            Some(cell.seq > seen)
+        };
+        found() == Some(true)
+    }
+
+    /// Says what somebody else saved in the focused field since text was begun in it.
+    pub fn news_here(&self, shared: &Workspace) -> Option<String> {
+        if self.at_end {
+            return None;
+        }
+        let place = self.place_of(shared, &self.focus)?;
+        self.is_overtaken(shared, &self.focus)
+            .then(|| shared.who_saved(&place))
     }
 }

@@ -2,13 +2,10 @@
 
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
-use crate::screens::app::Effect;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
-use crate::screens::workspace::Notice;
 use crate::screens::workspace::Workspace;
-
-/// Most characters that are pasted into a finder.
-pub(crate) const FINDER: usize = 64;
+use crate::screens::workspace::notice::Notice;
 
 impl FormState {
     /// Takes pasted text as one word of the focused field, or refuses it whole.
@@ -50,10 +47,4 @@ impl FormState {
         self.forget_word();
         Vec::new()
     }
-}
-
-pub(crate) fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
 }

@@ -2,52 +2,19 @@
 //!
 //! What asks for a reason is decided by `domain::rules::reasons`, as the owner decides it.
 
-use super::Edit;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::Origin;
-use crate::domain::rules::checks::Question;
 use crate::domain::rules::reasons;
 use crate::domain::study::Reason;
 use crate::input::line::Line;
-use crate::screens::app::Effect;
-use crate::screens::form::state::FormState;
-use crate::screens::form::state::Move;
+use crate::screens::effect::Effect;
+use crate::screens::form::state::{Change, Edit, FormState, Move};
+use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::{Purpose, WordsFor, count};
-use crate::screens::stack::{Layer, NoteState};
-use crate::screens::workspace::Notice;
+use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
-
-/// A change of a form, not made yet.
-#[derive(Clone, Debug)]
-pub enum Change {
-    /// An answer for a field.
-    Answer {
-        /// The field.
-        field: FieldId,
-        /// The answer.
-        answer: Answer,
-        /// The questions that it was kept against, each with its reason.
-        kept: Vec<(Question, String)>,
-        /// Over whose answer it was chosen.
-        instead: Option<String>,
-        /// Where the focus goes afterwards.
-        then: Move,
-    },
-    /// A field is made empty.
-    Erase(FieldId),
-    /// An earlier change is taken back.
-    Undo(Edit),
-    /// Several fields at once.
-    Several {
-        /// Fields and answers.
-        answers: Vec<(FieldId, Answer)>,
-        /// How they came.
-        origin: Origin,
-        /// Where the focus goes afterwards.
-        then: Move,
-    },
-}
+use crate::screens::workspace::notice::Notice;
 
 impl FormState {
     /// Makes a change of the form on top, after asking why where that must be said.

@@ -1,60 +1,18 @@
 //! Keys that come before the reply that decides what they mean: they wait, in order, and act when it is there.
 //!
-//! So a burst of keys means the same however far away the owner is. No key is ever given to another place than
-//! the one that it was meant for: what was waited for and failed takes its keys with it.
+//! So a burst of keys means the same however far away the owner is. No key is ever given to another place than the one
+//! that it was meant for: what was waited for and failed takes its keys with it.
 
-use crate::input::action::{Action, Context};
-use crate::input::key::{Code, Key};
-use crate::screens::app::Effect;
-use crate::screens::picker::state::count;
-use crate::screens::replies::Asked;
+use crate::input::action::Action;
+use crate::screens::effect::Effect;
+use crate::screens::model::Model;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::workspace::asked::Asked;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::typed_ahead::TypedAhead;
 
 /// Most keys that wait.
 const MOST: usize = 64;
-
-/// Something typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TypedAhead {
-    /// A key.
-    Key(Key),
-    /// Pasted text.
-    Paste(String),
-}
-
-impl Workspace {
-    /// Gives up what is waited for, and the keys that wait.
-    fn stop_waiting(&mut self) -> Vec<Effect> {
-        self.opening = None;
-        self.then_timeline = false;
-        self.resume = None;
-        self.early.clear();
-        self.leaving = false;
-        self.notice = Some(Notice::info("Not waited for any longer."));
-        Vec::new()
-    }
-
-    /// Forgets the keys that wait, and says so behind what is said already.
-    pub(crate) fn drop_early(&mut self) {
-        let dropped = self.early.len();
-        if dropped == 0 {
-            return;
-        }
-        self.early.clear();
-        let words = format!("{} typed meanwhile did nothing.", count(dropped, "key"));
-        match &mut self.notice {
-            Some(notice) => notice.text = format!("{} {words}", notice.text),
-            None => self.notice = Some(Notice::warn(words)),
-        }
-    }
-
-    /// Returns whether a key is typed into the finder's own line in this context.
-    pub(crate) fn is_bound_in_list(&self, c: char) -> bool {
-        let key = Key::plain(Code::Char(c));
-        self.keymap.lookup(Context::List, &key).is_some()
-    }
-}
 
 impl Model {
     /// Takes something typed, or lets it wait.

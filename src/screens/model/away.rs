@@ -4,57 +4,16 @@
 //! a form of the other participant is opened: then what was put aside is left as going out of it step by step does.
 
 use crate::domain::base::ids::VisitId;
-use crate::domain::record::entry::Entry;
-use crate::domain::record::event::FieldPath;
-use crate::domain::record::session::ParticipantRecord;
-use crate::domain::study::laboratory::Laboratory;
-use crate::screens::app::Effect;
-use crate::screens::form::state::FormState;
-use crate::screens::late_entry::update::LateEntry;
-use crate::screens::participants::finder::Before;
-use crate::screens::peers::{PeerChange, form_in_mut};
-use crate::screens::stack::{Layer, Visits};
-use crate::screens::workspace;
-use crate::screens::workspace::{Model, Notice};
-use std::collections::BTreeMap;
+use crate::screens::effect::Effect;
+use crate::screens::model::Model;
+use crate::screens::model::put_aside::Away;
+use crate::screens::participant::state::Visits;
+use crate::screens::participants::state::Before;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::notice::Notice;
 
 /// Most looks that lie over each other; one more leaves the newest.
 const DEEPEST: usize = 8;
-
-/// What was open when somebody else was looked up.
-#[derive(Clone, Debug)]
-pub struct Away {
-    /// All that was open over the list.
-    pub(crate) layers: Vec<Layer>,
-    /// What the list showed.
-    before: Before,
-    /// The participant whose layers these are.
-    pub(crate) record: Option<ParticipantRecord>,
-    stored: Option<ParticipantRecord>,
-    laboratories: Vec<Laboratory>,
-    news: BTreeMap<FieldPath, PeerChange>,
-    noted: BTreeMap<FieldPath, PeerChange>,
-    /// What the visit is entered late with.
-    pub(crate) late: Option<LateEntry>,
-    /// The newest entry known then: what others stored since in this record is not known.
-    seen: u64,
-}
-
-impl Away {
-    /// Returns a form of it, if a field is in one.
-    pub(crate) fn form_at_mut(&mut self, place: &FieldPath) -> Option<&mut FormState> {
-        let open = self.record.as_ref()?.participant.id == place.participant;
-        form_in_mut(&mut self.layers, place).filter(|_| open)
-    }
-
-    /// Takes stored entries into its record.
-    pub(crate) fn apply(&mut self, entries: &[Entry]) {
-        let records = self.stored.iter_mut().chain(&mut self.record);
-        for record in records {
-            entries.iter().for_each(|entry| record.apply(entry));
-        }
-    }
-}
 
 impl Model {
     /// Puts aside what lies under the finder, to look at somebody else.
@@ -149,7 +108,7 @@ impl Model {
             record.is_some_and(|record| record.participant.id == *open)
         };
         self.away.iter().rev().filter(same).find_map(|away| {
-            let visit = workspace::visit_of(&away.layers)?;
+            let visit = crate::screens::stack::visit_of(&away.layers)?;
             Some((away, visit))
         })
     }

@@ -1,48 +1,16 @@
-//! Text that is no answer yet, wherever it stands: what is remembered of it, and how it comes back at the next start.
+//! Text that waits: taking it up at a start, putting it off, forgetting it.
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::event;
 use crate::domain::record::rows::SESSION;
 use crate::domain::record::session::Cell;
-use crate::screens::app::ResumePoint;
+use crate::screens::drafts::state::Draft;
 use crate::screens::form::state::FormState;
-use crate::screens::peers::form_of;
-use crate::screens::picker::state::WordsFor;
-use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Workspace};
-use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
-
-/// Most bytes of text that are remembered beside the text in the focused field; the file of a user's place has room
-/// for 64 KiB.
-const MOST_BYTES: usize = 16 * 1024;
-
-/// Text in a field, or a note on it, that was not accepted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    /// The field.
-    pub place: event::FieldPath,
-    /// The text.
-    pub text: String,
-    /// The entry that stood in the field when it was begun; 0 for none.
-    #[serde(default)]
-    pub seen: u64,
-    /// Whether it is a note.
-    #[serde(default)]
-    pub note: bool,
-    /// Since when it stands so; `None` where an earlier program kept it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub when: Option<DateTime<FixedOffset>>,
-}
-
-/// Returns the topmost form of these layers.
-pub(crate) fn form_in(layers: &[Layer]) -> Option<&FormState> {
-    layers.iter().rev().find_map(|layer| match layer {
-        Layer::Form(form) => Some(form.as_ref()),
-        _ => None,
-    })
-}
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::peer_change::form_of;
+use crate::screens::workspace::resume_point::ResumePoint;
 
 /// Returns the answers of an enrolment.
 pub(crate) fn answers(form: &FormState) -> Vec<(FieldId, Answer)> {
@@ -205,109 +173,15 @@ impl Workspace {
     }
 }
 
-impl Model {
-    /// Returns all text that is no answer yet, wherever it stands.
-    pub(crate) fn all_drafts(&self) -> Vec<Draft> {
-        let mut drafts = Vec::new();
-        for ((participant, visit, form), left) in &self.shared.unfinished {
-            for (field, text) in &left.texts {
-                drafts.push(Draft {
-                    place: event::FieldPath {
-                        participant: participant.clone(),
-                        visit: visit.clone(),
-                        form: form.clone(),
-                        field: field.clone(),
-                    },
-                    text: text.clone(),
-                    seen: left.seen.get(field).copied().unwrap_or(0),
-                    note: false,
-                    when: None,
-                });
-            }
-        }
-        let notes = self.shared.notes.iter().map(|(place, text)| Draft {
-            place: place.clone(),
-            text: text.clone(),
-            seen: 0,
-            note: true,
-            when: None,
-        });
-        drafts.extend(notes);
-        let open = self
-            .shared
-            .record
-            .as_ref()
-            .map(|record| &record.participant.id);
-        drafts.extend(drafts_in(&self.layers, open));
-        for away in &self.away {
-            let open = away.record.as_ref().map(|record| &record.participant.id);
-            drafts.extend(drafts_in(&away.layers, open));
-        }
-        if let Some(begun) = &self.shared.enrolment {
-            drafts.extend(drafts_of(begun, &ParticipantId::from("")));
-        }
-        drafts
-    }
-
-    /// Returns all text that is no answer yet, but for what a place itself holds.
-    pub(crate) fn drafts_beside(&self, here: &ResumePoint, mut drafts: Vec<Draft>) -> Vec<Draft> {
-        let own = field_of(here).or_else(|| {
-            // The text of an enrolment.
-            let field = FieldId::new(here.field.clone()?);
-            let form = FormState::new(self.shared.study.enrolment.id.clone(), None, field.clone());
-            Some(form.place(&ParticipantId::from(""), &field))
-        });
-        let is_own = |draft: &Draft| match draft.note {
-            true => here.note.as_deref() == Some(draft.text.as_str()),
-            false => here.text == draft.text,
-        };
-        drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !is_own(draft));
-        for draft in &mut drafts {
-            let known = self.shared.drafted.get(&(draft.place.clone(), draft.note));
-            draft.when = known.map(|(_, at)| *at);
-        }
-        let mut room = MOST_BYTES;
-        drafts.retain(|draft| {
-            let fits = draft.text.len() <= room;
-            room = room.saturating_sub(draft.text.len());
-            fits
-        });
-        drafts
-    }
-}
-
-/// Returns the text in the forms and notes of these layers.
-fn drafts_in(layers: &[Layer], open: Option<&ParticipantId>) -> Vec<Draft> {
-    let nobody = ParticipantId::from("");
-    let open = open.unwrap_or(&nobody);
-    let mut drafts = Vec::new();
-    for layer in layers {
-        match layer {
-            Layer::Form(form) if form.visit.is_none() => drafts.extend(drafts_of(form, &nobody)),
-            Layer::Form(form) => drafts.extend(drafts_of(form, open)),
-            Layer::Note(note) if matches!(note.words, WordsFor::Note) => drafts.push(Draft {
-                place: note.place.clone(),
-                text: note.line.text().to_owned(),
-                seen: 0,
-                note: true,
-                when: None,
-            }),
-            _ => {}
+impl Workspace {
+    /// Leaves the offer to go on for later.
+    pub(crate) fn put_off(&mut self, place: &ResumePoint) {
+        self.resume = None;
+        if place.has_text() || !place.enrolment.is_empty() {
+            self.notice = Some(Notice::info(match &place.participant {
+                Some(id) => format!("What you typed for {id} waits in its field, not saved."),
+                None => "The enrolment that you began waits, not saved.".to_owned(),
+            }));
         }
     }
-    drafts
-}
-
-fn drafts_of(form: &FormState, participant: &ParticipantId) -> Vec<Draft> {
-    let typed = Some((&form.focus, form.line.text())).filter(|(_, text)| !text.is_empty());
-    let left = form.unfinished.iter();
-    let left = left.map(|(field, text)| (field, text.as_str()));
-    let draft = |(field, text): (&FieldId, &str)| Draft {
-        place: form.place(participant, field),
-        text: text.to_owned(),
-        seen: form.seen.get(field).copied().unwrap_or(0),
-        note: false,
-        when: None,
-    };
-    typed.into_iter().chain(left).map(draft).collect()
 }

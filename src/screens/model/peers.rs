@@ -1,142 +1,15 @@
-//! Others at the same participant: what they save, and which text was begun before that.
-//!
-//! What others save is shown at once and moves nothing: no line, focus, cursor or open question.
+//! Others at the same participant: what they save is shown at once and moves no line, focus, cursor or open question.
 
-use crate::domain::base::answer::Answer;
-use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
-use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::typing;
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::session::{Cell, ParticipantRecord};
 use crate::domain::views::summary::Summary;
 use crate::screens::form::state::FormState;
-use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
-use chrono::{DateTime, FixedOffset};
-
-/// Who changed a field last, as far as that was told while the participant was open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PeerChange {
-    /// Number of the entry.
-    pub(crate) seq: u64,
-    /// Name as printed.
-    pub(crate) name: String,
-    /// When it was stored.
-    pub(crate) at: DateTime<FixedOffset>,
-    /// What was done: `saved 7`.
-    pub(crate) what: String,
-}
-
-impl PeerChange {
-    fn of(entry: &Entry, what: String) -> Self {
-        Self {
-            seq: entry.seq,
-            name: entry.draft.by.name.clone(),
-            at: entry.recorded_at,
-            what,
-        }
-    }
-
-    /// Returns it as the front of a sentence: `A. Physio saved 7 at 10:32`.
-    pub(crate) fn words(&self) -> String {
-        format!("{} {} at {}", self.name, self.what, self.at.format("%H:%M"))
-    }
-}
-
-/// A form of a participant's visit.
-pub(crate) type FormKey = (ParticipantId, VisitId, FormId);
-
-/// Returns the form that a field is in.
-pub(crate) fn form_of(place: &FieldPath) -> FormKey {
-    (
-        place.participant.clone(),
-        place.visit.clone(),
-        place.form.clone(),
-    )
-}
-
-/// Returns the fields whose answer an event sets or clears.
-pub(crate) fn answered(event: &Event) -> Vec<FieldPath> {
-    match event {
-        Event::Noted { .. } => Vec::new(),
-        event => event.fields(),
-    }
-}
-
-/// Returns the topmost form of these layers that a field of the open participant is in.
-pub(crate) fn form_in_mut<'a>(
-    layers: &'a mut [Layer],
-    place: &FieldPath,
-) -> Option<&'a mut FormState> {
-    layers.iter_mut().rev().find_map(|layer| match layer {
-        Layer::Form(form)
-            if form.visit.as_ref() == Some(&place.visit) && form.form == place.form =>
-        {
-            Some(form.as_mut())
-        }
-        _ => None,
-    })
-}
-
-impl Workspace {
-    /// Returns a field as the owner has it.
-    pub(crate) fn stored_cell(&self, place: &FieldPath) -> Option<&Cell> {
-        let stored = self.stored.as_ref()?;
-        if stored.participant.id != place.participant {
-            return None;
-        }
-        let session = stored.session(place.visit.as_str())?;
-        session.forms.get(&place.form)?.get(&place.field)
-    }
-
-    /// Says who saved what stands in a field, and when: `A. Physio saved 7 at 10:32`.
-    pub(crate) fn who_saved(&self, place: &FieldPath) -> String {
-        let cell = self.stored_cell(place);
-        let seq = cell.map_or(0, |cell| cell.seq);
-        if let Some(news) = self.news.get(place).filter(|news| news.seq >= seq) {
-            return news.words();
-        }
-        let by = cell.map_or("somebody", |cell| cell.by.as_str());
-        match cell.and_then(|cell| cell.answer.as_ref()) {
-            Some(answer) => format!("{by} saved {}", self.answer_of(place, answer)),
-            None => format!("{by} emptied it"),
-        }
-    }
-
-    /// Says what an event does to a field: `saved 7`.
-    fn describe_change(&self, place: &FieldPath, event: &Event) -> String {
-        let answer = match event {
-            Event::Answered { answer, .. } => Some(answer),
-            Event::Filled { answers, .. } => answers
-                .iter()
-                .find(|(field, _)| *field == place.field)
-                .map(|(_, answer)| answer),
-            _ => None,
-        };
-        answer.map_or_else(
-            || "emptied it".to_owned(),
-            |answer| format!("saved {}", self.answer_of(place, answer)),
-        )
-    }
-
-    /// Returns an answer to a field as text.
-    pub(crate) fn answer_of(&self, place: &FieldPath, answer: &Answer) -> String {
-        let form = self.study.form(place.form.as_str());
-        let field = form.and_then(|form: &Instrument| form.field(place.field.as_str()));
-        match (form, field) {
-            (Some(form), Some(field)) => typing::show(form, field, answer),
-            _ => String::new(),
-        }
-    }
-
-    /// Returns the label of a field anywhere in the study.
-    pub(crate) fn label_at(&self, place: &FieldPath) -> String {
-        let form = self.study.form(place.form.as_str());
-        form.and_then(|form| form.field(place.field.as_str()))
-            .map_or_else(|| place.field.to_string(), |field| field.label.clone())
-    }
-}
+use crate::screens::model::Model;
+use crate::screens::stack::{Layer, form_in_mut};
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::peer_change::{PeerChange, answered, form_of};
 
 impl Model {
     /// Takes what somebody else saved.
@@ -302,27 +175,5 @@ impl Model {
                 note.seen = entry.seq;
             }
         }
-    }
-}
-
-impl FormState {
-    /// Returns whether somebody else changed a field of the open form since text was begun in it.
-    pub(crate) fn is_overtaken(&self, shared: &Workspace, field: &FieldId) -> bool {
-        let found = || {
-            let seen = *self.seen.get(field)?;
-            let cell = shared.stored_cell(&self.place_of(shared, field)?)?;
-            Some(cell.seq > seen)
-        };
-        found() == Some(true)
-    }
-
-    /// Says what somebody else saved in the focused field since text was begun in it.
-    pub fn news_here(&self, shared: &Workspace) -> Option<String> {
-        if self.at_end {
-            return None;
-        }
-        let place = self.place_of(shared, &self.focus)?;
-        self.is_overtaken(shared, &self.focus)
-            .then(|| shared.who_saved(&place))
     }
 }

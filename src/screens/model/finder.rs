@@ -1,24 +1,16 @@
 //! The finder from anywhere: the list of participants over whatever is open, which waits beneath as it is.
 //!
-//! Going back finds everything where it was, also from a participant who was opened: see [`crate::screens::away`].
+//! Going back finds everything where it was, also from a participant who was opened: see [`super::away`].
 
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::summary::Summary;
 use crate::input::action::Action;
-use crate::input::line::Line;
-use crate::screens::app::Effect;
-use crate::screens::participants::update::ListState;
+use crate::screens::effect::Effect;
+use crate::screens::model::Model;
+use crate::screens::participants::state::{Before, ListState};
 use crate::screens::picker::state::{Purpose, WordsFor};
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice};
-
-/// What the list showed before the finder was called; it comes back when the finder is left.
-#[derive(Clone, Debug, Default)]
-pub struct Before {
-    line: Line,
-    filter: Filter,
-    cursor: usize,
-}
+use crate::screens::workspace::notice::Notice;
 
 impl Model {
     /// Returns the participant under the cursor of the list, if it is held.

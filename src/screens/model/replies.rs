@@ -1,91 +1,17 @@
-//! What is asked of the owner and read: which question a reply belongs to, and what a failure means.
+//! What the owner says: which question a reply belongs to, and what a failure means.
 //!
 //! Replies come in the order of the questions. A reply that nobody waits for any more changes nothing.
 
-use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::laboratory::Laboratory;
-use crate::domain::study::schedule;
-use crate::domain::views::find::filter::Filter;
-use crate::domain::views::find::order::Sort;
-use crate::protocol::messages::{Reply, Request};
-use crate::screens::app::Effect;
-use crate::screens::stack::{Layer, Visits};
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::protocol::messages::Reply;
+use crate::screens::effect::Effect;
+use crate::screens::model::Model;
+use crate::screens::participant::state::Visits;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::asked::Asked;
+use crate::screens::workspace::notice::Notice;
 use crate::text::{English, Language as _};
-
-/// A question without a reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Asked {
-    /// A part of the list, for this query and filter.
-    Find(String, Filter, Sort),
-    /// A record.
-    Record(ParticipantId),
-    /// Whether an id is in use.
-    Taken(ParticipantId),
-    /// Whether a passphrase is right.
-    Unlock,
-    /// Where the study stands.
-    Overview,
-    /// The queries of the study.
-    Queries,
-    /// A signature, under this request.
-    Sign(String),
-    /// That a new passphrase be set.
-    NewPassphrase,
-    /// What happened to a field.
-    History(FieldPath),
-}
-
-impl Workspace {
-    /// Asks a question.
-    pub(crate) fn question(&mut self, asked: Asked, request: Request) -> Vec<Effect> {
-        self.asked.push_back(asked);
-        vec![Effect::Send(request)]
-    }
-
-    /// Takes the oldest question of a kind off those without a reply.
-    pub(crate) fn answered(&mut self, is: impl Fn(&Asked) -> bool) -> Option<Asked> {
-        let place = self.asked.iter().position(is)?;
-        self.asked.remove(place)
-    }
-
-    /// Asks for a participant's record, to open it.
-    pub(crate) fn ask_record(&mut self, id: ParticipantId) -> Vec<Effect> {
-        if self.opening.as_ref() == Some(&id) {
-            return Vec::new();
-        }
-        self.opening = Some(id.clone());
-        self.question(Asked::Record(id.clone()), Request::Record(id))
-    }
-
-    /// Asks for the open record once more; nothing on the screen moves when it comes.
-    pub(crate) fn ask_record_again(&mut self) -> Vec<Effect> {
-        let id = self
-            .record
-            .as_ref()
-            .map(|record| record.participant.id.clone());
-        id.map_or_else(Vec::new, |id| {
-            self.question(Asked::Record(id.clone()), Request::Record(id))
-        })
-    }
-
-    /// Forgets what was told of others at the participant until now.
-    fn forget_others(&mut self) {
-        self.news.clear();
-        self.noted.clear();
-        self.present.clear();
-    }
-
-    /// Returns the place in the schedule of the visit to open next.
-    pub(crate) fn due_visit(&self) -> usize {
-        let plan = self.plan();
-        schedule::next_visit(&plan, self.today())
-            .and_then(|next| self.study.visit_index(next.visit.as_str()))
-            .unwrap_or_else(|| plan.len().saturating_sub(1))
-    }
-}
 
 impl Model {
     /// Takes what the owner says.

@@ -1,17 +1,16 @@
-//! Somebody else was faster: nothing of the request was stored.
-//!
-//! What stands is shown, typed text comes back as unfinished text of its field, and the parts of the request that
-//! nobody contests are sent again. No question comes up here: whoever types elsewhere goes on.
+//! A request that somebody else was faster than.
 
-use super::Pending;
 use crate::domain::base::answer::Answer;
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::{Event, FieldPath, Origin};
-use crate::screens::app::Effect;
-use crate::screens::peers;
-use crate::screens::peers::{answered, form_of};
+
+use crate::screens::effect::Effect;
+use crate::screens::model::Model;
 use crate::screens::picker::state::count;
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::peer_change::{PeerChange, answered, form_of};
+use crate::screens::workspace::saving::Pending;
 use std::collections::BTreeSet;
 
 impl Workspace {
@@ -57,7 +56,7 @@ impl Model {
                     self.shared.notes.insert(place.clone(), text.clone());
                     let who = self.shared.noted.get(place).map_or_else(
                         || "somebody else wrote a note".to_owned(),
-                        peers::PeerChange::words,
+                        PeerChange::words,
                     );
                     back.push(format!(
                         "{}: {who} first; your note waits under its key.",

@@ -1,32 +1,21 @@
-//! Going on where the program was left: after a quit, a dropped line or `kill -9`.
+//! Where the program was left, and going on there.
 
-pub mod drafts;
-use super::away::Away;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::input::line::Line;
-use crate::screens::app::{Effect, ResumePoint};
+use crate::screens::drafts::state::Draft;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
+use crate::screens::model::Model;
+use crate::screens::model::put_aside::Away;
 use crate::screens::picker::state::{Purpose, WordsFor, count};
-use crate::screens::resume::drafts::Draft;
-use crate::screens::resume::drafts::{answers, field_of, form_in};
-use crate::screens::stack::{Forms, Layer};
-use crate::screens::workspace::{Model, Notice, Workspace};
-
-impl Workspace {
-    /// Leaves the offer to go on for later.
-    pub(crate) fn put_off(&mut self, place: &ResumePoint) {
-        self.resume = None;
-        if place.has_text() || !place.enrolment.is_empty() {
-            self.notice = Some(Notice::info(match &place.participant {
-                Some(id) => format!("What you typed for {id} waits in its field, not saved."),
-                None => "The enrolment that you began waits, not saved.".to_owned(),
-            }));
-        }
-    }
-}
+use crate::screens::stack::{Layer, form_in};
+use crate::screens::visit::state::Forms;
+use crate::screens::workspace::drafts::{answers, field_of};
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::resume_point::ResumePoint;
 
 impl Model {
     /// Returns where the assessor is now; during a look at somebody else, the form that waits for the way back.

@@ -1,10 +1,12 @@
 //! The owner is gone, and comes back: typing goes on, and what had no reply is asked again.
 
 use crate::protocol::messages::{Request, Welcome};
-use crate::screens::app::Effect;
-use crate::screens::replies::Asked;
+use crate::screens::effect::Effect;
+use crate::screens::model::Model;
+use crate::screens::screen_lock::state::NOT_COMPARED;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice};
+use crate::screens::workspace::asked::Asked;
+use crate::screens::workspace::notice::Notice;
 
 impl Model {
     /// Takes it that the owner cannot be reached.
@@ -75,10 +77,6 @@ impl Model {
         effects
     }
 }
-
-/// Why a passphrase is not compared.
-pub(crate) const NOT_COMPARED: &str =
-    "There is no connection, so that the passphrase cannot be compared. Try again in a moment.";
 
 /// Returns a reason as a sentence of its own.
 fn sentence(reason: &str) -> String {

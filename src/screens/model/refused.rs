@@ -1,13 +1,14 @@
-//! Refusals: what may be taken later stays and is sent again; what never will be is dropped, and the screen goes
-//! back to what stands.
+//! A request that the owner refuses for good.
 
-use super::Pending;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::rules::reasons;
-use crate::screens::app::Effect;
+use crate::screens::effect::Effect;
+use crate::screens::model::Model;
 use crate::screens::stack::Layer;
-use crate::screens::workspace::{Model, Notice, Workspace};
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::saving::Pending;
 
 impl Workspace {
     /// Takes a refusal: nothing is forgotten, and the screen says why and what to do.

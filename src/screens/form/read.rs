@@ -1,0 +1,135 @@
+//! What a form on the screen holds: its answers, the text that is typed in it, where its fields are in the record.
+
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, ParticipantId};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::typing::Typed;
+use crate::domain::forms::engine::{progress, typing};
+use crate::domain::record::event::FieldPath;
+use crate::domain::record::session::FormCells;
+use crate::screens::effect::Effect;
+use crate::screens::form::state::FormState;
+use crate::screens::picker::state::Purpose;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+
+impl Workspace {
+    /// Returns the instrument of a form on the screen.
+    pub fn instrument(&self, form: &FormState) -> Option<&Instrument> {
+        match form.visit {
+            Some(_) => self.study.form(form.form.as_str()),
+            None => Some(&self.study.enrolment),
+        }
+    }
+
+    /// Returns the answers of a form on the screen.
+    pub fn form_cells(&self, form: &FormState) -> FormCells {
+        match &form.visit {
+            Some(visit) => self.cells(visit, &form.form).cloned().unwrap_or_default(),
+            None => form.local.clone(),
+        }
+    }
+
+    /// Returns the answer that stands in a field of a form on the screen.
+    pub fn standing(&self, form: &FormState, field: &FieldId) -> Option<Answer> {
+        let cell = match &form.visit {
+            Some(visit) => self.cells(visit, &form.form)?.get(field)?,
+            None => form.local.get(field)?,
+        };
+        cell.answer.clone()
+    }
+
+    /// Returns the unit that an answer of this field gets: its own, or the one chosen in the form.
+    pub fn unit_of(&self, form: &FormState, field: &Field) -> Option<String> {
+        match &field.kind {
+            FieldKind::Number { unit, .. } => unit.clone(),
+            FieldKind::Vas { .. } => Some("cm".to_owned()),
+            FieldKind::Lab { unit_field, .. } => self
+                .standing(form, unit_field)?
+                .as_code()
+                .map(str::to_owned),
+            FieldKind::Choice { .. }
+            | FieldKind::Text { .. }
+            | FieldKind::Date
+            | FieldKind::PartialDate { .. }
+            | FieldKind::Time => None,
+        }
+    }
+}
+
+impl FormState {
+    /// Returns the label of a field of the form.
+    pub(crate) fn label_of(&self, shared: &Workspace, field: &FieldId) -> String {
+        let instrument = shared.instrument(self);
+        instrument
+            .and_then(|instrument| instrument.field(field.as_str()))
+            .map_or_else(String::new, |field| field.label.clone())
+    }
+
+    /// Returns what the text being typed means.
+    pub fn typed(&self, shared: &Workspace) -> Option<Typed> {
+        let instrument = shared.instrument(self)?;
+        let field = instrument.field(self.focus.as_str())?;
+        let unit = shared.unit_of(self, field);
+        Some(typing::read(
+            instrument,
+            field,
+            self.line.text(),
+            unit.as_deref(),
+            shared.today(),
+        ))
+    }
+
+    /// Returns the place in the record of a field of the form on top.
+    pub(crate) fn place_of(&self, shared: &Workspace, field: &FieldId) -> Option<FieldPath> {
+        let participant = match &shared.record {
+            Some(record) if self.visit.is_some() => record.participant.id.clone(),
+            _ => ParticipantId::from(""),
+        };
+        Some(self.place(&participant, field))
+    }
+
+    pub(crate) fn offer_rest_absent(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let Some(instrument) = shared.instrument(self) else {
+            return Vec::new();
+        };
+        let cells = shared.form_cells(self);
+        let Some(section) = instrument.section_of(self.focus.as_str()) else {
+            return Vec::new();
+        };
+        let baseline = self
+            .visit
+            .as_ref()
+            .is_none_or(|visit| shared.is_baseline(visit));
+        let mut answers = progress::rest_absent(
+            shared.study.scoring(),
+            instrument,
+            baseline,
+            section,
+            &cells,
+        );
+        // A field that holds text is not empty, even if the text is no answer yet.
+        answers.retain(|(field, _)| {
+            let typing = *field == self.focus && !self.line.is_empty();
+            !typing && !self.unfinished.contains_key(field)
+        });
+        if answers.is_empty() {
+            shared.notice = Some(Notice::info(
+                "Nothing in this part is both empty and able to be absent.",
+            ));
+            return Vec::new();
+        }
+        let title = section.title.clone();
+        shared.ask(Purpose::RestAbsent { title, answers });
+        Vec::new()
+    }
+
+    /// Returns the note on a field of the form on top.
+    pub(crate) fn note_on(&self, shared: &Workspace, field: &FieldId) -> String {
+        let note = || {
+            let cells = shared.cells(self.visit.as_ref()?, &self.form)?;
+            cells.get(field)?.note.clone()
+        };
+        note().unwrap_or_default()
+    }
+}

@@ -1,0 +1,56 @@
+//! A visit that is entered late, and what is being asked about it.
+
+use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::input::line::Line;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// A visit that is being entered late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateEntry {
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The visit.
+    pub visit: VisitId,
+    /// When it was observed.
+    pub observed_at: DateTime<FixedOffset>,
+    /// Why it is entered late.
+    pub reason: String,
+}
+
+impl LateEntry {
+    /// Returns it as a line of its own.
+    pub fn words(&self) -> String {
+        format!(
+            "Late entry: observed {}, {}",
+            self.observed_at.format("%Y-%m-%d %H:%M"),
+            self.reason
+        )
+    }
+}
+
+/// What is being asked of a late entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LateStep {
+    /// The day of observation.
+    Day,
+    /// The time of that day.
+    Time(NaiveDate),
+    /// The words of a reason that needs them: its code.
+    Words(DateTime<FixedOffset>, String),
+}
+
+/// A question of a late entry on the screen.
+#[derive(Clone, Debug)]
+pub struct LateAsk {
+    /// The visit.
+    pub visit: VisitId,
+    /// Whether the visit is opened with the answer.
+    pub(crate) opens: bool,
+    /// What is asked.
+    pub step: LateStep,
+    /// What is typed.
+    pub line: Line,
+    /// Why that is not taken.
+    pub refusal: Option<String>,
+}

@@ -1,0 +1,186 @@
+//! All text that is no answer yet, wherever it stands, and going to it.
+
+use crate::domain::base::ids::{FieldId, ParticipantId};
+use crate::domain::record::event;
+use crate::screens::drafts::state::{Draft, DraftsState};
+use crate::screens::effect::Effect;
+use crate::screens::form::state::FormState;
+use crate::screens::model::Model;
+use crate::screens::picker::state::WordsFor;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::drafts::field_of;
+use crate::screens::workspace::resume_point::ResumePoint;
+
+impl Model {
+    /// Returns all text that is no answer yet, wherever it stands, the newest first.
+    pub fn waiting(&self) -> Vec<Draft> {
+        let mut drafts = self.drafts_beside(&ResumePoint::default(), self.all_drafts());
+        drafts.retain(|draft| !draft.text.is_empty());
+        drafts.sort_by(|a, b| {
+            let place = |draft: &Draft| (draft.place.clone(), draft.note);
+            b.when.cmp(&a.when).then_with(|| place(a).cmp(&place(b)))
+        });
+        drafts.dedup_by(|a, b| a.place == b.place && a.note == b.note);
+        drafts
+    }
+
+    /// Writes down since when each of all texts that wait stands as it does.
+    pub(crate) fn stamp_drafts(&mut self, drafts: &[Draft]) {
+        let now = self.shared.now;
+        let mut before = std::mem::take(&mut self.shared.drafted);
+        for draft in drafts {
+            let key = (draft.place.clone(), draft.note);
+            let known = before.remove(&key).filter(|(text, _)| *text == draft.text);
+            let (_, at) = known.unwrap_or((String::new(), now));
+            self.shared.drafted.insert(key, (draft.text.clone(), at));
+        }
+    }
+
+    /// Opens the list, or closes it.
+    pub(crate) fn open_drafts(&mut self) -> Vec<Effect> {
+        if matches!(self.layers.last(), Some(Layer::Drafts(_))) {
+            self.close();
+            return Vec::new();
+        }
+        let drafts = self.waiting();
+        self.layers
+            .push(Layer::Drafts(DraftsState { cursor: 0, drafts }));
+        Vec::new()
+    }
+
+    /// Leaves all that is open, with what is typed there, and goes to the field in which a text stands.
+    pub(crate) fn go_to_draft(&mut self, draft: Draft) -> Vec<Effect> {
+        self.leave_lookups();
+        let mut effects = self.leave_beneath();
+        let whose = Some(draft.place.participant.to_string());
+        let enrols = draft.place.participant.as_str().is_empty();
+        let mut place = ResumePoint {
+            participant: whose.filter(|_| !enrols),
+            visit: Some(draft.place.visit.to_string()).filter(|_| !enrols),
+            form: Some(draft.place.form.to_string()),
+            field: Some(draft.place.field.to_string()),
+            when: draft.when,
+            ..ResumePoint::default()
+        };
+        if draft.note {
+            place.note = Some(draft.text);
+            place.note_seen = draft.seen;
+        } else {
+            place.text = draft.text;
+            place.seen = draft.seen;
+        }
+        effects.extend(self.go_back_to(place));
+        effects
+    }
+}
+
+/// Most bytes of text that are remembered beside the text in the focused field; the file of a user's place has room
+/// for 64 KiB.
+const MOST_BYTES: usize = 16 * 1024;
+
+impl Model {
+    /// Returns all text that is no answer yet, wherever it stands.
+    pub(crate) fn all_drafts(&self) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        for ((participant, visit, form), left) in &self.shared.unfinished {
+            for (field, text) in &left.texts {
+                drafts.push(Draft {
+                    place: event::FieldPath {
+                        participant: participant.clone(),
+                        visit: visit.clone(),
+                        form: form.clone(),
+                        field: field.clone(),
+                    },
+                    text: text.clone(),
+                    seen: left.seen.get(field).copied().unwrap_or(0),
+                    note: false,
+                    when: None,
+                });
+            }
+        }
+        let notes = self.shared.notes.iter().map(|(place, text)| Draft {
+            place: place.clone(),
+            text: text.clone(),
+            seen: 0,
+            note: true,
+            when: None,
+        });
+        drafts.extend(notes);
+        let open = self
+            .shared
+            .record
+            .as_ref()
+            .map(|record| &record.participant.id);
+        drafts.extend(drafts_in(&self.layers, open));
+        for away in &self.away {
+            let open = away.record.as_ref().map(|record| &record.participant.id);
+            drafts.extend(drafts_in(&away.layers, open));
+        }
+        if let Some(begun) = &self.shared.enrolment {
+            drafts.extend(drafts_of(begun, &ParticipantId::from("")));
+        }
+        drafts
+    }
+
+    /// Returns all text that is no answer yet, but for what a place itself holds.
+    pub(crate) fn drafts_beside(&self, here: &ResumePoint, mut drafts: Vec<Draft>) -> Vec<Draft> {
+        let own = field_of(here).or_else(|| {
+            // The text of an enrolment.
+            let field = FieldId::new(here.field.clone()?);
+            let form = FormState::new(self.shared.study.enrolment.id.clone(), None, field.clone());
+            Some(form.place(&ParticipantId::from(""), &field))
+        });
+        let is_own = |draft: &Draft| match draft.note {
+            true => here.note.as_deref() == Some(draft.text.as_str()),
+            false => here.text == draft.text,
+        };
+        drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !is_own(draft));
+        for draft in &mut drafts {
+            let known = self.shared.drafted.get(&(draft.place.clone(), draft.note));
+            draft.when = known.map(|(_, at)| *at);
+        }
+        let mut room = MOST_BYTES;
+        drafts.retain(|draft| {
+            let fits = draft.text.len() <= room;
+            room = room.saturating_sub(draft.text.len());
+            fits
+        });
+        drafts
+    }
+}
+
+/// Returns the text in the forms and notes of these layers.
+fn drafts_in(layers: &[Layer], open: Option<&ParticipantId>) -> Vec<Draft> {
+    let nobody = ParticipantId::from("");
+    let open = open.unwrap_or(&nobody);
+    let mut drafts = Vec::new();
+    for layer in layers {
+        match layer {
+            Layer::Form(form) if form.visit.is_none() => drafts.extend(drafts_of(form, &nobody)),
+            Layer::Form(form) => drafts.extend(drafts_of(form, open)),
+            Layer::Note(note) if matches!(note.words, WordsFor::Note) => drafts.push(Draft {
+                place: note.place.clone(),
+                text: note.line.text().to_owned(),
+                seen: 0,
+                note: true,
+                when: None,
+            }),
+            _ => {}
+        }
+    }
+    drafts
+}
+
+fn drafts_of(form: &FormState, participant: &ParticipantId) -> Vec<Draft> {
+    let typed = Some((&form.focus, form.line.text())).filter(|(_, text)| !text.is_empty());
+    let left = form.unfinished.iter();
+    let left = left.map(|(field, text)| (field, text.as_str()));
+    let draft = |(field, text): (&FieldId, &str)| Draft {
+        place: form.place(participant, field),
+        text: text.to_owned(),
+        seen: form.seen.get(field).copied().unwrap_or(0),
+        note: false,
+        when: None,
+    };
+    typed.into_iter().chain(left).map(draft).collect()
+}

@@ -1,0 +1,206 @@
+//! Which screen gets a key, as text or as an action, and what follows from every message.
+
+use crate::domain::forms::engine::typing::plain_char;
+use crate::input::action::Action;
+use crate::input::key::{Code, Key};
+use crate::screens::drafts::state::Draft;
+use crate::screens::effect::Effect;
+use crate::screens::model::Model;
+use crate::screens::screen::Screen;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+
+impl Model {
+    /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
+    /// sent once more when it is back.
+    pub(crate) fn settle(&mut self, effects: &mut Vec<Effect>) {
+        effects.extend(self.take_steps());
+        self.shared.in_finder = matches!(self.layers.last(), Some(Layer::Finder(_)));
+        if std::mem::take(&mut self.shared.story_is_old) {
+            self.retell();
+        }
+        effects.extend(self.come_back());
+        effects.append(&mut self.shared.owed);
+        self.end_late();
+        self.note_typing();
+        // Gathered once a message: since when each stands, and what is to be remembered.
+        let drafts = self.all_drafts();
+        self.stamp_drafts(&drafts);
+        self.remember(drafts, effects);
+        effects.extend(self.report_location());
+        effects.extend(self.ask_list());
+        effects.extend(self.ask_overview());
+        effects.extend(self.ask_queries());
+        if self.shared.lost.is_some() {
+            effects.retain(|effect| !matches!(effect, Effect::Send(_)));
+        }
+    }
+
+    /// Writes down where the assessor is whenever that has changed.
+    fn remember(&mut self, drafts: Vec<Draft>, effects: &mut Vec<Effect>) {
+        let place = self.place_with(drafts);
+        if place != self.shared.remembered {
+            self.shared.remembered = place.clone();
+            effects.push(Effect::Remember(place));
+        }
+    }
+
+    /// Gives a key to the topmost layer; the key that closes the last of a lookup brings back what was left.
+    pub(crate) fn key(&mut self, key: Key) -> Vec<Effect> {
+        let mut effects = self.press(key);
+        effects.extend(self.take_steps());
+        effects.extend(self.come_back());
+        effects
+    }
+
+    /// Gives a key to the topmost layer: first as text where the layer takes text, else as an action.
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        let key = self.plain_key(key);
+        let context = self.context();
+        if self.shared.is_too_small() {
+            // What cannot be seen cannot be answered.
+            return match self.shared.keymap.lookup(context, &key) {
+                Some(action @ (Action::Quit | Action::Redraw)) => self.act(action),
+                _ => Vec::new(),
+            };
+        }
+        // An Alt that nobody bound is an Esc glued to the next key by a slow line.
+        let bound = self.shared.keymap.lookup(context, &key).is_some();
+        if let Some([esc, rest]) = key.unglued().filter(|_| !bound) {
+            let mut effects = self.key(esc);
+            effects.extend(self.key(rest));
+            return effects;
+        }
+        let went_on = self
+            .form_mut()
+            .is_some_and(|form| std::mem::take(&mut form.went_on));
+        if key.code != Code::Backspace
+            && let Some(form) = self.form_mut()
+        {
+            form.from_choice = false;
+        }
+        if let Some(Layer::Form(form)) = self.layers.last_mut() {
+            let goes = matches!(key.code, Code::Enter | Code::Tab);
+            if went_on && goes && form.is_on_empty_line() {
+                let stands = self.shared.standing(form, &form.focus).is_some();
+                self.shared.notice = Some(Notice::info(if stands {
+                    "Nothing was typed here. The same key again leaves the field as it is."
+                } else {
+                    "Nothing was entered here. The same key again skips this field."
+                }));
+                return Vec::new();
+            }
+            if let Some(effects) = form.enter_in_form(&mut self.shared, &key) {
+                return effects;
+            }
+        }
+        if let Some(c) = key.typed()
+            && let Some(effects) = self.type_char(c)
+        {
+            return effects;
+        }
+        if key.code == Code::Backspace && !key.ctrl {
+            return self.turn(|screen, shared| screen.backspace(shared));
+        }
+        // A key bound to a character works in its full-width form too.
+        let plain = key.typed().map(|c| Key::plain(Code::Char(plain_char(c))));
+        let lookup = |key: &Key| self.shared.keymap.lookup(context, key);
+        match lookup(&key).or_else(|| lookup(&plain?)) {
+            Some(action) => self.act(action),
+            None => {
+                if key.typed().is_some() {
+                    self.reject_char(key);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Returns a key as the topmost layer reads it: in its full-width form like the character that it stands for, but
+    /// where text is written.
+    fn plain_key(&self, key: Key) -> Key {
+        let keys_alone = self.screen().is_some_and(Screen::reads_keys_alone);
+        match key.code {
+            Code::Char(c) if keys_alone => Key {
+                code: Code::Char(plain_char(c)),
+                ..key
+            },
+            _ => key,
+        }
+    }
+
+    /// Does an action in the topmost layer; what the layer does not know is tried for the whole program.
+    pub(crate) fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Quit => return self.shared.quit(),
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Help => return self.open_help(),
+            Action::Menu => return self.open_menu(),
+            Action::Lock => return self.lock(),
+            Action::Queries => return self.open_queries(),
+            Action::Drafts => return self.open_drafts(),
+            Action::Find => return self.open_finder(),
+            Action::Timeline if self.shared.record.is_some() && !self.is_in_finder() => {
+                return self.open_timeline();
+            }
+            Action::Logs if self.shared.record.is_some() && !self.is_in_finder() => {
+                return self.open_logs();
+            }
+            _ => {}
+        }
+        match self.layers.last_mut() {
+            // The rows of a log may lie over a visit, whose change it is.
+            Some(Layer::Form(_)) if action == Action::Change => {
+                match self.open_visit().cloned() {
+                    Some(visit) => self.shared.open_change(visit),
+                    None => self.shared.no_change(),
+                }
+                self.take_steps()
+            }
+            _ => self.turn(|screen, shared| screen.act(shared, action)),
+        }
+    }
+
+    /// Returns the screen that gets the keys; the finder is the list over what is open.
+    pub(crate) fn screen(&self) -> Option<&dyn Screen> {
+        match self.layers.last()? {
+            Layer::Finder(_) => self.layers.first()?.screen(),
+            top => top.screen(),
+        }
+    }
+
+    /// Gives the topmost screen its turn, and does what it asks for.
+    pub(crate) fn turn(
+        &mut self,
+        turn: impl FnOnce(&mut dyn Screen, &mut Workspace) -> Vec<Effect>,
+    ) -> Vec<Effect> {
+        self.shared.in_finder = matches!(self.layers.last(), Some(Layer::Finder(_)));
+        let top = match self.shared.in_finder {
+            true => self.layers.first_mut(),
+            false => self.layers.last_mut(),
+        };
+        let Some(screen) = top.and_then(Layer::screen_mut) else {
+            return Vec::new();
+        };
+        let mut effects = turn(screen, &mut self.shared);
+        effects.extend(self.take_steps());
+        effects
+    }
+
+    /// Gives a character to the topmost screen as text; `None` where it is no text there.
+    fn type_char(&mut self, c: char) -> Option<Vec<Effect>> {
+        let mut is_text = false;
+        let effects = self.turn(|screen, shared| {
+            let effects = screen.type_char(shared, c);
+            is_text = effects.is_some();
+            effects.unwrap_or_default()
+        });
+        is_text.then_some(effects)
+    }
+
+    /// Gives pasted text to the topmost screen.
+    pub(crate) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.turn(|screen, shared| screen.paste(shared, text))
+    }
+}

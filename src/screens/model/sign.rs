@@ -1,0 +1,104 @@
+//! A signature that the owner looks at: stored, refused, or nobody knows.
+
+use crate::protocol::messages::Verdict;
+use crate::screens::model::Model;
+use crate::screens::sign::state::{Ask, SignState};
+use crate::screens::sign::update::PERHAPS_SIGNED;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::asked::Asked;
+use crate::screens::workspace::notice::Notice;
+
+impl Model {
+    fn sign_state(&mut self) -> Option<&mut SignState> {
+        self.layers.iter_mut().rev().find_map(|layer| match layer {
+            Layer::Sign(state) => Some(state.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// Forgets what is typed of a passphrase, as when the screen is locked.
+    pub(crate) fn forget_secrets(&mut self) {
+        if let Some(state) = self.sign_state() {
+            state.secret.clear();
+            state.once.clear();
+            if state.ask == Ask::Again {
+                state.ask = Ask::New;
+            }
+        }
+    }
+
+    /// Takes what came of a new passphrase.
+    pub(crate) fn passphrase_set(&mut self, verdict: Verdict) {
+        let right = verdict == Verdict::Right;
+        // Set meanwhile from another place: it is that one that signs.
+        let known = matches!(verdict, Verdict::Wrong(_));
+        self.shared.passphrase |= right || known;
+        let words = match verdict {
+            Verdict::Right => "Your passphrase is set. Type it once more to sign.".to_owned(),
+            Verdict::Wrong(_) => "You have a passphrase already. Type that one to sign.".to_owned(),
+            Verdict::Unfit(why) => why,
+        };
+        match self.sign_state() {
+            Some(state) => {
+                state.refuse(words);
+                state.ask(if right || known {
+                    Ask::Passphrase
+                } else {
+                    Ask::New
+                });
+                if right {
+                    state.refusal = None;
+                }
+            }
+            None => self.shared.notice = Some(Notice::info(words)),
+        }
+    }
+
+    /// Takes it that a request was stored; says so when it was a signature.
+    pub(crate) fn signed(&mut self, request: &str) {
+        if !self.shared.is_signature(request) {
+            return;
+        }
+        let said = self.sign_state().and_then(|state| state.meaning);
+        self.layers.retain(|layer| !matches!(layer, Layer::Sign(_)));
+        let meaning = said.map_or_else(String::new, |meaning| format!(": {}", meaning.word()));
+        let name = self.shared.who.name.clone();
+        self.shared.notice = Some(Notice::info(format!("Signed by {name}{meaning}.")));
+    }
+
+    /// Takes it that a request was refused; says why where it was a signature, and returns whether it was one.
+    pub(crate) fn not_signed(&mut self, request: &str, reason: &str) -> bool {
+        let own = self.shared.is_signature(request);
+        if own {
+            self.sign_failed(reason.to_owned());
+        }
+        own
+    }
+
+    /// Takes it that a signature or a new passphrase was not taken, and why.
+    pub(crate) fn sign_failed(&mut self, reason: String) {
+        match self.sign_state() {
+            Some(state) => state.refuse(reason),
+            None => self.shared.notice = Some(Notice::error(reason)),
+        }
+    }
+
+    /// Takes it that the owner is gone while it may have been looking at a signature.
+    pub(crate) fn sign_interrupted(&mut self) {
+        let request = self.shared.asked.iter().find_map(|asked| match asked {
+            Asked::Sign(request) => Some(request.clone()),
+            _ => None,
+        });
+        self.shared
+            .asked
+            .retain(|asked| !matches!(asked, Asked::Sign(_) | Asked::NewPassphrase));
+        let Some(state) = self.sign_state().filter(|state| state.waits) else {
+            return;
+        };
+        state.lost = request;
+        state.refuse(PERHAPS_SIGNED.to_owned());
+        if state.ask == Ask::Again {
+            state.ask(Ask::New);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The timeline over what is open: opening it, what may be seen of it, and leaving it for a visit.
+
+use crate::domain::base::ids::VisitId;
+use crate::domain::forms::engine::instrument::Measure;
+use crate::input::action::Action;
+use crate::screens::effect::Effect;
+use crate::screens::model::Model;
+use crate::screens::stack::Layer;
+use crate::screens::timeline::state::{Sight, TimelineState};
+
+impl Model {
+    /// Returns the timeline that is open, also under a chart or a question.
+    pub fn timeline(&self) -> Option<&TimelineState> {
+        self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Timeline(state) => Some(state.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// Returns what may be seen of the open participant's story beside the visit that is being assessed.
+    pub fn sight(&self) -> Sight {
+        // A look at the same participant from the finder shows no more than the visit beneath it does.
+        let aside = || {
+            let (away, visit) = self.visit_put_aside()?;
+            Some((away.layers.as_slice(), visit))
+        };
+        let open = self
+            .open_visit()
+            .map(|visit| (self.layers.as_slice(), visit));
+        let Some((layers, visit)) = open.or_else(aside) else {
+            return Sight::default();
+        };
+        // The logs may lie over the form that a patient answers.
+        let nothing = layers.iter().any(|layer| match layer {
+            Layer::Form(form) => {
+                form.visit.as_ref() == Some(visit) && self.shared.patient_answers(visit, form)
+            }
+            _ => false,
+        });
+        let hidden = |measure: &Measure| !self.shared.is_open(visit, *measure);
+        Sight {
+            nothing,
+            hidden: Measure::ALL.into_iter().filter(hidden).collect(),
+        }
+    }
+
+    /// Opens the timeline, its cursor on the visit that is open or under the cursor, else on the latest.
+    pub(crate) fn open_timeline(&mut self) -> Vec<Effect> {
+        match self.layers.last_mut() {
+            Some(Layer::Timeline(state)) if state.chart => {
+                state.chart = false;
+                return Vec::new();
+            }
+            Some(Layer::Timeline(_)) => {
+                self.close();
+                return Vec::new();
+            }
+            Some(Layer::Page(_)) => self.close(),
+            _ => {}
+        }
+        let Some(told) = self.shared.tell() else {
+            return Vec::new();
+        };
+        let open = self.open_visit().and_then(|visit| told.place(visit));
+        let state = TimelineState {
+            cursor: open.unwrap_or_else(|| told.latest()),
+            told,
+            track: 0,
+            chart: false,
+            scroll: 0,
+        };
+        self.layers.push(Layer::Timeline(Box::new(state)));
+        Vec::new()
+    }
+
+    /// Tells the stories on the screen anew.
+    pub(crate) fn retell(&mut self) {
+        if self.timeline().is_none() {
+            return;
+        }
+        let Some(told) = self.shared.tell() else {
+            return;
+        };
+        for layer in &mut self.layers {
+            if let Layer::Timeline(state) = layer {
+                state.told = told.clone();
+            }
+        }
+    }
+
+    /// Opens a visit from the timeline. One that is open beneath is gone back to; another one that is open is left
+    /// first, with what is typed in it.
+    pub(crate) fn open_from_timeline(&mut self, visit: &VisitId) -> Vec<Effect> {
+        let beneath = self.open_visit().cloned();
+        let mut effects = Vec::new();
+        let mut layers = self.layers.iter();
+        let inside = layers.any(|layer| matches!(layer, Layer::Form(_) | Layer::Log(_)));
+        if beneath.is_some() || inside {
+            self.layers.pop();
+            if beneath.as_ref() == Some(visit) {
+                return effects;
+            }
+            while !matches!(
+                self.layers.last(),
+                None | Some(Layer::Participant(_) | Layer::Participants(_))
+            ) {
+                match self.layers.last() {
+                    Some(Layer::Form(_)) => {
+                        effects.extend(
+                            self.in_form(|form, shared| form.act_form(shared, Action::Back)),
+                        );
+                    }
+                    _ => self.close(),
+                }
+            }
+        }
+        if let Some(place) = self.shared.study.visit_index(visit.as_str()) {
+            if let Some(Layer::Participant(visits)) = self.layers.last_mut() {
+                visits.cursor = place;
+            }
+            self.shared.open_nth_visit(place);
+            effects.extend(self.take_steps());
+        }
+        effects
+    }
+}

@@ -1,0 +1,24 @@
+//! What a locked screen holds.
+
+use crate::screens::screen_lock::secret::Secret;
+
+/// Why a passphrase is not compared.
+pub(crate) const NOT_COMPARED: &str =
+    "There is no connection, so that the passphrase cannot be compared. Try again in a moment.";
+
+/// A locked screen.
+#[derive(Clone, Debug, Default)]
+pub struct Locked {
+    pub(super) secret: Secret,
+    /// What came of the last try, or what stands in the way.
+    pub refusal: Option<String>,
+    /// A try is being compared; keys do nothing meanwhile, for they may be a passphrase.
+    pub waits: bool,
+}
+
+impl Locked {
+    /// Returns how many characters stand on the line.
+    pub fn typed(&self) -> usize {
+        self.secret.typed()
+    }
+}

@@ -1,0 +1,15 @@
+//! What the screen of the study holds.
+
+use crate::domain::views::overview::Overview;
+use crate::screens::age::Age;
+
+/// The study on the screen.
+#[derive(Clone, Debug, Default)]
+pub struct StudyState {
+    /// Place of the participant under the cursor.
+    pub cursor: usize,
+    /// Where the study stands; `None` until it is read.
+    pub overview: Option<Box<Overview>>,
+    /// Whether it has to be read again.
+    pub(crate) age: Age,
+}

@@ -1,0 +1,67 @@
+//! What others did to the fields on the screen, in words.
+
+use crate::domain::base::answer::Answer;
+use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::forms::engine::typing;
+use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::session::Cell;
+use crate::screens::workspace::Workspace;
+
+impl Workspace {
+    /// Returns a field as the owner has it.
+    pub(crate) fn stored_cell(&self, place: &FieldPath) -> Option<&Cell> {
+        let stored = self.stored.as_ref()?;
+        if stored.participant.id != place.participant {
+            return None;
+        }
+        let session = stored.session(place.visit.as_str())?;
+        session.forms.get(&place.form)?.get(&place.field)
+    }
+
+    /// Says who saved what stands in a field, and when: `A. Physio saved 7 at 10:32`.
+    pub(crate) fn who_saved(&self, place: &FieldPath) -> String {
+        let cell = self.stored_cell(place);
+        let seq = cell.map_or(0, |cell| cell.seq);
+        if let Some(news) = self.news.get(place).filter(|news| news.seq >= seq) {
+            return news.words();
+        }
+        let by = cell.map_or("somebody", |cell| cell.by.as_str());
+        match cell.and_then(|cell| cell.answer.as_ref()) {
+            Some(answer) => format!("{by} saved {}", self.answer_of(place, answer)),
+            None => format!("{by} emptied it"),
+        }
+    }
+
+    /// Says what an event does to a field: `saved 7`.
+    pub(crate) fn describe_change(&self, place: &FieldPath, event: &Event) -> String {
+        let answer = match event {
+            Event::Answered { answer, .. } => Some(answer),
+            Event::Filled { answers, .. } => answers
+                .iter()
+                .find(|(field, _)| *field == place.field)
+                .map(|(_, answer)| answer),
+            _ => None,
+        };
+        answer.map_or_else(
+            || "emptied it".to_owned(),
+            |answer| format!("saved {}", self.answer_of(place, answer)),
+        )
+    }
+
+    /// Returns an answer to a field as text.
+    pub(crate) fn answer_of(&self, place: &FieldPath, answer: &Answer) -> String {
+        let form = self.study.form(place.form.as_str());
+        let field = form.and_then(|form: &Instrument| form.field(place.field.as_str()));
+        match (form, field) {
+            (Some(form), Some(field)) => typing::show(form, field, answer),
+            _ => String::new(),
+        }
+    }
+
+    /// Returns the label of a field anywhere in the study.
+    pub(crate) fn label_at(&self, place: &FieldPath) -> String {
+        let form = self.study.form(place.form.as_str());
+        form.and_then(|form| form.field(place.field.as_str()))
+            .map_or_else(|| place.field.to_string(), |field| field.label.clone())
+    }
+}

@@ -1,0 +1,41 @@
+//! Giving up what is waited for, and the keys that wait.
+
+use crate::input::action::Context;
+use crate::input::key::{Code, Key};
+use crate::screens::effect::Effect;
+use crate::screens::picker::state::count;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+
+impl Workspace {
+    /// Gives up what is waited for, and the keys that wait.
+    pub(crate) fn stop_waiting(&mut self) -> Vec<Effect> {
+        self.opening = None;
+        self.then_timeline = false;
+        self.resume = None;
+        self.early.clear();
+        self.leaving = false;
+        self.notice = Some(Notice::info("Not waited for any longer."));
+        Vec::new()
+    }
+
+    /// Forgets the keys that wait, and says so behind what is said already.
+    pub(crate) fn drop_early(&mut self) {
+        let dropped = self.early.len();
+        if dropped == 0 {
+            return;
+        }
+        self.early.clear();
+        let words = format!("{} typed meanwhile did nothing.", count(dropped, "key"));
+        match &mut self.notice {
+            Some(notice) => notice.text = format!("{} {words}", notice.text),
+            None => self.notice = Some(Notice::warn(words)),
+        }
+    }
+
+    /// Returns whether a key is typed into the finder's own line in this context.
+    pub(crate) fn is_bound_in_list(&self, c: char) -> bool {
+        let key = Key::plain(Code::Char(c));
+        self.keymap.lookup(Context::List, &key).is_some()
+    }
+}
