@@ -72,7 +72,12 @@ pub fn run(option: &StudyOption, options: &SheetOptions) -> Result<(), Failure> 
         },
         pages: !options.text,
     };
-    let text = sheet::as_text(&model, &visit, &printing, &paper::look(&options.ascii));
+    let text = sheet::as_text(
+        &model.shared,
+        &visit,
+        &printing,
+        &paper::look(&options.ascii),
+    );
     say(text.unwrap_or_default().as_bytes())
 }
 

@@ -3,17 +3,17 @@
 use super::canvas::{Canvas, cut};
 use super::look::{Look, Tone};
 use crate::domain::record::backup_status::{BackupStatus, Done, Limits};
-use crate::screens::model::Model;
+use crate::screens::workspace::Workspace;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 /// Draws the line below the finder and returns the columns used; a study of synthetic participants has none.
-pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> u16 {
-    let Some(kept) = &model.shared.backup_status else {
+pub fn draw(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> u16 {
+    let Some(kept) = &shared.backup_status else {
         return 0;
     };
-    let limits = &model.shared.study.protocol.backup_limits;
-    let (words, old) = in_words(kept, limits, model.shared.today());
+    let limits = &shared.study.protocol.backup_limits;
+    let (words, old) = in_words(kept, limits, shared.today());
     let tone = if old { Tone::Warn } else { Tone::Muted };
     let width = body.width.saturating_sub(2);
     let y = body.y.saturating_add(2);

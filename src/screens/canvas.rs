@@ -322,6 +322,18 @@ pub fn part(area: Rect, x: u16, y: u16, width: u16, height: u16) -> Rect {
     .intersection(area)
 }
 
+/// Returns a box at the lower edge, so that the fields above stay in sight.
+pub(crate) fn lower(body: Rect, width: u16, height: u16) -> Rect {
+    let width = width.min(body.width);
+    let height = height.min(body.height);
+    Rect {
+        x: body.x.saturating_add(body.width.saturating_sub(width) / 2),
+        y: body.bottom().saturating_sub(height),
+        width,
+        height,
+    }
+}
+
 /// Returns the first line of a list of `len` to show in `rows`, so that `cursor` is in sight.
 ///
 /// It goes on in steps of a third of the rows: most moves leave all other lines where they are, which

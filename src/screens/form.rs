@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub mod draw;
 pub mod edit;
 pub mod enrol;
+mod hints;
 pub(crate) mod keys;
 pub(crate) mod read;
 pub mod state;

@@ -2,5 +2,6 @@
 
 pub mod ask;
 pub mod draw;
+mod hints;
 pub mod state;
 pub(crate) mod update;

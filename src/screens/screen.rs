@@ -2,14 +2,45 @@
 //!
 //! A screen never sees another one. What it wants of the stack it leaves as steps in the workspace.
 
-use super::workspace::Workspace;
 use crate::input::action::{Action, Context};
+use crate::screens::canvas::Canvas;
 use crate::screens::effect::Effect;
-use crate::screens::stack::Layer;
+use crate::screens::explained::Explained;
+use crate::screens::scene::Scene;
+use crate::screens::stack::{Layer, for_each_layer};
+use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use ratatui::layout::{Position, Rect};
+
+/// How a screen looks. Drawing reads and changes nothing.
+pub(crate) trait Draw {
+    /// Draws the screen, and returns where the cursor stands.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position>;
+}
+
+/// What is said of a screen around it: its name, its keys, its signs.
+pub(crate) trait Hints {
+    /// Returns what the header calls it, behind participant and visit; `top` says that nothing lies over it.
+    fn title(&self, _shared: &Workspace, _top: bool) -> Option<String> {
+        None
+    }
+
+    /// Returns what answers an open box, before the keys of every list: key and word.
+    fn answers(&self) -> Vec<(String, &'static str)> {
+        Vec::new()
+    }
+
+    /// Returns the actions that the last row names, the most wanted first.
+    fn hints(&self, shared: &Workspace) -> Vec<Action>;
+
+    /// Returns what the help explains of it; nothing where it has no signs of its own.
+    fn explained(&self, _scene: &Scene<'_>) -> Option<Explained> {
+        None
+    }
+}
 
 /// A screen on the stack.
-pub(crate) trait Screen {
+pub(crate) trait Screen: Draw + Hints {
     /// Returns the context in which its keys are looked up.
     fn context(&self) -> Context;
 
@@ -42,69 +73,41 @@ pub(crate) trait Screen {
     fn covers(&self) -> bool {
         true
     }
-
-    /// Returns the actions that the last row names, the most wanted first.
-    fn hints(&self, shared: &Workspace) -> Vec<Action>;
 }
 
+macro_rules! screens_of_layers {
+    ($($(#[doc = $doc:literal])+ $layer:ident($state:ty);)+) => {
+        impl Layer {
+            /// Returns the screen of the layer; none for the finder, which is the list over what is open.
+            pub(crate) fn screen(&self) -> Option<&dyn Screen> {
+                match self {
+                    Self::Finder(_) => None,
+                    $(Self::$layer(screen) => Some(screen),)+
+                }
+            }
+
+            /// Returns the screen of the layer, to be given a turn.
+            pub(crate) fn screen_mut(&mut self) -> Option<&mut dyn Screen> {
+                match self {
+                    Self::Finder(_) => None,
+                    $(Self::$layer(screen) => Some(screen),)+
+                }
+            }
+        }
+    };
+}
+
+for_each_layer!(screens_of_layers);
+
 impl Layer {
-    /// Returns the screen that is one of its own; the finder is the list over what is open.
-    pub(crate) fn screen(&self) -> Option<&dyn Screen> {
-        Some(match self {
-            Self::Participant(screen) => screen,
-            Self::Visit(screen) => screen,
-            Self::Log(screen) => screen,
-            Self::Form(screen) => screen.as_ref(),
-            Self::GoTo(screen) => screen,
-            Self::Note(screen) => screen,
-            Self::Page(screen) => screen,
-            Self::Timeline(screen) => screen.as_ref(),
-            Self::Study(screen) => screen,
-            Self::Queries(screen) => screen,
-            Self::Drafts(screen) => screen,
-            Self::Review(screen) => screen,
-            Self::Sign(screen) => screen.as_ref(),
-            Self::Locking(screen) => screen,
-            Self::History(screen) => screen.as_ref(),
-            Self::Late(screen) => screen.as_ref(),
-            Self::Picker(screen) => screen,
-            Self::Participants(screen) => screen,
-            Self::Finder(_) => return None,
-        })
-    }
-
-    /// Returns the screen that is one of its own, to be given a turn.
-    pub(crate) fn screen_mut(&mut self) -> Option<&mut dyn Screen> {
-        Some(match self {
-            Self::Participant(screen) => screen,
-            Self::Visit(screen) => screen,
-            Self::Log(screen) => screen,
-            Self::Form(screen) => screen.as_mut(),
-            Self::GoTo(screen) => screen,
-            Self::Note(screen) => screen,
-            Self::Page(screen) => screen,
-            Self::Timeline(screen) => screen.as_mut(),
-            Self::Study(screen) => screen,
-            Self::Queries(screen) => screen,
-            Self::Drafts(screen) => screen,
-            Self::Review(screen) => screen,
-            Self::Sign(screen) => screen.as_mut(),
-            Self::Locking(screen) => screen,
-            Self::History(screen) => screen.as_mut(),
-            Self::Late(screen) => screen.as_mut(),
-            Self::Picker(screen) => screen,
-            Self::Participants(screen) => screen,
-            Self::Finder(_) => return None,
-        })
-    }
-
     /// Returns the context in which keys are looked up.
     pub fn context(&self) -> Context {
-        self.screen().map_or(Context::List, Screen::context)
+        self.screen()
+            .map_or(Context::List, |screen| screen.context())
     }
 
     /// Returns whether nothing of the layer beneath is seen.
     pub fn covers(&self) -> bool {
-        self.screen().is_none_or(Screen::covers)
+        self.screen().is_none_or(|screen| screen.covers())
     }
 }

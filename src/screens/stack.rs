@@ -23,53 +23,74 @@ use crate::screens::study::state::StudyState;
 use crate::screens::timeline::state::TimelineState;
 use crate::screens::visit::state::Forms;
 
-/// One thing on the screen.
-#[derive(Clone, Debug)]
-pub enum Layer {
-    /// The list of participants with its finder.
-    Participants(ListState),
-    /// The same list over what is open; the list itself stays the lowest layer.
-    Finder(Before),
-    /// One participant's visits.
-    Participant(Visits),
-    /// One visit's forms.
-    Visit(Forms),
-    /// The rows of a log.
-    Log(LogState),
-    /// A form.
-    Form(Box<FormState>),
-    /// A short list to choose from, or a question.
-    Picker(Picker),
-    /// "Go to field".
-    GoTo(GoTo),
-    /// A note being written.
-    Note(NoteState),
-    /// A screen to read.
-    Page(Page),
-    /// The open participant's story.
-    Timeline(Box<TimelineState>),
-    /// All participants by visits.
-    Study(StudyState),
-    /// The queries of the study, or what is said about a participant's values.
-    Queries(QueriesState),
-    /// Text that was typed and left, over all participants.
-    Drafts(DraftsState),
-    /// What is open at a visit, and what can be done with it as a whole.
-    Review(ReviewState),
-    /// A signature being given.
-    Sign(Box<SignState>),
-    /// The reason for locking or unlocking a part.
-    Locking(LockingState),
-    /// The history of a field.
-    History(Box<HistoryState>),
-    /// A question of a late entry.
-    Late(Box<LateAsk>),
+/// The layers: passes the list of all screens to a macro, each with its state.
+macro_rules! for_each_layer {
+    ($then:ident) => {
+        $then! {
+            /// The list of participants with its finder.
+            Participants(ListState);
+            /// One participant's visits.
+            Participant(Visits);
+            /// One visit's forms.
+            Visit(Forms);
+            /// The rows of a log.
+            Log(LogState);
+            /// A form.
+            Form(FormState);
+            /// A short list to choose from, or a question.
+            Picker(Picker);
+            /// "Go to field".
+            GoTo(GoTo);
+            /// A note being written.
+            Note(NoteState);
+            /// A screen to read.
+            Page(Page);
+            /// The open participant's story.
+            Timeline(TimelineState);
+            /// All participants by visits.
+            Study(StudyState);
+            /// The queries of the study, or what is said about a participant's values.
+            Queries(QueriesState);
+            /// Text that was typed and left, over all participants.
+            Drafts(DraftsState);
+            /// What is open at a visit, and what can be done with it as a whole.
+            Review(ReviewState);
+            /// A signature being given.
+            Sign(SignState);
+            /// The reason for locking or unlocking a part.
+            Locking(LockingState);
+            /// The history of a field.
+            History(HistoryState);
+            /// A question of a late entry.
+            Late(LateAsk);
+        }
+    };
 }
+
+pub(crate) use for_each_layer;
+
+macro_rules! layers {
+    ($($(#[doc = $doc:literal])+ $layer:ident($state:ty);)+) => {
+        /// One thing on the screen.
+        #[derive(Clone, Debug)]
+        #[expect(
+            clippy::large_enum_variant,
+            reason = "the stack holds a few layers, which are seldom moved"
+        )]
+        pub enum Layer {
+            /// The list of participants over what is open; the list itself stays the lowest layer.
+            Finder(Before),
+            $($(#[doc = $doc])+ $layer($state),)+
+        }
+    };
+}
+
+for_each_layer!(layers);
 
 /// Returns the topmost form of these layers.
 pub(crate) fn form_in(layers: &[Layer]) -> Option<&FormState> {
     layers.iter().rev().find_map(|layer| match layer {
-        Layer::Form(form) => Some(form.as_ref()),
+        Layer::Form(form) => Some(form),
         _ => None,
     })
 }
@@ -83,7 +104,7 @@ pub(crate) fn form_in_mut<'a>(
         Layer::Form(form)
             if form.visit.as_ref() == Some(&place.visit) && form.form == place.form =>
         {
-            Some(form.as_mut())
+            Some(form)
         }
         _ => None,
     })

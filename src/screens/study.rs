@@ -1,5 +1,6 @@
 //! All participants by visits, and the verdicts of the study.
 
 pub mod draw;
+mod hints;
 pub mod state;
 pub mod update;

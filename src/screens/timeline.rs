@@ -2,5 +2,6 @@
 
 pub mod chart;
 pub mod draw;
+mod hints;
 pub mod state;
 pub mod update;

@@ -3,13 +3,11 @@
 //! Written for 80x24 first; wider screens show more, narrower ones fall back to one column, and
 //! below 40x12 there is a notice. Colour is never the only sign.
 
-use super::{
-    drafts, form, header, help, history, late_entry, lock, logs, participant, participants, picker,
-    queries, review, screen_lock, sign, study, timeline, visit,
-};
+use super::{footer, header, late_entry, screen_lock};
 use crate::screens::canvas::Canvas;
 use crate::screens::look::Look;
 use crate::screens::model::Model;
+use crate::screens::scene::Scene;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::{MIN_COLUMNS, MIN_ROWS};
 use ratatui::Frame;
@@ -24,16 +22,17 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
         header::too_small(&mut canvas, area, look);
         None
     } else if let Some(locked) = &model.shared.locked {
-        screen_lock::draw::draw(model, locked, look, &mut canvas, area)
+        screen_lock::draw::draw(&model.shared, locked, look, &mut canvas, area)
     } else {
         header::header(model, look, &mut canvas);
-        header::footer(model, look, &mut canvas);
+        footer::footer(model, look, &mut canvas);
         let body = Rect {
             y: 1,
             height: area.height.saturating_sub(3),
             ..area
         };
-        let body = late_entry::draw::banner(model, look, &mut canvas, body);
+        let body =
+            late_entry::draw::banner(&model.shared, model.open_visit(), look, &mut canvas, body);
         body_of(model, look, &mut canvas, body)
     };
     if let Some(position) = cursor {
@@ -57,35 +56,16 @@ pub(crate) fn text_of(buffer: &Buffer) -> String {
 fn body_of(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
     let bottom = model.layers.iter().rposition(Layer::covers).unwrap_or(0);
     let mut cursor = None;
-    for layer in model.layers.iter().skip(bottom) {
-        cursor = match layer {
-            Layer::Participants(list) => participants::draw::draw(model, list, look, canvas, body),
-            Layer::Finder(_) => model
-                .list()
-                .and_then(|list| participants::draw::draw(model, list, look, canvas, body)),
-            Layer::Participant(visits) => {
-                participant::draw::draw(model, visits, look, canvas, body)
-            }
-            Layer::Visit(forms) => visit::draw::draw(model, forms, look, canvas, body),
-            Layer::Log(state) => logs::draw::draw(model, state, look, canvas, body),
-            Layer::Form(state) => form::draw::draw(model, state, look, canvas, body),
-            Layer::Picker(picker) => picker::draw::picker(picker, look, canvas, body),
-            Layer::GoTo(goto) => picker::draw::goto(goto, look, canvas, body),
-            Layer::Note(note) => picker::draw::note(note, look, canvas, body),
-            Layer::Page(page) => help::draw::draw(model, page, look, canvas, body),
-            Layer::Timeline(state) if state.chart => {
-                timeline::chart::draw(model, look, canvas, body)
-            }
-            Layer::Timeline(state) => timeline::draw::draw(model, state, look, canvas, body),
-            Layer::Queries(state) => queries::draw::draw(model, state, look, canvas, body),
-            Layer::Drafts(state) => drafts::draw::draw(model, state, look, canvas, body),
-            Layer::Study(state) => study::draw::draw(model, state, look, canvas, body),
-            Layer::Review(state) => review::draw::draw(model, state, look, canvas, body),
-            Layer::Sign(state) => sign::draw::draw(model, state, look, canvas, body),
-            Layer::Locking(state) => lock::draw::draw(state, look, canvas, body),
-            Layer::History(state) => history::draw::draw(model, state, look, canvas, body),
-            Layer::Late(asked) => late_entry::draw::ask(asked, look, canvas, body),
+    for (place, layer) in model.layers.iter().enumerate().skip(bottom) {
+        let scene = Scene {
+            shared: &model.shared,
+            beneath: model.layers.get(..place).unwrap_or_default(),
+            away: &model.away,
+            look,
         };
+        // The finder is the list, which lies at the bottom of all.
+        let screen = layer.screen().or_else(|| model.layers.first()?.screen());
+        cursor = screen.and_then(|screen| screen.draw(&scene, canvas, body));
     }
     cursor
 }

@@ -2,5 +2,6 @@
 
 pub mod draw;
 pub(crate) mod forms;
+mod hints;
 pub mod state;
 pub mod update;

@@ -133,7 +133,7 @@ pub struct Workspace {
     /// The record that was asked for is shown as a timeline.
     pub(crate) then_timeline: bool,
     /// An enrolment that was left before it was confirmed.
-    pub(crate) enrolment: Option<Box<FormState>>,
+    pub(crate) enrolment: Option<FormState>,
     /// Effects of leaving a participant while another one was being opened.
     pub(crate) owed: Vec<Effect>,
     /// Where the program was left at the last end, while text that stood there still waits.

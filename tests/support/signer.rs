@@ -138,5 +138,5 @@ pub fn sheet(bedside: &Bedside, pages: bool) -> String {
         colour: false,
         ..Look::FULL
     };
-    sheet::as_text(bedside.model(), &VISIT.into(), &printing, &look).unwrap()
+    sheet::as_text(&bedside.model().shared, &VISIT.into(), &printing, &look).unwrap()
 }

@@ -299,7 +299,7 @@ fn the_signature_sheet_says_not_decided_and_why() {
         pages: false,
     };
     let sheet = sheet::as_text(
-        bedside.model(),
+        &bedside.model().shared,
         &VisitId::from("week-12"),
         &printing,
         &ASCII,

@@ -19,7 +19,7 @@ use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, wrap};
 use crate::screens::change::state::View;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::workspace::Workspace;
 use measure::{one_line, table_heading, table_row, two_lines, value_of};
 use ratatui::layout::Rect;
 use verdict::verdict_rows;
@@ -46,30 +46,30 @@ pub(crate) type Row = (Tone, String);
 
 /// Draws the panel of a visit; with a form, what is being typed there counts as its answer.
 pub fn panel(
-    model: &Model,
+    shared: &Workspace,
     visit: &VisitId,
     form: Option<&FormState>,
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) {
-    let Some(view) = model.shared.change(visit, form) else {
+    let Some(view) = shared.change(visit, form) else {
         return;
     };
-    panel_of(&view, model, visit, form, look, canvas, area);
+    panel_of(&view, shared, visit, form, look, canvas, area);
 }
 
 /// Draws the panel of what is known already.
 pub(crate) fn panel_of(
     view: &View,
-    model: &Model,
+    shared: &Workspace,
     visit: &VisitId,
     form: Option<&FormState>,
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) {
-    let rows = rows(view, model, visit, form, look, area);
+    let rows = rows(view, shared, visit, form, look, area);
     for (y, (tone, text)) in (area.top()..area.bottom()).zip(rows) {
         canvas.text(
             area.x,
@@ -83,25 +83,25 @@ pub(crate) fn panel_of(
 
 fn rows(
     view: &View,
-    model: &Model,
+    shared: &Workspace,
     visit: &VisitId,
     form: Option<&FormState>,
     look: &Look,
     area: Rect,
 ) -> Vec<Row> {
     let Rect { width, height, .. } = area;
-    let own = form.and_then(|form| own_score(model, visit, form));
+    let own = form.and_then(|form| own_score(shared, visit, form));
     // The score of a form that feeds no measure stands nowhere else.
     let own_first = form
-        .and_then(|form| model.shared.study.form(form.form.as_str()))
+        .and_then(|form| shared.study.form(form.form.as_str()))
         .is_some_and(|instrument| instrument.measure.is_none());
     // A form with a score of several lines leaves one line to each measure.
     let detailed = own.as_ref().is_some_and(|own| own.lines.len() > 2);
-    if hidden(model, form, view) {
+    if hidden(shared, form, view) {
         return hidden_rows(width);
     }
     let Some(verdict) = &view.verdict else {
-        return values(model, visit, view, own, width);
+        return values(shared, visit, view, own, width);
     };
     let mut rows = Vec::new();
     if width >= TABLE_WIDTH {
@@ -140,9 +140,9 @@ fn rows(
 }
 
 /// Returns whether nothing is said because a patient is answering.
-pub(crate) fn hidden(model: &Model, form: Option<&FormState>, view: &View) -> bool {
+pub(crate) fn hidden(shared: &Workspace, form: Option<&FormState>, view: &View) -> bool {
     let patient = form
-        .and_then(|form| model.shared.study.form(form.form.as_str()))
+        .and_then(|form| shared.study.form(form.form.as_str()))
         .is_some_and(|instrument| instrument.respondent == Respondent::Patient);
     patient && view.open.values().all(|open| !open)
 }
@@ -155,13 +155,13 @@ fn hidden_rows(width: u16) -> Vec<Row> {
 
 /// Returns the rows of a visit that is not compared with anything: the values themselves.
 fn values(
-    model: &Model,
+    shared: &Workspace,
     visit: &VisitId,
     view: &View,
     own: Option<FormScore>,
     width: u16,
 ) -> Vec<Row> {
-    let baseline = model.shared.is_baseline(visit);
+    let baseline = shared.is_baseline(visit);
     let title = if baseline {
         "At baseline"
     } else {
@@ -183,27 +183,31 @@ fn values(
 }
 
 /// Returns the score of the form on the screen, with what is being typed.
-pub(crate) fn own_score(model: &Model, visit: &VisitId, form: &FormState) -> Option<FormScore> {
-    score_of(model, visit, &form.form, Some(form))
+pub(crate) fn own_score(
+    shared: &Workspace,
+    visit: &VisitId,
+    form: &FormState,
+) -> Option<FormScore> {
+    score_of(shared, visit, &form.form, Some(form))
 }
 
 /// Returns the score of a form at a visit; with the history of earlier visits where the form has one.
 fn score_of(
-    model: &Model,
+    shared: &Workspace,
     visit: &VisitId,
     id: &FormId,
     typed: Option<&FormState>,
 ) -> Option<FormScore> {
-    let instrument = model.shared.study.form(id.as_str())?;
-    let session = model.shared.session_with_typed(visit, typed)?;
+    let instrument = shared.study.form(id.as_str())?;
+    let session = shared.session_with_typed(visit, typed)?;
     let cells = session.forms.get(id)?;
-    let earlier = model.shared.earlier_sessions(visit);
+    let earlier = shared.earlier_sessions(visit);
     let earlier: Vec<&FormCells> = earlier
         .filter_map(|session| session.forms.get(id))
         .collect();
     let history = instrument.scoring?.with_history(cells, &earlier);
     let cells = history.as_ref().unwrap_or(cells);
-    form_score(model.shared.study.scoring(), instrument, cells)
+    form_score(shared.study.scoring(), instrument, cells)
 }
 
 fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {

@@ -4,9 +4,11 @@ use crate::domain::record::rows;
 use crate::screens::canvas::{Canvas, columns, cut, part, scroll, wrap};
 use crate::screens::drafts::state::Draft;
 use crate::screens::drafts::state::DraftsState;
-use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::look::Tone;
 use crate::screens::picker::state::count;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
 /// Rows below the list, for the whole text of the line under the cursor.
@@ -14,82 +16,80 @@ const WORDS: u16 = 5;
 /// Columns of the time at the right.
 const WHEN: u16 = 13;
 
-/// Draws the list; the cursor stands on the chosen line.
-pub fn draw(
-    model: &Model,
-    state: &DraftsState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let drafts = &state.drafts;
-    let heading = part(body, 2, 0, body.width.saturating_sub(3), 1);
-    let title = format!(
-        "Typed and not saved: {}; Enter goes there",
-        count(drafts.len(), "text")
-    );
-    let text = match drafts.is_empty() {
-        true => "Nothing typed waits anywhere.".to_owned(),
-        false => cut(&title, heading.width, look),
-    };
-    let style = look.style(Tone::Heading);
-    canvas.text(heading.x, heading.y, heading.width, &text, style);
-    let cursor = state.cursor.min(drafts.len().checked_sub(1)?);
-    let list = part(
-        body,
-        0,
-        2,
-        body.width,
-        body.height.saturating_sub(2 + WORDS),
-    );
-    let first = scroll(cursor, drafts.len(), list.height);
-    let mut position = None;
-    let lines = drafts.iter().enumerate().skip(first);
-    for (y, (place, draft)) in (list.top()..list.bottom()).zip(lines) {
-        let chosen = place == cursor;
-        let when = draft
-            .when
-            .map(|when| when.format("%d %b %H:%M").to_string())
-            .unwrap_or_default();
-        let room = list.width.saturating_sub(WHEN).saturating_sub(3);
-        let [who, what] = words(model, draft);
-        let line = cut(&format!("{who}{what}: {}", draft.text), room, look);
-        let marker = if chosen { look.cursor() } else { "" };
-        canvas.text(0, y, 2, marker, look.style(Tone::Plain));
-        canvas.text(2, y, room, &line, look.style(Tone::Plain));
-        let right = list.width.saturating_sub(1);
-        canvas.text_right(right, y, WHEN, &when, look.style(Tone::Muted));
-        if chosen {
-            let width = columns(&who).min(room);
-            canvas.paint(2, y, width, look.style(Tone::Focus));
-            position = Some(Position { x: 2, y });
+impl Draw for DraftsState {
+    /// Draws the list; the cursor stands on the chosen line.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let state = self;
+        let drafts = &state.drafts;
+        let heading = part(body, 2, 0, body.width.saturating_sub(3), 1);
+        let title = format!(
+            "Typed and not saved: {}; Enter goes there",
+            count(drafts.len(), "text")
+        );
+        let text = match drafts.is_empty() {
+            true => "Nothing typed waits anywhere.".to_owned(),
+            false => cut(&title, heading.width, look),
+        };
+        let style = look.style(Tone::Heading);
+        canvas.text(heading.x, heading.y, heading.width, &text, style);
+        let cursor = state.cursor.min(drafts.len().checked_sub(1)?);
+        let list = part(
+            body,
+            0,
+            2,
+            body.width,
+            body.height.saturating_sub(2 + WORDS),
+        );
+        let first = scroll(cursor, drafts.len(), list.height);
+        let mut position = None;
+        let lines = drafts.iter().enumerate().skip(first);
+        for (y, (place, draft)) in (list.top()..list.bottom()).zip(lines) {
+            let chosen = place == cursor;
+            let when = draft
+                .when
+                .map(|when| when.format("%d %b %H:%M").to_string())
+                .unwrap_or_default();
+            let room = list.width.saturating_sub(WHEN).saturating_sub(3);
+            let [who, what] = words(shared, draft);
+            let line = cut(&format!("{who}{what}: {}", draft.text), room, look);
+            let marker = if chosen { look.cursor() } else { "" };
+            canvas.text(0, y, 2, marker, look.style(Tone::Plain));
+            canvas.text(2, y, room, &line, look.style(Tone::Plain));
+            let right = list.width.saturating_sub(1);
+            canvas.text_right(right, y, WHEN, &when, look.style(Tone::Muted));
+            if chosen {
+                let width = columns(&who).min(room);
+                canvas.paint(2, y, width, look.style(Tone::Focus));
+                position = Some(Position { x: 2, y });
+            }
         }
-    }
-    let below = part(
-        body,
-        2,
-        body.height.saturating_sub(WORDS),
-        body.width.saturating_sub(3),
-        WORDS,
-    );
-    if let Some(draft) = drafts.get(cursor) {
-        let rule = look.rule().repeat(usize::from(below.width));
-        let style = look.style(Tone::Muted);
-        canvas.text(below.x, below.y, below.width, &rule, style);
-        let [who, what] = words(model, draft);
-        let whole = format!("{}{what}: {}", who, draft.text);
-        let rest = part(below, 0, 1, below.width, WORDS - 1);
-        for (y, text) in (rest.top()..rest.bottom()).zip(wrap(&whole, rest.width)) {
-            let style = look.style(Tone::Plain);
-            canvas.text(rest.x, y, rest.width, &look.plain(&text), style);
+        let below = part(
+            body,
+            2,
+            body.height.saturating_sub(WORDS),
+            body.width.saturating_sub(3),
+            WORDS,
+        );
+        if let Some(draft) = drafts.get(cursor) {
+            let rule = look.rule().repeat(usize::from(below.width));
+            let style = look.style(Tone::Muted);
+            canvas.text(below.x, below.y, below.width, &rule, style);
+            let [who, what] = words(shared, draft);
+            let whole = format!("{}{what}: {}", who, draft.text);
+            let rest = part(below, 0, 1, below.width, WORDS - 1);
+            for (y, text) in (rest.top()..rest.bottom()).zip(wrap(&whole, rest.width)) {
+                let style = look.style(Tone::Plain);
+                canvas.text(rest.x, y, rest.width, &look.plain(&text), style);
+            }
         }
+        position
     }
-    position
 }
 
 /// Returns participant and visit, then form and field of a text.
-fn words(model: &Model, draft: &Draft) -> [String; 2] {
-    let study = &model.shared.study;
+fn words(shared: &Workspace, draft: &Draft) -> [String; 2] {
+    let study = &shared.study;
     let place = &draft.place;
     if place.participant.as_str().is_empty() {
         let field = study.enrolment.field(place.field.as_str());
@@ -109,6 +109,6 @@ fn words(model: &Model, draft: &Draft) -> [String; 2] {
     let note = if draft.note { ", note" } else { "" };
     [
         format!("{} {visit} ", place.participant),
-        format!("{title}{number}, {}{note}", model.shared.label_at(place)),
+        format!("{title}{number}, {}{note}", shared.label_at(place)),
     ]
 }

@@ -32,14 +32,4 @@ impl Screen for DraftsState {
         }
         Vec::new()
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::Next,
-            Action::Back,
-            Action::Help,
-            Action::Menu,
-        ]
-    }
 }

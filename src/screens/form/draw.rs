@@ -16,8 +16,10 @@ use crate::screens::change::state::View;
 use crate::screens::form::state::FormState;
 use crate::screens::lock;
 use crate::screens::logs::draw::{fact_rows, write_rows};
-use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::look::Tone;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::workspace::Workspace;
 use legend::{draw_legend, legend_rows};
 use ratatui::layout::{Position, Rect};
 use row::{Columns, Part, Row};
@@ -29,197 +31,195 @@ const KEPT_WIDTH: u16 = 50;
 /// Columns that the change panel needs, with the line before it.
 const LEAST_BESIDE: u16 = 35;
 
-/// Draws a form; the cursor stands in the focused field.
-pub fn draw(
-    model: &Model,
-    state: &FormState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let instrument = model.shared.instrument(state)?;
-    let locked = state.visit.as_ref().is_some_and(|visit| {
-        lock::draw::banner(model, Some(visit), Some(&state.form), look, canvas, body)
-    });
-    let body = if locked {
-        part(body, 0, 1, body.width, body.height)
-    } else {
-        body
-    };
-    let cells = model.shared.form_cells(state);
-    let fields = model.shared.asked(instrument, state.visit.as_ref(), &cells);
-    let view = view_beside(model, state, body);
-    let facts = model.shared.facts_of(state);
-    let told = body.width >= 76 && is_kept(state);
-    let two = view.is_some() || told;
-    let shows_last = change::update::shows_last(&model.shared, state);
-    // Each part by itself: long words in one do not cut the labels of the others.
-    let own: Vec<Vec<&Field>> = instrument
-        .sections
-        .iter()
-        .map(|section| {
-            let asked = fields.iter().copied();
-            asked
-                .filter(|field| section.fields.iter().any(|f| f.id == field.id))
-                .collect()
-        })
-        .collect();
-    let parts = own.iter().map(|fields| Part {
-        model,
-        state,
-        instrument,
-        fields,
-        shows_last,
-    });
-    let width = match (two, body.width) {
-        // What follows from a row is short sentences; its fields have long names.
-        (true, ..100) if told => KEPT_WIDTH,
-        (true, 100..) => {
-            let even = FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2);
-            let whole = parts.clone().map(|part| part.whole()).max().unwrap_or(0);
-            let most = body.width.saturating_sub(LEAST_BESIDE).max(even);
-            whole.clamp(even, most)
-        }
-        (true, _) => FIELDS_WIDTH,
-        (false, _) => body.width,
-    };
-    let divided: Vec<(Columns, Vec<String>)> = parts
-        .map(|part| {
-            let columns = Columns::of(&part, width);
-            let labels = part.fields.iter().map(|field| field.label.as_str());
-            let labels: Vec<&str> = labels.collect();
-            (columns, cut_apart(&labels, columns.label(), look))
-        })
-        .collect();
-    let divided_for = |field: &Field| {
-        own.iter()
-            .zip(&divided)
-            .find_map(|(own, (columns, labels))| {
-                let place = own.iter().position(|other| other.id == field.id)?;
-                Some((*columns, labels.get(place)?.as_str()))
+impl Draw for FormState {
+    /// Draws a form; the cursor stands in the focused field.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let state = self;
+        let instrument = shared.instrument(state)?;
+        let locked = state.visit.as_ref().is_some_and(|visit| {
+            lock::draw::banner(shared, Some(visit), Some(&state.form), look, canvas, body)
+        });
+        let body = if locked {
+            part(body, 0, 1, body.width, body.height)
+        } else {
+            body
+        };
+        let cells = shared.form_cells(state);
+        let fields = shared.asked(instrument, state.visit.as_ref(), &cells);
+        let view = view_beside(shared, state, body);
+        let facts = shared.facts_of(state);
+        let told = body.width >= 76 && is_kept(state);
+        let two = view.is_some() || told;
+        let shows_last = change::update::shows_last(shared, state);
+        // Each part by itself: long words in one do not cut the labels of the others.
+        let own: Vec<Vec<&Field>> = instrument
+            .sections
+            .iter()
+            .map(|section| {
+                let asked = fields.iter().copied();
+                asked
+                    .filter(|field| section.fields.iter().any(|f| f.id == field.id))
+                    .collect()
             })
-    };
-    let left = part(body, 0, 0, width, body.height);
-    let lines = lines(instrument, &fields, width.saturating_sub(2));
-    let legend_rows = legend_rows(instrument, &fields, width.saturating_sub(2), left.height);
-    let room = part(left, 0, 0, width, left.height.saturating_sub(legend_rows));
-    let focus = lines
-        .iter()
-        .position(|line| matches!(line, Line::Field(field) if field.id == state.focus));
-    let at = if state.at_end {
-        lines.len().saturating_sub(1)
-    } else {
-        focus.unwrap_or(0)
-    };
-    let first = canvas::scroll(at, lines.len(), room.height);
-    let mut cursor = None;
-    for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
-        match line {
-            Line::Heading(title, hint) => {
-                let used = canvas.text(
-                    1,
-                    y,
-                    width.saturating_sub(1),
-                    &look.plain(title),
-                    look.style(Tone::Heading),
-                );
-                if let Some(hint) = hint {
-                    let x = used.saturating_add(3);
-                    let rest = width.saturating_sub(x);
-                    canvas.text(x, y, rest, &cut(hint, rest, look), look.style(Tone::Muted));
+            .collect();
+        let parts = own.iter().map(|fields| Part {
+            shared,
+            state,
+            instrument,
+            fields,
+            shows_last,
+        });
+        let width = match (two, body.width) {
+            // What follows from a row is short sentences; its fields have long names.
+            (true, ..100) if told => KEPT_WIDTH,
+            (true, 100..) => {
+                let even = FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2);
+                let whole = parts.clone().map(|part| part.whole()).max().unwrap_or(0);
+                let most = body.width.saturating_sub(LEAST_BESIDE).max(even);
+                whole.clamp(even, most)
+            }
+            (true, _) => FIELDS_WIDTH,
+            (false, _) => body.width,
+        };
+        let divided: Vec<(Columns, Vec<String>)> = parts
+            .map(|part| {
+                let columns = Columns::of(&part, width);
+                let labels = part.fields.iter().map(|field| field.label.as_str());
+                let labels: Vec<&str> = labels.collect();
+                (columns, cut_apart(&labels, columns.label(), look))
+            })
+            .collect();
+        let divided_for = |field: &Field| {
+            own.iter()
+                .zip(&divided)
+                .find_map(|(own, (columns, labels))| {
+                    let place = own.iter().position(|other| other.id == field.id)?;
+                    Some((*columns, labels.get(place)?.as_str()))
+                })
+        };
+        let left = part(body, 0, 0, width, body.height);
+        let lines = lines(instrument, &fields, width.saturating_sub(2));
+        let legend_rows = legend_rows(instrument, &fields, width.saturating_sub(2), left.height);
+        let room = part(left, 0, 0, width, left.height.saturating_sub(legend_rows));
+        let focus = lines
+            .iter()
+            .position(|line| matches!(line, Line::Field(field) if field.id == state.focus));
+        let at = if state.at_end {
+            lines.len().saturating_sub(1)
+        } else {
+            focus.unwrap_or(0)
+        };
+        let first = canvas::scroll(at, lines.len(), room.height);
+        let mut cursor = None;
+        for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
+            match line {
+                Line::Heading(title, hint) => {
+                    let used = canvas.text(
+                        1,
+                        y,
+                        width.saturating_sub(1),
+                        &look.plain(title),
+                        look.style(Tone::Heading),
+                    );
+                    if let Some(hint) = hint {
+                        let x = used.saturating_add(3);
+                        let rest = width.saturating_sub(x);
+                        canvas.text(x, y, rest, &cut(hint, rest, look), look.style(Tone::Muted));
+                    }
                 }
-            }
-            Line::Field(field) => {
-                let Some((columns, label)) = divided_for(field) else {
-                    continue;
-                };
-                let row = Row {
-                    last: shows_last,
-                    model,
-                    state,
-                    instrument,
-                    field,
-                    cells: &cells,
-                    columns,
-                    label,
-                };
-                let position = row.draw(look, canvas, y);
-                cursor = cursor.or(position);
-            }
-            Line::Credit(text) => {
-                canvas.text(1, y, width.saturating_sub(1), text, look.style(Tone::Muted));
-            }
-            Line::End => {
-                let text = end_text(model, state);
-                let tone = if state.at_end {
-                    Tone::Focus
-                } else {
-                    Tone::Muted
-                };
-                let marker = if state.at_end { look.cursor() } else { "" };
-                canvas.text(0, y, 2, marker, look.style(Tone::Plain));
-                canvas.text(
-                    2,
-                    y,
-                    width.saturating_sub(2),
-                    &cut(&text, width.saturating_sub(2), look),
-                    look.style(tone),
-                );
-                if state.at_end {
-                    cursor = Some(Position { x: 2, y });
+                Line::Field(field) => {
+                    let Some((columns, label)) = divided_for(field) else {
+                        continue;
+                    };
+                    let row = Row {
+                        last: shows_last,
+                        shared,
+                        state,
+                        instrument,
+                        field,
+                        cells: &cells,
+                        columns,
+                        label,
+                    };
+                    let position = row.draw(look, canvas, y);
+                    cursor = cursor.or(position);
+                }
+                Line::Credit(text) => {
+                    canvas.text(1, y, width.saturating_sub(1), text, look.style(Tone::Muted));
+                }
+                Line::End => {
+                    let text = end_text(shared, state);
+                    let tone = if state.at_end {
+                        Tone::Focus
+                    } else {
+                        Tone::Muted
+                    };
+                    let marker = if state.at_end { look.cursor() } else { "" };
+                    canvas.text(0, y, 2, marker, look.style(Tone::Plain));
+                    canvas.text(
+                        2,
+                        y,
+                        width.saturating_sub(2),
+                        &cut(&text, width.saturating_sub(2), look),
+                        look.style(tone),
+                    );
+                    if state.at_end {
+                        cursor = Some(Position { x: 2, y });
+                    }
                 }
             }
         }
-    }
-    let legend = part(
-        left,
-        1,
-        left.height.saturating_sub(legend_rows),
-        width.saturating_sub(2),
-        legend_rows,
-    );
-    let beside: &[Fact] = if told { &[] } else { &facts };
-    draw_legend(model, state, instrument, beside, look, canvas, legend);
-    let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    if !told && room.height > used.saturating_add(1) {
-        let below = part(
-            room,
+        let legend = part(
+            left,
             1,
-            used.saturating_add(1),
+            left.height.saturating_sub(legend_rows),
             width.saturating_sub(2),
-            room.height,
+            legend_rows,
         );
-        write_rows(&fact_rows(&facts, below.width), look, canvas, below);
-    }
-    if two {
-        let x = width;
-        for y in body.top()..body.bottom() {
-            canvas.text(x, y, 1, look.bar(), look.style(Tone::Muted));
+        let beside: &[Fact] = if told { &[] } else { &facts };
+        draw_legend(shared, state, instrument, beside, look, canvas, legend);
+        let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        if !told && room.height > used.saturating_add(1) {
+            let below = part(
+                room,
+                1,
+                used.saturating_add(1),
+                width.saturating_sub(2),
+                room.height,
+            );
+            write_rows(&fact_rows(&facts, below.width), look, canvas, below);
         }
-        let area = part(
-            body,
-            x.saturating_add(2),
-            0,
-            body.width.saturating_sub(x).saturating_sub(2),
-            body.height,
-        );
-        if told {
-            write_rows(&fact_rows(&facts, area.width), look, canvas, area);
-        } else if let (Some(visit), Some(view)) = (&state.visit, &view) {
-            change::draw::panel_of(view, model, visit, Some(state), look, canvas, area);
+        if two {
+            let x = width;
+            for y in body.top()..body.bottom() {
+                canvas.text(x, y, 1, look.bar(), look.style(Tone::Muted));
+            }
+            let area = part(
+                body,
+                x.saturating_add(2),
+                0,
+                body.width.saturating_sub(x).saturating_sub(2),
+                body.height,
+            );
+            if told {
+                write_rows(&fact_rows(&facts, area.width), look, canvas, area);
+            } else if let (Some(visit), Some(view)) = (&state.visit, &view) {
+                change::draw::panel_of(view, shared, visit, Some(state), look, canvas, area);
+            }
         }
+        cursor
     }
-    cursor
 }
 
 /// Returns what the panel of change has to say beside a form, if there is room and anything to say.
-fn view_beside(model: &Model, state: &FormState, body: Rect) -> Option<View> {
+fn view_beside(shared: &Workspace, state: &FormState, body: Rect) -> Option<View> {
     let visit = state.visit.as_ref().filter(|_| body.width >= 76)?;
     if is_kept(state) {
         return None;
     }
-    let view = model.shared.change(visit, Some(state))?;
-    (!change::draw::hidden(model, Some(state), &view)).then_some(view)
+    let view = shared.change(visit, Some(state))?;
+    (!change::draw::hidden(shared, Some(state), &view)).then_some(view)
 }
 
 /// Returns whether a form is kept beside the visits: what follows from it stands where others have the change.
@@ -255,11 +255,11 @@ fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field], width: u16) -> Ve
     lines
 }
 
-fn end_text(model: &Model, state: &FormState) -> String {
+fn end_text(shared: &Workspace, state: &FormState) -> String {
     let Some(visit) = &state.visit else {
         return "End: Enter checks and enrols".to_owned();
     };
-    let progress = model.shared.progress(visit, &state.form);
+    let progress = shared.progress(visit, &state.form);
     if progress.is_complete() {
         "End: complete".to_owned()
     } else {

@@ -287,30 +287,4 @@ impl Screen for FormState {
     fn reads_keys_alone(&self) -> bool {
         false
     }
-
-    fn hints(&self, shared: &Workspace) -> Vec<Action> {
-        let mut actions = vec![Action::Next, Action::Missing];
-        let instrument = shared.instrument(self);
-        let section = instrument.and_then(|form| form.section_of(self.focus.as_str()));
-        if section.is_some_and(|section| section.fields.iter().any(|field| field.absent.is_some()))
-        {
-            actions.push(Action::RestAbsent);
-        }
-        actions.extend([
-            Action::Back,
-            Action::Menu,
-            Action::Help,
-            Action::Previous,
-            Action::Change,
-            Action::Find,
-            Action::GoTo,
-            Action::NextRequired,
-            Action::Logs,
-            Action::Note,
-            Action::Undo,
-            Action::History,
-            Action::Repeat,
-        ]);
-        actions
-    }
 }

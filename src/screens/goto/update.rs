@@ -118,8 +118,4 @@ impl Screen for GoTo {
     fn covers(&self) -> bool {
         false
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Open, Action::Next, Action::Previous, Action::Back]
-    }
 }

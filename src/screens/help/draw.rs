@@ -5,80 +5,92 @@ use crate::input::hints;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, wrap};
 use crate::screens::change;
 use crate::screens::form::draw::before;
-use crate::screens::help::signs;
 use crate::screens::help::state::{Page, PageKind};
-use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::look::Tone;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
 use ratatui::layout::{Position, Rect};
 
-/// Draws a page from its scroll position on.
-pub fn draw(
-    model: &Model,
-    page: &Page,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let width = body.width.saturating_sub(4);
-    let lines = match &page.kind {
-        PageKind::Change(visit) => change::draw::page_lines(model, visit, look, width),
-        PageKind::Help { context, field } => {
-            let mut lines = Vec::new();
-            if let Some((form, field)) = field {
-                field_help(model, form.as_str(), field, width, &mut lines);
+impl Draw for Page {
+    /// Draws a page from its scroll position on.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let page = self;
+        let width = body.width.saturating_sub(4);
+        let lines = match &page.kind {
+            PageKind::Change(visit) => {
+                change::draw::page_lines(shared, visit, scene.form(), look, width)
             }
-            let keys = hints::help_lines(&model.shared.keymap, *context, look.is_ascii());
-            let keys = keys.into_iter().map(|line| {
-                (
-                    Tone::Plain,
-                    format!("  {} {}", pad(&line.keys, 20, Edge::Left), line.text),
-                )
-            });
-            let explained = signs::explained(model);
-            let signs = explained
-                .as_ref()
-                .map(|explained| explained.lines(model, look, width));
-            match (signs, explained.is_some_and(|e| e.comes_first())) {
-                (Some(signs), true) => {
-                    lines.extend(signs);
-                    lines.push((Tone::Plain, String::new()));
-                    lines.push((Tone::Heading, "Keys here".to_owned()));
-                    lines.extend(keys);
+            PageKind::Help { context, field } => {
+                let mut lines = Vec::new();
+                if let Some((form, field)) = field {
+                    field_help(scene, form.as_str(), field, width, &mut lines);
                 }
-                (Some(signs), false) => {
-                    let title = "Keys here; below them: what the signs mean";
-                    lines.push((Tone::Heading, title.to_owned()));
-                    lines.extend(keys);
-                    lines.push((Tone::Plain, String::new()));
-                    lines.extend(signs);
+                let keys = hints::help_lines(&shared.keymap, *context, look.is_ascii());
+                let keys = keys.into_iter().map(|line| {
+                    (
+                        Tone::Plain,
+                        format!("  {} {}", pad(&line.keys, 20, Edge::Left), line.text),
+                    )
+                });
+                let explained = scene.below().and_then(|(layer, below)| {
+                    // The finder is the list, which lies at the bottom of all.
+                    let screen = layer.screen().or_else(|| scene.beneath.first()?.screen());
+                    screen?.explained(&below)
+                });
+                let signs = explained
+                    .as_ref()
+                    .map(|explained| explained.lines(shared, look, width));
+                match (signs, explained.is_some_and(|e| e.first)) {
+                    (Some(signs), true) => {
+                        lines.extend(signs);
+                        lines.push((Tone::Plain, String::new()));
+                        lines.push((Tone::Heading, "Keys here".to_owned()));
+                        lines.extend(keys);
+                    }
+                    (Some(signs), false) => {
+                        let title = "Keys here; below them: what the signs mean";
+                        lines.push((Tone::Heading, title.to_owned()));
+                        lines.extend(keys);
+                        lines.push((Tone::Plain, String::new()));
+                        lines.extend(signs);
+                    }
+                    (None, _) => {
+                        lines.push((Tone::Heading, "Keys here".to_owned()));
+                        lines.extend(keys);
+                    }
                 }
-                (None, _) => {
-                    lines.push((Tone::Heading, "Keys here".to_owned()));
-                    lines.extend(keys);
-                }
+                lines
             }
-            lines
+        };
+        let last = lines
+            .len()
+            .saturating_sub(usize::from(body.height).saturating_sub(2));
+        let first = page.scroll.min(last);
+        for (y, (tone, line)) in
+            (body.y.saturating_add(1)..body.bottom()).zip(lines.iter().skip(first))
+        {
+            canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
         }
-    };
-    let last = lines
-        .len()
-        .saturating_sub(usize::from(body.height).saturating_sub(2));
-    let first = page.scroll.min(last);
-    for (y, (tone, line)) in (body.y.saturating_add(1)..body.bottom()).zip(lines.iter().skip(first))
-    {
-        canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
+        Some(Position {
+            x: 2,
+            y: body.y.saturating_add(1),
+        })
     }
-    Some(Position {
-        x: 2,
-        y: body.y.saturating_add(1),
-    })
 }
 
 /// Writes what a field means, what it takes and where that comes from.
-fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Vec<(Tone, String)>) {
-    let instrument = match model.shared.study.form(form) {
+fn field_help(
+    scene: &Scene<'_>,
+    form: &str,
+    field: &str,
+    width: u16,
+    lines: &mut Vec<(Tone, String)>,
+) {
+    let shared = scene.shared;
+    let instrument = match shared.study.form(form) {
         Some(instrument) => instrument,
-        None => &model.shared.study.enrolment,
+        None => &shared.study.enrolment,
     };
     let Some(field) = instrument.field(field) else {
         return;
@@ -91,8 +103,8 @@ fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Ve
                 .map(|line| (Tone::Plain, line)),
         );
     }
-    let state = model.form().filter(|state| state.form.as_str() == form);
-    let had = state.and_then(|state| before(model, state, instrument, field, u16::MAX));
+    let state = scene.form().filter(|state| state.form.as_str() == form);
+    let had = state.and_then(|state| before(shared, state, instrument, field, u16::MAX));
     let had = had.map_or_else(Vec::new, |had| wrap(&had, width));
     lines.extend(had.into_iter().map(|line| (Tone::Plain, line)));
     for choice in instrument.choices(field) {
@@ -113,7 +125,7 @@ fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Ve
     let reasons: Vec<&str> = instrument
         .reasons(field)
         .iter()
-        .filter_map(|code| Some(model.shared.study.missing_reason(code)?.label.as_str()))
+        .filter_map(|code| Some(shared.study.missing_reason(code)?.label.as_str()))
         .collect();
     if !reasons.is_empty() {
         let text = format!(

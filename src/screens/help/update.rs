@@ -20,8 +20,4 @@ impl Screen for Page {
         }
         Vec::new()
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Back, Action::NextSection, Action::PreviousSection]
-    }
 }

@@ -3,44 +3,44 @@
 use crate::domain::views::history::{Weight, describe_entries};
 use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::history::state::HistoryState;
-use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::look::Tone;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
-/// Draws a history from its scroll position on.
-pub fn draw(
-    model: &Model,
-    state: &HistoryState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let width = body.width.saturating_sub(4);
-    let title = format!("History: {}", model.shared.history_title(&state.place));
-    let titles = wrap(&title, width);
-    let mut y = body.y;
-    for line in &titles {
-        let line = cut(line, width, look);
-        canvas.text(2, y, width, &line, look.style(Tone::Heading));
-        y = y.saturating_add(1);
+impl Draw for HistoryState {
+    /// Draws a history from its scroll position on.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let state = self;
+        let width = body.width.saturating_sub(4);
+        let title = format!("History: {}", shared.history_title(&state.place));
+        let titles = wrap(&title, width);
+        let mut y = body.y;
+        for line in &titles {
+            let line = cut(line, width, look);
+            canvas.text(2, y, width, &line, look.style(Tone::Heading));
+            y = y.saturating_add(1);
+        }
+        let top = y.saturating_add(1);
+        let lines = lines(shared, state, width);
+        let room = usize::from(body.bottom().saturating_sub(top));
+        let first = state.scroll.min(lines.len().saturating_sub(room));
+        for (y, (tone, line)) in (top..body.bottom()).zip(lines.iter().skip(first)) {
+            canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
+        }
+        Some(Position { x: 2, y: top })
     }
-    let top = y.saturating_add(1);
-    let lines = lines(model, state, width);
-    let room = usize::from(body.bottom().saturating_sub(top));
-    let first = state.scroll.min(lines.len().saturating_sub(room));
-    for (y, (tone, line)) in (top..body.bottom()).zip(lines.iter().skip(first)) {
-        canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
-    }
-    Some(Position { x: 2, y: top })
 }
 
-fn lines(model: &Model, state: &HistoryState, width: u16) -> Vec<(Tone, String)> {
+fn lines(shared: &Workspace, state: &HistoryState, width: u16) -> Vec<(Tone, String)> {
     let plain = |text: &str| {
         let lines = wrap(text, width).into_iter();
         lines.map(|line| (Tone::Plain, line)).collect()
     };
     let Some(entries) = &state.entries else {
-        return match (&state.failed, &model.shared.lost) {
+        return match (&state.failed, &shared.lost) {
             (_, Some(_)) => plain(
                 "There is no connection, so that the history cannot be read now. It comes when the study is reached again.",
             ),
@@ -52,7 +52,7 @@ fn lines(model: &Model, state: &HistoryState, width: u16) -> Vec<(Tone, String)>
         return plain("Nothing was ever entered here.");
     }
     let mut lines = Vec::new();
-    for entry in describe_entries(&model.shared.study, &state.place, entries) {
+    for entry in describe_entries(&shared.study, &state.place, entries) {
         for told in entry {
             let (tone, indent) = match told.weight {
                 Weight::What => (Tone::Plain, ""),

@@ -57,12 +57,12 @@ impl FormState {
 impl Workspace {
     /// Opens the history of a field anywhere in the study.
     pub(crate) fn open_history(&mut self, place: FieldPath) -> Vec<Effect> {
-        self.open(Layer::History(Box::new(HistoryState {
+        self.open(Layer::History(HistoryState {
             place: place.clone(),
             entries: None,
             failed: None,
             scroll: 0,
-        })));
+        }));
         if self.lost.is_some() {
             return Vec::new();
         }
@@ -82,14 +82,5 @@ impl Screen for HistoryState {
             _ => self.scroll = scrolled(self.scroll, rows, action),
         }
         Vec::new()
-    }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![
-            Action::Back,
-            Action::Next,
-            Action::NextSection,
-            Action::PreviousSection,
-        ]
     }
 }

@@ -1,17 +1,25 @@
 //! Late entry: the line that says so while it lasts, and its questions.
 
-use crate::screens::canvas::{Canvas, columns_of, cut, wrap};
+use crate::domain::base::ids::VisitId;
+use crate::screens::canvas::{Canvas, columns_of, cut, lower, wrap};
 use crate::screens::late_entry::state::{LateAsk, LateEntry, LateStep};
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
-use crate::screens::picker;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the line that says what is entered late; returns what is left of the body.
-pub fn banner(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Rect {
+pub fn banner(
+    shared: &Workspace,
+    open: Option<&VisitId>,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Rect {
     // Under a jump to another visit it goes on, and says so when that visit is on the screen again.
-    let here = |late: &&LateEntry| model.open_visit() == Some(&late.visit);
-    let Some(late) = model.shared.late.as_ref().filter(here) else {
+    let here = |late: &&LateEntry| open == Some(&late.visit);
+    let Some(late) = shared.late.as_ref().filter(here) else {
         return body;
     };
     let words = cut(&late.words(), body.width.saturating_sub(2), look);
@@ -23,49 +31,53 @@ pub fn banner(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -
     }
 }
 
-/// Draws a question of a late entry; the cursor stands in its line.
-pub fn ask(ask: &LateAsk, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
-    let (title, help) = match &ask.step {
-        LateStep::Day => (
-            "Late entry: which day was it observed?".to_owned(),
-            "As on the paper: 2026-03-02, or t-3 for three days ago.".to_owned(),
-        ),
-        LateStep::Time(day) => (
-            format!("Late entry: at what time on {day}?"),
-            "Hours and minutes as on the paper: 9:30 or 0930.".to_owned(),
-        ),
-        LateStep::Words(..) => ("Late entry: why?".to_owned(), "Say it in words.".to_owned()),
-    };
-    let width = body.width.min(64);
-    let inner = width.saturating_sub(4);
-    let (text, tone) = match &ask.refusal {
-        Some(refusal) => (refusal, Tone::Warn),
-        None => (&help, Tone::Muted),
-    };
-    let text = wrap(text, inner);
-    let height = columns_of(text.len()).saturating_add(3).min(body.height);
-    let area = picker::draw::lower(body, width, height);
-    let inside = canvas.framed(area, &cut(&title, width.saturating_sub(6), look), look);
-    let view = ask.line.view(usize::from(inside.width.saturating_sub(1)));
-    let line = look.plain(view.text);
-    canvas.text(
-        inside.x,
-        inside.y,
-        inside.width,
-        &line,
-        look.style(Tone::Focus),
-    );
-    for (y, line) in (inside.y.saturating_add(1)..inside.bottom()).zip(&text) {
+impl Draw for LateAsk {
+    /// Draws a question of a late entry; the cursor stands in its line.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { look, .. } = *scene;
+        let ask = self;
+        let (title, help) = match &ask.step {
+            LateStep::Day => (
+                "Late entry: which day was it observed?".to_owned(),
+                "As on the paper: 2026-03-02, or t-3 for three days ago.".to_owned(),
+            ),
+            LateStep::Time(day) => (
+                format!("Late entry: at what time on {day}?"),
+                "Hours and minutes as on the paper: 9:30 or 0930.".to_owned(),
+            ),
+            LateStep::Words(..) => ("Late entry: why?".to_owned(), "Say it in words.".to_owned()),
+        };
+        let width = body.width.min(64);
+        let inner = width.saturating_sub(4);
+        let (text, tone) = match &ask.refusal {
+            Some(refusal) => (refusal, Tone::Warn),
+            None => (&help, Tone::Muted),
+        };
+        let text = wrap(text, inner);
+        let height = columns_of(text.len()).saturating_add(3).min(body.height);
+        let area = lower(body, width, height);
+        let inside = canvas.framed(area, &cut(&title, width.saturating_sub(6), look), look);
+        let view = ask.line.view(usize::from(inside.width.saturating_sub(1)));
+        let line = look.plain(view.text);
         canvas.text(
             inside.x,
-            y,
+            inside.y,
             inside.width,
-            &look.plain(line),
-            look.style(tone),
+            &line,
+            look.style(Tone::Focus),
         );
+        for (y, line) in (inside.y.saturating_add(1)..inside.bottom()).zip(&text) {
+            canvas.text(
+                inside.x,
+                y,
+                inside.width,
+                &look.plain(line),
+                look.style(tone),
+            );
+        }
+        Some(Position {
+            x: inside.x.saturating_add(columns_of(view.cursor)),
+            y: inside.y,
+        })
     }
-    Some(Position {
-        x: inside.x.saturating_add(columns_of(view.cursor)),
-        y: inside.y,
-    })
 }

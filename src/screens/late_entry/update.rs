@@ -87,13 +87,13 @@ impl Workspace {
     }
 
     fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
-        self.open(Layer::Late(Box::new(LateAsk {
+        self.open(Layer::Late(LateAsk {
             visit,
             opens,
             step,
             line: Line::default(),
             refusal: None,
-        })));
+        }));
     }
 
     /// Takes the reason that was chosen; one that needs words asks for them first.
@@ -215,9 +215,5 @@ impl Screen for LateAsk {
 
     fn covers(&self) -> bool {
         false
-    }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Back]
     }
 }

@@ -143,8 +143,4 @@ impl Screen for LockingState {
     fn covers(&self) -> bool {
         false
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Back]
-    }
 }

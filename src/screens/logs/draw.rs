@@ -10,7 +10,9 @@ use crate::input::hints;
 use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, wrap};
 use crate::screens::logs::state::LogState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
 /// Columns from which a row says its mark in a word.
@@ -18,72 +20,70 @@ const WORDS: u16 = 72;
 /// Columns from which a row has dose and end.
 const ALL: u16 = 56;
 
-/// Draws a log; the cursor stands on the chosen row.
-pub fn draw(
-    model: &Model,
-    state: &LogState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let lines = model.shared.log_lines(&state.form);
-    let roomy = u16::from(body.height > 14);
-    let width = body.width.saturating_sub(3);
-    let record = model.shared.record.as_ref()?;
-    let now = model.shared.now.naive_local();
-    let sums = match lines.is_empty() {
-        true => Vec::new(),
-        false => totals(&model.shared.study, record, state.form.as_str(), now),
-    };
-    let most = usize::from(body.height / 4).max(1);
-    let mut sums = fact_rows(&sums, width);
-    sums.truncate(most);
-    let top = part(body, 2, roomy, width, body.height);
-    write_rows(&sums, look, canvas, top);
-    let used = u16::try_from(sums.len())
-        .unwrap_or(0)
-        .saturating_add(roomy * 2);
-    let rest = part(body, 0, used, body.width, body.height);
-    if lines.is_empty() {
-        let words = first_row(model, look);
-        let area = part(rest, 2, 0, width, rest.height);
-        let rows = wrap(&words, width).into_iter();
-        write_rows(
-            &rows.map(|l| (Tone::Plain, l)).collect::<Vec<_>>(),
-            look,
-            canvas,
-            area,
-        );
-        return None;
-    }
-    let below = (rest.height / 3).clamp(2, 10);
-    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    let needed = count.saturating_add(1);
-    let height = needed.min(rest.height.saturating_sub(below).saturating_sub(1));
-    let cursor = state.cursor(&lines);
-    let area = part(rest, 0, 0, rest.width, height);
-    let position = table(&state.form, &lines, Some(cursor), look, canvas, area);
-    let rule = look.rule().repeat(usize::from(width));
-    let y = rest.y.saturating_add(height);
-    canvas.text(2, y, width, &rule, look.style(Tone::Muted));
-    if let Some(line) = lines.get(cursor) {
-        let mut told = facts(&model.shared.study, record, &line.id, now);
-        if line.incomplete {
-            told.push(Fact::warn("Something required is still empty."));
+impl Draw for LogState {
+    /// Draws a log; the cursor stands on the chosen row.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let state = self;
+        let lines = shared.log_lines(&state.form);
+        let roomy = u16::from(body.height > 14);
+        let width = body.width.saturating_sub(3);
+        let record = shared.record.as_ref()?;
+        let now = shared.now.naive_local();
+        let sums = match lines.is_empty() {
+            true => Vec::new(),
+            false => totals(&shared.study, record, state.form.as_str(), now),
+        };
+        let most = usize::from(body.height / 4).max(1);
+        let mut sums = fact_rows(&sums, width);
+        sums.truncate(most);
+        let top = part(body, 2, roomy, width, body.height);
+        write_rows(&sums, look, canvas, top);
+        let used = u16::try_from(sums.len())
+            .unwrap_or(0)
+            .saturating_add(roomy * 2);
+        let rest = part(body, 0, used, body.width, body.height);
+        if lines.is_empty() {
+            let words = first_row(shared, look);
+            let area = part(rest, 2, 0, width, rest.height);
+            let rows = wrap(&words, width).into_iter();
+            write_rows(
+                &rows.map(|l| (Tone::Plain, l)).collect::<Vec<_>>(),
+                look,
+                canvas,
+                area,
+            );
+            return None;
         }
-        let area = part(rest, 2, height.saturating_add(1), width, rest.height);
-        write_rows(&fact_rows(&told, width), look, canvas, area);
+        let below = (rest.height / 3).clamp(2, 10);
+        let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        let needed = count.saturating_add(1);
+        let height = needed.min(rest.height.saturating_sub(below).saturating_sub(1));
+        let cursor = state.cursor(&lines);
+        let area = part(rest, 0, 0, rest.width, height);
+        let position = table(&state.form, &lines, Some(cursor), look, canvas, area);
+        let rule = look.rule().repeat(usize::from(width));
+        let y = rest.y.saturating_add(height);
+        canvas.text(2, y, width, &rule, look.style(Tone::Muted));
+        if let Some(line) = lines.get(cursor) {
+            let mut told = facts(&shared.study, record, &line.id, now);
+            if line.incomplete {
+                told.push(Fact::warn("Something required is still empty."));
+            }
+            let area = part(rest, 2, height.saturating_add(1), width, rest.height);
+            write_rows(&fact_rows(&told, width), look, canvas, area);
+        }
+        position
     }
-    position
 }
 
 /// Says how the first row is added.
-fn first_row(model: &Model, look: &Look) -> String {
-    if !model.shared.may_enter() {
+fn first_row(shared: &Workspace, look: &Look) -> String {
+    if !shared.may_enter() {
         return "There is no row yet.".to_owned();
     }
     let new = hints::hints(
-        &model.shared.keymap,
+        &shared.keymap,
         Context::List,
         &[Action::New],
         40,

@@ -187,16 +187,4 @@ impl Screen for LogState {
         }
         Some(Vec::new())
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::New,
-            Action::Back,
-            Action::Logs,
-            Action::Timeline,
-            Action::Help,
-            Action::Menu,
-        ]
-    }
 }

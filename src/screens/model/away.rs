@@ -3,12 +3,11 @@
 //! What is put aside is never on the screen together with another participant. A look ends for good once a visit or
 //! a form of the other participant is opened: then what was put aside is left as going out of it step by step does.
 
-use crate::domain::base::ids::VisitId;
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
-use crate::screens::model::put_aside::Away;
 use crate::screens::participant::state::Visits;
 use crate::screens::participants::state::Before;
+use crate::screens::put_aside::Away;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::notice::Notice;
 
@@ -98,19 +97,6 @@ impl Model {
                 self.layers.insert(1, page);
             }
         }
-    }
-
-    /// Returns the visit of the open participant that was open when this look began.
-    pub(crate) fn visit_put_aside(&self) -> Option<(&Away, &VisitId)> {
-        let open = &self.shared.record.as_ref()?.participant.id;
-        let same = |away: &&Away| {
-            let record = away.record.as_ref();
-            record.is_some_and(|record| record.participant.id == *open)
-        };
-        self.away.iter().rev().filter(same).find_map(|away| {
-            let visit = crate::screens::stack::visit_of(&away.layers)?;
-            Some((away, visit))
-        })
     }
 
     /// Takes all that is open over the list away, with the record that it shows.

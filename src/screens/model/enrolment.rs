@@ -36,7 +36,7 @@ impl Model {
                 }
                 None => {
                     let form = self.shared.study.enrolment.id.clone();
-                    Box::new(FormState::new(form, None, first))
+                    FormState::new(form, None, first)
                 }
             };
             self.layers.truncate(1);

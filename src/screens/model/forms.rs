@@ -28,7 +28,7 @@ impl Model {
             state.focus_on(focus);
         }
         state.go(&mut self.shared, Move::Stay);
-        self.layers.push(Layer::Form(Box::new(state)));
+        self.layers.push(Layer::Form(state));
         self.take_steps();
     }
 

@@ -12,7 +12,7 @@ use crate::screens::workspace::asked::Asked;
 impl Model {
     fn history_mut(&mut self) -> Option<&mut HistoryState> {
         self.layers.iter_mut().rev().find_map(|layer| match layer {
-            Layer::History(state) => Some(state.as_mut()),
+            Layer::History(state) => Some(state),
             _ => None,
         })
     }

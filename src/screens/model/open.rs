@@ -8,14 +8,14 @@ impl Model {
     /// Returns the form on top, if a form is.
     pub fn form(&self) -> Option<&FormState> {
         self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Form(form) => Some(form.as_ref()),
+            Layer::Form(form) => Some(form),
             _ => None,
         })
     }
 
     pub(crate) fn form_mut(&mut self) -> Option<&mut FormState> {
         self.layers.iter_mut().rev().find_map(|layer| match layer {
-            Layer::Form(form) => Some(form.as_mut()),
+            Layer::Form(form) => Some(form),
             _ => None,
         })
     }

@@ -11,7 +11,7 @@ use crate::screens::workspace::notice::Notice;
 impl Model {
     fn sign_state(&mut self) -> Option<&mut SignState> {
         self.layers.iter_mut().rev().find_map(|layer| match layer {
-            Layer::Sign(state) => Some(state.as_mut()),
+            Layer::Sign(state) => Some(state),
             _ => None,
         })
     }

@@ -1,7 +1,6 @@
 //! The timeline over what is open: opening it, what may be seen of it, and leaving it for a visit.
 
 use crate::domain::base::ids::VisitId;
-use crate::domain::forms::engine::instrument::Measure;
 use crate::input::action::Action;
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
@@ -12,36 +11,14 @@ impl Model {
     /// Returns the timeline that is open, also under a chart or a question.
     pub fn timeline(&self) -> Option<&TimelineState> {
         self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Timeline(state) => Some(state.as_ref()),
+            Layer::Timeline(state) => Some(state),
             _ => None,
         })
     }
 
     /// Returns what may be seen of the open participant's story beside the visit that is being assessed.
     pub fn sight(&self) -> Sight {
-        // A look at the same participant from the finder shows no more than the visit beneath it does.
-        let aside = || {
-            let (away, visit) = self.visit_put_aside()?;
-            Some((away.layers.as_slice(), visit))
-        };
-        let open = self
-            .open_visit()
-            .map(|visit| (self.layers.as_slice(), visit));
-        let Some((layers, visit)) = open.or_else(aside) else {
-            return Sight::default();
-        };
-        // The logs may lie over the form that a patient answers.
-        let nothing = layers.iter().any(|layer| match layer {
-            Layer::Form(form) => {
-                form.visit.as_ref() == Some(visit) && self.shared.patient_answers(visit, form)
-            }
-            _ => false,
-        });
-        let hidden = |measure: &Measure| !self.shared.is_open(visit, *measure);
-        Sight {
-            nothing,
-            hidden: Measure::ALL.into_iter().filter(hidden).collect(),
-        }
+        Sight::of(&self.shared, &self.layers, &self.away)
     }
 
     /// Opens the timeline, its cursor on the visit that is open or under the cursor, else on the latest.
@@ -69,7 +46,7 @@ impl Model {
             chart: false,
             scroll: 0,
         };
-        self.layers.push(Layer::Timeline(Box::new(state)));
+        self.layers.push(Layer::Timeline(state));
         Vec::new()
     }
 

@@ -110,10 +110,6 @@ impl Screen for NoteState {
     fn covers(&self) -> bool {
         false
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Back]
-    }
 }
 
 impl FormState {

@@ -12,9 +12,11 @@ use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::lock;
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
 use crate::screens::participant::state::Visits;
 use crate::screens::presence;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a visit's label, and those of a row with all its columns.
@@ -27,70 +29,68 @@ const TITLES: u16 = 16;
 /// Rows that the change of a visit takes below the lines.
 const STRIP: u16 = 8;
 
-/// Draws the lines of a participant; the cursor stands on the chosen one.
-pub fn draw(
-    model: &Model,
-    visits: &Visits,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let who = &model.shared.record.as_ref()?.participant;
-    let words = format!(
-        "{}, born {}, {}, {} kg at enrolment on {}",
-        sex_word(who.sex),
-        who.birth_year,
-        diagnosis_word(who.diagnosis),
-        who.weight_kg.normalize(),
-        who.enrolled_on
-    );
-    let line = body.width.saturating_sub(3);
-    let words = if columns(&words) > line {
-        // Rather all but the weight than a part of the day.
-        format!(
-            "{}, born {}, {}, enrolled {}",
+impl Draw for Visits {
+    /// Draws the lines of a participant; the cursor stands on the chosen one.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let visits = self;
+        let who = &shared.record.as_ref()?.participant;
+        let words = format!(
+            "{}, born {}, {}, {} kg at enrolment on {}",
             sex_word(who.sex),
             who.birth_year,
             diagnosis_word(who.diagnosis),
+            who.weight_kg.normalize(),
             who.enrolled_on
-        )
-    } else {
-        words
-    };
-    // A low screen has no blank row at the top.
-    let top = u16::from(body.height > 10);
-    let line = part(body, 2, top, body.width.saturating_sub(3), 1);
-    let words = cut(&words, line.width, look);
-    canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
-    let blank = part(body, 2, top + 1, body.width.saturating_sub(3), 1);
-    presence::draw::at_participant(model, look, canvas, blank);
-    lock::draw::banner(model, None, None, look, canvas, body);
-    let wide = body.width >= 76;
-    let y = body.y.saturating_add(top + 2);
-    let visit = visit_width(model, body.width, wide);
-    let label = pad("Visit", visit, Edge::Left).to_string();
-    let heading = row(
-        "", "", &label, "State", "Planned", "Window", "Held on", "Forms", "", wide,
-    );
-    let heading = cut(&heading, body.width, look);
-    canvas.text(0, y, body.width, &heading, look.style(Tone::Heading));
-    let rest = part(body, 0, top + 3, body.width, body.height);
-    lines(model, visits, wide, look, canvas, rest)
+        );
+        let line = body.width.saturating_sub(3);
+        let words = if columns(&words) > line {
+            // Rather all but the weight than a part of the day.
+            format!(
+                "{}, born {}, {}, enrolled {}",
+                sex_word(who.sex),
+                who.birth_year,
+                diagnosis_word(who.diagnosis),
+                who.enrolled_on
+            )
+        } else {
+            words
+        };
+        // A low screen has no blank row at the top.
+        let top = u16::from(body.height > 10);
+        let line = part(body, 2, top, body.width.saturating_sub(3), 1);
+        let words = cut(&words, line.width, look);
+        canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
+        let blank = part(body, 2, top + 1, body.width.saturating_sub(3), 1);
+        presence::draw::at_participant(shared, look, canvas, blank);
+        lock::draw::banner(shared, None, None, look, canvas, body);
+        let wide = body.width >= 76;
+        let y = body.y.saturating_add(top + 2);
+        let visit = visit_width(shared, body.width, wide);
+        let label = pad("Visit", visit, Edge::Left).to_string();
+        let heading = row(
+            "", "", &label, "State", "Planned", "Window", "Held on", "Forms", "", wide,
+        );
+        let heading = cut(&heading, body.width, look);
+        canvas.text(0, y, body.width, &heading, look.style(Tone::Heading));
+        let rest = part(body, 0, top + 3, body.width, body.height);
+        lines(shared, visits, wide, look, canvas, rest)
+    }
 }
 
 /// Draws visits and logs, then what there is to see of the one under the cursor.
 fn lines(
-    model: &Model,
+    shared: &Workspace,
     visits: &Visits,
     wide: bool,
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) -> Option<Position> {
-    let plan = model.shared.plan();
-    let beside = model.shared.beside();
-    let room = visit_width(model, area.width, wide);
-    let visits_of = |planned: &PlannedVisit| model.shared.study.visit(planned.visit.as_str());
+    let plan = shared.plan();
+    let beside = shared.beside();
+    let room = visit_width(shared, area.width, wide);
+    let visits_of = |planned: &PlannedVisit| shared.study.visit(planned.visit.as_str());
     let labels: Vec<&str> = plan
         .iter()
         .map(|planned| visits_of(planned).map_or("", |visit| visit.label.as_str()))
@@ -120,7 +120,7 @@ fn lines(
                 {
                     let label = labels.get(index).map_or("", String::as_str);
                     let label = pad(label, room, Edge::Left).to_string();
-                    line(model, planned, &label, index, chosen, wide, look)
+                    line(shared, planned, &label, index, chosen, wide, look)
                 },
                 tone(&planned.state),
             ),
@@ -147,24 +147,28 @@ fn lines(
     );
     let kept = visits.cursor.checked_sub(plan.len());
     match kept.and_then(|kept| beside.get(kept)) {
-        Some(kept) => glance(model, kept, look, canvas, below),
-        None => change::draw::strip(model, look, canvas, below),
+        Some(kept) => glance(shared, kept, look, canvas, below),
+        None => {
+            if let Some(visit) = shared.study.protocol.visits.get(visits.cursor) {
+                change::draw::strip(shared, &visit.id, look, canvas, below);
+            }
+        }
     }
     position
 }
 
 /// Draws the first rows of a log, or what keeps a participant out.
-fn glance(model: &Model, kept: &LogSummary, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
-    let form = model.shared.study.form(kept.form.as_str());
+fn glance(shared: &Workspace, kept: &LogSummary, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
+    let form = shared.study.form(kept.form.as_str());
     if form.is_some_and(|form| form.kept == Kept::Rows) {
-        let lines = model.shared.log_lines(&kept.form);
+        let lines = shared.log_lines(&kept.form);
         if !lines.is_empty() && area.height > 1 {
             table(&kept.form, &lines, None, look, canvas, area);
         }
         return;
     }
-    let record = model.shared.record.as_ref();
-    let judged = record.and_then(|record| judge(&model.shared.study, record));
+    let record = shared.record.as_ref();
+    let judged = record.and_then(|record| judge(&shared.study, record));
     let reasons = judged.map_or_else(Vec::new, |judged| judged.reasons());
     let facts: Vec<Fact> = reasons.into_iter().map(Fact::plain).collect();
     let area = part(area, 2, 0, area.width.saturating_sub(3), area.height);
@@ -172,8 +176,8 @@ fn glance(model: &Model, kept: &LogSummary, look: &Look, canvas: &mut Canvas<'_>
 }
 
 /// Returns the columns of the visits' labels: as many as they take, where there are so many.
-fn visit_width(model: &Model, width: u16, wide: bool) -> u16 {
-    let labels = model.shared.study.protocol.visits.iter();
+fn visit_width(shared: &Workspace, width: u16, wide: bool) -> u16 {
+    let labels = shared.study.protocol.visits.iter();
     let free = width.saturating_sub(if wide { WIDE_ROW } else { NARROW_ROW });
     widen(labels.map(|visit| visit.label.as_str()), VISITS, free)
 }
@@ -190,7 +194,7 @@ fn beside_line(kept: &LogSummary, index: usize, chosen: bool, titles: u16, look:
 }
 
 fn line(
-    model: &Model,
+    shared: &Workspace,
     planned: &PlannedVisit,
     label: &str,
     index: usize,
@@ -198,7 +202,7 @@ fn line(
     wide: bool,
     look: &Look,
 ) -> String {
-    let visit = model.shared.study.visit(planned.visit.as_str());
+    let visit = shared.study.visit(planned.visit.as_str());
     let held = match &planned.state {
         VisitState::Done { date } | VisitState::Open { date } => date.to_string(),
         _ => String::new(),
@@ -209,7 +213,7 @@ fn line(
             let complete = visit
                 .forms
                 .iter()
-                .filter(|f| model.shared.progress(&visit.id, f).is_complete())
+                .filter(|f| shared.progress(&visit.id, f).is_complete())
                 .count();
             format!("{complete}/{}", visit.forms.len())
         })
@@ -220,11 +224,11 @@ fn line(
         look.rule(),
         planned.to.format("%d %b")
     );
-    let session = model.shared.session(&planned.visit);
+    let session = shared.session(&planned.visit);
     let signed = session
-        .zip(model.shared.record.as_ref())
+        .zip(shared.record.as_ref())
         .map(|(session, record)| signature::mark(&record.participant.id, session));
-    let locked = lock::draw::is_locked(model, Some(&planned.visit), None);
+    let locked = lock::draw::is_locked(shared, Some(&planned.visit), None);
     row(
         if chosen { look.cursor() } else { "" },
         &(index + 1).to_string(),

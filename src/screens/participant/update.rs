@@ -117,18 +117,4 @@ impl Screen for Visits {
         self.open_line(shared, index);
         Some(Vec::new())
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::Timeline,
-            Action::Change,
-            Action::Review,
-            Action::Logs,
-            Action::Back,
-            Action::Help,
-            Action::Find,
-            Action::Menu,
-        ]
-    }
 }

@@ -10,141 +10,141 @@ use crate::screens::canvas::{
     Canvas, Edge, columns, columns_of, cut, cut_apart, pad, scroll, widen,
 };
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
 use crate::screens::participants::state::ListState;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
-/// Draws the list; the cursor stands in the finder.
-pub fn draw(
-    model: &Model,
-    list: &ListState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let wide = body.width >= 72;
-    let find = "Find: ";
-    let y = body.y.saturating_add(1);
-    let mut x = 2;
-    x += canvas.text(x, y, body.width, find, look.style(Tone::Muted));
-    let listed = match list.filter {
-        Filter::All => list.all(),
-        filter => list.count(filter),
-    };
-    let target = model.shared.study.protocol.target;
-    let counted = format!("{} of {listed}, target {target}", list.matching());
-    let mut width = body.width.saturating_sub(x).saturating_sub(24).max(8);
-    if let Some(opens) = opens(model, list, look) {
-        // Whoever Enter opens is named before it is pressed.
-        let right = body
-            .width
-            .saturating_sub(columns(&counted).saturating_add(4));
-        let from = right.saturating_sub(columns(&opens));
-        if from >= x.saturating_add(LEAST_LINE).saturating_add(2) {
-            canvas.text(from, y, columns(&opens), &opens, look.style(Tone::Heading));
-            width = from.saturating_sub(x).saturating_sub(2);
-        }
-    }
-    let view = list.line.view(usize::from(width));
-    canvas.text(x, y, width, &look.plain(view.text), look.style(Tone::Plain));
-    let cursor = Position {
-        x: x.saturating_add(columns_of(view.cursor)),
-        y,
-    };
-    canvas.text_right(
-        body.width.saturating_sub(2),
-        y,
-        24,
-        &counted,
-        look.style(Tone::Muted),
-    );
-
-    // One row for both: who is filtered is looked for now.
-    let used = match list.filter {
-        Filter::All => backup_status::draw(model, look, canvas, body),
-        _ => filter(model, list, look, canvas, body),
-    };
-    sorted(list, used, look, canvas, body);
-    let y = body.y.saturating_add(3);
-    let visits = visit_width(model, body.width);
-    let label = pad("Visit", visits, Edge::Left).to_string();
-    let heading = if wide {
-        row(
-            "", "Id", "Initials", &label, "State", "Window", "Forms", "DOI, TIS",
-        )
-    } else {
-        narrow_row("", "Id", "Initials", &label, "State")
-    };
-    canvas.text(
-        0,
-        y,
-        body.width,
-        &cut(&heading, body.width, look),
-        look.style(Tone::Heading),
-    );
-    let top = y.saturating_add(1);
-    let rows = body.bottom().saturating_sub(top);
-    if list.matching() == 0 {
-        let text = match (&list.found, list.all()) {
-            (None, _) => "Reading the participants.".to_owned(),
-            (Some(_), 0) if model.shared.may_enter() => {
-                "No participant yet. Enrol the first one.".to_owned()
+impl Draw for ListState {
+    /// Draws the list; the cursor stands in the finder.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let list = self;
+        let wide = body.width >= 72;
+        let find = "Find: ";
+        let y = body.y.saturating_add(1);
+        let mut x = 2;
+        x += canvas.text(x, y, body.width, find, look.style(Tone::Muted));
+        let listed = match list.filter {
+            Filter::All => list.all(),
+            filter => list.count(filter),
+        };
+        let target = shared.study.protocol.target;
+        let counted = format!("{} of {listed}, target {target}", list.matching());
+        let mut width = body.width.saturating_sub(x).saturating_sub(24).max(8);
+        if let Some(opens) = opens(shared, list, look) {
+            // Whoever Enter opens is named before it is pressed.
+            let right = body
+                .width
+                .saturating_sub(columns(&counted).saturating_add(4));
+            let from = right.saturating_sub(columns(&opens));
+            if from >= x.saturating_add(LEAST_LINE).saturating_add(2) {
+                canvas.text(from, y, columns(&opens), &opens, look.style(Tone::Heading));
+                width = from.saturating_sub(x).saturating_sub(2);
             }
-            (Some(_), 0) => "No participant yet.".to_owned(),
-            (Some(_), _) if list.line.is_empty() => "Nobody today.".to_owned(),
-            (Some(_), _) => "Nobody matches.".to_owned(),
+        }
+        let view = list.line.view(usize::from(width));
+        canvas.text(x, y, width, &look.plain(view.text), look.style(Tone::Plain));
+        let cursor = Position {
+            x: x.saturating_add(columns_of(view.cursor)),
+            y,
         };
-        canvas.text(2, top, body.width, &text, look.style(Tone::Muted));
-        return Some(cursor);
-    }
-    let first = scroll(list.cursor, list.matching(), rows);
-    for (y, index) in (top..body.bottom()).zip(first..list.matching()) {
-        let Some(summary) = list.row(index) else {
-            // On its way.
-            let marker = if index == list.cursor {
-                look.cursor()
-            } else {
-                ""
-            };
-            canvas.text(0, y, 2, marker, look.style(Tone::Plain));
-            canvas.text(2, y, body.width, look.ellipsis(), look.style(Tone::Muted));
-            continue;
+        canvas.text_right(
+            body.width.saturating_sub(2),
+            y,
+            24,
+            &counted,
+            look.style(Tone::Muted),
+        );
+
+        // One row for both: who is filtered is looked for now.
+        let used = match list.filter {
+            Filter::All => backup_status::draw(shared, look, canvas, body),
+            _ => filter(shared, list, look, canvas, body),
         };
-        let chosen = index == list.cursor;
-        // A serious event that no investigator has seen does not wait for a filter.
-        let alarm = if summary.story.serious_unseen > 0 {
-            "!"
+        sorted(list, used, look, canvas, body);
+        let y = body.y.saturating_add(3);
+        let visits = visit_width(shared, body.width);
+        let label = pad("Visit", visits, Edge::Left).to_string();
+        let heading = if wide {
+            row(
+                "", "Id", "Initials", &label, "State", "Window", "Forms", "DOI, TIS",
+            )
         } else {
-            ""
+            narrow_row("", "Id", "Initials", &label, "State")
         };
-        let cursor = if chosen { look.cursor() } else { " " };
-        let marker = format!("{cursor}{alarm}");
-        let line = line(model, summary, &marker, (body.width, wide), look);
         canvas.text(
             0,
             y,
             body.width,
-            &cut(&line, body.width, look),
-            look.style(Tone::Plain),
+            &cut(&heading, body.width, look),
+            look.style(Tone::Heading),
         );
-        if chosen {
-            canvas.paint(2, y, 16, look.style(Tone::Focus));
+        let top = y.saturating_add(1);
+        let rows = body.bottom().saturating_sub(top);
+        if list.matching() == 0 {
+            let text = match (&list.found, list.all()) {
+                (None, _) => "Reading the participants.".to_owned(),
+                (Some(_), 0) if shared.may_enter() => {
+                    "No participant yet. Enrol the first one.".to_owned()
+                }
+                (Some(_), 0) => "No participant yet.".to_owned(),
+                (Some(_), _) if list.line.is_empty() => "Nobody today.".to_owned(),
+                (Some(_), _) => "Nobody matches.".to_owned(),
+            };
+            canvas.text(2, top, body.width, &text, look.style(Tone::Muted));
+            return Some(cursor);
         }
+        let first = scroll(list.cursor, list.matching(), rows);
+        for (y, index) in (top..body.bottom()).zip(first..list.matching()) {
+            let Some(summary) = list.row(index) else {
+                // On its way.
+                let marker = if index == list.cursor {
+                    look.cursor()
+                } else {
+                    ""
+                };
+                canvas.text(0, y, 2, marker, look.style(Tone::Plain));
+                canvas.text(2, y, body.width, look.ellipsis(), look.style(Tone::Muted));
+                continue;
+            };
+            let chosen = index == list.cursor;
+            // A serious event that no investigator has seen does not wait for a filter.
+            let alarm = if summary.story.serious_unseen > 0 {
+                "!"
+            } else {
+                ""
+            };
+            let cursor = if chosen { look.cursor() } else { " " };
+            let marker = format!("{cursor}{alarm}");
+            let line = line(shared, summary, &marker, (body.width, wide), look);
+            canvas.text(
+                0,
+                y,
+                body.width,
+                &cut(&line, body.width, look),
+                look.style(Tone::Plain),
+            );
+            if chosen {
+                canvas.paint(2, y, 16, look.style(Tone::Focus));
+            }
+        }
+        Some(cursor)
     }
-    Some(cursor)
 }
 
 /// Columns that the text being typed has at the least.
 const LEAST_LINE: u16 = 10;
 
 /// Names the participant whom the key that opens would open, while something is typed.
-fn opens(model: &Model, list: &ListState, look: &Look) -> Option<String> {
-    let who = &model
+fn opens(shared: &Workspace, list: &ListState, look: &Look) -> Option<String> {
+    let who = &list
         .selected()
         .filter(|_| !list.line.is_empty())?
         .participant;
     let keys = hints(
-        &model.shared.keymap,
+        &shared.keymap,
         Context::List,
         &[Action::Open],
         40,
@@ -157,7 +157,7 @@ fn opens(model: &Model, list: &ListState, look: &Look) -> Option<String> {
 /// Says which filter is in use, how many it lists, and how to get back to all.
 /// Returns the columns used.
 fn filter(
-    model: &Model,
+    shared: &Workspace,
     list: &ListState,
     look: &Look,
     canvas: &mut Canvas<'_>,
@@ -174,7 +174,7 @@ fn filter(
     x += canvas.text(x, y, body.width, &words, look.style(Tone::Heading));
     x += 2;
     let keys = hints(
-        &model.shared.keymap,
+        &shared.keymap,
         Context::List,
         &[Action::Back],
         40,
@@ -214,18 +214,18 @@ const NARROW_ROW: u16 = 40;
 const WIDE_ROW: u16 = 82;
 
 /// Returns the columns of the visits' labels: as many as they take, where there are so many.
-fn visit_width(model: &Model, width: u16) -> u16 {
-    let labels = model.shared.study.protocol.visits.iter();
+fn visit_width(shared: &Workspace, width: u16) -> u16 {
+    let labels = shared.study.protocol.visits.iter();
     let row = if width >= 72 { WIDE_ROW } else { NARROW_ROW };
     let free = width.saturating_sub(row);
     widen(labels.map(|visit| visit.label.as_str()), VISITS, free)
 }
 
 /// Returns the label of a visit in its columns, as it is told from the others.
-fn visit_label(model: &Model, visit: &str, width: u16, look: &Look) -> String {
-    let visits = model.shared.study.protocol.visits.iter();
+fn visit_label(shared: &Workspace, visit: &str, width: u16, look: &Look) -> String {
+    let visits = shared.study.protocol.visits.iter();
     let labels: Vec<&str> = visits.map(|visit| visit.label.as_str()).collect();
-    let place = model.shared.study.visit_index(visit);
+    let place = shared.study.visit_index(visit);
     let mut labels = cut_apart(&labels, width.saturating_sub(1), look);
     match place.filter(|place| *place < labels.len()) {
         Some(place) => labels.swap_remove(place),
@@ -238,23 +238,18 @@ const BEFORE_VERDICT: u16 = 59;
 
 /// Returns the row of a participant, with all columns when there is so much width.
 fn line(
-    model: &Model,
+    shared: &Workspace,
     summary: &Summary,
     marker: &str,
     (width, wide): (u16, bool),
     look: &Look,
 ) -> String {
     let who = &summary.participant;
-    let plan = schedule::plan(
-        &model.shared.study,
-        who,
-        &summary.visits,
-        model.shared.today(),
-    );
-    let next = schedule::next_visit(&plan, model.shared.today());
-    let visits = visit_width(model, width);
+    let plan = schedule::plan(&shared.study, who, &summary.visits, shared.today());
+    let next = schedule::next_visit(&plan, shared.today());
+    let visits = visit_width(shared, width);
     let label = next
-        .map(|next| visit_label(model, next.visit.as_str(), visits, look))
+        .map(|next| visit_label(shared, next.visit.as_str(), visits, look))
         .unwrap_or_default();
     let label = pad(&label, visits, Edge::Left).to_string();
     let state = next.map_or("all done", |next| next.state.word());
@@ -277,7 +272,7 @@ fn line(
                 .visits
                 .iter()
                 .find(|visit| visit.visit == next.visit);
-            let forms = model.shared.study.visit(next.visit.as_str())?.forms.len();
+            let forms = shared.study.visit(next.visit.as_str())?.forms.len();
             Some(format!(
                 "{}/{forms}",
                 begun.map_or(0, |visit| visit.complete)
@@ -293,17 +288,16 @@ fn line(
         state,
         &window,
         &forms,
-        &verdict(model, summary, room),
+        &verdict(shared, summary, room),
     )
 }
 
 /// Returns the verdict of the latest visit that has one, in so many columns.
-fn verdict(model: &Model, summary: &Summary, room: u16) -> String {
+fn verdict(shared: &Workspace, summary: &Summary, room: u16) -> String {
     let Some(verdict) = &summary.verdict else {
         return String::new();
     };
-    let label = model
-        .shared
+    let label = shared
         .study
         .visit(verdict.visit.as_str())
         .map_or("", |visit| visit.label.as_str());

@@ -147,31 +147,4 @@ impl Screen for ListState {
     fn reads_keys_alone(&self) -> bool {
         false
     }
-
-    fn hints(&self, shared: &Workspace) -> Vec<Action> {
-        if shared.in_finder {
-            return vec![
-                Action::Open,
-                Action::Timeline,
-                Action::Back,
-                Action::NextFilter,
-                Action::Filter,
-                Action::Help,
-                Action::Menu,
-                Action::NextSort,
-            ];
-        }
-        vec![
-            Action::Open,
-            Action::Timeline,
-            Action::Study,
-            Action::New,
-            Action::NextFilter,
-            Action::Help,
-            Action::Menu,
-            Action::Quit,
-            Action::NextSort,
-            Action::Drafts,
-        ]
-    }
 }

@@ -136,15 +136,4 @@ impl Screen for Picker {
     fn covers(&self) -> bool {
         false
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        match self.cursor {
-            _ if self.yields_to_search() => vec![Action::Next, Action::Back],
-            // What Enter does among the lines in sight is said first already.
-            Some(_) if self.filter.is_some() => vec![Action::Back, Action::Next],
-            Some(_) => vec![Action::Back, Action::Next, Action::Open],
-            None if self.armed => vec![Action::Back, Action::Next],
-            None => Vec::new(),
-        }
-    }
 }

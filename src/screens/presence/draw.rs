@@ -4,8 +4,8 @@ use crate::domain::base::ids::VisitId;
 use crate::screens::canvas::{Canvas, columns, cut};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
 use crate::screens::presence::Presence;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 /// Returns who somebody is: `● A. Physio, assessor`.
@@ -18,9 +18,15 @@ fn who(other: &Presence, look: &Look) -> String {
 }
 
 /// Writes who else is in a form at the right of the rule above its legend.
-pub fn in_form(model: &Model, state: &FormState, look: &Look, canvas: &mut Canvas<'_>, rule: Rect) {
+pub fn in_form(
+    shared: &Workspace,
+    state: &FormState,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    rule: Rect,
+) {
     let Some(visit) = &state.visit else { return };
-    let mut others = model.shared.others_in(visit, &state.form);
+    let mut others = shared.others_in(visit, &state.form);
     let Some(first) = others.next() else { return };
     let more = others.count();
     let words = match more {
@@ -42,16 +48,21 @@ pub fn in_form(model: &Model, state: &FormState, look: &Look, canvas: &mut Canva
 }
 
 /// Writes under the forms of a visit who is in which of them.
-pub fn at_visit(model: &Model, visit: &VisitId, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
-    let here = model
-        .shared
+pub fn at_visit(
+    shared: &Workspace,
+    visit: &VisitId,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    let here = shared
         .others()
         .filter(|other| other.location.visit.as_ref() == Some(visit));
-    lines(model, here, visit, look, canvas, area);
+    lines(shared, here, visit, look, canvas, area);
 }
 
 fn lines<'a>(
-    model: &Model,
+    shared: &Workspace,
     others: impl Iterator<Item = &'a Presence>,
     visit: &VisitId,
     look: &Look,
@@ -65,7 +76,7 @@ fn lines<'a>(
             .as_ref()
             .filter(|_| other.location.visit.as_ref() == Some(visit));
         let place = form
-            .and_then(|form| model.shared.study.form(form.as_str()))
+            .and_then(|form| shared.study.form(form.as_str()))
             .map(|form| format!(": {}", form.title))
             .unwrap_or_default();
         let words = format!("{}{place}", who(other, look));
@@ -80,15 +91,14 @@ fn lines<'a>(
 }
 
 /// Writes on one line who else is at the participant, and where.
-pub fn at_participant(model: &Model, look: &Look, canvas: &mut Canvas<'_>, line: Rect) {
-    let words: Vec<String> = model
-        .shared
+pub fn at_participant(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, line: Rect) {
+    let words: Vec<String> = shared
         .others()
         .map(|other| {
             let visit = other.location.visit.as_ref();
-            let visit = visit.and_then(|visit| model.shared.study.visit(visit.as_str()));
+            let visit = visit.and_then(|visit| shared.study.visit(visit.as_str()));
             let form = other.location.form.as_ref();
-            let form = form.and_then(|form| model.shared.study.form(form.as_str()));
+            let form = form.and_then(|form| shared.study.form(form.as_str()));
             let mut words = who(other, look);
             if let Some(visit) = visit {
                 words.push_str(&format!(": {}", visit.label));

@@ -3,10 +3,12 @@
 use crate::domain::record::query::listed::Listed;
 use crate::domain::record::rows;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, widen, wrap};
-use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::look::Tone;
 use crate::screens::picker::state::count;
 use crate::screens::queries::state::QueriesState;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a visit's label.
@@ -14,106 +16,106 @@ const VISITS: u16 = 9;
 /// Rows below the list, for the whole text of the line under the cursor.
 const WORDS: u16 = 5;
 
-/// Draws the list; the cursor stands on the chosen line.
-pub fn draw(
-    model: &Model,
-    state: &QueriesState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let heading = part(body, 2, 0, body.width.saturating_sub(3), 1);
-    let Some(rows) = model.shared.query_rows(state) else {
+impl Draw for QueriesState {
+    /// Draws the list; the cursor stands on the chosen line.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let state = self;
+        let heading = part(body, 2, 0, body.width.saturating_sub(3), 1);
+        let Some(rows) = shared.query_rows(state) else {
+            canvas.text(
+                heading.x,
+                heading.y.saturating_add(1),
+                heading.width,
+                "Reading the queries.",
+                look.style(Tone::Muted),
+            );
+            return None;
+        };
+        let open = rows.iter().filter(|row| row.kind.is_open()).count();
+        let words = match state.participant {
+            Some(_) => format!("Queries: {open} open; with what was kept, noted and changed"),
+            None => format!("Queries of the study that are not closed: {open}"),
+        };
+        let text = cut(&words, heading.width, look);
         canvas.text(
             heading.x,
-            heading.y.saturating_add(1),
+            heading.y,
             heading.width,
-            "Reading the queries.",
-            look.style(Tone::Muted),
+            &text,
+            look.style(Tone::Heading),
         );
-        return None;
-    };
-    let open = rows.iter().filter(|row| row.kind.is_open()).count();
-    let words = match state.participant {
-        Some(_) => format!("Queries: {open} open; with what was kept, noted and changed"),
-        None => format!("Queries of the study that are not closed: {open}"),
-    };
-    let text = cut(&words, heading.width, look);
-    canvas.text(
-        heading.x,
-        heading.y,
-        heading.width,
-        &text,
-        look.style(Tone::Heading),
-    );
-    if rows.is_empty() {
-        let none = match state.participant {
-            Some(_) => "Nothing was asked, kept, noted or changed.",
-            None => "No query is open.",
-        };
-        let y = heading.y.saturating_add(2);
-        canvas.text(heading.x, y, heading.width, none, look.style(Tone::Muted));
-        return None;
-    }
-    let list = part(
-        body,
-        0,
-        2,
-        body.width,
-        body.height.saturating_sub(2 + WORDS),
-    );
-    let cursor = state.cursor.min(rows.len() - 1);
-    let first = scroll(cursor, rows.len(), list.height);
-    let mut position = None;
-    for (y, (place, row)) in (list.top()..list.bottom()).zip(rows.iter().enumerate().skip(first)) {
-        let chosen = place == cursor;
-        let marker = if chosen { look.cursor() } else { "" };
-        let line = format!("{}{}", pad(marker, 2, Edge::Left), line(model, state, row));
-        let tone = if row.kind.is_open() {
-            Tone::Warn
-        } else {
-            Tone::Plain
-        };
-        canvas.text(
+        if rows.is_empty() {
+            let none = match state.participant {
+                Some(_) => "Nothing was asked, kept, noted or changed.",
+                None => "No query is open.",
+            };
+            let y = heading.y.saturating_add(2);
+            canvas.text(heading.x, y, heading.width, none, look.style(Tone::Muted));
+            return None;
+        }
+        let list = part(
+            body,
             0,
-            y,
-            list.width,
-            &cut(&line, list.width, look),
-            look.style(tone),
+            2,
+            body.width,
+            body.height.saturating_sub(2 + WORDS),
         );
-        if chosen {
-            canvas.paint(2, y, 17, look.style(Tone::Focus));
-            position = Some(Position { x: 2, y });
-        }
-    }
-    let below = part(
-        body,
-        2,
-        body.height.saturating_sub(WORDS),
-        body.width.saturating_sub(3),
-        WORDS,
-    );
-    if let Some(row) = rows.get(cursor) {
-        let rule = look.rule().repeat(usize::from(below.width));
-        canvas.text(
-            below.x,
-            below.y,
-            below.width,
-            &rule,
-            look.style(Tone::Muted),
-        );
-        let rest = part(below, 0, 1, below.width, WORDS - 1);
-        for (y, text) in (rest.top()..rest.bottom()).zip(whole(row, rest.width)) {
+        let cursor = state.cursor.min(rows.len() - 1);
+        let first = scroll(cursor, rows.len(), list.height);
+        let mut position = None;
+        for (y, (place, row)) in
+            (list.top()..list.bottom()).zip(rows.iter().enumerate().skip(first))
+        {
+            let chosen = place == cursor;
+            let marker = if chosen { look.cursor() } else { "" };
+            let line = format!("{}{}", pad(marker, 2, Edge::Left), line(shared, state, row));
+            let tone = if row.kind.is_open() {
+                Tone::Warn
+            } else {
+                Tone::Plain
+            };
             canvas.text(
-                rest.x,
+                0,
                 y,
-                rest.width,
-                &look.plain(&text),
-                look.style(Tone::Plain),
+                list.width,
+                &cut(&line, list.width, look),
+                look.style(tone),
             );
+            if chosen {
+                canvas.paint(2, y, 17, look.style(Tone::Focus));
+                position = Some(Position { x: 2, y });
+            }
         }
+        let below = part(
+            body,
+            2,
+            body.height.saturating_sub(WORDS),
+            body.width.saturating_sub(3),
+            WORDS,
+        );
+        if let Some(row) = rows.get(cursor) {
+            let rule = look.rule().repeat(usize::from(below.width));
+            canvas.text(
+                below.x,
+                below.y,
+                below.width,
+                &rule,
+                look.style(Tone::Muted),
+            );
+            let rest = part(below, 0, 1, below.width, WORDS - 1);
+            for (y, text) in (rest.top()..rest.bottom()).zip(whole(row, rest.width)) {
+                canvas.text(
+                    rest.x,
+                    y,
+                    rest.width,
+                    &look.plain(&text),
+                    look.style(Tone::Plain),
+                );
+            }
+        }
+        position
     }
-    position
 }
 
 /// Returns what is said in whole, and what was answered.
@@ -133,8 +135,8 @@ fn whole(row: &Listed, width: u16) -> Vec<String> {
     lines
 }
 
-fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
-    let study = &model.shared.study;
+fn line(shared: &Workspace, state: &QueriesState, row: &Listed) -> String {
+    let study = &shared.study;
     let visit = match row.place.visit.as_str() {
         rows::SESSION => "log",
         visit => study.visit(visit).map_or(visit, |visit| &visit.label),
@@ -151,7 +153,7 @@ fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
         "{}{who}{}{title}, {}: {}",
         pad(row.kind.word(), 17, Edge::Left),
         pad(visit, visits, Edge::Left),
-        model.shared.label_at(&row.place),
+        shared.label_at(&row.place),
         row.text
     )
 }

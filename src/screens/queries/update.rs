@@ -55,14 +55,4 @@ impl Screen for QueriesState {
         }
         Vec::new()
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::Next,
-            Action::Back,
-            Action::Help,
-            Action::Menu,
-        ]
-    }
 }

@@ -5,61 +5,62 @@ use crate::domain::record::signature;
 use crate::domain::views::review::Point;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, wrap};
 use crate::screens::lock::draw;
-use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::look::Tone;
 use crate::screens::review::state::{Line, ReviewState};
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a form's title before a point.
 const TITLES: u16 = 20;
 
-/// Draws the review; the cursor stands on a link.
-pub fn draw(
-    model: &Model,
-    state: &ReviewState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    draw::banner(model, Some(&state.visit), None, look, canvas, body);
-    let width = body.width.saturating_sub(4);
-    let mut y = body.y.saturating_add(1);
-    // However many signatures there are, the points have half of the screen.
-    let most = usize::from(body.height / 2).max(1);
-    for (tone, line) in heading(model, &state.visit, width).into_iter().take(most) {
-        canvas.text(2, y, width, &look.plain(&line), look.style(tone));
-        y = y.saturating_add(1);
-    }
-    let used = y.saturating_sub(body.y).saturating_add(1);
-    let list = part(body, 0, used, body.width, body.height);
-    let lines = model.shared.review_lines(&state.visit);
-    let links: Vec<usize> = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.is_link())
-        .map(|(place, _)| place)
-        .collect();
-    let chosen = links.get(state.cursor).or(links.last()).copied();
-    let first = scroll(chosen.unwrap_or(0), lines.len(), list.height);
-    let mut cursor = None;
-    for (y, (place, line)) in (list.top()..list.bottom()).zip(lines.iter().enumerate().skip(first))
-    {
-        let (tone, text) = words(line);
-        let own = chosen == Some(place);
-        if own {
-            canvas.text(0, y, 2, look.cursor(), look.style(Tone::Plain));
-            cursor = Some(Position { x: 2, y });
+impl Draw for ReviewState {
+    /// Draws the review; the cursor stands on a link.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let state = self;
+        draw::banner(shared, Some(&state.visit), None, look, canvas, body);
+        let width = body.width.saturating_sub(4);
+        let mut y = body.y.saturating_add(1);
+        // However many signatures there are, the points have half of the screen.
+        let most = usize::from(body.height / 2).max(1);
+        for (tone, line) in heading(shared, &state.visit, width).into_iter().take(most) {
+            canvas.text(2, y, width, &look.plain(&line), look.style(tone));
+            y = y.saturating_add(1);
         }
-        let x = if matches!(line, Line::Heading(_)) {
-            1
-        } else {
-            2
-        };
-        let room = body.width.saturating_sub(x).saturating_sub(1);
-        let tone = if own { Tone::Focus } else { tone };
-        canvas.text(x, y, room, &cut(&text, room, look), look.style(tone));
+        let used = y.saturating_sub(body.y).saturating_add(1);
+        let list = part(body, 0, used, body.width, body.height);
+        let lines = shared.review_lines(&state.visit);
+        let links: Vec<usize> = lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.is_link())
+            .map(|(place, _)| place)
+            .collect();
+        let chosen = links.get(state.cursor).or(links.last()).copied();
+        let first = scroll(chosen.unwrap_or(0), lines.len(), list.height);
+        let mut cursor = None;
+        for (y, (place, line)) in
+            (list.top()..list.bottom()).zip(lines.iter().enumerate().skip(first))
+        {
+            let (tone, text) = words(line);
+            let own = chosen == Some(place);
+            if own {
+                canvas.text(0, y, 2, look.cursor(), look.style(Tone::Plain));
+                cursor = Some(Position { x: 2, y });
+            }
+            let x = if matches!(line, Line::Heading(_)) {
+                1
+            } else {
+                2
+            };
+            let room = body.width.saturating_sub(x).saturating_sub(1);
+            let tone = if own { Tone::Focus } else { tone };
+            canvas.text(x, y, room, &cut(&text, room, look), look.style(tone));
+        }
+        cursor
     }
-    cursor
 }
 
 fn words(line: &Line) -> (Tone, String) {
@@ -81,16 +82,16 @@ fn point_words(point: &Point) -> String {
 }
 
 /// Returns visit, day and forms, then each signature with whether it stands.
-fn heading(model: &Model, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
-    let planned = model.shared.study.visit(visit.as_str());
+fn heading(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
+    let planned = shared.study.visit(visit.as_str());
     let label = planned.map_or(visit.as_str(), |planned| planned.label.as_str());
-    let Some(session) = model.shared.session(visit) else {
+    let Some(session) = shared.session(visit) else {
         return vec![(Tone::Plain, format!("{label} is not begun."))];
     };
     let forms = planned.map_or(&[][..], |planned| &planned.forms);
     let complete = forms
         .iter()
-        .filter(|form| model.shared.progress(visit, form).is_complete())
+        .filter(|form| shared.progress(visit, form).is_complete())
         .count();
     let first = format!(
         "{label}, held on {}. {complete} of {} forms complete.",
@@ -98,13 +99,13 @@ fn heading(model: &Model, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
         forms.len()
     );
     let mut lines = vec![(Tone::Plain, first)];
-    lines.extend(signatures(model, visit, width));
+    lines.extend(signatures(shared, visit, width));
     lines
 }
 
 /// Returns in short the newest signature that stands, or that none stands any more.
-pub(crate) fn newest(model: &Model, visit: &VisitId) -> Option<(Tone, String)> {
-    let (record, session) = (model.shared.record.as_ref()?, model.shared.session(visit)?);
+pub(crate) fn newest(shared: &Workspace, visit: &VisitId) -> Option<(Tone, String)> {
+    let (record, session) = (shared.record.as_ref()?, shared.session(visit)?);
     if let Some(signature) = signature::standing(&record.participant.id, session).last() {
         let words = format!(
             "Signed {}, {}: {}",
@@ -121,8 +122,8 @@ pub(crate) fn newest(model: &Model, visit: &VisitId) -> Option<(Tone, String)> {
 }
 
 /// Returns each signature on a visit in words, the newest first.
-pub(crate) fn signatures(model: &Model, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
-    let (Some(record), Some(session)) = (&model.shared.record, model.shared.session(visit)) else {
+pub(crate) fn signatures(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
+    let (Some(record), Some(session)) = (&shared.record, shared.session(visit)) else {
         return Vec::new();
     };
     let who = &record.participant.id;

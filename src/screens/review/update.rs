@@ -204,15 +204,4 @@ impl Screen for ReviewState {
         }
         Vec::new()
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::Next,
-            Action::Previous,
-            Action::Back,
-            Action::Help,
-            Action::Menu,
-        ]
-    }
 }

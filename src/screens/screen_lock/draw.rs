@@ -4,8 +4,8 @@ use crate::input::action::{Action, Context};
 use crate::input::hints;
 use crate::screens::canvas::{Canvas, columns_of, wrap};
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
 use crate::screens::screen_lock::state::Locked;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
 /// Most columns of the box.
@@ -15,7 +15,7 @@ const MARKS: usize = 40;
 
 /// Draws the locked screen; the cursor stands behind what is typed.
 pub fn draw(
-    model: &Model,
+    shared: &Workspace,
     locked: &Locked,
     look: &Look,
     canvas: &mut Canvas<'_>,
@@ -28,10 +28,10 @@ pub fn draw(
     let inner = width.saturating_sub(4);
     let who = format!(
         "This screen is locked for {}; all is kept beneath.",
-        look.plain(&model.shared.who.name)
+        look.plain(&shared.who.name)
     );
     let mut lines: Vec<(String, Tone)> = Vec::new();
-    let how: &[&str] = if model.shared.passphrase {
+    let how: &[&str] = if shared.passphrase {
         &["Type your passphrase and press Enter to go on."]
     } else {
         &[
@@ -50,7 +50,7 @@ pub fn draw(
     let said = match (&locked.refusal, locked.waits) {
         (_, true) => Some(("Comparing.".to_owned(), Tone::Muted)),
         (Some(refusal), _) => Some((format!("! {refusal}"), Tone::Bad)),
-        (None, _) if model.shared.lost.is_some() => Some((
+        (None, _) if shared.lost.is_some() => Some((
             "! There is no connection at the moment.".to_owned(),
             Tone::Warn,
         )),
@@ -64,7 +64,7 @@ pub fn draw(
                 .collect()
         })
         .unwrap_or_default();
-    let asked = if model.shared.passphrase { 2 } else { 0 };
+    let asked = if shared.passphrase { 2 } else { 0 };
     let rows = lines.len() + asked + said.len() + usize::from(!said.is_empty()) + 2;
     let height = u16::try_from(rows)
         .unwrap_or(u16::MAX)
@@ -82,7 +82,7 @@ pub fn draw(
         y = y.saturating_add(1);
     }
     let mut cursor = None;
-    if model.shared.passphrase {
+    if shared.passphrase {
         y = y.saturating_add(1);
         let label = "Passphrase: ";
         let used = canvas.text(inside.x, y, inside.width, label, look.style(Tone::Muted));
@@ -114,7 +114,7 @@ pub fn draw(
     let room = usize::from(area.width.saturating_sub(2));
     let mut x = 1;
     for hint in hints::hints(
-        &model.shared.keymap,
+        &shared.keymap,
         Context::Line,
         &[Action::Quit],
         room,

@@ -3,9 +3,11 @@
 use crate::domain::record::signature::Meaning;
 use crate::domain::rules::who::SIGNS;
 use crate::screens::canvas::{Canvas, Edge, columns_of, pad, wrap};
-use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::look::Tone;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
 use crate::screens::sign::state::{Ask, SignState};
+use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
 /// Digits of the content's hash that are shown.
@@ -18,80 +20,78 @@ pub fn short(hash: &str) -> &str {
     hash.get(..DIGITS).unwrap_or(hash)
 }
 
-/// Draws what is signed and what is asked; the cursor stands behind what is typed.
-pub fn draw(
-    model: &Model,
-    state: &SignState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let width = body.width.saturating_sub(4);
-    let mut y = body.y.saturating_add(1);
-    let mut put = |canvas: &mut Canvas<'_>, tone: Tone, text: &str| {
-        if text.is_empty() {
-            y = y.saturating_add(1);
-        }
-        for line in wrap(&look.plain(text), width) {
-            if y < body.bottom() {
-                canvas.text(2, y, width, &line, look.style(tone));
+impl Draw for SignState {
+    /// Draws what is signed and what is asked; the cursor stands behind what is typed.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let state = self;
+        let width = body.width.saturating_sub(4);
+        let mut y = body.y.saturating_add(1);
+        let mut put = |canvas: &mut Canvas<'_>, tone: Tone, text: &str| {
+            if text.is_empty() {
+                y = y.saturating_add(1);
             }
-            y = y.saturating_add(1);
+            for line in wrap(&look.plain(text), width) {
+                if y < body.bottom() {
+                    canvas.text(2, y, width, &line, look.style(tone));
+                }
+                y = y.saturating_add(1);
+            }
+            y
+        };
+        put(canvas, Tone::Heading, "What is signed");
+        for (name, value) in summary(shared, state) {
+            put(
+                canvas,
+                Tone::Plain,
+                &format!("{}{value}", pad(name, 14, Edge::Left)),
+            );
         }
-        y
-    };
-    put(canvas, Tone::Heading, "What is signed");
-    for (name, value) in summary(model, state) {
-        put(
-            canvas,
-            Tone::Plain,
-            &format!("{}{value}", pad(name, 14, Edge::Left)),
-        );
-    }
-    put(canvas, Tone::Plain, "");
-    let mut cursor = None;
-    match state.ask {
-        Ask::Meaning => {
-            put(canvas, Tone::Heading, "What does your signature mean?");
-            for (digit, meaning) in (1..).zip(Meaning::ALL) {
-                let text = format!(
-                    "{digit}  {}{}",
-                    pad(meaning.word(), 10, Edge::Left),
-                    meaning.says()
-                );
-                let next = put(canvas, Tone::Plain, &text);
-                cursor = cursor.or(Some(Position {
-                    x: 2,
-                    y: next.saturating_sub(1),
-                }));
+        put(canvas, Tone::Plain, "");
+        let mut cursor = None;
+        match state.ask {
+            Ask::Meaning => {
+                put(canvas, Tone::Heading, "What does your signature mean?");
+                for (digit, meaning) in (1..).zip(Meaning::ALL) {
+                    let text = format!(
+                        "{digit}  {}{}",
+                        pad(meaning.word(), 10, Edge::Left),
+                        meaning.says()
+                    );
+                    let next = put(canvas, Tone::Plain, &text);
+                    cursor = cursor.or(Some(Position {
+                        x: 2,
+                        y: next.saturating_sub(1),
+                    }));
+                }
+            }
+            ask => {
+                for line in asked(ask) {
+                    put(canvas, Tone::Plain, line);
+                }
+                let label = "Passphrase: ";
+                let next = put(canvas, Tone::Muted, label);
+                let row = next.saturating_sub(1);
+                let x = columns_of(label.len()).saturating_add(2);
+                let marks = state.secret.typed().min(MARKS);
+                let room = body.width.saturating_sub(x).saturating_sub(1);
+                let typed = look.masked().repeat(marks);
+                canvas.text(x, row, room, &typed, look.style(Tone::Plain));
+                cursor = Some(Position {
+                    x: x.saturating_add(columns_of(marks))
+                        .min(body.right().saturating_sub(1)),
+                    y: row,
+                });
             }
         }
-        ask => {
-            for line in asked(ask) {
-                put(canvas, Tone::Plain, line);
-            }
-            let label = "Passphrase: ";
-            let next = put(canvas, Tone::Muted, label);
-            let row = next.saturating_sub(1);
-            let x = columns_of(label.len()).saturating_add(2);
-            let marks = state.secret.typed().min(MARKS);
-            let room = body.width.saturating_sub(x).saturating_sub(1);
-            let typed = look.masked().repeat(marks);
-            canvas.text(x, row, room, &typed, look.style(Tone::Plain));
-            cursor = Some(Position {
-                x: x.saturating_add(columns_of(marks))
-                    .min(body.right().saturating_sub(1)),
-                y: row,
-            });
+        put(canvas, Tone::Plain, "");
+        if state.waits {
+            put(canvas, Tone::Muted, "The server is checking it.");
+        } else if let Some(refusal) = &state.refusal {
+            put(canvas, Tone::Bad, &format!("! {refusal}"));
         }
+        cursor.filter(|cursor| cursor.y < body.bottom())
     }
-    put(canvas, Tone::Plain, "");
-    if state.waits {
-        put(canvas, Tone::Muted, "The server is checking it.");
-    } else if let Some(refusal) = &state.refusal {
-        put(canvas, Tone::Bad, &format!("! {refusal}"));
-    }
-    cursor.filter(|cursor| cursor.y < body.bottom())
 }
 
 fn asked(ask: Ask) -> &'static [&'static str] {
@@ -105,22 +105,22 @@ fn asked(ask: Ask) -> &'static [&'static str] {
 }
 
 /// Returns what is signed: names and values.
-fn summary(model: &Model, state: &SignState) -> Vec<(&'static str, String)> {
-    let who = model.shared.record.as_ref().map(|record| {
+fn summary(shared: &Workspace, state: &SignState) -> Vec<(&'static str, String)> {
+    let who = shared.record.as_ref().map(|record| {
         let who = &record.participant;
         format!("{} {}", who.id, who.initials)
     });
-    let visit = model.shared.study.visit(state.visit.as_str());
+    let visit = shared.study.visit(state.visit.as_str());
     let label = visit.map_or(state.visit.as_str(), |visit| visit.label.as_str());
     let forms = visit.map_or(0, |visit| visit.forms.len());
-    let role = model.shared.roles.iter().find(|role| SIGNS.contains(role));
+    let role = shared.roles.iter().find(|role| SIGNS.contains(role));
     let role = role.map_or("", |role| role.word());
     let mut lines = vec![
         ("Participant", who.unwrap_or_default()),
         ("Visit", format!("{label}, held on {}", state.day)),
         ("Answers", format!("{} in {forms} forms", state.answers)),
         ("Content", short(&state.content).to_owned()),
-        ("Printed name", format!("{}, {role}", model.shared.who.name)),
+        ("Printed name", format!("{}, {role}", shared.who.name)),
     ];
     if let Some(meaning) = state.meaning {
         lines.push(("Meaning", format!("{}: {}", meaning.word(), meaning.says())));

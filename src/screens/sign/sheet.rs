@@ -16,8 +16,8 @@ use crate::screens::canvas::{Edge, columns, pad, wrap};
 use crate::screens::change;
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::Look;
-use crate::screens::model::Model;
 use crate::screens::sign::draw::short;
+use crate::screens::workspace::Workspace;
 
 /// Columns of a page.
 pub const COLUMNS: u16 = 80;
@@ -40,19 +40,24 @@ pub struct Printing {
 }
 
 /// Returns the sheet of a visit of the record that a model shows; nothing when the visit was not begun.
-pub fn as_text(model: &Model, visit: &VisitId, printing: &Printing, look: &Look) -> Option<String> {
-    let record = model.shared.record.as_ref()?;
+pub fn as_text(
+    shared: &Workspace,
+    visit: &VisitId,
+    printing: &Printing,
+    look: &Look,
+) -> Option<String> {
+    let record = shared.record.as_ref()?;
     let session = record.session(visit.as_str())?;
     let content = signature::content(&record.participant.id, session);
     let mut sheet = Sheet {
         width: printing.columns.clamp(40, 400),
         lines: Vec::new(),
     };
-    title(model, record, session, printing, &mut sheet);
-    answers(model, session, &mut sheet);
+    title(shared, record, session, printing, &mut sheet);
+    answers(shared, session, &mut sheet);
     sheet.heading("Change and verdict");
     let width = sheet.width.saturating_sub(2);
-    for (_, line) in change::draw::page_lines(model, visit, look, width) {
+    for (_, line) in change::draw::page_lines(shared, visit, None, look, width) {
         // These are a table, cut to the width already.
         sheet.lines.push(format!("  {line}").trim_end().to_owned());
     }
@@ -63,7 +68,7 @@ pub fn as_text(model: &Model, visit: &VisitId, printing: &Printing, look: &Look)
     if !printing.pages {
         return Some(lines.join("\n") + "\n");
     }
-    let label = label(model, visit);
+    let label = label(shared, visit);
     let foot = format!(
         "{} {label}  content {}  head {} {}",
         record.participant.id,
@@ -127,26 +132,26 @@ impl Sheet {
     }
 }
 
-fn label(model: &Model, visit: &VisitId) -> String {
-    let planned = model.shared.study.visit(visit.as_str());
+fn label(shared: &Workspace, visit: &VisitId) -> String {
+    let planned = shared.study.visit(visit.as_str());
     planned.map_or_else(|| visit.to_string(), |planned| planned.label.clone())
 }
 
 fn title(
-    model: &Model,
+    shared: &Workspace,
     record: &ParticipantRecord,
     session: &Session,
     printing: &Printing,
     sheet: &mut Sheet,
 ) {
-    let (protocol, who) = (&model.shared.study.protocol, &record.participant);
+    let (protocol, who) = (&shared.study.protocol, &record.participant);
     sheet.put(0, "Signature sheet");
     sheet.put(0, "===============");
-    if model.shared.demo {
+    if shared.demo {
         sheet.put(0, "DEMO: synthetic participants, no trial data.");
     }
     sheet.pair("Study", &format!("{}  {}", protocol.id, protocol.title));
-    let hash = short(&model.shared.study.hash);
+    let hash = short(&shared.study.hash);
     sheet.pair("Protocol", &format!("version {}, {hash}", protocol.version));
     let words = format!(
         "{} {}, {}, born {}, {}",
@@ -157,52 +162,53 @@ fn title(
         diagnosis_word(who.diagnosis)
     );
     sheet.pair("Participant", &words);
-    let visit = format!("{}, held on {}", label(model, &session.visit), session.date);
+    let visit = format!(
+        "{}, held on {}",
+        label(shared, &session.visit),
+        session.date
+    );
     sheet.pair("Visit", &visit);
     let printed = format!(
         "{} by {}{}, coreset {}",
-        signature::moment(model.shared.now),
-        model.shared.who.name,
-        match model.shared.who.role.as_str() {
+        signature::moment(shared.now),
+        shared.who.name,
+        match shared.who.role.as_str() {
             "" => String::new(),
             role => format!(", {role}"),
         },
         printing.program
     );
     sheet.pair("Printed", &printed);
-    if let Some(words) = model.shared.lock_mark(Some(&session.visit), None) {
+    if let Some(words) = shared.lock_mark(Some(&session.visit), None) {
         sheet.pair("State", &words);
     }
 }
 
-fn answers(model: &Model, session: &Session, sheet: &mut Sheet) {
+fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
     sheet.heading("Answers");
-    let planned = model.shared.study.visit(session.visit.as_str());
+    let planned = shared.study.visit(session.visit.as_str());
     let mut forms: Vec<&FormId> = planned.iter().flat_map(|visit| &visit.forms).collect();
     let others = session.forms.keys().filter(|id| !forms.contains(id));
     let others: Vec<&FormId> = others.collect();
     forms.extend(others);
     let blank = FormCells::new();
     for (place, id) in forms.into_iter().enumerate() {
-        let Some(instrument) = model.shared.study.form(id.as_str()) else {
+        let Some(instrument) = shared.study.form(id.as_str()) else {
             continue;
         };
         let cells = session.forms.get(id).unwrap_or(&blank);
         if place > 0 {
             sheet.put(0, "");
         }
-        let complete = model.shared.progress(&session.visit, id).is_complete();
+        let complete = shared.progress(&session.visit, id).is_complete();
         let state = if complete { "" } else { " (not complete)" };
-        sheet.put(
-            0,
-            &format!("{}{state}", review::title(&model.shared.study, id)),
-        );
-        let asked = model.shared.asked(instrument, Some(&session.visit), cells);
+        sheet.put(0, &format!("{}{state}", review::title(&shared.study, id)));
+        let asked = shared.asked(instrument, Some(&session.visit), cells);
         for field in instrument.fields() {
             let cell = cells.get(&field.id);
             let answered = cell.is_some_and(|cell| cell.answer.is_some());
             if answered || asked.iter().any(|asked| asked.id == field.id) {
-                one(model, instrument, field, cell, sheet);
+                one(shared, instrument, field, cell, sheet);
             }
         }
     }
@@ -210,7 +216,7 @@ fn answers(model: &Model, session: &Session, sheet: &mut Sheet) {
 
 /// Writes a field with its answer, and below it what was said about it.
 fn one(
-    model: &Model,
+    shared: &Workspace,
     instrument: &Instrument,
     field: &Field,
     cell: Option<&Cell>,
@@ -219,7 +225,7 @@ fn one(
     let answer = match cell.and_then(|cell| cell.answer.as_ref()) {
         None => "-".to_owned(),
         Some(Answer::Missing { reason, text }) => {
-            let reason = review::missing_reason(&model.shared.study, reason, text.as_deref());
+            let reason = review::missing_reason(&shared.study, reason, text.as_deref());
             format!("missing: {reason}")
         }
         Some(answer) if matches!(field.kind, FieldKind::Vas { .. }) && answer.unit().is_none() => {
@@ -240,7 +246,7 @@ fn one(
     }
     let Some(cell) = cell else { return };
     for (rule, reason) in &cell.kept {
-        let reason = review::keep_reason(&model.shared.study, reason);
+        let reason = review::keep_reason(&shared.study, reason);
         sheet.put(6, &format!("kept against {rule}: {reason}"));
     }
     if let Some(note) = &cell.note {

@@ -56,7 +56,7 @@ impl Workspace {
             return;
         };
         if !self.is_hindered(&state.visit, &state.content) {
-            self.open(Layer::Sign(Box::new(state)));
+            self.open(Layer::Sign(state));
         }
     }
 }
@@ -206,9 +206,5 @@ impl Screen for SignState {
 
     fn reads_keys_alone(&self) -> bool {
         false
-    }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Back]
     }
 }

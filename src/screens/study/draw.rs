@@ -7,7 +7,8 @@ use crate::domain::views::overview::{Cell, Median, Overview, Person, Share, Stan
 use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, part, scroll};
 use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
 use crate::screens::study::state::StudyState;
 use crate::screens::timeline;
 use crate::screens::view;
@@ -22,62 +23,62 @@ const DATES: u16 = 11;
 /// Columns of the verdict at the right.
 const VERDICT: u16 = 14;
 
-/// Draws the study; the cursor stands on a participant.
-pub fn draw(
-    model: &Model,
-    state: &StudyState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let Some(overview) = &state.overview else {
-        let text = "Reading the study.";
-        canvas.text(
-            2,
-            body.y.saturating_add(1),
-            body.width,
-            text,
-            look.style(Tone::Muted),
-        );
-        return None;
-    };
-    if let Some(lock) = &overview.locked {
-        let words = lock.mark(&Scope::study());
-        lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
-    }
-    let width = body.width.saturating_sub(2);
-    let lines = figures(&model.shared.study, overview, width);
-    let most = body.height.saturating_sub(6).min(body.height / 2);
-    let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
-    let sheet = Sheet::of(&model.shared.study, body.width);
-    let enrolled = cut(&enrolled(overview, look), width, look);
-    canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
-    let top = body.y.saturating_add(3);
-    let bottom = body.bottom().saturating_sub(figures).saturating_sub(1);
-    sheet.heading(&model.shared.study, look, canvas, body.y.saturating_add(2));
-    let rows = bottom.saturating_sub(top);
-    let first = scroll(state.cursor, overview.people.len(), rows);
-    let mut position = None;
-    for (y, (place, person)) in (top..bottom).zip(overview.people.iter().enumerate().skip(first)) {
-        let chosen = place == state.cursor;
-        sheet.row(person, chosen, look, canvas, y);
-        if chosen {
-            position = Some(Position { x: 2, y });
+impl Draw for StudyState {
+    /// Draws the study; the cursor stands on a participant.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let state = self;
+        let Some(overview) = &state.overview else {
+            let text = "Reading the study.";
+            canvas.text(
+                2,
+                body.y.saturating_add(1),
+                body.width,
+                text,
+                look.style(Tone::Muted),
+            );
+            return None;
+        };
+        if let Some(lock) = &overview.locked {
+            let words = lock.mark(&Scope::study());
+            lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
         }
+        let width = body.width.saturating_sub(2);
+        let lines = figures(&shared.study, overview, width);
+        let most = body.height.saturating_sub(6).min(body.height / 2);
+        let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
+        let sheet = Sheet::of(&shared.study, body.width);
+        let enrolled = cut(&enrolled(overview, look), width, look);
+        canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
+        let top = body.y.saturating_add(3);
+        let bottom = body.bottom().saturating_sub(figures).saturating_sub(1);
+        sheet.heading(&shared.study, look, canvas, body.y.saturating_add(2));
+        let rows = bottom.saturating_sub(top);
+        let first = scroll(state.cursor, overview.people.len(), rows);
+        let mut position = None;
+        for (y, (place, person)) in
+            (top..bottom).zip(overview.people.iter().enumerate().skip(first))
+        {
+            let chosen = place == state.cursor;
+            sheet.row(person, chosen, look, canvas, y);
+            if chosen {
+                position = Some(Position { x: 2, y });
+            }
+        }
+        if overview.people.is_empty() {
+            canvas.text(
+                2,
+                top,
+                width,
+                "No participant yet.",
+                look.style(Tone::Muted),
+            );
+        }
+        for (y, (tone, line)) in (bottom.saturating_add(1)..body.bottom()).zip(lines) {
+            canvas.text(1, y, width, &cut(&line, width, look), look.style(tone));
+        }
+        position
     }
-    if overview.people.is_empty() {
-        canvas.text(
-            2,
-            top,
-            width,
-            "No participant yet.",
-            look.style(Tone::Muted),
-        );
-    }
-    for (y, (tone, line)) in (bottom.saturating_add(1)..body.bottom()).zip(lines) {
-        canvas.text(1, y, width, &cut(&line, width, look), look.style(tone));
-    }
-    position
 }
 
 /// Returns the study as text, `width` columns wide.

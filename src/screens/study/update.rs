@@ -55,18 +55,6 @@ impl Screen for StudyState {
         }
         Vec::new()
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::Timeline,
-            Action::Review,
-            Action::Back,
-            Action::Help,
-            Action::Find,
-            Action::Menu,
-        ]
-    }
 }
 
 impl Workspace {

@@ -9,8 +9,8 @@ use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Stop, Timeline};
 use crate::screens::canvas::{Canvas, columns, cut};
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
 use crate::screens::timeline;
+use crate::screens::timeline::state::{Sight, TimelineState};
 use ratatui::layout::{Position, Rect};
 
 /// Columns of the values beside the axis.
@@ -19,11 +19,16 @@ const VALUES: u16 = 8;
 const WORDS: u16 = 22;
 
 /// Draws the chart of the chosen measure; the cursor stands on the visit.
-pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
-    let state = model.timeline()?;
+pub fn draw(
+    state: &TimelineState,
+    sight: &Sight,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) -> Option<Position> {
     let told = &state.told;
     let track = told.tracks().nth(state.track)?;
-    if !model.sight().shows(track) {
+    if !sight.shows(track) {
         let text = format!(
             "{} is hidden until its value here is entered.",
             track.label()

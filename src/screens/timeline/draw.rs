@@ -16,7 +16,9 @@ use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, wrap};
 use crate::screens::change::draw::{judged_tone, sign_of};
 use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::timeline::chart;
 use crate::screens::timeline::state::{Sight, TimelineState};
 use crate::screens::view;
 use ratatui::buffer::Buffer;
@@ -83,46 +85,47 @@ struct Sheet<'a, 'b> {
     bottom: u16,
 }
 
-/// Draws the timeline; the cursor stands on the visit.
-pub fn draw(
-    model: &Model,
-    state: &TimelineState,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let sight = model.sight();
-    let large = body.width >= LARGE.0 && body.height >= LARGE.1;
-    let mut sheet = Sheet::new(&state.told, &sight, look, canvas, Layout::of(body, large));
-    sheet.bottom = body.bottom();
-    sheet.chosen = Some((state.cursor, state.track));
-    let mut y = body.y;
-    if sheet.layout.wide {
-        sheet.who(y);
-        y = y.saturating_add(1);
+impl Draw for TimelineState {
+    /// Draws the timeline; the cursor stands on the visit.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { look, .. } = *scene;
+        let state = self;
+        let sight = Sight::of(scene.shared, scene.beneath, scene.away);
+        if self.chart {
+            return chart::draw(self, &sight, look, canvas, body);
+        }
+        let large = body.width >= LARGE.0 && body.height >= LARGE.1;
+        let mut sheet = Sheet::new(&state.told, &sight, look, canvas, Layout::of(body, large));
+        sheet.bottom = body.bottom();
+        sheet.chosen = Some((state.cursor, state.track));
+        let mut y = body.y;
+        if sheet.layout.wide {
+            sheet.who(y);
+            y = y.saturating_add(1);
+        }
+        let position = sheet.head(y);
+        let width = body.width.saturating_sub(2);
+        let said = sheet.about(state, width);
+        let most = match (sheet.layout.wide, large) {
+            // Room for why a verdict is not decided.
+            _ if body.height >= 30 => 6,
+            (_, true) => 4,
+            (true, false) => 3,
+            (false, _) => 2,
+        };
+        let rows = u16::try_from(said.len().min(most)).unwrap_or(0);
+        let bottom = body.bottom().saturating_sub(rows);
+        // What the cursor is on is said at the bottom, whatever else fits.
+        sheet.bottom = bottom;
+        y = sheet.scores(y.saturating_add(3), body.bottom());
+        let lanes = lanes::rows(&sheet);
+        sheet.lanes(&lanes, state.scroll, y, bottom);
+        for (y, (tone, text)) in (bottom..body.bottom()).zip(said) {
+            let text = cut(&text, width, look);
+            sheet.canvas.text(1, y, width, &text, look.style(tone));
+        }
+        position
     }
-    let position = sheet.head(y);
-    let width = body.width.saturating_sub(2);
-    let said = sheet.about(state, width);
-    let most = match (sheet.layout.wide, large) {
-        // Room for why a verdict is not decided.
-        _ if body.height >= 30 => 6,
-        (_, true) => 4,
-        (true, false) => 3,
-        (false, _) => 2,
-    };
-    let rows = u16::try_from(said.len().min(most)).unwrap_or(0);
-    let bottom = body.bottom().saturating_sub(rows);
-    // What the cursor is on is said at the bottom, whatever else fits.
-    sheet.bottom = bottom;
-    y = sheet.scores(y.saturating_add(3), body.bottom());
-    let lanes = lanes::rows(&sheet);
-    sheet.lanes(&lanes, state.scroll, y, bottom);
-    for (y, (tone, text)) in (bottom..body.bottom()).zip(said) {
-        let text = cut(&text, width, look);
-        sheet.canvas.text(1, y, width, &text, look.style(tone));
-    }
-    position
 }
 
 /// Returns the story as text, `width` columns wide, with everything that the screen shows after scrolling and each

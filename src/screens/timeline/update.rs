@@ -2,13 +2,17 @@
 //!
 //! The story itself is told by [`crate::domain::views::timeline`]; it is told anew whenever the record or the day changes.
 
+use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::views::timeline;
 use crate::domain::views::timeline::Timeline;
 use crate::domain::views::timeline::lane::lanes;
 use crate::input::action::{Action, Context};
 use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
+use crate::screens::put_aside::{Away, visit_put_aside};
 use crate::screens::screen::Screen;
+use crate::screens::stack::{Layer, visit_of};
+use crate::screens::timeline::state::Sight;
 use crate::screens::timeline::state::TimelineState;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::step::Step;
@@ -31,6 +35,33 @@ pub(crate) fn lane_rows(told: &Timeline) -> usize {
             _ => 1,
         })
         .sum()
+}
+
+impl Sight {
+    /// Returns what may be seen of the open participant's story beside the visit that is being assessed in these layers.
+    pub(crate) fn of(shared: &Workspace, layers: &[Layer], away: &[Away]) -> Self {
+        // A look at the same participant from the finder shows no more than the visit beneath it does.
+        let aside = || {
+            let (away, visit) = visit_put_aside(shared, away)?;
+            Some((away.layers.as_slice(), visit))
+        };
+        let open = visit_of(layers).map(|visit| (layers, visit));
+        let Some((layers, visit)) = open.or_else(aside) else {
+            return Self::default();
+        };
+        // The logs may lie over the form that a patient answers.
+        let nothing = layers.iter().any(|layer| match layer {
+            Layer::Form(form) => {
+                form.visit.as_ref() == Some(visit) && shared.patient_answers(visit, form)
+            }
+            _ => false,
+        });
+        let hidden = |measure: &Measure| !shared.is_open(visit, *measure);
+        Self {
+            nothing,
+            hidden: Measure::ALL.into_iter().filter(hidden).collect(),
+        }
+    }
 }
 
 impl Screen for TimelineState {
@@ -67,27 +98,5 @@ impl Screen for TimelineState {
             _ => {}
         }
         Vec::new()
-    }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        if self.chart {
-            return vec![
-                Action::Chart,
-                Action::NextMeasure,
-                Action::Next,
-                Action::Open,
-                Action::Help,
-            ];
-        }
-        vec![
-            Action::Open,
-            Action::Next,
-            Action::NextMeasure,
-            Action::Chart,
-            Action::Back,
-            Action::NextSection,
-            Action::Help,
-            Action::Find,
-        ]
     }
 }

@@ -7,11 +7,13 @@ use crate::screens::canvas::{Canvas, Edge, cut, cut_apart, pad, part, widen};
 use crate::screens::change;
 use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
 use crate::screens::picker::state::count as count_words;
 use crate::screens::presence;
 use crate::screens::review;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
 use crate::screens::visit::state::Forms;
+use crate::screens::workspace::Workspace;
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
@@ -22,152 +24,149 @@ const TITLES: u16 = 19;
 /// Columns that the change needs for its table.
 const CHANGE_WIDTH: u16 = 72;
 
-/// Draws the forms of a visit; the cursor stands on the chosen one.
-pub fn draw(
-    model: &Model,
-    forms: &Forms,
-    look: &Look,
-    canvas: &mut Canvas<'_>,
-    body: Rect,
-) -> Option<Position> {
-    let planned = model.shared.study.visit(forms.visit.as_str())?;
-    let date = match model.shared.session(&forms.visit) {
-        Some(session) => format!(
-            "Held on {}{}.",
-            session.date,
-            beside(model, forms, session.date)
-        ),
-        None => "Not begun; the first answer begins it.".to_owned(),
-    };
-    let y = body.y.saturating_add(1);
-    canvas.text(
-        2,
-        y,
-        body.width,
-        &cut(&date, body.width.saturating_sub(3), look),
-        look.style(Tone::Plain),
-    );
-    lock::draw::banner(model, Some(&forms.visit), None, look, canvas, body);
-    let two = body.width >= 76;
-    let most = if two {
-        FORMS_WIDTH.max(body.width.saturating_sub(CHANGE_WIDTH))
-    } else {
-        body.width
-    };
-    let own = planned.forms.iter();
-    let titles: Vec<&str> = own
-        .map(|id| {
-            model
-                .shared
-                .study
-                .form(id.as_str())
-                .map_or("", |form| &form.title)
-        })
-        .collect();
-    let free = most.saturating_sub(FORMS_WIDTH);
-    let title_width = widen(titles.iter().copied(), TITLES, free);
-    let titles = cut_apart(&titles, title_width.saturating_sub(1), look);
-    let width = if two {
-        FORMS_WIDTH
-            .saturating_add(title_width)
-            .saturating_sub(TITLES)
-    } else {
-        body.width
-    };
-    if let Some((tone, line)) = review::draw::newest(model, &forms.visit) {
-        let room = width.saturating_sub(3);
+impl Draw for Forms {
+    /// Draws the forms of a visit; the cursor stands on the chosen one.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let forms = self;
+        let planned = shared.study.visit(forms.visit.as_str())?;
+        let date = match shared.session(&forms.visit) {
+            Some(session) => format!(
+                "Held on {}{}.",
+                session.date,
+                beside(shared, forms, session.date)
+            ),
+            None => "Not begun; the first answer begins it.".to_owned(),
+        };
+        let y = body.y.saturating_add(1);
         canvas.text(
             2,
-            y.saturating_add(1),
-            room,
-            &cut(&line, room, look),
-            look.style(tone),
+            y,
+            body.width,
+            &cut(&date, body.width.saturating_sub(3), look),
+            look.style(Tone::Plain),
         );
-    }
-    let list = part(body, 0, 3, width, body.height);
-    let mut cursor = None;
-    for (y, (index, id)) in (list.top()..list.bottom()).zip(planned.forms.iter().enumerate()) {
-        let Some(instrument) = model.shared.study.form(id.as_str()) else {
-            continue;
+        lock::draw::banner(shared, Some(&forms.visit), None, look, canvas, body);
+        let two = body.width >= 76;
+        let most = if two {
+            FORMS_WIDTH.max(body.width.saturating_sub(CHANGE_WIDTH))
+        } else {
+            body.width
         };
-        let progress = model.shared.progress(&forms.visit, id);
-        let chosen = index == forms.cursor;
-        let marker = if chosen { look.cursor() } else { "" };
-        let (mark, tone) = mark(&progress, look);
-        let line = format!(
-            "{}{}{}{}{} {mark}",
-            pad(marker, 2, Edge::Left),
-            pad(&(index + 1).to_string(), 3, Edge::Left),
-            pad(
-                titles.get(index).map_or("", String::as_str),
-                title_width,
-                Edge::Left
-            ),
-            pad(
-                if lock::draw::is_locked(model, Some(&forms.visit), Some(id)) {
-                    "locked"
-                } else {
-                    respondent_word(instrument.respondent)
-                },
-                10,
-                Edge::Left
-            ),
-            pad(
-                &format!("{}/{}", progress.done_required(), progress.total_required),
-                5,
-                Edge::Right
-            ),
-        );
-        canvas.text(0, y, width, &cut(&line, width, look), look.style(tone));
-        if chosen {
-            canvas.paint(2, y, 21, look.style(Tone::Focus));
-            cursor = Some(Position { x: 2, y });
+        let own = planned.forms.iter();
+        let titles: Vec<&str> = own
+            .map(|id| {
+                shared
+                    .study
+                    .form(id.as_str())
+                    .map_or("", |form| &form.title)
+            })
+            .collect();
+        let free = most.saturating_sub(FORMS_WIDTH);
+        let title_width = widen(titles.iter().copied(), TITLES, free);
+        let titles = cut_apart(&titles, title_width.saturating_sub(1), look);
+        let width = if two {
+            FORMS_WIDTH
+                .saturating_add(title_width)
+                .saturating_sub(TITLES)
+        } else {
+            body.width
+        };
+        if let Some((tone, line)) = review::draw::newest(shared, &forms.visit) {
+            let room = width.saturating_sub(3);
+            canvas.text(
+                2,
+                y.saturating_add(1),
+                room,
+                &cut(&line, room, look),
+                look.style(tone),
+            );
         }
-    }
-    let mut rows = u16::try_from(planned.forms.len()).unwrap_or(u16::MAX);
-    if let Some(line) = events_line(model, forms, planned.forms.len(), title_width, look) {
-        let (text, tone) = line;
-        let y = list.y.saturating_add(rows);
-        rows = rows.saturating_add(1);
-        if y < list.bottom() {
-            canvas.text(0, y, width, &cut(&text, width, look), look.style(tone));
-            if forms.cursor == planned.forms.len() {
-                canvas.paint(2, y, 22, look.style(Tone::Focus));
+        let list = part(body, 0, 3, width, body.height);
+        let mut cursor = None;
+        for (y, (index, id)) in (list.top()..list.bottom()).zip(planned.forms.iter().enumerate()) {
+            let Some(instrument) = shared.study.form(id.as_str()) else {
+                continue;
+            };
+            let progress = shared.progress(&forms.visit, id);
+            let chosen = index == forms.cursor;
+            let marker = if chosen { look.cursor() } else { "" };
+            let (mark, tone) = mark(&progress, look);
+            let line = format!(
+                "{}{}{}{}{} {mark}",
+                pad(marker, 2, Edge::Left),
+                pad(&(index + 1).to_string(), 3, Edge::Left),
+                pad(
+                    titles.get(index).map_or("", String::as_str),
+                    title_width,
+                    Edge::Left
+                ),
+                pad(
+                    if lock::draw::is_locked(shared, Some(&forms.visit), Some(id)) {
+                        "locked"
+                    } else {
+                        respondent_word(instrument.respondent)
+                    },
+                    10,
+                    Edge::Left
+                ),
+                pad(
+                    &format!("{}/{}", progress.done_required(), progress.total_required),
+                    5,
+                    Edge::Right
+                ),
+            );
+            canvas.text(0, y, width, &cut(&line, width, look), look.style(tone));
+            if chosen {
+                canvas.paint(2, y, 21, look.style(Tone::Focus));
                 cursor = Some(Position { x: 2, y });
             }
         }
-    }
-    let below = part(
-        list,
-        2,
-        rows.saturating_add(1),
-        width.saturating_sub(3),
-        list.height,
-    );
-    presence::draw::at_visit(model, &forms.visit, look, canvas, below);
-    if two {
-        let x = width.saturating_add(1);
-        let area = part(
-            body,
-            x,
-            1,
-            body.width.saturating_sub(x),
-            body.height.saturating_sub(1),
+        let mut rows = u16::try_from(planned.forms.len()).unwrap_or(u16::MAX);
+        if let Some(line) = events_line(shared, forms, planned.forms.len(), title_width, look) {
+            let (text, tone) = line;
+            let y = list.y.saturating_add(rows);
+            rows = rows.saturating_add(1);
+            if y < list.bottom() {
+                canvas.text(0, y, width, &cut(&text, width, look), look.style(tone));
+                if forms.cursor == planned.forms.len() {
+                    canvas.paint(2, y, 22, look.style(Tone::Focus));
+                    cursor = Some(Position { x: 2, y });
+                }
+            }
+        }
+        let below = part(
+            list,
+            2,
+            rows.saturating_add(1),
+            width.saturating_sub(3),
+            list.height,
         );
-        change::draw::panel(model, &forms.visit, None, look, canvas, area);
+        presence::draw::at_visit(shared, &forms.visit, look, canvas, below);
+        if two {
+            let x = width.saturating_add(1);
+            let area = part(
+                body,
+                x,
+                1,
+                body.width.saturating_sub(x),
+                body.height.saturating_sub(1),
+            );
+            change::draw::panel(shared, &forms.visit, None, look, canvas, area);
+        }
+        cursor
     }
-    cursor
 }
 
 /// Returns the line of the adverse events below the forms.
 fn events_line(
-    model: &Model,
+    shared: &Workspace,
     forms: &Forms,
     index: usize,
     title_width: u16,
     look: &Look,
 ) -> Option<(String, Tone)> {
-    let (ongoing, done) = model.shared.events_line(&forms.visit)?;
+    let (ongoing, done) = shared.events_line(&forms.visit)?;
     let chosen = forms.cursor == index;
     let marker = if chosen { look.cursor() } else { "" };
     let (mark, tone) = if done {
@@ -186,8 +185,8 @@ fn events_line(
 }
 
 /// Says how far a day lies outside the window of the visit.
-fn beside(model: &Model, forms: &Forms, day: NaiveDate) -> String {
-    let plan = model.shared.plan();
+fn beside(shared: &Workspace, forms: &Forms, day: NaiveDate) -> String {
+    let plan = shared.plan();
     let Some(planned) = plan.iter().find(|planned| planned.visit == forms.visit) else {
         return String::new();
     };

@@ -53,7 +53,7 @@ impl FormState {
         let participant = open.map(|record| record.participant.id.clone());
         let Some(visit) = self.visit.clone() else {
             if !self.local.is_empty() || !self.unfinished.is_empty() {
-                shared.enrolment = Some(Box::new(self.clone()));
+                shared.enrolment = Some(self.clone());
             }
             shared.close();
             return Vec::new();

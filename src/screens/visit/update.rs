@@ -144,18 +144,4 @@ impl Screen for Forms {
         let index = usize::try_from(c.to_digit(10)?).ok()?.checked_sub(1)?;
         Some(self.open_line(shared, index, true))
     }
-
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::NextRequired,
-            Action::Change,
-            Action::Review,
-            Action::Logs,
-            Action::Back,
-            Action::Help,
-            Action::Find,
-            Action::Menu,
-        ]
-    }
 }

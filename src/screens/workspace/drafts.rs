@@ -129,7 +129,7 @@ impl Workspace {
         let Some(first) = form.fields().next().map(|field| field.id.clone()) else {
             return;
         };
-        let new = || Box::new(FormState::new(form.id.clone(), None, first));
+        let new = || FormState::new(form.id.clone(), None, first);
         let begun = self.enrolment.get_or_insert_with(new);
         for (field, answer) in answers {
             let cell = Cell {

@@ -24,7 +24,7 @@ pub struct Pending {
     /// Whether it has to be sent again.
     pub refused: bool,
     /// The enrolment form that it came from.
-    pub(crate) form: Option<Box<FormState>>,
+    pub(crate) form: Option<FormState>,
 }
 
 /// The state of saving.
@@ -82,7 +82,7 @@ impl Saving {
     }
 
     /// Keeps the form that the newest request came from, in case it is refused.
-    pub(crate) fn came_from(&mut self, form: Option<Box<FormState>>) {
+    pub(crate) fn came_from(&mut self, form: Option<FormState>) {
         if let Some(newest) = self.pending.back_mut() {
             newest.form = form;
         }

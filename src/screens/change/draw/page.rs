@@ -10,29 +10,33 @@ use crate::domain::verdict::response::Outcome;
 use crate::domain::verdict::{Verdict, confirmed_deterioration, open_words};
 use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::change::state::View;
+use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
-use crate::screens::stack;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 /// Returns the whole story of change at a visit, for the page.
-pub(crate) fn page_lines(model: &Model, visit: &VisitId, look: &Look, width: u16) -> Vec<Row> {
-    let title = model
-        .shared
+pub(crate) fn page_lines(
+    shared: &Workspace,
+    visit: &VisitId,
+    form: Option<&FormState>,
+    look: &Look,
+    width: u16,
+) -> Vec<Row> {
+    let title = shared
         .study
         .visit(visit.as_str())
         .map_or("", |visit| visit.label.as_str());
-    let form = model.form();
-    let Some(view) = model.shared.change(visit, form) else {
+    let Some(view) = shared.change(visit, form) else {
         return Vec::new();
     };
-    if hidden(model, form, &view) {
+    if hidden(shared, form, &view) {
         return hidden_rows(width);
     }
     let Some(verdict) = &view.verdict else {
-        let mut rows = values(model, visit, &view, None, width);
+        let mut rows = values(shared, visit, &view, None, width);
         rows.push((Tone::Plain, String::new()));
-        rows.extend(form_scores(model, visit, width));
+        rows.extend(form_scores(shared, visit, width));
         return rows;
     };
     let mut rows = vec![(Tone::Heading, format!("Change at {title} against baseline"))];
@@ -57,7 +61,7 @@ pub(crate) fn page_lines(model: &Model, visit: &VisitId, look: &Look, width: u16
         return rows;
     }
     rows.extend(verdict_rows(verdict, look, width));
-    if let Some(text) = deterioration(model, &view, verdict) {
+    if let Some(text) = deterioration(shared, &view, verdict) {
         let lines = wrap(&text, width).into_iter();
         rows.extend(lines.map(|line| (Tone::Bad, line)));
     }
@@ -89,22 +93,18 @@ pub(crate) fn page_lines(model: &Model, visit: &VisitId, look: &Look, width: u16
         rows.push((Tone::Plain, text));
     }
     rows.push((Tone::Plain, String::new()));
-    rows.extend(form_scores(model, visit, width));
+    rows.extend(form_scores(shared, visit, width));
     rows
 }
 
 /// Returns the scores of all forms of a visit, with how each came about.
-fn form_scores(model: &Model, visit: &VisitId, width: u16) -> Vec<Row> {
+fn form_scores(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
-    let forms = model
-        .shared
-        .study
-        .visit(visit.as_str())
-        .map(|visit| &visit.forms);
+    let forms = shared.study.visit(visit.as_str()).map(|visit| &visit.forms);
     for id in forms.into_iter().flatten() {
         let (Some(instrument), Some(score)) = (
-            model.shared.study.form(id.as_str()),
-            score_of(model, visit, id, None),
+            shared.study.form(id.as_str()),
+            score_of(shared, visit, id, None),
         ) else {
             continue;
         };
@@ -115,21 +115,15 @@ fn form_scores(model: &Model, visit: &VisitId, width: u16) -> Vec<Row> {
 }
 
 /// Says that the criteria of deterioration are fulfilled at this visit or were confirmed by it or before.
-fn deterioration(model: &Model, view: &View, verdict: &Verdict) -> Option<String> {
-    let label = |visit: &VisitId| {
-        model
-            .shared
-            .study
-            .visit(visit.as_str())
-            .map(|v| v.label.clone())
-    };
+fn deterioration(shared: &Workspace, view: &View, verdict: &Verdict) -> Option<String> {
+    let label = |visit: &VisitId| shared.study.visit(visit.as_str()).map(|v| v.label.clone());
     let baseline = view.baseline.iter();
     let sets: Vec<CoreSet> = baseline
         .chain(view.earlier.iter().rev())
         .chain([&view.now])
         .cloned()
         .collect();
-    if let Some(found) = confirmed_deterioration(&model.shared.study, &sets) {
+    if let Some(found) = confirmed_deterioration(&shared.study, &sets) {
         let (first, confirmed) = (label(&found.first)?, label(&found.confirmed)?);
         return Some(format!(
             "Deterioration (ProDERM criteria) at {first}, confirmed at {confirmed}."
@@ -145,14 +139,15 @@ fn label_of(verdict: &Verdict, measure: Measure) -> String {
     label(verdict.measures.get(measure))
 }
 
-/// Draws the verdict of the visit under the cursor of a participant's visits.
-pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
-    let visit = model.layers.iter().rev().find_map(|layer| match layer {
-        stack::Layer::Participant(visits) => model.shared.study.protocol.visits.get(visits.cursor),
-        _ => None,
-    });
-    let Some(visit) = visit else { return };
-    if model.shared.session(&visit.id).is_none() {
+/// Draws the verdict of a visit below the visits of its participant.
+pub fn strip(
+    shared: &Workspace,
+    visit: &VisitId,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    if shared.session(visit).is_none() {
         return;
     }
     let inner = Rect {
@@ -160,7 +155,7 @@ pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
         width: area.width.saturating_sub(4),
         ..area
     };
-    let rows = strip_lines(model, &visit.id, look, inner);
+    let rows = strip_lines(shared, visit, look, inner);
     for (y, (tone, text)) in (inner.top()..inner.bottom()).zip(rows) {
         canvas.text(
             inner.x,
@@ -173,13 +168,13 @@ pub fn strip(model: &Model, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
 }
 
 /// Returns change and verdict of a visit in as few lines as they go into.
-fn strip_lines(model: &Model, visit: &VisitId, look: &Look, area: Rect) -> Vec<Row> {
+fn strip_lines(shared: &Workspace, visit: &VisitId, look: &Look, area: Rect) -> Vec<Row> {
     let Rect { width, height, .. } = area;
-    let Some(view) = model.shared.change(visit, None) else {
+    let Some(view) = shared.change(visit, None) else {
         return Vec::new();
     };
     let Some(verdict) = view.verdict.as_ref().filter(|_| width >= TABLE_WIDTH) else {
-        let rows = page_lines(model, visit, look, width);
+        let rows = page_lines(shared, visit, None, look, width);
         let verdict = view.verdict.as_ref().filter(|_| view.all_open());
         let fits = rows.len() <= usize::from(height);
         // Where only a few rows are left the verdict has them.

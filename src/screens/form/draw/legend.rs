@@ -11,9 +11,9 @@ use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, 
 use crate::screens::change;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
 use crate::screens::presence;
 use crate::screens::queries;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 /// Fewest rows of the legend, its rule included.
@@ -43,7 +43,7 @@ pub(super) fn legend_rows(
 
 /// Draws what the focused field takes, or why its text is refused; of facts the gravest.
 pub(super) fn draw_legend(
-    model: &Model,
+    shared: &Workspace,
     state: &FormState,
     instrument: &Instrument,
     facts: &[Fact],
@@ -53,10 +53,10 @@ pub(super) fn draw_legend(
 ) {
     let rule = look.rule().repeat(usize::from(area.width));
     canvas.text(area.x, area.y, area.width, &rule, look.style(Tone::Muted));
-    presence::draw::in_form(model, state, look, canvas, area);
+    presence::draw::in_form(shared, state, look, canvas, area);
     let area = part(area, 0, 1, area.width, area.height);
     if state.at_end {
-        let questions = model.shared.open_questions(state);
+        let questions = shared.open_questions(state);
         let text = match (&state.visit, questions.first()) {
             (Some(_), Some((_, question))) => format!(
                 "? {} Enter asks about {}.",
@@ -90,7 +90,7 @@ pub(super) fn draw_legend(
     let Some(field) = instrument.field(state.focus.as_str()) else {
         return;
     };
-    let mut lines = notes(model, state, field);
+    let mut lines = notes(shared, state, field);
     // What stands beside the fields on a wide screen; the gravest of it on a narrow one.
     let grave = |fact: &&Fact| matches!(fact.mark, Mark::Warn | Mark::Bad);
     if let Some(fact) = facts.iter().find(grave) {
@@ -105,7 +105,7 @@ pub(super) fn draw_legend(
         _ => lines.extend(wrap(&typing::expects(instrument, field), area.width)),
     }
     if lines.len() < usize::from(area.height) {
-        let words = before(model, state, instrument, field, area.width).unwrap_or_default();
+        let words = before(shared, state, instrument, field, area.width).unwrap_or_default();
         lines.extend(wrap(&words, area.width));
     }
     if lines.len() < usize::from(area.height) && !field.help.is_empty() {
@@ -126,12 +126,12 @@ pub(super) fn draw_legend(
 }
 
 /// Returns what is to be said of the focused field at this moment, before what it takes.
-fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
+fn notes(shared: &Workspace, state: &FormState, field: &Field) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(news) = state.news_here(&model.shared) {
+    if let Some(news) = state.news_here(shared) {
         lines.push(format!("{news}; yours is not."));
     }
-    if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), state.typed(&model.shared))
+    if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), state.typed(shared))
         && matches!(field.kind, FieldKind::Choice { .. })
     {
         lines.push(format!(
@@ -145,12 +145,11 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
     let cell = state
         .visit
         .as_ref()
-        .and_then(|visit| model.shared.cells(visit, &state.form)?.get(&state.focus));
+        .and_then(|visit| shared.cells(visit, &state.form)?.get(&state.focus));
     let queries = cell.map_or(&[][..], |cell| cell.queries.as_slice());
     lines.extend(queries::draw::about(queries));
     if let Some(Answer::Missing { reason, text }) = cell.and_then(|cell| cell.answer.as_ref()) {
-        let label = model
-            .shared
+        let label = shared
             .study
             .missing_reason(reason)
             .map_or(reason.as_str(), |r| &r.label);
@@ -164,8 +163,7 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
         lines.push(format!("* {note}"));
     }
     for (_, reason) in cell.map(|cell| cell.kept.as_slice()).unwrap_or_default() {
-        let known = model
-            .shared
+        let known = shared
             .study
             .protocol
             .keep_reasons
@@ -177,13 +175,13 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
         ));
     }
     lines.dedup();
-    lines.extend(score_note(model, state));
+    lines.extend(score_note(shared, state));
     lines
 }
 
 /// Returns what the score of the form says about the focused field, such as a suggested category.
-fn score_note(model: &Model, state: &FormState) -> Option<String> {
-    let score = change::draw::own_score(model, state.visit.as_ref()?, state)?;
+fn score_note(shared: &Workspace, state: &FormState) -> Option<String> {
+    let score = change::draw::own_score(shared, state.visit.as_ref()?, state)?;
     let line = score
         .lines
         .into_iter()
@@ -293,28 +291,22 @@ fn in_columns(items: &[String], width: u16, look: &Look) -> Vec<String> {
 
 /// Returns what the field had at the last visit that has it and at baseline, in words, where that may be seen.
 pub(crate) fn before(
-    model: &Model,
+    shared: &Workspace,
     state: &FormState,
     instrument: &Instrument,
     field: &Field,
     width: u16,
 ) -> Option<String> {
     let visit = state.visit.as_ref()?;
-    if !field.fact && !change::update::shows_last(&model.shared, state) {
+    if !field.fact && !change::update::shows_last(shared, state) {
         return None;
     }
-    let had: Vec<(&str, &Answer)> = model
-        .shared
+    let had: Vec<(&str, &Answer)> = shared
         .earlier_sessions(visit)
         .filter_map(|session| {
             let answer = session.answer(state.form.as_str(), field.id.as_str())?;
-            let label = model
-                .shared
-                .study
-                .visit(session.visit.as_str())?
-                .label
-                .as_str();
-            Some((label, answer, model.shared.is_baseline(&session.visit)))
+            let label = shared.study.visit(session.visit.as_str())?.label.as_str();
+            Some((label, answer, shared.is_baseline(&session.visit)))
         })
         .enumerate()
         .filter(|(place, (_, _, baseline))| *place == 0 || *baseline)

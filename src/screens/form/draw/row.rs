@@ -8,7 +8,7 @@ use crate::domain::record::session::{Cell, FormCells};
 use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, pad};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
-use crate::screens::model::Model;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::Position;
 
 /// Columns of a value that is a short code or on a scale, with its marks.
@@ -94,7 +94,7 @@ const WAYS: [(Words, Words); 6] = [
 
 /// What of a part of a form decides where the columns of its rows stand.
 pub(super) struct Part<'a> {
-    pub(super) model: &'a Model,
+    pub(super) shared: &'a Workspace,
     pub(super) state: &'a FormState,
     pub(super) instrument: &'a Instrument,
     pub(super) fields: &'a [&'a Field],
@@ -110,7 +110,7 @@ impl Part<'_> {
             .state
             .visit
             .as_ref()
-            .is_some_and(|visit| self.model.shared.earlier_sessions(visit).next().is_some());
+            .is_some_and(|visit| self.shared.earlier_sessions(visit).next().is_some());
         let mut needs = [0, 0, if earlier { LAST_WIDTH } else { 0 }];
         let [labels, values, lasts] = &mut needs;
         for field in self.fields {
@@ -118,7 +118,7 @@ impl Part<'_> {
             *values = self.value_width(field, own).max(*values);
             if earlier {
                 let last = last(
-                    self.model,
+                    self.shared,
                     self.state,
                     self.instrument,
                     field,
@@ -228,16 +228,14 @@ enum Before<'a> {
 
 /// Returns what a field had at the last visit that has it, where it may be seen now.
 fn last<'a>(
-    model: &'a Model,
+    shared: &'a Workspace,
     state: &FormState,
     instrument: &'a Instrument,
     field: &Field,
     shows_last: bool,
 ) -> Option<Before<'a>> {
     let visit = state.visit.as_ref().filter(|_| shows_last || field.fact)?;
-    let answer = model
-        .shared
-        .last_answer(visit, state.form.as_str(), field.id.as_str())?;
+    let answer = shared.last_answer(visit, state.form.as_str(), field.id.as_str())?;
     Some(match choice(instrument, field, answer) {
         Some(choice) => Before::Choice(choice, instrument.choices(field)),
         None => Before::Text(typing::show(instrument, field, answer)),
@@ -278,7 +276,7 @@ fn mark(text: &str, room: u16) -> &'static str {
 
 /// One field on its row.
 pub(super) struct Row<'a> {
-    pub(super) model: &'a Model,
+    pub(super) shared: &'a Workspace,
     pub(super) state: &'a FormState,
     pub(super) instrument: &'a Instrument,
     pub(super) field: &'a Field,
@@ -413,7 +411,7 @@ impl Row<'_> {
     /// Returns last visit's answer, where it may be seen now.
     fn last(&self, room: u16, look: &Look) -> String {
         let before = last(
-            self.model,
+            self.shared,
             self.state,
             self.instrument,
             self.field,

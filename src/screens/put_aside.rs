@@ -1,5 +1,6 @@
 //! What was open when somebody else was looked up.
 
+use crate::domain::base::ids::VisitId;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::ParticipantRecord;
@@ -7,7 +8,9 @@ use crate::domain::study::laboratory::Laboratory;
 use crate::screens::form::state::FormState;
 use crate::screens::late_entry::state::LateEntry;
 use crate::screens::participants::state::Before;
+use crate::screens::stack::visit_of;
 use crate::screens::stack::{Layer, form_in_mut};
+use crate::screens::workspace::Workspace;
 use crate::screens::workspace::peer_change::PeerChange;
 use std::collections::BTreeMap;
 
@@ -17,17 +20,17 @@ pub struct Away {
     /// All that was open over the list.
     pub(crate) layers: Vec<Layer>,
     /// What the list showed.
-    pub(super) before: Before,
+    pub(crate) before: Before,
     /// The participant whose layers these are.
     pub(crate) record: Option<ParticipantRecord>,
-    pub(super) stored: Option<ParticipantRecord>,
-    pub(super) laboratories: Vec<Laboratory>,
-    pub(super) news: BTreeMap<FieldPath, PeerChange>,
-    pub(super) noted: BTreeMap<FieldPath, PeerChange>,
+    pub(crate) stored: Option<ParticipantRecord>,
+    pub(crate) laboratories: Vec<Laboratory>,
+    pub(crate) news: BTreeMap<FieldPath, PeerChange>,
+    pub(crate) noted: BTreeMap<FieldPath, PeerChange>,
     /// What the visit is entered late with.
     pub(crate) late: Option<LateEntry>,
     /// The newest entry known then: what others stored since in this record is not known.
-    pub(super) seen: u64,
+    pub(crate) seen: u64,
 }
 
 impl Away {
@@ -44,4 +47,20 @@ impl Away {
             entries.iter().for_each(|entry| record.apply(entry));
         }
     }
+}
+
+/// Returns the visit of the open participant that was open when a look began.
+pub(crate) fn visit_put_aside<'a>(
+    shared: &Workspace,
+    away: &'a [Away],
+) -> Option<(&'a Away, &'a VisitId)> {
+    let open = &shared.record.as_ref()?.participant.id;
+    let same = |away: &&Away| {
+        let record = away.record.as_ref();
+        record.is_some_and(|record| record.participant.id == *open)
+    };
+    away.iter().rev().filter(same).find_map(|away| {
+        let visit = visit_of(&away.layers)?;
+        Some((away, visit))
+    })
 }

@@ -1,0 +1,114 @@
+//! The two lines at the bottom: what is said or saved, and the next keys.
+
+use super::canvas::{Canvas, columns, cut, wrap};
+use super::look::{Look, Tone};
+use crate::input::action::Action;
+use crate::input::hints;
+use crate::screens::model::Model;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Grade;
+
+/// Draws the two lines at the bottom: a notice or what is saved, and the keys of this place.
+pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
+    let area = canvas.area();
+    let shared = &model.shared;
+    let y = area.height.saturating_sub(2);
+    let (mut saved, tone) = saved(shared);
+    if shared.notice.is_some() && shared.saving.refusal.is_none() && shared.lost.is_none() {
+        // A notice has the whole line; what is saved is said again with the next key.
+        saved = String::new();
+    }
+    let saved_width = columns(&saved);
+    let room = area.width.saturating_sub(saved_width).saturating_sub(3);
+    let mut long = false;
+    if let Some(notice) = &shared.notice {
+        let tone = match notice.grade {
+            Grade::Info => Tone::Plain,
+            Grade::Warn => Tone::Warn,
+            Grade::Error => Tone::Bad,
+        };
+        let mark = if notice.grade == Grade::Info {
+            ""
+        } else {
+            "! "
+        };
+        let lines = wrap(&format!("{mark}{}", notice.text), room);
+        long = lines.len() > 1;
+        for (y, line) in (y..area.height).zip(lines) {
+            canvas.text(1, y, room, &cut(&line, room, look), look.style(tone));
+        }
+    }
+    canvas.text_right(
+        area.width.saturating_sub(1),
+        y,
+        area.width,
+        &saved,
+        look.style(tone),
+    );
+    if long {
+        // A notice that needs two lines has them; the keys come back with the next one pressed.
+        return;
+    }
+    let screen = model.screen();
+    let mut actions = screen.map_or_else(Vec::new, |screen| screen.hints(shared));
+    if !shared.may_enter() {
+        actions.retain(|action| !WRITES.contains(action));
+    }
+    let hints = hints::hints(
+        &shared.keymap,
+        model.context(),
+        &actions,
+        usize::from(area.width.saturating_sub(2)),
+        look.is_ascii(),
+    );
+    let mut x = 1;
+    let y = area.height.saturating_sub(1);
+    for (keys, word) in screen.map_or_else(Vec::new, |screen| screen.answers()) {
+        x += canvas.text(x, y, area.width, &keys, look.style(Tone::Key));
+        x += 1;
+        x += canvas.text(x, y, area.width, word, look.style(Tone::Muted));
+        x += 2;
+    }
+    for hint in hints {
+        x += canvas.text(x, y, area.width, &hint.keys, look.style(Tone::Key));
+        x += 1;
+        x += canvas.text(x, y, area.width, hint.text, look.style(Tone::Muted));
+        x += 2;
+    }
+}
+
+/// Returns what is said of saving, and how grave it is.
+fn saved(shared: &Workspace) -> (String, Tone) {
+    let saving = &shared.saving;
+    if shared.lost.is_some() {
+        let words = match saving.pending.len() {
+            0 => "NO CONNECTION".to_owned(),
+            waiting => format!("NO CONNECTION: {waiting} waiting"),
+        };
+        return (words, Tone::Bad);
+    }
+    if saving.refusal.is_some() {
+        return (
+            format!("NOT SAVED: {} waiting", saving.pending.len()),
+            Tone::Bad,
+        );
+    }
+    match &saving.last {
+        _ if saving.waits() => ("saving".to_owned(), Tone::Muted),
+        Some(receipt) => (
+            format!("saved #{} {}", receipt.last, receipt.at.format("%H:%M:%S")),
+            Tone::Muted,
+        ),
+        None => (String::new(), Tone::Muted),
+    }
+}
+
+/// Actions that a reader has no use for.
+const WRITES: [Action; 6] = [
+    Action::New,
+    Action::Missing,
+    Action::RestAbsent,
+    Action::Note,
+    Action::Undo,
+    Action::Repeat,
+];

@@ -1,0 +1,43 @@
+//! The line for words about a field.
+
+use crate::domain::record::query::Step;
+use crate::screens::canvas::{Canvas, columns_of, cut, lower};
+use crate::screens::look::Tone;
+use crate::screens::note::state::NoteState;
+use crate::screens::picker::state::WordsFor;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use ratatui::layout::{Position, Rect};
+
+impl Draw for NoteState {
+    /// Draws a line of words about a field; the cursor stands in it.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { look, .. } = *scene;
+        let note = self;
+        let area = lower(body, body.width.min(70), 4);
+        let title = match &note.words {
+            WordsFor::Note => format!("Note on {}", note.label),
+            WordsFor::Query { step, .. } => match step {
+                Step::Open => format!("Query: what is to be asked about {}?", note.label),
+                Step::Reopen => format!("Query on {}: what is still open?", note.label),
+                _ => format!("Query on {}: your answer", note.label),
+            },
+            WordsFor::Missing(_) => format!("Why is there no value for {}?", note.label),
+            WordsFor::Keep { .. } => format!("Reason: {}", note.label),
+            WordsFor::Why { .. } => note.label.clone(),
+        };
+        let inside = canvas.framed(area, &cut(&title, area.width.saturating_sub(6), look), look);
+        let view = note.line.view(usize::from(inside.width.saturating_sub(1)));
+        canvas.text(
+            inside.x,
+            inside.y,
+            inside.width,
+            &look.plain(view.text),
+            look.style(Tone::Plain),
+        );
+        Some(Position {
+            x: inside.x.saturating_add(columns_of(view.cursor)),
+            y: inside.y,
+        })
+    }
+}

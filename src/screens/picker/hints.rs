@@ -1,0 +1,43 @@
+//! What the last row says of the keys here, and what the help explains.
+
+use crate::input::action::Action;
+use crate::screens::picker::state::{Picker, Purpose};
+use crate::screens::screen::Hints;
+use crate::screens::workspace::Workspace;
+
+impl Hints for Picker {
+    fn answers(&self) -> Vec<(String, &'static str)> {
+        let own = |key: &str, word| (key.to_owned(), word);
+        if !self.armed {
+            let enter = match self.purpose {
+                Purpose::Which { .. } | Purpose::Reading { .. } => "choose",
+                Purpose::Why { .. } => "say why",
+                _ => "keep it",
+            };
+            return vec![own("Enter", enter), own("Backspace", "back to the field")];
+        }
+        match (&self.purpose, &self.filter) {
+            // The letters stand beside the lines.
+            (Purpose::Menu, Some(_)) => vec![own("Enter", "open"), own("Backspace", "less")],
+            (Purpose::Menu, None) => vec![own("/", "narrow by words")],
+            (Purpose::Logs, _) => Vec::new(),
+            _ if self.yields_to_search() => vec![own("Enter", "choose")],
+            _ => {
+                let keys: Vec<String> =
+                    self.lines.iter().map(|line| line.key.to_string()).collect();
+                vec![(keys.join(" "), "choose")]
+            }
+        }
+    }
+
+    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+        match self.cursor {
+            _ if self.yields_to_search() => vec![Action::Next, Action::Back],
+            // What Enter does among the lines in sight is said first already.
+            Some(_) if self.filter.is_some() => vec![Action::Back, Action::Next],
+            Some(_) => vec![Action::Back, Action::Next, Action::Open],
+            None if self.armed => vec![Action::Back, Action::Next],
+            None => Vec::new(),
+        }
+    }
+}
