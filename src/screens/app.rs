@@ -34,7 +34,7 @@ impl App {
                 let day = model.shared.today();
                 model.shared.now = now;
                 if model.shared.today() != day {
-                    model.retell();
+                    model.refresh_timelines();
                 }
                 return Vec::new();
             }
@@ -54,7 +54,7 @@ impl App {
             Msg::Paste(text) => model.take(TypedAhead::Paste(text)),
             Msg::Key(key) => model.take(TypedAhead::Key(key)),
         };
-        model.settle(&mut effects);
+        model.after_update(&mut effects);
         effects
     }
 }

@@ -9,7 +9,6 @@ mod enrolment;
 mod finder;
 mod forms;
 mod help;
-mod history;
 mod keys;
 mod late_entry;
 mod link;
@@ -27,7 +26,6 @@ mod saved;
 mod screen_lock;
 mod sign;
 mod steps;
-mod study;
 mod timeline;
 mod typed_ahead;
 

@@ -25,8 +25,8 @@ pub struct Away {
     pub(crate) record: Option<ParticipantRecord>,
     pub(crate) stored: Option<ParticipantRecord>,
     pub(crate) laboratories: Vec<Laboratory>,
-    pub(crate) news: BTreeMap<FieldPath, PeerChange>,
-    pub(crate) noted: BTreeMap<FieldPath, PeerChange>,
+    pub(crate) changed_by_others: BTreeMap<FieldPath, PeerChange>,
+    pub(crate) notes_by_others: BTreeMap<FieldPath, PeerChange>,
     /// What the visit is entered late with.
     pub(crate) late: Option<LateEntry>,
     /// The newest entry known then: what others stored since in this record is not known.

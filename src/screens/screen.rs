@@ -2,6 +2,7 @@
 //!
 //! A screen never sees another one. What it wants of the stack it leaves as steps in the workspace.
 
+use crate::domain::record::entry::Entry;
 use crate::input::action::{Action, Context};
 use crate::screens::canvas::Canvas;
 use crate::screens::effect::Effect;
@@ -73,6 +74,17 @@ pub(crate) trait Screen: Draw + Hints {
     fn covers(&self) -> bool {
         true
     }
+
+    /// Takes it that the owner has something newer than what it shows.
+    fn grow_old(&mut self) {}
+
+    /// Asks the owner for what it shows and does not hold.
+    fn ask_owner(&mut self, _shared: &mut Workspace) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Takes entries that were stored while it is open.
+    fn learn(&mut self, _entries: &[Entry]) {}
 }
 
 macro_rules! screens_of_layers {

@@ -87,12 +87,34 @@ macro_rules! layers {
 
 for_each_layer!(layers);
 
+/// The state of a screen that lies on the stack.
+pub(crate) trait OnStack: Sized {
+    /// Returns the state of a layer, where it is this screen's.
+    fn of(layer: &Layer) -> Option<&Self>;
+
+    /// Returns the state of a layer to be changed, where it is this screen's.
+    fn of_mut(layer: &mut Layer) -> Option<&mut Self>;
+}
+
+macro_rules! states_of_layers {
+    ($($(#[doc = $doc:literal])+ $layer:ident($state:ty);)+) => {
+        $(impl OnStack for $state {
+            fn of(layer: &Layer) -> Option<&Self> {
+                if let Layer::$layer(state) = layer { Some(state) } else { None }
+            }
+
+            fn of_mut(layer: &mut Layer) -> Option<&mut Self> {
+                if let Layer::$layer(state) = layer { Some(state) } else { None }
+            }
+        })+
+    };
+}
+
+for_each_layer!(states_of_layers);
+
 /// Returns the topmost form of these layers.
 pub(crate) fn form_in(layers: &[Layer]) -> Option<&FormState> {
-    layers.iter().rev().find_map(|layer| match layer {
-        Layer::Form(form) => Some(form),
-        _ => None,
-    })
+    layers.iter().rev().find_map(FormState::of)
 }
 
 /// Returns the topmost form of these layers that a field of the open participant is in.

@@ -89,9 +89,9 @@ pub struct Workspace {
     /// The newest entry known.
     pub seen: u64,
     /// What others saved in the open participant while it was open, by field.
-    pub(crate) news: BTreeMap<event::FieldPath, PeerChange>,
+    pub(crate) changed_by_others: BTreeMap<event::FieldPath, PeerChange>,
     /// The same of notes.
-    pub(crate) noted: BTreeMap<event::FieldPath, PeerChange>,
+    pub(crate) notes_by_others: BTreeMap<event::FieldPath, PeerChange>,
     /// Who else is at the open participant.
     pub present: Vec<Presence>,
     /// Where the owner believes that this terminal is.
@@ -101,7 +101,7 @@ pub struct Workspace {
     /// What was asked and has no reply yet, oldest first.
     pub(crate) asked: VecDeque<Asked>,
     /// Keys that wait for a reply, oldest first.
-    pub early: VecDeque<TypedAhead>,
+    pub typed_ahead: VecDeque<TypedAhead>,
     /// The screen is locked.
     pub locked: Option<Locked>,
     /// Time without a key after which it is locked; `None` for never.
@@ -173,13 +173,13 @@ impl Workspace {
             stored: None,
             laboratories: Vec::new(),
             seen: 0,
-            news: BTreeMap::new(),
-            noted: BTreeMap::new(),
+            changed_by_others: BTreeMap::new(),
+            notes_by_others: BTreeMap::new(),
             present: Vec::new(),
             at: None,
             lost: None,
             asked: VecDeque::new(),
-            early: VecDeque::new(),
+            typed_ahead: VecDeque::new(),
             locked: None,
             lock_after: None,
             passphrase: false,

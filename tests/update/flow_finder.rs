@@ -134,12 +134,12 @@ fn enter_waits_for_the_rows_it_is_meant_for() {
     bedside.holds = true;
     bedside.keys("type:02-123 enter 1 4 8 7");
     assert_eq!(bedside.layers(), ["participants"]);
-    assert_eq!(bedside.model().shared.early.len(), 5);
+    assert_eq!(bedside.model().shared.typed_ahead.len(), 5);
     bedside.holds = false;
     bedside.deliver_all();
     assert_eq!(opened(&bedside), "02-123");
     assert_eq!(bedside.here(), "mmt8 biceps.r");
-    assert!(bedside.model().shared.early.is_empty());
+    assert!(bedside.model().shared.typed_ahead.is_empty());
     bedside.assert_settled();
 }
 
@@ -170,14 +170,14 @@ fn too_many_keys_are_said_and_esc_gives_up() {
     for _ in 0..80 {
         bedside.keys("1");
     }
-    assert_eq!(bedside.model().shared.early.len(), 64);
+    assert_eq!(bedside.model().shared.typed_ahead.len(), 64);
     assert!(
         bedside.notice().starts_with("Only 64 keys wait"),
         "{}",
         bedside.notice()
     );
     bedside.keys("esc");
-    assert!(bedside.model().shared.early.is_empty());
+    assert!(bedside.model().shared.typed_ahead.is_empty());
     bedside.holds = false;
     bedside.deliver_all();
     assert_eq!(bedside.layers(), ["participants"]);

@@ -2,8 +2,8 @@
 //! facts repeated.
 
 mod carry;
+pub(crate) mod conflict;
 mod keep;
-pub(crate) mod overtaken;
 pub(crate) mod paste;
 pub(crate) mod why;
 
@@ -83,7 +83,7 @@ impl FormState {
         kept: Vec<(Question, String)>,
         then: Move,
     ) -> Vec<Effect> {
-        if self.is_overtaken(shared, field) {
+        if self.is_changed_by_others(shared, field) {
             return self.ask_which(shared, field, answer, kept, then);
         }
         let same = self.standing_in(shared, field).as_ref() == Some(&answer);
@@ -135,7 +135,7 @@ impl FormState {
         }
         if let Some(instead) = instead {
             let value = self.in_words(shared, field, &answer);
-            events.push(overtaken::chosen(place.clone(), value, instead));
+            events.push(conflict::chosen(place.clone(), value, instead));
         }
         let mut before = vec![(field.clone(), self.standing_in(shared, field))];
         if let Some((limit, carried)) = self.limit_to_carry(shared, field) {
@@ -221,7 +221,7 @@ impl FormState {
             ));
             return Vec::new();
         };
-        let Some(edit) = self.without_overtaken(shared, edit) else {
+        let Some(edit) = self.without_changed_by_others(shared, edit) else {
             return Vec::new();
         };
         if enrolling {

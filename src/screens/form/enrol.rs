@@ -36,12 +36,12 @@ impl FormState {
         if let Some(id) = id
             && shared.is_enrolled(id)
         {
-            if self.refusal.is_some() && self.leaves {
+            if self.refusal.is_some() && self.refused_leaving {
                 // Said already: whoever goes on now leaves it unfinished.
                 return self.put_down(shared, then);
             }
             self.refusal = Some(in_use(id));
-            self.leaves = true;
+            self.refused_leaving = true;
             return Vec::new();
         }
         let mut effects = match id {

@@ -9,8 +9,8 @@ use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
-use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
+use crate::screens::form::state::{Arrival, FormState};
 use crate::screens::screen::Screen;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -61,13 +61,16 @@ impl FormState {
         self.line.insert(c);
         self.taken_back = None;
         self.opened = None;
-        self.retell_word(shared);
+        self.judge_word(shared);
         match self.typed(shared)? {
             Typed::Full(answer) if is_choice => {
                 let from = self.focus.clone();
                 let effects = self.accept(shared, answer, Move::Next);
-                self.went_on = self.focus != from;
-                self.from_choice = self.focus != from && !self.at_end;
+                self.arrival = match (self.focus != from, self.at_end) {
+                    (false, _) => Arrival::ByHand,
+                    (true, true) => Arrival::WentOn,
+                    (true, false) => Arrival::WentOnFromChoice,
+                };
                 shared.guard_question();
                 Some(effects)
             }
@@ -82,7 +85,9 @@ impl FormState {
 
     /// Marks that an Enter pressed from habit would now skip a field in which nothing was entered.
     pub(crate) fn mark_went_on(&mut self) {
-        self.went_on = true;
+        if self.arrival == Arrival::ByHand {
+            self.arrival = Arrival::WentOn;
+        }
     }
 
     /// Says why a character did nothing.
@@ -171,7 +176,8 @@ impl FormState {
             return Vec::new();
         }
         // Said with the key that goes on, not only while it was typed.
-        let refused_before = self.refusal.is_some() && self.leaves && self.line.text() != ".";
+        let refused_before =
+            self.refusal.is_some() && self.refused_leaving && self.line.text() != ".";
         match self.typed(shared) {
             Some(Typed::Ready(answer) | Typed::Full(answer)) => {
                 self.accept(shared, answer, Move::Next)
@@ -201,7 +207,7 @@ impl FormState {
     /// Shows why the text is refused, and records that it was.
     pub(crate) fn refuse(&mut self, shared: &mut Workspace, reason: String) -> Vec<Effect> {
         self.refusal = Some(format!("{reason}{LEAVE_HINT}"));
-        self.leaves = true;
+        self.refused_leaving = true;
         let (field, text, enrolling) = (
             self.focus.clone(),
             self.line.text().to_owned(),
@@ -242,7 +248,7 @@ impl FormState {
         if by.is_sign_negative() && !(scale && from.is_some()) && self.is_on_empty_line() {
             // What stands here is opened, with the cursor at its end.
             self.edit_standing(shared);
-            self.retell_word(shared);
+            self.judge_word(shared);
             return Vec::new();
         }
         match from {

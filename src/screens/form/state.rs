@@ -28,11 +28,9 @@ pub struct FormState {
     /// Why the text cannot be accepted; a second `next` leaves it standing.
     pub refusal: Option<String>,
     /// The refusal came with the key that goes on; the next one leaves the text standing.
-    pub(crate) leaves: bool,
-    /// The field before went on by itself with the last key.
-    pub(crate) went_on: bool,
-    /// The field before was a choice, which went on by itself with the last key: Backspace goes back to it.
-    pub(crate) from_choice: bool,
+    pub(crate) refused_leaving: bool,
+    /// How the focus came to the field with the last key.
+    pub(crate) arrival: Arrival,
     /// The answer that was opened as text while nothing has been typed into it; empty where a word was emptied.
     pub(crate) opened: Option<String>,
     /// Text that was taken back from a question; leaving the field does not ask again.
@@ -45,6 +43,18 @@ pub struct FormState {
     pub undo: Vec<Edit>,
     /// Answers of an enrolment, which is no session yet.
     pub local: FormCells,
+}
+
+/// How the focus came to a field with the last key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    /// A key moved it there.
+    #[default]
+    ByHand,
+    /// The field before went on by itself: an Enter pressed from habit would skip this one.
+    WentOn,
+    /// The same, and the field before was a choice: Backspace goes back to it.
+    WentOnFromChoice,
 }
 
 /// Where the focus goes.
@@ -84,9 +94,8 @@ impl FormState {
             at_end: false,
             line: Line::default(),
             refusal: None,
-            leaves: false,
-            went_on: false,
-            from_choice: false,
+            refused_leaving: false,
+            arrival: Arrival::ByHand,
             opened: None,
             taken_back: None,
             unfinished: BTreeMap::new(),
@@ -112,7 +121,7 @@ impl FormState {
     /// Shows why the text cannot be accepted, while it is typed.
     pub(crate) fn show_refusal(&mut self, reason: String) {
         self.refusal = Some(reason);
-        self.leaves = false;
+        self.refused_leaving = false;
     }
 
     /// Leaves what is typed with its field, so that it is there when the focus comes back; an answer that
@@ -128,7 +137,7 @@ impl FormState {
     /// Forgets what is known of the word besides its text.
     pub(crate) fn forget_word(&mut self) {
         self.refusal = None;
-        self.leaves = false;
+        self.refused_leaving = false;
         self.opened = None;
         self.taken_back = None;
     }
@@ -168,7 +177,7 @@ pub struct Edit {
     /// Id of the request that made it; empty in an enrolment.
     pub(crate) request: String,
     /// Fields that somebody else has changed since.
-    pub(crate) overtaken: Vec<FieldId>,
+    pub(crate) changed_by_others: Vec<FieldId>,
 }
 
 impl Edit {
@@ -180,10 +189,10 @@ impl Edit {
     }
 
     /// Takes it that somebody else changed a field after this.
-    pub(crate) fn overtaken(&mut self, field: &FieldId) {
+    pub(crate) fn mark_changed_by_others(&mut self, field: &FieldId) {
         let own = self.before.iter().any(|(before, _)| before == field);
-        if own && !self.overtaken.contains(field) {
-            self.overtaken.push(field.clone());
+        if own && !self.changed_by_others.contains(field) {
+            self.changed_by_others.push(field.clone());
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
-use crate::screens::form::state::FormState;
 use crate::screens::form::state::Move;
+use crate::screens::form::state::{Arrival, FormState};
 use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -51,13 +51,13 @@ impl FormState {
         if self.at_end || key.code != Code::Enter || !goes_on {
             return None;
         }
-        if self.leaves && self.refusal.is_some() && !self.line.is_empty() {
+        if self.refused_leaving && self.refusal.is_some() && !self.line.is_empty() {
             self.take_word_away(shared);
             return Some(Vec::new());
         }
         let draft = self.line.is_empty() && self.unfinished.contains_key(&self.focus);
         if draft && self.edit_standing(shared) {
-            self.retell_word(shared);
+            self.judge_word(shared);
             if self.refusal.is_none() {
                 shared.notice = Some(Notice::info(
                     "This is not saved yet. Enter takes it; Backspace changes it.",
@@ -94,12 +94,12 @@ impl FormState {
     }
 
     /// Says of the word as it is now why it is wrong, if it is.
-    pub(crate) fn retell_word(&mut self, shared: &mut Workspace) {
+    pub(crate) fn judge_word(&mut self, shared: &mut Workspace) {
         let wrong = match self.typed(shared) {
             Some(Typed::Wrong(refusal)) => Some(refusal.to_string()),
             _ => None,
         };
-        self.leaves = false;
+        self.refused_leaving = false;
         self.refusal = wrong;
     }
 
@@ -108,10 +108,10 @@ impl FormState {
         if self.at_end {
             return None;
         }
-        let from_choice = std::mem::take(&mut self.from_choice);
+        let from_choice = std::mem::take(&mut self.arrival) == Arrival::WentOnFromChoice;
         if self.line.is_empty() {
             let back = from_choice || !self.edit_standing(shared);
-            self.retell_word(shared);
+            self.judge_word(shared);
             return (!back).then(Vec::new);
         }
         self.shorten_word(shared, |line| line.delete_back());
@@ -129,7 +129,7 @@ impl FormState {
         if self.line.is_empty() && self.opened.is_none() {
             self.opened = Some(String::new());
         }
-        self.retell_word(shared);
+        self.judge_word(shared);
     }
 
     /// Opens what stands in the focused field as text, a draft or an answer; `false` where there is neither.

@@ -2,6 +2,7 @@
 //!
 //! What is shown is what the owner read from the journal; nothing of it is changed here.
 
+use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::rows;
 use crate::input::action::{Action, Context};
@@ -70,6 +71,23 @@ impl Workspace {
     }
 }
 
+impl HistoryState {
+    /// Takes what was read of a field, if it is the one on the screen.
+    pub(crate) fn take(&mut self, place: &FieldPath, entries: Vec<Entry>) {
+        if self.place == *place {
+            self.entries = Some(entries);
+            self.failed = None;
+        }
+    }
+
+    /// Takes it that the history of a field cannot be read, and why.
+    pub(crate) fn fail(&mut self, place: &FieldPath, reason: String) {
+        if self.place == *place {
+            self.failed = Some(reason);
+        }
+    }
+}
+
 impl Screen for HistoryState {
     fn context(&self) -> Context {
         Context::Page
@@ -82,5 +100,31 @@ impl Screen for HistoryState {
             _ => self.scroll = scrolled(self.scroll, rows, action),
         }
         Vec::new()
+    }
+
+    fn grow_old(&mut self) {
+        self.failed = None;
+    }
+
+    fn ask_owner(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let asked = Asked::History(self.place.clone());
+        let held = self.entries.is_some() || self.failed.is_some();
+        if held || shared.lost.is_some() || shared.asked.contains(&asked) {
+            return Vec::new();
+        }
+        shared.question(asked, Request::History(self.place.clone()))
+    }
+
+    fn learn(&mut self, entries: &[Entry]) {
+        let Some(known) = &mut self.entries else {
+            return;
+        };
+        for entry in entries {
+            let new = known.iter().all(|known| known.seq != entry.seq);
+            if new && entry.draft.event.concerns(&self.place) {
+                known.push(entry.clone());
+            }
+        }
+        known.sort_by_key(|entry| entry.seq);
     }
 }

@@ -25,7 +25,7 @@ use std::borrow::Cow;
 
 impl Workspace {
     /// Returns what is kept of the open participant beside the visits.
-    pub fn beside(&self) -> Vec<LogSummary> {
+    pub fn kept_beside(&self) -> Vec<LogSummary> {
         let now = self.now.naive_local();
         let record = self.record.as_ref();
         record.map_or_else(Vec::new, |record| {
@@ -66,7 +66,10 @@ impl Workspace {
         let empty = self.progress(&session, id).empty_required;
         let row = rows::split(id.as_str());
         if row.is_none() {
-            let beside = self.beside().into_iter().find(|beside| beside.form == *id);
+            let beside = self
+                .kept_beside()
+                .into_iter()
+                .find(|beside| beside.form == *id);
             self.notice = beside
                 .map(|beside| Notice::info(format!("{}: {}.", beside.title, beside.state.text)));
         } else if let Some((_, number)) = row {
@@ -129,7 +132,7 @@ impl Workspace {
     pub(crate) fn open_kept(&mut self, form: FormId) {
         match self.study.form(form.as_str()).map(|form| form.kept) {
             Some(Kept::Rows) => self.steps.push(Step::OpenLog(form, None)),
-            Some(Kept::Once) => self.steps.push(Step::OpenBeside(form)),
+            Some(Kept::Once) => self.steps.push(Step::OpenKept(form)),
             Some(Kept::Visits) | None => {}
         }
     }
@@ -142,7 +145,7 @@ impl LogState {
         }
         if let Some(record) = &shared.record {
             let row = row_id(self.form.as_str(), next_row(record, self.form.as_str()));
-            shared.steps.push(Step::OpenBeside(row));
+            shared.steps.push(Step::OpenKept(row));
         }
     }
 }
@@ -162,7 +165,7 @@ impl Screen for LogState {
         }
         match action {
             Action::Open => match lines.get(cursor) {
-                Some(line) => shared.steps.push(Step::OpenBeside(line.id.clone())),
+                Some(line) => shared.steps.push(Step::OpenKept(line.id.clone())),
                 None => self.begin_row(shared),
             },
             Action::New => self.begin_row(shared),
@@ -180,7 +183,7 @@ impl Screen for LogState {
         match lines.iter().find(|line| line.number == number) {
             Some(line) => {
                 self.row = Some(number);
-                shared.steps.push(Step::OpenBeside(line.id.clone()));
+                shared.steps.push(Step::OpenKept(line.id.clone()));
                 shared.steps.push(Step::WentOn);
             }
             None => shared.notice = Some(Notice::info(format!("There is no row {number}."))),

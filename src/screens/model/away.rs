@@ -50,17 +50,14 @@ impl Model {
         self.shared.seen = self.shared.seen.min(away.seen);
         self.put_back(away);
         self.show_list_as(before);
-        self.study_is_old();
-        self.queries_are_old();
-        self.retell();
+        self.grow_old();
+        self.refresh_timelines();
         if self.shared.notice.is_none() {
             self.shared.notice = self
                 .here_in_words()
                 .map(|words| Notice::info(format!("Back at {words}.")));
         }
-        let mut effects = self.shared.ask_record_again();
-        effects.extend(self.ask_history());
-        effects
+        self.shared.ask_record_again()
     }
 
     /// Leaves for good what was put aside: text that is no answer yet stays with its field.
@@ -108,8 +105,8 @@ impl Model {
             record: self.shared.record.take(),
             stored: self.shared.stored.take(),
             laboratories: std::mem::take(&mut self.shared.laboratories),
-            news: std::mem::take(&mut self.shared.news),
-            noted: std::mem::take(&mut self.shared.noted),
+            changed_by_others: std::mem::take(&mut self.shared.changed_by_others),
+            notes_by_others: std::mem::take(&mut self.shared.notes_by_others),
             late: self.shared.late.take(),
             seen: self.shared.seen,
         };
@@ -125,8 +122,8 @@ impl Model {
         self.shared.record = away.record;
         self.shared.stored = away.stored;
         self.shared.laboratories = away.laboratories;
-        self.shared.news = away.news;
-        self.shared.noted = away.noted;
+        self.shared.changed_by_others = away.changed_by_others;
+        self.shared.notes_by_others = away.notes_by_others;
         self.shared.late = away.late;
         self.shared.present.clear();
         self.show_stored();

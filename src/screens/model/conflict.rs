@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 impl Workspace {
     fn author(&self, place: &FieldPath) -> String {
-        self.news
+        self.changed_by_others
             .get(place)
             .map_or_else(|| "somebody else".to_owned(), |news| news.name.clone())
     }
@@ -54,7 +54,7 @@ impl Model {
                 }
                 Event::Noted { place, text } if places.contains(place) => {
                     self.shared.notes.insert(place.clone(), text.clone());
-                    let who = self.shared.noted.get(place).map_or_else(
+                    let who = self.shared.notes_by_others.get(place).map_or_else(
                         || "somebody else wrote a note".to_owned(),
                         PeerChange::words,
                     );
@@ -156,8 +156,8 @@ impl Model {
             };
             let about = about(&draft.event);
             let contested = about.iter().any(|place| contested.contains(place));
-            let overtaken = !about.is_empty() && about.iter().all(|place| newer.contains(place));
-            !begun && !contested && !overtaken
+            let changed = !about.is_empty() && about.iter().all(|place| newer.contains(place));
+            !begun && !contested && !changed
         };
         // With its reason and its time of observation, as it was said.
         let rest: Vec<Draft> = dropped.drafts.into_iter().filter(free).collect();

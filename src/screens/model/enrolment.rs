@@ -79,7 +79,7 @@ impl Model {
             form.unfinished.insert(field, id.to_string());
         }
         self.shared.notice = Some(Notice::warn(in_use(id.as_str())));
-        self.shared.drop_early();
+        self.shared.drop_typed_ahead();
     }
 
     /// Enrols the participant described.

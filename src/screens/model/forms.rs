@@ -90,7 +90,7 @@ impl Model {
 
 impl Model {
     /// Opens a form that is kept beside the visits: eligibility, or a row of a log such as `medication#2`.
-    pub(crate) fn open_beside(&mut self, form: FormId) {
+    pub(crate) fn open_kept_form(&mut self, form: FormId) {
         if self.back_to_open(&form) {
             return;
         }

@@ -5,6 +5,7 @@ use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use crate::screens::drafts::state::Draft;
 use crate::screens::effect::Effect;
+use crate::screens::form::state::Arrival;
 use crate::screens::model::Model;
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
@@ -14,11 +15,11 @@ use crate::screens::workspace::notice::Notice;
 impl Model {
     /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
     /// sent once more when it is back.
-    pub(crate) fn settle(&mut self, effects: &mut Vec<Effect>) {
+    pub(crate) fn after_update(&mut self, effects: &mut Vec<Effect>) {
         effects.extend(self.take_steps());
         self.shared.in_finder = matches!(self.layers.last(), Some(Layer::Finder(_)));
         if std::mem::take(&mut self.shared.story_is_old) {
-            self.retell();
+            self.refresh_timelines();
         }
         effects.extend(self.come_back());
         effects.append(&mut self.shared.owed);
@@ -30,8 +31,7 @@ impl Model {
         self.remember(drafts, effects);
         effects.extend(self.report_location());
         effects.extend(self.ask_list());
-        effects.extend(self.ask_overview());
-        effects.extend(self.ask_queries());
+        effects.extend(self.ask_owner());
         if self.shared.lost.is_some() {
             effects.retain(|effect| !matches!(effect, Effect::Send(_)));
         }
@@ -72,17 +72,14 @@ impl Model {
             effects.extend(self.key(rest));
             return effects;
         }
-        let went_on = self
-            .form_mut()
-            .is_some_and(|form| std::mem::take(&mut form.went_on));
-        if key.code != Code::Backspace
-            && let Some(form) = self.form_mut()
-        {
-            form.from_choice = false;
+        let arrival = self.form().map_or(Arrival::ByHand, |form| form.arrival);
+        let goes_back = key.code == Code::Backspace && arrival == Arrival::WentOnFromChoice;
+        if let Some(form) = self.form_mut().filter(|_| !goes_back) {
+            form.arrival = Arrival::ByHand;
         }
         if let Some(Layer::Form(form)) = self.layers.last_mut() {
             let goes = matches!(key.code, Code::Enter | Code::Tab);
-            if went_on && goes && form.is_on_empty_line() {
+            if arrival != Arrival::ByHand && goes && form.is_on_empty_line() {
                 let stands = self.shared.standing(form, &form.focus).is_some();
                 self.shared.notice = Some(Notice::info(if stands {
                     "Nothing was typed here. The same key again leaves the field as it is."

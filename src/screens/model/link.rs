@@ -51,9 +51,7 @@ impl Model {
             list.is_old(under);
         }
         effects.extend(self.ask_list());
-        self.study_is_old();
-        self.queries_are_old();
-        effects.extend(self.ask_overview());
+        self.grow_old();
         self.shared.remembered = self.place();
         // Whoever has not said yet whether to go on at the old place still can.
         if self.shared.resume.is_none() {
@@ -73,7 +71,6 @@ impl Model {
         if let Some(id) = self.shared.opening.take() {
             effects.extend(self.shared.ask_record(id));
         }
-        effects.extend(self.ask_history());
         effects
     }
 }

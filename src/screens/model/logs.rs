@@ -23,7 +23,7 @@ impl Model {
 
     /// Asks which of the logs is opened.
     pub(crate) fn open_logs(&mut self) -> Vec<Effect> {
-        let beside = self.shared.beside();
+        let beside = self.shared.kept_beside();
         if beside.is_empty() {
             self.shared.notice = Some(Notice::info("This study keeps nothing beside the visits."));
             return Vec::new();
@@ -73,7 +73,7 @@ impl Model {
     }
 
     /// Gives a row that was begun and holds nothing another number, where somebody else has saved one under it.
-    pub(crate) fn give_way(&mut self, entries: &[Entry]) {
+    pub(crate) fn yield_row(&mut self, entries: &[Entry]) {
         let taken = |id: &FormId| {
             let mut fields = entries.iter().flat_map(|entry| entry.draft.event.fields());
             fields.any(|place| place.visit.as_str() == SESSION && place.form == *id)

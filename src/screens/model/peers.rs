@@ -18,7 +18,7 @@ impl Model {
         self.apply(entries);
         if !entries.is_empty() && summary.is_none() {
             // The whole study was locked or unlocked.
-            self.study_is_old();
+            self.grow_old();
         }
         if let Some(summary) = summary {
             self.update_row(summary);
@@ -27,7 +27,7 @@ impl Model {
 
     /// Remembers who changed which field, and tells whoever is typing in it.
     pub(crate) fn learn(&mut self, entries: &[Entry]) {
-        self.give_way(entries);
+        self.yield_row(entries);
         for entry in entries {
             self.shared.seen = self.shared.seen.max(entry.seq);
             for place in answered(&entry.draft.event) {
@@ -37,11 +37,13 @@ impl Model {
                 }
                 if let Some(form) = self.form_at_mut(&place) {
                     for edit in &mut form.undo {
-                        edit.overtaken(&place.field);
+                        edit.mark_changed_by_others(&place.field);
                     }
                 }
                 let what = self.shared.describe_change(&place, &entry.draft.event);
-                self.shared.news.insert(place, PeerChange::of(entry, what));
+                self.shared
+                    .changed_by_others
+                    .insert(place, PeerChange::of(entry, what));
             }
             if let Event::Noted { place, text } = &entry.draft.event {
                 let what = match text.as_str() {
@@ -49,7 +51,7 @@ impl Model {
                     text => format!("noted \"{text}\""),
                 };
                 self.shared
-                    .noted
+                    .notes_by_others
                     .insert(place.clone(), PeerChange::of(entry, what));
             }
         }
@@ -84,7 +86,7 @@ impl Model {
         if typing
             && self.shared.notice.is_none()
             && entries.iter().any(changed)
-            && form.is_overtaken(&self.shared, &place.field)
+            && form.is_changed_by_others(&self.shared, &place.field)
         {
             let who = self.shared.who_saved(&place);
             self.shared.notice = Some(Notice::info(format!("{who} here; your text stays.")));
@@ -114,7 +116,7 @@ impl Model {
                 .filter(|(field, cell)| newer(&visit, &id, field, cell))
             {
                 for edit in &mut form.undo {
-                    edit.overtaken(field);
+                    edit.mark_changed_by_others(field);
                 }
             }
         }

@@ -52,7 +52,7 @@ impl Model {
         };
         if self.shared.opening.as_ref() == Some(&id) {
             self.shared.opening = None;
-            self.shared.drop_early();
+            self.shared.drop_typed_ahead();
         }
         self.enrolment_back(dropped);
         Vec::new()

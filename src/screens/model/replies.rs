@@ -2,13 +2,17 @@
 //!
 //! Replies come in the order of the questions. A reply that nobody waits for any more changes nothing.
 
+use crate::domain::record::entry::Entry;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::laboratory::Laboratory;
 use crate::protocol::messages::Reply;
 use crate::screens::effect::Effect;
+use crate::screens::history::state::HistoryState;
 use crate::screens::model::Model;
 use crate::screens::participant::state::Visits;
-use crate::screens::stack::Layer;
+use crate::screens::queries::state::QueriesState;
+use crate::screens::stack::{Layer, OnStack};
+use crate::screens::study::state::StudyState;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
 use crate::text::{English, Language as _};
@@ -25,7 +29,7 @@ impl Model {
                 let request = receipt.request.clone();
                 self.appended(receipt, &entries);
                 self.signed(&request);
-                self.learn_history(&entries);
+                self.show_stored_entries(&entries);
                 if let Some(summary) = summary {
                     self.update_row(*summary);
                 }
@@ -44,7 +48,11 @@ impl Model {
             }
             Reply::Conflict { request, standing } => self.conflict(&request, standing),
             Reply::History { place, entries } => {
-                self.take_history(&place, entries);
+                let asked = Asked::History(place.clone());
+                self.shared.answered(|known| *known == asked);
+                if let Some(screen) = self.topmost_mut::<HistoryState>() {
+                    screen.take(&place, entries);
+                }
                 Vec::new()
             }
             // Asked by commands only.
@@ -80,7 +88,7 @@ impl Model {
             }
             Reply::Changed { entries, summary } => {
                 self.changed(&entries, summary.map(|summary| *summary));
-                self.learn_history(&entries);
+                self.show_stored_entries(&entries);
                 Vec::new()
             }
             Reply::Notice(words) => {
@@ -102,15 +110,27 @@ impl Model {
             }
             Reply::Overview(overview) => {
                 self.shared.answered(|asked| *asked == Asked::Overview);
-                self.take_overview(overview);
+                if let Some(screen) = self.topmost_mut::<StudyState>() {
+                    screen.take(overview);
+                }
                 Vec::new()
             }
             Reply::Queries(queries) => {
                 self.shared.answered(|asked| *asked == Asked::Queries);
-                self.take_queries(queries);
+                let lists = self.layers.iter_mut().filter_map(QueriesState::of_mut);
+                lists.for_each(|list| list.take(&queries));
                 Vec::new()
             }
             Reply::Users(_) => Vec::new(),
+        }
+    }
+
+    /// Tells the screens which entries were stored.
+    fn show_stored_entries(&mut self, entries: &[Entry]) {
+        for layer in &mut self.layers {
+            if let Some(screen) = layer.screen_mut() {
+                screen.learn(entries);
+            }
         }
     }
 
@@ -129,19 +149,31 @@ impl Model {
                 self.shared.then_timeline = false;
                 self.shared.resume = None;
             }
-            Some(Asked::Overview) => self.overview_failed(),
-            Some(Asked::Queries) => self.queries_failed(),
-            Some(Asked::History(place)) => return self.history_failed(&place, reason),
+            Some(Asked::Overview) => {
+                if let Some(screen) = self.topmost_mut::<StudyState>() {
+                    screen.age.fail();
+                }
+            }
+            Some(Asked::Queries) => {
+                let lists = self.layers.iter_mut().filter_map(QueriesState::of_mut);
+                lists.for_each(|list| list.age.fail());
+            }
+            Some(Asked::History(place)) => {
+                if let Some(screen) = self.topmost_mut::<HistoryState>() {
+                    screen.fail(&place, reason);
+                }
+                return;
+            }
             _ => {}
         }
         self.shared.notice = Some(Notice::error(reason));
         if self
             .shared
-            .early
+            .typed_ahead
             .front()
             .is_some_and(|next| !self.must_wait(next))
         {
-            self.shared.drop_early();
+            self.shared.drop_typed_ahead();
         }
     }
 
@@ -166,7 +198,7 @@ impl Model {
                     self.shared.notice =
                         Some(Notice::error("This participant is not in the record."));
                 }
-                self.shared.drop_early();
+                self.shared.drop_typed_ahead();
             }
             return Vec::new();
         };
@@ -250,8 +282,7 @@ impl Model {
         self.shared.forget_others();
         self.shared.laboratories.clear();
         self.shared.sets.clear();
-        self.study_is_old();
-        self.queries_are_old();
+        self.grow_old();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.used = true;
             list.is_old(left);

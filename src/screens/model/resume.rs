@@ -119,7 +119,7 @@ impl Model {
         self.shared.resume = Some(place.clone());
         self.shared.ask(Purpose::Resume { place, words });
         // No key typed before the question was seen answers it.
-        self.shared.drop_early();
+        self.shared.drop_typed_ahead();
     }
 
     /// Begins a search with what was typed at the offer to go on; what stands half typed waits in its field.

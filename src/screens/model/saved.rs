@@ -15,7 +15,7 @@ impl Model {
             .iter()
             .any(|entry| locks::is_study_wide(&entry.draft.event))
         {
-            self.study_is_old();
+            self.grow_old();
         }
         if !self
             .shared

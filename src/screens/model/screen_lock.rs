@@ -10,7 +10,7 @@ impl Model {
         if self.shared.locked.is_none() {
             self.shared.locked = Some(Locked::default());
             self.forget_secrets();
-            self.shared.early.clear();
+            self.shared.typed_ahead.clear();
             self.shared.leaving = false;
         }
         Vec::new()

@@ -42,7 +42,7 @@ impl Model {
                 return self.in_form(|form, shared| form.miss_words(shared, *note));
             }
             Step::OpenVisit(visit) => self.open_visit_layer(visit),
-            Step::OpenBeside(form) => self.open_beside(form),
+            Step::OpenKept(form) => self.open_kept_form(form),
             Step::OpenLog(form, row) => self.open_log(form, row),
             Step::VisitFromTimeline(visit) => return self.open_from_timeline(&visit),
             Step::GoTo(place) if self.shared.record.is_some() => {

@@ -8,14 +8,6 @@ use crate::screens::stack::Layer;
 use crate::screens::timeline::state::{Sight, TimelineState};
 
 impl Model {
-    /// Returns the timeline that is open, also under a chart or a question.
-    pub fn timeline(&self) -> Option<&TimelineState> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Timeline(state) => Some(state),
-            _ => None,
-        })
-    }
-
     /// Returns what may be seen of the open participant's story beside the visit that is being assessed.
     pub fn sight(&self) -> Sight {
         Sight::of(&self.shared, &self.layers, &self.away)
@@ -51,7 +43,7 @@ impl Model {
     }
 
     /// Tells the stories on the screen anew.
-    pub(crate) fn retell(&mut self) {
+    pub(crate) fn refresh_timelines(&mut self) {
         if self.timeline().is_none() {
             return;
         }

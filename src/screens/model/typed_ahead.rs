@@ -20,7 +20,7 @@ impl Model {
         if self.shared.locked.is_some() {
             return self.shared.type_at_lock(typed);
         }
-        let waiting = !self.shared.early.is_empty() || self.must_wait(&typed);
+        let waiting = !self.shared.typed_ahead.is_empty() || self.must_wait(&typed);
         if !waiting {
             return self.do_typed(typed);
         }
@@ -41,8 +41,8 @@ impl Model {
             }
         }
         self.shared.leaving = false;
-        if self.shared.early.len() < MOST {
-            self.shared.early.push_back(typed);
+        if self.shared.typed_ahead.len() < MOST {
+            self.shared.typed_ahead.push_back(typed);
         } else {
             self.shared.notice = Some(Notice::warn(format!(
                 "Only {MOST} keys wait for the study; those after them do nothing."
@@ -53,14 +53,14 @@ impl Model {
 
     /// Does what waited, as far as nothing else has to be waited for.
     pub(crate) fn replay(&mut self, effects: &mut Vec<Effect>) {
-        while let Some(next) = self.shared.early.front()
+        while let Some(next) = self.shared.typed_ahead.front()
             && self.shared.locked.is_none()
             && !self.must_wait(next)
-            && let Some(next) = self.shared.early.pop_front()
+            && let Some(next) = self.shared.typed_ahead.pop_front()
         {
             effects.extend(self.do_typed(next));
             if effects.contains(&Effect::Quit) {
-                self.shared.early.clear();
+                self.shared.typed_ahead.clear();
             }
         }
     }

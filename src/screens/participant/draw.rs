@@ -88,7 +88,7 @@ fn lines(
     area: Rect,
 ) -> Option<Position> {
     let plan = shared.plan();
-    let beside = shared.beside();
+    let beside = shared.kept_beside();
     let room = visit_width(shared, area.width, wide);
     let visits_of = |planned: &PlannedVisit| shared.study.visit(planned.visit.as_str());
     let labels: Vec<&str> = plan

@@ -55,7 +55,7 @@ impl Workspace {
             return false;
         };
         if let Some(form) = self.study.protocol.eligibility.clone() {
-            self.steps.push(Step::OpenBeside(form));
+            self.steps.push(Step::OpenKept(form));
         }
         let first = reasons.first().map_or("", String::as_str);
         let more = match reasons.len().saturating_sub(1) {
@@ -76,7 +76,7 @@ impl Visits {
             self.cursor = index;
             return shared.open_nth_visit(index);
         };
-        if let Some(beside) = shared.beside().into_iter().nth(kept) {
+        if let Some(beside) = shared.kept_beside().into_iter().nth(kept) {
             self.cursor = index;
             shared.open_kept(beside.form);
         }
@@ -90,7 +90,7 @@ impl Screen for Visits {
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
         let visits = &shared.study.protocol.visits;
-        let len = visits.len() + shared.beside().len();
+        let len = visits.len() + shared.kept_beside().len();
         let visit = visits.get(self.cursor);
         let visit = visit.map(|visit| (visit.id.clone(), visit.label.clone()));
         match (action, visit) {

@@ -4,11 +4,13 @@
 use crate::domain::record::query::listed;
 use crate::domain::record::query::listed::Listed;
 use crate::input::action::{Action, Context};
+use crate::protocol::messages::Request;
 use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
 use crate::screens::queries::state::QueriesState;
 use crate::screens::screen::Screen;
 use crate::screens::workspace::Workspace;
+use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::resume_point::ResumePoint;
 use crate::screens::workspace::step::Step;
 
@@ -19,6 +21,16 @@ impl Workspace {
             (Some(_), Some(record)) => Some(listed::listed(record)),
             (Some(_), None) => Some(Vec::new()),
             (None, _) => state.read.clone(),
+        }
+    }
+}
+
+impl QueriesState {
+    /// Takes the queries of the study.
+    pub(crate) fn take(&mut self, queries: &[Listed]) {
+        if self.participant.is_none() {
+            self.cursor = self.cursor.min(queries.len().saturating_sub(1));
+            self.read = Some(queries.to_vec());
         }
     }
 }
@@ -54,5 +66,19 @@ impl Screen for QueriesState {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn grow_old(&mut self) {
+        self.age.grow_old();
+    }
+
+    /// Asks for the queries of the study when they are seen and what is held is old.
+    fn ask_owner(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let asked = shared.asked.contains(&Asked::Queries);
+        let seen = self.participant.is_none() && shared.record.is_none();
+        if !seen || shared.lost.is_some() || asked || !self.age.is_due(self.read.is_some()) {
+            return Vec::new();
+        }
+        shared.question(Asked::Queries, Request::Queries)
     }
 }

@@ -1,7 +1,9 @@
 //! The screen of the whole study: participants by visits. What it shows is computed by the owner.
 
 use crate::domain::record::lock::Scope;
+use crate::domain::views::overview::Overview;
 use crate::input::action::{Action, Context};
+use crate::protocol::messages::Request;
 use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
 use crate::screens::screen::Screen;
@@ -15,6 +17,20 @@ impl Workspace {
     /// Returns whether the overview was asked for and is not there yet.
     pub(crate) fn is_asked_overview(&self) -> bool {
         self.asked.contains(&Asked::Overview)
+    }
+}
+
+impl StudyState {
+    /// Takes where the study stands; the cursor stays with its participant.
+    pub(crate) fn take(&mut self, overview: Box<Overview>) {
+        let person = |overview: &Overview| overview.people.get(self.cursor).map(|p| p.id.clone());
+        if let Some(under) = self.overview.as_deref().and_then(person) {
+            let mut people = overview.people.iter();
+            let place = people.position(|person| person.id == under);
+            self.cursor = place.unwrap_or(self.cursor);
+        }
+        self.cursor = self.cursor.min(overview.people.len().saturating_sub(1));
+        self.overview = Some(overview);
     }
 }
 
@@ -54,6 +70,20 @@ impl Screen for StudyState {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn grow_old(&mut self) {
+        self.age.grow_old();
+    }
+
+    /// Asks where the study stands when that is seen and what is held is old.
+    fn ask_owner(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let asked = shared.is_asked_overview();
+        let seen = shared.record.is_none() && shared.lost.is_none();
+        if !seen || asked || !self.age.is_due(self.overview.is_some()) {
+            return Vec::new();
+        }
+        shared.question(Asked::Overview, Request::Overview)
     }
 }
 

@@ -42,8 +42,8 @@ impl Workspace {
 
     /// Forgets what was told of others at the participant until now.
     pub(crate) fn forget_others(&mut self) {
-        self.news.clear();
-        self.noted.clear();
+        self.changed_by_others.clear();
+        self.notes_by_others.clear();
         self.present.clear();
     }
 

@@ -22,7 +22,11 @@ impl Workspace {
     pub(crate) fn who_saved(&self, place: &FieldPath) -> String {
         let cell = self.stored_cell(place);
         let seq = cell.map_or(0, |cell| cell.seq);
-        if let Some(news) = self.news.get(place).filter(|news| news.seq >= seq) {
+        if let Some(news) = self
+            .changed_by_others
+            .get(place)
+            .filter(|news| news.seq >= seq)
+        {
             return news.words();
         }
         let by = cell.map_or("somebody", |cell| cell.by.as_str());

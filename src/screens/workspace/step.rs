@@ -34,7 +34,7 @@ pub(crate) enum Step {
     /// Show a visit; what was put aside for a look is left for good.
     OpenVisit(VisitId),
     /// Open a form that is kept beside the visits, or go back to it where it is open already.
-    OpenBeside(FormId),
+    OpenKept(FormId),
     /// Open a log with the cursor on a row.
     OpenLog(FormId, Option<u32>),
     /// Leave the timeline for a visit.

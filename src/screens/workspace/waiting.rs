@@ -13,19 +13,19 @@ impl Workspace {
         self.opening = None;
         self.then_timeline = false;
         self.resume = None;
-        self.early.clear();
+        self.typed_ahead.clear();
         self.leaving = false;
         self.notice = Some(Notice::info("Not waited for any longer."));
         Vec::new()
     }
 
     /// Forgets the keys that wait, and says so behind what is said already.
-    pub(crate) fn drop_early(&mut self) {
-        let dropped = self.early.len();
+    pub(crate) fn drop_typed_ahead(&mut self) {
+        let dropped = self.typed_ahead.len();
         if dropped == 0 {
             return;
         }
-        self.early.clear();
+        self.typed_ahead.clear();
         let words = format!("{} typed meanwhile did nothing.", count(dropped, "key"));
         match &mut self.notice {
             Some(notice) => notice.text = format!("{} {words}", notice.text),

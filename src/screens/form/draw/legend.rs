@@ -128,7 +128,7 @@ pub(super) fn draw_legend(
 /// Returns what is to be said of the focused field at this moment, before what it takes.
 fn notes(shared: &Workspace, state: &FormState, field: &Field) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(news) = state.news_here(shared) {
+    if let Some(news) = state.changed_here(shared) {
         lines.push(format!("{news}; yours is not."));
     }
     if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), state.typed(shared))

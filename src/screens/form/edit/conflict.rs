@@ -68,7 +68,7 @@ impl FormState {
         place: FieldPath,
         text: String,
     ) -> Vec<Effect> {
-        let words = shared.noted.get(&place).map_or_else(
+        let words = shared.notes_by_others.get(&place).map_or_else(
             || "Somebody else changed the note".to_owned(),
             PeerChange::words,
         );
@@ -166,18 +166,18 @@ impl FormState {
     }
 
     /// Takes out of an edit what somebody else has changed since, and says so; `None` when nothing is left.
-    pub(super) fn without_overtaken(
+    pub(super) fn without_changed_by_others(
         &mut self,
         shared: &mut Workspace,
         mut edit: Edit,
     ) -> Option<Edit> {
-        let Some(first) = edit.overtaken.first().cloned() else {
+        let Some(first) = edit.changed_by_others.first().cloned() else {
             return Some(edit);
         };
         let place = self.place_of(shared, &first)?;
         edit.before
-            .retain(|(field, _)| !edit.overtaken.contains(field));
-        let words = match edit.overtaken.len() {
+            .retain(|(field, _)| !edit.changed_by_others.contains(field));
+        let words = match edit.changed_by_others.len() {
             1 => format!(
                 "{}: {} since",
                 shared.label_at(&place),
@@ -192,7 +192,7 @@ impl FormState {
 
 impl FormState {
     /// Returns whether somebody else changed a field of the open form since text was begun in it.
-    pub(crate) fn is_overtaken(&self, shared: &Workspace, field: &FieldId) -> bool {
+    pub(crate) fn is_changed_by_others(&self, shared: &Workspace, field: &FieldId) -> bool {
         let found = || {
             let seen = *self.seen.get(field)?;
             let cell = shared.stored_cell(&self.place_of(shared, field)?)?;
@@ -202,12 +202,12 @@ impl FormState {
     }
 
     /// Says what somebody else saved in the focused field since text was begun in it.
-    pub fn news_here(&self, shared: &Workspace) -> Option<String> {
+    pub fn changed_here(&self, shared: &Workspace) -> Option<String> {
         if self.at_end {
             return None;
         }
         let place = self.place_of(shared, &self.focus)?;
-        self.is_overtaken(shared, &self.focus)
+        self.is_changed_by_others(shared, &self.focus)
             .then(|| shared.who_saved(&place))
     }
 }
