@@ -9,6 +9,7 @@ pub mod facts;
 pub mod glossary;
 pub mod prints;
 pub mod questions;
+pub mod screens;
 pub mod server;
 pub mod typing;
 pub mod worked;
@@ -34,6 +35,7 @@ pub trait Language:
     + facts::Facts
     + prints::Prints
     + questions::Questions
+    + screens::Screens
     + server::Server
     + typing::Typing
 {

@@ -6,6 +6,7 @@ mod glossary;
 mod prints;
 mod questions;
 mod refusal;
+mod screens;
 mod server;
 mod typing;
 mod worked;

@@ -1,0 +1,29 @@
+//! The words of the screens.
+
+mod around;
+mod change;
+mod drafts;
+mod form;
+mod goto;
+mod help;
+mod history;
+mod late_entry;
+mod lock;
+mod logs;
+mod note;
+mod participant;
+mod participants;
+mod picker;
+mod presence;
+mod queries;
+mod review;
+mod screen_lock;
+mod sign;
+mod study;
+mod timeline;
+mod visit;
+
+use crate::text::English;
+use crate::text::screens::Screens;
+
+impl Screens for English {}

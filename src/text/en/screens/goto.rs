@@ -1,0 +1,6 @@
+//! The words of the screen of `screens::goto`.
+
+use crate::text::English;
+use crate::text::screens::goto::Goto;
+
+impl Goto for English {}

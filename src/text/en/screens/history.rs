@@ -1,0 +1,6 @@
+//! The words of the screen of `screens::history`.
+
+use crate::text::English;
+use crate::text::screens::history::History;
+
+impl History for English {}

@@ -1,0 +1,6 @@
+//! The words of the screen of `screens::lock`.
+
+use crate::text::English;
+use crate::text::screens::lock::Lock;
+
+impl Lock for English {}

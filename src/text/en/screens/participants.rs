@@ -1,0 +1,6 @@
+//! The words of the screen of `screens::participants`.
+
+use crate::text::English;
+use crate::text::screens::participants::Participants;
+
+impl Participants for English {}

@@ -1,0 +1,6 @@
+//! The words of the screen of `screens::timeline`.
+
+use crate::text::English;
+use crate::text::screens::timeline::Timeline;
+
+impl Timeline for English {}

@@ -1,0 +1,51 @@
+//! The words of the screens, a trait for each.
+
+pub mod around;
+pub mod change;
+pub mod drafts;
+pub mod form;
+pub mod goto;
+pub mod help;
+pub mod history;
+pub mod late_entry;
+pub mod lock;
+pub mod logs;
+pub mod note;
+pub mod participant;
+pub mod participants;
+pub mod picker;
+pub mod presence;
+pub mod queries;
+pub mod review;
+pub mod screen_lock;
+pub mod sign;
+pub mod study;
+pub mod timeline;
+pub mod visit;
+
+/// The words of all screens.
+pub trait Screens:
+    around::Around
+    + change::Change
+    + drafts::Drafts
+    + form::Form
+    + goto::Goto
+    + help::Help
+    + history::History
+    + late_entry::LateEntry
+    + lock::Lock
+    + logs::Logs
+    + note::Note
+    + participant::Participant
+    + participants::Participants
+    + picker::Picker
+    + presence::Presence
+    + queries::Queries
+    + review::Review
+    + screen_lock::ScreenLock
+    + sign::Sign
+    + study::Study
+    + timeline::Timeline
+    + visit::Visit
+{
+}

@@ -1,0 +1,4 @@
+//! The words of the screen of `screens::lock`.
+
+/// The words of the screen of `screens::lock`.
+pub trait Lock {}

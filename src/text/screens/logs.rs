@@ -1,0 +1,4 @@
+//! The words of the screen of `screens::logs`.
+
+/// The words of the screen of `screens::logs`.
+pub trait Logs {}

@@ -1,0 +1,4 @@
+//! The words of the screen of `screens::participant`.
+
+/// The words of the screen of `screens::participant`.
+pub trait Participant {}

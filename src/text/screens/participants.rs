@@ -1,0 +1,4 @@
+//! The words of the screen of `screens::participants`.
+
+/// The words of the screen of `screens::participants`.
+pub trait Participants {}
