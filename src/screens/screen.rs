@@ -60,7 +60,7 @@ pub(crate) trait Screen: Draw + Hints {
 
     /// Takes pasted text.
     fn paste(&mut self, shared: &mut Workspace, _text: &str) -> Vec<Effect> {
-        shared.notice = Some(Notice::warn("A paste does not answer this; use the keys."));
+        shared.notice = Some(Notice::warn(shared.language.paste_answers_nothing()));
         Vec::new()
     }
 

@@ -19,9 +19,7 @@ impl Workspace {
         if line.text().chars().count() < most {
             return line.insert(c);
         }
-        self.notice = Some(Notice::warn(format!(
-            "The line is full: at most {most} characters are stored here."
-        )));
+        self.notice = Some(Notice::warn(self.language.line_is_full(most)));
     }
 
     /// Takes pasted text into a line, whole or not at all.
@@ -31,10 +29,10 @@ impl Workspace {
         if there.saturating_add(more) <= most {
             return line.insert_str(&text);
         }
-        self.notice = Some(Notice::warn(format!(
-            "Not pasted: it has {more} characters, and {} more can be stored here. Paste less.",
-            most.saturating_sub(there)
-        )));
+        self.notice = Some(Notice::warn(
+            self.language
+                .paste_is_too_long(more, most.saturating_sub(there)),
+        ));
     }
 
     /// Says so when a line holds more than is stored, as one of an earlier version may; returns whether it does.
@@ -42,9 +40,7 @@ impl Workspace {
         let there = line.text().trim().chars().count();
         let long = there > most;
         if long {
-            self.notice = Some(Notice::warn(format!(
-                "Not saved: this has {there} characters, and at most {most} are stored here. Shorten it."
-            )));
+            self.notice = Some(Notice::warn(self.language.words_are_too_long(there, most)));
         }
         long
     }

@@ -291,12 +291,7 @@ impl Workspace {
         if self.may_enter() {
             return false;
         }
-        let words: Vec<&str> = self.roles.iter().map(|role| role.word()).collect();
-        self.notice = Some(Notice::warn(if words.is_empty() {
-            "You have no role in this study, so that you can only read.".to_owned()
-        } else {
-            format!("Your role, {}, reads only.", words.join(" and "))
-        }));
+        self.notice = Some(Notice::warn(self.language.only_reads(&self.roles)));
         true
     }
 
@@ -309,12 +304,8 @@ impl Workspace {
         if field.may_be_set_by(&self.roles) {
             return false;
         }
-        let roles: Vec<&str> = field.roles.iter().map(|role| role.word()).collect();
-        self.notice = Some(Notice::warn(format!(
-            "\"{}\" is answered by the role {} only.",
-            field.label,
-            roles.join(" or ")
-        )));
+        let words = self.language.field_is_of_roles(&field.label, &field.roles);
+        self.notice = Some(Notice::warn(words));
         true
     }
 }

@@ -52,3 +52,12 @@ impl Language for English {
         worked::verdict(verdict, study)
     }
 }
+
+/// Returns a number with its noun, in the plural where it needs one.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}

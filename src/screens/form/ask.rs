@@ -21,9 +21,7 @@ impl FormState {
             return Vec::new();
         };
         if self.visit.is_none() {
-            shared.notice = Some(Notice::warn(
-                "A participant cannot be enrolled without this; it cannot be missing.",
-            ));
+            shared.notice = Some(Notice::warn(shared.language.cannot_be_missing()));
             return Vec::new();
         }
         let (field, label) = (field.id.clone(), field.label.clone());
@@ -54,9 +52,7 @@ impl FormState {
 
     pub(crate) fn open_note(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         if self.visit.is_none() {
-            shared.notice = Some(Notice::warn(
-                "Notes belong to visits; enrol the participant first.",
-            ));
+            shared.notice = Some(Notice::warn(shared.language.notes_belong_to_visits()));
             return Vec::new();
         }
         let field = self.focus.clone();

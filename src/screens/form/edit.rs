@@ -216,9 +216,7 @@ impl FormState {
             return Vec::new();
         }
         let Some(edit) = self.undo.pop() else {
-            shared.notice = Some(Notice::info(
-                "Nothing was changed since this form was opened.",
-            ));
+            shared.notice = Some(Notice::info(shared.language.nothing_to_undo()));
             return Vec::new();
         };
         let Some(edit) = self.without_changed_by_others(shared, edit) else {
@@ -241,7 +239,7 @@ impl FormState {
         let said = shared.notice.take();
         let mut effects = self.put(shared, edit.before, Origin::Undone, reason);
         if let Some(field) = back_to {
-            let words = format!("Taken back: {}.", self.label_of(shared, &field));
+            let words = shared.language.taken_back(&self.label_of(shared, &field));
             shared.notice = Some(match said {
                 Some(said) => Notice::warn(format!("{words} {}", said.text)),
                 None => Notice::info(words),

@@ -18,11 +18,6 @@ use rust_decimal::prelude::ToPrimitive;
 /// The field that holds the id.
 pub(crate) const ID: &str = "id";
 
-/// Says that an id is in use.
-pub(crate) fn in_use(id: &str) -> String {
-    format!("{id} is already enrolled; find it in the list of participants.")
-}
-
 impl FormState {
     /// Takes an answer of the enrolment form.
     pub(crate) fn accept_enrolment(
@@ -40,7 +35,7 @@ impl FormState {
                 // Said already: whoever goes on now leaves it unfinished.
                 return self.put_down(shared, then);
             }
-            self.refusal = Some(in_use(id));
+            self.refusal = Some(shared.language.id_in_use(id));
             self.refused_leaving = true;
             return Vec::new();
         }
@@ -64,7 +59,7 @@ impl FormState {
         let text = self.text_here().to_owned();
         let here = self.visit.is_none() && self.focus.as_str() == ID && !self.at_end;
         if here && shared.taken.contains(&text.to_ascii_lowercase()) {
-            let refusal = in_use(&text);
+            let refusal = shared.language.id_in_use(&text);
             self.show_refusal(refusal);
         }
     }
@@ -73,21 +68,13 @@ impl FormState {
     pub(crate) fn ask_enrol(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         match self.described(shared) {
             Ok(participant) => {
-                let words = format!(
-                    "{}, {}, {}, born {}, {}, {} kg.",
-                    participant.id,
-                    participant.initials,
-                    sex_word(participant.sex),
-                    participant.birth_year,
-                    diagnosis_word(participant.diagnosis),
-                    participant.weight_kg.normalize()
-                );
+                let words = shared.language.describe(&participant);
                 let questions = self.unusual(shared);
                 shared.ask(Purpose::Enrol { words, questions });
                 Vec::new()
             }
             Err(missing) => {
-                shared.notice = Some(Notice::warn(format!("{missing} is still empty.")));
+                shared.notice = Some(Notice::warn(shared.language.still_empty(&missing)));
                 self.go(shared, Move::NextRequired)
             }
         }

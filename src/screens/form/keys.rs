@@ -93,9 +93,7 @@ impl FormState {
     /// Says why a character did nothing.
     pub(crate) fn refuse_char(&mut self, shared: &mut Workspace, c: char) {
         if self.at_end {
-            shared.notice = Some(Notice::warn(
-                "This is the end of the form; nothing was typed.",
-            ));
+            shared.notice = Some(Notice::warn(shared.language.end_takes_nothing()));
             return;
         }
         let takes = shared
@@ -103,7 +101,7 @@ impl FormState {
             .and_then(|instrument| Some((instrument, instrument.field(self.focus.as_str())?)))
             .map(|(instrument, field)| typing::expects(instrument, field))
             .unwrap_or_default();
-        shared.notice = Some(Notice::warn(format!("'{c}' does not go here: {takes}.")));
+        shared.notice = Some(Notice::warn(shared.language.char_refused(c, &takes)));
         self.mark_went_on();
     }
 
@@ -118,9 +116,7 @@ impl FormState {
             )
         // The cursor is on no field, so that none may change.
         {
-            shared.notice = Some(Notice::warn(
-                "This is the end of the form; go back to the field first.",
-            ));
+            shared.notice = Some(Notice::warn(shared.language.end_has_no_field()));
             return Vec::new();
         }
         let writes = matches!(
@@ -188,7 +184,7 @@ impl FormState {
             }
             Some(Typed::Partial) if !refused_before => {
                 let expects = self.expected(shared);
-                self.refuse(shared, format!("That is not an answer yet: {expects}."))
+                self.refuse(shared, shared.language.no_answer_yet(&expects))
             }
             _ => self.leave(shared, Move::Next),
         }
@@ -206,7 +202,7 @@ impl FormState {
 
     /// Shows why the text is refused, and records that it was.
     pub(crate) fn refuse(&mut self, shared: &mut Workspace, reason: String) -> Vec<Effect> {
-        self.refusal = Some(format!("{reason}{LEAVE_HINT}"));
+        self.refusal = Some(format!("{reason} {}", shared.language.ways_on()));
         self.refused_leaving = true;
         let (field, text, enrolling) = (
             self.focus.clone(),
@@ -264,9 +260,6 @@ impl FormState {
         Vec::new()
     }
 }
-
-/// What is added to a refusal once the key that goes on was pressed.
-const LEAVE_HINT: &str = " Backspace mends it, Enter takes it away, Tab leaves it.";
 
 impl Screen for FormState {
     fn context(&self) -> Context {

@@ -114,9 +114,7 @@ impl FormState {
             !typing && !self.unfinished.contains_key(field)
         });
         if answers.is_empty() {
-            shared.notice = Some(Notice::info(
-                "Nothing in this part is both empty and able to be absent.",
-            ));
+            shared.notice = Some(Notice::info(shared.language.nothing_to_set_absent()));
             return Vec::new();
         }
         let title = section.title.clone();

@@ -82,7 +82,7 @@ impl FormState {
                 ) {
                     Some(id) => fields.iter().position(|field| field.id == id),
                     None => {
-                        shared.notice = Some(Notice::info("No required field is empty here."));
+                        shared.notice = Some(Notice::info(shared.language.no_required_is_empty()));
                         return self.go(shared, Move::Stay);
                     }
                 }

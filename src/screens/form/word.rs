@@ -59,9 +59,7 @@ impl FormState {
         if draft && self.edit_standing(shared) {
             self.judge_word(shared);
             if self.refusal.is_none() {
-                shared.notice = Some(Notice::info(
-                    "This is not saved yet. Enter takes it; Backspace changes it.",
-                ));
+                shared.notice = Some(Notice::info(shared.language.draft_opened()));
             }
             return Some(Vec::new());
         }
@@ -73,10 +71,8 @@ impl FormState {
         let word = self.line.take();
         self.forget_word();
         let stands = self.shown_here(shared);
-        shared.notice = Some(Notice::info(match stands.as_str() {
-            "" => format!("{word} was taken away; nothing stands here."),
-            stands => format!("{word} was taken away; {stands} stands here as before."),
-        }));
+        let stands = Some(stands.as_str()).filter(|stands| !stands.is_empty());
+        shared.notice = Some(Notice::info(shared.language.word_taken_away(&word, stands)));
     }
 
     /// Returns what stands in the focused field as text: a draft, or an answer; nothing where neither is.
@@ -172,9 +168,7 @@ impl FormState {
         if !said || stands.is_empty() {
             return false;
         }
-        shared.notice = Some(Notice::info(format!(
-            "Nothing was typed, so that {stands} stays. Type the whole new value, or erase it."
-        )));
+        shared.notice = Some(Notice::info(shared.language.answer_stays(&stands)));
         true
     }
 

@@ -1,4 +1,4 @@
-//! "Go to field" on the screen.
+//! scene.shared.language.go_to_field() on the screen.
 
 use crate::screens::canvas::{Canvas, columns, columns_of, cut_apart, lower, part, scroll};
 use crate::screens::goto::state::GoTo;
@@ -15,7 +15,7 @@ impl Draw for GoTo {
         let widest = goto.all.iter().map(|target| columns(&target.label)).max();
         let width = widest.unwrap_or(0).saturating_add(6).max(56);
         let area = lower(body, body.width.min(width), body.height.min(14));
-        let inside = canvas.framed(area, "Go to field", look);
+        let inside = canvas.framed(area, scene.shared.language.go_to_field(), look);
         let view = goto.line.view(usize::from(inside.width.saturating_sub(1)));
         canvas.text(
             inside.x,

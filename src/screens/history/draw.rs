@@ -15,7 +15,9 @@ impl Draw for HistoryState {
         let Scene { shared, look, .. } = *scene;
         let state = self;
         let width = body.width.saturating_sub(4);
-        let title = format!("History: {}", shared.history_title(&state.place));
+        let title = shared
+            .language
+            .history_of(&shared.history_title(&state.place));
         let titles = wrap(&title, width);
         let mut y = body.y;
         for line in &titles {
@@ -41,15 +43,13 @@ fn lines(shared: &Workspace, state: &HistoryState, width: u16) -> Vec<(Tone, Str
     };
     let Some(entries) = &state.entries else {
         return match (&state.failed, &shared.lost) {
-            (_, Some(_)) => plain(
-                "There is no connection, so that the history cannot be read now. It comes when the study is reached again.",
-            ),
+            (_, Some(_)) => plain(shared.language.history_needs_connection()),
             (Some(reason), None) => plain(reason),
-            (None, None) => plain("The history is being read ..."),
+            (None, None) => plain(shared.language.reading_history()),
         };
     };
     if entries.is_empty() {
-        return plain("Nothing was ever entered here.");
+        return plain(shared.language.no_history());
     }
     let mut lines = Vec::new();
     for entry in describe_entries(&shared.study, &state.place, entries) {

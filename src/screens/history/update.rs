@@ -43,8 +43,8 @@ impl FormState {
     /// Opens the history of the focused field.
     pub(crate) fn history_here(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         let words = match (&self.visit, self.at_end) {
-            (None, _) => "Nothing of an enrolment is stored before it is confirmed.",
-            (_, true) => "This is the end of the form; go back to the field first.",
+            (None, _) => shared.language.enrolment_has_no_history(),
+            (_, true) => shared.language.end_has_no_field(),
             _ => {
                 let place = self.place_of(shared, &self.focus.clone());
                 return place.map_or_else(Vec::new, |place| shared.open_history(place));

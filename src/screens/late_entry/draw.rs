@@ -22,7 +22,11 @@ pub fn banner(
     let Some(late) = shared.late.as_ref().filter(here) else {
         return body;
     };
-    let words = cut(&late.words(), body.width.saturating_sub(2), look);
+    let words = cut(
+        &shared.language.late_entry(late.observed_at, &late.reason),
+        body.width.saturating_sub(2),
+        look,
+    );
     canvas.text(1, body.y, body.width, &words, look.style(Tone::Warn));
     Rect {
         y: body.y.saturating_add(1),
@@ -35,23 +39,18 @@ impl Draw for LateAsk {
     /// Draws a question of a late entry; the cursor stands in its line.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
         let Scene { look, .. } = *scene;
+        let language = scene.shared.language;
         let ask = self;
         let (title, help) = match &ask.step {
-            LateStep::Day => (
-                "Late entry: which day was it observed?".to_owned(),
-                "As on the paper: 2026-03-02, or t-3 for three days ago.".to_owned(),
-            ),
-            LateStep::Time(day) => (
-                format!("Late entry: at what time on {day}?"),
-                "Hours and minutes as on the paper: 9:30 or 0930.".to_owned(),
-            ),
-            LateStep::Words(..) => ("Late entry: why?".to_owned(), "Say it in words.".to_owned()),
+            LateStep::Day => (language.which_day().to_owned(), language.day_as_on_paper()),
+            LateStep::Time(day) => (language.which_time(*day), language.time_as_on_paper()),
+            LateStep::Words(..) => (language.why_late().to_owned(), language.say_it_in_words()),
         };
         let width = body.width.min(64);
         let inner = width.saturating_sub(4);
         let (text, tone) = match &ask.refusal {
-            Some(refusal) => (refusal, Tone::Warn),
-            None => (&help, Tone::Muted),
+            Some(refusal) => (refusal.as_str(), Tone::Warn),
+            None => (help, Tone::Muted),
         };
         let text = wrap(text, inner);
         let height = columns_of(text.len()).saturating_add(3).min(body.height);

@@ -18,17 +18,6 @@ pub struct LateEntry {
     pub reason: String,
 }
 
-impl LateEntry {
-    /// Returns it as a line of its own.
-    pub fn words(&self) -> String {
-        format!(
-            "Late entry: observed {}, {}",
-            self.observed_at.format("%Y-%m-%d %H:%M"),
-            self.reason
-        )
-    }
-}
-
 /// What is being asked of a late entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LateStep {

@@ -30,10 +30,9 @@ impl Workspace {
         let day = typing::whole_date(text, today)?;
         let enrolled = self.record.as_ref().map(|record| &record.participant);
         match enrolled {
-            Some(who) if day < who.enrolled_on => Err(format!(
-                "{} was enrolled on {}; nothing was observed before.",
-                who.id, who.enrolled_on
-            )),
+            Some(who) if day < who.enrolled_on => {
+                Err(self.language.before_enrolment(&who.id, who.enrolled_on))
+            }
             _ => {
                 let out = self.record.as_ref();
                 let out = out.and_then(|r| schedule::out_of_order(&self.study, r, visit, day));
@@ -46,16 +45,10 @@ impl Workspace {
     fn late_time(&self, day: NaiveDate, text: &str) -> Result<DateTime<FixedOffset>, String> {
         let time = typing::time_of_day(text)?;
         let Some(at) = self.moment(day.and_time(time)) else {
-            return Err(format!(
-                "There was no {} on {day}: the clock was set forward past it.",
-                time.format("%H:%M")
-            ));
+            return Err(self.language.no_such_time(day, time));
         };
         if at > self.now {
-            return Err(format!(
-                "{day} {text} is in the future; it is {} now.",
-                self.now.format("%H:%M")
-            ));
+            return Err(self.language.in_the_future(day, text, self.now));
         }
         Ok(at)
     }
@@ -125,9 +118,7 @@ impl Workspace {
             observed_at,
             reason,
         });
-        self.notice = Some(Notice::info(
-            "All of it counts as observed then, until you leave the visit.",
-        ));
+        self.notice = Some(Notice::info(self.language.all_counts_as_observed()));
         if opens {
             self.steps.push(Step::OpenVisit(visit));
         }
@@ -161,7 +152,7 @@ impl LateAsk {
                 });
             }
             LateStep::Words(..) if text.is_empty() => {
-                return Err("This reason needs words.".to_owned());
+                return Err(shared.language.needs_words(false).to_owned());
             }
             LateStep::Words(observed_at, code) => {
                 shared.close();

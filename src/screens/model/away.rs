@@ -53,9 +53,9 @@ impl Model {
         self.grow_old();
         self.refresh_timelines();
         if self.shared.notice.is_none() {
-            self.shared.notice = self
-                .here_in_words()
-                .map(|words| Notice::info(format!("Back at {words}.")));
+            let place = self.here_in_words();
+            let words = place.map(|place| self.shared.language.back_at(&place));
+            self.shared.notice = words.map(Notice::info);
         }
         self.shared.ask_record_again()
     }

@@ -6,18 +6,16 @@ use crate::domain::record::event::{Event, FieldPath, Origin};
 
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
-use crate::screens::picker::state::count;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
-use crate::screens::workspace::peer_change::{PeerChange, answered, form_of};
+use crate::screens::workspace::peer_change::{answered, form_of};
 use crate::screens::workspace::saving::Pending;
 use std::collections::BTreeSet;
 
 impl Workspace {
-    fn author(&self, place: &FieldPath) -> String {
-        self.changed_by_others
-            .get(place)
-            .map_or_else(|| "somebody else".to_owned(), |news| news.name.clone())
+    fn author(&self, place: &FieldPath) -> Option<&str> {
+        let change = self.changed_by_others.get(place)?;
+        Some(&change.name)
     }
 }
 
@@ -41,6 +39,7 @@ impl Model {
             }
         }
         self.show_stored();
+        let language = self.shared.language;
         let mut back = Vec::new();
         let mut left = 0;
         for draft in &dropped.drafts {
@@ -55,23 +54,17 @@ impl Model {
                 Event::Noted { place, text } if places.contains(place) => {
                     self.shared.notes.insert(place.clone(), text.clone());
                     let who = self.shared.notes_by_others.get(place).map_or_else(
-                        || "somebody else wrote a note".to_owned(),
-                        PeerChange::words,
+                        || language.somebody_noted().to_owned(),
+                        |change| change.words(language),
                     );
-                    back.push(format!(
-                        "{}: {who} first; your note waits under its key.",
-                        self.shared.label_at(place)
-                    ));
+                    back.push(language.note_waits(&self.shared.label_at(place), &who));
                 }
                 Event::Cleared {
                     place,
                     origin: Origin::Typed,
                 } if places.contains(place) => {
-                    back.push(format!(
-                        "{}: {} first; it was not emptied.",
-                        self.shared.label_at(place),
-                        self.shared.who_saved(place)
-                    ));
+                    let who = self.shared.who_saved(place);
+                    back.push(language.not_emptied(&self.shared.label_at(place), &who));
                 }
                 event => {
                     left += answered(event)
@@ -83,19 +76,11 @@ impl Model {
         }
         let effects = self.send_rest(dropped, &places);
         if left > 0 {
-            let name = places.first().map(|place| self.shared.author(place));
-            back.push(format!(
-                "{} left as {} saved {} first.",
-                match left {
-                    1 => "1 field is".to_owned(),
-                    _ => format!("{} are", count(left, "field")),
-                },
-                name.unwrap_or_default(),
-                if left == 1 { "it" } else { "them" }
-            ));
+            let by = places.first().and_then(|place| self.shared.author(place));
+            back.push(language.fields_left(left, by));
         }
         self.shared.notice = Some(Notice::warn(match back.as_slice() {
-            [] => "Somebody else was faster; what stands is shown.".to_owned(),
+            [] => language.others_were_faster().to_owned(),
             [first] => first.clone(),
             [first, rest @ ..] => format!("{first} {}", rest.join(" ")),
         }));
@@ -111,11 +96,8 @@ impl Model {
             Answer::Value { .. } => shown.clone(),
         };
         let field = place.field.clone();
-        let words = format!(
-            "{}: {} first; your {shown} waits in the field.",
-            self.shared.label_at(place),
-            self.shared.who_saved(place)
-        );
+        let (label, who) = (self.shared.label_at(place), self.shared.who_saved(place));
+        let words = self.shared.language.answer_waits(&label, &who, &shown);
         if let Some(form) = self.form_at_mut(place) {
             let typing = form.focus == field && !form.at_end && !form.line.is_empty();
             if !typing {

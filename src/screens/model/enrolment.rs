@@ -6,7 +6,7 @@ use crate::domain::record::event::Event;
 use crate::domain::record::session::Cell;
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
-use crate::screens::form::enrol::{ID, in_use};
+use crate::screens::form::enrol::ID;
 use crate::screens::form::state::FormState;
 use crate::screens::model::Model;
 use crate::screens::stack::Layer;
@@ -28,7 +28,7 @@ impl Model {
         if let Some(first) = first {
             let state = match self.shared.enrolment.take() {
                 Some(mut begun) => {
-                    let words = "The enrolment begun before goes on; check each field.";
+                    let words = self.shared.language.enrolment_goes_on();
                     self.shared.notice = Some(Notice::info(words));
                     let focus = begun.focus.clone();
                     begun.focus_on(focus);
@@ -50,6 +50,7 @@ impl Model {
         if !taken {
             return;
         }
+        let language = self.shared.language;
         self.shared.taken.insert(id.as_str().to_ascii_lowercase());
         let away = self.away.iter_mut().flat_map(|away| &mut away.layers);
         let open = self
@@ -74,11 +75,11 @@ impl Model {
         let here = form.focus == field && !form.at_end;
         if here && form.line.is_empty() {
             form.line = Line::new(id.as_str());
-            form.show_refusal(in_use(id.as_str()));
+            form.show_refusal(language.id_in_use(id.as_str()));
         } else if !here {
             form.unfinished.insert(field, id.to_string());
         }
-        self.shared.notice = Some(Notice::warn(in_use(id.as_str())));
+        self.shared.notice = Some(Notice::warn(language.id_in_use(id.as_str())));
         self.shared.drop_typed_ahead();
     }
 

@@ -58,9 +58,7 @@ impl Model {
         }
         let listed = self.is_in_finder() || self.layers.len() < 2;
         if self.shared.lost.is_some() && !listed {
-            self.shared.notice = Some(Notice::warn(
-                "The participants cannot be read without a connection; what is open here stays.",
-            ));
+            self.shared.notice = Some(Notice::warn(self.shared.language.no_finder_offline()));
             return Vec::new();
         }
         if matches!(self.layers.last(), Some(Layer::Finder(_))) && !self.is_narrowed() {

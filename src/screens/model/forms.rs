@@ -61,10 +61,10 @@ impl Model {
         let events = self.shared.open_events_line(&forms.visit);
         forms.cursor = events.or(left).unwrap_or(0);
         self.shared.notice = match (left, events) {
-            (None, Some(_)) => Some(Notice::info(
-                "Every form is complete; ask about adverse events next.",
-            )),
-            (None, None) => Some(Notice::info("Every form of this visit is complete.")),
+            (None, events) => {
+                let words = self.shared.language.all_complete(events.is_some());
+                Some(Notice::info(words))
+            }
             (Some(_), _) => self.shared.notice.take(),
         };
     }

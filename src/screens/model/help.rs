@@ -39,10 +39,8 @@ impl Model {
                 40,
                 true,
             );
-            let way = keys
-                .first()
-                .map(|hint| format!(": {} leaves it", hint.keys));
-            let words = format!("This is the help{}.", way.unwrap_or_default());
+            let back = keys.first().map(|hint| hint.keys.as_str());
+            let words = self.shared.language.this_is_help(back);
             self.shared.notice = Some(Notice::info(words));
             return Vec::new();
         }
@@ -64,7 +62,8 @@ impl Model {
         }
         let context = self.context();
         let choices = hints::menu(&self.shared.keymap, context, true);
-        self.layers.push(Layer::Picker(Picker::menu(choices)));
+        self.layers
+            .push(Layer::Picker(Picker::menu(choices, self.shared.language)));
         Vec::new()
     }
 }

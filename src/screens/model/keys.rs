@@ -81,11 +81,7 @@ impl Model {
             let goes = matches!(key.code, Code::Enter | Code::Tab);
             if arrival != Arrival::ByHand && goes && form.is_on_empty_line() {
                 let stands = self.shared.standing(form, &form.focus).is_some();
-                self.shared.notice = Some(Notice::info(if stands {
-                    "Nothing was typed here. The same key again leaves the field as it is."
-                } else {
-                    "Nothing was entered here. The same key again skips this field."
-                }));
+                self.shared.notice = Some(Notice::info(self.shared.language.nothing_typed(stands)));
                 return Vec::new();
             }
             if let Some(effects) = form.enter_in_form(&mut self.shared, &key) {

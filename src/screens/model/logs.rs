@@ -28,7 +28,8 @@ impl Model {
             self.shared.notice = Some(Notice::info("This study keeps nothing beside the visits."));
             return Vec::new();
         }
-        self.layers.push(Layer::Picker(Picker::logs(beside)));
+        self.layers
+            .push(Layer::Picker(Picker::logs(beside, self.shared.language)));
         Vec::new()
     }
 

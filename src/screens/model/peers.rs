@@ -10,6 +10,7 @@ use crate::screens::model::Model;
 use crate::screens::stack::{Layer, form_in_mut};
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::peer_change::{PeerChange, answered, form_of};
+use crate::text::screens::around::Done;
 
 impl Model {
     /// Takes what somebody else saved.
@@ -47,8 +48,8 @@ impl Model {
             }
             if let Event::Noted { place, text } = &entry.draft.event {
                 let what = match text.as_str() {
-                    "" => "removed the note".to_owned(),
-                    text => format!("noted \"{text}\""),
+                    "" => Done::NoteRemoved,
+                    text => Done::Noted(text.to_owned()),
                 };
                 self.shared
                     .notes_by_others
@@ -89,7 +90,7 @@ impl Model {
             && form.is_changed_by_others(&self.shared, &place.field)
         {
             let who = self.shared.who_saved(&place);
-            self.shared.notice = Some(Notice::info(format!("{who} here; your text stays.")));
+            self.shared.notice = Some(Notice::info(self.shared.language.your_text_stays(&who)));
         }
     }
 

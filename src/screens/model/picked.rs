@@ -90,12 +90,9 @@ impl Model {
             (Purpose::Which { place, mine, .. }, Pick::Theirs) => {
                 self.in_form(|form, shared| form.keep_theirs(shared, &place, mine))
             }
-            (
-                Purpose::Which {
-                    place, label, mine, ..
-                },
-                _,
-            ) => self.in_form(|form, shared| form.decide_later(shared, place, label, mine)),
+            (Purpose::Which { place, mine, .. }, _) => {
+                self.in_form(|form, shared| form.decide_later(shared, place, mine))
+            }
             (Purpose::Query { place, .. }, Pick::Step(query, step)) => {
                 self.shared.word_query(place, query, step)
             }
@@ -106,7 +103,8 @@ impl Model {
                     form.is_none_or(|form| form.standing_in(&self.shared, field).is_none())
                 });
                 if answers.is_empty() {
-                    self.shared.notice = Some(Notice::info("Nothing is empty here any more."));
+                    self.shared.notice =
+                        Some(Notice::info(self.shared.language.nothing_is_empty()));
                     return Vec::new();
                 }
                 let change = Change::Several {

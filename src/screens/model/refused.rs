@@ -94,7 +94,8 @@ impl Model {
         }
         self.shared.enrolment = Some(form);
         if let Some(notice) = &mut self.shared.notice {
-            notice.text.push_str(" The enrolment waits for you.");
+            notice.text.push(' ');
+            notice.text.push_str(self.shared.language.enrolment_waits());
         }
     }
 

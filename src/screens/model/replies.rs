@@ -196,7 +196,7 @@ impl Model {
                 self.shared.resume = None;
                 if !self.shared.saving.waits() {
                     self.shared.notice =
-                        Some(Notice::error("This participant is not in the record."));
+                        Some(Notice::error(self.shared.language.no_such_participant()));
                 }
                 self.shared.drop_typed_ahead();
             }
@@ -225,7 +225,7 @@ impl Model {
             self.shared.laboratories = laboratories;
             effects.extend(self.open_record(*record));
             if let (Some(words), None) = (way_back, &self.shared.notice) {
-                self.shared.notice = Some(Notice::info(format!("One step back is {words}.")));
+                self.shared.notice = Some(Notice::info(self.shared.language.one_step_back(&words)));
             }
             return effects;
         }

@@ -9,7 +9,7 @@ use crate::screens::drafts::state::Draft;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::model::Model;
-use crate::screens::picker::state::{Purpose, WordsFor, count};
+use crate::screens::picker::state::{Purpose, WordsFor};
 use crate::screens::put_aside::Away;
 use crate::screens::stack::{Layer, form_in};
 use crate::screens::visit::state::Forms;
@@ -113,8 +113,8 @@ impl Model {
         let mut words = self.place_in_words(&place);
         let others = self.drafts_beside(&place, self.all_drafts()).len();
         if others > 0 {
-            let fields = count(others, "other field");
-            words.push_str(&format!(" Text waits in {fields} too."));
+            words.push(' ');
+            words.push_str(&self.shared.language.text_waits_elsewhere(others));
         }
         self.shared.resume = Some(place.clone());
         self.shared.ask(Purpose::Resume { place, words });
@@ -127,9 +127,7 @@ impl Model {
     /// Neither an id nor initials begin with a mark or a space: such a key does nothing, whatever it is bound to.
     pub(crate) fn search_instead(&mut self, text: &str) {
         if !text.trim().starts_with(char::is_alphanumeric) {
-            self.shared.notice = Some(Notice::info(
-                "Enter goes on there; the id or initials of somebody else find them.",
-            ));
+            self.shared.notice = Some(Notice::info(self.shared.language.enter_goes_on()));
             return;
         }
         if let Some(Layer::Picker(picker)) = self.layers.pop()
@@ -227,9 +225,7 @@ impl Model {
         let beside = visit == rows::SESSION && kept.is_some_and(|kept| kept != Kept::Visits);
         let known = known || beside;
         if here != place.participant || !known {
-            self.shared.notice = Some(Notice::warn(
-                "The place where you were is not in this study any more.",
-            ));
+            self.shared.notice = Some(Notice::warn(self.shared.language.place_is_gone()));
             return Vec::new();
         }
         let visit = VisitId::new(visit.clone());

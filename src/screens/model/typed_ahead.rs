@@ -44,9 +44,7 @@ impl Model {
         if self.shared.typed_ahead.len() < MOST {
             self.shared.typed_ahead.push_back(typed);
         } else {
-            self.shared.notice = Some(Notice::warn(format!(
-                "Only {MOST} keys wait for the study; those after them do nothing."
-            )));
+            self.shared.notice = Some(Notice::warn(self.shared.language.too_many_keys_wait(MOST)));
         }
         Vec::new()
     }

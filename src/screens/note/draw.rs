@@ -1,6 +1,5 @@
 //! The line for words about a field.
 
-use crate::domain::record::query::Step;
 use crate::screens::canvas::{Canvas, columns_of, cut, lower};
 use crate::screens::look::Tone;
 use crate::screens::note::state::NoteState;
@@ -13,17 +12,14 @@ impl Draw for NoteState {
     /// Draws a line of words about a field; the cursor stands in it.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
         let Scene { look, .. } = *scene;
+        let language = scene.shared.language;
         let note = self;
         let area = lower(body, body.width.min(70), 4);
         let title = match &note.words {
-            WordsFor::Note => format!("Note on {}", note.label),
-            WordsFor::Query { step, .. } => match step {
-                Step::Open => format!("Query: what is to be asked about {}?", note.label),
-                Step::Reopen => format!("Query on {}: what is still open?", note.label),
-                _ => format!("Query on {}: your answer", note.label),
-            },
-            WordsFor::Missing(_) => format!("Why is there no value for {}?", note.label),
-            WordsFor::Keep { .. } => format!("Reason: {}", note.label),
+            WordsFor::Note => language.note_on(&note.label),
+            WordsFor::Query { step, .. } => language.query_words(*step, &note.label),
+            WordsFor::Missing(_) => language.why_missing(&note.label),
+            WordsFor::Keep { .. } => language.reason_of(&note.label),
             WordsFor::Why { .. } => note.label.clone(),
         };
         let inside = canvas.framed(area, &cut(&title, area.width.saturating_sub(6), look), look);

@@ -62,10 +62,8 @@ impl Screen for NoteState {
             Action::Next | Action::Open => {
                 let text = self.line.text().trim();
                 if text.is_empty() && !is_note {
-                    shared.notice = Some(Notice::warn(match self.words {
-                        WordsFor::Query { .. } => "A query needs words.",
-                        _ => "This reason needs words.",
-                    }));
+                    let query = matches!(self.words, WordsFor::Query { .. });
+                    shared.notice = Some(Notice::warn(shared.language.needs_words(query)));
                     return Vec::new();
                 }
                 let unchanged = is_note && text == shared.note_at(&self.place);

@@ -6,15 +6,16 @@ use crate::domain::study::{Reason, Study};
 use crate::domain::views::find::order::Sort;
 use crate::input::action::Action;
 use crate::screens::form::state::Change;
-use crate::screens::picker::state::{NO_KEY, Pick, PickLine, Picker, Purpose, count};
+use crate::screens::picker::state::{NO_KEY, Pick, PickLine, Picker, Purpose};
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 
 impl Picker {
     /// Opens the menu of these actions: letter, action, keys.
-    pub fn menu(choices: Vec<(char, Action, String)>) -> Self {
+    pub fn menu(choices: Vec<(char, Action, String)>, language: &dyn Language) -> Self {
         Self {
             purpose: Purpose::Menu,
-            title: "Menu".to_owned(),
+            title: language.menu().to_owned(),
             text: Vec::new(),
             lines: choices
                 .into_iter()
@@ -33,7 +34,7 @@ impl Picker {
     }
 
     /// Opens the list of what is kept beside the visits.
-    pub fn logs(beside: Vec<LogSummary>) -> Self {
+    pub fn logs(beside: Vec<LogSummary>, language: &dyn Language) -> Self {
         let lines = ('1'..='9').zip(beside).map(|(key, beside)| PickLine {
             key,
             label: beside.title,
@@ -42,7 +43,7 @@ impl Picker {
         });
         Self {
             purpose: Purpose::Logs,
-            title: "Beside the visits".to_owned(),
+            title: language.beside_the_visits().to_owned(),
             text: Vec::new(),
             lines: lines.collect(),
             cursor: Some(0),
@@ -53,7 +54,7 @@ impl Picker {
     }
 
     /// Opens a question.
-    pub fn new(purpose: Purpose, study: &Study) -> Self {
+    pub fn new(purpose: Purpose, study: &Study, language: &dyn Language) -> Self {
         let reasons = |reasons: Vec<&Reason>| {
             reasons
                 .into_iter()
@@ -68,14 +69,16 @@ impl Picker {
         };
         let yes_no = |yes: &str, no: &str| vec![line('1', yes, Pick::Yes), line('0', no, Pick::No)];
         let (title, text, lines, cursor) = match &purpose {
-            Purpose::Menu | Purpose::Logs => ("Menu".to_owned(), Vec::new(), Vec::new(), Some(0)),
+            Purpose::Menu | Purpose::Logs => {
+                (language.menu().to_owned(), Vec::new(), Vec::new(), Some(0))
+            }
             Purpose::Missing {
                 label,
                 reasons: codes,
                 ..
             } => (
-                "No value".to_owned(),
-                vec![format!("Why is there no value for {label}?")],
+                language.no_value().to_owned(),
+                vec![language.why_missing(label)],
                 reasons(
                     codes
                         .iter()
@@ -87,25 +90,25 @@ impl Picker {
             Purpose::Keep {
                 label, questions, ..
             } => (
-                format!("{label}: is this right?"),
+                language.is_this_right(label),
                 questions
                     .iter()
                     .map(|question| question.text.clone())
                     .collect(),
                 {
                     let mut lines = reasons(study.protocol.keep_reasons.iter().collect());
-                    lines.push(line('0', "no, back to the field", Pick::No));
+                    lines.push(line('0', language.back_to_field(), Pick::No));
                     lines
                 },
                 None,
             ),
             Purpose::Reading { label, words, .. } => (
-                format!("{label}: which number is it?"),
+                language.which_number(label),
                 vec![Workspace::reading_question(words).text],
                 vec![
                     line('1', &words[0], Pick::Reading(true)),
                     line('2', &words[1], Pick::Reading(false)),
-                    line('0', "neither, back to the field", Pick::No),
+                    line('0', language.neither_number(), Pick::No),
                 ],
                 None,
             ),
@@ -116,13 +119,13 @@ impl Picker {
                 own,
                 ..
             } => (
-                format!("{label}: which stays?"),
+                language.which_stays(label),
                 vec![format!("{words}.")],
                 vec![line('1', theirs, Pick::Theirs), line('2', own, Pick::Yes)],
                 None,
             ),
             Purpose::Query { label, choices, .. } => (
-                format!("{label}: query"),
+                language.query_on(label),
                 Vec::new(),
                 ('1'..='9')
                     .zip(choices)
@@ -131,61 +134,51 @@ impl Picker {
                 None,
             ),
             Purpose::Why { text, .. } => (
-                "Reason for the change".to_owned(),
+                language.reason_for_change().to_owned(),
                 vec![text.clone()],
                 {
                     let mut lines = reasons(study.protocol.change_reasons.iter().collect());
-                    lines.push(line('0', "no, keep the old value", Pick::No));
+                    lines.push(line('0', language.keep_old_value(), Pick::No));
                     lines
                 },
                 None,
             ),
             Purpose::RestAbsent { title, answers } => (
-                "Rest absent".to_owned(),
-                vec![format!(
-                    "{title}: set the {} still empty to absent, each as its own entry?",
-                    count(answers.len(), "field")
-                )],
-                yes_no("yes, all absent", "no"),
+                language.rest_absent().to_owned(),
+                vec![language.set_rest_absent(title, answers.len())],
+                yes_no(language.all_absent(), language.no()),
                 None,
             ),
             Purpose::Begin { words, .. } => (
-                "Outside the window".to_owned(),
+                language.outside_window().to_owned(),
                 vec![words.clone()],
                 vec![
-                    line('1', "open it all the same", Pick::Yes),
-                    line(
-                        '2',
-                        "entered from paper: observed on another day",
-                        Pick::Late,
-                    ),
-                    line('0', "no", Pick::No),
+                    line('1', language.open_all_the_same(), Pick::Yes),
+                    line('2', language.entered_from_paper(), Pick::Late),
+                    line('0', language.no(), Pick::No),
                 ],
                 None,
             ),
             Purpose::Late { observed_at, .. } => (
-                "Late entry".to_owned(),
-                vec![format!(
-                    "Observed {}. Why is it entered late?",
-                    observed_at.format("%Y-%m-%d %H:%M")
-                )],
+                language.late().to_owned(),
+                vec![language.why_entered_late(*observed_at)],
                 reasons(study.protocol.late_reasons.iter().collect()),
                 None,
             ),
             Purpose::Enrol { words, questions } => (
-                "Enrol".to_owned(),
+                language.enrol().to_owned(),
                 {
-                    let check = "Check the id and the initials against the source.".to_owned();
+                    let check = language.check_against_source().to_owned();
                     let mut text = vec![words.clone()];
                     text.extend(questions.iter().cloned());
                     text.push(check);
                     text
                 },
-                yes_no("enrol", "back to the form"),
+                yes_no(language.do_enrol(), language.back_to_form()),
                 None,
             ),
             Purpose::Filter { filter, counts } => (
-                "Which participants".to_owned(),
+                language.which_participants().to_owned(),
                 Vec::new(),
                 ('0'..='9')
                     .zip(counts)
@@ -197,7 +190,7 @@ impl Picker {
                 counts.iter().position(|(known, _)| known == filter),
             ),
             Purpose::Sort { sort } => (
-                "Sort the participants by".to_owned(),
+                language.sort_by().to_owned(),
                 Vec::new(),
                 ('1'..='9')
                     .zip(Sort::ALL)
@@ -206,15 +199,12 @@ impl Picker {
                 Sort::ALL.iter().position(|known| known == sort),
             ),
             Purpose::Resume { words, .. } => (
-                "Go on where you were?".to_owned(),
-                vec![
-                    words.clone(),
-                    "Esc, or the id of somebody else, leaves it waiting.".to_owned(),
-                ],
+                language.go_on_where_you_were().to_owned(),
+                vec![words.clone(), language.leaves_it_waiting().to_owned()],
                 // No digit of a participant's id may answer this.
                 vec![
-                    line(NO_KEY, "go on there", Pick::Yes),
-                    line(NO_KEY, "no, and forget it", Pick::Forget),
+                    line(NO_KEY, language.go_on_there(), Pick::Yes),
+                    line(NO_KEY, language.forget_it(), Pick::Forget),
                 ],
                 Some(0),
             ),

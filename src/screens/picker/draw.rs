@@ -7,6 +7,7 @@ use crate::screens::look::Tone;
 use crate::screens::picker::state::{Pick, PickLine, Picker, Purpose};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 impl Draw for Picker {
@@ -23,7 +24,7 @@ impl Draw for Picker {
             .collect();
         let gap = u16::from(!text.is_empty());
         let text_rows = u16::try_from(text.len()).unwrap_or(0);
-        let unarmed = unarmed_lines(&picker.purpose);
+        let unarmed = unarmed_lines(picker, scene.shared.language);
         let shown: Vec<&PickLine> = if picker.armed {
             picker.shown()
         } else {
@@ -56,7 +57,13 @@ impl Draw for Picker {
         let filtered = picker.filter.as_deref().map(|words| {
             let y = inside.y.saturating_add(top);
             let mut x = inside.x;
-            x += canvas.text(x, y, inside.width, "Narrowed by: ", look.style(Tone::Muted));
+            x += canvas.text(
+                x,
+                y,
+                inside.width,
+                scene.shared.language.narrowed_by(),
+                look.style(Tone::Muted),
+            );
             x += canvas.text(
                 x,
                 y,
@@ -155,14 +162,9 @@ fn box_width(picker: &Picker, most: u16) -> u16 {
 }
 
 /// Returns what can be done about a question that came up while somebody typed.
-fn unarmed_lines(purpose: &Purpose) -> [PickLine; 2] {
-    let enter = match purpose {
-        Purpose::Which { .. } => "Enter      choose which one stays",
-        Purpose::Reading { .. } => "Enter      choose which number it is",
-        Purpose::Why { .. } => "Enter      change it, and say why",
-        _ => "Enter      keep it, and say why",
-    };
-    [enter, "Backspace  back to the field"].map(|label| PickLine {
+fn unarmed_lines(picker: &Picker, language: &dyn Language) -> [PickLine; 2] {
+    let enter = language.enter_line(picker.enter_opens());
+    [enter, language.backspace_line()].map(|label| PickLine {
         key: ' ',
         label: label.to_owned(),
         aside: String::new(),

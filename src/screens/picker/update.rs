@@ -10,9 +10,7 @@ use crate::screens::screen::Screen;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
-
-/// What is said when the words typed narrow the menu to nothing.
-const NO_SUCH_LINE: &str = "No line has these words; Backspace takes the last letter back.";
+use crate::text::screens::picker::EnterOpens;
 
 impl Picker {
     /// Chooses a line: the picker closes, and what was chosen is done.
@@ -22,17 +20,13 @@ impl Picker {
         shared.steps.push(Step::Picked(purpose, pick));
     }
 
-    /// Says what Enter does while no key chooses.
-    fn needs_enter(&self) -> &'static str {
+    /// Returns what Enter leads to while no key chooses.
+    pub(crate) fn enter_opens(&self) -> EnterOpens {
         match self.purpose {
-            Purpose::Which { .. } => {
-                "Enter lets you choose which one stays; Backspace goes back to the field."
-            }
-            Purpose::Reading { .. } => {
-                "Enter lets you choose the number; Backspace goes back to the field."
-            }
-            Purpose::Why { .. } => "Enter lets you say why; Backspace keeps the old value.",
-            _ => "Enter keeps the value and asks why; Backspace goes back to it.",
+            Purpose::Which { .. } => EnterOpens::Which,
+            Purpose::Reading { .. } => EnterOpens::Reading,
+            Purpose::Why { .. } => EnterOpens::Why,
+            _ => EnterOpens::Keep,
         }
     }
 
@@ -40,18 +34,20 @@ impl Picker {
         if !self.armed {
             // What was typed ahead has an Enter of its own, which opens nothing.
             self.guarded = true;
-            shared.notice = Some(Notice::warn(self.needs_enter()));
+            shared.notice = Some(Notice::warn(
+                shared.language.needs_enter(self.enter_opens()),
+            ));
             return;
         }
         if self.narrow(c) {
             if self.shown().is_empty() {
-                shared.notice = Some(Notice::info(NO_SUCH_LINE));
+                shared.notice = Some(Notice::info(shared.language.no_line_has_these_words()));
             }
             return;
         }
         match self.line_of(c).map(|line| line.pick.clone()) {
             Some(pick) => self.choose(shared, pick),
-            None => shared.notice = Some(Notice::info("Press one of the keys shown.")),
+            None => shared.notice = Some(Notice::info(shared.language.press_a_key_shown())),
         }
     }
 }
@@ -66,13 +62,9 @@ impl Screen for Picker {
         match action {
             Action::Open if self.guarded => {
                 self.guarded = false;
-                shared.notice = Some(Notice::info(match self.purpose {
-                    Purpose::Which { .. } | Purpose::Reading { .. } => {
-                        "Enter once more lets you choose."
-                    }
-                    Purpose::Why { .. } => "Enter once more lets you say why.",
-                    _ => "Enter once more keeps the value and asks why.",
-                }));
+                shared.notice = Some(Notice::info(
+                    shared.language.enter_once_more(self.enter_opens()),
+                ));
             }
             Action::Open if !self.armed => self.armed = true,
             Action::Next | Action::Previous if !self.armed => {}
@@ -91,9 +83,10 @@ impl Screen for Picker {
                 match line.map(|line| line.pick.clone()) {
                     Some(pick) => self.choose(shared, pick),
                     None if self.filter.is_some() => {
-                        shared.notice = Some(Notice::info(NO_SUCH_LINE));
+                        shared.notice =
+                            Some(Notice::info(shared.language.no_line_has_these_words()));
                     }
-                    None => shared.notice = Some(Notice::info("Press one of the keys shown.")),
+                    None => shared.notice = Some(Notice::info(shared.language.press_a_key_shown())),
                 }
             }
             Action::DeleteBack if self.widen() => {}
@@ -128,7 +121,7 @@ impl Screen for Picker {
             let text = one_line(text).chars().take(FINDER).collect();
             shared.steps.push(Step::SearchInstead(text));
         } else {
-            shared.notice = Some(Notice::warn("A paste does not answer this; use the keys."));
+            shared.notice = Some(Notice::warn(shared.language.paste_answers_nothing()));
         }
         Vec::new()
     }

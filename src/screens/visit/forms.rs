@@ -6,7 +6,7 @@ use crate::domain::record::lock::Scope;
 use crate::domain::rules::order;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
-use crate::screens::picker::state::{Purpose, count};
+use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
@@ -64,12 +64,10 @@ impl FormState {
         };
         let effects = shared.complete(&visit, &self.form);
         if !self.unfinished.is_empty() {
-            let fields = count(self.unfinished.len(), "field");
             let title = shared.study.form(self.form.as_str());
-            let title = title.map_or("this form", |form| form.title.as_str());
-            shared.notice = Some(Notice::warn(format!(
-                "{fields} of {title} held text that was not accepted; it waits there, marked."
-            )));
+            let title = title.map(|form| form.title.as_str());
+            let words = shared.language.text_left(self.unfinished.len(), title);
+            shared.notice = Some(Notice::warn(words));
         }
         let mut seen = std::mem::take(&mut self.seen);
         seen.retain(|field, _| self.unfinished.contains_key(field));

@@ -125,7 +125,7 @@ impl Screen for Forms {
                 match open.or_else(|| shared.open_events_line(&self.visit)) {
                     Some(index) => return self.open_line(shared, index, false),
                     None => {
-                        let words = "Every form of this visit is complete.";
+                        let words = shared.language.all_complete(false);
                         shared.notice = Some(Notice::info(words));
                     }
                 }

@@ -178,10 +178,8 @@ impl Workspace {
     pub(crate) fn put_off(&mut self, place: &ResumePoint) {
         self.resume = None;
         if place.has_text() || !place.enrolment.is_empty() {
-            self.notice = Some(Notice::info(match &place.participant {
-                Some(id) => format!("What you typed for {id} waits in its field, not saved."),
-                None => "The enrolment that you began waits, not saved.".to_owned(),
-            }));
+            let words = self.language.text_waits_at(place.participant.as_deref());
+            self.notice = Some(Notice::info(words));
         }
     }
 }

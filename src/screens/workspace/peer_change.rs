@@ -3,6 +3,8 @@
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
+use crate::text::Language;
+use crate::text::screens::around::Done;
 use chrono::{DateTime, FixedOffset};
 
 /// Who changed a field last, as far as that was told while the participant was open.
@@ -14,12 +16,12 @@ pub(crate) struct PeerChange {
     pub(crate) name: String,
     /// When it was stored.
     pub(crate) at: DateTime<FixedOffset>,
-    /// What was done: `saved 7`.
-    pub(crate) what: String,
+    /// What was done.
+    pub(crate) what: Done,
 }
 
 impl PeerChange {
-    pub(crate) fn of(entry: &Entry, what: String) -> Self {
+    pub(crate) fn of(entry: &Entry, what: Done) -> Self {
         Self {
             seq: entry.seq,
             name: entry.draft.by.name.clone(),
@@ -29,8 +31,8 @@ impl PeerChange {
     }
 
     /// Returns it as the front of a sentence: `A. Physio saved 7 at 10:32`.
-    pub(crate) fn words(&self) -> String {
-        format!("{} {} at {}", self.name, self.what, self.at.format("%H:%M"))
+    pub(crate) fn words(&self, language: &dyn Language) -> String {
+        language.change_of_other(Some(&self.name), &self.what, Some(self.at))
     }
 }
 

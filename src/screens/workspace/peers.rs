@@ -6,6 +6,7 @@ use crate::domain::forms::engine::typing;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::session::Cell;
 use crate::screens::workspace::Workspace;
+use crate::text::screens::around::Done;
 
 impl Workspace {
     /// Returns a field as the owner has it.
@@ -27,17 +28,18 @@ impl Workspace {
             .get(place)
             .filter(|news| news.seq >= seq)
         {
-            return news.words();
+            return news.words(self.language);
         }
-        let by = cell.map_or("somebody", |cell| cell.by.as_str());
-        match cell.and_then(|cell| cell.answer.as_ref()) {
-            Some(answer) => format!("{by} saved {}", self.answer_of(place, answer)),
-            None => format!("{by} emptied it"),
-        }
+        let by = cell.map(|cell| cell.by.as_str());
+        let answer = cell.and_then(|cell| cell.answer.as_ref());
+        let done = answer.map_or(Done::Emptied, |answer| {
+            Done::Saved(self.answer_of(place, answer))
+        });
+        self.language.change_of_other(by, &done, None)
     }
 
-    /// Says what an event does to a field: `saved 7`.
-    pub(crate) fn describe_change(&self, place: &FieldPath, event: &Event) -> String {
+    /// Returns what an event does to a field.
+    pub(crate) fn describe_change(&self, place: &FieldPath, event: &Event) -> Done {
         let answer = match event {
             Event::Answered { answer, .. } => Some(answer),
             Event::Filled { answers, .. } => answers
@@ -46,10 +48,9 @@ impl Workspace {
                 .map(|(_, answer)| answer),
             _ => None,
         };
-        answer.map_or_else(
-            || "emptied it".to_owned(),
-            |answer| format!("saved {}", self.answer_of(place, answer)),
-        )
+        answer.map_or(Done::Emptied, |answer| {
+            Done::Saved(self.answer_of(place, answer))
+        })
     }
 
     /// Returns an answer to a field as text.

@@ -13,14 +13,8 @@ impl Workspace {
         if self.saving.waits() {
             // The receipt leaves, a second press in a row leaves before it, any other key stays.
             self.leaving = true;
-            self.notice = Some(Notice::warn(match (&self.saving.refusal, &self.lost) {
-                (Some(_), _) | (_, Some(_)) => {
-                    "What is not saved is lost if you leave now. Press the key once more to leave."
-                }
-                (None, None) => {
-                    "Leaving once all is saved. Press the key once more to leave at once."
-                }
-            }));
+            let may_be_lost = self.saving.refusal.is_some() || self.lost.is_some();
+            self.notice = Some(Notice::warn(self.language.leaving(may_be_lost)));
             return self.resend();
         }
         vec![Effect::Quit]

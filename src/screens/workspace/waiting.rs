@@ -3,7 +3,6 @@
 use crate::input::action::Context;
 use crate::input::key::{Code, Key};
 use crate::screens::effect::Effect;
-use crate::screens::picker::state::count;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
@@ -15,7 +14,7 @@ impl Workspace {
         self.resume = None;
         self.typed_ahead.clear();
         self.leaving = false;
-        self.notice = Some(Notice::info("Not waited for any longer."));
+        self.notice = Some(Notice::info(self.language.waiting_given_up()));
         Vec::new()
     }
 
@@ -26,7 +25,7 @@ impl Workspace {
             return;
         }
         self.typed_ahead.clear();
-        let words = format!("{} typed meanwhile did nothing.", count(dropped, "key"));
+        let words = self.language.keys_dropped(dropped);
         match &mut self.notice {
             Some(notice) => notice.text = format!("{} {words}", notice.text),
             None => self.notice = Some(Notice::warn(words)),

@@ -1,4 +1,112 @@
 //! The words of what stands around every screen: header, footer, notices of the whole program.
 
+use crate::domain::record::user::Role;
+use chrono::{DateTime, FixedOffset};
+
+/// What somebody else did to a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Saved this answer.
+    Saved(String),
+    /// Emptied it.
+    Emptied,
+    /// Wrote this note on it.
+    Noted(String),
+    /// Removed the note on it.
+    NoteRemoved,
+}
+
 /// The words of what stands around every screen: header, footer, notices of the whole program.
-pub trait Around {}
+pub trait Around {
+    /// Said when text is pasted where keys are wanted.
+    fn paste_answers_nothing(&self) -> &'static str;
+
+    /// Said when a character more than are stored is typed.
+    fn line_is_full(&self, most: usize) -> String;
+
+    /// Said when a pasted text does not fit into a line.
+    fn paste_is_too_long(&self, characters: usize, room: usize) -> String;
+
+    /// Said when words are longer than what is stored.
+    fn words_are_too_long(&self, characters: usize, most: usize) -> String;
+
+    /// Said when a reader tries to change something; no role at all may be given.
+    fn only_reads(&self, roles: &[Role]) -> String;
+
+    /// Said when a field is answered by others.
+    fn field_is_of_roles(&self, label: &str, roles: &[Role]) -> String;
+
+    /// Said at the key that leaves while something is not saved yet.
+    fn leaving(&self, may_be_lost: bool) -> &'static str;
+
+    /// Said when what was waited for is given up.
+    fn waiting_given_up(&self) -> &'static str;
+
+    /// Said when keys that waited are forgotten.
+    fn keys_dropped(&self, keys: usize) -> String;
+
+    /// Said when more keys wait than are kept.
+    fn too_many_keys_wait(&self, most: usize) -> String;
+
+    /// Says who did what to a field, and when, as the front of a sentence: `A. Physio saved 7 at 10:32`.
+    fn change_of_other(
+        &self,
+        name: Option<&str>,
+        done: &Done,
+        at: Option<DateTime<FixedOffset>>,
+    ) -> String;
+
+    /// Says that an unknown person wrote a note, as the front of a sentence.
+    fn somebody_noted(&self) -> &'static str;
+
+    /// Said when somebody else was faster with a note; `who` says what they did.
+    fn note_waits(&self, label: &str, who: &str) -> String;
+
+    /// Said when somebody else changed a field that was to be emptied.
+    fn not_emptied(&self, label: &str, who: &str) -> String;
+
+    /// Said when somebody else changed a field that was typed in.
+    fn answer_waits(&self, label: &str, who: &str, own: &str) -> String;
+
+    /// Said when several fields are left as somebody else saved them.
+    fn fields_left(&self, fields: usize, by: Option<&str>) -> String;
+
+    /// Said when others changed all that was sent.
+    fn others_were_faster(&self) -> &'static str;
+
+    /// Said when somebody else changes the field in which something is typed.
+    fn your_text_stays(&self, who: &str) -> String;
+
+    /// Added to why an enrolment was refused, when its form is not on the screen.
+    fn enrolment_waits(&self) -> &'static str;
+
+    /// Said when an enrolment that was left is gone on with.
+    fn enrolment_goes_on(&self) -> &'static str;
+
+    /// Said when a look at somebody else ends.
+    fn back_at(&self, place: &str) -> String;
+
+    /// Said when a look at somebody else begins.
+    fn one_step_back(&self, place: &str) -> String;
+
+    /// Said when the finder is called without a connection.
+    fn no_finder_offline(&self) -> &'static str;
+
+    /// Said when a participant who was to be opened is not in the record.
+    fn no_such_participant(&self) -> &'static str;
+
+    /// Said when help is called in the help; `back` are the keys that leave it.
+    fn this_is_help(&self, back: Option<&str>) -> String;
+
+    /// Said when what was typed before waits: in a field of a participant, or in an enrolment.
+    fn text_waits_at(&self, participant: Option<&str>) -> String;
+
+    /// Added to the offer to go on when text waits in other fields, too.
+    fn text_waits_elsewhere(&self, fields: usize) -> String;
+
+    /// Said when a character that begins no search is typed at the offer to go on.
+    fn enter_goes_on(&self) -> &'static str;
+
+    /// Said when the place where the program was left is no longer in the study.
+    fn place_is_gone(&self) -> &'static str;
+}

@@ -1,4 +1,114 @@
 //! The words of the screen of `screens::form`.
 
+use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+
 /// The words of the screen of `screens::form`.
-pub trait Form {}
+pub trait Form {
+    /// Said at the first key that would go past a field to which the form went on by itself.
+    fn nothing_typed(&self, stands: bool) -> &'static str;
+
+    /// Said when all that was to be set to absent was filled meanwhile.
+    fn nothing_is_empty(&self) -> &'static str;
+
+    /// Said when a missing value is asked for in an enrolment.
+    fn cannot_be_missing(&self) -> &'static str;
+
+    /// Said when a note is asked for in an enrolment.
+    fn notes_belong_to_visits(&self) -> &'static str;
+
+    /// Said when there is no change to take back.
+    fn nothing_to_undo(&self) -> &'static str;
+
+    /// Said when a change of a field was taken back.
+    fn taken_back(&self, label: &str) -> String;
+
+    /// Said when an id is in use.
+    fn id_in_use(&self, id: &str) -> String;
+
+    /// Describes who is to be enrolled.
+    fn describe(&self, participant: &Participant) -> String;
+
+    /// Said when a field of an enrolment is empty.
+    fn still_empty(&self, label: &str) -> String;
+
+    /// Returns the word for a sex.
+    fn sex(&self, sex: Sex) -> &'static str;
+
+    /// Returns the words for a diagnosis.
+    fn diagnosis(&self, diagnosis: Diagnosis) -> &'static str;
+
+    /// Said when something is typed behind the last field.
+    fn end_takes_nothing(&self) -> &'static str;
+
+    /// Said when something is asked of a field behind the last one.
+    fn end_has_no_field(&self) -> &'static str;
+
+    /// Said when a character fits nowhere in a field; `takes` says what the field expects.
+    fn char_refused(&self, c: char, takes: &str) -> String;
+
+    /// Said when text is not an answer yet; `expects` says what the field expects.
+    fn no_answer_yet(&self, expects: &str) -> String;
+
+    /// Said behind why a text is refused: what the next keys do.
+    fn ways_on(&self) -> &'static str;
+
+    /// Said when no empty field of a section can be marked absent.
+    fn nothing_to_set_absent(&self) -> &'static str;
+
+    /// Said when there is no required field to go to.
+    fn no_required_is_empty(&self) -> &'static str;
+
+    /// Said when a text that was left is opened.
+    fn draft_opened(&self) -> &'static str;
+
+    /// Said when a text that was refused is taken away; `stands` is the answer that stays.
+    fn word_taken_away(&self, word: &str, stands: Option<&str>) -> String;
+
+    /// Said when an answer that was emptied comes back.
+    fn answer_stays(&self, stands: &str) -> String;
+
+    /// Said when a rating or a result is to be repeated.
+    fn only_facts_repeat(&self) -> &'static str;
+
+    /// Said when no earlier visit has an answer.
+    fn nothing_to_repeat(&self) -> &'static str;
+
+    /// The choice to keep what somebody else saved.
+    fn keep_other(&self, answer: Option<&str>) -> String;
+
+    /// The choice to save what was typed instead.
+    fn save_own(&self, answer: &str) -> String;
+
+    /// Says that an unknown person changed a note.
+    fn somebody_changed_note(&self) -> &'static str;
+
+    /// The choice to keep the note of somebody else.
+    fn keep_other_note(&self) -> &'static str;
+
+    /// The choice to save the own note instead.
+    fn save_own_note(&self) -> &'static str;
+
+    /// Said when a question is left and the text stays in its field.
+    fn text_waits(&self) -> &'static str;
+
+    /// Said when an undo leaves what others changed since: label and who did what, or how many fields.
+    fn change_of_others_stays(&self, field: Option<(&str, &str)>, fields: usize) -> String;
+
+    /// Said when a pasted text is no answer of the field.
+    fn paste_does_not_fit(&self) -> &'static str;
+
+    /// Asks why a field changes.
+    fn change_of_one(&self, label: &str, old: Option<&str>, new: Option<&str>) -> String;
+
+    /// Asks why several fields go back.
+    fn undo_of_several(&self, fields: usize) -> String;
+
+    /// Asks why several fields change.
+    fn change_of_several(&self, fields: usize) -> String;
+
+    /// Said when a change is given up.
+    fn not_changed(&self, text_waits: bool) -> &'static str;
+
+    /// Said when a form is left with text that was not accepted.
+    fn text_left(&self, fields: usize, form: Option<&str>) -> String;
+}

@@ -1,4 +1,7 @@
 //! The words of the screen of `screens::goto`.
 
 /// The words of the screen of `screens::goto`.
-pub trait Goto {}
+pub trait Goto {
+    /// Heading.
+    fn go_to_field(&self) -> &'static str;
+}

@@ -1,4 +1,130 @@
 //! The words of the screen of `screens::picker`.
 
+use chrono::{DateTime, FixedOffset};
+
+/// What Enter leads to while no digit answers a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnterOpens {
+    /// Which of two answers stays.
+    Which,
+    /// How a number is meant.
+    Reading,
+    /// The reason for a change.
+    Why,
+    /// The reason for keeping a value.
+    Keep,
+}
+
 /// The words of the screen of `screens::picker`.
-pub trait Picker {}
+pub trait Picker {
+    /// Heading of the menu.
+    fn menu(&self) -> &'static str;
+
+    /// Heading of the list of what is kept beside the visits.
+    fn beside_the_visits(&self) -> &'static str;
+
+    /// Heading of the missing reasons.
+    fn no_value(&self) -> &'static str;
+
+    /// Heading of a question of the checks.
+    fn is_this_right(&self, label: &str) -> String;
+
+    /// The line that answers no to a question of the checks.
+    fn back_to_field(&self) -> &'static str;
+
+    /// Heading of the question how a number is meant.
+    fn which_number(&self, label: &str) -> String;
+
+    /// The line for neither number.
+    fn neither_number(&self) -> &'static str;
+
+    /// Heading of the question which answer stays.
+    fn which_stays(&self, label: &str) -> String;
+
+    /// Heading of the steps of a query.
+    fn query_on(&self, label: &str) -> String;
+
+    /// Heading of the reasons for a change.
+    fn reason_for_change(&self) -> &'static str;
+
+    /// The line that gives a change up.
+    fn keep_old_value(&self) -> &'static str;
+
+    /// Heading of the question whether the rest is absent.
+    fn rest_absent(&self) -> &'static str;
+
+    /// Asks whether the empty fields of a section are absent.
+    fn set_rest_absent(&self, section: &str, fields: usize) -> String;
+
+    /// The line that sets all to absent.
+    fn all_absent(&self) -> &'static str;
+
+    /// The line that says no.
+    fn no(&self) -> &'static str;
+
+    /// Heading of the question about a visit outside of its window.
+    fn outside_window(&self) -> &'static str;
+
+    /// The line that opens the visit.
+    fn open_all_the_same(&self) -> &'static str;
+
+    /// The line that begins a late entry.
+    fn entered_from_paper(&self) -> &'static str;
+
+    /// Heading of the reasons for a late entry.
+    fn late(&self) -> &'static str;
+
+    /// Asks why a visit is entered late.
+    fn why_entered_late(&self, observed_at: DateTime<FixedOffset>) -> String;
+
+    /// Heading of the question whether to enrol.
+    fn enrol(&self) -> &'static str;
+
+    /// Asks to check id and initials.
+    fn check_against_source(&self) -> &'static str;
+
+    /// The line that enrols.
+    fn do_enrol(&self) -> &'static str;
+
+    /// The line that goes back to the form.
+    fn back_to_form(&self) -> &'static str;
+
+    /// Heading of the filters.
+    fn which_participants(&self) -> &'static str;
+
+    /// Heading of the orders.
+    fn sort_by(&self) -> &'static str;
+
+    /// Heading of the offer to go on.
+    fn go_on_where_you_were(&self) -> &'static str;
+
+    /// Said below the offer to go on.
+    fn leaves_it_waiting(&self) -> &'static str;
+
+    /// The line that goes on.
+    fn go_on_there(&self) -> &'static str;
+
+    /// The line that forgets what waits.
+    fn forget_it(&self) -> &'static str;
+
+    /// Stands before the words that narrow the menu.
+    fn narrowed_by(&self) -> &'static str;
+
+    /// The line that says what Enter does while no digit answers.
+    fn enter_line(&self, enter: EnterOpens) -> &'static str;
+
+    /// The line that says what Backspace does while no digit answers.
+    fn backspace_line(&self) -> &'static str;
+
+    /// Said when the words narrow the menu to nothing.
+    fn no_line_has_these_words(&self) -> &'static str;
+
+    /// Said when a digit is typed that answers nothing yet.
+    fn needs_enter(&self, enter: EnterOpens) -> &'static str;
+
+    /// Said when the Enter that belongs to the digit typed opens nothing.
+    fn enter_once_more(&self, enter: EnterOpens) -> &'static str;
+
+    /// Said when a key chooses nothing.
+    fn press_a_key_shown(&self) -> &'static str;
+}

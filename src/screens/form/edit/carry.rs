@@ -24,9 +24,7 @@ impl FormState {
         };
         let id = field.id.clone();
         if !field.fact {
-            shared.notice = Some(Notice::warn(
-                "Only facts are repeated; a rating or a result is entered anew at each visit.",
-            ));
+            shared.notice = Some(Notice::warn(shared.language.only_facts_repeat()));
             return Vec::new();
         }
         let earlier = self
@@ -35,9 +33,7 @@ impl FormState {
             .and_then(|visit| shared.last_answer(visit, self.form.as_str(), id.as_str()))
             .cloned();
         let Some(answer) = earlier else {
-            shared.notice = Some(Notice::warn(
-                "There is no earlier visit with an answer here.",
-            ));
+            shared.notice = Some(Notice::warn(shared.language.nothing_to_repeat()));
             return Vec::new();
         };
         self.clear_line(&id);

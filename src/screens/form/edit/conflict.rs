@@ -16,7 +16,6 @@ use crate::screens::picker::state::{Purpose, WordsFor, count};
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
-use crate::screens::workspace::peer_change::PeerChange;
 
 /// Returns the entry that says that an answer was chosen over another one.
 pub(super) fn chosen(place: FieldPath, value: String, instead: String) -> Event {
@@ -43,18 +42,15 @@ impl FormState {
         let Some(place) = self.place_of(shared, field) else {
             return Vec::new();
         };
-        let theirs = match shared
-            .stored_cell(&place)
-            .and_then(|cell| cell.answer.as_ref())
-        {
-            Some(answer) => format!("keep {}", shared.answer_of(&place, answer)),
-            None => "keep it empty".to_owned(),
-        };
+        let stands = shared.stored_cell(&place);
+        let stands = stands.and_then(|cell| cell.answer.as_ref());
+        let stands = stands.map(|answer| shared.answer_of(&place, answer));
+        let theirs = shared.language.keep_other(stands.as_deref());
         shared.ask(Purpose::Which {
             label: shared.label_at(&place),
             words: shared.who_saved(&place),
             theirs,
-            own: format!("save {}", shared.answer_of(&place, &answer)),
+            own: shared.language.save_own(&shared.answer_of(&place, &answer)),
             place,
             mine: Mine::Answer { answer, kept, then },
         });
@@ -68,15 +64,16 @@ impl FormState {
         place: FieldPath,
         text: String,
     ) -> Vec<Effect> {
+        let language = shared.language;
         let words = shared.notes_by_others.get(&place).map_or_else(
-            || "Somebody else changed the note".to_owned(),
-            PeerChange::words,
+            || language.somebody_changed_note().to_owned(),
+            |change| change.words(language),
         );
         shared.ask(Purpose::Which {
-            label: format!("Note on {}", shared.label_at(&place)),
+            label: language.note_on(&shared.label_at(&place)),
             words,
-            theirs: "keep that".to_owned(),
-            own: "save mine instead".to_owned(),
+            theirs: language.keep_other_note().to_owned(),
+            own: language.save_own_note().to_owned(),
             place,
             mine: Mine::Note(text),
         });
@@ -140,19 +137,18 @@ impl FormState {
         &mut self,
         shared: &mut Workspace,
         place: FieldPath,
-        label: String,
         mine: Mine,
     ) -> Vec<Effect> {
         match mine {
             Mine::Answer { .. } => {
                 let effects = self.go(shared, Move::To(place.field));
                 self.taken_back = Some(self.line.text().to_owned());
-                shared.notice = Some(Notice::info("Your text waits in the field, not saved."));
+                shared.notice = Some(Notice::info(shared.language.text_waits()));
                 effects
             }
             Mine::Note(text) => {
                 let seen = shared.stored_cell(&place).map_or(0, |cell| cell.noted);
-                let label = label.trim_start_matches("Note on ").to_owned();
+                let label = shared.label_at(&place);
                 shared.open(Layer::Note(NoteState {
                     place,
                     label,

@@ -38,9 +38,7 @@ impl FormState {
             fits.then_some(line)
         };
         let Some(line) = word() else {
-            shared.notice = Some(Notice::warn(
-                "What was pasted does not fit this field; nothing changed.",
-            ));
+            shared.notice = Some(Notice::warn(shared.language.paste_does_not_fit()));
             return Vec::new();
         };
         self.line = line;

@@ -11,7 +11,7 @@ use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Change, Edit, FormState, Move};
 use crate::screens::note::state::NoteState;
-use crate::screens::picker::state::{Purpose, WordsFor, count};
+use crate::screens::picker::state::{Purpose, WordsFor};
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -43,31 +43,23 @@ impl FormState {
 
     /// Says what a change does: the old value and the new one, or how many fields.
     fn change_in_words(&self, shared: &Workspace, change: &Change) -> String {
+        let language = shared.language;
         let one = |field: &FieldId, new: Option<&Answer>| {
-            let value = |answer: Option<&Answer>| match answer {
-                Some(answer) => self.in_words(shared, field, answer),
-                None => "empty".to_owned(),
-            };
-            let old = value(self.standing_in(shared, field).as_ref());
-            format!(
-                "{} {old} -> {}. Why?",
-                self.label_of(shared, field),
-                value(new)
-            )
+            let value = |answer: &Answer| self.in_words(shared, field, answer);
+            let old = self.standing_in(shared, field).as_ref().map(value);
+            let label = self.label_of(shared, field);
+            language.change_of_one(&label, old.as_deref(), new.map(value).as_deref())
         };
         match change {
             Change::Answer { field, answer, .. } => one(field, Some(answer)),
             Change::Erase(field) => one(field, None),
             Change::Undo(edit) => match edit.before.as_slice() {
                 [(field, before)] => one(field, before.as_ref()),
-                fields => format!(
-                    "{} go back to what they were. Why?",
-                    fields_of(fields.len())
-                ),
+                fields => language.undo_of_several(fields.len()),
             },
             Change::Several { answers, .. } => match answers.as_slice() {
                 [(field, answer)] => one(field, Some(answer)),
-                fields => format!("{} are answered. Why?", fields_of(fields.len())),
+                fields => language.change_of_several(fields.len()),
             },
         }
     }
@@ -106,18 +98,13 @@ impl FormState {
                 let questions = kept.into_iter().map(|(question, _)| question).collect();
                 let effects = self.correct(shared, &field, questions);
                 let typed = !self.line.is_empty();
-                let words = if typed {
-                    "Not changed. Your text waits in the field, not saved."
-                } else {
-                    "Not changed."
-                };
-                shared.notice = Some(Notice::info(words));
+                shared.notice = Some(Notice::info(shared.language.not_changed(typed)));
                 return effects;
             }
             Change::Undo(edit) => self.push_undo(edit),
             Change::Erase(_) | Change::Several { .. } => {}
         }
-        shared.notice = Some(Notice::info("Not changed."));
+        shared.notice = Some(Notice::info(shared.language.not_changed(false)));
         Vec::new()
     }
 
@@ -171,8 +158,4 @@ impl FormState {
         shared.notice = said;
         effects
     }
-}
-
-fn fields_of(number: usize) -> String {
-    count(number, "field")
 }

@@ -1,6 +1,168 @@
 //! The words of what stands around every screen: header, footer, notices of the whole program.
 
+use crate::domain::record::user::Role;
 use crate::text::English;
-use crate::text::screens::around::Around;
+use crate::text::en::count;
+use crate::text::screens::around::{Around, Done};
+use chrono::{DateTime, FixedOffset};
 
-impl Around for English {}
+impl Around for English {
+    fn paste_answers_nothing(&self) -> &'static str {
+        "A paste does not answer this; use the keys."
+    }
+
+    fn line_is_full(&self, most: usize) -> String {
+        format!("The line is full: at most {most} characters are stored here.")
+    }
+
+    fn paste_is_too_long(&self, characters: usize, room: usize) -> String {
+        format!(
+            "Not pasted: it has {characters} characters, and {room} more can be stored here. Paste less."
+        )
+    }
+
+    fn words_are_too_long(&self, characters: usize, most: usize) -> String {
+        format!(
+            "Not saved: this has {characters} characters, and at most {most} are stored here. Shorten it."
+        )
+    }
+
+    fn only_reads(&self, roles: &[Role]) -> String {
+        match roles {
+            [] => "You have no role in this study, so that you can only read.".to_owned(),
+            roles => {
+                let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+                format!("Your role, {}, reads only.", words.join(" and "))
+            }
+        }
+    }
+
+    fn field_is_of_roles(&self, label: &str, roles: &[Role]) -> String {
+        let roles: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+        format!(
+            "\"{label}\" is answered by the role {} only.",
+            roles.join(" or ")
+        )
+    }
+
+    fn leaving(&self, may_be_lost: bool) -> &'static str {
+        match may_be_lost {
+            true => "What is not saved is lost if you leave now. Press the key once more to leave.",
+            false => "Leaving once all is saved. Press the key once more to leave at once.",
+        }
+    }
+
+    fn waiting_given_up(&self) -> &'static str {
+        "Not waited for any longer."
+    }
+
+    fn keys_dropped(&self, keys: usize) -> String {
+        format!("{} typed meanwhile did nothing.", count(keys, "key"))
+    }
+
+    fn too_many_keys_wait(&self, most: usize) -> String {
+        format!("Only {most} keys wait for the study; those after them do nothing.")
+    }
+
+    fn change_of_other(
+        &self,
+        name: Option<&str>,
+        done: &Done,
+        at: Option<DateTime<FixedOffset>>,
+    ) -> String {
+        let name = name.unwrap_or("somebody");
+        let done = match done {
+            Done::Saved(answer) => format!("saved {answer}"),
+            Done::Emptied => "emptied it".to_owned(),
+            Done::Noted(text) => format!("noted \"{text}\""),
+            Done::NoteRemoved => "removed the note".to_owned(),
+        };
+        match at {
+            Some(at) => format!("{name} {done} at {}", at.format("%H:%M")),
+            None => format!("{name} {done}"),
+        }
+    }
+
+    fn somebody_noted(&self) -> &'static str {
+        "somebody else wrote a note"
+    }
+
+    fn note_waits(&self, label: &str, who: &str) -> String {
+        format!("{label}: {who} first; your note waits under its key.")
+    }
+
+    fn not_emptied(&self, label: &str, who: &str) -> String {
+        format!("{label}: {who} first; it was not emptied.")
+    }
+
+    fn answer_waits(&self, label: &str, who: &str, own: &str) -> String {
+        format!("{label}: {who} first; your {own} waits in the field.")
+    }
+
+    fn fields_left(&self, fields: usize, by: Option<&str>) -> String {
+        let (fields, them) = match fields {
+            1 => ("1 field is".to_owned(), "it"),
+            _ => (format!("{} are", count(fields, "field")), "them"),
+        };
+        let by = by.unwrap_or("somebody else");
+        format!("{fields} left as {by} saved {them} first.")
+    }
+
+    fn others_were_faster(&self) -> &'static str {
+        "Somebody else was faster; what stands is shown."
+    }
+
+    fn your_text_stays(&self, who: &str) -> String {
+        format!("{who} here; your text stays.")
+    }
+
+    fn enrolment_waits(&self) -> &'static str {
+        "The enrolment waits for you."
+    }
+
+    fn enrolment_goes_on(&self) -> &'static str {
+        "The enrolment begun before goes on; check each field."
+    }
+
+    fn back_at(&self, place: &str) -> String {
+        format!("Back at {place}.")
+    }
+
+    fn one_step_back(&self, place: &str) -> String {
+        format!("One step back is {place}.")
+    }
+
+    fn no_finder_offline(&self) -> &'static str {
+        "The participants cannot be read without a connection; what is open here stays."
+    }
+
+    fn no_such_participant(&self) -> &'static str {
+        "This participant is not in the record."
+    }
+
+    fn this_is_help(&self, back: Option<&str>) -> String {
+        match back {
+            Some(keys) => format!("This is the help: {keys} leaves it."),
+            None => "This is the help.".to_owned(),
+        }
+    }
+
+    fn text_waits_at(&self, participant: Option<&str>) -> String {
+        match participant {
+            Some(id) => format!("What you typed for {id} waits in its field, not saved."),
+            None => "The enrolment that you began waits, not saved.".to_owned(),
+        }
+    }
+
+    fn text_waits_elsewhere(&self, fields: usize) -> String {
+        format!("Text waits in {} too.", count(fields, "other field"))
+    }
+
+    fn enter_goes_on(&self) -> &'static str {
+        "Enter goes on there; the id or initials of somebody else find them."
+    }
+
+    fn place_is_gone(&self) -> &'static str {
+        "The place where you were is not in this study any more."
+    }
+}

@@ -1,6 +1,188 @@
 //! The words of the screen of `screens::form`.
 
+use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::text::English;
+use crate::text::en::count;
 use crate::text::screens::form::Form;
 
-impl Form for English {}
+impl Form for English {
+    fn nothing_typed(&self, stands: bool) -> &'static str {
+        match stands {
+            true => "Nothing was typed here. The same key again leaves the field as it is.",
+            false => "Nothing was entered here. The same key again skips this field.",
+        }
+    }
+
+    fn nothing_is_empty(&self) -> &'static str {
+        "Nothing is empty here any more."
+    }
+
+    fn cannot_be_missing(&self) -> &'static str {
+        "A participant cannot be enrolled without this; it cannot be missing."
+    }
+
+    fn notes_belong_to_visits(&self) -> &'static str {
+        "Notes belong to visits; enrol the participant first."
+    }
+
+    fn nothing_to_undo(&self) -> &'static str {
+        "Nothing was changed since this form was opened."
+    }
+
+    fn taken_back(&self, label: &str) -> String {
+        format!("Taken back: {label}.")
+    }
+
+    fn id_in_use(&self, id: &str) -> String {
+        format!("{id} is already enrolled; find it in the list of participants.")
+    }
+
+    fn describe(&self, participant: &Participant) -> String {
+        format!(
+            "{}, {}, {}, born {}, {}, {} kg.",
+            participant.id,
+            participant.initials,
+            self.sex(participant.sex),
+            participant.birth_year,
+            self.diagnosis(participant.diagnosis),
+            participant.weight_kg.normalize()
+        )
+    }
+
+    fn still_empty(&self, label: &str) -> String {
+        format!("{label} is still empty.")
+    }
+
+    fn sex(&self, sex: Sex) -> &'static str {
+        match sex {
+            Sex::Female => "female",
+            Sex::Male => "male",
+        }
+    }
+
+    fn diagnosis(&self, diagnosis: Diagnosis) -> &'static str {
+        match diagnosis {
+            Diagnosis::Dermatomyositis => "dermatomyositis",
+            Diagnosis::Amyopathic => "clinically amyopathic dermatomyositis",
+        }
+    }
+
+    fn end_takes_nothing(&self) -> &'static str {
+        "This is the end of the form; nothing was typed."
+    }
+
+    fn end_has_no_field(&self) -> &'static str {
+        "This is the end of the form; go back to the field first."
+    }
+
+    fn char_refused(&self, c: char, takes: &str) -> String {
+        format!("'{c}' does not go here: {takes}.")
+    }
+
+    fn no_answer_yet(&self, expects: &str) -> String {
+        format!("That is not an answer yet: {expects}.")
+    }
+
+    fn ways_on(&self) -> &'static str {
+        "Backspace mends it, Enter takes it away, Tab leaves it."
+    }
+
+    fn nothing_to_set_absent(&self) -> &'static str {
+        "Nothing in this part is both empty and able to be absent."
+    }
+
+    fn no_required_is_empty(&self) -> &'static str {
+        "No required field is empty here."
+    }
+
+    fn draft_opened(&self) -> &'static str {
+        "This is not saved yet. Enter takes it; Backspace changes it."
+    }
+
+    fn word_taken_away(&self, word: &str, stands: Option<&str>) -> String {
+        match stands {
+            None => format!("{word} was taken away; nothing stands here."),
+            Some(stands) => format!("{word} was taken away; {stands} stands here as before."),
+        }
+    }
+
+    fn answer_stays(&self, stands: &str) -> String {
+        format!("Nothing was typed, so that {stands} stays. Type the whole new value, or erase it.")
+    }
+
+    fn only_facts_repeat(&self) -> &'static str {
+        "Only facts are repeated; a rating or a result is entered anew at each visit."
+    }
+
+    fn nothing_to_repeat(&self) -> &'static str {
+        "There is no earlier visit with an answer here."
+    }
+
+    fn keep_other(&self, answer: Option<&str>) -> String {
+        match answer {
+            Some(answer) => format!("keep {answer}"),
+            None => "keep it empty".to_owned(),
+        }
+    }
+
+    fn save_own(&self, answer: &str) -> String {
+        format!("save {answer}")
+    }
+
+    fn somebody_changed_note(&self) -> &'static str {
+        "Somebody else changed the note"
+    }
+
+    fn keep_other_note(&self) -> &'static str {
+        "keep that"
+    }
+
+    fn save_own_note(&self) -> &'static str {
+        "save mine instead"
+    }
+
+    fn text_waits(&self) -> &'static str {
+        "Your text waits in the field, not saved."
+    }
+
+    fn change_of_others_stays(&self, field: Option<(&str, &str)>, fields: usize) -> String {
+        match field {
+            Some((label, who)) => format!("{label}: {who} since; that was not taken back."),
+            None => format!(
+                "{} were changed by others since; that was not taken back.",
+                count(fields, "field")
+            ),
+        }
+    }
+
+    fn paste_does_not_fit(&self) -> &'static str {
+        "What was pasted does not fit this field; nothing changed."
+    }
+
+    fn change_of_one(&self, label: &str, old: Option<&str>, new: Option<&str>) -> String {
+        let old = old.unwrap_or("empty");
+        let new = new.unwrap_or("empty");
+        format!("{label} {old} -> {new}. Why?")
+    }
+
+    fn undo_of_several(&self, fields: usize) -> String {
+        format!("{} go back to what they were. Why?", count(fields, "field"))
+    }
+
+    fn change_of_several(&self, fields: usize) -> String {
+        format!("{} are answered. Why?", count(fields, "field"))
+    }
+
+    fn not_changed(&self, text_waits: bool) -> &'static str {
+        match text_waits {
+            true => "Not changed. Your text waits in the field, not saved.",
+            false => "Not changed.",
+        }
+    }
+
+    fn text_left(&self, fields: usize, form: Option<&str>) -> String {
+        let form = form.unwrap_or("this form");
+        let fields = count(fields, "field");
+        format!("{fields} of {form} held text that was not accepted; it waits there, marked.")
+    }
+}

@@ -3,4 +3,8 @@
 use crate::text::English;
 use crate::text::screens::goto::Goto;
 
-impl Goto for English {}
+impl Goto for English {
+    fn go_to_field(&self) -> &'static str {
+        "Go to field"
+    }
+}

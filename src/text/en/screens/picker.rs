@@ -1,6 +1,180 @@
 //! The words of the screen of `screens::picker`.
 
 use crate::text::English;
-use crate::text::screens::picker::Picker;
+use crate::text::en::count;
+use crate::text::screens::picker::{EnterOpens, Picker};
+use chrono::{DateTime, FixedOffset};
 
-impl Picker for English {}
+impl Picker for English {
+    fn menu(&self) -> &'static str {
+        "Menu"
+    }
+
+    fn beside_the_visits(&self) -> &'static str {
+        "Beside the visits"
+    }
+
+    fn no_value(&self) -> &'static str {
+        "No value"
+    }
+
+    fn is_this_right(&self, label: &str) -> String {
+        format!("{label}: is this right?")
+    }
+
+    fn back_to_field(&self) -> &'static str {
+        "no, back to the field"
+    }
+
+    fn which_number(&self, label: &str) -> String {
+        format!("{label}: which number is it?")
+    }
+
+    fn neither_number(&self) -> &'static str {
+        "neither, back to the field"
+    }
+
+    fn which_stays(&self, label: &str) -> String {
+        format!("{label}: which stays?")
+    }
+
+    fn query_on(&self, label: &str) -> String {
+        format!("{label}: query")
+    }
+
+    fn reason_for_change(&self) -> &'static str {
+        "Reason for the change"
+    }
+
+    fn keep_old_value(&self) -> &'static str {
+        "no, keep the old value"
+    }
+
+    fn rest_absent(&self) -> &'static str {
+        "Rest absent"
+    }
+
+    fn set_rest_absent(&self, section: &str, fields: usize) -> String {
+        format!(
+            "{section}: set the {} still empty to absent, each as its own entry?",
+            count(fields, "field")
+        )
+    }
+
+    fn all_absent(&self) -> &'static str {
+        "yes, all absent"
+    }
+
+    fn no(&self) -> &'static str {
+        "no"
+    }
+
+    fn outside_window(&self) -> &'static str {
+        "Outside the window"
+    }
+
+    fn open_all_the_same(&self) -> &'static str {
+        "open it all the same"
+    }
+
+    fn entered_from_paper(&self) -> &'static str {
+        "entered from paper: observed on another day"
+    }
+
+    fn late(&self) -> &'static str {
+        "Late entry"
+    }
+
+    fn why_entered_late(&self, observed_at: DateTime<FixedOffset>) -> String {
+        format!(
+            "Observed {}. Why is it entered late?",
+            observed_at.format("%Y-%m-%d %H:%M")
+        )
+    }
+
+    fn enrol(&self) -> &'static str {
+        "Enrol"
+    }
+
+    fn check_against_source(&self) -> &'static str {
+        "Check the id and the initials against the source."
+    }
+
+    fn do_enrol(&self) -> &'static str {
+        "enrol"
+    }
+
+    fn back_to_form(&self) -> &'static str {
+        "back to the form"
+    }
+
+    fn which_participants(&self) -> &'static str {
+        "Which participants"
+    }
+
+    fn sort_by(&self) -> &'static str {
+        "Sort the participants by"
+    }
+
+    fn go_on_where_you_were(&self) -> &'static str {
+        "Go on where you were?"
+    }
+
+    fn leaves_it_waiting(&self) -> &'static str {
+        "Esc, or the id of somebody else, leaves it waiting."
+    }
+
+    fn go_on_there(&self) -> &'static str {
+        "go on there"
+    }
+
+    fn forget_it(&self) -> &'static str {
+        "no, and forget it"
+    }
+
+    fn narrowed_by(&self) -> &'static str {
+        "Narrowed by: "
+    }
+
+    fn enter_line(&self, enter: EnterOpens) -> &'static str {
+        match enter {
+            EnterOpens::Which => "Enter      choose which one stays",
+            EnterOpens::Reading => "Enter      choose which number it is",
+            EnterOpens::Why => "Enter      change it, and say why",
+            EnterOpens::Keep => "Enter      keep it, and say why",
+        }
+    }
+
+    fn backspace_line(&self) -> &'static str {
+        "Backspace  back to the field"
+    }
+
+    fn no_line_has_these_words(&self) -> &'static str {
+        "No line has these words; Backspace takes the last letter back."
+    }
+
+    fn needs_enter(&self, enter: EnterOpens) -> &'static str {
+        match enter {
+            EnterOpens::Which => {
+                "Enter lets you choose which one stays; Backspace goes back to the field."
+            }
+            EnterOpens::Reading => {
+                "Enter lets you choose the number; Backspace goes back to the field."
+            }
+            EnterOpens::Why => "Enter lets you say why; Backspace keeps the old value.",
+            EnterOpens::Keep => "Enter keeps the value and asks why; Backspace goes back to it.",
+        }
+    }
+
+    fn enter_once_more(&self, enter: EnterOpens) -> &'static str {
+        match enter {
+            EnterOpens::Which | EnterOpens::Reading => "Enter once more lets you choose.",
+            EnterOpens::Why => "Enter once more lets you say why.",
+            EnterOpens::Keep => "Enter once more keeps the value and asks why.",
+        }
+    }
+
+    fn press_a_key_shown(&self) -> &'static str {
+        "Press one of the keys shown."
+    }
+}
