@@ -21,6 +21,7 @@ use crate::screens::form::edit::why::Change;
 use crate::screens::form::state::Move;
 use crate::screens::queries::query::Choice;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use chrono::{DateTime, FixedOffset};
 
 /// What a choice is for.
@@ -255,7 +256,7 @@ impl Picker {
     }
 
     /// Opens a question.
-    pub fn new(purpose: Purpose, study: &Study) -> Self {
+    pub fn new(purpose: Purpose, study: &Study, language: &dyn Language) -> Self {
         let reasons = |reasons: Vec<&Reason>| {
             reasons
                 .into_iter()
@@ -292,7 +293,7 @@ impl Picker {
                 format!("{label}: is this right?"),
                 questions
                     .iter()
-                    .map(|question| question.text.clone())
+                    .map(|question| language.question(&question.about))
                     .collect(),
                 {
                     let mut lines = reasons(study.protocol.keep_reasons.iter().collect());
@@ -303,7 +304,7 @@ impl Picker {
             ),
             Purpose::Reading { label, words, .. } => (
                 format!("{label}: which number is it?"),
-                vec![Workspace::reading_question(words).text],
+                vec![language.question(&Workspace::reading_question(words).about)],
                 vec![
                     line('1', &words[0], Pick::Reading(true)),
                     line('2', &words[1], Pick::Reading(false)),

@@ -8,6 +8,7 @@ use crate::screens::lock::draw;
 use crate::screens::look::{Look, Tone};
 use crate::screens::review::update::{Line, ReviewState};
 use crate::screens::workspace::Model;
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a form's title before a point.
@@ -44,7 +45,7 @@ pub fn draw(
     let mut cursor = None;
     for (y, (place, line)) in (list.top()..list.bottom()).zip(lines.iter().enumerate().skip(first))
     {
-        let (tone, text) = words(line);
+        let (tone, text) = words(line, model.shared.language);
         let own = chosen == Some(place);
         if own {
             canvas.text(0, y, 2, look.cursor(), look.style(Tone::Plain));
@@ -62,20 +63,21 @@ pub fn draw(
     cursor
 }
 
-fn words(line: &Line) -> (Tone, String) {
+fn words(line: &Line, language: &dyn Language) -> (Tone, String) {
     match line {
         Line::Heading(text) => (Tone::Heading, text.clone()),
-        Line::Open(point) => (Tone::Warn, point_words(point)),
-        Line::Seen(point) => (Tone::Plain, point_words(point)),
+        Line::Open(point) => (Tone::Warn, point_words(point, language)),
+        Line::Seen(point) => (Tone::Plain, point_words(point, language)),
         Line::Act(_, text) => (Tone::Key, text.clone()),
         Line::Words(text) => (Tone::Muted, text.clone()),
     }
 }
 
-fn point_words(point: &Point) -> String {
+fn point_words(point: &Point, language: &dyn Language) -> String {
+    let words = language.matter(&point.matter);
     let what = match point.label.as_str() {
-        "" => point.words.clone(),
-        label => format!("{label}: {}", point.words),
+        "" => words,
+        label => format!("{label}: {words}"),
     };
     format!("{} {what}", pad(&point.title, TITLES, Edge::Left))
 }
