@@ -10,6 +10,8 @@ use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::recheck::{Finding, recheck};
 use crate::protocol::messages::{Reply, Request};
+use crate::text;
+use crate::text::Language;
 use chrono::Local;
 use clap::Args;
 use serde_json::json;
@@ -33,13 +35,14 @@ pub struct CheckOptions {
 /// # Errors
 /// When the server is not reached, or something is found.
 pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> {
+    let language = text::DEFAULT;
     let embedded = Embedded::begin();
     let asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let today = Local::now().date_naive();
     let people = people(&asker)?;
-    let mut progress = progress_of("Checking the study");
+    let mut progress = progress_of(language.checking());
     let all = u64::try_from(people.len()).unwrap_or(u64::MAX);
     let (mut findings, mut kept) = (0_u64, 0_u64);
     for (who, done) in people.into_iter().zip(1..) {
@@ -49,15 +52,15 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
         };
         let found = record.map_or_else(Vec::new, |record| recheck(&study, &record, today));
         let mut text = String::new();
-        for mut finding in found {
-            hide(&hidden, &mut finding);
+        for finding in found {
             match &finding.kept {
                 Some(_) => kept += 1,
                 None => findings += 1,
             }
+            let told = Told::of(&finding, &hidden, language);
             text += &match options.json {
-                true => as_json(&finding),
-                false => in_words(&finding),
+                true => told.as_json(),
+                false => told.in_words(language),
             };
         }
         say(text.as_bytes())?;
@@ -67,17 +70,13 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
         }
     }
     if !options.json {
-        say(
-            format!("{all} participants checked: {findings} found, {kept} kept with a reason\n")
-                .as_bytes(),
-        )?;
+        let checked = language.checked(all, findings, kept) + "\n";
+        say(checked.as_bytes())?;
     }
     if findings == 0 {
         return Ok(());
     }
-    let found = if findings == 1 { "finding" } else { "findings" };
-    Err(Failure::new(format!("{findings} {found}"))
-        .hint("open the field in coreset: correct it, or keep it with a reason"))
+    Err(Failure::new(language.findings(findings)).hint(language.settle_findings()))
 }
 
 /// Returns all participants.
@@ -105,70 +104,73 @@ fn people(asker: &CommandClient) -> Result<Vec<ParticipantId>, Failure> {
     }
 }
 
-/// Takes out the words about a form that the study hides from whoever asks, which may hold its values.
-fn hide(hidden: &[FormId], finding: &mut Finding) {
-    if finding
-        .form
-        .as_ref()
-        .is_some_and(|form| is_hidden(hidden, form))
-    {
-        HIDDEN.clone_into(&mut finding.text);
-        finding.kept = finding.kept.take().map(|_| HIDDEN.to_owned());
-    }
+/// A finding in words, without those about a form that the study hides from whoever asks: they may hold its values.
+struct Told<'a> {
+    finding: &'a Finding,
+    text: String,
+    kept: Option<&'a str>,
 }
 
-fn as_json(finding: &Finding) -> String {
-    let line = json!({
-        "participant": finding.participant,
-        "visit": finding.visit,
-        "form": finding.form,
-        "field": finding.field,
-        "rule": finding.rule,
-        "text": finding.text,
-        "kept": finding.kept,
-    });
-    format!("{line}\n")
-}
+impl<'a> Told<'a> {
+    fn of(finding: &'a Finding, hidden: &[FormId], language: &dyn Language) -> Self {
+        let form = finding.form.as_ref();
+        let (text, kept) = match form.is_some_and(|form| is_hidden(hidden, form)) {
+            true => (HIDDEN.to_owned(), finding.kept.as_ref().map(|_| HIDDEN)),
+            false => (language.found(&finding.found), finding.kept.as_deref()),
+        };
+        Self {
+            finding,
+            text,
+            kept,
+        }
+    }
 
-fn in_words(finding: &Finding) -> String {
-    let mut text = format!("{} {}", finding.participant, finding.visit);
-    for part in [
-        finding.form.as_ref().map(FormId::as_str),
-        finding.field.as_ref().map(|field| field.as_str()),
-    ] {
-        text.push(' ');
-        text += part.unwrap_or("-");
+    fn as_json(&self) -> String {
+        let line = json!({
+            "participant": self.finding.participant,
+            "visit": self.finding.visit,
+            "form": self.finding.form,
+            "field": self.finding.field,
+            "rule": self.finding.rule,
+            "text": self.text,
+            "kept": self.kept,
+        });
+        format!("{line}\n")
     }
-    text += &format!("  {}: {}", finding.rule, finding.text);
-    if let Some(reason) = &finding.kept {
-        text += &format!(" Kept: {reason}.");
+
+    fn in_words(&self, language: &dyn Language) -> String {
+        let text = language.finding(self.finding, &self.text, self.kept);
+        let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+        plain + "\n"
     }
-    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
-    plain + "\n"
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::views::recheck::Found;
 
     #[test]
     fn what_is_hidden_from_a_role_is_not_told_by_its_findings() {
-        let mut finding = Finding {
+        let finding = Finding {
             participant: "01-001".into(),
             visit: "week-2".into(),
             form: Some("phga".into()),
             field: Some("vas".into()),
             rule: "jump".to_owned(),
-            text: "It was 4.0 and is 9.0.".to_owned(),
+            found: Found::Empty {
+                label: "9.0".to_owned(),
+            },
             kept: Some("seen".to_owned()),
         };
-        hide(&["ptga".into()], &mut finding);
+        let language = text::DEFAULT;
+        let told = Told::of(&finding, &["ptga".into()], language);
         assert_eq!(
-            in_words(&finding),
-            "01-001 week-2 phga vas  jump: It was 4.0 and is 9.0. Kept: seen.\n"
+            told.in_words(language),
+            "01-001 week-2 phga vas  jump: \"9.0\" is empty and has no reason. Kept: seen.\n"
         );
-        hide(&["phga".into()], &mut finding);
-        let text = in_words(&finding) + &as_json(&finding);
+        let told = Told::of(&finding, &["phga".into()], language);
+        let text = told.in_words(language) + &told.as_json();
         assert!(!text.contains("9.0") && !text.contains("seen"), "{text}");
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::Meaning;
 use crate::domain::record::user::{Role, User};
 use crate::domain::rules::Refusal;
+use crate::domain::rules::text_limits::{TextName, TooLong};
 use crate::domain::sample;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::study::visit_summary::VisitSummary;
@@ -460,6 +461,15 @@ impl Stuff {
             Reply::Refused {
                 request: request.clone(),
                 refusal: self.refusal(),
+            },
+            Reply::Refused {
+                request: request.clone(),
+                refusal: Refusal::TooLong {
+                    what: TooLong::Text {
+                        what: TextName::Note,
+                        length: self.count(),
+                    },
+                },
             },
             Reply::Conflict {
                 request,

@@ -14,6 +14,8 @@ use coreset::domain::study::Study;
 use coreset::domain::verdict::core_set::core_set;
 use coreset::domain::verdict::response::Category;
 use coreset::domain::verdict::{judge, summary_verdict};
+use coreset::text::English;
+use coreset::text::questions::Questions as _;
 use rust_decimal::Decimal;
 
 #[test]
@@ -228,7 +230,7 @@ fn an_infusion_over_midnight_of_more_than_half_a_day_is_taken_for_a_mistyped_tim
     let study = study();
     let words = |end: &str| {
         let asked = asked_at(&study, "abatacept#1", "start=18:00", "end", end);
-        asked[0].text.clone()
+        English.question(&asked[0].about)
     };
     assert_eq!(
         words("06:00"),

@@ -18,6 +18,8 @@ use coreset::domain::treatment::equivalence::Table;
 use coreset::domain::treatment::medication::End;
 use coreset::domain::treatment::medication::glucocorticoid::dose_on;
 use coreset::domain::views::recheck::recheck;
+use coreset::text::English;
+use coreset::text::questions::Questions as _;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -438,7 +440,7 @@ fn rows_are_asked_about() {
         let questions = questions(&study, instrument, definition, &answer, &context);
         questions
             .into_iter()
-            .map(|question| question.text)
+            .map(|question| English.question(&question.about))
             .collect()
     };
     let mut log = log();

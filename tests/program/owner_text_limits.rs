@@ -11,6 +11,7 @@ use coreset::domain::record::user::Role;
 use coreset::domain::rules::text_limits::{ENTRY, TEXT, check_event, texts};
 use coreset::protocol::messages::{Append, Location, Reply, Request};
 use coreset::server::owner::Owner;
+use coreset::text::questions::Questions as _;
 use coreset::text::{English, Language as _};
 
 const WHO: &str = "01-001";
@@ -167,7 +168,7 @@ fn every_text_of_every_such_event_is_named() {
         let told: Vec<_> = texts(&event)
             .into_iter()
             .filter(|(_, text)| *text == marked)
-            .map(|(what, _)| what)
+            .map(|(what, _)| English.text_name(what))
             .collect();
         assert_eq!(told, [what], "{event:?}");
         // Nothing that is text in its line is left out.

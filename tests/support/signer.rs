@@ -19,6 +19,8 @@ use coreset::screens::review::state::Line;
 use coreset::screens::sign::sheet;
 use coreset::screens::sign::sheet::Printing;
 use coreset::screens::stack::Layer;
+use coreset::text::English;
+use coreset::text::questions::Questions as _;
 use coreset::tools::demo;
 use std::sync::Arc;
 
@@ -96,11 +98,15 @@ pub fn links(bedside: &Bedside) -> Vec<String> {
     let words = |line: Line| match line {
         Line::Open(point) => Some(format!(
             "! {} {}: {}",
-            point.title, point.label, point.words
+            point.title,
+            point.label,
+            English.matter(&point.matter)
         )),
         Line::Seen(point) => Some(format!(
             "  {} {}: {}",
-            point.title, point.label, point.words
+            point.title,
+            point.label,
+            English.matter(&point.matter)
         )),
         Line::Act(_, words) => Some(words),
         Line::Heading(_) | Line::Words(_) => None,

@@ -5,7 +5,7 @@ use crate::support::bedside::{Bedside, Owner};
 use crate::support::signer::to;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::user::Role;
-use coreset::domain::rules::text_limits::{TEXT, check_event, check_text};
+use coreset::domain::rules::text_limits::{TEXT, TextName, check_event, check_text};
 use coreset::input::action::Action;
 use coreset::screens::stack::Layer;
 
@@ -152,7 +152,7 @@ fn a_line_takes_what_is_stored_and_no_more_and_a_paste_whole_or_not() {
             assert_eq!(check_event(&entry.draft.event), Ok(()), "{name}");
             let (reason, late) = (&entry.draft.reason, &entry.draft.late);
             for text in reason.iter().chain(late) {
-                assert_eq!(check_text("it", text), Ok(()), "{name}");
+                assert_eq!(check_text(TextName::Text, text), Ok(()), "{name}");
             }
         }
     }

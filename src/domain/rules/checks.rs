@@ -20,9 +20,9 @@ use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::{EarlierScores, Study};
 
-pub use crate::domain::forms::engine::checks::Question;
+pub use crate::domain::forms::engine::checks::{About, Earlier, Question, Side, Was};
 pub(crate) use log_rows::{contradiction_rule, dates_wrong};
-pub use totals::{Totals, Was};
+pub use totals::Totals;
 
 /// Version of the rules; recorded with each question that was asked.
 pub const RULE_VERSION: &str = "1";
@@ -129,7 +129,7 @@ pub fn range_question(field: &Field, answer: &Answer) -> Option<Question> {
     else {
         return None;
     };
-    soft_range(number, *soft_min, *soft_max, answer.unit())
+    soft_range(number, *soft_min, *soft_max, answer.unit(), false)
 }
 
 /// Returns the questions about a form as a whole, each with the field that it is asked at. One that

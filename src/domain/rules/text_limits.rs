@@ -17,14 +17,86 @@ pub const ENTRY: usize = 64 << 10;
 /// that follow.
 const PLACE: usize = 20 + 2 * 64 + 28;
 
+/// Which text it is that is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextName {
+    /// The id of a protocol.
+    Protocol,
+    /// The hash of a protocol.
+    ProtocolHash,
+    /// The name of a file of the study.
+    File,
+    /// The hash of a file of the study.
+    FileHash,
+    /// The id of a participant.
+    Participant,
+    /// The initials of a participant.
+    Initials,
+    /// The id of a visit.
+    Visit,
+    /// The id of a form.
+    Form,
+    /// The id of a field.
+    Field,
+    /// The code of an answer.
+    AnswerCode,
+    /// The text of an answer.
+    Text,
+    /// The unit of an answer.
+    Unit,
+    /// The code of the reason why there is no value.
+    MissingCode,
+    /// The words why there is no value.
+    MissingReason,
+    /// A note.
+    Note,
+    /// The rule of a check that asked.
+    Check,
+    /// The version of the rules of the checks.
+    CheckVersion,
+    /// The value that a check asked about.
+    AskedValue,
+    /// The reason for keeping a value.
+    KeepReason,
+    /// The hash of what is signed.
+    SignedHash,
+    /// The reason for a lock.
+    LockReason,
+    /// The reason for unlocking.
+    UnlockReason,
+    /// The words of a step of a query.
+    Query,
+    /// The name of what is given out.
+    Copied,
+    /// A login name.
+    Login,
+    /// The name of a user as it is printed.
+    UserName,
+    /// The proof of a passphrase.
+    PassphraseProof,
+    /// The hash of a backup.
+    BackupHash,
+    /// The hash of the list of what was rescued.
+    RescuedHash,
+    /// The id of a request.
+    Request,
+    /// The reason for a change.
+    ChangeReason,
+    /// The reason for a late entry.
+    LateReason,
+    /// A name that is sent to other clients.
+    Name,
+}
+
 /// What is too long to be stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "long", rename_all = "kebab-case")]
 pub enum TooLong {
     /// A text.
     Text {
-        /// Which one, with its article.
-        what: String,
+        /// Which one.
+        what: TextName,
         /// Its characters.
         length: usize,
     },
@@ -39,17 +111,14 @@ pub enum TooLong {
 ///
 /// # Errors
 /// When it has more than [`TEXT`] characters.
-pub fn check_text(what: &'static str, text: &str) -> Result<(), TooLong> {
+pub fn check_text(what: TextName, text: &str) -> Result<(), TooLong> {
     // A text of so few bytes has no more characters than that.
     if text.len() <= TEXT {
         return Ok(());
     }
     match text.chars().count() {
         0..=TEXT => Ok(()),
-        length => Err(TooLong::Text {
-            what: what.to_owned(),
-            length,
-        }),
+        length => Err(TooLong::Text { what, length }),
     }
 }
 
@@ -63,9 +132,9 @@ pub(super) fn check_request(
     late: Option<&str>,
     events: &[Event],
 ) -> Result<(), TooLong> {
-    check_text("the request's id", request)?;
-    check_text("the reason for the change", reason.unwrap_or_default())?;
-    check_text("the reason for the late entry", late.unwrap_or_default())?;
+    check_text(TextName::Request, request)?;
+    check_text(TextName::ChangeReason, reason.unwrap_or_default())?;
+    check_text(TextName::LateReason, late.unwrap_or_default())?;
     events.iter().try_for_each(check_event)
 }
 
@@ -81,7 +150,7 @@ pub fn check_event(event: &Event) -> Result<(), TooLong> {
 /// Returns whether names that are sent to other clients, not stored, are as short as stored names.
 pub fn are_short<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
     let mut names = names.into_iter();
-    names.all(|name| check_text("the name", name).is_ok())
+    names.all(|name| check_text(TextName::Name, name).is_ok())
 }
 
 /// Checks the length of an entry that is not stored yet.
@@ -97,16 +166,16 @@ pub fn check_entry(entry: &Entry) -> Result<(), TooLong> {
     }
 }
 
-/// Returns every text that an event carries, and what it is, in words with an article.
-pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
+/// Returns every text that an event carries, and which it is.
+pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
     match event {
         Event::StudyOpened {
             protocol,
             protocol_hash,
             demo: _,
         } => vec![
-            ("the id of the protocol", protocol),
-            ("the hash of the protocol", protocol_hash),
+            (TextName::Protocol, protocol),
+            (TextName::ProtocolHash, protocol_hash),
         ],
         Event::FilesRecorded {
             protocol,
@@ -114,32 +183,35 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
             files,
         } => with(
             vec![
-                ("the id of the protocol", protocol.as_str()),
-                ("the hash of the protocol", protocol_hash),
+                (TextName::Protocol, protocol.as_str()),
+                (TextName::ProtocolHash, protocol_hash),
             ],
             files.iter().flat_map(|file| {
                 [
-                    ("the name of a file", file.name.as_str()),
-                    ("the hash of a file", file.hash.as_str()),
+                    (TextName::File, file.name.as_str()),
+                    (TextName::FileHash, file.hash.as_str()),
                 ]
             }),
         ),
         Event::Enrolled { participant } => vec![
-            (PARTICIPANT, participant.id.as_str()),
-            ("the text of the initials", &participant.initials),
+            (TextName::Participant, participant.id.as_str()),
+            (TextName::Initials, &participant.initials),
         ],
         Event::SessionBegun {
             participant,
             visit,
             date: _,
-        } => vec![(PARTICIPANT, participant.as_str()), (VISIT, visit.as_str())],
+        } => vec![
+            (TextName::Participant, participant.as_str()),
+            (TextName::Visit, visit.as_str()),
+        ],
         Event::Answered {
             place,
             answer,
             origin: _,
         } => with(in_place(place), in_answer(answer)),
         Event::Cleared { place, origin: _ } => in_place(place),
-        Event::Noted { place, text } => with(in_place(place), [("the note", text.as_str())]),
+        Event::Noted { place, text } => with(in_place(place), [(TextName::Note, text.as_str())]),
         Event::Prompted {
             place,
             rule,
@@ -150,10 +222,10 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
         } => with(
             in_place(place),
             [
-                ("the name of the check", rule.as_str()),
-                ("the version of the check", rule_version),
-                ("the value that was asked about", value),
-                (KEPT, reason.as_deref().unwrap_or_default()),
+                (TextName::Check, rule.as_str()),
+                (TextName::CheckVersion, rule_version),
+                (TextName::AskedValue, value),
+                (TextName::KeepReason, reason.as_deref().unwrap_or_default()),
             ],
         ),
         Event::Shown {
@@ -166,9 +238,9 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
             visit,
             form,
         } => vec![
-            (PARTICIPANT, participant.as_str()),
-            (VISIT, visit.as_str()),
-            (FORM, form.as_str()),
+            (TextName::Participant, participant.as_str()),
+            (TextName::Visit, visit.as_str()),
+            (TextName::Form, form.as_str()),
         ],
         Event::Filled {
             participant,
@@ -178,13 +250,13 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
             origin: _,
         } => {
             let names = vec![
-                (PARTICIPANT, participant.as_str()),
-                (VISIT, visit.as_str()),
-                (FORM, form.as_str()),
+                (TextName::Participant, participant.as_str()),
+                (TextName::Visit, visit.as_str()),
+                (TextName::Form, form.as_str()),
             ];
-            let answers = answers
-                .iter()
-                .flat_map(|(field, answer)| with(vec![(FIELD, field.as_str())], in_answer(answer)));
+            let answers = answers.iter().flat_map(|(field, answer)| {
+                with(vec![(TextName::Field, field.as_str())], in_answer(answer))
+            });
             with(names, answers)
         }
         Event::Signed {
@@ -193,26 +265,30 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
             meaning: _,
             content,
         } => vec![
-            (PARTICIPANT, participant.as_str()),
-            (VISIT, visit.as_str()),
-            ("the hash of what is signed", content),
+            (TextName::Participant, participant.as_str()),
+            (TextName::Visit, visit.as_str()),
+            (TextName::SignedHash, content),
         ],
-        Event::Locked { scope, reason } => with(in_scope(scope), [(LOCK, reason.as_str())]),
-        Event::Unlocked { scope, reason } => with(in_scope(scope), [(UNLOCK, reason.as_str())]),
+        Event::Locked { scope, reason } => {
+            with(in_scope(scope), [(TextName::LockReason, reason.as_str())])
+        }
+        Event::Unlocked { scope, reason } => {
+            with(in_scope(scope), [(TextName::UnlockReason, reason.as_str())])
+        }
         Event::Queried {
             place,
             query: _,
             step: _,
             text,
-        } => with(in_place(place), [("the text of the query", text.as_str())]),
+        } => with(in_place(place), [(TextName::Query, text.as_str())]),
         Event::ClockMoved {
             expected: _,
             shown: _,
         } => Vec::new(),
         Event::Copied { what, participant } => vec![
-            ("the name of what is given out", what.as_str()),
+            (TextName::Copied, what.as_str()),
             (
-                PARTICIPANT,
+                TextName::Participant,
                 participant.as_ref().map_or("", |who| who.as_str()),
             ),
         ],
@@ -220,11 +296,11 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
             user,
             name,
             roles: _,
-        } => vec![(LOGIN, user.as_str()), ("the user's name", name)],
+        } => vec![(TextName::Login, user.as_str()), (TextName::UserName, name)],
         Event::PassphraseSet { user, proof } => {
             vec![
-                (LOGIN, user.as_str()),
-                ("the proof of the passphrase", proof),
+                (TextName::Login, user.as_str()),
+                (TextName::PassphraseProof, proof),
             ]
         }
         Event::UserRoles { user, roles: _ }
@@ -234,9 +310,9 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
         | Event::PassphraseWrong { user }
         | Event::PassphraseRight { user }
         | Event::LoggedIn { user }
-        | Event::LoggedOut { user } => vec![(LOGIN, user.as_str())],
+        | Event::LoggedOut { user } => vec![(TextName::Login, user.as_str())],
         Event::BackedUp { head, entries: _ } | Event::RestoreTested { head, entries: _ } => {
-            vec![("the hash of the backup", head.as_str())]
+            vec![(TextName::BackupHash, head.as_str())]
         }
         Event::Recovered {
             entries: _,
@@ -244,24 +320,15 @@ pub fn texts(event: &Event) -> Vec<(&'static str, &str)> {
             lost: _,
             list,
             demo: _,
-        } => vec![("the hash of the list of what was rescued", list.as_str())],
+        } => vec![(TextName::RescuedHash, list.as_str())],
     }
 }
 
-const PARTICIPANT: &str = "the participant's id";
-const VISIT: &str = "the name of the visit";
-const FORM: &str = "the name of the form";
-const FIELD: &str = "the name of the field";
-const LOGIN: &str = "the login name";
-const KEPT: &str = "the reason for keeping the value";
-const LOCK: &str = "the reason for the lock";
-const UNLOCK: &str = "the reason for unlocking";
-
-type Texts<'a> = Vec<(&'static str, &'a str)>;
+type Texts<'a> = Vec<(TextName, &'a str)>;
 
 fn with<'a>(
     mut texts: Texts<'a>,
-    more: impl IntoIterator<Item = (&'static str, &'a str)>,
+    more: impl IntoIterator<Item = (TextName, &'a str)>,
 ) -> Texts<'a> {
     texts.extend(more);
     texts
@@ -269,21 +336,27 @@ fn with<'a>(
 
 fn in_place(place: &FieldPath) -> Texts<'_> {
     vec![
-        (PARTICIPANT, place.participant.as_str()),
-        (VISIT, place.visit.as_str()),
-        (FORM, place.form.as_str()),
-        (FIELD, place.field.as_str()),
+        (TextName::Participant, place.participant.as_str()),
+        (TextName::Visit, place.visit.as_str()),
+        (TextName::Form, place.form.as_str()),
+        (TextName::Field, place.field.as_str()),
     ]
 }
 
 fn in_scope(scope: &Scope) -> Texts<'_> {
     vec![
         (
-            PARTICIPANT,
+            TextName::Participant,
             scope.participant.as_ref().map_or("", |who| who.as_str()),
         ),
-        (VISIT, scope.visit.as_ref().map_or("", VisitId::as_str)),
-        (FORM, scope.form.as_ref().map_or("", |form| form.as_str())),
+        (
+            TextName::Visit,
+            scope.visit.as_ref().map_or("", VisitId::as_str),
+        ),
+        (
+            TextName::Form,
+            scope.form.as_ref().map_or("", |form| form.as_str()),
+        ),
     ]
 }
 
@@ -291,16 +364,16 @@ fn in_answer(answer: &Answer) -> Texts<'_> {
     match answer {
         Answer::Value { value, unit } => {
             let value = match value {
-                Value::Code(code) => Some(("the code of the answer", code.as_str())),
-                Value::Text(text) => Some(("the text", text.as_str())),
+                Value::Code(code) => Some((TextName::AnswerCode, code.as_str())),
+                Value::Text(text) => Some((TextName::Text, text.as_str())),
                 Value::Number(_) | Value::Below(_) | Value::Date(_) => None,
             };
-            let unit = unit.iter().map(|unit| ("the unit", unit.as_str()));
+            let unit = unit.iter().map(|unit| (TextName::Unit, unit.as_str()));
             value.into_iter().chain(unit).collect()
         }
         Answer::Missing { reason, text } => vec![
-            ("the code of the missing reason", reason.as_str()),
-            ("the missing reason", text.as_deref().unwrap_or_default()),
+            (TextName::MissingCode, reason.as_str()),
+            (TextName::MissingReason, text.as_deref().unwrap_or_default()),
         ],
     }
 }
@@ -313,9 +386,9 @@ mod tests {
     #[test]
     fn characters_are_counted_not_bytes() {
         let text = |count: usize| "\u{1F9EA}".repeat(count);
-        assert_eq!(check_text("the note", &text(TEXT)), Ok(()));
-        let error = check_text("the note", &text(TEXT + 1)).unwrap_err();
-        let (what, length) = ("the note".to_owned(), 2001);
+        assert_eq!(check_text(TextName::Note, &text(TEXT)), Ok(()));
+        let error = check_text(TextName::Note, &text(TEXT + 1)).unwrap_err();
+        let (what, length) = (TextName::Note, 2001);
         assert_eq!(error, TooLong::Text { what, length });
     }
 

@@ -12,15 +12,83 @@ use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
+use crate::domain::record::query::State;
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::record::signature;
 use crate::domain::rules::checks;
-use crate::domain::rules::checks::{Context, Totals};
+use crate::domain::rules::checks::{About, Context, Totals};
 use crate::domain::study::Study;
 use chrono::NaiveDate;
 
-/// One thing that a rule found.
+/// What a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The study has no such visit.
+    UnknownVisit,
+    /// The study has no such form.
+    UnknownForm,
+    /// The form has no such field.
+    UnknownField,
+    /// The visit was changed after it was signed.
+    SignatureVoid {
+        /// Name of the last one who signed it.
+        name: String,
+    },
+    /// A form in which nothing is entered.
+    NothingEntered {
+        /// Its required fields.
+        required: usize,
+    },
+    /// A required field that is empty and has no reason.
+    Empty {
+        /// Label of the field.
+        label: String,
+    },
+    /// A missing reason that the field does not allow.
+    UnknownReason {
+        /// Its code.
+        reason: String,
+    },
+    /// A missing reason that needs words and has none.
+    ReasonWithoutWords {
+        /// Label of the reason.
+        label: String,
+    },
+    /// An answer that the field would refuse today.
+    Refused(typing::Refusal),
+    /// An answer that is none of its field.
+    NoAnswer {
+        /// The answer as a field shows it.
+        shown: String,
+    },
+    /// What a check asks about.
+    Asked(About),
+    /// What a check asked about when it was entered, and would not ask about today.
+    AskedBefore,
+    /// A query that is not closed.
+    Query {
+        /// Its number.
+        id: u64,
+        /// Name of who asked.
+        asked_by: String,
+        /// Where it stands.
+        state: State,
+        /// What was asked.
+        question: String,
+    },
+    /// A serious event that no investigator has said to have seen.
+    SeriousUnseen,
+    /// A visit was begun, and this sentence says what keeps the participant out of the study.
+    Eligibility(String),
+    /// A criterion answered as met, which the facts contradict.
+    CriterionContradicted {
+        /// Its words.
+        label: String,
+    },
+}
+
+/// One thing that a rule found, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The participant.
@@ -34,7 +102,7 @@ pub struct Finding {
     /// Name of the rule, such as `required`, `soft-range` or `M3`.
     pub rule: String,
     /// What was found.
-    pub text: String,
+    pub found: Found,
     /// The reason with which an assessor kept it; such a one is settled.
     pub kept: Option<String>,
 }
@@ -78,7 +146,7 @@ impl Finder<'_> {
         let session = self.session;
         let planned = self.study.visit(session.visit.as_str());
         if planned.is_none() && session.visit.as_str() != rows::SESSION {
-            self.add(None, None, "unknown-visit", "The study has no such visit.");
+            self.add(None, None, "unknown-visit", Found::UnknownVisit);
         }
         let blank = FormCells::new();
         let begun: Vec<&FormId> = session.forms.keys().collect();
@@ -95,23 +163,15 @@ impl Finder<'_> {
             let cells = session.forms.get(id).unwrap_or(&blank);
             match self.study.form(id.as_str()) {
                 Some(instrument) => self.form(id, instrument, cells),
-                None => self.add(
-                    Some(id),
-                    None,
-                    "unknown-form",
-                    "The study has no such form.",
-                ),
+                None => self.add(Some(id), None, "unknown-form", Found::UnknownForm),
             }
         }
         self.queries();
         let signed = !session.signatures.is_empty();
         if signed && !signature::is_signed(&self.record.participant.id, session) {
             let last = session.signatures.last();
-            let name = last.map_or("", |last| last.name.as_str());
-            let text = format!(
-                "The visit was changed after {name} signed it, so the signature is void: sign again."
-            );
-            self.add(None, None, "signature-void", text);
+            let name = last.map_or_else(String::new, |last| last.name.clone());
+            self.add(None, None, "signature-void", Found::SignatureVoid { name });
         }
     }
 
@@ -122,23 +182,27 @@ impl Finder<'_> {
                 continue;
             };
             let Some(field) = instrument.field(field_id.as_str()) else {
-                let text = "The form has no such field.";
-                self.add(Some(id), Some(field_id), "unknown-field", text);
+                self.add(
+                    Some(id),
+                    Some(field_id),
+                    "unknown-field",
+                    Found::UnknownField,
+                );
                 continue;
             };
-            if let Some(text) = impossible(self.study, instrument, field, answer, cells, self.today)
-            {
-                self.add(Some(id), Some(field_id), "hard-limit", text);
+            let found = impossible(self.study, instrument, field, answer, cells, self.today);
+            if let Some(found) = found {
+                self.add(Some(id), Some(field_id), "hard-limit", found);
             }
         }
         self.questions(id, instrument, cells);
         if let Some(row) = log_rows::contradictions(id, cells) {
-            for (field, rule, text) in row {
-                self.add(Some(id), Some(&field), rule, text);
+            for (field, rule, found) in row {
+                self.add(Some(id), Some(&field), rule, found);
             }
         }
-        if let Some((field, rule, text)) = log_rows::dates(self.study, id, cells) {
-            self.add(Some(id), Some(&field), rule, text);
+        if let Some((field, rule, about)) = log_rows::dates(self.study, id, cells) {
+            self.add(Some(id), Some(&field), rule, Found::Asked(about));
         }
     }
 
@@ -147,12 +211,22 @@ impl Finder<'_> {
         let baseline = self.session.visit == self.study.protocol.baseline;
         let empty = progress::empty_required(self.study.scoring(), instrument, baseline, cells);
         if !empty.is_empty() && cells.values().all(|cell| cell.answer.is_none()) {
-            let text = format!("Nothing is entered; {} fields are required.", empty.len());
-            return self.add(Some(id), None, "required", text);
+            let required = empty.len();
+            return self.add(
+                Some(id),
+                None,
+                "required",
+                Found::NothingEntered { required },
+            );
         }
         for field in empty {
-            let text = format!("\"{}\" is empty and has no reason.", field.label);
-            self.add(Some(id), Some(&field.id), "required", text);
+            let label = field.label.clone();
+            self.add(
+                Some(id),
+                Some(&field.id),
+                "required",
+                Found::Empty { label },
+            );
         }
     }
 
@@ -177,24 +251,26 @@ impl Finder<'_> {
             self.kept(id, &field.id, cell, &questions);
             for question in questions {
                 if !cell.kept.iter().any(|(rule, _)| *rule == question.rule) {
-                    self.add(Some(id), Some(&field.id), &question.rule, question.text);
+                    let found = Found::Asked(question.about);
+                    self.add(Some(id), Some(&field.id), &question.rule, found);
                 }
             }
         }
         // Those that were answered with "keep" are left out there.
         for (field, question) in checks::form_questions(self.study, instrument, &context) {
-            self.add(Some(id), Some(&field), &question.rule, question.text);
+            let found = Found::Asked(question.about);
+            self.add(Some(id), Some(&field), &question.rule, found);
         }
     }
 
-    /// Reports what was kept with a reason, in the words of the question where it would be asked again.
+    /// Reports what was kept with a reason, with the question where it would be asked again.
     fn kept(&mut self, form: &FormId, field: &FieldId, cell: &Cell, asked: &[checks::Question]) {
         for (rule, reason) in &cell.kept {
             let again = asked.iter().find(|question| question.rule == *rule);
-            let text = again.map_or("Asked about when it was entered.", |question| {
-                &question.text
+            let found = again.map_or(Found::AskedBefore, |question| {
+                Found::Asked(question.about.clone())
             });
-            self.add(Some(form), Some(field), rule, text);
+            self.add(Some(form), Some(field), rule, found);
             if let Some(last) = self.found.last_mut() {
                 last.kept = Some(reason.clone());
             }
@@ -206,36 +282,27 @@ impl Finder<'_> {
         for (form, cells) in &session.forms {
             for (field, cell) in cells {
                 let open = cell.queries.iter();
-                for query in
-                    open.filter(|query| query.state != crate::domain::record::query::State::Closed)
-                {
-                    let text = format!(
-                        "Query #{} by {} is {}: {}",
-                        query.id,
-                        query.asked_by,
-                        query.state.word(),
-                        query.question
-                    );
-                    self.add(Some(form), Some(field), "query", text);
+                for query in open.filter(|query| query.state != State::Closed) {
+                    let found = Found::Query {
+                        id: query.id,
+                        asked_by: query.asked_by.clone(),
+                        state: query.state,
+                        question: query.question.clone(),
+                    };
+                    self.add(Some(form), Some(field), "query", found);
                 }
             }
         }
     }
 
-    fn add(
-        &mut self,
-        form: Option<&FormId>,
-        field: Option<&FieldId>,
-        rule: &str,
-        text: impl Into<String>,
-    ) {
+    fn add(&mut self, form: Option<&FormId>, field: Option<&FieldId>, rule: &str, found: Found) {
         self.found.push(Finding {
             participant: self.record.participant.id.clone(),
             visit: self.session.visit.clone(),
             form: form.cloned(),
             field: field.cloned(),
             rule: rule.to_owned(),
-            text: text.into(),
+            found,
             kept: None,
         });
     }
@@ -249,18 +316,18 @@ fn impossible(
     answer: &Answer,
     cells: &FormCells,
     today: NaiveDate,
-) -> Option<String> {
+) -> Option<Found> {
     if let Answer::Missing { reason, text } = answer {
         let allowed = instrument.reasons(field).iter().any(|code| code == reason);
         let known = study.missing_reason(reason);
         let (Some(known), true) = (known, allowed) else {
-            return Some(format!(
-                "The missing reason \"{reason}\" is not one of this field."
-            ));
+            let reason = reason.clone();
+            return Some(Found::UnknownReason { reason });
         };
         let worded = text.as_ref().is_some_and(|text| !text.trim().is_empty());
-        return (known.needs_text && !worded)
-            .then(|| format!("The missing reason \"{}\" needs words.", known.label));
+        return (known.needs_text && !worded).then(|| Found::ReasonWithoutWords {
+            label: known.label.clone(),
+        });
     }
     let unit = match &field.kind {
         FieldKind::Lab { unit_field, .. } => cells
@@ -271,10 +338,8 @@ fn impossible(
     let shown = typing::show(instrument, field, answer);
     match typing::read(instrument, field, &shown, unit, today) {
         Typed::Ready(_) | Typed::Full(_) => None,
-        Typed::Wrong(refusal) => Some(refusal.to_string()),
-        Typed::Empty | Typed::Missing | Typed::Partial => {
-            Some(format!("\"{shown}\" is no answer of this field."))
-        }
+        Typed::Wrong(refusal) => Some(Found::Refused(refusal)),
+        Typed::Empty | Typed::Missing | Typed::Partial => Some(Found::NoAnswer { shown }),
     }
 }
 

@@ -7,61 +7,66 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::forms::engine::progress;
-use crate::domain::record::query;
+use crate::domain::record::query::State;
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::rules::checks;
-use crate::domain::rules::checks::{Context, Totals};
+use crate::domain::rules::checks::{About, Context, Totals};
 use crate::domain::rules::order;
 use crate::domain::study::Study;
 
-/// What kind of point it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+/// What a point is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matter {
     /// A required field is empty.
     Empty,
     /// Text stands in a field that was not accepted.
-    Unfinished,
+    Unfinished {
+        /// The text.
+        text: String,
+    },
     /// A check asks and nobody has answered.
-    Asked,
+    Asked(About),
     /// A query is not closed.
-    Query,
+    Query {
+        /// Where it stands.
+        state: State,
+        /// What was asked.
+        question: String,
+        /// Name of who asked.
+        asked_by: String,
+    },
     /// The form is complete, and nobody has left it so.
     NotLeft,
     /// There is no value, for a reason.
-    Missing,
+    Missing {
+        /// The reason in the words of the study, and what was added.
+        reason: String,
+    },
     /// A value was kept against a check.
-    Kept,
+    Kept {
+        /// Name of the check's rule.
+        rule: String,
+        /// The reason in the words of the study, and what was added.
+        reason: String,
+    },
 }
 
-impl Kind {
-    /// Returns the word for it, as in a report.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Unfinished => "unfinished",
-            Self::Asked => "check",
-            Self::Query => "query",
-            Self::NotLeft => "not-left",
-            Self::Missing => "missing",
-            Self::Kept => "kept",
-        }
-    }
-
+impl Matter {
     /// Returns whether a visit with such a point is not ready to be signed.
-    pub fn hinders(self) -> bool {
-        matches!(
-            self,
-            Self::Empty | Self::Unfinished | Self::Asked | Self::Query
-        )
+    pub fn hinders(&self) -> bool {
+        match self {
+            Self::Empty | Self::Unfinished { .. } | Self::Asked(_) | Self::Query { .. } => true,
+            Self::NotLeft | Self::Missing { .. } | Self::Kept { .. } => false,
+        }
     }
 }
 
 /// One thing at a field or a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
-    /// What kind it is.
-    pub kind: Kind,
+    /// What it is about.
+    pub matter: Matter,
     /// The form.
     pub form: FormId,
     /// Its title; of a row of a log with the number.
@@ -70,8 +75,6 @@ pub struct Point {
     pub field: Option<FieldId>,
     /// Label of the field; empty when it is about the form.
     pub label: String,
-    /// What there is to say, in a few words.
-    pub words: String,
 }
 
 /// The points of a visit, in the order of its forms and fields.
@@ -164,12 +167,13 @@ impl Sight<'_> {
         let questions = self.questions();
         for field in self.instrument.fields() {
             if empty.iter().any(|empty| empty.id == field.id) {
-                review.open.push(self.at(Kind::Empty, field, "empty"));
+                review.open.push(self.at(Matter::Empty, field));
             }
             let asked = questions.iter().filter(|(at, _)| *at == field.id);
+            let asked = asked.map(|(_, question)| Matter::Asked(question.about.clone()));
             review
                 .open
-                .extend(asked.map(|(_, question)| self.at(Kind::Asked, field, &question.text)));
+                .extend(asked.map(|matter| self.at(matter, field)));
             if let Some(cell) = cells.get(&field.id) {
                 self.look_at(field, cell, review);
             }
@@ -178,35 +182,34 @@ impl Sight<'_> {
         let visit = &self.session.visit;
         if !left && order::is_complete(self.study, Some(self.session), visit, self.id) {
             review.open.push(Point {
-                kind: Kind::NotLeft,
+                matter: Matter::NotLeft,
                 form: self.id.clone(),
                 title: title(self.study, self.id),
                 field: None,
                 label: String::new(),
-                words: "complete, but never left: Enter at its end".to_owned(),
             });
         }
     }
 
     fn look_at(&self, field: &Field, cell: &Cell, review: &mut Review) {
         let open = cell.queries.iter();
-        for query in open.filter(|query| query.state != query::State::Closed) {
-            let words = format!(
-                "query, {}: {} ({})",
-                query.state.word(),
-                query.question,
-                query.asked_by
-            );
-            review.open.push(self.at(Kind::Query, field, &words));
+        for query in open.filter(|query| query.state != State::Closed) {
+            let matter = Matter::Query {
+                state: query.state,
+                question: query.question.clone(),
+                asked_by: query.asked_by.clone(),
+            };
+            review.open.push(self.at(matter, field));
         }
         if let Some(Answer::Missing { reason, text }) = &cell.answer {
-            let words = missing_reason(self.study, reason, text.as_deref());
-            let words = format!("missing: {words}");
-            review.seen.push(self.at(Kind::Missing, field, &words));
+            let reason = missing_reason(self.study, reason, text.as_deref());
+            let matter = Matter::Missing { reason };
+            review.seen.push(self.at(matter, field));
         }
         for (rule, reason) in &cell.kept {
-            let words = format!("kept against {rule}: {}", keep_reason(self.study, reason));
-            review.seen.push(self.at(Kind::Kept, field, &words));
+            let (rule, reason) = (rule.clone(), keep_reason(self.study, reason));
+            let matter = Matter::Kept { rule, reason };
+            review.seen.push(self.at(matter, field));
         }
     }
 
@@ -221,14 +224,13 @@ impl Sight<'_> {
         checks::form_questions(self.study, self.instrument, &context)
     }
 
-    fn at(&self, kind: Kind, field: &Field, words: &str) -> Point {
+    fn at(&self, matter: Matter, field: &Field) -> Point {
         Point {
-            kind,
+            matter,
             form: self.id.clone(),
             title: title(self.study, self.id),
             field: Some(field.id.clone()),
             label: field.label.clone(),
-            words: words.to_owned(),
         }
     }
 }
@@ -236,7 +238,7 @@ impl Sight<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::record::query::{Query, State};
+    use crate::domain::record::query::Query;
     use crate::domain::sample::{number, participant, session, study};
     use chrono::DateTime;
 
@@ -247,7 +249,7 @@ mod tests {
         record
     }
 
-    fn told(points: &[Point]) -> Vec<(&str, Kind, &str)> {
+    fn told(points: &[Point]) -> Vec<(&str, &Matter)> {
         let field = |point: &'_ Point| point.field.as_ref().map_or("", |id| id.as_str()).to_owned();
         assert!(points.iter().all(|point| !point.title.is_empty()));
         points
@@ -255,7 +257,7 @@ mod tests {
             .map(|point| {
                 assert_eq!(field(point).is_empty(), point.label.is_empty());
                 let id = point.field.as_ref().map_or("", |id| id.as_str());
-                (id, point.kind, point.words.as_str())
+                (id, &point.matter)
             })
             .collect()
     }
@@ -267,28 +269,28 @@ mod tests {
             let review = review(&study, record, "week-2");
             told(&review.open)
                 .into_iter()
-                .map(|(field, kind, _)| (field.to_owned(), kind))
+                .map(|(field, matter)| (field.to_owned(), matter.clone()))
                 .collect::<Vec<_>>()
         };
-        let point = |field: &str, kind| (field.to_owned(), kind);
+        let point = |field: &str, matter| (field.to_owned(), matter);
         assert_eq!(
             open(&record(&[])),
-            [point("rash", Kind::Empty), point("vas", Kind::Empty)]
+            [point("rash", Matter::Empty), point("vas", Matter::Empty)]
         );
         // A rash asks for its site as well.
         assert_eq!(
             open(&record(&[("rash", Answer::code("y"))])),
-            [point("site", Kind::Empty), point("vas", Kind::Empty)]
+            [point("site", Matter::Empty), point("vas", Matter::Empty)]
         );
         let mut all = record(&[
             ("rash", Answer::code("n")),
             ("vas", Answer::missing("refused")),
         ]);
-        assert_eq!(open(&all), [point("", Kind::NotLeft)]);
+        assert_eq!(open(&all), [point("", Matter::NotLeft)]);
         let seen = review(&study, &all, "week-2").seen;
         assert_eq!(seen.len(), 1);
-        assert_eq!(seen[0].kind, Kind::Missing);
-        assert!(seen[0].words.starts_with("missing: "), "{:?}", seen[0]);
+        let reason = study.missing_reason("refused").unwrap().label.clone();
+        assert_eq!(seen[0].matter, Matter::Missing { reason });
         let visit = all.sessions.get_mut("week-2").unwrap();
         visit.completed.insert("mixed".into(), 7);
         assert_eq!(open(&all), []);
@@ -314,15 +316,18 @@ mod tests {
         });
         let seen = review(&study, &record, "week-2");
         let open = told(&seen.open);
-        assert_eq!(
-            open[0],
-            ("vas", Kind::Query, "query, new: Really? (M. Onitor)")
-        );
-        assert_eq!(
-            told(&seen.seen),
-            [("vas", Kind::Kept, "kept against jump: nonsense: seen twice")]
-        );
-        assert!(Kind::Query.hinders() && !Kind::Kept.hinders() && !Kind::NotLeft.hinders());
+        let query = Matter::Query {
+            state: State::New,
+            question: "Really?".to_owned(),
+            asked_by: "M. Onitor".to_owned(),
+        };
+        assert_eq!(open[0], ("vas", &query));
+        let kept = Matter::Kept {
+            rule: "jump".to_owned(),
+            reason: "nonsense: seen twice".to_owned(),
+        };
+        assert_eq!(told(&seen.seen), [("vas", &kept)]);
+        assert!(query.hinders() && !kept.hinders() && !Matter::NotLeft.hinders());
         let visit = record.sessions.get_mut("week-2").unwrap();
         visit.cell_mut(&"mixed".into(), &"vas".into()).queries[0].state = State::Closed;
         let closed = review(&study, &record, "week-2");

@@ -84,7 +84,8 @@ impl FormState {
     fn unusual(&self, shared: &Workspace) -> Vec<String> {
         let asked = |field: &Field| {
             let question = checks::range_question(field, &shared.standing(self, &field.id)?)?;
-            Some(format!("{}: {}", field.label, question.text))
+            let question = shared.language.question(&question.about);
+            Some(format!("{}: {question}", field.label))
         };
         shared.study.enrolment.fields().filter_map(asked).collect()
     }

@@ -7,7 +7,7 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::event::PromptOutcome;
-use crate::domain::rules::checks::Question;
+use crate::domain::rules::checks::{About, Question};
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
@@ -26,7 +26,10 @@ impl Workspace {
     pub(crate) fn reading_question([decimal, whole]: &[String; 2]) -> Question {
         Question {
             rule: TWO_READINGS.to_owned(),
-            text: format!("It can be read as {decimal} or as {whole}."),
+            about: About::TwoReadings {
+                decimal: decimal.clone(),
+                whole: whole.clone(),
+            },
         }
     }
 }

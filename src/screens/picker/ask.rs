@@ -93,7 +93,7 @@ impl Picker {
                 language.is_this_right(label),
                 questions
                     .iter()
-                    .map(|question| question.text.clone())
+                    .map(|question| language.question(&question.about))
                     .collect(),
                 {
                     let mut lines = reasons(study.protocol.keep_reasons.iter().collect());
@@ -104,7 +104,7 @@ impl Picker {
             ),
             Purpose::Reading { label, words, .. } => (
                 language.which_number(label),
-                vec![Workspace::reading_question(words).text],
+                vec![language.question(&Workspace::reading_question(words).about)],
                 vec![
                     line('1', &words[0], Pick::Reading(true)),
                     line('2', &words[1], Pick::Reading(false)),

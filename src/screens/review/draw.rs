@@ -10,6 +10,7 @@ use crate::screens::review::state::{Line, ReviewState};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a form's title before a point.
@@ -44,7 +45,7 @@ impl Draw for ReviewState {
         for (y, (place, line)) in
             (list.top()..list.bottom()).zip(lines.iter().enumerate().skip(first))
         {
-            let (tone, text) = words(line);
+            let (tone, text) = words(line, shared.language);
             let own = chosen == Some(place);
             if own {
                 canvas.text(0, y, 2, look.cursor(), look.style(Tone::Plain));
@@ -63,20 +64,21 @@ impl Draw for ReviewState {
     }
 }
 
-fn words(line: &Line) -> (Tone, String) {
+fn words(line: &Line, language: &dyn Language) -> (Tone, String) {
     match line {
         Line::Heading(text) => (Tone::Heading, text.clone()),
-        Line::Open(point) => (Tone::Warn, point_words(point)),
-        Line::Seen(point) => (Tone::Plain, point_words(point)),
+        Line::Open(point) => (Tone::Warn, point_words(point, language)),
+        Line::Seen(point) => (Tone::Plain, point_words(point, language)),
         Line::Act(_, text) => (Tone::Key, text.clone()),
         Line::Words(text) => (Tone::Muted, text.clone()),
     }
 }
 
-fn point_words(point: &Point) -> String {
+fn point_words(point: &Point, language: &dyn Language) -> String {
+    let words = language.matter(&point.matter);
     let what = match point.label.as_str() {
-        "" => point.words.clone(),
-        label => format!("{label}: {}", point.words),
+        "" => words,
+        label => format!("{label}: {words}"),
     };
     format!("{} {what}", pad(&point.title, TITLES, Edge::Left))
 }

@@ -8,7 +8,7 @@ use crate::domain::record::user::Role;
 use crate::domain::rules::sign::may_sign;
 use crate::domain::rules::who::{SIGNS, allowed};
 use crate::domain::views::review;
-use crate::domain::views::review::{Kind, Point, Review};
+use crate::domain::views::review::{Matter, Point, Review};
 use crate::input::action::{Action, Context};
 use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
@@ -33,7 +33,7 @@ impl Workspace {
         let left = left.filter(|((id, at, _), _)| id == who && at == visit);
         let texts = left.flat_map(|((_, _, form), left)| {
             left.texts.iter().map(move |(field, text)| Point {
-                kind: Kind::Unfinished,
+                matter: Matter::Unfinished { text: text.clone() },
                 form: form.clone(),
                 title: review::title(&self.study, form),
                 field: Some(field.clone()),
@@ -42,7 +42,6 @@ impl Workspace {
                     .form(form.as_str())
                     .and_then(|form| form.field(field.as_str()))
                     .map_or_else(String::new, |field| field.label.clone()),
-                words: format!("not accepted: \"{text}\""),
             })
         });
         let texts: Vec<Point> = texts.collect();
@@ -125,7 +124,7 @@ impl Workspace {
     /// Says what stands in the way of signing a visit; returns whether something does.
     pub(crate) fn is_hindered(&mut self, visit: &VisitId, content: &str) -> bool {
         let open = self.review(visit).open;
-        let open = open.iter().filter(|point| point.kind.hinders()).count();
+        let open = open.iter().filter(|point| point.matter.hinders()).count();
         let Some(stored) = &self.stored else {
             return true;
         };

@@ -1,5 +1,6 @@
 //! Why something is not stored, in English: each a sentence that says what to do where something can be done.
 
+use super::questions::text_name;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
@@ -133,7 +134,8 @@ fn not(doing: Doing) -> &'static str {
 fn too_long(long: &TooLong) -> String {
     match long {
         TooLong::Text { what, length } => format!(
-            "Not saved: {what} has {length} characters, and at most {TEXT} are stored. Shorten it, then save it again."
+            "Not saved: {} has {length} characters, and at most {TEXT} are stored. Shorten it, then save it again.",
+            text_name(*what)
         ),
         TooLong::Entry { length } => format!(
             "Not saved: as one entry this takes {length} bytes, and at most {ENTRY} are stored. Enter it in smaller parts."

@@ -2,6 +2,8 @@
 //!
 //! Must not know a study: whether an earlier value may be named is for the caller to find out.
 
+mod about;
+
 use super::instrument::{Field, Instrument, Measure};
 use super::typing;
 use crate::domain::base::answer::{Answer, Value};
@@ -10,21 +12,21 @@ use crate::domain::record::participant::Participant;
 use crate::domain::record::session::Session;
 use rust_decimal::Decimal;
 
+pub use about::{About, Earlier, Side, Was};
+
 /// A question about an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Name of the rule, such as `soft-range` or `M3`.
     pub rule: String,
-    /// The question: what is unusual, in one or two sentences.
-    pub text: String,
+    /// What is unusual.
+    pub about: About,
 }
 
 impl Question {
-    pub(crate) fn new(rule: &str, text: impl Into<String>) -> Self {
-        Self {
-            rule: rule.to_owned(),
-            text: text.into(),
-        }
+    pub(crate) fn new(rule: &str, about: About) -> Self {
+        let rule = rule.to_owned();
+        Self { rule, about }
     }
 }
 
@@ -69,25 +71,19 @@ impl<'a> VisitContext<'a> {
         })
     }
 
-    /// Returns ` (it was 4.7 on 2026-01-05)`, or nothing where the earlier value may not be named.
-    pub fn earlier_words(
+    /// Returns an earlier value as a question names it; none where it may not.
+    pub fn earlier(
         &self,
         instrument: &Instrument,
         field: &Field,
         session: &Session,
         before: &Answer,
-    ) -> String {
-        if !self.names_earlier {
-            return String::new();
-        }
-        let unit = before
-            .unit()
-            .map_or(String::new(), |unit| format!(" {unit}"));
-        format!(
-            " (it was {}{unit} on {})",
-            typing::show(instrument, field, before),
-            session.date
-        )
+    ) -> Option<Earlier> {
+        self.names_earlier.then(|| Earlier {
+            value: typing::show(instrument, field, before),
+            unit: before.unit().map(str::to_owned),
+            on: session.date,
+        })
     }
 }
 
@@ -96,29 +92,35 @@ impl<'a> VisitContext<'a> {
 pub struct TotalJump {
     /// Name of the rule.
     pub rule: &'static str,
-    /// Name of the total on the screen.
-    pub name: &'static str,
     /// The core set measure that the total is.
     pub measure: Measure,
     /// A larger change is asked about; above 0.
     pub limit: Decimal,
 }
 
-/// Returns the question about a number outside its soft limits; limits and number in one unit.
+/// Returns the question about a number outside its soft limits; limits and number in one unit, to which the number may
+/// have been converted.
 pub fn soft_range(
     number: Decimal,
     min: Option<Decimal>,
     max: Option<Decimal>,
     unit: Option<&str>,
+    converted: bool,
 ) -> Option<Question> {
-    let unit = unit.map_or(String::new(), |unit| format!(" {unit}"));
-    let text = if let Some(min) = min.filter(|min| number < *min) {
-        format!("{number}{unit} is unusually low (below {min}).")
-    } else {
-        let max = max.filter(|max| number > *max)?;
-        format!("{number}{unit} is unusually high (above {max}).")
+    let below = min.filter(|min| number < *min);
+    let above = || max.filter(|max| number > *max);
+    let (side, limit) = match below {
+        Some(min) => (Side::Below, min),
+        None => (Side::Above, above()?),
     };
-    Some(Question::new("soft-range", text))
+    let about = About::OutOfRange {
+        number,
+        unit: unit.map(str::to_owned),
+        side,
+        limit,
+        converted,
+    };
+    Some(Question::new("soft-range", about))
 }
 
 /// Returns an answer as a number that a change can be taken of.

@@ -4,7 +4,7 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
-use crate::domain::forms::engine::checks::{Question, VisitContext, soft_range};
+use crate::domain::forms::engine::checks::{About, Question, VisitContext, soft_range};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing::{in_units, is_microkatal};
 use rust_decimal::Decimal;
@@ -38,12 +38,8 @@ pub(crate) fn questions(
     // A result in the wrong unit is also out of range; one question says what is the matter.
     let range = looks_like_units(field, answer, soft_min, soft_max).or_else(|| {
         let converted = answer.unit().is_some_and(is_microkatal);
-        soft_range(now, Some(soft_min), Some(soft_max), Some("U/L")).map(|mut question| {
-            if converted {
-                question.text.insert_str(0, "In U/L: ");
-            }
-            question
-        })
+        let unit = Some("U/L");
+        soft_range(now, Some(soft_min), Some(soft_max), unit, converted)
     });
     let change = if is_limit {
         changed_limit(instrument, field, answer, context)
@@ -73,10 +69,8 @@ fn looks_like_units(
     let usual_in_units = (soft_min..=soft_max).contains(&number);
     let ck = field.id.as_str() == "ck" && number > CK_MICROKATAL;
     (ck || too_high && usual_in_units).then(|| {
-        Question::new(
-            "looks-like-units",
-            format!("{number} {unit} looks like a value in U/L. Which unit does the report give?"),
-        )
+        let unit = unit.to_owned();
+        Question::new("looks-like-units", About::LooksLikeUnits { number, unit })
     })
 }
 
@@ -106,10 +100,8 @@ fn multiple(
     };
     let threshold = limit.checked_mul(MULTIPLE)?;
     (limit > Decimal::ZERO && value > threshold).then(|| {
-        Question::new(
-            "uln-multiple",
-            format!("The result is more than {MULTIPLE} times its limit of normal."),
-        )
+        let multiple = MULTIPLE;
+        Question::new("uln-multiple", About::ManyLimits { multiple })
     })
 }
 
@@ -127,11 +119,9 @@ fn tenfold(
     let more = before.checked_mul(CK_FACTOR).is_some_and(|b| now > b);
     let less = now.checked_mul(CK_FACTOR).is_some_and(|n| n < before);
     (before > Decimal::ZERO && (more || less)).then(|| {
-        let was = context.earlier_words(instrument, field, session, earlier);
-        Question::new(
-            "jump",
-            format!("This is a change of more than {CK_FACTOR}-fold since the last visit{was}."),
-        )
+        let factor = CK_FACTOR;
+        let was = context.earlier(instrument, field, session, earlier);
+        Question::new("jump", About::ManyFold { factor, was })
     })
 }
 
@@ -154,15 +144,13 @@ pub(crate) fn other_unit(
         ) && is_microkatal(chosen) != is_microkatal(unit)
         {
             at.get_or_insert((unit_field.clone(), chosen));
-            labels.push(field.label.as_str());
+            labels.push(field.label.clone());
         }
     }
     let (unit_field, chosen) = at?;
-    let text = format!(
-        "The unit is {chosen}, but these were typed in the other unit and still count in it: {}. Type again those that are wrong.",
-        labels.join(", ")
-    );
-    Some((unit_field, Question::new("other-unit", text)))
+    let unit = chosen.to_owned();
+    let about = About::OtherUnit { unit, labels };
+    Some((unit_field, Question::new("other-unit", about)))
 }
 
 /// A laboratory seldom changes its limit; another laboratory has its own.
@@ -181,11 +169,8 @@ fn changed_limit(
         }
     }
     (units(earlier)? != units(answer)?).then(|| {
-        let was = context.earlier_words(instrument, field, session, earlier);
-        Question::new(
-            "uln-changed",
-            format!("The limit of normal differs from the last visit of this laboratory{was}."),
-        )
+        let was = context.earlier(instrument, field, session, earlier);
+        Question::new("uln-changed", About::LimitChanged { was })
     })
 }
 

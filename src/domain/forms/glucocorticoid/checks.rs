@@ -3,7 +3,7 @@
 use crate::domain::base::ids::FieldId;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells;
-use crate::domain::forms::engine::checks::{Question, VisitContext};
+use crate::domain::forms::engine::checks::{About, Question, VisitContext};
 use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::treatment::equivalence::{Frequency, drug_of, equivalent};
 
@@ -25,10 +25,8 @@ pub(super) fn question(
     let dose = cells::number(form, "dose").value()?;
     let daily = equivalent(drug, dose, frequency, None).ok()?;
     (!daily.pulse && daily.mg_per_day > PULSE).then(|| {
-        let text = format!(
-            "This makes {} mg of prednisone a day, more than {PULSE}. A pulse is recorded as medication, not here.",
-            daily.mg_per_day.rounded(1)
-        );
-        ("dose".into(), Question::new("daily-dose", text))
+        let (mg, limit) = (daily.mg_per_day, PULSE);
+        let about = About::DailyDose { mg, limit };
+        ("dose".into(), Question::new("daily-dose", about))
     })
 }

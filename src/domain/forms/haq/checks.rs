@@ -13,7 +13,6 @@ const INDEX_JUMP: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 pub(super) fn total_jump() -> TotalJump {
     TotalJump {
         rule: "haq-di",
-        name: "HAQ-DI",
         measure: Measure::Haq,
         limit: INDEX_JUMP,
     }

@@ -5,7 +5,7 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
-use crate::domain::forms::engine::checks::{Question, VisitContext};
+use crate::domain::forms::engine::checks::{About, Question, Side, VisitContext};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use rust_decimal::Decimal;
 
@@ -48,20 +48,12 @@ pub(super) fn item_question(
     let (session, earlier) = context.before(instrument, field.id.as_str())?;
     let before = code(earlier)?;
     let days = (context.session.date - session.date).num_days();
-    let (rule, text) = match (before, now) {
-        (1..=3, 4) if days <= M1_DAYS => ("M1", "It is coded new, but was there at the last visit"),
-        (0, 1..=3) if days <= M2_DAYS => (
-            "M2",
-            "It was absent at the last visit, so now it would be new (4)",
-        ),
-        _ => return None,
-    };
-    let was = if context.names_earlier {
-        format!(" ({before} on {})", session.date)
-    } else {
-        String::new()
-    };
-    Some(Question::new(rule, format!("{text}{was}.")))
+    let was = context.names_earlier.then_some((before, session.date));
+    match (before, now) {
+        (1..=3, 4) if days <= M1_DAYS => Some(Question::new("M1", About::NewAgain { was })),
+        (0, 1..=3) if days <= M2_DAYS => Some(Question::new("M2", About::AbsentBefore { was })),
+        _ => None,
+    }
 }
 
 /// Returns the questions about the form as a whole.
@@ -130,17 +122,17 @@ impl Form<'_> {
         let blank = self
             .items(system)
             .any(|item| self.is_blank(item.id.as_str()));
-        let text = if vas > INVOLVED && !blank && !codes.is_empty() && codes.iter().all(|c| *c == 0)
-        {
-            format!("The scale is at {vas:.1}, but none of its items is present.")
+        let absent = !blank && !codes.is_empty() && codes.iter().all(|c| *c == 0);
+        let about = if vas > INVOLVED && absent {
+            About::NoItemPresent { scale: vas }
         } else if vas.is_zero() && codes.iter().any(|c| (2..=4).contains(c)) {
-            "The scale is at 0.0, but an item is coded 2, 3 or 4.".to_owned()
+            About::ItemAtZero
         } else {
             return None;
         };
         Some((
             FieldId::new(format!("{system}.vas")),
-            Question::new("M3", text),
+            Question::new("M3", about),
         ))
     }
 
@@ -150,8 +142,8 @@ impl Form<'_> {
             .iter()
             .filter(|item| self.code(item).is_some_and(|code| (2..=4).contains(&code)));
         let (_, second) = (active.next()?, active.next()?);
-        let text = "More than one severity of this finding is coded 2, 3 or 4.";
-        Some((FieldId::from(*second), Question::new("M4", text)))
+        let question = Question::new("M4", About::SeveralGrades);
+        Some((FieldId::from(*second), question))
     }
 
     /// The extramuscular scale against the highest system.
@@ -165,16 +157,19 @@ impl Form<'_> {
             .map(|system| format!("{system}.vas"))
             .all(|id| self.instrument.field(&id).is_none() || !self.is_blank(&id));
         let side = if global < highest - M5_DISTANCE {
-            "below"
+            Side::Below
         } else if global > highest + M5_DISTANCE && all_rated {
-            "above"
+            Side::Above
         } else {
             return None;
         };
-        let text = format!(
-            "The extramuscular scale, {global:.1}, is more than {M5_DISTANCE} {side} the highest system, {highest:.1}."
-        );
-        Some(("emg.vas".into(), Question::new("M5", text)))
+        let about = About::FarFromHighest {
+            scale: global,
+            distance: M5_DISTANCE,
+            side,
+            highest,
+        };
+        Some(("emg.vas".into(), Question::new("M5", about)))
     }
 
     /// The overall scale covers both the extramuscular and the muscle one.
@@ -182,10 +177,12 @@ impl Form<'_> {
         let overall = self.vas("all")?;
         let part = self.vas("emg").max(self.vas(MUSCLE))?;
         (overall < part - OVERALL_DISTANCE).then(|| {
-            let text = format!(
-                "The overall scale, {overall:.1}, is more than {OVERALL_DISTANCE} below one of its parts, {part:.1}."
-            );
-            ("all.vas".into(), Question::new("M6", text))
+            let about = About::BelowPart {
+                overall,
+                distance: OVERALL_DISTANCE,
+                part,
+            };
+            ("all.vas".into(), Question::new("M6", about))
         })
     }
 
@@ -206,8 +203,8 @@ impl Form<'_> {
                     && cell.answer.as_ref().and_then(Answer::as_number).is_some()
             });
         (active && !measured).then(|| {
-            let text = "Lung function is coded 2, 3 or 4, but neither FVC nor DLCO is recorded.";
-            ("pul.18c".into(), Question::new("M7", text))
+            let question = Question::new("M7", About::NoLungFunction);
+            ("pul.18c".into(), question)
         })
     }
 
@@ -221,8 +218,8 @@ impl Form<'_> {
             .and_then(Answer::as_text)
             .is_some_and(|text| !text.trim().is_empty());
         (rated && !named).then(|| {
-            let text = "Other disease activity is rated, but not named.";
-            ("oth.text".into(), Question::new("M8", text))
+            let question = Question::new("M8", About::OtherWithoutName);
+            ("oth.text".into(), question)
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Right and left muscle against each other, and how much a grade or the total may change.
 
 use crate::domain::base::answer::Answer;
-use crate::domain::forms::engine::checks::{Question, TotalJump, VisitContext, amount};
+use crate::domain::forms::engine::checks::{About, Question, TotalJump, VisitContext, amount};
 use crate::domain::forms::engine::instrument::{Field, Instrument, Measure};
 use crate::domain::forms::engine::progress::opposite;
 use crate::domain::forms::engine::scoring::ScoringRules;
@@ -27,7 +27,6 @@ pub(super) fn points(code: &str) -> Option<Decimal> {
 pub(super) fn total_jump(rules: &ScoringRules) -> TotalJump {
     TotalJump {
         rule: "mmt-total",
-        name: "MMT-8 total",
         measure: Measure::Mmt,
         limit: Decimal::from(rules.mmt_max) / MMT_SHARE,
     }
@@ -44,9 +43,7 @@ pub(super) fn right_left(
     let here = amount(instrument, answer)?;
     let there = amount(instrument, context.now(instrument, other.as_str())?)?;
     ((here - there).abs() > SIDES).then(|| {
-        Question::new(
-            "right-left",
-            format!("Right and left differ by more than {SIDES}: {here} here, {there} there."),
-        )
+        let limit = SIDES;
+        Question::new("right-left", About::RightLeft { limit, here, there })
     })
 }

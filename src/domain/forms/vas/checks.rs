@@ -1,7 +1,7 @@
 //! The category of a global activity and its line against each other, and how much the category may change.
 
 use crate::domain::base::answer::Answer;
-use crate::domain::forms::engine::checks::{Question, VisitContext};
+use crate::domain::forms::engine::checks::{About, Question, VisitContext};
 use crate::domain::forms::engine::instrument::{Field, Instrument, Measure};
 use rust_decimal::Decimal;
 
@@ -37,10 +37,12 @@ pub(super) fn category_and_scale(
         let label = instrument
             .field("likert")
             .and_then(|f| instrument.choices(f).iter().find(|c| c.code == code))
-            .map_or(String::new(), |choice| format!(" ({})", choice.label));
-        Question::new(
-            "likert-vas",
-            format!("Category {code}{label} and {vas:.1} on the line do not go together."),
-        )
+            .map(|choice| choice.label.clone());
+        let about = About::CategoryAndLine {
+            code: code.to_owned(),
+            label,
+            line: vas,
+        };
+        Question::new("likert-vas", about)
     })
 }

@@ -1,6 +1,6 @@
 //! M9 of the MDAAT's consistency rules: its overall scale against the physician's global one, which is another form.
 
-use super::Question;
+use super::{About, Question};
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::checks::VisitContext;
 use crate::domain::forms::engine::instrument::{Instrument, Measure};
@@ -35,9 +35,11 @@ fn m9(study: &Study, context: &VisitContext<'_>, at: &str) -> Option<(FieldId, Q
     let overall = context.now(form, "all.vas")?.as_number()?;
     let physician = context.now(global, "vas")?.as_number()?;
     ((overall - physician).abs() > OVERALL_DISTANCE).then(|| {
-        let text = format!(
-            "The overall scale of the MDAAT, {overall:.1}, and the physician's global scale, {physician:.1}, differ by more than {OVERALL_DISTANCE}."
-        );
-        (at.into(), Question::new("M9", text))
+        let about = About::FarFromGlobal {
+            overall,
+            physician,
+            distance: OVERALL_DISTANCE,
+        };
+        (at.into(), Question::new("M9", about))
     })
 }

@@ -1,6 +1,6 @@
 //! Jumps against the participant's last value of the same field.
 
-use super::Question;
+use super::{About, Question};
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::checks::{VisitContext, amount};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
@@ -23,21 +23,14 @@ pub(super) fn question(
     if answer.unit() != earlier.unit() {
         return None;
     }
-    let was = context.earlier_words(instrument, field, session, earlier);
+    let was = context.earlier(instrument, field, session, earlier);
     let change = (now - before).abs();
     if let Some(limit) = limit(instrument, field).filter(|limit| change > *limit) {
-        return Some(Question::new(
-            "jump",
-            format!("This differs by more than {limit} from the last visit{was}."),
-        ));
+        return Some(Question::new("jump", About::Jump { limit, was }));
     }
     let percent = percent(field)?;
-    exceeds(before, now, percent).then(|| {
-        Question::new(
-            "jump",
-            format!("This differs by more than {percent} % from the last visit{was}."),
-        )
-    })
+    exceeds(before, now, percent)
+        .then(|| Question::new("jump", About::JumpPercent { percent, was }))
 }
 
 /// The first weight of the record is held against the weight at enrolment.
@@ -51,12 +44,8 @@ fn against_enrolment(
     let before = context.participant.weight_kg;
     let weight = field.id.as_str() == "weight" && answer.unit() == Some("kg");
     (weight && exceeds(before, now, percent)).then(|| {
-        Question::new(
-            "jump",
-            format!(
-                "This differs by more than {percent} % from the weight at enrolment, {before} kg."
-            ),
-        )
+        let kg = before;
+        Question::new("jump", About::JumpSinceEnrolment { percent, kg })
     })
 }
 

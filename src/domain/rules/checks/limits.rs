@@ -1,12 +1,10 @@
 //! Soft limits of numbers, and dates before birth.
 
-use super::Question;
+use super::{About, Question};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::partial::PartialDate;
 use crate::domain::forms::engine::checks::{VisitContext, soft_range};
 use crate::domain::forms::engine::instrument::{Field, FieldKind};
-use chrono::Datelike;
-use std::fmt::Display;
 
 pub(super) fn questions(
     field: &Field,
@@ -19,23 +17,18 @@ pub(super) fn questions(
                 soft_min, soft_max, ..
             },
             Some(Value::Number(n)),
-        ) => soft_range(*n, *soft_min, *soft_max, answer.unit()),
-        (FieldKind::Date, Some(Value::Date(date))) => before_birth(date.year(), date, context),
+        ) => soft_range(*n, *soft_min, *soft_max, answer.unit(), false),
+        (FieldKind::Date, Some(Value::Date(date))) => before_birth((*date).into(), context),
         (FieldKind::PartialDate { .. }, Some(Value::Text(text))) => text
             .parse::<PartialDate>()
             .ok()
-            .and_then(|date| before_birth(date.year(), &date, context)),
+            .and_then(|date| before_birth(date, context)),
         _ => None,
     };
     question.into_iter().collect()
 }
 
-fn before_birth(year: i32, date: &dyn Display, context: &VisitContext<'_>) -> Option<Question> {
+fn before_birth(date: PartialDate, context: &VisitContext<'_>) -> Option<Question> {
     let born = context.participant.birth_year;
-    (year < born).then(|| {
-        Question::new(
-            "before-birth",
-            format!("{date} is before the year of birth, {born}."),
-        )
-    })
+    (date.year() < born).then(|| Question::new("before-birth", About::BeforeBirth { date, born }))
 }

@@ -1,7 +1,7 @@
 //! Questions about the rows of the logs and the form of eligibility: drugs that the study forbids, doses, weights
 //! and times of infusions, dates the wrong way round, what contradicts itself in an event.
 
-use super::Question;
+use super::{About, Question};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::base::ratio::Exact;
@@ -87,17 +87,9 @@ fn tier(
     let mut until = known.filter(|known| on.is_none_or(|on| known.weight.on <= on));
     let last = until.next()?.weight;
     let crossed = crossing(rule, last.kg, kg)?;
-    Some(Question::new(
-        "weight-tier",
-        format!(
-            "{} kg is in another dose tier than {} kg on {}: {} mg instead of {} mg.",
-            crossed.to_kg.rounded(1),
-            crossed.from_kg.rounded(1),
-            last.on,
-            crossed.to_mg,
-            crossed.from_mg
-        ),
-    ))
+    let (crossing, on) = (crossed, last.on);
+    let about = About::WeightTier { crossing, on };
+    Some(Question::new("weight-tier", about))
 }
 
 /// Returns the questions about what an answer makes contradict that did not before.
@@ -116,7 +108,7 @@ fn contradicting(
     }
     let new = contradictions(&cells).into_iter();
     new.filter(|found| !before.contains(found))
-        .map(|found| Question::new(contradiction_rule(found), found.to_string()))
+        .map(|found| Question::new(contradiction_rule(found), About::Contradiction(found)))
         .collect()
 }
 
@@ -136,32 +128,32 @@ fn dates(
     if cell.answer.replace(answer.clone()).as_ref() == Some(answer) {
         return None;
     }
-    let (fields, rule, text) = dates_wrong(study, form, &cells)?;
+    let (fields, rule, about) = dates_wrong(study, form, &cells)?;
     let is_one = fields.contains(&field.id.as_str());
-    is_one.then(|| Question::new(rule, text))
+    is_one.then(|| Question::new(rule, about))
 }
 
 /// Returns what is wrong with the dates of a medication or of eligibility: the fields that decide it, the one to look
-/// at last, the rule and the words. None where an unknown part of a date could make it right.
+/// at last, the rule and what it is about. None where an unknown part of a date could make it right.
 pub(crate) fn dates_wrong(
     study: &Study,
     form: &FormId,
     cells: &FormCells,
-) -> Option<(&'static [&'static str], &'static str, &'static str)> {
+) -> Option<(&'static [&'static str], &'static str, About)> {
     let of = rows::split(form.as_str()).map_or(form.as_str(), |(of, _)| of);
     if of == MEDICATION {
         let wrong = !is_in_error(cells) && course::ends_before_it_begins(cells);
         return wrong.then_some((
             &["start", "ongoing", "end"],
             "medication-dates",
-            "The medication ends before it begins: check both dates.",
+            About::MedicationEndsFirst,
         ));
     }
     let is_form = study.eligibility().is_some_and(|own| own.id == *form);
     (is_form && eligibility::stable_before_taken(cells)).then_some((
         &["immunosuppressant-start", "stable-since"],
         "eligibility-dates",
-        "The dose is stable since before the drug was taken: check both dates.",
+        About::StableBeforeTaken,
     ))
 }
 
@@ -178,15 +170,16 @@ fn forbidden(study: &Study, name: &str) -> Option<Question> {
     let name = name.trim().to_lowercase();
     let named = |known: &String| known.to_lowercase() == name;
     let rule = rules.iter().find(|rule| rule.names.iter().any(named))?;
-    Some(Question::new("forbidden-drug", rule.reason.clone()))
+    let reason = rule.reason.clone();
+    Some(Question::new("forbidden-drug", About::Forbidden { reason }))
 }
 
 fn planned(study: &Study, mg: Exact, kg: Exact) -> Option<Question> {
     let regimen = &study.protocol.rules.abatacept.as_ref()?.regimen;
     let rule = regimen.rule.planned(Some(kg)).ok()??;
     (mg != rule).then(|| {
-        let text = format!("The dose for {kg} kg is {rule} mg, not {mg} mg.");
-        Question::new("planned-dose", text)
+        let entered = mg;
+        Question::new("planned-dose", About::PlannedDose { kg, rule, entered })
     })
 }
 
@@ -199,14 +192,17 @@ fn minutes(start: &str, end: &str) -> Option<Question> {
     (!(SHORTEST..=LONGEST).contains(&minutes)).then(|| {
         // A time that was mistyped is likelier than an infusion of half a day and over midnight.
         let back = time(end) < time(start) && minutes > MINUTES_OF_A_DAY / 2;
-        let text = if back {
-            format!("The end, {end}, is before the start, {start}: check both times.")
-        } else {
-            format!(
-                "From {start} to {end} are {minutes} minutes; {SHORTEST} to {LONGEST} are usual."
-            )
+        let (start, end) = (start.to_owned(), end.to_owned());
+        let about = match back {
+            true => About::InfusionEndsFirst { start, end },
+            false => About::InfusionLength {
+                start,
+                end,
+                minutes,
+                usual: (SHORTEST, LONGEST),
+            },
         };
-        Question::new("infusion-time", text)
+        Question::new("infusion-time", about)
     })
 }
 
@@ -219,7 +215,7 @@ pub(super) fn serious(
     let answered = |field: &&str| context.now(instrument, field).is_some();
     let none = SERIOUSNESS.iter().all(answered) && !SERIOUSNESS.iter().any(|field| yes(field));
     (instrument.id.as_str() == ADVERSE_EVENT && yes("serious") && none).then(|| {
-        let text = "The event is serious, but none of the criteria is answered with yes.";
-        ("serious".into(), Question::new("serious-criterion", text))
+        let question = Question::new("serious-criterion", About::SeriousWithoutCriterion);
+        ("serious".into(), question)
     })
 }

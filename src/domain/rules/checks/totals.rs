@@ -1,6 +1,6 @@
 //! Totals of scored forms against the last visit. The totals themselves come from the scores.
 
-use super::Question;
+use super::{About, Question, Was};
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::checks::VisitContext;
 use crate::domain::forms::engine::instrument::{Instrument, Measure};
@@ -8,16 +8,6 @@ use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::verdict::core_set;
 use crate::domain::verdict::core_set::{CoreSet, Reading};
-use rust_decimal::Decimal;
-
-/// A total now and at the last visit that has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Was {
-    /// At the last visit.
-    pub before: Decimal,
-    /// Now.
-    pub now: Decimal,
-}
 
 /// Totals that the form checks compare, where the scores give them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,18 +64,16 @@ pub(super) fn question(
     visit: &VisitContext<'_>,
 ) -> Option<(FieldId, Question)> {
     let jump = instrument.scoring?.total_jump(study.scoring())?;
-    let (rule, name, limit) = (jump.rule, jump.name, jump.limit);
-    let was = totals.of_measure(jump.measure)?;
+    let (measure, limit) = (jump.measure, jump.limit);
+    let was = totals.of_measure(measure)?;
     if (was.now - was.before).abs() <= limit {
         return None;
     }
-    let limit = limit.normalize();
-    let values = if visit.names_earlier {
-        format!(" ({}, it was {})", was.now, was.before)
-    } else {
-        String::new()
-    };
     let field = instrument.fields().next()?.id.clone();
-    let text = format!("The {name} differs by more than {limit} from the last visit{values}.");
-    Some((field, Question::new(rule, text)))
+    let about = About::TotalJump {
+        measure,
+        limit: limit.normalize(),
+        was: visit.names_earlier.then_some(was),
+    };
+    Some((field, Question::new(jump.rule, about)))
 }

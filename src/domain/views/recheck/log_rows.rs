@@ -1,6 +1,6 @@
 //! Findings in the rows of logs and in the form of eligibility: contradictions, and what is still open.
 
-use super::Finding;
+use super::{Finding, Found};
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::course;
 use crate::domain::course::eligibility;
@@ -9,16 +9,16 @@ use crate::domain::course::{ADVERSE_EVENT, SEEN};
 use crate::domain::forms::engine::cells;
 use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord};
-use crate::domain::rules::checks::{contradiction_rule, dates_wrong};
+use crate::domain::rules::checks::{About, contradiction_rule, dates_wrong};
 use crate::domain::study::Study;
 use crate::domain::treatment::adverse::contradiction::Contradiction;
 
 /// Returns what in a row of the log of adverse events does not go together, or is not seen by an investigator: the
-/// field to look at, the rule and the words. `None` for another form, or a row that was entered in error.
+/// field to look at, the rule and what is found. `None` for another form, or a row that was entered in error.
 pub(super) fn contradictions(
     form: &FormId,
     cells: &FormCells,
-) -> Option<Vec<(FieldId, &'static str, String)>> {
+) -> Option<Vec<(FieldId, &'static str, Found)>> {
     let (of, _) = rows::split(form.as_str())?;
     if of != ADVERSE_EVENT || rows::is_in_error(cells) {
         return None;
@@ -29,28 +29,27 @@ pub(super) fn contradictions(
             (
                 field(found).into(),
                 contradiction_rule(found),
-                found.to_string(),
+                Found::Asked(About::Contradiction(found)),
             )
         })
         .filter(|(_, rule, _)| !is_kept(cells, rule))
         .collect();
     if cells::yes(cells, "serious") && cells::answer(cells, SEEN).is_none() {
-        let text = "The event is serious, and no investigator has said that they saw it.";
-        found.push((SEEN.into(), "serious-unseen", text.to_owned()));
+        found.push((SEEN.into(), "serious-unseen", Found::SeriousUnseen));
     }
     Some(found)
 }
 
 /// Returns the dates that are the wrong way round in a medication or in the form of eligibility: the field to look at,
-/// the rule and the words.
+/// the rule and what is wrong.
 pub(super) fn dates(
     study: &Study,
     form: &FormId,
     cells: &FormCells,
-) -> Option<(FieldId, &'static str, &'static str)> {
-    let (fields, rule, text) = dates_wrong(study, form, cells)?;
+) -> Option<(FieldId, &'static str, About)> {
+    let (fields, rule, about) = dates_wrong(study, form, cells)?;
     let field = fields.last()?;
-    (!is_kept(cells, rule)).then(|| (FieldId::new(*field), rule, text))
+    (!is_kept(cells, rule)).then(|| (FieldId::new(*field), rule, about))
 }
 
 /// Returns whether a value was kept against a rule in a row; the row shows that with the reason.
@@ -81,32 +80,29 @@ pub(super) fn eligibility(study: &Study, record: &ParticipantRecord) -> Vec<Find
     else {
         return Vec::new();
     };
-    let finding = |field: Option<FieldId>, rule: &str, text: String| Finding {
+    let finding = |field: Option<FieldId>, found: Found| Finding {
         participant: record.participant.id.clone(),
         visit: rows::SESSION.into(),
         form: Some(form.id.clone()),
         field,
-        rule: rule.to_owned(),
-        text,
+        rule: "eligibility".to_owned(),
+        found,
         kept: None,
     };
     let mut found = Vec::new();
     let begun = record.visits().next().is_some();
     if begun && !matches!(judged.state(), State::Eligible | State::Exception) {
         let reasons = judged.reasons().into_iter();
-        found.extend(reasons.map(|reason| finding(None, "eligibility", reason)));
+        found.extend(reasons.map(|reason| finding(None, Found::Eligibility(reason))));
         return found;
     }
     let contradicted = judged.criteria.iter();
     let contradicted =
         contradicted.filter(|criterion| criterion.finding == eligibility::Finding::Contradicted);
     found.extend(contradicted.map(|criterion| {
-        let text = format!(
-            "Answered as met, but the facts entered say otherwise: {}.",
-            criterion.label
-        );
+        let label = criterion.label.clone();
         let field = Some(FieldId::new(criterion.field.clone()));
-        finding(field, "eligibility", text)
+        finding(field, Found::CriterionContradicted { label })
     }));
     found
 }

@@ -60,7 +60,7 @@ pub(super) fn draw_legend(
         let text = match (&state.visit, questions.first()) {
             (Some(_), Some((_, question))) => format!(
                 "? {} Enter asks about {}.",
-                question.text,
+                shared.language.question(&question.about),
                 if questions.len() == 1 { "it".to_owned() } else { format!("this and {} more", questions.len() - 1) }
             ),
             (Some(visit), None) if visit.as_str() == SESSION => {

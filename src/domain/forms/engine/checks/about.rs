@@ -1,0 +1,256 @@
+//! What the questions about answers are about: a variant each, with the values that its words need. Must contain no
+//! sentences: `text` makes them.
+
+use crate::domain::base::partial::PartialDate;
+use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::treatment::abatacept::Crossing;
+use crate::domain::treatment::adverse::Contradiction;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+/// The earlier value that an answer is held against, where a question may name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The value as a field shows it.
+    pub value: String,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// Day of the visit.
+    pub on: NaiveDate,
+}
+
+/// A total now and at the last visit that has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Was {
+    /// At the last visit.
+    pub before: Decimal,
+    /// Now.
+    pub now: Decimal,
+}
+
+/// On which side of another value one lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Below it.
+    Below,
+    /// Above it.
+    Above,
+}
+
+/// What is unusual about an answer, or about a form as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A number outside its usual range.
+    OutOfRange {
+        /// The number.
+        number: Decimal,
+        /// Its unit, also of the limit.
+        unit: Option<String>,
+        /// The side of the limit on which it lies.
+        side: Side,
+        /// The end of the usual range.
+        limit: Decimal,
+        /// Whether it was entered in another unit.
+        converted: bool,
+    },
+    /// A date before birth.
+    BeforeBirth {
+        /// The date.
+        date: PartialDate,
+        /// The year of birth.
+        born: i32,
+    },
+    /// A number that can be read in two ways.
+    TwoReadings {
+        /// With a decimal mark.
+        decimal: String,
+        /// With a mark between thousands.
+        whole: String,
+    },
+    /// A change against the last visit.
+    Jump {
+        /// The change that is still usual.
+        limit: Decimal,
+        /// The value at the last visit.
+        was: Option<Earlier>,
+    },
+    /// A change against the last visit, in percent.
+    JumpPercent {
+        /// The change that is still usual, %.
+        percent: Decimal,
+        /// The value at the last visit.
+        was: Option<Earlier>,
+    },
+    /// A weight that differs from the one at enrolment.
+    JumpSinceEnrolment {
+        /// The change that is still usual, %.
+        percent: Decimal,
+        /// The weight at enrolment, kg.
+        kg: Decimal,
+    },
+    /// A change of a total against the last visit.
+    TotalJump {
+        /// The core set measure that the total is.
+        measure: Measure,
+        /// The change that is still usual.
+        limit: Decimal,
+        /// Both totals, where the question may name them.
+        was: Option<Was>,
+    },
+    /// A result in microkatal/L that looks like one in U/L.
+    LooksLikeUnits {
+        /// The number.
+        number: Decimal,
+        /// The unit in which it was entered.
+        unit: String,
+    },
+    /// A result that is many times its limit of normal.
+    ManyLimits {
+        /// The multiple that is still usual.
+        multiple: Decimal,
+    },
+    /// A result that changed many times over since the last visit.
+    ManyFold {
+        /// The factor that is still usual.
+        factor: Decimal,
+        /// The value at the last visit.
+        was: Option<Earlier>,
+    },
+    /// A limit of normal that differs from the last visit of the same laboratory.
+    LimitChanged {
+        /// The limit at the last visit.
+        was: Option<Earlier>,
+    },
+    /// A unit was chosen after results were entered in the other one.
+    OtherUnit {
+        /// The unit that is chosen.
+        unit: String,
+        /// Labels of the results.
+        labels: Vec<String>,
+    },
+    /// Right and left differ.
+    RightLeft {
+        /// The difference that is still usual.
+        limit: Decimal,
+        /// The points of the field that is asked about.
+        here: Decimal,
+        /// The points of the other side.
+        there: Decimal,
+    },
+    /// A category and a mark on the line of one rating that do not go together.
+    CategoryAndLine {
+        /// Code of the category.
+        code: String,
+        /// Its label.
+        label: Option<String>,
+        /// The mark on the line, cm.
+        line: Decimal,
+    },
+    /// A daily dose of a glucocorticoid that may be a pulse.
+    DailyDose {
+        /// The dose in prednisone equivalents, mg a day.
+        mg: Exact,
+        /// The dose that is still usual, mg a day.
+        limit: Exact,
+    },
+    /// An item coded new that was there at the last visit.
+    NewAgain {
+        /// Its code then, and the day.
+        was: Option<(u8, NaiveDate)>,
+    },
+    /// An item coded as lasting that was absent at the last visit.
+    AbsentBefore {
+        /// Its code then, and the day.
+        was: Option<(u8, NaiveDate)>,
+    },
+    /// The scale of a system is marked, and none of its items is present.
+    NoItemPresent {
+        /// The mark, cm.
+        scale: Decimal,
+    },
+    /// The scale of a system is at zero, and an item is active.
+    ItemAtZero,
+    /// Two grades of one finding are active.
+    SeveralGrades,
+    /// The extramuscular scale is far from the highest system.
+    FarFromHighest {
+        /// The extramuscular scale, cm.
+        scale: Decimal,
+        /// The distance that is still usual, cm.
+        distance: Decimal,
+        /// The side on which it lies.
+        side: Side,
+        /// The scale of the highest system, cm.
+        highest: Decimal,
+    },
+    /// The overall scale is below one of its parts.
+    BelowPart {
+        /// The overall scale, cm.
+        overall: Decimal,
+        /// The distance that is still usual, cm.
+        distance: Decimal,
+        /// The scale of the part, cm.
+        part: Decimal,
+    },
+    /// Lung function is active, and no number of a test is recorded.
+    NoLungFunction,
+    /// Other activity is rated, and not named.
+    OtherWithoutName,
+    /// The overall scale of the MDAAT is far from the physician's global one.
+    FarFromGlobal {
+        /// The overall scale, cm.
+        overall: Decimal,
+        /// The physician's global scale, cm.
+        physician: Decimal,
+        /// The distance that is still usual, cm.
+        distance: Decimal,
+    },
+    /// A drug that the study does not allow.
+    Forbidden {
+        /// Why, in the words of the study.
+        reason: String,
+    },
+    /// A planned dose of abatacept that is another than the weight gives.
+    PlannedDose {
+        /// The weight, kg.
+        kg: Exact,
+        /// The dose that it gives, mg.
+        rule: Exact,
+        /// The dose entered, mg.
+        entered: Exact,
+    },
+    /// A weight in another dose tier than the last one.
+    WeightTier {
+        /// Both weights and doses.
+        crossing: Crossing,
+        /// Day of the last weight.
+        on: NaiveDate,
+    },
+    /// An infusion that ends before it begins.
+    InfusionEndsFirst {
+        /// When it began.
+        start: String,
+        /// When it ended.
+        end: String,
+    },
+    /// An infusion of an unusual length.
+    InfusionLength {
+        /// When it began.
+        start: String,
+        /// When it ended.
+        end: String,
+        /// Minutes from start to end.
+        minutes: i64,
+        /// The fewest minutes and the most that are usual.
+        usual: (i64, i64),
+    },
+    /// A medication that ends before it begins.
+    MedicationEndsFirst,
+    /// A dose that is stable since before the drug was taken.
+    StableBeforeTaken,
+    /// Answers about an adverse event that do not go together.
+    Contradiction(Contradiction),
+    /// A serious event none of whose criteria holds.
+    SeriousWithoutCriterion,
+}

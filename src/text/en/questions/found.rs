@@ -1,0 +1,53 @@
+//! What the rules find in a record, and its line in a report.
+
+use super::about::question;
+use crate::domain::base::ids::FormId;
+use crate::domain::views::recheck::{Finding, Found};
+
+/// Says what a rule found.
+pub(super) fn found(found: &Found) -> String {
+    match found {
+        Found::UnknownVisit => "The study has no such visit.".to_owned(),
+        Found::UnknownForm => "The study has no such form.".to_owned(),
+        Found::UnknownField => "The form has no such field.".to_owned(),
+        Found::SignatureVoid { name } => format!(
+            "The visit was changed after {name} signed it, so the signature is void: sign again."
+        ),
+        Found::NothingEntered { required } => {
+            format!("Nothing is entered; {required} fields are required.")
+        }
+        Found::Empty { label } => format!("\"{label}\" is empty and has no reason."),
+        Found::UnknownReason { reason } => {
+            format!("The missing reason \"{reason}\" is not one of this field.")
+        }
+        Found::ReasonWithoutWords { label } => {
+            format!("The missing reason \"{label}\" needs words.")
+        }
+        Found::Refused(refusal) => refusal.to_string(),
+        Found::NoAnswer { shown } => format!("\"{shown}\" is no answer of this field."),
+        Found::Asked(about) => question(about),
+        Found::AskedBefore => "Asked about when it was entered.".to_owned(),
+        Found::Query {
+            id,
+            asked_by,
+            state,
+            question,
+        } => format!("Query #{id} by {asked_by} is {}: {question}", state.word()),
+        Found::SeriousUnseen => {
+            "The event is serious, and no investigator has said that they saw it.".to_owned()
+        }
+        Found::Eligibility(reason) => reason.clone(),
+        Found::CriterionContradicted { label } => {
+            format!("Answered as met, but the facts entered say otherwise: {label}.")
+        }
+    }
+}
+
+/// Returns the line of a finding, with what was found and why it was kept.
+pub(super) fn line(finding: &Finding, found: &str, kept: Option<&str>) -> String {
+    let form = finding.form.as_ref().map_or("-", FormId::as_str);
+    let field = finding.field.as_ref().map_or("-", |field| field.as_str());
+    let (who, visit, rule) = (&finding.participant, &finding.visit, &finding.rule);
+    let kept = kept.map_or_else(String::new, |reason| format!(" Kept: {reason}."));
+    format!("{who} {visit} {form} {field}  {rule}: {found}{kept}")
+}
