@@ -8,8 +8,9 @@ use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::views::audit::{HIDDEN, is_hidden};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
-use crate::domain::views::recheck::{Finding, recheck};
+use crate::domain::views::recheck::{Finding, Found, recheck};
 use crate::protocol::messages::{Reply, Request};
+use crate::text::{DEFAULT, Language};
 use chrono::Local;
 use clap::Args;
 use serde_json::json;
@@ -56,8 +57,8 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
                 None => findings += 1,
             }
             text += &match options.json {
-                true => as_json(&finding),
-                false => in_words(&finding),
+                true => as_json(DEFAULT, &finding),
+                false => in_words(DEFAULT, &finding),
             };
         }
         say(text.as_bytes())?;
@@ -112,25 +113,33 @@ fn hide(hidden: &[FormId], finding: &mut Finding) {
         .as_ref()
         .is_some_and(|form| is_hidden(hidden, form))
     {
-        HIDDEN.clone_into(&mut finding.text);
+        finding.found = HIDDEN.into();
         finding.kept = finding.kept.take().map(|_| HIDDEN.to_owned());
     }
 }
 
-fn as_json(finding: &Finding) -> String {
+/// Says what a rule found.
+fn found(language: &dyn Language, found: &Found) -> String {
+    match found {
+        Found::Impossible(impossible) => language.impossible(impossible),
+        Found::InWords(words) => words.clone(),
+    }
+}
+
+fn as_json(language: &dyn Language, finding: &Finding) -> String {
     let line = json!({
         "participant": finding.participant,
         "visit": finding.visit,
         "form": finding.form,
         "field": finding.field,
         "rule": finding.rule,
-        "text": finding.text,
+        "text": found(language, &finding.found),
         "kept": finding.kept,
     });
     format!("{line}\n")
 }
 
-fn in_words(finding: &Finding) -> String {
+fn in_words(language: &dyn Language, finding: &Finding) -> String {
     let mut text = format!("{} {}", finding.participant, finding.visit);
     for part in [
         finding.form.as_ref().map(FormId::as_str),
@@ -139,7 +148,8 @@ fn in_words(finding: &Finding) -> String {
         text.push(' ');
         text += part.unwrap_or("-");
     }
-    text += &format!("  {}: {}", finding.rule, finding.text);
+    let words = found(language, &finding.found);
+    text += &format!("  {}: {words}", finding.rule);
     if let Some(reason) = &finding.kept {
         text += &format!(" Kept: {reason}.");
     }
@@ -159,16 +169,16 @@ mod tests {
             form: Some("phga".into()),
             field: Some("vas".into()),
             rule: "jump".to_owned(),
-            text: "It was 4.0 and is 9.0.".to_owned(),
+            found: "It was 4.0 and is 9.0.".into(),
             kept: Some("seen".to_owned()),
         };
         hide(&["ptga".into()], &mut finding);
         assert_eq!(
-            in_words(&finding),
+            in_words(DEFAULT, &finding),
             "01-001 week-2 phga vas  jump: It was 4.0 and is 9.0. Kept: seen.\n"
         );
         hide(&["phga".into()], &mut finding);
-        let text = in_words(&finding) + &as_json(&finding);
+        let text = in_words(DEFAULT, &finding) + &as_json(DEFAULT, &finding);
         assert!(!text.contains("9.0") && !text.contains("seen"), "{text}");
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing;
-use crate::domain::forms::engine::typing::Typed;
+use crate::domain::forms::engine::typing::{Refusal, Typed};
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::record::signature;
@@ -34,9 +34,52 @@ pub struct Finding {
     /// Name of the rule, such as `required`, `soft-range` or `M3`.
     pub rule: String,
     /// What was found.
-    pub text: String,
+    pub found: Found,
     /// The reason with which an assessor kept it; such a one is settled.
     pub kept: Option<String>,
+}
+
+/// What a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// An answer that could not be entered today.
+    Impossible(Impossible),
+    /// Anything else, in words.
+    InWords(String),
+}
+
+impl From<String> for Found {
+    fn from(words: String) -> Self {
+        Self::InWords(words)
+    }
+}
+
+impl From<&str> for Found {
+    fn from(words: &str) -> Self {
+        Self::InWords(words.to_owned())
+    }
+}
+
+/// Why an answer could not be entered today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Impossible {
+    /// It is missing for a reason that the field does not allow.
+    OtherReason {
+        /// Code of the reason.
+        reason: String,
+    },
+    /// It is missing for a reason that needs words, and has none.
+    ReasonWithoutWords {
+        /// The reason as the study names it.
+        label: String,
+    },
+    /// The field refuses it.
+    Refused(Refusal),
+    /// The field takes it for the beginning of an answer, or for none.
+    NoAnswer {
+        /// The answer as a text.
+        text: String,
+    },
 }
 
 /// Collects what is found at one visit.
@@ -126,9 +169,10 @@ impl Finder<'_> {
                 self.add(Some(id), Some(field_id), "unknown-field", text);
                 continue;
             };
-            if let Some(text) = impossible(self.study, instrument, field, answer, cells, self.today)
-            {
-                self.add(Some(id), Some(field_id), "hard-limit", text);
+            let wrong = impossible(self.study, instrument, field, answer, cells, self.today);
+            if let Some(wrong) = wrong {
+                let found = Found::Impossible(wrong);
+                self.add(Some(id), Some(field_id), "hard-limit", found);
             }
         }
         self.questions(id, instrument, cells);
@@ -192,7 +236,7 @@ impl Finder<'_> {
         for (rule, reason) in &cell.kept {
             let again = asked.iter().find(|question| question.rule == *rule);
             let text = again.map_or("Asked about when it was entered.", |question| {
-                &question.text
+                question.text.as_str()
             });
             self.add(Some(form), Some(field), rule, text);
             if let Some(last) = self.found.last_mut() {
@@ -227,7 +271,7 @@ impl Finder<'_> {
         form: Option<&FormId>,
         field: Option<&FieldId>,
         rule: &str,
-        text: impl Into<String>,
+        found: impl Into<Found>,
     ) {
         self.found.push(Finding {
             participant: self.record.participant.id.clone(),
@@ -235,7 +279,7 @@ impl Finder<'_> {
             form: form.cloned(),
             field: field.cloned(),
             rule: rule.to_owned(),
-            text: text.into(),
+            found: found.into(),
             kept: None,
         });
     }
@@ -249,18 +293,19 @@ fn impossible(
     answer: &Answer,
     cells: &FormCells,
     today: NaiveDate,
-) -> Option<String> {
+) -> Option<Impossible> {
     if let Answer::Missing { reason, text } = answer {
         let allowed = instrument.reasons(field).iter().any(|code| code == reason);
         let known = study.missing_reason(reason);
         let (Some(known), true) = (known, allowed) else {
-            return Some(format!(
-                "The missing reason \"{reason}\" is not one of this field."
-            ));
+            return Some(Impossible::OtherReason {
+                reason: reason.clone(),
+            });
         };
         let worded = text.as_ref().is_some_and(|text| !text.trim().is_empty());
-        return (known.needs_text && !worded)
-            .then(|| format!("The missing reason \"{}\" needs words.", known.label));
+        return (known.needs_text && !worded).then(|| Impossible::ReasonWithoutWords {
+            label: known.label.clone(),
+        });
     }
     let unit = match &field.kind {
         FieldKind::Lab { unit_field, .. } => cells
@@ -271,9 +316,9 @@ fn impossible(
     let shown = typing::show(instrument, field, answer);
     match typing::read(instrument, field, &shown, unit, today) {
         Typed::Ready(_) | Typed::Full(_) => None,
-        Typed::Wrong(refusal) => Some(refusal.to_string()),
+        Typed::Wrong(refusal) => Some(Impossible::Refused(refusal)),
         Typed::Empty | Typed::Missing | Typed::Partial => {
-            Some(format!("\"{shown}\" is no answer of this field."))
+            Some(Impossible::NoAnswer { text: shown })
         }
     }
 }

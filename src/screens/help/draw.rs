@@ -84,7 +84,9 @@ fn field_help(model: &Model, form: &str, field: &str, width: u16, lines: &mut Ve
         return;
     };
     lines.push((Tone::Heading, field.label.clone()));
-    for text in [&field.help, &typing::expects(instrument, field)] {
+    let expectation = typing::expects(instrument, field);
+    let expected = model.shared.language.expectation(&expectation);
+    for text in [&field.help, &expected] {
         lines.extend(
             wrap(text, width)
                 .into_iter()

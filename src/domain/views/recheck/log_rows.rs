@@ -87,7 +87,7 @@ pub(super) fn eligibility(study: &Study, record: &ParticipantRecord) -> Vec<Find
         form: Some(form.id.clone()),
         field,
         rule: rule.to_owned(),
-        text,
+        found: text.into(),
         kept: None,
     };
     let mut found = Vec::new();

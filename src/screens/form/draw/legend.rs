@@ -102,7 +102,11 @@ pub(super) fn draw_legend(
             let (choices, typed) = (instrument.choices(field), state.line.text());
             lines.extend(options(choices, typed, area.width, rows, look));
         }
-        _ => lines.extend(wrap(&typing::expects(instrument, field), area.width)),
+        _ => {
+            let expectation = typing::expects(instrument, field);
+            let words = model.shared.language.expectation(&expectation);
+            lines.extend(wrap(&words, area.width));
+        }
     }
     if lines.len() < usize::from(area.height) {
         let words = before(model, state, instrument, field, area.width).unwrap_or_default();
