@@ -10,6 +10,7 @@ pub mod glossary;
 pub mod prints;
 pub mod questions;
 pub mod server;
+pub mod totals;
 pub mod typing;
 pub mod worked;
 
@@ -35,6 +36,7 @@ pub trait Language:
     + prints::Prints
     + questions::Questions
     + server::Server
+    + totals::Totals
     + typing::Typing
 {
     /// Says why something is not stored, and what to do.

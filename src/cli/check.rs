@@ -121,7 +121,7 @@ fn hide(hidden: &[FormId], finding: &mut Finding) {
 /// Says what a rule found.
 fn found(language: &dyn Language, found: &Found) -> String {
     match found {
-        Found::Impossible(impossible) => language.impossible(impossible),
+        Found::Refused(refusal) => language.refused_text(refusal),
         Found::InWords(words) => words.clone(),
     }
 }

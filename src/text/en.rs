@@ -7,6 +7,7 @@ mod prints;
 mod questions;
 mod refusal;
 mod server;
+mod totals;
 mod typing;
 mod worked;
 

@@ -1,7 +1,6 @@
 //! What a field says about text that is typed into it: what it expects, and why a text is no answer.
 
 use crate::domain::forms::engine::typing::{Expectation, Refusal};
-use crate::domain::views::recheck::Impossible;
 
 /// What a field says about text that is typed into it: what it expects, and why a text is no answer.
 pub trait Typing {
@@ -10,7 +9,4 @@ pub trait Typing {
 
     /// Says why a text is no answer of a field, and what is allowed.
     fn refused_text(&self, refusal: &Refusal) -> String;
-
-    /// Says why an answer that stands could not be entered today.
-    fn impossible(&self, impossible: &Impossible) -> String;
 }

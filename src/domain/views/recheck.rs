@@ -42,8 +42,8 @@ pub struct Finding {
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// An answer that could not be entered today.
-    Impossible(Impossible),
+    /// An answer that the field would refuse today.
+    Refused(Refusal),
     /// Anything else, in words.
     InWords(String),
 }
@@ -58,28 +58,6 @@ impl From<&str> for Found {
     fn from(words: &str) -> Self {
         Self::InWords(words.to_owned())
     }
-}
-
-/// Why an answer could not be entered today.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Impossible {
-    /// It is missing for a reason that the field does not allow.
-    OtherReason {
-        /// Code of the reason.
-        reason: String,
-    },
-    /// It is missing for a reason that needs words, and has none.
-    ReasonWithoutWords {
-        /// The reason as the study names it.
-        label: String,
-    },
-    /// The field refuses it.
-    Refused(Refusal),
-    /// The field takes it for the beginning of an answer, or for none.
-    NoAnswer {
-        /// The answer as a text.
-        text: String,
-    },
 }
 
 /// Collects what is found at one visit.
@@ -169,9 +147,8 @@ impl Finder<'_> {
                 self.add(Some(id), Some(field_id), "unknown-field", text);
                 continue;
             };
-            let wrong = impossible(self.study, instrument, field, answer, cells, self.today);
-            if let Some(wrong) = wrong {
-                let found = Found::Impossible(wrong);
+            let found = impossible(self.study, instrument, field, answer, cells, self.today);
+            if let Some(found) = found {
                 self.add(Some(id), Some(field_id), "hard-limit", found);
             }
         }
@@ -293,19 +270,17 @@ fn impossible(
     answer: &Answer,
     cells: &FormCells,
     today: NaiveDate,
-) -> Option<Impossible> {
+) -> Option<Found> {
     if let Answer::Missing { reason, text } = answer {
         let allowed = instrument.reasons(field).iter().any(|code| code == reason);
         let known = study.missing_reason(reason);
         let (Some(known), true) = (known, allowed) else {
-            return Some(Impossible::OtherReason {
-                reason: reason.clone(),
-            });
+            let words = format!("The missing reason \"{reason}\" is not one of this field.");
+            return Some(words.into());
         };
         let worded = text.as_ref().is_some_and(|text| !text.trim().is_empty());
-        return (known.needs_text && !worded).then(|| Impossible::ReasonWithoutWords {
-            label: known.label.clone(),
-        });
+        return (known.needs_text && !worded)
+            .then(|| format!("The missing reason \"{}\" needs words.", known.label).into());
     }
     let unit = match &field.kind {
         FieldKind::Lab { unit_field, .. } => cells
@@ -316,9 +291,9 @@ fn impossible(
     let shown = typing::show(instrument, field, answer);
     match typing::read(instrument, field, &shown, unit, today) {
         Typed::Ready(_) | Typed::Full(_) => None,
-        Typed::Wrong(refusal) => Some(Impossible::Refused(refusal)),
+        Typed::Wrong(refusal) => Some(Found::Refused(refusal)),
         Typed::Empty | Typed::Missing | Typed::Partial => {
-            Some(Impossible::NoAnswer { text: shown })
+            Some(format!("\"{shown}\" is no answer of this field.").into())
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> 
     if !model.sight().shows(track) {
         let text = format!(
             "{} is hidden until its value here is entered.",
-            track.label()
+            model.shared.language.track(&track.subject)
         );
         canvas.text(2, body.y, body.width, &text, look.style(Tone::Muted));
         return None;
@@ -37,7 +37,8 @@ pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> 
     } else {
         "; lower is better"
     };
-    let title = title(told, track);
+    let name = model.shared.language.track(&track.subject);
+    let title = title(told, track, name);
     let better = if columns(&title) + columns(better) > room {
         ""
     } else {
@@ -81,14 +82,14 @@ pub fn draw(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> 
     ))
 }
 
-fn title(told: &Timeline, track: &Track) -> String {
+fn title(told: &Timeline, track: &Track, name: String) -> String {
     let base = track.baseline.map(|value| track.shown(value));
     let last = track.last.and_then(|mark| {
         let label = &told.stops.get(mark.place)?.label;
         Some(format!("{} at {label}", track.shown(mark.value)))
     });
     let relative = track.change.as_ref().and_then(|change| change.relative());
-    let mut text = track.label();
+    let mut text = name;
     match (base, last) {
         (Some(base), Some(last)) => text.push_str(&format!(": {base} at baseline, {last}")),
         (Some(base), None) => text.push_str(&format!(": {base} at baseline")),

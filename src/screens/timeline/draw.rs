@@ -19,6 +19,7 @@ use crate::screens::look::{Look, Tone};
 use crate::screens::timeline::update::{Sight, TimelineState};
 use crate::screens::view;
 use crate::screens::workspace::Model;
+use crate::text::DEFAULT;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 pub(crate) use words::{stop_words, tracks_shown};
@@ -375,7 +376,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
             self.put(0, y, self.look.cursor(), Tone::Plain);
         }
         let tone = if chosen { Tone::Focus } else { Tone::Plain };
-        self.name(y, &track.label(), tone);
+        self.name(y, &DEFAULT.track(&track.subject), tone);
         if !self.sight.shows(track) {
             let text = "hidden until entered";
             self.put(self.layout.axis.0, y, text, Tone::Muted);
@@ -607,7 +608,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
                 Some(Reading::NotAsked) => "not asked here".to_owned(),
                 _ => "not entered".to_owned(),
             };
-            let text = format!("{} {value}", track.label());
+            let text = format!("{} {value}", DEFAULT.track(&track.subject));
             match lines.first_mut() {
                 Some((_, first)) if columns(first) + columns(&text) + 2 <= width => {
                     *first = format!("{first}  {text}");

@@ -3,7 +3,6 @@
 use crate::domain::base::partial::typed::Fault;
 use crate::domain::base::partial::{FIRST_YEAR, LAST_YEAR};
 use crate::domain::forms::engine::typing::{Expectation, Refusal, Remedy};
-use crate::domain::views::recheck::Impossible;
 use crate::text::English;
 use crate::text::typing::Typing;
 
@@ -14,19 +13,6 @@ impl Typing for English {
 
     fn refused_text(&self, refusal: &Refusal) -> String {
         refused(refusal)
-    }
-
-    fn impossible(&self, impossible: &Impossible) -> String {
-        match impossible {
-            Impossible::OtherReason { reason } => {
-                format!("The missing reason \"{reason}\" is not one of this field.")
-            }
-            Impossible::ReasonWithoutWords { label } => {
-                format!("The missing reason \"{label}\" needs words.")
-            }
-            Impossible::Refused(refusal) => refused(refusal),
-            Impossible::NoAnswer { text } => format!("\"{text}\" is no answer of this field."),
-        }
     }
 }
 

@@ -189,7 +189,6 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
 fn score_note(model: &Model, state: &FormState) -> Option<String> {
     let score = change::draw::own_score(model, state.visit.as_ref()?, state)?;
     let line = score
-        .lines
         .into_iter()
         .find(|line| line.about.as_ref() == Some(&state.focus))?;
     Some(format!("{}: {}", line.label, line.note))
