@@ -11,6 +11,7 @@ pub mod prints;
 pub mod questions;
 pub mod screens;
 pub mod server;
+pub mod totals;
 pub mod typing;
 pub mod worked;
 
@@ -37,6 +38,7 @@ pub trait Language:
     + questions::Questions
     + screens::Screens
     + server::Server
+    + totals::Totals
     + typing::Typing
 {
     /// Says why something is not stored, and what to do.

@@ -175,7 +175,7 @@ fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Val
     });
     json!({
         "measure": track.key(),
-        "label": track.label(),
+        "label": crate::text::DEFAULT.track(&track.subject),
         "higher_is_better": track.rises(),
         "values": values,
         "baseline": optional(track.baseline),

@@ -8,6 +8,7 @@ mod questions;
 mod refusal;
 mod screens;
 mod server;
+mod totals;
 mod typing;
 mod worked;
 

@@ -3,9 +3,9 @@
 use crate::support::scored::{cells, choice, form, put, session, study};
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::{Condition, Field, Instrument, Measure};
-use coreset::domain::forms::engine::lines::form_score;
 use coreset::domain::forms::engine::total::{MEAN, SUM};
 use coreset::domain::forms::enzymes::Enzyme;
+use coreset::domain::forms::table::form_score;
 use coreset::domain::forms::{enzymes, glucocorticoid, mdaat};
 use coreset::domain::record::participant::Participant;
 use coreset::domain::record::session::{ParticipantRecord, Session};
@@ -341,10 +341,10 @@ fn the_summary_takes_the_latest_visit_that_can_be_compared() {
 
 fn lines(form: &Instrument, answers: &[(&str, &str)]) -> Vec<String> {
     let score = form_score(study(150, "worse").scoring(), form, &cells(answers)).unwrap();
-    let show = |l: coreset::domain::forms::engine::lines::ScoreLine| {
-        format!("{}: {} ({})", l.label, l.value, l.note)
-    };
-    score.lines.into_iter().map(show).collect()
+    let show =
+        |l: coreset::text::totals::ScoreLine| format!("{}: {} ({})", l.label, l.value, l.note);
+    let lines = coreset::text::DEFAULT.score(&score);
+    lines.into_iter().map(show).collect()
 }
 
 #[test]

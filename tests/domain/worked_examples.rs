@@ -8,8 +8,8 @@ use crate::support::shipped::{
 };
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::{FieldKind, Measure};
-use coreset::domain::forms::engine::lines::form_score;
 use coreset::domain::forms::enzymes::Enzyme;
+use coreset::domain::forms::table::form_score;
 use coreset::domain::record::session::Session;
 use coreset::domain::verdict::core_set::{Reading, core_set};
 use coreset::domain::verdict::response::Outcome;
@@ -492,7 +492,8 @@ fn mitax_is_16_of_63_and_16_of_54_without_the_heart() {
     let line = |session: &Session| {
         let form = study.form("mdaat").unwrap();
         let score = form_score(study.scoring(), form, cells(session, "mdaat")).unwrap();
-        let line = score.lines.into_iter().find(|l| l.label == "MITAX");
+        let mut lines = coreset::text::DEFAULT.score(&score).into_iter();
+        let line = lines.find(|l| l.label == "MITAX");
         line.map(|l| (l.value, l.note)).unwrap()
     };
     let (value, note) = line(&session);

@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDate};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, VisitId};
 use coreset::domain::forms::engine::instrument::FieldKind;
-use coreset::domain::forms::engine::lines::form_score;
 use coreset::domain::forms::engine::progress;
 use coreset::domain::forms::engine::typing;
+use coreset::domain::forms::table::form_score;
 use coreset::domain::record::session::{FormCells, Session};
 use coreset::domain::study::Study;
 use coreset::domain::study::shipped::embedded_study;
@@ -102,7 +102,8 @@ pub(crate) fn scored(study: &Study, session: &Session, form: &str, label: &str) 
         cells(session, form),
     )
     .unwrap();
-    let line = score.lines.iter().find(|line| line.label == label);
+    let lines = coreset::text::DEFAULT.score(&score);
+    let line = lines.iter().find(|line| line.label == label);
     line.unwrap_or_else(|| panic!("no line {label}: {score:?}"))
         .value
         .clone()

@@ -6,7 +6,6 @@
 pub mod cells;
 pub mod checks;
 pub mod instrument;
-pub mod lines;
 pub mod progress;
 pub mod scorer;
 pub mod scoring;

@@ -4,21 +4,20 @@ pub mod cells;
 pub(crate) mod checks;
 mod choices;
 mod enzyme;
-mod lines;
 mod score;
+mod scored;
 
 pub use choices::{AtBaseline, Choices, Known, Lack, OpenChoice, choices};
 pub use enzyme::{ByEnzyme, Enzyme, UNITS_PER_MICROKATAL};
 pub use score::{Candidate, SELECTION_RULE, Selected, select};
+pub(super) use scored::scored;
+pub use scored::{EnzymeResult, EnzymesScore};
 
 use crate::domain::base::data::DataFile;
+use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::engine::instrument::needs::Need;
 use crate::domain::forms::engine::instrument::needs::YES_NO;
-use crate::domain::forms::engine::instrument::{Instrument, Measure};
-use crate::domain::forms::engine::lines::FormScore;
 use crate::domain::forms::engine::scorer::Scorer;
-use crate::domain::forms::engine::scoring::ScoringRules;
-use crate::domain::record::session::FormCells;
 
 /// Id of the form, and the word for its scoring in form files.
 pub const ID: &str = "enzymes";
@@ -53,9 +52,5 @@ impl Scorer for EnzymesScorer {
 
     fn measures(&self) -> &'static [Measure] {
         &[Measure::Enzyme]
-    }
-
-    fn lines(&self, score: &mut FormScore, _: &ScoringRules, form: &Instrument, cells: &FormCells) {
-        lines::enzymes(score, form, cells);
     }
 }

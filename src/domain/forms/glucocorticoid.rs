@@ -2,17 +2,15 @@
 
 mod checks;
 pub mod score;
-pub use score::maintenance;
+pub(super) use score::scored;
+pub use score::{GlucocorticoidScore, maintenance};
 
 use crate::domain::base::data::DataFile;
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::checks::{Question, VisitContext};
 use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::forms::engine::instrument::needs::{Need, YES_NO};
-use crate::domain::forms::engine::lines::FormScore;
 use crate::domain::forms::engine::scorer::Scorer;
-use crate::domain::forms::engine::scoring::ScoringRules;
-use crate::domain::record::session::FormCells;
 use crate::domain::treatment::equivalence::CODES as DRUGS;
 
 /// Id of the form, and the word for its scoring in form files.
@@ -48,10 +46,6 @@ impl Scorer for GlucocorticoidScorer {
         ]
         .map(|(id, need)| (id.to_owned(), need))
         .to_vec()
-    }
-
-    fn lines(&self, score: &mut FormScore, _: &ScoringRules, form: &Instrument, cells: &FormCells) {
-        score::glucocorticoid(score, form, cells);
     }
 
     fn form_questions(

@@ -2,19 +2,20 @@
 
 pub mod cells;
 mod checks;
-mod lines;
 mod needs;
 pub mod score;
+mod scored;
 pub use score::{
-    AIDS, Aid, Category, CategoryAnswers, CategoryScore, Haq, Index, MIN_CATEGORIES, score,
+    Aid, Category, CategoryAnswers, CategoryScore, Haq, Index, MIN_CATEGORIES, Support, score,
 };
+pub use scored::HaqScore;
+pub(super) use scored::scored;
 
 use crate::domain::base::data::DataFile;
 use crate::domain::forms::engine::cells::Reading;
 use crate::domain::forms::engine::checks::TotalJump;
 use crate::domain::forms::engine::instrument::needs::Need;
 use crate::domain::forms::engine::instrument::{Field, Instrument, Measure};
-use crate::domain::forms::engine::lines::FormScore;
 use crate::domain::forms::engine::scorer::Scorer;
 use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::session::FormCells;
@@ -45,16 +46,6 @@ impl Scorer for HaqScorer {
 
     fn measures(&self) -> &'static [Measure] {
         &[Measure::Haq]
-    }
-
-    fn lines(
-        &self,
-        score: &mut FormScore,
-        rules: &ScoringRules,
-        form: &Instrument,
-        cells: &FormCells,
-    ) {
-        lines::haq(score, rules, form, cells);
     }
 
     fn reading(

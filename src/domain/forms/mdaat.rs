@@ -2,12 +2,14 @@
 
 pub mod cells;
 mod checks;
-mod lines;
 mod needs;
 pub mod score;
+mod scored;
 pub use score::{
     Assessed, Category, Class, Mitax, Myoact, RULE_VERSION, System, mitax, myoact, suggest,
 };
+pub(super) use scored::scored;
+pub use scored::{MdaatScore, SystemCategory};
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::data::DataFile;
@@ -16,7 +18,6 @@ use crate::domain::forms::engine::cells::{Reading, number};
 use crate::domain::forms::engine::checks::{Question, VisitContext};
 use crate::domain::forms::engine::instrument::needs::Need;
 use crate::domain::forms::engine::instrument::{Field, Instrument, Measure};
-use crate::domain::forms::engine::lines::FormScore;
 use crate::domain::forms::engine::scorer::Scorer;
 use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::session::FormCells;
@@ -46,10 +47,6 @@ impl Scorer for MdaatScorer {
 
     fn measures(&self) -> &'static [Measure] {
         &[Measure::Extramuscular]
-    }
-
-    fn lines(&self, score: &mut FormScore, _: &ScoringRules, _: &Instrument, cells: &FormCells) {
-        lines::mdaat(score, cells);
     }
 
     fn reading(&self, _: &ScoringRules, _: Option<&Instrument>, cells: &FormCells) -> Reading {

@@ -2,9 +2,11 @@
 
 pub mod cells;
 mod checks;
-mod lines;
 pub mod score;
+mod scored;
 pub use score::{Grade, Grades, Muscle, Side, Total, total_80, total_150};
+pub use scored::Mmt8Score;
+pub(super) use scored::scored;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::data::DataFile;
@@ -12,7 +14,6 @@ use crate::domain::forms::engine::cells::Reading;
 use crate::domain::forms::engine::checks::{Question, TotalJump, VisitContext};
 use crate::domain::forms::engine::instrument::needs::Need;
 use crate::domain::forms::engine::instrument::{Field, Instrument, Measure};
-use crate::domain::forms::engine::lines::FormScore;
 use crate::domain::forms::engine::scorer::Scorer;
 use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::session::FormCells;
@@ -52,16 +53,6 @@ impl Scorer for Mmt8Scorer {
 
     fn measures(&self) -> &'static [Measure] {
         &[Measure::Mmt]
-    }
-
-    fn lines(
-        &self,
-        score: &mut FormScore,
-        rules: &ScoringRules,
-        form: &Instrument,
-        cells: &FormCells,
-    ) {
-        lines::muscles(score, rules, form, cells);
     }
 
     fn reading(

@@ -1,17 +1,15 @@
 //! The RAND 36-Item Health Survey 1.0.
 
 pub mod cells;
-mod lines;
 pub mod score;
+mod scored;
 pub use score::{CHANGE_ITEM, ITEMS, SCALES, Scale, ScaleScore, change, options, recode, score};
+pub(super) use scored::scored;
+pub use scored::{Rand36Score, ScaleValue};
 
 use crate::domain::base::data::DataFile;
-use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::forms::engine::instrument::needs::Need;
-use crate::domain::forms::engine::lines::FormScore;
 use crate::domain::forms::engine::scorer::Scorer;
-use crate::domain::forms::engine::scoring::ScoringRules;
-use crate::domain::record::session::FormCells;
 
 /// Id of the form, and the word for its scoring in form files.
 pub const ID: &str = "rand36";
@@ -48,15 +46,5 @@ impl Scorer for Rand36Scorer {
         (1..=36)
             .map(|item| (format!("item{item:02}"), Need::Codes(codes(item))))
             .collect()
-    }
-
-    fn lines(
-        &self,
-        score: &mut FormScore,
-        rules: &ScoringRules,
-        _: &Instrument,
-        cells: &FormCells,
-    ) {
-        lines::rand(score, rules, cells);
     }
 }

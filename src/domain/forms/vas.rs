@@ -2,13 +2,13 @@
 
 mod checks;
 mod score;
+pub(super) use score::scored;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::cells::Reading;
 use crate::domain::forms::engine::checks::{Question, VisitContext};
 use crate::domain::forms::engine::instrument::needs::Need;
 use crate::domain::forms::engine::instrument::{Field, Instrument, Measure};
-use crate::domain::forms::engine::lines::FormScore;
 use crate::domain::forms::engine::scorer::Scorer;
 use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::session::FormCells;
@@ -33,10 +33,6 @@ impl Scorer for VasScorer {
 
     fn measures(&self) -> &'static [Measure] {
         &[Measure::Phga, Measure::Ptga]
-    }
-
-    fn lines(&self, score: &mut FormScore, _: &ScoringRules, _: &Instrument, cells: &FormCells) {
-        score::vas(score, cells);
     }
 
     fn reading(&self, _: &ScoringRules, _: Option<&Instrument>, cells: &FormCells) -> Reading {

@@ -11,7 +11,7 @@ pub use page::strip;
 
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Measure, Respondent};
-use crate::domain::forms::engine::lines::{FormScore, form_score};
+use crate::domain::forms::table::form_score;
 use crate::domain::record::session::FormCells;
 use crate::domain::verdict::MeasureVerdict;
 use crate::domain::views::timeline::Judgement;
@@ -20,6 +20,7 @@ use crate::screens::change::state::View;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Workspace;
+use crate::text::totals::ScoreLine;
 use measure::{one_line, table_heading, table_row, two_lines, value_of};
 use ratatui::layout::Rect;
 use verdict::verdict_rows;
@@ -96,7 +97,7 @@ fn rows(
         .and_then(|form| shared.study.form(form.form.as_str()))
         .is_some_and(|instrument| instrument.measure.is_none());
     // A form with a score of several lines leaves one line to each measure.
-    let detailed = own.as_ref().is_some_and(|own| own.lines.len() > 2);
+    let detailed = own.as_ref().is_some_and(|own| own.len() > 2);
     if hidden(shared, form, view) {
         return hidden_rows(width);
     }
@@ -119,9 +120,7 @@ fn rows(
         }
     }
     let rule = (Tone::Muted, look.rule().repeat(usize::from(width)));
-    if let Some(own) =
-        own.filter(|own| own_first || detailed || own.lines.len() > 1 && height >= 30)
-    {
+    if let Some(own) = own.filter(|own| own_first || detailed || own.len() > 1 && height >= 30) {
         rows.push(rule.clone());
         rows.extend(score_rows(&own, width));
     }
@@ -158,7 +157,7 @@ fn values(
     shared: &Workspace,
     visit: &VisitId,
     view: &View,
-    own: Option<FormScore>,
+    own: Option<Vec<ScoreLine>>,
     width: u16,
 ) -> Vec<Row> {
     let baseline = shared.is_baseline(visit);
@@ -187,7 +186,7 @@ pub(crate) fn own_score(
     shared: &Workspace,
     visit: &VisitId,
     form: &FormState,
-) -> Option<FormScore> {
+) -> Option<Vec<ScoreLine>> {
     score_of(shared, visit, &form.form, Some(form))
 }
 
@@ -197,7 +196,7 @@ fn score_of(
     visit: &VisitId,
     id: &FormId,
     typed: Option<&FormState>,
-) -> Option<FormScore> {
+) -> Option<Vec<ScoreLine>> {
     let instrument = shared.study.form(id.as_str())?;
     let session = shared.session_with_typed(visit, typed)?;
     let cells = session.forms.get(id)?;
@@ -207,14 +206,15 @@ fn score_of(
         .collect();
     let history = instrument.scoring?.with_history(cells, &earlier);
     let cells = history.as_ref().unwrap_or(cells);
-    form_score(shared.study.scoring(), instrument, cells)
+    let score = form_score(shared.study.scoring(), instrument, cells)?;
+    Some(shared.language.score(&score))
 }
 
-fn score_rows(score: &FormScore, width: u16) -> Vec<Row> {
+fn score_rows(score: &[ScoreLine], width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
-    let longest = score.lines.iter().map(|line| columns(&line.label)).max();
+    let longest = score.iter().map(|line| columns(&line.label)).max();
     let label = longest.unwrap_or(0);
-    for line in &score.lines {
+    for line in score {
         rows.push((
             Tone::Plain,
             format!("{} {}", pad(&line.label, label, Edge::Left), line.value),

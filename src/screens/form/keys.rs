@@ -99,7 +99,10 @@ impl FormState {
         let takes = shared
             .instrument(self)
             .and_then(|instrument| Some((instrument, instrument.field(self.focus.as_str())?)))
-            .map(|(instrument, field)| typing::expects(instrument, field))
+            .map(|(instrument, field)| {
+                let expectation = typing::expects(instrument, field);
+                shared.language.expectation(&expectation)
+            })
             .unwrap_or_default();
         shared.notice = Some(Notice::warn(shared.language.char_refused(c, &takes)));
         self.mark_went_on();
@@ -180,7 +183,7 @@ impl FormState {
             }
             Some(Typed::Missing) => self.ask_missing(shared),
             Some(Typed::Wrong(refusal)) if !refused_before => {
-                self.refuse(shared, refusal.to_string())
+                self.refuse(shared, shared.language.refused_text(&refusal))
             }
             Some(Typed::Partial) if !refused_before => {
                 let expects = self.expected(shared);
@@ -195,7 +198,8 @@ impl FormState {
         let found = || {
             let instrument = shared.instrument(self)?;
             let field = instrument.field(self.focus.as_str())?;
-            Some(typing::expects(instrument, field))
+            let expectation = typing::expects(instrument, field);
+            Some(shared.language.expectation(&expectation))
         };
         found().unwrap_or_default()
     }

@@ -104,7 +104,7 @@ impl FormState {
             None => self.go_to_end(),
         }
         if let Some(Typed::Wrong(refusal)) = self.typed(shared) {
-            self.show_refusal(refusal.to_string());
+            self.show_refusal(shared.language.refused_text(&refusal));
         }
         self.refuse_taken(shared);
         Vec::new()

@@ -95,7 +95,7 @@ impl FormState {
     /// Says of the word as it is now why it is wrong, if it is.
     pub(crate) fn judge_word(&mut self, shared: &mut Workspace) {
         let wrong = match self.typed(shared) {
-            Some(Typed::Wrong(refusal)) => Some(refusal.to_string()),
+            Some(Typed::Wrong(refusal)) => Some(shared.language.refused_text(&refusal)),
             _ => None,
         };
         self.refused_leaving = false;

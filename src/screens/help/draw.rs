@@ -96,7 +96,9 @@ fn field_help(
         return;
     };
     lines.push((Tone::Heading, field.label.clone()));
-    for text in [&field.help, &typing::expects(instrument, field)] {
+    let expectation = typing::expects(instrument, field);
+    let expected = shared.language.expectation(&expectation);
+    for text in [&field.help, &expected] {
         lines.extend(
             wrap(text, width)
                 .into_iter()

@@ -27,7 +27,8 @@ impl Workspace {
     /// visits.
     fn late_day(&self, visit: &VisitId, text: &str) -> Result<NaiveDate, String> {
         let today = self.today();
-        let day = typing::whole_date(text, today)?;
+        let day = typing::whole_date(text, today)
+            .map_err(|refusal| self.language.refused_text(&refusal))?;
         let enrolled = self.record.as_ref().map(|record| &record.participant);
         match enrolled {
             Some(who) if day < who.enrolled_on => {
@@ -43,7 +44,8 @@ impl Workspace {
 
     /// Reads the time of a day, by the clock of that day, not in the future.
     fn late_time(&self, day: NaiveDate, text: &str) -> Result<DateTime<FixedOffset>, String> {
-        let time = typing::time_of_day(text)?;
+        let time =
+            typing::time_of_day(text).map_err(|refusal| self.language.refused_text(&refusal))?;
         let Some(at) = self.moment(day.and_time(time)) else {
             return Err(self.language.no_such_time(day, time));
         };

@@ -11,6 +11,7 @@ use crate::screens::canvas::{Canvas, columns, cut};
 use crate::screens::look::{Look, Tone};
 use crate::screens::timeline;
 use crate::screens::timeline::state::{Sight, TimelineState};
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of the values beside the axis.
@@ -22,6 +23,7 @@ const WORDS: u16 = 22;
 pub fn draw(
     state: &TimelineState,
     sight: &Sight,
+    language: &dyn Language,
     look: &Look,
     canvas: &mut Canvas<'_>,
     body: Rect,
@@ -31,7 +33,7 @@ pub fn draw(
     if !sight.shows(track) {
         let text = format!(
             "{} is hidden until its value here is entered.",
-            track.label()
+            language.track(&track.subject)
         );
         canvas.text(2, body.y, body.width, &text, look.style(Tone::Muted));
         return None;
@@ -42,7 +44,8 @@ pub fn draw(
     } else {
         "; lower is better"
     };
-    let title = title(told, track);
+    let name = language.track(&track.subject);
+    let title = title(told, track, name);
     let better = if columns(&title) + columns(better) > room {
         ""
     } else {
@@ -86,14 +89,14 @@ pub fn draw(
     ))
 }
 
-fn title(told: &Timeline, track: &Track) -> String {
+fn title(told: &Timeline, track: &Track, name: String) -> String {
     let base = track.baseline.map(|value| track.shown(value));
     let last = track.last.and_then(|mark| {
         let label = &told.stops.get(mark.place)?.label;
         Some(format!("{} at {label}", track.shown(mark.value)))
     });
     let relative = track.change.as_ref().and_then(|change| change.relative());
-    let mut text = track.label();
+    let mut text = name;
     match (base, last) {
         (Some(base), Some(last)) => text.push_str(&format!(": {base} at baseline, {last}")),
         (Some(base), None) => text.push_str(&format!(": {base} at baseline")),

@@ -21,6 +21,7 @@ use crate::screens::screen::Draw;
 use crate::screens::timeline::chart;
 use crate::screens::timeline::state::{Sight, TimelineState};
 use crate::screens::view;
+use crate::text::DEFAULT;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 pub(crate) use words::{stop_words, tracks_shown};
@@ -92,7 +93,7 @@ impl Draw for TimelineState {
         let state = self;
         let sight = Sight::of(scene.shared, scene.beneath, scene.away);
         if self.chart {
-            return chart::draw(self, &sight, look, canvas, body);
+            return chart::draw(self, &sight, scene.shared.language, look, canvas, body);
         }
         let large = body.width >= LARGE.0 && body.height >= LARGE.1;
         let mut sheet = Sheet::new(&state.told, &sight, look, canvas, Layout::of(body, large));
@@ -378,7 +379,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
             self.put(0, y, self.look.cursor(), Tone::Plain);
         }
         let tone = if chosen { Tone::Focus } else { Tone::Plain };
-        self.name(y, &track.label(), tone);
+        self.name(y, &DEFAULT.track(&track.subject), tone);
         if !self.sight.shows(track) {
             let text = "hidden until entered";
             self.put(self.layout.axis.0, y, text, Tone::Muted);
@@ -610,7 +611,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
                 Some(Reading::NotAsked) => "not asked here".to_owned(),
                 _ => "not entered".to_owned(),
             };
-            let text = format!("{} {value}", track.label());
+            let text = format!("{} {value}", DEFAULT.track(&track.subject));
             match lines.first_mut() {
                 Some((_, first)) if columns(first) + columns(&text) + 2 <= width => {
                     *first = format!("{first}  {text}");

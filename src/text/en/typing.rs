@@ -1,6 +1,184 @@
-//! What a field says about text that is typed into it: what it expects, and why a text is no answer.
+//! What a field says about text that is typed into it, in English.
 
+use crate::domain::base::partial::typed::Fault;
+use crate::domain::base::partial::{FIRST_YEAR, LAST_YEAR};
+use crate::domain::forms::engine::typing::{Expectation, Refusal, Remedy};
 use crate::text::English;
 use crate::text::typing::Typing;
 
-impl Typing for English {}
+impl Typing for English {
+    fn expectation(&self, expectation: &Expectation<'_>) -> String {
+        expected(expectation)
+    }
+
+    fn refused_text(&self, refusal: &Refusal) -> String {
+        refused(refusal)
+    }
+}
+
+fn expected(expectation: &Expectation<'_>) -> String {
+    match expectation {
+        Expectation::Scale { low, high } => format!("0.0 {low}, 10.0 {high}; steps of 0.1 cm"),
+        Expectation::Number {
+            min,
+            max,
+            unit,
+            decimals,
+        } => {
+            let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+            let decimals = match decimals {
+                0 => "a whole number".to_owned(),
+                1 => "up to 1 decimal".to_owned(),
+                more => format!("up to {more} decimals"),
+            };
+            format!(
+                "{} to {}{unit}, {decimals}",
+                min.normalize(),
+                max.normalize()
+            )
+        }
+        Expectation::Limit => "the laboratory's upper limit of normal, above 0".to_owned(),
+        Expectation::Result => {
+            "the result as reported, with < when it is below quantification".to_owned()
+        }
+        Expectation::Choice(choices) => {
+            let codes: Vec<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
+            match codes.split_last() {
+                Some((last, [])) => (*last).to_owned(),
+                Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+                None => "a code".to_owned(),
+            }
+        }
+        Expectation::Text { max_length } => format!("text of up to {max_length} characters"),
+        Expectation::Pattern(pattern) => format!("text of {}", form(pattern)),
+        Expectation::PartialDate => {
+            "a date, year first: 2026-03-31, or what is known of it: 2026-03 or 2026; t for today, t-3 for three days ago"
+                .to_owned()
+        }
+        Expectation::Time => "a time of day like 14:30 or 1430, 24 hours".to_owned(),
+        Expectation::Date => {
+            "a date, year first: 2026-03-31; t for today, t-3 for three days ago".to_owned()
+        }
+    }
+}
+
+/// Says what a pattern asks for: `the form 99-999, each 9 a digit`.
+fn form(pattern: &str) -> String {
+    let mut words = format!("the form {}", pattern.replace('|', " or "));
+    for (sign, word) in [('9', "a digit"), ('A', "a letter")] {
+        if pattern.contains(sign) {
+            words.push_str(&format!(", each {sign} {word}"));
+        }
+    }
+    words
+}
+
+fn refused(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NotNumber { text } => {
+            format!("{text} is not a number: type digits and at most one decimal point.")
+        }
+        Refusal::Decimals {
+            text,
+            allowed,
+            thousands,
+        } => {
+            let mut sentence = match allowed {
+                0 => format!("{text} has a decimal point: a whole number is asked for here."),
+                1 => format!("{text} has too many decimals: one is allowed here."),
+                n => format!("{text} has too many decimals: {n} are allowed here."),
+            };
+            if let Some(whole) = thousands {
+                sentence.push_str(&format!(" For {whole}, leave the point out."));
+            }
+            sentence
+        }
+        Refusal::TooSmall { text, min } => {
+            format!("{text} is below {min}, the smallest possible value.")
+        }
+        Refusal::TooLarge { text, max } => {
+            format!("{text} is above {max}, the largest possible value.")
+        }
+        Refusal::BeyondScale { text, centimetres } => {
+            let paper = centimetres
+                .as_ref()
+                .map_or_else(String::new, |centimetres| {
+                    format!(" Type {centimetres} for {text} mm.")
+                });
+            format!("{text} is above 10.0, the end of the line.{paper}")
+        }
+        Refusal::FutureYear { text, this_year } => {
+            format!("{text} is in the future: this year, {this_year}, is the last one allowed.")
+        }
+        Refusal::NoUnit => {
+            "The unit comes first: go to the unit above and choose it, then type the result."
+                .to_owned()
+        }
+        Refusal::LimitBelow => "A limit of normal is a plain number above 0, without <.".to_owned(),
+        Refusal::NoOption {
+            text,
+            grades,
+            remedy,
+        } => {
+            let noun = if *grades { "a grade" } else { "an answer here" };
+            match remedy {
+                Remedy::DeleteLast(rest) => {
+                    format!("{text} is not {noun}; Backspace takes the {rest} away.")
+                }
+                Remedy::DeleteBackTo(good) => {
+                    format!("{text} is not {noun}; Backspace goes back to {good}.")
+                }
+                Remedy::Choose(codes) => {
+                    format!("{text} is not {noun}: choose {}.", codes.join(", "))
+                }
+            }
+        }
+        Refusal::Unprintable => {
+            "The text has a character that cannot be printed: take it out.".to_owned()
+        }
+        Refusal::TooLong { length, max_length } => {
+            format!("The text has {length} characters: at most {max_length} are allowed here.")
+        }
+        Refusal::OtherForm { text, pattern } => format!("{text} does not have {}.", form(pattern)),
+        Refusal::NotTime { text } => {
+            format!("{text} is not a time: type hours and minutes, such as 14:30 or 1430.")
+        }
+        Refusal::NoSuchTime { text } => {
+            format!("{text} is on no clock: the last time of a day is 23:59.")
+        }
+        Refusal::UnfinishedTime => {
+            "Hours and minutes are needed, such as 14:30 or 1430.".to_owned()
+        }
+        Refusal::Date {
+            text,
+            fault,
+            partial,
+        } => no_date(text, *fault, *partial),
+        Refusal::UnfinishedDate => "The whole day is needed, such as 2026-03-02 or t-3.".to_owned(),
+    }
+}
+
+/// Says why a text is no date; `partial` when the year alone would do.
+fn no_date(text: &str, fault: Fault, partial: bool) -> String {
+    let or_part = if partial {
+        ", 2024-03 or 2024 for a part"
+    } else {
+        ""
+    };
+    match fault {
+        Fault::Form => format!(
+            "{text} is not a date: type year-month-day{or_part}, t for today or t-3 for three days ago."
+        ),
+        Fault::YearFirst => "Year first: 2024-03-09 for 9 March 2024.".to_owned(),
+        Fault::Calendar => {
+            format!("{text} is not in the calendar: type year-month-day, such as 2026-02-28.")
+        }
+        Fault::TooOld => {
+            format!("{text} is before {FIRST_YEAR}: type a year from {FIRST_YEAR} on.")
+        }
+        Fault::TooLate => format!("{text} is after {LAST_YEAR}: type a year up to {LAST_YEAR}."),
+        Fault::Future(today) => {
+            format!("{text} is in the future: today, {today}, is the last date allowed.")
+        }
+    }
+}

@@ -4,7 +4,7 @@ use super::{Case, number_text, refuse};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::scoring::Rand36Missing;
 use crate::domain::forms::haq;
-use crate::domain::forms::haq::{AIDS, Category, CategoryAnswers, Haq};
+use crate::domain::forms::haq::{Aid, Category, CategoryAnswers, Haq, Support};
 use crate::domain::forms::rand36;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -15,20 +15,20 @@ use std::fmt::Write;
 pub(super) fn haq(case: &Case<'_>, out: &mut String) -> Result<(), String> {
     refuse_measures(case, "HAQ")?;
     let answers = read_items(case)?;
-    let mut aids: BTreeMap<Category, Vec<String>> = BTreeMap::new();
+    let mut aids: BTreeMap<Category, Vec<Support>> = BTreeMap::new();
     for name in case.aids.iter().flatten() {
         // An aid that is on neither list belongs to no category until an assessor says so.
         if name == "other" {
             continue;
         }
-        let aid = AIDS.iter().find(|aid| aid.key == name.as_ref());
+        let aid = Aid::ALL.into_iter().find(|aid| aid.key() == name.as_ref());
         let aid = aid.ok_or_else(|| format!("aid `{name}` is not on the lists of the HAQ"))?;
-        let used = aids.entry(aid.category).or_default();
-        used.push(aid.label.to_owned());
+        let used = aids.entry(aid.category()).or_default();
+        used.push(Support::Aid(aid));
     }
     for name in case.help.iter().flatten() {
         let category = category(name)?;
-        aids.entry(category).or_default().push("help".to_owned());
+        aids.entry(category).or_default().push(Support::Help);
     }
     let haq = haq::score(|category| CategoryAnswers {
         items: answers.get(&category).cloned().unwrap_or_default(),
@@ -112,7 +112,7 @@ pub(super) fn rand36(case: &Case<'_>, out: &mut String) -> Result<(), String> {
         let _ = write!(out, ",\"{name}\":{{");
         for (at, scale) in scores.iter().enumerate() {
             let mut text = String::new();
-            member(&mut text, scale.scale.key, scale.value(rule));
+            member(&mut text, scale.scale.key(), scale.value(rule));
             // The first member of an object has no comma before it.
             out.push_str(if at == 0 {
                 text.trim_start_matches(',')

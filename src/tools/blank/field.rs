@@ -4,6 +4,7 @@ use super::lines::{Lines, wrapped};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing;
 use crate::domain::study::Study;
+use crate::text::DEFAULT;
 use std::collections::BTreeSet;
 
 /// Room for a date.
@@ -160,19 +161,23 @@ fn limits(form: &Instrument, field: &Field) -> String {
                 (None, Some(max)) => format!("; usually {max} or less"),
                 (None, None) => String::new(),
             };
-            format!("{}{usual}", typing::expects(form, field))
+            format!("{}{usual}", expected(form, field))
         }
         FieldKind::Lab {
             soft_min, soft_max, ..
         } => format!(
             "{}; usually {soft_min} to {soft_max} U/L",
-            typing::expects(form, field)
+            expected(form, field)
         ),
         FieldKind::Date => "year, month, day".to_owned(),
         FieldKind::PartialDate { .. } => {
             "year, month, day; leave out the day, or day and month, when not known".to_owned()
         }
         FieldKind::Time => "24 hours".to_owned(),
-        _ => typing::expects(form, field),
+        _ => expected(form, field),
     }
+}
+
+fn expected(form: &Instrument, field: &Field) -> String {
+    DEFAULT.expectation(&typing::expects(form, field))
 }

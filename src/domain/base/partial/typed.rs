@@ -6,7 +6,6 @@
 
 use super::{FIRST_YEAR, LAST_YEAR, PartialDate, Precision};
 use chrono::{Datelike, Days, NaiveDate};
-use std::fmt;
 
 /// Most digits of a number of days.
 const MAX_DAY_DIGITS: usize = 5;
@@ -41,48 +40,6 @@ pub enum Fault {
     TooLate,
     /// Every day that it could be is after this one, today.
     Future(NaiveDate),
-}
-
-impl Fault {
-    /// Returns the sentence about a text; `partial` when the year alone would do.
-    pub fn sentence(self, text: &str, partial: bool) -> String {
-        let or_part = if partial {
-            ", 2024-03 or 2024 for a part"
-        } else {
-            ""
-        };
-        match self {
-            Self::Form => format!(
-                "{text} is not a date: type year-month-day{or_part}, t for today or t-3 for three days ago."
-            ),
-            Self::YearFirst => "Year first: 2024-03-09 for 9 March 2024.".to_owned(),
-            Self::Calendar => {
-                format!("{text} is not in the calendar: type year-month-day, such as 2026-02-28.")
-            }
-            Self::TooOld => {
-                format!("{text} is before {FIRST_YEAR}: type a year from {FIRST_YEAR} on.")
-            }
-            Self::TooLate => {
-                format!("{text} is after {LAST_YEAR}: type a year up to {LAST_YEAR}.")
-            }
-            Self::Future(today) => {
-                format!("{text} is in the future: today, {today}, is the last date allowed.")
-            }
-        }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Form => "not a date",
-            Self::YearFirst => "not with the year first",
-            Self::Calendar => "not in the calendar",
-            Self::TooOld => "too old",
-            Self::TooLate => "too late",
-            Self::Future(_) => "in the future",
-        })
-    }
 }
 
 /// Returns whether a character can go on from here.

@@ -1,4 +1,4 @@
-//! What an instrument with a score of its own adds to what every form has.
+//! What an instrument with a score of its own adds to what every form has; what its score shows is in `forms::table`.
 //!
 //! One implementation a folder of `forms`, and one for each way of scoring that any form can have. Must not know a
 //! study: what a study decides about scoring comes in as [`ScoringRules`].
@@ -7,7 +7,6 @@ use super::cells::Reading;
 use super::checks::{Question, TotalJump, VisitContext};
 use super::instrument::needs::Need;
 use super::instrument::{Field, Instrument, Measure};
-use super::lines::FormScore;
 use super::scoring::ScoringRules;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
@@ -34,15 +33,6 @@ pub trait Scorer: Send + Sync {
     fn measures(&self) -> &'static [Measure] {
         &[]
     }
-
-    /// Adds the lines of the score, the main result first.
-    fn lines(
-        &self,
-        score: &mut FormScore,
-        rules: &ScoringRules,
-        form: &Instrument,
-        cells: &FormCells,
-    );
 
     /// Returns the core set measure that the form feeds; blank where it feeds none, or not one of one value. Without
     /// the form every field counts as asked.

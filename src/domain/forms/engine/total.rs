@@ -2,9 +2,7 @@
 
 use super::cells;
 use super::instrument::{Field, FieldKind, Instrument};
-use super::lines::FormScore;
 use super::scorer::Scorer;
-use super::scoring::ScoringRules;
 use crate::domain::base::ratio::Exact;
 use crate::domain::record::session::FormCells;
 
@@ -24,10 +22,6 @@ impl Scorer for Sum {
     fn refuses(&self, form: &Instrument, field: &Field) -> Option<&'static str> {
         words_alone(form, field)
     }
-
-    fn lines(&self, score: &mut FormScore, _: &ScoringRules, form: &Instrument, cells: &FormCells) {
-        sum(score, form, cells);
-    }
 }
 
 impl Scorer for Mean {
@@ -37,10 +31,6 @@ impl Scorer for Mean {
 
     fn refuses(&self, form: &Instrument, field: &Field) -> Option<&'static str> {
         words_alone(form, field)
-    }
-
-    fn lines(&self, score: &mut FormScore, _: &ScoringRules, form: &Instrument, cells: &FormCells) {
-        mean(score, form, cells);
     }
 }
 
@@ -94,7 +84,21 @@ fn total_of(numbers: &[Exact]) -> Option<Exact> {
     all.try_fold(Exact::ZERO, |sum, number| sum.plus(*number).ok())
 }
 
-fn sum(score: &mut FormScore, instrument: &Instrument, cells: &FormCells) {
+/// The sum of a form, or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SumScore {
+    /// The sum.
+    pub value: Option<Exact>,
+    /// Required fields that are blank.
+    pub open: usize,
+    /// Whether a required field has a missing reason.
+    pub missing: bool,
+    /// Answers that are added.
+    pub answers: usize,
+}
+
+/// Adds the numbers of a form.
+pub fn sum(instrument: &Instrument, cells: &FormCells) -> SumScore {
     let open = cells::open_fields(instrument, cells);
     let numbers = numbers(instrument, cells);
     // A required field with a missing reason leaves no sum either: it would count as 0.
@@ -104,23 +108,32 @@ fn sum(score: &mut FormScore, instrument: &Instrument, cells: &FormCells) {
             && cells::answer(cells, field.id.as_str()).is_some_and(|a| a.missing_reason().is_some())
     });
     let complete = open == 0 && !missing && !numbers.is_empty();
-    let value = complete.then(|| total_of(&numbers)).flatten();
-    let note = if open > 0 {
-        format!("{open} required fields are blank")
-    } else if missing {
-        "a required field is missing".to_owned()
-    } else {
-        format!("of {} answers", numbers.len())
-    };
-    score.line("Sum", value.map(|v| v.to_string()), note);
+    SumScore {
+        value: complete.then(|| total_of(&numbers)).flatten(),
+        open,
+        missing,
+        answers: numbers.len(),
+    }
 }
 
-fn mean(score: &mut FormScore, instrument: &Instrument, cells: &FormCells) {
+/// The mean of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MeanScore {
+    /// The mean; none without an answer.
+    pub value: Option<Exact>,
+    /// Answers that it is the mean of.
+    pub answers: usize,
+}
+
+/// Returns the mean of the numbers of a form.
+pub fn mean(instrument: &Instrument, cells: &FormCells) -> MeanScore {
     let numbers = numbers(instrument, cells);
     let count = i128::try_from(numbers.len()).unwrap_or(i128::MAX);
     let value = total_of(&numbers)
         .filter(|_| !numbers.is_empty())
         .and_then(|total| total.over(Exact::fraction(count, 1).ok()?).ok());
-    let note = format!("of {count} answers");
-    score.line("Mean", value.map(|v| v.rounded(2)), note);
+    MeanScore {
+        value,
+        answers: numbers.len(),
+    }
 }

@@ -10,6 +10,7 @@ mod date;
 mod expects;
 mod free_text;
 mod number;
+mod refusal;
 mod time;
 
 use super::instrument::{Field, FieldKind, Instrument};
@@ -17,11 +18,11 @@ use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::partial::typed;
 use crate::domain::base::partial::typed::Entry;
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
-use std::fmt;
 
 pub use characters::{plain_char, plain_text};
-pub use expects::expects;
+pub use expects::{Expectation, expects};
 pub use number::{LAB_DECIMALS, UNITS_PER_MICROKATAL, in_units, is_microkatal};
+pub use refusal::{Refusal, Remedy};
 
 /// What the text in a field means so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,27 +48,6 @@ impl Typed {
             Self::Ready(answer) | Self::Full(answer) => Some(answer),
             Self::Empty | Self::Missing | Self::Partial | Self::Wrong(_) => None,
         }
-    }
-}
-
-/// Why a text is refused: one sentence that says what is wrong and what is allowed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal(String);
-
-impl Refusal {
-    fn new(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
-    }
-
-    /// Returns the sentence.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
     }
 }
 
@@ -208,31 +188,34 @@ pub fn read(
 /// Reads a time of day as it is typed into a field of that kind: `14:30`, `1430`, `9:05`.
 ///
 /// # Errors
-/// A sentence that says what is wrong with it.
-pub fn time_of_day(text: &str) -> Result<NaiveTime, String> {
-    let unfinished = || "Hours and minutes are needed, such as 14:30 or 1430.".to_owned();
+/// What is wrong with it; a text that can become a time is unfinished.
+pub fn time_of_day(text: &str) -> Result<NaiveTime, Refusal> {
     if text.is_empty() {
-        return Err(unfinished());
+        return Err(Refusal::UnfinishedTime);
     }
     let typed = time::read(&plain_text(text));
-    if let Typed::Wrong(refusal) = &typed {
-        return Err(refusal.to_string());
+    if let Typed::Wrong(refusal) = typed {
+        return Err(refusal);
     }
     let time = typed.answer().and_then(Answer::as_text);
     time.and_then(|time| NaiveTime::parse_from_str(time, "%H:%M").ok())
-        .ok_or_else(unfinished)
+        .ok_or(Refusal::UnfinishedTime)
 }
 
 /// Reads a whole date as it is typed into a field of that kind, none after today.
 ///
 /// # Errors
-/// A sentence that says what is wrong with it.
-pub fn whole_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+/// What is wrong with it; a text that can become a whole date is unfinished.
+pub fn whole_date(text: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
     let text = plain_text(text);
     match typed::whole(typed::read(&text, today, false), &text) {
         Entry::Open(date) | Entry::Full(date) => Ok(date.earliest()),
-        Entry::Wrong(fault) => Err(fault.sentence(&text, false)),
-        Entry::Unfinished => Err("The whole day is needed, such as 2026-03-02 or t-3.".to_owned()),
+        Entry::Wrong(fault) => Err(Refusal::Date {
+            text: text.into_owned(),
+            fault,
+            partial: false,
+        }),
+        Entry::Unfinished => Err(Refusal::UnfinishedDate),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The cells of the form as categories.
 
-use super::{AIDS, Category, CategoryAnswers, Haq, Index};
+use super::{Aid, Category, CategoryAnswers, Haq, Index, Support};
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::cells::{
     Reading, answer, asked_and_blank, code, item_field, yes,
@@ -16,20 +16,22 @@ pub fn haq(cells: &FormCells) -> Haq {
         (score <= 3).then_some(score)
     };
     super::score::score(|category| {
-        let listed = AIDS.iter().filter(|aid| aid.category == category);
-        let mut aids: Vec<String> = listed
-            .filter(|aid| yes(cells, &format!("aid.{}", aid.field)))
-            .map(|aid| aid.label.to_owned())
+        let listed = Aid::ALL
+            .into_iter()
+            .filter(|aid| aid.category() == category);
+        let mut aids: Vec<Support> = listed
+            .filter(|aid| yes(cells, &format!("aid.{}", aid.field())))
+            .map(Support::Aid)
             .collect();
         for other in ["other1", "other2"] {
             let assigned = code(cells, &format!("aid.{other}.category"));
             if yes(cells, &format!("aid.{other}")) && assigned == Some(category.key()) {
                 let words = answer(cells, &format!("aid.{other}.text")).and_then(Answer::as_text);
-                aids.push(words.unwrap_or("other aid").to_owned());
+                aids.push(Support::OtherAid(words.map(str::to_owned)));
             }
         }
         if yes(cells, &format!("help.{}", category.key())) {
-            aids.push("help".to_owned());
+            aids.push(Support::Help);
         }
         CategoryAnswers {
             items: category.items().filter_map(item).collect(),

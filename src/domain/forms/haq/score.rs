@@ -74,79 +74,119 @@ impl Category {
 }
 
 /// An aid or device of the two lists, "other" apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Aid {
-    /// Field name without `aid.`.
-    pub field: &'static str,
-    /// Name in batch input.
-    pub key: &'static str,
-    /// Name on the screen.
-    pub label: &'static str,
-    /// Category that it affects.
-    pub category: Category,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aid {
+    /// Cane.
+    Cane,
+    /// Walker.
+    Walker,
+    /// Crutches.
+    Crutches,
+    /// Wheelchair.
+    Wheelchair,
+    /// Devices for dressing, such as a button hook.
+    DressingDevices,
+    /// Special or built-up chair.
+    SpecialChair,
+    /// Built-up or special utensils.
+    SpecialUtensils,
+    /// Raised toilet seat.
+    RaisedToiletSeat,
+    /// Bathtub seat.
+    BathtubSeat,
+    /// Jar opener.
+    JarOpener,
+    /// Bathtub bar.
+    BathtubBar,
+    /// Long-handled appliance for reach.
+    LongHandledReacher,
+    /// Long-handled appliance in the bathroom.
+    LongHandledBathroomAid,
 }
 
-const fn aid(
-    field: &'static str,
-    key: &'static str,
-    label: &'static str,
-    category: Category,
-) -> Aid {
-    Aid {
-        field,
-        key,
-        label,
-        category,
+impl Aid {
+    /// All, in the order of the form.
+    pub const ALL: [Self; 13] = [
+        Self::Cane,
+        Self::Walker,
+        Self::Crutches,
+        Self::Wheelchair,
+        Self::DressingDevices,
+        Self::SpecialChair,
+        Self::SpecialUtensils,
+        Self::RaisedToiletSeat,
+        Self::BathtubSeat,
+        Self::JarOpener,
+        Self::BathtubBar,
+        Self::LongHandledReacher,
+        Self::LongHandledBathroomAid,
+    ];
+
+    /// Returns the field name without `aid.`.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Cane => "cane",
+            Self::Walker => "walker",
+            Self::Crutches => "crutches",
+            Self::Wheelchair => "wheelchair",
+            Self::DressingDevices => "dressing",
+            Self::SpecialChair => "chair",
+            Self::SpecialUtensils => "utensils",
+            Self::RaisedToiletSeat => "toilet-seat",
+            Self::BathtubSeat => "bath-seat",
+            Self::JarOpener => "jar-opener",
+            Self::BathtubBar => "bath-bar",
+            Self::LongHandledReacher => "reach",
+            Self::LongHandledBathroomAid => "bathroom",
+        }
+    }
+
+    /// Returns the name in batch input.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Cane => "cane",
+            Self::Walker => "walker",
+            Self::Crutches => "crutches",
+            Self::Wheelchair => "wheelchair",
+            Self::DressingDevices => "dressing_devices",
+            Self::SpecialChair => "special_chair",
+            Self::SpecialUtensils => "special_utensils",
+            Self::RaisedToiletSeat => "raised_toilet_seat",
+            Self::BathtubSeat => "bathtub_seat",
+            Self::JarOpener => "jar_opener",
+            Self::BathtubBar => "bathtub_bar",
+            Self::LongHandledReacher => "long_handled_reach",
+            Self::LongHandledBathroomAid => "long_handled_bathroom",
+        }
+    }
+
+    /// Returns the category that it affects.
+    pub fn category(self) -> Category {
+        match self {
+            Self::Cane | Self::Walker | Self::Crutches | Self::Wheelchair => Category::Walking,
+            Self::DressingDevices => Category::Dressing,
+            Self::SpecialChair => Category::Arising,
+            Self::SpecialUtensils => Category::Eating,
+            Self::RaisedToiletSeat
+            | Self::BathtubSeat
+            | Self::BathtubBar
+            | Self::LongHandledBathroomAid => Category::Hygiene,
+            Self::JarOpener => Category::Grip,
+            Self::LongHandledReacher => Category::Reach,
+        }
     }
 }
 
-/// The aids and their categories (CLINHAQ instructions; the bathtub seat is on the CDISC list only
-/// and goes to hygiene by site default).
-pub const AIDS: [Aid; 13] = [
-    aid("cane", "cane", "cane", Category::Walking),
-    aid("walker", "walker", "walker", Category::Walking),
-    aid("crutches", "crutches", "crutches", Category::Walking),
-    aid("wheelchair", "wheelchair", "wheelchair", Category::Walking),
-    aid(
-        "dressing",
-        "dressing_devices",
-        "dressing devices",
-        Category::Dressing,
-    ),
-    aid("chair", "special_chair", "special chair", Category::Arising),
-    aid(
-        "utensils",
-        "special_utensils",
-        "special utensils",
-        Category::Eating,
-    ),
-    aid(
-        "toilet-seat",
-        "raised_toilet_seat",
-        "raised toilet seat",
-        Category::Hygiene,
-    ),
-    aid(
-        "bath-seat",
-        "bathtub_seat",
-        "bathtub seat",
-        Category::Hygiene,
-    ),
-    aid("jar-opener", "jar_opener", "jar opener", Category::Grip),
-    aid("bath-bar", "bathtub_bar", "bathtub bar", Category::Hygiene),
-    aid(
-        "reach",
-        "long_handled_reach",
-        "long-handled reacher",
-        Category::Reach,
-    ),
-    aid(
-        "bathroom",
-        "long_handled_bathroom",
-        "long-handled bathroom aid",
-        Category::Hygiene,
-    ),
-];
+/// What a patient uses or needs to do the things of a category.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// An aid of the lists.
+    Aid(Aid),
+    /// Another aid, as it was entered; none without words.
+    OtherAid(Option<String>),
+    /// Help from another person.
+    Help,
+}
 
 /// Fewest answered categories for an index (site default, as Stanford scores it).
 pub const MIN_CATEGORIES: u32 = 6;
@@ -156,8 +196,8 @@ pub const MIN_CATEGORIES: u32 = 6;
 pub struct CategoryAnswers {
     /// The item scores 0 to 3 that were answered.
     pub items: Vec<u8>,
-    /// The aids and the help used, as named on the screen.
-    pub aids: Vec<String>,
+    /// The aids and the help used.
+    pub aids: Vec<Support>,
 }
 
 /// How one category was scored.
@@ -170,7 +210,7 @@ pub struct CategoryScore {
     /// The same raised to 2 by an aid or help.
     pub standard: Option<u8>,
     /// The aids and help that raised it; empty when nothing did.
-    pub raised_by: Vec<String>,
+    pub raised_by: Vec<Support>,
 }
 
 /// An index as a sum over categories.
@@ -257,19 +297,19 @@ mod tests {
     use proptest::prelude::*;
 
     fn example_a(category: Category) -> CategoryAnswers {
-        let (items, aid): (&[u8], Option<&str>) = match category {
+        let (items, aid): (&[u8], Option<Support>) = match category {
             Category::Dressing => (&[1, 2], None),
-            Category::Arising => (&[1, 0], Some("special chair")),
+            Category::Arising => (&[1, 0], Some(Support::Aid(Aid::SpecialChair))),
             Category::Eating => (&[0, 1, 0], None),
-            Category::Walking => (&[1, 2], Some("cane")),
-            Category::Hygiene => (&[1, 3, 1], Some("help")),
+            Category::Walking => (&[1, 2], Some(Support::Aid(Aid::Cane))),
+            Category::Hygiene => (&[1, 3, 1], Some(Support::Help)),
             Category::Reach => (&[2, 1], None),
             Category::Grip => (&[0, 1, 0], None),
             Category::Activities => (&[2, 1, 2], None),
         };
         CategoryAnswers {
             items: items.to_vec(),
-            aids: aid.map(str::to_owned).into_iter().collect(),
+            aids: aid.into_iter().collect(),
         }
     }
 
@@ -285,9 +325,12 @@ mod tests {
             .categories
             .iter()
             .filter(|c| !c.raised_by.is_empty())
-            .map(|c| (c.category, c.raised_by.join(", ")))
+            .map(|c| (c.category, c.raised_by.clone()))
             .collect();
-        assert_eq!(raised, [(Category::Arising, "special chair".to_owned())]);
+        assert_eq!(
+            raised,
+            [(Category::Arising, vec![Support::Aid(Aid::SpecialChair)])]
+        );
     }
 
     #[test]
@@ -312,7 +355,7 @@ mod tests {
         fn indices_stay_within_limits(items in prop::collection::vec(prop::option::of(0_u8..=3), 20), used in prop::collection::vec(any::<bool>(), 8), min in 0_u32..9) {
             let haq = score(|category| CategoryAnswers {
                 items: category.items().filter_map(|n| items[n - 1]).collect(),
-                aids: if used[category as usize] { vec!["aid".to_owned()] } else { Vec::new() },
+                aids: if used[category as usize] { vec![Support::OtherAid(None)] } else { Vec::new() },
             });
             let (standard, alternative) = (haq.standard(min), haq.alternative(min));
             prop_assert_eq!(standard.is_some(), alternative.is_some());

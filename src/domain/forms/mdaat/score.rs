@@ -52,19 +52,6 @@ impl System {
         }
     }
 
-    /// Returns the name on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Constitutional => "constitutional",
-            Self::Cutaneous => "cutaneous",
-            Self::Skeletal => "skeletal",
-            Self::Gastrointestinal => "gastrointestinal",
-            Self::Pulmonary => "pulmonary",
-            Self::Cardiovascular => "cardiovascular",
-            Self::Muscle => "muscle",
-        }
-    }
-
     /// Returns its items with the class that the provisional rule gives each.
     pub fn items(self) -> &'static [(&'static str, Class)] {
         use Class::{Major, Minor, Moderate};

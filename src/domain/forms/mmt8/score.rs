@@ -59,20 +59,6 @@ impl Muscle {
         }
     }
 
-    /// Returns the name on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::NeckFlexors => "neck flexors",
-            Self::Deltoid => "deltoid",
-            Self::Biceps => "biceps",
-            Self::GluteusMaximus => "gluteus maximus",
-            Self::GluteusMedius => "gluteus medius",
-            Self::Quadriceps => "quadriceps",
-            Self::WristExtensors => "wrist extensors",
-            Self::AnkleDorsiflexors => "ankle dorsiflexors",
-        }
-    }
-
     /// Returns the field of one side; the neck has one field.
     pub fn field(self, side: Side) -> String {
         match (self, side) {

@@ -12,38 +12,66 @@ pub const ITEMS: usize = 36;
 pub const CHANGE_ITEM: usize = 2;
 
 /// A scale of the survey.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scale {
-    /// Name in batch output.
-    pub key: &'static str,
-    /// Name on the screen.
-    pub label: &'static str,
-    /// Its items, numbered from 1.
-    pub items: &'static [usize],
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scale {
+    /// Physical functioning.
+    PhysicalFunctioning,
+    /// Role limits for physical reasons.
+    RolePhysical,
+    /// Role limits for emotional reasons.
+    RoleEmotional,
+    /// Energy and fatigue.
+    EnergyFatigue,
+    /// Emotional well-being.
+    EmotionalWellbeing,
+    /// Social functioning.
+    SocialFunctioning,
+    /// Pain.
+    Pain,
+    /// General health.
+    GeneralHealth,
 }
 
 /// The eight scales, in the order of batch output.
 pub const SCALES: [Scale; 8] = [
-    scale(
-        "physical_functioning",
-        "Physical functioning",
-        &[3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
-    ),
-    scale("role_physical", "Role limits, physical", &[13, 14, 15, 16]),
-    scale("role_emotional", "Role limits, emotional", &[17, 18, 19]),
-    scale("energy_fatigue", "Energy/fatigue", &[23, 27, 29, 31]),
-    scale(
-        "emotional_wellbeing",
-        "Emotional well-being",
-        &[24, 25, 26, 28, 30],
-    ),
-    scale("social_functioning", "Social functioning", &[20, 32]),
-    scale("pain", "Pain", &[21, 22]),
-    scale("general_health", "General health", &[1, 33, 34, 35, 36]),
+    Scale::PhysicalFunctioning,
+    Scale::RolePhysical,
+    Scale::RoleEmotional,
+    Scale::EnergyFatigue,
+    Scale::EmotionalWellbeing,
+    Scale::SocialFunctioning,
+    Scale::Pain,
+    Scale::GeneralHealth,
 ];
 
-const fn scale(key: &'static str, label: &'static str, items: &'static [usize]) -> Scale {
-    Scale { key, label, items }
+impl Scale {
+    /// Returns the name in batch output.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::PhysicalFunctioning => "physical_functioning",
+            Self::RolePhysical => "role_physical",
+            Self::RoleEmotional => "role_emotional",
+            Self::EnergyFatigue => "energy_fatigue",
+            Self::EmotionalWellbeing => "emotional_wellbeing",
+            Self::SocialFunctioning => "social_functioning",
+            Self::Pain => "pain",
+            Self::GeneralHealth => "general_health",
+        }
+    }
+
+    /// Returns its items, numbered from 1.
+    pub fn items(self) -> &'static [usize] {
+        match self {
+            Self::PhysicalFunctioning => &[3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+            Self::RolePhysical => &[13, 14, 15, 16],
+            Self::RoleEmotional => &[17, 18, 19],
+            Self::EnergyFatigue => &[23, 27, 29, 31],
+            Self::EmotionalWellbeing => &[24, 25, 26, 28, 30],
+            Self::SocialFunctioning => &[20, 32],
+            Self::Pain => &[21, 22],
+            Self::GeneralHealth => &[1, 33, 34, 35, 36],
+        }
+    }
 }
 
 /// Returns how many options an item has, or `None` for a number that is no item.
@@ -92,7 +120,7 @@ impl ScaleScore {
     pub fn value(&self, rule: Rand36Missing) -> Option<Exact> {
         let enough = match rule {
             Rand36Missing::Any => self.answered > 0,
-            Rand36Missing::HalfScale => 2 * self.answered as usize >= self.scale.items.len(),
+            Rand36Missing::HalfScale => 2 * self.answered as usize >= self.scale.items().len(),
         };
         let mean = || Exact::fraction(i128::from(self.sum), i128::from(self.answered)).ok();
         if enough { mean() } else { None }
@@ -108,7 +136,7 @@ pub fn score(answer: impl Fn(usize) -> Option<u8>) -> [ScaleScore; 8] {
             answered: 0,
         };
         let recoded = scale
-            .items
+            .items()
             .iter()
             .filter_map(|item| recode(*item, answer(*item)?));
         for value in recoded {
@@ -126,7 +154,7 @@ mod tests {
 
     fn value(answers: &[(usize, u8)], key: &str) -> String {
         let scores = score(|item| answers.iter().find(|(n, _)| *n == item).map(|(_, a)| *a));
-        let scale = scores.iter().find(|s| s.scale.key == key).unwrap();
+        let scale = scores.iter().find(|s| s.scale.key() == key).unwrap();
         scale.value(Rand36Missing::HalfScale).unwrap().rounded(1)
     }
 
@@ -142,7 +170,7 @@ mod tests {
 
     #[test]
     fn every_item_but_the_transition_is_in_one_scale() {
-        let mut items: Vec<_> = SCALES.iter().flat_map(|s| s.items).copied().collect();
+        let mut items: Vec<_> = SCALES.iter().flat_map(|s| s.items()).copied().collect();
         items.sort_unstable();
         let expected: Vec<_> = (1..=ITEMS).filter(|item| *item != 2).collect();
         assert_eq!(items, expected);
@@ -236,7 +264,7 @@ mod tests {
             ("general_health", &[1, 33, 34, 35, 36], 3),
         ];
         for (scale, (key, items, half)) in SCALES.iter().zip(published) {
-            assert_eq!((scale.key, scale.items), (key, items));
+            assert_eq!((scale.key(), scale.items()), (key, items));
             // The fewest items with which the half rule gives a score.
             let answered = |count: usize| {
                 let given = &items[..count];

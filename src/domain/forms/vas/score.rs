@@ -1,7 +1,8 @@
-//! The scale as it stands, and as a line for the screen.
+//! The scale as it stands.
 
 use crate::domain::forms::engine::cells::{self, Reading};
-use crate::domain::forms::engine::lines::{FormScore, told};
+use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::session::FormCells;
 
 /// Reads the scale, cm.
@@ -9,8 +10,11 @@ pub(super) fn reading(cells: &FormCells) -> Reading {
     cells::number(cells, "vas")
 }
 
-/// Adds the scale.
-pub(super) fn vas(score: &mut FormScore, cells: &FormCells) {
-    let (value, note) = told(&cells::number(cells, "vas"), 1);
-    score.line("VAS", value, note);
+/// Scores the form.
+pub(in crate::domain::forms) fn scored(
+    _: &ScoringRules,
+    _: &Instrument,
+    cells: &FormCells,
+) -> Reading {
+    reading(cells)
 }

@@ -60,20 +60,11 @@ impl Track {
         }
     }
 
-    /// Returns the name on the screen, at most 24 characters.
-    pub fn label(&self) -> String {
-        match self.subject {
-            Subject::Measure(_, Some(enzyme)) => format!("{} U/L", enzyme.label()),
-            Subject::Measure(measure, None) => measure.label().to_owned(),
-            Subject::Quality(scale) => scale.label.to_owned(),
-        }
-    }
-
     /// Returns the name in JSON.
     pub fn key(&self) -> &'static str {
         match self.subject {
             Subject::Measure(measure, _) => measure.key(),
-            Subject::Quality(scale) => scale.key,
+            Subject::Quality(scale) => scale.key(),
         }
     }
 

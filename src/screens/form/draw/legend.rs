@@ -102,7 +102,11 @@ pub(super) fn draw_legend(
             let (choices, typed) = (instrument.choices(field), state.line.text());
             lines.extend(options(choices, typed, area.width, rows, look));
         }
-        _ => lines.extend(wrap(&typing::expects(instrument, field), area.width)),
+        _ => {
+            let expectation = typing::expects(instrument, field);
+            let words = shared.language.expectation(&expectation);
+            lines.extend(wrap(&words, area.width));
+        }
     }
     if lines.len() < usize::from(area.height) {
         let words = before(shared, state, instrument, field, area.width).unwrap_or_default();
@@ -183,7 +187,6 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field) -> Vec<String> {
 fn score_note(shared: &Workspace, state: &FormState) -> Option<String> {
     let score = change::draw::own_score(shared, state.visit.as_ref()?, state)?;
     let line = score
-        .lines
         .into_iter()
         .find(|line| line.about.as_ref() == Some(&state.focus))?;
     Some(format!("{}: {}", line.label, line.note))

@@ -3,6 +3,8 @@
 use super::about::question;
 use crate::domain::base::ids::FormId;
 use crate::domain::views::recheck::{Finding, Found};
+use crate::text::English;
+use crate::text::typing::Typing as _;
 
 /// Says what a rule found.
 pub(super) fn found(found: &Found) -> String {
@@ -23,7 +25,7 @@ pub(super) fn found(found: &Found) -> String {
         Found::ReasonWithoutWords { label } => {
             format!("The missing reason \"{label}\" needs words.")
         }
-        Found::Refused(refusal) => refusal.to_string(),
+        Found::Refused(refusal) => English.refused_text(refusal),
         Found::NoAnswer { shown } => format!("\"{shown}\" is no answer of this field."),
         Found::Asked(about) => question(about),
         Found::AskedBefore => "Asked about when it was entered.".to_owned(),

@@ -1,6 +1,6 @@
 //! Options as they are typed: by their code in either case, or by the one key that stands for them.
 
-use super::{Refusal, Typed};
+use super::{Refusal, Remedy, Typed};
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::Choice;
 
@@ -38,26 +38,24 @@ pub(super) fn read(choices: &[Choice], text: &str, grades: bool) -> Typed {
         (Some(choice), true) => Typed::Ready(Answer::code(&choice.code)),
         (Some(choice), false) => Typed::Full(Answer::code(&choice.code)),
         (None, true) => Typed::Partial,
-        (None, false) => Typed::Wrong(Refusal::new(no_option(choices, text, grades))),
+        (None, false) => Typed::Wrong(Refusal::NoOption {
+            text: text.to_owned(),
+            grades,
+            remedy: remedy(choices, text),
+        }),
     }
 }
 
-/// Says that a text is no option: which keys are too many, or which options there are.
-fn no_option(choices: &[Choice], text: &str, grades: bool) -> String {
-    let noun = if grades { "a grade" } else { "an answer here" };
+/// Returns what makes an option of a text that is none: which keys are too many, or which options there are.
+fn remedy(choices: &[Choice], text: &str) -> Remedy {
     let ends = text.char_indices().rev().map(|(end, _)| end);
     let mut beginnings = ends.filter_map(|end| text.split_at_checked(end));
     let good = beginnings
         .find(|(good, _)| *good == "." || (!good.is_empty() && leads_somewhere(choices, good)));
     match good {
-        Some((_, rest)) if rest.chars().nth(1).is_none() => {
-            format!("{text} is not {noun}; Backspace takes the {rest} away.")
-        }
-        Some((good, _)) => format!("{text} is not {noun}; Backspace goes back to {good}."),
-        None => {
-            let codes: Vec<_> = choices.iter().map(|choice| choice.code.as_str()).collect();
-            format!("{text} is not {noun}: choose {}.", codes.join(", "))
-        }
+        Some((_, rest)) if rest.chars().nth(1).is_none() => Remedy::DeleteLast(rest.to_owned()),
+        Some((good, _)) => Remedy::DeleteBackTo(good.to_owned()),
+        None => Remedy::Choose(choices.iter().map(|choice| choice.code.clone()).collect()),
     }
 }
 

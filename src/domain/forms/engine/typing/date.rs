@@ -44,6 +44,10 @@ fn told(
         Entry::Unfinished => Typed::Partial,
         Entry::Open(date) => Typed::Ready(answer(date)),
         Entry::Full(date) => Typed::Full(answer(date)),
-        Entry::Wrong(fault) => Typed::Wrong(Refusal::new(fault.sentence(text, partial))),
+        Entry::Wrong(fault) => Typed::Wrong(Refusal::Date {
+            text: text.to_owned(),
+            fault,
+            partial,
+        }),
     }
 }

@@ -1,66 +1,83 @@
-//! What a field takes, in words for the assessor.
+//! What a field takes.
 
-use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument};
+use rust_decimal::Decimal;
 
-/// Returns what can be typed into a field, as the end of a sentence: "0.0 to 10.0 cm in steps of 0.1".
-pub fn expects(instrument: &Instrument, field: &Field) -> String {
+/// What can be typed into a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expectation<'a> {
+    /// A place on a line: 0.0 to 10.0 cm in steps of 0.1.
+    Scale {
+        /// Words at 0.
+        low: &'a str,
+        /// Words at 10.
+        high: &'a str,
+    },
+    /// A number.
+    Number {
+        /// Smallest possible value.
+        min: Decimal,
+        /// Largest possible value.
+        max: Decimal,
+        /// Its unit.
+        unit: Option<&'a str>,
+        /// Decimals allowed.
+        decimals: u32,
+    },
+    /// A laboratory's upper limit of normal.
+    Limit,
+    /// A laboratory result, possibly below quantification.
+    Result,
+    /// One of these options.
+    Choice(&'a [Choice]),
+    /// Any text on one line.
+    Text {
+        /// Characters that it may have.
+        max_length: usize,
+    },
+    /// Text of a form: `9` a digit, `A` a capital letter, `|` between alternatives, anything else itself.
+    Pattern(&'a str),
+    /// A whole date.
+    Date,
+    /// A date, or a month or a year alone.
+    PartialDate,
+    /// A time of day.
+    Time,
+}
+
+/// Returns what can be typed into a field.
+pub fn expects<'a>(instrument: &'a Instrument, field: &'a Field) -> Expectation<'a> {
     match &field.kind {
-        FieldKind::Vas { low, high, .. } => format!("0.0 {low}, 10.0 {high}; steps of 0.1 cm"),
+        FieldKind::Vas { low, high, .. } => Expectation::Scale { low, high },
         FieldKind::Number {
             unit,
             decimals,
             min,
             max,
             ..
-        } => {
-            let unit = unit
-                .as_ref()
-                .map(|unit| format!(" {unit}"))
-                .unwrap_or_default();
-            let decimals = match decimals {
-                0 => "a whole number".to_owned(),
-                1 => "up to 1 decimal".to_owned(),
-                more => format!("up to {more} decimals"),
-            };
-            format!(
-                "{} to {}{unit}, {decimals}",
-                min.normalize(),
-                max.normalize()
-            )
-        }
-        FieldKind::Lab { is_limit: true, .. } => {
-            "the laboratory's upper limit of normal, above 0".to_owned()
-        }
-        FieldKind::Lab { .. } => {
-            "the result as reported, with < when it is below quantification".to_owned()
-        }
-        FieldKind::Choice { .. } => {
-            let codes: Vec<&str> = instrument
-                .choices(field)
-                .iter()
-                .map(|choice| choice.code.as_str())
-                .collect();
-            match codes.split_last() {
-                Some((last, [])) => (*last).to_owned(),
-                Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-                None => "a code".to_owned(),
-            }
-        }
+        } => Expectation::Number {
+            min: *min,
+            max: *max,
+            unit: unit.as_deref(),
+            decimals: *decimals,
+        },
+        FieldKind::Lab { is_limit: true, .. } => Expectation::Limit,
+        FieldKind::Lab {
+            is_limit: false, ..
+        } => Expectation::Result,
+        FieldKind::Choice { .. } => Expectation::Choice(instrument.choices(field)),
         FieldKind::Text {
             max_length,
             pattern: None,
-        } => {
-            format!("text of up to {max_length} characters")
-        }
+        } => Expectation::Text {
+            max_length: *max_length,
+        },
         FieldKind::Text {
             pattern: Some(pattern),
             ..
-        } => format!("text of {}", super::free_text::form_words(pattern)),
-        FieldKind::PartialDate { .. } => {
-            "a date, year first: 2026-03-31, or what is known of it: 2026-03 or 2026; t for today, t-3 for three days ago"
-                .to_owned()
-        }
-        FieldKind::Time => "a time of day like 14:30 or 1430, 24 hours".to_owned(),
-        FieldKind::Date => "a date, year first: 2026-03-31; t for today, t-3 for three days ago".to_owned(),
+        } => Expectation::Pattern(pattern),
+        FieldKind::PartialDate { .. } => Expectation::PartialDate,
+        FieldKind::Time => Expectation::Time,
+        FieldKind::Date => Expectation::Date,
     }
 }

@@ -46,13 +46,11 @@ pub(super) fn separator(pattern: &str, text: &str, c: char) -> Option<char> {
 pub(super) fn read(max_length: usize, pattern: Option<&str>, text: &str) -> Typed {
     match pattern {
         Some(pattern) => read_pattern(pattern, text),
-        None if !text.chars().all(printable) => Typed::Wrong(Refusal::new(
-            "The text has a character that cannot be printed: take it out.",
-        )),
-        None if text.chars().count() > max_length => Typed::Wrong(Refusal::new(format!(
-            "The text has {} characters: at most {max_length} are allowed here.",
-            text.chars().count()
-        ))),
+        None if !text.chars().all(printable) => Typed::Wrong(Refusal::Unprintable),
+        None if text.chars().count() > max_length => Typed::Wrong(Refusal::TooLong {
+            length: text.chars().count(),
+            max_length,
+        }),
         None => Typed::Ready(Answer::text(text)),
     }
 }
@@ -72,22 +70,11 @@ fn read_pattern(pattern: &str, text: &str) -> Typed {
         (Some(text), true) => Typed::Ready(Answer::text(&text)),
         (Some(text), false) => Typed::Full(Answer::text(&text)),
         (None, true) => Typed::Partial,
-        (None, false) => Typed::Wrong(Refusal::new(format!(
-            "{text} does not have {}.",
-            form_words(pattern)
-        ))),
+        (None, false) => Typed::Wrong(Refusal::OtherForm {
+            text: text.to_owned(),
+            pattern: pattern.to_owned(),
+        }),
     }
-}
-
-/// Says what a pattern asks for: `the form 99-999, each 9 a digit`.
-pub(super) fn form_words(pattern: &str) -> String {
-    let mut words = format!("the form {}", pattern.replace('|', " or "));
-    for (sign, word) in [('9', "a digit"), ('A', "a letter")] {
-        if pattern.contains(sign) {
-            words.push_str(&format!(", each {sign} {word}"));
-        }
-    }
-    words
 }
 
 /// Returns the text with its letters raised and the hyphens that were left out, if it is the beginning of a text of

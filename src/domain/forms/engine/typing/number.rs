@@ -84,25 +84,19 @@ impl Legal {
         };
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         if !digits(whole) || !fraction.is_none_or(digits) {
-            return Err(Refusal::new(format!(
-                "{text} is not a number: type digits and at most one decimal point."
-            )));
+            return Err(Refusal::NotNumber { text });
         }
         if text.len() > MAX_CHARS {
-            return Err(self.above(&text));
+            return Err(self.above(text));
         }
         if fraction.is_some_and(|f| self.decimals == 0 || f.len() > self.decimals as usize) {
-            let mut sentence = match self.decimals {
-                0 => format!("{text} has a decimal point: a whole number is asked for here."),
-                1 => format!("{text} has too many decimals: one is allowed here."),
-                n => format!("{text} has too many decimals: {n} are allowed here."),
-            };
             let thousands = without_thousands(&text)
                 .filter(|whole| Decimal::from_str_exact(whole).is_ok_and(|n| self.holds(n)));
-            if let Some(whole) = thousands {
-                sentence.push_str(&format!(" For {whole}, leave the point out."));
-            }
-            return Err(Refusal::new(sentence));
+            return Err(Refusal::Decimals {
+                text,
+                allowed: self.decimals,
+                thousands,
+            });
         }
         let unfinished = fraction == Some("");
         let number = format!(
@@ -111,10 +105,10 @@ impl Legal {
             text.trim_end_matches('.')
         );
         let Ok(value) = Decimal::from_str_exact(&number) else {
-            return Err(self.above(&text));
+            return Err(self.above(text));
         };
         if value > self.max {
-            return Err(self.above(&text));
+            return Err(self.above(text));
         }
         let grows = self.grows(value, whole, fraction);
         if unfinished && (grows || value >= self.min) {
@@ -123,10 +117,10 @@ impl Legal {
         match (value < self.min, grows) {
             (false, grows) => Ok(Parsed::Number { value, grows }),
             (true, true) => Ok(Parsed::Partial),
-            (true, false) => Err(Refusal::new(format!(
-                "{text} is below {}, the smallest possible value.",
-                self.min
-            ))),
+            (true, false) => Err(Refusal::TooSmall {
+                text,
+                min: self.min,
+            }),
         }
     }
 
@@ -166,11 +160,11 @@ impl Legal {
         self.min <= value && value <= self.max
     }
 
-    fn above(&self, text: &str) -> Refusal {
-        Refusal::new(format!(
-            "{text} is above {}, the largest possible value.",
-            self.max
-        ))
+    fn above(&self, text: String) -> Refusal {
+        Refusal::TooLarge {
+            text,
+            max: self.max,
+        }
     }
 }
 
@@ -185,13 +179,14 @@ pub(super) fn read_vas(text: &str) -> Typed {
         Ok(parsed) => answered(parsed, |value| Answer::number(value, None)),
         Err(_) if Decimal::from_str_exact(text).is_ok_and(|value| value > Decimal::TEN) => {
             // Two digits are most often millimetres on a paper line of 10 cm.
-            let paper = match text.as_bytes() {
-                [cm, mm] => format!(" Type {}.{} for {text} mm.", *cm as char, *mm as char),
-                _ => String::new(),
+            let centimetres = match text.as_bytes() {
+                [cm, mm] => Some(format!("{}.{}", *cm as char, *mm as char)),
+                _ => None,
             };
-            Typed::Wrong(Refusal::new(format!(
-                "{text} is above 10.0, the end of the line.{paper}"
-            )))
+            Typed::Wrong(Refusal::BeyondScale {
+                text: text.to_owned(),
+                centimetres,
+            })
         }
         Err(refusal) => Typed::Wrong(refusal),
     }
@@ -210,9 +205,10 @@ pub(super) fn read_number(
     if let (Some(year), Some(this_year)) = (whole, this_year)
         && year > this_year
     {
-        return Typed::Wrong(Refusal::new(format!(
-            "{text} is in the future: this year, {this_year}, is the last one allowed."
-        )));
+        return Typed::Wrong(Refusal::FutureYear {
+            text: text.to_owned(),
+            this_year,
+        });
     }
     match (Legal { min, max, decimals }).parse(text) {
         Ok(parsed) => answered(parsed, |value| Answer::number(value, unit)),
@@ -224,15 +220,11 @@ pub(super) fn read_number(
 pub(super) fn read_lab(text: &str, unit: Option<&str>, max: Decimal, is_limit: bool) -> Typed {
     let Some(unit) = unit else {
         // A result without a unit cannot be put right later.
-        return Typed::Wrong(Refusal::new(
-            "The unit comes first: go to the unit above and choose it, then type the result.",
-        ));
+        return Typed::Wrong(Refusal::NoUnit);
     };
     let (below, number) = match text.strip_prefix('<') {
         Some(_) if is_limit => {
-            return Typed::Wrong(Refusal::new(
-                "A limit of normal is a plain number above 0, without <.",
-            ));
+            return Typed::Wrong(Refusal::LimitBelow);
         }
         Some("" | "." | ",") => return Typed::Partial,
         Some(number) => (true, number),

@@ -105,9 +105,10 @@ fn a_scale_is_full_after_one_decimal_or_at_ten() {
     );
     assert_eq!(
         read_as(vas(), "12"),
-        Typed::Wrong(Refusal::new(
-            "12 is above 10.0, the end of the line. Type 1.2 for 12 mm."
-        ))
+        Typed::Wrong(Refusal::BeyondScale {
+            text: "12".to_owned(),
+            centimetres: Some("1.2".to_owned()),
+        })
     );
     assert_eq!(
         read_as(vas(), "4"),

@@ -73,15 +73,15 @@ fn time(hours: &str, minutes: &str) -> Option<Answer> {
 }
 
 fn form(text: &str) -> Typed {
-    Typed::Wrong(Refusal::new(format!(
-        "{text} is not a time: type hours and minutes, such as 14:30 or 1430."
-    )))
+    Typed::Wrong(Refusal::NotTime {
+        text: text.to_owned(),
+    })
 }
 
 fn none(text: &str) -> Typed {
-    Typed::Wrong(Refusal::new(format!(
-        "{text} is on no clock: the last time of a day is 23:59."
-    )))
+    Typed::Wrong(Refusal::NoSuchTime {
+        text: text.to_owned(),
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use crate::domain::forms::engine::instrument::Scoring;
 use crate::domain::sample::{
     decimal as dec, field, form, kilograms as number, lab, limit, text, vas,
 };
+use crate::text::English;
+use crate::text::typing::Typing as _;
 use chrono::Days;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -288,6 +290,11 @@ proptest! {
     }
 }
 
+/// The sentence that is shown.
+fn in_english(refusal: &Refusal) -> String {
+    English.refused_text(refusal)
+}
+
 /// The text that a field shows for a word, or why it is refused.
 fn told(kind: FieldKind, word: &str) -> String {
     let instrument = form("form", Scoring::None, vec![field("f", kind)]);
@@ -295,7 +302,7 @@ fn told(kind: FieldKind, word: &str) -> String {
     let text = typed(&instrument, field, word);
     match read(&instrument, field, &text, Some("U/L"), today()) {
         Typed::Ready(answer) | Typed::Full(answer) => show(&instrument, field, &answer),
-        Typed::Wrong(refusal) => format!("refused: {refusal}"),
+        Typed::Wrong(refusal) => format!("refused: {}", in_english(&refusal)),
         Typed::Empty | Typed::Missing | Typed::Partial => "waits".to_owned(),
     }
 }
@@ -457,7 +464,7 @@ fn a_time_has_its_minutes() {
         Ok(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap())
     );
     assert_eq!(
-        whole_date("2.3.2026", today()),
+        whole_date("2.3.2026", today()).map_err(|refusal| in_english(&refusal)),
         Err("Year first: 2024-03-09 for 9 March 2024.".to_owned())
     );
 }

@@ -1,0 +1,114 @@
+//! Why a text is no answer.
+
+use crate::domain::base::partial::typed::Fault;
+use rust_decimal::Decimal;
+
+/// Why a text is refused: what is wrong with it, and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It has other characters than a number.
+    NotNumber {
+        /// What was typed.
+        text: String,
+    },
+    /// It has more decimals than are allowed.
+    Decimals {
+        /// What was typed.
+        text: String,
+        /// Decimals that are allowed; a whole number is asked for at 0.
+        allowed: u32,
+        /// The number that it is where the point stands between thousands, if that one can be stored.
+        thousands: Option<String>,
+    },
+    /// It is below the smallest possible value.
+    TooSmall {
+        /// What was typed.
+        text: String,
+        /// The smallest possible value.
+        min: Decimal,
+    },
+    /// It is above the largest possible value.
+    TooLarge {
+        /// What was typed.
+        text: String,
+        /// The largest possible value.
+        max: Decimal,
+    },
+    /// It is beyond the end of a visual analogue scale, 10.0 cm.
+    BeyondScale {
+        /// What was typed.
+        text: String,
+        /// The same in cm, where it looks like millimetres on paper.
+        centimetres: Option<String>,
+    },
+    /// It is a year after this one.
+    FutureYear {
+        /// What was typed.
+        text: String,
+        /// The last year that is allowed.
+        this_year: i32,
+    },
+    /// A laboratory result whose unit was not chosen yet.
+    NoUnit,
+    /// A limit of normal with `<` in front.
+    LimitBelow,
+    /// It is none of the options.
+    NoOption {
+        /// What was typed.
+        text: String,
+        /// Whether the options are grades.
+        grades: bool,
+        /// What makes an option of it.
+        remedy: Remedy,
+    },
+    /// Free text with a control character, or a mark that turns the direction of what follows.
+    Unprintable,
+    /// Free text that is too long.
+    TooLong {
+        /// How many characters it has.
+        length: usize,
+        /// How many it may have.
+        max_length: usize,
+    },
+    /// It does not have the form that the field asks for.
+    OtherForm {
+        /// What was typed.
+        text: String,
+        /// The form: `9` a digit, `A` a capital letter, `|` between alternatives, anything else itself.
+        pattern: String,
+    },
+    /// It does not have the form of a time.
+    NotTime {
+        /// What was typed.
+        text: String,
+    },
+    /// It is later than the last time of a day, 23:59.
+    NoSuchTime {
+        /// What was typed.
+        text: String,
+    },
+    /// A time whose hours or minutes are missing.
+    UnfinishedTime,
+    /// It is no date that can be taken.
+    Date {
+        /// What was typed.
+        text: String,
+        /// What is wrong with it.
+        fault: Fault,
+        /// Whether a year or a month alone would do.
+        partial: bool,
+    },
+    /// A date whose month or day is missing where a whole one is needed.
+    UnfinishedDate,
+}
+
+/// What makes an option of a text that is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Delete its last character, this one.
+    DeleteLast(String),
+    /// Delete until this is left.
+    DeleteBackTo(String),
+    /// Choose one of these codes.
+    Choose(Vec<String>),
+}

@@ -1,0 +1,132 @@
+//! The scores of the forms as lines, in English.
+
+mod enzymes;
+mod haq;
+mod mdaat;
+mod mmt8;
+mod rand36;
+
+use crate::domain::forms::engine::cells::Reading;
+use crate::domain::forms::engine::total::{MeanScore, SumScore};
+use crate::domain::forms::glucocorticoid::GlucocorticoidScore;
+use crate::domain::forms::haq::Category;
+use crate::domain::forms::mdaat::System;
+use crate::domain::forms::mmt8::Muscle;
+use crate::domain::forms::rand36::Scale;
+use crate::domain::forms::table::Score;
+use crate::domain::treatment::equivalence::{Drug, Equivalent, TABLE_VERSION};
+use crate::domain::views::timeline::track::Subject;
+use crate::text::totals::{ScoreLine, Totals};
+use crate::text::{English, Language as _, glossary::Term};
+
+impl Totals for English {
+    fn score(&self, score: &Score) -> Vec<ScoreLine> {
+        match score {
+            Score::Sum(sum) => vec![self::sum(sum)],
+            Score::Mean(mean) => vec![self::mean(mean)],
+            Score::Vas(scale) => vec![scale_line("VAS", scale)],
+            Score::Haq(score) => haq::lines(score),
+            Score::Rand36(score) => rand36::lines(score),
+            Score::Mmt8(score) => mmt8::lines(score),
+            Score::Mdaat(score) => mdaat::lines(score),
+            Score::Enzymes(score) => enzymes::lines(score),
+            Score::Glucocorticoid(score) => glucocorticoid(score),
+        }
+    }
+
+    fn haq_category(&self, category: Category) -> &'static str {
+        haq::category(category)
+    }
+
+    fn muscle(&self, muscle: Muscle) -> &'static str {
+        mmt8::muscle(muscle)
+    }
+
+    fn system(&self, system: System) -> &'static str {
+        mdaat::system(system)
+    }
+
+    fn quality(&self, scale: Scale) -> &'static str {
+        rand36::scale(scale)
+    }
+
+    fn track(&self, subject: &Subject) -> String {
+        match subject {
+            Subject::Measure(_, Some(enzyme)) => format!("{} U/L", enzyme.label()),
+            Subject::Measure(measure, None) => self.word(Term::Measure(*measure)).to_owned(),
+            Subject::Quality(scale) => rand36::scale(*scale).to_owned(),
+        }
+    }
+}
+
+/// Makes a line of a score.
+fn line(label: impl Into<String>, value: Option<String>, note: impl Into<String>) -> ScoreLine {
+    ScoreLine {
+        label: label.into(),
+        value: value.unwrap_or_else(|| "-".to_owned()),
+        note: note.into(),
+        about: None,
+    }
+}
+
+fn sum(sum: &SumScore) -> ScoreLine {
+    let note = if sum.open > 0 {
+        format!("{} required fields are blank", sum.open)
+    } else if sum.missing {
+        "a required field is missing".to_owned()
+    } else {
+        format!("of {} answers", sum.answers)
+    };
+    line("Sum", sum.value.map(|value| value.to_string()), note)
+}
+
+fn mean(mean: &MeanScore) -> ScoreLine {
+    let note = format!("of {} answers", mean.answers);
+    line("Mean", mean.value.map(|value| value.rounded(2)), note)
+}
+
+/// Says a visual analogue scale, or why it has no value.
+fn scale_line(label: &str, scale: &Reading) -> ScoreLine {
+    match scale {
+        Reading::Value(value) => line(label, Some(value.rounded(1)), ""),
+        Reading::Blank => line(label, None, "not entered yet"),
+        Reading::Missing(reason) => line(label, None, format!("missing: {reason}")),
+        Reading::NotAsked => line(label, None, "not asked at this visit"),
+    }
+}
+
+fn glucocorticoid(score: &GlucocorticoidScore) -> Vec<ScoreLine> {
+    let label = "Prednisone equivalent";
+    match score {
+        GlucocorticoidScore::NoneTaken => {
+            vec![line(label, Some("0.0 mg/day".to_owned()), "none taken")]
+        }
+        GlucocorticoidScore::NotKnown => {
+            vec![line(label, None, "not known whether any is taken")]
+        }
+        GlucocorticoidScore::Blank => {
+            vec![line(label, None, "drug, dose or frequency is blank")]
+        }
+        GlucocorticoidScore::Dose(drug, equivalent) => dose(label, *drug, equivalent),
+        GlucocorticoidScore::Failed(error) => vec![line(label, None, error.to_string())],
+    }
+}
+
+/// Says a dose, and the dose by body weight of one that is taken regularly.
+fn dose(label: &str, drug: Drug, equivalent: &Equivalent) -> Vec<ScoreLine> {
+    let note = format!(
+        "{} x {}, table {TABLE_VERSION}",
+        drug.code, equivalent.factor
+    );
+    let mg = equivalent.mg_per_day.rounded(1);
+    if equivalent.pulse {
+        let note = format!("single dose, not maintenance; {note}");
+        return vec![line(label, Some(format!("{mg} mg")), note)];
+    }
+    let mut lines = vec![line(label, Some(format!("{mg} mg/day")), note)];
+    if let Some(per_kg) = equivalent.mg_per_kg {
+        let value = format!("{} mg/kg/day", per_kg.rounded(3));
+        lines.push(line("By body weight", Some(value), ""));
+    }
+    lines
+}
