@@ -73,10 +73,6 @@ macro_rules! layers {
     ($($(#[doc = $doc:literal])+ $layer:ident($state:ty);)+) => {
         /// One thing on the screen.
         #[derive(Clone, Debug)]
-        #[expect(
-            clippy::large_enum_variant,
-            reason = "the stack holds a few layers, which are seldom moved"
-        )]
         pub enum Layer {
             /// The list of participants over what is open; the list itself stays the lowest layer.
             Finder(Before),
