@@ -4,17 +4,19 @@ use crate::input::action::Action;
 use crate::screens::lock::state::LockingState;
 use crate::screens::screen::Hints;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 
 impl Hints for LockingState {
     fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
-        (top && shared.record.is_some()).then(|| "Review".to_owned())
+        (top && shared.record.is_some()).then(|| shared.language.review_title().to_owned())
     }
 
-    fn answers(&self) -> Vec<(String, &'static str)> {
-        vec![(
-            "Enter".to_owned(),
-            if self.unlock { "unlock" } else { "lock" },
-        )]
+    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+        let word = match self.unlock {
+            true => language.enter_unlocks(),
+            false => language.enter_locks(),
+        };
+        vec![("Enter".to_owned(), word)]
     }
 
     fn hints(&self, _shared: &Workspace) -> Vec<Action> {

@@ -4,17 +4,18 @@ use crate::input::action::Action;
 use crate::screens::screen::Hints;
 use crate::screens::sign::state::{Ask, SignState};
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 
 impl Hints for SignState {
-    fn title(&self, _shared: &Workspace, top: bool) -> Option<String> {
-        top.then(|| "Sign".to_owned())
+    fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
+        top.then(|| shared.language.sign_title().to_owned())
     }
 
-    fn answers(&self) -> Vec<(String, &'static str)> {
+    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
         let (key, word) = match self.ask {
-            Ask::Meaning => ("1 2 3", "choose"),
-            Ask::New | Ask::Again => ("Enter", "go on"),
-            Ask::Passphrase => ("Enter", "sign"),
+            Ask::Meaning => ("1 2 3", language.digit_chooses_meaning()),
+            Ask::New | Ask::Again => ("Enter", language.enter_goes_on()),
+            Ask::Passphrase => ("Enter", language.enter_signs()),
         };
         vec![(key.to_owned(), word)]
     }
