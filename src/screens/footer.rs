@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, columns, cut, wrap};
 use super::look::{Look, Tone};
 use crate::input::action::Action;
-use crate::input::hints;
+use crate::screens::key_hints;
 use crate::screens::model::Model;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Grade;
@@ -54,12 +54,13 @@ pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     if !shared.may_enter() {
         actions.retain(|action| !WRITES.contains(action));
     }
-    let hints = hints::hints(
+    let hints = key_hints::hints(
         &shared.keymap,
         model.context(),
         &actions,
         usize::from(area.width.saturating_sub(2)),
         look.is_ascii(),
+        shared.language,
     );
     let mut x = 1;
     let y = area.height.saturating_sub(1);

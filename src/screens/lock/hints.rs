@@ -1,6 +1,7 @@
 //! What the last row says of the keys here, and what the help explains.
 
 use crate::input::action::Action;
+use crate::input::key::{Code, Key};
 use crate::screens::lock::state::LockingState;
 use crate::screens::screen::Hints;
 use crate::screens::workspace::Workspace;
@@ -16,7 +17,8 @@ impl Hints for LockingState {
             true => language.enter_unlocks(),
             false => language.enter_locks(),
         };
-        vec![("Enter".to_owned(), word)]
+        let enter = Key::plain(Code::Enter);
+        vec![(language.key(&enter, true), word)]
     }
 
     fn hints(&self, _shared: &Workspace) -> Vec<Action> {

@@ -6,8 +6,8 @@ use crate::domain::course::table::Line;
 use crate::domain::course::totals::totals;
 use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::input::action::{Action, Context};
-use crate::input::hints;
 use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, wrap};
+use crate::screens::key_hints;
 use crate::screens::logs::state::LogState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::scene::Scene;
@@ -92,12 +92,13 @@ fn first_row(shared: &Workspace, look: &Look) -> String {
     if !shared.may_enter() {
         return shared.language.no_row_yet().to_owned();
     }
-    let new = hints::hints(
+    let new = key_hints::hints(
         &shared.keymap,
         Context::List,
         &[Action::New],
         40,
         look.is_ascii(),
+        shared.language,
     );
     let key = new.first().map(|hint| hint.keys.as_str());
     shared.language.begin_first_row(key)

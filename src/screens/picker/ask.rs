@@ -8,10 +8,11 @@ use crate::input::action::Action;
 use crate::screens::form::state::Change;
 use crate::screens::picker::state::{NO_KEY, Pick, PickLine, Picker, Purpose, count};
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 
 impl Picker {
     /// Opens the menu of these actions: letter, action, keys.
-    pub fn menu(choices: Vec<(char, Action, String)>) -> Self {
+    pub fn menu(choices: Vec<(char, Action, String)>, language: &dyn Language) -> Self {
         Self {
             purpose: Purpose::Menu,
             title: "Menu".to_owned(),
@@ -20,7 +21,7 @@ impl Picker {
                 .into_iter()
                 .map(|(key, action, aside)| PickLine {
                     key,
-                    label: action.describe().to_owned(),
+                    label: language.action(action).to_owned(),
                     aside,
                     pick: Pick::Do(action),
                 })

@@ -1,8 +1,8 @@
 //! The locked screen: who locked it and how to go on, and nothing of the study.
 
 use crate::input::action::{Action, Context};
-use crate::input::hints;
 use crate::screens::canvas::{Canvas, columns_of, wrap};
+use crate::screens::key_hints;
 use crate::screens::look::{Look, Tone};
 use crate::screens::screen_lock::state::Locked;
 use crate::screens::workspace::Workspace;
@@ -105,12 +105,13 @@ pub fn draw(
     }
     let room = usize::from(area.width.saturating_sub(2));
     let mut x = 1;
-    for hint in hints::hints(
+    for hint in key_hints::hints(
         &shared.keymap,
         Context::Line,
         &[Action::Quit],
         room,
         look.is_ascii(),
+        language,
     ) {
         let y = area.height.saturating_sub(1);
         x += canvas.text(x, y, area.width, &hint.keys, look.style(Tone::Key));

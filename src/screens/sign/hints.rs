@@ -1,6 +1,7 @@
 //! What the last row says of the keys here, and what the help explains.
 
 use crate::input::action::Action;
+use crate::input::key::{Code, Key};
 use crate::screens::screen::Hints;
 use crate::screens::sign::state::{Ask, SignState};
 use crate::screens::workspace::Workspace;
@@ -12,12 +13,13 @@ impl Hints for SignState {
     }
 
     fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+        let enter = || language.key(&Key::plain(Code::Enter), true);
         let (key, word) = match self.ask {
-            Ask::Meaning => ("1 2 3", language.digit_chooses_meaning()),
-            Ask::New | Ask::Again => ("Enter", language.enter_goes_on()),
-            Ask::Passphrase => ("Enter", language.enter_signs()),
+            Ask::Meaning => ("1 2 3".to_owned(), language.digit_chooses_meaning()),
+            Ask::New | Ask::Again => (enter(), language.enter_goes_on()),
+            Ask::Passphrase => (enter(), language.enter_signs()),
         };
-        vec![(key.to_owned(), word)]
+        vec![(key, word)]
     }
 
     fn hints(&self, _shared: &Workspace) -> Vec<Action> {
