@@ -4,7 +4,6 @@
 
 pub mod action;
 pub mod decode;
-pub mod hints;
 pub mod key;
 pub mod keymap;
 pub mod line;

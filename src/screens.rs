@@ -17,6 +17,7 @@ pub mod goto;
 pub mod header;
 pub mod help;
 pub mod history;
+pub mod key_hints;
 pub mod late_entry;
 pub(crate) mod line_edit;
 pub mod lock;

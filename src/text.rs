@@ -7,6 +7,7 @@ mod en;
 pub mod entries;
 pub mod facts;
 pub mod glossary;
+pub mod keys;
 pub mod prints;
 pub mod questions;
 pub mod screens;
@@ -34,6 +35,7 @@ pub trait Language:
     + Sync
     + entries::Entries
     + facts::Facts
+    + keys::Keys
     + prints::Prints
     + questions::Questions
     + screens::Screens

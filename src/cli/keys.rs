@@ -5,8 +5,9 @@ use super::failure::{Failure, say};
 use super::screens;
 
 use crate::input::action::Context;
-use crate::input::hints::{help_lines, markdown};
 use crate::input::keymap::{Keymap, lint};
+use crate::screens::key_hints::{help_lines, markdown};
+use crate::text::{DEFAULT, Language};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
@@ -32,18 +33,18 @@ pub struct KeysOptions {
 pub fn run(options: &KeysOptions) -> Result<(), Failure> {
     let text = match &options.check {
         Some(file) => check(file).map_err(Failure::new)?,
-        None if options.markdown => markdown(&screens::keymap(&options.keymap)?),
-        None => table(&screens::keymap(&options.keymap)?),
+        None if options.markdown => markdown(&screens::keymap(&options.keymap)?, DEFAULT),
+        None => table(&screens::keymap(&options.keymap)?, DEFAULT),
     };
     say(text.as_bytes())
 }
 
 /// Returns the keys of every place as aligned text, in ASCII.
-pub fn table(keymap: &Keymap) -> String {
-    let everywhere = help_lines(keymap, Context::Global, true);
+pub fn table(keymap: &Keymap, language: &dyn Language) -> String {
+    let everywhere = help_lines(keymap, Context::Global, true, language);
     let mut text = String::new();
     for context in Context::ALL {
-        let mut lines = help_lines(keymap, *context, true);
+        let mut lines = help_lines(keymap, *context, true, language);
         if *context != Context::Global {
             // What is the same everywhere is said once, at the end.
             lines.retain(|line| !everywhere.contains(line));
@@ -53,7 +54,7 @@ pub fn table(keymap: &Keymap) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(context.title());
+        text.push_str(language.keys_where(*context));
         text.push('\n');
         for line in lines {
             text.push_str(&format!("  {:<width$}  {}\n", line.keys, line.text));

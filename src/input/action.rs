@@ -1,4 +1,4 @@
-//! Everything a key can be bound to, with its name in keymap files and its help text.
+//! Everything a key can be bound to, with its name in keymap files; `text` has the words.
 //!
 //! The order is the order of the help screen.
 
@@ -46,19 +46,6 @@ impl Context {
         }
     }
 
-    /// Returns the heading of its keys in the help.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Global => "Everywhere",
-            Self::List => "In a list",
-            Self::Form => "In a form",
-            Self::Picker => "In a choice",
-            Self::Line => "On a line of text",
-            Self::Page => "On a page",
-            Self::Timeline => "On the timeline",
-        }
-    }
-
     /// Returns the context with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.name() == name)
@@ -66,7 +53,7 @@ impl Context {
 }
 
 macro_rules! actions {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $short:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
         /// What a key does.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Action {
@@ -86,111 +73,101 @@ macro_rules! actions {
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
-
-            /// Returns the words of the key hints, at most 12 characters.
-            pub fn short(self) -> &'static str {
-                match self { $(Self::$variant => $short,)+ }
-            }
-
-            /// Returns the sentence of the help screen.
-            pub fn describe(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
-            }
         }
     };
 }
 
 actions! {
     /// Accept and go to the next field or line
-    Next = "next", "next";
+    Next = "next";
     /// Go back to the field or line before
-    Previous = "previous", "back";
+    Previous = "previous";
     /// Open what the cursor is on, or choose it
-    Open = "open", "open";
+    Open = "open";
     /// Go one step back; harmless
-    Back = "back", "out";
+    Back = "back";
     /// Go to the next section or page
-    NextSection = "next-section", "next part";
+    NextSection = "next-section";
     /// Go to the section or page before
-    PreviousSection = "previous-section", "part before";
+    PreviousSection = "previous-section";
     /// Go to the first field or line, or the start of the text
-    First = "first", "first";
+    First = "first";
     /// Go to the last field or line, or the end of the text
-    Last = "last", "last";
+    Last = "last";
     /// Go to the next required field that is empty
-    NextRequired = "next-required", "next empty";
+    NextRequired = "next-required";
     /// Go to a field by its name
-    GoTo = "go-to", "go to field";
+    GoTo = "go-to";
     /// Say why there is no value here
-    Missing = "missing", "missing";
+    Missing = "missing";
     /// Set all fields still empty in this section to absent
-    RestAbsent = "rest-absent", "rest absent";
+    RestAbsent = "rest-absent";
     /// Repeat last visit's fact; refused on ratings and results
-    Repeat = "repeat", "repeat fact";
+    Repeat = "repeat";
     /// Write a note on this field
-    Note = "note", "note";
+    Note = "note";
     /// Make this field empty
-    Erase = "erase", "erase";
+    Erase = "erase";
     /// Take back the last change of this form
-    Undo = "undo", "undo";
+    Undo = "undo";
     /// Show the change of all measures and the verdict on the whole screen
-    Change = "change", "change";
+    Change = "change";
     /// Show the history of this field
-    History = "history", "history";
+    History = "history";
     /// Enter this visit late, from paper
-    LateEntry = "late-entry", "late entry";
+    LateEntry = "late-entry";
     /// Show the participant's whole story on one screen
-    Timeline = "timeline", "timeline";
+    Timeline = "timeline";
     /// Show the chart of the chosen measure, or go back from it
-    Chart = "chart", "chart";
+    Chart = "chart";
     /// Choose the next measure
-    NextMeasure = "next-measure", "next measure";
+    NextMeasure = "next-measure";
     /// Choose the measure before
-    PreviousMeasure = "previous-measure", "measure up";
+    PreviousMeasure = "previous-measure";
     /// Show all participants by visits, and where the study stands
-    Study = "study", "study";
+    Study = "study";
     /// Queries: of this participant, or of the whole study from the list
-    Queries = "queries", "queries";
+    Queries = "queries";
     /// Ask about this field, or answer what was asked about it
-    Query = "query", "query";
+    Query = "query";
     /// List what was typed and left, over all participants
-    Drafts = "drafts", "typed texts";
+    Drafts = "drafts";
     /// Find a participant from anywhere; what is open here waits
-    Find = "find", "find";
+    Find = "find";
     /// List only the participants of the next filter
-    NextFilter = "next-filter", "filter";
+    NextFilter = "next-filter";
     /// Choose which participants are listed
-    Filter = "filter", "filters";
+    Filter = "filter";
     /// Sort the participants by the next: last visit, id, next due, verdict
-    NextSort = "next-sort", "sort";
+    NextSort = "next-sort";
     /// Choose by what the participants are sorted
-    Sort = "sort", "sorting";
+    Sort = "sort";
     /// Show what is kept beside the visits: eligibility and the logs
-    Logs = "logs", "logs";
+    Logs = "logs";
     /// Review the visit, sign and lock it; on the study screen, lock the study
-    Review = "review", "review";
+    Review = "review";
     /// Enrol a participant, or begin a new row of a log
-    New = "new", "new";
+    New = "new";
     /// Explain this place and list its keys
-    Help = "help", "help";
+    Help = "help";
     /// List every action by letter
-    Menu = "menu", "all";
+    Menu = "menu";
     /// Move the cursor one character to the left
-    Left = "left", "left";
+    Left = "left";
     /// Move the cursor one character to the right
-    Right = "right", "right";
+    Right = "right";
     /// Delete the character before the cursor
-    DeleteBack = "delete-back", "delete";
+    DeleteBack = "delete-back";
     /// Delete the character under the cursor
-    DeleteForward = "delete-forward", "delete";
+    DeleteForward = "delete-forward";
     /// Delete the word before the cursor
-    DeleteWord = "delete-word", "delete word";
+    DeleteWord = "delete-word";
     /// Delete everything before the cursor
-    DeleteLine = "delete-line", "delete line";
+    DeleteLine = "delete-line";
     /// Lock the screen until your passphrase is typed
-    Lock = "lock", "lock";
+    Lock = "lock";
     /// Draw the screen anew
-    Redraw = "redraw", "redraw";
+    Redraw = "redraw";
     /// Leave the program; everything is kept
-    Quit = "quit", "quit";
+    Quit = "quit";
 }

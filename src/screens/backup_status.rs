@@ -4,6 +4,7 @@ use super::canvas::{Canvas, cut};
 use super::look::{Look, Tone};
 use crate::domain::record::backup_status::{BackupStatus, Done, Limits};
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
@@ -13,7 +14,7 @@ pub fn draw(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, body: Rect
         return 0;
     };
     let limits = &shared.study.protocol.backup_limits;
-    let (words, old) = in_words(kept, limits, shared.today());
+    let (words, old) = in_words(kept, limits, shared.today(), shared.language);
     let tone = if old { Tone::Warn } else { Tone::Muted };
     let width = body.width.saturating_sub(2);
     let y = body.y.saturating_add(2);
@@ -21,20 +22,17 @@ pub fn draw(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, body: Rect
 }
 
 /// Says how old both are, and whether one of them is older than the study wants it.
-fn in_words(kept: &BackupStatus, limits: &Limits, today: NaiveDate) -> (String, bool) {
-    let age = |kept: &Option<Done>| match kept.as_ref().map(|kept| kept.age(today)) {
-        None => "never".to_owned(),
-        Some(0) => "today".to_owned(),
-        Some(days) => format!("{days} d ago"),
-    };
+fn in_words(
+    kept: &BackupStatus,
+    limits: &Limits,
+    today: NaiveDate,
+    language: &dyn Language,
+) -> (String, bool) {
+    let age = |kept: &Option<Done>| kept.as_ref().map(|kept| kept.age(today));
     let old = kept.is_old(limits, today);
     let mark = if old { "! " } else { "" };
-    let words = format!(
-        "{mark}backup {}, restore tested {}",
-        age(&kept.backup),
-        age(&kept.restore)
-    );
-    (words, old)
+    let ages = language.backup_ages(age(&kept.backup), age(&kept.restore));
+    (format!("{mark}{ages}"), old)
 }
 
 #[cfg(test)]
@@ -54,7 +52,7 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
         let say = |backup, restore| {
             let kept = BackupStatus { backup, restore };
-            in_words(&kept, &Limits::default(), today)
+            in_words(&kept, &Limits::default(), today, crate::text::DEFAULT)
         };
         let (early, month) = ("2026-03-02T00:10:00+01:00", "2026-01-30T10:00:00+01:00");
         assert_eq!(

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, columns, cut, wrap};
 use super::look::{Look, Tone};
 use crate::input::action::Action;
-use crate::input::hints;
+use crate::screens::key_hints;
 use crate::screens::model::Model;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Grade;
@@ -54,16 +54,17 @@ pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     if !shared.may_enter() {
         actions.retain(|action| !WRITES.contains(action));
     }
-    let hints = hints::hints(
+    let hints = key_hints::hints(
         &shared.keymap,
         model.context(),
         &actions,
         usize::from(area.width.saturating_sub(2)),
         look.is_ascii(),
+        shared.language,
     );
     let mut x = 1;
     let y = area.height.saturating_sub(1);
-    for (keys, word) in screen.map_or_else(Vec::new, |screen| screen.answers()) {
+    for (keys, word) in screen.map_or_else(Vec::new, |screen| screen.answers(shared.language)) {
         x += canvas.text(x, y, area.width, &keys, look.style(Tone::Key));
         x += 1;
         x += canvas.text(x, y, area.width, word, look.style(Tone::Muted));
@@ -80,23 +81,19 @@ pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
 /// Returns what is said of saving, and how grave it is.
 fn saved(shared: &Workspace) -> (String, Tone) {
     let saving = &shared.saving;
+    let language = shared.language;
     if shared.lost.is_some() {
-        let words = match saving.pending.len() {
-            0 => "NO CONNECTION".to_owned(),
-            waiting => format!("NO CONNECTION: {waiting} waiting"),
-        };
+        let words = language.no_connection(saving.pending.len());
         return (words, Tone::Bad);
     }
     if saving.refusal.is_some() {
-        return (
-            format!("NOT SAVED: {} waiting", saving.pending.len()),
-            Tone::Bad,
-        );
+        let words = language.not_saved_yet(saving.pending.len());
+        return (words, Tone::Bad);
     }
     match &saving.last {
-        _ if saving.waits() => ("saving".to_owned(), Tone::Muted),
+        _ if saving.waits() => (language.saving_now().to_owned(), Tone::Muted),
         Some(receipt) => (
-            format!("saved #{} {}", receipt.last, receipt.at.format("%H:%M:%S")),
+            language.all_saved(receipt.last, receipt.at.time()),
             Tone::Muted,
         ),
         None => (String::new(), Tone::Muted),

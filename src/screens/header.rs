@@ -5,6 +5,7 @@ use super::look::{Look, Tone};
 use crate::screens::model::Model;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::{MIN_COLUMNS, MIN_ROWS};
+use crate::text::Language;
 use ratatui::layout::Rect;
 
 /// Draws the bar at the top: study, participant, visit, assessor.
@@ -15,7 +16,8 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     canvas.text(0, 0, area.width, &" ".repeat(usize::from(area.width)), bar);
     let mut x = 1;
     if shared.demo {
-        x += canvas.text(x, 0, area.width, " DEMO ", look.style(Tone::Demo));
+        let mark = format!(" {} ", shared.language.demo_mark());
+        x += canvas.text(x, 0, area.width, &mark, look.style(Tone::Demo));
         x += 1;
     }
     let words = place(model);
@@ -51,18 +53,16 @@ fn place(model: &Model) -> String {
             .find_map(title)
     };
     words.extend(match finder {
-        true => titles(true).or_else(|| Some("Find".to_owned())),
+        true => titles(true).or_else(|| Some(shared.language.finder_title().to_owned())),
         false => titles(false),
     });
     words.join("  ")
 }
 
 /// Says that the screen is too small.
-pub fn too_small(canvas: &mut Canvas<'_>, area: Rect, look: &Look) {
-    let text = format!(
-        "coreset needs {} columns and {} rows; this screen has {} and {}. Nothing is lost; keys do nothing until the window is larger.",
-        MIN_COLUMNS, MIN_ROWS, area.width, area.height
-    );
+pub fn too_small(language: &dyn Language, canvas: &mut Canvas<'_>, area: Rect, look: &Look) {
+    let has = (area.width, area.height);
+    let text = language.screen_too_small((MIN_COLUMNS, MIN_ROWS), has);
     for (y, line) in (0..area.height).zip(wrap(&text, area.width)) {
         canvas.text(0, y, area.width, &line, look.style(Tone::Plain));
     }

@@ -11,6 +11,7 @@ use crate::screens::scene::Scene;
 use crate::screens::stack::{Layer, for_each_layer};
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 /// How a screen looks. Drawing reads and changes nothing.
@@ -27,7 +28,7 @@ pub(crate) trait Hints {
     }
 
     /// Returns what answers an open box, before the keys of every list: key and word.
-    fn answers(&self) -> Vec<(String, &'static str)> {
+    fn answers(&self, _language: &dyn Language) -> Vec<(String, &'static str)> {
         Vec::new()
     }
 

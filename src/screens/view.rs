@@ -19,7 +19,7 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), area);
     let cursor = if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
-        header::too_small(&mut canvas, area, look);
+        header::too_small(model.shared.language, &mut canvas, area, look);
         None
     } else if let Some(locked) = &model.shared.locked {
         screen_lock::draw::draw(&model.shared, locked, look, &mut canvas, area)

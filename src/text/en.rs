@@ -3,6 +3,7 @@
 mod entries;
 mod facts;
 mod glossary;
+mod keys;
 mod prints;
 mod questions;
 mod refusal;

@@ -12,8 +12,9 @@ use coreset::domain::forms::table::{parse_instrument, scorers};
 use coreset::domain::study::parse::keys::STUDY;
 use coreset::domain::study::parse::parse_protocol;
 use coreset::input::action::{Action, Context};
-use coreset::input::hints::{letter, show};
 use coreset::input::keymap::Keymap;
+use coreset::screens::key_hints::letter;
+use coreset::text::DEFAULT;
 use coreset::tools::qualify::checks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -257,7 +258,7 @@ fn keys() -> String {
     for context in Context::ALL {
         text += &format!(
             "\n## {}\n\n| What | Action | {} |\n|---|---|",
-            context.title(),
+            DEFAULT.keys_where(*context),
             KEYMAPS.join(" | ")
         );
         text += &"---|".repeat(KEYMAPS.len());
@@ -270,12 +271,12 @@ fn keys() -> String {
             if of.iter().all(Option::is_none) {
                 continue;
             }
-            text += &format!("| {} | `{}` |", action.describe(), action.name());
+            text += &format!("| {} | `{}` |", DEFAULT.action(*action), action.name());
             for keys in of {
                 let keys = keys.unwrap_or_default();
                 let keys: Vec<String> = keys
                     .iter()
-                    .map(|key| format!("`{}`", show(key, true).replace('|', "\\|")))
+                    .map(|key| format!("`{}`", DEFAULT.key(key, true).replace('|', "\\|")))
                     .collect();
                 text += &match keys.is_empty() {
                     true => " – |".to_owned(),
@@ -296,7 +297,7 @@ fn menu() -> String {
     letters.sort_by_key(|(letter, _)| (letter.to_ascii_lowercase(), letter.is_ascii_uppercase()));
     let mut text = "| Letter | What |\n|---|---|\n".to_owned();
     for (letter, action) in letters {
-        text += &format!("| `{letter}` | {} |\n", action.describe());
+        text += &format!("| `{letter}` | {} |\n", DEFAULT.action(action));
     }
     text
 }
@@ -629,7 +630,7 @@ fn every_key_that_the_documents_name_is_bound() {
         for context in Context::ALL {
             for (action, _) in keymap.bindings(*context) {
                 let keys = keymap.keys(*context, action);
-                bound.extend(keys.iter().map(|key| show(key, true)));
+                bound.extend(keys.iter().map(|key| DEFAULT.key(key, true)));
             }
         }
     }

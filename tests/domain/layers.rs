@@ -10,11 +10,12 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("study_directory", &["domain"]),
     ("store", &["domain"]),
-    ("text", &["domain"]),
+    ("input", &["domain::base"]),
+    // It has the words of keys and actions, which are plain data.
+    ("text", &["domain", "input::action", "input::key"]),
     ("protocol", &["domain", "text"]),
     ("server", &["domain", "text", "store", "protocol"]),
     ("link", &["domain", "protocol"]),
-    ("input", &["domain::base"]),
     (
         "screens",
         &["domain", "text", "protocol::messages", "input"],

@@ -2,10 +2,10 @@
 
 use coreset::cli::keys;
 use coreset::input::action::{Action, Context};
-use coreset::input::hints::letter;
-use coreset::input::hints::{markdown, menu};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::{Keymap, SELDOM, is_fragile, lint};
+use coreset::screens::key_hints::{letter, markdown, menu};
+use coreset::text::DEFAULT;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -145,7 +145,7 @@ fn own_file_names_only_what_differs() {
     assert_eq!(does(&keymap, Context::Form, "="), None);
     assert_eq!(does(&keymap, Context::Form, "tab"), Some(Action::Next));
     // Unbound, and still in the menu.
-    let menu = menu(&keymap, Context::Form, true);
+    let menu = menu(&keymap, Context::Form, true, DEFAULT);
     assert!(menu.contains(&('r', Action::Repeat, "unbound".to_owned())));
     // What it inherits counts, not what it is read on top of.
     let text = "inherit = \"vi\"\n[form]\nrepeat = []\n";
@@ -385,11 +385,15 @@ fn checking_a_file() {
 fn tables_name_every_binding() {
     for name in Keymap::names() {
         let keymap = builtin(name);
-        let table = keys::table(&keymap);
-        let markdown = markdown(&keymap);
+        let table = keys::table(&keymap, DEFAULT);
+        let markdown = markdown(&keymap, DEFAULT);
         for action in Action::ALL {
-            assert!(table.contains(action.describe()), "{}", action.name());
-            assert!(markdown.contains(action.describe()), "{}", action.name());
+            assert!(table.contains(DEFAULT.action(*action)), "{}", action.name());
+            assert!(
+                markdown.contains(DEFAULT.action(*action)),
+                "{}",
+                action.name()
+            );
         }
         assert!(table.is_ascii() && markdown.is_ascii());
         assert!(table.lines().all(|line| line.len() <= 100), "{table}");
@@ -399,7 +403,7 @@ fn tables_name_every_binding() {
                 .all(|line| line.starts_with('|') && line.ends_with('|'))
         );
     }
-    let markdown = markdown(&builtin("default"));
+    let markdown = markdown(&builtin("default"), DEFAULT);
     let line = "| In a form | Go to the next required field that is empty | `F10` `Ctrl-E` |\n";
     assert!(markdown.contains(line), "{markdown}");
 }

@@ -5,7 +5,6 @@ use crate::screens::canvas::{Canvas, columns, cut, part, scroll, wrap};
 use crate::screens::drafts::state::Draft;
 use crate::screens::drafts::state::DraftsState;
 use crate::screens::look::Tone;
-use crate::screens::picker::state::count;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
@@ -23,13 +22,10 @@ impl Draw for DraftsState {
         let state = self;
         let drafts = &state.drafts;
         let heading = part(body, 2, 0, body.width.saturating_sub(3), 1);
-        let title = format!(
-            "Typed and not saved: {}; Enter goes there",
-            count(drafts.len(), "text")
-        );
-        let text = match drafts.is_empty() {
-            true => "Nothing typed waits anywhere.".to_owned(),
-            false => cut(&title, heading.width, look),
+        let language = shared.language;
+        let text = match drafts.len() {
+            0 => language.no_draft_waits().to_owned(),
+            texts => cut(&language.drafts_waiting(texts), heading.width, look),
         };
         let style = look.style(Tone::Heading);
         canvas.text(heading.x, heading.y, heading.width, &text, style);
@@ -95,20 +91,21 @@ fn words(shared: &Workspace, draft: &Draft) -> [String; 2] {
         let field = study.enrolment.field(place.field.as_str());
         let label = field.map_or(place.field.as_str(), |field| &field.label);
         return [
-            "new ".to_owned(),
+            format!("{} ", shared.language.draft_of_new()),
             format!("{}, {label}", study.enrolment.title),
         ];
     }
     let visit = match place.visit.as_str() {
-        rows::SESSION => "log",
+        rows::SESSION => shared.language.draft_in_log(),
         visit => study.visit(visit).map_or(visit, |visit| &visit.label),
     };
     let form = study.form(place.form.as_str());
     let title = form.map_or(place.form.as_str(), |form| &form.title);
-    let number = rows::split(place.form.as_str()).map_or(String::new(), |(_, n)| format!(" {n}"));
-    let note = if draft.note { ", note" } else { "" };
+    let row = rows::split(place.form.as_str()).map(|(_, number)| number);
+    let label = shared.label_at(place);
+    let language = shared.language;
     [
         format!("{} {visit} ", place.participant),
-        format!("{title}{number}, {}{note}", shared.label_at(place)),
+        language.draft_place(title, row, &label, draft.note),
     ]
 }

@@ -1,11 +1,11 @@
 //! Screens to read: help, and the change of all measures.
 
 use crate::domain::forms::engine::typing;
-use crate::input::hints;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, wrap};
 use crate::screens::change;
 use crate::screens::form::draw::before;
 use crate::screens::help::state::{Page, PageKind};
+use crate::screens::key_hints;
 use crate::screens::look::Tone;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
@@ -26,7 +26,12 @@ impl Draw for Page {
                 if let Some((form, field)) = field {
                     field_help(scene, form.as_str(), field, width, &mut lines);
                 }
-                let keys = hints::help_lines(&shared.keymap, *context, look.is_ascii());
+                let keys = key_hints::help_lines(
+                    &shared.keymap,
+                    *context,
+                    look.is_ascii(),
+                    shared.language,
+                );
                 let keys = keys.into_iter().map(|line| {
                     (
                         Tone::Plain,

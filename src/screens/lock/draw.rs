@@ -41,7 +41,7 @@ pub fn line(words: &str, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
 impl Draw for LockingState {
     /// Draws the line for a reason; the cursor stands in it.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
-        let Scene { look, .. } = *scene;
+        let Scene { shared, look, .. } = *scene;
         let state = self;
         let width = body.width.min(70);
         let area = Rect {
@@ -50,8 +50,10 @@ impl Draw for LockingState {
             width,
             height: 4.min(body.height),
         };
-        let act = if state.unlock { "Unlock" } else { "Lock" };
-        let title = format!("{act} {}: why?", state.what);
+        let title = match state.unlock {
+            true => shared.language.why_unlock(&state.scope, &state.form),
+            false => shared.language.why_lock(&state.scope, &state.form),
+        };
         let inside = canvas.framed(area, &cut(&title, width.saturating_sub(6), look), look);
         let view = state.line.view(usize::from(inside.width.saturating_sub(1)));
         let plain = look.style(Tone::Plain);

@@ -1,20 +1,24 @@
 //! What the last row says of the keys here, and what the help explains.
 
 use crate::input::action::Action;
+use crate::input::key::{Code, Key};
 use crate::screens::lock::state::LockingState;
 use crate::screens::screen::Hints;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 
 impl Hints for LockingState {
     fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
-        (top && shared.record.is_some()).then(|| "Review".to_owned())
+        (top && shared.record.is_some()).then(|| shared.language.review_title().to_owned())
     }
 
-    fn answers(&self) -> Vec<(String, &'static str)> {
-        vec![(
-            "Enter".to_owned(),
-            if self.unlock { "unlock" } else { "lock" },
-        )]
+    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+        let word = match self.unlock {
+            true => language.enter_unlocks(),
+            false => language.enter_locks(),
+        };
+        let enter = Key::plain(Code::Enter);
+        vec![(language.key(&enter, true), word)]
     }
 
     fn hints(&self, _shared: &Workspace) -> Vec<Action> {

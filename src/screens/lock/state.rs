@@ -8,8 +8,8 @@ use crate::input::line::Line;
 pub struct LockingState {
     /// The part.
     pub scope: Scope,
-    /// The part in words: `this visit`.
-    pub what: String,
+    /// The title of the form, where the part is one; else empty.
+    pub form: String,
     /// It is unlocked, not locked.
     pub unlock: bool,
     /// The reason.

@@ -65,14 +65,11 @@ impl Workspace {
 impl Workspace {
     /// Asks for the reason to lock or unlock a part.
     pub(crate) fn open_locking(&mut self, scope: Scope, unlock: bool) {
-        let what = match (&scope.form, scope.word()) {
-            (Some(form), _) => format!("the form {}", review::title(&self.study, form)),
-            (None, "study") => "the whole study".to_owned(),
-            (None, word) => format!("this {word}"),
-        };
+        let form = scope.form.as_ref();
+        let form = form.map_or_else(String::new, |form| review::title(&self.study, form));
         self.open(Layer::Locking(LockingState {
             scope,
-            what,
+            form,
             unlock,
             line: Line::default(),
         }));
@@ -105,7 +102,7 @@ impl Screen for LockingState {
             Action::Open => {
                 let reason = self.line.text().trim().to_owned();
                 if reason.is_empty() {
-                    shared.notice = Some(Notice::warn("Say why, then press Enter."));
+                    shared.notice = Some(Notice::warn(shared.language.lock_needs_reason()));
                     return Vec::new();
                 }
                 let scope = self.scope.clone();

@@ -6,13 +6,15 @@ use crate::domain::course::table::Line;
 use crate::domain::course::totals::totals;
 use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::input::action::{Action, Context};
-use crate::input::hints;
 use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, wrap};
+use crate::screens::key_hints;
 use crate::screens::logs::state::LogState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
+use crate::text::screens::logs::RowMark;
 use ratatui::layout::{Position, Rect};
 
 /// Columns from which a row says its mark in a word.
@@ -61,7 +63,15 @@ impl Draw for LogState {
         let height = needed.min(rest.height.saturating_sub(below).saturating_sub(1));
         let cursor = state.cursor(&lines);
         let area = part(rest, 0, 0, rest.width, height);
-        let position = table(&state.form, &lines, Some(cursor), look, canvas, area);
+        let position = table(
+            &state.form,
+            &lines,
+            Some(cursor),
+            shared.language,
+            look,
+            canvas,
+            area,
+        );
         let rule = look.rule().repeat(usize::from(width));
         let y = rest.y.saturating_add(height);
         canvas.text(2, y, width, &rule, look.style(Tone::Muted));
@@ -80,20 +90,18 @@ impl Draw for LogState {
 /// Says how the first row is added.
 fn first_row(shared: &Workspace, look: &Look) -> String {
     if !shared.may_enter() {
-        return "There is no row yet.".to_owned();
+        return shared.language.no_row_yet().to_owned();
     }
-    let new = hints::hints(
+    let new = key_hints::hints(
         &shared.keymap,
         Context::List,
         &[Action::New],
         40,
         look.is_ascii(),
+        shared.language,
     );
-    let key = new.first().map_or_else(
-        || "the menu".to_owned(),
-        |hint| format!("Enter or {}", hint.keys),
-    );
-    format!("There is no row yet: {key} begins the first one.")
+    let key = new.first().map(|hint| hint.keys.as_str());
+    shared.language.begin_first_row(key)
 }
 
 /// Draws the heading and the rows of a log, scrolled so that the cursor is on the screen.
@@ -101,16 +109,12 @@ pub(crate) fn table(
     form: &FormId,
     lines: &[Line],
     cursor: Option<usize>,
+    language: &dyn Language,
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) -> Option<Position> {
-    let [what, amount, start, end] = match form.as_str() {
-        MEDICATION => ["Drug", "Dose", "From", "Until"],
-        ABATACEPT => ["Abatacept", "Given", "On", "Time"],
-        ADVERSE_EVENT => ["Event", "Grade", "Began", "Ended"],
-        _ => ["What", "", "From", "Until"],
-    };
+    let [what, amount, start, end] = language.log_columns(form);
     let columns = Columns::of(form, lines, area.width);
     let heading = columns.row(["", "", "", what, amount, start, end, ""], look);
     canvas.text(
@@ -129,6 +133,7 @@ pub(crate) fn table(
     for (y, (index, (line, name))) in (rows.top()..rows.bottom()).zip(named) {
         let chosen = cursor == Some(index);
         let (mark, word, tone) = mark(form, line, look);
+        let word = word.map_or("", |word| language.row_mark(word));
         let text = columns.row(
             [
                 if chosen { look.cursor() } else { "" },
@@ -160,28 +165,28 @@ pub(crate) fn table(
 }
 
 /// Returns the sign, word and tone of what is to be said of a row first.
-fn mark(form: &FormId, line: &Line, look: &Look) -> (&'static str, &'static str, Tone) {
+fn mark(form: &FormId, line: &Line, look: &Look) -> (&'static str, Option<RowMark>, Tone) {
     if line.in_error {
-        return ("x", "in error", Tone::Muted);
+        return ("x", Some(RowMark::InError), Tone::Muted);
     }
     if line.unseen {
-        return ("!", "not seen", Tone::Bad);
+        return ("!", Some(RowMark::NotSeen), Tone::Bad);
     }
     if line.doubtful {
         let word = match form.as_str() {
-            MEDICATION => "forbidden",
-            ABATACEPT => "off plan",
-            _ => "check",
+            MEDICATION => RowMark::Forbidden,
+            ABATACEPT => RowMark::OffPlan,
+            _ => RowMark::Check,
         };
-        return ("!", word, Tone::Warn);
+        return ("!", Some(word), Tone::Warn);
     }
     if line.incomplete {
-        return (look.begun(), "incomplete", Tone::Plain);
+        return (look.begun(), Some(RowMark::Incomplete), Tone::Plain);
     }
     if line.serious {
-        return ("S", "serious", Tone::Plain);
+        return ("S", Some(RowMark::Serious), Tone::Plain);
     }
-    ("", "", Tone::Plain)
+    ("", None, Tone::Plain)
 }
 
 /// Widths of a row.

@@ -71,12 +71,15 @@ impl Workspace {
                 .into_iter()
                 .find(|beside| beside.form == *id);
             self.notice = beside
-                .map(|beside| Notice::info(format!("{}: {}.", beside.title, beside.state.text)));
+                .map(|beside| {
+                    self.language
+                        .kept_form_left(&beside.title, &beside.state.text)
+                })
+                .map(Notice::info);
         } else if let Some((_, number)) = row {
             self.notice = Some(match empty {
-                0 => Notice::info(format!("Row {number} is complete.")),
-                1 => Notice::warn(format!("Row {number}: 1 field is still empty.")),
-                _ => Notice::warn(format!("Row {number}: {empty} fields are still empty.")),
+                0 => Notice::info(self.language.row_complete(number)),
+                empty => Notice::warn(self.language.row_incomplete(number, empty)),
             });
         }
     }
@@ -186,7 +189,7 @@ impl Screen for LogState {
                 shared.steps.push(Step::OpenKept(line.id.clone()));
                 shared.steps.push(Step::WentOn);
             }
-            None => shared.notice = Some(Notice::info(format!("There is no row {number}."))),
+            None => shared.notice = Some(Notice::info(shared.language.no_such_row(number))),
         }
         Some(Vec::new())
     }

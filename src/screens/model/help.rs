@@ -1,10 +1,10 @@
 //! The help and the menu over what is open, closing, and keys that mean nothing.
 
 use crate::input::action::Action;
-use crate::input::hints;
 use crate::input::key::Key;
 use crate::screens::effect::Effect;
 use crate::screens::help::state::{Page, PageKind};
+use crate::screens::key_hints;
 use crate::screens::model::Model;
 use crate::screens::picker::state::Picker;
 use crate::screens::stack::Layer;
@@ -32,12 +32,13 @@ impl Model {
         })) = self.layers.last()
         {
             // Asking once more is no wish to leave.
-            let keys = hints::hints(
+            let keys = key_hints::hints(
                 &self.shared.keymap,
                 self.context(),
                 &[Action::Back],
                 40,
                 true,
+                self.shared.language,
             );
             let back = keys.first().map(|hint| hint.keys.as_str());
             let words = self.shared.language.this_is_help(back);
@@ -61,9 +62,10 @@ impl Model {
             return Vec::new();
         }
         let context = self.context();
-        let choices = hints::menu(&self.shared.keymap, context, true);
+        let language = self.shared.language;
+        let choices = key_hints::menu(&self.shared.keymap, context, true, language);
         self.layers
-            .push(Layer::Picker(Picker::menu(choices, self.shared.language)));
+            .push(Layer::Picker(Picker::menu(choices, language)));
         Vec::new()
     }
 }

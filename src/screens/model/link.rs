@@ -3,7 +3,6 @@
 use crate::protocol::messages::{Request, Welcome};
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
-use crate::screens::screen_lock::state::NOT_COMPARED;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
@@ -11,12 +10,11 @@ use crate::screens::workspace::notice::Notice;
 impl Model {
     /// Takes it that the owner cannot be reached.
     pub(crate) fn lose(&mut self, reason: String) {
-        self.shared.notice = Some(Notice::warn(format!(
-            "{} Go on typing; all is sent when the study is reached again.",
-            sentence(&reason)
-        )));
+        let language = self.shared.language;
+        self.shared.notice = Some(Notice::warn(language.connection_lost(&reason)));
         self.shared.present.clear();
-        self.shared.unlock_failed(NOT_COMPARED.to_owned());
+        let words = language.passphrase_not_compared();
+        self.shared.unlock_failed(words.to_owned());
         self.shared.asked.retain(|asked| *asked != Asked::Unlock);
         self.sign_interrupted();
         self.shared.lost = Some(reason);
@@ -29,13 +27,10 @@ impl Model {
         self.shared.passphrase = welcome.passphrase;
         self.shared.backup_status = welcome.backup_status;
         self.shared.who = welcome.who;
-        let mut words = match self.shared.saving.waits() {
-            true => "Connected again; what waited is sent.".to_owned(),
-            false => "Connected again.".to_owned(),
-        };
+        let language = self.shared.language;
+        let mut words = language.connected_again(self.shared.saving.waits());
         if welcome.protocol_hash != self.shared.study.hash && !welcome.protocol_hash.is_empty() {
-            words =
-                "The study's protocol was changed. Leave coreset and start it again.".to_owned();
+            words = language.protocol_changed();
         }
         self.shared.notice = Some(Notice::info(words));
 
@@ -72,15 +67,5 @@ impl Model {
             effects.extend(self.shared.ask_record(id));
         }
         effects
-    }
-}
-
-/// Returns a reason as a sentence of its own.
-fn sentence(reason: &str) -> String {
-    let reason = reason.trim();
-    match reason.chars().last() {
-        None => "The connection is lost.".to_owned(),
-        Some('.' | '!' | '?') => reason.to_owned(),
-        Some(_) => format!("{reason}."),
     }
 }

@@ -25,7 +25,7 @@ impl Model {
     pub(crate) fn open_logs(&mut self) -> Vec<Effect> {
         let beside = self.shared.kept_beside();
         if beside.is_empty() {
-            self.shared.notice = Some(Notice::info("This study keeps nothing beside the visits."));
+            self.shared.notice = Some(Notice::info(self.shared.language.nothing_beside_visits()));
             return Vec::new();
         }
         self.layers
@@ -102,9 +102,8 @@ impl Model {
             }
         }
         if let Some((number, next)) = moved {
-            self.shared.notice = Some(Notice::info(format!(
-                "Somebody else saved row {number} meanwhile; this is row {next}."
-            )));
+            let words = self.shared.language.row_moved(number, next);
+            self.shared.notice = Some(Notice::info(words));
         }
     }
 }

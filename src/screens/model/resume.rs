@@ -127,7 +127,7 @@ impl Model {
     /// Neither an id nor initials begin with a mark or a space: such a key does nothing, whatever it is bound to.
     pub(crate) fn search_instead(&mut self, text: &str) {
         if !text.trim().starts_with(char::is_alphanumeric) {
-            self.shared.notice = Some(Notice::info(self.shared.language.enter_goes_on()));
+            self.shared.notice = Some(Notice::info(self.shared.language.enter_goes_on_there()));
             return;
         }
         if let Some(Layer::Picker(picker)) = self.layers.pop()

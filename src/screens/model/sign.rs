@@ -3,7 +3,6 @@
 use crate::protocol::messages::Verdict;
 use crate::screens::model::Model;
 use crate::screens::sign::state::{Ask, SignState};
-use crate::screens::sign::update::PERHAPS_SIGNED;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
@@ -33,9 +32,10 @@ impl Model {
         // Set meanwhile from another place: it is that one that signs.
         let known = matches!(verdict, Verdict::Wrong(_));
         self.shared.passphrase |= right || known;
+        let language = self.shared.language;
         let words = match verdict {
-            Verdict::Right => "Your passphrase is set. Type it once more to sign.".to_owned(),
-            Verdict::Wrong(_) => "You have a passphrase already. Type that one to sign.".to_owned(),
+            Verdict::Right => language.passphrase_is_set().to_owned(),
+            Verdict::Wrong(_) => language.passphrase_was_set().to_owned(),
             Verdict::Unfit(why) => why,
         };
         match self.sign_state() {
@@ -61,9 +61,10 @@ impl Model {
         }
         let said = self.sign_state().and_then(|state| state.meaning);
         self.layers.retain(|layer| !matches!(layer, Layer::Sign(_)));
-        let meaning = said.map_or_else(String::new, |meaning| format!(": {}", meaning.word()));
-        let name = self.shared.who.name.clone();
-        self.shared.notice = Some(Notice::info(format!("Signed by {name}{meaning}.")));
+        let meaning = said.map(|meaning| meaning.word());
+        let name = &self.shared.who.name;
+        let words = self.shared.language.signed_by(name, meaning);
+        self.shared.notice = Some(Notice::info(words));
     }
 
     /// Takes it that a request was refused; says why where it was a signature, and returns whether it was one.
@@ -92,11 +93,12 @@ impl Model {
         self.shared
             .asked
             .retain(|asked| !matches!(asked, Asked::Sign(_) | Asked::NewPassphrase));
+        let words = self.shared.language.perhaps_signed();
         let Some(state) = self.sign_state().filter(|state| state.waits) else {
             return;
         };
         state.lost = request;
-        state.refuse(PERHAPS_SIGNED.to_owned());
+        state.refuse(words.to_owned());
         if state.ask == Ask::Again {
             state.ask(Ask::New);
         }

@@ -4,9 +4,10 @@ use crate::input::action::Action;
 use crate::screens::note::state::NoteState;
 use crate::screens::screen::Hints;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 
 impl Hints for NoteState {
-    fn answers(&self) -> Vec<(String, &'static str)> {
+    fn answers(&self, _language: &dyn Language) -> Vec<(String, &'static str)> {
         vec![("Enter".to_owned(), "keep")]
     }
 

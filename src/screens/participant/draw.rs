@@ -163,7 +163,15 @@ fn glance(shared: &Workspace, kept: &LogSummary, look: &Look, canvas: &mut Canva
     if form.is_some_and(|form| form.kept == Kept::Rows) {
         let lines = shared.log_lines(&kept.form);
         if !lines.is_empty() && area.height > 1 {
-            table(&kept.form, &lines, None, look, canvas, area);
+            table(
+                &kept.form,
+                &lines,
+                None,
+                shared.language,
+                look,
+                canvas,
+                area,
+            );
         }
         return;
     }

@@ -4,11 +4,11 @@ use crate::domain::study::schedule;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::summary::Summary;
 use crate::input::action::{Action, Context};
-use crate::input::hints::hints;
 use crate::screens::backup_status;
 use crate::screens::canvas::{
     Canvas, Edge, columns, columns_of, cut, cut_apart, pad, scroll, widen,
 };
+use crate::screens::key_hints::hints;
 use crate::screens::look::{Look, Tone};
 use crate::screens::participants::state::ListState;
 use crate::screens::scene::Scene;
@@ -149,6 +149,7 @@ fn opens(shared: &Workspace, list: &ListState, look: &Look) -> Option<String> {
         &[Action::Open],
         40,
         look.is_ascii(),
+        shared.language,
     );
     let key = &keys.first()?.keys;
     Some(format!("{key} opens {} {}", who.id, who.initials))
@@ -179,6 +180,7 @@ fn filter(
         &[Action::Back],
         40,
         look.is_ascii(),
+        shared.language,
     );
     let Some(hint) = keys.first() else { return x };
     // The text goes first, then the filter.

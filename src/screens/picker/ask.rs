@@ -21,7 +21,7 @@ impl Picker {
                 .into_iter()
                 .map(|(key, action, aside)| PickLine {
                     key,
-                    label: action.describe().to_owned(),
+                    label: language.action(action).to_owned(),
                     aside,
                     pick: Pick::Do(action),
                 })

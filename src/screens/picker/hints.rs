@@ -4,9 +4,10 @@ use crate::input::action::Action;
 use crate::screens::picker::state::{Picker, Purpose};
 use crate::screens::screen::Hints;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 
 impl Hints for Picker {
-    fn answers(&self) -> Vec<(String, &'static str)> {
+    fn answers(&self, _language: &dyn Language) -> Vec<(String, &'static str)> {
         let own = |key: &str, word| (key.to_owned(), word);
         if !self.armed {
             let enter = match self.purpose {

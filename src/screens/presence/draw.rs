@@ -30,14 +30,14 @@ pub fn in_form(
     let Some(first) = others.next() else { return };
     let more = others.count();
     let words = match more {
-        0 => format!(" {} is here ", who(first, look)),
+        0 => shared.language.is_here(&who(first, look)),
         // Names go before roles where there are several; the visit lists them all.
-        _ => format!(
-            " {} {} and {more} more here ",
-            look.person(),
-            look.plain(&first.name)
-        ),
+        _ => {
+            let name = format!("{} {}", look.person(), look.plain(&first.name));
+            shared.language.and_more_here(&name, more)
+        }
     };
+    let words = format!(" {words} ");
     let room = rule.width.saturating_sub(2);
     let words = cut(&words, room, look);
     let x = rule

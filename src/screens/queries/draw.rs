@@ -4,11 +4,11 @@ use crate::domain::record::query::listed::Listed;
 use crate::domain::record::rows;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, widen, wrap};
 use crate::screens::look::Tone;
-use crate::screens::picker::state::count;
 use crate::screens::queries::state::QueriesState;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a visit's label.
@@ -27,15 +27,15 @@ impl Draw for QueriesState {
                 heading.x,
                 heading.y.saturating_add(1),
                 heading.width,
-                "Reading the queries.",
+                shared.language.reading_queries(),
                 look.style(Tone::Muted),
             );
             return None;
         };
         let open = rows.iter().filter(|row| row.kind.is_open()).count();
         let words = match state.participant {
-            Some(_) => format!("Queries: {open} open; with what was kept, noted and changed"),
-            None => format!("Queries of the study that are not closed: {open}"),
+            Some(_) => shared.language.queries_of_participant(open),
+            None => shared.language.queries_of_study(open),
         };
         let text = cut(&words, heading.width, look);
         canvas.text(
@@ -47,8 +47,8 @@ impl Draw for QueriesState {
         );
         if rows.is_empty() {
             let none = match state.participant {
-                Some(_) => "Nothing was asked, kept, noted or changed.",
-                None => "No query is open.",
+                Some(_) => shared.language.nothing_was_asked(),
+                None => shared.language.no_query_is_open(),
             };
             let y = heading.y.saturating_add(2);
             canvas.text(heading.x, y, heading.width, none, look.style(Tone::Muted));
@@ -104,7 +104,9 @@ impl Draw for QueriesState {
                 look.style(Tone::Muted),
             );
             let rest = part(below, 0, 1, below.width, WORDS - 1);
-            for (y, text) in (rest.top()..rest.bottom()).zip(whole(row, rest.width)) {
+            for (y, text) in
+                (rest.top()..rest.bottom()).zip(whole(row, rest.width, shared.language))
+            {
                 canvas.text(
                     rest.x,
                     y,
@@ -119,7 +121,7 @@ impl Draw for QueriesState {
 }
 
 /// Returns what is said in whole, and what was answered.
-fn whole(row: &Listed, width: u16) -> Vec<String> {
+fn whole(row: &Listed, width: u16, language: &dyn Language) -> Vec<String> {
     let by = match row.by.as_str() {
         "" => String::new(),
         by => format!(" ({by})"),
@@ -127,7 +129,7 @@ fn whole(row: &Listed, width: u16) -> Vec<String> {
     let mut lines = wrap(&format!("{}{by}", row.text), width);
     if let Some((answer, by)) = &row.answer {
         let said = match answer.as_str() {
-            "" => format!("{by}: closed without words"),
+            "" => language.closed_without_words(by),
             answer => format!("{by}: {answer}"),
         };
         lines.extend(wrap(&said, width));
@@ -138,7 +140,7 @@ fn whole(row: &Listed, width: u16) -> Vec<String> {
 fn line(shared: &Workspace, state: &QueriesState, row: &Listed) -> String {
     let study = &shared.study;
     let visit = match row.place.visit.as_str() {
-        rows::SESSION => "log",
+        rows::SESSION => shared.language.query_in_log(),
         visit => study.visit(visit).map_or(visit, |visit| &visit.label),
     };
     let labels = study.protocol.visits.iter();
@@ -159,7 +161,10 @@ fn line(shared: &Workspace, state: &QueriesState, row: &Listed) -> String {
 }
 
 /// Returns what the legend of a form says about the queries on a field that are not closed.
-pub fn about(queries: &[crate::domain::record::query::Query]) -> Vec<String> {
+pub fn about(
+    queries: &[crate::domain::record::query::Query],
+    language: &dyn Language,
+) -> Vec<String> {
     use crate::domain::record::query::State;
     let open: Vec<_> = queries
         .iter()
@@ -170,22 +175,15 @@ pub fn about(queries: &[crate::domain::record::query::Query]) -> Vec<String> {
         .rev()
         .take(2)
         .flat_map(|query| {
-            let asked = format!(
-                "Query ({}), {}: {}",
-                query.state.word(),
-                query.asked_by,
-                query.question
-            );
+            let state = query.state.word();
+            let asked = language.query_asked(state, &query.asked_by, &query.question);
             let said = query.last.as_ref().filter(|(text, _)| !text.is_empty());
             let said = said.map(|(text, by)| format!("  {by}: {text}"));
             std::iter::once(asked).chain(said)
         })
         .collect();
     if open.len() > 2 {
-        lines.push(format!(
-            "and {} more",
-            count(open.len() - 2, "query").replace("querys", "queries")
-        ));
+        lines.push(language.more_queries(open.len() - 2));
     }
     lines
 }

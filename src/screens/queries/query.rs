@@ -1,7 +1,7 @@
 //! A query on a field: asked, answered, settled. Which steps there are depends on where it stands and on the role.
 
 use crate::domain::record::event::{Event, FieldPath};
-use crate::domain::record::query::{Query, State, Step};
+use crate::domain::record::query::{Query, Step};
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
@@ -34,9 +34,7 @@ impl FormState {
         match place.filter(|_| self.visit.is_some()) {
             Some(place) => shared.query(place),
             None => {
-                shared.notice = Some(Notice::warn(
-                    "Queries belong to visits, not to an enrolment.",
-                ));
+                shared.notice = Some(Notice::warn(shared.language.no_query_on_enrolment()));
                 Vec::new()
             }
         }
@@ -47,9 +45,7 @@ impl Workspace {
     /// Asks about a field, or takes a step in what was asked about it.
     pub(crate) fn query(&mut self, place: FieldPath) -> Vec<Effect> {
         if self.session(&place.visit).is_none() {
-            self.notice = Some(Notice::warn(
-                "Nothing was entered at this visit, so there is nothing to ask about.",
-            ));
+            self.notice = Some(Notice::warn(self.language.no_query_before_visit()));
             return Vec::new();
         }
         let mut choices: Vec<Choice> = Vec::new();
@@ -58,14 +54,15 @@ impl Workspace {
             for step in [Step::Answer, Step::Propose, Step::Close, Step::Reopen] {
                 let takes = query.state.after(step).is_some() && query.id != 0;
                 if takes && self.may(&queried(&place, query.id, step, "")) {
-                    choices.push((choice(query, step), query.id, step));
+                    let words = self.language.query_step(step, query.state, &query.question);
+                    choices.push((words, query.id, step));
                 }
             }
         }
         if self.may(&queried(&place, 0, Step::Open, "")) {
             let words = match choices.is_empty() {
-                true => "ask about this value",
-                false => "ask something else",
+                true => self.language.ask_about_value(),
+                false => self.language.ask_something_else(),
             };
             choices.push((words.to_owned(), 0, Step::Open));
         }
@@ -74,9 +71,7 @@ impl Workspace {
         let label = self.label_at(&place);
         match choices.as_slice() {
             [] => {
-                self.notice = Some(Notice::warn(
-                    "Your role asks nothing here and answers nothing.",
-                ));
+                self.notice = Some(Notice::warn(self.language.no_query_for_role()));
                 Vec::new()
             }
             [(_, 0, Step::Open)] => self.word_query(place, 0, Step::Open),
@@ -115,14 +110,8 @@ impl Workspace {
         step: Step,
         text: String,
     ) -> Vec<Effect> {
-        let words = match step {
-            Step::Open | Step::Reopen => "Asked.",
-            Step::Answer => "Answered; whoever asked looks at it next.",
-            Step::Propose => "Answered, and proposed as resolved.",
-            Step::Close => "Closed.",
-        };
         let effects = self.send(vec![queried(&place, query, step, &text)]);
-        self.notice = Some(Notice::info(words));
+        self.notice = Some(Notice::info(self.language.query_step_taken(step)));
         effects
     }
 }
@@ -134,15 +123,4 @@ fn queried(place: &FieldPath, query: u64, step: Step, text: &str) -> Event {
         step,
         text: text.to_owned(),
     }
-}
-
-fn choice(query: &Query, step: Step) -> String {
-    let what = match step {
-        Step::Answer => "answer",
-        Step::Propose => "answer, and propose as resolved",
-        Step::Close if query.state == State::New => "close without an answer",
-        Step::Close => "close as settled",
-        _ => "ask again",
-    };
-    format!("{what}: {}", query.question)
 }

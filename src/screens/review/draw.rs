@@ -88,18 +88,15 @@ fn heading(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<(Tone, String
     let planned = shared.study.visit(visit.as_str());
     let label = planned.map_or(visit.as_str(), |planned| planned.label.as_str());
     let Some(session) = shared.session(visit) else {
-        return vec![(Tone::Plain, format!("{label} is not begun."))];
+        return vec![(Tone::Plain, shared.language.review_not_begun(label))];
     };
     let forms = planned.map_or(&[][..], |planned| &planned.forms);
     let complete = forms
         .iter()
         .filter(|form| shared.progress(visit, form).is_complete())
         .count();
-    let first = format!(
-        "{label}, held on {}. {complete} of {} forms complete.",
-        session.date,
-        forms.len()
-    );
+    let language = shared.language;
+    let first = language.review_progress(label, session.date, complete, forms.len());
     let mut lines = vec![(Tone::Plain, first)];
     lines.extend(signatures(shared, visit, width));
     lines
@@ -109,16 +106,15 @@ fn heading(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<(Tone, String
 pub(crate) fn newest(shared: &Workspace, visit: &VisitId) -> Option<(Tone, String)> {
     let (record, session) = (shared.record.as_ref()?, shared.session(visit)?);
     if let Some(signature) = signature::standing(&record.participant.id, session).last() {
-        let words = format!(
-            "Signed {}, {}: {}",
-            signature.at.format("%Y-%m-%d"),
-            signature.name,
-            signature.meaning.word()
+        let words = shared.language.newest_signature(
+            signature.at.date_naive(),
+            &signature.name,
+            signature.meaning.word(),
         );
         return Some((Tone::Good, words));
     }
     session.signatures.last().map(|signature| {
-        let words = format!("Signature VOID, {}: sign again", signature.name);
+        let words = shared.language.void_signature(&signature.name);
         (Tone::Bad, words)
     })
 }

@@ -19,7 +19,6 @@ use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
-use crate::text::{English, Language as _};
 
 impl Workspace {
     /// Returns what is open and what was decided at a visit, with text that waits at this terminal.
@@ -55,21 +54,24 @@ impl Workspace {
         let mut lines = Vec::new();
         let begun = self.session(visit).is_some();
         if begun {
-            lines.push(Line::Heading(format!("Open: {}", review.open.len())));
+            let open = self.language.review_open(review.open.len());
+            lines.push(Line::Heading(open));
             if review.open.is_empty() {
-                lines.push(Line::Words("Nothing.".to_owned()));
+                let nothing = self.language.review_nothing_open();
+                lines.push(Line::Words(nothing.to_owned()));
             }
             lines.extend(review.open.into_iter().map(Line::Open));
             if !review.seen.is_empty() {
-                lines.push(Line::Heading(format!("Decided: {}", review.seen.len())));
+                let decided = self.language.review_decided(review.seen.len());
+                lines.push(Line::Heading(decided));
                 lines.extend(review.seen.into_iter().map(Line::Seen));
             }
         }
-        lines.push(Line::Heading("What can be done".to_owned()));
+        lines.push(Line::Heading(self.language.review_acts().to_owned()));
         if begun {
             lines.push(match self.has_role(SIGNS) {
-                true => Line::Act(Act::Sign, "Sign this visit".to_owned()),
-                false => Line::Words("An investigator signs this visit.".to_owned()),
+                true => Line::Act(Act::Sign, self.language.sign_this_visit().to_owned()),
+                false => Line::Words(self.language.who_signs().to_owned()),
             });
         }
         lines.extend(self.lock_lines(visit));
@@ -82,30 +84,31 @@ impl Workspace {
             return Vec::new();
         };
         if !self.may_lock() {
-            let words = "An investigator or a manager locks and unlocks.".to_owned();
+            let words = self.language.who_locks().to_owned();
             return vec![Line::Words(words)];
         }
         let who = &record.participant.id;
         let forms = self.study.visit(visit.as_str()).map(|visit| &visit.forms);
         let forms = forms.into_iter().flatten();
         let mut parts = vec![
-            (Scope::visit(who, visit), "this visit".to_owned()),
-            (Scope::participant(who), "this participant".to_owned()),
+            (Scope::visit(who, visit), String::new()),
+            (Scope::participant(who), String::new()),
         ];
         parts.extend(forms.map(|form| {
             let title = review::title(&self.study, form);
-            (Scope::form(who, visit, form), format!("the form {title}"))
+            (Scope::form(who, visit, form), title)
         }));
         parts
             .into_iter()
-            .filter_map(|(scope, what)| {
+            .filter_map(|(scope, form)| {
                 if record.locks.on(&scope).is_some() {
-                    let words = format!("Unlock {what}");
+                    let words = self.language.unlock_part(&scope, &form);
                     return Some(Line::Act(Act::Unlock(scope), words));
                 }
                 // What lies under a wider lock is unlocked there.
                 let free = record.locks.over(&scope).is_none();
-                free.then(|| Line::Act(Act::Lock(scope), format!("Lock {what}")))
+                let words = self.language.lock_part(&scope, &form);
+                free.then_some(Line::Act(Act::Lock(scope), words))
             })
             .collect()
     }
@@ -130,20 +133,16 @@ impl Workspace {
         };
         let scope = Scope::visit(&stored.participant.id, visit);
         let words = if self.lost.is_some() {
-            "There is no connection. Sign when the study is reached again.".to_owned()
+            self.language.no_signing_unconnected().to_owned()
         } else if self.saving.waits() {
-            "Not everything is saved yet. Wait for \"saved\", then sign.".to_owned()
+            self.language.no_signing_unsaved().to_owned()
         } else if let Some((scope, lock)) = stored.locks.over(&scope) {
-            English.lock(scope, lock)
+            self.language.lock(scope, lock)
         } else if open > 0 {
-            let (points, stand) = match open {
-                1 => ("1 point is".to_owned(), "it"),
-                open => (format!("{open} points are"), "each"),
-            };
-            format!("{points} still open. Go to {stand} from this list, then sign.")
+            self.language.no_signing_open(open)
         } else if let Err(open) = may_sign(&self.study, stored, visit, content) {
-            let open: Vec<String> = open.iter().map(|open| English.hindrance(open)).collect();
-            open.join(" ")
+            let open = open.iter().map(|open| self.language.hindrance(open));
+            open.collect::<Vec<String>>().join(" ")
         } else {
             return false;
         };

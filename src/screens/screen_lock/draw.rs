@@ -1,8 +1,8 @@
 //! The locked screen: who locked it and how to go on, and nothing of the study.
 
 use crate::input::action::{Action, Context};
-use crate::input::hints;
 use crate::screens::canvas::{Canvas, columns_of, wrap};
+use crate::screens::key_hints;
 use crate::screens::look::{Look, Tone};
 use crate::screens::screen_lock::state::Locked;
 use crate::screens::workspace::Workspace;
@@ -26,19 +26,12 @@ pub fn draw(
     canvas.text(1, 0, area.width, "coreset", bar);
     let width = area.width.saturating_sub(2).min(WIDTH);
     let inner = width.saturating_sub(4);
-    let who = format!(
-        "This screen is locked for {}; all is kept beneath.",
-        look.plain(&shared.who.name)
-    );
+    let language = shared.language;
+    let who = language.screen_locked_for(&look.plain(&shared.who.name));
     let mut lines: Vec<(String, Tone)> = Vec::new();
-    let how: &[&str] = if shared.passphrase {
-        &["Type your passphrase and press Enter to go on."]
-    } else {
-        &[
-            "You have set no passphrase.",
-            "Enter leaves; logging in again comes back to this field.",
-            "`coreset passwd` sets a passphrase.",
-        ]
+    let how = match shared.passphrase {
+        true => language.unlock_by_passphrase(),
+        false => language.unlock_without_passphrase(),
     };
     for text in [&[who.as_str()], how].concat() {
         lines.extend(
@@ -48,12 +41,11 @@ pub fn draw(
         );
     }
     let said = match (&locked.refusal, locked.waits) {
-        (_, true) => Some(("Comparing.".to_owned(), Tone::Muted)),
+        (_, true) => Some((language.comparing_passphrase().to_owned(), Tone::Muted)),
         (Some(refusal), _) => Some((format!("! {refusal}"), Tone::Bad)),
-        (None, _) if shared.lost.is_some() => Some((
-            "! There is no connection at the moment.".to_owned(),
-            Tone::Warn,
-        )),
+        (None, _) if shared.lost.is_some() => {
+            Some((format!("! {}", language.locked_unconnected()), Tone::Warn))
+        }
         (None, _) => None,
     };
     let said: Vec<(String, Tone)> = said
@@ -75,7 +67,7 @@ pub fn draw(
         width,
         height,
     };
-    let inside = canvas.framed(frame, "Locked", look);
+    let inside = canvas.framed(frame, language.screen_locked(), look);
     let mut y = inside.y;
     for (line, tone) in &lines {
         canvas.text(inside.x, y, inside.width, line, look.style(*tone));
@@ -84,7 +76,7 @@ pub fn draw(
     let mut cursor = None;
     if shared.passphrase {
         y = y.saturating_add(1);
-        let label = "Passphrase: ";
+        let label = language.passphrase_to_unlock();
         let used = canvas.text(inside.x, y, inside.width, label, look.style(Tone::Muted));
         let marks = locked.typed().min(MARKS);
         let x = inside.x.saturating_add(used);
@@ -113,12 +105,13 @@ pub fn draw(
     }
     let room = usize::from(area.width.saturating_sub(2));
     let mut x = 1;
-    for hint in hints::hints(
+    for hint in key_hints::hints(
         &shared.keymap,
         Context::Line,
         &[Action::Quit],
         room,
         look.is_ascii(),
+        language,
     ) {
         let y = area.height.saturating_sub(1);
         x += canvas.text(x, y, area.width, &hint.keys, look.style(Tone::Key));

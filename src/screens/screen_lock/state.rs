@@ -2,10 +2,6 @@
 
 use crate::screens::screen_lock::secret::Secret;
 
-/// Why a passphrase is not compared.
-pub(crate) const NOT_COMPARED: &str =
-    "There is no connection, so that the passphrase cannot be compared. Try again in a moment.";
-
 /// A locked screen.
 #[derive(Clone, Debug, Default)]
 pub struct Locked {

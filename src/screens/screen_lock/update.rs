@@ -6,7 +6,6 @@ use crate::input::action::{Action, Context};
 use crate::input::key::Code;
 use crate::protocol::messages::{Request, Verdict};
 use crate::screens::effect::Effect;
-use crate::screens::screen_lock::state::NOT_COMPARED;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::typed_ahead::TypedAhead;
@@ -61,7 +60,7 @@ impl Workspace {
             return Vec::new();
         };
         if lost {
-            locked.refusal = Some(NOT_COMPARED.to_owned());
+            locked.refusal = Some(self.language.passphrase_not_compared().to_owned());
             return Vec::new();
         }
         if locked.secret.is_empty() {

@@ -2,12 +2,14 @@
 
 use crate::domain::record::signature::Meaning;
 use crate::domain::rules::who::SIGNS;
-use crate::screens::canvas::{Canvas, Edge, columns_of, pad, wrap};
+use crate::screens::canvas::{Canvas, Edge, columns, columns_of, pad, wrap};
 use crate::screens::look::Tone;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::sign::state::{Ask, SignState};
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
+use crate::text::screens::sign::Part;
 use ratatui::layout::{Position, Rect};
 
 /// Digits of the content's hash that are shown.
@@ -39,8 +41,10 @@ impl Draw for SignState {
             }
             y
         };
-        put(canvas, Tone::Heading, "What is signed");
-        for (name, value) in summary(shared, state) {
+        let language = shared.language;
+        put(canvas, Tone::Heading, language.what_is_signed());
+        for (part, value) in summary(shared, state) {
+            let name = language.signed_part(part);
             put(
                 canvas,
                 Tone::Plain,
@@ -51,7 +55,7 @@ impl Draw for SignState {
         let mut cursor = None;
         match state.ask {
             Ask::Meaning => {
-                put(canvas, Tone::Heading, "What does your signature mean?");
+                put(canvas, Tone::Heading, language.what_signature_means());
                 for (digit, meaning) in (1..).zip(Meaning::ALL) {
                     let text = format!(
                         "{digit}  {}{}",
@@ -65,14 +69,12 @@ impl Draw for SignState {
                     }));
                 }
             }
-            ask => {
-                for line in asked(ask) {
-                    put(canvas, Tone::Plain, line);
-                }
-                let label = "Passphrase: ";
+            Ask::New | Ask::Again | Ask::Passphrase => {
+                put(canvas, Tone::Plain, asked(state.ask, language));
+                let label = language.passphrase_to_sign();
                 let next = put(canvas, Tone::Muted, label);
                 let row = next.saturating_sub(1);
-                let x = columns_of(label.len()).saturating_add(2);
+                let x = columns(label).saturating_add(2);
                 let marks = state.secret.typed().min(MARKS);
                 let room = body.width.saturating_sub(x).saturating_sub(1);
                 let typed = look.masked().repeat(marks);
@@ -86,7 +88,7 @@ impl Draw for SignState {
         }
         put(canvas, Tone::Plain, "");
         if state.waits {
-            put(canvas, Tone::Muted, "The server is checking it.");
+            put(canvas, Tone::Muted, language.server_checks_signature());
         } else if let Some(refusal) = &state.refusal {
             put(canvas, Tone::Bad, &format!("! {refusal}"));
         }
@@ -94,18 +96,17 @@ impl Draw for SignState {
     }
 }
 
-fn asked(ask: Ask) -> &'static [&'static str] {
+fn asked(ask: Ask, language: &dyn Language) -> &'static str {
     match ask {
-        Ask::New => {
-            &["You have no passphrase yet. Choose one: several words that you remember do well."]
-        }
-        Ask::Again => &["Type the new passphrase once more."],
-        Ask::Passphrase | Ask::Meaning => &["Type your passphrase and press Enter to sign."],
+        Ask::Meaning => language.what_signature_means(),
+        Ask::New => language.choose_passphrase(),
+        Ask::Again => language.repeat_passphrase(),
+        Ask::Passphrase => language.sign_by_passphrase(),
     }
 }
 
-/// Returns what is signed: names and values.
-fn summary(shared: &Workspace, state: &SignState) -> Vec<(&'static str, String)> {
+/// Returns what is signed: parts and values.
+fn summary(shared: &Workspace, state: &SignState) -> Vec<(Part, String)> {
     let who = shared.record.as_ref().map(|record| {
         let who = &record.participant;
         format!("{} {}", who.id, who.initials)
@@ -115,15 +116,17 @@ fn summary(shared: &Workspace, state: &SignState) -> Vec<(&'static str, String)>
     let forms = visit.map_or(0, |visit| visit.forms.len());
     let role = shared.roles.iter().find(|role| SIGNS.contains(role));
     let role = role.map_or("", |role| role.word());
+    let language = shared.language;
     let mut lines = vec![
-        ("Participant", who.unwrap_or_default()),
-        ("Visit", format!("{label}, held on {}", state.day)),
-        ("Answers", format!("{} in {forms} forms", state.answers)),
-        ("Content", short(&state.content).to_owned()),
-        ("Printed name", format!("{}, {role}", shared.who.name)),
+        (Part::Participant, who.unwrap_or_default()),
+        (Part::Visit, language.signed_visit(label, state.day)),
+        (Part::Answers, language.signed_answers(state.answers, forms)),
+        (Part::Content, short(&state.content).to_owned()),
+        (Part::PrintedName, format!("{}, {role}", shared.who.name)),
     ];
     if let Some(meaning) = state.meaning {
-        lines.push(("Meaning", format!("{}: {}", meaning.word(), meaning.says())));
+        let words = format!("{}: {}", meaning.word(), meaning.says());
+        lines.push((Part::Meaning, words));
     }
     lines
 }

@@ -1,22 +1,25 @@
 //! What the last row says of the keys here, and what the help explains.
 
 use crate::input::action::Action;
+use crate::input::key::{Code, Key};
 use crate::screens::screen::Hints;
 use crate::screens::sign::state::{Ask, SignState};
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 
 impl Hints for SignState {
-    fn title(&self, _shared: &Workspace, top: bool) -> Option<String> {
-        top.then(|| "Sign".to_owned())
+    fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
+        top.then(|| shared.language.sign_title().to_owned())
     }
 
-    fn answers(&self) -> Vec<(String, &'static str)> {
+    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+        let enter = || language.key(&Key::plain(Code::Enter), true);
         let (key, word) = match self.ask {
-            Ask::Meaning => ("1 2 3", "choose"),
-            Ask::New | Ask::Again => ("Enter", "go on"),
-            Ask::Passphrase => ("Enter", "sign"),
+            Ask::Meaning => ("1 2 3".to_owned(), language.digit_chooses_meaning()),
+            Ask::New | Ask::Again => (enter(), language.enter_goes_on()),
+            Ask::Passphrase => (enter(), language.enter_signs()),
         };
-        vec![(key.to_owned(), word)]
+        vec![(key, word)]
     }
 
     fn hints(&self, _shared: &Workspace) -> Vec<Action> {

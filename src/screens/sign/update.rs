@@ -24,12 +24,6 @@ impl Workspace {
     }
 }
 
-/// What to do when nobody knows whether a signature, or a new passphrase, arrived.
-pub(crate) const PERHAPS_SIGNED: &str = "There is no connection. When the study is reached again, look whether it is signed, and type your passphrase again if it is not.";
-
-const CHANGED: &str =
-    "The visit changed while you were signing. Go back, review it again, then sign.";
-
 impl Workspace {
     /// Begins to sign a visit, when nothing stands in the way.
     pub(crate) fn open_sign(&mut self, visit: VisitId) {
@@ -52,7 +46,7 @@ impl Workspace {
             })
         };
         let Some(state) = found() else {
-            self.notice = Some(Notice::warn("This visit is not stored yet."));
+            self.notice = Some(Notice::warn(self.language.visit_not_stored()));
             return;
         };
         if !self.is_hindered(&state.visit, &state.content) {
@@ -76,7 +70,7 @@ impl SignState {
                     false => Ask::New,
                 });
             }
-            None => shared.notice = Some(Notice::info("Press 1, 2 or 3.")),
+            None => shared.notice = Some(Notice::info(shared.language.press_a_meaning())),
         }
     }
 
@@ -85,9 +79,9 @@ impl SignState {
         let lost = shared.lost.is_some();
         if !self.secret.is(&self.once) || lost {
             let words = if lost {
-                PERHAPS_SIGNED
+                shared.language.perhaps_signed()
             } else {
-                "The two differ. Type a new passphrase again."
+                shared.language.passphrases_differ()
             };
             self.refuse(words.to_owned());
             self.ask(Ask::New);
@@ -114,11 +108,11 @@ impl SignState {
             return Vec::new();
         };
         let refusal = if lost {
-            Some(PERHAPS_SIGNED)
+            Some(shared.language.perhaps_signed())
         } else if waits {
-            Some("Not everything is saved yet. Wait for \"saved\", then type it again.")
+            Some(shared.language.not_all_saved_to_sign())
         } else if now != self.content {
-            Some(CHANGED)
+            Some(shared.language.changed_while_signing())
         } else {
             None
         };
@@ -156,7 +150,7 @@ impl Screen for SignState {
             }
             _ if self.waits => {}
             (Action::Open | Action::Next, Ask::Meaning) => {
-                shared.notice = Some(Notice::info("Press 1, 2 or 3."));
+                shared.notice = Some(Notice::info(shared.language.press_a_meaning()));
             }
             (Action::DeleteLine, _) => self.secret.clear(),
             (Action::Open, _) if self.secret.is_empty() => {}

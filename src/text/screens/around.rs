@@ -1,7 +1,7 @@
 //! The words of what stands around every screen: header, footer, notices of the whole program.
 
 use crate::domain::record::user::Role;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveTime};
 
 /// What somebody else did to a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,8 +105,41 @@ pub trait Around {
     fn text_waits_elsewhere(&self, fields: usize) -> String;
 
     /// Said when a character that begins no search is typed at the offer to go on.
-    fn enter_goes_on(&self) -> &'static str;
+    fn enter_goes_on_there(&self) -> &'static str;
 
     /// Said when the place where the program was left is no longer in the study.
     fn place_is_gone(&self) -> &'static str;
+
+    /// Marks the header of a study that is thrown away; a word.
+    fn demo_mark(&self) -> &'static str;
+
+    /// Names the finder in the header.
+    fn finder_title(&self) -> &'static str;
+
+    /// Says that the screen is smaller than the program needs: columns and rows.
+    fn screen_too_small(&self, needed: (u16, u16), has: (u16, u16)) -> String;
+
+    /// Says that there is no connection, and how many requests wait.
+    fn no_connection(&self, waiting: usize) -> String;
+
+    /// Says that something is not saved, and how many requests wait.
+    fn not_saved_yet(&self, waiting: usize) -> String;
+
+    /// Said while something is being saved.
+    fn saving_now(&self) -> &'static str;
+
+    /// Says that all is saved: number and time of the newest entry.
+    fn all_saved(&self, entry: u64, at: NaiveTime) -> String;
+
+    /// Says how many days ago the last backup was made and the last restore tested; `None` for never.
+    fn backup_ages(&self, backup: Option<i64>, restore: Option<i64>) -> String;
+
+    /// Says why there is no connection any more, which is empty when it is not known, and that typing can go on.
+    fn connection_lost(&self, reason: &str) -> String;
+
+    /// Says that there is a connection again, and whether something waited for it.
+    fn connected_again(&self, sends: bool) -> &'static str;
+
+    /// Says that the study's protocol was changed meanwhile, and what to do.
+    fn protocol_changed(&self) -> &'static str;
 }

@@ -1,4 +1,55 @@
 //! The words of the screen of `screens::logs`.
 
+use crate::domain::base::ids::FormId;
+
+/// What is to be said of a row of a log first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowMark {
+    /// It was entered in error.
+    InError,
+    /// An adverse event that no investigator has seen yet.
+    NotSeen,
+    /// A drug that the study forbids.
+    Forbidden,
+    /// A dose that is not the planned one.
+    OffPlan,
+    /// Something else to be looked at.
+    Check,
+    /// Something required is empty.
+    Incomplete,
+    /// A serious event.
+    Serious,
+}
+
 /// The words of the screen of `screens::logs`.
-pub trait Logs {}
+pub trait Logs {
+    /// Heads the columns of a log: what, how much, from, until.
+    fn log_columns(&self, log: &FormId) -> [&'static str; 4];
+
+    /// Marks a row in a word; at most 10 columns.
+    fn row_mark(&self, mark: RowMark) -> &'static str;
+
+    /// Said of a log without rows to who only reads.
+    fn no_row_yet(&self) -> &'static str;
+
+    /// Says how the first row is begun: with Enter or this key, or from the menu where none is bound.
+    fn begin_first_row(&self, key: Option<&str>) -> String;
+
+    /// Says that there is no row of a number that was typed.
+    fn no_such_row(&self, number: u32) -> String;
+
+    /// Said of a row that was left and is complete.
+    fn row_complete(&self, number: u32) -> String;
+
+    /// Said of a row that was left with required fields empty; 1 or more.
+    fn row_incomplete(&self, number: u32, empty: usize) -> String;
+
+    /// Says how a form beside the visits stands that was left: its title, its state.
+    fn kept_form_left(&self, title: &str, state: &str) -> String;
+
+    /// Said where the study has no form beside the visits.
+    fn nothing_beside_visits(&self) -> &'static str;
+
+    /// Says that a row being begun got another number, since somebody else saved one under it.
+    fn row_moved(&self, taken: u32, now: u32) -> String;
+}

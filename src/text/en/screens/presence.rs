@@ -3,4 +3,12 @@
 use crate::text::English;
 use crate::text::screens::presence::Presence;
 
-impl Presence for English {}
+impl Presence for English {
+    fn is_here(&self, who: &str) -> String {
+        format!("{who} is here")
+    }
+
+    fn and_more_here(&self, who: &str, more: usize) -> String {
+        format!("{who} and {more} more here")
+    }
+}

@@ -3,4 +3,40 @@
 use crate::text::English;
 use crate::text::screens::screen_lock::ScreenLock;
 
-impl ScreenLock for English {}
+impl ScreenLock for English {
+    fn screen_locked(&self) -> &'static str {
+        "Locked"
+    }
+
+    fn screen_locked_for(&self, name: &str) -> String {
+        format!("This screen is locked for {name}; all is kept beneath.")
+    }
+
+    fn unlock_by_passphrase(&self) -> &'static [&'static str] {
+        &["Type your passphrase and press Enter to go on."]
+    }
+
+    fn unlock_without_passphrase(&self) -> &'static [&'static str] {
+        &[
+            "You have set no passphrase.",
+            "Enter leaves; logging in again comes back to this field.",
+            "`coreset passwd` sets a passphrase.",
+        ]
+    }
+
+    fn passphrase_to_unlock(&self) -> &'static str {
+        "Passphrase: "
+    }
+
+    fn comparing_passphrase(&self) -> &'static str {
+        "Comparing."
+    }
+
+    fn locked_unconnected(&self) -> &'static str {
+        "There is no connection at the moment."
+    }
+
+    fn passphrase_not_compared(&self) -> &'static str {
+        "There is no connection, so that the passphrase cannot be compared. Try again in a moment."
+    }
+}

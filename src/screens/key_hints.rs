@@ -3,8 +3,8 @@
 //! All of it is made from the keymap in use, so that nothing shown can be wrong.
 
 use crate::input::action::{Action, Context};
-use crate::input::key::{Code, Key};
 use crate::input::keymap::{Keymap, is_fragile};
+use crate::text::Language;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns between two hints.
@@ -29,50 +29,25 @@ impl Hint {
 /// A line of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpLine {
-    /// All keys, or `unbound`.
+    /// All keys, or that there is none.
     pub keys: String,
     /// What they do, in a sentence.
     pub text: &'static str,
 }
 
-/// Returns a key as shown on the screen: `Ctrl-G`, `PgDn`, `↓` (`Down` in ASCII).
-pub fn show(key: &Key, ascii: bool) -> String {
-    let name = match key.code {
-        Code::Up if !ascii => "↑".to_owned(),
-        Code::Down if !ascii => "↓".to_owned(),
-        Code::Left if !ascii => "←".to_owned(),
-        Code::Right if !ascii => "→".to_owned(),
-        Code::PageUp => "PgUp".to_owned(),
-        Code::PageDown => "PgDn".to_owned(),
-        Code::Delete => "Del".to_owned(),
-        Code::Insert => "Ins".to_owned(),
-        Code::BackTab => "Shift-Tab".to_owned(),
-        Code::Char(c) if key.ctrl && c != ' ' => c.to_uppercase().collect(),
-        Code::Char(c) if c != ' ' => c.to_string(),
-        code => {
-            let mut name = Key::plain(code).to_string();
-            if let Some(first) = name.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            name
-        }
-    };
-    let held = [
-        (key.ctrl, "Ctrl-"),
-        (key.alt, "Alt-"),
-        (key.shift, "Shift-"),
-    ];
-    let prefixes = held.iter().filter(|(on, _)| *on).map(|(_, prefix)| *prefix);
-    prefixes.chain([name.as_str()]).collect()
-}
-
-/// Returns all keys of an action in a context, `Enter Tab ↓`, or `unbound`.
-fn all_keys(keymap: &Keymap, context: Context, action: Action, ascii: bool) -> String {
+/// Returns all keys of an action in a context, `Enter Tab ↓`, or that there is none.
+fn all_keys(
+    keymap: &Keymap,
+    context: Context,
+    action: Action,
+    ascii: bool,
+    language: &dyn Language,
+) -> String {
     let keys = keymap.keys(context, action);
     if keys.is_empty() {
-        return "unbound".to_owned();
+        return language.unbound().to_owned();
     }
-    let keys: Vec<String> = keys.iter().map(|key| show(key, ascii)).collect();
+    let keys: Vec<String> = keys.iter().map(|key| language.key(key, ascii)).collect();
     keys.join(" ")
 }
 
@@ -84,14 +59,15 @@ pub fn hints(
     actions: &[Action],
     width: usize,
     ascii: bool,
+    language: &dyn Language,
 ) -> Vec<Hint> {
     let mut used = 0;
     let hint = |action: &Action| {
         let keys = keymap.keys(context, *action);
         let sure = keys.iter().find(|key| !is_fragile(context, key));
         sure.or(keys.first()).map(|key| Hint {
-            keys: show(key, ascii),
-            text: action.short(),
+            keys: language.key(key, ascii),
+            text: language.action_in_short(*action),
         })
     };
     actions
@@ -105,26 +81,40 @@ pub fn hints(
 }
 
 /// Returns the help of a context: all its actions in order, the global ones included.
-pub fn help_lines(keymap: &Keymap, context: Context, ascii: bool) -> Vec<HelpLine> {
+pub fn help_lines(
+    keymap: &Keymap,
+    context: Context,
+    ascii: bool,
+    language: &dyn Language,
+) -> Vec<HelpLine> {
     keymap
         .bindings(context)
         .into_iter()
         .map(|(action, _)| HelpLine {
-            keys: all_keys(keymap, context, action, ascii),
-            text: action.describe(),
+            keys: all_keys(keymap, context, action, ascii, language),
+            text: language.action(action),
         })
         .collect()
 }
 
 /// Returns the menu of a context: letter, action, keys. A letter means the same action everywhere.
 /// The menu itself is left out; an unbound action is in, for this is the way to it.
-pub fn menu(keymap: &Keymap, context: Context, ascii: bool) -> Vec<(char, Action, String)> {
+pub fn menu(
+    keymap: &Keymap,
+    context: Context,
+    ascii: bool,
+    language: &dyn Language,
+) -> Vec<(char, Action, String)> {
     keymap
         .bindings(context)
         .into_iter()
         .filter_map(|(action, _)| {
             let letter = letter(action)?;
-            Some((letter, action, all_keys(keymap, context, action, ascii)))
+            Some((
+                letter,
+                action,
+                all_keys(keymap, context, action, ascii, language),
+            ))
         })
         .collect()
 }
@@ -182,8 +172,9 @@ pub fn letter(action: Action) -> Option<char> {
 }
 
 /// Returns the keys of all contexts as a Markdown table: place, what, keys.
-pub fn markdown(keymap: &Keymap) -> String {
-    let mut text = String::from("| Where | What | Keys |\n|---|---|---|\n");
+pub fn markdown(keymap: &Keymap, language: &dyn Language) -> String {
+    let [place, what, keys] = language.key_columns();
+    let mut text = format!("| {place} | {what} | {keys} |\n|---|---|---|\n");
     for context in Context::ALL {
         for (action, _) in keymap.bindings(*context) {
             let Some(keys) = keymap.table(*context, action) else {
@@ -191,11 +182,11 @@ pub fn markdown(keymap: &Keymap) -> String {
             };
             let keys: Vec<String> = keys
                 .iter()
-                .map(|key| format!("`{}`", show(key, true).replace('|', "\\|")))
+                .map(|key| format!("`{}`", language.key(key, true).replace('|', "\\|")))
                 .collect();
-            let (place, what) = (context.title(), action.describe());
+            let (place, what) = (language.keys_where(*context), language.action(action));
             let keys = if keys.is_empty() {
-                "unbound".to_owned()
+                language.unbound().to_owned()
             } else {
                 keys.join(" ")
             };
@@ -208,6 +199,7 @@ pub fn markdown(keymap: &Keymap) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::DEFAULT;
     use std::collections::BTreeSet;
 
     #[test]
@@ -215,13 +207,6 @@ mod tests {
         let letters: BTreeSet<char> = Action::ALL.iter().filter_map(|a| letter(*a)).collect();
         assert_eq!(letters.len(), Action::ALL.len() - 1);
         assert!(letters.iter().all(char::is_ascii_alphabetic));
-    }
-
-    #[test]
-    fn short_words_are_short() {
-        for action in Action::ALL {
-            assert!(action.short().width() <= 12, "{}", action.name());
-        }
     }
 
     #[test]
@@ -235,7 +220,7 @@ mod tests {
             Action::Menu,
         ];
         let texts = |width, ascii| -> Vec<String> {
-            hints(&keymap, Context::Form, &actions, width, ascii)
+            hints(&keymap, Context::Form, &actions, width, ascii, DEFAULT)
                 .iter()
                 .map(|hint| format!("{} {}", hint.keys, hint.text))
                 .collect()
@@ -252,39 +237,17 @@ mod tests {
     }
 
     #[test]
-    fn shows_keys_as_people_say_them() {
-        for (key, unicode, ascii) in [
-            ("ctrl-g", "Ctrl-G", "Ctrl-G"),
-            ("f6", "F6", "F6"),
-            ("page-down", "PgDn", "PgDn"),
-            ("down", "↓", "Down"),
-            ("ctrl-left", "Ctrl-←", "Ctrl-Left"),
-            ("shift-tab", "Shift-Tab", "Shift-Tab"),
-            ("ctrl-space", "Ctrl-Space", "Ctrl-Space"),
-            ("space", "Space", "Space"),
-            ("G", "G", "G"),
-            ("g", "g", "g"),
-            ("alt-x", "Alt-x", "Alt-x"),
-            ("delete", "Del", "Del"),
-        ] {
-            let key: Key = key.parse().unwrap();
-            assert_eq!(show(&key, false), unicode);
-            assert_eq!(show(&key, true), ascii);
-        }
-    }
-
-    #[test]
     fn help_and_menu_list_the_same_actions() {
         let keymap = Keymap::builtin("default").unwrap();
         for context in Context::ALL {
-            let help = help_lines(&keymap, *context, true);
-            let menu = menu(&keymap, *context, true);
+            let help = help_lines(&keymap, *context, true, DEFAULT);
+            let menu = menu(&keymap, *context, true, DEFAULT);
             assert_eq!(help.len(), menu.len() + 1, "{}", context.name());
             assert!(menu.iter().any(|(c, action, keys)| {
                 (*c, *action) == ('q', Action::Quit) && keys == "Ctrl-X Ctrl-Q"
             }));
         }
-        let form = help_lines(&keymap, Context::Form, true);
+        let form = help_lines(&keymap, Context::Form, true, DEFAULT);
         assert_eq!(form[0].keys, "Enter Tab Down");
         assert_eq!(form[0].text, "Accept and go to the next field or line");
     }

@@ -1,0 +1,203 @@
+//! The words of the keys.
+
+use crate::input::action::{Action, Context};
+use crate::input::key::{Code, Key};
+use crate::text::English;
+use crate::text::keys::Keys;
+
+impl Keys for English {
+    fn action(&self, action: Action) -> &'static str {
+        match action {
+            Action::Next => "Accept and go to the next field or line",
+            Action::Previous => "Go back to the field or line before",
+            Action::Open => "Open what the cursor is on, or choose it",
+            Action::Back => "Go one step back; harmless",
+            Action::NextSection => "Go to the next section or page",
+            Action::PreviousSection => "Go to the section or page before",
+            Action::First => "Go to the first field or line, or the start of the text",
+            Action::Last => "Go to the last field or line, or the end of the text",
+            Action::NextRequired => "Go to the next required field that is empty",
+            Action::GoTo => "Go to a field by its name",
+            Action::Missing => "Say why there is no value here",
+            Action::RestAbsent => "Set all fields still empty in this section to absent",
+            Action::Repeat => "Repeat last visit's fact; refused on ratings and results",
+            Action::Note => "Write a note on this field",
+            Action::Erase => "Make this field empty",
+            Action::Undo => "Take back the last change of this form",
+            Action::Change => "Show the change of all measures and the verdict on the whole screen",
+            Action::History => "Show the history of this field",
+            Action::LateEntry => "Enter this visit late, from paper",
+            Action::Timeline => "Show the participant's whole story on one screen",
+            Action::Chart => "Show the chart of the chosen measure, or go back from it",
+            Action::NextMeasure => "Choose the next measure",
+            Action::PreviousMeasure => "Choose the measure before",
+            Action::Study => "Show all participants by visits, and where the study stands",
+            Action::Queries => "Queries: of this participant, or of the whole study from the list",
+            Action::Query => "Ask about this field, or answer what was asked about it",
+            Action::Drafts => "List what was typed and left, over all participants",
+            Action::Find => "Find a participant from anywhere; what is open here waits",
+            Action::NextFilter => "List only the participants of the next filter",
+            Action::Filter => "Choose which participants are listed",
+            Action::NextSort => {
+                "Sort the participants by the next: last visit, id, next due, verdict"
+            }
+            Action::Sort => "Choose by what the participants are sorted",
+            Action::Logs => "Show what is kept beside the visits: eligibility and the logs",
+            Action::Review => {
+                "Review the visit, sign and lock it; on the study screen, lock the study"
+            }
+            Action::New => "Enrol a participant, or begin a new row of a log",
+            Action::Help => "Explain this place and list its keys",
+            Action::Menu => "List every action by letter",
+            Action::Left => "Move the cursor one character to the left",
+            Action::Right => "Move the cursor one character to the right",
+            Action::DeleteBack => "Delete the character before the cursor",
+            Action::DeleteForward => "Delete the character under the cursor",
+            Action::DeleteWord => "Delete the word before the cursor",
+            Action::DeleteLine => "Delete everything before the cursor",
+            Action::Lock => "Lock the screen until your passphrase is typed",
+            Action::Redraw => "Draw the screen anew",
+            Action::Quit => "Leave the program; everything is kept",
+        }
+    }
+
+    fn action_in_short(&self, action: Action) -> &'static str {
+        match action {
+            Action::Next => "next",
+            Action::Previous => "back",
+            Action::Open => "open",
+            Action::Back => "out",
+            Action::NextSection => "next part",
+            Action::PreviousSection => "part before",
+            Action::First => "first",
+            Action::Last => "last",
+            Action::NextRequired => "next empty",
+            Action::GoTo => "go to field",
+            Action::Missing => "missing",
+            Action::RestAbsent => "rest absent",
+            Action::Repeat => "repeat fact",
+            Action::Note => "note",
+            Action::Erase => "erase",
+            Action::Undo => "undo",
+            Action::Change => "change",
+            Action::History => "history",
+            Action::LateEntry => "late entry",
+            Action::Timeline => "timeline",
+            Action::Chart => "chart",
+            Action::NextMeasure => "next measure",
+            Action::PreviousMeasure => "measure up",
+            Action::Study => "study",
+            Action::Queries => "queries",
+            Action::Query => "query",
+            Action::Drafts => "typed texts",
+            Action::Find => "find",
+            Action::NextFilter => "filter",
+            Action::Filter => "filters",
+            Action::NextSort => "sort",
+            Action::Sort => "sorting",
+            Action::Logs => "logs",
+            Action::Review => "review",
+            Action::New => "new",
+            Action::Help => "help",
+            Action::Menu => "all",
+            Action::Left => "left",
+            Action::Right => "right",
+            Action::DeleteBack => "delete",
+            Action::DeleteForward => "delete",
+            Action::DeleteWord => "delete word",
+            Action::DeleteLine => "delete line",
+            Action::Lock => "lock",
+            Action::Redraw => "redraw",
+            Action::Quit => "quit",
+        }
+    }
+
+    fn keys_where(&self, context: Context) -> &'static str {
+        match context {
+            Context::Global => "Everywhere",
+            Context::List => "In a list",
+            Context::Form => "In a form",
+            Context::Picker => "In a choice",
+            Context::Line => "On a line of text",
+            Context::Page => "On a page",
+            Context::Timeline => "On the timeline",
+        }
+    }
+
+    fn key(&self, key: &Key, ascii: bool) -> String {
+        let name = match key.code {
+            Code::Up if !ascii => "↑".to_owned(),
+            Code::Down if !ascii => "↓".to_owned(),
+            Code::Left if !ascii => "←".to_owned(),
+            Code::Right if !ascii => "→".to_owned(),
+            Code::PageUp => "PgUp".to_owned(),
+            Code::PageDown => "PgDn".to_owned(),
+            Code::Delete => "Del".to_owned(),
+            Code::Insert => "Ins".to_owned(),
+            Code::BackTab => "Shift-Tab".to_owned(),
+            Code::Char(c) if key.ctrl && c != ' ' => c.to_uppercase().collect(),
+            Code::Char(c) if c != ' ' => c.to_string(),
+            code => {
+                let mut name = Key::plain(code).to_string();
+                if let Some(first) = name.get_mut(..1) {
+                    first.make_ascii_uppercase();
+                }
+                name
+            }
+        };
+        let held = [
+            (key.ctrl, "Ctrl-"),
+            (key.alt, "Alt-"),
+            (key.shift, "Shift-"),
+        ];
+        let prefixes = held.iter().filter(|(on, _)| *on).map(|(_, prefix)| *prefix);
+        prefixes.chain([name.as_str()]).collect()
+    }
+
+    fn unbound(&self) -> &'static str {
+        "unbound"
+    }
+
+    fn key_columns(&self) -> [&'static str; 3] {
+        ["Where", "What", "Keys"]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_width::UnicodeWidthStr;
+
+    #[test]
+    fn short_words_are_short() {
+        for action in Action::ALL {
+            assert!(
+                English.action_in_short(*action).width() <= 12,
+                "{}",
+                action.name()
+            );
+        }
+    }
+
+    #[test]
+    fn shows_keys_as_people_say_them() {
+        for (key, unicode, ascii) in [
+            ("ctrl-g", "Ctrl-G", "Ctrl-G"),
+            ("f6", "F6", "F6"),
+            ("page-down", "PgDn", "PgDn"),
+            ("down", "↓", "Down"),
+            ("ctrl-left", "Ctrl-←", "Ctrl-Left"),
+            ("shift-tab", "Shift-Tab", "Shift-Tab"),
+            ("ctrl-space", "Ctrl-Space", "Ctrl-Space"),
+            ("space", "Space", "Space"),
+            ("G", "G", "G"),
+            ("g", "g", "g"),
+            ("alt-x", "Alt-x", "Alt-x"),
+            ("delete", "Del", "Del"),
+        ] {
+            let key: Key = key.parse().unwrap();
+            assert_eq!(English.key(&key, false), unicode);
+            assert_eq!(English.key(&key, true), ascii);
+        }
+    }
+}
