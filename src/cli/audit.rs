@@ -10,10 +10,11 @@ use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, USAGE, say};
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::entry::{Entry, Receipt};
+use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::views::audit::{Line, Teller};
 use crate::protocol::messages::{Reply, Request};
+use crate::text::DEFAULT;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use print::Printer;
@@ -106,7 +107,7 @@ impl Filter {
     /// Returns whether a line of a wanted entry is wanted: not that of another field.
     fn wants_line(&self, line: &Line) -> bool {
         match (&self.field, &line.field) {
-            (Some([_, _, wanted]), Some(field)) => wanted == field,
+            (Some([_, _, wanted]), Some(field)) => wanted == field.as_str(),
             _ => true,
         }
     }
@@ -154,9 +155,9 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
         participant: participant.clone(),
     }])?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
-    let printer = Printer::new(options.format);
-    say(&printer.begin(&study, &hidden)?)?;
-    let mut teller = Teller::new(&study);
+    let printer = Printer::new(options.format, &study, DEFAULT);
+    say(&printer.begin(&hidden)?)?;
+    let mut teller = Teller::new();
     let mut after = Some(0);
     while let Some(from) = after {
         let part = Request::Trail {
@@ -172,10 +173,10 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
         };
         let mut out = Vec::new();
         for entry in entries.iter().filter(|entry| entry.seq <= head.last) {
-            let lines = teller.tell(entry);
+            let mut lines = teller.tell(entry);
             if filter.wants(entry) {
-                let lines = lines.into_iter().filter(|line| filter.wants_line(line));
-                out.extend(printer.entry(entry, lines)?);
+                lines.retain(|line| filter.wants_line(line));
+                out.extend(printer.entry(entry, &lines)?);
             }
         }
         say(&out)?;
@@ -192,16 +193,6 @@ fn known(asker: &CommandClient, who: &ParticipantId) -> Result<(), Failure> {
         Reply::Record { record: None, .. } => Err(super::no_participant(who.as_str())),
         other => Err(unexpected_reply(&other)),
     }
-}
-
-/// Returns the words for the head of a record: what is printed at the end of every copy of it.
-pub fn head_words(head: &Receipt) -> String {
-    format!(
-        "head  #{}  {}  {}",
-        head.last,
-        head.hash,
-        crate::domain::views::audit::time(head.at)
-    )
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! The history of a field: what happened to it, newest first.
 
-use crate::domain::views::history::{Weight, describe_entries};
 use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::history::update::HistoryState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
+use crate::text::entries::Weight;
 use ratatui::layout::{Position, Rect};
 
 /// Draws a history from its scroll position on.
@@ -52,7 +52,11 @@ fn lines(model: &Model, state: &HistoryState, width: u16) -> Vec<(Tone, String)>
         return plain("Nothing was ever entered here.");
     }
     let mut lines = Vec::new();
-    for entry in describe_entries(&model.shared.study, &state.place, entries) {
+    let shared = &model.shared;
+    for entry in shared
+        .language
+        .history(&shared.study, &state.place, entries)
+    {
         for told in entry {
             let (tone, indent) = match told.weight {
                 Weight::What => (Tone::Plain, ""),

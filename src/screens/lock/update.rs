@@ -2,7 +2,7 @@
 
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::event::Event;
-use crate::domain::record::lock::Scope;
+use crate::domain::record::lock::{Part, Scope};
 use crate::domain::rules::locks;
 use crate::domain::rules::text_limits::TEXT;
 use crate::domain::views::review;
@@ -41,7 +41,7 @@ impl Workspace {
     pub fn lock_mark(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<String> {
         let record = self.record.as_ref()?;
         let (scope, lock) = record.locks.over(&self.part(visit, form)?)?;
-        Some(lock.mark(scope))
+        Some(self.language.lock_mark(scope, lock))
     }
 
     fn part(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<Scope> {
@@ -77,10 +77,10 @@ impl Workspace {
 impl Workspace {
     /// Asks for the reason to lock or unlock a part.
     pub(crate) fn open_locking(&mut self, scope: Scope, unlock: bool) {
-        let what = match (&scope.form, scope.word()) {
+        let what = match (&scope.form, scope.part()) {
             (Some(form), _) => format!("the form {}", review::title(&self.study, form)),
-            (None, "study") => "the whole study".to_owned(),
-            (None, word) => format!("this {word}"),
+            (None, Part::Study) => "the whole study".to_owned(),
+            (None, part) => format!("this {}", self.language.part(part)),
         };
         self.open(Layer::Locking(LockingState {
             scope,

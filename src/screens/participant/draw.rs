@@ -223,7 +223,8 @@ fn line(
     let session = model.shared.session(&planned.visit);
     let signed = session
         .zip(model.shared.record.as_ref())
-        .map(|(session, record)| signature::mark(&record.participant.id, session));
+        .and_then(|(session, record)| signature::mark(&record.participant.id, session))
+        .map(|mark| model.shared.language.signed_mark(mark));
     let locked = lock::draw::is_locked(model, Some(&planned.visit), None);
     row(
         if chosen { look.cursor() } else { "" },

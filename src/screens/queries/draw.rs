@@ -7,6 +7,7 @@ use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::count;
 use crate::screens::queries::update::QueriesState;
 use crate::screens::workspace::Model;
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of a visit's label.
@@ -149,7 +150,7 @@ fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
     };
     format!(
         "{}{who}{}{title}, {}: {}",
-        pad(row.kind.word(), 17, Edge::Left),
+        pad(model.shared.language.listed_kind(row.kind), 17, Edge::Left),
         pad(visit, visits, Edge::Left),
         model.shared.label_at(&row.place),
         row.text
@@ -157,7 +158,10 @@ fn line(model: &Model, state: &QueriesState, row: &Listed) -> String {
 }
 
 /// Returns what the legend of a form says about the queries on a field that are not closed.
-pub fn about(queries: &[crate::domain::record::query::Query]) -> Vec<String> {
+pub fn about(
+    queries: &[crate::domain::record::query::Query],
+    language: &dyn Language,
+) -> Vec<String> {
     use crate::domain::record::query::State;
     let open: Vec<_> = queries
         .iter()
@@ -170,7 +174,7 @@ pub fn about(queries: &[crate::domain::record::query::Query]) -> Vec<String> {
         .flat_map(|query| {
             let asked = format!(
                 "Query ({}), {}: {}",
-                query.state.word(),
+                language.query_state(query.state),
                 query.asked_by,
                 query.question
             );

@@ -110,7 +110,7 @@ pub(crate) fn newest(model: &Model, visit: &VisitId) -> Option<(Tone, String)> {
             "Signed {}, {}: {}",
             signature.at.format("%Y-%m-%d"),
             signature.name,
-            signature.meaning.word()
+            model.shared.language.signed_as(signature.meaning)
         );
         return Some((Tone::Good, words));
     }
@@ -133,7 +133,7 @@ pub(crate) fn signatures(model: &Model, visit: &VisitId, width: u16) -> Vec<(Ton
     each.flat_map(|signature| {
         let stands = standing.contains(&signature.seq);
         let tone = if stands { Tone::Good } else { Tone::Bad };
-        let lines = wrap(&signature.words(stands), width).into_iter();
+        let lines = wrap(&model.shared.language.signature(signature, stands), width).into_iter();
         lines.map(move |line| (tone, line))
     })
     .collect()

@@ -56,8 +56,8 @@ pub fn draw(
             for (digit, meaning) in (1..).zip(Meaning::ALL) {
                 let text = format!(
                     "{digit}  {}{}",
-                    pad(meaning.word(), 10, Edge::Left),
-                    meaning.says()
+                    pad(model.shared.language.signed_as(meaning), 10, Edge::Left),
+                    model.shared.language.signer_says(meaning)
                 );
                 let next = put(canvas, Tone::Plain, &text);
                 cursor = cursor.or(Some(Position {
@@ -123,7 +123,9 @@ fn summary(model: &Model, state: &SignState) -> Vec<(&'static str, String)> {
         ("Printed name", format!("{}, {role}", model.shared.who.name)),
     ];
     if let Some(meaning) = state.meaning {
-        lines.push(("Meaning", format!("{}: {}", meaning.word(), meaning.says())));
+        let language = model.shared.language;
+        let (word, says) = (language.signed_as(meaning), language.signer_says(meaning));
+        lines.push(("Meaning", format!("{word}: {says}")));
     }
     lines
 }

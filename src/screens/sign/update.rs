@@ -141,7 +141,9 @@ impl Model {
         }
         let said = self.sign_state().and_then(|state| state.meaning);
         self.layers.retain(|layer| !matches!(layer, Layer::Sign(_)));
-        let meaning = said.map_or_else(String::new, |meaning| format!(": {}", meaning.word()));
+        let meaning = said.map_or_else(String::new, |meaning| {
+            format!(": {}", self.shared.language.signed_as(meaning))
+        });
         let name = self.shared.who.name.clone();
         self.shared.notice = Some(Notice::info(format!("Signed by {name}{meaning}.")));
     }

@@ -42,7 +42,7 @@ pub fn draw(
         return None;
     };
     if let Some(lock) = &overview.locked {
-        let words = lock.mark(&Scope::study());
+        let words = model.shared.language.lock_mark(&Scope::study(), lock);
         lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
     }
     let width = body.width.saturating_sub(2);

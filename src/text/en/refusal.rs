@@ -5,6 +5,8 @@ use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
 use crate::domain::rules::{Doing, Hindrance, Refusal};
+use crate::text::English;
+use crate::text::entries::Entries as _;
 
 /// Says why something is not stored.
 pub(super) fn refusal(refusal: &Refusal) -> String {
@@ -64,7 +66,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             };
             format!("{not} {}", lock(scope, over))
         }
-        Refusal::NotLocked { scope } => format!("This {} is not locked.", scope.word()),
+        Refusal::NotLocked { scope } => {
+            format!("This {} is not locked.", English.part(scope.part()))
+        }
         Refusal::LockWithoutReason { doing } => format!("{} say why.", not(*doing)),
         Refusal::ChangeWithoutReason => {
             "Not saved: this form is complete, and a change of it needs a reason.".to_owned()
@@ -113,7 +117,7 @@ pub(super) fn hindrance(hindrance: &Hindrance) -> String {
 pub(super) fn lock(scope: &Scope, lock: &Lock) -> String {
     format!(
         "This {} was locked by {} on {}: {}. An investigator or a manager can unlock it.",
-        scope.word(),
+        English.part(scope.part()),
         lock.name,
         lock.at.format("%Y-%m-%d"),
         lock.reason.trim_end_matches('.')
@@ -147,7 +151,10 @@ fn query_step(state: State, step: Step) -> String {
         Step::Close => "closed",
         Step::Open | Step::Answer | Step::Propose => "answered: reopen it first",
     };
-    format!("This query is {}; it cannot be {taken}.", state.word())
+    format!(
+        "This query is {}; it cannot be {taken}.",
+        English.query_state(state)
+    )
 }
 
 fn not_allowed(roles: &[Role]) -> String {

@@ -147,7 +147,7 @@ fn notes(model: &Model, state: &FormState, field: &Field) -> Vec<String> {
         .as_ref()
         .and_then(|visit| model.shared.cells(visit, &state.form)?.get(&state.focus));
     let queries = cell.map_or(&[][..], |cell| cell.queries.as_slice());
-    lines.extend(queries::draw::about(queries));
+    lines.extend(queries::draw::about(queries, model.shared.language));
     if let Some(Answer::Missing { reason, text }) = cell.and_then(|cell| cell.answer.as_ref()) {
         let label = model
             .shared
