@@ -15,6 +15,7 @@ use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::views::audit::{Line, Teller};
 use crate::protocol::messages::{Reply, Request};
 use crate::text::DEFAULT;
+use crate::text::prints::Unprinted;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use print::Printer;
@@ -124,11 +125,7 @@ fn parts(text: &str) -> Result<[String; 3], Failure> {
     <[String; 3]>::try_from(words)
         .ok()
         .filter(|words| words.iter().all(|word| !word.is_empty()))
-        .ok_or_else(|| {
-            Failure::new("a field is named by its visit, form and id, with / between them")
-                .hint("such as week-12/phga/vas, or log/adverse-event#3/grade")
-                .code(USAGE)
-        })
+        .ok_or_else(|| super::unprinted(&Unprinted::FieldName).code(USAGE))
 }
 
 /// Prints the trail.
@@ -190,7 +187,7 @@ fn known(asker: &CommandClient, who: &ParticipantId) -> Result<(), Failure> {
         Reply::Record {
             record: Some(_), ..
         } => Ok(()),
-        Reply::Record { record: None, .. } => Err(super::no_participant(who.as_str())),
+        Reply::Record { record: None, .. } => Err(super::no_participant(who.as_str(), None)),
         other => Err(unexpected_reply(&other)),
     }
 }

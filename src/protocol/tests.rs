@@ -81,7 +81,7 @@ proptest! {
         part in 1_usize..90,
         cuts in prop::collection::vec(0_usize..200, 1..20),
     ) {
-        let replies: Vec<Reply> = lengths.iter().map(|length| Reply::Failed("x".repeat(*length))).collect();
+        let replies: Vec<Reply> = lengths.iter().map(|length| Reply::Notice("x".repeat(*length))).collect();
         let mut bytes = Vec::new();
         for reply in &replies {
             let frames = parts::cut(reply, part, 500).unwrap();
@@ -176,7 +176,7 @@ fn a_short_reply_takes_one_frame_of_its_length_and_itself() {
 #[test]
 fn a_reply_longer_than_a_frame_follows_in_several() {
     // The kind and the length of the text take four bytes.
-    let reply = |length: usize| Reply::Failed("x".repeat(length));
+    let reply = |length: usize| Reply::Notice("x".repeat(length));
     for (length, count) in [
         (FRAME_LIMIT - 4, 1),
         (FRAME_LIMIT - 3, 2),
@@ -230,7 +230,7 @@ fn a_request_never_takes_several_frames() {
 #[test]
 fn a_reply_over_its_limit_is_not_sent() {
     let (length, limit) = (302, 301);
-    let reply = Reply::Failed("x".repeat(299));
+    let reply = Reply::Notice("x".repeat(299));
     let fault = Err(WireError::TooLong { length, limit });
     assert_eq!(parts::cut(&reply, 10, limit), fault);
     assert!(parts::cut(&reply, 10, length).is_ok());
@@ -282,11 +282,11 @@ fn a_count_that_nothing_follows_is_refused() {
 
 #[test]
 fn the_opening_is_the_same_in_every_version() {
-    assert_eq!(opening(), *b"coreset\n\x05\x00");
+    assert_eq!(opening(), *b"coreset\n\x06\x00");
     let said = other_version(513);
-    let sentence = "The server speaks version 5 of the protocol and this coreset version 513: leave and start coreset again.";
+    let sentence = "The server speaks version 6 of the protocol and this coreset version 513: leave and start coreset again.";
     let expected = [
-        b"coreset\n\x05\x00".as_slice(),
+        b"coreset\n\x06\x00".as_slice(),
         &(sentence.len() as u32).to_le_bytes(),
         sentence.as_bytes(),
     ];
@@ -344,9 +344,9 @@ fn the_bytes_of_all_messages_belong_to_this_version() {
         hasher.update(&encode(&reply).unwrap());
     }
     let digest = hasher.finalize().to_hex();
-    assert_eq!((PROTOCOL, &digest[..16]), (5, "ffcb80e83055205c"));
+    assert_eq!((PROTOCOL, &digest[..16]), (6, "277837bcef12db6d"));
     // One that takes several frames.
-    hasher.update(&encode(&Reply::Failed("long ".repeat(FRAME_LIMIT))).unwrap());
+    hasher.update(&encode(&Reply::Notice("long ".repeat(FRAME_LIMIT))).unwrap());
     let digest = hasher.finalize().to_hex();
-    assert_eq!((PROTOCOL, &digest[..16]), (5, "bc4131b5b47f60f0"));
+    assert_eq!((PROTOCOL, &digest[..16]), (6, "bc4131b5b47f60f0"));
 }

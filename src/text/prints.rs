@@ -258,8 +258,8 @@ pub enum Unprinted<'a> {
     NoParticipant {
         /// What was given.
         given: &'a str,
-        /// An id as the study writes it.
-        example: &'a str,
+        /// An id as the study writes it, where that is known.
+        example: Option<&'a str>,
     },
     /// The study has no such visit.
     NoVisit {

@@ -116,7 +116,7 @@ impl Model {
         let words = match verdict {
             Verdict::Right => "Your passphrase is set. Type it once more to sign.".to_owned(),
             Verdict::Wrong(_) => "You have a passphrase already. Type that one to sign.".to_owned(),
-            Verdict::Unfit(why) => why,
+            Verdict::Unfit(why) => self.shared.language.refusal(&why),
         };
         match self.sign_state() {
             Some(state) => {

@@ -160,7 +160,12 @@ impl Prints for English {
         let (what, hint) = match *why {
             Unprinted::NoParticipant { given, example } => (
                 format!("there is no participant {given} in this study"),
-                format!("an id looks like {example}; `coreset status` lists all"),
+                match example {
+                    Some(example) => {
+                        format!("an id looks like {example}; `coreset status` lists all")
+                    }
+                    None => "`coreset status` lists all".to_owned(),
+                },
             ),
             Unprinted::NoVisit { given, visits } => (
                 format!("there is no visit {given} in this study"),

@@ -7,6 +7,7 @@ use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
 use crate::domain::rules::{Doing, Hindrance, Refusal};
 use crate::text::English;
 use crate::text::entries::Entries as _;
+use crate::text::server::Server as _;
 
 /// Says why something is not stored.
 pub(super) fn refusal(refusal: &Refusal) -> String {
@@ -94,6 +95,15 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::NotSignable { open } => {
             let open: Vec<String> = open.iter().map(hindrance).collect();
             format!("Not signed. {}", open.join(" "))
+        }
+        Refusal::Passphrase { fault } => English.passphrase(fault),
+        Refusal::NotSigned { why } => format!("Not signed. {}", self::refusal(why)),
+        Refusal::SignAgain => "Not signed. Sign again.".to_owned(),
+        Refusal::ConflictTooLong => "Others have changed these fields. Look at what they entered, then enter yours in smaller parts.".to_owned(),
+        Refusal::AnswerTooLong => "What was asked for is more than can be sent at once. Print it in parts: coreset audit --participant ID.".to_owned(),
+        Refusal::SaveFailed => "Saving failed inside the program and it is not known whether this was stored. Leave coreset and start it again.".to_owned(),
+        Refusal::ReadFailed => {
+            "Reading failed inside the program. Leave coreset and start it again.".to_owned()
         }
         Refusal::InWords { sentence, .. } => sentence.clone(),
     }
