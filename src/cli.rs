@@ -31,6 +31,8 @@ pub mod unit;
 pub mod user;
 pub mod verify;
 
+use crate::text::DEFAULT;
+use crate::text::prints::{Advice, Unprinted};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use std::io::Write as _;
@@ -169,10 +171,18 @@ pub(crate) fn hush_caught_panics() {
 }
 
 /// Returns the failure for an id that no participant has.
-fn no_participant(id: &str) -> Failure {
+fn no_participant(id: &str, example: Option<&str>) -> Failure {
     let shown: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
-    Failure::new(format!("there is no participant {shown} in this study"))
-        .hint("`coreset status` lists all")
+    unprinted(&Unprinted::NoParticipant {
+        given: &shown,
+        example,
+    })
+}
+
+/// Returns the failure of a command that prints nothing.
+fn unprinted(why: &Unprinted<'_>) -> Failure {
+    let Advice { what, hint } = DEFAULT.unprinted(why);
+    Failure::new(what).hint(hint)
 }
 
 /// Returns the definitions that help, completions and manual come from.

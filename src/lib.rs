@@ -52,10 +52,10 @@
 //!
 //! # One key press
 //!
-//! Bytes become a [`input::key::Key`], the key a [`screens::app::Msg`]. [`screens::app::App::update`] gives it to the
+//! Bytes become a [`input::key::Key`], the key a [`screens::effect::Msg`]. [`screens::app::App::update`] gives it to the
 //! topmost layer: as text if the focused field can take the character, else as the action that the
 //! keymap binds to it; once a word is open, every character is a part of it. An accepted answer becomes events,
-//! which leave as an [`screens::app::Effect`]; `term` hands them to the [`protocol::messages::Client`]. The owner of the study
+//! which leave as an [`screens::effect::Effect`]; `term` hands them to the [`protocol::messages::Client`]. The owner of the study
 //! has them judged by [`domain::rules::admit()`] and appends them to the journal.
 //! The paint of what was typed does not wait for that. The word *saved* does: it appears when the
 //! receipt comes back, which is after the journal's `fdatasync`.

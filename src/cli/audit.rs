@@ -10,10 +10,12 @@ use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, USAGE, say};
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::entry::{Entry, Receipt};
+use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::views::audit::{Line, Teller};
 use crate::protocol::messages::{Reply, Request};
+use crate::text::DEFAULT;
+use crate::text::prints::Unprinted;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use print::Printer;
@@ -106,7 +108,7 @@ impl Filter {
     /// Returns whether a line of a wanted entry is wanted: not that of another field.
     fn wants_line(&self, line: &Line) -> bool {
         match (&self.field, &line.field) {
-            (Some([_, _, wanted]), Some(field)) => wanted == field,
+            (Some([_, _, wanted]), Some(field)) => wanted == field.as_str(),
             _ => true,
         }
     }
@@ -123,11 +125,7 @@ fn parts(text: &str) -> Result<[String; 3], Failure> {
     <[String; 3]>::try_from(words)
         .ok()
         .filter(|words| words.iter().all(|word| !word.is_empty()))
-        .ok_or_else(|| {
-            Failure::new("a field is named by its visit, form and id, with / between them")
-                .hint("such as week-12/phga/vas, or log/adverse-event#3/grade")
-                .code(USAGE)
-        })
+        .ok_or_else(|| super::unprinted(&Unprinted::FieldName).code(USAGE))
 }
 
 /// Prints the trail.
@@ -154,9 +152,9 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
         participant: participant.clone(),
     }])?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
-    let printer = Printer::new(options.format);
-    say(&printer.begin(&study, &hidden)?)?;
-    let mut teller = Teller::new(&study);
+    let printer = Printer::new(options.format, &study, DEFAULT);
+    say(&printer.begin(&hidden)?)?;
+    let mut teller = Teller::new();
     let mut after = Some(0);
     while let Some(from) = after {
         let part = Request::Trail {
@@ -172,10 +170,10 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
         };
         let mut out = Vec::new();
         for entry in entries.iter().filter(|entry| entry.seq <= head.last) {
-            let lines = teller.tell(entry);
+            let mut lines = teller.tell(entry);
             if filter.wants(entry) {
-                let lines = lines.into_iter().filter(|line| filter.wants_line(line));
-                out.extend(printer.entry(entry, lines)?);
+                lines.retain(|line| filter.wants_line(line));
+                out.extend(printer.entry(entry, &lines)?);
             }
         }
         say(&out)?;
@@ -189,19 +187,9 @@ fn known(asker: &CommandClient, who: &ParticipantId) -> Result<(), Failure> {
         Reply::Record {
             record: Some(_), ..
         } => Ok(()),
-        Reply::Record { record: None, .. } => Err(super::no_participant(who.as_str())),
+        Reply::Record { record: None, .. } => Err(super::no_participant(who.as_str(), None)),
         other => Err(unexpected_reply(&other)),
     }
-}
-
-/// Returns the words for the head of a record: what is printed at the end of every copy of it.
-pub fn head_words(head: &Receipt) -> String {
-    format!(
-        "head  #{}  {}  {}",
-        head.last,
-        head.hash,
-        crate::domain::views::audit::time(head.at)
-    )
 }
 
 #[cfg(test)]

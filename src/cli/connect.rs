@@ -15,6 +15,7 @@ use crate::protocol;
 use crate::protocol::messages::{Append, Client as _, Hello, Reply, Request, Welcome};
 use crate::server::{self, StoreError};
 use crate::study_directory;
+use crate::text::DEFAULT;
 use crate::text::{English, Language as _};
 use rustix::rand::{GetRandomFlags, getrandom};
 use std::env;
@@ -280,7 +281,7 @@ impl CommandClient {
                     lost = None;
                     self.remote.send(request.clone());
                 }
-                Ok(Reply::Failed(why)) => return Err(Failure::new(why)),
+                Ok(Reply::Failed(why)) => return Err(Failure::new(DEFAULT.refusal(&why))),
                 Ok(reply) => return Ok(reply),
                 Err(_) => {
                     let why =

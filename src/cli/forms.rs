@@ -8,6 +8,7 @@ use super::open::load_study;
 use crate::domain::base::nearest::nearest;
 use crate::domain::forms::engine::instrument::{Instrument, Kept};
 use crate::domain::study::{Study, Visit};
+use crate::text::DEFAULT;
 use crate::tools::blank;
 use clap::Args;
 use std::fs::OpenOptions;
@@ -55,7 +56,7 @@ pub fn run(option: &StudyOption, options: &FormsOptions) -> Result<(), Failure> 
     };
     let (forms, visit) = chosen(&study, options)?;
     let text = match options.print {
-        true => blank::print(&study, &forms, visit),
+        true => blank::print(&study, &forms, visit, DEFAULT),
         false => list(&study, &forms),
     };
     match &options.out {

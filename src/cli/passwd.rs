@@ -6,6 +6,7 @@ use super::StudyOption;
 use super::connect::{CommandClient, unexpected_reply};
 use super::failure::{Failure, say};
 use crate::protocol::messages::{Passphrase, Reply, Request, Verdict};
+use crate::text::DEFAULT;
 use clap::Args;
 use rustix::stdio::stdin;
 use rustix::termios::{
@@ -51,7 +52,9 @@ pub fn run(option: &StudyOption) -> Result<(), Failure> {
     };
     match asker.ask(&request)? {
         Reply::Passphrase(Verdict::Right) => say(b"The passphrase is set.\n"),
-        Reply::Passphrase(Verdict::Wrong(why) | Verdict::Unfit(why)) => Err(Failure::new(why)),
+        Reply::Passphrase(Verdict::Wrong(why) | Verdict::Unfit(why)) => {
+            Err(Failure::new(DEFAULT.refusal(&why)))
+        }
         other => Err(unexpected_reply(&other)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
-use super::{AsciiOption, StudyOption, paper};
+use super::{AsciiOption, StudyOption, no_participant, paper, unprinted};
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::entry::Head;
 use crate::domain::record::event::Event;
@@ -12,6 +12,7 @@ use crate::input::keymap::Keymap;
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::model::Model;
 use crate::screens::sign::sheet;
+use crate::text::prints::Unprinted;
 use chrono::Local;
 use clap::Args;
 use std::sync::Arc;
@@ -48,8 +49,10 @@ pub fn run(option: &StudyOption, options: &SheetOptions) -> Result<(), Failure> 
     let who = ParticipantId::new(&options.id);
     let (record, _) = read(&asker, &study, &who)?;
     if record.session(visit.as_str()).is_none() {
-        return Err(Failure::new(format!("{who} has not begun {visit}"))
-            .hint("a sheet is printed of a visit that was held"));
+        return Err(unprinted(&Unprinted::NotBegun {
+            participant: who.as_str(),
+            visit: visit.as_str(),
+        }));
     }
     asker.append(vec![Event::Copied {
         what: "signature-sheet".to_owned(),
@@ -94,8 +97,10 @@ fn visit_of(study: &Study, word: &str) -> Result<VisitId, Failure> {
             .map(|v| v.id.as_str())
             .collect();
         let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
-        Failure::new(format!("there is no visit {shown} in this study"))
-            .hint(format!("the visits are {}", ids.join(", ")))
+        unprinted(&Unprinted::NoVisit {
+            given: &shown,
+            visits: &ids,
+        })
     })
 }
 
@@ -115,18 +120,8 @@ fn read(
                 ..
             } => (*record, last),
             Reply::Record { record: None, .. } => {
-                let shown: String = who
-                    .as_str()
-                    .chars()
-                    .filter(|c| !c.is_control())
-                    .take(40)
-                    .collect();
                 let example = &study.protocol.participant_id_example;
-                return Err(
-                    Failure::new(format!("there is no participant {shown} in this study")).hint(
-                        format!("an id looks like {example}; `coreset status` lists all"),
-                    ),
-                );
+                return Err(no_participant(who.as_str(), Some(example)));
             }
             other => return Err(unexpected_reply(&other)),
         };

@@ -3,7 +3,7 @@
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
-use super::{AsciiOption, paper};
+use super::{AsciiOption, no_participant, paper};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::base::ratio::Exact;
 use crate::domain::study::Study;
@@ -69,15 +69,8 @@ fn ask_timeline(asker: &CommandClient, study: &Study, id: &str) -> Result<Timeli
             Ok(tell(study, &record, lanes, today))
         }
         Reply::Record { record: None, .. } => {
-            let shown: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
-            Err(
-                Failure::new(format!("there is no participant {shown} in this study")).hint(
-                    format!(
-                        "an id looks like {}; `coreset status` lists all",
-                        study.protocol.participant_id_example
-                    ),
-                ),
-            )
+            let example = &study.protocol.participant_id_example;
+            Err(no_participant(id, Some(example)))
         }
         other => Err(unexpected_reply(&other)),
     }

@@ -35,6 +35,7 @@ pub mod conflict;
 pub mod locks;
 pub mod order;
 pub mod own_request;
+mod passphrase_fault;
 pub mod reasons;
 mod refusal;
 pub mod saved;
@@ -46,5 +47,6 @@ pub mod who;
 mod world;
 
 pub use admit::{Append, Asker, admit};
+pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
 pub use refusal::{Doing, Hindrance, Refusal};
 pub use world::{Unread, World};

@@ -5,7 +5,6 @@
 
 pub mod audit;
 pub mod find;
-pub mod history;
 pub mod overview;
 pub mod recheck;
 pub mod review;

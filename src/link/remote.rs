@@ -270,7 +270,7 @@ impl Shared {
                     refusal: Refusal::InWords { sentence, lasting },
                 }),
             Request::At(_) | Request::Remember(_) => {}
-            _ => self.put(Reply::Failed(sentence)),
+            _ => self.put(Reply::Failed(Refusal::InWords { sentence, lasting })),
         }
     }
 

@@ -225,7 +225,7 @@ pub enum Reply {
     /// The newest entry.
     Head(Head),
     /// Reading failed, and why.
-    Failed(String),
+    Failed(#[serde(with = "refused")] Refusal),
     /// Unasked: somebody else appended entries about the participant whose record was asked for last, or
     /// about any participant while the client is on the list, or locked or unlocked the whole study.
     Changed {
@@ -275,10 +275,10 @@ pub struct Found {
 pub enum Verdict {
     /// It is right, or is set.
     Right,
-    /// It is wrong; a sentence that says how many tries are left or how long to wait.
-    Wrong(String),
-    /// It cannot be set, or there is none to compare with; a sentence that says what to do.
-    Unfit(String),
+    /// It is wrong, and how many tries are left or how long to wait.
+    Wrong(#[serde(with = "refused")] Refusal),
+    /// It cannot be set, or there is none to compare with, and why.
+    Unfit(#[serde(with = "refused")] Refusal),
 }
 
 /// Where a terminal is.

@@ -5,6 +5,7 @@
 //! thing more before it closes: the length (u32, little-endian) and the UTF-8 text of a sentence.
 
 use super::{MAGIC, PROTOCOL, WireError};
+use crate::text::DEFAULT;
 
 const LENGTH: usize = MAGIC.len() + 2;
 /// Most bytes of the sentence to a client of another version.
@@ -24,9 +25,7 @@ fn opening_of(version: u16) -> [u8; LENGTH] {
 
 /// Returns all that the server says to a client of another version, its own opening included.
 pub fn other_version(theirs: u16) -> Vec<u8> {
-    let sentence = format!(
-        "The server speaks version {PROTOCOL} of the protocol and this coreset version {theirs}: leave and start coreset again."
-    );
+    let sentence = DEFAULT.other_version(PROTOCOL, theirs);
     let length = u32::try_from(sentence.len()).unwrap_or(0);
     let mut bytes = opening().to_vec();
     bytes.extend_from_slice(&length.to_le_bytes());
@@ -96,10 +95,7 @@ impl OtherVersion {
             .and_then(|text| std::str::from_utf8(text).ok())
             .filter(|text| !text.is_empty() && !text.chars().any(char::is_control));
         theirs.map_or_else(
-            || {
-                let version = self.version;
-                format!("The server speaks version {version} of the protocol and this coreset version {PROTOCOL}: leave and start coreset again.")
-            },
+            || DEFAULT.other_version(self.version, PROTOCOL),
             str::to_owned,
         )
     }

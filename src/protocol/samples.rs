@@ -15,8 +15,8 @@ use crate::domain::record::query::listed::{Kind, Listed};
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::Meaning;
 use crate::domain::record::user::{Role, User};
-use crate::domain::rules::Refusal;
 use crate::domain::rules::text_limits::{TextName, TooLong};
+use crate::domain::rules::{PassphraseFault, PassphraseTrouble, Refusal};
 use crate::domain::sample;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::study::visit_summary::VisitSummary;
@@ -84,6 +84,23 @@ impl Stuff {
                 sentence: self.other.clone(),
                 lasting: self.flag,
             },
+        }
+    }
+
+    fn fault(&self) -> Refusal {
+        let fault = match self.flag {
+            true => PassphraseFault::Paused {
+                minutes: self.small.into(),
+                user: self.text.clone(),
+            },
+            false => PassphraseFault::Trouble {
+                trouble: PassphraseTrouble::Unreadable {
+                    error: self.other.clone(),
+                },
+            },
+        };
+        Refusal::NotSigned {
+            why: Box::new(Refusal::Passphrase { fault }),
         }
     }
 
@@ -525,9 +542,9 @@ impl Stuff {
                 at: self.option(self.at()),
             }),
             Reply::Passphrase(Verdict::Right),
-            Reply::Passphrase(Verdict::Wrong(reason.clone())),
-            Reply::Passphrase(Verdict::Unfit(reason.clone())),
-            Reply::Failed(reason.clone()),
+            Reply::Passphrase(Verdict::Wrong(self.fault())),
+            Reply::Passphrase(Verdict::Unfit(self.refusal())),
+            Reply::Failed(self.refusal()),
             Reply::Changed {
                 entries: self.entries(),
                 summary,

@@ -4,6 +4,7 @@
 //! server ends is either served or refused, never lost.
 
 use crate::protocol::mutex;
+use crate::text::server::Unwelcome;
 use std::collections::HashMap;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
@@ -38,8 +39,8 @@ pub(super) struct Pass {
 /// Why a connection is not accepted.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Denial {
-    /// There are too many connections; a sentence for the screen.
-    Full(String),
+    /// There are too many connections.
+    Full(Unwelcome),
     /// The server is ending.
     Closing,
 }
@@ -72,14 +73,10 @@ impl Clients {
         let own = state.streams.values().filter(|(user, _)| *user == uid);
         if own.count() >= self.per_user {
             let most = self.per_user;
-            return Err(Denial::Full(format!(
-                "You have {most} connections to the study, and more are not taken. Leave coreset in some of your terminals."
-            )));
+            return Err(Denial::Full(Unwelcome::TooManyOfUser { most }));
         }
         if state.streams.len() >= self.all {
-            return Err(Denial::Full(
-                "The study's server has as many connections as it takes. Try again when others have left.".to_owned(),
-            ));
+            return Err(Denial::Full(Unwelcome::TooMany));
         }
         state.last += 1;
         let number = state.last;
@@ -196,10 +193,10 @@ mod tests {
         let one = clients.admit(1, &stream()).unwrap();
         let _two = clients.admit(1, &stream()).unwrap();
         let denied = clients.admit(1, &stream()).unwrap_err();
-        assert!(matches!(denied, Denial::Full(why) if why.contains("2 connections")));
+        assert_eq!(denied, Denial::Full(Unwelcome::TooManyOfUser { most: 2 }));
         let _three = clients.admit(2, &stream()).unwrap();
         let denied = clients.admit(3, &stream()).unwrap_err();
-        assert!(matches!(denied, Denial::Full(why) if why.contains("others have left")));
+        assert_eq!(denied, Denial::Full(Unwelcome::TooMany));
         assert_eq!(clients.count(), 3);
         drop(one);
         assert!(clients.admit(3, &stream()).is_ok());

@@ -14,6 +14,7 @@ use crate::protocol::messages::{Hello, Reply, Request};
 use crate::protocol::{
     End, Frames, Greeting, HELLO_LIMIT, Opening, Outbox, PROTOCOL, REQUEST_LIMIT, WireError,
 };
+use crate::text::DEFAULT;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::net::UnixStream;
@@ -99,6 +100,7 @@ impl SocketConnection {
                 (Joined { owner, id, outbox }, welcome)
             }
             Err(why) => {
+                let why = DEFAULT.unwelcome(&why);
                 refuse(&self.stream, why.clone());
                 return Err(Fault::Refused(why));
             }
@@ -239,7 +241,6 @@ fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
     if let Ok(frames) = protocol::frames_of(&reply) {
         return Some(frames);
     }
-    let long = "What was asked for is more than can be sent at once. Print it in parts: coreset audit --participant ID.";
     let short = match reply {
         Reply::Appended { receipt, .. } => Reply::Appended {
             receipt,
@@ -248,15 +249,13 @@ fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
         },
         Reply::Conflict { request, .. } => Reply::Refused {
             request,
-            refusal: Refusal::in_words(
-                "Others have changed these fields. Look at what they entered, then enter yours in smaller parts.",
-            ),
+            refusal: Refusal::ConflictTooLong,
         },
         Reply::Changed { summary, .. } => Reply::Changed {
             entries: Vec::new(),
             summary,
         },
-        _ => Reply::Failed(long.to_owned()),
+        _ => Reply::Failed(Refusal::AnswerTooLong),
     };
     protocol::frames_of(&short).ok()
 }

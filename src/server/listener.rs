@@ -10,6 +10,8 @@ use super::peer;
 use super::socket::{Name, Socket};
 use crate::protocol::mutex::lock;
 use crate::protocol::{Bounds, Greeting};
+use crate::text::DEFAULT;
+use crate::text::server::Unwelcome;
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::{self, ErrorKind};
@@ -229,6 +231,7 @@ impl Door {
             Ok(pass) => pass,
             Err(Denial::Closing) => return connection::answer(&stream, &Greeting::Closing),
             Err(Denial::Full(why)) => {
+                let why = DEFAULT.unwelcome(&why);
                 self.log
                     .line(&format!("A connection of uid {uid} was refused: {why}"));
                 return connection::refuse(&stream, why);
@@ -253,8 +256,7 @@ impl Door {
             .spawn(reading);
         if let Err(error) = thread {
             self.ended(uid, &error);
-            let why = "The study's server has no room for another connection. Try again later.";
-            connection::refuse(&stream, why.to_owned());
+            connection::refuse(&stream, DEFAULT.unwelcome(&Unwelcome::NoRoom));
         }
     }
 

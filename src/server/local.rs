@@ -3,6 +3,7 @@
 use super::opening::Opened;
 use super::owner::{ConnectionId, Owner, Peer, Replies};
 use crate::protocol::messages::{Client, Hello, Request, Welcome};
+use crate::text::DEFAULT;
 use std::io;
 use std::time::Duration;
 
@@ -25,7 +26,9 @@ impl Local {
         replies: Replies,
     ) -> io::Result<(Self, Welcome)> {
         let owner = Owner::start(opened)?;
-        let (connection, welcome) = owner.join(peer, hello, replies).map_err(io::Error::other)?;
+        let (connection, welcome) = owner
+            .join(peer, hello, replies)
+            .map_err(|why| io::Error::other(DEFAULT.unwelcome(&why)))?;
         Ok((Self { owner, connection }, welcome))
     }
 

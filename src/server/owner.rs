@@ -26,6 +26,7 @@ use crate::domain::study::Study;
 use crate::protocol::messages::{Hello, Reply, Request, Sign, Welcome};
 use crate::protocol::mutex::lock;
 use crate::store::{Store, StoreError};
+use crate::text::server::Unwelcome;
 use chrono::{DateTime, FixedOffset};
 use connections::Connections;
 use list::List;
@@ -69,7 +70,7 @@ enum Command {
         peer: Peer,
         hello: Hello,
         replies: Replies,
-        answer: Sender<Result<(ConnectionId, Welcome), String>>,
+        answer: Sender<Result<(ConnectionId, Welcome), Unwelcome>>,
     },
     Ask(ConnectionId, Request),
     Leave(ConnectionId),
@@ -111,9 +112,6 @@ pub struct Owner {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// Why no more clients are accepted.
-const CLOSED: &str = "The study is closed. Start coreset again.";
-
 impl Owner {
     /// Gives an open study to a thread of its own.
     ///
@@ -144,13 +142,13 @@ impl Owner {
     /// Connects a client; replies and changes for it go to `replies` from then on.
     ///
     /// # Errors
-    /// A sentence for the client, when the study does not know its user or is closed.
+    /// When the study does not know the user of the client, or is closed.
     pub fn join(
         &self,
         peer: Peer,
         hello: Hello,
         replies: Replies,
-    ) -> Result<(ConnectionId, Welcome), String> {
+    ) -> Result<(ConnectionId, Welcome), Unwelcome> {
         let (answer, taken) = mpsc::channel();
         let join = Command::Join {
             peer,
@@ -159,9 +157,9 @@ impl Owner {
             answer,
         };
         if !self.send(join) {
-            return Err(CLOSED.to_owned());
+            return Err(Unwelcome::Closed);
         }
-        taken.recv().unwrap_or_else(|_| Err(CLOSED.to_owned()))
+        taken.recv().unwrap_or(Err(Unwelcome::Closed))
     }
 
     /// Sends a request of a connection; returns whether the owner still takes requests.

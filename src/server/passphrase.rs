@@ -9,6 +9,7 @@ mod hashing;
 pub use hashing::{fits, hash};
 
 use crate::domain::record::user::User;
+use crate::domain::rules::{PassphraseFault, PassphraseTrouble};
 use crate::domain::study::Terminal;
 use crate::protocol::messages::Passphrase;
 use crate::protocol::mutex::lock;
@@ -58,33 +59,26 @@ impl Rules {
         (pauses && still).then(|| last + self.pause)
     }
 
-    /// Returns the sentence for one more wrong passphrase.
-    fn after_wrong(&self, user: &User) -> String {
-        let used = user.wrong.saturating_add(1) % self.tries;
-        match self.tries - used {
-            _ if used == 0 => format!(
-                "Wrong passphrase, {} times in a row. Wait {} minutes, or ask a manager for `coreset user reset {}`.",
-                self.tries,
-                self.pause.num_minutes(),
-                user.user
-            ),
-            1 => "Wrong passphrase. One more try before there is a pause.".to_owned(),
-            left => {
-                format!("Wrong passphrase. {left} more tries before there is a pause.")
-            }
+    /// Returns what one more wrong passphrase comes to.
+    fn after_wrong(&self, user: &User) -> PassphraseFault {
+        match user.wrong.saturating_add(1) % self.tries {
+            0 => PassphraseFault::WrongAgain {
+                tries: self.tries,
+                minutes: self.pause.num_minutes(),
+                user: user.user.clone(),
+            },
+            used => PassphraseFault::Wrong {
+                left: self.tries - used,
+            },
         }
     }
 
     /// Returns what keeps words from being a passphrase.
-    fn fault(&self, words: &Passphrase) -> Option<String> {
+    fn fault(&self, words: &Passphrase) -> Option<PassphraseFault> {
         if words.0.chars().count() < self.least {
-            return Some(format!(
-                "A passphrase has at least {} characters. Several words that you remember do well.",
-                self.least
-            ));
+            return Some(PassphraseFault::TooShort { least: self.least });
         }
-        (words.0.len() > LONGEST)
-            .then(|| "This is too long for a passphrase. Choose fewer words.".to_owned())
+        (words.0.len() > LONGEST).then_some(PassphraseFault::TooLong)
     }
 }
 
@@ -93,17 +87,17 @@ impl Rules {
 pub enum Outcome {
     /// They are the user's passphrase.
     Right,
-    /// They are not, which is to be counted; the sentence says how many tries are left or how long to wait.
-    Wrong(String),
+    /// They are not, which is to be counted; says how many tries are left or how long to wait.
+    Wrong(PassphraseFault),
     /// The new ones are stored, and hold once this proof is in the record.
     Set {
         /// BLAKE3 in hex of the stored form.
         proof: String,
     },
-    /// They were not looked at, since there were too many wrong ones; the sentence says how long to wait.
-    Refused(String),
-    /// They cannot be compared or set; the sentence says what to do.
-    Unfit(String),
+    /// They were not looked at, since there were too many wrong ones; says how long to wait.
+    Refused(PassphraseFault),
+    /// They cannot be compared or set, and why.
+    Unfit(PassphraseFault),
 }
 
 /// An outcome, and the turn of its user: no other try of theirs is looked at before this is dropped, so
@@ -171,10 +165,7 @@ impl Passphrases {
         let set = user.passphrase.is_some() && old.is_none();
         let fault = match rules.fault(&new) {
             Some(fault) => Some(Outcome::Unfit(fault)),
-            None if set => {
-                let words = "A passphrase is set already: give the old one, too.";
-                Some(Outcome::Refused(words.to_owned()))
-            }
+            None if set => Some(Outcome::Refused(PassphraseFault::SetAlready)),
             None => None,
         };
         if let Some(outcome) = fault {
@@ -190,12 +181,12 @@ impl Passphrases {
             {
                 return Ok(Outcome::Wrong(rules.after_wrong(user)));
             }
-            let form = hash(&new).map_err(|why| unfit(&why))?;
+            let form = hash(&new).map_err(unfit)?;
             let proof = proof_of(&form);
             file::put(dir, &user.user, user.passphrase.as_deref(), form).map_err(|error| {
-                unfit(&format!(
-                    "the file of passphrases cannot be written ({error})"
-                ))
+                unfit(PassphraseTrouble::Unwritable {
+                    error: error.to_string(),
+                })
             })?;
             Ok(Outcome::Set { proof })
         });
@@ -223,25 +214,19 @@ impl Passphrases {
                 .clamp(1, i64::MAX)
                 .saturating_add(59)
                 / 60;
-            let minutes = if left == 1 { "minute" } else { "minutes" };
-            return tell(
-                Outcome::Refused(format!(
-                    "There were too many wrong passphrases. Wait {left} {minutes}, or ask a manager for `coreset user reset {}`.",
-                    user.user
-                )),
-                None,
-            );
+            let paused = PassphraseFault::Paused {
+                minutes: left,
+                user: user.user.clone(),
+            };
+            return tell(Outcome::Refused(paused), None);
         }
         let Some(turn) = Turn::take(&self.turns, &user.user) else {
-            let outcome = Outcome::Refused(
-                "Another passphrase of yours is being looked at. Try again in a moment.".to_owned(),
-            );
-            return tell(outcome, None);
+            return tell(Outcome::Refused(PassphraseFault::Busy), None);
         };
         let (dir, user) = (self.dir.clone(), user.clone());
         let job = Box::new(move || {
             let outcome = catch_unwind(AssertUnwindSafe(|| job(&dir, &user)));
-            let outcome = outcome.unwrap_or_else(|_| Err(unfit("of a fault inside the program")));
+            let outcome = outcome.unwrap_or_else(|_| Err(unfit(PassphraseTrouble::Fault)));
             let (Ok(outcome) | Err(outcome)) = outcome;
             tell(outcome, Some(turn));
         });
@@ -280,18 +265,18 @@ impl fmt::Debug for Passphrases {
 /// Returns the stored form of a user's passphrase whose proof is in the record.
 fn stored(dir: &Path, user: &User) -> Result<String, Outcome> {
     let Some(proof) = &user.passphrase else {
-        return Err(Outcome::Unfit(
-            "No passphrase is set. `coreset passwd` sets one.".to_owned(),
-        ));
+        return Err(Outcome::Unfit(PassphraseFault::NotSet));
     };
-    let forms = file::forms(dir, &user.user)
-        .map_err(|error| unfit(&format!("the file of passphrases cannot be read ({error})")))?;
+    let forms = file::forms(dir, &user.user).map_err(|error| {
+        unfit(PassphraseTrouble::Unreadable {
+            error: error.to_string(),
+        })
+    })?;
     let own = forms.into_iter().find(|form| proof_of(form) == *proof);
     own.ok_or_else(|| {
-        Outcome::Unfit(format!(
-            "The stored form of your passphrase is not the one that you set, so it is not used. A manager must clear it with `coreset user reset {}`; then set a new one with `coreset passwd`.",
-            user.user
-        ))
+        Outcome::Unfit(PassphraseFault::NotTheStored {
+            user: user.user.clone(),
+        })
     })
 }
 
@@ -300,10 +285,8 @@ fn proof_of(form: &str) -> String {
     blake3::hash(form.as_bytes()).to_hex().to_string()
 }
 
-fn unfit(why: &str) -> Outcome {
-    Outcome::Unfit(format!(
-        "The passphrase could not be looked at because {why}. Tell whoever looks after coreset."
-    ))
+fn unfit(trouble: PassphraseTrouble) -> Outcome {
+    Outcome::Unfit(PassphraseFault::Trouble { trouble })
 }
 
 /// The turn of one user.

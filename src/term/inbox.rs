@@ -117,7 +117,7 @@ mod tests {
         let sink = inbox.sink();
         std::thread::spawn(move || {
             for n in 0..100 {
-                sink.put(Reply::Failed(n.to_string()));
+                sink.put(Reply::Notice(n.to_string()));
             }
             sink.resized();
         })
@@ -127,7 +127,7 @@ mod tests {
         let pending = inbox.take();
         assert!(pending.resized && !pending.resumed);
         for (n, reply) in pending.replies.iter().enumerate() {
-            assert!(matches!(reply, Reply::Failed(text) if *text == n.to_string()));
+            assert!(matches!(reply, Reply::Notice(text) if *text == n.to_string()));
         }
         assert_eq!(pending.replies.len(), 100);
         assert!(!rings(&inbox));

@@ -6,14 +6,14 @@
 mod field;
 mod lines;
 
-use crate::domain::base::ids::FormId;
-use crate::domain::forms::engine::instrument::{
-    Choice, Field, FieldKind, Instrument, Kept, Respondent,
-};
+use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument, Kept};
 use crate::domain::study::{Study, Visit};
+use crate::text::Language;
+use crate::text::prints::FormLine;
 use field::field;
 use lines::{Lines, beside};
 use std::collections::BTreeSet;
+use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of a printed form.
 pub const COLUMNS: usize = 80;
@@ -37,17 +37,48 @@ pub fn forms(study: &Study) -> Vec<&Instrument> {
     forms
 }
 
+/// What a page is made of.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    study: &'a Study,
+    form: &'a Instrument,
+    visit: Option<&'a Visit>,
+    language: &'a dyn Language,
+}
+
+impl Page<'_> {
+    fn say(&self, line: &FormLine<'_>) -> String {
+        self.language.form_line(line)
+    }
+}
+
 /// Returns forms as text; at a visit without the fields that are not asked there, and with its name filled in.
-pub fn print(study: &Study, forms: &[&Instrument], visit: Option<&Visit>) -> String {
-    let pages: Vec<String> = forms.iter().map(|form| page(study, form, visit)).collect();
+pub fn print(
+    study: &Study,
+    forms: &[&Instrument],
+    visit: Option<&Visit>,
+    language: &dyn Language,
+) -> String {
+    let pages = forms.iter().map(|form| {
+        page(&Page {
+            study,
+            form,
+            visit,
+            language,
+        })
+    });
+    let pages: Vec<String> = pages.collect();
     pages.join(&FORM_FEED.to_string())
 }
 
-fn page(study: &Study, form: &Instrument, visit: Option<&Visit>) -> String {
+fn page(page: &Page<'_>) -> String {
+    let Page {
+        study, form, visit, ..
+    } = *page;
     let mut lines = Lines::default();
-    head(&mut lines, study, form, visit);
-    reasons(&mut lines, study, form);
-    let coded = legends(&mut lines, form);
+    head(&mut lines, page);
+    reasons(&mut lines, page);
+    let coded = legends(&mut lines, page);
     let baseline = visit.map(|visit| visit.id == study.protocol.baseline);
     for section in &form.sections {
         let asked = |field: &&Field| !(field.at_baseline && baseline == Some(false));
@@ -61,65 +92,70 @@ fn page(study: &Study, form: &Instrument, visit: Option<&Visit>) -> String {
             lines.add("  ", hint);
         }
         for one in printed {
-            field(&mut lines, study, form, one, baseline.is_none(), &coded);
+            field(&mut lines, page, one, baseline.is_none(), &coded);
         }
     }
-    foot(&mut lines, study);
+    foot(&mut lines, page);
     lines.text()
 }
 
-fn head(lines: &mut Lines, study: &Study, form: &Instrument, visit: Option<&Visit>) {
+fn head(lines: &mut Lines, page: &Page<'_>) {
+    let Page {
+        study, form, visit, ..
+    } = *page;
     let protocol = &study.protocol;
-    let version = format!("form {}, version {}", form.id, form.version);
+    let version = page.say(&FormLine::Version {
+        form: form.id.as_str(),
+        version: &form.version,
+    });
     lines.put(beside(&protocol.id, &version));
     lines.add("", &protocol.title);
     lines.rule('=');
     lines.add("", &form.long_title);
-    lines.add("", &format!("Recall period: {}", form.recall));
-    lines.add("", &format!("Answered by: {}", respondent(form.respondent)));
+    lines.add("", &page.say(&FormLine::Recall(&form.recall)));
+    lines.add("", &page.say(&FormLine::AnsweredBy(form.respondent)));
     if let Some(credit) = &form.credit {
         lines.add("", credit);
     }
     lines.blank();
+    let (date, time) = (field::DATE, field::TIME);
     if form.id == study.enrolment.id {
-        lines.put(format!("Date {}   Time {}", field::DATE, field::TIME));
+        lines.put(page.say(&FormLine::When { date, time }));
     } else {
-        lines.put(format!(
-            "Participant ____________  Initials ______  Date {}  Time {}",
-            field::DATE,
-            field::TIME
-        ));
+        lines.put(page.say(&FormLine::WhoAndWhen { date, time }));
         match (form.kept, visit) {
-            (Kept::Visits, Some(visit)) => lines.add("", &format!("Visit: {}", visit.label)),
-            (Kept::Visits, None) => lines.put(visits(study, &form.id)),
-            (Kept::Rows, _) => lines.put("Number of the row, when it is entered ______".to_owned()),
-            (Kept::Once, _) => lines.put("Filled in once for each participant.".to_owned()),
+            (Kept::Visits, Some(visit)) => {
+                lines.add("", &page.say(&FormLine::Visit(&visit.label)));
+            }
+            (Kept::Visits, None) => lines.put(visits(page)),
+            (Kept::Rows, _) => lines.put(page.say(&FormLine::Row)),
+            (Kept::Once, _) => lines.put(page.say(&FormLine::Once)),
         }
     }
-    lines.put(
-        "Assessor, printed name ______________________________  Role _____________".to_owned(),
-    );
+    lines.put(page.say(&FormLine::Assessor));
     lines.rule('-');
 }
 
 /// Returns the visits at which a form is filled in, as boxes, or a line to write the visit on.
-fn visits(study: &Study, form: &FormId) -> String {
-    let at: Vec<String> = study
+fn visits(page: &Page<'_>) -> String {
+    let at: Vec<String> = page
+        .study
         .protocol
         .visits
         .iter()
-        .filter(|visit| visit.forms.contains(form))
+        .filter(|visit| visit.forms.contains(&page.form.id))
         .map(|visit| format!("[ ] {}", visit.label))
         .collect();
-    let line = format!("Visit: {}", at.join("  "));
-    if line.chars().count() <= COLUMNS && !at.is_empty() {
+    let line = page.say(&FormLine::Visit(&at.join("  ")));
+    if line.width() <= COLUMNS && !at.is_empty() {
         line
     } else {
-        "Visit ________________________".to_owned()
+        page.say(&FormLine::WhichVisit)
     }
 }
 
-fn reasons(lines: &mut Lines, study: &Study, form: &Instrument) {
+fn reasons(lines: &mut Lines, page: &Page<'_>) {
+    let Page { study, form, .. } = *page;
     let asked = |code: &String| {
         form.fields()
             .any(|field| form.reasons(field).contains(code))
@@ -131,18 +167,16 @@ fn reasons(lines: &mut Lines, study: &Study, form: &Instrument) {
         .filter(|reason| asked(&reason.code))
         .map(|reason| format!("{} {}", reason.key, reason.label))
         .collect();
-    lines.add(
-        "",
-        "Tick one box or write the value. Fields marked * need a value or the digit of a reason; a blank is never a zero.",
-    );
+    lines.add("", &page.say(&FormLine::HowTo));
     if !listed.is_empty() {
-        lines.add("", &format!("Reasons: {}.", listed.join("; ")));
+        lines.add("", &page.say(&FormLine::Reasons(&listed)));
     }
 }
 
 /// Prints the long lists of options that several fields share once, and returns their names: at the fields their
 /// codes stand alone.
-fn legends(lines: &mut Lines, form: &Instrument) -> BTreeSet<String> {
+fn legends(lines: &mut Lines, page: &Page<'_>) -> BTreeSet<String> {
+    let form = page.form;
     let mut coded = BTreeSet::new();
     for (name, choices) in &form.option_sets {
         let uses = form.fields().filter(
@@ -152,7 +186,7 @@ fn legends(lines: &mut Lines, form: &Instrument) -> BTreeSet<String> {
         let long = boxes.map(|text| text.chars().count()).sum::<usize>() > 2 * COLUMNS;
         if long && uses.count() > 1 {
             lines.blank();
-            lines.add("", &format!("Codes ({name}):"));
+            lines.add("", &page.say(&FormLine::Codes(name)));
             for choice in choices {
                 lines.add("  ", &format!("{} = {}", choice.code, choice.label));
             }
@@ -170,43 +204,26 @@ fn boxed(choice: &Choice) -> String {
     }
 }
 
-fn foot(lines: &mut Lines, study: &Study) {
+fn foot(lines: &mut Lines, page: &Page<'_>) {
     lines.blank();
     lines.rule('-');
-    lines.put(
-        "Remarks _______________________________________________________________________"
-            .to_owned(),
-    );
-    lines.put("Signature ______________________________  Date ____-__-__  Time __:__".to_owned());
-    lines.put(
-        "Entered later by ______________________  on ____-__-__  because ________________"
-            .to_owned(),
-    );
-    let hash: String = study.hash.chars().take(16).collect();
-    lines.add(
-        "",
-        &format!(
-            "Study file version {}, protocol {hash}. On entry, give the date and time above as the time of observation.",
-            study.protocol.version
-        ),
-    );
-}
-
-fn respondent(respondent: Respondent) -> &'static str {
-    match respondent {
-        Respondent::Patient => "the patient",
-        Respondent::Assessor => "the assessor of muscle strength",
-        Respondent::Physician => "the physician",
-        Respondent::Laboratory => "the laboratory's report",
-        Respondent::Nurse => "whoever runs the visit",
-    }
+    lines.put(page.say(&FormLine::Remarks));
+    lines.put(page.say(&FormLine::Signature));
+    lines.put(page.say(&FormLine::EnteredLater));
+    let hash: String = page.study.hash.chars().take(16).collect();
+    let version = &page.study.protocol.version;
+    let foot = page.say(&FormLine::Foot {
+        version,
+        hash: &hash,
+    });
+    lines.add("", &foot);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::study::shipped::embedded_study;
-    use unicode_width::UnicodeWidthStr as _;
+    use crate::text::DEFAULT;
 
     #[test]
     fn no_line_of_any_shipped_form_is_wider_than_the_paper() {
@@ -215,7 +232,7 @@ mod tests {
         assert_eq!(forms.len(), study.instruments.len() + 1, "all, each once");
         for visit in study.protocol.visits.iter().map(Some).chain([None]) {
             for form in &forms {
-                let text = print(&study, &[form], visit);
+                let text = print(&study, &[form], visit, DEFAULT);
                 for line in text.lines() {
                     assert!(line.width() <= COLUMNS, "{}: {line:?}", form.id);
                     assert_eq!(line.trim_end(), line);
@@ -228,7 +245,7 @@ mod tests {
     fn every_field_and_option_and_reason_of_every_form_is_on_paper() {
         let study = embedded_study().unwrap();
         for form in forms(&study) {
-            let text = print(&study, &[form], None);
+            let text = print(&study, &[form], None, DEFAULT);
             // Long ones are wrapped, so words are compared without their spaces.
             let dense = |text: &str| text.split_whitespace().collect::<String>();
             let printed = dense(&text);
@@ -267,14 +284,19 @@ mod tests {
         let week = study.visit("week-2").unwrap();
         let form = study.form("mdaat").unwrap();
         let asked_once = form.fields().find(|field| field.at_baseline).unwrap();
-        let later = print(&study, &[form], Some(week));
+        let later = print(&study, &[form], Some(week), DEFAULT);
         assert!(later.contains("Visit: Week 2") && !later.contains(&asked_once.label));
         let baseline = study.visit("baseline").unwrap();
-        assert!(print(&study, &[form], Some(baseline)).contains(&asked_once.label));
+        assert!(print(&study, &[form], Some(baseline), DEFAULT).contains(&asked_once.label));
         // Two forms are two pages.
-        let both = print(&study, &[form, form], Some(week));
+        let both = print(&study, &[form, form], Some(week), DEFAULT);
         assert_eq!(both.split(FORM_FEED).count(), 2);
-        let row = print(&study, &[study.form("adverse-event").unwrap()], None);
+        let row = print(
+            &study,
+            &[study.form("adverse-event").unwrap()],
+            None,
+            DEFAULT,
+        );
         assert!(row.contains("Number of the row"), "{row}");
     }
 }

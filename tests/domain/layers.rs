@@ -104,9 +104,9 @@ const ONE_KIND: &[(&str, &str, usize, &str)] = &[
     // The rest goes on to a match that names every kind.
     (
         "domain",
-        "Answered Cleared Filled Prompted",
+        "Answered Cleared Filled",
         1,
-        "the audit trail tells all others in its words",
+        "the audit trail gives all others a line by their kind",
     ),
     // The screens, about what they sent themselves or what others did to the fields on them.
     (

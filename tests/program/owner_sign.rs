@@ -6,10 +6,11 @@ use coreset::domain::record::event::Event;
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::query::Step;
 use coreset::domain::record::signature;
-use coreset::domain::record::signature::Meaning;
+use coreset::domain::record::signature::{Mark, Meaning};
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Reply, Request};
 use coreset::server::owner::Owner;
+use coreset::text::DEFAULT;
 
 #[test]
 fn an_investigator_signs_a_complete_visit_with_the_passphrase_once() {
@@ -36,7 +37,7 @@ fn an_investigator_signs_a_complete_visit_with_the_passphrase_once() {
     let record = md.read(WHO);
     let session = record.session(VISIT).unwrap();
     assert_eq!(session.signatures.len(), 1);
-    assert_eq!(signature::mark(&WHO.into(), session), "signed");
+    assert_eq!(signature::mark(&WHO.into(), session), Some(Mark::Signed));
     let Reply::Found(found) = md.ask(find(WHO)) else {
         panic!("no list");
     };
@@ -138,7 +139,7 @@ fn a_later_change_voids_a_signature_and_another_one_stands() {
     let seq = change(&md, 72, "misread");
     let record = md.read(WHO);
     let session = record.session(VISIT).unwrap();
-    assert_eq!(signature::mark(&WHO.into(), session), "VOID");
+    assert_eq!(signature::mark(&WHO.into(), session), Some(Mark::Void));
     assert_eq!(session.signatures[0].voided.as_ref().unwrap().seq, seq);
     let Reply::Found(found) = md.ask(find(WHO)) else {
         panic!("no list");
@@ -177,7 +178,7 @@ fn a_lock_keeps_answers_out_of_its_part_until_somebody_who_may_unlocks_it_with_a
         Scope::study(),
     ];
     for (tenths, scope) in (20..).zip(scopes) {
-        let word = scope.word();
+        let word = DEFAULT.part(scope.part());
         for (no, part) in [(&pt, "assessor"), (&cra, "reads only")] {
             let why = no.refused(vec![locked(&scope, "cleaned")]);
             assert!(why.contains(part), "{why}");

@@ -5,6 +5,7 @@ use crate::support::owner::*;
 use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
+use coreset::domain::rules::Refusal;
 use coreset::protocol::messages::{Append, Location, Presence, Reply, Request};
 use coreset::server::owner::Owner;
 
@@ -148,7 +149,7 @@ fn a_user_who_is_disabled_is_out_at_once() {
     );
     assert!(matches!(
         pt.ask(Request::Record(ParticipantId::new("01-001"))),
-        Reply::Failed(why) if why.contains("was ended")
+        Reply::Failed(Refusal::AccessEnded { user }) if user == "pt"
     ));
     let again = try_sit(&owner, account("pt"), hello("pt", true)).err();
     assert!(again.unwrap().contains("coreset user enable pt"));

@@ -16,6 +16,7 @@ use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Reply, Request};
 use coreset::screens::effect::Msg;
 use coreset::server::verify_against;
+use coreset::text::DEFAULT;
 
 /// The head is printed on the signature sheet: a journal whose tail was cut has no such entry any more.
 #[test]
@@ -108,7 +109,7 @@ fn point_13_a_signature_shows_name_time_and_meaning() {
     ] {
         assert!(sheet.contains(part), "{part}:\n{sheet}");
     }
-    let words = Meaning::ALL.map(Meaning::word);
+    let words = Meaning::ALL.map(|meaning| DEFAULT.signed_as(meaning));
     assert_eq!(words, ["assessed", "reviewed", "approved"]);
 }
 
@@ -124,7 +125,7 @@ fn point_14_a_change_voids_a_signature_and_says_so() {
     change(&md, 72, "misread");
     let record = md.read(signing::WHO);
     let session = record.session(signing::VISIT).unwrap();
-    let words = session.signatures[0].words(false);
+    let words = DEFAULT.signature(&session.signatures[0], false);
     assert!(
         words.starts_with("VOID: signed") && words.contains("sign again"),
         "{words}"

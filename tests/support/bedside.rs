@@ -278,7 +278,7 @@ impl Owner {
                 | Request::Overview
         );
         if reads && let Some(reason) = &self.fails {
-            return Some(Reply::Failed(reason.clone()));
+            return Some(Reply::Failed(Refusal::in_words(reason)));
         }
         Some(match request {
             Request::Find {
@@ -373,13 +373,15 @@ impl Owner {
             Request::Unlock(tried) => {
                 let known = self.passphrases.get(&self.seats[seat].who.user);
                 Reply::Passphrase(match known {
-                    None => Verdict::Unfit("No passphrase is set.".to_owned()),
+                    None => Verdict::Unfit(Refusal::in_words("No passphrase is set.")),
                     Some(known) if *known == tried.0 => Verdict::Right,
-                    Some(_) => Verdict::Wrong("That is wrong; 4 tries are left.".to_owned()),
+                    Some(_) => {
+                        Verdict::Wrong(Refusal::in_words("That is wrong; 4 tries are left."))
+                    }
                 })
             }
             Request::SetPassphrase { new, .. } if new.0.len() < 8 => Reply::Passphrase(
-                Verdict::Unfit("A passphrase has at least 8 characters.".to_owned()),
+                Verdict::Unfit(Refusal::in_words("A passphrase has at least 8 characters.")),
             ),
             Request::SetPassphrase { new, .. } => {
                 let user = self.seats[seat].who.user.clone();

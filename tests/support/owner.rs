@@ -20,6 +20,7 @@ use coreset::protocol::messages::{Append, Hello, Reply, Request, Welcome};
 use coreset::server::opening::{self, Loaded, Opened};
 use coreset::server::owner::{ConnectionId, Owner, Peer};
 use coreset::server::{Options, StoreError};
+use coreset::text::DEFAULT;
 use coreset::text::{English, Language as _};
 use rust_decimal::Decimal;
 use std::cell::Cell;
@@ -114,7 +115,9 @@ pub fn try_sit<'a>(owner: &'a Owner, peer: Peer, hello: Hello) -> Result<Sitter<
     let taker = Box::new(move |reply| {
         let _ = sender.send(reply);
     });
-    let (seat, welcome) = owner.join(peer, hello, taker)?;
+    let (seat, welcome) = owner
+        .join(peer, hello, taker)
+        .map_err(|why| DEFAULT.unwelcome(&why))?;
     Ok(Sitter {
         owner,
         seat,

@@ -4,6 +4,7 @@ use crate::support::bedside;
 use crate::support::bedside::Bedside;
 use coreset::domain::base::ids::FieldId;
 use coreset::domain::record::user::Role;
+use coreset::domain::rules::Refusal;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::Request;
@@ -154,7 +155,7 @@ fn a_failure_leaves_it_locked() {
     bedside.holds = true;
     bedside.keys(&format!("type:{WORDS} enter"));
     bedside.mail.clear();
-    let failed = coreset::protocol::messages::Reply::Failed("The disk fails.".to_owned());
+    let failed = coreset::protocol::messages::Reply::Failed(Refusal::in_words("The disk fails."));
     bedside.holds = false;
     bedside.tell(Msg::Reply(failed));
     assert!(is_locked(&bedside));

@@ -10,6 +10,7 @@ use coreset::domain::record::signature::Meaning;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::Request;
 use coreset::screens::effect::Msg;
+use coreset::text::DEFAULT;
 use proptest::prelude::*;
 
 fn place(form: &str, field: &str) -> FieldPath {
@@ -22,7 +23,8 @@ fn place(form: &str, field: &str) -> FieldPath {
 }
 
 fn mark(bedside: &Bedside) -> &'static str {
-    signature::mark(&WHO.into(), session(bedside))
+    let mark = signature::mark(&WHO.into(), session(bedside));
+    mark.map_or("", |mark| DEFAULT.signed_mark(mark))
 }
 
 /// Somebody else changes an answer of the visit, for a reason.

@@ -1,11 +1,15 @@
 //! The three forms of a printed trail. Nothing printed as text can control a terminal.
 
-use super::{Format, head_words};
+use super::Format;
 use crate::cli::failure::Failure;
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
 use crate::domain::record::entry::{Entry, Receipt};
+use crate::domain::record::event::Origin;
 use crate::domain::study::Study;
-use crate::domain::views::audit::{Line, time};
+use crate::domain::views::audit::Line;
+use crate::text::entries::Entries as _;
+use crate::text::{English, Language};
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use serde_json::json;
 
@@ -38,42 +42,41 @@ pub(super) const COLUMNS: [&str; 24] = [
 ];
 
 /// Prints entries in one of the forms.
-pub(super) struct Printer(Format);
+pub(super) struct Printer<'a> {
+    format: Format,
+    study: &'a Study,
+    language: &'a dyn Language,
+}
 
-impl Printer {
-    pub(super) fn new(format: Format) -> Self {
-        Self(format)
+impl<'a> Printer<'a> {
+    pub(super) fn new(format: Format, study: &'a Study, language: &'a dyn Language) -> Self {
+        Self {
+            format,
+            study,
+            language,
+        }
     }
 
     /// Returns what stands above the entries.
-    pub(super) fn begin(&self, study: &Study, hidden: &[FormId]) -> Result<Vec<u8>, Failure> {
-        match self.0 {
+    pub(super) fn begin(&self, hidden: &[FormId]) -> Result<Vec<u8>, Failure> {
+        match self.format {
             Format::Csv => csv_rows([COLUMNS.map(str::to_owned).to_vec()]),
             Format::Json => Ok(Vec::new()),
             Format::Text => {
-                let mut text = format!(
-                    "Audit trail of {}, {}\n",
-                    study.protocol.id, study.protocol.title
-                );
-                if !hidden.is_empty() {
-                    let forms: Vec<&str> = hidden.iter().map(FormId::as_str).collect();
-                    text += &format!("The study hides from your role: {}\n", forms.join(", "));
-                }
-                text.push('\n');
-                Ok(text.into_bytes())
+                let title = self.language.audit_title(self.study, hidden);
+                Ok((title + "\n").into_bytes())
             }
         }
     }
 
     /// Returns an entry with those of its lines that are wanted.
-    pub(super) fn entry(
-        &self,
-        entry: &Entry,
-        lines: impl Iterator<Item = Line>,
-    ) -> Result<Vec<u8>, Failure> {
-        match self.0 {
-            Format::Text => Ok(in_words(entry, lines).into_bytes()),
-            Format::Csv => csv_rows(lines.map(|line| row(entry, line))),
+    pub(super) fn entry(&self, entry: &Entry, lines: &[Line]) -> Result<Vec<u8>, Failure> {
+        match self.format {
+            Format::Text => {
+                let text = self.language.audit_entry(self.study, entry, lines);
+                Ok(text.into_bytes())
+            }
+            Format::Csv => csv_rows(lines.iter().map(|line| row(self.study, entry, line))),
             Format::Json => {
                 let mut text = serde_json::to_vec(entry).map_err(failed)?;
                 text.push(b'\n');
@@ -84,8 +87,8 @@ impl Printer {
 
     /// Returns the head, which stands below the entries.
     pub(super) fn end(&self, head: &Receipt) -> Result<Vec<u8>, Failure> {
-        match self.0 {
-            Format::Text => Ok(format!("\n{}\n", head_words(head)).into_bytes()),
+        match self.format {
+            Format::Text => Ok(format!("\n{}\n", self.language.audit_head(head)).into_bytes()),
             Format::Json => {
                 let at = head.at.to_rfc3339_opts(SecondsFormat::Millis, false);
                 let head = json!({ "head": { "seq": head.last, "hash": head.hash, "at": at } });
@@ -130,9 +133,19 @@ fn utc(at: DateTime<FixedOffset>) -> String {
         .to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// Returns the cells of a line, in the order of [`COLUMNS`].
-fn row(entry: &Entry, line: Line) -> Vec<String> {
+/// Returns the cells of a line, in the order of [`COLUMNS`]. Whatever language its reader speaks, a table that programs
+/// read stays the same: its words are English.
+fn row(study: &Study, entry: &Entry, line: &Line) -> Vec<String> {
+    fn id(id: Option<&str>) -> String {
+        id.unwrap_or_default().to_owned()
+    }
     let draft = &entry.draft;
+    let shown = |answer: &Option<Answer>| {
+        let answer = answer.as_ref();
+        answer.map_or_else(String::new, |answer| {
+            English.audit_answer(study, line, answer)
+        })
+    };
     let cells: [String; COLUMNS.len()] = [
         entry.seq.to_string(),
         local(entry.recorded_at),
@@ -143,15 +156,15 @@ fn row(entry: &Entry, line: Line) -> Vec<String> {
         draft.by.name.clone(),
         draft.by.role.clone(),
         draft.by.from.clone(),
-        line.participant.unwrap_or_default(),
-        line.visit.unwrap_or_default(),
-        line.form.unwrap_or_default(),
-        line.field.unwrap_or_default(),
-        line.action.to_owned(),
-        line.text,
-        line.old.unwrap_or_default(),
-        line.new.unwrap_or_default(),
-        line.origin.unwrap_or_default().to_owned(),
+        id(line.participant.as_ref().map(|id| id.as_str())),
+        id(line.visit.as_ref().map(|id| id.as_str())),
+        id(line.form.as_ref().map(|id| id.as_str())),
+        id(line.field.as_ref().map(|id| id.as_str())),
+        line.action.key().to_owned(),
+        English.audit_text(study, &draft.event),
+        shown(&line.old),
+        shown(&line.new),
+        id(line.origin.map(Origin::key)),
         draft.reason.clone().unwrap_or_default(),
         draft.late.clone().unwrap_or_default(),
         entry.program.clone(),
@@ -162,62 +175,13 @@ fn row(entry: &Entry, line: Line) -> Vec<String> {
     cells.to_vec()
 }
 
-/// Returns an entry as text: a line for who, when and from where, then one for each thing that it says.
-fn in_words(entry: &Entry, lines: impl Iterator<Item = Line>) -> String {
-    let draft = &entry.draft;
-    let by = &draft.by;
-    let mut text = format!(
-        "{}  #{}  {} ({}), {}, from {}\n",
-        time(entry.recorded_at),
-        entry.seq,
-        plain(&by.name),
-        plain(&by.user),
-        plain(&by.role),
-        plain(&by.from)
-    );
-    for line in lines {
-        text += "    ";
-        let place = [&line.participant, &line.visit, &line.form, &line.field];
-        for part in place.into_iter().flatten() {
-            text += &plain(part);
-            text.push(' ');
-        }
-        text += &line.action.replace('-', " ");
-        if !line.text.is_empty() {
-            text += &format!(": {}", plain(&line.text));
-        }
-        text += &match (&line.old, &line.new) {
-            (Some(old), Some(new)) => format!(": {} -> {}", plain(old), plain(new)),
-            (None, Some(new)) => format!(": {}", plain(new)),
-            (Some(old), None) => format!(": {} -> nothing", plain(old)),
-            (None, None) => String::new(),
-        };
-        if let Some(origin) = line.origin.filter(|origin| *origin != "typed") {
-            text += &format!(" ({origin})");
-        }
-        if let Some(reason) = &draft.reason {
-            text += &format!("; reason: {}", plain(reason));
-        }
-        if let Some(at) = draft.observed_at {
-            text += &format!("; observed {}", time(at));
-        }
-        if let Some(late) = &draft.late {
-            text += &format!("; entered late: {}", plain(late));
-        }
-        text.push('\n');
-    }
-    text
-}
-
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::record::entry::{Assessor, Draft};
-    use crate::domain::record::event::Event;
+    use crate::domain::record::event::{Event, FieldPath};
+    use crate::domain::sample::{number, study};
+    use crate::domain::views::audit::Action;
 
     fn entry() -> Entry {
         let by = Assessor {
@@ -228,8 +192,15 @@ mod tests {
         };
         let mut draft = Draft::new(
             by,
-            Event::LoggedIn {
-                user: "mk".to_owned(),
+            Event::Answered {
+                place: FieldPath {
+                    participant: "01-001".into(),
+                    visit: "week-2".into(),
+                    form: "mixed".into(),
+                    field: "vas".into(),
+                },
+                answer: number("5.0"),
+                origin: Origin::Undone,
             },
         );
         draft.reason = Some("typed\u{1b}[2J wrong".to_owned());
@@ -247,37 +218,41 @@ mod tests {
     }
 
     fn line() -> Line {
+        let Event::Answered { place, .. } = entry().draft.event else {
+            panic!("an answer");
+        };
         Line {
-            action: "changed",
-            participant: Some("01-001".to_owned()),
-            visit: Some("week-2".to_owned()),
-            form: Some("phga".to_owned()),
-            field: Some("vas".to_owned()),
-            old: Some("4.0".to_owned()),
-            new: Some("5.0".to_owned()),
-            origin: Some("undone"),
-            ..Line::default()
+            action: Action::Changed,
+            participant: Some(place.participant),
+            visit: Some(place.visit),
+            form: Some(place.form),
+            field: Some(place.field),
+            old: Some(number("4.0")),
+            new: Some(number("5.0")),
+            origin: Some(Origin::Undone),
         }
     }
 
     #[test]
     fn text_has_all_on_two_lines_and_controls_no_terminal() {
-        let printed = Printer(Format::Text)
-            .entry(&entry(), [line()].into_iter())
+        let study = study();
+        let printed = Printer::new(Format::Text, &study, &English)
+            .entry(&entry(), &[line()])
             .unwrap();
         assert_eq!(
             String::from_utf8(printed).unwrap(),
             "2026-01-05 00:30:00 +01:00  #12  M. \"K\", Kern (mk), assessor, from 10.0.0.7\n    \
-             01-001 week-2 phga vas changed: 4.0 -> 5.0 (undone); reason: typed[2J wrong; \
+             01-001 week-2 mixed vas changed: 4.0 -> 5.0 (undone); reason: typed[2J wrong; \
              observed 2026-01-04 23:30:00 +01:00; entered late: a day on paper\n"
         );
     }
 
     #[test]
     fn csv_is_read_back_as_it_was_with_both_times() {
-        let printer = Printer(Format::Csv);
+        let study = study();
+        let printer = Printer::new(Format::Csv, &study, &English);
         let mut text = csv_rows([COLUMNS.map(str::to_owned).to_vec()]).unwrap();
-        text.extend(printer.entry(&entry(), [line()].into_iter()).unwrap());
+        text.extend(printer.entry(&entry(), &[line()]).unwrap());
         let head = Receipt {
             request: String::new(),
             first: 12,
@@ -301,6 +276,10 @@ mod tests {
         assert_eq!(
             (cell(0, "old"), cell(0, "new")),
             ("4.0".into(), "5.0".into())
+        );
+        assert_eq!(
+            (cell(0, "action"), cell(0, "text"), cell(0, "origin")),
+            ("changed".into(), String::new(), "undone".into())
         );
         assert_eq!(cell(0, "late"), "a day on paper");
         assert_eq!(

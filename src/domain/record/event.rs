@@ -49,6 +49,19 @@ pub enum Origin {
     Generated,
 }
 
+impl Origin {
+    /// Returns the code in exports.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Typed => "typed",
+            Self::Bulk => "bulk",
+            Self::Carried => "carried",
+            Self::Undone => "undone",
+            Self::Generated => "generated",
+        }
+    }
+}
+
 /// How an assessor answered a question that a check asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -59,17 +72,6 @@ pub enum PromptOutcome {
     Corrected,
     /// The value was impossible and was refused.
     Refused,
-}
-
-impl PromptOutcome {
-    /// Returns what came of it, in words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Corrected => "gone back to the field",
-            Self::Refused => "refused",
-        }
-    }
 }
 
 /// One fact of the record.

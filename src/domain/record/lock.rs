@@ -66,15 +66,28 @@ impl Scope {
             && wide(self.form.as_ref(), other.form.as_ref())
     }
 
-    /// Returns the word for how wide it is.
-    pub fn word(&self) -> &'static str {
+    /// Returns how wide it is.
+    pub fn part(&self) -> Part {
         match (&self.participant, &self.visit, &self.form) {
-            (_, _, Some(_)) => "form",
-            (_, Some(_), None) => "visit",
-            (Some(_), None, None) => "participant",
-            (None, None, None) => "study",
+            (_, _, Some(_)) => Part::Form,
+            (_, Some(_), None) => Part::Visit,
+            (Some(_), None, None) => Part::Participant,
+            (None, None, None) => Part::Study,
         }
     }
+}
+
+/// How wide a part of the study is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A form of a visit.
+    Form,
+    /// A visit.
+    Visit,
+    /// A participant.
+    Participant,
+    /// The whole study.
+    Study,
 }
 
 /// A lock that stands.
@@ -88,19 +101,6 @@ pub struct Lock {
     pub at: DateTime<FixedOffset>,
     /// Number of the entry; 0 while it is not stored.
     pub seq: u64,
-}
-
-impl Lock {
-    /// Returns it on a line for the top of what it lies over: what is locked, by whom, since when and why.
-    pub fn mark(&self, scope: &Scope) -> String {
-        format!(
-            "LOCKED ({}) by {} on {}: {}",
-            scope.word(),
-            self.name,
-            self.at.format("%Y-%m-%d"),
-            self.reason
-        )
-    }
 }
 
 /// The locks that stand, by what they lock.
@@ -198,8 +198,11 @@ mod tests {
             let elsewhere = Scope::visit(&"01-002".into(), &visit);
             assert_eq!(locks.over(&elsewhere).is_some(), place == 0);
         }
-        let words: Vec<_> = parts.iter().map(Scope::word).collect();
-        assert_eq!(words, ["study", "participant", "visit", "form"]);
+        let widths: Vec<_> = parts.iter().map(Scope::part).collect();
+        assert_eq!(
+            widths,
+            [Part::Study, Part::Participant, Part::Visit, Part::Form]
+        );
     }
 
     #[test]
@@ -212,10 +215,5 @@ mod tests {
         assert_eq!(locks.over(&part).unwrap().0, &Scope::participant(&who));
         assert_eq!(locks.of(&"01-002".into()), Locks::default());
         assert_eq!(locks.of(&who), locks);
-        let (scope, lock) = locks.over(&part).unwrap();
-        assert_eq!(
-            lock.mark(scope),
-            "LOCKED (participant) by M. Kern on 1970-01-01: cleaned"
-        );
     }
 }

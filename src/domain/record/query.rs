@@ -26,17 +26,6 @@ pub enum Step {
 }
 
 impl Step {
-    /// Returns the word for what is done.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Answer => "answer",
-            Self::Propose => "propose as resolved",
-            Self::Close => "close",
-            Self::Reopen => "reopen",
-        }
-    }
-
     fn leads_to(self) -> State {
         match self {
             Self::Open | Self::Reopen => State::New,

@@ -24,24 +24,6 @@ pub enum Meaning {
 impl Meaning {
     /// All meanings, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Assessed, Self::Reviewed, Self::Approved];
-
-    /// Returns the word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Assessed => "assessed",
-            Self::Reviewed => "reviewed",
-            Self::Approved => "approved",
-        }
-    }
-
-    /// Returns what the signer says with it.
-    pub fn says(self) -> &'static str {
-        match self {
-            Self::Assessed => "I made these assessments",
-            Self::Reviewed => "I looked through them",
-            Self::Approved => "I answer for them",
-        }
-    }
 }
 
 /// One signature on a visit.
@@ -97,36 +79,26 @@ pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &En
     }
 }
 
-impl Signature {
-    /// Returns it in a sentence: printed name, role, meaning, time with its offset, and whether it stands.
-    pub fn words(&self, stands: bool) -> String {
-        let signed = format!(
-            "igned {} by {}, {}: {}.",
-            moment(self.at),
-            self.name,
-            self.role,
-            self.meaning.word()
-        );
-        if stands {
-            return format!("S{signed}");
-        }
-        let since = self.voided.as_ref().map(|void| moment(void.at));
-        let since = since.map_or_else(String::new, |at| format!(" at {at}"));
-        format!("VOID: s{signed} An answer changed{since}: sign again.")
-    }
-}
-
 /// Returns a time to the minute with its offset: `2026-03-02 09:00 +01:00`.
 pub fn moment(at: DateTime<FixedOffset>) -> String {
     at.format("%Y-%m-%d %H:%M %:z").to_string()
 }
 
-/// Returns the mark of a session in lists: `signed`, `VOID` when signatures were given and none stands, or nothing.
-pub fn mark(participant: &ParticipantId, session: &Session) -> &'static str {
+/// Whether a session on which signatures were given is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A signature stands.
+    Signed,
+    /// None stands any more.
+    Void,
+}
+
+/// Returns the mark of a session in lists; `None` when nobody signed it.
+pub fn mark(participant: &ParticipantId, session: &Session) -> Option<Mark> {
     match session.signatures.is_empty() {
-        true => "",
-        false if is_signed(participant, session) => "signed",
-        false => "VOID",
+        true => None,
+        false if is_signed(participant, session) => Some(Mark::Signed),
+        false => Some(Mark::Void),
     }
 }
 
@@ -200,12 +172,7 @@ mod tests {
             content: content(&who, &visit),
             voided: None,
         });
-        assert_eq!(mark(&who, &visit), "signed");
-        let words = visit.signatures[0].words(true);
-        assert_eq!(
-            words,
-            "Signed 1970-01-01 00:00 +00:00 by M. Kern, investigator: approved."
-        );
+        assert_eq!(mark(&who, &visit), Some(Mark::Signed));
         assert!(
             !is_signed(&"01-002".into(), &visit),
             "bound to the participant"
@@ -215,10 +182,7 @@ mod tests {
         assert!(is_signed(&who, &visit), "a note changes no answer");
         let cell = visit.cell_mut(&"mixed".into(), &"rash".into());
         cell.answer = Some(Answer::code("y"));
-        assert_eq!(mark(&who, &visit), "VOID");
-        let words = visit.signatures[0].words(false);
-        assert!(words.starts_with("VOID: signed 1970-01-01"), "{words}");
-        assert!(words.ends_with("An answer changed: sign again."), "{words}");
+        assert_eq!(mark(&who, &visit), Some(Mark::Void));
         let entry = |seq| {
             let draft = Draft::new(
                 Assessor {

@@ -1,6 +1,7 @@
 //! The reasons why a request is not stored: one variant each, with the values that its sentence needs. Must contain no
 //! sentences: `text` makes them.
 
+use super::passphrase_fault::PassphraseFault;
 use super::text_limits::TooLong;
 use super::world::Unread;
 use crate::domain::base::ids::VisitId;
@@ -190,7 +191,27 @@ pub enum Refusal {
         /// What.
         open: Vec<Hindrance>,
     },
-    /// A sentence of another part of the program: the disk, the passphrases, the line; also what a newer owner refused
+    /// A passphrase is wrong, or was not compared or set.
+    Passphrase {
+        /// Why.
+        fault: PassphraseFault,
+    },
+    /// A visit is not signed for a reason that is not about signing.
+    NotSigned {
+        /// The reason.
+        why: Box<Refusal>,
+    },
+    /// A visit is not signed, and may be at once.
+    SignAgain,
+    /// Others have changed what would be written, and their entries are too many for a reply.
+    ConflictTooLong,
+    /// What was asked for is too long for a reply.
+    AnswerTooLong,
+    /// A fault inside the program: it is not known whether it was stored.
+    SaveFailed,
+    /// A fault inside the program: it was not read.
+    ReadFailed,
+    /// A sentence of another part of the program: the disk, the line; also what a newer owner refused
     /// for a reason that this program does not know.
     InWords {
         /// The sentence.
@@ -205,6 +226,7 @@ impl Refusal {
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::InWords { lasting, .. } => *lasting,
+            Self::SaveFailed | Self::ReadFailed => false,
             Self::ForeignRequest { .. }
             | Self::UnknownTerminal
             | Self::AccessEnded { .. }
@@ -234,7 +256,12 @@ impl Refusal {
             | Self::LongerBackup { .. }
             | Self::NotSigner
             | Self::SignedNobody
-            | Self::NotSignable { .. } => true,
+            | Self::NotSignable { .. }
+            | Self::Passphrase { .. }
+            | Self::NotSigned { .. }
+            | Self::SignAgain
+            | Self::ConflictTooLong
+            | Self::AnswerTooLong => true,
         }
     }
 

@@ -1,64 +1,81 @@
-//! The audit trail in words: each entry of the record as one or more lines, with the value before and after.
+//! The audit trail: each entry of the record as one or more lines, with the value before and after.
 //!
 //! Walks the entries in their order and keeps only what stands in each field now, so a long trail takes no more
 //! room than the forms themselves. Reads nothing and hides nothing by itself: [`redact`] is for who may not see all.
 
-mod words;
+mod action;
 
-use super::review::keep_reason;
 use crate::domain::base::answer::Answer;
-use crate::domain::base::ids::{FormId, ParticipantId};
-use crate::domain::forms::engine::typing;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::rows;
-use crate::domain::study::Study;
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeMap;
 
-pub use words::copied;
+pub use action::Action;
 
 /// What stands in the place of what a role may not see; as a missing reason, and as a text.
 pub const HIDDEN: &str = "hidden-from-role";
 
 /// One line of the trail: what an entry says of one field, or of one thing that is no field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// What was done, in one word, such as `entered`, `changed`, `signed`.
-    pub action: &'static str,
+    /// What was done.
+    pub action: Action,
     /// The participant.
-    pub participant: Option<String>,
+    pub participant: Option<ParticipantId>,
     /// The visit.
-    pub visit: Option<String>,
+    pub visit: Option<VisitId>,
     /// The form.
-    pub form: Option<String>,
+    pub form: Option<FormId>,
     /// The field.
-    pub field: Option<String>,
-    /// More about it, in words.
-    pub text: String,
+    pub field: Option<FieldId>,
     /// The answer before.
-    pub old: Option<String>,
+    pub old: Option<Answer>,
     /// The answer from then on.
-    pub new: Option<String>,
+    pub new: Option<Answer>,
     /// How the answer came into its field.
-    pub origin: Option<&'static str>,
+    pub origin: Option<Origin>,
+}
+
+impl Line {
+    /// Returns a line about nobody.
+    fn new(action: Action) -> Self {
+        Self {
+            action,
+            participant: None,
+            visit: None,
+            form: None,
+            field: None,
+            old: None,
+            new: None,
+            origin: None,
+        }
+    }
+
+    fn at(place: &FieldPath, action: Action) -> Self {
+        Self {
+            participant: Some(place.participant.clone()),
+            visit: Some(place.visit.clone()),
+            form: Some(place.form.clone()),
+            field: Some(place.field.clone()),
+            ..Self::new(action)
+        }
+    }
 }
 
 /// Tells the entries of a trail one after another.
-#[derive(Debug)]
-pub struct Teller<'a> {
-    study: &'a Study,
+#[derive(Debug, Default)]
+pub struct Teller {
     /// What stands in the fields of each participant.
-    standing: BTreeMap<ParticipantId, BTreeMap<(String, String, String), Answer>>,
+    standing: BTreeMap<ParticipantId, BTreeMap<(VisitId, FormId, FieldId), Answer>>,
 }
 
-impl<'a> Teller<'a> {
+impl Teller {
     /// Returns a teller that has heard of nothing yet.
-    pub fn new(study: &'a Study) -> Self {
-        Self {
-            study,
-            standing: BTreeMap::new(),
-        }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Returns the lines of the next entry; entries must come in their order, none left out that answers a field.
@@ -88,73 +105,28 @@ impl<'a> Teller<'a> {
                     self.answered(&place, Some(answer), *origin)
                 })
                 .collect(),
-            Event::Prompted {
-                place,
-                rule,
-                rule_version,
-                value,
-                outcome,
-                reason,
-            } => {
-                let outcome = outcome.words();
-                let reason = reason.as_deref().map_or(String::new(), |reason| {
-                    format!(": {}", keep_reason(self.study, reason))
-                });
-                let text = format!(
-                    "rule {rule} (version {rule_version}) asked about {value}; {outcome}{reason}"
-                );
-                vec![Line {
-                    text,
-                    ..at(place, "prompted")
-                }]
-            }
-            other => vec![words::line(other)],
+            other => vec![action::line(other)],
         }
     }
 
     fn answered(&mut self, place: &FieldPath, answer: Option<&Answer>, origin: Origin) -> Line {
-        let key = (
-            place.visit.as_str().to_owned(),
-            place.form.as_str().to_owned(),
-            place.field.as_str().to_owned(),
-        );
+        let key = (place.visit.clone(), place.form.clone(), place.field.clone());
         let fields = self.standing.entry(place.participant.clone()).or_default();
         let old = match answer {
             Some(answer) => fields.insert(key, answer.clone()),
             None => fields.remove(&key),
         };
         let action = match (&old, answer) {
-            (None, Some(_)) => "entered",
-            (Some(_), Some(_)) => "changed",
-            (_, None) => "cleared",
+            (None, Some(_)) => Action::Entered,
+            (Some(_), Some(_)) => Action::Changed,
+            (_, None) => Action::Cleared,
         };
         Line {
-            old: old.map(|old| self.shown(place, &old)),
-            new: answer.map(|answer| self.shown(place, answer)),
-            origin: Some(words::origin(origin)),
-            ..at(place, action)
+            old,
+            new: answer.cloned(),
+            origin: Some(origin),
+            ..Line::at(place, action)
         }
-    }
-
-    fn shown(&self, place: &FieldPath, answer: &Answer) -> String {
-        let form = self.study.form(place.form.as_str());
-        let field = form.and_then(|form| Some((form, form.field(place.field.as_str())?)));
-        match field {
-            Some((form, field)) => typing::words(form, field, answer).replace("  ", " "),
-            // A field that the study no longer has is shown as it is stored.
-            None => serde_json::to_string(answer).unwrap_or_default(),
-        }
-    }
-}
-
-fn at(place: &FieldPath, action: &'static str) -> Line {
-    Line {
-        action,
-        participant: Some(place.participant.as_str().to_owned()),
-        visit: Some(place.visit.as_str().to_owned()),
-        form: Some(place.form.as_str().to_owned()),
-        field: Some(place.field.as_str().to_owned()),
-        ..Line::default()
     }
 }
 

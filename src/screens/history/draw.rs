@@ -1,12 +1,12 @@
 //! The history of a field: what happened to it, newest first.
 
-use crate::domain::views::history::{Weight, describe_entries};
 use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::history::state::HistoryState;
 use crate::screens::look::Tone;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
+use crate::text::entries::Weight;
 use ratatui::layout::{Position, Rect};
 
 impl Draw for HistoryState {
@@ -52,7 +52,10 @@ fn lines(shared: &Workspace, state: &HistoryState, width: u16) -> Vec<(Tone, Str
         return plain(shared.language.no_history());
     }
     let mut lines = Vec::new();
-    for entry in describe_entries(&shared.study, &state.place, entries) {
+    for entry in shared
+        .language
+        .history(&shared.study, &state.place, entries)
+    {
         for told in entry {
             let (tone, indent) = match told.weight {
                 Weight::What => (Tone::Plain, ""),

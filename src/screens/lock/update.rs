@@ -29,7 +29,7 @@ impl Workspace {
     pub fn lock_mark(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<String> {
         let record = self.record.as_ref()?;
         let (scope, lock) = record.locks.over(&self.part(visit, form)?)?;
-        Some(lock.mark(scope))
+        Some(self.language.lock_mark(scope, lock))
     }
 
     fn part(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<Scope> {

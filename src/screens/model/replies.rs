@@ -82,8 +82,8 @@ impl Model {
                 }
                 Vec::new()
             }
-            Reply::Failed(reason) => {
-                self.failed(reason);
+            Reply::Failed(why) => {
+                self.failed(self.shared.language.refusal(&why));
                 Vec::new()
             }
             Reply::Changed { entries, summary } => {

@@ -36,7 +36,7 @@ impl Model {
         let words = match verdict {
             Verdict::Right => language.passphrase_is_set().to_owned(),
             Verdict::Wrong(_) => language.passphrase_was_set().to_owned(),
-            Verdict::Unfit(why) => why,
+            Verdict::Unfit(why) => language.refusal(&why),
         };
         match self.sign_state() {
             Some(state) => {
@@ -61,7 +61,7 @@ impl Model {
         }
         let said = self.sign_state().and_then(|state| state.meaning);
         self.layers.retain(|layer| !matches!(layer, Layer::Sign(_)));
-        let meaning = said.map(|meaning| meaning.word());
+        let meaning = said.map(|meaning| self.shared.language.signed_as(meaning));
         let name = &self.shared.who.name;
         let words = self.shared.language.signed_by(name, meaning);
         self.shared.notice = Some(Notice::info(words));

@@ -235,7 +235,8 @@ fn line(
     let session = shared.session(&planned.visit);
     let signed = session
         .zip(shared.record.as_ref())
-        .map(|(session, record)| signature::mark(&record.participant.id, session));
+        .and_then(|(session, record)| signature::mark(&record.participant.id, session))
+        .map(|mark| shared.language.signed_mark(mark));
     let locked = lock::draw::is_locked(shared, Some(&planned.visit), None);
     row(
         if chosen { look.cursor() } else { "" },

@@ -153,7 +153,7 @@ fn line(shared: &Workspace, state: &QueriesState, row: &Listed) -> String {
     };
     format!(
         "{}{who}{}{title}, {}: {}",
-        pad(row.kind.word(), 17, Edge::Left),
+        pad(shared.language.listed_kind(row.kind), 17, Edge::Left),
         pad(visit, visits, Edge::Left),
         shared.label_at(&row.place),
         row.text
@@ -175,7 +175,7 @@ pub fn about(
         .rev()
         .take(2)
         .flat_map(|query| {
-            let state = query.state.word();
+            let state = language.query_state(query.state);
             let asked = language.query_asked(state, &query.asked_by, &query.question);
             let said = query.last.as_ref().filter(|(text, _)| !text.is_empty());
             let said = said.map(|(text, by)| format!("  {by}: {text}"));

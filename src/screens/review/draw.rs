@@ -109,7 +109,7 @@ pub(crate) fn newest(shared: &Workspace, visit: &VisitId) -> Option<(Tone, Strin
         let words = shared.language.newest_signature(
             signature.at.date_naive(),
             &signature.name,
-            signature.meaning.word(),
+            shared.language.signed_as(signature.meaning),
         );
         return Some((Tone::Good, words));
     }
@@ -132,7 +132,7 @@ pub(crate) fn signatures(shared: &Workspace, visit: &VisitId, width: u16) -> Vec
     each.flat_map(|signature| {
         let stands = standing.contains(&signature.seq);
         let tone = if stands { Tone::Good } else { Tone::Bad };
-        let lines = wrap(&signature.words(stands), width).into_iter();
+        let lines = wrap(&shared.language.signature(signature, stands), width).into_iter();
         lines.map(move |line| (tone, line))
     })
     .collect()

@@ -89,7 +89,9 @@ impl Workspace {
     pub(crate) fn judged(&mut self, verdict: Verdict) {
         match verdict {
             Verdict::Right => self.locked = None,
-            Verdict::Wrong(reason) | Verdict::Unfit(reason) => self.unlock_failed(reason),
+            Verdict::Wrong(why) | Verdict::Unfit(why) => {
+                self.unlock_failed(self.language.refusal(&why));
+            }
         }
     }
 

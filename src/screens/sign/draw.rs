@@ -59,8 +59,8 @@ impl Draw for SignState {
                 for (digit, meaning) in (1..).zip(Meaning::ALL) {
                     let text = format!(
                         "{digit}  {}{}",
-                        pad(meaning.word(), 10, Edge::Left),
-                        meaning.says()
+                        pad(language.signed_as(meaning), 10, Edge::Left),
+                        language.signer_says(meaning)
                     );
                     let next = put(canvas, Tone::Plain, &text);
                     cursor = cursor.or(Some(Position {
@@ -125,7 +125,11 @@ fn summary(shared: &Workspace, state: &SignState) -> Vec<(Part, String)> {
         (Part::PrintedName, format!("{}, {role}", shared.who.name)),
     ];
     if let Some(meaning) = state.meaning {
-        let words = format!("{}: {}", meaning.word(), meaning.says());
+        let words = format!(
+            "{}: {}",
+            language.signed_as(meaning),
+            language.signer_says(meaning)
+        );
         lines.push((Part::Meaning, words));
     }
     lines

@@ -18,6 +18,8 @@ use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::Look;
 use crate::screens::sign::draw::short;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
+use crate::text::prints::{Label, SheetLine};
 
 /// Columns of a page.
 pub const COLUMNS: u16 = 80;
@@ -55,31 +57,37 @@ pub fn as_text(
     };
     title(shared, record, session, printing, &mut sheet);
     answers(shared, session, &mut sheet);
-    sheet.heading("Change and verdict");
+    let language = shared.language;
+    sheet.heading(language.sheet_label(Label::Verdict));
     let width = sheet.width.saturating_sub(2);
     for (_, line) in change::draw::page_lines(shared, visit, None, look, width) {
         // These are a table, cut to the width already.
         sheet.lines.push(format!("  {line}").trim_end().to_owned());
     }
-    signatures(record, session, &mut sheet);
-    hashes(&content, &printing.head, &mut sheet);
+    signatures(language, record, session, &mut sheet);
+    hashes(language, &content, &printing.head, &mut sheet);
     let lines = sheet.lines.iter().map(|line| look.plain(line));
     let lines: Vec<String> = lines.collect();
     if !printing.pages {
         return Some(lines.join("\n") + "\n");
     }
     let label = label(shared, visit);
-    let foot = format!(
-        "{} {label}  content {}  head {} {}",
-        record.participant.id,
-        short(&content),
-        printing.head.seq,
-        short(&printing.head.hash)
-    );
-    Some(paged(&lines, &look.plain(&foot)))
+    let foot = |page, of| {
+        let foot = language.sheet_line(&SheetLine::Foot {
+            participant: record.participant.id.as_str(),
+            visit: &label,
+            content: short(&content),
+            entries: printing.head.seq,
+            head: short(&printing.head.hash),
+            page,
+            of,
+        });
+        look.plain(&foot)
+    };
+    Some(paged(&lines, foot))
 }
 
-fn paged(lines: &[String], foot: &str) -> String {
+fn paged(lines: &[String], foot: impl Fn(usize, usize) -> String) -> String {
     let pages: Vec<&[String]> = lines.chunks(LINES).collect();
     let of = pages.len();
     let mut text = String::new();
@@ -89,7 +97,8 @@ fn paged(lines: &[String], foot: &str) -> String {
             text.push('\n');
         }
         text.push_str(&"\n".repeat(LINES - page.len() + 1));
-        text.push_str(&format!("{foot}  page {number} of {of}\n"));
+        text.push_str(&foot(number, of));
+        text.push('\n');
         if number < of {
             text.push('\u{c}');
         }
@@ -118,6 +127,10 @@ impl Sheet {
 
     fn heading(&mut self, text: &str) {
         self.put(0, "");
+        self.underlined(text);
+    }
+
+    fn underlined(&mut self, text: &str) {
         self.put(0, text);
         self.put(0, &"=".repeat(usize::from(columns(text))));
     }
@@ -144,48 +157,49 @@ fn title(
     printing: &Printing,
     sheet: &mut Sheet,
 ) {
+    let language = shared.language;
     let (protocol, who) = (&shared.study.protocol, &record.participant);
-    sheet.put(0, "Signature sheet");
-    sheet.put(0, "===============");
+    sheet.underlined(language.sheet_label(Label::Title));
     if shared.demo {
-        sheet.put(0, "DEMO: synthetic participants, no trial data.");
+        sheet.put(0, &language.sheet_line(&SheetLine::Demo));
     }
-    sheet.pair("Study", &format!("{}  {}", protocol.id, protocol.title));
+    let mut pair = |label, value: &str| sheet.pair(language.sheet_label(label), value);
+    pair(
+        Label::Study,
+        &format!("{}  {}", protocol.id, protocol.title),
+    );
     let hash = short(&shared.study.hash);
-    sheet.pair("Protocol", &format!("version {}, {hash}", protocol.version));
-    let words = format!(
-        "{} {}, {}, born {}, {}",
-        who.id,
-        who.initials,
-        sex_word(who.sex),
-        who.birth_year,
-        diagnosis_word(who.diagnosis)
-    );
-    sheet.pair("Participant", &words);
-    let visit = format!(
-        "{}, held on {}",
-        label(shared, &session.visit),
-        session.date
-    );
-    sheet.pair("Visit", &visit);
-    let printed = format!(
-        "{} by {}{}, coreset {}",
-        signature::moment(shared.now),
-        shared.who.name,
-        match shared.who.role.as_str() {
-            "" => String::new(),
-            role => format!(", {role}"),
-        },
-        printing.program
-    );
-    sheet.pair("Printed", &printed);
+    let version = language.sheet_line(&SheetLine::Protocol {
+        version: &protocol.version,
+        hash,
+    });
+    pair(Label::Protocol, &version);
+    let words = language.sheet_line(&SheetLine::Participant {
+        who,
+        sex: sex_word(who.sex),
+        diagnosis: diagnosis_word(who.diagnosis),
+    });
+    pair(Label::Participant, &words);
+    let visit = language.sheet_line(&SheetLine::Held {
+        visit: &label(shared, &session.visit),
+        date: session.date,
+    });
+    pair(Label::Visit, &visit);
+    let printed = language.sheet_line(&SheetLine::Printed {
+        at: shared.now,
+        name: &shared.who.name,
+        role: &shared.who.role,
+        program: &printing.program,
+    });
+    pair(Label::Printed, &printed);
     if let Some(words) = shared.lock_mark(Some(&session.visit), None) {
-        sheet.pair("State", &words);
+        pair(Label::State, &words);
     }
 }
 
 fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
-    sheet.heading("Answers");
+    let language = shared.language;
+    sheet.heading(language.sheet_label(Label::Answers));
     let planned = shared.study.visit(session.visit.as_str());
     let mut forms: Vec<&FormId> = planned.iter().flat_map(|visit| &visit.forms).collect();
     let others = session.forms.keys().filter(|id| !forms.contains(id));
@@ -201,8 +215,14 @@ fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
             sheet.put(0, "");
         }
         let complete = shared.progress(&session.visit, id).is_complete();
-        let state = if complete { "" } else { " (not complete)" };
-        sheet.put(0, &format!("{}{state}", review::title(&shared.study, id)));
+        let title = review::title(&shared.study, id);
+        sheet.put(
+            0,
+            &match complete {
+                true => title,
+                false => language.sheet_line(&SheetLine::NotComplete { form: &title }),
+            },
+        );
         let asked = shared.asked(instrument, Some(&session.visit), cells);
         for field in instrument.fields() {
             let cell = cells.get(&field.id);
@@ -222,11 +242,12 @@ fn one(
     cell: Option<&Cell>,
     sheet: &mut Sheet,
 ) {
+    let language = shared.language;
     let answer = match cell.and_then(|cell| cell.answer.as_ref()) {
         None => "-".to_owned(),
         Some(Answer::Missing { reason, text }) => {
             let reason = review::missing_reason(&shared.study, reason, text.as_deref());
-            format!("missing: {reason}")
+            language.sheet_line(&SheetLine::Missing { reason: &reason })
         }
         Some(answer) if matches!(field.kind, FieldKind::Vas { .. }) && answer.unit().is_none() => {
             format!("{} cm", typing::words(instrument, field, answer))
@@ -247,61 +268,65 @@ fn one(
     let Some(cell) = cell else { return };
     for (rule, reason) in &cell.kept {
         let reason = review::keep_reason(&shared.study, reason);
-        sheet.put(6, &format!("kept against {rule}: {reason}"));
+        let reason = reason.as_str();
+        sheet.put(6, &language.sheet_line(&SheetLine::Kept { rule, reason }));
     }
     if let Some(note) = &cell.note {
-        sheet.put(6, &format!("note: {note}"));
+        sheet.put(6, &language.sheet_line(&SheetLine::Note { note }));
     }
     let open = cell.queries.iter();
     for asked in open.filter(|asked| asked.state != query::State::Closed) {
-        let words = format!("query, {}: {}", asked.state.word(), asked.question);
-        sheet.put(6, &words);
+        let asked = SheetLine::Query {
+            state: asked.state,
+            question: &asked.question,
+        };
+        sheet.put(6, &language.sheet_line(&asked));
     }
 }
 
-fn signatures(record: &ParticipantRecord, session: &Session, sheet: &mut Sheet) {
-    sheet.heading("Signatures");
+fn signatures(
+    language: &dyn Language,
+    record: &ParticipantRecord,
+    session: &Session,
+    sheet: &mut Sheet,
+) {
+    sheet.heading(language.sheet_label(Label::Signatures));
     let standing: Vec<u64> = signature::standing(&record.participant.id, session)
         .map(|signature| signature.seq)
         .collect();
     if session.signatures.is_empty() {
-        sheet.put(0, "Nobody has signed this visit.");
+        sheet.put(0, &language.sheet_line(&SheetLine::NotSigned));
     }
     for (place, signed) in session.signatures.iter().enumerate() {
         if place > 0 {
             sheet.put(0, "");
         }
-        sheet.pair("Printed name", &signed.name);
-        sheet.pair("Role", &signed.role);
-        let meaning = signed.meaning;
-        sheet.pair(
-            "Meaning",
-            &format!("{}: {}", meaning.word(), meaning.says()),
-        );
-        sheet.pair("Signed at", &signature::moment(signed.at));
-        let since = signed
-            .voided
-            .as_ref()
-            .map(|void| signature::moment(void.at));
-        let state = match since {
-            _ if standing.contains(&signed.seq) => "It stands.".to_owned(),
-            Some(since) => format!("VOID since an answer changed at {since}"),
-            None => "VOID: an answer has changed since".to_owned(),
+        let mut pair = |label, value: &str| sheet.pair(language.sheet_label(label), value);
+        pair(Label::PrintedName, &signed.name);
+        pair(Label::Role, &signed.role);
+        let meaning = language.sheet_line(&SheetLine::Meaning(signed.meaning));
+        pair(Label::Meaning, &meaning);
+        pair(Label::SignedAt, &signature::moment(signed.at));
+        let state = match &signed.voided {
+            _ if standing.contains(&signed.seq) => SheetLine::Stands,
+            void => SheetLine::Void {
+                since: void.as_ref().map(|void| void.at),
+            },
         };
-        sheet.pair("State", &state);
-        sheet.pair("Entry", &signed.seq.to_string());
+        pair(Label::State, &language.sheet_line(&state));
+        pair(Label::Entry, &signed.seq.to_string());
     }
 }
 
-fn hashes(content: &str, head: &Head, sheet: &mut Sheet) {
-    sheet.heading("The record");
-    sheet.pair("Content", content);
-    sheet.pair("Head", &head.hash);
-    let at = head.at.map(signature::moment);
-    let at = at.map_or_else(String::new, |at| format!(", the newest of {at}"));
-    sheet.pair("Entries", &format!("{}{at}", head.seq));
-    sheet.put(
-        0,
-        "`coreset verify --head HASH` says whether the record still holds all these entries.",
-    );
+fn hashes(language: &dyn Language, content: &str, head: &Head, sheet: &mut Sheet) {
+    sheet.heading(language.sheet_label(Label::Record));
+    let mut pair = |label, value: &str| sheet.pair(language.sheet_label(label), value);
+    pair(Label::Content, content);
+    pair(Label::Head, &head.hash);
+    let entries = language.sheet_line(&SheetLine::Entries {
+        count: head.seq,
+        newest: head.at,
+    });
+    pair(Label::Entries, &entries);
+    sheet.put(0, &language.sheet_line(&SheetLine::HowToVerify));
 }

@@ -40,7 +40,7 @@ impl Draw for StudyState {
             return None;
         };
         if let Some(lock) = &overview.locked {
-            let words = lock.mark(&Scope::study());
+            let words = shared.language.lock_mark(&Scope::study(), lock);
             lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
         }
         let width = body.width.saturating_sub(2);

@@ -90,9 +90,7 @@ impl Work {
                 // Under their own ids they are written once, whatever became of them here.
                 self.logins = logins;
                 for asker in askers {
-                    let sentence = "Saving failed inside the program and it is not known whether this was stored. Leave coreset and start it again.".to_owned();
-                    let lasting = false;
-                    self.refuse(asker, Refusal::InWords { sentence, lasting });
+                    self.refuse(asker, Refusal::SaveFailed);
                 }
             }
         }

@@ -10,6 +10,7 @@ use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
 use crate::domain::rules::Refusal;
 use crate::protocol::messages::{Hello, Welcome};
+use crate::text::server::Unwelcome;
 
 /// Longest name of a client, and longest words for where it is.
 const LONGEST: usize = 120;
@@ -30,7 +31,7 @@ impl Work {
         peer: &Peer,
         hello: Hello,
         replies: Replies,
-    ) -> Result<(ConnectionId, Welcome), String> {
+    ) -> Result<(ConnectionId, Welcome), Unwelcome> {
         let user = self.user(peer, &hello)?;
         let who = user.acting(user.main_role(), &hello.from);
         let connection = Connection {
@@ -66,7 +67,7 @@ impl Work {
     }
 
     /// Returns the user that an account is in this study.
-    fn user(&mut self, peer: &Peer, hello: &Hello) -> Result<User, String> {
+    fn user(&mut self, peer: &Peer, hello: &Hello) -> Result<User, Unwelcome> {
         check_hello(peer, hello)?;
         let own = rustix::process::geteuid().as_raw();
         if self.store.users().is_empty() && peer.uid == own && hello.screens {
@@ -79,38 +80,41 @@ impl Work {
             Some(user) if user.active => return Ok(user.clone()),
             Some(_) if owns => {}
             Some(_) => {
-                return Err(format!(
-                    "The access of {login} to this study was ended. A manager of the study can open it again: coreset user enable {login}"
-                ));
+                return Err(Unwelcome::AccessEnded {
+                    login: login.clone(),
+                });
             }
             None => {}
         }
         if owns {
             return Ok(User::new(login, &peer.name, &KEEPER));
         }
-        Err(format!(
-            "{login} is not on the list of users of this study. A manager of the study can add them: coreset user add {login} --role assessor"
-        ))
+        Err(Unwelcome::NotListed {
+            login: login.clone(),
+        })
     }
 
     /// Adds a user who begins a study of their own to its list.
-    fn begin(&mut self, peer: &Peer) -> Result<(), String> {
+    fn begin(&mut self, peer: &Peer) -> Result<(), Unwelcome> {
         let event = Event::UserAdded {
             user: peer.user.clone(),
             name: peer.name.clone(),
             roles: OWN.to_vec(),
         };
         self.recorded(self.program.clone(), event)
+            .map_err(|why| Unwelcome::NotRecorded { why })
     }
 
     /// Appends what the owner itself has to record.
-    pub(super) fn recorded(&mut self, by: Assessor, event: Event) -> Result<(), String> {
+    pub(super) fn recorded(&mut self, by: Assessor, event: Event) -> Result<(), Refusal> {
         self.number += 1;
         let stamp = super::now().timestamp_micros();
         let request = format!("owner-{}-{stamp}-{}", std::process::id(), self.number);
         let draft = Draft::new(by, event);
         let appended = self.store.append(&request, vec![draft]);
-        appended.map(|_| ()).map_err(|error| sentence(&error))
+        appended
+            .map(|_| ())
+            .map_err(|error| Refusal::in_words(sentence(&error)))
     }
 
     /// Returns the user of a connection, with the roles that the list of users says now.
@@ -141,16 +145,15 @@ impl Work {
 }
 
 /// Checks what a client says of itself: it becomes part of entries and of names in the store.
-fn check_hello(peer: &Peer, hello: &Hello) -> Result<(), String> {
+fn check_hello(peer: &Peer, hello: &Hello) -> Result<(), Unwelcome> {
     let plain = |text: &str| text.len() <= LONGEST && !text.chars().any(char::is_control);
     if !plain(&hello.client) || !is_named_after(&hello.client, &peer.user) {
-        return Err(format!(
-            "This client does not name itself after {}; use the coreset of this machine.",
-            peer.user
-        ));
+        return Err(Unwelcome::ForeignClient {
+            login: peer.user.clone(),
+        });
     }
     if !plain(&hello.from) {
-        return Err("Where this terminal is cannot be written down. Log in again.".to_owned());
+        return Err(Unwelcome::UnclearPlace);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{Command, ConnectionId, Work, now};
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::event::Event;
-use crate::domain::rules::Refusal;
+use crate::domain::rules::{PassphraseFault, Refusal};
 use crate::protocol::messages::{Passphrase, Reply, Sign, Verdict};
 use crate::server::passphrase::{Checked, Outcome};
 
@@ -29,11 +29,13 @@ impl Work {
             Some((user, by))
         });
         let Some((user, by)) = found else {
-            let unlisted = "You are not on the list of users of this study, so there is no passphrase to set. In a study of your own, open coreset once first; in another, a manager adds you: coreset user add";
+            let unlisted = Refusal::Passphrase {
+                fault: PassphraseFault::NotListed,
+            };
             if let Wish::Sign(sign) = wish {
-                return self.not_signed(connection, sign.request, Refusal::in_words(unlisted));
+                return self.not_signed(connection, sign.request, unlisted);
             }
-            let verdict = Verdict::Unfit(unlisted.to_owned());
+            let verdict = Verdict::Unfit(unlisted);
             return self
                 .connections
                 .reply(connection, Reply::Passphrase(verdict));
@@ -79,8 +81,8 @@ impl Work {
                 .recorded(by, Event::PassphraseRight { user })
                 .map_or_else(Verdict::Unfit, |()| Verdict::Right),
             // It stays wrong when it cannot be written down.
-            Outcome::Wrong(why) => match self.recorded(by, Event::PassphraseWrong { user }) {
-                Ok(()) => Verdict::Wrong(why.clone()),
+            Outcome::Wrong(fault) => match self.recorded(by, Event::PassphraseWrong { user }) {
+                Ok(()) => Verdict::Wrong(refusal(fault)),
                 Err(error) => Verdict::Wrong(error),
             },
             Outcome::Set { proof } => {
@@ -88,19 +90,27 @@ impl Work {
                 self.recorded(by, Event::PassphraseSet { user, proof })
                     .map_or_else(Verdict::Unfit, |()| Verdict::Right)
             }
-            Outcome::Refused(why) => Verdict::Wrong(why.clone()),
-            Outcome::Unfit(why) => Verdict::Unfit(why.clone()),
+            Outcome::Refused(fault) => Verdict::Wrong(refusal(fault)),
+            Outcome::Unfit(fault) => Verdict::Unfit(refusal(fault)),
         };
         // Until here no other try of this user is counted.
         drop(checked);
         if let Some(sign) = sign {
-            let reason = match verdict {
-                Verdict::Wrong(why) | Verdict::Unfit(why) => format!("Not signed. {why}"),
-                Verdict::Right => "Not signed. Sign again.".to_owned(),
+            let refusal = match verdict {
+                Verdict::Wrong(why) | Verdict::Unfit(why) => {
+                    Refusal::NotSigned { why: Box::new(why) }
+                }
+                Verdict::Right => Refusal::SignAgain,
             };
-            return self.not_signed(connection, sign.request, Refusal::in_words(reason));
+            return self.not_signed(connection, sign.request, refusal);
         }
         self.connections
             .reply(connection, Reply::Passphrase(verdict));
+    }
+}
+
+fn refusal(fault: &PassphraseFault) -> Refusal {
+    Refusal::Passphrase {
+        fault: fault.clone(),
     }
 }

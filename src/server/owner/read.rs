@@ -4,12 +4,12 @@ use super::list::Part;
 use super::passphrase::Wish;
 use super::{ConnectionId, Work, now, sentence};
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::rules::Refusal;
 use crate::domain::rules::text_limits;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::protocol::messages::{Found, Location, Reply, Request};
 use crate::store::StoreError;
-use crate::text::{English, Language as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Most rows of the list in one reply: more than any screen shows.
@@ -19,21 +19,19 @@ impl Work {
     /// Answers a request that is no append.
     pub(super) fn answer(&mut self, connection: ConnectionId, request: Request) {
         if let Err(refusal) = self.user_of(connection) {
-            return self
-                .connections
-                .reply(connection, Reply::Failed(English.refusal(&refusal)));
+            return self.connections.reply(connection, Reply::Failed(refusal));
         }
         let answer = catch_unwind(AssertUnwindSafe(|| self.read(connection, request)));
         match answer {
             Ok(Ok(Some(reply))) => self.connections.reply(connection, reply),
             Ok(Ok(None)) => {}
-            Ok(Err(error)) => self
-                .connections
-                .reply(connection, Reply::Failed(sentence(&error))),
+            Ok(Err(error)) => self.connections.reply(
+                connection,
+                Reply::Failed(Refusal::in_words(sentence(&error))),
+            ),
             Err(_) => {
-                let failed = "Reading failed inside the program. Leave coreset and start it again.";
                 self.connections
-                    .reply(connection, Reply::Failed(failed.to_owned()));
+                    .reply(connection, Reply::Failed(Refusal::ReadFailed));
             }
         }
     }

@@ -4,6 +4,7 @@
 //! the OWASP Password Storage Cheat Sheet recommends. The parameters stand in each stored form, so that
 //! others later do not make the older forms unreadable.
 
+use crate::domain::rules::PassphraseTrouble;
 use crate::protocol::messages::Passphrase;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
@@ -16,13 +17,16 @@ const SALT: usize = 16;
 /// Returns the stored form of a passphrase, salted anew each time: a PHC string of one line.
 ///
 /// # Errors
-/// Why the system had no random numbers or no memory for it.
-pub fn hash(words: &Passphrase) -> Result<String, String> {
-    let salt = SaltString::encode_b64(&random()?).map_err(|error| error.to_string())?;
+/// When the system has no random numbers or no memory for it.
+pub fn hash(words: &Passphrase) -> Result<String, PassphraseTrouble> {
+    let not_hashed = |error: argon2::password_hash::Error| PassphraseTrouble::NotHashed {
+        error: error.to_string(),
+    };
+    let salt = SaltString::encode_b64(&random()?).map_err(not_hashed)?;
     Argon2::default()
         .hash_password(words.0.as_bytes(), &salt)
         .map(|form| form.to_string())
-        .map_err(|error| error.to_string())
+        .map_err(not_hashed)
 }
 
 /// Returns whether a passphrase is the one of a stored form; none fits a form that cannot be read.
@@ -34,14 +38,17 @@ pub fn fits(words: &Passphrase, stored: &str) -> bool {
     })
 }
 
-fn random() -> Result<[u8; SALT], String> {
+fn random() -> Result<[u8; SALT], PassphraseTrouble> {
     let mut salt = [0; SALT];
     loop {
         // So few bytes come all at once or not at all.
         match getrandom(&mut salt, GetRandomFlags::empty()) {
             Ok(SALT) => return Ok(salt),
             Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(format!("the system has no random numbers ({error})")),
+            Err(error) => {
+                let error = error.to_string();
+                return Err(PassphraseTrouble::NoRandom { error });
+            }
         }
     }
 }

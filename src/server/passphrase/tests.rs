@@ -1,6 +1,7 @@
 //! Words set, tried and refused, with the record's side played by the test.
 
 use super::*;
+use crate::text::DEFAULT;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
@@ -65,8 +66,8 @@ impl Bench {
 
 fn says(outcome: &Outcome, part: &str) -> bool {
     match outcome {
-        Outcome::Wrong(words) | Outcome::Refused(words) | Outcome::Unfit(words) => {
-            words.contains(part)
+        Outcome::Wrong(fault) | Outcome::Refused(fault) | Outcome::Unfit(fault) => {
+            DEFAULT.passphrase(fault).contains(part)
         }
         Outcome::Right | Outcome::Set { .. } => false,
     }

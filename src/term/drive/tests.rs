@@ -108,7 +108,7 @@ impl Program for Slip {
                 }
                 None => Vec::new(),
             },
-            Msg::Reply(Reply::Failed(text)) => {
+            Msg::Reply(Reply::Notice(text)) => {
                 self.text += &text;
                 self.dirty = true;
                 if self.quit_on_reply {
@@ -140,7 +140,7 @@ impl Client for Echo {
     fn send(&self, request: Request) {
         match request {
             Request::Remember(text) => self.remembered.borrow_mut().push(text),
-            _ => self.replies.put(Reply::Failed("<reply>".to_owned())),
+            _ => self.replies.put(Reply::Notice("<reply>".to_owned())),
         }
     }
 }

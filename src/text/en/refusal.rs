@@ -6,6 +6,9 @@ use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
 use crate::domain::rules::{Doing, Hindrance, Refusal};
+use crate::text::English;
+use crate::text::entries::Entries as _;
+use crate::text::server::Server as _;
 
 /// Says why something is not stored.
 pub(super) fn refusal(refusal: &Refusal) -> String {
@@ -65,7 +68,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             };
             format!("{not} {}", lock(scope, over))
         }
-        Refusal::NotLocked { scope } => format!("This {} is not locked.", scope.word()),
+        Refusal::NotLocked { scope } => {
+            format!("This {} is not locked.", English.part(scope.part()))
+        }
         Refusal::LockWithoutReason { doing } => format!("{} say why.", not(*doing)),
         Refusal::ChangeWithoutReason => {
             "Not saved: this form is complete, and a change of it needs a reason.".to_owned()
@@ -92,6 +97,15 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             let open: Vec<String> = open.iter().map(hindrance).collect();
             format!("Not signed. {}", open.join(" "))
         }
+        Refusal::Passphrase { fault } => English.passphrase(fault),
+        Refusal::NotSigned { why } => format!("Not signed. {}", self::refusal(why)),
+        Refusal::SignAgain => "Not signed. Sign again.".to_owned(),
+        Refusal::ConflictTooLong => "Others have changed these fields. Look at what they entered, then enter yours in smaller parts.".to_owned(),
+        Refusal::AnswerTooLong => "What was asked for is more than can be sent at once. Print it in parts: coreset audit --participant ID.".to_owned(),
+        Refusal::SaveFailed => "Saving failed inside the program and it is not known whether this was stored. Leave coreset and start it again.".to_owned(),
+        Refusal::ReadFailed => {
+            "Reading failed inside the program. Leave coreset and start it again.".to_owned()
+        }
         Refusal::InWords { sentence, .. } => sentence.clone(),
     }
 }
@@ -114,7 +128,7 @@ pub(super) fn hindrance(hindrance: &Hindrance) -> String {
 pub(super) fn lock(scope: &Scope, lock: &Lock) -> String {
     format!(
         "This {} was locked by {} on {}: {}. An investigator or a manager can unlock it.",
-        scope.word(),
+        English.part(scope.part()),
         lock.name,
         lock.at.format("%Y-%m-%d"),
         lock.reason.trim_end_matches('.')
@@ -149,7 +163,10 @@ fn query_step(state: State, step: Step) -> String {
         Step::Close => "closed",
         Step::Open | Step::Answer | Step::Propose => "answered: reopen it first",
     };
-    format!("This query is {}; it cannot be {taken}.", state.word())
+    format!(
+        "This query is {}; it cannot be {taken}.",
+        English.query_state(state)
+    )
 }
 
 fn not_allowed(roles: &[Role]) -> String {

@@ -1,10 +1,11 @@
 //! One field on paper: its label, when it is asked, help where that is short, and room for the answer.
 
+use super::Page;
 use super::lines::{Lines, wrapped};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing;
-use crate::domain::study::Study;
-use crate::text::DEFAULT;
+use crate::text::prints::FormLine;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// Room for a date.
@@ -22,17 +23,15 @@ const HELP_WIDTH: usize = super::COLUMNS - INDENT.len();
 /// `coded` are the lists of options that are explained above.
 pub(super) fn field(
     lines: &mut Lines,
-    study: &Study,
-    form: &Instrument,
+    page: &Page<'_>,
     field: &Field,
     any_visit: bool,
     coded: &BTreeSet<String>,
 ) {
     let mark = if field.required { "* " } else { "  " };
-    let mut label = format!("{}{}", field.label, when(study, form, field, any_visit));
+    let mut label = format!("{}{}", field.label, when(page, field, any_visit));
     if !field.roles.is_empty() {
-        let roles: Vec<&str> = field.roles.iter().map(|role| role.word()).collect();
-        label += &format!(" (answered by: {})", roles.join(" or "));
+        label += &format!(" ({})", page.say(&FormLine::Roles(&field.roles)));
     }
     lines.add(mark, &label);
     let help = wrapped(&field.help, HELP_WIDTH);
@@ -41,38 +40,35 @@ pub(super) fn field(
             lines.put(format!("{INDENT}{line}"));
         }
     }
-    room(lines, study, form, field, coded);
+    room(lines, page, field, coded);
 }
 
 /// Returns when a field is asked, where that is not always.
-fn when(study: &Study, form: &Instrument, field: &Field, any_visit: bool) -> String {
+fn when(page: &Page<'_>, field: &Field, any_visit: bool) -> String {
+    let Page { study, form, .. } = *page;
     let mut when = Vec::new();
     if let Some(condition) = &field.visible_when {
         let other = form.field(condition.field.as_str());
         let label = other.map_or(condition.field.as_str(), |other| other.label.as_str());
-        let missing = if condition.missing {
-            ", or missing"
-        } else {
-            ""
-        };
         let is: Vec<&str> = condition
             .is
             .iter()
             .map(|code| ticked(form, other, code))
             .collect();
-        when.push(format!(
-            "only if \"{label}\" is {}{missing}",
-            is.join(" or ")
-        ));
+        when.push(page.say(&FormLine::OnlyIf {
+            label,
+            is: &is,
+            missing: condition.missing,
+        }));
     }
     if field.at_baseline && any_visit {
-        when.push("at baseline only".to_owned());
+        when.push(page.say(&FormLine::AtBaseline));
     }
     if field
         .scale
         .is_some_and(|scale| scale != study.protocol.scoring.mmt_max)
     {
-        when.push("only where the other side cannot be tested".to_owned());
+        when.push(page.say(&FormLine::OtherSide));
     }
     if when.is_empty() {
         String::new()
@@ -89,14 +85,9 @@ fn ticked<'a>(form: &'a Instrument, field: Option<&Field>, code: &'a str) -> &'a
         .map_or(code, |choice| choice.label.as_str())
 }
 
-fn room(
-    lines: &mut Lines,
-    study: &Study,
-    form: &Instrument,
-    field: &Field,
-    coded: &BTreeSet<String>,
-) {
-    let missing = missing(study, form, field);
+fn room(lines: &mut Lines, page: &Page<'_>, field: &Field, coded: &BTreeSet<String>) {
+    let form = page.form;
+    let missing = missing(page, field);
     match &field.kind {
         FieldKind::Choice { options, .. } => {
             let mut boxes: Vec<String> = form
@@ -112,13 +103,14 @@ fn room(
         }
         kind => {
             lines.boxes(INDENT, &[vec![space(kind)], missing].concat());
-            lines.add(INDENT, &format!("({})", limits(form, field)));
+            lines.add(INDENT, &format!("({})", limits(page, field)));
         }
     }
 }
 
 /// Returns the box for the digit of a reason, with the digits that may stand in it.
-fn missing(study: &Study, form: &Instrument, field: &Field) -> Vec<String> {
+fn missing(page: &Page<'_>, field: &Field) -> Vec<String> {
+    let Page { study, form, .. } = *page;
     let codes = form.reasons(field);
     let keys: Vec<String> = study
         .protocol
@@ -130,7 +122,7 @@ fn missing(study: &Study, form: &Instrument, field: &Field) -> Vec<String> {
     if keys.is_empty() {
         return Vec::new();
     }
-    vec![format!("no value, reason ({}): [ ]", keys.join(" "))]
+    vec![page.say(&FormLine::NoValue(&keys))]
 }
 
 fn space(kind: &FieldKind) -> String {
@@ -150,34 +142,33 @@ fn space(kind: &FieldKind) -> String {
 }
 
 /// Returns what may be written, with what is usual.
-fn limits(form: &Instrument, field: &Field) -> String {
+fn limits(page: &Page<'_>, field: &Field) -> String {
+    let expects = page
+        .language
+        .expectation(&typing::expects(page.form, field));
     match &field.kind {
         FieldKind::Number {
             soft_min, soft_max, ..
         } => {
-            let usual = match (soft_min, soft_max) {
-                (Some(min), Some(max)) => format!("; usually {min} to {max}"),
-                (Some(min), None) => format!("; usually {min} or more"),
-                (None, Some(max)) => format!("; usually {max} or less"),
-                (None, None) => String::new(),
-            };
-            format!("{}{usual}", expected(form, field))
+            let text = |limit: &Option<Decimal>| limit.map(|limit| limit.to_string());
+            page.say(&FormLine::Usual {
+                expects: &expects,
+                least: text(soft_min).as_deref(),
+                most: text(soft_max).as_deref(),
+                unit: "",
+            })
         }
         FieldKind::Lab {
             soft_min, soft_max, ..
-        } => format!(
-            "{}; usually {soft_min} to {soft_max} U/L",
-            expected(form, field)
-        ),
-        FieldKind::Date => "year, month, day".to_owned(),
-        FieldKind::PartialDate { .. } => {
-            "year, month, day; leave out the day, or day and month, when not known".to_owned()
-        }
-        FieldKind::Time => "24 hours".to_owned(),
-        _ => expected(form, field),
+        } => page.say(&FormLine::Usual {
+            expects: &expects,
+            least: Some(&soft_min.to_string()),
+            most: Some(&soft_max.to_string()),
+            unit: " U/L",
+        }),
+        FieldKind::Date => page.say(&FormLine::Day),
+        FieldKind::PartialDate { .. } => page.say(&FormLine::PartialDay),
+        FieldKind::Time => page.say(&FormLine::Clock),
+        FieldKind::Vas { .. } | FieldKind::Text { .. } | FieldKind::Choice { .. } => expects,
     }
-}
-
-fn expected(form: &Instrument, field: &Field) -> String {
-    DEFAULT.expectation(&typing::expects(form, field))
 }

@@ -2,6 +2,7 @@
 
 use super::{Check, Seen, require};
 use crate::domain::study::shipped::embedded_study;
+use crate::text::DEFAULT;
 use crate::tools::batch::score_line;
 use crate::tools::blank;
 use serde_json::Value;
@@ -64,7 +65,7 @@ fn worked(prefix: &str) -> Seen {
 fn on_paper() -> Seen {
     let study = embedded_study().map_err(|error| error.to_string())?;
     let forms = blank::forms(&study);
-    let text = blank::print(&study, &forms, None);
+    let text = blank::print(&study, &forms, None, DEFAULT);
     let all = text.split(blank::FORM_FEED);
     let lines = all.clone().flat_map(str::lines);
     let (pages, widest) = (all.count(), lines.map(str::width).max().unwrap_or_default());

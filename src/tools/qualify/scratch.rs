@@ -15,6 +15,7 @@ use crate::protocol::messages::{Append, Hello, Passphrase, Reply, Request, Sign,
 use crate::server::Options;
 use crate::server::opening::{self, Loaded, Opened};
 use crate::server::owner::{ConnectionId, Owner, Peer};
+use crate::text::DEFAULT;
 use crate::text::{English, Language as _};
 use crate::tools::demo;
 use chrono::Local;
@@ -145,7 +146,9 @@ impl Scratch {
             from: "192.0.2.7".to_owned(),
             screens: true,
         };
-        let (connection, welcome) = owner.join(peer, hello, take)?;
+        let (connection, welcome) = owner
+            .join(peer, hello, take)
+            .map_err(|why| DEFAULT.unwelcome(&why))?;
         Ok(ScratchClient {
             owner,
             connection,

@@ -9,7 +9,7 @@ use crate::domain::record::lock::Scope;
 use crate::domain::record::signature::is_signed;
 use crate::domain::record::user::Role;
 use crate::protocol::messages::{Append, Reply};
-use crate::text::{English, Language as _};
+use crate::text::{DEFAULT, English, Language as _};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -163,7 +163,7 @@ fn signed() -> Seen {
         is_signed(&who, session) && !signature.name.is_empty() && signature.role == "investigator",
         format!(
             "{} by {}, {}, {}",
-            signature.meaning.word(),
+            DEFAULT.signed_as(signature.meaning),
             signature.name,
             signature.role,
             signature.at.to_rfc3339()
@@ -238,7 +238,7 @@ fn locked() -> Seen {
         if !said.contains("was locked by") {
             return Err(said);
         }
-        seen.push(scope.word());
+        seen.push(DEFAULT.part(scope.part()));
         site.save(vec![Event::Unlocked { scope, reason }])?;
     }
     site.record(&who)?;

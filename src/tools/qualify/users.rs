@@ -9,6 +9,7 @@ use crate::domain::record::user::Role;
 use crate::domain::study::shipped::embedded_study;
 use crate::domain::views::audit::HIDDEN;
 use crate::protocol::messages::{Passphrase, Reply, Request, Verdict};
+use crate::text::DEFAULT;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -83,7 +84,7 @@ fn disabled() -> Seen {
     }])?;
     let there = anna.ask(Request::Users)?;
     match (there, scratch.connect("anna").err()) {
-        (Reply::Failed(said), Some(refused)) => Ok(format!("{said} {refused}")),
+        (Reply::Failed(said), Some(refused)) => Ok(format!("{} {refused}", DEFAULT.refusal(&said))),
         other => Err(format!("answered with {:?}", other.0)),
     }
 }
@@ -97,7 +98,7 @@ fn tries() -> Seen {
     for _ in 0..=tries {
         let given = Passphrase("not the right words".to_owned());
         match site.ask(Request::Unlock(given))? {
-            Reply::Passphrase(Verdict::Wrong(said)) => last = said,
+            Reply::Passphrase(Verdict::Wrong(said)) => last = DEFAULT.refusal(&said),
             other => return Err(format!("answered with {other:?}")),
         }
     }

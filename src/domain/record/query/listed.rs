@@ -21,19 +21,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Returns the word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Query(State::Closed) => "query closed",
-            Self::Query(State::New) => "query new",
-            Self::Query(State::Answered) => "query answered",
-            Self::Query(State::Proposed) => "query, resolved?",
-            Self::FailedCheck => "kept",
-            Self::Note => "note",
-            Self::ReasonForChange => "changed",
-        }
-    }
-
     /// Returns whether somebody still has to do something about it.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Query(state) if state != State::Closed)
@@ -148,17 +135,17 @@ mod tests {
         let all = listed(&record);
         let seen: Vec<_> = all
             .iter()
-            .map(|one| (one.kind.word(), one.place.field.as_str(), one.query))
+            .map(|one| (one.kind, one.place.field.as_str(), one.query))
             .collect();
         assert_eq!(
             seen,
             [
-                ("query new", "vas", 7),
-                ("query answered", "rash", 9),
-                ("query closed", "rash", 4),
-                ("kept", "vas", 0),
-                ("note", "rash", 0),
-                ("changed", "vas", 0),
+                (Kind::Query(State::New), "vas", 7),
+                (Kind::Query(State::Answered), "rash", 9),
+                (Kind::Query(State::Closed), "rash", 4),
+                (Kind::FailedCheck, "vas", 0),
+                (Kind::Note, "rash", 0),
+                (Kind::ReasonForChange, "vas", 0),
             ]
         );
         assert_eq!(open(&record), all[..2]);

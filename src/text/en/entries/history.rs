@@ -2,7 +2,7 @@
 //!
 //! Every entry says when it was stored, by whom and from where; what is empty in the journal is left out here.
 
-use super::review::keep_reason;
+use super::outcome as outcome_words;
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::Entry;
@@ -10,29 +10,12 @@ use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::query::Step;
 use crate::domain::study::Study;
-
-/// How a line stands out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// What happened.
-    What,
-    /// More about it.
-    More,
-    /// When and by whom.
-    Who,
-}
-
-/// A line of a history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HistoryLine {
-    /// How it stands out.
-    pub weight: Weight,
-    /// The words.
-    pub text: String,
-}
+use crate::domain::views::review::keep_reason;
+use crate::text::English;
+use crate::text::entries::{Entries as _, HistoryLine, Weight};
 
 /// Returns the entries of a field, given oldest first, in words: each as its lines, newest first.
-pub fn describe_entries(
+pub(super) fn entries(
     study: &Study,
     place: &FieldPath,
     entries: &[Entry],
@@ -117,7 +100,7 @@ fn what(study: &Study, place: &FieldPath, event: &Event, standing: &mut Option<A
             ..
         } => {
             let value = if value.is_empty() { "empty" } else { value };
-            let outcome = outcome.words();
+            let outcome = outcome_words(*outcome);
             let reason = reason.as_deref().map(|reason| keep_reason(study, reason));
             let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
             format!(
@@ -140,7 +123,7 @@ fn what(study: &Study, place: &FieldPath, event: &Event, standing: &mut Option<A
             }
         }
         Event::Completed { .. } => "Form left complete".to_owned(),
-        Event::Signed { meaning, .. } => format!("Visit signed as {}", meaning.word()),
+        Event::Signed { meaning, .. } => format!("Visit signed as {}", English.signed_as(*meaning)),
         Event::Locked { scope, reason } => lock_words(scope, "locked", reason),
         Event::Unlocked { scope, reason } => lock_words(scope, "unlocked", reason),
         Event::StudyOpened { .. }
@@ -167,7 +150,7 @@ fn what(study: &Study, place: &FieldPath, event: &Event, standing: &mut Option<A
 }
 
 fn lock_words(scope: &Scope, done: &str, reason: &str) -> String {
-    let word = scope.word();
+    let word = English.part(scope.part());
     let mut chars = word.chars();
     let first = chars.next().map(|c| c.to_ascii_uppercase());
     let word: String = first.into_iter().chain(chars).collect();
@@ -233,9 +216,7 @@ mod tests {
                 prev: String::new(),
                 hash: String::new(),
             };
-            describe_entries(&study, &place, &[entry])[0][0]
-                .text
-                .clone()
+            entries(&study, &place, &[entry])[0][0].text.clone()
         };
         let asked = "Asked about 9.9 by rule soft-range (version 1); ";
         for (reason, words) in [

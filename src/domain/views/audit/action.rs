@@ -1,0 +1,222 @@
+//! What a line of the trail says was done, and where.
+
+use super::Line;
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::record::event::Event;
+use crate::domain::record::lock::Scope;
+use crate::domain::record::query::Step;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// An answer, told without what stood there before.
+    Answered,
+    /// A first answer.
+    Entered,
+    /// Another answer.
+    Changed,
+    /// No answer any more.
+    Cleared,
+    /// A whole form at once.
+    Filled,
+    /// A check asked.
+    Prompted,
+    /// The study was made.
+    StudyOpened,
+    /// The files of the study.
+    FilesRecorded,
+    /// A participant was enrolled.
+    Enrolled,
+    /// A visit was begun.
+    VisitBegun,
+    /// A note.
+    Noted,
+    /// A note was removed.
+    NoteRemoved,
+    /// Earlier scores were shown.
+    Shown,
+    /// A form was left complete.
+    Completed,
+    /// A visit was signed.
+    Signed,
+    /// A part was locked.
+    Locked,
+    /// A part was unlocked.
+    Unlocked,
+    /// A query was opened.
+    QueryOpened,
+    /// A query was answered.
+    QueryAnswered,
+    /// A query was proposed as resolved.
+    QueryProposed,
+    /// A query was closed.
+    QueryClosed,
+    /// A query was reopened.
+    QueryReopened,
+    /// The clock of the host moved.
+    ClockMoved,
+    /// The study was backed up.
+    BackedUp,
+    /// A restore was tested.
+    RestoreTested,
+    /// The record was recovered.
+    Recovered,
+    /// A user came in.
+    CameIn,
+    /// A user went out.
+    WentOut,
+    /// Something was copied out of the study.
+    Copied,
+    /// A user was added.
+    UserAdded,
+    /// A user's roles were changed.
+    UserRoles,
+    /// A user was disabled.
+    UserDisabled,
+    /// A user was enabled.
+    UserEnabled,
+    /// A passphrase was set.
+    PassphraseSet,
+    /// A passphrase was cleared.
+    PassphraseCleared,
+    /// A wrong passphrase was tried.
+    PassphraseWrong,
+    /// The right passphrase was given.
+    PassphraseRight,
+}
+
+impl Action {
+    /// Returns the code in CSV.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Entered => "entered",
+            Self::Changed => "changed",
+            Self::Cleared => "cleared",
+            Self::Filled => "filled",
+            Self::Prompted => "prompted",
+            Self::StudyOpened => "study-opened",
+            Self::FilesRecorded => "files-recorded",
+            Self::Enrolled => "enrolled",
+            Self::VisitBegun => "visit-begun",
+            Self::Noted => "noted",
+            Self::NoteRemoved => "note-removed",
+            Self::Shown => "shown",
+            Self::Completed => "completed",
+            Self::Signed => "signed",
+            Self::Locked => "locked",
+            Self::Unlocked => "unlocked",
+            Self::QueryOpened => "query-opened",
+            Self::QueryAnswered => "query-answered",
+            Self::QueryProposed => "query-proposed",
+            Self::QueryClosed => "query-closed",
+            Self::QueryReopened => "query-reopened",
+            Self::ClockMoved => "clock-moved",
+            Self::BackedUp => "backed-up",
+            Self::RestoreTested => "restore-tested",
+            Self::Recovered => "recovered",
+            Self::CameIn => "came-in",
+            Self::WentOut => "went-out",
+            Self::Copied => "copied",
+            Self::UserAdded => "user-added",
+            Self::UserRoles => "user-roles",
+            Self::UserDisabled => "user-disabled",
+            Self::UserEnabled => "user-enabled",
+            Self::PassphraseSet => "passphrase-set",
+            Self::PassphraseCleared => "passphrase-cleared",
+            Self::PassphraseWrong => "passphrase-wrong",
+            Self::PassphraseRight => "passphrase-right",
+        }
+    }
+}
+
+fn of(
+    action: Action,
+    participant: &ParticipantId,
+    visit: Option<&VisitId>,
+    form: Option<&FormId>,
+) -> Line {
+    Line {
+        participant: Some(participant.clone()),
+        visit: visit.cloned(),
+        form: form.cloned(),
+        ..Line::new(action)
+    }
+}
+
+fn over(action: Action, scope: &Scope) -> Line {
+    Line {
+        participant: scope.participant.clone(),
+        visit: scope.visit.clone(),
+        form: scope.form.clone(),
+        ..Line::new(action)
+    }
+}
+
+/// Returns the line of an event that is no answer.
+pub(super) fn line(event: &Event) -> Line {
+    match event {
+        Event::StudyOpened { .. } => Line::new(Action::StudyOpened),
+        Event::FilesRecorded { .. } => Line::new(Action::FilesRecorded),
+        Event::Enrolled { participant } => of(Action::Enrolled, &participant.id, None, None),
+        Event::SessionBegun {
+            participant, visit, ..
+        } => of(Action::VisitBegun, participant, Some(visit), None),
+        Event::Noted { place, text } if text.is_empty() => Line::at(place, Action::NoteRemoved),
+        Event::Noted { place, .. } => Line::at(place, Action::Noted),
+        Event::Shown {
+            participant,
+            visit,
+            form,
+        } => of(Action::Shown, participant, Some(visit), Some(form)),
+        Event::Completed {
+            participant,
+            visit,
+            form,
+        } => of(Action::Completed, participant, Some(visit), Some(form)),
+        Event::Signed {
+            participant, visit, ..
+        } => of(Action::Signed, participant, Some(visit), None),
+        Event::Locked { scope, .. } => over(Action::Locked, scope),
+        Event::Unlocked { scope, .. } => over(Action::Unlocked, scope),
+        Event::Queried { place, step, .. } => {
+            let action = match step {
+                Step::Open => Action::QueryOpened,
+                Step::Answer => Action::QueryAnswered,
+                Step::Propose => Action::QueryProposed,
+                Step::Close => Action::QueryClosed,
+                Step::Reopen => Action::QueryReopened,
+            };
+            Line::at(place, action)
+        }
+        Event::ClockMoved { .. } => Line::new(Action::ClockMoved),
+        Event::BackedUp { .. } => Line::new(Action::BackedUp),
+        Event::RestoreTested { .. } => Line::new(Action::RestoreTested),
+        Event::Recovered { .. } => Line::new(Action::Recovered),
+        Event::LoggedIn { .. } => Line::new(Action::CameIn),
+        Event::LoggedOut { .. } => Line::new(Action::WentOut),
+        Event::Copied { participant, .. } => Line {
+            participant: participant.clone(),
+            ..Line::new(Action::Copied)
+        },
+        Event::UserAdded { .. } => Line::new(Action::UserAdded),
+        Event::UserRoles { .. } => Line::new(Action::UserRoles),
+        Event::UserDisabled { .. } => Line::new(Action::UserDisabled),
+        Event::UserEnabled { .. } => Line::new(Action::UserEnabled),
+        Event::PassphraseSet { .. } => Line::new(Action::PassphraseSet),
+        Event::PassphraseCleared { .. } => Line::new(Action::PassphraseCleared),
+        Event::PassphraseWrong { .. } => Line::new(Action::PassphraseWrong),
+        Event::PassphraseRight { .. } => Line::new(Action::PassphraseRight),
+        Event::Prompted { place, .. } => Line::at(place, Action::Prompted),
+        // Told with the value before and after by the teller.
+        Event::Answered { place, .. } | Event::Cleared { place, .. } => {
+            Line::at(place, Action::Answered)
+        }
+        Event::Filled {
+            participant,
+            visit,
+            form,
+            ..
+        } => of(Action::Filled, participant, Some(visit), Some(form)),
+    }
+}

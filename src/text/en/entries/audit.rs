@@ -1,0 +1,401 @@
+//! The audit trail in English. Of a passphrase nothing is said but that there was one.
+
+use super::outcome as outcome_words;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FormId;
+use crate::domain::forms::engine::typing;
+use crate::domain::record::entry::{Entry, Receipt};
+use crate::domain::record::event::{Event, Origin};
+use crate::domain::record::lock::Scope;
+use crate::domain::record::query::Step;
+use crate::domain::record::user::Role;
+use crate::domain::study::Study;
+use crate::domain::views::audit::{Action, Line, time};
+use crate::domain::views::review::keep_reason;
+use crate::text::English;
+use crate::text::entries::Entries as _;
+
+/// Returns what stands above a trail.
+pub(super) fn title(study: &Study, hidden: &[FormId]) -> String {
+    let mut text = format!(
+        "Audit trail of {}, {}\n",
+        study.protocol.id, study.protocol.title
+    );
+    if !hidden.is_empty() {
+        let forms: Vec<&str> = hidden.iter().map(FormId::as_str).collect();
+        text += &format!("The study hides from your role: {}\n", forms.join(", "));
+    }
+    text
+}
+
+/// Returns the head of a record.
+pub(super) fn head(head: &Receipt) -> String {
+    format!("head  #{}  {}  {}", head.last, head.hash, time(head.at))
+}
+
+/// Returns an entry: a line for who, when and from where, then one for each thing that it says.
+pub(super) fn entry(study: &Study, entry: &Entry, lines: &[Line]) -> String {
+    let draft = &entry.draft;
+    let by = &draft.by;
+    let mut told = format!(
+        "{}  #{}  {} ({}), {}, from {}\n",
+        time(entry.recorded_at),
+        entry.seq,
+        plain(&by.name),
+        plain(&by.user),
+        plain(&by.role),
+        plain(&by.from)
+    );
+    for line in lines {
+        told += "    ";
+        let place = [
+            line.participant.as_ref().map(|id| id.as_str()),
+            line.visit.as_ref().map(|id| id.as_str()),
+            line.form.as_ref().map(|id| id.as_str()),
+            line.field.as_ref().map(|id| id.as_str()),
+        ];
+        for part in place.into_iter().flatten() {
+            told += &plain(part);
+            told.push(' ');
+        }
+        told += action(line.action);
+        let more = text(study, &draft.event);
+        if !more.is_empty() {
+            told += &format!(": {}", plain(&more));
+        }
+        let shown = |value: &Answer| plain(&answer(study, line, value));
+        told += &match (&line.old, &line.new) {
+            (Some(old), Some(new)) => format!(": {} -> {}", shown(old), shown(new)),
+            (None, Some(new)) => format!(": {}", shown(new)),
+            (Some(old), None) => format!(": {} -> nothing", shown(old)),
+            (None, None) => String::new(),
+        };
+        if let Some(origin) = line.origin.and_then(origin) {
+            told += &format!(" ({origin})");
+        }
+        if let Some(reason) = &draft.reason {
+            told += &format!("; reason: {}", plain(reason));
+        }
+        if let Some(at) = draft.observed_at {
+            told += &format!("; observed {}", time(at));
+        }
+        if let Some(late) = &draft.late {
+            told += &format!("; entered late: {}", plain(late));
+        }
+        told.push('\n');
+    }
+    told
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// Returns an answer as the trail shows it.
+pub(super) fn answer(study: &Study, line: &Line, answer: &Answer) -> String {
+    let form = line
+        .form
+        .as_ref()
+        .and_then(|form| study.form(form.as_str()));
+    let field = line.field.as_ref();
+    let found = form.and_then(|form| Some((form, form.field(field?.as_str())?)));
+    match found {
+        Some((form, field)) => typing::words(form, field, answer).replace("  ", " "),
+        // A field that the study no longer has is shown as it is stored.
+        None => serde_json::to_string(answer).unwrap_or_default(),
+    }
+}
+
+fn action(action: Action) -> &'static str {
+    match action {
+        Action::Answered => "answered",
+        Action::Entered => "entered",
+        Action::Changed => "changed",
+        Action::Cleared => "cleared",
+        Action::Filled => "filled",
+        Action::Prompted => "prompted",
+        Action::StudyOpened => "study opened",
+        Action::FilesRecorded => "files recorded",
+        Action::Enrolled => "enrolled",
+        Action::VisitBegun => "visit begun",
+        Action::Noted => "noted",
+        Action::NoteRemoved => "note removed",
+        Action::Shown => "shown",
+        Action::Completed => "completed",
+        Action::Signed => "signed",
+        Action::Locked => "locked",
+        Action::Unlocked => "unlocked",
+        Action::QueryOpened => "query opened",
+        Action::QueryAnswered => "query answered",
+        Action::QueryProposed => "query proposed",
+        Action::QueryClosed => "query closed",
+        Action::QueryReopened => "query reopened",
+        Action::ClockMoved => "clock moved",
+        Action::BackedUp => "backed up",
+        Action::RestoreTested => "restore tested",
+        Action::Recovered => "recovered",
+        Action::CameIn => "came in",
+        Action::WentOut => "went out",
+        Action::Copied => "copied",
+        Action::UserAdded => "user added",
+        Action::UserRoles => "user roles",
+        Action::UserDisabled => "user disabled",
+        Action::UserEnabled => "user enabled",
+        Action::PassphraseSet => "passphrase set",
+        Action::PassphraseCleared => "passphrase cleared",
+        Action::PassphraseWrong => "passphrase wrong",
+        Action::PassphraseRight => "passphrase right",
+    }
+}
+
+/// Returns how an answer came into its field, where it was not typed.
+fn origin(origin: Origin) -> Option<&'static str> {
+    match origin {
+        Origin::Typed => None,
+        Origin::Bulk => Some("bulk"),
+        Origin::Carried => Some("carried"),
+        Origin::Undone => Some("undone"),
+        Origin::Generated => Some("generated"),
+    }
+}
+
+/// Returns what a copy is of.
+fn copied(what: &str) -> String {
+    match what {
+        "audit" => "a listing of the audit trail".to_owned(),
+        other => other.replace('-', " "),
+    }
+}
+
+fn over(scope: &Scope, reason: &str) -> String {
+    format!("the {}: {reason}", English.part(scope.part()))
+}
+
+fn roles(roles: &[Role]) -> String {
+    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+    words.join(", ")
+}
+
+/// Says more about an event; an answer says nothing here.
+pub(super) fn text(study: &Study, event: &Event) -> String {
+    match event {
+        Event::StudyOpened {
+            protocol,
+            protocol_hash,
+            demo,
+        } => {
+            let demo = if *demo { ", synthetic data" } else { "" };
+            format!("{protocol}, protocol {protocol_hash}{demo}")
+        }
+        Event::FilesRecorded {
+            protocol,
+            protocol_hash,
+            files,
+        } => {
+            let own = files
+                .iter()
+                .map(|file| format!("{} {}", file.name, file.hash));
+            let own: Vec<String> = own.collect();
+            let own = match own.as_slice() {
+                [] => "no files of the site's own".to_owned(),
+                own => own.join(", "),
+            };
+            format!("{protocol}, protocol {protocol_hash}; {own}")
+        }
+        Event::Enrolled { participant } => format!(
+            "{}, born {}, enrolled on {}",
+            participant.initials, participant.birth_year, participant.enrolled_on
+        ),
+        Event::SessionBegun { date, .. } => format!("assessed on {date}"),
+        Event::Noted { text, .. } => text.clone(),
+        Event::Shown { .. } => "earlier scores were on the screen".to_owned(),
+        Event::Completed { .. } => "left with everything required in it".to_owned(),
+        Event::Signed {
+            meaning, content, ..
+        } => format!("{}, content {content}", English.signed_as(*meaning)),
+        Event::Locked { scope, reason } | Event::Unlocked { scope, reason } => over(scope, reason),
+        Event::Queried {
+            query, step, text, ..
+        } => {
+            let query = match step {
+                Step::Open => String::new(),
+                Step::Answer | Step::Propose | Step::Close | Step::Reopen => {
+                    format!("query #{query}: ")
+                }
+            };
+            let text = format!("{query}{text}");
+            text.trim_end_matches(": ").to_owned()
+        }
+        Event::ClockMoved { expected, shown } => format!(
+            "the clock showed {} where {} was expected",
+            time(*shown),
+            time(*expected)
+        ),
+        Event::BackedUp { head, entries } | Event::RestoreTested { head, entries } => {
+            format!("{entries} entries, up to {head}")
+        }
+        Event::Recovered {
+            entries, rescued, ..
+        } => format!("{rescued} of {entries} entries were rescued from a damaged record"),
+        Event::Copied { what, .. } => copied(what),
+        Event::UserAdded {
+            user,
+            name,
+            roles: given,
+        } => format!("{user} ({name}): {}", roles(given)),
+        Event::UserRoles { user, roles: given } => format!("{user}: {}", roles(given)),
+        Event::LoggedIn { user }
+        | Event::LoggedOut { user }
+        | Event::UserDisabled { user }
+        | Event::UserEnabled { user }
+        | Event::PassphraseSet { user, .. }
+        | Event::PassphraseCleared { user }
+        | Event::PassphraseWrong { user }
+        | Event::PassphraseRight { user } => user.clone(),
+        Event::Prompted {
+            rule,
+            rule_version,
+            value,
+            outcome,
+            reason,
+            ..
+        } => {
+            let outcome = outcome_words(*outcome);
+            let reason = reason.as_deref().map_or(String::new(), |reason| {
+                format!(": {}", keep_reason(study, reason))
+            });
+            format!("rule {rule} (version {rule_version}) asked about {value}; {outcome}{reason}")
+        }
+        // Told with the answer before and after.
+        Event::Answered { .. } | Event::Cleared { .. } | Event::Filled { .. } => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::entry::{Assessor, Draft};
+    use crate::domain::record::event::{FieldPath, PromptOutcome};
+    use crate::domain::record::own_file::OwnFile;
+    use crate::domain::sample::{number, study};
+    use crate::domain::views::audit::Teller;
+    use chrono::DateTime;
+
+    fn stored(event: Event) -> Entry {
+        let by = Assessor {
+            user: "mk".to_owned(),
+            name: "M. Kern".to_owned(),
+            role: "assessor".to_owned(),
+            from: "tty1".to_owned(),
+        };
+        Entry {
+            seq: 7,
+            ..Entry::preview(Draft::new(by, event), DateTime::default())
+        }
+    }
+
+    fn place() -> FieldPath {
+        FieldPath {
+            participant: "01-001".into(),
+            visit: "baseline".into(),
+            form: "mixed".into(),
+            field: "vas".into(),
+        }
+    }
+
+    #[test]
+    fn answers_are_shown_in_words_of_their_field() {
+        let study = study();
+        let filled = Event::Filled {
+            participant: "01-001".into(),
+            visit: "baseline".into(),
+            form: "mixed".into(),
+            answers: vec![
+                ("rash".into(), Answer::code("y")),
+                ("vas".into(), Answer::missing("not-done")),
+                ("gone".into(), number("2.0")),
+            ],
+            origin: Origin::Typed,
+        };
+        let lines = Teller::new().tell(&stored(filled));
+        let shown: Vec<String> = lines
+            .iter()
+            .map(|line| answer(&study, line, line.new.as_ref().unwrap()))
+            .collect();
+        let unknown = serde_json::to_string(&number("2.0")).unwrap();
+        assert_eq!(shown, ["y code", "not done", &unknown]);
+    }
+
+    #[test]
+    fn a_question_is_told_with_what_came_of_it() {
+        let mut study = study();
+        study.protocol.keep_reasons[0].label = "confirmed at the source".to_owned();
+        let told = |outcome, reason: Option<&str>| {
+            let event = Event::Prompted {
+                place: place(),
+                rule: "soft-range".to_owned(),
+                rule_version: "1".to_owned(),
+                value: "9.9".to_owned(),
+                outcome,
+                reason: reason.map(str::to_owned),
+            };
+            text(&study, &event)
+        };
+        let asked = "rule soft-range (version 1) asked about 9.9; ";
+        assert_eq!(
+            told(PromptOutcome::Kept, Some("confirmed: twice")),
+            format!("{asked}kept: confirmed at the source: twice")
+        );
+        assert_eq!(
+            told(PromptOutcome::Corrected, None),
+            format!("{asked}gone back to the field")
+        );
+    }
+
+    #[test]
+    fn nothing_of_a_passphrase_is_told() {
+        let study = study();
+        let proof = "c0ffee".to_owned();
+        let user = "anna".to_owned();
+        for event in [
+            Event::PassphraseSet {
+                user: user.clone(),
+                proof,
+            },
+            Event::PassphraseCleared { user: user.clone() },
+            Event::PassphraseWrong { user: user.clone() },
+            Event::PassphraseRight { user },
+        ] {
+            assert_eq!(text(&study, &event), "anna");
+            let stored = stored(event);
+            let lines = Teller::new().tell(&stored);
+            let told = entry(&study, &stored, &lines);
+            assert!(told.contains("    passphrase "), "{told}");
+            assert!(!told.contains("c0ffee"), "{told}");
+        }
+    }
+
+    #[test]
+    fn the_files_of_a_study_are_told_by_name_and_hash() {
+        let study = study();
+        let told = |files: Vec<OwnFile>| {
+            let event = Event::FilesRecorded {
+                protocol: "NCT1".to_owned(),
+                protocol_hash: "ab".to_owned(),
+                files,
+            };
+            text(&study, &event)
+        };
+        let file = OwnFile::new("study.toml", None, "x");
+        let form = OwnFile::new("instruments/haq.toml", Some("haq".into()), "y");
+        let words = format!(
+            "NCT1, protocol ab; study.toml {}, instruments/haq.toml {}",
+            file.hash, form.hash
+        );
+        assert_eq!(told(vec![file, form]), words);
+        assert_eq!(
+            told(Vec::new()),
+            "NCT1, protocol ab; no files of the site's own"
+        );
+    }
+}
