@@ -18,7 +18,8 @@ mod table;
 
 use coreset::cli::open::open;
 use coreset::server::Options;
-use coreset::server::listener::{Limits, Listener};
+use coreset::server::limits::Limits;
+use coreset::server::listener::Listener;
 use coreset::server::log::Log;
 use coreset::server::owner::Owner;
 use coreset::server::socket::{OWN, Socket};

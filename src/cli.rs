@@ -26,6 +26,7 @@ pub mod screens;
 pub mod serve;
 pub mod sheet;
 pub mod status;
+mod study_option;
 pub mod timeline;
 pub mod unit;
 pub mod user;
@@ -33,13 +34,13 @@ pub mod verify;
 
 use crate::text::DEFAULT;
 use crate::text::prints::{Advice, Unprinted};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub use screen_options::{AsciiOption, KeymapOption, ScreenOptions};
+pub use study_option::StudyOption;
 
 /// Enter the IMACS core set measures of a myositis trial at the bedside, keyboard only.
 ///
@@ -60,17 +61,6 @@ pub struct Cli {
     study: StudyOption,
     #[command(subcommand)]
     command: Option<Command>,
-}
-
-/// Where the study is.
-#[derive(Args, Clone, Debug, Default)]
-pub struct StudyOption {
-    /// Directory of the study; made on the first run [default: coreset/NCT04946669 in your data directory]
-    #[arg(long, value_name = "DIR", env = "CORESET_STUDY", global = true)]
-    pub study: Option<PathBuf>,
-    /// Socket of the study's server, which is then not started from here [env: CORESET_SOCKET, when no DIR is named]
-    #[arg(long, value_name = "PATH", global = true)]
-    pub socket: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -12,6 +12,7 @@ pub use crate::store::{
 mod clients;
 mod connection;
 mod flow;
+pub mod limits;
 pub mod listener;
 pub mod local;
 pub mod log;

@@ -11,7 +11,9 @@
 
 mod append;
 mod backup;
+mod checksum;
 mod error;
+mod file_names;
 mod home;
 mod index;
 mod journal;
@@ -38,6 +40,7 @@ pub use seen::{Seen, Wanted};
 
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::views::summary::Summary;
+use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::index::{Fault, RecordCache, Tables};
 use crate::store::journal::head::Heads;
 use crate::store::journal::writer::Journal;
@@ -219,9 +222,8 @@ impl Store {
         let dir = self.home.dir.clone();
         let stamp = (self.options.clock)().format("%Y%m%dT%H%M%S").to_string();
         open::set_aside(&dir, true, &stamp)?;
-        let segments =
-            crate::store::journal::walk::segments(&dir.join(crate::store::repair::mend::JOURNAL))
-                .map_err(|error| StoreError::io("read", &dir, error))?;
+        let segments = crate::store::journal::walk::segments(&dir.join(JOURNAL))
+            .map_err(|error| StoreError::io("read", &dir, error))?;
         let source = index::Source {
             dir: &dir,
             segments: &segments,
@@ -239,7 +241,7 @@ impl Store {
         let Some(tables) = &self.tables else {
             return Err(self.unreadable());
         };
-        let path = self.home.dir.join(open::SLED);
+        let path = self.home.dir.join(SLED);
         self.broken = tables.sync(&path).err();
         self.heal()?;
         self.kept = self.journal.tip.seq;

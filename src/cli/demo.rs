@@ -3,7 +3,7 @@
 use super::ScreenOptions;
 use super::connect::ServerAddress;
 use super::failure::Failure;
-use super::open::{open, store_failure};
+use super::open::{no_demo, open, store_failure};
 use super::screens;
 use crate::domain::record::event::Event;
 use crate::link::start;
@@ -14,7 +14,7 @@ use crate::tools::demo;
 use chrono::Local;
 use clap::Args;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Options of `coreset demo`.
 #[derive(Args, Debug)]
@@ -92,12 +92,6 @@ pub fn run(options: &DemoOptions) -> Result<(), Failure> {
         }
         (None, _) => Ok(()),
     }
-}
-
-/// Returns the failure for a directory that holds a real study.
-pub fn no_demo(dir: &Path) -> Failure {
-    Failure::new(format!("{} holds a study that is no demo", dir.display()))
-        .hint("name an empty directory")
 }
 
 fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {

@@ -197,3 +197,9 @@ pub fn origin() -> String {
             .unwrap_or_else(|| "local".to_owned()),
     }
 }
+
+/// Returns the failure for a directory that holds a real study.
+pub fn no_demo(dir: &Path) -> Failure {
+    Failure::new(format!("{} holds a study that is no demo", dir.display()))
+        .hint("name an empty directory")
+}

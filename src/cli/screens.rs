@@ -1,9 +1,8 @@
 //! `coreset` without a command: the screens.
 
 use super::connect::{self, Embedded, ServerAddress};
-use super::demo::no_demo;
 use super::failure::{CLOSED, Failure};
-use super::open::{origin, peer};
+use super::open::{no_demo, origin, peer};
 use super::{KeymapOption, ScreenOptions, StudyOption};
 use crate::domain::study::Study;
 use crate::input::keymap::Keymap;

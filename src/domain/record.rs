@@ -10,6 +10,7 @@ pub mod event;
 pub mod lock;
 pub mod own_file;
 pub mod participant;
+pub mod place;
 pub mod query;
 pub mod role_history;
 pub mod rows;

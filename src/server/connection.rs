@@ -5,7 +5,7 @@
 
 use super::clients::Pass;
 use super::flow::Flow;
-use super::listener::Limits;
+use super::limits::Limits;
 use super::owner::{ConnectionId, Owner, Replies};
 use super::peer;
 use crate::domain::rules::Refusal;

@@ -4,12 +4,13 @@
 
 use super::clients::{Clients, Denial};
 use super::connection::{self, SocketConnection};
+use super::limits::Limits;
 use super::log::Log;
 use super::owner::Owner;
 use super::peer;
 use super::socket::{Name, Socket};
+use crate::protocol::Greeting;
 use crate::protocol::mutex::lock;
-use crate::protocol::{Bounds, Greeting};
 use crate::text::DEFAULT;
 use crate::text::server::Unwelcome;
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
@@ -32,40 +33,6 @@ const RESPITE: Timespec = Timespec {
 const FILES: u64 = 256;
 /// How long dropping a listener waits for what is still to be sent.
 const FAREWELL: Duration = Duration::from_secs(5);
-
-/// Limits on what one client may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// How long a client may take to send its hello.
-    pub hello: Duration,
-    /// How long the rest of a message may take to come, and how long one in several frames may stand still on its
-    /// way out.
-    pub amid: Duration,
-    /// Connections of one user.
-    pub per_user: usize,
-    /// Connections of all.
-    pub all: usize,
-    /// Requests of one connection that wait for their answer; the next is not read before.
-    pub unanswered: usize,
-    /// How much may wait to be sent to one client; with more, its connection is closed.
-    pub outbox: Bounds,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            hello: Duration::from_secs(10),
-            amid: Duration::from_secs(60),
-            per_user: 256,
-            all: 1024,
-            unanswered: 32,
-            outbox: Bounds {
-                frames: 4096,
-                bytes: 16 << 20,
-            },
-        }
-    }
-}
 
 /// Accepts the connections of a socket.
 #[derive(Debug)]

@@ -3,15 +3,16 @@
 //! Must not write anything to sled that the journal does not have.
 
 use super::seen::{Standing, Wanted, Written};
-use super::{Appended, Store, StoreError};
+use super::{Appended, Store};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Draft, Entry, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
+use crate::store::error::StoreError;
+use crate::store::file_names::JOURNAL;
 use crate::store::index::Fault;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::repair::evidence::Mark;
-use crate::store::repair::mend;
 use std::collections::{HashMap, HashSet};
 use std::io;
 
@@ -298,7 +299,7 @@ impl Store {
             io::ErrorKind::StorageFull => StoreError::Full {
                 ballast: self.home.free_ballast(),
             },
-            _ => StoreError::io("write", &self.home.dir.join(mend::JOURNAL), error),
+            _ => StoreError::io("write", &self.home.dir.join(JOURNAL), error),
         };
         self.closed = Some(error.to_string());
         error

@@ -25,6 +25,7 @@ mod mark;
 mod replay;
 mod scan;
 mod sled_timers;
+mod table;
 mod tables;
 
 pub(in crate::store) use cache::RecordCache;

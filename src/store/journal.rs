@@ -4,6 +4,8 @@ pub(crate) mod diagnosis;
 pub(crate) mod head;
 pub(crate) mod invariants;
 pub(crate) mod line;
+pub(crate) mod place;
+pub(crate) mod stretches;
 pub(crate) mod verify;
 pub(crate) mod walk;
 pub(crate) mod writer;

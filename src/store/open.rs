@@ -3,10 +3,11 @@
 //! The journal's chain is verified against the heads and against sled's copy of it; a torn tail is
 //! cut, a damaged journal repaired, a sled that is behind brought up, any other sled rebuilt.
 
+use super::Store;
 use super::error::StoreError;
 use super::home::{self, Home};
-use super::{Options, Projection, Store};
 use crate::domain::study::files::{ChangedFiles, Recorded};
+use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::index;
 use crate::store::index::Fault;
 use crate::store::index::RecordCache;
@@ -14,17 +15,15 @@ use crate::store::index::Tables;
 use crate::store::index::{Source, Trouble};
 use crate::store::journal::head::{Head, Heads};
 use crate::store::journal::line::Tip;
+use crate::store::journal::place;
 use crate::store::journal::writer::Journal;
-use crate::store::options::Progress;
+use crate::store::options::{Options, Progress, Projection};
 use crate::store::repair::admission::{Admitted, admit, needed};
 use crate::store::repair::evidence::Mark;
 use crate::store::repair::mend;
-use crate::store::repair::mend::{JOURNAL, Repair};
+use crate::store::repair::mend::Repair;
 use crate::store::repair::survey::Survey;
 use std::path::{Path, PathBuf};
-
-/// Name of sled's directory.
-pub(super) const SLED: &str = "sled";
 
 /// What was found and done when a study was opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,7 +106,7 @@ pub(super) fn open(
     }
 
     // A repair that was broken off may just have given the journal its name.
-    survey.segments = mend::segments(dir)?;
+    survey.segments = place::segments(dir)?;
     survey.compare(dir, sled.as_ref())?;
     if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, &options, &stamp)? {
         report.note(format!(

@@ -2,7 +2,7 @@
 //!
 //! Reads sled and the cache before it; when sled fails, it is rebuilt from the journal.
 
-use super::{Store, StoreError};
+use super::Store;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Entry, Head};
@@ -10,6 +10,7 @@ use crate::domain::record::lock::Locks;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
 use crate::domain::views::summary::Summary;
+use crate::store::error::StoreError;
 use crate::store::index::{Fault, RecordCache, Tables};
 use crate::store::journal::line;
 

@@ -3,11 +3,12 @@
 //! A request names the newest entry that its client has seen. If another client changed a field after that entry, the
 //! request is not stored, and its client gets the present value. Must not decide which value is right.
 
-use super::{RecordCache, Store, StoreError, Tables};
+use super::Store;
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::FieldPath;
 use crate::domain::rules::conflict::{self, Part};
-use crate::store::index::Fault;
+use crate::store::error::StoreError;
+use crate::store::index::{Fault, RecordCache, Tables};
 use std::collections::HashMap;
 
 /// What the client of a request has seen.

@@ -15,6 +15,7 @@ mod legal;
 mod log_rows;
 mod plan;
 mod story;
+mod visiting;
 
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::course::ADVERSE_EVENT;
@@ -24,11 +25,11 @@ use crate::domain::study::Study;
 use chrono::{Datelike, NaiveDate};
 use disease::Disease;
 use draw::Draw;
-use fill::Visiting;
 use log_rows::{Held, Person};
 use plan::Plan;
 use rust_decimal::Decimal;
 use story::Story;
+use visiting::Visiting;
 
 /// Most answers in one event, so that its line in the journal stays under about 4 kB.
 const ANSWERS_PER_EVENT: usize = 64;

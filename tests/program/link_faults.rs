@@ -7,7 +7,7 @@ use coreset::link::LinkError;
 use coreset::protocol;
 use coreset::protocol::messages::{Reply, Request};
 use coreset::protocol::{Bounds, MAGIC, PROTOCOL};
-use coreset::server::listener::Limits;
+use coreset::server::limits::Limits;
 use coreset::server::{peer, verify};
 use coreset::text::{English, Language as _};
 use rand::rngs::SmallRng;

@@ -2,7 +2,7 @@
 
 use crate::support::house::*;
 use crate::support::own_process;
-use coreset::server::listener::Limits;
+use coreset::server::limits::Limits;
 use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;

@@ -11,7 +11,7 @@ use coreset::domain::views::find::filter::Filter;
 use coreset::protocol;
 use coreset::protocol::messages::{Reply, Request};
 use coreset::protocol::{FRAME_LIMIT, Frames};
-use coreset::server::listener::Limits;
+use coreset::server::limits::Limits;
 use proptest::prelude::*;
 use std::collections::VecDeque;
 use std::io::{Read, Write};

@@ -6,7 +6,7 @@ use coreset::domain::record::entry::Entry;
 use coreset::domain::record::event::Event;
 use coreset::protocol::messages::{Hello, Reply, Request};
 use coreset::server::Options;
-use coreset::server::listener::Limits;
+use coreset::server::limits::Limits;
 use coreset::server::owner::Owner;
 
 /// Returns all entries, asked for by one who shows no screens and so leaves no trace.

@@ -1,10 +1,10 @@
 //! What is installed, and where: read from the program itself, the system and the study's directory. Changes nothing.
 
 use super::Line;
-use crate::cli::StudyOption;
 use crate::cli::connect::{ServerAddress, server_address};
 use crate::cli::failure::Failure;
 use crate::cli::open::load_study;
+use crate::cli::study_option::StudyOption;
 use crate::domain::forms::table::FORMS;
 use crate::domain::study::shipped::{STUDY, embedded_study};
 use crate::server::Options;

@@ -1,9 +1,9 @@
 //! `coreset user history`: which roles each user had from when to when, as the record says.
 
 use super::{columns, in_words, plain};
-use crate::cli::StudyOption;
 use crate::cli::connect::{CommandClient, unexpected_reply};
 use crate::cli::failure::{Failure, say};
+use crate::cli::study_option::StudyOption;
 use crate::domain::record::role_history::{RoleHistory, RolePeriod};
 use crate::domain::views::audit::time;
 use crate::protocol::messages::{Reply, Request};

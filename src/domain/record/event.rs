@@ -7,31 +7,19 @@ mod about;
 mod changes;
 mod writes;
 
+pub use super::place::FieldPath;
 pub use changes::{BackupChange, BackupStep, LockChange, LockStep, Recovery};
 
-use super::lock::Scope;
 use super::own_file::OwnFile;
 use super::participant::Participant;
-use super::query::Step;
-use super::signature::Meaning;
-use super::user::Role;
+use super::place::Scope;
+use super::query::step::Step;
+use super::signature::signed::Meaning;
+use super::user::role::Role;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
-
-/// Where in the study a field stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct FieldPath {
-    /// The participant.
-    pub participant: ParticipantId,
-    /// The visit.
-    pub visit: VisitId,
-    /// The form.
-    pub form: FormId,
-    /// The field.
-    pub field: FieldId,
-}
 
 /// How an answer came into its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

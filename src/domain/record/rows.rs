@@ -4,12 +4,13 @@
 //! its form with a number, `adverse-event#3`. A row is never removed: one that was entered in error says
 //! so, with a reason, and no longer counts.
 
-use super::session::{FormCells, ParticipantRecord};
+pub use super::session::visit::LOG as SESSION;
+
+use super::session::record::ParticipantRecord;
+use super::session::visit::FormCells;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
 
-/// Id of the session that holds the logs and the forms filled in once; no visit may be named so.
-pub const SESSION: &str = "log";
 /// Field of a row that takes it out of everything computed.
 pub const IN_ERROR: &str = "entered-in-error";
 /// Field of a row that says why it was an error.

@@ -3,58 +3,13 @@
 //! A signature is bound to content: when an answer of the visit changes afterwards, the hash differs and the
 //! signature stands no more, also when the answer is put back. It is never removed. Whether the signer is who they say is for the owner.
 
+pub mod signed;
+
+pub use signed::{Meaning, Signature, Void, moment};
+
 use super::entry::Entry;
-use super::session::Session;
+use super::session::visit::Session;
 use crate::domain::base::ids::ParticipantId;
-use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
-
-/// What a signature means (21 CFR 11.50).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Meaning {
-    /// I made these assessments.
-    Assessed,
-    /// I looked through them.
-    Reviewed,
-    /// I answer for them.
-    Approved,
-}
-
-impl Meaning {
-    /// All meanings, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Assessed, Self::Reviewed, Self::Approved];
-}
-
-/// One signature on a visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature {
-    /// What it means.
-    pub meaning: Meaning,
-    /// Login name of the signer.
-    pub user: String,
-    /// Name as printed.
-    pub name: String,
-    /// Role in which it was signed.
-    pub role: String,
-    /// When.
-    pub at: DateTime<FixedOffset>,
-    /// Number of its entry.
-    pub seq: u64,
-    /// Hash of what was signed, as of [`content`].
-    pub content: String,
-    /// Since when it is void.
-    pub voided: Option<Void>,
-}
-
-/// What made a signature void.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Void {
-    /// Number of the first entry after which the content was another; 0 while it is not stored.
-    pub seq: u64,
-    /// When that was.
-    pub at: DateTime<FixedOffset>,
-}
 
 /// Says of each signature of a session whether it is void after an entry that changed an answer, and since when.
 pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &Entry) {
@@ -77,11 +32,6 @@ pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &En
             });
         }
     }
-}
-
-/// Returns a time to the minute with its offset: `2026-03-02 09:00 +01:00`.
-pub fn moment(at: DateTime<FixedOffset>) -> String {
-    at.format("%Y-%m-%d %H:%M %:z").to_string()
 }
 
 /// Whether a session on which signatures were given is signed.
@@ -151,6 +101,7 @@ mod tests {
     use crate::domain::record::entry::{Assessor, Draft};
     use crate::domain::record::event::Event;
     use crate::domain::sample::session;
+    use chrono::DateTime;
 
     #[test]
     fn a_signature_stands_until_an_answer_changes_and_no_more_when_it_is_put_back() {

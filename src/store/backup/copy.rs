@@ -7,17 +7,16 @@ use super::manifest::Manifest;
 use crate::store::backup::files::{copy, is_same, length, prove, study_files};
 use crate::store::backup::place::{begin, check_target, goes_on};
 use crate::store::error::StoreError;
+use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
-use crate::store::journal::head::SLOTS;
+use crate::store::journal::head::{SLOTS, heads_of, newest};
 use crate::store::journal::line;
-use crate::store::journal::verify::{has_entries, heads_of, is_study, newest};
+use crate::store::journal::place;
+use crate::store::journal::verify::{has_entries, is_study};
 use crate::store::journal::walk;
 use crate::store::journal::walk::{Pace, Walk, segment_name};
 use crate::store::options::Clock;
 use crate::store::options::Progress;
-use crate::store::repair::mend;
-use crate::store::repair::mend::JOURNAL;
-use crate::store::repair::recover::LIST;
 use std::path::{Path, PathBuf};
 
 /// What a study directory has and no backup: sled is built anew, and the rest is of this machine.
@@ -129,8 +128,8 @@ pub fn backup(
     home::sync_dir(&to.join(JOURNAL))?;
     let mut files = about.files.to_vec();
     // A recovered record is proven with its list.
-    if let Ok(list) = std::fs::read_to_string(dir.join(LIST)) {
-        files.push((LIST.to_owned(), list));
+    if let Ok(list) = std::fs::read_to_string(dir.join(RECOVERED)) {
+        files.push((RECOVERED.to_owned(), list));
     }
     report.manifest.files = study_files(to, &files)?;
     prove(to, &report.manifest, end)?;
@@ -171,7 +170,7 @@ fn read(dir: &Path, old: Option<&Manifest>, progress: Progress<'_>) -> Result<So
     };
     let journal = dir.join(JOURNAL);
     let unread = |error| StoreError::io("read", &journal, error);
-    let segments = mend::segments(dir)?;
+    let segments = place::segments(dir)?;
     let watch: Vec<u64> = heads
         .iter()
         .map(|head| head.tip.seq)

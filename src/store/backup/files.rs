@@ -1,6 +1,7 @@
 //! The files of a backup: each is hashed as it is copied, gets its name when it is on the disk, and is read again.
 
-use crate::store::backup::manifest::{Manifest, Part, sum};
+use crate::store::backup::manifest::{Manifest, Part};
+use crate::store::checksum::sum;
 use crate::store::error::StoreError;
 use crate::store::home;
 use crate::store::journal::line;

@@ -2,6 +2,7 @@
 //!
 //! Only its form and whether it is whole; what is copied where is the business of the backup and the restore.
 
+use crate::store::checksum::sum;
 use crate::store::error::StoreError;
 use crate::store::home;
 use crate::store::journal::line;
@@ -134,13 +135,6 @@ fn unwritten(error: serde_json::Error) -> StoreError {
     StoreError::Unfit {
         what: error.to_string(),
     }
-}
-
-/// Returns how many bytes there are to read, and BLAKE3 over them in hex.
-pub(in crate::store) fn sum(mut from: impl Read) -> std::io::Result<(u64, String)> {
-    let mut hasher = blake3::Hasher::new();
-    let bytes = std::io::copy(&mut from, &mut hasher)?;
-    Ok((bytes, hasher.finalize().to_hex().to_string()))
 }
 
 /// Returns whether a path leads nowhere but into its directory.

@@ -4,10 +4,10 @@
 
 use crate::store::backup::manifest::Manifest;
 use crate::store::error::StoreError;
+use crate::store::file_names::JOURNAL;
 use crate::store::home;
 use crate::store::journal::line;
 use crate::store::journal::walk::Walk;
-use crate::store::repair::mend::JOURNAL;
 use std::path::{Path, PathBuf};
 
 /// Marks a directory as a backup from its first file on.

@@ -3,14 +3,15 @@
 //! What a study needs besides, sled, is built when the study is opened. Removes nothing: a directory to which a restore
 //! was broken off stays marked as unfinished, and is refused by all that reads or opens a study.
 
-use super::manifest::{Manifest, Part, sum};
+use super::manifest::{Manifest, Part};
+use crate::store::checksum::sum;
 use crate::store::error::StoreError;
+use crate::store::file_names::JOURNAL;
 use crate::store::home;
 use crate::store::journal::head::Heads;
 use crate::store::journal::line::Tip;
 use crate::store::options::Progress;
-use crate::store::repair::evidence::{Evidence, Mark};
-use crate::store::repair::mend::JOURNAL;
+use crate::store::repair::evidence::{Mark, empty};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -86,30 +87,6 @@ pub fn restore(backup: &Path, dir: &Path, progress: Progress<'_>) -> Result<Mani
     home::sync_dir(dir)?;
     Mark::Restore.remove(dir)?;
     Ok(manifest)
-}
-
-/// Refuses a directory that holds something.
-pub(in crate::store) fn empty(dir: &Path) -> Result<(), StoreError> {
-    let items = match std::fs::read_dir(dir) {
-        Ok(items) => items.count(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
-        Err(error) => return Err(StoreError::io("read", dir, error)),
-    };
-    if items == 0 {
-        return Ok(());
-    }
-    if let Err(error @ StoreError::Unfinished { .. }) = Evidence::look(dir)?.finished() {
-        return Err(StoreError::Backup {
-            what: error.to_string(),
-            hint: "Remove what is in it, which is a part of a backup or of a damaged study, or name another directory that is empty or not there yet.",
-            damaged: false,
-        });
-    }
-    Err(StoreError::Backup {
-        what: format!("{} is not empty.", dir.display()),
-        hint: "Name a directory that is empty or not there yet; nothing is ever written over a study.",
-        damaged: false,
-    })
 }
 
 /// Copies one file and proves it.

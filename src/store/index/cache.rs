@@ -15,8 +15,8 @@ use crate::domain::record::session::{Cell, ParticipantRecord};
 use crate::domain::record::user::Users;
 use crate::domain::study::visit_summary::VisitSummary;
 use crate::domain::views::summary::Summary;
-use crate::store::Projection;
 use crate::store::journal::line::Tip;
+use crate::store::options::Projection;
 use std::collections::{BTreeSet, HashMap};
 
 /// How many records stay in memory after their changes went to sled: one for each of many terminals.

@@ -3,7 +3,7 @@
 //! Only the form of things; nothing here reads or writes.
 
 use super::guard::Fault;
-use super::tables::Table;
+use super::table::Table;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::lock::{Lock, Scope};

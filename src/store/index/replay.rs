@@ -7,11 +7,10 @@ use super::guard::{Fault, guard};
 use super::tables::Tables;
 use crate::domain::base::ids::ParticipantId;
 use crate::store::error::StoreError;
+use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::journal::line;
 use crate::store::journal::walk::Lines;
-use crate::store::open::SLED;
-use crate::store::repair::mend::JOURNAL;
-use crate::store::{Progress, Projection};
+use crate::store::options::{Progress, Projection};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

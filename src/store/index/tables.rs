@@ -8,6 +8,7 @@ use super::changes::{Changes, LAST, SessionHead, key, names, order, part_key, re
 use super::guard::{Fault, guard};
 use super::mark::{Mark, weight};
 use super::scan::Scan;
+use super::table::{TABLES, Table};
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Entry;
@@ -36,44 +37,6 @@ const PART: usize = 4096;
 /// How often, and after how long, a lock of sled is asked for again.
 const LOCK_TRIES: u32 = 400;
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
-
-/// The trees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::store) enum Table {
-    /// Number of the entry -> its line.
-    Log,
-    /// Participant, visit, form -> cells.
-    Forms,
-    /// Participant, visit -> what a session says besides its forms.
-    Sessions,
-    /// Number of the entry of enrolment -> participant.
-    Participants,
-    /// Participant -> summary.
-    Summary,
-    /// Request -> its first and last entry.
-    Requests,
-    /// Login name -> user.
-    Users,
-    /// Part of the study -> its lock, or none once it was unlocked.
-    Locks,
-    /// Participant (none for the locks of the whole study), number of an entry about them -> nothing.
-    Trail,
-    /// The last backup and the last tested restore.
-    BackupStatus,
-}
-
-const TABLES: [(Table, &str); 10] = [
-    (Table::Log, "log"),
-    (Table::Forms, "forms"),
-    (Table::Sessions, "sessions"),
-    (Table::Participants, "participants"),
-    (Table::Summary, "summary"),
-    (Table::Requests, "requests"),
-    (Table::Users, "users"),
-    (Table::Locks, "locks"),
-    (Table::Trail, "trail"),
-    (Table::BackupStatus, "safekeeping"),
-];
 
 /// A key and its value.
 type Pair = (Vec<u8>, Vec<u8>);

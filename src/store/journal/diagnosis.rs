@@ -3,8 +3,9 @@
 //! Reads and names; what can be put right, and how, is the business of the repair.
 
 use super::line::{self, Seal, Tip};
+use super::stretches::ranges;
 use super::walk::{self, LinePosition, Lines, Walk, segment_name};
-use crate::store::repair::mend::{JOURNAL, ranges};
+use crate::store::file_names::JOURNAL;
 use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;

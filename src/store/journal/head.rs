@@ -15,6 +15,9 @@ const NAMES: [&str; SLOTS] = ["head.a", "head.b"];
 /// How many slots there are.
 pub(in crate::store) const SLOTS: usize = 2;
 
+/// How often the slots are read again while one of them is being written.
+const TRIES: u32 = 3;
+
 /// What a head slot says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Head {
@@ -129,6 +132,24 @@ impl Heads {
         }
         Ok(())
     }
+}
+
+/// Reads the head slots; one may be in the middle of being written, but not for long.
+pub(in crate::store) fn heads_of(dir: &Path) -> Vec<Head> {
+    let mut heads = read(dir);
+    for _ in 0..TRIES {
+        if heads.len() == SLOTS {
+            break;
+        }
+        heads = read(dir);
+    }
+    heads
+}
+
+/// Returns the newest entry that the head slots acknowledge.
+pub(in crate::store) fn newest(heads: &[Head]) -> Option<Tip> {
+    let newest = heads.iter().max_by_key(|head| head.tip.seq);
+    newest.map(|head| head.tip)
 }
 
 #[cfg(test)]

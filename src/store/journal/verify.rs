@@ -4,18 +4,18 @@
 //! grows beyond what they acknowledge.
 
 use super::diagnosis::diagnose;
-use super::head::{self, Head, SLOTS};
+use super::head::{Head, SLOTS, heads_of, newest};
 use super::line::{self, Tip};
+use super::place;
 use super::walk::{self, Walk, segment_name};
 use crate::domain::record::event::{Event, Recovery};
-use crate::store::backup::manifest::sum;
+use crate::store::checksum::sum;
 use crate::store::error::StoreError;
+use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
+use crate::store::journal::stretches::stretches_in_words;
 use crate::store::options::Progress;
 use crate::store::repair::evidence::Evidence;
-use crate::store::repair::mend;
-use crate::store::repair::mend::{JOURNAL, stretches_in_words};
-use crate::store::repair::recover::LIST;
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -90,18 +90,6 @@ pub fn verify_against(
     }
 }
 
-/// Reads the head slots; one may be in the middle of being written, but not for long.
-pub(in crate::store) fn heads_of(dir: &Path) -> Vec<Head> {
-    let mut heads = head::read(dir);
-    for _ in 0..TRIES {
-        if heads.len() == SLOTS {
-            break;
-        }
-        heads = head::read(dir);
-    }
-    heads
-}
-
 /// Returns the last entry that can be relied upon: the end of the chain, or while an owner writes what it has
 /// acknowledged of it.
 pub(in crate::store) fn settled(dir: &Path, walk: &Walk, heads: &[Head]) -> Tip {
@@ -113,12 +101,6 @@ pub(in crate::store) fn settled(dir: &Path, walk: &Walk, heads: &[Head]) -> Tip 
         Some(head) if head.seq < walk.whole.seq => head,
         _ => walk.whole,
     }
-}
-
-/// Returns the newest entry that the head slots acknowledge.
-pub(in crate::store) fn newest(heads: &[Head]) -> Option<Tip> {
-    let newest = heads.iter().max_by_key(|head| head.tip.seq);
-    newest.map(|head| head.tip)
 }
 
 /// Refuses a directory in which nothing shows a study, one of a newer program, and one to which a restore was broken
@@ -181,7 +163,7 @@ fn read(
     is_study(dir)?;
     let journal = dir.join(JOURNAL);
     let unread = |error| StoreError::io("read", &journal, error);
-    let segments = mend::segments(dir)?;
+    let segments = place::segments(dir)?;
     let acknowledged = newest(heads).map(|tip| tip.seq);
     let mut report = VerifyReport {
         segments: segments.len(),
@@ -255,12 +237,12 @@ fn say_recovered(report: &mut VerifyReport, dir: &Path, recovery: &Recovery<'_>)
         false => format!("lost: {}", stretches_in_words(lost)),
     };
     report.notes.push(format!(
-        "This record was recovered out of a damaged one: {rescued} of {entries} entries; {missing}. {LIST} has their numbers and hashes of then."
+        "This record was recovered out of a damaged one: {rescued} of {entries} entries; {missing}. {RECOVERED} has their numbers and hashes of then."
     ));
-    let proven = std::fs::File::open(dir.join(LIST)).and_then(sum);
+    let proven = std::fs::File::open(dir.join(RECOVERED)).and_then(sum);
     if !proven.is_ok_and(|(_, hash)| hash == *list) {
         report.findings.push(format!(
-            "{LIST}, which says which recovered entry was which, is missing or was changed."
+            "{RECOVERED}, which says which recovered entry was which, is missing or was changed."
         ));
     }
 }

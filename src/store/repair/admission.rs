@@ -5,6 +5,7 @@
 use super::evidence::Evidence;
 use super::survey::Survey;
 use crate::store::error::StoreError;
+use crate::store::file_names::SLED;
 use crate::store::home;
 use crate::store::index;
 use crate::store::index::Fault;
@@ -12,7 +13,6 @@ use crate::store::index::Tables;
 use crate::store::journal::head;
 use crate::store::journal::head::{Head, SLOTS};
 use crate::store::journal::walk::{LinePosition, Walk};
-use crate::store::open::SLED;
 use crate::store::options::Options;
 use crate::store::options::Progress;
 use crate::store::repair::mend;

@@ -262,6 +262,30 @@ impl Evidence {
     }
 }
 
+/// Refuses a directory that holds something.
+pub(in crate::store) fn empty(dir: &Path) -> Result<(), StoreError> {
+    let items = match std::fs::read_dir(dir) {
+        Ok(items) => items.count(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
+        Err(error) => return Err(StoreError::io("read", dir, error)),
+    };
+    if items == 0 {
+        return Ok(());
+    }
+    if let Err(error @ StoreError::Unfinished { .. }) = Evidence::look(dir)?.finished() {
+        return Err(StoreError::Backup {
+            what: error.to_string(),
+            hint: "Remove what is in it, which is a part of a backup or of a damaged study, or name another directory that is empty or not there yet.",
+            damaged: false,
+        });
+    }
+    Err(StoreError::Backup {
+        what: format!("{} is not empty.", dir.display()),
+        hint: "Name a directory that is empty or not there yet; nothing is ever written over a study.",
+        damaged: false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

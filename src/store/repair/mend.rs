@@ -4,39 +4,20 @@
 //! nothing is changed: the journal never becomes shorter in silence.
 
 use crate::store::error::StoreError;
+use crate::store::file_names::JOURNAL;
 use crate::store::home;
 use crate::store::index::Tables;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
+use crate::store::journal::place::NEW;
+use crate::store::journal::stretches::ranges;
 use crate::store::journal::walk;
 use crate::store::journal::walk::{LinePosition, Lines, Walk, segment_name};
 use crate::store::journal::writer::Rewrite;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// Name of the journal's directory.
-pub(in crate::store) const JOURNAL: &str = "journal";
-const NEW: &str = "journal.new";
-
 type Segments = [(u32, PathBuf)];
-
-/// Returns the directory in which the journal stands: that of a repair when the old one was moved away already.
-pub(in crate::store) fn standing(dir: &Path) -> PathBuf {
-    let (journal, new) = (dir.join(JOURNAL), dir.join(NEW));
-    match !journal.exists() && new.exists() {
-        true => new,
-        false => journal,
-    }
-}
-
-/// Returns the files of the journal; none where there is no journal.
-pub(in crate::store) fn segments(dir: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
-    let journal = standing(dir);
-    match walk::segments(&journal) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        found => found.map_err(|error| StoreError::io("read", &journal, error)),
-    }
-}
 
 /// Returns how many bytes stand after the unbroken chain.
 pub(in crate::store) fn rest(segments: &Segments, walk: &Walk) -> Result<u64, StoreError> {
@@ -237,49 +218,5 @@ impl Repair<'_> {
             rewrite.close()
         };
         write().map_err(|error| StoreError::io("write", new, error))
-    }
-}
-
-/// Names numbers in ascending order, such as `entries 3, 12 to 14`.
-pub(in crate::store) fn ranges(numbers: &[u64]) -> String {
-    stretches_in_words(&stretches(numbers))
-}
-
-/// Returns ascending numbers as stretches: first and last of each.
-pub(in crate::store) fn stretches(numbers: &[u64]) -> Vec<(u64, u64)> {
-    let mut found: Vec<(u64, u64)> = Vec::new();
-    for number in numbers {
-        match found.last_mut() {
-            Some((_, last)) if *last + 1 == *number => *last = *number,
-            _ => found.push((*number, *number)),
-        }
-    }
-    found
-}
-
-/// Names stretches of numbers.
-pub(in crate::store) fn stretches_in_words(stretches: &[(u64, u64)]) -> String {
-    let words: Vec<String> = stretches
-        .iter()
-        .map(|(first, last)| match first == last {
-            true => first.to_string(),
-            false => format!("{first} to {last}"),
-        })
-        .collect();
-    let noun = match stretches {
-        [(first, last)] if first == last => "entry",
-        _ => "entries",
-    };
-    format!("{noun} {}", words.join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_named_in_ranges() {
-        assert_eq!(ranges(&[395]), "entry 395");
-        assert_eq!(ranges(&[3, 12, 13, 14]), "entries 3, 12 to 14");
     }
 }

@@ -9,29 +9,25 @@
 
 mod found;
 
-use super::evidence::{Evidence, Mark};
+use super::evidence::{Evidence, Mark, empty};
 use crate::domain::record::entry::{Assessor, Draft, Entry};
 use crate::domain::record::event::Event;
 use crate::domain::record::query::Step;
-use crate::store::backup::restore::empty;
 use crate::store::error::StoreError;
+use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
-use crate::store::journal::head::Heads;
+use crate::store::journal::head::{Heads, heads_of, newest};
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
-use crate::store::journal::verify::{heads_of, newest};
+use crate::store::journal::stretches::{ranges, stretches};
 use crate::store::journal::walk::segment_name;
 use crate::store::options::Clock;
 use crate::store::options::Progress;
-use crate::store::repair::mend::{JOURNAL, ranges, stretches};
 use found::{Candidate, Found};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
-
-/// Name of the file that says which entry was which.
-pub(in crate::store) const LIST: &str = "recovered.jsonl";
 
 /// What a rescue found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -190,7 +186,7 @@ impl Writing<'_> {
         Mark::Recovery.make(self.out)?;
         let journal = self.out.join(JOURNAL);
         home::make_dir(&journal)?;
-        home::write_new(&self.out.join(LIST), &list)?;
+        home::write_new(&self.out.join(RECOVERED), &list)?;
         let path = journal.join(segment_name(1));
         let total = entries.len() as u64 + 1;
         let mut tip = Tip::START;

@@ -10,10 +10,10 @@ use crate::store::index::Tables;
 use crate::store::journal::head::Head;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
+use crate::store::journal::place;
 use crate::store::journal::walk;
 use crate::store::journal::walk::{Lines, Walk};
 use crate::store::options::Progress;
-use crate::store::repair::mend;
 use std::path::{Path, PathBuf};
 
 /// The journal as it is on the disk, and what sled has of it.
@@ -60,7 +60,7 @@ impl Survey {
         heads: &[Head],
         progress: Progress<'_>,
     ) -> Result<Self, StoreError> {
-        let segments = mend::segments(dir)?;
+        let segments = place::segments(dir)?;
         let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
         let mut pace = walk::Pace::of(&segments);
         let (mut about_files, mut enrolled) = (Vec::new(), false);
@@ -117,7 +117,7 @@ impl Survey {
 }
 
 fn unread(dir: &Path, error: std::io::Error) -> StoreError {
-    StoreError::io("read", &mend::standing(dir), error)
+    StoreError::io("read", &place::standing(dir), error)
 }
 
 /// sled's copy of the journal, while it is being compared.

@@ -3,56 +3,17 @@
 //! Values that fit the disease come from `form`; a field that these do not know, or do not know as
 //! the study's own file has it, gets any legal value of its kind.
 
-use super::disease::{Disease, Step};
 use super::draw::Draw;
 use super::form;
 use super::legal;
-use super::story::Story;
+use super::visiting::Visiting;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress::{asked, opposite};
 use crate::domain::record::session::{Cell, FormCells};
-use crate::domain::study::{Study, Visit};
-use chrono::NaiveDate;
-
-/// One participant at one visit.
-pub(super) struct Visiting<'a> {
-    /// The study.
-    pub(super) study: &'a Study,
-    /// What happens to the participant.
-    pub(super) story: Story,
-    /// The disease.
-    pub(super) disease: &'a Disease,
-    /// The visit.
-    pub(super) visit: &'a Visit,
-    /// Its day.
-    pub(super) date: NaiveDate,
-    /// How many sessions came before.
-    pub(super) ordinal: usize,
-}
 
 impl Visiting<'_> {
-    /// Returns how far the participant is on the way from baseline to the outcome visit.
-    pub(super) fn step(&self) -> Step {
-        let outcome = self.study.visit(self.study.protocol.outcome.as_str());
-        let whole = outcome.map_or(1, |visit| visit.day).max(1);
-        let days = if self.is_baseline() {
-            0
-        } else {
-            self.visit.day
-        };
-        Step {
-            days: days.clamp(0, whole),
-            whole,
-        }
-    }
-
-    /// Returns whether this is the baseline visit.
-    pub(super) fn is_baseline(&self) -> bool {
-        self.visit.id == self.study.protocol.baseline
-    }
-
     /// Returns the answers of a form, in bedside order.
     pub(super) fn fill(&self, form: &Instrument, draw: &mut Draw) -> Vec<(FieldId, Answer)> {
         let mut answers: Vec<(FieldId, Answer)> = Vec::new();

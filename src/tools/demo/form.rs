@@ -16,7 +16,7 @@ pub(super) use gap::gap;
 pub(super) use glucocorticoid::prednisone;
 
 use super::draw::Draw;
-use super::fill::Visiting;
+use super::visiting::Visiting;
 use crate::domain::forms;
 use crate::domain::forms::engine::instrument::Instrument;
 use rust_decimal::Decimal;

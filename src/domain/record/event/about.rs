@@ -1,7 +1,7 @@
 //! Whom and what an event is about: participant, user, form, field, protocol.
 
-use super::super::lock::Scope;
-use super::{Event, FieldPath};
+use super::super::place::{FieldPath, Scope};
+use super::Event;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 
 impl Event {

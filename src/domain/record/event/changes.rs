@@ -1,7 +1,7 @@
 //! What an event does to the locks, to the backup status and to the numbers of entries.
 
-use super::super::lock::Scope;
-use super::super::query::Step;
+use super::super::place::Scope;
+use super::super::query::step::Step;
 use super::Event;
 
 /// Whether a part of the study is locked or unlocked.

@@ -1,7 +1,8 @@
 //! What an event writes to the record of a participant: enrolment, visit, answers, note.
 
 use super::super::participant::Participant;
-use super::{Event, FieldPath};
+use super::super::place::FieldPath;
+use super::Event;
 use crate::domain::base::ids::{FormId, VisitId};
 
 impl Event {

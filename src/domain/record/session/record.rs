@@ -5,9 +5,9 @@ use super::super::entry::Entry;
 use super::super::event::{Event, FieldPath, Origin, PromptOutcome};
 use super::super::lock::Locks;
 use super::super::participant::Participant;
+use super::super::query;
 use super::super::signature::{self, Signature};
-use super::super::{query, rows};
-use super::{Cell, Session};
+use super::visit::{Cell, LOG, Session};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::VisitId;
 use chrono::NaiveDate;
@@ -37,7 +37,7 @@ impl ParticipantRecord {
 
     /// Returns the sessions of visits, by id; the one that holds the logs is none.
     pub fn visits(&self) -> impl Iterator<Item = &Session> {
-        let log = |session: &&Session| session.visit.as_str() == rows::SESSION;
+        let log = |session: &&Session| session.visit.as_str() == LOG;
         self.sessions.values().filter(move |session| !log(session))
     }
 

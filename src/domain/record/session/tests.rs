@@ -1,11 +1,14 @@
 //! The record of a participant, built entry by entry.
 
 use super::*;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::signature;
 use crate::domain::sample::participant;
+use chrono::DateTime;
 
 fn entry(seq: u64, event: Event) -> Entry {
     let at = DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap();

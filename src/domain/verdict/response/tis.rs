@@ -2,7 +2,7 @@
 //!
 //! Points are kept in tenths, so that steps of 2.5 are whole numbers. Bounds are unofficial and never a score.
 
-use super::ways::{Way, points_over};
+use super::ways::Way;
 use super::{ByMeasure, Change, Scale};
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
@@ -286,6 +286,20 @@ pub fn score_over(changes: &ByMeasure<Change>, ways: &[Way], population: Populat
     total(changes, ways, population, |change| {
         most_points(change.measure)
     })
+}
+
+/// Returns the least and the most points over every way; a missing enzyme brings none, or at most what `missing_at`
+/// says.
+fn points_over(ways: &[Way], missing_at: impl Fn(&Change) -> Points) -> (Points, Points) {
+    let each = ways.iter().map(|way| match way.change.of_range {
+        Some(of_range) if !way.may_go => {
+            let known = points(Measure::Enzyme, of_range);
+            (known, known)
+        }
+        Some(_) | None => (Points::default(), missing_at(&way.change)),
+    });
+    let ends = each.reduce(|(low, high), (least, most)| (low.min(least), high.max(most)));
+    ends.unwrap_or_default()
 }
 
 fn total(

@@ -5,7 +5,6 @@
 
 use super::Change;
 use super::change::{Outcome, Threshold};
-use super::tis::{Points, points};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::study::ZeroBaseline;
@@ -109,23 +108,6 @@ impl Ends {
             worst: std::cmp::min_by_key(self.worst, other.worst, rank),
         }
     }
-}
-
-/// Returns the least and the most points over every way; a missing enzyme brings none, or at most what `missing_at`
-/// says.
-pub(super) fn points_over(
-    ways: &[Way],
-    missing_at: impl Fn(&Change) -> Points,
-) -> (Points, Points) {
-    let each = ways.iter().map(|way| match way.change.of_range {
-        Some(of_range) if !way.may_go => {
-            let known = points(Measure::Enzyme, of_range);
-            (known, known)
-        }
-        Some(_) | None => (Points::default(), missing_at(&way.change)),
-    });
-    let ends = each.reduce(|(low, high), (least, most)| (low.min(least), high.max(most)));
-    ends.unwrap_or_default()
 }
 
 /// Returns whether the enzyme is worse by at least so many percent in every way, and whether in any.

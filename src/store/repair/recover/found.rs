@@ -4,14 +4,13 @@
 
 use super::RecoverReport;
 use crate::store::error::StoreError;
+use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::index;
 use crate::store::index::Tables;
 use crate::store::journal::line;
 use crate::store::journal::line::{Hex, Tip};
 use crate::store::journal::walk;
 use crate::store::journal::walk::Lines;
-use crate::store::open::SLED;
-use crate::store::repair::mend::JOURNAL;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -4,7 +4,7 @@
 
 use super::{Text, yes};
 use crate::domain::record::participant::Sex;
-use crate::tools::demo::fill::Visiting;
+use crate::tools::demo::visiting::Visiting;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 

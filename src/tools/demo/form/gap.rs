@@ -6,8 +6,8 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::{Field, Instrument, Measure};
 use crate::domain::forms::{enzymes, haq, mdaat, mmt8, rand36, vas};
-use crate::tools::demo::fill::Visiting;
 use crate::tools::demo::story::Story;
+use crate::tools::demo::visiting::Visiting;
 
 /// Returns why a field has no value; none when it has one.
 pub(crate) fn gap(at: &Visiting<'_>, form: &Instrument, field: &Field) -> Option<Answer> {

@@ -1,7 +1,7 @@
 //! Glucocorticoid by mouth once a day, and weight.
 
 use super::{Text, tenths, yes};
-use crate::tools::demo::fill::Visiting;
+use crate::tools::demo::visiting::Visiting;
 use std::borrow::Cow;
 
 pub(super) fn value(at: &Visiting<'_>, field: &str) -> Option<Text> {

@@ -2,7 +2,7 @@
 
 use super::{Text, tenths, whole, yes};
 use crate::tools::demo::draw::Draw;
-use crate::tools::demo::fill::Visiting;
+use crate::tools::demo::visiting::Visiting;
 
 pub(super) fn value(at: &Visiting<'_>, field: &str, draw: &mut Draw) -> Option<Text> {
     if let Some(item) = field.strip_prefix("item") {

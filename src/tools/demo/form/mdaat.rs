@@ -6,8 +6,8 @@
 use super::{Text, tenths, whole, yes};
 use crate::tools::demo::disease::Organ;
 use crate::tools::demo::draw::Draw;
-use crate::tools::demo::fill::Visiting;
 use crate::tools::demo::story::Course;
+use crate::tools::demo::visiting::Visiting;
 use std::borrow::Cow;
 
 /// Smallest scale of a system once it is involved, tenths of a cm.

@@ -2,7 +2,7 @@
 
 use super::Text;
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::tools::demo::fill::Visiting;
+use crate::tools::demo::visiting::Visiting;
 use std::borrow::Cow;
 
 pub(super) fn value(at: &Visiting<'_>, form: &Instrument, field: &str) -> Option<Text> {

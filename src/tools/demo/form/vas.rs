@@ -2,7 +2,7 @@
 
 use super::{Text, tenths, whole};
 use crate::domain::forms::engine::instrument::Measure;
-use crate::tools::demo::fill::Visiting;
+use crate::tools::demo::visiting::Visiting;
 
 pub(super) fn value(at: &Visiting<'_>, measure: Option<Measure>, field: &str) -> Option<Text> {
     let track = match measure? {

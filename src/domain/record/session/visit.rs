@@ -1,0 +1,99 @@
+//! One participant's assessments at one visit.
+
+use super::super::event::Origin;
+use super::super::query::{self, Query};
+use super::super::signature::signed::Signature;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Id of the session that holds the logs and the forms filled in once; no visit may be named so.
+pub const LOG: &str = "log";
+
+/// What stands in a field now, and which entry put it there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The answer; `None` when the field was cleared.
+    pub answer: Option<Answer>,
+    /// How the answer came there.
+    pub origin: Option<Origin>,
+    /// The note on the field.
+    pub note: Option<String>,
+    /// Number of the entry that set the note; 0 while it is not stored.
+    pub noted: u64,
+    /// Questions that were answered with "keep": rule and reason.
+    pub kept: Vec<(String, String)>,
+    /// Number of the entry that set the answer.
+    pub seq: u64,
+    /// Login name of who set it.
+    pub by: String,
+    /// Why the answer was changed, where its form had been complete.
+    pub reason: Option<String>,
+    /// Queries on the field, oldest first.
+    pub queries: Vec<Query>,
+}
+
+/// The cells of one form at one visit.
+pub type FormCells = BTreeMap<FieldId, Cell>;
+
+/// One participant's assessments at one visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The visit.
+    pub visit: VisitId,
+    /// Day of the assessments.
+    pub date: NaiveDate,
+    /// Number of the entry that changed it last.
+    pub last_seq: u64,
+    /// When it was changed last.
+    pub last_at: DateTime<FixedOffset>,
+    /// Forms with at least one cell.
+    pub forms: BTreeMap<FormId, FormCells>,
+    /// Forms whose assessor was shown earlier scores.
+    pub shown: Vec<FormId>,
+    /// Forms that were left complete, each with the first entry that says so.
+    pub completed: BTreeMap<FormId, u64>,
+    /// Signatures, oldest first; whether one stands depends on what the session says now.
+    pub signatures: Vec<Signature>,
+}
+
+impl Session {
+    /// Returns a session just begun by an entry.
+    pub fn new(visit: VisitId, date: NaiveDate, seq: u64, at: DateTime<FixedOffset>) -> Self {
+        Self {
+            visit,
+            date,
+            last_seq: seq,
+            last_at: at,
+            forms: BTreeMap::new(),
+            shown: Vec::new(),
+            completed: BTreeMap::new(),
+            signatures: Vec::new(),
+        }
+    }
+
+    /// Returns the answer of a field.
+    pub fn answer(&self, form: &str, field: &str) -> Option<&Answer> {
+        self.forms.get(form)?.get(field)?.answer.as_ref()
+    }
+
+    /// Returns how many queries on its fields are not closed.
+    pub fn open_queries(&self) -> usize {
+        let cells = self.forms.values().flat_map(BTreeMap::values);
+        let queries = cells.flat_map(|cell| &cell.queries);
+        queries
+            .filter(|query| query.state != query::State::Closed)
+            .count()
+    }
+
+    /// Returns the cell of a field, for writing; made when it is not there.
+    pub fn cell_mut(&mut self, form: &FormId, field: &FieldId) -> &mut Cell {
+        self.forms
+            .entry(form.clone())
+            .or_default()
+            .entry(field.clone())
+            .or_default()
+    }
+}
