@@ -8,8 +8,10 @@ use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::views::audit::{HIDDEN, is_hidden};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
-use crate::domain::views::recheck::{Finding, recheck};
+use crate::domain::views::recheck::{Finding, Found, recheck};
 use crate::protocol::messages::{Reply, Request};
+use crate::text;
+use crate::text::Language;
 use chrono::Local;
 use clap::Args;
 use serde_json::json;
@@ -37,7 +39,7 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
     let asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
-    let today = Local::now().date_naive();
+    let (today, language) = (Local::now().date_naive(), text::DEFAULT);
     let people = people(&asker)?;
     let mut progress = progress_of("Checking the study");
     let all = u64::try_from(people.len()).unwrap_or(u64::MAX);
@@ -56,8 +58,8 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
                 None => findings += 1,
             }
             text += &match options.json {
-                true => as_json(&finding),
-                false => in_words(&finding),
+                true => as_json(&finding, language),
+                false => in_words(&finding, language),
             };
         }
         say(text.as_bytes())?;
@@ -112,25 +114,32 @@ fn hide(hidden: &[FormId], finding: &mut Finding) {
         .as_ref()
         .is_some_and(|form| is_hidden(hidden, form))
     {
-        HIDDEN.clone_into(&mut finding.text);
+        finding.found = Found::InWords(HIDDEN.to_owned());
         finding.kept = finding.kept.take().map(|_| HIDDEN.to_owned());
     }
 }
 
-fn as_json(finding: &Finding) -> String {
+fn as_json(finding: &Finding, language: &dyn Language) -> String {
     let line = json!({
         "participant": finding.participant,
         "visit": finding.visit,
         "form": finding.form,
         "field": finding.field,
         "rule": finding.rule,
-        "text": finding.text,
+        "text": said(finding, language),
         "kept": finding.kept,
     });
     format!("{line}\n")
 }
 
-fn in_words(finding: &Finding) -> String {
+fn said(finding: &Finding, language: &dyn Language) -> String {
+    match &finding.found {
+        Found::InWords(text) => text.clone(),
+        Found::Eligibility(reason) => language.reason(reason),
+    }
+}
+
+fn in_words(finding: &Finding, language: &dyn Language) -> String {
     let mut text = format!("{} {}", finding.participant, finding.visit);
     for part in [
         finding.form.as_ref().map(FormId::as_str),
@@ -139,7 +148,7 @@ fn in_words(finding: &Finding) -> String {
         text.push(' ');
         text += part.unwrap_or("-");
     }
-    text += &format!("  {}: {}", finding.rule, finding.text);
+    text += &format!("  {}: {}", finding.rule, said(finding, language));
     if let Some(reason) = &finding.kept {
         text += &format!(" Kept: {reason}.");
     }
@@ -159,16 +168,16 @@ mod tests {
             form: Some("phga".into()),
             field: Some("vas".into()),
             rule: "jump".to_owned(),
-            text: "It was 4.0 and is 9.0.".to_owned(),
+            found: Found::InWords("It was 4.0 and is 9.0.".to_owned()),
             kept: Some("seen".to_owned()),
         };
         hide(&["ptga".into()], &mut finding);
         assert_eq!(
-            in_words(&finding),
+            in_words(&finding, text::DEFAULT),
             "01-001 week-2 phga vas  jump: It was 4.0 and is 9.0. Kept: seen.\n"
         );
         hide(&["phga".into()], &mut finding);
-        let text = in_words(&finding) + &as_json(&finding);
+        let text = in_words(&finding, text::DEFAULT) + &as_json(&finding, text::DEFAULT);
         assert!(!text.contains("9.0") && !text.contains("seen"), "{text}");
     }
 }

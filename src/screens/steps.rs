@@ -72,7 +72,7 @@ impl Workspace {
 
     /// Opens a question.
     pub(crate) fn ask(&mut self, purpose: Purpose) {
-        let picker = Picker::new(purpose, &self.study);
+        let picker = Picker::new(purpose, &self.study, self.language);
         self.open(Layer::Picker(picker));
     }
 

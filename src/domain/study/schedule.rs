@@ -47,7 +47,7 @@ pub enum VisitState {
 }
 
 impl VisitState {
-    /// Returns the word for the state on the screen and in the finder.
+    /// Returns the word for the state in JSON and in the finder.
     pub fn word(self) -> &'static str {
         match self {
             Self::Done { .. } => "done",
@@ -94,13 +94,26 @@ impl PlannedVisit {
     }
 }
 
-/// Says which visit stands in the way of another one being held on a day: visits lie in the order of the schedule.
+/// A day of a visit that does not lie in the order of the schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutOfOrder {
+    /// Label of the visit.
+    pub visit: String,
+    /// Whether it would lie before the other one although it comes after it, else the other way round.
+    pub before: bool,
+    /// Label of the other visit.
+    pub other: String,
+    /// Day on which the other one was held.
+    pub held: NaiveDate,
+}
+
+/// Returns which visit stands in the way of another one being held on a day: visits lie in the order of the schedule.
 pub fn out_of_order(
     study: &Study,
     record: &ParticipantRecord,
     visit: &VisitId,
     day: NaiveDate,
-) -> Option<String> {
+) -> Option<OutOfOrder> {
     let place = study.visit_index(visit.as_str())?;
     let label = |id: &VisitId| study.visit(id.as_str()).map(|visit| visit.label.clone());
     let held = record.visits().filter(|session| session.visit != *visit);
@@ -112,12 +125,12 @@ pub fn out_of_order(
         })
     });
     let other = wrong.next()?;
-    let side = if other.date > day { "before" } else { "after" };
-    let (this, that) = (label(visit)?, label(&other.visit)?);
-    Some(format!(
-        "{that} was held on {}; {this} cannot lie {side} it.",
-        other.date
-    ))
+    Some(OutOfOrder {
+        visit: label(visit)?,
+        before: other.date > day,
+        other: label(&other.visit)?,
+        held: other.date,
+    })
 }
 
 /// Returns the schedule of a participant, in its order. Days count from the baseline visit's own

@@ -8,6 +8,7 @@ mod log_rows;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::course::eligibility::Reason;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing;
@@ -34,9 +35,18 @@ pub struct Finding {
     /// Name of the rule, such as `required`, `soft-range` or `M3`.
     pub rule: String,
     /// What was found.
-    pub text: String,
+    pub found: Found,
     /// The reason with which an assessor kept it; such a one is settled.
     pub kept: Option<String>,
+}
+
+/// What a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// In words.
+    InWords(String),
+    /// What keeps the participant out of the trial.
+    Eligibility(Reason),
 }
 
 /// Collects what is found at one visit.
@@ -235,7 +245,7 @@ impl Finder<'_> {
             form: form.cloned(),
             field: field.cloned(),
             rule: rule.to_owned(),
-            text: text.into(),
+            found: Found::InWords(text.into()),
             kept: None,
         });
     }

@@ -189,7 +189,12 @@ pub fn draw(
             width.saturating_sub(2),
             room.height,
         );
-        write_rows(&fact_rows(&facts, below.width), look, canvas, below);
+        write_rows(
+            &fact_rows(&facts, below.width, model.shared.language),
+            look,
+            canvas,
+            below,
+        );
     }
     if two {
         let x = width;
@@ -204,7 +209,12 @@ pub fn draw(
             body.height,
         );
         if told {
-            write_rows(&fact_rows(&facts, area.width), look, canvas, area);
+            write_rows(
+                &fact_rows(&facts, area.width, model.shared.language),
+                look,
+                canvas,
+                area,
+            );
         } else if let (Some(visit), Some(view)) = (&state.visit, &view) {
             change::draw::panel_of(view, model, visit, Some(state), look, canvas, area);
         }

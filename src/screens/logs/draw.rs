@@ -1,7 +1,7 @@
 //! A log: its sums, its rows as a table, and what follows from the row under the cursor.
 
 use crate::domain::base::ids::FormId;
-use crate::domain::course::facts::{Fact, Mark, facts};
+use crate::domain::course::facts::{Fact, Mark, Said, facts};
 use crate::domain::course::table::Line;
 use crate::domain::course::totals::totals;
 use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
@@ -11,6 +11,8 @@ use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, s
 use crate::screens::logs::update::LogState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Model;
+use crate::text::Language;
+use crate::text::facts::RowWords;
 use ratatui::layout::{Position, Rect};
 
 /// Columns from which a row says its mark in a word.
@@ -36,7 +38,7 @@ pub fn draw(
         false => totals(&model.shared.study, record, state.form.as_str(), now),
     };
     let most = usize::from(body.height / 4).max(1);
-    let mut sums = fact_rows(&sums, width);
+    let mut sums = fact_rows(&sums, width, model.shared.language);
     sums.truncate(most);
     let top = part(body, 2, roomy, width, body.height);
     write_rows(&sums, look, canvas, top);
@@ -62,17 +64,26 @@ pub fn draw(
     let height = needed.min(rest.height.saturating_sub(below).saturating_sub(1));
     let cursor = state.cursor(&lines);
     let area = part(rest, 0, 0, rest.width, height);
-    let position = table(&state.form, &lines, Some(cursor), look, canvas, area);
+    let language = model.shared.language;
+    let position = table(
+        &state.form,
+        &lines,
+        Some(cursor),
+        language,
+        look,
+        canvas,
+        area,
+    );
     let rule = look.rule().repeat(usize::from(width));
     let y = rest.y.saturating_add(height);
     canvas.text(2, y, width, &rule, look.style(Tone::Muted));
     if let Some(line) = lines.get(cursor) {
         let mut told = facts(&model.shared.study, record, &line.id, now);
         if line.incomplete {
-            told.push(Fact::warn("Something required is still empty."));
+            told.push(Fact::warn(Said::Incomplete));
         }
         let area = part(rest, 2, height.saturating_add(1), width, rest.height);
-        write_rows(&fact_rows(&told, width), look, canvas, area);
+        write_rows(&fact_rows(&told, width, language), look, canvas, area);
     }
     position
 }
@@ -101,6 +112,7 @@ pub(crate) fn table(
     form: &FormId,
     lines: &[Line],
     cursor: Option<usize>,
+    language: &dyn Language,
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -111,7 +123,8 @@ pub(crate) fn table(
         ADVERSE_EVENT => ["Event", "Grade", "Began", "Ended"],
         _ => ["What", "", "From", "Until"],
     };
-    let columns = Columns::of(form, lines, area.width);
+    let said: Vec<RowWords> = lines.iter().map(|line| language.row(line)).collect();
+    let columns = Columns::of(form, &said, area.width);
     let heading = columns.row(["", "", "", what, amount, start, end, ""], look);
     canvas.text(
         area.x,
@@ -123,10 +136,11 @@ pub(crate) fn table(
     let rows = part(area, 0, 1, area.width, area.height);
     let first = scroll(cursor.unwrap_or(0), lines.len(), rows.height);
     let mut position = None;
-    let names: Vec<&str> = lines.iter().map(|line| line.what.as_str()).collect();
+    let names: Vec<&str> = said.iter().map(|row| row.what.as_str()).collect();
     let names = cut_apart(&names, columns.what.saturating_sub(1), look);
-    let named = lines.iter().zip(&names).enumerate().skip(first);
-    for (y, (index, (line, name))) in (rows.top()..rows.bottom()).zip(named) {
+    let named = lines.iter().zip(said.iter().zip(&names));
+    let named = named.enumerate().skip(first);
+    for (y, (index, (line, (row, name)))) in (rows.top()..rows.bottom()).zip(named) {
         let chosen = cursor == Some(index);
         let (mark, word, tone) = mark(form, line, look);
         let text = columns.row(
@@ -135,9 +149,9 @@ pub(crate) fn table(
                 &line.number.to_string(),
                 mark,
                 name,
-                &line.amount,
-                &line.start,
-                &line.end,
+                &row.amount,
+                &row.start,
+                &row.end,
                 word,
             ],
             look,
@@ -193,7 +207,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(form: &FormId, lines: &[Line], width: u16) -> Self {
+    fn of(form: &FormId, rows: &[RowWords], width: u16) -> Self {
         // Cursor, number and sign stand before, dates and word behind.
         let (mut amount, fixed): (u16, u16) = match width {
             100.. => (28, 2 + 3 + 2 + 12 + 12 + 11),
@@ -205,14 +219,14 @@ impl Columns {
             // A grade is short, what happened is long.
             amount = amount.min(9);
         }
-        let longest = |text: fn(&Line) -> &str| {
-            let each = lines.iter().map(|line| columns(text(line)));
+        let longest = |text: fn(&RowWords) -> &str| {
+            let each = rows.iter().map(|row| columns(text(row)));
             each.max().unwrap_or(0).saturating_add(1)
         };
         let end = match width {
             WORDS.. => 12,
             // A time of day takes a column more than a date.
-            ALL.. => longest(|line| &line.end).clamp(11, 12),
+            ALL.. => longest(|row| &row.end).clamp(11, 12),
             _ => 0,
         };
         let over = if width < WORDS {
@@ -223,7 +237,7 @@ impl Columns {
         let room = width.saturating_sub(fixed.saturating_add(over));
         if amount > 0 {
             // What one of both does not take is the other's.
-            let (what, own) = (longest(|line| &line.what), longest(|line| &line.amount));
+            let (what, own) = (longest(|row| &row.what), longest(|row| &row.amount));
             if own > amount {
                 amount = own.min(room.saturating_sub(what).max(amount));
             } else if what > room.saturating_sub(amount) {
@@ -258,13 +272,17 @@ fn cell(text: &str, width: u16, look: &Look) -> String {
 }
 
 /// Returns facts as rows of a screen.
-pub(crate) fn fact_rows(facts: &[Fact], width: u16) -> Vec<(Tone, String)> {
+pub(crate) fn fact_rows(
+    facts: &[Fact],
+    width: u16,
+    language: &dyn Language,
+) -> Vec<(Tone, String)> {
     let rows = facts.iter().flat_map(|fact| {
         let sign = match fact.mark {
             Mark::Warn | Mark::Bad => "! ",
             Mark::Plain | Mark::Good => "",
         };
-        let lines = wrap(&format!("{sign}{}", fact.text), width);
+        let lines = wrap(&format!("{sign}{}", language.fact(&fact.said)), width);
         lines.into_iter().map(|line| (tone(fact.mark), line))
     });
     rows.collect()

@@ -90,8 +90,13 @@ impl Workspace {
         let row = rows::split(id.as_str());
         if row.is_none() {
             let beside = self.beside().into_iter().find(|beside| beside.form == *id);
-            self.notice = beside
-                .map(|beside| Notice::info(format!("{}: {}.", beside.title, beside.state.text)));
+            self.notice = beside.map(|beside| {
+                Notice::info(format!(
+                    "{}: {}.",
+                    beside.title,
+                    self.language.fact(&beside.state.said)
+                ))
+            });
         } else if let Some((_, number)) = row {
             self.notice = Some(match empty {
                 0 => Notice::info(format!("Row {number} is complete.")),
@@ -118,7 +123,8 @@ impl Model {
             self.shared.notice = Some(Notice::info("This study keeps nothing beside the visits."));
             return Vec::new();
         }
-        self.layers.push(Layer::Picker(Picker::logs(beside)));
+        self.layers
+            .push(Layer::Picker(Picker::logs(beside, self.shared.language)));
         Vec::new()
     }
 

@@ -12,6 +12,7 @@ use crate::screens::canvas::{
 use crate::screens::look::{Look, Tone};
 use crate::screens::participants::update::ListState;
 use crate::screens::workspace::Model;
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the list; the cursor stands in the finder.
@@ -64,7 +65,7 @@ pub fn draw(
         Filter::All => backup_status::draw(model, look, canvas, body),
         _ => filter(model, list, look, canvas, body),
     };
-    sorted(list, used, look, canvas, body);
+    sorted(list, used, model.shared.language, look, canvas, body);
     let y = body.y.saturating_add(3);
     let visits = visit_width(model, body.width);
     let label = pad("Visit", visits, Edge::Left).to_string();
@@ -166,7 +167,7 @@ fn filter(
     let y = body.y.saturating_add(2);
     let words = format!(
         "{} {} of {}",
-        list.filter.words(),
+        model.shared.language.filter(list.filter),
         list.count(list.filter),
         list.all()
     );
@@ -192,9 +193,16 @@ fn filter(
 }
 
 /// Says by what the list is sorted, at the right of what stands in that row already.
-fn sorted(list: &ListState, used: u16, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
+fn sorted(
+    list: &ListState,
+    used: u16,
+    language: &dyn Language,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) {
     let room = body.width.saturating_sub(used).saturating_sub(4);
-    let words = list.sort.words();
+    let words = language.sort(list.sort);
     let best = match list.line.is_empty() {
         true => "",
         false => "best match, then ",
@@ -257,7 +265,9 @@ fn line(
         .map(|next| visit_label(model, next.visit.as_str(), visits, look))
         .unwrap_or_default();
     let label = pad(&label, visits, Edge::Left).to_string();
-    let state = next.map_or("all done", |next| next.state.word());
+    let state = next.map_or("all done", |next| {
+        model.shared.language.visit_state(next.state)
+    });
     if !wide {
         return narrow_row(marker, who.id.as_str(), &who.initials, &label, state);
     }

@@ -21,6 +21,7 @@ use crate::screens::form::edit::why::Change;
 use crate::screens::form::state::Move;
 use crate::screens::queries::query::Choice;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use chrono::{DateTime, FixedOffset};
 
 /// What a choice is for.
@@ -235,11 +236,11 @@ impl Picker {
     }
 
     /// Opens the list of what is kept beside the visits.
-    pub fn logs(beside: Vec<LogSummary>) -> Self {
+    pub fn logs(beside: Vec<LogSummary>, language: &dyn Language) -> Self {
         let lines = ('1'..='9').zip(beside).map(|(key, beside)| PickLine {
             key,
             label: beside.title,
-            aside: beside.state.text,
+            aside: language.fact(&beside.state.said),
             pick: Pick::Kept(beside.form),
         });
         Self {
@@ -255,7 +256,7 @@ impl Picker {
     }
 
     /// Opens a question.
-    pub fn new(purpose: Purpose, study: &Study) -> Self {
+    pub fn new(purpose: Purpose, study: &Study, language: &dyn Language) -> Self {
         let reasons = |reasons: Vec<&Reason>| {
             reasons
                 .into_iter()
@@ -393,7 +394,7 @@ impl Picker {
                     .zip(counts)
                     .map(|(key, (filter, count))| PickLine {
                         aside: count.to_string(),
-                        ..line(key, filter.words(), Pick::Filter(*filter))
+                        ..line(key, language.filter(*filter), Pick::Filter(*filter))
                     })
                     .collect(),
                 counts.iter().position(|(known, _)| known == filter),
@@ -403,7 +404,7 @@ impl Picker {
                 Vec::new(),
                 ('1'..='9')
                     .zip(Sort::ALL)
-                    .map(|(key, sort)| line(key, sort.words(), Pick::Sort(sort)))
+                    .map(|(key, sort)| line(key, language.sort(sort), Pick::Sort(sort)))
                     .collect(),
                 Sort::ALL.iter().position(|known| known == sort),
             ),

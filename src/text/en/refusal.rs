@@ -5,6 +5,8 @@ use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
 use crate::domain::rules::{Doing, Hindrance, Refusal};
+use crate::text::English;
+use crate::text::facts::Facts as _;
 
 /// Says why something is not stored.
 pub(super) fn refusal(refusal: &Refusal) -> String {
@@ -48,6 +50,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             "{user} is the only manager of this study. Give somebody else that role first: coreset user role NAME manager"
         ),
         Refusal::NotEligible { visit, reasons } => {
+            let reasons: Vec<String> = reasons
+                .iter()
+                .map(|reason| English.reason(reason))
+                .collect();
             format!("Not saved: {visit} cannot begin yet. {}", reasons.join(" "))
         }
         Refusal::Locked {

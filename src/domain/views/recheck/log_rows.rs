@@ -1,10 +1,10 @@
 //! Findings in the rows of logs and in the form of eligibility: contradictions, and what is still open.
 
-use super::Finding;
+use super::{Finding, Found};
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::course;
 use crate::domain::course::eligibility;
-use crate::domain::course::eligibility::State;
+use crate::domain::course::eligibility::{Reason, State};
 use crate::domain::course::{ADVERSE_EVENT, SEEN};
 use crate::domain::forms::engine::cells;
 use crate::domain::record::rows;
@@ -81,13 +81,13 @@ pub(super) fn eligibility(study: &Study, record: &ParticipantRecord) -> Vec<Find
     else {
         return Vec::new();
     };
-    let finding = |field: Option<FieldId>, rule: &str, text: String| Finding {
+    let finding = |field: Option<FieldId>, rule: &str, reason: Reason| Finding {
         participant: record.participant.id.clone(),
         visit: rows::SESSION.into(),
         form: Some(form.id.clone()),
         field,
         rule: rule.to_owned(),
-        text,
+        found: Found::Eligibility(reason),
         kept: None,
     };
     let mut found = Vec::new();
@@ -101,12 +101,9 @@ pub(super) fn eligibility(study: &Study, record: &ParticipantRecord) -> Vec<Find
     let contradicted =
         contradicted.filter(|criterion| criterion.finding == eligibility::Finding::Contradicted);
     found.extend(contradicted.map(|criterion| {
-        let text = format!(
-            "Answered as met, but the facts entered say otherwise: {}.",
-            criterion.label
-        );
         let field = Some(FieldId::new(criterion.field.clone()));
-        finding(field, "eligibility", text)
+        let reason = Reason::Contradicted(criterion.label.clone());
+        finding(field, "eligibility", reason)
     }));
     found
 }

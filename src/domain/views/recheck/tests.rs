@@ -109,7 +109,10 @@ fn what_is_unlikely_is_found_until_it_is_kept_with_a_reason() {
     );
     let told = recheck(&study(), &record, TODAY.parse().unwrap());
     assert_eq!(told[0].kept.as_deref(), Some("confirmed"));
-    assert!(told[0].text.contains("unusually high"), "{}", told[0].text);
+    let Found::InWords(text) = &told[0].found else {
+        panic!("{:?}", told[0])
+    };
+    assert!(text.contains("unusually high"), "{text}");
 }
 
 #[test]
