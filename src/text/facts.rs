@@ -3,7 +3,7 @@
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
-use crate::domain::study::schedule::{OutOfOrder, VisitState};
+use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::verdict::{Note, Undecided};
 use crate::domain::views::find::filter::Filter;
@@ -53,9 +53,6 @@ pub trait Facts {
 
     /// Returns the word for how a visit of the schedule stands.
     fn visit_state(&self, state: VisitState) -> &'static str;
-
-    /// Says which visit stands in the way of another one being held on a day.
-    fn out_of_order(&self, found: &OutOfOrder) -> String;
 
     /// Names a lane of the timeline.
     fn lane(&self, name: &LaneName) -> String;

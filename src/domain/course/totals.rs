@@ -76,16 +76,20 @@ pub enum Sum {
         planned: Option<(usize, String)>,
     },
     /// Glucocorticoid.
-    Glucocorticoid {
-        /// mg of prednisone a day today.
-        now: Amount,
-        /// The same a kg, where dose and weight are known.
-        per_kg: Option<Exact>,
-        /// Since the first day that counts, once that is over.
-        since: Option<Since>,
-        /// Pulses since then, mg of prednisone, where there may be any.
-        pulses: Option<Amount>,
-    },
+    Glucocorticoid(Box<Glucocorticoid>),
+}
+
+/// Sums of glucocorticoid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glucocorticoid {
+    /// mg of prednisone a day today.
+    pub now: Amount,
+    /// The same a kg, where dose and weight are known.
+    pub per_kg: Option<Exact>,
+    /// Since the first day that counts, once that is over.
+    pub since: Option<Since>,
+    /// Pulses since then, mg of prednisone, where there may be any.
+    pub pulses: Option<Amount>,
 }
 
 /// The next infusion.
@@ -241,7 +245,7 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
     // Both are of the same courses.
     let since = sum.zip(mean.flatten()).filter(|_| from < today);
     let pulses = glucocorticoid::pulses(&table, &courses, from, today).ok();
-    Some(Fact::plain(Sum::Glucocorticoid {
+    let sums = Glucocorticoid {
         now,
         per_kg,
         since: since.map(|(sum, mean)| Since {
@@ -250,7 +254,8 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
             sum,
         }),
         pulses: pulses.filter(|sum| sum.bounds.high.is_positive() || sum.unknown > 0),
-    }))
+    };
+    Some(Fact::plain(Sum::Glucocorticoid(Box::new(sums))))
 }
 
 fn given_of_planned(study: &Study, record: &ParticipantRecord) -> Sum {

@@ -94,26 +94,13 @@ impl PlannedVisit {
     }
 }
 
-/// A day of a visit that does not lie in the order of the schedule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutOfOrder {
-    /// Label of the visit.
-    pub visit: String,
-    /// Whether it would lie before the other one although it comes after it, else the other way round.
-    pub before: bool,
-    /// Label of the other visit.
-    pub other: String,
-    /// Day on which the other one was held.
-    pub held: NaiveDate,
-}
-
-/// Returns which visit stands in the way of another one being held on a day: visits lie in the order of the schedule.
+/// Says which visit stands in the way of another one being held on a day: visits lie in the order of the schedule.
 pub fn out_of_order(
     study: &Study,
     record: &ParticipantRecord,
     visit: &VisitId,
     day: NaiveDate,
-) -> Option<OutOfOrder> {
+) -> Option<String> {
     let place = study.visit_index(visit.as_str())?;
     let label = |id: &VisitId| study.visit(id.as_str()).map(|visit| visit.label.clone());
     let held = record.visits().filter(|session| session.visit != *visit);
@@ -125,12 +112,12 @@ pub fn out_of_order(
         })
     });
     let other = wrong.next()?;
-    Some(OutOfOrder {
-        visit: label(visit)?,
-        before: other.date > day,
-        other: label(&other.visit)?,
-        held: other.date,
-    })
+    let side = if other.date > day { "before" } else { "after" };
+    let (this, that) = (label(visit)?, label(&other.visit)?);
+    Some(format!(
+        "{that} was held on {}; {this} cannot lie {side} it.",
+        other.date
+    ))
 }
 
 /// Returns the schedule of a participant, in its order. Days count from the baseline visit's own

@@ -87,7 +87,7 @@ impl Workspace {
             _ => {
                 let out = self.record.as_ref();
                 let out = out.and_then(|r| schedule::out_of_order(&self.study, r, visit, day));
-                out.map_or(Ok(day), |out| Err(self.language.out_of_order(&out)))
+                out.map_or(Ok(day), Err)
             }
         }
     }

@@ -8,7 +8,7 @@ mod views;
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
-use crate::domain::study::schedule::{OutOfOrder, VisitState};
+use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::verdict::{Note, Undecided};
 use crate::domain::views::find::filter::Filter;
@@ -54,10 +54,6 @@ impl Facts for English {
 
     fn visit_state(&self, state: VisitState) -> &'static str {
         views::visit_state(state)
-    }
-
-    fn out_of_order(&self, found: &OutOfOrder) -> String {
-        views::out_of_order(found)
     }
 
     fn lane(&self, name: &LaneName) -> String {

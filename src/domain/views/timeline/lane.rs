@@ -168,7 +168,7 @@ pub fn doses_at_visits(study: &Study, record: &ParticipantRecord) -> Option<Lane
             ..Span::default()
         })
         .collect();
-    (!spans.is_empty()).then(|| Lane {
+    (!spans.is_empty()).then_some(Lane {
         kind: LaneKind::Glucocorticoid,
         name: LaneName::Glucocorticoid,
         spans,

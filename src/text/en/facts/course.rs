@@ -66,7 +66,10 @@ fn of_medication(said: &OfMedication) -> String {
         OfMedication::EndsBeforeItBegins => {
             "It ends before it begins: check both dates.".to_owned()
         }
-        OfMedication::SameDose(days) => format!("At this dose for {days} d."),
+        OfMedication::SameDose(days) => {
+            let days = between(days.low.to_string(), &days.high.to_string());
+            format!("At this dose for {days} d.")
+        }
         OfMedication::RouteBlank => {
             "Route not entered: it adds to no dose of prednisone yet.".to_owned()
         }
@@ -215,7 +218,10 @@ fn began(began: &Began) -> String {
             let time = match time {
                 After::Time(time) => format!("{} after", stretch(*time)),
                 After::SameDay => "On the day of".to_owned(),
-                After::Days(days) => format!("{days} d after"),
+                After::Days(days) => {
+                    let days = between(days.low.to_string(), &days.high.to_string());
+                    format!("{days} d after")
+                }
             };
             let window = match window {
                 Some(Window::Acute) => ": within 1 hour, acute",

@@ -4,7 +4,7 @@ use super::course::{between, count, short, stretch};
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::table::{self, Line, Until, What};
-use crate::domain::course::totals::{NextInfusion, Since, Sum, Unseen, UnseenFirst};
+use crate::domain::course::totals::{Glucocorticoid, NextInfusion, Sum, Unseen, UnseenFirst};
 use crate::domain::treatment::medication::Amount;
 use crate::text::facts::RowWords;
 
@@ -56,12 +56,7 @@ pub(super) fn sum(sum: &Sum) -> String {
             given,
             planned: Some((planned, visit)),
         } => format!("{given} given of {planned} planned until {visit}."),
-        Sum::Glucocorticoid {
-            now,
-            per_kg,
-            since,
-            pulses,
-        } => glucocorticoid(now, *per_kg, since.as_ref(), pulses.as_ref()),
+        Sum::Glucocorticoid(sums) => glucocorticoid(sums),
     }
 }
 
@@ -87,15 +82,16 @@ fn unseen(unseen: &Unseen) -> String {
 }
 
 /// Says how much glucocorticoid is taken: now, a kg, the mean, in all since baseline.
-fn glucocorticoid(
-    now: &Amount,
-    per_kg: Option<Exact>,
-    since: Option<&Since>,
-    pulses: Option<&Amount>,
-) -> String {
+fn glucocorticoid(sums: &Glucocorticoid) -> String {
+    let Glucocorticoid {
+        now,
+        per_kg,
+        since,
+        pulses,
+    } = sums;
     let mut words = format!("Glucocorticoid now {} prednisone", daily(now));
     if let Some(per_kg) = per_kg {
-        words.push_str(&format!(" = {} mg/kg", short(per_kg, 2)));
+        words.push_str(&format!(" = {} mg/kg", short(*per_kg, 2)));
     }
     if let Some(since) = since {
         let day = match since.baseline {

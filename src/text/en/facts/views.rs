@@ -1,6 +1,6 @@
 //! Words of the timeline, the overview and the list of participants.
 
-use crate::domain::study::schedule::{OutOfOrder, VisitState};
+use crate::domain::study::schedule::VisitState;
 use crate::domain::treatment::abatacept::Given;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
@@ -36,15 +36,6 @@ pub(super) fn visit_state(state: VisitState) -> &'static str {
         VisitState::Missed => "missed",
         VisitState::Ahead => "ahead",
     }
-}
-
-/// Says which visit stands in the way of another one being held on a day.
-pub(super) fn out_of_order(found: &OutOfOrder) -> String {
-    let OutOfOrder {
-        visit, other, held, ..
-    } = found;
-    let side = if found.before { "before" } else { "after" };
-    format!("{other} was held on {held}; {visit} cannot lie {side} it.")
 }
 
 /// Names a lane of the timeline.
@@ -173,19 +164,5 @@ mod tests {
         assert_eq!(infusion(Some(mg), Given::Interrupted), "15 mg, interrupted");
         assert_eq!(infusion(Some(mg), Given::LeftOut), "left out");
         assert_eq!(infusion(None, Given::Whole), "dose not known");
-    }
-
-    #[test]
-    fn a_visit_out_of_order_names_the_other_one_and_its_day() {
-        let found = OutOfOrder {
-            visit: "Week 2".to_owned(),
-            before: true,
-            other: "Baseline".to_owned(),
-            held: "2026-01-05".parse().unwrap(),
-        };
-        assert_eq!(
-            out_of_order(&found),
-            "Baseline was held on 2026-01-05; Week 2 cannot lie before it."
-        );
     }
 }
