@@ -37,6 +37,7 @@ use coreset::server::owner::Owner;
 use coreset::server::peer;
 use coreset::server::socket::{OWN, Socket};
 use coreset::study_directory;
+use coreset::text;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -131,7 +132,7 @@ fn timeline(seat: &Seat, study: &Study) {
         assert_eq!(held.count(), VISITS);
         let story = tell(study, &record, lanes(study, &record), today);
         told.push(start.elapsed());
-        black_box(as_text(&story, 80, &Look::FULL));
+        black_box(as_text(&story, 80, &Look::FULL, text::DEFAULT));
         shown.push(start.elapsed());
     }
     let median = |times: &mut [Duration]| table::median_us(times) / 1e3;

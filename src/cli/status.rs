@@ -8,6 +8,8 @@ use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share};
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::study;
+use crate::text;
+use crate::text::Language;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -40,8 +42,9 @@ pub fn run(option: &StudyOption, options: &StatusOptions) -> Result<(), Failure>
         Reply::Overview(overview) => overview,
         other => return Err(unexpected_reply(&other)),
     };
+    let language = text::DEFAULT;
     let text = if options.json {
-        let text = serde_json::to_string_pretty(&as_json(&overview));
+        let text = serde_json::to_string_pretty(&as_json(&overview, language));
         text.map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
         study::draw::as_text(
@@ -49,13 +52,14 @@ pub fn run(option: &StudyOption, options: &StatusOptions) -> Result<(), Failure>
             &overview,
             paper::columns(),
             &paper::look(&options.ascii),
+            language,
         )
     };
     say(text.as_bytes())
 }
 
-/// Returns an overview as JSON.
-pub fn as_json(overview: &Overview) -> Value {
+/// Returns an overview as JSON, its words in a language.
+pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
     let events = &overview.events;
     json!({
         "today": overview.today.to_string(),
@@ -73,7 +77,11 @@ pub fn as_json(overview: &Overview) -> Value {
             "serious_open": events.serious_open,
             "serious_unseen": events.serious_unseen,
         },
-        "participants": overview.people.iter().map(of_person).collect::<Vec<_>>(),
+        "participants": overview
+            .people
+            .iter()
+            .map(|person| of_person(person, language))
+            .collect::<Vec<_>>(),
     })
 }
 
@@ -91,7 +99,7 @@ fn of_median(median: &Median) -> Value {
     json!({ "value": median.value.to_string(), "of": median.of })
 }
 
-fn of_person(person: &Person) -> Value {
+fn of_person(person: &Person, language: &dyn Language) -> Value {
     json!({
         "id": person.id.as_str(),
         "initials": person.initials,
@@ -99,7 +107,7 @@ fn of_person(person: &Person) -> Value {
         "visits": person.cells.iter().map(of_cell).collect::<Vec<_>>(),
         "imacs": person.imacs.and_then(Judgement::decided),
         "registered": person.registered.and_then(Judgement::decided),
-        "undecided": person.undecided(),
+        "undecided": person.undecided().map(|why| language.undecided(&why)),
         "tis": person.tis.map(|tis| tis.to_string()),
     })
 }

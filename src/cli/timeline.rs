@@ -14,6 +14,8 @@ use crate::domain::views::timeline::track::{Mark, Track};
 use crate::domain::views::timeline::{Stop, Timeline, tell};
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::timeline;
+use crate::text;
+use crate::text::Language;
 use chrono::Local;
 use clap::Args;
 use serde_json::{Value, json};
@@ -48,11 +50,17 @@ pub fn run(option: &StudyOption, options: &TimelineOptions) -> Result<(), Failur
     let asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let answer = ask_timeline(&asker, &study, &options.id)?;
+    let language = text::DEFAULT;
     let text = if options.json {
-        let text = serde_json::to_string_pretty(&as_json(&answer));
+        let text = serde_json::to_string_pretty(&as_json(&answer, language));
         text.map_err(|error| Failure::new(error.to_string()))? + "\n"
     } else {
-        timeline::draw::as_text(&answer, paper::columns(), &paper::look(&options.ascii))
+        timeline::draw::as_text(
+            &answer,
+            paper::columns(),
+            &paper::look(&options.ascii),
+            language,
+        )
     };
     say(text.as_bytes())
 }
@@ -84,8 +92,8 @@ fn optional(value: Option<Exact>) -> Value {
     value.map_or(Value::Null, exact)
 }
 
-/// Returns a story as JSON.
-pub fn as_json(timeline: &Timeline) -> Value {
+/// Returns a story as JSON, its words in a language.
+pub fn as_json(timeline: &Timeline, language: &dyn Language) -> Value {
     let visit = |place: usize| {
         timeline
             .stops
@@ -98,18 +106,19 @@ pub fn as_json(timeline: &Timeline) -> Value {
         "enrolled_on": timeline.participant.enrolled_on.to_string(),
         "today": timeline.today.to_string(),
         "day_zero": timeline.axis.zero.to_string(),
-        "visits": timeline.stops.iter().map(|stop| of_stop(timeline, stop)).collect::<Vec<_>>(),
+        "visits": timeline.stops.iter()
+            .map(|stop| of_stop(timeline, stop, language)).collect::<Vec<_>>(),
         "measures": timeline.measures.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
         "quality_of_life": timeline.quality.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
         "confirmed_deterioration": timeline.confirmed.as_ref().map(|found| json!({
             "first": found.first.as_str(),
             "confirmed": found.confirmed.as_str(),
         })),
-        "lanes": timeline.lanes.iter().map(of_lane).collect::<Vec<_>>(),
+        "lanes": timeline.lanes.iter().map(|lane| of_lane(lane, language)).collect::<Vec<_>>(),
     })
 }
 
-fn of_stop(timeline: &Timeline, stop: &Stop) -> Value {
+fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
     let verdict = stop.verdict.as_ref().map(|verdict| {
         json!({
             "imacs": stop.imacs().map(|judged| judged.key()),
@@ -118,7 +127,7 @@ fn of_stop(timeline: &Timeline, stop: &Stop) -> Value {
             "worse": verdict.doi.worse,
             "tis": verdict.tis.total.map(|total| total.to_string()),
             "tis_category": verdict.tis.category.map(|category| category.key()),
-            "undecided": verdict.undecided(),
+            "undecided": verdict.undecided().map(|why| language.undecided(&why)),
             "deterioration": verdict.deterioration.met(),
         })
     });
@@ -184,16 +193,16 @@ fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Val
     })
 }
 
-fn of_lane(lane: &Lane) -> Value {
+fn of_lane(lane: &Lane, language: &dyn Language) -> Value {
     json!({
         "kind": lane.kind.key(),
-        "label": lane.label,
-        "spans": lane.spans.iter().map(of_span).collect::<Vec<_>>(),
+        "label": language.lane(&lane.name),
+        "spans": lane.spans.iter().map(|span| of_span(span, language)).collect::<Vec<_>>(),
     })
 }
 
-fn of_span(span: &Span) -> Value {
-    let day = |moment: &Option<Moment>| moment.as_ref().map(|moment| moment.text.clone());
+fn of_span(span: &Span, language: &dyn Language) -> Value {
+    let day = |moment: &Option<Moment>| moment.as_ref().map(|moment| language.moment(moment));
     json!({
         "from": day(&span.from),
         "to": day(&span.to),
@@ -201,6 +210,6 @@ fn of_span(span: &Span) -> Value {
         "grade": span.grade,
         "serious": span.serious,
         "withheld": span.withheld,
-        "text": span.text,
+        "text": language.span(&span.what),
     })
 }

@@ -5,14 +5,16 @@
 pub mod core_set;
 mod enzyme;
 mod judge;
+mod note;
 pub mod response;
 mod shown;
 mod summary;
 mod visits;
 
-pub use enzyme::{counted, open_words};
+pub use enzyme::counted;
 pub(in crate::domain) use judge::undecided;
 pub use judge::{Direction, MeasureVerdict, Rules, Verdict, judge, judge_by};
+pub use note::{Note, Undecided};
 pub use summary::VerdictSummary;
 pub use visits::{
     ConfirmedDeterioration, confirmed_deterioration, first_confirmed, summary_verdict,

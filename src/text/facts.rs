@@ -1,4 +1,74 @@
 //! What follows from answers and is shown beside them: totals, scores, facts of a log row, notes of a verdict.
 
+use crate::domain::course::eligibility::Reason;
+use crate::domain::course::facts::Said;
+use crate::domain::course::table::Line;
+use crate::domain::study::schedule::VisitState;
+use crate::domain::verdict::response::{Category, Judgement};
+use crate::domain::verdict::{Note, Undecided};
+use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
+use crate::domain::views::overview::Property;
+use crate::domain::views::timeline::Timing;
+use crate::domain::views::timeline::lane::{LaneName, Moment, What};
+
+/// The words of a row of a log in its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowWords {
+    /// What it is about.
+    pub what: String,
+    /// Dose or grade; blank while not entered.
+    pub amount: String,
+    /// First day as far as it is known; blank while not entered.
+    pub start: String,
+    /// Last day as far as it is known, or times; blank while not entered.
+    pub end: String,
+}
+
 /// What follows from answers and is shown beside them: totals, scores, facts of a log row, notes of a verdict.
-pub trait Facts {}
+pub trait Facts {
+    /// Says a fact about a log, a row of one, or the form of eligibility.
+    fn fact(&self, said: &Said) -> String;
+
+    /// Says what keeps somebody out of the trial.
+    fn reason(&self, reason: &Reason) -> String;
+
+    /// Words a row of a log for its table.
+    fn row(&self, line: &Line) -> RowWords;
+
+    /// Says what the reader should see beside a verdict.
+    fn note(&self, note: &Note) -> String;
+
+    /// Says why something of a verdict is not decided, and what to do.
+    fn undecided(&self, why: &Undecided) -> String;
+
+    /// Returns the word for what a definition of improvement says of a visit.
+    fn judgement(&self, judgement: Judgement) -> &'static str;
+
+    /// Returns the word for a category of the total improvement score.
+    fn category(&self, category: Category) -> &'static str;
+
+    /// Says how a visit lies to its window.
+    fn timing(&self, timing: Timing) -> String;
+
+    /// Returns the word for how a visit of the schedule stands.
+    fn visit_state(&self, state: VisitState) -> &'static str;
+
+    /// Names a lane of the timeline.
+    fn lane(&self, name: &LaneName) -> String;
+
+    /// Says what happened in a span of a lane.
+    fn span(&self, what: &What) -> String;
+
+    /// Says a day of a span as far as it is known.
+    fn moment(&self, moment: &Moment) -> String;
+
+    /// Names a verdict that participants are counted by, in at most 20 columns.
+    fn property(&self, property: Property) -> &'static str;
+
+    /// Names a filter of the list of participants.
+    fn filter(&self, filter: Filter) -> &'static str;
+
+    /// Names an order of the list of participants.
+    fn sort(&self, sort: Sort) -> &'static str;
+}

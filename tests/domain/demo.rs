@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::course;
-use coreset::domain::course::eligibility::{State, judge as judge_eligibility};
+use coreset::domain::course::eligibility::{Reason, State, judge as judge_eligibility};
 use coreset::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument, pattern};
 use coreset::domain::forms::engine::progress::{asked, complete};
 use coreset::domain::forms::engine::total::SUM;
@@ -372,10 +372,8 @@ fn one_has_a_rich_story_one_failed_and_one_is_an_exception() {
         let judged = judge_eligibility(&study, &records[14]).unwrap();
         assert_eq!(
             judged.reasons(),
-            [
-                "Not met: Hepatitis B or C.",
-                "Not met: Active or latent tuberculosis."
-            ]
+            ["Hepatitis B or C", "Active or latent tuberculosis"]
+                .map(|label| Reason::NotMet(label.to_owned()))
         );
 
         let rich = &records[11];

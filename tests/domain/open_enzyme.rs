@@ -8,7 +8,8 @@ use coreset::domain::forms::enzymes::{
 use coreset::domain::study::{Population, ZeroBaseline};
 use coreset::domain::verdict::core_set::{CoreSet, Lab, Reading};
 use coreset::domain::verdict::response::{Category, Outcome, Points, Scale};
-use coreset::domain::verdict::{Direction, Rules, Verdict, judge_by};
+use coreset::domain::verdict::{Direction, Note, Rules, Verdict, judge_by};
+use coreset::text;
 use proptest::prelude::*;
 
 fn number(text: &str) -> Exact {
@@ -114,7 +115,7 @@ fn a_blank_enzyme_that_can_overturn_it_leaves_the_verdict_open() {
     assert_eq!((enzyme.points, enzyme.next), (None, None));
     assert_eq!(enzyme.direction, Direction::Better);
     assert_eq!(verdict.doi.improved, 2);
-    let why = verdict.undecided().unwrap();
+    let why = text::DEFAULT.undecided(&verdict.undecided().unwrap());
     assert!(
         why.contains("Aldolase, LDH, AST, ALT") && !why.contains("CK"),
         "{why}"
@@ -290,7 +291,8 @@ fn an_unanswered_haemolysis_at_baseline_leaves_the_choice_open() {
     now.extramuscular = gone();
     let verdict = judge(&before, &now);
     assert_eq!(verdict.doi.met, None);
-    assert!(verdict.undecided().unwrap().contains("haemolysed"));
+    let why = text::DEFAULT.undecided(&verdict.undecided().unwrap());
+    assert!(why.contains("haemolysed"), "{why}");
     // Where CK is the larger one anyway, haemolysis takes nothing away.
     let before = baseline([missing(), spoilable("300", "250"), missing(), missing()]);
     assert_eq!(before.open_choice(), None);
@@ -311,9 +313,11 @@ fn an_unanswered_haemolysis_at_the_visit_can_still_take_the_enzyme_away() {
     assert_eq!((verdict.doi.met, verdict.open_choice), (None, None));
     assert_eq!(verdict.tis.total, None);
     assert!(
-        verdict.warnings.iter().any(|w| w.contains("haemolysed")),
+        verdict
+            .notes
+            .contains(&Note::MaybeHaemolysed(vec![Enzyme::Ldh])),
         "{:?}",
-        verdict.warnings
+        verdict.notes
     );
     now.enzymes.ldh = lab("1000", "250");
     assert_eq!(judge(&before, &now).doi.met, Some(true));

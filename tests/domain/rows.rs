@@ -9,6 +9,7 @@ use coreset::domain::course::{contradictions, last_weight};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::session::{ParticipantRecord, Session};
 use coreset::domain::study::Study;
+use coreset::text;
 use std::sync::LazyLock;
 
 static STUDY: LazyLock<Study> = LazyLock::new(study);
@@ -47,7 +48,7 @@ fn told(rows: &[(&str, &str)], id: &str) -> Vec<String> {
     };
     found
         .into_iter()
-        .map(|f| sentence(f.mark, f.text))
+        .map(|f| sentence(f.mark, text::DEFAULT.fact(&f.said)))
         .collect()
 }
 
@@ -58,7 +59,7 @@ fn table(rows: &[(&str, &str)], form: &str) -> Vec<Line> {
 fn line_of(rows: &[(&str, &str)], form: &str) -> String {
     let all = log_summaries(&STUDY, &record(rows), now());
     let found = all.into_iter().find(|beside| beside.form.as_str() == form);
-    found.unwrap().state.text
+    text::DEFAULT.fact(&found.unwrap().state.said)
 }
 
 const FIRST: (&str, &str) = (
@@ -89,10 +90,8 @@ fn what_goes_on_stands_first_then_the_earliest() {
     // One in error does not count as going on.
     assert_eq!(order, [5, 2, 4, 3, 1]);
     assert!(table[2].in_error && !table[2].incomplete && !table[2].unseen);
-    assert_eq!(
-        (table[0].start.as_str(), table[0].end.as_str()),
-        ("2025", "ongoing")
-    );
+    let row = text::DEFAULT.row(&table[0]);
+    assert_eq!((row.start.as_str(), row.end.as_str()), ("2025", "ongoing"));
     assert!(table[0].incomplete, "the causes are open");
 }
 
@@ -183,7 +182,7 @@ fn glucocorticoids_are_told_as_prednisone_with_what_is_unknown() {
     );
     let sums = totals(&STUDY, &record(&rows), "medication", now());
     assert_eq!(
-        sums[0].text,
+        text::DEFAULT.fact(&sums[0].said),
         "Glucocorticoid now 5 mg/d prednisone = 0.08 mg/kg; since enrolment mean 0.8 to 2.9 mg/d, in all 55 to 190 mg."
     );
     let unknown =
@@ -312,7 +311,10 @@ fn criteria_that_are_no_longer_asked_are_held_against_not_serious_only() {
         let record = record(&[("adverse-event#1", answers)]);
         let session = record.session(LOG).unwrap();
         let found = contradictions(&session.forms["adverse-event#1"]);
-        found.iter().map(ToString::to_string).collect::<Vec<_>>()
+        let words = found
+            .into_iter()
+            .map(|found| text::DEFAULT.contradiction(found));
+        words.collect::<Vec<_>>()
     };
     let before = "grade=2 onset=2026-02-10 aware-date=2026-02-01 death=y outcome=recovering";
     assert_eq!(
@@ -356,7 +358,7 @@ fn a_log_has_the_title_of_many() {
     let empty = record(&[]);
     let states: Vec<String> = log_summaries(&STUDY, &empty, now())
         .into_iter()
-        .map(|beside| beside.state.text)
+        .map(|beside| text::DEFAULT.fact(&beside.state.said))
         .collect();
     assert_eq!(
         states,

@@ -4,7 +4,7 @@ use crate::support::shipped;
 use crate::support::shipped::{baseline, fill, rest_absent, session, study};
 use chrono::NaiveDate;
 use coreset::domain::base::ratio::Exact;
-use coreset::domain::course::eligibility::{Finding, State, gate, judge};
+use coreset::domain::course::eligibility::{Finding, Reason, State, gate, judge};
 use coreset::domain::course::facts;
 use coreset::domain::course::totals::totals;
 use coreset::domain::course::{Class, courses, dose_at, events, infusions, medications, weights};
@@ -18,6 +18,7 @@ use coreset::domain::treatment::equivalence::Table;
 use coreset::domain::treatment::medication::End;
 use coreset::domain::treatment::medication::glucocorticoid::dose_on;
 use coreset::domain::views::recheck::recheck;
+use coreset::text;
 use coreset::text::English;
 use coreset::text::questions::Questions as _;
 
@@ -83,9 +84,11 @@ fn a_visit_begins_once_consent_and_every_criterion_are_in_order() {
 
     let empty = record(log());
     let reasons = gate(&study, &empty, "baseline").unwrap_err();
-    assert_eq!(reasons[0], "Consent with its date is not entered.");
     assert!(
-        reasons[1].ends_with("fields of eligibility still empty."),
+        matches!(
+            reasons[..],
+            [Reason::ConsentBlank, Reason::FieldsEmpty(2..)]
+        ),
         "{reasons:?}"
     );
     // One blank is enough.
@@ -93,7 +96,7 @@ fn a_visit_begins_once_consent_and_every_criterion_are_in_order() {
     let cells = open.forms.get_mut("eligibility").unwrap();
     cells.remove("ex.renal").unwrap();
     let reasons = gate(&study, &record(open), "baseline").unwrap_err();
-    assert_eq!(reasons, ["1 field of eligibility still empty."]);
+    assert_eq!(reasons, [Reason::FieldsEmpty(1)]);
     // A visit that was begun goes on, whatever is found later.
     let mut begun = empty.clone();
     let visit = baseline();
@@ -119,10 +122,8 @@ fn a_failed_screening_names_the_criteria_and_an_exception_lets_in_all_the_same()
     assert_eq!(judge(&study, &failed).unwrap().state(), State::Failed);
     assert_eq!(
         gate(&study, &failed, "baseline").unwrap_err(),
-        [
-            "Not met: Dermatomyositis by the criteria.",
-            "Not met: Active infection."
-        ]
+        ["Dermatomyositis by the criteria", "Active infection"]
+            .map(|label| Reason::NotMet(label.to_owned()))
     );
     // Without a reason it is no exception yet.
     fill(&study, &mut log, "eligibility", "exception=y");
@@ -137,7 +138,7 @@ fn a_failed_screening_names_the_criteria_and_an_exception_lets_in_all_the_same()
     // Nobody takes part without consent.
     fill(&study, &mut log, "eligibility", "consent=n");
     let refused = gate(&study, &record(log), "baseline").unwrap_err();
-    assert_eq!(refused[0], "Consent was not given.");
+    assert_eq!(refused[0], Reason::ConsentRefused);
 }
 
 #[test]
@@ -208,7 +209,7 @@ fn facts_contradict_answers_at_their_limits() {
     fill(&study, &mut log, "eligibility", "hcv=positive");
     assert_eq!(
         gate(&study, &record(log), "baseline").unwrap_err(),
-        ["Answered as met, but the facts entered say otherwise: Hepatitis B or C."]
+        [Reason::Contradicted("Hepatitis B or C".to_owned())]
     );
 }
 
@@ -386,7 +387,7 @@ fn the_words_of_a_planned_dose_name_the_tier_that_holds_the_weight() {
         fill(&study, &mut log, "abatacept#1", &format!("weight={kg}"));
         let now = day("2026-01-05").and_hms_opt(9, 0, 0).unwrap();
         let facts = facts::facts(&study, &record(log), &"abatacept#1".into(), now);
-        let mut words = facts.into_iter().map(|fact| fact.text);
+        let mut words = facts.into_iter().map(|fact| text::DEFAULT.fact(&fact.said));
         words.find(|text| text.starts_with("Planned")).unwrap()
     };
     assert_eq!(planned("59.9"), "Planned 500 mg for 59.9 kg (below 60 kg).");
@@ -404,7 +405,8 @@ fn the_sum_since_baseline_says_of_how_many_courses_the_dose_is_not_known() {
     let told = |log: Session| {
         let now = day("2026-03-02").and_hms_opt(9, 0, 0).unwrap();
         let facts = totals(&study, &record(log), "medication", now);
-        facts.into_iter().map(|fact| fact.text).collect::<String>()
+        let facts = facts.iter().map(|fact| text::DEFAULT.fact(&fact.said));
+        facts.collect::<String>()
     };
     let mut log = log();
     fill(&study, &mut log, "medication#1", PREDNISONE);

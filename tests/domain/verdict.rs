@@ -12,7 +12,7 @@ use coreset::domain::record::session::{ParticipantRecord, Session};
 use coreset::domain::study::Study;
 use coreset::domain::verdict::core_set::{CoreSet, Reading, core_set};
 use coreset::domain::verdict::response::{Category, Outcome, Points};
-use coreset::domain::verdict::{Direction, confirmed_deterioration, judge, summary_verdict};
+use coreset::domain::verdict::{Direction, Note, confirmed_deterioration, judge, summary_verdict};
 
 const MUSCLES: [&str; 7] = [
     "deltoid", "biceps", "gmax", "gmed", "quads", "wristext", "ankledf",
@@ -151,10 +151,14 @@ fn a_complete_visit_is_judged_in_every_way() {
         [Measure::Phga, Measure::Haq, Measure::Enzyme]
     );
     assert!(!verdict.registered_differs);
-    let [uln] = verdict.warnings.as_slice() else {
-        panic!("{:?}", verdict.warnings)
-    };
-    assert!(uln.contains("220") && uln.contains("200"), "{uln}");
+    assert_eq!(
+        verdict.notes,
+        [Note::OtherLimit {
+            enzyme: Enzyme::Ck,
+            old: Exact::int(200),
+            new: Exact::int(220),
+        }]
+    );
 }
 
 #[test]

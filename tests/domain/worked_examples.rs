@@ -11,8 +11,10 @@ use coreset::domain::forms::engine::instrument::{FieldKind, Measure};
 use coreset::domain::forms::enzymes::Enzyme;
 use coreset::domain::forms::table::form_score;
 use coreset::domain::record::session::Session;
+use coreset::domain::verdict::Note;
 use coreset::domain::verdict::core_set::{Reading, core_set};
 use coreset::domain::verdict::response::Outcome;
+use coreset::text;
 use std::collections::BTreeMap;
 
 // ---- MMT-8
@@ -375,8 +377,13 @@ fn microkatals_are_sixty_units_and_the_range_keeps_the_limit_of_baseline() {
     let verdict = judged(&study, &before, &now);
     let entry = verdict.measures.get(Measure::Enzyme);
     assert_eq!(entry.of_range().unwrap(), "+24.0 %");
-    let said = |w: &&String| w.contains("100") && w.contains("200");
-    assert_eq!(verdict.warnings.iter().filter(said).count(), 1);
+    let limit = Note::OtherLimit {
+        enzyme: Enzyme::Ck,
+        old: Exact::int(200),
+        new: Exact::int(100),
+    };
+    let told = verdict.notes.iter().filter(|note| **note == limit);
+    assert_eq!(told.count(), 1);
 }
 
 #[test]
@@ -400,28 +407,30 @@ fn haemolysis_takes_ldh_ast_and_alt_out() {
 #[test]
 fn the_panel_says_when_the_choice_of_the_enzyme_is_not_final() {
     let study = study();
-    let warnings = |baseline: &Session| {
+    let notes = |baseline: &Session| {
         let now = enzymes(week_12(), "unit=U/L ck=540 ck.uln=200");
-        judged(&study, baseline, &now).warnings
+        judged(&study, baseline, &now).notes
     };
     let all = enzymes(baseline(), ENZYMES);
-    assert_eq!(warnings(&all), Vec::<String>::new());
+    assert_eq!(notes(&all), []);
     let not_done = enzymes(all.clone(), "ldh=!not-done ast=!lost-sample");
-    assert_eq!(warnings(&not_done), Vec::<String>::new());
+    assert_eq!(notes(&not_done), []);
     let mut blank = all.clone();
     let cells = blank.forms.get_mut("enzymes").unwrap();
     cells.remove("ldh");
     cells.remove("alt.uln");
-    let [open] = &warnings(&blank)[..] else {
-        panic!("{:?}", warnings(&blank))
+    let [open @ Note::OpenChoice(_)] = &notes(&blank)[..] else {
+        panic!("{:?}", notes(&blank))
     };
+    let open = text::DEFAULT.note(open);
     assert!(open.contains("LDH") && open.contains("the ULN of ALT") && !open.contains("AST"));
     // A limit that is missing for a reason will not come: the result is not compared.
     let closed = enzymes(all, "alt.uln=!not-done");
-    let [not_compared] = &warnings(&closed)[..] else {
-        panic!("{:?}", warnings(&closed))
+    let not_compared = Note::NotCompared {
+        enzyme: Enzyme::Ck,
+        unlimited: vec![Enzyme::Alt],
     };
-    assert!(not_compared.contains("ALT") && !not_compared.contains("LDH"));
+    assert_eq!(notes(&closed), [not_compared]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::sign::sheet;
 use coreset::screens::sign::sheet::Printing;
 use coreset::screens::{study, timeline};
+use coreset::text;
 
 const WHY: &str = "Not decided which enzyme counts";
 const LATER: &str = "2026-05-25";
@@ -225,9 +226,9 @@ fn the_timeline_says_not_decided_and_why() {
     assert_eq!(bedside.top(), "timeline");
     let screen = bedside.screen_of(100, 40, Look::FULL);
     says(&screen, &["not decided yet", WHY]);
-    let text = timeline::draw::as_text(&told(&bedside), 100, &ASCII);
+    let text = timeline::draw::as_text(&told(&bedside), 100, &ASCII, text::DEFAULT);
     says(&text, &["IMACS not decided yet: 2 improved, 0 worse", WHY]);
-    let json = story::as_json(&told(&bedside));
+    let json = story::as_json(&told(&bedside), text::DEFAULT);
     let judged = json["visits"].as_array().unwrap().last().unwrap()["verdict"].clone();
     assert_eq!(
         (&judged["imacs"], &judged["registered"]),
@@ -254,10 +255,10 @@ fn the_study_and_its_status_say_not_decided_and_why() {
     says(&bedside.screen(), &["not decided"]);
     let overview = whole(&bedside);
     says(
-        &study::draw::as_text(&bedside.owner.study, &overview, 80, &ASCII),
+        &study::draw::as_text(&bedside.owner.study, &overview, 80, &ASCII, text::DEFAULT),
         &["not decided"],
     );
-    let json = status::as_json(&overview);
+    let json = status::as_json(&overview, text::DEFAULT);
     let person = &json["participants"][0];
     assert!(
         person["imacs"].is_null() && person["tis"].is_null(),
@@ -274,7 +275,7 @@ fn the_study_and_its_status_say_not_decided_and_why() {
         close(owner);
     });
     closed.today(LATER);
-    let json = status::as_json(&whole(&closed));
+    let json = status::as_json(&whole(&closed), text::DEFAULT);
     let person = &json["participants"][0];
     assert_eq!(person["imacs"], true, "{person}");
     // The registered wording is met too, so that nothing is left to say.

@@ -10,6 +10,7 @@ use coreset::protocol::messages::{Reply, Request};
 use coreset::screens::effect::Msg;
 use coreset::screens::participants::state::ListState;
 use coreset::screens::stack::Layer;
+use coreset::text;
 use coreset::tools::demo;
 use std::sync::Arc;
 
@@ -385,7 +386,7 @@ fn one_key_goes_through_the_filters_that_list_anybody() {
         listed.sort();
         assert_eq!(listed, ruled(&bedside, filter), "{filter:?}");
         assert!(!listed.is_empty(), "{filter:?}");
-        let words = format!("{} {} of 20", filter.words(), listed.len());
+        let words = format!("{} {} of 20", text::DEFAULT.filter(filter), listed.len());
         bedside.must_show(&words);
         bedside.must_show("all participants");
         seen.push(filter);
@@ -406,7 +407,7 @@ fn a_digit_chooses_a_filter_and_each_has_its_count() {
         bedside.keys("F6");
         assert_eq!(bedside.top(), "picker");
         for (line, filter) in bedside.picker().lines.iter().zip(Filter::ALL) {
-            assert_eq!(line.label, filter.words());
+            assert_eq!(line.label, text::DEFAULT.filter(filter));
             assert_eq!(line.aside, ruled(&bedside, filter).len().to_string());
         }
         bedside.type_text(&key.to_string());

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 const INCLUSION: &str = "in.";
 /// What stands before the name of a criterion that must be no.
 const EXCLUSION: &str = "ex.";
+
 /// How far somebody is on the way into the trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
@@ -37,18 +38,6 @@ pub enum State {
     Eligible,
     /// An investigator lets the person take part in spite of a criterion.
     Exception,
-}
-
-impl State {
-    /// Returns the word for the state.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Screening => "screening",
-            Self::Failed => "failed screening",
-            Self::Eligible => "eligible",
-            Self::Exception => "exception",
-        }
-    }
 }
 
 /// What is known of a criterion.
@@ -75,6 +64,45 @@ pub struct Criterion {
     pub finding: Finding,
     /// Whether the facts beside it say that it is met; `None` where nothing is computed.
     pub computed: Option<bool>,
+}
+
+/// What keeps somebody out of the trial. Criteria are named as the form labels them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Consent was refused.
+    ConsentRefused,
+    /// Consent with its date is not entered.
+    ConsentBlank,
+    /// A criterion is not met.
+    NotMet(String),
+    /// A criterion was answered as met, and the facts say that it is not.
+    Contradicted(String),
+    /// So many required fields are still empty.
+    FieldsEmpty(usize),
+    /// A criterion is answered, and not known.
+    NotKnown(String),
+}
+
+/// How far somebody is on the way into the trial, with what decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Eligible.
+    Eligible,
+    /// An exception was recorded, for this reason.
+    Exception(String),
+    /// Consent was refused.
+    ConsentRefused,
+    /// These criteria are not met, as the form labels them.
+    NotMet(Vec<String>),
+    /// The first criterion that the facts contradict, as the form labels it.
+    Contradicted(String),
+    /// Nothing but the consent is missing.
+    ConsentBlank,
+    /// Nothing but so many required fields is missing.
+    FieldsEmpty(usize),
+    /// So many criteria are open.
+    CriteriaOpen(usize),
 }
 
 /// The eligibility of a participant.
@@ -106,41 +134,59 @@ impl Eligibility {
         }
     }
 
-    /// Returns what keeps the person out, a sentence each; nothing of who may take part.
-    pub fn reasons(&self) -> Vec<String> {
+    /// Returns what keeps the person out; nothing of who may take part.
+    pub fn reasons(&self) -> Vec<Reason> {
         let state = self.state();
         if matches!(state, State::Eligible | State::Exception) {
             return Vec::new();
         }
         let mut reasons = Vec::new();
         if self.refused {
-            reasons.push("Consent was not given.".to_owned());
+            reasons.push(Reason::ConsentRefused);
         } else if self.consent.is_none() {
-            reasons.push("Consent with its date is not entered.".to_owned());
+            reasons.push(Reason::ConsentBlank);
         }
         for criterion in &self.criteria {
-            let label = &criterion.label;
+            let label = || criterion.label.clone();
             match criterion.finding {
-                Finding::NotMet => reasons.push(format!("Not met: {label}.")),
-                Finding::Contradicted => reasons.push(format!(
-                    "Answered as met, but the facts entered say otherwise: {label}."
-                )),
+                Finding::NotMet => reasons.push(Reason::NotMet(label())),
+                Finding::Contradicted => reasons.push(Reason::Contradicted(label())),
                 Finding::Met | Finding::Open => {}
             }
         }
         if state == State::Screening && self.empty > 0 {
-            let fields = if self.empty == 1 { "field" } else { "fields" };
-            reasons.push(format!(
-                "{} {fields} of eligibility still empty.",
-                self.empty
-            ));
+            reasons.push(Reason::FieldsEmpty(self.empty));
         }
         let open = |c: &&Criterion| c.finding == Finding::Open;
         if state == State::Screening && self.empty == 0 {
             let open = self.criteria.iter().filter(open);
-            reasons.extend(open.map(|c| format!("Not known: {}.", c.label)));
+            reasons.extend(open.map(|c| Reason::NotKnown(c.label.clone())));
         }
         reasons
+    }
+
+    /// Returns how far the person is, with what decides.
+    pub fn standing(&self) -> Standing {
+        let named = |finding: Finding| {
+            let found = self.criteria.iter().filter(move |c| c.finding == finding);
+            found.map(|c| c.label.clone())
+        };
+        match self.state() {
+            State::Eligible => Standing::Eligible,
+            State::Exception => Standing::Exception(self.exception.clone().unwrap_or_default()),
+            State::Failed if self.refused => Standing::ConsentRefused,
+            State::Failed => Standing::NotMet(named(Finding::NotMet).collect()),
+            State::Screening => {
+                if let Some(first) = named(Finding::Contradicted).next() {
+                    return Standing::Contradicted(first);
+                }
+                match (named(Finding::Open).count(), self.consent) {
+                    (0, None) => Standing::ConsentBlank,
+                    (0, Some(_)) => Standing::FieldsEmpty(self.empty),
+                    (open, _) => Standing::CriteriaOpen(open),
+                }
+            }
+        }
     }
 }
 
@@ -148,8 +194,8 @@ impl Eligibility {
 /// eligible, or an investigator recorded an exception.
 ///
 /// # Errors
-/// What keeps the visit from beginning, a sentence each.
-pub fn gate(study: &Study, record: &ParticipantRecord, visit: &str) -> Result<(), Vec<String>> {
+/// What keeps the visit from beginning.
+pub fn gate(study: &Study, record: &ParticipantRecord, visit: &str) -> Result<(), Vec<Reason>> {
     if visit == rows::SESSION || record.session(visit).is_some() {
         return Ok(());
     }

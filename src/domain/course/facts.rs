@@ -1,25 +1,30 @@
-//! What follows from a row of a log, a sentence each: grades in words, clocks, equivalents, departures from a plan.
+//! What follows from a row of a log: grades, clocks, equivalents, departures from a plan.
 //!
-//! For the screen; every number is computed elsewhere. Of a row entered in error only that is said.
+//! Every number is computed elsewhere; `text` makes a sentence of each fact. Of a row entered in error only that is
+//! said.
 
 mod course;
 mod dose;
 mod happening;
 
+pub use course::OfMedication;
+pub use dose::{Departure, OfInfusion, PlannedFor};
 pub(super) use dose::{next as next_infusion, planned_until, was_given};
 pub(super) use happening::clock_of;
+pub use happening::{After, Began, OfEvent, Window};
 
+use super::eligibility::{Reason, Standing};
+use super::totals::Sum;
 use super::{ABATACEPT, ADVERSE_EVENT, MEDICATION, text};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
-use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::record::rows;
 use crate::domain::record::rows::{Row, rows};
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::Study;
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 
 /// How a fact is to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,27 +44,84 @@ pub enum Mark {
 pub struct Fact {
     /// How it is to be taken.
     pub mark: Mark,
-    /// One sentence.
-    pub text: String,
+    /// What it is.
+    pub said: Said,
+}
+
+/// What a fact says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// The row was entered in error, and why where that is answered.
+    InError(Option<String>),
+    /// Something required is still empty.
+    Incomplete,
+    /// Of a medication.
+    Medication(OfMedication),
+    /// Of an infusion.
+    Infusion(OfInfusion),
+    /// Of an adverse event.
+    Event(OfEvent),
+    /// A sum over a log.
+    Sum(Sum),
+    /// How far somebody is on the way into the trial.
+    Standing(Standing),
+    /// What keeps somebody out of the trial.
+    Reason(Reason),
 }
 
 impl Fact {
     /// Returns a fact that is good to know.
-    pub fn plain(text: impl Into<String>) -> Self {
-        Self::marked(Mark::Plain, text)
+    pub fn plain(said: impl Into<Said>) -> Self {
+        Self::marked(Mark::Plain, said)
     }
 
     /// Returns a fact that needs a look.
-    pub fn warn(text: impl Into<String>) -> Self {
-        Self::marked(Mark::Warn, text)
+    pub fn warn(said: impl Into<Said>) -> Self {
+        Self::marked(Mark::Warn, said)
     }
 
     /// Returns a fact to be taken so.
-    pub fn marked(mark: Mark, text: impl Into<String>) -> Self {
+    pub fn marked(mark: Mark, said: impl Into<Said>) -> Self {
         Self {
             mark,
-            text: text.into(),
+            said: said.into(),
         }
+    }
+}
+
+impl From<OfMedication> for Said {
+    fn from(said: OfMedication) -> Self {
+        Self::Medication(said)
+    }
+}
+
+impl From<OfInfusion> for Said {
+    fn from(said: OfInfusion) -> Self {
+        Self::Infusion(said)
+    }
+}
+
+impl From<OfEvent> for Said {
+    fn from(said: OfEvent) -> Self {
+        Self::Event(said)
+    }
+}
+
+impl From<Sum> for Said {
+    fn from(said: Sum) -> Self {
+        Self::Sum(said)
+    }
+}
+
+impl From<Standing> for Said {
+    fn from(said: Standing) -> Self {
+        Self::Standing(said)
+    }
+}
+
+impl From<Reason> for Said {
+    fn from(said: Reason) -> Self {
+        Self::Reason(said)
     }
 }
 
@@ -78,12 +140,8 @@ pub fn facts(
         return Vec::new();
     };
     if row.is_in_error() {
-        let why = text(row.cells, rows::ERROR_REASON);
-        let words = why.map_or_else(
-            || "Entered in error; why is not said yet.".to_owned(),
-            |why| format!("Entered in error: {why}. It counts nowhere."),
-        );
-        return vec![Fact::warn(words)];
+        let why = text(row.cells, rows::ERROR_REASON).map(str::to_owned);
+        return vec![Fact::warn(Said::InError(why))];
     }
     match form {
         MEDICATION => course::facts(study, record, row, now.date()),
@@ -112,22 +170,4 @@ pub(super) fn label(form: &Instrument, cells: &FormCells, field: &str) -> Option
     let choices = form.choices(form.field(field)?);
     let choice = choices.iter().find(|choice| choice.code == code)?;
     Some(choice.label.clone())
-}
-
-/// Returns an amount for the screen, without a zero behind the point.
-pub(super) fn short(number: Exact, decimals: u32) -> String {
-    let text = number.rounded(decimals);
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
-    }
-}
-
-/// Returns a stretch of time in its largest fitting unit: `45 min`, `7 h`, `3 d`.
-pub(super) fn stretch(time: TimeDelta) -> String {
-    match time.num_minutes() {
-        minutes @ ..120 => format!("{minutes} min"),
-        minutes @ ..2880 => format!("{} h", minutes / 60),
-        minutes => format!("{} d", minutes / 1440),
-    }
 }

@@ -1,4 +1,5 @@
-//! The rows of a log as a table shows them: what, how much, from when to when, and what is wrong with each.
+//! The rows of a log as a table shows them: what, how much, from when to when, and what is wrong with each; `text`
+//! words them.
 //!
 //! Rows entered in error stand here too, marked; what goes on comes first.
 
@@ -9,6 +10,7 @@ use super::{
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
 use crate::domain::base::partial::PartialDate;
+use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::{FieldKind, Instrument};
 use crate::domain::forms::engine::progress::progress;
@@ -17,7 +19,8 @@ use crate::domain::record::rows::{Row, rows};
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::Given;
-use crate::domain::treatment::medication::End;
+use crate::domain::treatment::medication::{End, Treatment};
+use chrono::NaiveTime;
 
 /// A row of a log in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,13 +30,13 @@ pub struct Line {
     /// Its form id, such as `medication#2`.
     pub id: FormId,
     /// What it is about.
-    pub what: String,
+    pub what: What,
     /// Dose or grade.
-    pub amount: String,
-    /// First day as far as it is known; blank while not entered.
-    pub start: String,
-    /// Last day as far as it is known, or `ongoing`.
-    pub end: String,
+    pub amount: Amount,
+    /// First day as far as it is known; none while not entered.
+    pub start: Option<PartialDate>,
+    /// Last day as far as it is known, or the times of an infusion.
+    pub end: Until,
     /// It goes on.
     pub ongoing: bool,
     /// It was entered in error.
@@ -46,6 +49,57 @@ pub struct Line {
     pub serious: bool,
     /// A serious event that no investigator has seen.
     pub unseen: bool,
+}
+
+/// What a row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It does not say yet.
+    NotNamed,
+    /// This name, as it was entered.
+    Named(String),
+    /// A pulse of this drug; the name is blank while it is not entered.
+    Pulse(String),
+    /// The infusion of this number, from 1.
+    Infusion(usize),
+}
+
+/// Dose or grade of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// Not entered.
+    Blank,
+    /// Of a medication.
+    Dose {
+        /// The dose each time with the code of its unit; the code is blank while not entered.
+        dose: Option<(Exact, String)>,
+        /// How often, as the form labels it.
+        often: Option<String>,
+    },
+    /// An infusion that was left out.
+    LeftOut,
+    /// An infusion, mg, and whether it was interrupted.
+    Given {
+        /// mg.
+        mg: Exact,
+        /// Whether it was interrupted.
+        interrupted: bool,
+    },
+    /// Grade of an event, 1 to 5.
+    Grade(u8),
+}
+
+/// When a row ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// Not known.
+    Unknown,
+    /// It goes on.
+    Ongoing,
+    /// A day as far as it is known.
+    Day(PartialDate),
+    /// Times of an infusion: its beginning, and its end where that is entered.
+    Times(NaiveTime, Option<NaiveTime>),
 }
 
 /// Returns the rows of a log: those that go on first, then by their first day.
@@ -73,16 +127,16 @@ fn line(study: &Study, record: &ParticipantRecord, form: &Instrument, row: &Row<
     let in_error = row.is_in_error();
     let period = period(row.cells);
     let end = match period.end {
-        End::Ongoing => "ongoing".to_owned(),
-        End::On(day) => day.to_string(),
-        End::Unknown => String::new(),
+        End::Ongoing => Until::Ongoing,
+        End::On(day) => Until::Day(day),
+        End::Unknown => Until::Unknown,
     };
     let mut line = Line {
         number: row.number,
         id: row.id.clone(),
-        what: String::new(),
-        amount: String::new(),
-        start: start(row.cells).map_or_else(String::new, |day| day.to_string()),
+        what: What::NotNamed,
+        amount: Amount::Blank,
+        start: start(row.cells),
         end,
         ongoing: period.end == End::Ongoing,
         in_error,
@@ -95,54 +149,59 @@ fn line(study: &Study, record: &ParticipantRecord, form: &Instrument, row: &Row<
         MEDICATION => of_medication(form, row, &mut line),
         ABATACEPT => of_infusion(row, &mut line),
         ADVERSE_EVENT => of_event(row, &mut line),
-        _ => line.what = first_text(form, row.cells),
-    }
-    if line.what.is_empty() {
-        line.what = "not named yet".to_owned();
+        _ => line.what = named(first_text(form, row.cells)),
     }
     line.doubtful = !in_error && facts::is_doubtful(study, record, row);
     line
 }
 
+fn named(name: String) -> What {
+    match name.is_empty() {
+        true => What::NotNamed,
+        false => What::Named(name),
+    }
+}
+
 fn of_medication(form: &Instrument, row: &Row<'_>, line: &mut Line) {
     let known = medication(row);
-    line.what.clone_from(&known.treatment.drug);
-    if cells::yes(row.cells, "pulse") {
-        line.what.push_str(", pulse");
-    }
-    let unit = known.treatment.unit.as_deref().unwrap_or_default();
-    let dose = known.treatment.dose.map(|dose| format!("{dose} {unit}"));
-    let often = label(form, row.cells, "frequency");
-    let words: Vec<String> = dose.into_iter().chain(often).collect();
-    line.amount = words.join(" ");
+    let Treatment {
+        drug, dose, unit, ..
+    } = known.treatment;
+    line.what = match cells::yes(row.cells, "pulse") {
+        true => What::Pulse(drug),
+        false => named(drug),
+    };
+    line.amount = Amount::Dose {
+        dose: dose.map(|dose| (dose, unit.unwrap_or_default())),
+        often: label(form, row.cells, "frequency"),
+    };
 }
 
 fn of_infusion(row: &Row<'_>, line: &mut Line) {
     let Some(known) = infusion(row) else {
         return;
     };
-    line.what = format!("infusion {}", known.infusion.dose.saturating_add(1));
+    line.what = What::Infusion(known.infusion.dose.saturating_add(1));
     line.amount = match (known.infusion.given, known.infusion.mg) {
-        (Given::LeftOut, _) => "left out".to_owned(),
-        (Given::Interrupted, Some(mg)) => format!("{mg} mg interrupted"),
-        (_, Some(mg)) => format!("{mg} mg"),
-        (_, None) => String::new(),
+        (Given::LeftOut, _) => Amount::LeftOut,
+        (given @ (Given::Interrupted | Given::Whole), Some(mg)) => Amount::Given {
+            mg,
+            interrupted: given == Given::Interrupted,
+        },
+        (Given::Interrupted | Given::Whole, None) => Amount::Blank,
     };
-    line.end = match (known.start, known.end) {
-        (Some(start), Some(end)) => format!("{}-{}", start.format("%H:%M"), end.format("%H:%M")),
-        (Some(start), None) => format!("{}-", start.format("%H:%M")),
-        _ => String::new(),
-    };
+    let end = known.end.map(|end| end.time());
+    line.end = known
+        .start
+        .map_or(Until::Unknown, |start| Until::Times(start.time(), end));
 }
 
 fn of_event(row: &Row<'_>, line: &mut Line) {
     let known = event::event(row);
-    line.what.clone_from(&known.term);
-    line.amount = known
-        .grade
-        .map_or_else(String::new, |grade| format!("grade {grade}"));
     line.serious = known.serious == Some(true);
     line.unseen = !line.in_error && known.is_unseen();
+    line.amount = known.grade.map_or(Amount::Blank, Amount::Grade);
+    line.what = named(known.term);
 }
 
 /// Returns what the first text of a form says, of a log that is not one of the known ones.

@@ -1,12 +1,14 @@
 //! Sums over the logs: one line for each log in the list of visits, and the totals above the rows of a log.
 
-use super::eligibility::{Eligibility, Finding, State, judge};
-use super::facts::{Fact, Mark, clock_of, next_infusion, planned_until, short, stretch, was_given};
+use super::eligibility::{Eligibility, Standing, judge};
+use super::facts::{Fact, Mark, clock_of, next_infusion, planned_until, was_given};
 use super::{
     ABATACEPT, ADVERSE_EVENT, AdverseEvent, MEDICATION, courses, events, infusions, last_weight,
     medications,
 };
+use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ids::FormId;
+use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::record::rows::valid_rows;
 use crate::domain::record::session::ParticipantRecord;
@@ -17,7 +19,7 @@ use crate::domain::treatment::equivalence::Table;
 use crate::domain::treatment::medication::End;
 use crate::domain::treatment::medication::glucocorticoid;
 use crate::domain::treatment::medication::glucocorticoid::Amount;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 /// One line about a log, or about the form of eligibility.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,108 @@ pub struct LogSummary {
     pub title: String,
     /// How it stands.
     pub state: Fact,
+}
+
+/// A sum over a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sum {
+    /// So many rows, 0 or more, of a log that is not one of the known ones.
+    Rows(usize),
+    /// Nothing is entered.
+    Nothing,
+    /// Medications.
+    Medications {
+        /// All of them, 1 or more.
+        all: usize,
+        /// Those that go on.
+        ongoing: usize,
+        /// mg of prednisone a day today, where the log has a glucocorticoid.
+        prednisone: Option<Amount>,
+    },
+    /// Infusions, in few words.
+    Infusions {
+        /// Infusions given.
+        given: usize,
+        /// Infusions that the study plans in all.
+        planned: Option<usize>,
+        /// The next one, where one is due.
+        next: Option<NextInfusion>,
+    },
+    /// Adverse events.
+    Events {
+        /// All of them, 1 or more.
+        all: usize,
+        /// Those that go on.
+        ongoing: usize,
+        /// Serious ones that no investigator has seen, where there are any.
+        unseen: Option<Unseen>,
+    },
+    /// Adverse events of each grade that has any: the grade, 1 to 5, and how many.
+    Grades(Vec<(u8, usize)>),
+    /// Infusions given.
+    Given {
+        /// So many.
+        given: usize,
+        /// Those that the study plans until its last visit, and the label of that.
+        planned: Option<(usize, String)>,
+    },
+    /// Glucocorticoid.
+    Glucocorticoid(Box<Glucocorticoid>),
+}
+
+/// Sums of glucocorticoid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glucocorticoid {
+    /// mg of prednisone a day today.
+    pub now: Amount,
+    /// The same a kg, where dose and weight are known.
+    pub per_kg: Option<Exact>,
+    /// Since the first day that counts, once that is over.
+    pub since: Option<Since>,
+    /// Pulses since then, mg of prednisone, where there may be any.
+    pub pulses: Option<Amount>,
+}
+
+/// The next infusion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextInfusion {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its day.
+    pub on: NaiveDate,
+    /// Days that it is over its window; 0 while it is not.
+    pub overdue: i64,
+}
+
+/// Serious events that no investigator has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unseen {
+    /// So many, 1 or more.
+    pub count: usize,
+    /// How the one stands that must be seen first.
+    pub first: UnseenFirst,
+}
+
+/// How an event stands that must be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnseenFirst {
+    /// Its time has been over for so long.
+    Over(TimeDelta),
+    /// So much time is left.
+    Left(TimeDelta),
+    /// Since when the site knows it is not entered.
+    NoStart,
+}
+
+/// Maintenance doses of glucocorticoid since a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// Whether that is the day of the baseline visit, else that of enrolment.
+    pub baseline: bool,
+    /// Mean, mg of prednisone a day.
+    pub mean: Bounds<Exact>,
+    /// In all, mg of prednisone.
+    pub sum: Amount,
 }
 
 /// Returns a line for eligibility and one for each log: eligibility first, then the logs in the order of the study.
@@ -49,7 +153,7 @@ pub fn log_summaries(
             MEDICATION => medication(record, now.date()),
             ABATACEPT => abatacept(study, record, now.date()),
             ADVERSE_EVENT => adverse(study, &events(record), now),
-            other => Fact::plain(count(valid_rows(record, other).len(), "row")),
+            other => Fact::plain(Sum::Rows(valid_rows(record, other).len())),
         },
     });
     eligibility.into_iter().chain(logs).collect()
@@ -78,7 +182,7 @@ pub fn totals(
     match form {
         MEDICATION => doses(study, record, now.date()).into_iter().collect(),
         ABATACEPT => {
-            let given = Fact::plain(format!("{}.", given_of_planned(study, record)));
+            let given = Fact::plain(given_of_planned(study, record));
             let next = next_infusion(study, record, now.date());
             std::iter::once(given).chain(next).collect()
         }
@@ -88,97 +192,43 @@ pub fn totals(
             facts.extend(grades(&events).map(Fact::plain));
             facts
         }
-        other => vec![Fact::plain(count(valid_rows(record, other).len(), "row"))],
+        other => vec![Fact::plain(Sum::Rows(valid_rows(record, other).len()))],
     }
 }
 
-fn count(number: usize, noun: &str) -> String {
-    match number {
-        0 => format!("no {noun}"),
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
-    }
-}
-
-/// Says how far a participant is on the way in.
+/// Returns how far a participant is on the way in.
 pub fn eligible(judged: &Eligibility) -> Fact {
-    let named = |finding: Finding| {
-        let found = judged.criteria.iter().filter(|c| c.finding == finding);
-        found.map(|c| c.label.clone()).collect::<Vec<_>>()
+    let standing = judged.standing();
+    let mark = match &standing {
+        Standing::Eligible => Mark::Good,
+        Standing::ConsentRefused | Standing::NotMet(_) => Mark::Bad,
+        Standing::Exception(_)
+        | Standing::Contradicted(_)
+        | Standing::ConsentBlank
+        | Standing::FieldsEmpty(_)
+        | Standing::CriteriaOpen(_) => Mark::Warn,
     };
-    match judged.state() {
-        State::Eligible => Fact::marked(Mark::Good, "eligible"),
-        State::Exception => {
-            let why = judged.exception.as_deref().unwrap_or_default();
-            Fact::warn(format!("exception: {why}"))
-        }
-        State::Failed if judged.refused => Fact::marked(Mark::Bad, "fails: consent not given"),
-        State::Failed => {
-            let failed = named(Finding::NotMet).join(", ");
-            Fact::marked(Mark::Bad, format!("fails: {failed}"))
-        }
-        State::Screening => {
-            let contradicted = named(Finding::Contradicted);
-            if let Some(first) = contradicted.first() {
-                return Fact::warn(format!("facts say otherwise: {first}"));
-            }
-            let open = named(Finding::Open).len();
-            Fact::warn(match (open, judged.consent) {
-                (0, None) => "consent not entered".to_owned(),
-                (0, Some(_)) => format!("{} still empty", count(judged.empty, "field")),
-                (1, _) => "1 criterion open".to_owned(),
-                (open, _) => format!("{open} criteria open"),
-            })
-        }
-    }
+    Fact::marked(mark, standing)
 }
 
 fn medication(record: &ParticipantRecord, today: NaiveDate) -> Fact {
     let all = medications(record);
     if all.is_empty() {
-        return Fact::plain("none entered");
+        return Fact::plain(Sum::Nothing);
     }
     let ongoing = all
         .iter()
         .filter(|row| row.treatment.period.end == End::Ongoing);
-    let mut words = format!("{}, {} ongoing", all.len(), ongoing.count());
     let courses = courses(record);
-    if let Ok(now) = glucocorticoid::dose_on(&Table::published(), &courses, today)
-        && !courses.is_empty()
-    {
-        words.push_str(&format!("; now {} prednisone", daily(&now)));
-    }
-    Fact::plain(words)
+    let now = glucocorticoid::dose_on(&Table::published(), &courses, today).ok();
+    Fact::plain(Sum::Medications {
+        all: all.len(),
+        ongoing: ongoing.count(),
+        prednisone: now.filter(|_| !courses.is_empty()),
+    })
 }
 
-/// Returns how much an amount is, or between what: `12.5`, `10 to 15`.
-fn between(amount: &Amount, decimals: u32) -> String {
-    let bounds = amount.bounds;
-    let (low, high) = (short(bounds.low, decimals), short(bounds.high, decimals));
-    match low == high {
-        true => low,
-        false => format!("{low} to {high}"),
-    }
-}
-
-/// Returns what is not known of an amount: ` and 1 course of unknown dose`; empty when all is known.
-fn unknown(amount: &Amount) -> String {
-    match amount.unknown {
-        0 => String::new(),
-        unknown => format!(" and {} of unknown dose", count(unknown, "course")),
-    }
-}
-
-/// Returns an amount a day: `12.5 mg/d`, and what is not known of it.
-fn daily(amount: &Amount) -> String {
-    let known = between(amount, 2);
-    match unknown(amount) {
-        unknown if unknown.is_empty() => format!("{known} mg/d"),
-        unknown => format!("{known} mg/d{unknown} of"),
-    }
-}
-
-/// Says how much glucocorticoid is taken: now, a kg, the mean, in all since baseline.
+/// Returns how much glucocorticoid is taken: now, a kg, the mean, in all since baseline.
 fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<Fact> {
     let courses = courses(record);
     if courses.is_empty() {
@@ -186,48 +236,37 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
     }
     let table = Table::published();
     let now = glucocorticoid::dose_on(&table, &courses, today).ok()?;
-    let mut words = format!("Glucocorticoid now {} prednisone", daily(&now));
-    if let Some(weight) = last_weight(study, record, today)
-        && let Some(per_kg) = now.exact().and_then(|mg| mg.over(weight.kg).ok())
-    {
-        words.push_str(&format!(" = {} mg/kg", short(per_kg, 2)));
-    }
+    let weight = last_weight(study, record, today);
+    let per_kg = weight.and_then(|weight| now.exact()?.over(weight.kg).ok());
     let baseline = record.session(study.protocol.baseline.as_str());
-    let (from, since) = match baseline {
-        Some(session) => (session.date, "baseline"),
-        None => (record.participant.enrolled_on, "enrolment"),
-    };
+    let from = baseline.map_or(record.participant.enrolled_on, |session| session.date);
     let sum = glucocorticoid::cumulative(&table, &courses, from, today).ok();
-    let mean = glucocorticoid::mean_per_day(&table, &courses, from, today);
-    if let (Some(sum), Some(mean)) = (sum, mean.ok().flatten())
-        && from < today
-    {
-        // Both are of the same courses.
-        words.push_str(&format!(
-            "; since {since} mean {} mg/d, in all {} mg{}",
-            between(&mean, 1),
-            between(&sum, 0),
-            unknown(&sum)
-        ));
-    }
-    if let Ok(pulses) = glucocorticoid::pulses(&table, &courses, from, today)
-        && (pulses.bounds.high.is_positive() || pulses.unknown > 0)
-    {
-        let most = short(pulses.bounds.high, 0);
-        words.push_str(&format!(", pulses {most} mg{}", unknown(&pulses)));
-    }
-    Some(Fact::plain(format!("{words}.")))
+    let mean = glucocorticoid::mean_per_day(&table, &courses, from, today).ok();
+    // Both are of the same courses.
+    let since = sum.zip(mean.flatten()).filter(|_| from < today);
+    let pulses = glucocorticoid::pulses(&table, &courses, from, today).ok();
+    let sums = Glucocorticoid {
+        now,
+        per_kg,
+        since: since.map(|(sum, mean)| Since {
+            baseline: baseline.is_some(),
+            mean: mean.bounds,
+            sum,
+        }),
+        pulses: pulses.filter(|sum| sum.bounds.high.is_positive() || sum.unknown > 0),
+    };
+    Some(Fact::plain(Sum::Glucocorticoid(Box::new(sums))))
 }
 
-fn given_of_planned(study: &Study, record: &ParticipantRecord) -> String {
+fn given_of_planned(study: &Study, record: &ParticipantRecord) -> Sum {
     let rows = infusions(record);
     let given = rows.iter().filter(|row| was_given(&row.infusion)).count();
     let last = study.protocol.visits.last();
-    let until = last.and_then(|visit| {
+    let planned = last.and_then(|visit| {
         let planned = planned_until(study, u32::try_from(visit.day).ok()?)?;
-        Some(format!(" of {planned} planned until {}", visit.label))
+        Some((planned, visit.label.clone()))
     });
-    format!("{given} given{}", until.unwrap_or_default())
+    Sum::Given { given, planned }
 }
 
 fn abatacept(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Fact {
@@ -237,36 +276,41 @@ fn abatacept(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Fac
     let planned = last
         .and_then(|visit| u32::try_from(visit.day).ok())
         .and_then(|day| planned_until(study, day));
-    let of = planned.map_or_else(String::new, |planned| format!(" of {planned}"));
-    let words = format!("{given}{of} given");
-    // What does not wait goes first: the end of the line is cut off on a narrow screen.
     let regimen = study.protocol.rules.abatacept.as_ref();
-    let Some(due) = regimen.and_then(|rules| next_due(&rules.regimen, &rows)) else {
-        return Fact::plain(words);
+    let due = regimen.and_then(|rules| next_due(&rules.regimen, &rows));
+    let next = due.map(|due| NextInfusion {
+        number: due.dose.saturating_add(1),
+        on: due.on,
+        overdue: due.overdue(today),
+    });
+    let mark = match next {
+        Some(next) if next.overdue != 0 => Mark::Bad,
+        Some(_) | None => Mark::Plain,
     };
-    let number = due.dose.saturating_add(1);
-    match due.overdue(today) {
-        0 => Fact::plain(format!("number {number} due {}; {words}", due.on)),
-        days => Fact::marked(
-            Mark::Bad,
-            format!("number {number} OVERDUE {days} d, due {}; {words}", due.on),
-        ),
-    }
+    let sum = Sum::Infusions {
+        given,
+        planned,
+        next,
+    };
+    Fact::marked(mark, sum)
 }
 
 fn adverse(study: &Study, events: &[AdverseEvent], now: NaiveDateTime) -> Fact {
     if events.is_empty() {
-        return Fact::plain("none entered");
+        return Fact::plain(Sum::Nothing);
     }
-    let ongoing = events.iter().filter(|event| event.is_ongoing()).count();
-    let words = format!("{}, {ongoing} ongoing", count(events.len(), "event"));
+    let sum = |unseen: Option<Unseen>| Sum::Events {
+        all: events.len(),
+        ongoing: events.iter().filter(|event| event.is_ongoing()).count(),
+        unseen,
+    };
     let clocks: Vec<Clock> = events
         .iter()
         .map(|event| clock_of(study, event, now))
         .filter(Clock::is_waiting)
         .collect();
     if clocks.is_empty() {
-        return Fact::plain(words);
+        return Fact::plain(sum(None));
     }
     // The one that is over longest, else the one that ends first.
     let over = clocks.iter().filter_map(|clock| match clock {
@@ -277,23 +321,18 @@ fn adverse(study: &Study, events: &[AdverseEvent], now: NaiveDateTime) -> Fact {
         Clock::Runs { left, .. } => Some(*left),
         _ => None,
     });
-    let time = match (over.max(), left.min()) {
-        (Some(by), _) => format!(", OVERDUE {}", stretch(by)),
-        (None, Some(left)) => format!(", {} left", stretch(left)),
-        (None, None) => ", since when is not entered".to_owned(),
+    let first = match (over.max(), left.min()) {
+        (Some(by), _) => UnseenFirst::Over(by),
+        (None, Some(left)) => UnseenFirst::Left(left),
+        (None, None) => UnseenFirst::NoStart,
     };
-    Fact::marked(
-        Mark::Bad,
-        format!("{} serious not seen{time}; {words}", clocks.len()),
-    )
+    let count = clocks.len();
+    Fact::marked(Mark::Bad, sum(Some(Unseen { count, first })))
 }
 
-fn grades(events: &[AdverseEvent]) -> Option<String> {
+fn grades(events: &[AdverseEvent]) -> Option<Sum> {
     let of = |grade: u8| events.iter().filter(|e| e.grade == Some(grade)).count();
     let counts = (1..=5).map(|grade| (grade, of(grade)));
-    let words: Vec<String> = counts
-        .filter(|(_, count)| *count > 0)
-        .map(|(grade, count)| format!("{count} of grade {grade}"))
-        .collect();
-    (!words.is_empty()).then(|| format!("{}.", words.join(", ")))
+    let counts: Vec<(u8, usize)> = counts.filter(|(_, count)| *count > 0).collect();
+    (!counts.is_empty()).then_some(Sum::Grades(counts))
 }

@@ -5,6 +5,7 @@ use super::passphrase_fault::PassphraseFault;
 use super::text_limits::TooLong;
 use super::world::Unread;
 use crate::domain::base::ids::VisitId;
+use crate::domain::course::eligibility::Reason;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
@@ -117,8 +118,8 @@ pub enum Refusal {
     NotEligible {
         /// The visit.
         visit: VisitId,
-        /// What is missing, a sentence each.
-        reasons: Vec<String>,
+        /// What is missing.
+        reasons: Vec<Reason>,
     },
     /// A lock lies over what would be written.
     Locked {

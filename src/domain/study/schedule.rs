@@ -47,7 +47,7 @@ pub enum VisitState {
 }
 
 impl VisitState {
-    /// Returns the word for the state on the screen and in the finder.
+    /// Returns the word for the state in JSON and in the finder.
     pub fn word(self) -> &'static str {
         match self {
             Self::Done { .. } => "done",

@@ -6,5 +6,8 @@
 pub mod dose;
 pub mod schedule;
 
-pub use dose::{Crossing, DoseRule, RuleError, Tier, Tiers, Weight, crossing, weight_for};
+pub use dose::{
+    Crossing, DoseRule, RuleError, Tier, Tiers, Weight, WeightLimit, WeightRange, crossing,
+    weight_for,
+};
 pub use schedule::{Deviation, Due, Given, Infusion, Regimen, deviations, next_due};

@@ -1,6 +1,7 @@
-//! The enzyme that counts in a verdict: its readings, every way it can still come to, and what is said about it.
+//! The enzyme that counts in a verdict: its readings, every way it can still come to, and what is to be said about it.
 
 use super::core_set::{CoreSet, Lab, Reading};
+use super::note::Note;
 use super::response::{Change, Way};
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
@@ -47,11 +48,7 @@ pub fn counted(lab: &Lab) -> Reading {
 
 /// Returns every way that the enzyme measure can come to; none when it is decided which enzyme counts and whether it
 /// does.
-pub(super) fn enzyme_ways(
-    baseline: &CoreSet,
-    now: &CoreSet,
-    warnings: &mut Vec<String>,
-) -> Vec<Way> {
+pub(super) fn enzyme_ways(baseline: &CoreSet, now: &CoreSet, notes: &mut Vec<Note>) -> Vec<Way> {
     // That they cannot be compared is said where the enzyme is selected.
     let choices = baseline.enzyme_choices().unwrap_or_default();
     let mut ways: Vec<Way> = choices
@@ -81,80 +78,52 @@ pub(super) fn enzyme_ways(
         return Vec::new();
     }
     if may_go {
-        let names: Vec<&str> = choices
-            .enzymes
-            .iter()
-            .filter(|enzyme| now.enzymes.get(**enzyme).may_be_spoilt)
-            .map(|enzyme| enzyme.label())
-            .collect();
-        warnings.push(format!(
-            "Not answered at this visit: whether the sample was haemolysed. {} would then not count. Answer it.",
-            names.join(", ")
-        ));
+        let open = choices.enzymes.iter().copied();
+        let open = open.filter(|enzyme| now.enzymes.get(*enzyme).may_be_spoilt);
+        notes.push(Note::MaybeHaemolysed(open.collect()));
     }
     ways
 }
 
 /// Returns what the reader should see about the enzyme that counts.
-pub(super) fn enzyme_warnings(
+pub(super) fn enzyme_notes(
     selected: Option<Selected>,
     open: Option<OpenChoice>,
     baseline: &CoreSet,
     now: &CoreSet,
-) -> Vec<String> {
+) -> Vec<Note> {
     let open = open.filter(|_| baseline.asks_for_enzymes());
-    let mut warnings: Vec<String> = open.iter().map(open_words).collect();
+    let mut notes: Vec<Note> = open.into_iter().map(Note::OpenChoice).collect();
     let Some(chosen) = selected else {
-        return warnings;
+        return notes;
     };
-    let name = chosen.enzyme.label();
+    let enzyme = chosen.enzyme;
     let (before, after) = (
         baseline.enzymes.get(chosen.enzyme),
         now.enzymes.get(chosen.enzyme),
     );
     if chosen.none_abnormal && open.is_none() {
-        warnings.push(format!(
-            "No enzyme was abnormal at baseline; {name} counts."
-        ));
+        notes.push(Note::NoneAbnormal(enzyme));
     }
-    let named = |pass: fn(&Lab) -> bool| {
-        let found = baseline.enzymes.iter().filter(|(_, lab)| pass(lab));
-        found
-            .map(|(enzyme, _)| enzyme.label())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let unlimited = named(|lab| {
+    let is_unlimited = |lab: &Lab| {
         lab.value.value().is_some() && lab.uln.is_none() && !lab.uln_blank && !lab.spoilt
-    });
+    };
+    let all = baseline.enzymes.iter();
+    let unlimited = all.filter(|(_, lab)| is_unlimited(lab));
+    let unlimited: Vec<Enzyme> = unlimited.map(|(enzyme, _)| enzyme).collect();
     if chosen.multiple.is_some() && !unlimited.is_empty() {
-        warnings.push(format!(
-            "Without a ULN at baseline and so not compared with {name}: {unlimited}."
-        ));
+        notes.push(Note::NotCompared { enzyme, unlimited });
     }
     if let (Some(old), Some(new)) = (before.uln, after.uln)
         && old != new
     {
-        warnings.push(format!(
-            "The ULN of {name} is {new} U/L now and was {old} U/L; the range keeps the one of baseline."
-        ));
+        notes.push(Note::OtherLimit { enzyme, old, new });
     }
     if before.uln.is_none() {
-        warnings.push(format!(
-            "The ULN of {name} at baseline is not entered; the total improvement score needs it."
-        ));
+        notes.push(Note::NoLimit(enzyme));
     }
     if after.spoilt && after.value.value().is_some() {
-        warnings.push(format!(
-            "{name} is from a haemolysed sample and does not count."
-        ));
+        notes.push(Note::Haemolysed(enzyme));
     }
-    warnings
-}
-
-/// Says why it is open which enzyme counts, and what to do.
-pub fn open_words(open: &OpenChoice) -> String {
-    format!(
-        "Not decided which enzyme counts: blank at baseline: {open}. Enter it there or mark it missing."
-    )
+    notes
 }

@@ -2,7 +2,8 @@
 //!
 //! Honest while measures are missing: what a value still to be entered could change is not decided.
 
-use super::enzyme::{enzyme_readings, enzyme_warnings, enzyme_ways, open_words, range_of};
+use super::enzyme::{enzyme_notes, enzyme_readings, enzyme_ways, range_of};
+use super::note::{Note, Undecided};
 use super::response::tis::{self, Tis};
 use super::response::{
     ByMeasure, Change, Deterioration, Doi, Judgement, NextBand, Outcome, Points, Relative, Scale,
@@ -77,8 +78,8 @@ pub struct Verdict {
     pub enzyme: Option<Selected>,
     /// Why it is open which enzyme counts; `None` when it is decided.
     pub open_choice: Option<OpenChoice>,
-    /// Sentences that the reader should see beside the verdict.
-    pub warnings: Vec<String>,
+    /// What the reader should see beside the verdict.
+    pub notes: Vec<Note>,
 }
 
 /// What a study decides about verdicts.
@@ -110,11 +111,9 @@ pub fn judge(study: &Study, baseline: &CoreSet, now: &CoreSet) -> Verdict {
 
 /// Judges a visit against baseline.
 pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
-    let mut warnings = Vec::new();
+    let mut notes = Vec::new();
     let selected = baseline.select_enzyme().unwrap_or_else(|error| {
-        warnings.push(format!(
-            "The enzymes at baseline cannot be compared: {error}."
-        ));
+        notes.push(Note::NotComparable(error));
         None
     });
     let readings = ByMeasure::make(|measure| match baseline.reading(measure) {
@@ -134,17 +133,17 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         range
             .and_then(|range| Change::between(measure, before.value(), after.value(), range))
             .unwrap_or_else(|error| {
-                warnings.push(format!("{} cannot be judged: {error}.", measure.label()));
+                notes.push(Note::NotJudged(measure, error));
                 Change::missing(measure)
             })
     });
     if baseline.mmt_max != now.mmt_max {
-        warnings.push("MMT-8 totals of different scales cannot be compared.".to_owned());
+        notes.push(Note::OtherScale);
         changes.mmt = Change::missing(Measure::Mmt);
     }
     let open_choice = baseline.open_choice();
-    let ways = enzyme_ways(baseline, now, &mut warnings);
-    warnings.extend(enzyme_warnings(selected, open_choice, baseline, now));
+    let ways = enzyme_ways(baseline, now, &mut notes);
+    notes.extend(enzyme_notes(selected, open_choice, baseline, now));
 
     let open = ByMeasure::make(|measure| {
         let (before, after) = readings.get(measure);
@@ -193,7 +192,7 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         not_asked,
         enzyme: selected,
         open_choice,
-        warnings,
+        notes,
     }
 }
 
@@ -221,21 +220,19 @@ impl Judgement {
 }
 
 impl Verdict {
-    /// Says why something of the verdict is not decided; `None` where all is.
-    pub fn undecided(&self) -> Option<String> {
+    /// Returns why something of the verdict is not decided; `None` where all is.
+    pub fn undecided(&self) -> Option<Undecided> {
         let judged = [&self.doi, &self.registered].map(|doi| Some(Judgement::of(self, doi)));
-        undecided(judged, self.open_choice.as_ref())
+        undecided(judged, self.open_choice)
     }
 }
 
-/// Says why one of these is not decided, or which enzyme counts; `None` where all is.
+/// Returns why one of these is not decided, or which enzyme counts; `None` where all is.
 pub(in crate::domain) fn undecided(
     judged: [Option<Judgement>; 2],
-    open: Option<&OpenChoice>,
-) -> Option<String> {
-    let blank =
-        "Not decided: a value that is blank can still change it. Enter it or mark it missing.";
+    open: Option<OpenChoice>,
+) -> Option<Undecided> {
     let any = judged.contains(&Some(Judgement::Open));
-    open.map(open_words)
-        .or_else(|| any.then(|| blank.to_owned()))
+    open.map(Undecided::Choice)
+        .or(any.then_some(Undecided::Blank))
 }

@@ -16,6 +16,7 @@ use crate::domain::study::Study;
 use crate::domain::study::schedule;
 use crate::domain::study::schedule::PlannedVisit;
 use crate::domain::verdict;
+use crate::domain::verdict::Undecided;
 use crate::domain::verdict::core_set;
 use crate::domain::verdict::response::{Category, Judgement};
 use chrono::NaiveDate;
@@ -40,7 +41,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// Returns the word on the screen and in JSON.
+    /// Returns the word in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -91,10 +92,47 @@ pub struct Person {
     pub tis: Option<Decimal>,
 }
 
+/// A verdict at the outcome visit that participants are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// The IMACS definition is met.
+    Imacs,
+    /// The registered wording is met.
+    Registered,
+    /// The total improvement score is minimal or more.
+    TisMinimal,
+    /// It is moderate or more.
+    TisModerate,
+    /// It is major.
+    TisMajor,
+}
+
+impl Property {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [
+        Self::Imacs,
+        Self::Registered,
+        Self::TisMinimal,
+        Self::TisModerate,
+        Self::TisMajor,
+    ];
+
+    /// Returns the name in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Imacs => "imacs",
+            Self::Registered => "registered",
+            Self::TisMinimal => "tis-minimal",
+            Self::TisModerate => "tis-moderate",
+            Self::TisMajor => "tis-major",
+        }
+    }
+}
+
 /// Participants with a property, of those in whom it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
-    /// Which property: `imacs`, `registered`, `tis-minimal`, `tis-moderate`, `tis-major`.
+    /// Which property, by its [`Property::key`].
     pub key: String,
     /// Participants who have it.
     pub count: u32,
@@ -105,9 +143,9 @@ pub struct Share {
 }
 
 impl Person {
-    /// Says why a verdict at the outcome visit is not decided; `None` where all are, and before that visit.
-    pub fn undecided(&self) -> Option<String> {
-        verdict::undecided([self.imacs, self.registered], self.open_choice.as_ref())
+    /// Returns why a verdict at the outcome visit is not decided; `None` where all are, and before that visit.
+    pub fn undecided(&self) -> Option<Undecided> {
+        verdict::undecided([self.imacs, self.registered], self.open_choice)
     }
 }
 
@@ -117,15 +155,11 @@ impl Share {
         Exact::fraction(i128::from(self.count) * 100, i128::from(self.of)).ok()
     }
 
-    /// Returns the name on the screen.
-    pub fn label(&self) -> &'static str {
-        match self.key.as_str() {
-            "imacs" => "IMACS improvement",
-            "registered" => "Registered wording",
-            "tis-minimal" => "TIS minimal or more",
-            "tis-moderate" => "TIS moderate or more",
-            _ => "TIS major",
-        }
+    /// Returns which property it is; `None` for a key of another version.
+    pub fn property(&self) -> Option<Property> {
+        Property::ALL
+            .into_iter()
+            .find(|property| property.key() == self.key)
     }
 }
 
@@ -244,18 +278,8 @@ pub fn overview<'a>(
         outcomes.push(summary.outcome);
     }
     overview.people.sort_by(|a, b| a.id.cmp(&b.id));
-    let reached = |least: Category| {
-        move |outcome: &OutcomeSummary| outcome.category.map(|category| category >= least)
-    };
-    overview.responders = vec![
-        share("imacs", &outcomes, |outcome| outcome.imacs?.decided()),
-        share("registered", &outcomes, |outcome| {
-            outcome.registered?.decided()
-        }),
-        share("tis-minimal", &outcomes, reached(Category::Minimal)),
-        share("tis-moderate", &outcomes, reached(Category::Moderate)),
-        share("tis-major", &outcomes, reached(Category::Major)),
-    ];
+    let shares = Property::ALL.into_iter();
+    overview.responders = shares.map(|property| share(property, &outcomes)).collect();
     let scores = outcomes.iter().filter_map(|outcome| outcome.tis);
     overview.tis = median(&scores.map(Exact::from_decimal).collect::<Vec<_>>());
     overview.dose = median(&changes);
@@ -304,17 +328,23 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
     }
 }
 
-fn share(
-    key: &str,
-    outcomes: &[OutcomeSummary],
-    has: impl Fn(&OutcomeSummary) -> Option<bool>,
-) -> Share {
+fn share(property: Property, outcomes: &[OutcomeSummary]) -> Share {
+    let has = |outcome: &OutcomeSummary| {
+        let reached = |least: Category| outcome.category.map(|category| category >= least);
+        match property {
+            Property::Imacs => outcome.imacs?.decided(),
+            Property::Registered => outcome.registered?.decided(),
+            Property::TisMinimal => reached(Category::Minimal),
+            Property::TisModerate => reached(Category::Moderate),
+            Property::TisMajor => reached(Category::Major),
+        }
+    };
     let known: Vec<bool> = outcomes.iter().filter_map(has).collect();
     let count = known.iter().filter(|has| **has).count();
     let whole = |count| u32::try_from(count).unwrap_or(u32::MAX);
     let (count, of) = (whole(count), whole(known.len()));
     Share {
-        key: key.to_owned(),
+        key: property.key().to_owned(),
         count,
         of,
         interval: interval(count, of),

@@ -8,6 +8,7 @@ mod log_rows;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::course::eligibility::Reason;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing;
@@ -80,12 +81,7 @@ pub enum Found {
     /// A serious event that no investigator has said to have seen.
     SeriousUnseen,
     /// A visit was begun, and this sentence says what keeps the participant out of the study.
-    Eligibility(String),
-    /// A criterion answered as met, which the facts contradict.
-    CriterionContradicted {
-        /// Its words.
-        label: String,
-    },
+    Eligibility(Reason),
 }
 
 /// One thing that a rule found, and where.

@@ -76,23 +76,6 @@ impl Timing {
             Self::Ahead => "ahead",
         }
     }
-
-    /// Returns it in words, such as `2 days early`.
-    pub fn words(self) -> String {
-        let days = |days: i64| match days {
-            1 => "1 day".to_owned(),
-            days => format!("{days} days"),
-        };
-        match self {
-            Self::Early(early) => format!("{} before its window", days(early)),
-            Self::Within => "in its window".to_owned(),
-            Self::Late(late) => format!("{} after its window", days(late)),
-            Self::Missed => "missed".to_owned(),
-            Self::Due => "due now".to_owned(),
-            Self::Overdue(late) => format!("overdue by {}", days(late)),
-            Self::Ahead => "still to come".to_owned(),
-        }
-    }
 }
 
 /// A visit of the schedule on the axis.

@@ -126,7 +126,7 @@ fn rows(
     }
     rows.push(rule);
     if view.all_open() {
-        rows.extend(verdict_rows(verdict, look, width));
+        rows.extend(verdict_rows(verdict, shared.language, look, width));
     } else {
         let text = "The verdict shows once every hidden measure is entered.";
         rows.extend(

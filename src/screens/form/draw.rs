@@ -188,7 +188,12 @@ impl Draw for FormState {
                 width.saturating_sub(2),
                 room.height,
             );
-            write_rows(&fact_rows(&facts, below.width), look, canvas, below);
+            write_rows(
+                &fact_rows(&facts, below.width, shared.language),
+                look,
+                canvas,
+                below,
+            );
         }
         if two {
             let x = width;
@@ -203,7 +208,12 @@ impl Draw for FormState {
                 body.height,
             );
             if told {
-                write_rows(&fact_rows(&facts, area.width), look, canvas, area);
+                write_rows(
+                    &fact_rows(&facts, area.width, shared.language),
+                    look,
+                    canvas,
+                    area,
+                );
             } else if let (Some(visit), Some(view)) = (&state.visit, &view) {
                 change::draw::panel_of(view, shared, visit, Some(state), look, canvas, area);
             }

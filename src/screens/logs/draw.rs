@@ -1,7 +1,7 @@
 //! A log: its sums, its rows as a table, and what follows from the row under the cursor.
 
 use crate::domain::base::ids::FormId;
-use crate::domain::course::facts::{Fact, Mark, facts};
+use crate::domain::course::facts::{Fact, Mark, Said, facts};
 use crate::domain::course::table::Line;
 use crate::domain::course::totals::totals;
 use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
@@ -14,6 +14,7 @@ use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
 use crate::text::Language;
+use crate::text::facts::RowWords;
 use crate::text::screens::logs::RowMark;
 use ratatui::layout::{Position, Rect};
 
@@ -37,7 +38,7 @@ impl Draw for LogState {
             false => totals(&shared.study, record, state.form.as_str(), now),
         };
         let most = usize::from(body.height / 4).max(1);
-        let mut sums = fact_rows(&sums, width);
+        let mut sums = fact_rows(&sums, width, shared.language);
         sums.truncate(most);
         let top = part(body, 2, roomy, width, body.height);
         write_rows(&sums, look, canvas, top);
@@ -78,10 +79,15 @@ impl Draw for LogState {
         if let Some(line) = lines.get(cursor) {
             let mut told = facts(&shared.study, record, &line.id, now);
             if line.incomplete {
-                told.push(Fact::warn("Something required is still empty."));
+                told.push(Fact::warn(Said::Incomplete));
             }
             let area = part(rest, 2, height.saturating_add(1), width, rest.height);
-            write_rows(&fact_rows(&told, width), look, canvas, area);
+            write_rows(
+                &fact_rows(&told, width, shared.language),
+                look,
+                canvas,
+                area,
+            );
         }
         position
     }
@@ -115,7 +121,8 @@ pub(crate) fn table(
     area: Rect,
 ) -> Option<Position> {
     let [what, amount, start, end] = language.log_columns(form);
-    let columns = Columns::of(form, lines, area.width);
+    let said: Vec<RowWords> = lines.iter().map(|line| language.row(line)).collect();
+    let columns = Columns::of(form, &said, area.width);
     let heading = columns.row(["", "", "", what, amount, start, end, ""], look);
     canvas.text(
         area.x,
@@ -127,10 +134,11 @@ pub(crate) fn table(
     let rows = part(area, 0, 1, area.width, area.height);
     let first = scroll(cursor.unwrap_or(0), lines.len(), rows.height);
     let mut position = None;
-    let names: Vec<&str> = lines.iter().map(|line| line.what.as_str()).collect();
+    let names: Vec<&str> = said.iter().map(|row| row.what.as_str()).collect();
     let names = cut_apart(&names, columns.what.saturating_sub(1), look);
-    let named = lines.iter().zip(&names).enumerate().skip(first);
-    for (y, (index, (line, name))) in (rows.top()..rows.bottom()).zip(named) {
+    let named = lines.iter().zip(said.iter().zip(&names));
+    let named = named.enumerate().skip(first);
+    for (y, (index, (line, (row, name)))) in (rows.top()..rows.bottom()).zip(named) {
         let chosen = cursor == Some(index);
         let (mark, word, tone) = mark(form, line, look);
         let word = word.map_or("", |word| language.row_mark(word));
@@ -140,9 +148,9 @@ pub(crate) fn table(
                 &line.number.to_string(),
                 mark,
                 name,
-                &line.amount,
-                &line.start,
-                &line.end,
+                &row.amount,
+                &row.start,
+                &row.end,
                 word,
             ],
             look,
@@ -198,7 +206,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(form: &FormId, lines: &[Line], width: u16) -> Self {
+    fn of(form: &FormId, rows: &[RowWords], width: u16) -> Self {
         // Cursor, number and sign stand before, dates and word behind.
         let (mut amount, fixed): (u16, u16) = match width {
             100.. => (28, 2 + 3 + 2 + 12 + 12 + 11),
@@ -210,14 +218,14 @@ impl Columns {
             // A grade is short, what happened is long.
             amount = amount.min(9);
         }
-        let longest = |text: fn(&Line) -> &str| {
-            let each = lines.iter().map(|line| columns(text(line)));
+        let longest = |text: fn(&RowWords) -> &str| {
+            let each = rows.iter().map(|row| columns(text(row)));
             each.max().unwrap_or(0).saturating_add(1)
         };
         let end = match width {
             WORDS.. => 12,
             // A time of day takes a column more than a date.
-            ALL.. => longest(|line| &line.end).clamp(11, 12),
+            ALL.. => longest(|row| &row.end).clamp(11, 12),
             _ => 0,
         };
         let over = if width < WORDS {
@@ -228,7 +236,7 @@ impl Columns {
         let room = width.saturating_sub(fixed.saturating_add(over));
         if amount > 0 {
             // What one of both does not take is the other's.
-            let (what, own) = (longest(|line| &line.what), longest(|line| &line.amount));
+            let (what, own) = (longest(|row| &row.what), longest(|row| &row.amount));
             if own > amount {
                 amount = own.min(room.saturating_sub(what).max(amount));
             } else if what > room.saturating_sub(amount) {
@@ -263,13 +271,17 @@ fn cell(text: &str, width: u16, look: &Look) -> String {
 }
 
 /// Returns facts as rows of a screen.
-pub(crate) fn fact_rows(facts: &[Fact], width: u16) -> Vec<(Tone, String)> {
+pub(crate) fn fact_rows(
+    facts: &[Fact],
+    width: u16,
+    language: &dyn Language,
+) -> Vec<(Tone, String)> {
     let rows = facts.iter().flat_map(|fact| {
         let sign = match fact.mark {
             Mark::Warn | Mark::Bad => "! ",
             Mark::Plain | Mark::Good => "",
         };
-        let lines = wrap(&format!("{sign}{}", fact.text), width);
+        let lines = wrap(&format!("{sign}{}", language.fact(&fact.said)), width);
         lines.into_iter().map(|line| (tone(fact.mark), line))
     });
     rows.collect()

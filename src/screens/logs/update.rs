@@ -73,7 +73,7 @@ impl Workspace {
             self.notice = beside
                 .map(|beside| {
                     self.language
-                        .kept_form_left(&beside.title, &beside.state.text)
+                        .kept_form_left(&beside.title, &self.language.fact(&beside.state.said))
                 })
                 .map(Notice::info);
         } else if let Some((_, number)) = row {

@@ -125,7 +125,7 @@ fn lines(
                 tone(&planned.state),
             ),
             (None, Some(kept)) => (
-                beside_line(kept, index, chosen, titles, look),
+                beside_line(shared, kept, index, chosen, titles, look),
                 tone_of(kept.state.mark),
             ),
             (None, None) => continue,
@@ -180,7 +180,12 @@ fn glance(shared: &Workspace, kept: &LogSummary, look: &Look, canvas: &mut Canva
     let reasons = judged.map_or_else(Vec::new, |judged| judged.reasons());
     let facts: Vec<Fact> = reasons.into_iter().map(Fact::plain).collect();
     let area = part(area, 2, 0, area.width.saturating_sub(3), area.height);
-    write_rows(&fact_rows(&facts, area.width), look, canvas, area);
+    write_rows(
+        &fact_rows(&facts, area.width, shared.language),
+        look,
+        canvas,
+        area,
+    );
 }
 
 /// Returns the columns of the visits' labels: as many as they take, where there are so many.
@@ -190,14 +195,21 @@ fn visit_width(shared: &Workspace, width: u16, wide: bool) -> u16 {
     widen(labels.map(|visit| visit.label.as_str()), VISITS, free)
 }
 
-fn beside_line(kept: &LogSummary, index: usize, chosen: bool, titles: u16, look: &Look) -> String {
+fn beside_line(
+    shared: &Workspace,
+    kept: &LogSummary,
+    index: usize,
+    chosen: bool,
+    titles: u16,
+    look: &Look,
+) -> String {
     let marker = if chosen { look.cursor() } else { "" };
     format!(
         "{}{}{}{}",
         pad(marker, 2, Edge::Left),
         pad(&(index + 1).to_string(), 3, Edge::Left),
         pad(&kept.title, titles, Edge::Left),
-        kept.state.text
+        shared.language.fact(&kept.state.said)
     )
 }
 
@@ -245,7 +257,7 @@ fn line(
         if locked {
             "locked"
         } else {
-            planned.state.word()
+            shared.language.visit_state(planned.state)
         },
         &planned.target.to_string(),
         &window,

@@ -57,7 +57,8 @@ impl Workspace {
         if let Some(form) = self.study.protocol.eligibility.clone() {
             self.steps.push(Step::OpenKept(form));
         }
-        let first = reasons.first().map_or("", String::as_str);
+        let first = reasons.first();
+        let first = first.map_or_else(String::new, |first| self.language.reason(first));
         let more = match reasons.len().saturating_sub(1) {
             0 => String::new(),
             more => format!(" And {more} more."),

@@ -14,6 +14,7 @@ use crate::screens::participants::state::ListState;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 impl Draw for ListState {
@@ -63,7 +64,7 @@ impl Draw for ListState {
             Filter::All => backup_status::draw(shared, look, canvas, body),
             _ => filter(shared, list, look, canvas, body),
         };
-        sorted(list, used, look, canvas, body);
+        sorted(list, used, shared.language, look, canvas, body);
         let y = body.y.saturating_add(3);
         let visits = visit_width(shared, body.width);
         let label = pad("Visit", visits, Edge::Left).to_string();
@@ -167,7 +168,7 @@ fn filter(
     let y = body.y.saturating_add(2);
     let words = format!(
         "{} {} of {}",
-        list.filter.words(),
+        shared.language.filter(list.filter),
         list.count(list.filter),
         list.all()
     );
@@ -194,9 +195,16 @@ fn filter(
 }
 
 /// Says by what the list is sorted, at the right of what stands in that row already.
-fn sorted(list: &ListState, used: u16, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
+fn sorted(
+    list: &ListState,
+    used: u16,
+    language: &dyn Language,
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    body: Rect,
+) {
     let room = body.width.saturating_sub(used).saturating_sub(4);
-    let words = list.sort.words();
+    let words = language.sort(list.sort);
     let best = match list.line.is_empty() {
         true => "",
         false => "best match, then ",
@@ -254,7 +262,7 @@ fn line(
         .map(|next| visit_label(shared, next.visit.as_str(), visits, look))
         .unwrap_or_default();
     let label = pad(&label, visits, Edge::Left).to_string();
-    let state = next.map_or("all done", |next| next.state.word());
+    let state = next.map_or("all done", |next| shared.language.visit_state(next.state));
     if !wide {
         return narrow_row(marker, who.id.as_str(), &who.initials, &label, state);
     }

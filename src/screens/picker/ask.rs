@@ -38,7 +38,7 @@ impl Picker {
         let lines = ('1'..='9').zip(beside).map(|(key, beside)| PickLine {
             key,
             label: beside.title,
-            aside: beside.state.text,
+            aside: language.fact(&beside.state.said),
             pick: Pick::Kept(beside.form),
         });
         Self {
@@ -184,7 +184,7 @@ impl Picker {
                     .zip(counts)
                     .map(|(key, (filter, count))| PickLine {
                         aside: count.to_string(),
-                        ..line(key, filter.words(), Pick::Filter(*filter))
+                        ..line(key, language.filter(*filter), Pick::Filter(*filter))
                     })
                     .collect(),
                 counts.iter().position(|(known, _)| known == filter),
@@ -194,7 +194,7 @@ impl Picker {
                 Vec::new(),
                 ('1'..='9')
                     .zip(Sort::ALL)
-                    .map(|(key, sort)| line(key, sort.words(), Pick::Sort(sort)))
+                    .map(|(key, sort)| line(key, language.sort(sort), Pick::Sort(sort)))
                     .collect(),
                 Sort::ALL.iter().position(|known| known == sort),
             ),

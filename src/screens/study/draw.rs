@@ -12,6 +12,7 @@ use crate::screens::screen::Draw;
 use crate::screens::study::state::StudyState;
 use crate::screens::timeline;
 use crate::screens::view;
+use crate::text::Language;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -44,7 +45,7 @@ impl Draw for StudyState {
             lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
         }
         let width = body.width.saturating_sub(2);
-        let lines = figures(&shared.study, overview, width);
+        let lines = figures(&shared.study, overview, width, shared.language);
         let most = body.height.saturating_sub(6).min(body.height / 2);
         let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
         let sheet = Sheet::of(&shared.study, body.width);
@@ -82,9 +83,15 @@ impl Draw for StudyState {
 }
 
 /// Returns the study as text, `width` columns wide.
-pub fn as_text(study: &Study, overview: &Overview, width: u16, look: &Look) -> String {
+pub fn as_text(
+    study: &Study,
+    overview: &Overview,
+    width: u16,
+    look: &Look,
+    language: &dyn Language,
+) -> String {
     let width = width.clamp(40, 400);
-    let lines = figures(study, overview, width.saturating_sub(2));
+    let lines = figures(study, overview, width.saturating_sub(2), language);
     let rows = overview.people.len().saturating_add(lines.len()) + 6;
     let area = Rect::new(0, 0, width, u16::try_from(rows).unwrap_or(u16::MAX));
     let mut buffer = Buffer::empty(area);
@@ -250,7 +257,12 @@ fn shown(cell: &Cell, width: u16, look: &Look) -> (String, Tone) {
 }
 
 /// Returns what is counted over all participants, in two columns where there is room.
-fn figures(study: &Study, overview: &Overview, width: u16) -> Vec<(Tone, String)> {
+fn figures(
+    study: &Study,
+    overview: &Overview,
+    width: u16,
+    language: &dyn Language,
+) -> Vec<(Tone, String)> {
     let label = study
         .visit(overview.outcome.as_str())
         .map_or("", |visit| visit.label.as_str());
@@ -258,7 +270,8 @@ fn figures(study: &Study, overview: &Overview, width: u16) -> Vec<(Tone, String)
         Tone::Heading,
         format!("Responders at {label}, exact 95 % interval"),
     );
-    let left: Vec<String> = overview.responders.iter().map(responders).collect();
+    let shares = overview.responders.iter();
+    let left: Vec<String> = shares.map(|share| responders(share, language)).collect();
     let median = |name: &str, median: &Option<Median>, signed: bool| match median {
         Some(median) if signed => {
             format!("{name} {} ({})", median.value.signed(1), median.of)
@@ -306,7 +319,9 @@ fn figures(study: &Study, overview: &Overview, width: u16) -> Vec<(Tone, String)
     lines
 }
 
-fn responders(share: &Share) -> String {
+fn responders(share: &Share, language: &dyn Language) -> String {
+    let label = share.property();
+    let label = label.map_or(share.key.as_str(), |property| language.property(property));
     let percent = share.percent();
     let percent = percent.map_or("-".to_owned(), |percent| {
         format!("{} %", percent.rounded(1))
@@ -318,7 +333,7 @@ fn responders(share: &Share) -> String {
     let counted = format!("{}/{}", share.count, share.of);
     format!(
         "{}{} {} {interval}",
-        pad(share.label(), 21, Edge::Left),
+        pad(label, 21, Edge::Left),
         pad(&counted, 5, Edge::Right),
         pad(&percent, 7, Edge::Right)
     )

@@ -22,6 +22,7 @@ use crate::screens::timeline::chart;
 use crate::screens::timeline::state::{Sight, TimelineState};
 use crate::screens::view;
 use crate::text::DEFAULT;
+use crate::text::Language;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 pub(crate) use words::{stop_words, tracks_shown};
@@ -76,6 +77,7 @@ struct Sheet<'a, 'b> {
     told: &'a Timeline,
     sight: &'a Sight,
     look: &'a Look,
+    language: &'a dyn Language,
     canvas: &'a mut Canvas<'b>,
     layout: Layout,
     /// Column of each visit.
@@ -96,7 +98,14 @@ impl Draw for TimelineState {
             return chart::draw(self, &sight, scene.shared.language, look, canvas, body);
         }
         let large = body.width >= LARGE.0 && body.height >= LARGE.1;
-        let mut sheet = Sheet::new(&state.told, &sight, look, canvas, Layout::of(body, large));
+        let mut sheet = Sheet::new(
+            &state.told,
+            &sight,
+            look,
+            scene.shared.language,
+            canvas,
+            Layout::of(body, large),
+        );
         sheet.bottom = body.bottom();
         sheet.chosen = Some((state.cursor, state.track));
         let mut y = body.y;
@@ -131,7 +140,7 @@ impl Draw for TimelineState {
 
 /// Returns the story as text, `width` columns wide, with everything that the screen shows after scrolling and each
 /// visit in words.
-pub fn as_text(told: &Timeline, width: u16, look: &Look) -> String {
+pub fn as_text(told: &Timeline, width: u16, look: &Look, language: &dyn Language) -> String {
     let events: usize = told.lanes.iter().map(|lane| lane.spans.len() + 2).sum();
     let rows = 40 + events + 12 * told.stops.len() + told.quality.len();
     let area = Rect::new(
@@ -152,14 +161,14 @@ pub fn as_text(told: &Timeline, width: u16, look: &Look) -> String {
             Layout::of(area, false)
         }
     };
-    let mut sheet = Sheet::new(told, &sight, look, &mut canvas, layout);
+    let mut sheet = Sheet::new(told, &sight, look, language, &mut canvas, layout);
     sheet.who(0);
     sheet.head(1);
     let mut y = sheet.scores(4, area.bottom());
     let lanes = lanes::rows(&sheet);
     y = sheet.lanes(&lanes, 0, y, area.bottom()).saturating_add(1);
     for stop in &told.stops {
-        for (tone, text) in stop_words(told, stop, true, area.width.saturating_sub(1)) {
+        for (tone, text) in stop_words(told, stop, true, area.width.saturating_sub(1), language) {
             sheet
                 .canvas
                 .text(0, y, area.width, &look.plain(&text), look.style(tone));
@@ -174,6 +183,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
         told: &'a Timeline,
         sight: &'a Sight,
         look: &'a Look,
+        language: &'a dyn Language,
         canvas: &'a mut Canvas<'b>,
         layout: Layout,
     ) -> Self {
@@ -188,6 +198,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
             told,
             sight,
             look,
+            language,
             canvas,
             layout,
             chosen: None,
@@ -497,7 +508,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
                 self.put(x, y, glyph, tone);
             }
             if let Some((stop, said)) = last.and_then(|stop| Some((stop, judged(stop)?))) {
-                let text = format!("  {}: {}", stop.label, said.words());
+                let text = format!("  {}: {}", stop.label, self.language.judgement(said));
                 self.end(y, &text, judged_tone(said));
             }
             y = y.saturating_add(1);
@@ -521,7 +532,11 @@ impl<'a, 'b> Sheet<'a, 'b> {
             self.put(x, y, glyph, Tone::Plain);
         }
         if let Some((stop, verdict)) = last.and_then(|stop| Some((stop, stop.verdict.as_ref()?))) {
-            let text = format!("  {}: {}", stop.label, words::tis(verdict, self.look));
+            let text = format!(
+                "  {}: {}",
+                stop.label,
+                words::tis(verdict, self.look, self.language)
+            );
             self.end(y, &text, Tone::Plain);
         }
         y = y.saturating_add(1);
@@ -602,7 +617,8 @@ impl<'a, 'b> Sheet<'a, 'b> {
         let Some(stop) = self.told.stops.get(state.cursor) else {
             return Vec::new();
         };
-        let mut lines = stop_words(self.told, stop, self.sight.shows_verdicts(), width);
+        let verdicts = self.sight.shows_verdicts();
+        let mut lines = stop_words(self.told, stop, verdicts, width, self.language);
         let track = self.told.tracks().nth(state.track);
         if let Some(track) = track.filter(|track| self.sight.shows(track)) {
             let value = match track.values.get(state.cursor) {

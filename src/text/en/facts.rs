@@ -1,6 +1,82 @@
 //! What follows from answers and is shown beside them: totals, scores, facts of a log row, notes of a verdict.
 
-use crate::text::English;
-use crate::text::facts::Facts;
+mod course;
+mod logs;
+mod verdict;
+mod views;
 
-impl Facts for English {}
+use crate::domain::course::eligibility::Reason;
+use crate::domain::course::facts::Said;
+use crate::domain::course::table::Line;
+use crate::domain::study::schedule::VisitState;
+use crate::domain::verdict::response::{Category, Judgement};
+use crate::domain::verdict::{Note, Undecided};
+use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
+use crate::domain::views::overview::Property;
+use crate::domain::views::timeline::Timing;
+use crate::domain::views::timeline::lane::{LaneName, Moment, What};
+use crate::text::English;
+use crate::text::facts::{Facts, RowWords};
+
+impl Facts for English {
+    fn fact(&self, said: &Said) -> String {
+        course::fact(said)
+    }
+
+    fn reason(&self, reason: &Reason) -> String {
+        course::reason(reason)
+    }
+
+    fn row(&self, line: &Line) -> RowWords {
+        logs::row(line)
+    }
+
+    fn note(&self, note: &Note) -> String {
+        verdict::note(note)
+    }
+
+    fn undecided(&self, why: &Undecided) -> String {
+        verdict::undecided(why)
+    }
+
+    fn judgement(&self, judgement: Judgement) -> &'static str {
+        verdict::judgement(judgement)
+    }
+
+    fn category(&self, category: Category) -> &'static str {
+        verdict::category(category)
+    }
+
+    fn timing(&self, timing: Timing) -> String {
+        views::timing(timing)
+    }
+
+    fn visit_state(&self, state: VisitState) -> &'static str {
+        views::visit_state(state)
+    }
+
+    fn lane(&self, name: &LaneName) -> String {
+        views::lane(name)
+    }
+
+    fn span(&self, what: &What) -> String {
+        views::span(what)
+    }
+
+    fn moment(&self, moment: &Moment) -> String {
+        views::moment(moment)
+    }
+
+    fn property(&self, property: Property) -> &'static str {
+        views::property(property)
+    }
+
+    fn filter(&self, filter: Filter) -> &'static str {
+        views::filter(filter)
+    }
+
+    fn sort(&self, sort: Sort) -> &'static str {
+        views::sort(sort)
+    }
+}

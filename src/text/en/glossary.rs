@@ -9,6 +9,8 @@ use crate::domain::verdict::response::Category;
 use crate::domain::verdict::response::doi::{
     IMPROVED, LEAST_IMPROVED, MOST_WORSE, REGISTERED_IMPROVED, REGISTERED_WORSE, WORSE,
 };
+use crate::text::English;
+use crate::text::facts::Facts as _;
 use crate::text::glossary::Term;
 use crate::text::short_visit;
 
@@ -239,7 +241,10 @@ fn categories(population: Population) -> String {
     let from: Vec<String> = Category::ALL
         .into_iter()
         .filter(|category| *category != Category::None)
-        .map(|category| format!("{} from {}", category.key(), category.threshold(population)))
+        .map(|category| {
+            let word = English.category(category);
+            format!("{word} from {}", category.threshold(population))
+        })
         .collect();
     let who = match population {
         Population::Adult => "adults",

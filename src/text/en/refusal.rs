@@ -8,6 +8,7 @@ use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
 use crate::domain::rules::{Doing, Hindrance, Refusal};
 use crate::text::English;
 use crate::text::entries::Entries as _;
+use crate::text::facts::Facts as _;
 use crate::text::server::Server as _;
 
 /// Says why something is not stored.
@@ -52,6 +53,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             "{user} is the only manager of this study. Give somebody else that role first: coreset user role NAME manager"
         ),
         Refusal::NotEligible { visit, reasons } => {
+            let reasons: Vec<String> = reasons
+                .iter()
+                .map(|reason| English.reason(reason))
+                .collect();
             format!("Not saved: {visit} cannot begin yet. {}", reasons.join(" "))
         }
         Refusal::Locked {

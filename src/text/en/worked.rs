@@ -14,6 +14,8 @@ use crate::domain::verdict::response::doi::{
 use crate::domain::verdict::response::tis::{lies, most_points};
 use crate::domain::verdict::response::{Category, Judgement, Outcome, Relative};
 use crate::domain::verdict::{MeasureVerdict, Verdict};
+use crate::text::English;
+use crate::text::facts::Facts as _;
 use crate::text::worked::{Line, Weight};
 
 /// Returns a measure in words.
@@ -124,7 +126,7 @@ fn definition(
     let mut lines = vec![Line::new(
         Weight::Heading,
         0,
-        format!("{title}: {}", judged.words()),
+        format!("{title}: {}", English.judgement(judged)),
     )];
     let named = |outcome| {
         let which: Vec<&str> = doi.which(outcome).into_iter().map(Measure::label).collect();
@@ -201,7 +203,7 @@ fn total(verdict: &Verdict, study: &Study) -> Vec<Line> {
             let title = match category {
                 Category::None => format!("TIS: {total}, no category"),
                 Category::Minimal | Category::Moderate | Category::Major => {
-                    format!("TIS: {total}, {}", category.key())
+                    format!("TIS: {total}, {}", English.category(category))
                 }
             };
             lines.push(Line::new(Weight::Heading, 0, title));
@@ -233,7 +235,10 @@ fn total(verdict: &Verdict, study: &Study) -> Vec<Line> {
     let from: Vec<String> = Category::ALL
         .into_iter()
         .filter(|category| *category != Category::None)
-        .map(|category| format!("{} from {}", category.key(), category.threshold(population)))
+        .map(|category| {
+            let word = English.category(category);
+            format!("{word} from {}", category.threshold(population))
+        })
         .collect();
     lines.push(Line::new(Weight::Plain, 2, from.join(", ")));
     lines

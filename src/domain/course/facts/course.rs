@@ -1,17 +1,57 @@
-//! A medication in words: what is forbidden, and a glucocorticoid as prednisone.
+//! What follows from a medication: what is forbidden, and a glucocorticoid as prednisone.
 
-use super::{Fact, short};
+use super::Fact;
+use crate::domain::base::bounds::Bounds;
+use crate::domain::base::ratio::Exact;
 use crate::domain::course::{infusions, last_weight, medication};
 use crate::domain::forms::engine::cells;
 use crate::domain::record::rows::Row;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
-use crate::domain::treatment::abatacept::Given;
+use crate::domain::treatment::abatacept::{Given, Weight};
 use crate::domain::treatment::equivalence::{Table, drug_of, equivalent};
 use crate::domain::treatment::medication::{
     Amount, Course, End, Forbidden, Period, Route, forbidden, glucocorticoid,
 };
 use chrono::NaiveDate;
+
+/// What follows from a medication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfMedication {
+    /// A rule of the study forbids it together with abatacept.
+    Forbidden {
+        /// The sentence of the rule.
+        reason: String,
+        /// Whether both share a day, whatever the unknown parts of the dates are.
+        certain: bool,
+    },
+    /// Its end lies before its start.
+    EndsBeforeItBegins,
+    /// It goes on at this dose for so many days.
+    SameDose(Bounds<i64>),
+    /// The route of a glucocorticoid is not entered.
+    RouteBlank,
+    /// The route of a glucocorticoid is not known.
+    RouteUnknown,
+    /// A glucocorticoid is given neither by mouth nor by vein.
+    OtherRoute,
+    /// A pulse, mg of prednisone.
+    Pulse(Exact),
+    /// A maintenance dose.
+    Daily {
+        /// mg of prednisone a day.
+        mg: Exact,
+        /// mg of prednisone a kg a day, and the weight that it goes by.
+        per_kg: Option<(Exact, Weight)>,
+    },
+    /// What a course adds up to.
+    Total {
+        /// mg of prednisone.
+        mg: Bounds<Exact>,
+        /// Whether the course has ended; else the sum is that until today.
+        ended: bool,
+    },
+}
 
 pub(super) fn facts(
     study: &Study,
@@ -22,33 +62,26 @@ pub(super) fn facts(
     let known = medication(row);
     let mut facts = Vec::new();
     if let Some((rule, certain)) = forbidden_with(study, record, row) {
-        let doubt = if certain {
-            ""
-        } else {
-            " The dates leave open whether both were given at once."
-        };
-        facts.push(Fact::warn(format!("{}{doubt}", rule.reason)));
+        let reason = rule.reason.clone();
+        facts.push(Fact::warn(OfMedication::Forbidden { reason, certain }));
     }
     if !known.treatment.period.is_possible() {
-        facts.push(Fact::warn("It ends before it begins: check both dates."));
+        facts.push(Fact::warn(OfMedication::EndsBeforeItBegins));
     }
     if known.course.is_none() && known.treatment.period.end == End::Ongoing {
-        facts.extend(known.treatment.period.start.map(|start| {
-            let days = start.days_until(today);
-            Fact::plain(format!("At this dose for {days} d."))
-        }));
+        let start = known.treatment.period.start;
+        let days = start.map(|start| start.days_until(today));
+        facts.extend(days.map(|days| Fact::plain(OfMedication::SameDose(days))));
     }
     if let Some(course) = &known.course {
         match cells::answer(row.cells, "route") {
-            None => facts.push(Fact::plain(
-                "Route not entered: it adds to no dose of prednisone yet.",
-            )),
-            Some(route) if route.as_code().is_none() => facts.push(Fact::plain(
-                "Route not known: it adds to no dose of prednisone.",
-            )),
-            Some(_) => facts.extend(equal(study, record, course, today)),
+            None => facts.push(Fact::plain(OfMedication::RouteBlank)),
+            Some(route) if route.as_code().is_none() => {
+                facts.push(Fact::plain(OfMedication::RouteUnknown));
+            }
+            Some(_) => facts.extend(equal(study, record, course, today).map(Fact::plain)),
         }
-        facts.extend(sum(course, today));
+        facts.extend(sum(course, today).map(Fact::plain));
     }
     facts
 }
@@ -76,39 +109,32 @@ pub(super) fn forbidden_with<'a>(
     Some((rules.get(overlap.rule)?, overlap.certain))
 }
 
-/// Says what a course is in prednisone: `12.5 mg of prednisone a day, 0.18 mg/kg (70.5 kg on 2026-03-02).`
+/// Returns what a course is in prednisone, a day and a kg, or as a pulse.
 fn equal(
     study: &Study,
     record: &ParticipantRecord,
     course: &Course,
     today: NaiveDate,
-) -> Option<Fact> {
+) -> Option<OfMedication> {
     if course.route == Route::Other {
-        return Some(Fact::plain(
-            "Neither by mouth nor by vein: it adds to no dose of prednisone.",
-        ));
+        return Some(OfMedication::OtherRoute);
     }
     let drug = drug_of(course.drug.as_deref()?)?;
     let day = last_day(&course.period, today);
     let weight = last_weight(study, record, day);
     let kg = weight.map(|weight| weight.kg);
     let equal = equivalent(drug, course.dose_mg?, course.frequency?, kg).ok()?;
-    let mg = short(equal.mg_per_day, 2);
-    if course.is_pulse() {
-        return Some(Fact::plain(format!(
-            "A pulse of {mg} mg of prednisone, apart from the maintenance dose."
-        )));
-    }
-    let per_kg = weight.zip(equal.mg_per_kg).map(|(weight, per_kg)| {
-        let (per_kg, kg) = (short(per_kg, 2), short(weight.kg, 1));
-        format!(", {per_kg} mg/kg ({kg} kg on {})", weight.on)
-    });
-    let per_kg = per_kg.unwrap_or_default();
-    Some(Fact::plain(format!("{mg} mg of prednisone a day{per_kg}.")))
+    let mg = equal.mg_per_day;
+    Some(if course.is_pulse() {
+        OfMedication::Pulse(mg)
+    } else {
+        let per_kg = equal.mg_per_kg.zip(weight);
+        OfMedication::Daily { mg, per_kg }
+    })
 }
 
-/// Says what a course adds up to until its end, or today.
-fn sum(course: &Course, today: NaiveDate) -> Option<Fact> {
+/// Returns what a course adds up to until its end, or today.
+fn sum(course: &Course, today: NaiveDate) -> Option<OfMedication> {
     if course.route == Route::Other {
         return None;
     }
@@ -121,17 +147,13 @@ fn sum(course: &Course, today: NaiveDate) -> Option<Fact> {
         glucocorticoid::cumulative(&table, courses, from, to)
     };
     let sum: Amount = sum.ok().filter(|sum| sum.unknown == 0)?;
-    let (low, high) = (short(sum.bounds.low, 0), short(sum.bounds.high, 0));
-    let mg = if low == high {
-        low
-    } else {
-        format!("{low} to {high}")
-    };
-    let until = match course.period.end {
-        End::On(_) => "In all",
-        End::Ongoing | End::Unknown => "In all until today",
-    };
-    Some(Fact::plain(format!("{until} {mg} mg of prednisone.")))
+    Some(OfMedication::Total {
+        mg: sum.bounds,
+        ended: match course.period.end {
+            End::On(_) => true,
+            End::Ongoing | End::Unknown => false,
+        },
+    })
 }
 
 /// Returns the last day that counts: its end, but no later than today.

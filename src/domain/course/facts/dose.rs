@@ -1,6 +1,6 @@
-//! An infusion in words: the dose that its weight plans, what was given, where it departs, the next one.
+//! What follows from an infusion: the dose that its weight plans, what was given, where it departs, the next one.
 
-use super::{Fact, Mark, short};
+use super::{Fact, Mark};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::{infusion, infusions};
 use crate::domain::forms::engine::cells;
@@ -8,9 +8,70 @@ use crate::domain::record::rows::Row;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::{
-    Deviation, DoseRule, Given, Infusion, deviations, next_due,
+    Deviation, DoseRule, Due, Given, Infusion, WeightRange, deviations, next_due,
 };
 use chrono::NaiveDate;
+
+/// What follows from an infusion. Doses are in mg, weights in kg, infusions are numbered from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfInfusion {
+    /// Where it departs from the plan.
+    Departure(Departure),
+    /// The dose that is planned.
+    Planned {
+        /// Dose.
+        mg: Exact,
+        /// What it goes by.
+        by: PlannedFor,
+    },
+    /// The dose that was given.
+    Given {
+        /// Dose.
+        mg: Exact,
+        /// How long it took, in minutes.
+        minutes: Option<i64>,
+    },
+    /// When the next one is due.
+    Next {
+        /// The next one.
+        due: Due,
+        /// Days that it is over its window; 0 while it is not.
+        overdue: i64,
+    },
+}
+
+/// What a planned dose goes by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlannedFor {
+    /// It is the same for everybody.
+    Everybody,
+    /// A weight, and the weights that have the same dose.
+    Tier(Exact, WeightRange),
+    /// A weight, and the dose for each kg.
+    EachKg(Exact, Exact),
+}
+
+/// Where a row departs from the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Departure {
+    /// Another dose than planned was given.
+    Dose {
+        /// Planned, mg.
+        planned: Exact,
+        /// Given, mg.
+        given: Exact,
+    },
+    /// It was given so many days before its window.
+    Early(i64),
+    /// It was given so many days after its window.
+    Late(i64),
+    /// It was interrupted.
+    Interrupted,
+    /// It was left out.
+    LeftOut,
+    /// Another row stands for the infusion of this number as well.
+    Twice(usize),
+}
 
 pub(super) fn facts(
     study: &Study,
@@ -20,14 +81,16 @@ pub(super) fn facts(
 ) -> Vec<Fact> {
     let mut facts: Vec<Fact> = departures(study, record, row)
         .into_iter()
-        .map(Fact::warn)
+        .map(|departure| Fact::warn(OfInfusion::Departure(departure)))
         .collect();
     let kg = cells::number(row.cells, "weight").value();
-    facts.extend(planned(study, kg));
+    facts.extend(planned(study, kg).map(Fact::plain));
     let Some(known) = infusion(row) else {
         return facts;
     };
-    facts.extend(given(&known.infusion, known.minutes()));
+    let minutes = known.minutes();
+    let given = known.infusion.mg;
+    facts.extend(given.map(|mg| Fact::plain(OfInfusion::Given { mg, minutes })));
     let all = infusions(record);
     let last = all.iter().map(|row| row.infusion.dose).max();
     if last == Some(known.infusion.dose) {
@@ -36,28 +99,19 @@ pub(super) fn facts(
     facts
 }
 
-/// Says which dose a weight plans: `Planned 750 mg for 62 kg (60 to 100 kg).`
-fn planned(study: &Study, kg: Option<Exact>) -> Option<Fact> {
+/// Returns the dose that a weight plans, and what it goes by.
+fn planned(study: &Study, kg: Option<Exact>) -> Option<OfInfusion> {
     let rule = &study.protocol.rules.abatacept.as_ref()?.regimen.rule;
     let mg = rule.planned(kg).ok()??;
-    let why = match (rule, kg) {
-        (DoseRule::Tiers(tiers), Some(kg)) => {
-            let range = tiers.range(kg).unwrap_or_default();
-            format!(" for {} kg ({range})", short(kg, 1))
-        }
-        (DoseRule::PerKg(each), Some(kg)) => format!(" for {} kg, {each} mg/kg", short(kg, 1)),
-        _ => String::new(),
+    let by = match (rule, kg) {
+        (DoseRule::Tiers(tiers), Some(kg)) => PlannedFor::Tier(kg, tiers.range(kg)?),
+        (DoseRule::PerKg(each), Some(kg)) => PlannedFor::EachKg(kg, *each),
+        (DoseRule::Tiers(_) | DoseRule::PerKg(_) | DoseRule::Fixed(_), _) => PlannedFor::Everybody,
     };
-    Some(Fact::plain(format!("Planned {} mg{why}.", short(mg, 1))))
+    Some(OfInfusion::Planned { mg, by })
 }
 
-fn given(infusion: &Infusion, minutes: Option<i64>) -> Option<Fact> {
-    let mg = short(infusion.mg?, 1);
-    let minutes = minutes.map_or_else(String::new, |minutes| format!(" in {minutes} minutes"));
-    Some(Fact::plain(format!("Given {mg} mg{minutes}.")))
-}
-
-/// Says when the next infusion is due.
+/// Returns when the next infusion is due.
 pub(in crate::domain::course) fn next(
     study: &Study,
     record: &ParticipantRecord,
@@ -66,21 +120,17 @@ pub(in crate::domain::course) fn next(
     let regimen = &study.protocol.rules.abatacept.as_ref()?.regimen;
     let rows: Vec<Infusion> = infusions(record).into_iter().map(|r| r.infusion).collect();
     let due = next_due(regimen, &rows)?;
-    let words = format!(
-        "Infusion {} is due on {} ({} to {})",
-        due.dose.saturating_add(1),
-        due.on,
-        due.from.format("%d %b"),
-        due.to.format("%d %b")
-    );
-    Some(match due.overdue(today) {
-        0 => Fact::plain(format!("{words}.")),
-        days => Fact::marked(Mark::Bad, format!("{words}: overdue by {days} d.")),
-    })
+    let overdue = due.overdue(today);
+    let mark = if overdue == 0 { Mark::Plain } else { Mark::Bad };
+    Some(Fact::marked(mark, OfInfusion::Next { due, overdue }))
 }
 
-/// Returns where a row departs from the plan, a sentence each.
-pub(super) fn departures(study: &Study, record: &ParticipantRecord, row: &Row<'_>) -> Vec<String> {
+/// Returns where a row departs from the plan.
+pub(super) fn departures(
+    study: &Study,
+    record: &ParticipantRecord,
+    row: &Row<'_>,
+) -> Vec<Departure> {
     let (Some(rules), Some(known)) = (study.protocol.rules.abatacept.as_ref(), infusion(row))
     else {
         return Vec::new();
@@ -98,27 +148,18 @@ pub(super) fn departures(study: &Study, record: &ParticipantRecord, row: &Row<'_
     rows.push(known.infusion);
     let found = deviations(&rules.regimen, &rows).unwrap_or_default();
     let found = found.into_iter().filter(|(dose, _)| *dose == own);
-    let mut words: Vec<String> = found
-        .filter_map(|(_, deviation)| departure(deviation))
-        .collect();
-    if is_twice {
-        let number = own.saturating_add(1);
-        words.push(format!("Another row stands for infusion {number} as well."));
-    }
-    words
+    let departures = found.filter_map(|(_, deviation)| departure(deviation));
+    let twice = is_twice.then(|| Departure::Twice(own.saturating_add(1)));
+    departures.chain(twice).collect()
 }
 
-fn departure(deviation: Deviation) -> Option<String> {
+fn departure(deviation: Deviation) -> Option<Departure> {
     Some(match deviation {
-        Deviation::Dose { planned, given } => format!(
-            "{} mg were given, {} mg planned.",
-            short(given, 1),
-            short(planned, 1)
-        ),
-        Deviation::Early(days) => format!("{days} d before its window."),
-        Deviation::Late(days) => format!("{days} d after its window."),
-        Deviation::Interrupted => "The infusion was interrupted.".to_owned(),
-        Deviation::LeftOut => "It was left out.".to_owned(),
+        Deviation::Dose { planned, given } => Departure::Dose { planned, given },
+        Deviation::Early(days) => Departure::Early(days),
+        Deviation::Late(days) => Departure::Late(days),
+        Deviation::Interrupted => Departure::Interrupted,
+        Deviation::LeftOut => Departure::LeftOut,
         Deviation::NoRow => return None,
     })
 }

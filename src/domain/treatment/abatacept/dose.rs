@@ -82,28 +82,39 @@ impl Tiers {
         self.0.iter().find(|tier| tier.holds(kg))
     }
 
-    /// Returns the weights of the tier that holds a weight in kg, in words: `below 60 kg`, `60 to 100 kg`.
-    ///
-    /// A limit that belongs to the next tier is named with `below`, one that belongs to the tier before with `above`.
-    pub fn range(&self, kg: Exact) -> Option<String> {
+    /// Returns the weights of the tier that holds a weight in kg.
+    pub fn range(&self, kg: Exact) -> Option<WeightRange> {
         let place = self.0.iter().position(|tier| tier.holds(kg))?;
-        let limit = |tier: &Tier| Some((tier.up_to?, tier.inclusive));
+        let limit = |tier: &Tier| {
+            Some(WeightLimit {
+                kg: tier.up_to?,
+                below: tier.inclusive,
+            })
+        };
         let before = place.checked_sub(1).and_then(|place| self.0.get(place));
-        let from = before.and_then(limit);
-        let to = self.0.get(place).and_then(limit);
-        Some(match (from, to) {
-            (None, None) => "any weight".to_owned(),
-            (None, Some((to, true))) => format!("up to {to} kg"),
-            (None, Some((to, false))) => format!("below {to} kg"),
-            (Some((from, true)), None) => format!("above {from} kg"),
-            (Some((from, false)), None) => format!("from {from} kg"),
-            (Some((from, above)), Some((to, inclusive))) => {
-                let above = if above { "above " } else { "" };
-                let below = if inclusive { "" } else { "below " };
-                format!("{above}{from} to {below}{to} kg")
-            }
+        Some(WeightRange {
+            from: before.and_then(limit),
+            to: self.0.get(place).and_then(limit),
         })
     }
+}
+
+/// The weights of a tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeightRange {
+    /// Limit to the tier below; none for the lightest one.
+    pub from: Option<WeightLimit>,
+    /// Limit to the tier above; none for the heaviest one.
+    pub to: Option<WeightLimit>,
+}
+
+/// A limit between two tiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeightLimit {
+    /// kg.
+    pub kg: Exact,
+    /// Whether exactly that weight belongs to the tier below it, else to the one above it.
+    pub below: bool,
 }
 
 /// How a study plans the dose.
@@ -212,31 +223,20 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_named_with_the_tier_that_it_belongs_to() {
-        let range = |tiers: &Tiers, kg: &str| tiers.range(Exact::parse(kg).unwrap()).unwrap();
-        let weights = ["59.9", "60", "100", "100.1"];
-        assert_eq!(
-            weights.map(|kg| range(&label(), kg)),
-            [
-                "below 60 kg",
-                "60 to 100 kg",
-                "60 to 100 kg",
-                "above 100 kg"
-            ]
-        );
-        let other = Tiers::new(vec![
-            tier(Some(60), true, 500),
-            tier(Some(100), false, 750),
-            tier(None, false, 1000),
-        ])
-        .unwrap();
-        assert_eq!(
-            weights.map(|kg| range(&other, kg)),
-            ["up to 60 kg", "up to 60 kg", "from 100 kg", "from 100 kg"]
-        );
-        assert_eq!(range(&other, "60.1"), "above 60 to below 100 kg");
+    fn a_range_has_the_limits_of_its_tier_and_says_which_tier_each_belongs_to() {
+        let range = |tiers: &Tiers, kg: &str| {
+            let range = tiers.range(Exact::parse(kg).unwrap()).unwrap();
+            let limit = |limit: WeightLimit| (limit.kg.to_string(), limit.below);
+            (range.from.map(limit), range.to.map(limit))
+        };
+        let at = |kg: &str, below: bool| Some((kg.to_owned(), below));
+        let middle = (at("60", false), at("100", true));
+        assert_eq!(range(&label(), "59.9"), (None, at("60", false)));
+        assert_eq!(range(&label(), "60"), middle);
+        assert_eq!(range(&label(), "100"), middle);
+        assert_eq!(range(&label(), "100.1"), (at("100", true), None));
         let one = Tiers::new(vec![tier(None, false, 500)]).unwrap();
-        assert_eq!(range(&one, "60"), "any weight");
+        assert_eq!(range(&one, "60"), (None, None));
     }
 
     #[test]

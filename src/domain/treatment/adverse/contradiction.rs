@@ -5,7 +5,6 @@
 
 use crate::domain::base::partial::PartialDate;
 use crate::domain::treatment::medication::End;
-use std::fmt;
 
 /// How an event came out (CDISC codelist OUT).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,48 +94,6 @@ impl Contradiction {
     /// Returns whether both may still be true, so that it is only asked about: serious is not severe.
     pub fn is_question(self) -> bool {
         matches!(self, Self::Grade4NotThreatening | Self::EndedNotRecovered)
-    }
-}
-
-impl fmt::Display for Contradiction {
-    /// Writes one sentence that says what to look at.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::EndBeforeOnset => "The event ends before it began: check both dates.",
-            Self::AwareBeforeOnset => {
-                "The site knew of the event before it began: check both dates."
-            }
-            Self::Grade5NotFatal => {
-                "Grade 5 is death, but the outcome is not fatal: check grade and outcome."
-            }
-            Self::FatalNotGrade5 => {
-                "The outcome is fatal, but the grade is not 5: check grade and outcome."
-            }
-            Self::DeathNotFatal => {
-                "The event results in death, but the outcome is not fatal: check both."
-            }
-            Self::FatalWithoutDeath => {
-                "The event is fatal, but \"results in death\" is answered with no: check both."
-            }
-            Self::FatalOngoing => {
-                "The outcome is fatal, but the event goes on: enter the day of death as its end."
-            }
-            Self::RecoveredOngoing => {
-                "The outcome is recovered, but the event goes on: enter its end or another outcome."
-            }
-            Self::EndedNotRecovered => {
-                "The event has ended, but the outcome is not recovered: check end and outcome."
-            }
-            Self::GraveNotSerious => {
-                "An event of grade 4 or 5 or with a fatal outcome is serious: check grade and seriousness."
-            }
-            Self::CriterionNotSerious => {
-                "A criterion of seriousness was answered with yes before: an event with one is serious."
-            }
-            Self::Grade4NotThreatening => {
-                "Grade 4 is life-threatening, but that criterion is answered with no: check both."
-            }
-        })
     }
 }
 

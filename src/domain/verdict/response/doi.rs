@@ -44,16 +44,6 @@ impl Judgement {
             Self::NotJudged => "not-judged",
         }
     }
-
-    /// Returns it in words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Met => "MET",
-            Self::NotMet => "not met",
-            Self::Open => "not decided yet",
-            Self::NotJudged => "not judged here",
-        }
-    }
 }
 
 /// The result of a definition of improvement.

@@ -49,20 +49,6 @@ impl Filter {
         Self::Screening,
     ];
 
-    /// Returns the words on the screen.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::DueThisWeek => "due this week",
-            Self::Overdue => "overdue",
-            Self::FormsMissing => "forms missing",
-            Self::Unsigned => "unsigned",
-            Self::SeriousOpen => "serious event open",
-            Self::QueryOpen => "query open",
-            Self::Screening => "screening",
-        }
-    }
-
     /// Returns the word that is typed to find them; none for all.
     pub fn word(self) -> Option<&'static str> {
         match self {

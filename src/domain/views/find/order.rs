@@ -26,16 +26,6 @@ impl Sort {
     /// All orders, as one key goes through them.
     pub const ALL: [Self; 4] = [Self::LastVisit, Self::Id, Self::NextDue, Self::Verdict];
 
-    /// Returns the words on the screen.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::LastVisit => "last visit",
-            Self::Id => "id",
-            Self::NextDue => "next due",
-            Self::Verdict => "verdict",
-        }
-    }
-
     /// Returns the order after this one; after the last one comes the first.
     pub fn next(self) -> Self {
         let mut all = Self::ALL.into_iter().cycle();

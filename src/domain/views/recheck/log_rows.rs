@@ -4,7 +4,7 @@ use super::{Finding, Found};
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::course;
 use crate::domain::course::eligibility;
-use crate::domain::course::eligibility::State;
+use crate::domain::course::eligibility::{Reason, State};
 use crate::domain::course::{ADVERSE_EVENT, SEEN};
 use crate::domain::forms::engine::cells;
 use crate::domain::record::rows;
@@ -100,9 +100,9 @@ pub(super) fn eligibility(study: &Study, record: &ParticipantRecord) -> Vec<Find
     let contradicted =
         contradicted.filter(|criterion| criterion.finding == eligibility::Finding::Contradicted);
     found.extend(contradicted.map(|criterion| {
-        let label = criterion.label.clone();
         let field = Some(FieldId::new(criterion.field.clone()));
-        finding(field, Found::CriterionContradicted { label })
+        let reason = Reason::Contradicted(criterion.label.clone());
+        finding(field, Found::Eligibility(reason))
     }));
     found
 }

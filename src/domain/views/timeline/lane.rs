@@ -3,10 +3,12 @@
 //! Days that are known in part stay so: a span keeps the earliest and the latest day that one can be.
 
 use super::logs;
+use crate::domain::base::partial::PartialDate;
 use crate::domain::base::ratio::Exact;
 use crate::domain::course;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
+use crate::domain::treatment::abatacept::Given;
 use chrono::NaiveDate;
 
 /// What a lane holds.
@@ -34,15 +36,15 @@ impl LaneKind {
     }
 }
 
-/// A day, known whole or in part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A day, known whole, in part, or not at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
     /// The earliest day that it can be.
     pub earliest: NaiveDate,
     /// The latest.
     pub latest: NaiveDate,
-    /// As it was entered, such as `2026-03` for a month.
-    pub text: String,
+    /// As it was entered, such as a month; none when nothing is known of it.
+    pub day: Option<PartialDate>,
 }
 
 impl Moment {
@@ -51,7 +53,7 @@ impl Moment {
         Self {
             earliest: date,
             latest: date,
-            text: date.to_string(),
+            day: Some(PartialDate::from(date)),
         }
     }
 
@@ -59,6 +61,44 @@ impl Moment {
     pub fn is_certain(&self) -> bool {
         self.earliest == self.latest
     }
+}
+
+/// What a lane is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LaneName {
+    /// Infusions of abatacept.
+    Abatacept,
+    /// Doses of glucocorticoid.
+    Glucocorticoid,
+    /// Pulses of glucocorticoid.
+    Pulse,
+    /// A drug, beginning with a capital letter.
+    Drug(String),
+    /// A drug whose name is not entered.
+    NotNamed,
+    /// Adverse events.
+    Events,
+}
+
+/// What happened in a span.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum What {
+    /// Nothing that is to be said.
+    #[default]
+    Nothing,
+    /// An infusion: mg, where they are entered, and how it was given.
+    Infusion(Option<Exact>, Given),
+    /// A dose of glucocorticoid, mg of prednisone a day; none while it is not known.
+    Daily(Option<Exact>),
+    /// A dose of a drug.
+    Drug {
+        /// The dose each time with the code of its unit; the code is blank while not entered.
+        dose: Option<(Exact, String)>,
+        /// Code of the frequency.
+        frequency: Option<String>,
+    },
+    /// An event by its name, as it was entered; blank while it is not.
+    Event(String),
 }
 
 /// A stretch of days.
@@ -76,8 +116,8 @@ pub struct Span {
     pub serious: bool,
     /// Whether something planned was not given.
     pub withheld: bool,
-    /// What it is, in words.
-    pub text: String,
+    /// What it is.
+    pub what: What,
 }
 
 /// A row of spans.
@@ -85,8 +125,8 @@ pub struct Span {
 pub struct Lane {
     /// What it holds.
     pub kind: LaneKind,
-    /// Name on the screen.
-    pub label: String,
+    /// What it is about.
+    pub name: LaneName,
     /// Its spans, by their begin.
     pub spans: Vec<Span>,
 }
@@ -124,13 +164,13 @@ pub fn doses_at_visits(study: &Study, record: &ParticipantRecord) -> Option<Lane
             from: Some(Moment::on(*date)),
             to: end.map(Moment::on),
             dose: Some(*dose),
-            text: format!("{} mg/day", dose.rounded(1)),
+            what: What::Daily(Some(*dose)),
             ..Span::default()
         })
         .collect();
-    (!spans.is_empty()).then(|| Lane {
+    (!spans.is_empty()).then_some(Lane {
         kind: LaneKind::Glucocorticoid,
-        label: "Glucocorticoid".to_owned(),
+        name: LaneName::Glucocorticoid,
         spans,
     })
 }

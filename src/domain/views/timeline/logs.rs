@@ -2,7 +2,7 @@
 //!
 //! Rows entered in error are left out; a day or dose that is not known stays unknown.
 
-use super::lane::{Lane, LaneKind, Moment, Span};
+use super::lane::{Lane, LaneKind, LaneName, Moment, Span, What};
 use crate::domain::base::partial::PartialDate;
 use crate::domain::base::ratio::Exact;
 use crate::domain::course;
@@ -22,23 +22,17 @@ pub(super) fn infusions(record: &ParticipantRecord) -> Option<Lane> {
     let spans = rows.into_iter().map(|row| {
         let infusion = row.infusion;
         let on = infusion.on.map(Moment::on);
-        let mg = infusion.mg.map(|mg| format!("{mg} mg"));
-        let dose = mg.unwrap_or_else(|| "dose not known".to_owned());
         Span {
-            from: on.clone(),
+            from: on,
             // What was given on a day that is not known went on for no longer.
-            to: on.or_else(|| Some(unknown())),
+            to: on.or(Some(UNKNOWN)),
             dose: infusion.mg,
             withheld: infusion.given == Given::LeftOut,
-            text: match infusion.given {
-                Given::Whole => dose,
-                Given::Interrupted => format!("{dose}, interrupted"),
-                Given::LeftOut => "left out".to_owned(),
-            },
+            what: What::Infusion(infusion.mg, infusion.given),
             ..Span::default()
         }
     });
-    lane(LaneKind::Infusion, "Abatacept", spans.collect())
+    lane(LaneKind::Infusion, LaneName::Abatacept, spans.collect())
 }
 
 /// Returns the doses of glucocorticoid as the courses make them together, a span as long as the dose is the same;
@@ -77,14 +71,11 @@ pub(super) fn doses(record: &ParticipantRecord) -> Option<Lane> {
         spans.push(Span {
             from: Some(Moment::on(day)),
             dose,
-            text: match dose {
-                Some(dose) => format!("{} mg/day", dose.rounded(1)),
-                None => "dose not known".to_owned(),
-            },
+            what: What::Daily(dose),
             ..Span::default()
         });
     }
-    lane(LaneKind::Glucocorticoid, "Glucocorticoid", spans)
+    lane(LaneKind::Glucocorticoid, LaneName::Glucocorticoid, spans)
 }
 
 /// Returns a lane for each drug beside the maintenance dose of glucocorticoid: pulses, immunosuppressants, then
@@ -100,11 +91,11 @@ pub(super) fn drugs(record: &ParticipantRecord) -> Vec<Lane> {
     ];
     for belongs in classes {
         for medication in medications.iter().filter(|medication| belongs(medication)) {
-            let label = name(medication);
+            let name = name(medication);
             let span = drug(medication);
-            match lanes.iter_mut().find(|lane| lane.label == label) {
+            match lanes.iter_mut().find(|lane| lane.name == name) {
                 Some(lane) => lane.spans.push(span),
-                None => lanes.extend(lane(LaneKind::Drug, &label, vec![span])),
+                None => lanes.extend(lane(LaneKind::Drug, name, vec![span])),
             }
         }
     }
@@ -114,45 +105,29 @@ pub(super) fn drugs(record: &ParticipantRecord) -> Vec<Lane> {
     lanes
 }
 
-fn name(medication: &Medication) -> String {
+fn name(medication: &Medication) -> LaneName {
     let drug = medication.treatment.drug.as_str();
     match medication.class {
-        Some(Class::Glucocorticoid) if drug_of(drug).is_some() => "Steroid pulse".to_owned(),
-        _ if drug.is_empty() => "Drug not named".to_owned(),
+        Some(Class::Glucocorticoid) if drug_of(drug).is_some() => LaneName::Pulse,
+        _ if drug.is_empty() => LaneName::NotNamed,
         _ => {
             let mut letters = drug.chars();
             let first = letters.next().map(char::to_uppercase);
-            first.into_iter().flatten().chain(letters).collect()
+            LaneName::Drug(first.into_iter().flatten().chain(letters).collect())
         }
     }
 }
 
 fn drug(medication: &Medication) -> Span {
     let treatment = &medication.treatment;
-    let unit = treatment.unit.as_deref().unwrap_or_default();
-    let dose = treatment.dose.map(|dose| format!("{dose} {unit}"));
-    let frequency = treatment.frequency.as_deref().map(often);
-    let words: Vec<String> = dose.into_iter().chain(frequency).collect();
-    let text = match words.as_slice() {
-        [] => "dose not known".to_owned(),
-        words => words.join(" "),
-    };
+    let unit = || treatment.unit.clone().unwrap_or_default();
     Span {
         dose: treatment.dose,
-        text,
+        what: What::Drug {
+            dose: treatment.dose.map(|dose| (dose, unit())),
+            frequency: treatment.frequency.clone(),
+        },
         ..days(&treatment.period)
-    }
-}
-
-/// Returns a frequency in words.
-fn often(code: &str) -> String {
-    match code {
-        "once-daily" => "a day".to_owned(),
-        "twice-daily" => "twice a day".to_owned(),
-        "tid" => "3 times a day".to_owned(),
-        "qid" => "4 times a day".to_owned(),
-        "weekly" => "a week".to_owned(),
-        other => other.replace('-', " "),
     }
 }
 
@@ -161,23 +136,16 @@ pub(super) fn events(record: &ParticipantRecord) -> Option<Lane> {
     let spans = course::events(record).into_iter().map(|event| Span {
         grade: event.grade,
         serious: event.serious == Some(true),
-        text: match event.term.as_str() {
-            "" => "not named".to_owned(),
-            term => term.to_owned(),
-        },
+        what: What::Event(event.term),
         ..days(&event.period)
     });
     let mut spans: Vec<Span> = spans.collect();
     spans.sort_by_key(begin);
-    lane(LaneKind::Event, "Adverse events", spans)
+    lane(LaneKind::Event, LaneName::Events, spans)
 }
 
-fn lane(kind: LaneKind, label: &str, spans: Vec<Span>) -> Option<Lane> {
-    (!spans.is_empty()).then(|| Lane {
-        kind,
-        label: label.to_owned(),
-        spans,
-    })
+fn lane(kind: LaneKind, name: LaneName, spans: Vec<Span>) -> Option<Lane> {
+    (!spans.is_empty()).then_some(Lane { kind, name, spans })
 }
 
 fn begin(span: &Span) -> NaiveDate {
@@ -192,7 +160,7 @@ fn days(period: &Period) -> Span {
         to: match period.end {
             End::Ongoing => None,
             End::On(day) => Some(moment(day)),
-            End::Unknown => Some(unknown()),
+            End::Unknown => Some(UNKNOWN),
         },
         dose: None::<Exact>,
         ..Span::default()
@@ -203,15 +171,13 @@ fn moment(day: PartialDate) -> Moment {
     Moment {
         earliest: day.earliest(),
         latest: day.latest(),
-        text: day.to_string(),
+        day: Some(day),
     }
 }
 
 /// A day of which nothing is known.
-fn unknown() -> Moment {
-    Moment {
-        earliest: NaiveDate::MIN,
-        latest: NaiveDate::MAX,
-        text: "a day not known".to_owned(),
-    }
-}
+const UNKNOWN: Moment = Moment {
+    earliest: NaiveDate::MIN,
+    latest: NaiveDate::MAX,
+    day: None,
+};

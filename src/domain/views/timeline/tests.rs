@@ -1,5 +1,5 @@
 use super::axis::level;
-use super::lane::{LaneKind, Moment, Span, doses_at_visits};
+use super::lane::{LaneKind, LaneName, Moment, Span, What, doses_at_visits};
 use super::*;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ratio::Exact;
@@ -76,7 +76,6 @@ fn visits_stand_on_their_days_with_their_windows() {
         Timing::Ahead,
     ];
     assert_eq!(timings, wanted);
-    assert_eq!(told.stops[1].timing.words(), "2 days before its window");
     let days: Vec<i64> = told
         .stops
         .iter()
@@ -191,21 +190,22 @@ fn doses_last_until_the_next_visit_that_found_another() {
     ];
     let lane = doses_at_visits(&study, &record(visits)).unwrap();
     assert_eq!(lane.kind, LaneKind::Glucocorticoid);
-    let spans: Vec<(String, Option<NaiveDate>)> = lane
+    let spans: Vec<(What, Option<NaiveDate>)> = lane
         .spans
         .iter()
         .map(|span| {
             (
-                span.text.clone(),
+                span.what.clone(),
                 span.to.as_ref().map(|moment| moment.earliest),
             )
         })
         .collect();
+    let daily = |mg: i64| What::Daily(Some(Exact::int(mg)));
     // 16 mg x 5/4 = 20 mg, 8 mg x 5/4 = 10 mg.
     let wanted = [
-        ("20.0 mg/day".to_owned(), Some(date("2026-02-02"))),
-        ("10.0 mg/day".to_owned(), Some(date("2026-03-30"))),
-        ("0.0 mg/day".to_owned(), None),
+        (daily(20), Some(date("2026-02-02"))),
+        (daily(10), Some(date("2026-03-30"))),
+        (daily(0), None),
     ];
     assert_eq!(spans, wanted);
     assert_eq!(doses_at_visits(&study, &record(Vec::new())), None);
@@ -220,7 +220,7 @@ fn the_axis_begins_with_a_lane_not_long_before_and_goes_on_with_what_is_under_wa
         }];
         vec![Lane {
             kind: LaneKind::Drug,
-            label: "methotrexate".to_owned(),
+            name: LaneName::Drug("Methotrexate".to_owned()),
             spans,
         }]
     };

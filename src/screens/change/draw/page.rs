@@ -7,7 +7,7 @@ use crate::domain::base::ids::VisitId;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::verdict::core_set::CoreSet;
 use crate::domain::verdict::response::Outcome;
-use crate::domain::verdict::{Verdict, confirmed_deterioration, open_words};
+use crate::domain::verdict::{Undecided, Verdict, confirmed_deterioration};
 use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::change::state::View;
 use crate::screens::form::state::FormState;
@@ -60,7 +60,7 @@ pub(crate) fn page_lines(
         ));
         return rows;
     }
-    rows.extend(verdict_rows(verdict, look, width));
+    rows.extend(verdict_rows(verdict, shared.language, look, width));
     if let Some(text) = deterioration(shared, &view, verdict) {
         let lines = wrap(&text, width).into_iter();
         rows.extend(lines.map(|line| (Tone::Bad, line)));
@@ -179,27 +179,30 @@ fn strip_lines(shared: &Workspace, visit: &VisitId, look: &Look, area: Rect) -> 
         let fits = rows.len() <= usize::from(height);
         // Where only a few rows are left the verdict has them.
         return match verdict.filter(|_| !fits && height < 12) {
-            Some(verdict) => verdict_rows(verdict, look, width),
+            Some(verdict) => verdict_rows(verdict, shared.language, look, width),
             None => rows,
         };
     };
     let mut rows = vec![(Tone::Heading, table_heading(&view))];
     rows.extend(Measure::ALL.map(|measure| table_row(&view, verdict, measure, look)));
     if view.all_open() {
+        let language = shared.language;
         let tis = match (verdict.tis.total, verdict.tis.category) {
-            (Some(total), Some(category)) => format!("TIS {total}, {}", category.key()),
+            (Some(total), Some(category)) => {
+                format!("TIS {total}, {}", language.category(category))
+            }
             _ if !verdict.not_asked.is_empty() => "TIS not scored here".to_owned(),
             _ => "TIS open".to_owned(),
         };
         let text = format!(
             "IMACS improvement: {}    Registered: {}    {tis}",
-            judged(verdict, &verdict.doi).0,
-            judged(verdict, &verdict.registered).0
+            judged(verdict, &verdict.doi, language).0,
+            judged(verdict, &verdict.registered, language).0
         );
         rows.push((Tone::Heading, text));
         // Why, where there is room for it below all measures.
-        let why = verdict.open_choice.as_ref().map(open_words);
-        let why = why.map_or_else(Vec::new, |why| wrap(&why, width));
+        let why = verdict.open_choice.map(Undecided::Choice);
+        let why = why.map_or_else(Vec::new, |why| wrap(&language.undecided(&why), width));
         if rows.len() + why.len() <= usize::from(height) {
             rows.extend(why.into_iter().map(|line| (Tone::Warn, line)));
         }

@@ -6,11 +6,17 @@ use crate::domain::verdict::response::{Category, Doi, Outcome};
 use crate::domain::views::timeline::Judgement;
 use crate::screens::canvas::wrap;
 use crate::screens::look::{Look, Tone};
+use crate::text::Language;
 
 /// Returns the verdicts: IMACS definition, registered reading, total improvement score.
-pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Row> {
+pub(super) fn verdict_rows(
+    verdict: &Verdict,
+    language: &dyn Language,
+    look: &Look,
+    width: u16,
+) -> Vec<Row> {
     let doi = &verdict.doi;
-    let (word, tone) = judged(verdict, doi);
+    let (word, tone) = judged(verdict, doi, language);
     let mut rows = vec![(tone, format!("IMACS improvement: {word}"))];
     let not_asked = verdict.not_asked.len();
     let missing = doi.which(Outcome::Missing).len().saturating_sub(not_asked);
@@ -33,17 +39,17 @@ pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Ro
             .map(|line| (Tone::Plain, format!(" {line}"))),
     );
     let registered = &verdict.registered;
-    let (word, tone) = judged(verdict, registered);
+    let (word, tone) = judged(verdict, registered, language);
     let mark = if verdict.registered_differs {
         " ! differs"
     } else {
         ""
     };
     rows.push((tone, format!("Registered: {word}{mark}")));
-    rows.extend(tis_rows(verdict, look));
-    for warning in &verdict.warnings {
+    rows.extend(tis_rows(verdict, language, look));
+    for note in &verdict.notes {
         rows.extend(
-            wrap(&format!("! {warning}"), width)
+            wrap(&format!("! {}", language.note(note)), width)
                 .into_iter()
                 .map(|line| (Tone::Warn, line)),
         );
@@ -68,12 +74,16 @@ pub(super) fn verdict_rows(verdict: &Verdict, look: &Look, width: u16) -> Vec<Ro
 }
 
 /// Returns a definition's verdict in words. A visit that does not ask for all six is not one to judge by.
-pub(super) fn judged(verdict: &Verdict, doi: &Doi) -> (&'static str, Tone) {
+pub(super) fn judged(
+    verdict: &Verdict,
+    doi: &Doi,
+    language: &dyn Language,
+) -> (&'static str, Tone) {
     let judged = Judgement::of(verdict, doi);
-    (judged.words(), judged_tone(judged))
+    (language.judgement(judged), judged_tone(judged))
 }
 
-fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
+fn tis_rows(verdict: &Verdict, language: &dyn Language, look: &Look) -> Vec<Row> {
     let tis = &verdict.tis;
     let mut rows = Vec::new();
     match (tis.total, tis.category) {
@@ -82,11 +92,14 @@ fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
                 Category::None => Tone::Plain,
                 Category::Minimal | Category::Moderate | Category::Major => Tone::Good,
             };
-            rows.push((tone, format!("TIS {total} of 100: {}", category.key())));
+            rows.push((
+                tone,
+                format!("TIS {total} of 100: {}", language.category(category)),
+            ));
             if let Some((next, lacking)) = tis.to_next {
                 rows.push((
                     Tone::Plain,
-                    format!(" {lacking} points below {}", next.key()),
+                    format!(" {lacking} points below {}", language.category(next)),
                 ));
             }
         }
@@ -106,7 +119,7 @@ fn tis_rows(verdict: &Verdict, look: &Look) -> Vec<Row> {
             if let Some(category) = tis.certain_category() {
                 let certain = match category {
                     Category::None => "no category can be reached".to_owned(),
-                    _ => format!("{} whatever is missing", category.key()),
+                    _ => format!("{} whatever is missing", language.category(category)),
                 };
                 rows.push((Tone::Plain, format!(" {certain}")));
             }

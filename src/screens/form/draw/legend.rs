@@ -94,7 +94,7 @@ pub(super) fn draw_legend(
     // What stands beside the fields on a wide screen; the gravest of it on a narrow one.
     let grave = |fact: &&Fact| matches!(fact.mark, Mark::Warn | Mark::Bad);
     if let Some(fact) = facts.iter().find(grave) {
-        lines.push(format!("! {}", fact.text));
+        lines.push(format!("! {}", shared.language.fact(&fact.said)));
     }
     match &field.kind {
         FieldKind::Choice { .. } => {

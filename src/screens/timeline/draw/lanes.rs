@@ -65,13 +65,13 @@ fn infusions(sheet: &Sheet<'_, '_>, lane: &Lane) -> Row {
     let words = match last {
         Some(span) => format!(
             "{given} given, last {} {}",
-            when(span.from.as_ref()),
-            span.text
+            when(sheet, span.from.as_ref()),
+            sheet.language.span(&span.what)
         ),
         None => "none given".to_owned(),
     };
     Row {
-        name: lane.label.clone(),
+        name: sheet.language.lane(&lane.name),
         cells: cells.collect(),
         words,
         tone: Tone::Plain,
@@ -116,7 +116,7 @@ fn doses(sheet: &Sheet<'_, '_>, lane: &Lane) -> Row {
         _ => "dose not known".to_owned(),
     };
     Row {
-        name: lane.label.clone(),
+        name: sheet.language.lane(&lane.name),
         cells,
         words,
         tone: Tone::Plain,
@@ -156,10 +156,14 @@ fn stretch(sheet: &Sheet<'_, '_>, span: &Span) -> Vec<(u16, String, Tone)> {
 fn drug(sheet: &Sheet<'_, '_>, lane: &Lane) -> Row {
     let cells = lane.spans.iter().flat_map(|span| stretch(sheet, span));
     let words = lane.spans.last().map_or_else(String::new, |span| {
-        format!("{}, {}", span.text, period(span))
+        format!(
+            "{}, {}",
+            sheet.language.span(&span.what),
+            period(sheet, span)
+        )
     });
     Row {
-        name: lane.label.clone(),
+        name: sheet.language.lane(&lane.name),
         cells: cells.collect(),
         words,
         tone: Tone::Plain,
@@ -195,7 +199,7 @@ fn onsets(sheet: &Sheet<'_, '_>, lane: &Lane) -> Vec<Row> {
     let serious = lane.spans.iter().filter(|span| span.serious).count();
     let ongoing = lane.spans.iter().filter(|span| span.to.is_none()).count();
     if let Some(row) = rows.first_mut() {
-        row.name.clone_from(&lane.label);
+        row.name = sheet.language.lane(&lane.name);
         row.words = match (lane.spans.len(), serious) {
             (1, 0) => "1 event".to_owned(),
             (all, 0) => format!("{all} events"),
@@ -233,26 +237,29 @@ fn event(sheet: &Sheet<'_, '_>, span: &Span) -> Row {
         cells.push((x, sign.to_string(), tone_of(span)));
     }
     Row {
-        name: format!("  {}", span.text),
+        name: format!("  {}", sheet.language.span(&span.what)),
         cells,
         words: format!(
             "grade {}{}, {}",
             span.grade.map_or("?".to_owned(), |grade| grade.to_string()),
             if span.serious { " SERIOUS" } else { "" },
-            period(span)
+            period(sheet, span)
         ),
         tone: tone_of(span),
     }
 }
 
-fn when(moment: Option<&Moment>) -> String {
-    moment.map_or("day not known".to_owned(), |moment| moment.text.clone())
+fn when(sheet: &Sheet<'_, '_>, moment: Option<&Moment>) -> String {
+    moment.map_or("day not known".to_owned(), |moment| {
+        sheet.language.moment(moment)
+    })
 }
 
-fn period(span: &Span) -> String {
+fn period(sheet: &Sheet<'_, '_>, span: &Span) -> String {
+    let from = when(sheet, span.from.as_ref());
     match &span.to {
-        None => format!("since {}", when(span.from.as_ref())),
-        Some(to) if span.from.as_ref() == Some(to) => to.text.clone(),
-        Some(to) => format!("{} to {}", when(span.from.as_ref()), to.text),
+        None => format!("since {from}"),
+        Some(to) if span.from.as_ref() == Some(to) => from,
+        Some(to) => format!("{from} to {}", sheet.language.moment(to)),
     }
 }

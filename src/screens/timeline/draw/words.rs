@@ -1,10 +1,12 @@
 //! What the timeline says in words: a visit with its verdicts.
 
-use crate::domain::verdict::{Verdict, open_words};
+use crate::domain::verdict::response::Category;
+use crate::domain::verdict::{Undecided, Verdict};
 use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Stop, Timeline};
 use crate::screens::canvas::wrap;
 use crate::screens::look::{Glyphs, Look, Tone};
+use crate::text::Language;
 
 /// Returns which tracks of quality of life are shown: all where there is room, else only the chosen one.
 pub(crate) fn tracks_shown(told: &Timeline, large: bool, chosen: Option<usize>) -> Vec<usize> {
@@ -15,12 +17,10 @@ pub(crate) fn tracks_shown(told: &Timeline, large: bool, chosen: Option<usize>) 
 }
 
 /// Returns the total improvement score in words.
-pub(super) fn tis(verdict: &Verdict, look: &Look) -> String {
+pub(super) fn tis(verdict: &Verdict, look: &Look, language: &dyn Language) -> String {
     match (verdict.tis.total, verdict.tis.category) {
-        (Some(total), Some(category)) => match category.key() {
-            "none" => format!("{total}, no category"),
-            key => format!("{total}, {key}"),
-        },
+        (Some(total), Some(Category::None)) => format!("{total}, no category"),
+        (Some(total), Some(category)) => format!("{total}, {}", language.category(category)),
         _ if !verdict.not_asked.is_empty() => "not scored here".to_owned(),
         _ => format!(
             "{} {} {} (bounds, unofficial)",
@@ -52,16 +52,21 @@ pub(crate) fn stop_words(
     stop: &Stop,
     verdicts: bool,
     width: u16,
+    language: &dyn Language,
 ) -> Vec<(Tone, String)> {
     let day = told.axis.day(stop.date());
     let when = match stop.is_held() {
-        true => format!("{}, day {day}, {}", stop.date(), stop.timing.words()),
+        true => format!(
+            "{}, day {day}, {}",
+            stop.date(),
+            language.timing(stop.timing)
+        ),
         false => format!(
             "planned for {}, day {day} (window {} to {}), {}",
             stop.planned.target,
             stop.planned.from.format("%d %b"),
             stop.planned.to.format("%d %b"),
-            stop.timing.words()
+            language.timing(stop.timing)
         ),
     };
     let forms = match stop.is_held() {
@@ -83,22 +88,24 @@ pub(crate) fn stop_words(
                 };
                 format!(
                     "IMACS {}: {} improved, {} worse; registered {}{differs}; TIS {}",
-                    imacs.words(),
+                    language.judgement(imacs),
                     verdict.doi.improved,
                     verdict.doi.worse,
-                    registered.words(),
+                    language.judgement(registered),
                     tis(
                         verdict,
                         &Look {
                             colour: false,
                             glyphs: Glyphs::Ascii
-                        }
+                        },
+                        language
                     ),
                 )
             }
             _ => String::new(),
         };
-        let said = verdict.open_choice.as_ref().map(open_words);
+        let said = verdict.open_choice.map(Undecided::Choice);
+        let said = said.map(|why| language.undecided(&why));
         for text in [Some(text), said].into_iter().flatten() {
             let rows = wrap(&text, width).into_iter();
             lines.extend(rows.map(|line| (Tone::Plain, line)));

@@ -4,6 +4,7 @@ use super::about::question;
 use crate::domain::base::ids::FormId;
 use crate::domain::views::recheck::{Finding, Found};
 use crate::text::English;
+use crate::text::facts::Facts as _;
 use crate::text::typing::Typing as _;
 
 /// Says what a rule found.
@@ -38,10 +39,7 @@ pub(super) fn found(found: &Found) -> String {
         Found::SeriousUnseen => {
             "The event is serious, and no investigator has said that they saw it.".to_owned()
         }
-        Found::Eligibility(reason) => reason.clone(),
-        Found::CriterionContradicted { label } => {
-            format!("Answered as met, but the facts entered say otherwise: {label}.")
-        }
+        Found::Eligibility(reason) => English.reason(reason),
     }
 }
 

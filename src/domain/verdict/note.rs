@@ -1,0 +1,52 @@
+//! What the reader should see beside a verdict, and why one is not decided. Must contain no sentences: `text` makes
+//! them.
+
+use crate::domain::base::ratio::{Exact, RatioError};
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::forms::enzymes::{Enzyme, OpenChoice};
+
+/// What the reader should see beside a verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The enzymes at baseline cannot be compared, and why.
+    NotComparable(RatioError),
+    /// A measure cannot be judged, and why.
+    NotJudged(Measure, RatioError),
+    /// The totals of MMT-8 have different scales.
+    OtherScale,
+    /// Whether the sample was haemolysed is not answered; these would then not count.
+    MaybeHaemolysed(Vec<Enzyme>),
+    /// It is open which enzyme counts.
+    OpenChoice(OpenChoice),
+    /// No enzyme was abnormal at baseline; this one counts.
+    NoneAbnormal(Enzyme),
+    /// Some have no upper limit at baseline.
+    NotCompared {
+        /// The one that counts.
+        enzyme: Enzyme,
+        /// Those that it was not compared with.
+        unlimited: Vec<Enzyme>,
+    },
+    /// The upper limit of the enzyme that counts has changed.
+    OtherLimit {
+        /// The one that counts.
+        enzyme: Enzyme,
+        /// Upper limit at baseline, U/L.
+        old: Exact,
+        /// Upper limit now, U/L.
+        new: Exact,
+    },
+    /// The upper limit of the enzyme that counts is not entered at baseline.
+    NoLimit(Enzyme),
+    /// The enzyme that counts is from a haemolysed sample.
+    Haemolysed(Enzyme),
+}
+
+/// Why something of a verdict is not decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undecided {
+    /// It is open which enzyme counts.
+    Choice(OpenChoice),
+    /// A value that is blank can still change it.
+    Blank,
+}
