@@ -1,5 +1,8 @@
 //! The house has floors: imports run downward only. This reads every path of the sources and says which run up.
 
+mod circles;
+mod sentences;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -267,12 +267,12 @@ fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field], width: u16) -> Ve
 
 fn end_text(shared: &Workspace, state: &FormState) -> String {
     let Some(visit) = &state.visit else {
-        return "End: Enter checks and enrols".to_owned();
+        return shared.language.end_line(None);
     };
     let progress = shared.progress(visit, &state.form);
-    if progress.is_complete() {
-        "End: complete".to_owned()
-    } else {
-        format!("End: {} still empty", progress.empty_required)
-    }
+    let empty = match progress.is_complete() {
+        true => 0,
+        false => progress.empty_required,
+    };
+    shared.language.end_line(Some(empty))
 }

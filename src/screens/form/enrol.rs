@@ -138,19 +138,3 @@ impl Workspace {
                 .any(|known| known.as_str().eq_ignore_ascii_case(id))
     }
 }
-
-/// Returns the word for a sex.
-pub fn sex_word(sex: Sex) -> &'static str {
-    match sex {
-        Sex::Female => "female",
-        Sex::Male => "male",
-    }
-}
-
-/// Returns the words for a diagnosis.
-pub fn diagnosis_word(diagnosis: Diagnosis) -> &'static str {
-    match diagnosis {
-        Diagnosis::Dermatomyositis => "dermatomyositis",
-        Diagnosis::Amyopathic => "clinically amyopathic dermatomyositis",
-    }
-}

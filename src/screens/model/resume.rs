@@ -176,11 +176,8 @@ impl Model {
             }
             None => String::new(),
         };
-        let typed = match (place.text.as_str(), &place.note) {
-            ("", None) => String::new(),
-            ("", Some(_)) => ", with a note begun".to_owned(),
-            (text, _) => format!(", with \"{text}\" typed"),
-        };
+        let language = self.shared.language;
+        let typed = language.typed_at(&place.text, place.note.is_some());
         format!("{who}{title}{field}{typed}.")
     }
 

@@ -8,7 +8,6 @@ use crate::domain::record::signature;
 use crate::domain::study::schedule::{PlannedVisit, VisitState};
 use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, widen};
 use crate::screens::change;
-use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::lock;
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
@@ -37,9 +36,9 @@ impl Draw for Visits {
         let who = &shared.record.as_ref()?.participant;
         let words = format!(
             "{}, born {}, {}, {} kg at enrolment on {}",
-            sex_word(who.sex),
+            shared.language.sex(who.sex),
             who.birth_year,
-            diagnosis_word(who.diagnosis),
+            shared.language.diagnosis(who.diagnosis),
             who.weight_kg.normalize(),
             who.enrolled_on
         );
@@ -48,9 +47,9 @@ impl Draw for Visits {
             // Rather all but the weight than a part of the day.
             format!(
                 "{}, born {}, {}, enrolled {}",
-                sex_word(who.sex),
+                shared.language.sex(who.sex),
                 who.birth_year,
-                diagnosis_word(who.diagnosis),
+                shared.language.diagnosis(who.diagnosis),
                 who.enrolled_on
             )
         } else {

@@ -7,26 +7,28 @@ use crate::screens::workspace::Workspace;
 use crate::text::Language;
 
 impl Hints for Picker {
-    fn answers(&self, _language: &dyn Language) -> Vec<(String, &'static str)> {
+    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
         let own = |key: &str, word| (key.to_owned(), word);
         if !self.armed {
-            let enter = match self.purpose {
-                Purpose::Which { .. } | Purpose::Reading { .. } => "choose",
-                Purpose::Why { .. } => "say why",
-                _ => "keep it",
-            };
-            return vec![own("Enter", enter), own("Backspace", "back to the field")];
+            let enter = language.enter_word(self.enter_opens());
+            return vec![
+                own("Enter", enter),
+                own("Backspace", language.backspace_word()),
+            ];
         }
         match (&self.purpose, &self.filter) {
             // The letters stand beside the lines.
-            (Purpose::Menu, Some(_)) => vec![own("Enter", "open"), own("Backspace", "less")],
-            (Purpose::Menu, None) => vec![own("/", "narrow by words")],
+            (Purpose::Menu, Some(_)) => vec![
+                own("Enter", language.open_word()),
+                own("Backspace", language.less_word()),
+            ],
+            (Purpose::Menu, None) => vec![own("/", language.narrow_word())],
             (Purpose::Logs, _) => Vec::new(),
-            _ if self.yields_to_search() => vec![own("Enter", "choose")],
+            _ if self.yields_to_search() => vec![own("Enter", language.choose_word())],
             _ => {
                 let keys: Vec<String> =
                     self.lines.iter().map(|line| line.key.to_string()).collect();
-                vec![(keys.join(" "), "choose")]
+                vec![(keys.join(" "), language.choose_word())]
             }
         }
     }

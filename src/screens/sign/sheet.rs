@@ -14,7 +14,6 @@ use crate::domain::record::signature;
 use crate::domain::views::review;
 use crate::screens::canvas::{Edge, columns, pad, wrap};
 use crate::screens::change;
-use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::Look;
 use crate::screens::sign::draw::short;
 use crate::screens::workspace::Workspace;
@@ -176,8 +175,8 @@ fn title(
     pair(Label::Protocol, &version);
     let words = language.sheet_line(&SheetLine::Participant {
         who,
-        sex: sex_word(who.sex),
-        diagnosis: diagnosis_word(who.diagnosis),
+        sex: language.sex(who.sex),
+        diagnosis: language.diagnosis(who.diagnosis),
     });
     pair(Label::Participant, &words);
     let visit = language.sheet_line(&SheetLine::Held {

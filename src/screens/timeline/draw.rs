@@ -14,7 +14,6 @@ use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Judgement, Stop, Timeline, Timing};
 use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, wrap};
 use crate::screens::change::draw::{judged_tone, sign_of};
-use crate::screens::form::enrol::{diagnosis_word, sex_word};
 use crate::screens::look::{Look, Tone};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
@@ -235,9 +234,9 @@ impl<'a, 'b> Sheet<'a, 'b> {
         };
         let text = format!(
             "{named}{}, born {}, {}, enrolled {}, day {day} today",
-            sex_word(who.sex),
+            self.language.sex(who.sex),
             who.birth_year,
-            diagnosis_word(who.diagnosis),
+            self.language.diagnosis(who.diagnosis),
             who.enrolled_on,
         );
         let text = cut(&text, self.canvas.area().width.saturating_sub(2), self.look);

@@ -142,4 +142,7 @@ pub trait Around {
 
     /// Says that the study's protocol was changed meanwhile, and what to do.
     fn protocol_changed(&self) -> &'static str;
+
+    /// Added to a place: what was typed there, or that a note was begun.
+    fn typed_at(&self, text: &str, note: bool) -> String;
 }

@@ -111,4 +111,37 @@ pub trait Form {
 
     /// Said when a form is left with text that was not accepted.
     fn text_left(&self, fields: usize, form: Option<&str>) -> String;
+
+    /// Said at the end of a form that has questions open: the first one, and how many more.
+    fn end_asks(&self, question: &str, more: usize) -> String;
+
+    /// Said at the end of a row of a log.
+    fn end_of_row(&self) -> &'static str;
+
+    /// Said at the end of a form of a visit.
+    fn end_of_form(&self) -> &'static str;
+
+    /// Said at the end of an enrolment.
+    fn end_of_enrolment(&self) -> &'static str;
+
+    /// Said when somebody else changed the field; `who` says what they did.
+    fn changed_yours_is_not(&self, who: &str) -> String;
+
+    /// Said when what is typed is an answer and may be the beginning of another.
+    fn enter_takes(&self, text: &str) -> String;
+
+    /// Said when a text waits in the field.
+    fn draft_here(&self) -> &'static str;
+
+    /// Says why a field has no value.
+    fn missing_because(&self, reason: &str, text: Option<&str>) -> String;
+
+    /// Says why a value was kept.
+    fn kept_because(&self, reason: &str) -> String;
+
+    /// Said behind options of which some are not in sight.
+    fn more_options(&self, hidden: usize) -> String;
+
+    /// The line behind the last field: how many required fields are empty, in an enrolment that Enter enrols.
+    fn end_line(&self, empty: Option<usize>) -> String;
 }

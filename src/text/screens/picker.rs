@@ -127,4 +127,22 @@ pub trait Picker {
 
     /// Said when a key chooses nothing.
     fn press_a_key_shown(&self) -> &'static str;
+
+    /// What Enter does, while no digit answers.
+    fn enter_word(&self, enter: EnterOpens) -> &'static str;
+
+    /// What Backspace does, while no digit answers.
+    fn backspace_word(&self) -> &'static str;
+
+    /// What Enter does in the menu.
+    fn open_word(&self) -> &'static str;
+
+    /// What Backspace does to the words that narrow the menu.
+    fn less_word(&self) -> &'static str;
+
+    /// What `/` does in the menu.
+    fn narrow_word(&self) -> &'static str;
+
+    /// What the keys of the lines do.
+    fn choose_word(&self) -> &'static str;
 }

@@ -14,6 +14,7 @@ use crate::screens::look::{Look, Tone};
 use crate::screens::presence;
 use crate::screens::queries;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use ratatui::layout::Rect;
 
 /// Fewest rows of the legend, its rule included.
@@ -56,18 +57,16 @@ pub(super) fn draw_legend(
     presence::draw::in_form(shared, state, look, canvas, area);
     let area = part(area, 0, 1, area.width, area.height);
     if state.at_end {
+        let language = shared.language;
         let questions = shared.open_questions(state);
         let text = match (&state.visit, questions.first()) {
-            (Some(_), Some((_, question))) => format!(
-                "? {} Enter asks about {}.",
-                shared.language.question(&question.about),
-                if questions.len() == 1 { "it".to_owned() } else { format!("this and {} more", questions.len() - 1) }
+            (Some(_), Some((_, question))) => language.end_asks(
+                &language.question(&question.about),
+                questions.len().saturating_sub(1),
             ),
-            (Some(visit), None) if visit.as_str() == SESSION => {
-                "Enter goes back to where this was opened; back returns to the last field.".to_owned()
-            }
-            (Some(_), None) => "Enter goes on to the next form that is not complete; back returns to the last field.".to_owned(),
-            (None, _) => "Enter shows what was typed and asks whether to enrol.".to_owned(),
+            (Some(visit), None) if visit.as_str() == SESSION => language.end_of_row().to_owned(),
+            (Some(_), None) => language.end_of_form().to_owned(),
+            (None, _) => language.end_of_enrolment().to_owned(),
         };
         let tone = if questions.is_empty() {
             Tone::Plain
@@ -100,7 +99,13 @@ pub(super) fn draw_legend(
         FieldKind::Choice { .. } => {
             let rows = usize::from(area.height).saturating_sub(lines.len());
             let (choices, typed) = (instrument.choices(field), state.line.text());
-            lines.extend(options(choices, typed, area.width, rows, look));
+            lines.extend(options(
+                choices,
+                typed,
+                (area.width, rows),
+                shared.language,
+                look,
+            ));
         }
         _ => {
             let expectation = typing::expects(instrument, field);
@@ -133,18 +138,15 @@ pub(super) fn draw_legend(
 fn notes(shared: &Workspace, state: &FormState, field: &Field) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(news) = state.changed_here(shared) {
-        lines.push(format!("{news}; yours is not."));
+        lines.push(shared.language.changed_yours_is_not(&news));
     }
     if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), state.typed(shared))
         && matches!(field.kind, FieldKind::Choice { .. })
     {
-        lines.push(format!(
-            "Enter takes {}; or go on typing.",
-            state.line.text()
-        ));
+        lines.push(shared.language.enter_takes(state.line.text()));
     }
     if state.line.is_empty() && state.unfinished.contains_key(&state.focus) {
-        lines.push("Not saved: Enter or Backspace opens it.".to_owned());
+        lines.push(shared.language.draft_here().to_owned());
     }
     let cell = state
         .visit
@@ -157,11 +159,7 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field) -> Vec<String> {
             .study
             .missing_reason(reason)
             .map_or(reason.as_str(), |r| &r.label);
-        let text = text
-            .as_deref()
-            .map(|text| format!(", {text}"))
-            .unwrap_or_default();
-        lines.push(format!("No value: {label}{text}"));
+        lines.push(shared.language.missing_because(label, text.as_deref()));
     }
     if let Some(note) = cell.and_then(|cell| cell.note.as_ref()) {
         lines.push(format!("* {note}"));
@@ -173,10 +171,8 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field) -> Vec<String> {
             .keep_reasons
             .iter()
             .find(|known| known.code == *reason);
-        lines.push(format!(
-            "? kept: {}",
-            known.map_or(reason.as_str(), |known| &known.label)
-        ));
+        let label = known.map_or(reason.as_str(), |known| &known.label);
+        lines.push(shared.language.kept_because(label));
     }
     lines.dedup();
     lines.extend(score_note(shared, state));
@@ -234,7 +230,13 @@ fn rows_of(choices: &[Choice], width: u16) -> u16 {
 
 /// Returns options in at most so many rows: all they mean where that fits, else what they are called. Of a list that is
 /// longer still, those that begin as what is typed, and at the end how many are not in sight.
-fn options(choices: &[Choice], typed: &str, width: u16, rows: usize, look: &Look) -> Vec<String> {
+fn options(
+    choices: &[Choice],
+    typed: &str,
+    (width, rows): (u16, usize),
+    language: &dyn Language,
+    look: &Look,
+) -> Vec<String> {
     for words in [Words::Full, Words::Short, Words::Code] {
         let items = items(choices, words);
         let fits = items.iter().all(|item| columns(item) <= width);
@@ -263,7 +265,7 @@ fn options(choices: &[Choice], typed: &str, width: u16, rows: usize, look: &Look
     let hidden = items.len().saturating_sub(most);
     let mut lines = in_columns(items.get(..most).unwrap_or(&items), width, look);
     if hidden > 0 {
-        let more = format!("{} {hidden} more: type, or ? for all", look.ellipsis());
+        let more = format!("{} {}", look.ellipsis(), language.more_options(hidden));
         lines.push(more);
     }
     lines

@@ -12,7 +12,7 @@ use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Change, Edit, FormState, Mine, Move};
 use crate::screens::note::state::NoteState;
-use crate::screens::picker::state::{Purpose, WordsFor, count};
+use crate::screens::picker::state::{Purpose, WordsFor};
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -173,15 +173,11 @@ impl FormState {
         let place = self.place_of(shared, &first)?;
         edit.before
             .retain(|(field, _)| !edit.changed_by_others.contains(field));
-        let words = match edit.changed_by_others.len() {
-            1 => format!(
-                "{}: {} since",
-                shared.label_at(&place),
-                shared.who_saved(&place)
-            ),
-            more => format!("{} were changed by others since", count(more, "field")),
-        };
-        shared.notice = Some(Notice::warn(format!("{words}; that was not taken back.")));
+        let fields = edit.changed_by_others.len();
+        let (label, who) = (shared.label_at(&place), shared.who_saved(&place));
+        let one = (fields == 1).then_some((label.as_str(), who.as_str()));
+        let words = shared.language.change_of_others_stays(one, fields);
+        shared.notice = Some(Notice::warn(words));
         (!edit.before.is_empty()).then_some(edit)
     }
 }

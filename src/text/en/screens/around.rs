@@ -224,6 +224,14 @@ impl Around for English {
     fn protocol_changed(&self) -> &'static str {
         "The study's protocol was changed. Leave coreset and start it again."
     }
+
+    fn typed_at(&self, text: &str, note: bool) -> String {
+        match (text, note) {
+            ("", false) => String::new(),
+            ("", true) => ", with a note begun".to_owned(),
+            (text, _) => format!(", with \"{text}\" typed"),
+        }
+    }
 }
 
 /// Returns how long ago something was.

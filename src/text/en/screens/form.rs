@@ -185,4 +185,58 @@ impl Form for English {
         let fields = count(fields, "field");
         format!("{fields} of {form} held text that was not accepted; it waits there, marked.")
     }
+
+    fn end_asks(&self, question: &str, more: usize) -> String {
+        match more {
+            0 => format!("? {question} Enter asks about it."),
+            more => format!("? {question} Enter asks about this and {more} more."),
+        }
+    }
+
+    fn end_of_row(&self) -> &'static str {
+        "Enter goes back to where this was opened; back returns to the last field."
+    }
+
+    fn end_of_form(&self) -> &'static str {
+        "Enter goes on to the next form that is not complete; back returns to the last field."
+    }
+
+    fn end_of_enrolment(&self) -> &'static str {
+        "Enter shows what was typed and asks whether to enrol."
+    }
+
+    fn changed_yours_is_not(&self, who: &str) -> String {
+        format!("{who}; yours is not.")
+    }
+
+    fn enter_takes(&self, text: &str) -> String {
+        format!("Enter takes {text}; or go on typing.")
+    }
+
+    fn draft_here(&self) -> &'static str {
+        "Not saved: Enter or Backspace opens it."
+    }
+
+    fn missing_because(&self, reason: &str, text: Option<&str>) -> String {
+        match text {
+            Some(text) => format!("No value: {reason}, {text}"),
+            None => format!("No value: {reason}"),
+        }
+    }
+
+    fn kept_because(&self, reason: &str) -> String {
+        format!("? kept: {reason}")
+    }
+
+    fn more_options(&self, hidden: usize) -> String {
+        format!("{hidden} more: type, or ? for all")
+    }
+
+    fn end_line(&self, empty: Option<usize>) -> String {
+        match empty {
+            None => "End: Enter checks and enrols".to_owned(),
+            Some(0) => "End: complete".to_owned(),
+            Some(empty) => format!("End: {empty} still empty"),
+        }
+    }
 }

@@ -177,4 +177,32 @@ impl Picker for English {
     fn press_a_key_shown(&self) -> &'static str {
         "Press one of the keys shown."
     }
+
+    fn enter_word(&self, enter: EnterOpens) -> &'static str {
+        match enter {
+            EnterOpens::Which | EnterOpens::Reading => "choose",
+            EnterOpens::Why => "say why",
+            EnterOpens::Keep => "keep it",
+        }
+    }
+
+    fn backspace_word(&self) -> &'static str {
+        "back to the field"
+    }
+
+    fn open_word(&self) -> &'static str {
+        "open"
+    }
+
+    fn less_word(&self) -> &'static str {
+        "less"
+    }
+
+    fn narrow_word(&self) -> &'static str {
+        "narrow by words"
+    }
+
+    fn choose_word(&self) -> &'static str {
+        "choose"
+    }
 }

@@ -1,0 +1,151 @@
+//! What people read is worded in `text`: elsewhere no text of two words stands, but for what is named here.
+
+use super::{is_for_tests, modules, src};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::collections::BTreeMap;
+
+/// What is worded in `text`, with all that lies in it.
+const WORDED: &[&str] = &["domain", "screens", "tools/blank"];
+
+/// Where texts of two words stand all the same: how many at most, and why.
+const ELSEWHERE: &[(&str, usize, &str)] = &[
+    (
+        "domain/base/data",
+        21,
+        "faults of a file, told with file and line",
+    ),
+    ("domain/base/ratio", 1, "what a number in a file may not be"),
+    (
+        "domain/forms/engine/instrument",
+        126,
+        "faults and keys of a form file",
+    ),
+    ("domain/forms/engine/total", 1, "a fault of a form file"),
+    (
+        "domain/forms/enzymes/choices",
+        2,
+        "what a batch of cases lacks",
+    ),
+    (
+        "domain/record/query/step",
+        1,
+        "the word for a step that CSV exports hold",
+    ),
+    ("domain/record/signature", 1, "bytes that are hashed"),
+    ("domain/study/assemble", 14, "faults of a study file"),
+    (
+        "domain/study/files",
+        9,
+        "why the files of a study are refused",
+    ),
+    ("domain/study/parse", 109, "faults and keys of a study file"),
+    ("screens/change", 26, "not moved yet"),
+    ("screens/explained", 2, "not moved yet"),
+    (
+        "screens/form/edit/conflict",
+        1,
+        "a reason that the record keeps, the same in every language",
+    ),
+    ("screens/help", 6, "not moved yet"),
+    ("screens/participant", 6, "not moved yet"),
+    ("screens/participants", 16, "not moved yet"),
+    ("screens/study", 9, "not moved yet"),
+    ("screens/timeline", 33, "not moved yet"),
+    ("screens/visit", 3, "not moved yet"),
+];
+
+/// Returns the texts of a file that have two words, but for those of attributes and tests.
+fn texts(tokens: TokenStream, into: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is =
+        |at: usize, word: &str| matches!(tokens.get(at), Some(TokenTree::Ident(i)) if i == word);
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                if text.starts_with(['"', 'r']) && has_two_words(&text) {
+                    into.push(text);
+                }
+            }
+            TokenTree::Group(group) => {
+                let attribute = group.delimiter() == Delimiter::Bracket
+                    && at.checked_sub(1).is_some_and(|before| {
+                        matches!(&tokens[before], TokenTree::Punct(p) if "#!".contains(p.as_char()))
+                    });
+                let for_tests = at >= 2 && is(at - 2, "mod") && is_for_tests(&tokens[..at - 2]);
+                if !attribute && !for_tests {
+                    texts(group.stream(), into);
+                }
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// Returns whether two words of two letters or more stand in a text beside each other, outside of braces.
+fn has_two_words(text: &str) -> bool {
+    let mut depth = 0;
+    let plain: String = text
+        .chars()
+        .map(|c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            if depth > 0 || c == '}' { '0' } else { c }
+        })
+        .collect();
+    let plain = plain.trim_matches(|c| c == '"' || c == 'r' || c == '#');
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let is_word = |word: &&str| {
+        let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
+        word.chars().count() > 1 && word.chars().all(char::is_alphabetic)
+    };
+    words.windows(2).any(|pair| pair.iter().all(is_word))
+}
+
+#[test]
+fn what_people_read_is_worded_in_text() {
+    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (module, text) in modules(&src()) {
+        let file = module.join("/");
+        let lies_in = |place: &str| {
+            file.strip_prefix(place)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if !WORDED.iter().any(|place| lies_in(place)) {
+            continue;
+        }
+        let mut here = Vec::new();
+        texts(text.parse().unwrap(), &mut here);
+        let place = ELSEWHERE.iter().find(|(place, ..)| lies_in(place));
+        match place {
+            Some((place, ..)) => found.entry(place).or_default().extend(here),
+            None => faults.extend(here.into_iter().map(|text| format!("{file}: {text}"))),
+        }
+    }
+    for (place, most, why) in ELSEWHERE {
+        let here = found.remove(place).unwrap_or_default();
+        if here.len() != *most {
+            let texts = here.join("\n    ");
+            faults.push(format!(
+                "{place} has {} of {most} texts ({why}):\n    {texts}",
+                here.len()
+            ));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn two_words_are_found_and_codes_pass() {
+    assert!(has_two_words("\"There is no row {number}.\""));
+    assert!(has_two_words("\"{all}, of them serious: {serious}\""));
+    for code in [
+        "\"week-12\"",
+        "\"{} {}\"",
+        "\"%Y-%m-%d %H:%M\"",
+        "\"a b\"",
+        "\"W {visit} D\"",
+    ] {
+        assert!(!has_two_words(code), "{code}");
+    }
+}
