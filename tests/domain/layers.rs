@@ -144,6 +144,12 @@ const ONE_KIND: &[(&str, &str, usize, &str)] = &[
     ),
     (
         "screens",
+        "Queried",
+        1,
+        "a query without a number must not be shown twice",
+    ),
+    (
+        "screens",
         "Noted",
         3,
         "notes and answers of a field are told apart",

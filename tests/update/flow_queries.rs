@@ -184,3 +184,21 @@ fn the_way_from_the_list_to_a_field_does_not_end_a_late_entry() {
     let stored = entries.last().expect("an answer");
     assert_eq!(stored.draft.late.as_deref(), Some("paper source"));
 }
+
+#[test]
+fn a_query_that_waits_behind_a_refused_answer_is_shown_once_when_both_are_stored() {
+    let mut bedside = Bedside::after(|_| ());
+    let roles = vec![Role::Assessor, Role::Investigator];
+    bedside.app.model.shared.roles.clone_from(&roles);
+    bedside.owner.seats[KERN].roles = roles;
+    bedside.keys("enter 1 6");
+    bedside.owner.refuses = Some("The disk is full.".to_owned());
+    bedside.keys("4.7 enter up f5");
+    bedside.type_text("Which line?");
+    bedside.keys("enter");
+    bedside.must_show("NOT SAVED: 2 waiting");
+    bedside.owner.refuses = None;
+    bedside.keys("down 3").deliver_all();
+    assert_eq!(state(&bedside), [State::New]);
+    bedside.assert_settled();
+}

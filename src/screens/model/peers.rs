@@ -66,7 +66,10 @@ impl Model {
             }
         }
         self.away.iter_mut().for_each(|away| away.apply(entries));
-        if let Some(record) = &mut self.shared.record {
+        if self.shared.saving.asks() {
+            // A query without a number would be shown twice when it is previewed over its own preview.
+            self.show_stored();
+        } else if let Some(record) = &mut self.shared.record {
             for entry in entries {
                 record.apply(entry);
             }

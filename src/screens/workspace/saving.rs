@@ -55,6 +55,12 @@ impl Saving {
         !self.pending.is_empty()
     }
 
+    /// Returns whether a step in a query has no receipt yet.
+    pub(crate) fn asks(&self) -> bool {
+        let mut drafts = self.pending.iter().flat_map(|pending| &pending.drafts);
+        drafts.any(|draft| matches!(draft.event, Event::Queried { .. }))
+    }
+
     /// Returns the participants whose enrolment has no receipt yet.
     pub(crate) fn enrolling(&self) -> impl Iterator<Item = &Participant> {
         let drafts = self.pending.iter().flat_map(|pending| &pending.drafts);
