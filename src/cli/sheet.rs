@@ -62,7 +62,7 @@ pub fn run(option: &StudyOption, options: &SheetOptions) -> Result<(), Failure> 
     let keymap = Arc::new(Keymap::default());
     let (welcome, now) = (&asker.welcome, Local::now().fixed_offset());
     let mut model = Model::new(study, keymap, welcome.who.clone(), now, "");
-    model.shared.roles.clone_from(&welcome.roles);
+    model.shared.account.roles.clone_from(&welcome.roles);
     model.shared.demo = welcome.demo;
     model.show(record);
     let printing = sheet::Printing {

@@ -56,9 +56,10 @@ impl Workspace {
 impl Workspace {
     /// Returns what a visit's change panel shows, with the text being typed in a form taken as its answer.
     pub fn change(&self, visit: &VisitId, form: Option<&FormState>) -> Option<View> {
-        self.record.as_ref()?;
+        self.open.record.as_ref()?;
         let baseline_visit = &self.study.protocol.baseline;
         let baseline = self
+            .open
             .sets
             .get(baseline_visit)
             .filter(|_| visit != baseline_visit);
@@ -66,10 +67,10 @@ impl Workspace {
         let earlier = self
             .earlier_sessions(visit)
             .filter(|session| session.visit != *baseline_visit)
-            .filter_map(|session| self.sets.get(&session.visit).cloned())
+            .filter_map(|session| self.open.sets.get(&session.visit).cloned())
             .collect();
         let typing = form.is_some_and(|form| !form.line.is_empty());
-        let now = match self.sets.get(visit).filter(|_| !typing) {
+        let now = match self.open.sets.get(visit).filter(|_| !typing) {
             Some(set) => set.clone(),
             None => self.session_with_typed(visit, form).map_or_else(
                 || CoreSet::blank(visit.clone(), Exact::from_decimal(self.study.mmt_max())),
@@ -97,8 +98,8 @@ impl Workspace {
 impl Workspace {
     /// Reads the core set measures of every session again; they change only with the record.
     pub(crate) fn refresh_sets(&mut self) {
-        let sessions = self.record.iter().flat_map(|record| record.visits());
-        self.sets = sessions
+        let sessions = self.open.record.iter().flat_map(|record| record.visits());
+        self.open.sets = sessions
             .map(|session| {
                 (
                     session.visit.clone(),
@@ -106,7 +107,7 @@ impl Workspace {
                 )
             })
             .collect();
-        self.story_is_old = true;
+        self.open.story_is_old = true;
     }
 
     /// Returns the session of a visit as it would be with what is being typed.

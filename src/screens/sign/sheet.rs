@@ -47,7 +47,7 @@ pub fn as_text(
     printing: &Printing,
     look: &Look,
 ) -> Option<String> {
-    let record = shared.record.as_ref()?;
+    let record = shared.open.record.as_ref()?;
     let session = record.session(visit.as_str())?;
     let content = signature::content(&record.participant.id, session);
     let mut sheet = Sheet {
@@ -186,8 +186,8 @@ fn title(
     pair(Label::Visit, &visit);
     let printed = language.sheet_line(&SheetLine::Printed {
         at: shared.now,
-        name: &shared.who.name,
-        role: &shared.who.role,
+        name: &shared.account.who.name,
+        role: &shared.account.who.role,
         program: &printing.program,
     });
     pair(Label::Printed, &printed);
