@@ -20,6 +20,7 @@ mod journal;
 mod open;
 mod options;
 mod read;
+mod reopen;
 mod repair;
 mod seen;
 
@@ -33,6 +34,7 @@ pub use crate::store::journal::verify::{
 };
 pub use crate::store::repair::recover::{RecoverReport, recover};
 pub use error::{ErrorKind, StoreError, Work};
+use open::Parts;
 pub use open::{FilesJudge, OpenReport};
 pub use options::{Clock, Options, Progress, Projection};
 pub use read::{Room, Trail};
@@ -112,16 +114,17 @@ impl Store {
         open::open(dir, options, projection, files, progress)
     }
 
-    fn assemble(
-        home: Home,
-        options: Options,
-        projection: Projection,
-        journal: Journal,
-        heads: Heads,
-        tables: Tables,
-        cache: RecordCache,
-    ) -> Self {
+    fn assemble(home: Home, options: Options, projection: Projection, parts: Parts) -> Self {
+        let Parts {
+            journal,
+            heads,
+            tables,
+            cache,
+            after: _,
+        } = parts;
         Self {
+            kept: 0,
+            has_no_entry: journal.tip.seq == 0,
             home,
             options,
             projection,
@@ -129,8 +132,6 @@ impl Store {
             heads,
             tables: Some(tables),
             cache,
-            kept: 0,
-            has_no_entry: false,
             closed: None,
             broken: None,
         }

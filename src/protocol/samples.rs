@@ -550,6 +550,7 @@ impl Stuff {
                 summary,
             },
             Reply::Notice(reason.clone()),
+            Reply::Mended,
             Reply::Present(vec![
                 Presence {
                     user: self.text.clone(),
@@ -581,6 +582,7 @@ impl Stuff {
                 | Reply::Failed(_)
                 | Reply::Changed { .. }
                 | Reply::Notice(_)
+                | Reply::Mended
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
                 | Reply::Lost(_)

@@ -339,13 +339,15 @@ impl StoreError {
                 "Nothing was written. Put each file back as it was; a backup holds them in its study-* directories. While participants are enrolled a study keeps its files."
             }
             Self::NoSpace { .. } => "Free room on the disk, then save again.",
-            Self::Full { .. } => "Free room on the disk, then open the study again.",
+            Self::Full { .. } => {
+                "Free room on the disk; the study is opened again by itself then. What was typed is kept."
+            }
             Self::NotEnrolled { .. } => "Enrol the participant first.",
             Self::Enrolled { .. } => "Give the new participant an id of their own.",
             Self::Conflict { .. } => "Look at what was saved, then choose.",
             Self::Unfit { .. } => "Correct it and save again.",
             Self::Closed { .. } | Self::Sessions { .. } => {
-                "Leave coreset and open the study again; what was saved is safe."
+                "It is opened again by itself as soon as that is possible. What was saved is safe; what was typed is kept and sent again then."
             }
             Self::Backup { hint, .. } => hint,
             Self::Io { .. } => "Put right what the system reports, then open the study again.",

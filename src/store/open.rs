@@ -59,6 +59,41 @@ pub(super) fn open(
     progress: Progress<'_>,
 ) -> Result<(Store, OpenReport), StoreError> {
     let (home, admitted) = enter(dir, &options, progress)?;
+    let (parts, report) = bring_up(&home, admitted, &options, &projection, files, progress)?;
+    let after = parts.after;
+    let mut store = Store::assemble(home, options, projection, parts);
+    store.finish_opening(after)?;
+    Ok((store, report))
+}
+
+/// What an open study consists of, beside the directory itself.
+pub(super) struct Parts {
+    pub(super) journal: Journal,
+    pub(super) heads: Heads,
+    pub(super) tables: Tables,
+    pub(super) cache: RecordCache,
+    pub(super) after: After,
+}
+
+/// What is left to be done once the parts are together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct After {
+    /// All was on the disk as it was left, so that no sync is due.
+    pub(super) as_left: bool,
+    /// The mark of a study that is being made is to be removed, for it has an entry.
+    pub(super) marked: bool,
+}
+
+/// Brings up a directory that may be opened and whose lock is held: repairs, cuts and rebuilds what must be.
+pub(super) fn bring_up(
+    home: &Home,
+    admitted: Admitted,
+    options: &Options,
+    projection: &Projection,
+    files: FilesJudge<'_>,
+    progress: Progress<'_>,
+) -> Result<(Parts, OpenReport), StoreError> {
+    let dir = home.dir.as_path();
     let Admitted {
         heads,
         mut survey,
@@ -85,7 +120,7 @@ pub(super) fn open(
     }
     mend::finish(dir)?;
     let stamp = (options.clock)().format("%Y%m%dT%H%M%S").to_string();
-    prepare(&home, &mut report)?;
+    prepare(home, &mut report)?;
 
     let sled_dir = dir.join(SLED);
     let had_sled = sled_dir.exists();
@@ -108,7 +143,7 @@ pub(super) fn open(
     // A repair that was broken off may just have given the journal its name.
     survey.segments = place::segments(dir)?;
     survey.compare(dir, sled.as_ref())?;
-    if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, &options, &stamp)? {
+    if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, options, &stamp)? {
         report.note(format!(
             "The journal was damaged and was repaired from sled's copy; the old one is kept in {}.",
             old.display()
@@ -160,14 +195,7 @@ pub(super) fn open(
         let from = survey.walk.firsts.partition_point(|first| *first <= next);
         let from = from.saturating_sub(1);
         let mut cache = RecordCache::new(&tables)?;
-        match index::replay(
-            &source,
-            from,
-            &mut tables,
-            &mut cache,
-            &projection,
-            progress,
-        ) {
+        match index::replay(&source, from, &mut tables, &mut cache, projection, progress) {
             Ok(()) => Ok(Ok((tables, cache))),
             Err(Trouble::Journal(error)) => Ok(Err(error)),
             Err(Trouble::Sled(fault)) => {
@@ -195,7 +223,7 @@ pub(super) fn open(
                 report.rebuilt = Some(fault.why);
             }
             let cache_bytes = options.cache_bytes;
-            index::rebuild(&source, cache_bytes, &projection, progress)?
+            index::rebuild(&source, cache_bytes, projection, progress)?
         }
     };
 
@@ -220,20 +248,17 @@ pub(super) fn open(
         // Their names are worth what their words are.
         home::sync_dir(dir)?;
     }
-    let mut store = Store::assemble(home, options, projection, journal, slots, tables, cache);
-    if as_left {
-        store.kept = tip.seq;
-    } else {
-        // Once for each head slot.
-        store.sync_sled()?;
-        store.sync_sled()?;
-    }
-    store.has_no_entry = tip.seq == 0;
-    if marked && tip.seq > 0 {
-        // It ended between its first entry and the answer.
-        Mark::New.remove(dir)?;
-    }
-    Ok((store, report))
+    let parts = Parts {
+        journal,
+        heads: slots,
+        tables,
+        cache,
+        after: After {
+            as_left,
+            marked: marked && tip.seq > 0,
+        },
+    };
+    Ok((parts, report))
 }
 
 /// Locks the directory for this process once its content may be opened; writes nothing before that.

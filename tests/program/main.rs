@@ -38,6 +38,7 @@ mod long_texts_program;
 mod owner;
 mod owner_changes;
 mod owner_logins;
+mod owner_mends;
 mod owner_passphrase;
 mod owner_roles;
 mod owner_sign;

@@ -413,3 +413,29 @@ fn the_unit_files_are_printed_for_this_program_and_study() {
     }
     assert!(!Path::new("/srv/trial").exists());
 }
+
+#[test]
+fn a_socket_whose_file_was_removed_is_made_again_while_its_clients_stay() {
+    let data = tempfile::tempdir().unwrap();
+    let dir = data.path().join("study");
+    let mut child = serve(&dir, &[]);
+    child.ready();
+    let (remote, _, replies) = connect(&dir, 600, 0).unwrap();
+    let server = Server::at(&dir.join(SOCKET));
+    for round in 1..=3 {
+        std::fs::remove_file(dir.join(SOCKET)).unwrap();
+        let until = Instant::now() + LIMIT;
+        // Told by the kernel, so that another process can only wait for the name.
+        while coreset::protocol::connect(&dir.join(SOCKET)).is_err() {
+            assert!(Instant::now() < until, "round {round}");
+            std::thread::yield_now();
+        }
+        assert!(!server.has_ended_in(Duration::ZERO));
+        remote.send(Request::Users);
+        let reply = replies.recv_timeout(LIMIT).unwrap();
+        assert!(matches!(reply, Reply::Users(_)), "{reply:?}");
+    }
+    remote.finish(LIMIT);
+    drop(remote);
+    assert_eq!(child.end(Signal::TERM), Some(0));
+}

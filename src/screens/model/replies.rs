@@ -95,6 +95,10 @@ impl Model {
                 self.shared.notice = Some(Notice::warn(words));
                 Vec::new()
             }
+            Reply::Mended => {
+                self.shared.notice = Some(Notice::info(self.shared.language.saves_again()));
+                self.shared.resend()
+            }
             Reply::Present(present) => {
                 self.shared.open.present = present;
                 Vec::new()
