@@ -29,7 +29,7 @@ use crate::protocol::mutex::lock;
 use crate::store::{Store, StoreError};
 use crate::text::server::Unwelcome;
 use chrono::{DateTime, FixedOffset};
-use connections::Connections;
+use connections::{Connection, Connections};
 use list::List;
 use logins::Logins;
 use mend::Mending;
@@ -387,12 +387,17 @@ impl Work {
     }
 
     fn leave(&mut self, connection: ConnectionId) {
-        if let Some(left) = self.connections.remove(connection) {
-            if let Some(location) = &left.location {
-                self.connections.tell_present(&location.participant);
-            }
-            self.logged_out(&left);
+        self.remove(connection);
+    }
+
+    /// Removes a connection; whoever was at the same participant is told, and the logout is recorded.
+    fn remove(&mut self, connection: ConnectionId) -> Option<Connection> {
+        let left = self.connections.remove(connection)?;
+        if let Some(location) = &left.location {
+            self.connections.tell_present(&location.participant);
         }
+        self.logged_out(&left);
+        Some(left)
     }
 }
 

@@ -157,6 +157,7 @@ impl Work {
             };
             self.connections.reply(asker.connection, reply);
         }
+        self.end_disabled();
     }
 
     /// Tells those who look at the participant, and those who look at the list; of what is about the whole study
