@@ -20,6 +20,7 @@ mod journal;
 mod open;
 mod options;
 mod read;
+mod regular;
 mod repair;
 mod seen;
 

@@ -103,6 +103,14 @@ pub enum StoreError {
         /// What was being done.
         work: Work,
     },
+    /// Something has the name of a file or directory of a study, and is of another kind.
+    #[error("In {} {what}: nothing of the study was read.", dir.display())]
+    WrongKind {
+        /// The directory.
+        dir: PathBuf,
+        /// What is wrong, such as `head.a is a directory and must be a file`.
+        what: String,
+    },
     /// The directory is on a file system shared between machines.
     #[error("{} is on {system}, where neither locks nor syncs can be relied upon.", dir.display())]
     Network {
@@ -283,6 +291,7 @@ impl StoreError {
             | Self::Unproven { .. }
             | Self::Gone { .. }
             | Self::Unfinished { .. }
+            | Self::WrongKind { .. }
             | Self::Replaced { .. } => ErrorKind::Damage,
             Self::FilesChanged { .. } => ErrorKind::Files,
             Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,
@@ -320,6 +329,9 @@ impl StoreError {
                     "Nothing was changed. Recover the damaged study again, to an empty directory: coreset recover DAMAGED DIR. What stands in this one is a part of it and can be removed."
                 }
             },
+            Self::WrongKind { .. } => {
+                "Nothing was changed. Move it out of the directory and put back what belongs there; without it, opening says what can be repaired, and `coreset recover` rescues what is left."
+            }
             Self::Network { .. } => {
                 "Keep the study on a local disk of the machine that runs coreset."
             }

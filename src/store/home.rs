@@ -5,6 +5,7 @@
 use super::error::StoreError;
 use crate::domain::record::entry::JOURNAL_VERSION;
 use crate::store::journal::head;
+use crate::store::regular;
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
@@ -197,7 +198,7 @@ fn lock_or_busy(dir: &Path, lock: &mut File, how: FlockOperation) -> Result<(), 
 /// Returns the format of the study, `None` when the file is not there or says nothing; refuses a newer one.
 pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
     let path = dir.join(FORMAT);
-    let text = match std::fs::read(&path) {
+    let text = match regular::read(&path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io("read", &path, error)),
@@ -243,7 +244,7 @@ pub(super) fn refuse_inside(dir: &Path) -> Result<(), StoreError> {
     let own = usize::from(nearest == absolute);
     let holds = |path: &&Path| {
         // A directory that cannot be read is not a study that this process could harm.
-        std::fs::read(path.join(FORMAT)).is_ok_and(|text| {
+        regular::read(&path.join(FORMAT)).is_ok_and(|text| {
             text.starts_with(FORMAT_WORDS.as_bytes()) || text.starts_with(BACKUP_WORDS.as_bytes())
         }) || !head::read(path).is_empty()
     };

@@ -19,7 +19,7 @@ use crate::store::journal::place;
 use crate::store::journal::writer::Journal;
 use crate::store::options::{Options, Progress, Projection};
 use crate::store::repair::admission::{Admitted, admit, needed};
-use crate::store::repair::evidence::Mark;
+use crate::store::repair::evidence::{Evidence, Mark};
 use crate::store::repair::mend;
 use crate::store::repair::mend::Repair;
 use crate::store::repair::survey::Survey;
@@ -242,6 +242,7 @@ fn enter(
     options: &Options,
     progress: Progress<'_>,
 ) -> Result<(Home, Admitted), StoreError> {
+    Evidence::look(dir)?.right_kinds()?;
     Home::prepare(dir, options.create)?;
     if let Some(lock) = Home::lock(dir)? {
         let admitted = admit(dir, options, progress)?;

@@ -46,8 +46,11 @@ pub(super) fn put(dir: &Path, user: &str, proof: Option<&str>, form: String) -> 
 }
 
 fn read(dir: &Path) -> io::Result<Forms> {
-    match std::fs::read(dir.join(NAME)) {
-        Ok(text) => Ok(serde_json::from_slice(&text)?),
+    let path = dir.join(NAME);
+    match path.metadata() {
+        // A pipe in its place would be waited for without end.
+        Ok(meta) if !meta.is_file() => Err(io::Error::other("it is not a regular file")),
+        Ok(_) => Ok(serde_json::from_slice(&std::fs::read(path)?)?),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Forms::new()),
         Err(error) => Err(error),
     }

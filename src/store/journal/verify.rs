@@ -15,6 +15,7 @@ use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
 use crate::store::journal::stretches::stretches_in_words;
 use crate::store::options::Progress;
+use crate::store::regular;
 use crate::store::repair::evidence::Evidence;
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeMap;
@@ -109,8 +110,9 @@ pub(in crate::store) fn settled(dir: &Path, walk: &Walk, heads: &[Head]) -> Tip 
 /// # Errors
 /// When it is so, or the directory cannot be read.
 pub fn is_study(dir: &Path) -> Result<(), StoreError> {
-    home::format(dir)?;
     let found = Evidence::look(dir)?;
+    found.right_kinds()?;
+    home::format(dir)?;
     found.finished()?;
     if found.is_none() {
         return Err(StoreError::NotAStudy {
@@ -239,7 +241,7 @@ fn say_recovered(report: &mut VerifyReport, dir: &Path, recovery: &Recovery<'_>)
     report.notes.push(format!(
         "This record was recovered out of a damaged one: {rescued} of {entries} entries; {missing}. {RECOVERED} has their numbers and hashes of then."
     ));
-    let proven = std::fs::File::open(dir.join(RECOVERED)).and_then(sum);
+    let proven = regular::open(&dir.join(RECOVERED)).and_then(sum);
     if !proven.is_ok_and(|(_, hash)| hash == *list) {
         report.findings.push(format!(
             "{RECOVERED}, which says which recovered entry was which, is missing or was changed."

@@ -3,9 +3,11 @@
 //! A name that is not in the list here was put there by the site, such as its study file and forms, and says nothing.
 
 use crate::store::error::{StoreError, Work};
+use crate::store::file_names::JOURNAL;
 use crate::store::home;
 use crate::store::journal::head::{Head, SLOTS};
-use crate::store::journal::walk::segment_number;
+use crate::store::journal::walk::{segment_name, segment_number, segments};
+use crate::store::regular;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -86,6 +88,28 @@ impl Part {
                     .map(Self::Mark);
             }
         })
+    }
+
+    /// Returns what it must be; `None` where anything is put right when the study is opened, or is told then.
+    fn kind(self) -> Option<&'static str> {
+        match self {
+            Self::Journal => Some("a directory"),
+            Self::Lock
+            | Self::Mark(_)
+            | Self::Format
+            | Self::Head
+            | Self::Ballast
+            | Self::Segment
+            | Self::Log
+            | Self::List
+            | Self::Backup => Some("a file"),
+            Self::Socket
+            | Self::Sled
+            | Self::OldSled
+            | Self::OldJournal
+            | Self::Passphrases
+            | Self::Places => None,
+        }
     }
 
     /// Says whether it shows that a study was there.
@@ -182,6 +206,8 @@ pub(in crate::store) struct Evidence {
     dir: PathBuf,
     names: BTreeSet<String>,
     parts: Vec<Part>,
+    /// What is of another kind than it must be, in words.
+    wrong: BTreeSet<String>,
 }
 
 impl Evidence {
@@ -207,9 +233,49 @@ impl Evidence {
                     found.names.insert(name.to_owned());
                 }
                 found.parts.push(part);
+                found.check_kind(name, part);
             }
         }
         Ok(found)
+    }
+
+    /// Notes what is of another kind than it must be; of the journal each of its files too.
+    fn check_kind(&mut self, name: &str, part: Part) {
+        let path = self.dir.join(name);
+        // What cannot be looked at is told by whatever reads it.
+        if let (Some(must), Ok(is)) = (part.kind(), regular::kind_of(&path))
+            && must != is
+        {
+            self.wrong
+                .insert(format!("{name} is {is} and must be {must}"));
+        }
+        if part != Part::Journal {
+            return;
+        }
+        for (number, path) in segments(&path).unwrap_or_default() {
+            let name = segment_name(number);
+            if let Ok(is) = regular::kind_of(&path)
+                && is != "a file"
+            {
+                let wrong = format!("{JOURNAL}/{name} is {is} and must be a file");
+                self.wrong.insert(wrong);
+            }
+        }
+    }
+
+    /// Refuses a directory in which something of another kind stands where coreset has its own.
+    ///
+    /// # Errors
+    /// When it is so; nothing else was read then.
+    pub(in crate::store) fn right_kinds(&self) -> Result<(), StoreError> {
+        if self.wrong.is_empty() {
+            return Ok(());
+        }
+        let wrong: Vec<&str> = self.wrong.iter().map(String::as_str).collect();
+        Err(StoreError::WrongKind {
+            dir: self.dir.clone(),
+            what: wrong.join(", "),
+        })
     }
 
     /// Refuses a directory in which a restore or a recovery was broken off.
