@@ -323,10 +323,10 @@ impl StoreError {
             }
             Self::Unfinished { work, .. } => match work {
                 Work::Restore => {
-                    "Nothing was changed. Restore the backup again, to an empty directory: coreset restore BACKUP DIR. What stands in this one is a part of that backup and can be removed."
+                    "Nothing was changed. Run `coreset restore BACKUP DIR` again: it removes what stands there, which is a part of that backup, and begins anew."
                 }
                 Work::Recovery => {
-                    "Nothing was changed. Recover the damaged study again, to an empty directory: coreset recover DAMAGED DIR. What stands in this one is a part of it and can be removed."
+                    "Nothing was changed. Run `coreset recover DAMAGED DIR` again: it removes what stands there, which is a part of that record, and begins anew."
                 }
             },
             Self::WrongKind { .. } => {

@@ -299,13 +299,18 @@ pub(super) fn close_to_others(path: &Path) -> io::Result<()> {
 
 /// Returns a path beside `path` that is not taken yet, marked with a time.
 pub(super) fn aside(path: &Path, stamp: &str) -> PathBuf {
+    aside_as(path, "bad", stamp)
+}
+
+/// The same, with a word for why it is set aside.
+pub(super) fn aside_as(path: &Path, word: &str, stamp: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut number = 1_u32;
     loop {
         let mark = if number == 1 {
-            format!("{name}.bad-{stamp}")
+            format!("{name}.{word}-{stamp}")
         } else {
-            format!("{name}.bad-{stamp}-{number}")
+            format!("{name}.{word}-{stamp}-{number}")
         };
         let candidate = path.with_file_name(mark);
         if candidate.symlink_metadata().is_err() {

@@ -7,10 +7,11 @@ use crate::store::error::StoreError;
 use crate::store::home;
 use crate::store::journal::line;
 use crate::store::regular;
+use crate::store::repair::unfinished::is_inside;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 /// Name of the manifest in a backup; written last.
 pub(in crate::store) const MANIFEST: &str = "backup.json";
@@ -136,15 +137,6 @@ fn unwritten(error: serde_json::Error) -> StoreError {
     StoreError::Unfit {
         what: error.to_string(),
     }
-}
-
-/// Returns whether a path leads nowhere but into its directory.
-fn is_inside(path: &str) -> bool {
-    let path = PathBuf::from(path);
-    path.components().next().is_some()
-        && path
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::diagnosis::diagnose;
 use super::head::{Head, SLOTS, heads_of, newest};
 use super::line::{self, Tip};
 use super::place;
+use super::remains;
 use super::walk::{self, Walk, segment_name};
 use crate::domain::record::event::{Event, Recovery};
 use crate::store::checksum::sum;
@@ -73,6 +74,24 @@ pub fn verify_against(
     wanted: Option<&str>,
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
+    is_study(dir)?;
+    verify_there(dir, wanted, progress)
+}
+
+/// Verifies what was restored or recovered, while the mark of the work is still there.
+///
+/// # Errors
+/// As for [`verify`].
+pub fn verify_unfinished(dir: &Path, progress: Progress<'_>) -> Result<VerifyReport, StoreError> {
+    is_there(dir)?;
+    verify_there(dir, None, progress)
+}
+
+fn verify_there(
+    dir: &Path,
+    wanted: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<VerifyReport, StoreError> {
     let wanted = wanted.map(str::to_ascii_lowercase);
     let mut tries = 1;
     loop {
@@ -110,16 +129,20 @@ pub(in crate::store) fn settled(dir: &Path, walk: &Walk, heads: &[Head]) -> Tip 
 /// # Errors
 /// When it is so, or the directory cannot be read.
 pub fn is_study(dir: &Path) -> Result<(), StoreError> {
+    is_there(dir)?.finished()
+}
+
+/// Refuses the same, but for a directory to which a restore or a recovery was broken off; returns what is there.
+fn is_there(dir: &Path) -> Result<Evidence, StoreError> {
     let found = Evidence::look(dir)?;
     found.right_kinds()?;
     home::format(dir)?;
-    found.finished()?;
-    if found.is_none() {
+    if found.is_none() && found.finished().is_ok() {
         return Err(StoreError::NotAStudy {
             dir: dir.to_owned(),
         });
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Refuses a directory in which no study may be opened or made, as far as that shows without reading the record.
@@ -162,7 +185,6 @@ fn read(
     wanted: Option<&str>,
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
-    is_study(dir)?;
     let journal = dir.join(JOURNAL);
     let unread = |error| StoreError::io("read", &journal, error);
     let segments = place::segments(dir)?;
@@ -223,6 +245,17 @@ fn read(
     let unsure = heads.len() < SLOTS && heads_of(dir).len() < SLOTS;
     judge(&mut report, &segments, &walk, unsure).map_err(unread)?;
     compare(&mut report, heads, &walk);
+    if unsure && heads.len() == 1 {
+        let lost = "One of the two head slots cannot be read; opening the study writes it again.";
+        report.notes.push(lost.to_owned());
+    }
+    let kept = Evidence::look(dir)?.kept_aside();
+    if !kept.is_empty() {
+        report.notes.push(format!(
+            "Set aside by earlier repairs and kept beside the record: {}.",
+            kept.join(", ")
+        ));
+    }
     Ok(report)
 }
 
@@ -290,10 +323,18 @@ fn judge(
     };
     let later = walk::survivors(segments, fault.segment)?;
     if whole && !later.keys().any(|seq| *seq > walk.tip.seq) {
-        report.notes.push(format!(
-            "After entry {} stands the beginning of a save that was never acknowledged.",
-            walk.whole.seq
-        ));
+        let Some(remains) = remains::look(segments, walk)? else {
+            return Ok(());
+        };
+        let said = format!(
+            "After entry {} stands {}. Opening the study keeps it aside.",
+            walk.whole.seq,
+            remains.in_words()
+        );
+        match remains.kind.is_own() {
+            true => report.notes.push(said),
+            false => report.findings.push(said),
+        }
         return Ok(());
     }
     let path = segments

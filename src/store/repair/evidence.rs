@@ -6,6 +6,8 @@ use crate::store::error::{StoreError, Work};
 use crate::store::file_names::JOURNAL;
 use crate::store::home;
 use crate::store::journal::head::{Head, SLOTS};
+use crate::store::journal::place::NEW;
+use crate::store::journal::remains::Kind;
 use crate::store::journal::walk::{segment_name, segment_number, segments};
 use crate::store::regular;
 use std::collections::BTreeSet;
@@ -36,6 +38,8 @@ enum Part {
     Ballast,
     /// A journal that was set aside or is being repaired.
     OldJournal,
+    /// What stood behind the last entry of the journal and was cut.
+    Cut(Kind),
     /// A file of a journal that lies in the directory itself.
     Segment,
     /// `passphrases`, also on their way to their name.
@@ -82,10 +86,13 @@ impl Part {
             _ if name.starts_with("journal.bad-") => Self::OldJournal,
             _ if segment_number(name).is_some() => Self::Segment,
             _ => {
-                return Mark::ALL
-                    .into_iter()
-                    .find(|mark| mark.name() == name)
-                    .map(Self::Mark);
+                let mark = Mark::ALL.into_iter().find(|mark| mark.name() == name);
+                let cut = || {
+                    let rest = name.strip_prefix(JOURNAL)?.strip_prefix('.')?;
+                    let (word, _) = rest.split_once('-')?;
+                    Kind::ALL.into_iter().find(|kind| kind.word() == word)
+                };
+                return mark.map(Self::Mark).or_else(|| cut().map(Self::Cut));
             }
         })
     }
@@ -99,6 +106,7 @@ impl Part {
             | Self::Format
             | Self::Head
             | Self::Ballast
+            | Self::Cut(_)
             | Self::Segment
             | Self::Log
             | Self::List
@@ -118,8 +126,9 @@ impl Part {
             // The lock is taken before anything is known, and systemd makes a socket before the first start. An
             // unfinished work is told by its mark and not as a study that was there.
             Self::Lock | Self::Socket | Self::Mark(_) => Says::Nothing,
-            // A sled that an early end left half made is set aside also in a study that is being made.
-            Self::Format
+            // What an early end left half made is set aside also in a study that is being made.
+            Self::Cut(_)
+            | Self::Format
             | Self::Journal
             | Self::Head
             | Self::Sled
@@ -161,11 +170,21 @@ impl Mark {
         }
     }
 
-    fn words(self) -> &'static str {
+    /// Returns the words at the beginning of its file.
+    pub(in crate::store) const fn words(self) -> &'static str {
         match self {
             Self::New => "coreset is making a new study here; it has no entry yet.\n",
             Self::Restore => "coreset is restoring a backup here, and it is not done.\n",
             Self::Recovery => "coreset is recovering a damaged record here, and it is not done.\n",
+        }
+    }
+
+    /// Names the work, at the beginning of a sentence.
+    pub(in crate::store) const fn what(self) -> &'static str {
+        match self {
+            Self::New => "The making of a study",
+            Self::Restore => "A restore",
+            Self::Recovery => "A recovery",
         }
     }
 
@@ -296,6 +315,25 @@ impl Evidence {
         }
     }
 
+    /// Says what was set aside by an earlier repair and is still kept, each with its name.
+    pub(in crate::store) fn kept_aside(&self) -> Vec<String> {
+        let mut kept: Vec<String> = self
+            .names
+            .iter()
+            .filter_map(|name| match Part::of(name)? {
+                Part::Cut(kind) => {
+                    let bytes = self.dir.join(name).metadata().map_or(0, |meta| meta.len());
+                    Some(format!("{name} ({})", kind.in_words(bytes)))
+                }
+                Part::OldJournal if name != NEW => Some(format!("{name} (a damaged journal)")),
+                Part::OldSled => Some(format!("{name} (a damaged index)")),
+                _ => None,
+            })
+            .collect();
+        kept.sort();
+        kept
+    }
+
     /// Returns whether a new study is being made here.
     pub(in crate::store) fn is_being_made(&self) -> bool {
         self.parts.contains(&Part::Mark(Mark::New))
@@ -328,28 +366,32 @@ impl Evidence {
     }
 }
 
-/// Refuses a directory that holds something.
-pub(in crate::store) fn empty(dir: &Path) -> Result<(), StoreError> {
-    let items = match std::fs::read_dir(dir) {
-        Ok(items) => items.count(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
-        Err(error) => return Err(StoreError::io("read", dir, error)),
-    };
-    if items == 0 {
-        return Ok(());
+/// Returns whether a name in a directory is of what a restore or a recovery makes there, or the opening for its proof.
+pub(in crate::store) fn is_of_unfinished(name: &str) -> bool {
+    match Part::of(name) {
+        Some(
+            Part::Lock
+            | Part::Format
+            | Part::Journal
+            | Part::Head
+            | Part::Sled
+            | Part::OldSled
+            | Part::Ballast
+            | Part::OldJournal
+            | Part::Cut(_)
+            | Part::List,
+        ) => true,
+        Some(
+            Part::Socket
+            | Part::Mark(_)
+            | Part::Segment
+            | Part::Passphrases
+            | Part::Places
+            | Part::Log
+            | Part::Backup,
+        )
+        | None => false,
     }
-    if let Err(error @ StoreError::Unfinished { .. }) = Evidence::look(dir)?.finished() {
-        return Err(StoreError::Backup {
-            what: error.to_string(),
-            hint: "Remove what is in it, which is a part of a backup or of a damaged study, or name another directory that is empty or not there yet.",
-            damaged: false,
-        });
-    }
-    Err(StoreError::Backup {
-        what: format!("{} is not empty.", dir.display()),
-        hint: "Name a directory that is empty or not there yet; nothing is ever written over a study.",
-        damaged: false,
-    })
 }
 
 #[cfg(test)]
