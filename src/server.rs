@@ -9,6 +9,7 @@ pub use crate::store::{
     is_study, manifest, may_hold_study, verify, verify_against, verify_unfinished,
 };
 
+pub mod beside;
 mod clients;
 mod connection;
 mod flow;

@@ -53,11 +53,11 @@ impl Kind {
         }
     }
 
-    /// Returns whether coreset itself may have left them, after a kill or a cut of the power.
-    pub(in crate::store) fn is_own(self) -> bool {
+    /// Returns whether somebody must look at the files: such bytes come neither from a save nor from this record.
+    pub(in crate::store) fn is_damage(self) -> bool {
         match self {
-            Self::Torn | Self::Zeros => true,
-            Self::Copied | Self::Foreign => false,
+            Self::Torn | Self::Zeros | Self::Copied => false,
+            Self::Foreign => true,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::place;
 use super::remains;
 use super::walk::{self, Walk, segment_name};
 use crate::domain::record::event::{Event, Recovery};
+use crate::domain::record::user::Users;
 use crate::store::checksum::sum;
 use crate::store::error::StoreError;
 use crate::store::file_names::{JOURNAL, RECOVERED};
@@ -48,6 +49,8 @@ pub struct VerifyReport {
     pub clock_steps: Vec<u64>,
     /// Number of the entry that has the hash that was asked for.
     pub anchor: Option<u64>,
+    /// The users as these entries leave them.
+    pub users: Users,
 }
 
 impl VerifyReport {
@@ -210,6 +213,7 @@ fn read(
             unknown.get_or_insert(seal.tip.seq);
             return;
         };
+        report.users.apply(&entry);
         let at = entry.recorded_at;
         report.first_at.get_or_insert(at);
         if before.is_some_and(|before| at < before) {
@@ -331,9 +335,9 @@ fn judge(
             walk.whole.seq,
             remains.in_words()
         );
-        match remains.kind.is_own() {
-            true => report.notes.push(said),
-            false => report.findings.push(said),
+        match remains.kind.is_damage() {
+            true => report.findings.push(said),
+            false => report.notes.push(said),
         }
         return Ok(());
     }

@@ -285,6 +285,7 @@ impl Writing<'_> {
             program: self.program.to_owned(),
             request: "recovered".to_owned(),
             draft: Draft::new(self.by.clone(), event),
+            more: 0,
             prev: String::new(),
             hash: String::new(),
         }
