@@ -225,7 +225,9 @@ pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
             found,
             known: JOURNAL_VERSION,
         }),
-        found => Ok(found),
+        // Anything but what is written is damage, and is written again.
+        Some(found) if text == format!("{FORMAT_WORDS}{found}\n") => Ok(Some(found)),
+        Some(_) | None => Ok(None),
     }
 }
 

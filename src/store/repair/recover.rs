@@ -195,7 +195,7 @@ impl Writing<'_> {
         };
         let mut entries = Vec::with_capacity(self.chosen.len());
         let mut list: Vec<u8> = Vec::new();
-        let mut demo = false;
+        let mut demo = self.found.demo;
         let mut enrolled = BTreeSet::new();
         let mut numbers = Numbers::default();
         for ((was, one), seq) in self.chosen.iter().zip(2_u64..) {
@@ -203,7 +203,7 @@ impl Writing<'_> {
                 .map_err(|source| StoreError::Unreadable { seq: *was, source })?;
             numbers.renumber(&mut entry.draft.event, *was, seq);
             let event = &entry.draft.event;
-            demo |= event.marks_demo();
+            demo |= event.marks_demo() || is_synthetic(&entry.draft.by, &entry.request);
             if let Some(who) = event.participant() {
                 if event.enrolled().is_some() {
                     enrolled.insert(who.to_string());
@@ -290,6 +290,11 @@ impl Writing<'_> {
             hash: String::new(),
         }
     }
+}
+
+/// Returns whether an entry is of a synthetic participant: the program itself made it for a demo.
+fn is_synthetic(by: &Assessor, request: &str) -> bool {
+    by.role == "program" && request.starts_with("demo-")
 }
 
 /// The new numbers of queries.
