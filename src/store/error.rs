@@ -88,12 +88,14 @@ pub enum StoreError {
         study: PathBuf,
     },
     /// A study was there, and not one entry of it can be proven.
-    #[error("A study was in {}, as {found} there shows, but not one entry of its journal can be proven.", dir.display())]
+    #[error("A study was in {}, as {found} there shows, but not one entry of its journal can be proven: {missing}.", dir.display())]
     Gone {
         /// The directory.
         dir: PathBuf,
         /// What shows it: names in the directory.
         found: String,
+        /// What is missing that could prove an entry, in words.
+        missing: String,
     },
     /// A restore or a recovery to the directory was broken off.
     #[error("{} {} was broken off before it was done.", work_name(.work), dir.display())]

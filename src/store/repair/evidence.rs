@@ -3,9 +3,10 @@
 //! A name that is not in the list here was put there by the site, such as its study file and forms, and says nothing.
 
 use crate::store::error::{StoreError, Work};
-use crate::store::file_names::JOURNAL;
+use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::home;
 use crate::store::journal::head::{Head, SLOTS};
+use crate::store::journal::place;
 use crate::store::journal::place::NEW;
 use crate::store::journal::remains::Kind;
 use crate::store::journal::walk::{segment_name, segment_number, segments};
@@ -362,7 +363,27 @@ impl Evidence {
         Err(StoreError::Gone {
             dir: self.dir.clone(),
             found: names.join(", "),
+            missing: self.missing(heads),
         })
+    }
+
+    /// Says what is missing of that by which an entry could be proven.
+    fn missing(&self, heads: &[Head]) -> String {
+        let journal = match segments(&place::standing(&self.dir)) {
+            Ok(files) if !files.is_empty() => "the files of the journal hold no entry",
+            Ok(_) => "the journal's directory has no file",
+            Err(_) => "there is no journal",
+        };
+        let sled = match self.dir.join(SLED).is_dir() {
+            true => "sled has no copy of one",
+            false => "there is no sled with a copy of one",
+        };
+        let slots = match heads.len() {
+            0 => "no head slot can be read",
+            1 => "one head slot cannot be read",
+            _ => "the head slots know of none",
+        };
+        format!("{journal}, {sled}, and {slots}")
     }
 }
 
