@@ -20,19 +20,20 @@ mod journal;
 mod open;
 mod options;
 mod read;
+mod regular;
 mod reopen;
 mod repair;
 mod seen;
 
 pub use crate::store::backup::copy::{About, BackupReport, backup};
 pub use crate::store::backup::manifest::{Manifest, Part};
-pub use crate::store::backup::restore::{manifest, restore};
+pub use crate::store::backup::restore::{Restored, begin_restore, manifest, restore};
 pub use crate::store::index::is_guarded;
 pub use crate::store::journal::invariants::check_invariants;
 pub use crate::store::journal::verify::{
-    VerifyReport, is_study, may_hold_study, verify, verify_against,
+    VerifyReport, is_study, may_hold_study, verify, verify_against, verify_unfinished,
 };
-pub use crate::store::repair::recover::{RecoverReport, recover};
+pub use crate::store::repair::recover::{RecoverReport, Recovering, begin_recovery, recover};
 pub use error::{ErrorKind, StoreError, Work};
 use open::Parts;
 pub use open::{FilesJudge, OpenReport};

@@ -23,7 +23,7 @@ use print::Printer;
 /// Options of `coreset audit`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Times stand with their offset; in CSV in UTC too. The last line is the head: number, hash and time of the newest entry, which is the one that says that this was printed; `coreset verify --head HASH` checks a record against it. A value before and after is one of the whole trail, whatever is left out of the print.\n\nAs CSV the columns are fixed: a field that was answered is a row, and one entry may be several. As JSON each line is an entry as it is stored, without the count of lines of its request. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role in all three; the hash stays that of the whole entry."
+    after_help = "Times stand with their offset; in CSV in UTC too. The last line is the head: number, hash and time of the newest entry, which is the one that says that this was printed; `coreset verify --head HASH` checks a record against it. A value before and after is one of the whole trail, whatever is left out of the print.\n\nAs CSV the columns are fixed: a field that was answered is a row, and one entry may be several. As JSON each line is the entry's line in the journal, so that its hash can be computed again: it is BLAKE3 over all bytes of the line before `,\"hash\"`, in hex. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role in all three; the hash stays that of the whole entry, and cannot be computed again from what is printed."
 )]
 pub struct AuditOptions {
     /// Only entries about this participant

@@ -117,7 +117,15 @@ pub fn open_loaded(
 /// # Errors
 /// As for opening, but for the files.
 pub fn prove(dir: &Path, options: Options) -> Result<Option<Failure>, Failure> {
-    let loaded = loaded(dir, load_study(dir)?);
+    let loaded = match load_study(dir) {
+        Ok(study) => loaded(dir, study),
+        // Its record is whole all the same, as its chain proves.
+        Err(failure) => return Ok(Some(failure)),
+    };
+    let options = Options {
+        unfinished: true,
+        ..options
+    };
     match opening::prove(dir, &loaded, options, &mut progress()) {
         Ok(()) => Ok(None),
         Err(error @ StoreError::FilesChanged { .. }) => Ok(Some(store_failure(&error))),

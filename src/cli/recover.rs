@@ -2,12 +2,11 @@
 
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{program, progress_of, prove, store_failure};
-use crate::server::{self, Options, RecoverReport};
+use super::restore::still_unfinished;
+use crate::server::{self, Options, RecoverReport, VerifyReport};
 use crate::study_directory;
 use clap::Args;
 use std::fmt::Write as _;
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// Options of `coreset recover`.
@@ -32,30 +31,39 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
         create: false,
         ..Options::default()
     };
-    let mut progress = progress_of("Rescuing");
-    let done = server::recover(
+    // What keeps a directory from being read is told by the recovery.
+    let files = match dir.is_dir() {
+        true => study_directory::study_files(dir),
+        false => Ok(Vec::new()),
+    };
+    let files = files.map_err(|error| {
+        Failure::new(error.to_string())
+            .hint("nothing was made; move the file elsewhere and recover again")
+    })?;
+    let recovering = server::begin_recovery(
         dir,
         out,
+        &study_directory::inside(dir, files),
         &program(),
         &own.program,
         &own.clock,
-        &mut progress,
+        &mut progress_of("Rescuing"),
     );
-    let report = done.map_err(|error| store_failure(&error))?;
-    let files = study_directory::study_files(dir);
-    let files = files.map_err(|error| Failure::new(error.to_string()))?;
-    for (name, text) in study_directory::inside(dir, files) {
-        write(&out.join(name), &text)?;
+    let recovering = recovering.map_err(|error| store_failure(&error))?;
+    if recovering.anew {
+        let words = format!(
+            "an earlier recovery to {} was broken off; what it had left was removed, and this one began anew\n",
+            out.display()
+        );
+        say(words.as_bytes())?;
     }
-    let changed = prove(out, own)?;
-    let verified = server::verify(out).map_err(|error| store_failure(&error))?;
+    let (changed, verified) =
+        prove_rescued(out, own).map_err(|failure| failure.hint(still_unfinished(out)))?;
+    let report = recovering.done().map_err(|error| store_failure(&error))?;
     say(in_words(&report, out).as_bytes())?;
     say(format!("head   {}@{}\n", verified.head, verified.entries).as_bytes())?;
     if let Some(changed) = changed {
         say(format!("{}\n", not_yet(&changed)).as_bytes())?;
-    }
-    if !verified.is_sound() {
-        return Err(Failure::new(verified.findings.join(" ")).code(DAMAGED));
     }
     if report.lost.is_empty() {
         return Ok(());
@@ -74,17 +82,15 @@ pub(super) fn not_yet(changed: &Failure) -> String {
     )
 }
 
-/// Writes a file that only its owner can read.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    if let Some(within) = path.parent() {
-        fs::create_dir_all(within)?;
-        fs::set_permissions(within, fs::Permissions::from_mode(0o700))?;
+/// Proves what was rescued; returns what keeps it from being opened.
+fn prove_rescued(out: &Path, options: Options) -> Result<(Option<Failure>, VerifyReport), Failure> {
+    let changed = prove(out, options)?;
+    let verified = server::verify_unfinished(out, &mut progress_of("Verifying"));
+    let verified = verified.map_err(|error| store_failure(&error))?;
+    match verified.is_sound() {
+        true => Ok((changed, verified)),
+        false => Err(Failure::new(verified.findings.join(" ")).code(DAMAGED)),
     }
-    fs::write(path, text)?;
-    Ok(fs::set_permissions(
-        path,
-        fs::Permissions::from_mode(0o600),
-    )?)
 }
 
 fn in_words(report: &RecoverReport, out: &Path) -> String {

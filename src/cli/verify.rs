@@ -33,7 +33,8 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
     let wanted = anchor.as_ref().map(|anchor| anchor.hash.as_str());
     let report = server::verify_against(&dir, wanted, &mut progress());
     let report = report.map_err(|error| store_failure(&error))?;
-    say(in_words(&report).as_bytes())?;
+    let beside = server::beside::damaged(&dir, &report.users);
+    say(in_words(&report, &beside).as_bytes())?;
     let held = anchor.map_or(Ok(String::new()), |anchor| holds(&report, &anchor));
     if let Ok(words) = &held {
         say(words.as_bytes())?;
@@ -93,7 +94,7 @@ fn holds(report: &VerifyReport, anchor: &Anchor) -> Result<String, Failure> {
 }
 
 /// Returns what was read: how many entries, from when to when, and the head to write down.
-fn in_words(report: &VerifyReport) -> String {
+fn in_words(report: &VerifyReport, beside: &[String]) -> String {
     let mut lines = vec![format!(
         "{} entries read in {} journal files",
         report.entries, report.segments
@@ -109,7 +110,7 @@ fn in_words(report: &VerifyReport) -> String {
         ));
     }
     lines.extend(report.notes.iter().cloned());
-    for finding in &report.findings {
+    for finding in report.findings.iter().chain(beside) {
         lines.push(format!("! {finding}"));
     }
     if report.is_sound() {

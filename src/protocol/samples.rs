@@ -201,6 +201,7 @@ impl Stuff {
                 late: None,
                 event,
             },
+            more: 0,
             prev: "0".repeat(64),
             hash: self.other.clone(),
         };

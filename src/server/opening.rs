@@ -2,6 +2,7 @@
 //!
 //! Must give the store to nobody but the owner's thread.
 
+use super::beside;
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
 use crate::domain::record::own_file::OwnFile;
@@ -164,6 +165,7 @@ pub fn open(
             }
         }
     }
+    report.findings.extend(beside::damaged(dir, store.users()));
     let first = store.first()?.map(|entry| entry.draft.event);
     Ok(Opened {
         store,

@@ -8,7 +8,7 @@ mod hashing;
 
 pub use hashing::{fits, hash};
 
-use crate::domain::record::user::User;
+use crate::domain::record::user::{User, Users};
 use crate::domain::rules::{PassphraseFault, PassphraseTrouble};
 use crate::domain::study::Terminal;
 use crate::protocol::messages::Passphrase;
@@ -278,6 +278,39 @@ fn stored(dir: &Path, user: &User) -> Result<String, Outcome> {
             user: user.user.clone(),
         })
     })
+}
+
+/// Returns what is wrong with the stored forms, as sentences; `users` is the list as the record has it.
+pub(super) fn damaged(dir: &Path, users: &Users) -> Vec<String> {
+    let set: Vec<(&str, &String)> = users
+        .iter()
+        .filter(|user| user.active)
+        .filter_map(|user| Some((user.user.as_str(), user.passphrase.as_ref()?)))
+        .collect();
+    let forms = match file::all(dir) {
+        Ok(forms) => forms,
+        Err(_) => {
+            return vec![format!(
+                "{} is damaged, so that no passphrase can be checked or set. Move it out of the study directory; then `coreset user reset USER` lets each user set a new one.",
+                file::NAME
+            )];
+        }
+    };
+    let lost: Vec<&str> = set
+        .iter()
+        .filter(|(user, proof)| {
+            let own = forms.get(*user).map_or(&[][..], Vec::as_slice);
+            !own.iter().any(|form| proof_of(form) == **proof)
+        })
+        .map(|(user, _)| *user)
+        .collect();
+    if lost.is_empty() {
+        return Vec::new();
+    }
+    vec![format!(
+        "The stored passphrase of {} is missing or damaged (a backup holds none): `coreset user reset USER` lets them set a new one.",
+        lost.join(", ")
+    )]
 }
 
 /// Returns what the record holds of a stored form.

@@ -88,12 +88,14 @@ pub enum StoreError {
         study: PathBuf,
     },
     /// A study was there, and not one entry of it can be proven.
-    #[error("A study was in {}, as {found} there shows, but not one entry of its journal can be proven.", dir.display())]
+    #[error("A study was in {}, as {found} there shows, but not one entry of its journal can be proven: {missing}.", dir.display())]
     Gone {
         /// The directory.
         dir: PathBuf,
         /// What shows it: names in the directory.
         found: String,
+        /// What is missing that could prove an entry, in words.
+        missing: String,
     },
     /// A restore or a recovery to the directory was broken off.
     #[error("{} {} was broken off before it was done.", work_name(.work), dir.display())]
@@ -102,6 +104,14 @@ pub enum StoreError {
         dir: PathBuf,
         /// What was being done.
         work: Work,
+    },
+    /// Something has the name of a file or directory of a study, and is of another kind.
+    #[error("In {} {what}: nothing of the study was read.", dir.display())]
+    WrongKind {
+        /// The directory.
+        dir: PathBuf,
+        /// What is wrong, such as `head.a is a directory and must be a file`.
+        what: String,
     },
     /// The directory is on a file system shared between machines.
     #[error("{} is on {system}, where neither locks nor syncs can be relied upon.", dir.display())]
@@ -283,6 +293,7 @@ impl StoreError {
             | Self::Unproven { .. }
             | Self::Gone { .. }
             | Self::Unfinished { .. }
+            | Self::WrongKind { .. }
             | Self::Replaced { .. } => ErrorKind::Damage,
             Self::FilesChanged { .. } => ErrorKind::Files,
             Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,
@@ -314,12 +325,15 @@ impl StoreError {
             }
             Self::Unfinished { work, .. } => match work {
                 Work::Restore => {
-                    "Nothing was changed. Restore the backup again, to an empty directory: coreset restore BACKUP DIR. What stands in this one is a part of that backup and can be removed."
+                    "Nothing was changed. Run `coreset restore BACKUP DIR` again: it removes what stands there, which is a part of that backup, and begins anew."
                 }
                 Work::Recovery => {
-                    "Nothing was changed. Recover the damaged study again, to an empty directory: coreset recover DAMAGED DIR. What stands in this one is a part of it and can be removed."
+                    "Nothing was changed. Run `coreset recover DAMAGED DIR` again: it removes what stands there, which is a part of that record, and begins anew."
                 }
             },
+            Self::WrongKind { .. } => {
+                "Nothing was changed. Move it out of the directory and put back what belongs there; without it, opening says what can be repaired, and `coreset recover` rescues what is left."
+            }
             Self::Network { .. } => {
                 "Keep the study on a local disk of the machine that runs coreset."
             }

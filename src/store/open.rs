@@ -16,10 +16,13 @@ use crate::store::index::{Source, Trouble};
 use crate::store::journal::head::{Head, Heads};
 use crate::store::journal::line::Tip;
 use crate::store::journal::place;
+use crate::store::journal::remains;
+use crate::store::journal::remains::Kind;
+use crate::store::journal::stretches::ranges;
 use crate::store::journal::writer::Journal;
 use crate::store::options::{Options, Progress, Projection};
 use crate::store::repair::admission::{Admitted, admit, needed};
-use crate::store::repair::evidence::Mark;
+use crate::store::repair::evidence::{Evidence, Mark};
 use crate::store::repair::mend;
 use crate::store::repair::mend::Repair;
 use crate::store::repair::survey::Survey;
@@ -144,12 +147,15 @@ pub(super) fn bring_up(
     survey.segments = place::segments(dir)?;
     survey.compare(dir, sled.as_ref())?;
     if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, options, &stamp)? {
+        let last = survey.walk.tip.seq;
+        report.kept.push(old.clone());
+        survey = Survey::of(dir, &heads, progress)?;
+        let back: Vec<u64> = (last + 1..=survey.walk.tip.seq).collect();
         report.note(format!(
-            "The journal was damaged and was repaired from sled's copy; the old one is kept in {}.",
+            "The journal was damaged after entry {last} and was repaired: {} came back from the copies that were left. The old journal is kept in {}.",
+            ranges(&back),
             old.display()
         ));
-        report.kept.push(old);
-        survey = Survey::of(dir, &heads, progress)?;
         survey.compare(dir, sled.as_ref())?;
         judged = None;
     }
@@ -160,11 +166,7 @@ pub(super) fn bring_up(
         None => files(&report.recorded).map_err(changed)?,
     };
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
-        report.cut_bytes = mend::cut(&survey.segments, &survey.walk)?;
-        report.note(format!(
-            "The last save was broken off before it was acknowledged; its {} bytes were cut.",
-            report.cut_bytes
-        ));
+        cut(home, &survey, &stamp, &mut report)?;
     }
     let tip = survey.walk.whole;
     report.entries = tip.seq;
@@ -172,6 +174,9 @@ pub(super) fn bring_up(
         report.note(
             "Both head slots were lost: that nothing is missing at the end rests on the journal and sled.",
         );
+    }
+    if heads.len() == 1 && tip.seq > 0 {
+        report.note("One of the two head slots was lost and was written again from the other.");
     }
 
     let kept = heads.iter().map(|head| head.kept).max().unwrap_or(0);
@@ -267,6 +272,7 @@ fn enter(
     options: &Options,
     progress: Progress<'_>,
 ) -> Result<(Home, Admitted), StoreError> {
+    Evidence::look(dir)?.right_kinds()?;
     Home::prepare(dir, options.create)?;
     if let Some(lock) = Home::lock(dir)? {
         let admitted = admit(dir, options, progress)?;
@@ -294,7 +300,9 @@ fn prepare(home: &Home, report: &mut OpenReport) -> Result<(), StoreError> {
     if format.is_none() {
         home::write_format_in(dir)?;
         if !report.created {
-            report.note("The file that names the format was missing and was written again.");
+            report.note(
+                "The file that names the format was missing or damaged and was written again.",
+            );
         }
     }
     if report.created {
@@ -328,6 +336,38 @@ fn mend(
         limit: options.segment_bytes,
     };
     repair.run(needed, stamp).map(Some)
+}
+
+/// Keeps what stands behind the last whole request aside, and cuts it off the journal.
+fn cut(
+    home: &Home,
+    survey: &Survey,
+    stamp: &str,
+    report: &mut OpenReport,
+) -> Result<(), StoreError> {
+    let (segments, walk) = (&survey.segments, &survey.walk);
+    let unread = |error| StoreError::io("read", &home.dir.join(JOURNAL), error);
+    let Some(remains) = remains::look(segments, walk).map_err(unread)? else {
+        return Ok(());
+    };
+    let keep = || mend::keep(&home.dir, segments, walk, remains.kind, stamp);
+    let kept = match keep() {
+        Err(StoreError::Full { .. }) if home.free_ballast() => keep()?,
+        kept => kept?,
+    };
+    report.cut_bytes = mend::cut(segments, walk)?;
+    let (last, bytes, place) = (walk.whole.seq, report.cut_bytes, kept.display());
+    report.note(match remains.kind {
+        Kind::Torn => format!(
+            "The last save was broken off before it was acknowledged; its {bytes} bytes were cut and are kept in {place}."
+        ),
+        Kind::Zeros | Kind::Copied | Kind::Foreign => format!(
+            "Behind entry {last}, the last one, stood {}: it was cut and is kept in {place}.",
+            remains.in_words()
+        ),
+    });
+    report.kept.push(kept);
+    Ok(())
 }
 
 /// Says why sled cannot be used as it is.

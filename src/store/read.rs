@@ -222,7 +222,8 @@ fn part(tables: &Tables, seqs: impl Iterator<Item = u64>, room: Room) -> Result<
             continue;
         };
         bytes = bytes.saturating_add(line.len());
-        let entry = line::parse(&line).map_err(|error| Fault::new(error.to_string()))?;
+        let entry =
+            line::parse(&line).map_err(|_| Fault::new("its copy of an entry cannot be read"))?;
         trail.entries.push(entry);
         if trail.entries.len() >= room.entries || bytes >= room.bytes {
             trail.next = seqs.peek().map(|_| seq);

@@ -28,6 +28,7 @@ mod support {
 mod backup_commands;
 mod backup_load;
 mod cli_errors;
+mod damage;
 mod evidence_commands;
 mod fuzz_corpus;
 mod kept_study;

@@ -11,10 +11,15 @@ thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Returns whether this thread is inside the fence; a panic hook may then stay silent, because the panic is caught and reported.
+/// Returns whether this thread is inside the fence, or one of sled's own; a panic hook may then stay silent, because
+/// what comes of the panic is caught and reported.
 pub fn is_guarded() -> bool {
-    INSIDE.with(Cell::get)
+    let of_sled = |name: &str| name.starts_with("sled");
+    INSIDE.with(Cell::get) || std::thread::current().name().is_some_and(of_sled)
 }
+
+/// What is told when sled cannot read its own files, whatever it says itself.
+const DAMAGED: &str = "its files are damaged";
 
 /// Why sled could not do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,19 +51,43 @@ impl fmt::Display for Fault {
 
 impl From<sled::Error> for Fault {
     fn from(error: sled::Error) -> Self {
-        let why = error.to_string();
+        let words = error.to_string();
         // sled does not keep the kind of an error of the system, only its text.
-        let full = why.contains("StorageFull") || why.contains("No space left");
-        let locked = why.contains("could not acquire lock");
+        let full = words.contains("StorageFull") || words.contains("No space left");
+        let locked = words.contains("could not acquire lock");
+        let system = match &error {
+            sled::Error::Io(error) => error
+                .raw_os_error()
+                .map(|code| io::Error::from_raw_os_error(code).to_string())
+                .or_else(|| told_kind(error.kind())),
+            sled::Error::CollectionNotFound(_)
+            | sled::Error::Unsupported(_)
+            | sled::Error::ReportableBug(_)
+            | sled::Error::Corruption { .. } => None,
+        };
+        // Its own words name its insides, which help nobody who reads them.
+        let why = match system {
+            _ if full => "the disk is full".to_owned(),
+            _ if locked => "another process has its files".to_owned(),
+            Some(system) => format!("its files could not be used: {system}"),
+            None => DAMAGED.to_owned(),
+        };
         Self { why, full, locked }
     }
+}
+
+/// Returns what a kind of error says where it comes from the system; sled gives its own errors one of the others.
+fn told_kind(kind: io::ErrorKind) -> Option<String> {
+    use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    let own = [InvalidData, InvalidInput, Other, UnexpectedEof].contains(&kind);
+    (!own).then(|| kind.to_string())
 }
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
         Self {
             full: error.kind() == io::ErrorKind::StorageFull,
-            why: error.to_string(),
+            why: format!("its files could not be used: {error}"),
             locked: false,
         }
     }
@@ -69,15 +98,8 @@ pub(in crate::store) fn guard<T>(inside: impl FnOnce() -> Result<T, Fault>) -> R
     let before = INSIDE.with(|flag| flag.replace(true));
     let result = catch_unwind(AssertUnwindSafe(inside));
     INSIDE.with(|flag| flag.set(before));
-    result.unwrap_or_else(|panic| {
-        let words = panic
-            .downcast_ref::<&str>()
-            .map(|text| (*text).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "no reason given".to_owned());
-        let line = words.lines().next().unwrap_or_default();
-        Err(Fault::new(format!("panic: {line}")))
-    })
+    // The words of a panic are those of the insides.
+    result.unwrap_or_else(|_| Err(Fault::new(DAMAGED)))
 }
 
 #[cfg(test)]
@@ -85,12 +107,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_word_of_sled_is_told() {
+        let bug = sled::Error::ReportableBug("pid 7 in LogOffset(12)".to_owned());
+        assert_eq!(Fault::from(bug), Fault::new(DAMAGED));
+        let own = sled::Error::Io(io::Error::other("frag at DiskPtr 9"));
+        assert_eq!(Fault::from(own), Fault::new(DAMAGED));
+        let system = Fault::from(sled::Error::Io(io::Error::from_raw_os_error(13)));
+        assert!(system.why.contains("Permission denied"), "{system}");
+        let locked = io::Error::other("could not acquire lock on \"x\": Os { code: 11 }");
+        let locked = Fault::from(sled::Error::Io(locked));
+        assert!(locked.locked && !locked.why.contains("code"), "{locked}");
+        let full = io::Error::other("IO error: StorageFull in reserve");
+        let full = Fault::from(sled::Error::Io(full));
+        assert!(full.full && full.why == "the disk is full", "{full}");
+    }
+
+    #[test]
     fn a_panic_becomes_a_reason() {
         let fault = guard::<()>(|| {
             assert!(is_guarded());
             panic!("bad page {}", 7)
         });
-        assert_eq!(fault, Err(Fault::new("panic: bad page 7")));
+        assert_eq!(fault, Err(Fault::new(DAMAGED)));
         assert!(!is_guarded());
         assert_eq!(guard(|| Ok(1)), Ok(1));
     }

@@ -26,7 +26,7 @@ impl Log {
                 let (key, part) = item?;
                 let seq = key
                     .split_last_chunk::<2>()
-                    .ok_or_else(|| Fault::new("a key is too short"))
+                    .ok_or_else(|| Fault::new("something in it cannot be read"))
                     .and_then(|(key, _)| order(key))?;
                 match &mut self.held {
                     Some((held, line)) if *held == seq => line.extend_from_slice(&part),

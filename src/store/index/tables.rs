@@ -38,6 +38,9 @@ const PART: usize = 4096;
 const LOCK_TRIES: u32 = 400;
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
+/// Why sled is not opened where its files could be waited for without end.
+const NOT_ONLY_FILES: &str = "something in it is neither a file nor a directory";
+
 /// A key and its value.
 type Pair = (Vec<u8>, Vec<u8>);
 
@@ -76,12 +79,18 @@ impl Tables {
         cache_bytes: u64,
     ) -> io::Result<(Result<Self, Fault>, tempfile::TempDir)> {
         let copy = tempfile::tempdir()?;
+        if !only_files(dir)? {
+            return Ok((Err(Fault::new(NOT_ONLY_FILES)), copy));
+        }
         copy_all(dir, copy.path())?;
         Ok((Self::open(copy.path(), cache_bytes), copy))
     }
 
     fn open_once(dir: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
+        if !only_files(dir)? {
+            return Err(Fault::new(NOT_ONLY_FILES));
+        }
         let tables = guard(|| {
             let db = with_slow_timers(|| {
                 sled::Config::new()
@@ -129,7 +138,7 @@ impl Tables {
             .zip(&self.trees)
             .find(|((this, _), _)| *this == table)
             .map(|(_, tree)| tree)
-            .ok_or_else(|| Fault::new("a tree is missing"))
+            .ok_or_else(|| Fault::new("a part of it is missing"))
     }
 
     /// Makes the changes, all or none, and notes how far the trees have come.
@@ -262,7 +271,7 @@ impl Tables {
                 let key = key
                     .split_last_chunk::<2>()
                     .map(|(key, _)| key)
-                    .ok_or_else(|| Fault::new("a key is too short"))?;
+                    .ok_or_else(|| Fault::new("something in it cannot be read"))?;
                 match values.last_mut() {
                     Some((last, value)) if last == key => value.extend_from_slice(&part),
                     _ => values.push((key.to_vec(), part.to_vec())),
@@ -289,7 +298,7 @@ impl Tables {
         self.line(seq)?
             .map(|line| {
                 crate::store::journal::line::parse(&line)
-                    .map_err(|error| Fault::new(error.to_string()))
+                    .map_err(|_| Fault::new(format!("its copy of entry {seq} cannot be read")))
             })
             .transpose()
     }
@@ -427,6 +436,19 @@ impl Tables {
     }
 }
 
+/// Returns whether all in a directory and below it are files and directories; anything else could be waited for without
+/// end.
+fn only_files(dir: &Path) -> io::Result<bool> {
+    for item in std::fs::read_dir(dir)? {
+        let path = item?.path();
+        let meta = path.metadata()?;
+        if !meta.is_file() && !(meta.is_dir() && only_files(&path)?) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Copies the files of a directory and those below it.
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::create_dir_all(to)?;
@@ -442,5 +464,5 @@ fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
-    postcard::from_bytes(bytes).map_err(|error| Fault::new(error.to_string()))
+    postcard::from_bytes(bytes).map_err(|_| Fault::new("something in it cannot be read"))
 }

@@ -3,9 +3,14 @@
 //! A name that is not in the list here was put there by the site, such as its study file and forms, and says nothing.
 
 use crate::store::error::{StoreError, Work};
+use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::home;
 use crate::store::journal::head::{Head, SLOTS};
-use crate::store::journal::walk::segment_number;
+use crate::store::journal::place;
+use crate::store::journal::place::NEW;
+use crate::store::journal::remains::Kind;
+use crate::store::journal::walk::{segment_name, segment_number, segments};
+use crate::store::regular;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -34,6 +39,8 @@ enum Part {
     Ballast,
     /// A journal that was set aside or is being repaired.
     OldJournal,
+    /// What stood behind the last entry of the journal and was cut.
+    Cut(Kind),
     /// A file of a journal that lies in the directory itself.
     Segment,
     /// `passphrases`, also on their way to their name.
@@ -80,12 +87,38 @@ impl Part {
             _ if name.starts_with("journal.bad-") => Self::OldJournal,
             _ if segment_number(name).is_some() => Self::Segment,
             _ => {
-                return Mark::ALL
-                    .into_iter()
-                    .find(|mark| mark.name() == name)
-                    .map(Self::Mark);
+                let mark = Mark::ALL.into_iter().find(|mark| mark.name() == name);
+                let cut = || {
+                    let rest = name.strip_prefix(JOURNAL)?.strip_prefix('.')?;
+                    let (word, _) = rest.split_once('-')?;
+                    Kind::ALL.into_iter().find(|kind| kind.word() == word)
+                };
+                return mark.map(Self::Mark).or_else(|| cut().map(Self::Cut));
             }
         })
+    }
+
+    /// Returns what it must be; `None` where anything is put right when the study is opened, or is told then.
+    fn kind(self) -> Option<&'static str> {
+        match self {
+            Self::Journal => Some("a directory"),
+            Self::Lock
+            | Self::Mark(_)
+            | Self::Format
+            | Self::Head
+            | Self::Ballast
+            | Self::Cut(_)
+            | Self::Segment
+            | Self::Log
+            | Self::List
+            | Self::Backup => Some("a file"),
+            Self::Socket
+            | Self::Sled
+            | Self::OldSled
+            | Self::OldJournal
+            | Self::Passphrases
+            | Self::Places => None,
+        }
     }
 
     /// Says whether it shows that a study was there.
@@ -94,8 +127,9 @@ impl Part {
             // The lock is taken before anything is known, and systemd makes a socket before the first start. An
             // unfinished work is told by its mark and not as a study that was there.
             Self::Lock | Self::Socket | Self::Mark(_) => Says::Nothing,
-            // A sled that an early end left half made is set aside also in a study that is being made.
-            Self::Format
+            // What an early end left half made is set aside also in a study that is being made.
+            Self::Cut(_)
+            | Self::Format
             | Self::Journal
             | Self::Head
             | Self::Sled
@@ -137,11 +171,21 @@ impl Mark {
         }
     }
 
-    fn words(self) -> &'static str {
+    /// Returns the words at the beginning of its file.
+    pub(in crate::store) const fn words(self) -> &'static str {
         match self {
             Self::New => "coreset is making a new study here; it has no entry yet.\n",
             Self::Restore => "coreset is restoring a backup here, and it is not done.\n",
             Self::Recovery => "coreset is recovering a damaged record here, and it is not done.\n",
+        }
+    }
+
+    /// Names the work, at the beginning of a sentence.
+    pub(in crate::store) const fn what(self) -> &'static str {
+        match self {
+            Self::New => "The making of a study",
+            Self::Restore => "A restore",
+            Self::Recovery => "A recovery",
         }
     }
 
@@ -182,6 +226,8 @@ pub(in crate::store) struct Evidence {
     dir: PathBuf,
     names: BTreeSet<String>,
     parts: Vec<Part>,
+    /// What is of another kind than it must be, in words.
+    wrong: BTreeSet<String>,
 }
 
 impl Evidence {
@@ -207,9 +253,49 @@ impl Evidence {
                     found.names.insert(name.to_owned());
                 }
                 found.parts.push(part);
+                found.check_kind(name, part);
             }
         }
         Ok(found)
+    }
+
+    /// Notes what is of another kind than it must be; of the journal each of its files too.
+    fn check_kind(&mut self, name: &str, part: Part) {
+        let path = self.dir.join(name);
+        // What cannot be looked at is told by whatever reads it.
+        if let (Some(must), Ok(is)) = (part.kind(), regular::kind_of(&path))
+            && must != is
+        {
+            self.wrong
+                .insert(format!("{name} is {is} and must be {must}"));
+        }
+        if part != Part::Journal {
+            return;
+        }
+        for (number, path) in segments(&path).unwrap_or_default() {
+            let name = segment_name(number);
+            if let Ok(is) = regular::kind_of(&path)
+                && is != "a file"
+            {
+                let wrong = format!("{JOURNAL}/{name} is {is} and must be a file");
+                self.wrong.insert(wrong);
+            }
+        }
+    }
+
+    /// Refuses a directory in which something of another kind stands where coreset has its own.
+    ///
+    /// # Errors
+    /// When it is so; nothing else was read then.
+    pub(in crate::store) fn right_kinds(&self) -> Result<(), StoreError> {
+        if self.wrong.is_empty() {
+            return Ok(());
+        }
+        let wrong: Vec<&str> = self.wrong.iter().map(String::as_str).collect();
+        Err(StoreError::WrongKind {
+            dir: self.dir.clone(),
+            what: wrong.join(", "),
+        })
     }
 
     /// Refuses a directory in which a restore or a recovery was broken off.
@@ -228,6 +314,25 @@ impl Evidence {
             }),
             None => Ok(()),
         }
+    }
+
+    /// Says what was set aside by an earlier repair and is still kept, each with its name.
+    pub(in crate::store) fn kept_aside(&self) -> Vec<String> {
+        let mut kept: Vec<String> = self
+            .names
+            .iter()
+            .filter_map(|name| match Part::of(name)? {
+                Part::Cut(kind) => {
+                    let bytes = self.dir.join(name).metadata().map_or(0, |meta| meta.len());
+                    Some(format!("{name} ({})", kind.in_words(bytes)))
+                }
+                Part::OldJournal if name != NEW => Some(format!("{name} (a damaged journal)")),
+                Part::OldSled => Some(format!("{name} (a damaged index)")),
+                _ => None,
+            })
+            .collect();
+        kept.sort();
+        kept
     }
 
     /// Returns whether a new study is being made here.
@@ -258,32 +363,56 @@ impl Evidence {
         Err(StoreError::Gone {
             dir: self.dir.clone(),
             found: names.join(", "),
+            missing: self.missing(heads),
         })
+    }
+
+    /// Says what is missing of that by which an entry could be proven.
+    fn missing(&self, heads: &[Head]) -> String {
+        let journal = match segments(&place::standing(&self.dir)) {
+            Ok(files) if !files.is_empty() => "the files of the journal hold no entry",
+            Ok(_) => "the journal's directory has no file",
+            Err(_) => "there is no journal",
+        };
+        let sled = match self.dir.join(SLED).is_dir() {
+            true => "sled has no copy of one",
+            false => "there is no sled with a copy of one",
+        };
+        let slots = match heads.len() {
+            0 => "no head slot can be read",
+            1 => "one head slot cannot be read",
+            _ => "the head slots know of none",
+        };
+        format!("{journal}, {sled}, and {slots}")
     }
 }
 
-/// Refuses a directory that holds something.
-pub(in crate::store) fn empty(dir: &Path) -> Result<(), StoreError> {
-    let items = match std::fs::read_dir(dir) {
-        Ok(items) => items.count(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
-        Err(error) => return Err(StoreError::io("read", dir, error)),
-    };
-    if items == 0 {
-        return Ok(());
+/// Returns whether a name in a directory is of what a restore or a recovery makes there, or the opening for its proof.
+pub(in crate::store) fn is_of_unfinished(name: &str) -> bool {
+    match Part::of(name) {
+        Some(
+            Part::Lock
+            | Part::Format
+            | Part::Journal
+            | Part::Head
+            | Part::Sled
+            | Part::OldSled
+            | Part::Ballast
+            | Part::OldJournal
+            | Part::Cut(_)
+            | Part::List,
+        ) => true,
+        Some(
+            Part::Socket
+            | Part::Mark(_)
+            | Part::Segment
+            | Part::Passphrases
+            | Part::Places
+            | Part::Log
+            | Part::Backup,
+        )
+        | None => false,
     }
-    if let Err(error @ StoreError::Unfinished { .. }) = Evidence::look(dir)?.finished() {
-        return Err(StoreError::Backup {
-            what: error.to_string(),
-            hint: "Remove what is in it, which is a part of a backup or of a damaged study, or name another directory that is empty or not there yet.",
-            damaged: false,
-        });
-    }
-    Err(StoreError::Backup {
-        what: format!("{} is not empty.", dir.display()),
-        hint: "Name a directory that is empty or not there yet; nothing is ever written over a study.",
-        damaged: false,
-    })
 }
 
 #[cfg(test)]
