@@ -15,6 +15,7 @@ pub mod keys;
 pub mod login;
 pub mod manual;
 pub mod open;
+pub mod output;
 mod paper;
 pub mod passwd;
 pub mod qualify;
@@ -32,11 +33,11 @@ pub mod unit;
 pub mod user;
 pub mod verify;
 
+use crate::domain::base::shown::{shown_line, shown_start};
 use crate::text::DEFAULT;
 use crate::text::prints::{Advice, Unprinted};
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 pub use screen_options::{AsciiOption, KeymapOption, ScreenOptions};
@@ -114,12 +115,30 @@ pub fn main() -> ExitCode {
         // There the environment is what the SSH client sent.
         definitions = without_environment(definitions);
     }
-    let cli = screen_options::read(&definitions.get_matches()).unwrap_or_else(|error| error.exit());
+    let cli = definitions
+        .try_get_matches()
+        .and_then(|matches| screen_options::read(&matches));
+    let cli = match cli {
+        Ok(cli) => cli,
+        Err(error) => return usage(error),
+    };
     hush_caught_panics();
     match dispatch(cli, false) {
         Ok(code) => code,
         Err(failure) => failure.report(),
     }
+}
+
+/// Says what is wrong with the command line, or the help or version that it asks for.
+fn usage(error: clap::Error) -> ExitCode {
+    let error = output::shown_usage(error);
+    let text = error.render().to_string();
+    match error.use_stderr() {
+        true => output::tell(&text),
+        // A reader of the help that has read enough is no failure.
+        false => drop(output::say(text.as_bytes())),
+    }
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// Does what the command line asks; `captive` when a user has nothing but this program.
@@ -162,7 +181,7 @@ pub(crate) fn hush_caught_panics() {
 
 /// Returns the failure for an id that no participant has.
 fn no_participant(id: &str, example: Option<&str>) -> Failure {
-    let shown: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
+    let shown = shown_start(id);
     unprinted(&Unprinted::NoParticipant {
         given: &shown,
         example,
@@ -189,12 +208,11 @@ fn without_environment(definitions: clap::Command) -> clap::Command {
 
 impl Failure {
     fn report(&self) -> ExitCode {
-        let mut text = format!("coreset: {}\n", self.message);
+        let mut text = format!("coreset: {}\n", shown_line(&self.message));
         for hint in &self.hints {
-            text += &format!("  {hint}\n");
+            text += &format!("  {}\n", shown_line(hint));
         }
-        // Whoever started this may be gone.
-        let _ = std::io::stderr().write_all(text.as_bytes());
+        output::tell(&text);
         ExitCode::from(self.code)
     }
 }

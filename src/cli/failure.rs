@@ -1,8 +1,8 @@
-//! The failures of a command: a sentence that says what is wrong, and a hint that says what to do next. A closed pipe on
-//! the standard output is not a failure.
+//! The failures of a command: a sentence that says what is wrong, and a hint that says what to do next.
 
 use crate::link::start::NotStarted;
-use std::io::{self, Write};
+
+pub use super::output::say;
 
 /// The input or the study has a problem.
 pub const PROBLEM: u8 = 1;
@@ -30,6 +30,16 @@ impl Failure {
         Self {
             message: message.into(),
             hints: Vec::new(),
+            code: PROBLEM,
+        }
+    }
+
+    /// Returns a failure of several sentences.
+    pub fn lines(sentences: impl IntoIterator<Item = String>) -> Self {
+        let mut sentences = sentences.into_iter();
+        Self {
+            message: sentences.next().unwrap_or_default(),
+            hints: sentences.collect(),
             code: PROBLEM,
         }
     }
@@ -85,18 +95,5 @@ impl From<Failure> for NotStarted {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::new(error.to_string())
-    }
-}
-
-/// Writes to the standard output; a reader that has read enough is no failure.
-///
-/// # Errors
-/// When the output cannot be written for any other reason.
-pub fn say(bytes: &[u8]) -> Result<(), Failure> {
-    let mut output = io::stdout().lock();
-    let written = output.write_all(bytes).and_then(|()| output.flush());
-    match written {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
     }
 }

@@ -4,8 +4,8 @@ mod installation;
 
 use super::StudyOption;
 use super::failure::{Failure, say};
-use super::forms::write_new;
 use super::open::progress_of;
+use super::output::write_new;
 use crate::tools::qualify::{Seen, checks};
 use chrono::{DateTime, FixedOffset, Local};
 use clap::Args;
@@ -55,7 +55,7 @@ pub fn run(option: &StudyOption, options: &QualifyOptions) -> Result<(), Failure
     }
     let report = report(begun, &installed, &operation);
     match &options.out {
-        Some(path) => write_new(path, report.as_bytes())?,
+        Some(path) => write_new(path, &report)?,
         None => say(report.as_bytes())?,
     }
     let failed = installed

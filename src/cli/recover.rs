@@ -2,6 +2,7 @@
 
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{program, progress_of, prove, store_failure};
+use crate::domain::base::shown::shown_line;
 use crate::server::{self, Options, RecoverReport};
 use crate::study_directory;
 use clap::Args;
@@ -92,7 +93,7 @@ fn in_words(report: &RecoverReport, out: &Path) -> String {
         "recovered {} of {} entries to {}, {} of them from copies\n",
         report.rescued,
         report.entries,
-        out.display(),
+        shown_line(&out.to_string_lossy()),
         report.from_copies
     );
     for unread in &report.unread {

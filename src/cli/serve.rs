@@ -9,6 +9,7 @@ use super::StudyOption;
 use super::failure::{CLOSED, Failure, say};
 use super::open::{load_study, loaded, open_loaded, own_study_dir, store_failure};
 use super::unit;
+use crate::domain::base::shown::shown_line;
 use crate::link::start::{SOCKET, Word, still_there};
 use crate::protocol::connect;
 use crate::protocol::mutex::lock;
@@ -311,8 +312,8 @@ fn announce(dir: &Path, path: &Path, background: bool) -> Result<(), Failure> {
         };
         let text = format!(
             "The study in {} is served at {}.{ctrl_c}\n",
-            dir.display(),
-            path.display()
+            shown_line(&dir.to_string_lossy()),
+            shown_line(&path.to_string_lossy())
         );
         return say(text.as_bytes());
     }

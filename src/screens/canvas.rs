@@ -1,6 +1,8 @@
-//! Writing on the frame without ever leaving it: every write is clipped to the screen.
+//! Writing on the frame without ever leaving it: every write is clipped to the screen, and what nobody could see of a text
+//! is shown.
 
 use super::look::Look;
+use crate::domain::base::shown::shown_line;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -32,6 +34,7 @@ impl<'a> Canvas<'a> {
             return 0;
         }
         let width = width.min(self.area.right().saturating_sub(x));
+        let text = &*shown_line(text);
         let (plain, rest) = text.split_at(plain_start(text));
         let mut written = 0;
         for c in plain.chars().take(usize::from(width)) {
@@ -151,7 +154,7 @@ pub fn columns(text: &str) -> u16 {
     if plain {
         return columns_of(text.len());
     }
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    u16::try_from(shown_line(text).width()).unwrap_or(u16::MAX)
 }
 
 /// Returns a number of columns as the screen counts them.
@@ -161,7 +164,7 @@ pub fn columns_of(count: usize) -> u16 {
 
 /// Returns text cut to a width, with a mark where something was cut off.
 pub fn cut(text: &str, width: u16, look: &Look) -> String {
-    let text = look.plain(text);
+    let text = look.plain(&shown_line(text));
     if columns(&text) <= width {
         return text;
     }
@@ -218,7 +221,7 @@ fn cut_middle(text: &str, same: usize, width: u16, look: &Look) -> String {
     let most = width.saturating_sub(mark).saturating_sub(width / 4);
     let rest = cut(rest, most, look);
     let room = width.saturating_sub(mark).saturating_sub(columns(&rest));
-    let plain = look.plain(text);
+    let plain = look.plain(&shown_line(text));
     let head = start_of(&plain, room).trim_end();
     format!("{head}{}{rest}", look.ellipsis())
 }
@@ -295,6 +298,7 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
     let width = usize::from(width).max(1);
     let mut lines = Vec::new();
     for paragraph in text.lines() {
+        let paragraph = shown_line(paragraph);
         let mut line = String::new();
         for word in paragraph.split(' ') {
             let needed = line.width() + usize::from(!line.is_empty()) + word.width();
