@@ -14,6 +14,7 @@ mod groups;
 pub mod keys;
 pub mod login;
 pub mod manual;
+mod memory;
 pub mod open;
 pub mod output;
 mod paper;
@@ -110,6 +111,7 @@ enum Command {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    memory::take_one_arena();
     let mut definitions = definitions();
     if std::env::args_os().any(|word| word == "login") {
         // There the environment is what the SSH client sent.
@@ -143,6 +145,9 @@ fn usage(error: clap::Error) -> ExitCode {
 
 /// Does what the command line asks; `captive` when a user has nothing but this program.
 fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
+    if let Some(mebibytes) = memory_of(cli.command.as_ref()) {
+        memory::check_room(mebibytes)?;
+    }
     match cli.command {
         None => screens::run(&cli.study, &cli.screen, captive),
         Some(Command::Demo(options)) => demo::run(&options),
@@ -167,6 +172,34 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Man) => manual::man(),
     }
     .map(|()| ExitCode::SUCCESS)
+}
+
+/// Returns how much memory a command takes; nothing for one that looks itself, or runs another.
+fn memory_of(command: Option<&Command>) -> Option<u64> {
+    let Some(command) = command else {
+        return Some(memory::CLIENT);
+    };
+    match command {
+        Command::Score(_)
+        | Command::Forms(_)
+        | Command::Keys(_)
+        | Command::Completions(_)
+        | Command::Man => Some(memory::LITTLE),
+        Command::Timeline(_)
+        | Command::Status(_)
+        | Command::Sheet(_)
+        | Command::Audit(_)
+        | Command::Check(_)
+        | Command::User(_)
+        | Command::Passwd(_) => Some(memory::CLIENT),
+        Command::Demo(_)
+        | Command::Qualify(_)
+        | Command::Verify(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Recover(_) => Some(memory::OWNER),
+        Command::Serve(_) | Command::Login(_) => None,
+    }
 }
 
 /// Keeps panics that the store catches and puts right, as of sled on damaged files, off the terminal.

@@ -1,6 +1,7 @@
 //! The failures of a command: a sentence that says what is wrong, and a hint that says what to do next.
 
 use crate::link::start::NotStarted;
+use rustix::io::Errno;
 
 pub use super::output::say;
 
@@ -94,6 +95,13 @@ impl From<Failure> for NotStarted {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self::new(error.to_string())
+        match error.raw_os_error().map(Errno::from_raw_os_error) {
+            Some(Errno::AGAIN | Errno::NOMEM) => Self::new(format!(
+                "the system gives this process no more memory or threads: {error}"
+            ))
+            .hint("raise its limits (`ulimit -v`, `ulimit -u`), or end other programs, and start it again")
+            .code(CLOSED),
+            _ => Self::new(error.to_string()),
+        }
     }
 }

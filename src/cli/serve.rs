@@ -7,6 +7,7 @@ mod presence;
 
 use super::StudyOption;
 use super::failure::{CLOSED, Failure, say};
+use super::memory;
 use super::open::{load_study, loaded, open_loaded, own_study_dir, store_failure};
 use super::unit;
 use crate::domain::base::shown::shown_line;
@@ -99,6 +100,8 @@ pub fn run(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
 }
 
 fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
+    // Here and not before, so that whoever started this in the background is told.
+    memory::check_room(memory::OWNER)?;
     if options.background {
         // Fails only where it leads a session of its own already.
         let _ = setsid();

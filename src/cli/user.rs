@@ -6,7 +6,7 @@ use super::StudyOption;
 use super::connect::{CommandClient, unexpected_reply};
 use super::failure::{Failure, say};
 use super::output::{say_value, tell};
-use crate::domain::base::shown::{shown_line, shown_start};
+use crate::domain::base::shown::{is_unseen, shown_line, shown_start};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
 use crate::protocol::messages::{Reply, Request};
@@ -228,7 +228,7 @@ fn plain(text: &str) -> String {
 }
 
 fn login_name(user: &str) -> Result<String, Failure> {
-    let odd = |c: char| c.is_control() || c.is_whitespace() || c == '/' || c == ':';
+    let odd = |c: char| is_unseen(c) || c.is_whitespace() || c == '/' || c == ':';
     if user.is_empty() || user.len() > 64 || user.starts_with('-') || user.contains(odd) {
         return Err(
             Failure::new(format!("\"{}\" is no login name", shown_start(user)))
@@ -240,7 +240,7 @@ fn login_name(user: &str) -> Result<String, Failure> {
 
 fn checked_name(name: &str) -> Result<String, Failure> {
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > 60 || name.contains(char::is_control) {
+    if name.is_empty() || name.chars().count() > 60 || name.contains(is_unseen) {
         return Err(Failure::new(
             "a printed name has 1 to 60 characters on one line",
         ));
@@ -276,8 +276,8 @@ mod tests {
         boris.active = false;
         assert_eq!(
             table(&[anna, boris]),
-            "USER   NAME      ROLES              STATE     PASSPHRASE\n\
-             anna   \u{c5}sa L\u{f6}f   assessor, manager  active    set, 2 wrong\n\
+            "USER   NAME            ROLES              STATE     PASSPHRASE\n\
+             anna   \u{c5}sa L\u{f6}f         assessor, manager  active    set, 2 wrong\n\
              boris  B\\u{1b}[2J. \u{738b}  monitor            disabled  none\n"
         );
         assert!(table(&[]).contains("--role manager"));

@@ -352,8 +352,10 @@ pub fn scroll(cursor: usize, len: usize, rows: u16) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Canvas, Edge, columns, cut, cut_apart, pad, plain_start, scroll};
+    use super::{Canvas, Edge, columns, cut, cut_apart, pad, plain_start, scroll, wrap};
+    use crate::domain::base::shown::is_unseen;
     use crate::screens::look::{Glyphs, Look};
+    use proptest::prelude::*;
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::style::Style;
@@ -368,7 +370,7 @@ mod tests {
             "e\u{301}t\u{e9}",
             "ab\u{301}c",
             "\u{25b2} better",
-            "x\ty",
+            "x\u{a0}y",
             "longer than the row",
             "end\u{754c}\u{754c}",
             "eleven cols\u{754c}",
@@ -383,6 +385,25 @@ mod tests {
             }
         }
         assert_eq!(plain_start("abe\u{301}"), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_drawn_with_what_nobody_sees_and_its_columns_are_counted_as_drawn(
+            text in prop_oneof![any::<String>(), "[a\u{202e}\u{200d}\u{feff}\u{2028}\u{1b}\u{301}\u{754c}]{0,12}"], width in 0_u16..40
+        ) {
+            let area = Rect::new(0, 0, 200, 1);
+            for look in [Look::FULL, ASCII] {
+                let lines = wrap(&text, width).into_iter();
+                for text in lines.chain([text.clone(), cut(&text, width, &look)]) {
+                    let mut buffer = Buffer::empty(area);
+                    let drawn = Canvas::new(&mut buffer, area).text(0, 0, 200, &text, Style::new());
+                    prop_assert!(buffer.content().iter().all(|cell| !cell.symbol().contains(is_unseen)));
+                    // A mark alone, or behind what is cut, has no cell of its own.
+                    prop_assert!(drawn == columns(&text).min(200) || drawn >= 199, "{drawn} {text:?}");
+                }
+            }
+        }
     }
 
     const ASCII: Look = Look {
