@@ -97,17 +97,23 @@ fn in_words(report: &RecoverReport, out: &Path) -> String {
         report.from_copies
     );
     for unread in &report.unread {
-        let _ = writeln!(text, "not readable: {unread}");
+        let unread = unread.to_string();
+        let _ = writeln!(text, "not readable: {}", shown_line(&unread));
     }
     for (seq, who) in &report.about {
-        let _ = writeln!(text, "lost: entry {seq}, about participant {who}");
+        let who = who.to_string();
+        let _ = writeln!(
+            text,
+            "lost: entry {seq}, about participant {}",
+            shown_line(&who)
+        );
     }
     if !report.not_enrolled.is_empty() {
         let who: Vec<&str> = report.not_enrolled.iter().map(String::as_str).collect();
         let _ = writeln!(
             text,
             "the enrolment of {} is lost: their other entries are in the new journal, but no screen shows them",
-            who.join(", ")
+            shown_line(&who.join(", "))
         );
     }
     if report.unopened > 0 {

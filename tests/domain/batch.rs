@@ -400,7 +400,7 @@ fn what_cannot_be_read_is_named_by_line_and_column() {
     assert!(error_of(&lines[1]).starts_with("line 2, column 9: the line is not UTF-8"));
     let broken = error_of(&lines[2]);
     assert!(
-        broken.starts_with("line 3, column 9: the line cannot be read: "),
+        broken.starts_with("line 3, column 10: the line cannot be read: "),
         "{broken}"
     );
     assert!(!broken.contains("at line 1"), "{broken}");

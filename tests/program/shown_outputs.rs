@@ -31,8 +31,8 @@ fn hostile() -> String {
     format!("x{each}\nFORGED\u{c}FORGED\r\nFORGED\u{1b}[2J\u{202e}y")
 }
 
-/// The same in few characters, for what is bounded.
-const SHORT: &str = "x\u{202e}\n\u{200b}\u{1b}[2Jy";
+/// A name as it could be stored: without control characters, which the store refuses in names.
+const SHORT: &str = "x\u{202e}\u{200b}y";
 
 fn prepare(study: &Path) {
     let text = hostile();
@@ -61,7 +61,7 @@ fn prepare(study: &Path) {
                 text: Some(text.clone()),
             },
         ),
-        answered("phga", &text, Answer::text("=1+1")),
+        answered("phga", SHORT, Answer::text("=1+1")),
         owner::note(WHO, "vas", &text),
         Event::Queried {
             place: owner::place(WHO, "phga", "vas"),
@@ -70,7 +70,7 @@ fn prepare(study: &Path) {
             text: text.clone(),
         },
         Event::UserAdded {
-            user: text.clone(),
+            user: SHORT.to_owned(),
             name: text.clone(),
             roles: vec![Role::Assessor],
         },
