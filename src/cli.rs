@@ -34,7 +34,7 @@ pub mod unit;
 pub mod user;
 pub mod verify;
 
-use crate::domain::base::shown::{shown_line, shown_start};
+use crate::domain::base::shown::{is_unseen, shown_line, shown_start};
 use crate::text::DEFAULT;
 use crate::text::prints::{Advice, Unprinted};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -112,7 +112,7 @@ enum Command {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     memory::take_one_arena();
-    let mut definitions = definitions();
+    let mut definitions = without_unseen_values(definitions());
     if std::env::args_os().any(|word| word == "login") {
         // There the environment is what the SSH client sent.
         definitions = without_environment(definitions);
@@ -230,6 +230,20 @@ fn unprinted(why: &Unprinted<'_>) -> Failure {
 /// Returns the definitions that help, completions and manual come from.
 pub fn definitions() -> clap::Command {
     groups::grouped(Cli::command())
+}
+
+/// Returns the definitions with a help that shows no value of the environment which nobody could read.
+fn without_unseen_values(definitions: clap::Command) -> clap::Command {
+    let unseen = |arg: &clap::Arg| {
+        let value = arg.get_env().and_then(std::env::var_os);
+        value.is_some_and(|value| value.to_string_lossy().contains(is_unseen))
+    };
+    definitions
+        .mut_args(|arg| {
+            let hide = arg.is_hide_env_values_set() || unseen(&arg);
+            arg.hide_env_values(hide)
+        })
+        .mut_subcommands(without_unseen_values)
 }
 
 /// Returns the definitions with no option taken from the environment.
