@@ -4,6 +4,7 @@ use super::StudyOption;
 use super::connect::{CommandClient, ServerAddress, check_exists, server_address};
 use super::failure::{CLOSED, Failure, say};
 use super::open::{load_study, own_study_dir, progress_of, store_failure};
+use crate::domain::base::shown::shown_line;
 use crate::domain::record::event::Event;
 use crate::server::{self, About, BackupReport};
 use crate::study_directory;
@@ -81,7 +82,7 @@ fn in_words(report: &BackupReport, dir: &Path) -> String {
     format!(
         "backed up {} entries to {}: {new}\nfiles of the journal: {} copied, {} there already, {} KiB written; all of it read again\nlast   {}\nhead   {}@{}\n",
         manifest.entries,
-        dir.display(),
+        shown_line(&dir.to_string_lossy()),
         report.copied,
         report.kept,
         report.bytes.div_ceil(1024),

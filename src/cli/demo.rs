@@ -4,6 +4,7 @@ use super::ScreenOptions;
 use super::connect::ServerAddress;
 use super::failure::Failure;
 use super::open::{no_demo, open, store_failure};
+use super::output::{tell, tell_progress};
 use super::screens;
 use crate::domain::record::event::Event;
 use crate::link::start;
@@ -13,7 +14,6 @@ use crate::server::opening::Opened;
 use crate::tools::demo;
 use chrono::Local;
 use clap::Args;
-use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 /// Options of `coreset demo`.
@@ -113,7 +113,9 @@ fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {
     }
     report(made, count);
     if made < count {
-        eprintln!("The ids of this study end after {made} synthetic participants.");
+        tell(&format!(
+            "The ids of this study end after {made} synthetic participants.\n"
+        ));
     }
     Ok(())
 }
@@ -126,11 +128,8 @@ fn keep(opened: &mut Opened, made: usize, batch: &mut Vec<Event>) -> Result<(), 
 }
 
 fn report(made: usize, count: usize) {
-    let mut error = io::stderr();
-    if count > 100 && error.is_terminal() {
-        let _ = write!(error, "\rMaking synthetic participants: {made} of {count}");
-        if made >= count {
-            let _ = writeln!(error);
-        }
+    if count > 100 {
+        let text = format!("Making synthetic participants: {made} of {count}");
+        tell_progress(&text, made >= count);
     }
 }

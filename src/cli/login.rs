@@ -6,6 +6,7 @@
 
 use super::failure::{Failure, USAGE};
 use super::{Cli, Command, ScreenOptions, StudyOption, dispatch, screen_options};
+use crate::domain::base::shown::shown_line;
 use crate::input::keymap::Keymap;
 use clap::Args;
 use clap::error::ErrorKind;
@@ -48,7 +49,7 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<ExitCode, Fail
     let words = split(&asked).map_err(|why| refused(&why))?;
     let cli = match allowed(&words)? {
         Asked::Text(text) => {
-            super::failure::say(text.as_bytes())?;
+            super::output::say(text.as_bytes())?;
             return Ok(ExitCode::SUCCESS);
         }
         Asked::Run(cli) => *cli,
@@ -86,6 +87,7 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => return Ok(Asked::Text(error.to_string())),
         Err(error) => {
+            let error = super::output::shown_usage(error);
             if let (ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument, Some(word)) =
                 (error.kind(), words.first())
             {
@@ -126,7 +128,7 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
 }
 
 fn refused(why: &str) -> Failure {
-    let why: String = why.chars().filter(|c| !c.is_control()).collect();
+    let why = shown_line(why);
     Failure::new(format!("{why} This account runs coreset only: {ALLOWED}.")).code(USAGE)
 }
 

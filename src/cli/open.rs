@@ -2,6 +2,7 @@
 
 use super::StudyOption;
 use super::failure::{CLOSED, DAMAGED, Failure};
+use super::output::tell_progress;
 use crate::domain::record::entry::Assessor;
 use crate::domain::study::Study;
 use crate::domain::study::parse::parse_protocol;
@@ -12,7 +13,6 @@ use crate::server::{ErrorKind, Options, StoreError, peer};
 use crate::study_directory;
 use crate::study_directory::LoadError;
 use std::env;
-use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -157,19 +157,17 @@ pub fn progress() -> impl FnMut(u64, u64) + Send + 'static {
 
 /// The same for another long work, named by what is being done.
 pub fn progress_of(what: &'static str) -> impl FnMut(u64, u64) + Send + 'static {
-    let looked_at = io::stderr().is_terminal();
     let mut shown = false;
     let mut over = false;
     move |done, total| {
         let under_way = done < total;
-        if !looked_at || over || !(under_way || shown) {
+        if over || !(under_way || shown) {
             return;
         }
         shown = under_way;
         over = !under_way;
         let percent = done.saturating_mul(100) / total.max(1);
-        let end = if under_way { "" } else { "\n" };
-        let _ = write!(io::stderr(), "\r{what}: {percent} %{end}");
+        tell_progress(&format!("{what}: {percent} %"), over);
     }
 }
 

@@ -4,8 +4,9 @@ mod installation;
 
 use super::StudyOption;
 use super::failure::{Failure, say};
-use super::forms::write_new;
 use super::open::progress_of;
+use super::output::write_new;
+use crate::domain::base::shown::shown_line;
 use crate::tools::qualify::{Seen, checks};
 use chrono::{DateTime, FixedOffset, Local};
 use clap::Args;
@@ -55,7 +56,7 @@ pub fn run(option: &StudyOption, options: &QualifyOptions) -> Result<(), Failure
     }
     let report = report(begun, &installed, &operation);
     match &options.out {
-        Some(path) => write_new(path, report.as_bytes())?,
+        Some(path) => write_new(path, &report)?,
         None => say(report.as_bytes())?,
     }
     let failed = installed
@@ -126,9 +127,8 @@ fn wrap(text: &mut String, head: &str, words: &str) {
     let indent = head.chars().count();
     let mut line = head.to_owned();
     let mut empty = true;
-    let plain = |c: &char| !c.is_control();
     for word in words.split_whitespace() {
-        let word: String = word.chars().filter(plain).collect();
+        let word = shown_line(word);
         if !empty && line.chars().count() + 1 + word.chars().count() > COLUMNS {
             *text += line.trim_end();
             text.push('\n');

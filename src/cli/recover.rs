@@ -3,6 +3,7 @@
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{program, progress_of, prove, store_failure};
 use super::restore::still_unfinished;
+use crate::domain::base::shown::shown_line;
 use crate::server::{self, Options, RecoverReport, VerifyReport};
 use crate::study_directory;
 use clap::Args;
@@ -98,21 +99,27 @@ fn in_words(report: &RecoverReport, out: &Path) -> String {
         "recovered {} of {} entries to {}, {} of them from copies\n",
         report.rescued,
         report.entries,
-        out.display(),
+        shown_line(&out.to_string_lossy()),
         report.from_copies
     );
     for unread in &report.unread {
-        let _ = writeln!(text, "not readable: {unread}");
+        let unread = unread.to_string();
+        let _ = writeln!(text, "not readable: {}", shown_line(&unread));
     }
     for (seq, who) in &report.about {
-        let _ = writeln!(text, "lost: entry {seq}, about participant {who}");
+        let who = who.to_string();
+        let _ = writeln!(
+            text,
+            "lost: entry {seq}, about participant {}",
+            shown_line(&who)
+        );
     }
     if !report.not_enrolled.is_empty() {
         let who: Vec<&str> = report.not_enrolled.iter().map(String::as_str).collect();
         let _ = writeln!(
             text,
             "the enrolment of {} is lost: their other entries are in the new journal, but no screen shows them",
-            who.join(", ")
+            shown_line(&who.join(", "))
         );
     }
     if report.unopened > 0 {

@@ -5,6 +5,7 @@ use super::backup::record_event;
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{progress_of, prove, store_failure};
 use super::recover::not_yet;
+use crate::domain::base::shown::shown_line;
 use crate::domain::record::event::Event;
 use crate::server::{self, Manifest, Options, Restored};
 use clap::Args;
@@ -40,7 +41,10 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
         let words = in_words("restored", &manifest);
         let opens = match changed {
             Some(changed) => not_yet(&changed),
-            None => format!("It opens with: coreset --study {}", dir.display()),
+            None => format!(
+                "It opens with: coreset --study {}",
+                shown_line(&dir.to_string_lossy())
+            ),
         };
         return say(format!("{words}{opens}\n").as_bytes());
     }

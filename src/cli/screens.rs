@@ -71,8 +71,7 @@ pub fn keymap(option: &KeymapOption) -> Result<Keymap, Failure> {
     })?;
     let base = Keymap::builtin("default").unwrap_or_default();
     Keymap::parse(name, &text, &base).map_err(|mistakes| {
-        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        Failure::new(lines.join("\n"))
+        Failure::lines(mistakes.iter().map(ToString::to_string))
             .hint("correct the file; coreset keys --check FILE checks it again")
     })
 }

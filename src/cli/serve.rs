@@ -7,8 +7,10 @@ mod presence;
 
 use super::StudyOption;
 use super::failure::{CLOSED, DAMAGED, Failure, say};
+use super::memory;
 use super::open::{load_study, loaded, open_loaded, own_study_dir, store_failure};
 use super::unit;
+use crate::domain::base::shown::shown_line;
 use crate::link::start::{SOCKET, Word, still_there};
 use crate::protocol::connect;
 use crate::protocol::mutex::lock;
@@ -100,6 +102,8 @@ pub fn run(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
 }
 
 fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
+    // Here and not before, so that whoever started this in the background is told.
+    memory::check_room(memory::OWNER)?;
     if options.background {
         // Fails only where it leads a session of its own already.
         let _ = setsid();
@@ -337,8 +341,8 @@ fn announce(dir: &Path, path: &Path, background: bool) -> Result<(), Failure> {
         };
         let text = format!(
             "The study in {} is served at {}.{ctrl_c}\n",
-            dir.display(),
-            path.display()
+            shown_line(&dir.to_string_lossy()),
+            shown_line(&path.to_string_lossy())
         );
         return say(text.as_bytes());
     }

@@ -4,6 +4,7 @@ use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::{AsciiOption, StudyOption, no_participant, paper, unprinted};
 use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::base::shown::shown_start;
 use crate::domain::record::entry::Head;
 use crate::domain::record::event::Event;
 use crate::domain::record::session::ParticipantRecord;
@@ -96,7 +97,7 @@ fn visit_of(study: &Study, word: &str) -> Result<VisitId, Failure> {
             .iter()
             .map(|v| v.id.as_str())
             .collect();
-        let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
+        let shown = shown_start(word);
         unprinted(&Unprinted::NoVisit {
             given: &shown,
             visits: &ids,

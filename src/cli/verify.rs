@@ -3,6 +3,7 @@
 use super::StudyOption;
 use super::failure::{DAMAGED, Failure, USAGE, say};
 use super::open::{own_study_dir, progress, store_failure};
+use crate::domain::base::shown::{shown_line, shown_start};
 use crate::server::{self, VerifyReport};
 use clap::Args;
 
@@ -54,7 +55,7 @@ fn anchor(text: &str) -> Result<Anchor, Failure> {
         None => (text.trim(), None),
     };
     let wrong = || {
-        Failure::new(format!("\"{}\" is no head", text.escape_default()))
+        Failure::new(format!("\"{}\" is no head", shown_start(text)))
             .hint("give the 64 digits of its hash, with @ and the number of entries if you have it: --head 9f2c...e1@1234")
             .code(USAGE)
     };
@@ -116,6 +117,7 @@ fn in_words(report: &VerifyReport, beside: &[String]) -> String {
     if report.is_sound() {
         lines.push("every entry is as it was written".to_owned());
     }
+    let lines: Vec<_> = lines.iter().map(|line| shown_line(line)).collect();
     lines.join("\n") + "\n"
 }
 

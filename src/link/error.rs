@@ -7,6 +7,11 @@ use thiserror::Error;
 /// Why an owner is not reached.
 #[derive(Debug, Error)]
 pub enum LinkError {
+    /// The system gives no thread for the connection.
+    #[error(
+        "No thread can be started: {0}. Raise the limits of this session (`ulimit -v`, `ulimit -u`) and start it again."
+    )]
+    NoThread(#[source] io::Error),
     /// There is no connection to the server, and none could be made.
     #[error("The study's server cannot be reached: {0}.")]
     Unreachable(#[source] io::Error),

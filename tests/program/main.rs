@@ -58,6 +58,8 @@ mod record_points_sign;
 mod record_tamper;
 mod serve;
 mod sheet_command;
+mod shown_outputs;
+mod small_memory;
 mod socket_inherited;
 mod socket_kill;
 mod ssh_clinic;
