@@ -20,14 +20,19 @@ use crate::screens::change::state::View;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use crate::text::totals::ScoreLine;
 use measure::{one_line, table_heading, table_row, two_lines, value_of};
 use ratatui::layout::Rect;
 use verdict::verdict_rows;
 
 /// Returns which way a measure went: sign, word, tone.
-pub(crate) fn sign_of(entry: &MeasureVerdict, look: &Look) -> (&'static str, &'static str, Tone) {
-    measure::sign(entry, look)
+pub(crate) fn sign_of(
+    entry: &MeasureVerdict,
+    language: &dyn Language,
+    look: &Look,
+) -> (&'static str, &'static str, Tone) {
+    measure::sign(entry, language, look)
 }
 
 /// Returns the tone of a judgement.
@@ -99,24 +104,25 @@ fn rows(
     // A form with a score of several lines leaves one line to each measure.
     let detailed = own.as_ref().is_some_and(|own| own.len() > 2);
     if hidden(shared, form, view) {
-        return hidden_rows(width);
+        return hidden_rows(shared.language, width);
     }
     let Some(verdict) = &view.verdict else {
         return values(shared, visit, view, own, width);
     };
+    let language = shared.language;
     let mut rows = Vec::new();
     if width >= TABLE_WIDTH {
-        rows.push((Tone::Heading, table_heading(view)));
+        rows.push((Tone::Heading, table_heading(view, language)));
         for measure in Measure::ALL {
-            rows.push(table_row(view, verdict, measure, look));
+            rows.push(table_row(view, verdict, measure, language, look));
         }
     } else if height >= if detailed || own_first { 30 } else { 20 } {
         for measure in Measure::ALL {
-            rows.extend(two_lines(view, verdict, measure, look));
+            rows.extend(two_lines(view, verdict, measure, language, look));
         }
     } else {
         for measure in Measure::ALL {
-            rows.push(one_line(view, verdict, measure, look));
+            rows.push(one_line(view, verdict, measure, language, look));
         }
     }
     let rule = (Tone::Muted, look.rule().repeat(usize::from(width)));
@@ -126,11 +132,10 @@ fn rows(
     }
     rows.push(rule);
     if view.all_open() {
-        rows.extend(verdict_rows(verdict, shared.language, look, width));
+        rows.extend(verdict_rows(verdict, language, look, width));
     } else {
-        let text = "The verdict shows once every hidden measure is entered.";
         rows.extend(
-            wrap(text, width)
+            wrap(language.verdict_hidden(), width)
                 .into_iter()
                 .map(|line| (Tone::Muted, line)),
         );
@@ -146,9 +151,8 @@ pub(crate) fn hidden(shared: &Workspace, form: Option<&FormState>, view: &View) 
     patient && view.open.values().all(|open| !open)
 }
 
-fn hidden_rows(width: u16) -> Vec<Row> {
-    let text = "Scores are hidden while the patient answers this form.";
-    let lines = wrap(text, width).into_iter();
+fn hidden_rows(language: &dyn Language, width: u16) -> Vec<Row> {
+    let lines = wrap(language.scores_hidden(), width).into_iter();
     lines.map(|line| (Tone::Muted, line)).collect()
 }
 
@@ -160,15 +164,10 @@ fn values(
     own: Option<Vec<ScoreLine>>,
     width: u16,
 ) -> Vec<Row> {
-    let baseline = shared.is_baseline(visit);
-    let title = if baseline {
-        "At baseline"
-    } else {
-        "No baseline to compare with"
-    };
+    let title = shared.language.values_alone(shared.is_baseline(visit));
     let mut rows = vec![(Tone::Heading, title.to_owned())];
     for measure in Measure::ALL {
-        let value = value_of(&view.now, measure);
+        let value = value_of(&view.now, measure, shared.language);
         rows.push((
             Tone::Plain,
             format!("{}{value}", pad(measure.label(), 16, Edge::Left)),

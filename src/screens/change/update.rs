@@ -161,6 +161,6 @@ impl Workspace {
 
     /// Says that a change belongs to a visit, where none is open.
     pub(crate) fn no_change(&mut self) {
-        self.notice = Some(Notice::info("Open a visit to see its change."));
+        self.notice = Some(Notice::info(self.language.open_visit_for_change()));
     }
 }
