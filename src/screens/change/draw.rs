@@ -62,7 +62,21 @@ pub fn panel(
     let Some(view) = shared.change(visit, form) else {
         return;
     };
-    panel_of(&view, shared, visit, form, look, canvas, area);
+    let score = form.and_then(|form| own_score(shared, visit, form));
+    let open = form.map(|form| OpenForm {
+        form,
+        score: score.as_deref(),
+    });
+    panel_of(&view, shared, visit, open, look, canvas, area);
+}
+
+/// The form on the screen.
+#[derive(Clone, Copy)]
+pub(crate) struct OpenForm<'a> {
+    /// The form.
+    pub(crate) form: &'a FormState,
+    /// Its score, with what is being typed.
+    pub(crate) score: Option<&'a [ScoreLine]>,
 }
 
 /// Draws the panel of what is known already.
@@ -70,12 +84,12 @@ pub(crate) fn panel_of(
     view: &View,
     shared: &Workspace,
     visit: &VisitId,
-    form: Option<&FormState>,
+    open: Option<OpenForm<'_>>,
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) {
-    let rows = rows(view, shared, visit, form, look, area);
+    let rows = rows(view, shared, visit, open, look, area);
     for (y, (tone, text)) in (area.top()..area.bottom()).zip(rows) {
         canvas.text(
             area.x,
@@ -91,18 +105,19 @@ fn rows(
     view: &View,
     shared: &Workspace,
     visit: &VisitId,
-    form: Option<&FormState>,
+    open: Option<OpenForm<'_>>,
     look: &Look,
     area: Rect,
 ) -> Vec<Row> {
     let Rect { width, height, .. } = area;
-    let own = form.and_then(|form| own_score(shared, visit, form));
+    let form = open.map(|open| open.form);
+    let own = open.and_then(|open| open.score);
     // The score of a form that feeds no measure stands nowhere else.
     let own_first = form
         .and_then(|form| shared.study.form(form.form.as_str()))
         .is_some_and(|instrument| instrument.measure.is_none());
     // A form with a score of several lines leaves one line to each measure.
-    let detailed = own.as_ref().is_some_and(|own| own.len() > 2);
+    let detailed = own.is_some_and(|own| own.len() > 2);
     if hidden(shared, form, view) {
         return hidden_rows(shared.language, width);
     }
@@ -128,7 +143,7 @@ fn rows(
     let rule = (Tone::Muted, look.rule().repeat(usize::from(width)));
     if let Some(own) = own.filter(|own| own_first || detailed || own.len() > 1 && height >= 30) {
         rows.push(rule.clone());
-        rows.extend(score_rows(&own, width));
+        rows.extend(score_rows(own, width));
     }
     rows.push(rule);
     if view.all_open() {
@@ -161,7 +176,7 @@ fn values(
     shared: &Workspace,
     visit: &VisitId,
     view: &View,
-    own: Option<Vec<ScoreLine>>,
+    own: Option<&[ScoreLine]>,
     width: u16,
 ) -> Vec<Row> {
     let title = shared.language.values_alone(shared.is_baseline(visit));
@@ -175,7 +190,7 @@ fn values(
     }
     if let Some(own) = own {
         rows.push((Tone::Plain, String::new()));
-        rows.extend(score_rows(&own, width));
+        rows.extend(score_rows(own, width));
     }
     rows
 }
@@ -197,8 +212,7 @@ fn score_of(
     typed: Option<&FormState>,
 ) -> Option<Vec<ScoreLine>> {
     let instrument = shared.study.form(id.as_str())?;
-    let session = shared.session_with_typed(visit, typed)?;
-    let cells = session.forms.get(id)?;
+    let cells = &*shared.cells_with_typed(visit, id, typed)?;
     let earlier = shared.earlier_sessions(visit);
     let earlier: Vec<&FormCells> = earlier
         .filter_map(|session| session.forms.get(id))
