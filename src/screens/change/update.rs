@@ -4,11 +4,11 @@
 //! The arithmetic is [`crate::domain::verdict`]'s; here is only what the assessor of this form may
 //! see of it at this moment.
 
-use crate::domain::base::ids::VisitId;
+use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::{Measure, Respondent};
 use crate::domain::forms::engine::typing::Typed;
-use crate::domain::record::session::Session;
+use crate::domain::record::session::{FormCells, Session};
 use crate::domain::study::EarlierScores;
 use crate::domain::verdict;
 use crate::domain::verdict::core_set;
@@ -19,6 +19,7 @@ use crate::screens::help::state::{Page, PageKind};
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use std::borrow::Cow;
 
 impl Workspace {
     /// Returns whether a patient is answering this form: no score is seen then, by nobody over the shoulder either.
@@ -125,6 +126,27 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// Returns the cells of a form at a visit as they would be with what is being typed in it.
+    pub(crate) fn cells_with_typed(
+        &self,
+        visit: &VisitId,
+        id: &FormId,
+        form: Option<&FormState>,
+    ) -> Option<Cow<'_, FormCells>> {
+        let stored = self.cells(visit, id);
+        let form = form.filter(|form| form.form == *id);
+        let (Some(form), Some(Typed::Ready(answer) | Typed::Full(answer))) =
+            (form, form.and_then(|form| form.typed(self)))
+        else {
+            return stored.map(Cow::Borrowed);
+        };
+        let mut cells = stored.cloned().unwrap_or_default();
+        cells.entry(form.focus.clone()).or_default().answer = Some(answer);
+        Some(Cow::Owned(cells))
+    }
+}
+
 /// Returns whether the screen of a form shows earlier scores at all, so that this is recorded.
 pub(crate) fn shows_earlier(shared: &Workspace, form: &FormState) -> bool {
     let Some(visit) = &form.visit else {
@@ -161,6 +183,6 @@ impl Workspace {
 
     /// Says that a change belongs to a visit, where none is open.
     pub(crate) fn no_change(&mut self) {
-        self.notice = Some(Notice::info("Open a visit to see its change."));
+        self.notice = Some(Notice::info(self.language.open_visit_for_change()));
     }
 }

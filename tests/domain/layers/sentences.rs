@@ -39,7 +39,6 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "why the files of a study are refused",
     ),
     ("domain/study/parse", 109, "faults and keys of a study file"),
-    ("screens/change", 26, "not moved yet"),
     ("screens/explained", 2, "not moved yet"),
     (
         "screens/form/edit/conflict",
@@ -50,7 +49,6 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ("screens/participant", 6, "not moved yet"),
     ("screens/participants", 16, "not moved yet"),
     ("screens/study", 9, "not moved yet"),
-    ("screens/timeline", 33, "not moved yet"),
     ("screens/visit", 3, "not moved yet"),
 ];
 
