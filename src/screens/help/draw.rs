@@ -50,18 +50,18 @@ impl Draw for Page {
                     (Some(signs), true) => {
                         lines.extend(signs);
                         lines.push((Tone::Plain, String::new()));
-                        lines.push((Tone::Heading, "Keys here".to_owned()));
+                        lines.push((Tone::Heading, shared.language.help_keys().to_owned()));
                         lines.extend(keys);
                     }
                     (Some(signs), false) => {
-                        let title = "Keys here; below them: what the signs mean";
+                        let title = shared.language.help_keys_before_signs();
                         lines.push((Tone::Heading, title.to_owned()));
                         lines.extend(keys);
                         lines.push((Tone::Plain, String::new()));
                         lines.extend(signs);
                     }
                     (None, _) => {
-                        lines.push((Tone::Heading, "Keys here".to_owned()));
+                        lines.push((Tone::Heading, shared.language.help_keys().to_owned()));
                         lines.extend(keys);
                     }
                 }
@@ -118,7 +118,7 @@ fn field_help(
         let key = choice
             .key
             .as_ref()
-            .map(|key| format!(" (or {key})"))
+            .map(|key| shared.language.option_key(&key.to_string()))
             .unwrap_or_default();
         lines.push((
             Tone::Plain,
@@ -135,20 +135,14 @@ fn field_help(
         .filter_map(|code| Some(shared.study.missing_reason(code)?.label.as_str()))
         .collect();
     if !reasons.is_empty() {
-        let text = format!(
-            "Type . and Enter when there is no value: {}.",
-            reasons.join(", ")
-        );
+        let text = shared.language.no_value_reasons(&reasons);
         lines.extend(
             wrap(&text, width)
                 .into_iter()
                 .map(|line| (Tone::Plain, line)),
         );
     }
-    let about = format!(
-        "{}. Recall: {}. Source: {}",
-        instrument.long_title, instrument.recall, instrument.source
-    );
+    let about = shared.language.about_form(instrument);
     lines.extend(
         wrap(&about, width)
             .into_iter()

@@ -2,15 +2,14 @@
 
 use crate::domain::forms::engine::instrument::Measure;
 use crate::input::action::Action;
-use crate::screens::explained::{
-    CHANGES, CHART, Explained, NOT_ENTERED, PATIENT_ANSWERS, Shown, TIMELINE, VERDICTS, WINDOWS,
-};
+use crate::screens::explained::{CHANGES, CHART, Explained, Shown, TIMELINE, VERDICTS, WINDOWS};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Hints;
 use crate::screens::timeline::state::Sight;
 use crate::screens::timeline::state::TimelineState;
 use crate::screens::workspace::Workspace;
 use crate::text::glossary::Term;
+use crate::text::screens::help::Concealed;
 
 impl Hints for TimelineState {
     fn title(&self, _shared: &Workspace, top: bool) -> Option<String> {
@@ -27,8 +26,8 @@ impl Hints for TimelineState {
                 verdict: Box::new(stop.verdict.clone()?),
                 open: Measure::ALL.into_iter().filter(seen).collect(),
                 concealed: match (sight.nothing, sight.shows_verdicts()) {
-                    (true, _) => Some(PATIENT_ANSWERS),
-                    (false, false) => Some(NOT_ENTERED),
+                    (true, _) => Some(Concealed::PatientAnswers),
+                    (false, false) => Some(Concealed::NotEntered),
                     (false, true) => None,
                 },
             })
