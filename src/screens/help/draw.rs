@@ -14,10 +14,32 @@ use ratatui::layout::{Position, Rect};
 impl Draw for Page {
     /// Draws a page from its scroll position on.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
-        let Scene { shared, look, .. } = *scene;
-        let page = self;
+        let look = scene.look;
         let width = body.width.saturating_sub(4);
-        let lines = match &page.kind {
+        let lines = self.lines(scene, width);
+        let first = self.scroll.min(last_scroll(&lines, body));
+        for (y, (tone, line)) in
+            (body.y.saturating_add(1)..body.bottom()).zip(lines.iter().skip(first))
+        {
+            canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
+        }
+        Some(Position {
+            x: 2,
+            y: body.y.saturating_add(1),
+        })
+    }
+}
+
+impl Page {
+    /// Returns the line that is the first on the screen at the end of the page.
+    pub(crate) fn last_scroll(&self, scene: &Scene<'_>, body: Rect) -> usize {
+        last_scroll(&self.lines(scene, body.width.saturating_sub(4)), body)
+    }
+
+    /// Returns all lines of the page.
+    fn lines(&self, scene: &Scene<'_>, width: u16) -> Vec<(Tone, String)> {
+        let Scene { shared, look, .. } = *scene;
+        match &self.kind {
             PageKind::Change(visit) => {
                 change::draw::page_lines(shared, visit, scene.form(), look, width)
             }
@@ -67,21 +89,14 @@ impl Draw for Page {
                 }
                 lines
             }
-        };
-        let last = lines
-            .len()
-            .saturating_sub(usize::from(body.height).saturating_sub(2));
-        let first = page.scroll.min(last);
-        for (y, (tone, line)) in
-            (body.y.saturating_add(1)..body.bottom()).zip(lines.iter().skip(first))
-        {
-            canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
         }
-        Some(Position {
-            x: 2,
-            y: body.y.saturating_add(1),
-        })
     }
+}
+
+/// Returns the line that is the first on the screen when the last of these lines is on it.
+fn last_scroll(lines: &[(Tone, String)], body: Rect) -> usize {
+    let rows = usize::from(body.height).saturating_sub(2);
+    lines.len().saturating_sub(rows)
 }
 
 /// Writes what a field means, what it takes and where that comes from.
