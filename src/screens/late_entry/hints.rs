@@ -8,8 +8,8 @@ use crate::text::Language;
 use ratatui::layout::Rect;
 
 impl Hints for LateAsk {
-    fn answers(&self, _language: &dyn Language) -> Vec<(String, &'static str)> {
-        vec![("Enter".to_owned(), "go on")]
+    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+        vec![("Enter".to_owned(), language.enter_goes_on())]
     }
 
     fn hints(&self, _scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {

@@ -45,9 +45,7 @@ impl Keys for English {
             Action::Change => "Show the change of all measures and the verdict on the whole screen",
             Action::History => "Show the history of this field",
             Action::LateEntry => "Enter this visit late, from paper",
-            Action::Timeline => {
-                "Show the participant's timeline: visits, scores, treatment, events"
-            }
+            Action::Timeline => "Show the participant's timeline on one screen",
             Action::Chart => "Show the chart of the chosen measure, or go back from it",
             Action::NextMeasure => "Choose the next measure",
             Action::PreviousMeasure => "Choose the previous measure",
