@@ -46,6 +46,16 @@ impl Context {
         }
     }
 
+    /// Returns whether a form's sections are what [`Action::NextSection`] moves by here; elsewhere it moves by pages.
+    pub fn has_sections(self) -> bool {
+        match self {
+            Self::Form => true,
+            Self::Global | Self::List | Self::Picker | Self::Line | Self::Page | Self::Timeline => {
+                false
+            }
+        }
+    }
+
     /// Returns the context with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.name() == name)

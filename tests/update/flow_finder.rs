@@ -173,7 +173,7 @@ fn too_many_keys_are_said_and_esc_gives_up() {
     }
     assert_eq!(bedside.model().shared.connection.typed_ahead.len(), 64);
     assert!(
-        bedside.notice().starts_with("Only 64 keys wait"),
+        bedside.notice().starts_with("At most 64 keys wait"),
         "{}",
         bedside.notice()
     );

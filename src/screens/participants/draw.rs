@@ -23,7 +23,7 @@ impl Draw for ListState {
         let Scene { shared, look, .. } = *scene;
         let list = self;
         let wide = body.width >= 72;
-        let find = "Find: ";
+        let find = shared.language.list_find();
         let y = body.y.saturating_add(1);
         let mut x = 2;
         x += canvas.text(x, y, body.width, find, look.style(Tone::Muted));
@@ -32,7 +32,9 @@ impl Draw for ListState {
             filter => list.count(filter),
         };
         let target = shared.study.protocol.target;
-        let counted = format!("{} of {listed}, target {target}", list.matching());
+        let counted = shared
+            .language
+            .list_counted(list.matching(), listed, target);
         let mut width = body.width.saturating_sub(x).saturating_sub(24).max(8);
         if let Some(opens) = opens(shared, list, look) {
             // Whoever Enter opens is named before it is pressed.
@@ -67,13 +69,12 @@ impl Draw for ListState {
         sorted(list, used, shared.language, look, canvas, body);
         let y = body.y.saturating_add(3);
         let visits = visit_width(shared, body.width);
-        let label = pad("Visit", visits, Edge::Left).to_string();
+        let [id, initials, visit, state, window, forms, verdict] = shared.language.list_columns();
+        let label = pad(visit, visits, Edge::Left).to_string();
         let heading = if wide {
-            row(
-                "", "Id", "Initials", &label, "State", "Window", "Forms", "DOI, TIS",
-            )
+            row("", id, initials, &label, state, window, forms, verdict)
         } else {
-            narrow_row("", "Id", "Initials", &label, "State")
+            narrow_row("", id, initials, &label, state)
         };
         canvas.text(
             0,
@@ -86,15 +87,12 @@ impl Draw for ListState {
         let rows = body.bottom().saturating_sub(top);
         if list.matching() == 0 {
             let text = match (&list.found, list.all()) {
-                (None, _) => "Reading the participants.".to_owned(),
-                (Some(_), 0) if shared.may_enter() => {
-                    "No participant yet. Enrol the first one.".to_owned()
-                }
-                (Some(_), 0) => "No participant yet.".to_owned(),
-                (Some(_), _) if list.line.is_empty() => "Nobody today.".to_owned(),
-                (Some(_), _) => "Nobody matches.".to_owned(),
+                (None, _) => shared.language.list_is_read(),
+                (Some(_), 0) => shared.language.list_has_nobody(shared.may_enter()),
+                (Some(_), _) if list.line.is_empty() => shared.language.nobody_today(),
+                (Some(_), _) => shared.language.nobody_matches(),
             };
-            canvas.text(2, top, body.width, &text, look.style(Tone::Muted));
+            canvas.text(2, top, body.width, text, look.style(Tone::Muted));
             return Some(cursor);
         }
         let first = scroll(list.cursor, list.matching(), rows);
@@ -153,7 +151,7 @@ fn opens(shared: &Workspace, list: &ListState, look: &Look) -> Option<String> {
         shared.language,
     );
     let key = &keys.first()?.keys;
-    Some(format!("{key} opens {} {}", who.id, who.initials))
+    Some(shared.language.key_opens(key, who))
 }
 
 /// Says which filter is in use, how many it lists, and how to get back to all.
@@ -166,12 +164,9 @@ fn filter(
     body: Rect,
 ) -> u16 {
     let y = body.y.saturating_add(2);
-    let words = format!(
-        "{} {} of {}",
-        shared.language.filter(list.filter),
-        list.count(list.filter),
-        list.all()
-    );
+    let listed = list.count(list.filter);
+    let language = shared.language;
+    let words = language.filter_lists(list.filter, listed, list.all());
     let mut x = 2;
     x += canvas.text(x, y, body.width, &words, look.style(Tone::Heading));
     x += 2;
@@ -190,7 +185,7 @@ fn filter(
         x += canvas.text(x, y, body.width, &hint.keys, look.style(Tone::Key));
         x += 1;
     }
-    let way = "all participants";
+    let way = language.back_to_all();
     x.saturating_add(canvas.text(x, y, body.width, way, look.style(Tone::Muted)))
 }
 
@@ -204,12 +199,7 @@ fn sorted(
     body: Rect,
 ) {
     let room = body.width.saturating_sub(used).saturating_sub(4);
-    let words = language.sort(list.sort);
-    let best = match list.line.is_empty() {
-        true => "",
-        false => "best match, then ",
-    };
-    let all = [format!("sorted by {best}{words}"), format!("by {words}")];
+    let all = language.list_sorted(list.sort, !list.line.is_empty());
     if let Some(text) = all.iter().find(|text| columns(text) <= room) {
         let y = body.y.saturating_add(2);
         let right = body.width.saturating_sub(2);
@@ -262,7 +252,10 @@ fn line(
         .map(|next| visit_label(shared, next.visit.as_str(), visits, look))
         .unwrap_or_default();
     let label = pad(&label, visits, Edge::Left).to_string();
-    let state = next.map_or("all done", |next| shared.language.visit_state(next.state));
+    let language = shared.language;
+    let state = next.map_or(language.all_visits_done(), |next| {
+        language.visit_state(next.state)
+    });
     if !wide {
         return narrow_row(marker, who.id.as_str(), &who.initials, &label, state);
     }
@@ -311,12 +304,12 @@ fn verdict(shared: &Workspace, summary: &Summary, room: u16) -> String {
         .study
         .visit(verdict.visit.as_str())
         .map_or("", |visit| visit.label.as_str());
+    let language = shared.language;
+    let doi = language.list_verdict(verdict.doi);
+    // Cut short, "not decided" could be read as "not met".
     let doi = match verdict.doi {
-        Some(true) => "met",
-        Some(false) => "not met",
-        // Cut short, "not decided" could be read as "not met".
-        None if columns(label) + columns(" not decided") > room => "open",
-        None => "not decided",
+        None if columns(label) + 1 + columns(doi) > room => language.list_verdict_open(),
+        _ => doi,
     };
     match verdict.tis {
         Some(tis) => format!("{label} {doi} {}", tis.normalize()),

@@ -39,17 +39,11 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "why the files of a study are refused",
     ),
     ("domain/study/parse", 109, "faults and keys of a study file"),
-    ("screens/explained", 2, "not moved yet"),
     (
         "screens/form/edit/conflict",
         1,
         "a reason that the record keeps, the same in every language",
     ),
-    ("screens/help", 6, "not moved yet"),
-    ("screens/participant", 6, "not moved yet"),
-    ("screens/participants", 16, "not moved yet"),
-    ("screens/study", 9, "not moved yet"),
-    ("screens/visit", 3, "not moved yet"),
 ];
 
 /// Returns the texts of a file that have two words, but for those of attributes and tests.

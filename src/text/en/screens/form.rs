@@ -88,7 +88,7 @@ impl Form for English {
     }
 
     fn nothing_to_set_absent(&self) -> &'static str {
-        "Nothing in this part is both empty and able to be absent."
+        "Every field in this section is filled, or cannot be marked absent."
     }
 
     fn no_required_is_empty(&self) -> &'static str {
