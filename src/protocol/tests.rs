@@ -282,11 +282,11 @@ fn a_count_that_nothing_follows_is_refused() {
 
 #[test]
 fn the_opening_is_the_same_in_every_version() {
-    assert_eq!(opening(), *b"coreset\n\x06\x00");
+    assert_eq!(opening(), *b"coreset\n\x07\x00");
     let said = other_version(513);
-    let sentence = "The server speaks version 6 of the protocol and this coreset version 513: leave and start coreset again.";
+    let sentence = "The server speaks version 7 of the protocol and this coreset version 513: leave and start coreset again.";
     let expected = [
-        b"coreset\n\x06\x00".as_slice(),
+        b"coreset\n\x07\x00".as_slice(),
         &(sentence.len() as u32).to_le_bytes(),
         sentence.as_bytes(),
     ];
@@ -344,9 +344,9 @@ fn the_bytes_of_all_messages_belong_to_this_version() {
         hasher.update(&encode(&reply).unwrap());
     }
     let digest = hasher.finalize().to_hex();
-    assert_eq!((PROTOCOL, &digest[..16]), (6, "39c5b6b6cf137fb9"));
+    assert_eq!((PROTOCOL, &digest[..16]), (7, "545332b1b1973d89"));
     // One that takes several frames.
     hasher.update(&encode(&Reply::Notice("long ".repeat(FRAME_LIMIT))).unwrap());
     let digest = hasher.finalize().to_hex();
-    assert_eq!((PROTOCOL, &digest[..16]), (6, "8c13b91c0e185c8b"));
+    assert_eq!((PROTOCOL, &digest[..16]), (7, "a582a2ee9e072063"));
 }

@@ -39,7 +39,7 @@ impl Keys for English {
             Action::NextFilter => "List only the participants of the next filter",
             Action::Filter => "Choose which participants are listed",
             Action::NextSort => {
-                "Sort the participants by the next: last visit, id, next due, verdict"
+                "Sort the participants by the next: last visit, id, next due, verdict, last entry"
             }
             Action::Sort => "Choose by what the participants are sorted",
             Action::Logs => "Show what is kept beside the visits: eligibility and the logs",
