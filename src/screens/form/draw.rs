@@ -284,9 +284,9 @@ fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field], width: u16) -> Ve
             continue;
         }
         let hint = section.hint.as_deref();
-        // The row begins one column before the text of a credit does.
+        // A heading goes up to the edge of the fields.
         let needed = |hint| columns(&section.title) + HINT_GAP + columns(hint);
-        let beside = hint.filter(|hint| needed(hint) <= width.saturating_add(1));
+        let beside = hint.filter(|hint| needed(hint) <= width.saturating_add(2));
         lines.push(Line::Heading(&section.title, beside));
         if let Some(hint) = hint.filter(|_| beside.is_none()) {
             let below = wrap(hint, width.saturating_sub(2));
