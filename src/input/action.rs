@@ -148,7 +148,7 @@ actions! {
     NextFilter = "next-filter";
     /// Choose which participants are listed
     Filter = "filter";
-    /// Sort the participants by the next: last visit, id, next due, verdict
+    /// Sort the participants by the next: last visit, id, next due, verdict, last entry
     NextSort = "next-sort";
     /// Choose by what the participants are sorted
     Sort = "sort";

@@ -1,7 +1,7 @@
 //! What the last row says of the keys here, and what the help explains.
 
 use crate::domain::forms::engine::instrument::Section;
-use crate::domain::forms::{haq, mdaat};
+use crate::domain::forms::{enzymes, haq, mdaat};
 use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::screens::explained::{BESIDE, CHANGES, Explained, VERDICTS, at_visit};
@@ -29,6 +29,7 @@ impl Hints for FormState {
         shared.study.visit(visit.as_str())?;
         let scored: &[Term] = match shared.instrument(self)? {
             form if form.is_scored_by(haq::SCORER) => &[Term::HaqCategories],
+            form if form.is_scored_by(enzymes::SCORER) => &[Term::MostAbnormal],
             form if form.is_scored_by(mdaat::SCORER) => &[Term::MdaatTotals],
             _ => &[],
         };

@@ -59,6 +59,7 @@ impl FormState {
             self.line.insert(separator);
         }
         self.line.insert(c);
+        self.options_page = None;
         self.taken_back = None;
         self.opened = None;
         self.judge_word(shared);
@@ -244,6 +245,7 @@ impl FormState {
             _ => None,
         };
         let scale = matches!(kind, Some(FieldKind::Vas { .. }));
+        let is_choice = matches!(kind, Some(FieldKind::Choice { .. }));
         let reads = scale && from.is_some() && shared.only_reads();
         if by.is_sign_negative() && !(scale && from.is_some()) && self.is_on_empty_line() {
             // What stands here is opened, with the cursor at its end.
@@ -259,7 +261,8 @@ impl FormState {
                 self.opened = None;
             }
             _ if by.is_sign_negative() => _ = self.line.left(),
-            _ => _ = self.line.right(),
+            _ if !self.line.right() && is_choice => self.show_more_options(),
+            _ => {}
         }
         Vec::new()
     }

@@ -15,7 +15,12 @@ impl Hints for Page {
             PageKind::Change(visit) => visit,
             PageKind::Help { .. } => return None,
         };
-        let own = &[Term::Deterioration, Term::HaqCategories, Term::MdaatTotals];
+        let own = &[
+            Term::Deterioration,
+            Term::MostAbnormal,
+            Term::HaqCategories,
+            Term::MdaatTotals,
+        ];
         let verdict = at_visit(scene.shared, visit, scene.form());
         Some(Explained::of(&[CHANGES, VERDICTS, BESIDE, own], verdict).first())
     }

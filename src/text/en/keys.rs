@@ -56,7 +56,9 @@ impl Keys for English {
             Action::Find => "Find another participant; what is open here stays open",
             Action::NextFilter => "List only the participants of the next filter",
             Action::Filter => "Choose which participants are listed",
-            Action::NextSort => "Sort by the next of: last visit, id, next due, verdict",
+            Action::NextSort => {
+                "Sort the participants by the next: last visit, id, next due, verdict, last entry"
+            }
             Action::Sort => "Choose the order of the participants",
             Action::Logs => "Open the eligibility form or a log of this participant",
             Action::Review => {

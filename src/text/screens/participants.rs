@@ -53,4 +53,10 @@ pub trait Participants {
 
     /// Said where nothing can be opened: nobody is listed, or nobody is `enrolled` at all.
     fn nobody_to_open(&self, enrolled: bool) -> &'static str;
+
+    /// How many participants match, of how many, where there is no room for the target.
+    fn found_among(&self, matching: usize, listed: usize) -> String;
+
+    /// Heads the column of the time of the last entry.
+    fn last_entry_column(&self) -> &'static str;
 }

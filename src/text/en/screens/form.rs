@@ -228,8 +228,16 @@ impl Form for English {
         format!("? kept: {reason}")
     }
 
-    fn more_options(&self, hidden: usize) -> String {
-        format!("{hidden} more: type, or ? for all")
+    fn more_options(&self, above: usize, below: usize, key: Option<&str>) -> String {
+        let hidden = match (above, below) {
+            (0, below) => format!("{below} below"),
+            (above, 0) => format!("{above} above"),
+            (above, below) => format!("{above} above, {below} below"),
+        };
+        match key {
+            Some(key) => format!("{hidden}: type, {key} or ?"),
+            None => format!("{hidden}: type, or ?"),
+        }
     }
 
     fn end_line(&self, empty: Option<usize>) -> String {

@@ -88,4 +88,12 @@ impl Participants for English {
             false => "There is no participant to open; enrol one first.",
         }
     }
+
+    fn found_among(&self, matching: usize, listed: usize) -> String {
+        format!("{matching} of {listed}")
+    }
+
+    fn last_entry_column(&self) -> &'static str {
+        "Last entry"
+    }
 }

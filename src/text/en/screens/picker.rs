@@ -116,6 +116,14 @@ impl Picker for English {
         "Sort the participants by"
     }
 
+    fn more_lines(&self, above: usize, below: usize) -> String {
+        match (above, below) {
+            (0, below) => format!("{below} more"),
+            (above, 0) => format!("{above} above"),
+            (above, below) => format!("{above} above, {below} below"),
+        }
+    }
+
     fn go_on_where_you_were(&self) -> &'static str {
         "Go on where you were?"
     }
