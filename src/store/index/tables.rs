@@ -445,7 +445,11 @@ fn only_files(dir: &Path) -> io::Result<bool> {
     for item in std::fs::read_dir(dir)? {
         let path = item?.path();
         let meta = path.metadata()?;
-        if !meta.is_file() && !(meta.is_dir() && only_files(&path)?) {
+        let fit = match meta.is_dir() {
+            true => only_files(&path)?,
+            false => meta.is_file(),
+        };
+        if !fit {
             return Ok(false);
         }
     }
