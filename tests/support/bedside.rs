@@ -163,6 +163,25 @@ impl World for Owner {
             .map(|entry| entry.hash.clone()))
     }
 
+    fn is_demo(&self) -> bool {
+        false
+    }
+
+    fn laboratories(&self, sex: Sex) -> Vec<Laboratory> {
+        let rows = self.summaries().into_iter();
+        let mut known: Vec<Laboratory> = rows
+            .filter(|row| row.participant.sex == sex)
+            .filter_map(|row| row.laboratory)
+            .collect();
+        known.sort_by_key(|known| std::cmp::Reverse(known.date));
+        known
+    }
+
+    fn stood(&mut self, place: &FieldPath, answer: &Answer) -> Result<bool, Unread> {
+        let mut entries = self.entries.iter();
+        Ok(entries.any(|entry| entry.draft.event.answer_at(place) == Some(answer)))
+    }
+
     fn look<T>(
         &mut self,
         who: &ParticipantId,
@@ -305,12 +324,7 @@ impl Owner {
                 let record = self.records.get(&id).cloned().map(Box::new);
                 self.seats[seat].record = record.is_some().then(|| id.clone());
                 let sex = record.as_ref().map(|record| record.participant.sex);
-                let rows = self.summaries().into_iter();
-                let mut laboratories: Vec<Laboratory> = rows
-                    .filter(|row| Some(row.participant.sex) == sex)
-                    .filter_map(|row| row.laboratory)
-                    .collect();
-                laboratories.sort_by_key(|known| std::cmp::Reverse(known.date));
+                let laboratories = sex.map_or_else(Vec::new, |sex| self.laboratories(sex));
                 Reply::Record {
                     record,
                     last: self.entries.len() as u64,

@@ -2,7 +2,7 @@
 
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, Origin};
-use crate::domain::rules::reasons;
+use crate::domain::rules::{Refusal, reasons};
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
 use crate::screens::stack::Layer;
@@ -28,7 +28,12 @@ impl Workspace {
 
 impl Model {
     /// Takes a refusal that no second try changes.
-    pub(crate) fn refused_for_good(&mut self, request: &str, reason: String) -> Vec<Effect> {
+    pub(crate) fn refused_for_good(
+        &mut self,
+        request: &str,
+        refusal: &Refusal,
+        reason: String,
+    ) -> Vec<Effect> {
         let Some(dropped) = self.shared.saving.drop(request) else {
             self.shared.notice = Some(Notice::error(reason));
             return Vec::new();
@@ -47,7 +52,10 @@ impl Model {
         });
         let Some(id) = enrolled else {
             self.show_stored();
-            self.bring_unreasoned_back(&dropped);
+            match refusal {
+                Refusal::Content { .. } => self.bring_typed_back(&dropped),
+                _ => self.bring_unreasoned_back(&dropped),
+            }
             return self.shared.ask_record_again();
         };
         if self.shared.opening.as_ref() == Some(&id) {
@@ -71,6 +79,21 @@ impl Model {
                     .record
                     .as_ref()
                     .is_some_and(|record| reasons::needs_reason(record, &place.visit, &place.form))
+            {
+                self.bring_back(place, answer, self.shared.seen);
+            }
+        }
+    }
+
+    /// Puts text back with its field where its answer cannot be stored as the record stands now, such as in a field
+    /// that somebody else's answer hides.
+    fn bring_typed_back(&mut self, dropped: &Pending) {
+        for draft in &dropped.drafts {
+            if let Event::Answered {
+                place,
+                answer,
+                origin: Origin::Typed,
+            } = &draft.event
             {
                 self.bring_back(place, answer, self.shared.seen);
             }
