@@ -105,6 +105,8 @@ pub struct Seat {
 pub struct Owner {
     pub study: Arc<Study>,
     pub now: DateTime<FixedOffset>,
+    /// Whether answers may be made by the generator: tests fill in what they do not type.
+    pub demo: bool,
     /// Every entry stored, oldest first.
     pub entries: Vec<Entry>,
     pub records: BTreeMap<ParticipantId, ParticipantRecord>,
@@ -164,7 +166,7 @@ impl World for Owner {
     }
 
     fn is_demo(&self) -> bool {
-        false
+        self.demo
     }
 
     fn laboratories(&self, sex: Sex) -> Vec<Laboratory> {
@@ -204,6 +206,7 @@ impl Owner {
         Self {
             study,
             now: at(DAY),
+            demo: true,
             entries: Vec::new(),
             records: BTreeMap::new(),
             order: Vec::new(),
@@ -713,7 +716,11 @@ impl Owner {
             origin: Origin::Generated,
         });
         let request = format!("fill-{}", self.entries.len());
+        // It is entered on that day, or later.
+        let now = self.now;
+        self.now = now.max(at(day));
         self.store(request, events);
+        self.now = now;
     }
 }
 

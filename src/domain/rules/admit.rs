@@ -84,11 +84,6 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         observed_at,
         has_others: events.len() > 1,
     };
-    content::check_words(
-        TextName::ChangeReason,
-        reason.as_deref().unwrap_or_default(),
-    )?;
-    content::check_words(TextName::LateReason, late.as_deref().unwrap_or_default())?;
     let mut stage = content::Stage::default();
     let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
     for event in events {
@@ -116,7 +111,13 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         text_limits::check_entry(&entry)?;
         drafts.push(entry.draft);
     }
+    content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;
+    content::check_words(TextName::LateReason, given(late.as_ref()))?;
     Ok(drafts)
+}
+
+fn given(words: Option<&String>) -> &str {
+    words.map_or("", String::as_str)
 }
 
 /// Checks an event against the record of its participant, and against the study's locks.

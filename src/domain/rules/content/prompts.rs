@@ -36,7 +36,8 @@ pub(super) fn check(
     }
     let is_kept_well = match asked.outcome {
         PromptOutcome::Corrected | PromptOutcome::Refused => true,
-        PromptOutcome::Kept if asked.rule == names::CONFLICT => {
+        // The reason says which of two was chosen.
+        PromptOutcome::Kept if [names::CONFLICT, names::TWO_READINGS].contains(&asked.rule) => {
             asked.reason.is_some_and(|words| !words.trim().is_empty())
         }
         PromptOutcome::Kept => asked
