@@ -719,7 +719,8 @@ impl Owner {
         // It is entered on that day, or later.
         let now = self.now;
         self.now = now.max(at(day));
-        self.store(request, events);
+        let reply = self.store(request, events);
+        assert!(matches!(reply, Reply::Appended { .. }), "{reply:?}");
         self.now = now;
     }
 }

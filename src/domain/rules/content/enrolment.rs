@@ -24,7 +24,7 @@ pub(super) fn check(
     }
     let year = participant.birth_year;
     if !(FIRST_YEAR..=today.year()).contains(&year) {
-        return Err(not_of("year of birth", &year.to_string()));
+        return Err(not_of("birth-year", &year.to_string()));
     }
     for (name, answer) in facts(study, participant) {
         let form = &study.enrolment;

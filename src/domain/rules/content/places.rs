@@ -3,7 +3,7 @@
 
 use super::fault::ContentFault;
 use crate::domain::base::ids::{FormId, VisitId};
-use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::forms::engine::instrument::{Field, Instrument, Kept};
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::place::Scope;
 use crate::domain::record::query::Step;
@@ -47,7 +47,7 @@ pub(super) fn form<'a>(
             }
             study.logs().any(|form| form.id == instrument.id)
         }
-        (None, None) => study.protocol.eligibility.as_ref() == Some(form),
+        (None, None) => instrument.kept == Kept::Once,
     };
     match is_asked {
         true => Ok(instrument),
