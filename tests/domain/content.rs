@@ -295,7 +295,7 @@ fn an_empty_missing_reason_and_one_without_its_words_are_refused() {
     assert!(matches!(empty, ContentFault::NoMissingReason { .. }));
     let other = world.fault(answered(vas(), Answer::missing("other")));
     assert!(matches!(other, ContentFault::MissingWithoutWords { .. }));
-    world.takes(answered(vas(), Answer::missing("refused")));
+    world.takes(answered(vas(), Answer::missing("not-done")));
 }
 
 #[test]

@@ -92,7 +92,10 @@ pub fn stored(today: NaiveDate) -> Vec<Event> {
         answered(vas(), number("4.7")),
         answered(place("baseline", "phga", "likert"), Answer::code("2")),
         answered(place("baseline", "enzymes", "laboratory"), text("Central")),
-        answered(place(SESSION, "medication#1", "name"), text("folic acid")),
+        answered(
+            place(SESSION, "adverse-event#1", "grade"),
+            Answer::code("3"),
+        ),
     ]
 }
 
