@@ -1,5 +1,6 @@
 //! English.
 
+mod content;
 mod entries;
 mod facts;
 mod glossary;

@@ -158,8 +158,10 @@ fn several_askers_are_all_served_and_each_hears_its_own() {
                 let sitter = try_sit(owner, own_account("mk"), own).unwrap();
                 sitter.seen.set(u64::MAX);
                 for number in 0..50 {
-                    let field = format!("f{asker}");
-                    let request = sitter.append(vec![answer("01-001", &field, number)]);
+                    let form = ["phga", "ptga", "haq", "rand36"][asker];
+                    let text = format!("note {number}");
+                    let place = place("01-001", form, ["vas", "vas", "item01", "item01"][asker]);
+                    let request = sitter.append(vec![Event::Noted { place, text }]);
                     assert!(owner.ask(sitter.seat, request));
                 }
                 for number in 1..=50 {

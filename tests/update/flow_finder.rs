@@ -263,6 +263,7 @@ fn a_new_participant_comes_in_without_moving_the_cursor_to_another() {
     let who = selected(&bedside).to_owned();
     let mut new = participant("01-001");
     new.enrolled_on = bedside::at("2026-03-04").date_naive();
+    bedside.owner.now = bedside::at("2026-03-04");
     let enrolled = vec![Event::Enrolled { participant: new }];
     bedside.owner.store("other-1".to_owned(), enrolled);
     // The next thing that the owner says brings it.

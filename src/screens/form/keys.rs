@@ -5,6 +5,7 @@ use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::event::{Event, PromptOutcome};
 use crate::domain::rules::checks;
+use crate::domain::rules::checks::names;
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
@@ -223,7 +224,7 @@ impl FormState {
         }
         shared.append(vec![Event::Prompted {
             place,
-            rule: "hard-limit".to_owned(),
+            rule: names::HARD_LIMIT.to_owned(),
             rule_version: checks::RULE_VERSION.to_owned(),
             value: text,
             outcome: PromptOutcome::Refused,
