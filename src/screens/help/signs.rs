@@ -70,7 +70,7 @@ impl Shown {
 fn name(term: Term, look: &Look, language: &dyn Language) -> String {
     let signs = look.signs(term);
     let signs = match (term, signs.as_slice()) {
-        (Term::Level, [first, .., last]) => language.from_sign_to_sign(first, last),
+        (Term::Level, [first, .., last]) => language.row_of_signs(first, last),
         (_, signs) => signs.join(" "),
     };
     let word = language.word(term);

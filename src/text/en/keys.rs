@@ -38,7 +38,7 @@ impl Keys for English {
             Action::GoTo => "Go to a field by its name",
             Action::Missing => "Say why there is no value here",
             Action::RestAbsent => "Set all fields still empty in this section to absent",
-            Action::Repeat => "Enter the same as at the last visit; refused on ratings and results",
+            Action::Repeat => "Repeat last visit's answer; not for ratings and results",
             Action::Note => "Write a note on this field",
             Action::Erase => "Make this field empty",
             Action::Undo => "Undo the last change of this form",

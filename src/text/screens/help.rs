@@ -35,7 +35,7 @@ pub trait Help {
     fn about_form(&self, form: &Instrument) -> String;
 
     /// Names a row of signs by the first and the last.
-    fn from_sign_to_sign(&self, first: &str, last: &str) -> String;
+    fn row_of_signs(&self, first: &str, last: &str) -> String;
 
     /// Says why a verdict is not shown, and when it is.
     fn concealed(&self, why: Concealed) -> &'static str;

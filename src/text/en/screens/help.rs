@@ -39,7 +39,7 @@ impl Help for English {
         )
     }
 
-    fn from_sign_to_sign(&self, first: &str, last: &str) -> String {
+    fn row_of_signs(&self, first: &str, last: &str) -> String {
         format!("{first} to {last}")
     }
 
