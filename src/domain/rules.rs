@@ -32,6 +32,7 @@ mod backups;
 )]
 pub mod checks;
 pub mod conflict;
+pub mod heads;
 pub mod locks;
 pub mod order;
 pub mod own_request;

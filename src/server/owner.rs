@@ -8,6 +8,7 @@ mod append;
 mod backup_status;
 mod clock;
 mod connections;
+mod heads;
 mod join;
 mod list;
 mod logins;

@@ -31,6 +31,7 @@ impl Said {
 
 fn run(args: &[&str]) -> Said {
     let out = Command::new(visit::PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(args)
         .env("CORESET_UNTIL_IDLE", "0")
         .stdin(Stdio::null())

@@ -45,6 +45,7 @@ struct Said {
 
 fn run(study: &Path, args: &[&str]) -> Said {
     let output = Command::new(visit::PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(args)
         .args(["--study", study.to_str().unwrap()])
         .env("CORESET_UNTIL_IDLE", "2")
@@ -112,6 +113,7 @@ fn every_command_reads_a_study_with_long_texts() {
     let (backup, again) = (dir.path().join("backup"), dir.path().join("again"));
     done(&study, &["backup", backup.to_str().unwrap()]);
     let restored = Command::new(visit::PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .arg("restore")
         .args([&backup, &again])
         .output()

@@ -94,6 +94,7 @@ pub fn hello(user: &str, screens: bool) -> Hello {
         client: format!("{user}-{}-{terminal}", std::process::id()),
         from: "10.0.0.7".to_owned(),
         screens,
+        head: None,
     }
 }
 

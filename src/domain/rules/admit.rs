@@ -2,7 +2,7 @@
 
 use super::refusal::{Doing, Refusal};
 use super::world::World;
-use super::{backups, locks, order, own_request, reasons, text_limits, users, when, who};
+use super::{backups, heads, locks, order, own_request, reasons, text_limits, users, when, who};
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::User;
@@ -84,6 +84,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         when::check_eligible(world, &event, &drafts)?;
         check_record(world, &event, reason.as_deref())?;
         backups::check_backup(world, &event)?;
+        heads::check_accepted(world.heads(), &event)?;
         let role = who::role(world.study(), &asker.user, &event)?;
         let draft = Draft {
             by: asker.user.acting(Some(role), &asker.from),

@@ -46,6 +46,9 @@ pub(super) fn check_order(
         | Event::Locked { .. }
         | Event::Unlocked { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::Copied { .. }
@@ -83,6 +86,9 @@ pub fn follows_stored(event: &Event) -> bool {
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::Copied { .. }

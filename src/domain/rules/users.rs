@@ -63,6 +63,9 @@ pub(super) fn check_users(users: &Users, event: &Event) -> Result<(), Refusal> {
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::Copied { .. }
         | Event::BackedUp { .. }
         | Event::RestoreTested { .. }

@@ -3,6 +3,7 @@
 //! Filled by the owner of a study, and by the owner that the tests have in memory.
 
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
@@ -31,6 +32,9 @@ pub trait World {
 
     /// Returns the locks that stand in the whole study.
     fn locks(&self) -> &Locks;
+
+    /// Returns the heads that the record lacks, and what was accepted of them.
+    fn heads(&self) -> &Heads;
 
     /// Returns the version of the program, as entries carry it.
     fn program(&self) -> &str;

@@ -134,17 +134,23 @@ impl Work {
             }
         }
         let mut answers = answers.into_iter();
+        let mut new = Vec::new();
         for mut asker in askers {
             if let Some(refusal) = asker.refusal.take() {
                 self.refuse(asker, refusal);
                 continue;
             }
             let reply = match answers.next() {
-                Some(Ok(appended)) => Reply::Appended {
-                    receipt: appended.receipt,
-                    entries: appended.entries,
-                    summary: appended.summary.map(Box::new),
-                },
+                Some(Ok(appended)) => {
+                    let about = |entry: &&Entry| entry.draft.event.head_change().is_some();
+                    new.extend(appended.entries.iter().filter(about).cloned());
+                    Reply::Appended {
+                        receipt: appended.receipt,
+                        entries: appended.entries,
+                        summary: appended.summary.map(Box::new),
+                        proof: None,
+                    }
+                }
                 Some(Err(StoreError::Conflict { standing })) => Reply::Conflict {
                     request: asker.request,
                     standing,
@@ -157,6 +163,7 @@ impl Work {
             };
             self.connections.reply(asker.connection, reply);
         }
+        self.heads_changed(&new);
     }
 
     /// Tells those who look at the participant, and those who look at the list; of what is about the whole study

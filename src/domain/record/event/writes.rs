@@ -25,6 +25,9 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -61,6 +64,9 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -118,6 +124,9 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -154,6 +163,9 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }

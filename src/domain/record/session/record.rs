@@ -70,6 +70,9 @@ impl ParticipantRecord {
             | Event::RestoreTested { .. }
             | Event::Recovered { .. }
             | Event::ClockMoved { .. }
+            | Event::HeadMissing { .. }
+            | Event::HeadAccepted { .. }
+            | Event::Restored { .. }
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Copied { .. } => {}
@@ -202,6 +205,9 @@ impl ParticipantRecord {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
+            | Event::HeadMissing { .. }
+            | Event::HeadAccepted { .. }
+            | Event::Restored { .. }
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Copied { .. }

@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::event::{FieldPath, Origin};
+use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::{Lock, Locks, Scope};
 use crate::domain::record::query::{Query, State, Step};
 use crate::domain::record::session::ParticipantRecord;
@@ -20,6 +21,7 @@ struct Memory {
     study: Study,
     users: Users,
     locks: Locks,
+    heads: Heads,
     record: ParticipantRecord,
 }
 
@@ -35,6 +37,7 @@ impl Memory {
             study: study(),
             users,
             locks: Locks::default(),
+            heads: Heads::default(),
             record,
         }
     }
@@ -77,6 +80,10 @@ impl World for Memory {
 
     fn locks(&self) -> &Locks {
         &self.locks
+    }
+
+    fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     fn program(&self) -> &str {
