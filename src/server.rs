@@ -4,9 +4,9 @@
 //! or command is connected to it, in this process ([`local`]) or over a socket ([`listener`]).
 
 pub use crate::store::{
-    About, BackupReport, ErrorKind, Manifest, OpenReport, Options, RecoverReport, StoreError,
-    VerifyReport, backup, is_guarded, is_study, manifest, may_hold_study, recover, restore, verify,
-    verify_against,
+    About, BackupReport, ErrorKind, Manifest, OpenReport, Options, OutsideHead, RecoverReport,
+    StoreError, VerifyReport, backup, is_guarded, is_study, manifest, may_hold_study, recover,
+    restore, verify, verify_against, verify_outside,
 };
 
 mod clients;

@@ -30,7 +30,7 @@ pub use crate::store::backup::restore::{manifest, restore};
 pub use crate::store::index::is_guarded;
 pub use crate::store::journal::invariants::check_invariants;
 pub use crate::store::journal::verify::{
-    VerifyReport, is_study, may_hold_study, verify, verify_against,
+    OutsideHead, VerifyReport, is_study, may_hold_study, verify, verify_against, verify_outside,
 };
 pub use crate::store::repair::recover::{RecoverReport, recover};
 pub use error::{ErrorKind, StoreError, Work};

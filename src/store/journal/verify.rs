@@ -8,7 +8,8 @@ use super::head::{Head, SLOTS, heads_of, newest};
 use super::line::{self, Tip};
 use super::place;
 use super::walk::{self, Walk, segment_name};
-use crate::domain::record::event::{Event, Recovery};
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::{BackupChange, Event, Recovery};
 use crate::store::checksum::sum;
 use crate::store::error::StoreError;
 use crate::store::file_names::{JOURNAL, RECOVERED};
@@ -46,6 +47,23 @@ pub struct VerifyReport {
     pub clock_steps: Vec<u64>,
     /// Number of the entry that has the hash that was asked for.
     pub anchor: Option<u64>,
+    /// How many heads from outside the record holds.
+    pub outside: usize,
+    /// When the newest of them was stored.
+    pub newest_outside: Option<DateTime<FixedOffset>>,
+}
+
+/// A head that was kept outside of the study.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutsideHead {
+    /// Number of the entry, 1 or more.
+    pub seq: u64,
+    /// Its hash, in hex.
+    pub hash: String,
+    /// When it was stored.
+    pub at: DateTime<FixedOffset>,
+    /// Where it was kept.
+    pub source: String,
 }
 
 impl VerifyReport {
@@ -72,11 +90,25 @@ pub fn verify_against(
     wanted: Option<&str>,
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
+    verify_outside(dir, wanted, &[], progress)
+}
+
+/// The same, and compares the record with heads that were kept outside of the study; one that it does not hold is a
+/// finding.
+///
+/// # Errors
+/// As for [`verify`].
+pub fn verify_outside(
+    dir: &Path,
+    wanted: Option<&str>,
+    outside: &[OutsideHead],
+    progress: Progress<'_>,
+) -> Result<VerifyReport, StoreError> {
     let wanted = wanted.map(str::to_ascii_lowercase);
     let mut tries = 1;
     loop {
         let heads = heads_of(dir);
-        let read = read(dir, &heads, wanted.as_deref(), progress);
+        let read = read(dir, &heads, wanted.as_deref(), outside, progress);
         let doubtful = match &read {
             Ok(report) => !report.is_sound(),
             Err(error) => matches!(error, StoreError::Io { .. }),
@@ -158,6 +190,7 @@ fn read(
     dir: &Path,
     heads: &[Head],
     wanted: Option<&str>,
+    outside: &[OutsideHead],
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
     is_study(dir)?;
@@ -173,6 +206,7 @@ fn read(
     };
     let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
     let mut unknown = None;
+    let mut told = Told::of(outside);
     let (mut before, mut recovered) = (None, None);
     // Times of the entries with which the record may turn out to end.
     let mut ends: BTreeMap<u64, DateTime<FixedOffset>> = BTreeMap::new();
@@ -182,10 +216,12 @@ fn read(
         if wanted.is_some_and(|wanted| wanted.as_bytes() == seal.tip.hash) {
             report.anchor = Some(seal.tip.seq);
         }
+        told.pass(seal.tip);
         let Ok(entry) = line::parse(bytes) else {
             unknown.get_or_insert(seal.tip.seq);
             return;
         };
+        told.backed_up(&entry);
         let at = entry.recorded_at;
         report.first_at.get_or_insert(at);
         if before.is_some_and(|before| at < before) {
@@ -221,7 +257,104 @@ fn read(
     let unsure = heads.len() < SLOTS && heads_of(dir).len() < SLOTS;
     judge(&mut report, &segments, &walk, unsure).map_err(unread)?;
     compare(&mut report, heads, &walk);
+    told.judge(&mut report, walk.tip.seq);
     Ok(report)
+}
+
+/// First digits of a hash: enough to tell entries of one record apart.
+type Front = [u8; 32];
+
+/// Heads that somebody was told, compared while the record is read.
+struct Told<'a> {
+    outside: BTreeMap<u64, Vec<&'a OutsideHead>>,
+    held: usize,
+    newest: Option<DateTime<FixedOffset>>,
+    /// Of each entry so far, for the backups that later entries name.
+    fronts: Vec<Front>,
+    /// Last entry that was rescued out of a damaged record: such ones name backups by their old numbers.
+    rescued: u64,
+    findings: Vec<String>,
+}
+
+impl<'a> Told<'a> {
+    fn of(outside: &'a [OutsideHead]) -> Self {
+        let mut by_number: BTreeMap<u64, Vec<&OutsideHead>> = BTreeMap::new();
+        for head in outside {
+            by_number.entry(head.seq).or_default().push(head);
+        }
+        Self {
+            outside: by_number,
+            held: 0,
+            newest: None,
+            fronts: Vec::new(),
+            rescued: 0,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Compares an entry with what was told of it.
+    fn pass(&mut self, tip: Tip) {
+        let (front, _) = tip
+            .hash
+            .split_first_chunk::<32>()
+            .unwrap_or((&[0; 32], &[]));
+        self.fronts.push(*front);
+        for head in self.outside.remove(&tip.seq).unwrap_or_default() {
+            if head.hash.as_bytes().eq_ignore_ascii_case(&tip.hash) {
+                self.held += 1;
+                self.newest = self.newest.max(Some(head.at));
+            } else {
+                self.findings.push(format!(
+                    "Entry {} is not the one that {} holds (told on {}): the record was written anew, or it is another study.",
+                    head.seq,
+                    head.source,
+                    head.at.format("%Y-%m-%d %H:%M")
+                ));
+            }
+        }
+    }
+
+    /// Compares an entry about a backup with the entry that it names.
+    fn backed_up(&mut self, entry: &Entry) {
+        if let Some(recovery) = entry.draft.event.recovery() {
+            self.rescued = entry.seq.saturating_add(recovery.rescued);
+        }
+        let Some(BackupChange { head, entries, .. }) = entry.draft.event.backup_change() else {
+            return;
+        };
+        if entry.seq <= self.rescued {
+            return;
+        }
+        let place = usize::try_from(entries)
+            .ok()
+            .and_then(|seq| seq.checked_sub(1));
+        let front = place.and_then(|place| self.fronts.get(place));
+        let same = |front: &Front| {
+            let named = head.as_bytes().get(..front.len());
+            named.is_some_and(|named| named.eq_ignore_ascii_case(front))
+        };
+        if !front.is_some_and(same) {
+            self.findings.push(format!(
+                "Entry {} names a backup whose last entry, {entries}, is another one here.",
+                entry.seq
+            ));
+        }
+    }
+
+    /// Says what the record does not hold; `end` is its last entry.
+    fn judge(self, report: &mut VerifyReport, end: u64) {
+        report.outside = self.held;
+        report.newest_outside = self.newest;
+        report.findings.extend(self.findings);
+        for head in self.outside.into_values().flatten() {
+            report.findings.push(format!(
+                "The record ends at entry {end}, but {} holds entry {} (told on {}): its end was cut, or an older copy was put in its place.",
+                head.source,
+                head.seq,
+                head.at.format("%Y-%m-%d %H:%M")
+            ));
+        }
+    }
 }
 
 /// Says that the record was rescued out of a damaged one, and proves the list of what was which.
