@@ -216,6 +216,7 @@ impl Guest {
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
                 | Reply::Notice(_)
+                | Reply::Heads(_)
                 | Reply::Mended => {}
                 reply => return reply,
             }

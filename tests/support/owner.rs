@@ -145,6 +145,7 @@ impl Sitter<'_> {
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
                 | Reply::Notice(_)
+                | Reply::Heads(_)
                 | Reply::Mended => {}
                 reply => return reply,
             }

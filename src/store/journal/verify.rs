@@ -468,3 +468,72 @@ fn compare(report: &mut VerifyReport, heads: &[Head], walk: &Walk) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::entry::{Assessor, Draft};
+    use proptest::prelude::*;
+
+    /// Returns a chain with one entry for each word.
+    fn chain(words: &[u8]) -> Vec<Tip> {
+        let who = || "mk".to_owned();
+        let by = Assessor {
+            user: who(),
+            name: who(),
+            role: who(),
+            from: who(),
+        };
+        let at = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00").unwrap();
+        let mut tip = Tip::START;
+        let mut tips = Vec::new();
+        for (seq, word) in (1..).zip(words) {
+            let user = format!("user-{word}");
+            let draft = Draft::new(by.clone(), Event::UserDisabled { user });
+            let mut entry = Entry {
+                seq,
+                ..Entry::preview(draft, at)
+            };
+            (_, tip) = line::seal(&mut entry, 0, &tip).unwrap();
+            tips.push(tip);
+        }
+        tips
+    }
+
+    proptest! {
+        #[test]
+        fn any_rewrite_of_the_past_is_found_by_any_head_after_it(
+            words in prop::collection::vec(0_u8..4, 1..40),
+            place in any::<prop::sample::Index>(),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let (place, cut) = (place.index(words.len()), cut.index(words.len()));
+            let was = chain(&words);
+            let mut other = words.clone();
+            other[place] += 4;
+            let rewritten = chain(&other);
+            let at = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00").unwrap();
+            for (place_of_head, told) in was.iter().enumerate() {
+                let head = OutsideHead {
+                    seq: told.seq,
+                    hash: told.text(),
+                    at,
+                    source: "paper".to_owned(),
+                };
+                let compare = |chain: &[Tip]| {
+                    let heads = [head.clone()];
+                    let mut report = VerifyReport::default();
+                    let mut told = Told::of(&heads);
+                    chain.iter().for_each(|tip| told.pass(*tip));
+                    told.judge(&mut report, chain.len() as u64);
+                    (report.outside, report.findings.len())
+                };
+                prop_assert_eq!(compare(&was), (1, 0));
+                let found = compare(&rewritten);
+                prop_assert_eq!(found, if place_of_head < place { (1, 0) } else { (0, 1) });
+                let found = compare(&was[..=cut]);
+                prop_assert_eq!(found, if place_of_head <= cut { (1, 0) } else { (0, 1) });
+            }
+        }
+    }
+}
