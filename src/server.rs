@@ -12,6 +12,7 @@ pub use crate::store::{
 mod clients;
 mod connection;
 mod flow;
+mod head_key;
 pub mod limits;
 pub mod listener;
 pub mod local;

@@ -202,11 +202,7 @@ fn a_second_terminal_sees_the_same_study_and_it_is_verified_beside_both() {
     let verified = || {
         let said = run(&["verify", "--study", dir]);
         said.must(0, &[]);
-        assert!(
-            said.out.contains("every entry fits those"),
-            "{}",
-            said.out
-        );
+        assert!(said.out.contains("every entry fits those"), "{}", said.out);
     };
     verified();
     first.send(b"\x18");

@@ -1,13 +1,16 @@
 //! A record that was cut, written anew, rolled back or forked together with everything beside it: an account that was
 //! told a head notices, and so do `verify --heads` and `backup`.
 
+use crate::support::house::House;
 use crate::support::owner::*;
+use crate::support::study::draft;
 use crate::support::visit;
 use coreset::domain::record::event::Event;
 use coreset::domain::record::heads::ToldHead;
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::Refusal;
 use coreset::protocol::messages::{HeadStatus, Hello, OwnHead, Reply, Request};
+use coreset::server::limits::Limits;
 use coreset::server::owner::Owner;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -363,4 +366,115 @@ fn a_head_that_makes_no_sense_is_none_and_keeps_nobody_out() {
         mk.save(vec![enrol(&id)]);
     }
     assert_eq!(missing_in(dir.path()), 0);
+}
+
+#[test]
+fn a_missing_head_with_the_proof_of_the_server_stops_everybody_until_it_is_accepted() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let manager = sit(&owner, own_account("mk"));
+    manager.save(vec![add("pt", &[Role::Assessor]), enrol("01-001")]);
+    let status = manager.welcome.heads.clone();
+    let proof = status.head.unwrap().proof.unwrap();
+    // Somebody else's proof proves nothing.
+    let invented = ToldHead {
+        proof: Some(proof),
+        ..told(90, "b")
+    };
+    let pt = try_sit(&owner, account("pt"), knows("pt", invented)).unwrap();
+    assert!(!pt.welcome.heads.missing[0].proven);
+    manager.save(vec![enrol("01-002")]);
+    owner.finish(LONG);
+    drop((manager, pt));
+    // The server's own, of an entry that is not in the copy that was put back with its key.
+    let copied = tempfile::tempdir().unwrap();
+    let copy = copied.path().join("study");
+    let done = Command::new("cp")
+        .arg("-a")
+        .args([dir.path(), &copy])
+        .status();
+    assert!(done.unwrap().success());
+    let ahead = Owner::start(open(dir.path())).unwrap();
+    let mk = sit(&ahead, own_account("mk"));
+    assert!(mk.owner.ask(mk.seat, mk.append(vec![enrol("01-003")])));
+    let head = loop {
+        if let Reply::Appended { receipt, proof, .. } = mk.hear() {
+            break ToldHead {
+                seq: receipt.last,
+                hash: receipt.hash,
+                at: receipt.at,
+                proof,
+            };
+        }
+    };
+    drop(mk);
+    let owner = Owner::start(open(&copy)).unwrap();
+    let manager = sit(&owner, own_account("mk"));
+    manager.save(vec![enrol("01-004")]);
+    let pt = try_sit(&owner, account("pt"), knows("pt", head.clone())).unwrap();
+    assert!(pt.welcome.heads.missing.iter().any(|head| head.proven));
+    let why = refusal(&manager, vec![enrol("01-005")]);
+    let (user, seq) = ("pt".to_owned(), head.seq);
+    assert_eq!(why, Refusal::HeadMissingForAll { user, seq });
+    let accepted = Event::HeadAccepted {
+        seq,
+        hash: head.hash,
+        reason: "an older copy was put back".to_owned(),
+    };
+    assert!(
+        manager
+            .owner
+            .ask(manager.seat, manager.append(vec![accepted]))
+    );
+    while !matches!(manager.hear(), Reply::Appended { .. }) {}
+    assert!(
+        manager
+            .owner
+            .ask(manager.seat, manager.append(vec![enrol("01-005")]))
+    );
+    while !matches!(manager.hear(), Reply::Appended { .. }) {}
+}
+
+#[test]
+fn a_record_rolled_back_under_a_live_client_is_named_when_it_comes_back() {
+    let mut house = House::new(Limits::default());
+    let guest = house.guest("c");
+    guest.appended("1", vec![draft(enrol("01-001"))]);
+    let (study, older) = (
+        house.dir.path().join("study"),
+        house.dir.path().join("older"),
+    );
+    house.listener = None;
+    assert!(house.owner.finish(LONG));
+    let done = Command::new("cp").arg("-a").args([&study, &older]).status();
+    assert!(done.unwrap().success());
+    house.start_anew();
+    while !matches!(guest.next(), Reply::Back(_)) {}
+    let saved = guest.appended("2", vec![draft(enrol("01-002"))]);
+    house.listener = None;
+    assert!(house.owner.finish(LONG));
+    fs::remove_dir_all(&study).unwrap();
+    fs::rename(&older, &study).unwrap();
+    house.start_anew();
+    let welcome = loop {
+        if let Reply::Back(welcome) = guest.next() {
+            break welcome;
+        }
+    };
+    assert_eq!(welcome.heads.own, OwnHead::Missing { seq: saved });
+    guest.append("3", vec![draft(enrol("01-003"))]);
+    let refusal = loop {
+        if let Reply::Refused { refusal, .. } = guest.next() {
+            break refusal;
+        }
+    };
+    assert_eq!(refusal, Refusal::HeadMissing { seq: saved });
+    // It goes on saying so, also to the next server.
+    house.start_anew();
+    let welcome = loop {
+        if let Reply::Back(welcome) = guest.next() {
+            break welcome;
+        }
+    };
+    assert_eq!(welcome.heads.own, OwnHead::Missing { seq: saved });
 }

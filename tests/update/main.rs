@@ -23,6 +23,7 @@ mod flow_eligibility;
 mod flow_enzyme;
 mod flow_fields;
 mod flow_finder;
+mod flow_heads;
 mod flow_lock;
 mod flow_logs;
 mod flow_lookup;

@@ -144,11 +144,12 @@ impl Work {
                 Some(Ok(appended)) => {
                     let about = |entry: &&Entry| entry.draft.event.head_change().is_some();
                     new.extend(appended.entries.iter().filter(about).cloned());
+                    let receipt = appended.receipt;
                     Reply::Appended {
-                        receipt: appended.receipt,
+                        proof: self.head_key.proof(receipt.last, &receipt.hash),
+                        receipt,
                         entries: appended.entries,
                         summary: appended.summary.map(Box::new),
-                        proof: None,
                     }
                 }
                 Some(Err(StoreError::Conflict { standing })) => Reply::Conflict {

@@ -41,7 +41,8 @@ impl Work {
 
     /// Records that a head which a user was told is missing, once an hour, and tells the others.
     pub(super) fn head_missing(&mut self, user: &str, told: &ToldHead) {
-        let proven = false;
+        let own = told.proof.as_deref();
+        let proven = own.is_some_and(|proof| self.head_key.holds(told.seq, &told.hash, proof));
         if !self.store.heads().is_due(user, proven, self.store.now()) {
             return;
         }
@@ -72,7 +73,7 @@ impl Work {
         Some(ToldHead {
             seq: head.seq,
             at: head.at?,
-            proof: None,
+            proof: self.head_key.proof(head.seq, &head.hash),
             hash: head.hash,
         })
     }

@@ -38,6 +38,8 @@ enum Part {
     Segment,
     /// `passphrases`, also on their way to their name.
     Passphrases,
+    /// `heads.key`, also on its way to its name.
+    HeadKey,
     /// `places`.
     Places,
     /// `serve.log`, also a full one.
@@ -72,6 +74,7 @@ impl Part {
             "ballast" => Self::Ballast,
             "journal.new" => Self::OldJournal,
             "passphrases" | "passphrases.new" => Self::Passphrases,
+            "heads.key" | "heads.key.new" => Self::HeadKey,
             "places" => Self::Places,
             "serve.log" | "serve.log.old" => Self::Log,
             "recovered.jsonl" => Self::List,
@@ -106,6 +109,7 @@ impl Part {
             Self::OldJournal
             | Self::Segment
             | Self::Passphrases
+            | Self::HeadKey
             | Self::Places
             | Self::Log
             | Self::List
