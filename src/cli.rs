@@ -11,12 +11,14 @@ pub mod demo;
 pub mod failure;
 pub mod forms;
 mod groups;
+pub mod head;
 pub mod keys;
 pub mod login;
 pub mod manual;
 mod memory;
 pub mod open;
 pub mod output;
+mod outside_heads;
 mod paper;
 pub mod passwd;
 pub mod qualify;
@@ -83,6 +85,8 @@ enum Command {
     Forms(forms::FormsOptions),
     /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
+    /// List entries that accounts were told and the record lacks; accept it
+    Head(head::HeadOptions),
     /// Copy the record to another disk, also while it is being written
     Backup(backup::BackupOptions),
     /// Bring a backup into an empty directory, or test that this works
@@ -160,6 +164,7 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Forms(options)) => forms::run(&cli.study, &options),
         Some(Command::Qualify(options)) => qualify::run(&cli.study, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
+        Some(Command::Head(options)) => head::run(&cli.study, &options),
         Some(Command::Backup(options)) => backup::run(&cli.study, &options),
         Some(Command::Restore(options)) => restore::run(&cli.study, &options),
         Some(Command::Recover(options)) => recover::run(&options),
@@ -191,6 +196,7 @@ fn memory_of(command: Option<&Command>) -> Option<u64> {
         | Command::Audit(_)
         | Command::Check(_)
         | Command::User(_)
+        | Command::Head(_)
         | Command::Passwd(_) => Some(memory::CLIENT),
         Command::Demo(_)
         | Command::Qualify(_)

@@ -3,6 +3,7 @@
 //! Knows the protocol and its messages; must know nothing of screens or of the record's files.
 
 mod error;
+pub mod heads;
 mod line;
 mod remote;
 pub mod start;

@@ -15,6 +15,7 @@ pub(crate) mod footer;
 pub mod form;
 pub mod goto;
 pub mod header;
+pub mod heads;
 pub mod help;
 pub mod history;
 pub mod key_hints;

@@ -4,15 +4,17 @@
 //! or command is connected to it, in this process ([`local`]) or over a socket ([`listener`]).
 
 pub use crate::store::{
-    About, BackupReport, ErrorKind, Manifest, OpenReport, Options, RecoverReport, Recovering,
-    Restored, StoreError, VerifyReport, backup, begin_recovery, begin_restore, is_guarded,
-    is_study, manifest, may_hold_study, verify, verify_against, verify_unfinished,
+    About, BackupReport, ErrorKind, Manifest, OpenReport, Options, OutsideHead, RecoverReport,
+    Recovering, Restored, StoreError, VerifyReport, backup, begin_recovery, begin_restore,
+    is_guarded, is_study, manifest, may_hold_study, verify, verify_against, verify_outside,
+    verify_unfinished,
 };
 
 pub mod beside;
 mod clients;
 mod connection;
 mod flow;
+mod head_key;
 pub mod limits;
 pub mod listener;
 pub mod local;

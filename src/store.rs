@@ -31,7 +31,8 @@ pub use crate::store::backup::restore::{Restored, begin_restore, manifest, resto
 pub use crate::store::index::is_guarded;
 pub use crate::store::journal::invariants::check_invariants;
 pub use crate::store::journal::verify::{
-    VerifyReport, is_study, may_hold_study, verify, verify_against, verify_unfinished,
+    OutsideHead, VerifyReport, is_study, may_hold_study, verify, verify_against, verify_outside,
+    verify_unfinished,
 };
 pub use crate::store::repair::recover::{RecoverReport, Recovering, begin_recovery, recover};
 pub use error::{ErrorKind, StoreError, Work};

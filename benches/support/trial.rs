@@ -140,6 +140,7 @@ impl Terminal {
                         receipt: appended.receipt,
                         entries: appended.entries,
                         summary: appended.summary.map(Box::new),
+                        proof: None,
                     }
                 }
                 Request::Find {

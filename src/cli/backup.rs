@@ -4,6 +4,7 @@ use super::StudyOption;
 use super::connect::{CommandClient, ServerAddress, check_exists, server_address};
 use super::failure::{CLOSED, Failure, say};
 use super::open::{load_study, own_study_dir, progress_of, store_failure};
+use super::outside_heads;
 use crate::domain::base::shown::shown_line;
 use crate::domain::record::event::Event;
 use crate::server::{self, About, BackupReport};
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Options of `coreset backup`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Run it as the account that owns the study's files. Where systemd serves the study, name both places:\n  sudo -u coreset coreset backup /mnt/backup --study /var/lib/coreset --socket /run/coreset/socket\n\nThe terminals go on meanwhile. The copy ends at an acknowledged entry, is read again and proven, and its manifest, backup.json, is written last: a backup broken off leaves the one before as it was. Closed files of the journal that DIR has already are not copied again. The study records each backup.\n\nKeep the head that it prints: `coreset verify --head HASH@N` proves later that the record still holds it. A backup is worth what its restore is: test it with `coreset restore --test DIR`.\n\nNot in the backup: the passphrases. After a restore `coreset user reset USER` lets each set a new one.\n\nExit codes: 0 done, 1 the backup is whole but the study could not record it, 3 a directory is not fit or no server was reached, 4 the record is damaged."
+    after_help = "Run it as the account that owns the study's files. Where systemd serves the study, name both places:\n  sudo -u coreset coreset backup /mnt/backup --study /var/lib/coreset --socket /run/coreset/socket\n\nThe terminals go on meanwhile. The copy ends at an acknowledged entry, is read again and proven, and its manifest, backup.json, is written last: a backup broken off leaves the one before as it was. Closed files of the journal that DIR has already are not copied again. The study records each backup.\n\nThe head that it prints is appended to DIR.heads, beside the backup. Keep a copy away from this machine: `coreset verify --heads FILE` proves later that the record still holds every head in it. A backup is worth what its restore is: test it with `coreset restore --test DIR`.\n\nNot in the backup: the passphrases. After a restore `coreset user reset USER` lets each set a new one.\n\nExit codes: 0 done, 1 the backup is whole but the study could not record it, 3 a directory is not fit or no server was reached, 4 the record is damaged."
 )]
 pub struct BackupOptions {
     /// Directory of the backup, on another disk; made when it is not there, brought up to date when it is
@@ -40,6 +41,7 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
     let done = server::backup(&dir, &options.dir, &about, &mut progress_of("Backing up"));
     let report = done.map_err(|error| store_failure(&error))?;
     say(in_words(&report, &options.dir).as_bytes())?;
+    say(keep_head(&report, &options.dir, &dir).as_bytes())?;
     let event = Event::BackedUp {
         head: report.manifest.head.clone(),
         entries: report.manifest.entries,
@@ -51,6 +53,23 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
         );
         Failure { message, ..failure }
     })
+}
+
+/// Appends the head to the file beside the backup; returns what came of it as a line.
+fn keep_head(report: &BackupReport, backup: &Path, study: &Path) -> String {
+    let manifest = &report.manifest;
+    let head = (manifest.entries, manifest.head.as_str());
+    let source = format!("backup of {}", study.display());
+    let kept = outside_heads::beside(backup).and_then(|file| {
+        outside_heads::append(&file, head, manifest.at, &source)?;
+        Ok(file)
+    });
+    match kept {
+        Ok(file) => format!("the head is kept in {} too\n", file.display()),
+        Err(error) => format!(
+            "the head could not be kept beside the backup ({error}): write it down elsewhere\n"
+        ),
+    }
 }
 
 /// Has the study record something about its backups.

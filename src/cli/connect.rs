@@ -9,6 +9,7 @@ use crate::domain::record::entry::Receipt;
 use crate::domain::record::event::Event;
 use crate::domain::study::Study;
 use crate::domain::study::shipped::embedded_study;
+use crate::link::heads::HeadFile;
 use crate::link::start::{NotStarted, Starter};
 use crate::link::{LinkError, Reach, Remote, Replies};
 use crate::protocol;
@@ -74,6 +75,7 @@ pub fn connect(
         client: client.clone(),
         from: origin(),
         screens,
+        head: None,
     };
     let reach: Reach = match address.clone() {
         ServerAddress::Socket(path) => Box::new(move || protocol::connect(&path)),
@@ -86,10 +88,25 @@ pub fn connect(
             Box::new(move || starter.reach())
         }
     };
-    match Remote::connect(hello, replies, reach) {
+    let file = head_file(address).ok();
+    match Remote::connect_keeping(file, hello, replies, reach) {
         Ok((remote, welcome)) => Ok((remote, welcome, client)),
         Err(error) => Err(failure(&error, address)),
     }
+}
+
+/// Returns where this account keeps the newest head that it was told of a study.
+///
+/// # Errors
+/// Why it keeps none: there is no home, or its file cannot be written.
+pub fn head_file(address: &ServerAddress) -> Result<HeadFile, String> {
+    let (ServerAddress::Socket(path) | ServerAddress::Study(path)) = address;
+    let path = std::path::absolute(path).map_err(|error| error.to_string())?;
+    let file = HeadFile::of(&path).ok_or_else(|| "it has no home".to_owned())?;
+    let why = |error: io::Error| format!("{}: {error}", file.path().display());
+    file.prepare().map_err(why)?;
+    file.read().map_err(why)?;
+    Ok(file)
 }
 
 /// Checks that a directory holds a study; opening it reports anything else that is wrong.
@@ -266,7 +283,8 @@ impl CommandClient {
                     | Reply::Present(_)
                     | Reply::BackupStatus(_)
                     | Reply::Notice(_)
-                    | Reply::Mended,
+                    | Reply::Mended
+                    | Reply::Heads(_),
                 ) => {}
                 Ok(Reply::Lost(why)) => {
                     if matches!(request, Request::SetPassphrase { .. } | Request::Unlock(_)) {

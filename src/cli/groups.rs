@@ -8,7 +8,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ),
     (
         "The record",
-        &["audit", "verify", "backup", "restore", "recover"],
+        &["audit", "verify", "head", "backup", "restore", "recover"],
     ),
     ("The site", &["user", "qualify"]),
     ("The server", &["serve", "login"]),

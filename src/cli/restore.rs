@@ -3,7 +3,7 @@
 use super::StudyOption;
 use super::backup::record_event;
 use super::failure::{DAMAGED, Failure, say};
-use super::open::{progress_of, prove, store_failure};
+use super::open::{open, progress_of, prove, store_failure};
 use super::recover::not_yet;
 use crate::domain::base::shown::shown_line;
 use crate::domain::record::event::Event;
@@ -41,10 +41,13 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
         let words = in_words("restored", &manifest);
         let opens = match changed {
             Some(changed) => not_yet(&changed),
-            None => format!(
-                "It opens with: coreset --study {}",
-                shown_line(&dir.to_string_lossy())
-            ),
+            None => {
+                record(dir, &manifest)?;
+                format!(
+                    "Its next entry says so: accounts that were told later ones are not stopped.\nIt opens with: coreset --study {}",
+                    shown_line(&dir.to_string_lossy())
+                )
+            }
         };
         return say(format!("{words}{opens}\n").as_bytes());
     }
@@ -132,6 +135,31 @@ fn prove_restored(
         failure = failure.hint(finding);
     }
     Err(failure.code(DAMAGED))
+}
+
+/// Records in the restored study itself that it was restored, so that what accounts were told later is no alarm.
+fn record(dir: &Path, manifest: &Manifest) -> Result<(), Failure> {
+    let own = Options {
+        create: false,
+        ..Options::default()
+    };
+    let event = Event::Restored {
+        entries: manifest.entries,
+        head: manifest.head.clone(),
+    };
+    let recorded = open(dir, false, own).and_then(|mut opened| {
+        let request = format!("restored-{}", manifest.head);
+        let appended = opened.append(&request, vec![event]);
+        appended.map_err(|error| store_failure(&error))
+    });
+    recorded.map_err(|failure| {
+        let message = format!(
+            "the study is restored, but this could not be recorded in it: {}",
+            failure.message
+        );
+        Failure { message, ..failure }
+            .hint("accounts that were told later entries are stopped until `coreset head accept`")
+    })
 }
 
 fn in_words(what: &str, manifest: &Manifest) -> String {

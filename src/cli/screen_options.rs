@@ -95,6 +95,7 @@ impl Command {
             | Self::Check(_)
             | Self::Forms(_)
             | Self::Verify(_)
+            | Self::Head(_)
             | Self::Backup(_)
             | Self::Restore(_)
             | Self::Recover(_)

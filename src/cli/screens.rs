@@ -117,7 +117,14 @@ fn through(
         }),
         report,
     };
-    let model = model(study, keymap, welcome, client);
+    let mut model = model(study, keymap, welcome, client);
+    if let (false, Err(why)) = (model.shared.demo, connect::head_file(address)) {
+        let mut words = model.shared.language.keeps_no_head(&why);
+        if let Some(notice) = &model.shared.notice {
+            words = format!("{} {words}", notice.text);
+        }
+        model.shared.notice = Some(Notice::warn(words));
+    }
     let shown = show(model, caps, remote.as_ref(), &inbox, setup);
     remote.finish(FINISH_CALMLY);
     shown
@@ -142,6 +149,7 @@ pub fn show_here(
         client: client.clone(),
         from: origin(),
         screens: true,
+        head: None,
     };
     let replies = Box::new(move |reply| sink.put(reply));
     let (local, welcome) = Local::start(opened, peer(), hello, replies)?;
@@ -180,6 +188,7 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
         .and_then(|place| serde_json::from_str(&place).ok());
     model.shared.notice =
         (!welcome.findings.is_empty()).then(|| Notice::warn(welcome.findings.join(" ")));
+    model.shared.take_heads(welcome.heads);
     model
 }
 

@@ -3,19 +3,25 @@
 use super::StudyOption;
 use super::failure::{DAMAGED, Failure, USAGE, say};
 use super::open::{own_study_dir, progress, store_failure};
+use super::outside_heads;
 use crate::domain::base::shown::{shown_line, shown_start};
-use crate::server::{self, VerifyReport};
+use crate::link::heads::HeadFile;
+use crate::server::{self, OutsideHead, VerifyReport};
 use clap::Args;
+use std::path::{Path, PathBuf};
 
 /// Options of `coreset verify`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "It reads the study's files and needs no server; with one at work it reads beside it and disturbs nobody. Run it as the account that owns the files:\n  sudo -u coreset coreset verify --study /var/lib/coreset\n\nA chain of hashes cannot see that its own end was cut. Write the head down, away from this machine (it is printed here and by `coreset backup`), and ask later whether the record still holds it:\n  coreset verify --head 9f2c...e1@1234\n\nExit codes: 0 sound, 3 the study cannot be read, 4 the record is damaged or does not hold that head."
+    after_help = "It reads the study's files and needs no server; with one at work it reads beside it and disturbs nobody. Run it as the account that owns the files:\n  sudo -u coreset coreset verify --study /var/lib/coreset\n\nA chain of hashes cannot see that its own end was cut. Write the head down, away from this machine (it is printed here and by `coreset backup`), and ask later whether the record still holds it:\n  coreset verify --head 9f2c...e1@1234\n`coreset backup` appends each head to a file beside the backup; copy that file away and give it with --heads FILE. The newest head that your account was told is compared too.\n\nExit codes: 0 sound, 3 the study cannot be read, 4 the record is damaged or does not hold a head."
 )]
 pub struct VerifyOptions {
     /// A head written down earlier: its hash, and with @N the number of its entry; the record must hold it
     #[arg(long, value_name = "HASH[@N]")]
     head: Option<String>,
+    /// A file of heads kept outside of the study, a line each: number, hash, time, where from; may be given several times
+    #[arg(long, value_name = "FILE")]
+    heads: Vec<PathBuf>,
 }
 
 /// A head as it was written down.
@@ -32,8 +38,17 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
     let anchor = options.head.as_deref().map(anchor).transpose()?;
     let dir = own_study_dir(option)?;
     let wanted = anchor.as_ref().map(|anchor| anchor.hash.as_str());
-    let report = server::verify_against(&dir, wanted, &mut progress());
+    let mut outside = Vec::new();
+    for file in &options.heads {
+        outside.extend(outside_heads::read(&dir, file)?);
+    }
+    let kept = account_heads(option, &dir);
+    outside.extend(kept.iter().flatten().cloned());
+    let report = server::verify_outside(&dir, wanted, &outside, &mut progress());
     let report = report.map_err(|error| store_failure(&error))?;
+    if kept.is_none() {
+        say(b"this account keeps no head: its home cannot be read or written\n")?;
+    }
     let beside = server::beside::damaged(&dir, &report.users);
     say(in_words(&report, &beside).as_bytes())?;
     let held = anchor.map_or(Ok(String::new()), |anchor| holds(&report, &anchor));
@@ -46,6 +61,24 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
             .code(DAMAGED));
     }
     held.map(|_| ())
+}
+
+/// Returns the heads that this account was told of the study; `None` where it keeps none at all.
+fn account_heads(option: &StudyOption, dir: &Path) -> Option<Vec<OutsideHead>> {
+    let mut found = Vec::new();
+    for path in std::iter::once(dir).chain(option.socket.as_deref()) {
+        let file = HeadFile::of(&std::path::absolute(path).ok()?)?;
+        file.prepare().ok()?;
+        if let Some(head) = file.read().ok()? {
+            found.push(OutsideHead {
+                seq: head.seq,
+                hash: head.hash,
+                at: head.at,
+                source: file.path().display().to_string(),
+            });
+        }
+    }
+    Some(found)
 }
 
 /// Reads a head as it was written down.
@@ -115,10 +148,27 @@ fn in_words(report: &VerifyReport, beside: &[String]) -> String {
         lines.push(format!("! {finding}"));
     }
     if report.is_sound() {
-        lines.push("every entry is as it was written".to_owned());
+        lines.push(verdict(report));
     }
     let lines: Vec<_> = lines.iter().map(|line| shown_line(line)).collect();
     lines.join("\n") + "\n"
+}
+
+/// Says what was compared: the record with itself, and with heads from outside where there are some.
+fn verdict(report: &VerifyReport) -> String {
+    let front = "every entry fits those before it";
+    match (report.outside, report.newest_outside) {
+        (0, _) | (_, None) => format!(
+            "{front}: consistent with itself; no outside head was compared (--heads FILE), so that a record written anew as a whole would look the same"
+        ),
+        (count, Some(newest)) => {
+            let heads = if count == 1 { "head" } else { "heads" };
+            format!(
+                "{front}: consistent with itself and with {count} outside {heads}, the newest of {}",
+                newest.format("%Y-%m-%d %H:%M")
+            )
+        }
+    }
 }
 
 #[cfg(test)]

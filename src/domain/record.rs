@@ -7,6 +7,7 @@
 pub mod backup_status;
 pub mod entry;
 pub mod event;
+pub mod heads;
 pub mod lock;
 pub mod own_file;
 pub mod participant;

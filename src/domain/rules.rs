@@ -38,6 +38,7 @@ pub mod conflict;
     reason = "below its own match over events it looks at fields and answers"
 )]
 mod content;
+pub mod heads;
 pub mod locks;
 pub mod order;
 pub mod own_request;

@@ -5,11 +5,16 @@
 //! [`Request::Remember`] is kept and sent first.
 
 use super::LinkError;
+use super::heads::{HeadFile, Keeper};
 use super::line::Line;
+use crate::domain::record::entry::Receipt;
+use crate::domain::record::heads::ToldHead;
 use crate::domain::rules::Refusal;
 use crate::protocol;
 use crate::protocol::Outbox;
-use crate::protocol::messages::{Append, Client, Hello, Reply, Request, Sign, Welcome};
+use crate::protocol::messages::{
+    Append, Client, HeadStatus, Hello, OwnHead, Reply, Request, Sign, Welcome,
+};
 use crate::protocol::mutex::{lock, wait_for};
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -33,6 +38,8 @@ const SLOW: Duration = Duration::from_secs(5);
 const TRIES: u32 = 8;
 /// How long dropping a client waits until everything is sent.
 const FAREWELL: Duration = Duration::from_secs(2);
+/// How long an end waits for the head to be kept, at the least.
+const HEAD_TIME: Duration = Duration::from_millis(40);
 const GONE: &str = "The study's server is gone. What is typed here is kept, and coreset goes on as soon as the server is back.";
 const FULL: &str = "The study's server takes nothing at the moment. Wait, then enter it again.";
 
@@ -44,12 +51,18 @@ struct State {
     /// Whether text in it has reached no owner yet.
     unsent: bool,
     closed: bool,
+    /// The newest head that the owner told; said at the next connection.
+    head: Option<ToldHead>,
+    /// The owner does not hold that head, so what it tells meanwhile takes no place of it.
+    missing: bool,
 }
 
 struct Shared {
     state: Mutex<State>,
     changed: Condvar,
     replies: Mutex<Replies>,
+    /// Where the head is kept for later connections of this account.
+    keeper: Option<Keeper>,
 }
 
 /// A study owned by another process, and this process's connection to it.
@@ -65,8 +78,23 @@ impl Remote {
     pub fn connect(
         hello: Hello,
         replies: Replies,
+        reach: Reach,
+    ) -> Result<(Self, Welcome), LinkError> {
+        Self::connect_keeping(None, hello, replies, reach)
+    }
+
+    /// The same, and keeps the newest head that the owner tells in a file of the account, whose head is said first.
+    ///
+    /// # Errors
+    /// As for [`Remote::connect`]; a file that cannot be read or written is none.
+    pub fn connect_keeping(
+        file: Option<HeadFile>,
+        mut hello: Hello,
+        replies: Replies,
         mut reach: Reach,
     ) -> Result<(Self, Welcome), LinkError> {
+        let keeper = file.and_then(|file| Keeper::start(file).ok());
+        hello.head = keeper.as_ref().and_then(Keeper::kept);
         let (line, welcome) = first(&hello, &mut reach)?;
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
@@ -74,15 +102,20 @@ impl Remote {
                 remember: None,
                 unsent: false,
                 closed: false,
+                head: hello.head.clone(),
+                missing: false,
             }),
             changed: Condvar::new(),
             replies: Mutex::new(replies),
+            // Synthetic participants are made and thrown away; no head of theirs is missed.
+            keeper: keeper.filter(|_| !welcome.demo),
         });
+        shared.told(&welcome.heads);
         line.outbox.release(Vec::new());
         let listening = Arc::clone(&shared);
         thread::Builder::new()
             .name("link".to_owned())
-            .spawn(move || listening.run(line, &hello, &mut reach))
+            .spawn(move || listening.run(line, &mut hello, &mut reach))
             .map_err(LinkError::NoThread)?;
         Ok((Self { shared }, welcome))
     }
@@ -106,7 +139,12 @@ impl Remote {
         self.shared.changed.notify_all();
         drop(state);
         let left = until.saturating_duration_since(Instant::now());
-        outbox.map_or(sent, |outbox| outbox.finish(left))
+        let done = outbox.map_or(sent, |outbox| outbox.finish(left));
+        if let Some(keeper) = &self.shared.keeper {
+            let left = until.saturating_duration_since(Instant::now());
+            keeper.finish(left.max(HEAD_TIME));
+        }
+        done
     }
 }
 
@@ -175,7 +213,7 @@ fn open(hello: &Hello, reach: &mut Reach) -> Result<(Line, Welcome), LinkError> 
 
 impl Shared {
     /// Passes replies on, and reconnects whenever the connection is lost.
-    fn run(&self, mut line: Line, hello: &Hello, reach: &mut Reach) {
+    fn run(&self, mut line: Line, hello: &mut Hello, reach: &mut Reach) {
         loop {
             let why = self.listen(&mut line);
             self.lock().outbox = None;
@@ -200,7 +238,7 @@ impl Shared {
     }
 
     /// Tries until the owner is there; `None` when this side is closed meanwhile.
-    fn find_again(&self, why: &LinkError, hello: &Hello, reach: &mut Reach) -> Option<Line> {
+    fn find_again(&self, why: &LinkError, hello: &mut Hello, reach: &mut Reach) -> Option<Line> {
         let mut said = if why.is_lasting() {
             why.to_string()
         } else {
@@ -210,6 +248,7 @@ impl Shared {
         let mut pause = FIRST_PAUSE;
         while self.pause(pause) {
             pause = (pause * 2).min(LONGEST_PAUSE);
+            hello.head = self.newest_head();
             match open(hello, reach) {
                 Ok((line, welcome)) => {
                     let mut state = self.lock();
@@ -253,7 +292,84 @@ impl Shared {
         false
     }
 
+    /// Returns the newest head that was told to this process, or to another one of the account.
+    fn newest_head(&self) -> Option<ToldHead> {
+        let kept = self.keeper.as_ref().and_then(Keeper::kept);
+        let own = self.lock().head.clone();
+        own.into_iter().chain(kept).max_by_key(|head| head.seq)
+    }
+
+    /// Takes what the owner says of heads: its newest one is the one to hold against it later, unless it lacks the one
+    /// before.
+    fn told(&self, heads: &HeadStatus) {
+        let mut state = self.lock();
+        let replaces = match heads.own {
+            OwnHead::Missing { .. } => {
+                state.missing = true;
+                return;
+            }
+            OwnHead::Held => state.missing,
+            OwnHead::Accepted { .. } | OwnHead::Restored { .. } => true,
+        };
+        state.missing = false;
+        let Some(head) = &heads.head else {
+            return;
+        };
+        state.head = Some(head.clone());
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(head.clone(), replaces);
+        }
+    }
+
+    /// Takes the head of a receipt.
+    fn saved(&self, receipt: &Receipt, proof: Option<&String>) {
+        let mut state = self.lock();
+        let newer = |known: &ToldHead| receipt.last > known.seq;
+        if state.missing || !state.head.as_ref().is_none_or(newer) {
+            return;
+        }
+        let head = ToldHead {
+            seq: receipt.last,
+            hash: receipt.hash.clone(),
+            at: receipt.at,
+            proof: proof.cloned(),
+        };
+        state.head = Some(head.clone());
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(head, false);
+        }
+    }
+
+    /// Looks at a reply for the heads in it; what else it says is for the receiver.
+    fn note(&self, reply: &Reply) {
+        match reply {
+            Reply::Appended { receipt, proof, .. } => self.saved(receipt, proof.as_ref()),
+            Reply::Heads(heads) => self.told(heads),
+            Reply::Back(welcome) => self.told(&welcome.heads),
+            Reply::Refused { .. }
+            | Reply::Conflict { .. }
+            | Reply::Found(_)
+            | Reply::Record { .. }
+            | Reply::Taken { .. }
+            | Reply::History { .. }
+            | Reply::Trail { .. }
+            | Reply::Queries(_)
+            | Reply::Users(_)
+            | Reply::Overview(_)
+            | Reply::Passphrase(_)
+            | Reply::Head(_)
+            | Reply::Failed(_)
+            | Reply::Changed { .. }
+            | Reply::Notice(_)
+            | Reply::Mended
+            | Reply::Present(_)
+            | Reply::BackupStatus(_)
+            | Reply::Lost(_) => {}
+        }
+    }
+
     fn put(&self, reply: Reply) {
+        self.note(&reply);
         if !self.lock().closed {
             let replies = lock(&self.replies);
             replies(reply);

@@ -7,6 +7,7 @@ use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::heads::{MissingHead, ToldHead};
 use crate::domain::record::query::listed::Listed;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::Meaning;
@@ -34,6 +35,48 @@ pub struct Hello {
     pub from: String,
     /// Whether it shows screens; a command does not.
     pub screens: bool,
+    /// The newest head that this account was told of the study, where it keeps one.
+    pub head: Option<ToldHead>,
+}
+
+/// How the record stands to what clients were told of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadStatus {
+    /// The newest entry; `None` in a study without entries.
+    pub head: Option<ToldHead>,
+    /// Whether the record holds what this client was told.
+    pub own: OwnHead,
+    /// Heads that it lacks and nobody has accepted, of all accounts.
+    pub missing: Vec<MissingHead>,
+}
+
+/// Whether the record holds the head that a client was told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OwnHead {
+    /// It does, or the client named none.
+    #[default]
+    Held,
+    /// It does not; this client saves nothing.
+    Missing {
+        /// Number of the missing entry.
+        seq: u64,
+    },
+    /// It does not, and a manager has accepted that.
+    Accepted {
+        /// Number of the missing entry.
+        seq: u64,
+        /// When it was accepted.
+        at: DateTime<FixedOffset>,
+    },
+    /// It does not, because the study was restored from a backup.
+    Restored {
+        /// Number of the missing entry.
+        seq: u64,
+        /// How many entries the backup had.
+        entries: u64,
+        /// When it was restored.
+        at: DateTime<FixedOffset>,
+    },
 }
 
 /// What the owner says to a client that it accepts.
@@ -60,6 +103,8 @@ pub struct Welcome {
     /// When the study was backed up and a restore tested; `None` for synthetic participants.
     #[serde(rename = "safekeeping")]
     pub backup_status: Option<BackupStatus>,
+    /// How the record stands to what clients were told of it.
+    pub heads: HeadStatus,
 }
 
 /// A request to sign a visit.
@@ -162,6 +207,8 @@ pub enum Reply {
         entries: Vec<Entry>,
         /// The participant's new summary, when the entries are about one.
         summary: Option<Box<Summary>>,
+        /// The server's proof that it told this head; none where it has no key for it.
+        proof: Option<String>,
     },
     /// The entries are not stored, and why; nothing of the request was applied.
     Refused {
@@ -245,6 +292,8 @@ pub enum Reply {
     /// Unasked: the study was just backed up, or a restore tested.
     #[serde(rename = "Safekeeping")]
     BackupStatus(BackupStatus),
+    /// Unasked: a head that somebody was told is missing, or was accepted as missing.
+    Heads(Box<HeadStatus>),
     /// Unasked: the owner is gone, and why. The client goes on trying to reach it.
     Lost(String),
     /// Unasked: the owner is reached again; what had no reply must be asked again.

@@ -9,6 +9,7 @@ use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice};
 use crate::domain::record::backup_status::{BackupStatus, Done};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath, Origin};
+use crate::domain::record::heads::{MissingHead, ToldHead};
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::Step;
 use crate::domain::record::query::listed::{Kind, Listed};
@@ -27,7 +28,8 @@ use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
 use crate::domain::views::summary::{OutcomeSummary, StorySummary, Summary};
 use crate::protocol::messages::{
-    Append, Found, Hello, Location, Passphrase, Presence, Reply, Request, Sign, Verdict, Welcome,
+    Append, Found, HeadStatus, Hello, Location, OwnHead, Passphrase, Presence, Reply, Request,
+    Sign, Verdict, Welcome,
 };
 use chrono::{DateTime, FixedOffset};
 use proptest::prelude::*;
@@ -345,6 +347,7 @@ impl Stuff {
             client: self.text.clone(),
             from: self.other.clone(),
             screens: self.flag,
+            head: self.option(self.told_head()),
         }
     }
 
@@ -360,6 +363,42 @@ impl Stuff {
             passphrase: self.flag,
             findings: vec![self.text.clone(); self.count()],
             backup_status: self.option(self.backup_status()),
+            heads: self.head_status(),
+        }
+    }
+
+    fn told_head(&self) -> ToldHead {
+        ToldHead {
+            seq: self.number,
+            hash: self.other.clone(),
+            at: self.at(),
+            proof: self.option(self.text.clone()),
+        }
+    }
+
+    fn head_status(&self) -> HeadStatus {
+        let (seq, at) = (self.number, self.at());
+        let own = match self.small % 4 {
+            0 => OwnHead::Held,
+            1 => OwnHead::Missing { seq },
+            2 => OwnHead::Accepted { seq, at },
+            _ => OwnHead::Restored {
+                seq,
+                entries: self.number / 2,
+                at,
+            },
+        };
+        let missing = MissingHead {
+            user: self.text.clone(),
+            seq,
+            hash: self.other.clone(),
+            proven: self.flag,
+            at,
+        };
+        HeadStatus {
+            head: self.option(self.told_head()),
+            own,
+            missing: vec![missing; self.count()],
         }
     }
 
@@ -476,6 +515,7 @@ impl Stuff {
                 },
                 entries: self.entries(),
                 summary: summary.clone(),
+                proof: self.option(self.other.clone()),
             },
             Reply::Refused {
                 request: request.clone(),
@@ -563,6 +603,7 @@ impl Stuff {
                 self.count()
             ]),
             Reply::BackupStatus(self.backup_status()),
+            Reply::Heads(Box::new(self.head_status())),
             Reply::Lost(reason),
             Reply::Back(Box::new(self.welcome())),
         ];
@@ -587,6 +628,7 @@ impl Stuff {
                 | Reply::Mended
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
+                | Reply::Heads(_)
                 | Reply::Lost(_)
                 | Reply::Back(_) => {}
             }

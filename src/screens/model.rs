@@ -8,6 +8,7 @@ mod drafts;
 mod enrolment;
 mod finder;
 mod forms;
+mod heads;
 mod help;
 mod keys;
 mod late_entry;

@@ -33,6 +33,7 @@ use crate::domain::record::user::Role;
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
 use crate::input::keymap::Keymap;
+use crate::protocol::messages::HeadStatus;
 use crate::screens::screen_lock::state::ScreenLock;
 use crate::screens::workspace::account::Account;
 use crate::screens::workspace::connection::Connection;
@@ -73,6 +74,8 @@ pub struct Workspace {
     pub demo: bool,
     /// When the study was backed up and a restore tested; `None` where that does not matter.
     pub backup_status: Option<BackupStatus>,
+    /// How the record stands to what clients were told of it.
+    pub heads: HeadStatus,
     /// The time as last told.
     pub now: DateTime<FixedOffset>,
     /// The offsets of the terminal's host on other days; `None` where that of `now` counts for all.
@@ -125,6 +128,7 @@ impl Workspace {
             },
             demo: false,
             backup_status: None,
+            heads: HeadStatus::default(),
             now,
             zone: None,
             size: (80, 24),

@@ -260,8 +260,9 @@ fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
         return Some(frames);
     }
     let short = match reply {
-        Reply::Appended { receipt, .. } => Reply::Appended {
+        Reply::Appended { receipt, proof, .. } => Reply::Appended {
             receipt,
+            proof,
             entries: Vec::new(),
             summary: None,
         },

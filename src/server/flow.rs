@@ -102,6 +102,7 @@ impl Flow {
             | Reply::BackupStatus(_)
             | Reply::Notice(_)
             | Reply::Mended
+            | Reply::Heads(_)
             | Reply::Lost(_)
             | Reply::Back(_) => false,
             Reply::Appended { .. }

@@ -8,6 +8,7 @@ mod append;
 mod backup_status;
 mod clock;
 mod connections;
+mod heads;
 mod join;
 mod list;
 mod logins;
@@ -19,6 +20,7 @@ mod read;
 mod sign;
 mod trail;
 
+use super::head_key::HeadKey;
 use super::opening::Opened;
 use super::passphrase::{Checked, Passphrases, Rules};
 use super::places::Places;
@@ -250,6 +252,8 @@ struct Work {
     /// What each user is given back at the next start.
     remembered: Places,
     passphrases: Passphrases,
+    /// Proves which heads this server told.
+    head_key: HeadKey,
     /// Both clocks as last looked at.
     clock: clock::Look,
     /// Jumps of the host's clock that are not recorded yet, oldest first.
@@ -282,6 +286,7 @@ impl Work {
         Ok(Self {
             remembered: Places::new(store.dir()),
             passphrases: Passphrases::new(store.dir(), Rules::of(&study.protocol.terminal)),
+            head_key: HeadKey::new(store.dir()),
             clock,
             clock_moves: since.into_iter().collect(),
             commands,

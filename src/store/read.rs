@@ -6,6 +6,7 @@ use super::Store;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Entry, Head};
+use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
@@ -74,6 +75,11 @@ impl Store {
     /// Returns when the study was backed up and a restore tested.
     pub fn backup_status(&self) -> &BackupStatus {
         self.cache.backup_status()
+    }
+
+    /// Returns which heads are missing, and which were accepted.
+    pub fn heads(&self) -> &Heads {
+        self.cache.heads()
     }
 
     /// Returns an entry; `None` when the journal does not go so far.

@@ -9,6 +9,7 @@ use coreset::domain::course::facts::facts;
 use coreset::domain::course::{eligibility, table, totals};
 use coreset::domain::record::entry::{Draft, Entry};
 use coreset::domain::record::event::{Event, FieldPath, Origin};
+use coreset::domain::record::heads::Heads;
 use coreset::domain::record::lock::{Lock, Locks, Scope};
 use coreset::domain::record::participant::Sex;
 use coreset::domain::record::rows::{self, SESSION};
@@ -33,6 +34,7 @@ struct Memory {
     is_demo: bool,
     users: Users,
     locks: Locks,
+    heads: Heads,
     records: BTreeMap<ParticipantId, ParticipantRecord>,
     entries: Vec<Entry>,
     laboratories: Vec<Laboratory>,
@@ -55,6 +57,7 @@ impl Memory {
             is_demo: false,
             users,
             locks: Locks::default(),
+            heads: Heads::default(),
             records: BTreeMap::new(),
             entries: Vec::new(),
             laboratories: Vec::new(),
@@ -132,6 +135,10 @@ impl World for Memory {
 
     fn locks(&self) -> &Locks {
         &self.locks
+    }
+
+    fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     fn program(&self) -> &str {

@@ -31,6 +31,7 @@ impl Said {
 
 fn run(args: &[&str]) -> Said {
     let out = Command::new(visit::PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(args)
         .env("CORESET_UNTIL_IDLE", "0")
         .stdin(Stdio::null())
@@ -131,14 +132,23 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
         0,
         &["restored: 5 entries", &head, "the same as the backup's"],
     );
-    assert_eq!(entries(Path::new(&r)), entries(&place.study())[..5]);
+    let restored = entries(Path::new(&r));
+    assert_eq!(restored[..5], entries(&place.study())[..5]);
+    let expected = Event::Restored {
+        entries: 5,
+        head: hash.to_owned(),
+    };
+    assert_eq!(restored.last().unwrap().draft.event, expected);
+    assert_eq!(restored.len(), 6);
     assert!(Path::new(&r).join("study.toml").exists());
     run(&["restore", &b, &r]).must(3, &["is not empty"]);
-    run(&["verify", "--study", &r]).must(0, &[&head, "every entry is as it was written"]);
+    run(&["verify", "--study", &r]).must(0, &["every entry fits those before it"]);
 
     // The head of that day, later and elsewhere.
     let verify = |study: &str, head: &str| run(&["verify", "--study", study, "--head", head]);
-    verify(&r, &head).must(0, &["this is the record's head"]);
+    let whole = run(&["verify", "--study", &r]).head();
+    verify(&r, &whole).must(0, &["this is the record's head"]);
+    verify(&r, &head).must(0, &["this record goes on from it: 1 entry later"]);
     verify(&study, &head).must(0, &["this record goes on from it: 2 entries later"]);
     verify(&study, hash).must(0, &["2 entries later"]);
     verify(&study, &format!("{hash}@2")).must(4, &["is entry 5 of this record, not entry 2"]);
@@ -226,7 +236,7 @@ fn a_damaged_record_is_named_not_backed_up_and_recovered_with_what_is_lost() {
         0,
         &[
             "recovered out of a damaged one: 4 of 5 entries; lost: entry 2",
-            "every entry is as it was",
+            "every entry fits those before it",
         ],
     );
     run(&["recover", &dir, &out]).must(3, &["is not empty"]);

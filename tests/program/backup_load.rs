@@ -42,6 +42,7 @@ impl Drop for Stop<'_> {
 /// Starts a server and waits until it takes clients.
 fn serve(dir: &Path) -> Server {
     let mut server = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(["serve", "--study"])
         .arg(dir)
         .stdout(Stdio::piped())
@@ -64,6 +65,7 @@ fn serve(dir: &Path) -> Server {
 
 fn run(command: &str, args: &[&Path], study: &Path) {
     let out = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .arg(command)
         .args(args)
         .arg("--study")

@@ -15,6 +15,7 @@ struct Said {
 
 fn run(dir: &Path, args: &[&str], env: &[(&str, &str)]) -> Said {
     let output = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(args)
         .args(["--study", dir.to_str().unwrap()])
         .env("CORESET_UNTIL_IDLE", "2")
@@ -39,6 +40,7 @@ fn done(dir: &Path, args: &[&str]) -> String {
 fn demo(data: &tempfile::TempDir) -> PathBuf {
     let dir = data.path().join("study");
     let made = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(["demo", "--only-make", "--seed", "7", "--dir"])
         .arg(&dir)
         .status();

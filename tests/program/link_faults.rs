@@ -470,6 +470,7 @@ fn what_is_to_be_remembered_is_sent_first_when_the_owner_is_back() {
             place: None,
             passphrase: false,
             findings: Vec::new(),
+            heads: coreset::protocol::messages::HeadStatus::default(),
         };
         let greeting = protocol::Greeting::Welcome(Box::new(welcome));
         stream.write_all(&protocol::opening()).unwrap();

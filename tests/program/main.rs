@@ -38,6 +38,7 @@ mod link_faults;
 mod link_idle;
 mod long_texts;
 mod long_texts_program;
+mod outside_heads;
 mod owner;
 mod owner_changes;
 mod owner_logins;

@@ -84,6 +84,7 @@ fn replies_come_in_the_order_of_the_requests() {
                 receipt,
                 entries,
                 summary,
+                ..
             } => {
                 assert_eq!(receipt.request, format!("mk-1-1-{number}"));
                 assert_eq!(entries[0].seq, number + 4);

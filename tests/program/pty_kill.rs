@@ -312,6 +312,7 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
 
 fn verify(study: &Path) -> (i32, String) {
     let out = Command::new(visit::PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(["verify", "--study"])
         .arg(study)
         .output()

@@ -65,6 +65,7 @@ fn hello(number: usize) -> Hello {
             std::process::id()
         ),
         from: "a test".to_owned(),
+        head: None,
         screens: number == 0,
     }
 }
@@ -127,6 +128,7 @@ fn serve(dir: &Path, more: &[&str]) -> Foreground {
 
 fn serve_with(dir: &Path, more: &[&str], env: &[(&str, &str)]) -> Foreground {
     let child = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .envs(env.iter().copied())
         .arg("serve")
         .arg("--study")
@@ -284,6 +286,7 @@ fn a_socket_elsewhere_is_open_to_its_group_and_nothing_is_started_there() {
     let at = ["--socket", socket.to_str().unwrap()];
     let list = |at: &[&str]| -> Output {
         let mut command = Command::new(PROGRAM);
+        command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
         command.args(["user", "list"]).args(at).stdin(Stdio::null());
         command.output().unwrap()
     };
@@ -396,6 +399,7 @@ fn one_that_waits_for_its_turn_ends_with_whoever_started_it() {
 #[test]
 fn the_unit_files_are_printed_for_this_program_and_study() {
     let out = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(["serve", "--print-unit", "--study", "/srv/trial"])
         .output()
         .unwrap();

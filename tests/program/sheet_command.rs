@@ -7,6 +7,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_coreset");
 
 fn run(dir: &Path, args: &[&str]) -> Output {
     Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(args)
         .args(["--study", dir.to_str().unwrap()])
         .env("CORESET_UNTIL_IDLE", "2")
@@ -32,6 +33,7 @@ fn a_sheet_is_printed_with_the_head_of_the_record_and_is_an_entry_of_it() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path().join("study");
     let made = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(["demo", "--only-make", "--seed", "7", "--dir"])
         .arg(&dir)
         .output()

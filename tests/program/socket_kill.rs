@@ -23,6 +23,7 @@ fn setting(name: &str, default: usize) -> usize {
 /// Starts a server and waits until it takes clients.
 fn serve(dir: &Path) -> Child {
     let mut server = Command::new(env!("CARGO_BIN_EXE_coreset"))
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(["serve", "--study"])
         .arg(dir)
         .stdout(Stdio::piped())

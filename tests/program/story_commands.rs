@@ -8,6 +8,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_coreset");
 
 fn run(dir: &Path, args: &[&str], env: &[(&str, &str)]) -> Output {
     Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(args)
         .args(["--study", dir.to_str().unwrap()])
         .env("CORESET_UNTIL_IDLE", "2")
@@ -47,6 +48,7 @@ fn the_story_and_the_study_are_printed_as_text_and_as_json() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path().join("study");
     let made = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(["demo", "--only-make", "--seed", "7", "--dir"])
         .arg(&dir)
         .output()

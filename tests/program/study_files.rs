@@ -606,6 +606,7 @@ fn no_client_records_files_whoever_it_is() {
 /// Runs the program; returns its exit code and what it said.
 fn run(args: &[&str]) -> (i32, String) {
     let out = Command::new(env!("CARGO_BIN_EXE_coreset"))
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args(args)
         .env("CORESET_UNTIL_IDLE", "0")
         .stdin(Stdio::null())

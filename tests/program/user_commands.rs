@@ -47,6 +47,7 @@ impl Study {
 
     fn run(&self, args: &[&str], env: &[(&str, &str)], input: &str) -> Said {
         let mut child = Command::new(PROGRAM)
+            .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
             .args(args)
             .args(["--study", &self.dir()])
             .env("CORESET_UNTIL_IDLE", IDLE)
@@ -312,6 +313,7 @@ fn an_ssh_client_gets_few_commands_and_no_shell() {
     ];
     study.run(&["login"], &env, "").must(0, "Anna Berg");
     let alone = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .arg("login")
         .envs(env)
         .output()

@@ -201,6 +201,21 @@ pub fn owners(today: NaiveDate) -> Vec<Event> {
             expected: at(today),
             shown: at(today),
         },
+        Event::HeadMissing {
+            user: user(),
+            seq: 1,
+            hash: "0".repeat(64),
+            proven: true,
+        },
+        Event::HeadAccepted {
+            seq: 1,
+            hash: "0".repeat(64),
+            reason: "nobody was told it".to_owned(),
+        },
+        Event::Restored {
+            entries: 1,
+            head: "0".repeat(64),
+        },
         Event::LoggedIn { user: user() },
         Event::LoggedOut { user: user() },
         Event::PassphraseSet {
@@ -544,6 +559,9 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
         | Event::Signed { .. }
         | Event::Unlocked { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::PassphraseSet { .. }

@@ -18,6 +18,7 @@ use coreset::domain::base::ids::{ParticipantId, VisitId};
 use coreset::domain::forms::engine::typing;
 use coreset::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
+use coreset::domain::record::heads::Heads;
 use coreset::domain::record::lock::{Locks, Scope};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::query::listed;
@@ -38,7 +39,7 @@ use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{
-    Append, Found, Location, Presence, Reply, Request, Sign, Verdict, Welcome,
+    Append, Found, HeadStatus, Location, Presence, Reply, Request, Sign, Verdict, Welcome,
 };
 use coreset::screens::app::App;
 use coreset::screens::effect::{Effect, Msg};
@@ -115,6 +116,7 @@ pub struct Owner {
     /// Who changed an answer, or a note, last: entry and client.
     changed: HashMap<(FieldPath, Part), (usize, String)>,
     pub locks: Locks,
+    pub heads: Heads,
     users: Users,
     /// Why appends are refused now.
     pub refuses: Option<String>,
@@ -148,6 +150,10 @@ impl World for Owner {
 
     fn locks(&self) -> &Locks {
         &self.locks
+    }
+
+    fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     fn program(&self) -> &str {
@@ -213,6 +219,7 @@ impl Owner {
             requests: HashMap::new(),
             changed: HashMap::new(),
             locks: Locks::default(),
+            heads: Heads::default(),
             users: Users::default(),
             refuses: None,
             refuses_for_good: None,
@@ -247,6 +254,7 @@ impl Owner {
             passphrase: self.passphrases.contains_key(&who.user),
             findings: Vec::new(),
             backup_status: None,
+            heads: HeadStatus::default(),
             who,
         }
     }
@@ -646,6 +654,7 @@ impl Owner {
                 at: self.now,
             },
             summary: who.map(|id| Box::new(summarise(&self.study, &self.records[id]))),
+            proof: None,
             entries,
         }
     }

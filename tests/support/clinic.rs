@@ -161,6 +161,7 @@ impl Clinic {
         command
             .arg(self.path("coreset"))
             .args(args)
+            .env("XDG_STATE_HOME", self.path("state"))
             .env("CORESET_SOCKET", self.socket());
         command.output().unwrap()
     }

@@ -143,6 +143,7 @@ pub fn hello(name: &str) -> Hello {
         client: client(name),
         from: "test".to_owned(),
         screens: true,
+        head: None,
     }
 }
 
@@ -215,6 +216,7 @@ impl Guest {
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
                 | Reply::Notice(_)
+                | Reply::Heads(_)
                 | Reply::Mended => {}
                 reply => return reply,
             }

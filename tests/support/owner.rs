@@ -103,6 +103,7 @@ pub fn hello(user: &str, screens: bool) -> Hello {
         client: format!("{user}-{}-{terminal}", std::process::id()),
         from: "10.0.0.7".to_owned(),
         screens,
+        head: None,
     }
 }
 
@@ -153,6 +154,7 @@ impl Sitter<'_> {
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
                 | Reply::Notice(_)
+                | Reply::Heads(_)
                 | Reply::Mended => {}
                 reply => return reply,
             }

@@ -52,7 +52,11 @@ impl Pty {
         let mut command = Command::new("setsid");
         command.arg("--ctty").arg(program).args(args).env_clear();
         let path = std::env::var("PATH").unwrap_or_default();
+        // What an account keeps of itself lies with what it keeps of the study, and never in a real home.
+        let data = env.iter().find(|(name, _)| *name == "XDG_DATA_HOME");
+        let state = data.map_or(env!("CARGO_TARGET_TMPDIR"), |(_, value)| value);
         let variables = [
+            ("XDG_STATE_HOME", state),
             ("PATH", path.as_str()),
             ("TERM", "xterm-256color"),
             ("LANG", "C.UTF-8"),

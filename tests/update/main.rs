@@ -23,6 +23,7 @@ mod flow_eligibility;
 mod flow_enzyme;
 mod flow_fields;
 mod flow_finder;
+mod flow_heads;
 mod flow_hints;
 mod flow_layout;
 mod flow_lock;

@@ -8,7 +8,7 @@ mod changes;
 mod writes;
 
 pub use super::place::FieldPath;
-pub use changes::{BackupChange, BackupStep, LockChange, LockStep, Recovery};
+pub use changes::{BackupChange, BackupStep, HeadChange, LockChange, LockStep, Recovery};
 
 use super::own_file::OwnFile;
 use super::participant::Participant;
@@ -297,6 +297,34 @@ pub enum Event {
         head: String,
         /// Number of that entry.
         entries: u64,
+    },
+    /// A client of this user was told that an entry is stored, and the record does not hold it. Only the owner of the
+    /// study writes it.
+    HeadMissing {
+        /// Login name.
+        user: String,
+        /// Number of the entry.
+        seq: u64,
+        /// Its hash, in hex.
+        hash: String,
+        /// Whether the server's own proof came with it.
+        proven: bool,
+    },
+    /// A manager accepted that the record lacks an entry which a client was told, and those before it.
+    HeadAccepted {
+        /// Number of the entry.
+        seq: u64,
+        /// Its hash, in hex.
+        hash: String,
+        /// Why.
+        reason: String,
+    },
+    /// This record was brought back from a backup: what was stored later is not in it. Only the program writes it.
+    Restored {
+        /// How many entries the backup has.
+        entries: u64,
+        /// Hash of the last of them, in hex.
+        head: String,
     },
     /// This record was rescued out of a damaged one; it is the first entry, and all others are those that were found,
     /// each with a new number.

@@ -72,6 +72,9 @@ impl RoleHistory {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
+            | Event::HeadMissing { .. }
+            | Event::HeadAccepted { .. }
+            | Event::Restored { .. }
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Copied { .. }

@@ -138,6 +138,9 @@ impl Users {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
+            | Event::HeadMissing { .. }
+            | Event::HeadAccepted { .. }
+            | Event::Restored { .. }
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Copied { .. }

@@ -3,7 +3,9 @@
 use super::refusal::{Doing, Refusal};
 use super::text_limits::TextName;
 use super::world::World;
-use super::{backups, content, locks, order, own_request, reasons, text_limits, users, when, who};
+use super::{
+    backups, content, heads, locks, order, own_request, reasons, text_limits, users, when, who,
+};
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::User;
@@ -91,6 +93,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         when::check_eligible(world, &event, &drafts)?;
         check_record(world, &event, reason.as_deref())?;
         backups::check_backup(world, &event)?;
+        heads::check_accepted(world.heads(), &event)?;
         let role = who::role(world.study(), &asker.user, &event)?;
         match content::check_content(world, &mut stage, &event, &drafts, said)? {
             content::Fate::Stored => {}

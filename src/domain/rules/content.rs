@@ -196,7 +196,7 @@ pub(super) fn check_content(
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::Signed { .. }
-        | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. } | Event::HeadAccepted { .. } | Event::Restored { .. } | Event::ClockMoved { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::PassphraseSet { .. }

@@ -60,6 +60,9 @@ fn written(event: &Event) -> Option<Written> {
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::UserAdded { .. }

@@ -45,6 +45,9 @@ pub(super) fn check_order(
         | Event::Locked { .. }
         | Event::Unlocked { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::Copied { .. }

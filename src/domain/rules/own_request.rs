@@ -10,6 +10,7 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::Locked { .. }
         | Event::Unlocked { .. }
         | Event::Queried { .. }
+        | Event::HeadAccepted { .. }
         | Event::UserRoles { .. }
         | Event::UserDisabled { .. } => true,
         Event::StudyOpened { .. }
@@ -24,6 +25,8 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::Filled { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::Copied { .. }

@@ -25,6 +25,9 @@ fn changed_form(event: &Event) -> Option<(&VisitId, &FormId)> {
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::Copied { .. }

@@ -201,6 +201,25 @@ pub enum Refusal {
         /// Entries of this record.
         last: u64,
     },
+    /// This terminal was told a head that the record lacks, so it saves nothing.
+    HeadMissing {
+        /// Number of the missing entry.
+        seq: u64,
+    },
+    /// The server itself told a head that the record lacks, so nobody saves anything.
+    HeadMissingForAll {
+        /// Login name of who was told it.
+        user: String,
+        /// Number of the missing entry.
+        seq: u64,
+    },
+    /// A head that is to be accepted is not known to be missing.
+    NoSuchHead {
+        /// Number of its entry.
+        seq: u64,
+    },
+    /// A missing head is accepted without a reason.
+    AcceptedWithoutReason,
     /// The user does not sign visits.
     NotSigner,
     /// There is no participant whose visit could be signed.
@@ -245,7 +264,11 @@ impl Refusal {
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::InWords { lasting, .. } => *lasting,
-            Self::SaveFailed | Self::ReadFailed => false,
+            // Once a manager has accepted it, the same request is saved.
+            Self::SaveFailed
+            | Self::ReadFailed
+            | Self::HeadMissing { .. }
+            | Self::HeadMissingForAll { .. } => false,
             Self::ForeignRequest { .. }
             | Self::UnknownTerminal
             | Self::AccessEnded { .. }
@@ -276,6 +299,8 @@ impl Refusal {
             | Self::FieldOfOthers { .. }
             | Self::OtherRecord { .. }
             | Self::LongerBackup { .. }
+            | Self::NoSuchHead { .. }
+            | Self::AcceptedWithoutReason
             | Self::NotSigner
             | Self::SignedNobody
             | Self::NotSignable { .. }

@@ -21,6 +21,9 @@ pub fn shows_as_saved(event: &Event) -> bool {
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::Copied { .. }

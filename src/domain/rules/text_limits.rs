@@ -77,6 +77,10 @@ pub enum TextName {
     PassphraseProof,
     /// The hash of a backup.
     BackupHash,
+    /// The hash of a head.
+    HeadHash,
+    /// The reason for accepting a missing head.
+    HeadReason,
     /// The hash of the list of what was rescued.
     RescuedHash,
     /// The id of a request.
@@ -314,6 +318,21 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
         Event::BackedUp { head, entries: _ } | Event::RestoreTested { head, entries: _ } => {
             vec![(TextName::BackupHash, head.as_str())]
         }
+        Event::HeadMissing {
+            user,
+            seq: _,
+            hash,
+            proven: _,
+        } => vec![(TextName::Login, user.as_str()), (TextName::HeadHash, hash)],
+        Event::HeadAccepted {
+            seq: _,
+            hash,
+            reason,
+        } => vec![
+            (TextName::HeadHash, hash.as_str()),
+            (TextName::HeadReason, reason),
+        ],
+        Event::Restored { entries: _, head } => vec![(TextName::BackupHash, head.as_str())],
         Event::Recovered {
             entries: _,
             rescued: _,

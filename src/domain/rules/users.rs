@@ -67,6 +67,9 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::Copied { .. }
         | Event::BackedUp { .. }
         | Event::RestoreTested { .. }

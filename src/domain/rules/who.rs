@@ -29,6 +29,8 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         // Signed by a request of its own, with the passphrase.
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. } => &[],
         Event::Copied { .. } => &Role::ALL,
@@ -44,6 +46,7 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::UserEnabled { .. }
         | Event::PassphraseCleared { .. }
         | Event::BackedUp { .. }
+        | Event::HeadAccepted { .. }
         | Event::RestoreTested { .. } => KEEPS_USERS,
         Event::Enrolled { .. }
         | Event::SessionBegun { .. }

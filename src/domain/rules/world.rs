@@ -5,6 +5,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::event::FieldPath;
+use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
 use crate::domain::record::participant::Sex;
 use crate::domain::record::session::ParticipantRecord;
@@ -35,6 +36,9 @@ pub trait World {
 
     /// Returns the locks that stand in the whole study.
     fn locks(&self) -> &Locks;
+
+    /// Returns the heads that the record lacks, and what was accepted of them.
+    fn heads(&self) -> &Heads;
 
     /// Returns the version of the program, as entries carry it.
     fn program(&self) -> &str;

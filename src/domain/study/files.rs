@@ -78,6 +78,9 @@ impl Recorded {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
+            | Event::HeadMissing { .. }
+            | Event::HeadAccepted { .. }
+            | Event::Restored { .. }
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Copied { .. }

@@ -179,6 +179,9 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
         | Event::SessionBegun { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::Copied { .. }

@@ -36,6 +36,7 @@ impl Model {
             words = language.protocol_changed();
         }
         self.shared.notice = Some(Notice::info(words));
+        self.shared.take_heads(welcome.heads);
 
         let location = self.location();
         self.shared.connection.at.clone_from(&location);

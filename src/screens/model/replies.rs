@@ -25,6 +25,7 @@ impl Model {
                 receipt,
                 entries,
                 summary,
+                proof: _,
             } => {
                 let request = receipt.request.clone();
                 self.appended(receipt, &entries);
@@ -112,6 +113,7 @@ impl Model {
                 self.shared.backup_status = Some(backup_status);
                 Vec::new()
             }
+            Reply::Heads(status) => self.heads(*status),
             Reply::Overview(overview) => {
                 self.shared.answered(|asked| *asked == Asked::Overview);
                 if let Some(screen) = self.topmost_mut::<StudyState>() {

@@ -4,6 +4,7 @@ use super::{ConnectionId, Work, sentence};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::event::FieldPath;
+use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
 use crate::domain::record::participant::Sex;
 use crate::domain::record::session::ParticipantRecord;
@@ -43,6 +44,10 @@ impl World for Work {
 
     fn locks(&self) -> &Locks {
         self.store.locks()
+    }
+
+    fn heads(&self) -> &Heads {
+        self.store.heads()
     }
 
     fn program(&self) -> &str {
@@ -100,6 +105,7 @@ impl Work {
                 seen: None,
             });
         }
+        self.check_may_save(connection, &append.events)?;
         let drafts = admit(self, &asker, append)?;
         let client = asker.client;
         Ok(Wanted {

@@ -135,17 +135,24 @@ impl Work {
             }
         }
         let mut answers = answers.into_iter();
+        let mut new = Vec::new();
         for mut asker in askers {
             if let Some(refusal) = asker.refusal.take() {
                 self.refuse(asker, refusal);
                 continue;
             }
             let reply = match answers.next() {
-                Some(Ok(appended)) => Reply::Appended {
-                    receipt: appended.receipt,
-                    entries: appended.entries,
-                    summary: appended.summary.map(Box::new),
-                },
+                Some(Ok(appended)) => {
+                    let about = |entry: &&Entry| entry.draft.event.head_change().is_some();
+                    new.extend(appended.entries.iter().filter(about).cloned());
+                    let receipt = appended.receipt;
+                    Reply::Appended {
+                        proof: self.head_key.proof(receipt.last, &receipt.hash),
+                        receipt,
+                        entries: appended.entries,
+                        summary: appended.summary.map(Box::new),
+                    }
+                }
                 Some(Err(StoreError::Conflict { standing })) => Reply::Conflict {
                     request: asker.request,
                     standing,
@@ -158,6 +165,7 @@ impl Work {
             };
             self.connections.reply(asker.connection, reply);
         }
+        self.heads_changed(&new);
         self.end_disabled();
     }
 

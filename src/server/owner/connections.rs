@@ -3,6 +3,7 @@
 use super::{ConnectionId, Replies};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Assessor;
+use crate::domain::record::heads::ToldHead;
 use crate::protocol::messages::{Location, Presence, Reply};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,8 @@ pub(super) struct Connection {
     pub(super) screens: bool,
     /// The participant whose record it asked for last.
     pub(super) record: Option<ParticipantId>,
+    /// The head that it was told and the record lacks, not accepted; it saves nothing then.
+    pub(super) missing: Option<ToldHead>,
     /// Where it says it is.
     pub(super) location: Option<Location>,
     pub(super) replies: Replies,

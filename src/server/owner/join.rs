@@ -4,12 +4,12 @@
 //! trust what a client says about itself.
 
 use super::connections::Connection;
-use super::{ConnectionId, Peer, Replies, Work, sentence};
+use super::{ConnectionId, Peer, Replies, Work, heads, sentence};
 use crate::domain::record::entry::{Assessor, Draft, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
 use crate::domain::rules::Refusal;
-use crate::protocol::messages::{Hello, Welcome};
+use crate::protocol::messages::{Hello, OwnHead, Welcome};
 use crate::text::server::Unwelcome;
 
 /// Longest name of a client, and longest words for where it is.
@@ -34,6 +34,12 @@ impl Work {
     ) -> Result<(ConnectionId, Welcome), Unwelcome> {
         let user = self.user(peer, &hello)?;
         let who = user.acting(user.main_role(), &hello.from);
+        let told = heads::plausible(hello.head);
+        let own = match &told {
+            Some(told) => self.own_head(told),
+            None => OwnHead::Held,
+        };
+        let missing = told.filter(|_| matches!(own, OwnHead::Missing { .. }));
         let connection = Connection {
             owns: {
                 let known = self.store.users().get(&user.user);
@@ -43,6 +49,7 @@ impl Work {
             client: hello.client,
             screens: hello.screens,
             record: None,
+            missing: missing.clone(),
             location: None,
             replies,
         };
@@ -51,6 +58,10 @@ impl Work {
         if screens {
             self.logged_in(&who, &client);
         }
+        if let Some(told) = &missing {
+            self.head_missing(&who.user, told);
+        }
+        let heads = self.head_status(own);
         let welcome = Welcome {
             program: self.store.program().to_owned(),
             who,
@@ -62,6 +73,7 @@ impl Work {
             passphrase: user.passphrase.is_some(),
             findings: self.findings.clone(),
             backup_status: (!self.demo).then(|| self.store.backup_status().clone()),
+            heads,
         };
         Ok((id, welcome))
     }

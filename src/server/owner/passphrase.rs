@@ -40,6 +40,12 @@ impl Work {
                 .connections
                 .reply(connection, Reply::Passphrase(verdict));
         };
+        if let (Wish::Set { .. }, Err(refusal)) = (&wish, self.check_may_save(connection, &[])) {
+            let verdict = Verdict::Unfit(refusal);
+            return self
+                .connections
+                .reply(connection, Reply::Passphrase(verdict));
+        }
         let commands = self.commands.clone();
         let done = |sign| {
             Box::new(move |checked| {

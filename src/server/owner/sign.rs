@@ -35,6 +35,7 @@ impl Work {
             from: by.from.clone(),
             ..self.asker(connection)?
         };
+        self.check_may_save(connection, &[])?;
         let request = sign.request;
         let wish = sign::Wish {
             request: request.clone(),

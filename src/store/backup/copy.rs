@@ -20,7 +20,7 @@ use crate::store::options::Progress;
 use std::path::{Path, PathBuf};
 
 /// What a study directory has and no backup: sled is built anew, and the rest is of this machine.
-const LEFT_OUT: [&str; 4] = ["passphrases", "places", "sled", "serve.log"];
+const LEFT_OUT: [&str; 5] = ["heads.key", "passphrases", "places", "sled", "serve.log"];
 
 /// What the caller knows of the study and the store does not.
 pub struct About<'a> {

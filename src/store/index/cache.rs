@@ -10,6 +10,7 @@ use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::{Locks, Scope};
 use crate::domain::record::session::{Cell, ParticipantRecord};
 use crate::domain::record::user::Users;
@@ -54,6 +55,9 @@ pub(in crate::store) struct RecordCache {
     backup_status: BackupStatus,
     /// Whether sled is behind with it.
     backup_changed: bool,
+    heads: Heads,
+    /// Whether sled is behind with them.
+    heads_changed: bool,
     tip: Tip,
 }
 
@@ -73,6 +77,8 @@ impl RecordCache {
             trail: Vec::new(),
             backup_status: tables.backup_status()?,
             backup_changed: false,
+            heads: tables.heads()?,
+            heads_changed: false,
             tip: tables.mark.tip,
         })
     }
@@ -95,6 +101,11 @@ impl RecordCache {
     /// Returns when the study was backed up and a restore tested.
     pub(in crate::store) fn backup_status(&self) -> &BackupStatus {
         &self.backup_status
+    }
+
+    /// Returns which heads are missing, and which were accepted.
+    pub(in crate::store) fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     /// Returns the present answer and note of a field.
@@ -154,6 +165,7 @@ impl RecordCache {
             }
         }
         self.backup_changed |= self.backup_status.apply(entry);
+        self.heads_changed |= self.heads.apply(entry);
         let Some(who) = entry.draft.event.participant() else {
             return Ok(());
         };
@@ -239,6 +251,9 @@ impl RecordCache {
         }
         if std::mem::take(&mut self.backup_changed) {
             changes.backup_status(&self.backup_status)?;
+        }
+        if std::mem::take(&mut self.heads_changed) {
+            changes.heads(&self.heads)?;
         }
         for (who, cached) in &mut self.records {
             if std::mem::take(&mut cached.enrolled)

@@ -6,6 +6,7 @@ use super::guard::Fault;
 use super::table::Table;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
+use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
@@ -21,6 +22,8 @@ pub(in crate::store) type EnrolledRow = (Participant, Option<DateTime<FixedOffse
 
 /// The one key of the tree that has one.
 pub(in crate::store) const LAST: &[u8] = b"last";
+/// Key of the heads, in the same tree.
+pub(in crate::store) const HEADS: &[u8] = b"heads";
 
 /// What a session says besides its forms.
 #[derive(Serialize, Deserialize)]
@@ -110,6 +113,11 @@ impl Changes {
         backup_status: &BackupStatus,
     ) -> Result<(), Fault> {
         self.put(Table::BackupStatus, LAST.to_vec(), backup_status)
+    }
+
+    /// Puts which heads are missing, and which were accepted.
+    pub(in crate::store) fn heads(&mut self, heads: &Heads) -> Result<(), Fault> {
+        self.put(Table::BackupStatus, HEADS.to_vec(), heads)
     }
 
     /// Puts a participant's summary.

@@ -5,7 +5,7 @@
 //! syncs. Must not decide anything: what it cannot read is rebuilt by the store.
 
 use super::changes::{
-    Changes, EnrolledRow, LAST, SessionHead, key, names, order, part_key, request_key,
+    Changes, EnrolledRow, HEADS, LAST, SessionHead, key, names, order, part_key, request_key,
 };
 use super::guard::{Fault, guard};
 use super::mark::{Mark, weight};
@@ -15,6 +15,7 @@ use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
+use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::{Lock, Locks, Scope};
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::record::user::Users;
@@ -375,6 +376,15 @@ impl Tables {
     /// Returns when the study was backed up and a restore tested.
     pub(in crate::store) fn backup_status(&self) -> Result<BackupStatus, Fault> {
         let stored = self.value(Table::BackupStatus, LAST)?;
+        Ok(stored
+            .map(|bytes| decode(&bytes))
+            .transpose()?
+            .unwrap_or_default())
+    }
+
+    /// Returns which heads are missing, and which were accepted.
+    pub(in crate::store) fn heads(&self) -> Result<Heads, Fault> {
+        let stored = self.value(Table::BackupStatus, HEADS)?;
         Ok(stored
             .map(|bytes| decode(&bytes))
             .transpose()?

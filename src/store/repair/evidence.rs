@@ -45,6 +45,8 @@ enum Part {
     Segment,
     /// `passphrases`, also on their way to their name.
     Passphrases,
+    /// `heads.key`, also on its way to its name.
+    HeadKey,
     /// `places`.
     Places,
     /// `serve.log`, also a full one.
@@ -79,6 +81,7 @@ impl Part {
             "ballast" => Self::Ballast,
             "journal.new" => Self::OldJournal,
             "passphrases" | "passphrases.new" => Self::Passphrases,
+            "heads.key" | "heads.key.new" => Self::HeadKey,
             "places" => Self::Places,
             "serve.log" | "serve.log.old" => Self::Log,
             "recovered.jsonl" => Self::List,
@@ -117,6 +120,7 @@ impl Part {
             | Self::OldSled
             | Self::OldJournal
             | Self::Passphrases
+            | Self::HeadKey
             | Self::Places => None,
         }
     }
@@ -140,6 +144,7 @@ impl Part {
             Self::OldJournal
             | Self::Segment
             | Self::Passphrases
+            | Self::HeadKey
             | Self::Places
             | Self::Log
             | Self::List
@@ -400,6 +405,7 @@ pub(in crate::store) fn is_of_unfinished(name: &str) -> bool {
             | Part::Ballast
             | Part::OldJournal
             | Part::Cut(_)
+            | Part::HeadKey
             | Part::List,
         ) => true,
         Some(

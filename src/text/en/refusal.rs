@@ -104,6 +104,18 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::LongerBackup { entries, last } => format!(
             "Not recorded: this study has {last} entries and that backup {entries}. It is a backup of another study, or this one was cut; `coreset verify` tells."
         ),
+        Refusal::HeadMissing { seq } => format!(
+            "Not saved: this account was told that entry {seq} is stored, and this study's record does not hold it. It was cut, written anew or replaced by an older copy. Nothing is saved from here until a manager accepts it: coreset head accept {seq}."
+        ),
+        Refusal::HeadMissingForAll { user, seq } => format!(
+            "Not saved: {user} has the server's own proof that entry {seq} was stored, and this study's record does not hold it. Nothing is saved until a manager accepts it: coreset head accept {seq}."
+        ),
+        Refusal::NoSuchHead { seq } => format!(
+            "No terminal misses entry {seq}. `coreset head list` prints which entries are missing."
+        ),
+        Refusal::AcceptedWithoutReason => {
+            "Not accepted: say why the entries are missing, with --reason.".to_owned()
+        }
         Refusal::NotSigner => "Not signed: only an investigator signs a visit.".to_owned(),
         Refusal::SignedNobody => "Not signed: there is no such participant.".to_owned(),
         Refusal::NotSignable { open } => {

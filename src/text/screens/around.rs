@@ -137,6 +137,21 @@ pub trait Around {
     /// Says how many days ago the last backup was made and the last restore tested; `None` for never.
     fn backup_ages(&self, backup: Option<i64>, restore: Option<i64>) -> String;
 
+    /// Says that the record lacks an entry which this account was told, that nothing is saved, and what to do.
+    fn own_head_missing(&self, seq: u64) -> String;
+
+    /// Says that the record lacks an entry which another user was told, whether nobody saves, and what to do.
+    fn head_missing(&self, user: &str, seq: u64, stops: bool) -> String;
+
+    /// Says that a manager accepted that entries up to one are missing, and what to do.
+    fn head_accepted(&self, seq: u64, at: DateTime<FixedOffset>) -> String;
+
+    /// Says that the study was restored from a backup that ends before what this account was told, and what to do.
+    fn head_restored(&self, seq: u64, entries: u64, at: DateTime<FixedOffset>) -> String;
+
+    /// Says that this account keeps no head, why, and what to do.
+    fn keeps_no_head(&self, why: &str) -> String;
+
     /// Says why there is no connection any more, which is empty when it is not known, and that typing can go on.
     fn connection_lost(&self, reason: &str) -> String;
 

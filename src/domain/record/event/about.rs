@@ -22,6 +22,9 @@ impl Event {
             | Self::RestoreTested { .. }
             | Self::Recovered { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. } => None,
             Self::Locked { scope, .. } | Self::Unlocked { scope, .. } => scope.participant.as_ref(),
@@ -52,6 +55,7 @@ impl Event {
             | Self::PassphraseWrong { user }
             | Self::PassphraseRight { user }
             | Self::LoggedIn { user }
+            | Self::HeadMissing { user, .. }
             | Self::LoggedOut { user } => Some(user),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
@@ -69,6 +73,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::Copied { .. }
             | Self::BackedUp { .. }
             | Self::RestoreTested { .. }
@@ -94,6 +100,9 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::Signed { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -139,6 +148,9 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -176,6 +188,9 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -212,6 +227,9 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }

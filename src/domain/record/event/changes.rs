@@ -44,6 +44,36 @@ pub struct BackupChange<'a> {
     pub entries: u64,
 }
 
+/// What an event says about heads that the record lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadChange<'a> {
+    /// Somebody was told a head that is not there.
+    Missing {
+        /// Login name.
+        user: &'a str,
+        /// Number of the entry.
+        seq: u64,
+        /// Its hash, in hex.
+        hash: &'a str,
+        /// Whether the server's own proof came with it.
+        proven: bool,
+    },
+    /// That entries up to one may be missing was accepted.
+    Accepted {
+        /// Number of the entry.
+        seq: u64,
+        /// Its hash, in hex.
+        hash: &'a str,
+        /// Why.
+        reason: &'a str,
+    },
+    /// The record was restored from a backup.
+    Restored {
+        /// How many entries it has.
+        entries: u64,
+    },
+}
+
 /// How a record was rescued out of a damaged one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recovery<'a> {
@@ -84,6 +114,9 @@ impl Event {
             | Self::Signed { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -131,6 +164,62 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns what the event says about heads that the record lacks; `None` when it says nothing of them.
+    pub fn head_change(&self) -> Option<HeadChange<'_>> {
+        match self {
+            Self::HeadMissing {
+                user,
+                seq,
+                hash,
+                proven,
+            } => Some(HeadChange::Missing {
+                user,
+                seq: *seq,
+                hash,
+                proven: *proven,
+            }),
+            Self::HeadAccepted { seq, hash, reason } => Some(HeadChange::Accepted {
+                seq: *seq,
+                hash,
+                reason,
+            }),
+            Self::Restored { entries, .. } => Some(HeadChange::Restored { entries: *entries }),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -177,6 +266,9 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -213,6 +305,9 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }

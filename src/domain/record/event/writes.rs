@@ -26,6 +26,9 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -62,6 +65,9 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -119,6 +125,9 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -155,6 +164,9 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
@@ -205,6 +217,9 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::Queried { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
             | Self::ClockMoved { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }

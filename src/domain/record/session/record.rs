@@ -80,6 +80,9 @@ impl ParticipantRecord {
             | Event::RestoreTested { .. }
             | Event::Recovered { .. }
             | Event::ClockMoved { .. }
+            | Event::HeadMissing { .. }
+            | Event::HeadAccepted { .. }
+            | Event::Restored { .. }
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Copied { .. } => {}
@@ -215,6 +218,9 @@ impl ParticipantRecord {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
+            | Event::HeadMissing { .. }
+            | Event::HeadAccepted { .. }
+            | Event::Restored { .. }
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Copied { .. }

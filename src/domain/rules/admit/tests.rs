@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::event::{FieldPath, Origin};
+use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::{Lock, Locks, Scope};
 use crate::domain::record::participant::Sex;
 use crate::domain::record::query::{Query, State, Step};
@@ -22,6 +23,7 @@ struct Memory {
     study: Study,
     users: Users,
     locks: Locks,
+    heads: Heads,
     record: ParticipantRecord,
 }
 
@@ -37,6 +39,7 @@ impl Memory {
             study: study(),
             users,
             locks: Locks::default(),
+            heads: Heads::default(),
             record,
         }
     }
@@ -79,6 +82,10 @@ impl World for Memory {
 
     fn locks(&self) -> &Locks {
         &self.locks
+    }
+
+    fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     fn program(&self) -> &str {

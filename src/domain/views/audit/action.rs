@@ -59,6 +59,12 @@ pub enum Action {
     BackedUp,
     /// A restore was tested.
     RestoreTested,
+    /// A head that somebody was told is missing.
+    HeadMissing,
+    /// A missing head was accepted.
+    HeadAccepted,
+    /// The record was restored from a backup.
+    Restored,
     /// The record was recovered.
     Recovered,
     /// A user came in.
@@ -114,6 +120,9 @@ impl Action {
             Self::ClockMoved => "clock-moved",
             Self::BackedUp => "backed-up",
             Self::RestoreTested => "restore-tested",
+            Self::HeadMissing => "head-missing",
+            Self::HeadAccepted => "head-accepted",
+            Self::Restored => "restored",
             Self::Recovered => "recovered",
             Self::CameIn => "came-in",
             Self::WentOut => "went-out",
@@ -192,6 +201,9 @@ pub(super) fn line(event: &Event) -> Line {
         Event::ClockMoved { .. } => Line::new(Action::ClockMoved),
         Event::BackedUp { .. } => Line::new(Action::BackedUp),
         Event::RestoreTested { .. } => Line::new(Action::RestoreTested),
+        Event::HeadMissing { .. } => Line::new(Action::HeadMissing),
+        Event::HeadAccepted { .. } => Line::new(Action::HeadAccepted),
+        Event::Restored { .. } => Line::new(Action::Restored),
         Event::Recovered { .. } => Line::new(Action::Recovered),
         Event::LoggedIn { .. } => Line::new(Action::CameIn),
         Event::LoggedOut { .. } => Line::new(Action::WentOut),

@@ -135,6 +135,9 @@ fn action(action: Action) -> &'static str {
         Action::ClockMoved => "clock moved",
         Action::BackedUp => "backed up",
         Action::RestoreTested => "restore tested",
+        Action::HeadMissing => "head missing",
+        Action::HeadAccepted => "head accepted",
+        Action::Restored => "restored",
         Action::Recovered => "recovered",
         Action::CameIn => "came in",
         Action::WentOut => "went out",
@@ -235,6 +238,25 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
         ),
         Event::BackedUp { head, entries } | Event::RestoreTested { head, entries } => {
             format!("{entries} entries, up to {head}")
+        }
+        Event::HeadMissing {
+            user,
+            seq,
+            hash,
+            proven,
+        } => {
+            let proven = if *proven {
+                ", with the server's proof"
+            } else {
+                ""
+            };
+            format!("{user} was told entry {seq} ({hash}){proven}; the record does not hold it")
+        }
+        Event::HeadAccepted { seq, hash, reason } => {
+            format!("entries up to {seq} ({hash}) may be missing: {reason}")
+        }
+        Event::Restored { entries, head } => {
+            format!("from a backup of {entries} entries, up to {head}")
         }
         Event::Recovered {
             entries, rescued, ..

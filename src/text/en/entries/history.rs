@@ -132,6 +132,9 @@ fn what(study: &Study, place: &FieldPath, event: &Event, standing: &mut Option<A
         | Event::SessionBegun { .. }
         | Event::Shown { .. }
         | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::Copied { .. }

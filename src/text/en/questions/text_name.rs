@@ -33,6 +33,8 @@ pub(in crate::text::en) fn text_name(name: TextName) -> &'static str {
         TextName::UserName => "the user's name",
         TextName::PassphraseProof => "the proof of the passphrase",
         TextName::BackupHash => "the hash of the backup",
+        TextName::HeadHash => "the hash of the head",
+        TextName::HeadReason => "the reason for accepting it",
         TextName::RescuedHash => "the hash of the list of what was rescued",
         TextName::Request => "the request's id",
         TextName::ChangeReason => "the reason for the change",

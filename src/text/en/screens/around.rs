@@ -208,6 +208,42 @@ impl Around for English {
         format!("backup {}, restore tested {}", ago(backup), ago(restore))
     }
 
+    fn own_head_missing(&self, seq: u64) -> String {
+        format!(
+            "Nothing is saved from here: entry {seq}, which this account was told is stored, is not in the record. Tell a manager: coreset verify, then coreset head accept {seq}."
+        )
+    }
+
+    fn head_missing(&self, user: &str, seq: u64, stops: bool) -> String {
+        let front = match stops {
+            true => "Nothing is saved: ",
+            false => "",
+        };
+        format!(
+            "{front}{user} was told that entry {seq} is stored, and the record lacks it. Tell a manager: coreset verify, then coreset head accept {seq}."
+        )
+    }
+
+    fn head_accepted(&self, seq: u64, at: DateTime<FixedOffset>) -> String {
+        format!(
+            "Entries up to {seq} that this account was told are not in the record; a manager accepted that on {}. Look at what you entered last and enter again what is missing.",
+            at.format("%-d %b %Y")
+        )
+    }
+
+    fn head_restored(&self, seq: u64, entries: u64, at: DateTime<FixedOffset>) -> String {
+        format!(
+            "This study was restored on {} from a backup of {entries} entries; this account was told of {seq}. Look at what you entered last and enter again what is missing.",
+            at.format("%-d %b %Y")
+        )
+    }
+
+    fn keeps_no_head(&self, why: &str) -> String {
+        format!(
+            "This account keeps no head ({why}), so that it would not notice a record that was cut or replaced. Make its home writable, or set XDG_STATE_HOME."
+        )
+    }
+
     fn connection_lost(&self, reason: &str) -> String {
         let reason = reason.trim();
         let (reason, end) = match reason.chars().last() {

@@ -1,0 +1,38 @@
+//! The lasting line that says that the record lacks what somebody was told of it, and what to do.
+
+use crate::protocol::messages::OwnHead;
+use crate::screens::canvas::{Canvas, cut, wrap};
+use crate::screens::look::{Look, Tone};
+use crate::screens::workspace::Workspace;
+use crate::text::Language;
+use ratatui::layout::Rect;
+
+/// Most lines that it takes of a screen.
+const LINES: usize = 3;
+
+/// Draws the line under the header, on every screen; returns what is left of the body.
+pub fn banner(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Rect {
+    let Some(words) = in_words(shared, shared.language) else {
+        return body;
+    };
+    let width = body.width.saturating_sub(2);
+    let mut left = body;
+    for line in wrap(&format!("! {words}"), width).into_iter().take(LINES) {
+        let line = cut(&line, width, look);
+        canvas.text(1, left.y, width, &line, look.style(Tone::Bad));
+        left.y = left.y.saturating_add(1);
+        left.height = left.height.saturating_sub(1);
+    }
+    left
+}
+
+/// Says what is missing: to this account first, then what stops everybody, then the newest of the others.
+fn in_words(shared: &Workspace, language: &dyn Language) -> Option<String> {
+    let heads = &shared.heads;
+    if let OwnHead::Missing { seq } = heads.own {
+        return Some(language.own_head_missing(seq));
+    }
+    let stops = heads.missing.iter().find(|head| head.proven);
+    let missing = stops.or_else(|| heads.missing.last())?;
+    Some(language.head_missing(&missing.user, missing.seq, missing.proven))
+}
