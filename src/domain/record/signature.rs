@@ -20,7 +20,7 @@ pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &En
     for signature in &mut session.signatures {
         let stored = signature.voided.as_ref().is_some_and(|void| void.seq != 0);
         if stored {
-            // What was changed and put back was changed: it is signed again, or stays void.
+            // A change voids the signature even when the old answer is put back; only a new signature counts again.
             continue;
         }
         if signature.content == now {
@@ -81,7 +81,7 @@ pub fn standing<'a>(
     participant: &ParticipantId,
     session: &'a Session,
 ) -> impl Iterator<Item = &'a Signature> {
-    // The hash is work, and most sessions are not signed.
+    // The hash takes time to compute, and most sessions are not signed.
     let now = (!session.signatures.is_empty()).then(|| content(participant, session));
     let signatures = session.signatures.iter();
     signatures.filter(move |signature| {

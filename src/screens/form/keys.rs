@@ -61,7 +61,7 @@ impl FormState {
         }
         self.line.insert(c);
         self.options_page = None;
-        self.taken_back = None;
+        self.already_asked = None;
         self.opened = None;
         self.judge_word(shared);
         match self.typed(shared)? {

@@ -11,7 +11,8 @@ use crate::screens::put_aside::Away;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::notice::Notice;
 
-/// Most looks that lie over each other; one more leaves the newest.
+/// How many participants can be put aside at once, one while looking at the next. At this number another look leaves the
+/// open participant for good instead of putting it aside.
 const DEEPEST: usize = 8;
 
 impl Model {
@@ -50,7 +51,7 @@ impl Model {
         self.shared.connection.seen = self.shared.connection.seen.min(away.seen);
         self.put_back(away);
         self.show_list_as(before);
-        self.grow_old();
+        self.become_stale();
         self.refresh_timelines();
         if self.shared.notice.is_none() {
             let place = self.here_in_words();
@@ -72,7 +73,7 @@ impl Model {
             let said = self.shared.notice.take();
             self.put_back(away);
             let effects = self.leave_beneath();
-            self.shared.opening.owed.extend(effects);
+            self.shared.opening.leaving_effects.extend(effects);
             if let (Some(who), Some(notice)) = (who, &mut self.shared.notice) {
                 notice.text = format!("{who}: {}", notice.text);
             }

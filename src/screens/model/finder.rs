@@ -1,4 +1,4 @@
-//! The finder from anywhere: the list of participants over whatever is open, which waits beneath as it is.
+//! The finder from anywhere: the list of participants over the open screens, which wait below unchanged.
 //!
 //! Going back finds everything where it was, also from a participant who was opened: see [`super::away`].
 
@@ -78,7 +78,7 @@ impl Model {
         };
         list.search();
         if !listed {
-            // Rows of a while ago are nobody's to choose from: keys wait for those of now.
+            // The rows on the screen are old and must not be chosen from: keys wait for the new ones.
             list.found = None;
             list.got = None;
             self.layers.push(Layer::Finder(before));
@@ -95,7 +95,7 @@ impl Model {
             return Vec::new();
         };
         self.show_list_as(before);
-        // The owner told nothing of the record meanwhile.
+        // While the finder was open the owner sent no news of this record.
         self.shared.ask_record_again()
     }
 

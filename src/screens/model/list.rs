@@ -118,7 +118,7 @@ impl Model {
 
     /// Takes a participant's new summary into its row, which stays where it is.
     pub(crate) fn update_row(&mut self, summary: Summary) {
-        self.grow_old();
+        self.become_stale();
         let under = self.selected().map(|row| row.participant.id.clone());
         let Some(Layer::Participants(list)) = self.layers.first_mut() else {
             return;

@@ -15,7 +15,6 @@ use crate::screens::stack::{Layer, OnStack};
 use crate::screens::study::state::StudyState;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
-use crate::text::{English, Language as _};
 
 impl Model {
     /// Takes what the owner says.
@@ -36,7 +35,7 @@ impl Model {
                 Vec::new()
             }
             Reply::Refused { request, refusal } => {
-                let reason = English.refusal(&refusal);
+                let reason = self.shared.language.refusal(&refusal);
                 if self.not_signed(&request, &reason) {
                     return Vec::new();
                 }
@@ -138,7 +137,7 @@ impl Model {
         }
     }
 
-    /// Takes it that the oldest question cannot be answered.
+    /// Handles that the oldest question cannot be answered.
     fn failed(&mut self, reason: String) {
         match self.shared.connection.asked.pop_front() {
             Some(Asked::Unlock) => return self.shared.unlock_failed(reason),
@@ -272,7 +271,7 @@ impl Model {
         self.show_stored();
     }
 
-    /// Shows anew what the owner has, with what is on its way.
+    /// Shows again what the owner has, with the changes that are on their way.
     pub(crate) fn show_stored(&mut self) {
         self.shared.open.record = self.shared.open.stored.clone();
         if let Some(record) = &mut self.shared.open.record {
@@ -293,7 +292,7 @@ impl Model {
         self.shared.forget_others();
         self.shared.laboratories.clear();
         self.shared.open.sets.clear();
-        self.grow_old();
+        self.become_stale();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.used = true;
             list.is_old(left);

@@ -101,7 +101,7 @@ impl Model {
         place
     }
 
-    /// Asks whether to go on where the program was left. Whoever has begun to search is not held up: what was typed
+    /// Asks whether to go on where the program was left. A user who has begun to search is not interrupted: what was typed
     /// there waits.
     pub(crate) fn offer_resume(&mut self) {
         self.shared.take_up_drafts();

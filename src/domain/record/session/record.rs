@@ -23,7 +23,7 @@ pub struct ParticipantRecord {
     pub sessions: BTreeMap<VisitId, Session>,
     /// Locks over them, the study's own among them.
     pub locks: Locks,
-    /// When the participant was enrolled, or described anew; nothing before that entry is applied.
+    /// When the participant was enrolled, or described again; nothing before that entry is applied.
     pub enrolled_at: Option<DateTime<FixedOffset>>,
 }
 
@@ -133,7 +133,7 @@ impl ParticipantRecord {
                 self.enrolled_at = Some(entry.recorded_at);
             }
             Event::SessionBegun { visit, date, .. } => {
-                // Whoever began it first said the day.
+                // The day of the visit is the one that the first user to begin it gave.
                 self.begin(visit, *date, entry);
             }
             Event::Answered {

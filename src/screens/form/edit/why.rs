@@ -1,4 +1,5 @@
-//! Changes of a completed form: each waits for its reason, and an abandoned one leaves everything as it was.
+//! Changes of a form that was left complete, or of a signed visit: each waits for its reason, and a change that is given
+//! up leaves everything as it was.
 //!
 //! What asks for a reason is decided by `domain::rules::reasons`, as the owner decides it.
 
