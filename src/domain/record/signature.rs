@@ -1,7 +1,7 @@
 //! Signatures on visits: who, when, what it means, and a hash of what was signed.
 //!
 //! A signature is bound to content: when an answer of the visit changes afterwards, the hash differs and the
-//! signature stands no more, also when the answer is put back. It is never removed. Whether the signer is who they say is for the owner.
+//! signature is void, also when the answer is put back. It is never removed. The owner verifies who signs.
 
 pub mod signed;
 
@@ -76,7 +76,7 @@ pub fn content(participant: &ParticipantId, session: &Session) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// Returns the signatures of a session that stand: those on just what it says now, and always said since.
+/// Returns the valid signatures of a session: those whose content has not changed since they were given.
 pub fn standing<'a>(
     participant: &ParticipantId,
     session: &'a Session,

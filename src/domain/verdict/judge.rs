@@ -1,6 +1,6 @@
 //! Everything the Change panel shows of one visit against baseline.
 //!
-//! Honest while measures are missing: what a value still to be entered could change is not decided.
+//! While measures are missing, a verdict that a value still to be entered could change is reported as not decided.
 
 use super::enzyme::{enzyme_notes, enzyme_readings, enzyme_scenarios, range_of};
 use super::note::{Note, Undecided};

@@ -140,7 +140,7 @@ impl FormState {
             Action::First => self.leave(shared, Move::First),
             Action::Last => self.leave(shared, Move::Last),
             Action::NextRequired => self.leave(shared, Move::NextRequired),
-            // One step back answers nothing: what is typed waits with its field.
+            // Going back is no answer: the text waits with its field.
             Action::Back => self.put_down(shared, Move::Close),
             Action::GoTo => self.open_goto(shared),
             Action::Missing => self.ask_missing(shared),
@@ -176,7 +176,7 @@ impl FormState {
         if self.close_opened(shared) {
             return Vec::new();
         }
-        // Said with the key that goes on, not only while it was typed.
+        // The refusal must be shown with the key that goes on, not only while the text is typed.
         let refused_before =
             self.refusal.is_some() && self.refused_leaving && self.line.text() != ".";
         match self.typed(shared) {

@@ -24,7 +24,7 @@ impl Model {
             .iter()
             .any(|layer| matches!(layer, Layer::Sign(_)));
         if signs || self.away.len() >= DEEPEST {
-            // A signature that waits for its receipt is not put aside, nor is a passphrase.
+            // A signature that waits for its receipt, or a passphrase being typed, is never put aside.
             return self.leave_beneath();
         }
         let Some(Layer::Finder(before)) = self.layers.iter().find(|layer| finder(layer)).cloned()
@@ -47,7 +47,7 @@ impl Model {
             return Vec::new();
         };
         let before = away.before.clone();
-        // What others stored since in this record has not been seen, whatever was read meanwhile.
+        // The user has not seen what others stored in this record since, so the older entry number counts.
         self.shared.connection.seen = self.shared.connection.seen.min(away.seen);
         self.put_back(away);
         self.show_list_as(before);
@@ -85,7 +85,7 @@ impl Model {
             };
             let has_page = matches!(self.layers.get(1), Some(Layer::Participant(_)));
             if self.layers.len() > 1 && !has_page {
-                // A timeline that was looked at stands over its participant's page from now on.
+                // The timeline was opened without its participant's page, which is now put below it.
                 let participant = record.participant.id.clone();
                 let cursor = self.shared.due_visit();
                 let page = Layer::Participant(Visits {

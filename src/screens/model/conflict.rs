@@ -147,7 +147,7 @@ impl Model {
             let changed = !about.is_empty() && about.iter().all(|place| newer.contains(place));
             !begun && !contested && !changed
         };
-        // With its reason and its time of observation, as it was said.
+        // The change keeps the reason and the time of observation that the user gave.
         let rest: Vec<Draft> = dropped.drafts.into_iter().filter(free).collect();
         let empty = rest
             .iter()

@@ -62,7 +62,7 @@ impl Model {
             return Vec::new();
         }
         if matches!(self.layers.last(), Some(Layer::Finder(_))) && !self.is_narrowed() {
-            // The finder's own key goes back as well.
+            // The key that opens the finder also closes it.
             return self.leave_finder();
         }
         while self.is_in_finder() && !self.is_list_on_top() {

@@ -25,7 +25,7 @@ impl Model {
         effects.append(&mut self.shared.opening.leaving_effects);
         self.end_late();
         self.note_typing();
-        // Gathered once a message: since when each stands, and what is to be remembered.
+        // The waiting texts are collected once for each message, for their times and for the place to resume at.
         let drafts = self.all_drafts();
         self.stamp_drafts(&drafts);
         self.remember(drafts, effects);

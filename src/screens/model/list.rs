@@ -48,7 +48,7 @@ impl Model {
         }
         let count = rows.saturating_mul(SCREENS);
         let from = list.cursor.saturating_sub(rows.saturating_add(rows / 2));
-        // An owner that gave less than was asked for has no more.
+        // If the owner sent fewer rows than were asked for, there are no more.
         let same = list.got == Some((from, count));
         if answered && !list.old && (list.holds(rows) || same) {
             return Vec::new();
@@ -127,7 +127,7 @@ impl Model {
         let id = &summary.participant.id;
         match rows.into_iter().find(|row| row.participant.id == *id) {
             Some(row) => *row = summary,
-            // Nobody who was enrolled just now has a visit; others are on a part that is not held.
+            // A participant who was just enrolled has no visit yet; the rows of others are on a part that is not loaded.
             None if summary.visits.is_empty() => list.is_old(under),
             None => {}
         }

@@ -40,7 +40,7 @@ impl Model {
         };
         let completes = |draft: &Draft| matches!(draft.event, Event::Completed { .. });
         if dropped.drafts.iter().all(completes) {
-            // Nothing that was typed; the form is left again another time.
+            // Nothing typed is lost: leaving the form the next time records this again.
             self.show_stored();
             return self.shared.ask_record_again();
         }

@@ -54,7 +54,7 @@ impl Model {
                 }
                 Vec::new()
             }
-            // Asked by commands only.
+            // Only commands ask for these.
             Reply::Trail { .. } | Reply::Head(_) => Vec::new(),
             Reply::Found(found) => {
                 self.shared
@@ -220,7 +220,7 @@ impl Model {
                 Some(Layer::Study(_) | Layer::Queries(_))
             );
             if !study && !self.is_list_on_top() {
-                // Something else was opened while this was on its way; it is not taken away.
+                // The user opened something else while this reply was on its way; that stays on the screen.
                 self.shared.opening.resume = None;
                 self.shared.opening.then_timeline = false;
                 return Vec::new();

@@ -29,7 +29,7 @@ impl Model {
     /// Takes what came of a new passphrase.
     pub(crate) fn passphrase_set(&mut self, verdict: Verdict) {
         let right = verdict == Verdict::Right;
-        // Set meanwhile from another place: it is that one that signs.
+        // Another terminal has set the passphrase in the meantime; that one signs.
         let known = matches!(verdict, Verdict::Wrong(_));
         self.shared.account.passphrase |= right || known;
         let language = self.shared.language;

@@ -72,7 +72,7 @@ impl Draw for ListState {
             look.style(Tone::Muted),
         );
 
-        // One row for both: who is filtered is looked for now.
+        // The same row shows the filter, or the backup status where no filter is in use.
         let used = match list.filter {
             Filter::All => backup_status::draw(shared, look, canvas, body),
             _ => filter(shared, list, look, canvas, body),
@@ -202,7 +202,7 @@ fn filter(
     let times = if list.line.is_empty() { 1 } else { 2 };
     let needed = times * (columns(&hint.keys) + 1) + columns(way);
     if x.saturating_add(needed) > body.width {
-        // What is chosen is said whole; the key stands in the help.
+        // Where there is no room, the keys are left out: the help lists them.
         return x;
     }
     for _ in 0..times {

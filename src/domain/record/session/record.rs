@@ -198,7 +198,7 @@ impl ParticipantRecord {
         self.judge_signatures(entry);
     }
 
-    /// Says of the signatures of a visit, after an entry that may change what it says, which stand no more.
+    /// Marks the signatures of a visit that are void after an entry which may have changed its content.
     fn judge_signatures(&mut self, entry: &Entry) {
         let visit = match &entry.draft.event {
             Event::Answered { place, .. } | Event::Cleared { place, .. } => &place.visit,
