@@ -4,9 +4,9 @@
 //! call the same rules to say it earlier.
 //!
 //! Each file answers one question. `who`, `locks`, `reasons`, `content`, `order`, `text_limits`, `own_request`, `users`
-//! and `saved` answer it in a `match` over every kind of event without a wildcard, and `when`, `backups` and `conflict` ask
-//! `record::event`, which has such matches: a new kind does not compile until all of these are answered. `sign` judges
-//! signatures alone, and `checks` looks at answers, so that a new kind passes them unnoticed.
+//! and `saved` answer it in a `match` over every kind of event without a wildcard, and `when`, `backups` and `conflict`
+//! ask `record::event`, which has such matches: a new kind does not compile until all of these are answered. `sign`
+//! judges signatures alone, and `checks` looks at answers, so that a new kind passes them unnoticed.
 //!
 //! | question | file |
 //! |---|---|

@@ -127,7 +127,7 @@ impl Model {
         let id = &summary.participant.id;
         match rows.into_iter().find(|row| row.participant.id == *id) {
             Some(row) => *row = summary,
-            // A participant who was just enrolled has no visit yet; the rows of others are on a part that is not loaded.
+            // A summary without visits can be of a new participant; the rows of others are on a part that is not loaded.
             None if summary.visits.is_empty() => list.is_old(under),
             None => {}
         }
