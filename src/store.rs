@@ -1,4 +1,4 @@
-//! The store of one study, which loses nothing: the journal is the truth, sled is what is read.
+//! The store of one study, which loses nothing: the journal is the truth, and sled holds the index, from which is read.
 //!
 //! An append is acknowledged when the journal is on the disk, with one write and one `fdatasync`
 //! for all that was waiting. sled is *not* taken to the disk with each append, but every
@@ -159,7 +159,7 @@ impl Store {
         self.kept < self.journal.tip.seq
     }
 
-    /// Writes all waiting changes to sled; every other method calls it too.
+    /// Writes all waiting changes to sled. An append and every reading that needs sled up to date call it first.
     ///
     /// # Errors
     /// When sled failed and could not be rebuilt; what was acknowledged is in the journal all the same.
@@ -260,7 +260,7 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        // Nothing acknowledged hangs on this: the journal has it all.
+        // An error is ignored here: the journal has every acknowledged entry.
         let _ = self.checkpoint();
     }
 }

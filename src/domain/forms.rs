@@ -4,8 +4,9 @@
 //! Must not know a study: what a study decides about scoring comes in as an argument. The engine knows no folder, and
 //! no folder another.
 //!
-//! A new instrument with a score is a folder with `form.toml` and its `Scorer`, its `mod` line here, and its line in
-//! `table`. Synthetic people answer its fields with what is allowed until `tools::demo::form` knows better.
+//! A new instrument with a score is a folder with `form.toml` and its `Scorer`, its `mod` line here, its line in `table`
+//! with a variant of `Score`, and its lines in `text::en::totals`; `CONTRIBUTING.md` has every step. The synthetic
+//! participants get any allowed answer in its fields until `tools::demo::form` has a rule for them.
 
 pub mod abatacept;
 pub mod adverse_event;

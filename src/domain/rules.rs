@@ -1,8 +1,12 @@
 //! The rule book: decides whether events may be stored, and whether the user must be asked first.
 //!
 //! [`admit()`] judges what a client wants to have stored. The owner of a study asks it for every client; the screens
-//! call the same rules to say it earlier. Each file answers one question about every kind of event, in a `match`
-//! without a wildcard: a new kind does not compile until every question is answered.
+//! call the same rules to say it earlier.
+//!
+//! Each file answers one question. `who`, `locks`, `reasons`, `content`, `order`, `text_limits`, `own_request`, `users`
+//! and `saved` answer it in a `match` over every kind of event without a wildcard, and `when`, `backups` and `conflict`
+//! ask `record::event`, which has such matches: a new kind does not compile until all of these are answered. `sign`
+//! judges signatures alone, and `checks` looks at answers, so that a new kind passes them unnoticed.
 //!
 //! | question | file |
 //! |---|---|

@@ -1,4 +1,5 @@
-//! Everything a key can be bound to, with its name in keymap files; `text` has the words.
+//! Everything a key can be bound to, with its name in keymap files. What users read of it is in `text::en::keys`; the
+//! comments here say the same for readers of the code.
 //!
 //! The order is the order of the help screen.
 
@@ -88,17 +89,17 @@ macro_rules! actions {
 }
 
 actions! {
-    /// Accept and go to the next field or line
+    /// Accept and go to the next field; elsewhere, go to the next visit or line
     Next = "next";
-    /// Go back to the field or line before
+    /// Go to the previous field, visit or line
     Previous = "previous";
     /// Open what the cursor is on, or choose it
     Open = "open";
-    /// Go one step back; harmless
+    /// Go one step back; nothing is lost
     Back = "back";
     /// Go to the next section or page
     NextSection = "next-section";
-    /// Go to the section or page before
+    /// Go to the previous section or page
     PreviousSection = "previous-section";
     /// Go to the first field or line, or the start of the text
     First = "first";
@@ -112,13 +113,13 @@ actions! {
     Missing = "missing";
     /// Set all fields still empty in this section to absent
     RestAbsent = "rest-absent";
-    /// Repeat last visit's fact; refused on ratings and results
+    /// Repeat last visit's answer; not for ratings and results
     Repeat = "repeat";
     /// Write a note on this field
     Note = "note";
     /// Make this field empty
     Erase = "erase";
-    /// Take back the last change of this form
+    /// Undo the last change of this form
     Undo = "undo";
     /// Show the change of all measures and the verdict on the whole screen
     Change = "change";
@@ -126,23 +127,23 @@ actions! {
     History = "history";
     /// Enter this visit late, from paper
     LateEntry = "late-entry";
-    /// Show the participant's whole story on one screen
+    /// Show the participant's timeline on one screen
     Timeline = "timeline";
     /// Show the chart of the chosen measure, or go back from it
     Chart = "chart";
     /// Choose the next measure
     NextMeasure = "next-measure";
-    /// Choose the measure before
+    /// Choose the previous measure
     PreviousMeasure = "previous-measure";
-    /// Show all participants by visits, and where the study stands
+    /// Show the study: all participants by visits, responders, events
     Study = "study";
-    /// Queries: of this participant, or of the whole study from the list
+    /// List the queries of this participant; from the list, of the study
     Queries = "queries";
     /// Ask about this field, or answer what was asked about it
     Query = "query";
-    /// List what was typed and left, over all participants
+    /// List texts that were typed but not saved, of all participants
     Drafts = "drafts";
-    /// Find a participant from anywhere; what is open here waits
+    /// Find another participant; what is open here stays open
     Find = "find";
     /// List only the participants of the next filter
     NextFilter = "next-filter";
@@ -150,9 +151,9 @@ actions! {
     Filter = "filter";
     /// Sort the participants by the next: last visit, id, next due, verdict, last entry
     NextSort = "next-sort";
-    /// Choose by what the participants are sorted
+    /// Choose the order of the participants
     Sort = "sort";
-    /// Show what is kept beside the visits: eligibility and the logs
+    /// Open the eligibility form or a log of this participant
     Logs = "logs";
     /// Review the visit, sign and lock it; on the study screen, lock the study
     Review = "review";
@@ -176,7 +177,7 @@ actions! {
     DeleteLine = "delete-line";
     /// Lock the screen until your passphrase is typed
     Lock = "lock";
-    /// Draw the screen anew
+    /// Draw the screen again
     Redraw = "redraw";
     /// Leave the program; everything is kept
     Quit = "quit";

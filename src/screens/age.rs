@@ -1,34 +1,34 @@
 //! Whether what a screen holds of the study has to be read again: nothing is asked twice, nor again and again after a
 //! failure.
 
-/// How what is held stands to what the owner has.
+/// How the held data compare with those of the owner.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Age {
     /// The owner has something newer.
-    old: bool,
+    stale: bool,
     /// The last question failed; the next key asks again.
     failed: bool,
 }
 
 impl Age {
-    /// Returns whether it is to be asked for now; `held` says whether anything is held. Then it counts as asked for.
+    /// Returns whether it has to be asked for now, and then counts it as asked for; `held` says whether there are old data.
     pub(crate) fn is_due(&mut self, held: bool) -> bool {
-        let due = !self.failed && (!held || self.old);
-        self.old &= !due;
+        let due = !self.failed && (!held || self.stale);
+        self.stale &= !due;
         due
     }
 
-    /// Takes it that the owner has something newer.
-    pub(crate) fn grow_old(&mut self) {
-        self.old = true;
+    /// Records that the owner has newer data.
+    pub(crate) fn become_stale(&mut self) {
+        self.stale = true;
     }
 
-    /// Takes it that the last question failed.
+    /// Records that the last question failed.
     pub(crate) fn fail(&mut self) {
         self.failed = true;
     }
 
-    /// Takes it that a key was pressed: a question that failed may be asked again.
+    /// Records that a key was pressed: a question that failed may be asked again.
     pub(crate) fn try_again(&mut self) {
         self.failed = false;
     }
@@ -43,11 +43,11 @@ mod tests {
         let mut age = Age::default();
         assert!(age.is_due(false));
         assert!(!age.is_due(true));
-        age.grow_old();
+        age.become_stale();
         assert!(age.is_due(true));
         assert!(!age.is_due(true));
         age.fail();
-        age.grow_old();
+        age.become_stale();
         assert!(!age.is_due(false));
         age.try_again();
         assert!(age.is_due(true));

@@ -29,7 +29,7 @@ pub enum Effect {
     Send(Request),
     /// Remember where the assessor is and what stands half typed; survives `kill -9`.
     Remember(ResumePoint),
-    /// Draw every cell anew.
+    /// Draw every cell again.
     Redraw,
     /// End the program.
     Quit,

@@ -119,7 +119,7 @@ pub(crate) const STUDY: &[Term] = &[
     Term::Medians,
 ];
 
-/// What the help explains of the screen beneath it.
+/// What the help explains of the screen below it.
 pub(crate) struct Explained {
     /// The signs and terms of that screen, in the order of the help.
     pub(crate) terms: Vec<Term>,
@@ -129,7 +129,7 @@ pub(crate) struct Explained {
     pub(crate) verdict: Option<Shown>,
 }
 
-/// A verdict on the screen beneath the help.
+/// A verdict on the screen below the help.
 pub(crate) struct Shown {
     /// Its visit.
     pub(crate) visit: VisitId,

@@ -23,7 +23,7 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     let words = place(model);
     let room = area.width.saturating_sub(x);
     x += canvas.text(x, 0, room, &cut(&words, room, look), bar);
-    // Rather who it is without the role than nobody.
+    // Where there is no room for the role, the name alone is shown.
     let who = format!("{}, {} ", shared.account.who.name, shared.account.who.role);
     let name = format!("{} ", shared.account.who.name);
     let room = area.width.saturating_sub(x);

@@ -25,7 +25,7 @@ pub(crate) trait Draw {
 
 /// What is said of a screen around it: its name, its keys, its signs.
 pub(crate) trait Hints {
-    /// Returns what the header calls it, behind participant and visit; `top` says that nothing lies over it.
+    /// Returns what the header calls it, behind participant and visit; `top` says that it is the topmost screen.
     fn title(&self, _shared: &Workspace, _top: bool) -> Option<String> {
         None
     }
@@ -75,13 +75,13 @@ pub(crate) trait Screen: Draw + Hints {
         true
     }
 
-    /// Returns whether nothing of the screen beneath is seen.
+    /// Returns whether it hides the screen below completely.
     fn covers(&self) -> bool {
         true
     }
 
-    /// Takes it that the owner has something newer than what it shows.
-    fn grow_old(&mut self) {}
+    /// Records that the owner has newer data than it shows.
+    fn become_stale(&mut self) {}
 
     /// Asks the owner for what it shows and does not hold.
     fn ask_owner(&mut self, _shared: &mut Workspace) -> Vec<Effect> {
@@ -123,7 +123,7 @@ impl Layer {
             .map_or(Context::List, |screen| screen.context())
     }
 
-    /// Returns whether nothing of the layer beneath is seen.
+    /// Returns whether it hides the layer below completely.
     pub fn covers(&self) -> bool {
         self.screen().is_none_or(|screen| screen.covers())
     }

@@ -283,7 +283,7 @@ impl Store {
 
     /// Writes the end of the journal into a head slot; into both when a new journal file was just begun.
     ///
-    /// Otherwise that file, holding one request and lost together with the slot that knows of it, would not be missed.
+    /// With only one slot written, losing the new file and that slot together would leave no sign that a request is gone.
     fn acknowledge(&mut self, tip: Tip, first: bool) -> Result<(), StoreError> {
         let now = self.now();
         self.heads.write(tip, self.kept, now)?;

@@ -1,4 +1,4 @@
-//! sled: what is read, built from the journal and never the other way round.
+//! The index, which sled holds: everything is read from it, and it is built from the journal, never the other way round.
 //!
 //! The one room that names sled. What tames it, and why:
 //!

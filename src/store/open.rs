@@ -250,7 +250,7 @@ pub(super) fn bring_up(
         && report.cut_bytes == 0;
     let slots = Heads::open(dir)?;
     if heads.len() < 2 {
-        // Their names are worth what their words are.
+        // A new head file is safe only once the directory that lists its name is synced.
         home::sync_dir(dir)?;
     }
     let parts = Parts {

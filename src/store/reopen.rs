@@ -57,7 +57,7 @@ impl Store {
         match (self.tables.take(), &self.broken) {
             (Some(tables), None) => {
                 let sled = self.home.dir.join(crate::store::file_names::SLED);
-                // One that fails here is found wanting, or whole, like any other.
+                // An error is ignored here: the opening below examines the files of sled anyway.
                 let _ = tables.sync(&sled);
                 index::close(Some(tables));
             }

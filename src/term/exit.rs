@@ -96,7 +96,7 @@ pub fn on_panic(ending: &Arc<Ending>, report: Option<PathBuf>) {
         if let Some(path) = noted {
             let path = path.to_string_lossy();
             let path = shown_line(&path);
-            text += &format!("Give {path} to whoever looks after coreset.\n");
+            text += &format!("Give {path} to the person who administers coreset.\n");
         }
         let _ = std::io::stderr().write_all(text.as_bytes());
         exit(PANICKED);

@@ -214,12 +214,22 @@ fn words(words: &[&str]) -> String {
     words.join(", ")
 }
 
+/// Puts "a" or "an" before a word.
+fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {word}")
+}
+
 fn takes(takes: Takes) -> String {
     match takes {
         Takes::Text => "text".to_owned(),
         Takes::Line(longest) => format!("one line, at most {longest} characters"),
         Takes::Name => "name".to_owned(),
-        Takes::Id(of) => format!("id of a {of}"),
+        Takes::Id(of) => format!("id of {}", with_article(of)),
         Takes::OneOf(of) => words(of),
         Takes::Scoring => {
             let names = scorers().into_iter().map(|scorer| scorer.name());
@@ -236,8 +246,8 @@ fn takes(takes: Takes) -> String {
             numbers.join(" or ")
         }
         Takes::Wholes(least, most) => format!("list of whole numbers, {least} to {most}"),
-        Takes::Ids(of) => format!("list of ids, each of a {of}; may be empty"),
-        Takes::SomeIds(of) => format!("list of ids, each of a {of}"),
+        Takes::Ids(of) => format!("list of ids, each of {}; may be empty", with_article(of)),
+        Takes::SomeIds(of) => format!("list of ids, each of {}", with_article(of)),
         Takes::SomeOf(of) => format!("list out of {}", words(of)),
         Takes::Lines(longest) => {
             format!("list of lines of at most {longest} characters; may be empty")

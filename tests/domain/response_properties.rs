@@ -6,7 +6,7 @@ use coreset::domain::study::{Population, ZeroBaseline};
 use coreset::domain::verdict::response::change::{Outcome, Relative};
 use coreset::domain::verdict::response::doi::Strength;
 use coreset::domain::verdict::response::tis::{
-    Tis, bands_of, lies, most_points, next_band, points, score,
+    Tis, band_edges, bands_of, most_points, next_band, points, score,
 };
 use coreset::domain::verdict::response::{
     ByMeasure, Category, Change, Doi, Points, Scale, registered_literal, rider_2004,
@@ -85,7 +85,7 @@ proptest! {
     fn an_improvement_lies_in_the_band_of_its_points(tenths in -1000_i64..=1000) {
         let of_range = Exact::fraction(i128::from(tenths), 10).unwrap();
         for measure in Measure::ALL {
-            let band = lies(measure, of_range);
+            let band = band_edges(measure, of_range);
             prop_assert!(band.above.is_none_or(|above| of_range > Exact::int(above)));
             prop_assert!(band.up_to.is_none_or(|up_to| of_range <= Exact::int(up_to)));
             let known = bands_of(measure).iter().find(|known| Some(known.above) == band.above);

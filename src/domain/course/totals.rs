@@ -242,7 +242,7 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
     let from = baseline.map_or(record.participant.enrolled_on, |session| session.date);
     let sum = glucocorticoid::cumulative(&table, &courses, from, today).ok();
     let mean = glucocorticoid::mean_per_day(&table, &courses, from, today).ok();
-    // Both are of the same courses.
+    // Sum and mean are of the same courses.
     let since = sum.zip(mean.flatten()).filter(|_| from < today);
     let pulses = glucocorticoid::pulses(&table, &courses, from, today).ok();
     let sums = Glucocorticoid {
@@ -312,7 +312,7 @@ fn adverse(study: &Study, events: &[AdverseEvent], now: NaiveDateTime) -> Fact {
     if clocks.is_empty() {
         return Fact::plain(sum(None));
     }
-    // The one that is over longest, else the one that ends first.
+    // The event that is overdue longest comes first, else the one whose time ends first.
     let over = clocks.iter().filter_map(|clock| match clock {
         Clock::Over { by, .. } => Some(*by),
         _ => None,

@@ -1,7 +1,7 @@
 //! What is locked: nobody writes answers there until it is unlocked, with a reason.
 //!
-//! Locks lie over each other: a field is locked by its form, visit, participant or study. Here is what is
-//! locked, not who may do it: that is `user`.
+//! A lock holds for all that its part contains: a field is locked by its form, visit, participant or study. This module
+//! knows what is locked, not who may lock: `user` knows that.
 
 pub use super::place::{Part, Scope};
 
@@ -45,13 +45,13 @@ impl Locks {
         self.0.get(scope)
     }
 
-    /// Returns the widest lock that lies over a part.
+    /// Returns the widest lock that holds for a part.
     pub fn over(&self, part: &Scope) -> Option<(&Scope, &Lock)> {
-        // In this order a wider part stands before those in it.
+        // In this order a part comes before the parts that it contains.
         self.0.iter().find(|(scope, _)| scope.covers(part))
     }
 
-    /// Returns the locks that lie over a participant or over parts of theirs.
+    /// Returns the locks that hold for a participant or for parts of theirs.
     pub fn of(&self, participant: &ParticipantId) -> Self {
         let theirs = |scope: &Scope| {
             scope.participant.is_none() || scope.participant.as_ref() == Some(participant)

@@ -40,6 +40,6 @@ pub struct Participant {
     pub diagnosis: Diagnosis,
     /// Weight at enrolment, kg.
     pub weight_kg: Decimal,
-    /// Day of enrolment; the schedule hangs on it until the baseline visit has its own date.
+    /// Day of enrolment; the schedule is counted from it until the baseline visit has its own date.
     pub enrolled_on: NaiveDate,
 }

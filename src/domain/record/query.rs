@@ -36,7 +36,7 @@ pub fn apply(queries: &mut Vec<Query>, id: u64, step: Step, text: &str, entry: &
     if step == Step::Open {
         let id = entry.seq;
         if id != 0 {
-            // It is stored now: what was shown of it before had no number.
+            // The query is stored now and gets its number; while it was only shown it had none.
             let shown = |query: &Query| query.id == 0 && query.question == text;
             if let Some(place) = queries.iter().position(shown) {
                 queries.remove(place);

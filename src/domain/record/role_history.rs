@@ -34,7 +34,7 @@ impl RoleHistory {
     /// Hears the next entry.
     pub fn apply(&mut self, entry: &Entry) {
         match &entry.draft.event {
-            // Somebody is added once.
+            // A user is added only once, so a second entry changes nothing.
             Event::UserAdded { user, name, roles } if self.last(user).is_none() => {
                 self.begin(user, name, roles, entry);
             }
@@ -185,7 +185,7 @@ mod tests {
             added("boris"),
             roles(&[Role::Assessor, Role::Investigator]),
             Event::UserDisabled { user: user() },
-            // Given while she is out, it counts from when she comes back.
+            // A role given to a disabled user counts from when she is enabled again.
             roles(&[Role::Monitor]),
             Event::UserEnabled { user: user() },
             Event::UserDisabled {

@@ -223,7 +223,7 @@ visible-when = { field = "entered-in-error", is = ["y"] }
             row_id("event", 12),
             cells(&[("term", Answer::text("rash"))]),
         );
-        // Begun and cleared again: no row, but its number is used up.
+        // A row that was begun and cleared is no row, but its number is not used again.
         log.forms.insert(row_id("drug", 11), FormCells::new());
         record.sessions.insert(log.visit.clone(), log);
         let numbers = |rows: Vec<Row<'_>>| rows.iter().map(|row| row.number).collect::<Vec<_>>();

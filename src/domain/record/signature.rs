@@ -1,7 +1,7 @@
 //! Signatures on visits: who, when, what it means, and a hash of what was signed.
 //!
 //! A signature is bound to content: when an answer of the visit changes afterwards, the hash differs and the
-//! signature stands no more, also when the answer is put back. It is never removed. Whether the signer is who they say is for the owner.
+//! signature is void, also when the answer is put back. It is never removed. The owner verifies who signs.
 
 pub mod signed;
 
@@ -20,7 +20,7 @@ pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &En
     for signature in &mut session.signatures {
         let stored = signature.voided.as_ref().is_some_and(|void| void.seq != 0);
         if stored {
-            // What was changed and put back was changed: it is signed again, or stays void.
+            // A change voids the signature even when the old answer is put back; only a new signature counts again.
             continue;
         }
         if signature.content == now {
@@ -76,12 +76,12 @@ pub fn content(participant: &ParticipantId, session: &Session) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// Returns the signatures of a session that stand: those on just what it says now, and always said since.
+/// Returns the valid signatures of a session: those whose content has not changed since they were given.
 pub fn standing<'a>(
     participant: &ParticipantId,
     session: &'a Session,
 ) -> impl Iterator<Item = &'a Signature> {
-    // The hash is work, and most sessions are not signed.
+    // The hash takes time to compute, and most sessions are not signed.
     let now = (!session.signatures.is_empty()).then(|| content(participant, session));
     let signatures = session.signatures.iter();
     signatures.filter(move |signature| {

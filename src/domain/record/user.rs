@@ -1,7 +1,7 @@
 //! The users of a study and their roles. What a role may bring about is for `rules`.
 //!
 //! The list is part of the record and is built by applying events. It proves nobody's identity: that is
-//! for whoever takes the connection.
+//! for the code that accepts the connection.
 
 pub mod role;
 

@@ -20,7 +20,8 @@ pub struct Append {
     pub seen: u64,
     /// When it was observed, where that is not the moment of storing.
     pub observed_at: Option<DateTime<FixedOffset>>,
-    /// Why answers of a completed form are changed; without it they are refused.
+    /// Why answers are changed in a form that was left complete, or in a signed visit; without it such a change is
+    /// refused.
     pub reason: Option<String>,
     /// Why it is entered later than it was observed.
     pub late: Option<String>,

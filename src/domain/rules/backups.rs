@@ -7,7 +7,7 @@ use crate::domain::record::event::{BackupChange, Event};
 /// Checks that what was backed up or restored is this record; other events pass.
 ///
 /// # Errors
-/// When the entry that it names is another one here, or is not there.
+/// When this record has a different entry at that number, or none.
 pub(super) fn check_backup(world: &mut impl World, event: &Event) -> Result<(), Refusal> {
     let Some(BackupChange { head, entries, .. }) = event.backup_change() else {
         return Ok(());

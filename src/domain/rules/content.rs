@@ -190,7 +190,7 @@ pub(super) fn check_content(
             })?,
             None => prints::check(what, None)?,
         },
-        // What is unlocked is locked, so it is a part of the study: `locks` says so.
+        // Only a locked part can be unlocked (see `locks`), so it is a part of the study.
         Event::Unlocked { .. }
         // Nobody but the owner of the study writes these.
         | Event::StudyOpened { .. }
@@ -231,7 +231,7 @@ fn on_record(
     let judged = stage.look(world, who, before, |study, record| {
         if let Some(observed) = said.observed_at {
             let born = record.participant.birth_year;
-            // A year that cannot be refuses nothing.
+            // An impossible year of birth refuses no date.
             let is_year = (enrolment::FIRST_YEAR..=today.year()).contains(&born);
             if is_year && observed.year() < born {
                 return Err(ContentFault::ObservedBeforeBirth { observed, born });

@@ -8,8 +8,8 @@ use crate::domain::record::lock::{Locks, Scope};
 struct Written {
     /// The part.
     part: Scope,
-    /// The part whose lock the screens name before they send the event; `None` where the answer to it is soon enough,
-    /// since nobody types it.
+    /// The part that the screens check for a lock before they send the event, so that nobody types in vain; `None` for
+    /// an event that nobody types, which the owner may refuse.
     typed: Option<Scope>,
 }
 
@@ -40,7 +40,7 @@ fn written(event: &Event) -> Option<Written> {
             form,
             ..
         } => typed(Scope::form(participant, visit, form)),
-        // A form that alone is locked shows its lock already, so that the screens look at the visit.
+        // A locked form already shows its own lock, so the screens check only the locks of the visit and of wider parts.
         Event::Completed {
             participant,
             visit,
@@ -49,7 +49,7 @@ fn written(event: &Event) -> Option<Written> {
             part: Scope::form(participant, visit, form),
             typed: Some(Scope::visit(participant, visit)),
         }),
-        // A signature is asked for by itself and judged in `sign`.
+        // A signature has a request of its own, which `sign` judges.
         Event::Signed { .. }
         // What is locked is still asked about, printed and unlocked.
         | Event::Queried { .. }
@@ -99,7 +99,7 @@ pub(super) fn check_open(locks: &Locks, event: &Event) -> Result<(), Refusal> {
     let Some(Written { part, .. }) = written(event) else {
         return Ok(());
     };
-    // A whole participant is written to by enrolment alone.
+    // Only enrolment writes to a whole participant.
     let doing = match part.visit {
         None => Doing::Enrol,
         Some(_) => Doing::Save,

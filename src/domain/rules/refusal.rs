@@ -35,7 +35,7 @@ pub enum Doing {
 pub enum Hindrance {
     /// The visit was not begun.
     NotBegun,
-    /// A lock lies over the visit.
+    /// The visit, or a part of the study that contains it, is locked.
     Locked {
         /// What is locked.
         scope: Scope,
@@ -139,7 +139,7 @@ pub enum Refusal {
         /// What is missing.
         reasons: Vec<Reason>,
     },
-    /// A lock lies over what would be written.
+    /// The place to write to, or a part of the study that contains it, is locked.
     Locked {
         /// What was wanted.
         doing: Doing,

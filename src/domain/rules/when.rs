@@ -61,7 +61,7 @@ pub(super) fn check_eligible(
         Some(None) => return Ok(()),
         stored => stored.flatten(),
     };
-    // What the same request says before counts.
+    // Events before this one in the same request count too.
     let mut enrolled = before.iter().filter_map(|draft| draft.event.enrolled());
     let enrolled = enrolled.find(|enrolled| enrolled.id == *who).cloned();
     let Some(mut record) = stored.or_else(|| Some(ParticipantRecord::new(enrolled?))) else {

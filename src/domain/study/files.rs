@@ -1,6 +1,6 @@
 //! With which files a study is run: what the record names, what was found at a start, and whether the study may go on.
 //!
-//! A changed study file or form would score the visits of enrolled participants anew, so that once somebody is
+//! A changed study file or form would change the scores of visits that are already recorded, so that once somebody is
 //! enrolled the files must be those that the record names. Before that a change is taken, with an entry. What a newer
 //! program ships is not the site's doing: it locks nobody out, and is recorded. Reads no file and writes no entry.
 

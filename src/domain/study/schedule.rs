@@ -183,7 +183,7 @@ pub fn plan(
     let last_begun = planned
         .iter()
         .rposition(|visit| visit.state.date().is_some());
-    // Neither begun nor missed: whatever comes after it has no date of its own yet.
+    // The visit was neither begun nor missed, so no later visit has a date of its own yet.
     let baseline_to_come = begun(baseline).is_none() && last_begun < baseline_place;
     let from: Vec<NaiveDate> = planned.iter().map(|visit| visit.from).collect();
     let mut still_to_come = false;

@@ -1,8 +1,8 @@
-//! The enzyme that counts in a verdict: its readings, every way it can still come to, and what is to be said about it.
+//! The enzyme that counts in a verdict: its readings, its scenarios while the choice is open, and the notes about it.
 
 use super::core_set::{CoreSet, Lab, Reading};
 use super::note::Note;
-use super::response::{Change, Way};
+use super::response::{Change, EnzymeScenario};
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{Enzyme, OpenChoice, Selected};
@@ -46,12 +46,15 @@ pub fn counted(lab: &Lab) -> Reading {
     }
 }
 
-/// Returns every way that the enzyme measure can come to; none when it is decided which enzyme counts and whether it
-/// does.
-pub(super) fn enzyme_ways(baseline: &CoreSet, now: &CoreSet, notes: &mut Vec<Note>) -> Vec<Way> {
-    // That they cannot be compared is said where the enzyme is selected.
+/// Returns the scenarios of the enzyme measure; none when it is decided which enzyme counts and whether its value does.
+pub(super) fn enzyme_scenarios(
+    baseline: &CoreSet,
+    now: &CoreSet,
+    notes: &mut Vec<Note>,
+) -> Vec<EnzymeScenario> {
+    // Where the enzymes cannot be compared, the selection of the enzyme says so.
     let choices = baseline.enzyme_choices().unwrap_or_default();
-    let mut ways: Vec<Way> = choices
+    let mut scenarios: Vec<EnzymeScenario> = choices
         .enzymes
         .iter()
         .map(|enzyme| {
@@ -62,27 +65,27 @@ pub(super) fn enzyme_ways(baseline: &CoreSet, now: &CoreSet, notes: &mut Vec<Not
             let values = (before.value.value(), counts.value());
             let change = range_of(*enzyme, baseline)
                 .and_then(|range| Change::between(Measure::Enzyme, values.0, values.1, range));
-            Way {
-                // What cannot be computed could be anything.
+            EnzymeScenario {
+                // A change that cannot be computed yet could become anything.
                 blank: !gone && (values.0.is_none() || values.1.is_none() || change.is_err()),
-                may_go: after.may_be_spoilt && values.1.is_some(),
+                may_not_count: after.may_be_spoilt && values.1.is_some(),
                 change: change.unwrap_or_else(|_| Change::missing(Measure::Enzyme)),
             }
         })
         .collect();
     if choices.none {
-        ways.push(Way::none());
+        scenarios.push(EnzymeScenario::none());
     }
-    let may_go = ways.iter().any(|way| way.may_go);
-    if !choices.is_open() && !may_go {
+    let may_not_count = scenarios.iter().any(|scenario| scenario.may_not_count);
+    if !choices.is_open() && !may_not_count {
         return Vec::new();
     }
-    if may_go {
+    if may_not_count {
         let open = choices.enzymes.iter().copied();
         let open = open.filter(|enzyme| now.enzymes.get(*enzyme).may_be_spoilt);
         notes.push(Note::MaybeHaemolysed(open.collect()));
     }
-    ways
+    scenarios
 }
 
 /// Returns what the reader should see about the enzyme that counts.

@@ -1,8 +1,8 @@
 //! Everything the Change panel shows of one visit against baseline.
 //!
-//! Honest while measures are missing: what a value still to be entered could change is not decided.
+//! While measures are missing, a verdict that a value still to be entered could change is reported as not decided.
 
-use super::enzyme::{enzyme_notes, enzyme_readings, enzyme_ways, range_of};
+use super::enzyme::{enzyme_notes, enzyme_readings, enzyme_scenarios, range_of};
 use super::note::{Note, Undecided};
 use super::response::tis::{self, Tis};
 use super::response::{
@@ -142,7 +142,7 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         changes.mmt = Change::missing(Measure::Mmt);
     }
     let open_choice = baseline.open_choice();
-    let ways = enzyme_ways(baseline, now, &mut notes);
+    let scenarios = enzyme_scenarios(baseline, now, &mut notes);
     notes.extend(enzyme_notes(selected, open_choice, baseline, now));
 
     let open = ByMeasure::make(|measure| {
@@ -151,16 +151,17 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         (before.is_blank() || after.is_blank()) && !gone(before) && !gone(after)
     });
     let (scale, zero) = (&rules.scale, rules.zero_baseline);
-    let doi = rider_2004_over(&changes, scale, &open, &ways, zero);
-    let registered = registered_literal_over(&changes, scale, &open, &ways, zero);
-    let tis = tis::score_with_distance(&changes, scale, &ways, rules.population)
-        .unwrap_or_else(|_| tis::score_over(&changes, &ways, rules.population));
-    let deterioration = deterioration_over(&changes, scale, &ways, zero).unwrap_or(Deterioration {
-        physician_and_strength: false,
-        extramuscular: false,
-        of_five: 0,
-        of_six: Bounds::known(0),
-    });
+    let doi = rider_2004_over(&changes, scale, &open, &scenarios, zero);
+    let registered = registered_literal_over(&changes, scale, &open, &scenarios, zero);
+    let tis = tis::score_with_distance(&changes, scale, &scenarios, rules.population)
+        .unwrap_or_else(|_| tis::score_over(&changes, &scenarios, rules.population));
+    let deterioration =
+        deterioration_over(&changes, scale, &scenarios, zero).unwrap_or(Deterioration {
+            physician_and_strength: false,
+            extramuscular: false,
+            of_five: 0,
+            of_six: Bounds::known(0),
+        });
     let measures = ByMeasure::make(|measure| {
         let (before, after) = readings.get(measure).clone();
         let change = *changes.get(measure);

@@ -6,8 +6,8 @@
 pub mod change;
 pub mod doi;
 pub mod failure;
+pub mod scenarios;
 pub mod tis;
-pub mod ways;
 pub mod worsening;
 
 pub use change::{Change, Outcome, Relative};
@@ -15,8 +15,8 @@ pub use doi::{
     Doi, Judgement, registered_literal, registered_literal_over, rider_2004, rider_2004_over,
 };
 pub use failure::treatment_failed;
+pub use scenarios::EnzymeScenario;
 pub use tis::{Band, Category, NextBand, Points, Tis};
-pub use ways::Way;
 pub use worsening::{Deterioration, deterioration, deterioration_over};
 
 use crate::domain::base::ratio::Exact;

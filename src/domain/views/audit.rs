@@ -166,9 +166,9 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
             *reason = reason.take().map(|_| HIDDEN.to_owned());
         }
         Event::Noted { text, .. } | Event::Queried { text, .. } => HIDDEN.clone_into(text),
-        // What stood there is in an entry before, and the reason of this one is hidden below.
+        // The old answer is in an earlier entry, and the reason of this one is hidden below.
         Event::Cleared { .. } => {}
-        // They name the form, or none, and say nothing of what is in it.
+        // These name a form or none, and contain no answer.
         Event::Shown { .. }
         | Event::Completed { .. }
         | Event::Locked { .. }

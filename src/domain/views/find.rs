@@ -117,7 +117,7 @@ impl Finder {
             chars,
             ..
         } = self;
-        // A number whose participant the filter does not list is nobody else's, however much it looks like it.
+        // An id that the filter does not list must not match another participant with a similar id.
         let elsewhere: Vec<bool> = words
             .iter()
             .map(|word| {

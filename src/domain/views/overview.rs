@@ -208,7 +208,7 @@ pub struct Overview {
     pub dose: Option<Median>,
     /// Adverse events.
     pub events: Events,
-    /// The lock on the whole study, while there is one; put in by whoever knows the locks.
+    /// The lock on the whole study, while there is one; set by the caller, who knows the locks.
     pub locked: Option<Lock>,
 }
 

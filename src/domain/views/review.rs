@@ -1,6 +1,6 @@
 //! What is open at a visit and what was decided there: every point names its field, so that a screen can lead there.
 //!
-//! Pure, and over one visit; whoever wants the whole study goes through its participants. What was typed at a
+//! Pure, and over one visit; for the whole study the caller goes through its participants. What was typed at a
 //! terminal and not accepted is in no record: the terminal adds it.
 
 use crate::domain::base::answer::Answer;

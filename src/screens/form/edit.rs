@@ -34,7 +34,7 @@ impl FormState {
             return Vec::new();
         }
         if self.is_locked_form(shared) {
-            // Locked while it was typed: the text waits, and nobody is held in the field.
+            // The field was locked while the text was typed: the text waits, and the user can leave the field.
             return self.leave_shut(shared, then);
         }
         let (id, field) = (self.form.clone(), self.focus.clone());

@@ -32,7 +32,7 @@ impl FormState {
             && shared.is_enrolled(id)
         {
             if self.refusal.is_some() && self.refused_leaving {
-                // Said already: whoever goes on now leaves it unfinished.
+                // The user was told already and goes on: the enrolment is left unfinished.
                 return self.put_down(shared, then);
             }
             self.refusal = Some(shared.language.id_in_use(id));

@@ -58,7 +58,7 @@ impl Hints for FormState {
         };
         let repeats = field.is_some_and(|field| field.fact) && earlier().is_some();
         let undoes = !self.line.is_empty() || !self.undo.is_empty();
-        // The rows of a log may lie over a visit, whose change it is.
+        // The rows of a log may be open over a visit; the change shown is that of the visit.
         let own = self.visit.as_ref();
         let own = own.is_some_and(|visit| shared.study.visit(visit.as_str()).is_some());
         let change = own || visit_of(scene.beneath).is_some();

@@ -33,8 +33,8 @@ pub struct FormState {
     pub(crate) arrival: Arrival,
     /// The answer that was opened as text while nothing has been typed into it; empty where a word was emptied.
     pub(crate) opened: Option<String>,
-    /// Text that was taken back from a question; leaving the field does not ask again.
-    pub(crate) taken_back: Option<String>,
+    /// The text that the user was already asked about and kept as text; leaving the field with it does not ask again.
+    pub(crate) already_asked: Option<String>,
     /// Text of other fields that was left without being accepted.
     pub unfinished: BTreeMap<FieldId, String>,
     /// The entry that stood in a field when text was begun in it; 0 for none.
@@ -99,7 +99,7 @@ impl FormState {
             refused_leaving: false,
             arrival: Arrival::ByHand,
             opened: None,
-            taken_back: None,
+            already_asked: None,
             unfinished: BTreeMap::new(),
             seen: BTreeMap::new(),
             options_page: None,
@@ -108,7 +108,7 @@ impl FormState {
         }
     }
 
-    /// Returns how often the list of options of the focused field was gone on in; a new text begins anew.
+    /// Returns how many times the user has moved on in the list of options of the focused field; a new text begins at 0.
     pub(crate) fn options_page(&self) -> usize {
         match &self.options_page {
             Some((field, text, page)) if *field == self.focus && text == self.line.text() => *page,
@@ -156,7 +156,7 @@ impl FormState {
         self.refusal = None;
         self.refused_leaving = false;
         self.opened = None;
-        self.taken_back = None;
+        self.already_asked = None;
     }
 
     /// Puts the focus on a field. What was left unfinished there stands as an answer would: typing begins anew, and
@@ -205,7 +205,7 @@ impl Edit {
         }
     }
 
-    /// Takes it that somebody else changed a field after this.
+    /// Records that somebody else changed a field after this.
     pub(crate) fn mark_changed_by_others(&mut self, field: &FieldId) {
         let own = self.before.iter().any(|(before, _)| before == field);
         if own && !self.changed_by_others.contains(field) {

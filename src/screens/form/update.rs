@@ -65,7 +65,7 @@ impl FormState {
         if self.close_opened(shared) {
             return Vec::new();
         }
-        // Said with the key that goes on, not only while it was typed.
+        // The refusal must be shown with the key that goes on, not only while the text is typed.
         let refused_before =
             self.refusal.is_some() && self.refused_leaving && self.line.text() != ".";
         match self.typed(shared) {
@@ -249,7 +249,7 @@ impl Screen for FormState {
         }
         self.line.insert(c);
         self.options_page = None;
-        self.taken_back = None;
+        self.already_asked = None;
         self.opened = None;
         self.judge_word(shared);
         match self.typed(shared)? {

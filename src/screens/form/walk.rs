@@ -12,10 +12,10 @@ impl FormState {
     /// Moves away; what is typed is accepted if it is an answer, else kept with its field.
     pub(crate) fn leave(&mut self, shared: &mut Workspace, to: Move) -> Vec<Effect> {
         self.close_opened(shared);
-        // A value that was taken back from a question waits with its field instead of asking for ever.
-        let taken_back = self.taken_back.as_deref() == Some(self.line.text());
+        // The same text is not asked about a second time: it waits with its field.
+        let already_asked = self.already_asked.as_deref() == Some(self.line.text());
         match self.typed(shared) {
-            Some(Typed::Ready(answer) | Typed::Full(answer)) if !taken_back => {
+            Some(Typed::Ready(answer) | Typed::Full(answer)) if !already_asked => {
                 self.accept(shared, answer, to)
             }
             _ => self.put_down(shared, to),

@@ -122,7 +122,7 @@ impl FormState {
         delete: impl FnOnce(&mut Line) -> bool,
     ) {
         delete(&mut self.line);
-        self.taken_back = None;
+        self.already_asked = None;
         if self.line.is_empty() && self.opened.is_none() {
             self.opened = Some(String::new());
         }
@@ -143,7 +143,7 @@ impl FormState {
         let standing = shared.standing(self, &self.focus);
         let missing = matches!(standing, Some(Answer::Missing { .. }));
         let text = if missing {
-            // What opens the reasons.
+            // A full stop opens the list of missing reasons.
             ".".to_owned()
         } else {
             self.shown_here(shared)
@@ -156,8 +156,8 @@ impl FormState {
         true
     }
 
-    /// Closes an answer that was opened and in which nothing was typed: it stays as it is. Returns whether a part of it
-    /// had been deleted, which is then said.
+    /// Closes an answer that was opened as text and in which nothing was typed; the stored answer stays. Where a part of
+    /// the text had been deleted, it tells the user that the answer stays, and returns true.
     pub(crate) fn close_opened(&mut self, shared: &mut Workspace) -> bool {
         let Some(opened) = self.opened.take() else {
             return false;

@@ -75,7 +75,7 @@ fn lines(shared: &Workspace, state: &HistoryState, width: u16) -> Vec<(Tone, Str
                 Weight::More => (Tone::Plain, "  "),
                 Weight::Who => (Tone::Muted, "  "),
             };
-            // What goes on in the next line stands further in.
+            // A continuation line is indented.
             let wrapped = wrap(&told.text, width.saturating_sub(4));
             for (number, line) in wrapped.into_iter().enumerate() {
                 let more = if number > 0 { "  " } else { "" };

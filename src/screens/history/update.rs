@@ -80,7 +80,7 @@ impl HistoryState {
         }
     }
 
-    /// Takes it that the history of a field cannot be read, and why.
+    /// Learns that the history of a field cannot be read, and why.
     pub(crate) fn fail(&mut self, place: &FieldPath, reason: String) {
         if self.place == *place {
             self.failed = Some(reason);
@@ -102,7 +102,7 @@ impl Screen for HistoryState {
         Vec::new()
     }
 
-    fn grow_old(&mut self) {
+    fn become_stale(&mut self) {
         self.failed = None;
     }
 

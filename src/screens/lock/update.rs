@@ -18,7 +18,7 @@ use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
 impl Workspace {
-    /// Returns the lock that lies over a part of the open participant, in words.
+    /// Returns the lock on a part of the open participant, in words.
     pub fn lock_over(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<String> {
         let record = self.open.record.as_ref()?;
         let (scope, lock) = record.locks.over(&self.part(visit, form)?)?;

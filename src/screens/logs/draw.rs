@@ -215,7 +215,7 @@ impl Columns {
             _ => (0, 2 + 3 + 2 + 11),
         };
         if form.as_str() == ADVERSE_EVENT {
-            // A grade is short, what happened is long.
+            // A grade needs little room, and the name of an event much.
             amount = amount.min(9);
         }
         let longest = |text: fn(&RowWords) -> &str| {
@@ -235,7 +235,7 @@ impl Columns {
         };
         let room = width.saturating_sub(fixed.saturating_add(over));
         if amount > 0 {
-            // What one of both does not take is the other's.
+            // Each of the two columns gets the width that the other does not need.
             let (what, own) = (longest(|row| &row.what), longest(|row| &row.amount));
             if own > amount {
                 amount = own.min(room.saturating_sub(what).max(amount));

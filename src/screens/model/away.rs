@@ -11,7 +11,8 @@ use crate::screens::put_aside::Away;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::notice::Notice;
 
-/// Most looks that lie over each other; one more leaves the newest.
+/// How many participants can be put aside at once, one while looking at the next. At this number another look leaves the
+/// open participant for good instead of putting it aside.
 const DEEPEST: usize = 8;
 
 impl Model {
@@ -23,7 +24,7 @@ impl Model {
             .iter()
             .any(|layer| matches!(layer, Layer::Sign(_)));
         if signs || self.away.len() >= DEEPEST {
-            // A signature that waits for its receipt is not put aside, nor is a passphrase.
+            // A signature that waits for its receipt, or a passphrase being typed, is never put aside.
             return self.leave_beneath();
         }
         let Some(Layer::Finder(before)) = self.layers.iter().find(|layer| finder(layer)).cloned()
@@ -46,11 +47,11 @@ impl Model {
             return Vec::new();
         };
         let before = away.before.clone();
-        // What others stored since in this record has not been seen, whatever was read meanwhile.
+        // The user has not seen what others stored in this record since, so the older entry number counts.
         self.shared.connection.seen = self.shared.connection.seen.min(away.seen);
         self.put_back(away);
         self.show_list_as(before);
-        self.grow_old();
+        self.become_stale();
         self.refresh_timelines();
         if self.shared.notice.is_none() {
             let place = self.here_in_words();
@@ -72,7 +73,7 @@ impl Model {
             let said = self.shared.notice.take();
             self.put_back(away);
             let effects = self.leave_beneath();
-            self.shared.opening.owed.extend(effects);
+            self.shared.opening.leaving_effects.extend(effects);
             if let (Some(who), Some(notice)) = (who, &mut self.shared.notice) {
                 notice.text = format!("{who}: {}", notice.text);
             }
@@ -84,7 +85,7 @@ impl Model {
             };
             let has_page = matches!(self.layers.get(1), Some(Layer::Participant(_)));
             if self.layers.len() > 1 && !has_page {
-                // A timeline that was looked at stands over its participant's page from now on.
+                // The timeline was opened without its participant's page, which is now put below it.
                 let participant = record.participant.id.clone();
                 let cursor = self.shared.due_visit();
                 let page = Layer::Participant(Visits {

@@ -20,7 +20,7 @@ impl Workspace {
 }
 
 impl Model {
-    /// Takes it that fields of a request were changed by somebody else first.
+    /// Handles that somebody else changed fields of a request first.
     pub(crate) fn conflict(
         &mut self,
         request: &str,
@@ -91,7 +91,7 @@ impl Model {
     pub(super) fn bring_back(&mut self, place: &FieldPath, answer: &Answer, seen: u64) -> String {
         let shown = self.shared.answer_of(place, answer);
         let text = match answer {
-            // What opens the reasons.
+            // A full stop opens the list of missing reasons.
             Answer::Missing { .. } => ".".to_owned(),
             Answer::Value { .. } => shown.clone(),
         };
@@ -147,7 +147,7 @@ impl Model {
             let changed = !about.is_empty() && about.iter().all(|place| newer.contains(place));
             !begun && !contested && !changed
         };
-        // With its reason and its time of observation, as it was said.
+        // The change keeps the reason and the time of observation that the user gave.
         let rest: Vec<Draft> = dropped.drafts.into_iter().filter(free).collect();
         let empty = rest
             .iter()

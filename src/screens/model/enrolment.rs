@@ -45,7 +45,7 @@ impl Model {
         Vec::new()
     }
 
-    /// Takes it that an id is in use, or not: the field that holds it is marked, and nothing else moves.
+    /// Learns whether an id is in use: it marks the field that holds the id and changes nothing else.
     pub(crate) fn learn_taken(&mut self, id: &ParticipantId, taken: bool) {
         if !taken {
             return;

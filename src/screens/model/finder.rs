@@ -1,4 +1,4 @@
-//! The finder from anywhere: the list of participants over whatever is open, which waits beneath as it is.
+//! The finder from anywhere: the list of participants over the open screens, which wait below unchanged.
 //!
 //! Going back finds everything where it was, also from a participant who was opened: see [`super::away`].
 
@@ -63,7 +63,7 @@ impl Model {
             return Vec::new();
         }
         if matches!(self.layers.last(), Some(Layer::Finder(_))) && !self.is_narrowed() {
-            // The finder's own key goes back as well.
+            // The key that opens the finder also closes it.
             return self.leave_finder();
         }
         while self.is_in_finder() && !self.is_list_on_top() {
@@ -79,7 +79,7 @@ impl Model {
         };
         list.search();
         if !listed {
-            // Rows of a while ago are nobody's to choose from: keys wait for those of now.
+            // The rows on the screen are old and must not be chosen from: keys wait for the new ones.
             list.found = None;
             list.got = None;
             self.layers.push(Layer::Finder(before));
@@ -96,7 +96,7 @@ impl Model {
             return Vec::new();
         };
         self.show_list_as(before);
-        // The owner told nothing of the record meanwhile.
+        // While the finder was open the owner sent no news of this record.
         self.shared.ask_record_again()
     }
 

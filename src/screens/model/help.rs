@@ -31,7 +31,7 @@ impl Model {
             ..
         })) = self.layers.last()
         {
-            // Asking once more is no wish to leave.
+            // A second press of the help key must not count as a wish to leave.
             let keys = key_hints::hints(
                 &self.shared.keymap,
                 self.context(),

@@ -22,10 +22,10 @@ impl Model {
             self.refresh_timelines();
         }
         effects.extend(self.come_back());
-        effects.append(&mut self.shared.opening.owed);
+        effects.append(&mut self.shared.opening.leaving_effects);
         self.end_late();
         self.note_typing();
-        // Gathered once a message: since when each stands, and what is to be remembered.
+        // The waiting texts are collected once for each message, for their times and for the place to resume at.
         let drafts = self.all_drafts();
         self.stamp_drafts(&drafts);
         self.remember(drafts, effects);
@@ -59,13 +59,14 @@ impl Model {
         let key = self.plain_key(key);
         let context = self.context();
         if self.shared.is_too_small() {
-            // What cannot be seen cannot be answered.
+            // The terminal is too small to show the screen, so no key may answer it.
             return match self.shared.keymap.lookup(context, &key) {
                 Some(action @ (Action::Quit | Action::Redraw)) => self.act(action),
                 _ => Vec::new(),
             };
         }
-        // An Alt that nobody bound is an Esc glued to the next key by a slow line.
+        // A slow line can deliver Esc and the next key together, which reads as Alt; where that Alt key is not bound, the
+        // two are split again.
         let bound = self.shared.keymap.lookup(context, &key).is_some();
         if let Some([esc, rest]) = key.unglued().filter(|_| !bound) {
             let mut effects = self.key(esc);
@@ -143,7 +144,7 @@ impl Model {
             _ => {}
         }
         match self.layers.last_mut() {
-            // The rows of a log may lie over a visit, whose change it is.
+            // The rows of a log may be open over a visit; the change shown is that of the visit.
             Some(Layer::Form(_)) if action == Action::Change => {
                 match self.open_visit().cloned() {
                     Some(visit) => self.shared.open_change(visit),

@@ -5,7 +5,7 @@ use crate::screens::model::Model;
 use crate::screens::stack::visit_in;
 
 impl Model {
-    /// Ends the late entry when its visit is no longer open, also not beneath a jump to another visit.
+    /// Ends the late entry when its visit is no longer open, also not below a jump to another visit.
     pub(crate) fn end_late(&mut self) {
         let stays = |late: &LateEntry| {
             let who = self

@@ -8,7 +8,7 @@ use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
 
 impl Model {
-    /// Takes it that the owner cannot be reached.
+    /// Handles that the owner cannot be reached.
     pub(crate) fn lose(&mut self, reason: String) {
         let language = self.shared.language;
         self.shared.notice = Some(Notice::warn(language.connection_lost(&reason)));
@@ -23,7 +23,7 @@ impl Model {
         self.shared.connection.lost = Some(reason);
     }
 
-    /// Takes it that the owner is reached again: says where this terminal is, reads again, sends again.
+    /// Handles that the owner is reached again: tells it where this terminal is, reads again, sends again.
     pub(crate) fn go_on(&mut self, welcome: Welcome) -> Vec<Effect> {
         self.shared.connection.lost = None;
         self.shared.account.roles = welcome.roles;
@@ -43,16 +43,16 @@ impl Model {
         let mut effects = vec![Effect::Send(Request::At(location))];
         let asked = std::mem::take(&mut self.shared.connection.asked);
         effects.extend(self.shared.ask_record_again());
-        // The row of another search is nobody's to go back to.
+        // The cursor must not go back to a row of another search.
         let under = self.selected().map(|row| row.participant.id.clone());
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.failed = false;
             list.is_old(under);
         }
         effects.extend(self.ask_list());
-        self.grow_old();
+        self.become_stale();
         self.shared.texts.remembered = self.place();
-        // Whoever has not said yet whether to go on at the old place still can.
+        // The question whether to go on at the old place stays open.
         if self.shared.opening.resume.is_none() {
             effects.push(Effect::Remember(self.shared.texts.remembered.clone()));
         }

@@ -48,7 +48,7 @@ impl Model {
         }
         let count = rows.saturating_mul(SCREENS);
         let from = list.cursor.saturating_sub(rows.saturating_add(rows / 2));
-        // An owner that gave less than was asked for has no more.
+        // If the owner sent fewer rows than were asked for, there are no more.
         let same = list.got == Some((from, count));
         if answered && !list.old && (list.holds(rows) || same) {
             return Vec::new();
@@ -118,7 +118,7 @@ impl Model {
 
     /// Takes a participant's new summary into its row, which stays where it is.
     pub(crate) fn update_row(&mut self, summary: Summary) {
-        self.grow_old();
+        self.become_stale();
         let under = self.selected().map(|row| row.participant.id.clone());
         let Some(Layer::Participants(list)) = self.layers.first_mut() else {
             return;
@@ -127,7 +127,7 @@ impl Model {
         let id = &summary.participant.id;
         match rows.into_iter().find(|row| row.participant.id == *id) {
             Some(row) => *row = summary,
-            // Nobody who was enrolled just now has a visit; others are on a part that is not held.
+            // A summary without visits can be of a new participant; the rows of others are on a part that is not loaded.
             None if summary.visits.is_empty() => list.is_old(under),
             None => {}
         }

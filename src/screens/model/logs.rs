@@ -52,7 +52,7 @@ impl Model {
         }
     }
 
-    /// Goes back to a form beside the visits that is open beneath; returns whether one was.
+    /// Goes back to a form beside the visits that is open below; returns whether one was.
     pub(crate) fn back_to_open(&mut self, id: &FormId) -> bool {
         let is = |layer: &Layer| match layer {
             Layer::Form(form) => {

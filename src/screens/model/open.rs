@@ -32,11 +32,11 @@ impl Model {
         self.topmost()
     }
 
-    /// Takes it that the owner has something newer than what the screens show.
-    pub(crate) fn grow_old(&mut self) {
+    /// Records that the owner has newer data than the screens show.
+    pub(crate) fn become_stale(&mut self) {
         for layer in &mut self.layers {
             if let Some(screen) = layer.screen_mut() {
-                screen.grow_old();
+                screen.become_stale();
             }
         }
     }

@@ -19,14 +19,14 @@ impl Model {
         self.apply(entries);
         if !entries.is_empty() && summary.is_none() {
             // The whole study was locked or unlocked.
-            self.grow_old();
+            self.become_stale();
         }
         if let Some(summary) = summary {
             self.update_row(summary);
         }
     }
 
-    /// Remembers who changed which field, and tells whoever is typing in it.
+    /// Remembers who changed which field, and tells the user who is typing in it.
     pub(crate) fn learn(&mut self, entries: &[Entry]) {
         self.yield_row(entries);
         for entry in entries {
@@ -158,7 +158,7 @@ impl Model {
         }
     }
 
-    /// Takes it that own entries stand in these fields: text begun before them was begun by the same hand.
+    /// Records that these fields hold entries of this user: text that was begun before them is no conflict with them.
     pub(crate) fn own_entries(&mut self, entries: &[Entry]) {
         for entry in entries {
             for place in answered(&entry.draft.event) {

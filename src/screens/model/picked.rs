@@ -97,7 +97,7 @@ impl Model {
                 self.shared.word_query(place, query, step)
             }
             (Purpose::RestAbsent { mut answers, .. }, Pick::Yes) => {
-                // What somebody else has filled while this was asked is not absent.
+                // Fields that somebody else filled while the question was open are not set to absent.
                 let form = self.form();
                 answers.retain(|(field, _)| {
                     form.is_none_or(|form| form.standing_in(&self.shared, field).is_none())

@@ -40,7 +40,7 @@ impl Model {
         };
         let completes = |draft: &Draft| matches!(draft.event, Event::Completed { .. });
         if dropped.drafts.iter().all(completes) {
-            // Nothing that was typed; the form is left again another time.
+            // Nothing typed is lost: leaving the form the next time records this again.
             self.show_stored();
             return self.shared.ask_record_again();
         }
@@ -109,7 +109,7 @@ impl Model {
         }
     }
 
-    /// Takes it that the edits of a request were never made.
+    /// Removes the edits of a request from the undo list, as if they were never made.
     pub(crate) fn forget_edits(&mut self, request: &str) {
         let away = self.away.iter_mut().flat_map(|away| &mut away.layers);
         for layer in self.layers.iter_mut().chain(away) {

@@ -15,7 +15,6 @@ use crate::screens::stack::{Layer, OnStack};
 use crate::screens::study::state::StudyState;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
-use crate::text::{English, Language as _};
 
 impl Model {
     /// Takes what the owner says.
@@ -37,7 +36,7 @@ impl Model {
                 Vec::new()
             }
             Reply::Refused { request, refusal } => {
-                let reason = English.refusal(&refusal);
+                let reason = self.shared.language.refusal(&refusal);
                 if self.not_signed(&request, &reason) {
                     return Vec::new();
                 }
@@ -56,7 +55,7 @@ impl Model {
                 }
                 Vec::new()
             }
-            // Asked by commands only.
+            // Only commands ask for these.
             Reply::Trail { .. } | Reply::Head(_) => Vec::new(),
             Reply::Found(found) => {
                 self.shared
@@ -140,7 +139,7 @@ impl Model {
         }
     }
 
-    /// Takes it that the oldest question cannot be answered.
+    /// Handles that the oldest question cannot be answered.
     fn failed(&mut self, reason: String) {
         match self.shared.connection.asked.pop_front() {
             Some(Asked::Unlock) => return self.shared.unlock_failed(reason),
@@ -223,7 +222,7 @@ impl Model {
                 Some(Layer::Study(_) | Layer::Queries(_))
             );
             if !study && !self.is_list_on_top() {
-                // Something else was opened while this was on its way; it is not taken away.
+                // The user opened something else while this reply was on its way; that stays on the screen.
                 self.shared.opening.resume = None;
                 self.shared.opening.then_timeline = false;
                 return Vec::new();
@@ -274,7 +273,7 @@ impl Model {
         self.show_stored();
     }
 
-    /// Shows anew what the owner has, with what is on its way.
+    /// Shows again what the owner has, with the changes that are on their way.
     pub(crate) fn show_stored(&mut self) {
         self.shared.open.record = self.shared.open.stored.clone();
         if let Some(record) = &mut self.shared.open.record {
@@ -295,7 +294,7 @@ impl Model {
         self.shared.forget_others();
         self.shared.laboratories.clear();
         self.shared.open.sets.clear();
-        self.grow_old();
+        self.become_stale();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.used = true;
             list.is_old(left);

@@ -101,7 +101,7 @@ impl Model {
         place
     }
 
-    /// Asks whether to go on where the program was left. Whoever has begun to search is not held up: what was typed
+    /// Asks whether to go on where the program was left. A user who has begun to search is not interrupted: what was typed
     /// there waits.
     pub(crate) fn offer_resume(&mut self) {
         self.shared.take_up_drafts();
@@ -249,7 +249,7 @@ impl Model {
         if let Some((of, row)) = rows::split(form.as_str()) {
             self.open_log(FormId::from(of), Some(row));
         }
-        // Going to a field from a list is no other entry: a late one goes on.
+        // Going to a field from a list does not end a late entry.
         if place.late.is_some() {
             self.shared.open.late = place.late;
         }
@@ -286,7 +286,7 @@ impl Model {
         self.in_form(|form, shared| form.go(shared, Move::To(field.clone())));
         let here = self.form_mut().filter(|form| form.focus == field);
         if let Some(form) = here.filter(|_| !text.is_empty()) {
-            // It is the same text, not a new word over it.
+            // The text is the one that was left there, so it does not count as newly typed.
             form.unfinished.remove(&field);
             form.line = Line::new(text);
         }

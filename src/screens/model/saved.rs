@@ -15,7 +15,7 @@ impl Model {
             .iter()
             .any(|entry| locks::is_study_wide(&entry.draft.event))
         {
-            self.grow_old();
+            self.become_stale();
         }
         if !self
             .shared

@@ -29,7 +29,7 @@ impl Model {
     /// Takes what came of a new passphrase.
     pub(crate) fn passphrase_set(&mut self, verdict: Verdict) {
         let right = verdict == Verdict::Right;
-        // Set meanwhile from another place: it is that one that signs.
+        // Another terminal has set the passphrase in the meantime; that one signs.
         let known = matches!(verdict, Verdict::Wrong(_));
         self.shared.account.passphrase |= right || known;
         let language = self.shared.language;
@@ -54,7 +54,7 @@ impl Model {
         }
     }
 
-    /// Takes it that a request was stored; says so when it was a signature.
+    /// Learns that a request was stored; tells the user when it was a signature.
     pub(crate) fn signed(&mut self, request: &str) {
         if !self.shared.is_signature(request) {
             return;
@@ -67,7 +67,7 @@ impl Model {
         self.shared.notice = Some(Notice::info(words));
     }
 
-    /// Takes it that a request was refused; says why where it was a signature, and returns whether it was one.
+    /// Learns that a request was refused; tells the user why where it was a signature, and returns whether it was one.
     pub(crate) fn not_signed(&mut self, request: &str, reason: &str) -> bool {
         let own = self.shared.is_signature(request);
         if own {
@@ -76,7 +76,7 @@ impl Model {
         own
     }
 
-    /// Takes it that a signature or a new passphrase was not taken, and why.
+    /// Learns that a signature or a new passphrase was not accepted, and why.
     pub(crate) fn sign_failed(&mut self, reason: String) {
         match self.sign_state() {
             Some(state) => state.refuse(reason),
@@ -84,7 +84,7 @@ impl Model {
         }
     }
 
-    /// Takes it that the owner is gone while it may have been looking at a signature.
+    /// Handles that the owner is gone while it may have been judging a signature.
     pub(crate) fn sign_interrupted(&mut self) {
         let request = self
             .shared

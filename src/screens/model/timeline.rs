@@ -43,7 +43,7 @@ impl Model {
         Vec::new()
     }
 
-    /// Tells the stories on the screen anew.
+    /// Computes the timelines on the screen again.
     pub(crate) fn refresh_timelines(&mut self) {
         if self.timeline().is_none() {
             return;
@@ -58,16 +58,16 @@ impl Model {
         }
     }
 
-    /// Opens a visit from the timeline. One that is open beneath is gone back to; another one that is open is left
-    /// first, with what is typed in it.
+    /// Opens a visit from the timeline. It goes back to that visit if it is open below; another open visit is left
+    /// first, and its unfinished text waits with its fields.
     pub(crate) fn open_from_timeline(&mut self, visit: &VisitId) -> Vec<Effect> {
-        let beneath = self.open_visit().cloned();
+        let open = self.open_visit().cloned();
         let mut effects = Vec::new();
         let mut layers = self.layers.iter();
         let inside = layers.any(|layer| matches!(layer, Layer::Form(_) | Layer::Log(_)));
-        if beneath.is_some() || inside {
+        if open.is_some() || inside {
             self.layers.pop();
-            if beneath.as_ref() == Some(visit) {
+            if open.as_ref() == Some(visit) {
                 return effects;
             }
             while !matches!(

@@ -1,7 +1,7 @@
 //! Keys that come before the reply that decides what they mean: they wait, in order, and act when it is there.
 //!
-//! So a burst of keys means the same however far away the owner is. No key is ever given to another place than the one
-//! that it was meant for: what was waited for and failed takes its keys with it.
+//! So the same keys have the same effect however long the owner takes to answer. A key never reaches a screen that it was
+//! not meant for: when the request that keys wait for fails, the keys are dropped.
 
 use crate::input::action::Action;
 use crate::screens::effect::Effect;
@@ -31,7 +31,8 @@ impl Model {
                 Some(Action::Back) => return self.shared.stop_waiting(),
                 Some(_) => {}
                 None => {
-                    // An Alt that nobody bound is an Esc glued to the next key by a slow line.
+                    // A slow line can deliver Esc and the next key together, which reads as Alt. Where that Alt key is
+                    // not bound, Esc stops the waiting and the other key is taken by itself.
                     if let Some([_, rest]) = key.unglued() {
                         let mut effects = self.shared.stop_waiting();
                         effects.extend(self.take(TypedAhead::Key(rest)));

@@ -146,7 +146,7 @@ impl FormState {
         }
     }
 
-    /// Takes it that the words were not written after all.
+    /// Handles that the words were not stored after all.
     pub(crate) fn miss_words(&mut self, shared: &mut Workspace, note: NoteState) -> Vec<Effect> {
         match note.words {
             WordsFor::Keep { questions, .. } => self.correct(shared, &note.place.field, questions),

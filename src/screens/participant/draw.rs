@@ -37,7 +37,7 @@ impl Draw for Visits {
         let words = shared.language.who(who);
         let line = body.width.saturating_sub(3);
         let words = if columns(&words) > line {
-            // Rather all but the weight than a part of the day.
+            // Where there is no room, the weight is left out before the day is cut.
             shared.language.who_without_weight(who)
         } else {
             words

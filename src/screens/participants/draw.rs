@@ -38,7 +38,7 @@ impl Draw for ListState {
             .list_counted(list.matching(), listed, target);
         let mut width = body.width.saturating_sub(x).saturating_sub(24).max(8);
         if let Some([opens, in_short]) = opens(shared, list, look) {
-            // Whoever Enter opens is named before it is pressed; the numbers beside it are shortened for that.
+            // The row names the participant whom Enter would open; the numbers beside the name are shortened for that.
             let among = shared.language.found_among(list.matching(), listed);
             let ways = [
                 (&opens, counted.clone()),
@@ -72,7 +72,7 @@ impl Draw for ListState {
             look.style(Tone::Muted),
         );
 
-        // One row for both: who is filtered is looked for now.
+        // The same row shows the filter, or the backup status where no filter is in use.
         let used = match list.filter {
             Filter::All => backup_status::draw(shared, look, canvas, body),
             _ => filter(shared, list, look, canvas, body),
@@ -114,7 +114,7 @@ impl Draw for ListState {
         let first = scroll(list.cursor, list.matching(), rows);
         for (y, index) in (top..body.bottom()).zip(first..list.matching()) {
             let Some(summary) = list.row(index) else {
-                // On its way.
+                // The rows are on their way.
                 let marker = if index == list.cursor {
                     look.cursor()
                 } else {
@@ -198,11 +198,11 @@ fn filter(
     );
     let Some(hint) = keys.first() else { return x };
     let way = language.back_to_all();
-    // The text goes first, then the filter.
+    // The text is removed first, then the filter.
     let times = if list.line.is_empty() { 1 } else { 2 };
     let needed = times * (columns(&hint.keys) + 1) + columns(way);
     if x.saturating_add(needed) > body.width {
-        // What is chosen is said whole; the key stands in the help.
+        // Where there is no room, the keys are left out: the help lists them.
         return x;
     }
     for _ in 0..times {

@@ -57,7 +57,7 @@ impl ListState {
         self.failed = false;
     }
 
-    /// Takes it that the owner has something newer; the cursor stays with this participant.
+    /// Records that the owner has newer data; the cursor stays with this participant.
     pub(crate) fn is_old(&mut self, keep: Option<ParticipantId>) {
         self.old = true;
         self.keep = keep.or(self.keep.take());

@@ -216,7 +216,7 @@ impl Picker {
         Self {
             armed: match &purpose {
                 Purpose::Keep { .. } | Purpose::Which { .. } | Purpose::Reading { .. } => false,
-                // What was not typed in the field was chosen by a key of its own.
+                // An answer that was not typed in the field was chosen by a key of its own.
                 Purpose::Why { change, .. } => !matches!(
                     change,
                     Change::Answer {

@@ -29,7 +29,7 @@ impl Draw for Picker {
         } else {
             unarmed.iter().collect()
         };
-        // What is narrowed keeps its box.
+        // A menu that was narrowed keeps its size.
         let lines = if picker.armed {
             picker.lines.len()
         } else {

@@ -68,8 +68,8 @@ impl Screen for QueriesState {
         Vec::new()
     }
 
-    fn grow_old(&mut self) {
-        self.age.grow_old();
+    fn become_stale(&mut self) {
+        self.age.become_stale();
     }
 
     /// Asks for the queries of the study when they are seen and what is held is old.

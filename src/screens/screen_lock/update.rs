@@ -1,6 +1,6 @@
-//! The locked screen: nothing of the study is seen, nothing beneath moves, and a passphrase opens it.
+//! The locked screen: it shows nothing of the study, the screens below do not react to keys, and a passphrase opens it.
 //!
-//! What is typed here is in no place that is remembered, printed or stored. Replies go on being applied beneath.
+//! What is typed here is in no place that is remembered, printed or stored. Replies still reach the screens below.
 
 use crate::input::action::{Action, Context};
 use crate::input::key::Code;
@@ -95,7 +95,7 @@ impl Workspace {
         }
     }
 
-    /// Takes it that a try, if there was one, was not compared or was wrong.
+    /// Handles that a try, if there was one, was not compared or was wrong.
     pub(crate) fn unlock_failed(&mut self, reason: String) {
         if let Some(locked) = self.lock.locked.as_mut().filter(|locked| locked.waits) {
             locked.waits = false;

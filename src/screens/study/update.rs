@@ -72,8 +72,8 @@ impl Screen for StudyState {
         Vec::new()
     }
 
-    fn grow_old(&mut self) {
-        self.age.grow_old();
+    fn become_stale(&mut self) {
+        self.age.become_stale();
     }
 
     /// Asks where the study stands when that is seen and what is held is old.

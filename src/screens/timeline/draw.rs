@@ -67,7 +67,7 @@ impl Draw for TimelineState {
         };
         let rows = u16::try_from(said.len().min(most)).unwrap_or(0);
         let bottom = body.bottom().saturating_sub(rows);
-        // What the cursor is on is said at the bottom, whatever else fits.
+        // The bottom always describes the item under the cursor, even if nothing else fits.
         sheet.bottom = bottom;
         y = sheet.scores(y.saturating_add(3), body.bottom());
         let lanes = lanes::rows(&sheet);

@@ -1,6 +1,7 @@
 //! A participant's story on the screen: where its two cursors are, what may be seen of it, what its keys open.
 //!
-//! The story itself is told by [`crate::domain::views::timeline`]; it is told anew whenever the record or the day changes.
+//! The story itself is told by [`crate::domain::views::timeline`]; it is computed again when the record or the day
+//! changes.
 
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::views::timeline;
@@ -40,7 +41,7 @@ pub(crate) fn lane_rows(told: &Timeline) -> usize {
 impl Sight {
     /// Returns what may be seen of the open participant's story beside the visit that is being assessed in these layers.
     pub(crate) fn of(shared: &Workspace, layers: &[Layer], away: &[Away]) -> Self {
-        // A look at the same participant from the finder shows no more than the visit beneath it does.
+        // A look at the same participant from the finder shows no more than the visit below it does.
         let aside = || {
             let (away, visit) = visit_put_aside(shared, away)?;
             Some((away.layers.as_slice(), visit))
@@ -49,7 +50,7 @@ impl Sight {
         let Some((layers, visit)) = open.or_else(aside) else {
             return Self::default();
         };
-        // The logs may lie over the form that a patient answers.
+        // The logs may be open over the form that a patient answers.
         let nothing = layers.iter().any(|layer| match layer {
             Layer::Form(form) => {
                 form.visit.as_ref() == Some(visit) && shared.patient_answers(visit, form)

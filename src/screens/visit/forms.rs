@@ -47,7 +47,7 @@ impl FormState {
         }
     }
 
-    /// Leaves the form for what is beneath it; text that is no answer yet waits for the form to be opened again.
+    /// Leaves the form for the screen below it; text that is no answer yet waits for the form to be opened again.
     pub(crate) fn close_form(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         let open = shared.open.record.as_ref();
         let participant = open.map(|record| record.participant.id.clone());
@@ -72,7 +72,7 @@ impl FormState {
         let mut seen = std::mem::take(&mut self.seen);
         seen.retain(|field, _| self.unfinished.contains_key(field));
         let texts = std::mem::take(&mut self.unfinished);
-        // The same form may have been open twice, beneath a jump: what the other one left stays.
+        // The same form may be open a second time, below a jump to another visit: its text stays.
         let key = (participant, visit, self.form.clone());
         let left = shared.texts.unfinished.entry(key).or_default();
         left.texts.extend(texts);

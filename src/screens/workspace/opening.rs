@@ -11,8 +11,8 @@ pub struct Opening {
     pub(crate) participant: Option<ParticipantId>,
     /// It is shown as a timeline.
     pub(crate) then_timeline: bool,
-    /// Effects of leaving another participant meanwhile.
-    pub(crate) owed: Vec<Effect>,
+    /// Effects of leaving a participant who was put aside, to be carried out with the effects of the next message.
+    pub(crate) leaving_effects: Vec<Effect>,
     /// Where to go on once it is read.
     pub resume: Option<ResumePoint>,
 }

@@ -80,7 +80,7 @@ impl Saving {
         dropped
     }
 
-    /// Takes it that whatever was sent may not have arrived.
+    /// Records that the requests without a reply may not have arrived.
     pub(crate) fn all_wait(&mut self) {
         for pending in &mut self.pending {
             pending.refused = true;

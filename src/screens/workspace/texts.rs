@@ -1,4 +1,4 @@
-//! Texts that were typed and are no answer yet. Must not lose one: what is closed over them leaves them here.
+//! Texts that were typed and are no answer yet. Must not lose one: a form or note that is closed leaves its text here.
 
 use super::resume_point::ResumePoint;
 use super::unfinished::{Drafted, Unfinished};
@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 /// The texts that wait.
 #[derive(Debug, Default)]
 pub struct WaitingTexts {
-    /// Text left standing in forms that were closed: no answer yet, and not thrown away.
+    /// Text that was typed in forms and not accepted before the form was closed.
     pub unfinished: Unfinished,
-    /// Notes that somebody else was faster with: words that wait for the note to be opened again.
+    /// Words of notes that are not stored, because somebody else changed the note first or because it was left; they come
+    /// back when the note is opened again.
     pub(crate) notes: BTreeMap<FieldPath, String>,
-    /// Each text that waits, by its field and whether it is a note, with the time since when it stands so.
+    /// The time at which each waiting text was typed, by its field and whether it is a note.
     pub(crate) drafted: Drafted,
     /// An enrolment that was left before it was confirmed.
     pub(crate) enrolment: Option<FormState>,

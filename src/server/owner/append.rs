@@ -91,7 +91,7 @@ impl Work {
                 self.tell(askers, answers, before);
             }
             Err(_) => {
-                // Under their own ids they are written once, whatever became of them here.
+                // The next append tries the logins again. Their request ids keep the store from writing one twice.
                 self.logins = logins;
                 for asker in askers {
                     self.refuse(asker, Refusal::SaveFailed);

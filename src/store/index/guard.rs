@@ -98,7 +98,7 @@ pub(in crate::store) fn guard<T>(inside: impl FnOnce() -> Result<T, Fault>) -> R
     let before = INSIDE.with(|flag| flag.replace(true));
     let result = catch_unwind(AssertUnwindSafe(inside));
     INSIDE.with(|flag| flag.set(before));
-    // The words of a panic are those of the insides.
+    // The message of a panic describes the code of sled, so the user is told a sentence of this program instead.
     result.unwrap_or_else(|_| Err(Fault::new(DAMAGED)))
 }
 

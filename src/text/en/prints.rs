@@ -190,6 +190,6 @@ fn respondent(respondent: Respondent) -> &'static str {
         Respondent::Assessor => "the assessor of muscle strength",
         Respondent::Physician => "the physician",
         Respondent::Laboratory => "the laboratory's report",
-        Respondent::Nurse => "whoever runs the visit",
+        Respondent::Nurse => "the person who runs the visit",
     }
 }

@@ -86,7 +86,8 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         }
         Refusal::LockWithoutReason { doing } => format!("{} say why.", not(*doing)),
         Refusal::ChangeWithoutReason => {
-            "Not saved: this form is complete, and a change of it needs a reason.".to_owned()
+            "Not saved: this form was left complete or its visit is signed, so a change needs a reason. Enter it again and give one."
+                .to_owned()
         }
         Refusal::Incomplete => "Not marked as complete: required fields are empty.".to_owned(),
         Refusal::QueryWithoutWords => "Not sent: a query needs words.".to_owned(),
@@ -99,10 +100,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             words(roles).join(" or ")
         ),
         Refusal::OtherRecord { entries, head } => format!(
-            "Not recorded: entry {entries} of this study is another than the last one of that backup. It is a backup of another study, or one of the two was written anew; `coreset verify --head {head}@{entries}` tells."
+            "Not recorded: entry {entries} of this study is not the last entry of that backup. The backup is of another study, or the record of one of the two was rewritten. Find out which with `coreset verify --head {head}@{entries}`."
         ),
         Refusal::LongerBackup { entries, last } => format!(
-            "Not recorded: this study has {last} entries and that backup {entries}. It is a backup of another study, or this one was cut; `coreset verify` tells."
+            "Not recorded: this study has {last} entries and that backup has {entries}. The backup is of another study, or entries of this one were cut off. Find out which with `coreset verify`."
         ),
         Refusal::HeadMissing { seq } => format!(
             "Not saved: this account was told that entry {seq} is stored, and this study's record does not hold it. It was cut, written anew or replaced by an older copy. Nothing is saved from here until a manager accepts it: coreset head accept {seq}."

@@ -81,7 +81,7 @@ impl Server for English {
             ),
             PassphraseFault::NotListed => "You are not on the list of users of this study, so there is no passphrase to set. In a study of your own, open coreset once first; in another, a manager adds you: coreset user add".to_owned(),
             PassphraseFault::Trouble { trouble: why } => format!(
-                "The passphrase could not be looked at because {}. Tell whoever looks after coreset.",
+                "The passphrase could not be looked at because {}. Tell the person who administers coreset.",
                 trouble(why)
             ),
         }

@@ -11,7 +11,7 @@ use crate::domain::verdict::response::doi::{
     Doi, IMPROVED, LEAST_IMPROVED, MOST_WORSE, REGISTERED_IMPROVED, REGISTERED_WORSE, Strength,
     WORSE,
 };
-use crate::domain::verdict::response::tis::{lies, most_points};
+use crate::domain::verdict::response::tis::{band_edges, most_points};
 use crate::domain::verdict::response::{Category, Judgement, Outcome, Relative};
 use crate::domain::verdict::{MeasureVerdict, Verdict};
 use crate::text::English;
@@ -101,7 +101,7 @@ fn change(entry: &MeasureVerdict) -> String {
 fn points(entry: &MeasureVerdict) -> Option<String> {
     let of_range = entry.change.of_range?;
     let (range, points) = (entry.change.range?, entry.points?);
-    let band = lies(entry.measure, of_range);
+    let band = band_edges(entry.measure, of_range);
     let band = match (band.above, band.up_to) {
         (Some(above), Some(up_to)) => format!("more than {above} up to {up_to}"),
         (Some(above), None) => format!("more than {above}"),

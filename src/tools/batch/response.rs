@@ -10,7 +10,7 @@ use crate::domain::study::{Population, ZeroBaseline};
 use crate::domain::verdict::response::tis;
 use crate::domain::verdict::response::tis::Tis;
 use crate::domain::verdict::response::{
-    ByMeasure, Change, Doi, Outcome, Points, Relative, Scale, Way, deterioration_over,
+    ByMeasure, Change, Doi, EnzymeScenario, Outcome, Points, Relative, Scale, deterioration_over,
     registered_literal_over, rider_2004_over,
 };
 use serde::de::Error as _;
@@ -168,7 +168,7 @@ fn judge(
             Change::between(Measure::Enzyme, values.0.value(), values.1.value(), range)
         })
     };
-    let (open, ways) = open_enzyme(uln, baseline, followup, change_of)?;
+    let (open, scenarios) = open_enzyme(uln, baseline, followup, change_of)?;
     let selected = match open {
         Some(_) => None,
         None => select(&candidates)?.map(|selected| selected.enzyme),
@@ -194,9 +194,9 @@ fn judge(
     // A batch is judged as it stands: nothing more will be entered, but for an enzyme that is `null` at baseline.
     let closed = ByMeasure::default();
     let worse = ZeroBaseline::Worse;
-    let rider = |zero| rider_2004_over(&changes, scale, &closed, &ways, zero);
+    let rider = |zero| rider_2004_over(&changes, scale, &closed, &scenarios, zero);
     let (doi, unevaluable) = (rider(worse), rider(ZeroBaseline::Unevaluable));
-    let registered = registered_literal_over(&changes, scale, &closed, &ways, worse);
+    let registered = registered_literal_over(&changes, scale, &closed, &scenarios, worse);
 
     out.push_str(",\"enzyme_selected\":");
     match selected {
@@ -204,7 +204,7 @@ fn judge(
         None => out.push_str("null"),
     }
     write_doi(out, &changes, &doi);
-    let d = deterioration_over(&changes, scale, &ways, worse)?;
+    let d = deterioration_over(&changes, scale, &scenarios, worse)?;
     // Writing to a string cannot fail.
     let _ = write!(
         out,
@@ -223,7 +223,11 @@ fn judge(
             .map_or(Cow::Borrowed("null"), |of_six| of_six.to_string().into()),
         or_null(d.met_of_six()),
     );
-    write_tis(out, &changes, &tis::score_over(&changes, &ways, population));
+    write_tis(
+        out,
+        &changes,
+        &tis::score_over(&changes, &scenarios, population),
+    );
     if let Some(open) = open {
         let _ = write!(
             out,
@@ -233,14 +237,13 @@ fn judge(
     Ok(())
 }
 
-/// Returns why it is open which enzyme counts, with every way that the enzyme measure can come to; none when it is
-/// decided.
+/// Returns why it is open which enzyme counts, with the scenarios of the enzyme measure; none when it is decided.
 fn open_enzyme(
     uln: &ByEnzyme<Known>,
     baseline: &Values,
     followup: &Values,
     change_of: impl Fn(Enzyme) -> Result<Change, RatioError>,
-) -> Result<(Option<OpenChoice>, Vec<Way>), RatioError> {
+) -> Result<(Option<OpenChoice>, Vec<EnzymeScenario>), RatioError> {
     let entries = ByEnzyme::make(|enzyme| AtBaseline {
         value: *baseline.enzymes.get(enzyme),
         uln: *uln.get(enzyme),
@@ -254,17 +257,17 @@ fn open_enzyme(
     if !choices.is_open() {
         return Ok((None, Vec::new()));
     }
-    let ways = choices.enzymes.iter().map(|enzyme| {
+    let scenarios = choices.enzymes.iter().map(|enzyme| {
         let measured = followup.enzymes.get(*enzyme).value().is_some();
-        Ok(Way {
+        Ok(EnzymeScenario {
             change: change_of(*enzyme)?,
             blank: *baseline.enzymes.get(*enzyme) == Known::Blank && measured,
-            may_go: false,
+            may_not_count: false,
         })
     });
-    let none = choices.none.then(|| Ok(Way::none()));
-    let ways: Result<Vec<Way>, RatioError> = ways.chain(none).collect();
-    Ok((Some(OpenChoice::of(&entries)), ways?))
+    let none = choices.none.then(|| Ok(EnzymeScenario::none()));
+    let scenarios: Result<Vec<EnzymeScenario>, RatioError> = scenarios.chain(none).collect();
+    Ok((Some(OpenChoice::of(&entries)), scenarios?))
 }
 
 fn or_null(decided: Option<bool>) -> &'static str {

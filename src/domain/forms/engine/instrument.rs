@@ -82,7 +82,7 @@ pub enum Respondent {
     Physician,
     /// The laboratory's report.
     Laboratory,
-    /// Whoever runs the visit.
+    /// The person who runs the visit.
     Nurse,
 }
 

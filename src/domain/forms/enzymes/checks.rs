@@ -43,7 +43,7 @@ pub(crate) fn questions(
     let Some(now) = units(answer) else {
         return Vec::new();
     };
-    // A result in the wrong unit is also out of range; one question says what is the matter.
+    // A result in the wrong unit is also out of range; one question is enough.
     let range = looks_like_units(field, answer, soft_min, soft_max).or_else(|| {
         let converted = answer.unit().is_some_and(is_microkatal);
         let unit = Some("U/L");

@@ -1,7 +1,7 @@
 //! Which enzyme counts, by multiples of the upper limit of normal (ULN).
 //!
 //! One enzyme counts, the most abnormal at baseline, and stays the one that counts; it is never
-//! chosen anew at a later visit. While blanks at baseline could still make it another, it is open: see `choices`.
+//! chosen again at a later visit. While blanks at baseline could still make it another, it is open: see `choices`.
 
 use super::enzyme::{ByEnzyme, Enzyme};
 use crate::domain::base::ratio::{Exact, RatioError};

@@ -151,7 +151,7 @@ impl Form<'_> {
         let global = self.vas("emg")?;
         let systems = || SYSTEMS.iter().filter(|system| **system != MUSCLE);
         let highest = systems().filter_map(|system| self.vas(system)).max()?;
-        // A system still blank may yet be the highest.
+        // A system that is still blank can turn out to be the highest.
         let all_rated = systems()
             .filter(|system| **system != OTHER)
             .map(|system| format!("{system}.vas"))

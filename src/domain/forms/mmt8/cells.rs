@@ -41,7 +41,7 @@ pub(super) fn strength(
     } else {
         mmt8::total_150(&grades)
     };
-    // A total of another scale than the study's would be judged on the wrong range.
+    // A total on a scale other than that of the study would be judged by the wrong range.
     if total.max != rules.mmt_max {
         return Reading::Missing("other-scale".to_owned());
     }

@@ -35,7 +35,7 @@ impl Step {
 pub enum State {
     /// Asked, or asked again.
     New,
-    /// Answered; whoever asked looks at it next.
+    /// Answered; the person who asked looks at it next.
     Answered,
     /// Answered as settled.
     Proposed,

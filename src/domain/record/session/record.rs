@@ -23,7 +23,7 @@ pub struct ParticipantRecord {
     pub sessions: BTreeMap<VisitId, Session>,
     /// Locks over them, the study's own among them.
     pub locks: Locks,
-    /// When the participant was enrolled, or described anew; nothing before that entry is applied.
+    /// When the participant was enrolled, or described again; nothing before that entry is applied.
     pub enrolled_at: Option<DateTime<FixedOffset>>,
 }
 
@@ -136,7 +136,7 @@ impl ParticipantRecord {
                 self.enrolled_at = Some(entry.recorded_at);
             }
             Event::SessionBegun { visit, date, .. } => {
-                // Whoever began it first said the day.
+                // The day of the visit is the one that the first user to begin it gave.
                 self.begin(visit, *date, entry);
             }
             Event::Answered {
@@ -201,7 +201,7 @@ impl ParticipantRecord {
         self.judge_signatures(entry);
     }
 
-    /// Says of the signatures of a visit, after an entry that may change what it says, which stand no more.
+    /// Marks the signatures of a visit that are void after an entry which may have changed its content.
     fn judge_signatures(&mut self, entry: &Entry) {
         let visit = match &entry.draft.event {
             Event::Answered { place, .. } | Event::Cleared { place, .. } => &place.visit,

@@ -35,7 +35,7 @@ pub(super) fn question(
         .then(|| Question::new("jump", About::JumpPercent { percent, was }))
 }
 
-/// The first weight of the record is held against the weight at enrolment.
+/// The first weight of the record is compared with the weight at enrolment.
 fn against_enrolment(
     field: &Field,
     now: Decimal,

@@ -110,7 +110,7 @@ pub(super) fn check_all(
     let is_so = match origin {
         Origin::Typed => true,
         Origin::Generated => is_demo,
-        // Nothing fills a form in by these.
+        // No event fills in a whole form with these origins.
         Origin::Bulk | Origin::Carried | Origin::Undone => false,
     };
     if !is_so {

@@ -48,7 +48,7 @@ pub(super) fn check_day(day: NaiveDate, born: i32, today: NaiveDate) -> Result<(
     if day > today {
         return Err(ContentFault::DayInFuture { day, today });
     }
-    // A stored year of birth that cannot be says nothing of a day.
+    // A stored year of birth that is impossible refuses no day.
     let known = Some(born).filter(|born| (FIRST_YEAR..=today.year()).contains(born));
     match day.year() < known.unwrap_or(FIRST_YEAR) {
         true => Err(ContentFault::DayBeforeBirth { day, born }),

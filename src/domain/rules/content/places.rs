@@ -79,7 +79,7 @@ pub(super) fn cell<'a>(record: &'a ParticipantRecord, place: &FieldPath) -> Opti
     session.forms.get(&place.form)?.get(&place.field)
 }
 
-/// Checks that a note belongs to a field; one that is stored elsewhere can be taken away.
+/// Checks that a note belongs to a field; a note that is stored where no field is can still be removed.
 pub(super) fn check_noted(
     study: &Study,
     record: &ParticipantRecord,

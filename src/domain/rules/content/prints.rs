@@ -1,4 +1,4 @@
-//! Prints: what can be given out of the record.
+//! Judges that a print names something that can be printed from the record.
 
 use super::fault::ContentFault;
 use crate::domain::record::session::ParticipantRecord;

@@ -85,7 +85,7 @@ fn with(recorded: &Recorded, hash: &str, own: &[OwnFile]) -> Result<Step, Box<Ch
         vouched: false,
     };
     let judged = judge(recorded, &found);
-    // Whoever vouches changes nothing but a refusal that is not certain.
+    // Vouching for the files overrides only a refusal that is not certain.
     let vouched = judge(
         recorded,
         &Found {

@@ -30,7 +30,7 @@ const IDENTITY: &[Key] = &[
     Key::required(
         "target",
         Takes::Whole(1, 1_000_000),
-        "Planned number of participants, shown beside the number of those enrolled. It refuses nobody.",
+        "Planned number of participants, shown beside the number of those enrolled. More participants can be enrolled.",
     ),
     Key::required(
         "participant-id",

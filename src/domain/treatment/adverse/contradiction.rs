@@ -1,6 +1,6 @@
 //! What in a row of the log of adverse events cannot all be true, or is worth a question.
 //!
-//! Only answers that are there are held against each other; a partial date contradicts nothing that
+//! Only answers that are there are compared; a partial date contradicts nothing that
 //! one of its days could allow.
 
 use crate::domain::base::partial::PartialDate;

@@ -89,7 +89,7 @@ impl Course {
         if self.frequency != Some(Frequency::Once) {
             return days;
         }
-        // Its day is that of the start: an end alone says only that it was no later.
+        // The start gives the day; an end alone says only that it was no later.
         let least = if self.period.start.is_some() {
             days.low.min(1)
         } else {
@@ -124,7 +124,7 @@ impl Amount {
 
     /// Returns whether the amount is below a limit; `None` when what is unknown decides.
     pub fn below(&self, limit: Exact) -> Option<bool> {
-        // A course of unknown dose can only add.
+        // A course of unknown dose can only raise the sum.
         let below = self.bounds.below(limit);
         below.filter(|below| !below || self.unknown == 0)
     }

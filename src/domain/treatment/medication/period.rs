@@ -189,7 +189,7 @@ mod tests {
             days("2024-02", "ongoing", "2024-03-01", "2024-03-10"),
             (10, 10)
         );
-        // The wrong way round: no day belongs to it.
+        // The end is before the start, so no day belongs to the period.
         assert!(!period("2024-03-10", "2024-03-01").is_possible());
         assert_eq!(
             days("2024-03-10", "2024-03-01", "2024-01-01", "2024-12-31"),

@@ -5,7 +5,7 @@
 //! only when no choice of it could.
 
 use super::change::{Outcome, Threshold};
-use super::ways::{Thresholds, Way};
+use super::scenarios::{EnzymeScenario, Thresholds};
 use super::{ByMeasure, Change, Scale};
 use crate::domain::base::bounds::decided;
 use crate::domain::forms::engine::instrument::Measure;
@@ -140,13 +140,13 @@ pub fn rider_2004(
     rider_2004_over(changes, scale, open, &[], zero)
 }
 
-/// Judges the IMACS definition over every way that the enzyme measure can come to; without any, the enzyme's own
+/// Judges the IMACS definition over every scenario of the enzyme measure; without any, the enzyme's own
 /// change counts.
 pub fn rider_2004_over(
     changes: &ByMeasure<Change>,
     scale: &Scale,
     open: &ByMeasure<bool>,
-    ways: &[Way],
+    scenarios: &[EnzymeScenario],
     zero: ZeroBaseline,
 ) -> Doi {
     let rule = Rule {
@@ -157,7 +157,7 @@ pub fn rider_2004_over(
         },
         mmt_may_not_worsen: true,
     };
-    judge(&rule, changes, scale, open, ways)
+    judge(&rule, changes, scale, open, scenarios)
 }
 
 /// Judges the primary outcome as NCT04946669 words it: 3 improved by > 20 %, no more than 2 worse by
@@ -171,13 +171,13 @@ pub fn registered_literal(
     registered_literal_over(changes, scale, open, &[], zero)
 }
 
-/// Judges the registered wording over every way that the enzyme measure can come to; without any, the enzyme's own
+/// Judges the registered wording over every scenario of the enzyme measure; without any, the enzyme's own
 /// change counts.
 pub fn registered_literal_over(
     changes: &ByMeasure<Change>,
     scale: &Scale,
     open: &ByMeasure<bool>,
-    ways: &[Way],
+    scenarios: &[EnzymeScenario],
     zero: ZeroBaseline,
 ) -> Doi {
     let rule = Rule {
@@ -188,7 +188,7 @@ pub fn registered_literal_over(
         },
         mmt_may_not_worsen: false,
     };
-    judge(&rule, changes, scale, open, ways)
+    judge(&rule, changes, scale, open, scenarios)
 }
 
 fn judge(
@@ -196,15 +196,15 @@ fn judge(
     changes: &ByMeasure<Change>,
     scale: &Scale,
     open: &ByMeasure<bool>,
-    ways: &[Way],
+    scenarios: &[EnzymeScenario],
 ) -> Doi {
     let thresholds = &rule.thresholds;
     let mut outcomes = ByMeasure::make(|measure| thresholds.outcome(changes.get(measure)));
     let mut ends = ByMeasure::make(|measure| {
         thresholds.ends(changes.get(measure), *open.get(measure), scale.max(measure))
     });
-    if !ways.is_empty() {
-        (ends.enzyme, outcomes.enzyme) = thresholds.over(ways);
+    if !scenarios.is_empty() {
+        (ends.enzyme, outcomes.enzyme) = thresholds.over(scenarios);
     }
     let improved = outcomes.count(|o| *o == Outcome::Improved);
     let worse = outcomes.count(|o| *o == Outcome::Worse);

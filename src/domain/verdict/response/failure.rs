@@ -44,7 +44,7 @@ pub fn treatment_failed(
             }
         }
     }
-    // One that could go either way could also stay as it was, so the two extremes are independent.
+    // A measure that could become better or worse could also stay the same, so the two extremes are independent.
     let must = improved + may_improve < ENOUGH_IMPROVED || worse > MOST_WORSE;
     let cannot = improved >= ENOUGH_IMPROVED && worse + may_worsen <= MOST_WORSE;
     Ok(decided(must, cannot))
@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(failed("4 4 100 - - -", "3 3 120 1 1000 4"), None);
         assert_eq!(failed("4 4 100 1 - -", "3 3 120 1 1000 4"), Some(false));
         assert_eq!(failed("- 4 100 1 1000 4", "3 3 120 1 1000 4"), None);
-        // A full strength cannot improve, so it cannot be the third.
+        // Full strength cannot improve, so it cannot be the third improved measure.
         assert_eq!(failed("4 4 150 1 1000 4", "3 3 - 1 1000 4"), Some(true));
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Points are kept in tenths, so that steps of 2.5 are whole numbers. Bounds are unofficial and never a score.
 
-use super::ways::Way;
+use super::scenarios::EnzymeScenario;
 use super::{ByMeasure, Change, Scale};
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
@@ -153,20 +153,20 @@ pub fn points(measure: Measure, of_range: Exact) -> Points {
         .unwrap_or_default()
 }
 
-/// Where an improvement lies among the bands of a measure.
+/// The edges of the band in which an improvement lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lies {
+pub struct BandEdges {
     /// Percent of the range that it exceeds; `None` in the first band, which scores 0.
     pub above: Option<i64>,
     /// Percent of the range that it does not exceed; `None` in the last band.
     pub up_to: Option<i64>,
 }
 
-/// Returns the band in which an improvement in percent of the range lies.
-pub fn lies(measure: Measure, of_range: Exact) -> Lies {
+/// Returns the edges of the band in which an improvement in percent of the range lies.
+pub fn band_edges(measure: Measure, of_range: Exact) -> BandEdges {
     let passed = |band: &&Band| of_range > Exact::int(band.above);
     let bands = bands_of(measure);
-    Lies {
+    BandEdges {
         above: bands.iter().rev().find(passed).map(|band| band.above),
         up_to: bands
             .iter()
@@ -280,31 +280,40 @@ pub fn score(changes: &ByMeasure<Change>, population: Population) -> Tis {
     score_over(changes, &[], population)
 }
 
-/// Computes the points with the published bounds over every way that the enzyme measure can come to; without any, the
+/// Computes the points with the published bounds over every scenario of the enzyme measure; without any, the
 /// enzyme's own change counts.
-pub fn score_over(changes: &ByMeasure<Change>, ways: &[Way], population: Population) -> Tis {
-    total(changes, ways, population, |change| {
+pub fn score_over(
+    changes: &ByMeasure<Change>,
+    scenarios: &[EnzymeScenario],
+    population: Population,
+) -> Tis {
+    total(changes, scenarios, population, |change| {
         most_points(change.measure)
     })
 }
 
-/// Returns the least and the most points over every way; a missing enzyme brings none, or at most what `missing_at`
+/// Returns the least and the most points over every scenario; a missing enzyme brings none, or at most what `missing_at`
 /// says.
-fn points_over(ways: &[Way], missing_at: impl Fn(&Change) -> Points) -> (Points, Points) {
-    let each = ways.iter().map(|way| match way.change.of_range {
-        Some(of_range) if !way.may_go => {
-            let known = points(Measure::Enzyme, of_range);
-            (known, known)
-        }
-        Some(_) | None => (Points::default(), missing_at(&way.change)),
-    });
+fn points_over(
+    scenarios: &[EnzymeScenario],
+    missing_at: impl Fn(&Change) -> Points,
+) -> (Points, Points) {
+    let each = scenarios
+        .iter()
+        .map(|scenario| match scenario.change.of_range {
+            Some(of_range) if !scenario.may_not_count => {
+                let known = points(Measure::Enzyme, of_range);
+                (known, known)
+            }
+            Some(_) | None => (Points::default(), missing_at(&scenario.change)),
+        });
     let ends = each.reduce(|(low, high), (least, most)| (low.min(least), high.max(most)));
     ends.unwrap_or_default()
 }
 
 fn total(
     changes: &ByMeasure<Change>,
-    ways: &[Way],
+    scenarios: &[EnzymeScenario],
     population: Population,
     missing_at: impl Fn(&Change) -> Points,
 ) -> Tis {
@@ -315,10 +324,10 @@ fn total(
             .map(|of_range| points(measure, of_range))
     });
     let mut enzyme = None;
-    if !ways.is_empty() {
+    if !scenarios.is_empty() {
         // While it is open which enzyme counts there is no total, whatever the points.
         points.enzyme = None;
-        enzyme = Some(points_over(ways, &missing_at));
+        enzyme = Some(points_over(scenarios, &missing_at));
     }
     let (mut low, mut high) = (Points(0), Points(0));
     for (measure, points) in points.iter() {
@@ -348,19 +357,19 @@ fn total(
     }
 }
 
-/// Computes the score with the next band of each measure, over every way that the enzyme measure can come to; fails on
+/// Computes the score with the next band of each measure, over every scenario of the enzyme measure; fails on
 /// numbers with too many digits. The bounds use the baseline: see [`reach`].
 pub fn score_with_distance(
     changes: &ByMeasure<Change>,
     scale: &Scale,
-    ways: &[Way],
+    scenarios: &[EnzymeScenario],
     population: Population,
 ) -> Result<Tis, RatioError> {
     let most = |change: &Change| reach(change, scale.max(change.measure));
-    let mut tis = total(changes, ways, population, most);
+    let mut tis = total(changes, scenarios, population, most);
     let mut failed = None;
     tis.next = ByMeasure::make(|measure| {
-        if measure == Measure::Enzyme && !ways.is_empty() {
+        if measure == Measure::Enzyme && !scenarios.is_empty() {
             return None;
         }
         next_band(changes.get(measure), scale.max(measure)).unwrap_or_else(|error| {

@@ -2,7 +2,7 @@
 //!
 //! One visit fulfils the criteria or not; deterioration is confirmed by the visit after it.
 
-use super::ways::{Way, worse_over};
+use super::scenarios::{EnzymeScenario, worse_over};
 use super::{ByMeasure, Change, Scale};
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ratio::{Exact, RatioError};
@@ -46,12 +46,12 @@ pub fn deterioration(
     deterioration_over(changes, scale, &[], zero)
 }
 
-/// Judges one visit over every way that the enzyme measure can come to; without any, the enzyme's own change counts.
+/// Judges one visit over every scenario of the enzyme measure; without any, the enzyme's own change counts.
 /// Fails on numbers with too many digits.
 pub fn deterioration_over(
     changes: &ByMeasure<Change>,
     scale: &Scale,
-    ways: &[Way],
+    scenarios: &[EnzymeScenario],
     zero: ZeroBaseline,
 ) -> Result<Deterioration, RatioError> {
     // 2 cm of a line of 10 cm, in whatever unit the line is read.
@@ -65,9 +65,9 @@ pub fn deterioration_over(
     let all = changes.count(|change| change.worse_by(30, zero));
     let own = changes.enzyme.worse_by(30, zero);
     let of_five = all - usize::from(own);
-    let (surely, perhaps) = match ways {
+    let (surely, perhaps) = match scenarios {
         [] => (own, own),
-        ways => worse_over(ways, 30, zero),
+        scenarios => worse_over(scenarios, 30, zero),
     };
     Ok(Deterioration {
         physician_and_strength: fell(&changes.phga, scale.vas_max)?
@@ -100,10 +100,10 @@ mod tests {
         })
     }
 
-    fn judged_over(after: &str, ways: &[Way]) -> Deterioration {
+    fn judged_over(after: &str, scenarios: &[EnzymeScenario]) -> Deterioration {
         let scale = Scale::centimetres(Exact::int(150));
         let changes = changes(BEFORE, after);
-        deterioration_over(&changes, &scale, ways, ZeroBaseline::Worse).unwrap()
+        deterioration_over(&changes, &scale, scenarios, ZeroBaseline::Worse).unwrap()
     }
 
     fn judged(after: &str) -> Deterioration {
@@ -118,7 +118,7 @@ mod tests {
             ("6 4 81 1 1000 4", false),
             ("6 4 100 1 1000 4", false),
             ("4 4 80 1 1000 4", false),
-            // Better in one of them makes up for nothing.
+            // Both must be worse: one of them better and the other worse is not enough.
             ("2 4 80 1 1000 4", false),
             ("6 4 120 1 1000 4", false),
         ] {
@@ -162,12 +162,12 @@ mod tests {
     #[test]
     fn an_open_enzyme_decides_only_what_nothing_else_does() {
         let open = |after: &str| {
-            let way = Way {
+            let scenario = EnzymeScenario {
                 change: changes(BEFORE, after).enzyme,
                 blank: false,
-                may_go: true,
+                may_not_count: true,
             };
-            judged_over(after, &[way])
+            judged_over(after, &[scenario])
         };
         let third = open("5.2 5.2 100 1 1300 4");
         assert_eq!(third.of_six, Bounds { low: 2, high: 3 });

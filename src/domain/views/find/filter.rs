@@ -94,7 +94,7 @@ fn is_due(study: &Study, plan: &[PlannedVisit], today: NaiveDate) -> bool {
     let baseline = plan
         .iter()
         .find(|visit| visit.visit == study.protocol.baseline);
-    // The days of all that comes after the baseline hang on it.
+    // The days of all later visits are counted from the baseline.
     let known = baseline
         .is_none_or(|visit| visit.state.date().is_some() || visit.state == VisitState::Missed);
     plan.iter().any(|visit| match visit.state {

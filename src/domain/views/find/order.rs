@@ -16,7 +16,7 @@ pub enum Sort {
     LastVisit,
     /// By id.
     Id,
-    /// By the last day of the window of the next visit; whoever has none is last.
+    /// By the last day of the window of the next visit; participants without one are last.
     NextDue,
     /// By the verdict: met with the highest score first, then not decided, then not met, then those without one.
     Verdict,

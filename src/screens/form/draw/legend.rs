@@ -40,7 +40,7 @@ pub(super) fn legend_rows(
         };
         rows_of(instrument.choices(field), width).saturating_add(columns_of(label))
     });
-    // One row for the rule, one for what is to be said at the moment.
+    // One row is for the rule, and one for the current message.
     let needed = longest.max().unwrap_or(0).saturating_add(2);
     let spare = if height > 30 { 4 } else { 0 };
     let third = needed
@@ -99,7 +99,7 @@ pub(super) fn draw_legend(
     let label = beside
         .label
         .map_or_else(Vec::new, |label| wrap(label, area.width));
-    // A row at least is left for what the field takes.
+    // At least one row is left for the values that the field takes.
     let rows = columns_of(label.len()).min(area.height.saturating_sub(1));
     write_lines(
         label,
@@ -123,7 +123,7 @@ pub(super) fn draw_legend(
         return;
     };
     let mut lines = notes(shared, state, field, beside.score);
-    // What stands beside the fields on a wide screen; the gravest of it on a narrow one.
+    // A wide screen shows all facts beside the fields; here there is room for the first serious one alone.
     let grave = |fact: &&Fact| matches!(fact.mark, Mark::Warn | Mark::Bad);
     if let Some(fact) = beside.facts.iter().find(grave) {
         lines.push(format!("! {}", shared.language.fact(&fact.said)));
@@ -301,7 +301,7 @@ fn options(
     }
     let said = |choice: &&Choice| item(choice, choices, Words::Code);
     let items: Vec<String> = meant.iter().map(said).collect();
-    // What is cut is told apart from all others, in sight or not.
+    // A label that is cut must still differ from every other label, shown or not.
     let texts: Vec<&str> = items.iter().map(String::as_str).collect();
     let items = cut_apart(&texts, width, look);
     let across = across(&items, width);

@@ -14,7 +14,7 @@ use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
 impl FormState {
-    /// Repeats last visit's fact; a rating or a result must be judged or measured anew.
+    /// Repeats last visit's fact; a rating or a result must be judged or measured again.
     pub(crate) fn repeat_fact(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         let Some(instrument) = shared.instrument(self) else {
             return Vec::new();
@@ -72,7 +72,7 @@ impl FormState {
         let (name, unit) = (name.as_text()?, unit.as_code()?);
         let visit = self.visit.as_ref()?;
         let record = shared.open.record.as_ref()?;
-        // Those of others, as the owner tells them with this participant's record.
+        // The profiles that other participants used; the owner sends them with this participant's record.
         let others = shared.laboratories.iter().cloned();
         let own = record.visits().filter(|session| session.visit != *visit);
         let own = own.filter_map(|session| Laboratory::of(&shared.study, session));

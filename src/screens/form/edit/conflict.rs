@@ -1,4 +1,4 @@
-//! A field that somebody else changed after its text was begun: whoever accepts the text is asked which answer stays.
+//! A field that somebody else changed after its text was begun: on accepting it the user is asked which answer stays.
 //!
 //! The question comes up where the text is accepted, never under somebody who types elsewhere, and no key typed
 //! ahead answers it.
@@ -142,7 +142,7 @@ impl FormState {
         match mine {
             Mine::Answer { .. } => {
                 let effects = self.go(shared, Move::To(place.field));
-                self.taken_back = Some(self.line.text().to_owned());
+                self.already_asked = Some(self.line.text().to_owned());
                 shared.notice = Some(Notice::info(shared.language.text_waits()));
                 effects
             }

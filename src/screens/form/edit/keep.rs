@@ -98,7 +98,7 @@ impl FormState {
     ) -> Vec<Effect> {
         let effects = self.prompted(shared, field, questions, PromptOutcome::Corrected, None);
         self.go(shared, Move::To(field.clone()));
-        self.taken_back = Some(self.line.text().to_owned());
+        self.already_asked = Some(self.line.text().to_owned());
         effects
     }
 

@@ -1,4 +1,5 @@
-//! Changes of a completed form: each waits for its reason, and an abandoned one leaves everything as it was.
+//! Changes of a form that was left complete, or of a signed visit: each waits for its reason, and a change that is given
+//! up leaves everything as it was.
 //!
 //! What asks for a reason is decided by `domain::rules::reasons`, as the owner decides it.
 
@@ -151,7 +152,7 @@ impl FormState {
         }
     }
 
-    /// Leaves a field of a locked form: what is typed waits with it, and nobody is held there.
+    /// Leaves a field of a locked form: its text waits, and the user can leave.
     pub(crate) fn leave_shut(&mut self, shared: &mut Workspace, then: Move) -> Vec<Effect> {
         let said = shared.notice.take();
         let effects = self.put_down(shared, then);

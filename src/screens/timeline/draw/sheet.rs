@@ -143,7 +143,7 @@ impl<'a, 'b> Sheet<'a, 'b> {
             let x = fitted(*x, text);
             (x, x.saturating_add(columns(text)))
         });
-        // The first and the last are worth more than those between.
+        // The first and the last matter more than those between.
         let mut order: Vec<usize> = (0..labels.len()).collect();
         order.sort_by_key(|place| (*place != 0 && *place + 1 != labels.len(), *place));
         let mut used: Vec<(u16, u16)> = taken.into_iter().collect();

@@ -68,7 +68,7 @@ impl Sheet<'_, '_> {
                 }
                 _ => lines.extend(wrap(&text, width).into_iter().map(|l| (Tone::Plain, l))),
             }
-            // It takes no row of its own: the rows are worth more to what was given and what happened.
+            // It gets no row of its own: treatments and events need the rows more.
             let scale = scale(track, self.language);
             let mut room = lines.iter_mut().map(|(_, line)| line);
             let fits = |line: &&mut String| columns(line) + columns(&scale) + 2 <= width;

@@ -111,7 +111,7 @@ impl Form for English {
     }
 
     fn only_facts_repeat(&self) -> &'static str {
-        "Only facts are repeated; a rating or a result is entered anew at each visit."
+        "Only facts are repeated; a rating or a result is entered again at each visit."
     }
 
     fn nothing_to_repeat(&self) -> &'static str {

@@ -78,7 +78,7 @@ impl Queries for English {
     fn query_step_taken(&self, step: Step) -> &'static str {
         match step {
             Step::Open | Step::Reopen => "Asked.",
-            Step::Answer => "Answered; whoever asked looks at it next.",
+            Step::Answer => "Answered; the person who asked looks at it next.",
             Step::Propose => "Answered, and proposed as resolved.",
             Step::Close => "Closed.",
         }

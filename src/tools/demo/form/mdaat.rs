@@ -27,7 +27,7 @@ pub(super) fn value(at: &Visiting<'_>, field: &str, draw: &mut Draw) -> Option<T
         ("car", "23.rate") => Some(whole(draw.between(102, 118))),
         (_, "vas") => Some(tenths(scale(at, organ(at, system)?))),
         _ => {
-            // Numbers that belong to an item are left to whoever knows them.
+            // A number that belongs to an item gets any legal value, which `tools::demo::fill` chooses.
             let organ = organ(at, system).filter(|_| !item.contains('.'))?;
             let present = organ.items.contains(&field);
             Some(whole(if present { code(at) } else { 0 }))

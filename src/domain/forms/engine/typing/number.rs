@@ -219,7 +219,7 @@ pub(super) fn read_number(
 /// Returns what the text of a laboratory result means; `max` is in U/L, the text in `unit`.
 pub(super) fn read_lab(text: &str, unit: Option<&str>, max: Decimal, is_limit: bool) -> Typed {
     let Some(unit) = unit else {
-        // A result without a unit cannot be put right later.
+        // Without its unit a result cannot be corrected later.
         return Typed::Wrong(Refusal::NoUnit);
     };
     let (below, number) = match text.strip_prefix('<') {

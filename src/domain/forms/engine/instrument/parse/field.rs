@@ -105,7 +105,7 @@ fn aliases(item: &Item<'_>) -> Result<Vec<String>, DataError> {
     Ok(words)
 }
 
-/// Reads whether the field is a fact; a rating or a result is judged anew and may not be repeated.
+/// Reads whether the field is a fact; a rating or a result is judged again each time and may not be repeated.
 fn fact(table: &Table<'_>, kind: &FieldKind) -> Result<bool, DataError> {
     let fact = flag(table, "fact", false)?;
     let judged = match kind {

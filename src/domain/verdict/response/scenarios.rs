@@ -1,7 +1,12 @@
-//! What the enzyme measure can still come to while it is open which enzyme counts.
+//! The scenarios of the enzyme measure while it is open which enzyme counts.
 //!
-//! Each way is one enzyme that could come to count, with what is known of its change. Only the enzyme measure depends
-//! on that choice, so a verdict is the same for all choices when it is the same at the best and at the worst way.
+//! Each scenario is one enzyme that could come to count, with what is known of its change. Only the enzyme measure depends
+//! on that choice, so a verdict is the same for all choices when it is the same in the best and in the worst scenario.
+//!
+//! Example: at baseline CK is 1000 U/L with a ULN of 200 U/L (5 x ULN), aldolase is 40 U/L, and the ULN of aldolase is
+//! blank. CK counts unless that ULN turns out to be below 8 U/L; then aldolase counts. At week 12 CK is 500 U/L (50 %
+//! better) and aldolase 36 U/L (10 % better). With a threshold of 20 % the best scenario is "improved" (CK) and the worst
+//! is "neither" (aldolase): a definition that needs the enzyme is not decided, and one that is met without it is met.
 
 use super::Change;
 use super::change::{Outcome, Threshold};
@@ -9,24 +14,24 @@ use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::study::ZeroBaseline;
 
-/// One way that the enzyme measure can come to.
+/// One enzyme that could come to count, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Way {
+pub struct EnzymeScenario {
     /// The change of the enzyme, as far as it is known.
     pub change: Change,
-    /// Whether a value of it can still be entered.
+    /// Whether a value at baseline or at the visit can still be entered, so that the change can still become any other.
     pub blank: bool,
-    /// Whether a value that is there can still turn out not to count.
-    pub may_go: bool,
+    /// Whether the value of the visit can still turn out not to count, such as that of a haemolysed sample.
+    pub may_not_count: bool,
 }
 
-impl Way {
-    /// Returns the way in which no enzyme counts.
+impl EnzymeScenario {
+    /// Returns the scenario in which no enzyme counts.
     pub fn none() -> Self {
         Self {
             change: Change::missing(Measure::Enzyme),
             blank: false,
-            may_go: false,
+            may_not_count: false,
         }
     }
 }
@@ -51,8 +56,9 @@ impl Thresholds {
         change.outcome(self.better, self.worse, self.zero)
     }
 
-    /// Returns the ends of a measure with a scale up to `max`; a missing one is neither, one still to come can always
-    /// be no change.
+    /// Returns the best and the worst outcome of a measure with a scale up to `max`. A missing measure counts as neither
+    /// improved nor worse. One whose value can still be entered (`blank`) can become whatever its scale allows, at least
+    /// no change.
     pub(super) fn ends(&self, change: &Change, blank: bool, max: Option<Exact>) -> Ends {
         match self.outcome(change) {
             Outcome::Missing | Outcome::Open if blank => {
@@ -68,23 +74,26 @@ impl Thresholds {
         }
     }
 
-    /// Returns the ends over every way, and what all ways count as; [`Outcome::Open`] where they differ.
-    pub(super) fn over(&self, ways: &[Way]) -> (Ends, Outcome) {
-        let mut all = ways.iter().map(|way| {
-            let ends = self.ends(&way.change, way.blank, None);
-            match way.may_go {
+    /// Returns the best and the worst outcome over all scenarios, and the outcome that all scenarios share;
+    /// [`Outcome::Open`] where they differ.
+    pub(super) fn over(&self, scenarios: &[EnzymeScenario]) -> (Ends, Outcome) {
+        let mut all = scenarios.iter().map(|scenario| {
+            let ends = self.ends(&scenario.change, scenario.blank, None);
+            match scenario.may_not_count {
                 true => ends.with(Ends::both(Outcome::Neither)),
                 false => ends,
             }
         });
         let first = all.next().unwrap_or(Ends::both(Outcome::Neither));
         let ends = all.fold(first, Ends::with);
-        let settled = |way: &Way| !way.blank && !way.may_go;
-        let mut outcomes = ways.iter().map(|way| self.outcome(&way.change));
+        let settled = |scenario: &EnzymeScenario| !scenario.blank && !scenario.may_not_count;
+        let mut outcomes = scenarios
+            .iter()
+            .map(|scenario| self.outcome(&scenario.change));
         let same = outcomes
             .next()
             .filter(|first| outcomes.all(|o| o == *first));
-        let outcome = same.filter(|_| ends.best == ends.worst && ways.iter().all(settled));
+        let outcome = same.filter(|_| ends.best == ends.worst && scenarios.iter().all(settled));
         (ends, outcome.unwrap_or(Outcome::Open))
     }
 }
@@ -110,8 +119,12 @@ impl Ends {
     }
 }
 
-/// Returns whether the enzyme is worse by at least so many percent in every way, and whether in any.
-pub(super) fn worse_over(ways: &[Way], percent: i64, zero: ZeroBaseline) -> (bool, bool) {
+/// Returns whether the enzyme is worse by at least `percent` in every scenario, and whether it is in any.
+pub(super) fn worse_over(
+    scenarios: &[EnzymeScenario],
+    percent: i64,
+    zero: ZeroBaseline,
+) -> (bool, bool) {
     let never = Threshold {
         percent: i64::MAX,
         inclusive: false,
@@ -124,6 +137,6 @@ pub(super) fn worse_over(ways: &[Way], percent: i64, zero: ZeroBaseline) -> (boo
         },
         zero,
     };
-    let (ends, _) = thresholds.over(ways);
+    let (ends, _) = thresholds.over(scenarios);
     (ends.best == Outcome::Worse, ends.worst == Outcome::Worse)
 }
