@@ -62,8 +62,12 @@ pub struct Setup {
 /// # Errors
 /// [`Refusal`], one line that says what to do.
 pub fn look(wishes: Wishes) -> Result<Caps, Refusal> {
-    caps::require_terminal(isatty(stdin()), isatty(stdout()))?;
+    require_terminal()?;
     caps::decide(|name| std::env::var(name).ok(), wishes)
+}
+
+fn require_terminal() -> Result<(), Refusal> {
+    caps::require_terminal(isatty(stdin()), isatty(stdout()))
 }
 
 /// Runs a program on the terminal until it quits.
@@ -79,7 +83,7 @@ pub fn run<P: Program>(
     inbox: &Inbox,
     setup: Setup,
 ) -> Result<(), Error> {
-    caps::require_terminal(isatty(stdin()), isatty(stdout()))?;
+    require_terminal()?;
     let caught = signals::catch().map_err(Error::Terminal)?;
     let mode = Mode::start().map_err(Error::Terminal)?;
     let ending = Ending::new(mode, setup.finish);

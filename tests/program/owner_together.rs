@@ -4,10 +4,12 @@
 use crate::support::owner::*;
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
+use coreset::domain::forms::engine::instrument::FieldKind;
 use coreset::domain::forms::engine::progress;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::session::FormCells;
 use coreset::domain::record::user::Role;
+use coreset::domain::study::Study;
 use coreset::protocol::messages::{Append, Location, Presence, Reply, Request};
 use coreset::server::owner::Owner;
 
@@ -213,12 +215,25 @@ fn the_list_of_users_is_kept_whole() {
     assert_eq!(sit(&owner, account("cra")).welcome.roles, [Role::Monitor]);
 }
 
+/// A study whose ids end with a letter.
+fn with_letters() -> Study {
+    let letters = || "99-99A".to_owned();
+    let mut study = study();
+    study.protocol.participant_id = letters();
+    let sections = study.enrolment.sections.iter_mut();
+    let mut fields = sections.flat_map(|section| &mut section.fields);
+    let id = fields.find(|field| field.id.as_str() == "id").unwrap();
+    let FieldKind::Text { pattern, .. } = &mut id.kind else {
+        panic!("{:?}", id.kind);
+    };
+    *pattern = Some(letters());
+    study
+}
+
 #[test]
 fn an_id_is_given_once_in_whatever_case() {
     let dir = tempfile::tempdir().unwrap();
-    let mut study = study();
-    study.protocol.participant_id = "99-99A".to_owned();
-    let mut opened = open_study(dir.path(), study, options()).unwrap();
+    let mut opened = open_study(dir.path(), with_letters(), options()).unwrap();
     // Earlier versions stored an id as it came.
     opened.append("early", vec![enrol("01-00a")]).unwrap();
     let owner = Owner::start(opened).unwrap();
