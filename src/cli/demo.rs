@@ -10,6 +10,7 @@ use crate::link::start;
 use crate::protocol;
 use crate::server::Options;
 use crate::server::opening::Opened;
+use crate::text::DEFAULT;
 use crate::tools::demo;
 use chrono::Local;
 use clap::Args;
@@ -113,7 +114,7 @@ fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {
     }
     report(made, count);
     if made < count {
-        eprintln!("The ids of this study end after {made} synthetic participants.");
+        eprintln!("{}", DEFAULT.demo_ids_end(made));
     }
     Ok(())
 }
@@ -128,7 +129,7 @@ fn keep(opened: &mut Opened, made: usize, batch: &mut Vec<Event>) -> Result<(), 
 fn report(made: usize, count: usize) {
     let mut error = io::stderr();
     if count > 100 && error.is_terminal() {
-        let _ = write!(error, "\rMaking synthetic participants: {made} of {count}");
+        let _ = write!(error, "\r{}", DEFAULT.demo_progress(made, count));
         if made >= count {
             let _ = writeln!(error);
         }

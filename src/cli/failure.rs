@@ -2,6 +2,7 @@
 //! the standard output is not a failure.
 
 use crate::link::start::NotStarted;
+use crate::text::prints::Advice;
 use std::io::{self, Write};
 
 /// The input or the study has a problem.
@@ -79,6 +80,12 @@ impl From<Failure> for NotStarted {
             hints,
             code,
         }
+    }
+}
+
+impl From<Advice> for Failure {
+    fn from(advice: Advice) -> Self {
+        Self::new(advice.what).hint(advice.hint)
     }
 }
 

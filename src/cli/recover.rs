@@ -4,8 +4,10 @@ use super::failure::{DAMAGED, Failure, say};
 use super::open::{program, progress_of, prove, store_failure};
 use crate::server::{self, Options, RecoverReport};
 use crate::study_directory;
+use crate::text::DEFAULT;
+use crate::text::commands::copies::Recovered;
+use crate::text::commands::reach::LongWork;
 use clap::Args;
-use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -32,7 +34,7 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
         create: false,
         ..Options::default()
     };
-    let mut progress = progress_of("Rescuing");
+    let mut progress = progress_of(LongWork::Rescuing);
     let done = server::recover(
         dir,
         out,
@@ -50,7 +52,8 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
     let changed = prove(out, own)?;
     let verified = server::verify(out).map_err(|error| store_failure(&error))?;
     say(in_words(&report, out).as_bytes())?;
-    say(format!("head   {}@{}\n", verified.head, verified.entries).as_bytes())?;
+    let head = DEFAULT.head_line(&verified.head, verified.entries) + "\n";
+    say(head.as_bytes())?;
     if let Some(changed) = changed {
         say(format!("{}\n", not_yet(&changed)).as_bytes())?;
     }
@@ -60,18 +63,12 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
     if report.lost.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(format!("lost: {}", report.lost_in_words()))
-        .hint("keep the damaged directory; look for these entries in older backups and on paper")
-        .code(DAMAGED))
+    Err(Failure::from(DEFAULT.lost_entries(&report.lost_in_words())).code(DAMAGED))
 }
 
 /// Returns what keeps a record that is whole from being opened.
 pub(super) fn not_yet(changed: &Failure) -> String {
-    format!(
-        "It does not open yet. {} {}",
-        changed.message,
-        changed.hints.join(" ")
-    )
+    DEFAULT.opens_not_yet(&changed.message, &changed.hints)
 }
 
 /// Writes a file that only its owner can read.
@@ -88,36 +85,15 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn in_words(report: &RecoverReport, out: &Path) -> String {
-    let mut text = format!(
-        "recovered {} of {} entries to {}, {} of them from copies\n",
-        report.rescued,
-        report.entries,
-        out.display(),
-        report.from_copies
-    );
-    for unread in &report.unread {
-        let _ = writeln!(text, "not readable: {unread}");
-    }
-    for (seq, who) in &report.about {
-        let _ = writeln!(text, "lost: entry {seq}, about participant {who}");
-    }
-    if !report.not_enrolled.is_empty() {
-        let who: Vec<&str> = report.not_enrolled.iter().map(String::as_str).collect();
-        let _ = writeln!(
-            text,
-            "the enrolment of {} is lost: their other entries are in the new journal, but no screen shows them",
-            who.join(", ")
-        );
-    }
-    if report.unopened > 0 {
-        let _ = writeln!(
-            text,
-            "queries whose question is lost: {}; their later steps are in the new journal, but no screen shows them",
-            report.unopened
-        );
-    }
-    if report.open_end {
-        text += "both head slots are lost: whether there was more at the end cannot be told\n";
-    }
-    text
+    DEFAULT.recovered(&Recovered {
+        out,
+        entries: report.entries,
+        rescued: report.rescued,
+        from_copies: report.from_copies,
+        unread: &report.unread,
+        about: &report.about,
+        not_enrolled: &report.not_enrolled,
+        unopened: report.unopened,
+        open_end: report.open_end,
+    })
 }

@@ -7,6 +7,9 @@ use super::open::{progress_of, prove, store_failure};
 use super::recover::not_yet;
 use crate::domain::record::event::Event;
 use crate::server::{self, Manifest, Options};
+use crate::text::DEFAULT;
+use crate::text::commands::copies::Restored;
+use crate::text::commands::reach::LongWork;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -37,10 +40,10 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
             ..Options::default()
         };
         let (manifest, changed) = restore(&options.backup, dir, own)?;
-        let words = in_words("restored", &manifest);
+        let words = in_words(false, &manifest);
         let opens = match changed {
             Some(changed) => not_yet(&changed),
-            None => format!("It opens with: coreset --study {}", dir.display()),
+            None => DEFAULT.opens_with(dir),
         };
         return say(format!("{words}{opens}\n").as_bytes());
     }
@@ -53,7 +56,7 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
     };
     let (manifest, changed) = restore(&options.backup, &place.path().join("study"), own)?;
     place.close()?;
-    say(in_words("restored for a test", &manifest).as_bytes())?;
+    say(in_words(true, &manifest).as_bytes())?;
     if let Some(changed) = changed {
         // A backup whose study cannot be opened is not tested.
         return Err(Failure {
@@ -66,10 +69,7 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
         entries: manifest.entries,
     };
     record_event(option, event).map_err(|failure| {
-        let message = format!(
-            "the backup can be restored, but the study could not record it: {}",
-            failure.message
-        );
+        let message = DEFAULT.restore_not_recorded(&failure.message);
         Failure { message, ..failure }
     })
 }
@@ -80,18 +80,18 @@ fn restore(
     dir: &Path,
     options: Options,
 ) -> Result<(Manifest, Option<Failure>), Failure> {
-    let restored = server::restore(backup, dir, &mut progress_of("Restoring"));
+    let restored = server::restore(backup, dir, &mut progress_of(LongWork::Restoring));
     let manifest = restored.map_err(|error| store_failure(&error))?;
     // Builds the sessions; what cannot be opened is not restored.
     let changed = prove(dir, options)?;
-    let report = server::verify_against(dir, None, &mut progress_of("Verifying"));
+    let report = server::verify_against(dir, None, &mut progress_of(LongWork::Verifying));
     let report = report.map_err(|error| store_failure(&error))?;
     if report.is_sound() && report.head == manifest.head && report.entries == manifest.entries {
         return Ok((manifest, changed));
     }
-    let mut failure = Failure::new(format!(
-        "what was restored is not the record of the backup: it has {} entries with the head {}, the backup {} with {}",
-        report.entries, report.head, manifest.entries, manifest.head
+    let mut failure = Failure::new(DEFAULT.restored_another(
+        (report.entries, &report.head),
+        (manifest.entries, &manifest.head),
     ));
     for finding in report.findings {
         failure = failure.hint(finding);
@@ -99,12 +99,11 @@ fn restore(
     Err(failure.code(DAMAGED))
 }
 
-fn in_words(what: &str, manifest: &Manifest) -> String {
-    format!(
-        "{what}: {} entries, head {}@{}, the same as the backup's of {}\n",
-        manifest.entries,
-        manifest.head,
-        manifest.entries,
-        manifest.made_at.format("%-d %b %Y %H:%M")
-    )
+fn in_words(test: bool, manifest: &Manifest) -> String {
+    DEFAULT.restored(&Restored {
+        test,
+        entries: manifest.entries,
+        head: &manifest.head,
+        made_at: manifest.made_at,
+    })
 }

@@ -17,6 +17,7 @@ use crate::server::local::Local;
 use crate::server::opening::Opened;
 use crate::term::caps::{self, Caps, Colours, Wishes};
 use crate::term::{self, Inbox, Program, Setup};
+use crate::text::DEFAULT;
 use chrono::{Local as Clock, TimeZone};
 use ratatui::Frame;
 use std::fs;
@@ -65,15 +66,12 @@ pub fn keymap(option: &KeymapOption) -> Result<Keymap, Failure> {
     if let Some(keymap) = Keymap::builtin(name) {
         return Ok(keymap);
     }
-    let text = fs::read_to_string(name).map_err(|error| {
-        Failure::new(format!("cannot read the keymap {name}: {error}"))
-            .hint("name default, vi, emacs, numpad, or a file")
-    })?;
+    let text = fs::read_to_string(name)
+        .map_err(|error| Failure::from(DEFAULT.keymap_not_read(name, &error.to_string())))?;
     let base = Keymap::builtin("default").unwrap_or_default();
     Keymap::parse(name, &text, &base).map_err(|mistakes| {
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        Failure::new(lines.join("\n"))
-            .hint("correct the file; coreset keys --check FILE checks it again")
+        Failure::new(lines.join("\n")).hint(DEFAULT.correct_keymap())
     })
 }
 

@@ -18,6 +18,7 @@ use crate::server::log::Log;
 use crate::server::owner::Owner;
 use crate::server::socket::{OWN, Socket};
 use crate::server::{self, Options};
+use crate::text::DEFAULT;
 use clap::Args;
 use presence::Presence;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -204,8 +205,7 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     let finished = owner.finish(DISK);
     drop(turn);
     if !finished {
-        return Err(Failure::new("the disk took too long for the end of the record")
-            .hint("all that was acknowledged is in the journal; the next start says what was put right"));
+        return Err(DEFAULT.disk_too_slow().into());
     }
     Ok(())
 }
@@ -278,11 +278,9 @@ fn socket(study: &StudyOption, path: &Path) -> Result<Socket, Failure> {
         let text = error.to_string();
         let text = match error.kind() {
             io::ErrorKind::AddrInUse => text,
-            _ => format!("no socket can be made at {}: {text}", path.display()),
+            _ => DEFAULT.no_socket(path, &text),
         };
-        Failure::new(text)
-            .hint("name another place with --socket, in a directory of the server's own user")
-            .code(CLOSED)
+        Failure::new(text).hint(DEFAULT.name_socket()).code(CLOSED)
     })
 }
 
@@ -304,16 +302,7 @@ fn progress(background: bool) -> Box<dyn FnMut(u64, u64)> {
 fn announce(dir: &Path, path: &Path, background: bool) -> Result<(), Failure> {
     tell_systemd("READY=1");
     if !background {
-        let ctrl_c = if io::stdin().is_terminal() {
-            " Ctrl-C ends it."
-        } else {
-            ""
-        };
-        let text = format!(
-            "The study in {} is served at {}.{ctrl_c}\n",
-            dir.display(),
-            path.display()
-        );
+        let text = DEFAULT.served(dir, path, io::stdin().is_terminal()) + "\n";
         return say(text.as_bytes());
     }
     Word::Ready.say(io::stdout());

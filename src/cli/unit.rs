@@ -3,6 +3,7 @@
 //! They are printed and must not be installed from here: the administrator of the host decides.
 
 use super::failure::Failure;
+use crate::text::DEFAULT;
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -114,10 +115,7 @@ fn path_in_unit(path: &Path) -> Result<String, Failure> {
     let odd = |c: char| c.is_control() || c.is_whitespace() || "%$\"'\\".contains(c);
     match path.to_str() {
         Some(text) if !text.contains(odd) => Ok(text.to_owned()),
-        _ => Err(
-            Failure::new(format!("{} cannot stand in a unit file", path.display()))
-                .hint("name a path without blanks, quotes, % and $"),
-        ),
+        _ => Err(DEFAULT.not_for_unit(path).into()),
     }
 }
 

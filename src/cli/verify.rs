@@ -4,6 +4,8 @@ use super::StudyOption;
 use super::failure::{DAMAGED, Failure, USAGE, say};
 use super::open::{own_study_dir, progress, store_failure};
 use crate::server::{self, VerifyReport};
+use crate::text::DEFAULT;
+use crate::text::commands::copies::{HeldHead, LostHead, Verified};
 use clap::Args;
 
 /// Options of `coreset verify`.
@@ -39,9 +41,7 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
         say(words.as_bytes())?;
     }
     if !report.is_sound() {
-        return Err(Failure::new("the record is not sound")
-            .hint("opening the study repairs what its second copy can prove; what neither proves, `coreset recover` names")
-            .code(DAMAGED));
+        return Err(Failure::from(DEFAULT.not_sound()).code(DAMAGED));
     }
     held.map(|_| ())
 }
@@ -53,9 +53,8 @@ fn anchor(text: &str) -> Result<Anchor, Failure> {
         None => (text.trim(), None),
     };
     let wrong = || {
-        Failure::new(format!("\"{}\" is no head", text.escape_default()))
-            .hint("give the 64 digits of its hash, with @ and the number of entries if you have it: --head 9f2c...e1@1234")
-            .code(USAGE)
+        let given = text.escape_default().to_string();
+        Failure::from(DEFAULT.no_head(&given)).code(USAGE)
     };
     if hash.len() != 64 || !hash.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return Err(wrong());
@@ -69,53 +68,34 @@ fn anchor(text: &str) -> Result<Anchor, Failure> {
 
 /// Says how the record stands to a head that was written down.
 fn holds(report: &VerifyReport, anchor: &Anchor) -> Result<String, Failure> {
-    let gone = |why: String| {
-        Failure::new(why)
-            .hint("keep a copy of the study as it is; `coreset restore` brings back the newest backup that holds it")
-            .code(DAMAGED)
+    let gone = |lost| Err(Failure::from(DEFAULT.lost_head(lost)).code(DAMAGED));
+    let held = match (report.anchor, anchor.number) {
+        (Some(found), Some(number)) if found != number => {
+            return gone(LostHead::Elsewhere { found, number });
+        }
+        (Some(found), _) => match report.entries.saturating_sub(found) {
+            0 => HeldHead::Head,
+            later => HeldHead::GoesOn { later },
+        },
+        (None, Some(number)) if number <= report.entries => {
+            return gone(LostHead::Another { number });
+        }
+        (None, _) => return gone(LostHead::Gone),
     };
-    match (report.anchor, anchor.number) {
-        (Some(found), Some(number)) if found != number => Err(gone(format!(
-            "this head is entry {found} of this record, not entry {number}"
-        ))),
-        (Some(found), _) if found >= report.entries => Ok("this is the record's head\n".to_owned()),
-        (Some(found), _) => Ok(match report.entries - found {
-            1 => "this record goes on from it: 1 entry later\n".to_owned(),
-            later => format!("this record goes on from it: {later} entries later\n"),
-        }),
-        (None, Some(number)) if number <= report.entries => Err(gone(format!(
-            "this head is not in this record, whose entry {number} is another: it was written anew, or it is another study"
-        ))),
-        (None, _) => Err(gone(
-            "this head is not in this record: the tail was cut or it is another study".to_owned(),
-        )),
-    }
+    Ok(DEFAULT.held_head(held) + "\n")
 }
 
 /// Returns what was read: how many entries, from when to when, and the head to write down.
 fn in_words(report: &VerifyReport) -> String {
-    let mut lines = vec![format!(
-        "{} entries read in {} journal files",
-        report.entries, report.segments
-    )];
-    if let (Some(first), Some(last)) = (report.first_at, report.last_at) {
-        lines.push(format!("first  {}", first.to_rfc3339()));
-        lines.push(format!("last   {}", last.to_rfc3339()));
-    }
-    lines.push(format!("head   {}@{}", report.head, report.entries));
-    for seq in &report.clock_steps {
-        lines.push(format!(
-            "entry {seq} is stored at an earlier time than the one before: the clock was put back"
-        ));
-    }
-    lines.extend(report.notes.iter().cloned());
-    for finding in &report.findings {
-        lines.push(format!("! {finding}"));
-    }
-    if report.is_sound() {
-        lines.push("every entry is as it was written".to_owned());
-    }
-    lines.join("\n") + "\n"
+    DEFAULT.verified(&Verified {
+        entries: report.entries,
+        segments: report.segments,
+        times: report.first_at.zip(report.last_at).map(<[_; 2]>::from),
+        head: &report.head,
+        clock_steps: &report.clock_steps,
+        notes: &report.notes,
+        findings: &report.findings,
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! English.
 
+mod commands;
 mod entries;
 mod facts;
 mod glossary;

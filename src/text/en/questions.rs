@@ -63,10 +63,6 @@ impl Questions for English {
         found::line(finding, found, kept)
     }
 
-    fn checking(&self) -> &'static str {
-        "Checking the study"
-    }
-
     fn checked(&self, participants: u64, findings: u64, kept: u64) -> String {
         format!("{participants} participants checked: {findings} found, {kept} kept with a reason")
     }

@@ -5,10 +5,18 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::BTreeMap;
 
 /// What is worded in `text`, with all that lies in it.
-const WORDED: &[&str] = &["domain", "screens", "tools/blank"];
+const WORDED: &[&str] = &["cli", "domain", "screens", "tools/blank"];
 
 /// Where texts of two words stand all the same: how many at most, and why.
 const ELSEWHERE: &[(&str, usize, &str)] = &[
+    (
+        "cli/connect",
+        1,
+        "a command that a server's sentence may name already",
+    ),
+    ("cli/groups", 5, "headings of clap's help"),
+    ("cli/serve", 5, "lines of serve.log"),
+    ("cli/unit", 3, "unit files of systemd"),
     (
         "domain/base/data",
         21,
