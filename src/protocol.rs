@@ -23,12 +23,13 @@ pub use opening::{Opening, OtherVersion, opening, other_version};
 pub use outbox::{Bounds, End, Outbox};
 
 use crate::protocol::messages::{Hello, Reply, Request, Welcome};
+use crate::text::server::Unwelcome;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Version of the protocol. Raised whenever the bytes of any message change: both sides must be equal.
-pub const PROTOCOL: u16 = 6;
+pub const PROTOCOL: u16 = 7;
 /// The first bytes in both directions, the same in every version.
 pub const MAGIC: [u8; 8] = *b"coreset\n";
 /// Most bytes of the first message of a client.
@@ -49,8 +50,8 @@ const MORE: u32 = 1 << 31;
 pub enum Greeting {
     /// Taken in.
     Welcome(Box<Welcome>),
-    /// Not taken in, and why: a sentence for the screen.
-    Refused(String),
+    /// Not taken in, and why.
+    Refused(#[serde(with = "messages::worded")] Unwelcome),
     /// The server is about to end and takes nobody in any more; the next one may.
     Closing,
 }

@@ -13,6 +13,7 @@ pub mod prints;
 pub mod questions;
 pub mod screens;
 pub mod server;
+pub mod store;
 pub mod totals;
 pub mod typing;
 pub mod worked;
@@ -42,6 +43,7 @@ pub trait Language:
     + questions::Questions
     + screens::Screens
     + server::Server
+    + store::Store
     + totals::Totals
     + typing::Typing
 {

@@ -112,7 +112,7 @@ fn failure(error: &LinkError, address: &ServerAddress) -> Failure {
     {
         return own.clone().into();
     }
-    let message = error.to_string();
+    let message = DEFAULT.unreached(&error.told());
     let hint = match (error, address) {
         (LinkError::Unreachable(_), ServerAddress::Socket(path)) => DEFAULT.check_server(path),
         // The sentence may say it already.
@@ -274,7 +274,10 @@ impl CommandClient {
                 Ok(Reply::Failed(why)) => return Err(Failure::new(DEFAULT.refusal(&why))),
                 Ok(reply) => return Ok(reply),
                 Err(_) => {
-                    let why = lost.unwrap_or_else(|| DEFAULT.no_answer().to_owned());
+                    let why = lost.map_or_else(
+                        || DEFAULT.no_answer().to_owned(),
+                        |why| DEFAULT.unreached(&why),
+                    );
                     return Err(Failure::new(why).code(CLOSED));
                 }
             }

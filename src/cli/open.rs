@@ -130,7 +130,7 @@ pub fn store_failure(error: &StoreError) -> Failure {
         ErrorKind::Damage => DAMAGED,
         _ => CLOSED,
     };
-    let failure = Failure::new(error.to_string()).hint(error.hint());
+    let failure = Failure::new(DEFAULT.store_error(error)).hint(DEFAULT.store_hint(error));
     let failure = match error {
         StoreError::Busy { pid: Some(pid), .. } => failure.hint(DEFAULT.end_server(*pid)),
         _ => failure,

@@ -58,12 +58,14 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
         say(format!("{}\n", not_yet(&changed)).as_bytes())?;
     }
     if !verified.is_sound() {
-        return Err(Failure::new(verified.findings.join(" ")).code(DAMAGED));
+        let flaws = verified.findings.iter().map(|flaw| DEFAULT.flaw(flaw));
+        let flaws: Vec<String> = flaws.collect();
+        return Err(Failure::new(flaws.join(" ")).code(DAMAGED));
     }
     if report.lost.is_empty() {
         return Ok(());
     }
-    Err(Failure::from(DEFAULT.lost_entries(&report.lost_in_words())).code(DAMAGED))
+    Err(Failure::from(DEFAULT.lost_entries(&report.lost_stretches())).code(DAMAGED))
 }
 
 /// Returns what keeps a record that is whole from being opened.

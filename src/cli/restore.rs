@@ -94,7 +94,7 @@ fn restore(
         (manifest.entries, &manifest.head),
     ));
     for finding in report.findings {
-        failure = failure.hint(finding);
+        failure = failure.hint(DEFAULT.flaw(&finding));
     }
     Err(failure.code(DAMAGED))
 }

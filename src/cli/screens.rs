@@ -177,8 +177,11 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
     model.shared.resume = welcome
         .place
         .and_then(|place| serde_json::from_str(&place).ok());
-    model.shared.notice =
-        (!welcome.findings.is_empty()).then(|| Notice::warn(welcome.findings.join(" ")));
+    let findings = welcome.findings.iter();
+    let findings: Vec<String> = findings
+        .map(|found| model.shared.language.notice(found))
+        .collect();
+    model.shared.notice = (!findings.is_empty()).then(|| Notice::warn(findings.join(" ")));
     model
 }
 

@@ -171,7 +171,7 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     let listener = Arc::new(listener?);
     ready.store(true, Ordering::SeqCst);
     for finding in findings {
-        log.line(&finding);
+        log.line(&DEFAULT.opening(&finding));
     }
     if let Some(seconds) = options.until_idle {
         let listener = Arc::clone(&listener);

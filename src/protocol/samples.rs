@@ -29,6 +29,8 @@ use crate::domain::views::summary::{OutcomeSummary, StorySummary, Summary};
 use crate::protocol::messages::{
     Append, Found, Hello, Location, Passphrase, Presence, Reply, Request, Sign, Verdict, Welcome,
 };
+use crate::text::server::{Notice, Unreached, Unwelcome};
+use crate::text::store::Opening;
 use chrono::{DateTime, FixedOffset};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -83,6 +85,20 @@ impl Stuff {
             false => Refusal::InWords {
                 sentence: self.other.clone(),
                 lasting: self.flag,
+            },
+        }
+    }
+
+    fn notice(&self) -> Notice {
+        match self.flag {
+            true => Notice::ClockMoved {
+                expected: self.at(),
+                shown: self.at(),
+            },
+            false => Notice::Opened {
+                found: Opening::Repaired {
+                    kept: self.text.clone(),
+                },
             },
         }
     }
@@ -356,7 +372,7 @@ impl Stuff {
             protocol_hash: self.other.clone(),
             place: self.option(self.text.clone()),
             passphrase: self.flag,
-            findings: vec![self.text.clone(); self.count()],
+            findings: vec![self.notice(); self.count()],
             backup_status: self.option(self.backup_status()),
         }
     }
@@ -377,7 +393,9 @@ impl Stuff {
     pub(super) fn greetings(&self) -> Vec<Greeting> {
         vec![
             Greeting::Welcome(Box::new(self.welcome())),
-            Greeting::Refused(self.text.clone()),
+            Greeting::Refused(Unwelcome::NotListed {
+                login: self.text.clone(),
+            }),
             Greeting::Closing,
         ]
     }
@@ -549,7 +567,7 @@ impl Stuff {
                 entries: self.entries(),
                 summary,
             },
-            Reply::Notice(reason.clone()),
+            Reply::Notice(self.notice()),
             Reply::Present(vec![
                 Presence {
                     user: self.text.clone(),
@@ -560,7 +578,7 @@ impl Stuff {
                 self.count()
             ]),
             Reply::BackupStatus(self.backup_status()),
-            Reply::Lost(reason),
+            Reply::Lost(Unreached::Foreign { fault: reason }),
             Reply::Back(Box::new(self.welcome())),
         ];
         for reply in &all {

@@ -4,7 +4,7 @@
 //! cut, a damaged journal repaired, a sled that is behind brought up, any other sled rebuilt.
 
 use super::Store;
-use super::error::StoreError;
+use super::error::{Action, StoreError};
 use super::home::{self, Home};
 use crate::domain::study::files::{ChangedFiles, Recorded};
 use crate::store::file_names::{JOURNAL, SLED};
@@ -23,6 +23,7 @@ use crate::store::repair::evidence::Mark;
 use crate::store::repair::mend;
 use crate::store::repair::mend::Repair;
 use crate::store::repair::survey::Survey;
+use crate::text::store::{Opening, Unsound};
 use std::path::{Path, PathBuf};
 
 /// What was found and done when a study was opened.
@@ -37,11 +38,11 @@ pub struct OpenReport {
     /// Entries that sled did not have yet.
     pub applied: u64,
     /// Why sled was rebuilt, if it was.
-    pub rebuilt: Option<String>,
+    pub rebuilt: Option<Unsound>,
     /// Damaged files that were kept beside the good ones.
     pub kept: Vec<PathBuf>,
-    /// All that an assessor or monitor should know, as sentences.
-    pub findings: Vec<String>,
+    /// All that an assessor or monitor should know.
+    pub findings: Vec<Opening>,
     /// With which files the study is run, as the record says.
     pub recorded: Recorded,
 }
@@ -91,7 +92,7 @@ pub(super) fn open(
     let had_sled = sled_dir.exists();
     let mut sled = Tables::open(&sled_dir, options.cache_bytes);
     if matches!(&sled, Err(fault) if fault.full) && home.free_ballast() {
-        report.note("The disk is full; the reserve was given back to it. Free room on the disk.");
+        report.findings.push(Opening::ReserveGivenBack);
         sled = Tables::open(&sled_dir, options.cache_bytes);
     }
     match &sled {
@@ -109,10 +110,9 @@ pub(super) fn open(
     survey.segments = place::segments(dir)?;
     survey.compare(dir, sled.as_ref())?;
     if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, &options, &stamp)? {
-        report.note(format!(
-            "The journal was damaged and was repaired from sled's copy; the old one is kept in {}.",
-            old.display()
-        ));
+        report.findings.push(Opening::Repaired {
+            kept: Opening::shown(&old),
+        });
         report.kept.push(old);
         survey = Survey::of(dir, &heads, progress)?;
         survey.compare(dir, sled.as_ref())?;
@@ -126,17 +126,14 @@ pub(super) fn open(
     };
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
         report.cut_bytes = mend::cut(&survey.segments, &survey.walk)?;
-        report.note(format!(
-            "The last save was broken off before it was acknowledged; its {} bytes were cut.",
-            report.cut_bytes
-        ));
+        report.findings.push(Opening::SaveCut {
+            bytes: report.cut_bytes,
+        });
     }
     let tip = survey.walk.whole;
     report.entries = tip.seq;
     if heads.is_empty() && tip.seq > 0 {
-        report.note(
-            "Both head slots were lost: that nothing is missing at the end rests on the journal and sled.",
-        );
+        report.findings.push(Opening::HeadsLost);
     }
 
     let kept = heads.iter().map(|head| head.kept).max().unwrap_or(0);
@@ -180,17 +177,14 @@ pub(super) fn open(
         Ok(done) => done?,
         Err(fault) => {
             report.applied = 0;
-            if let Some(old) = set_aside(dir, had_sled, &stamp)? {
-                report.note(format!(
-                    "The sessions were rebuilt from the journal ({fault}); the old files are kept in {}.",
-                    old.display()
-                ));
-                report.kept.push(old);
-            } else if tip.seq > 0 {
-                report.note(format!(
-                    "The sessions were rebuilt from the journal ({fault})."
-                ));
+            let old = set_aside(dir, had_sled, &stamp)?;
+            if old.is_some() || tip.seq > 0 {
+                report.findings.push(Opening::Rebuilt {
+                    why: fault.why.clone(),
+                    kept: old.as_deref().map(Opening::shown),
+                });
             }
+            report.kept.extend(old);
             if tip.seq > 0 {
                 report.rebuilt = Some(fault.why);
             }
@@ -202,9 +196,9 @@ pub(super) fn open(
     let number = survey.segments.last().map_or(1, |(number, _)| *number);
     let journal_dir = dir.join(JOURNAL);
     let journal = Journal::open(&journal_dir, number, tip, options.segment_bytes)
-        .map_err(|error| StoreError::io("write", &journal_dir, error))?;
+        .map_err(|error| StoreError::io(Action::Write, &journal_dir, error))?;
     if !home.make_ballast(options.ballast_bytes) {
-        report.note("There is no room for the reserve that keeps a full disk survivable. Free room on the disk.");
+        report.findings.push(Opening::NoReserve);
     }
     // Both slots say that all of it is on the disk, and nothing was done since: no sync is due.
     let as_left = heads.len() == 2
@@ -255,12 +249,6 @@ fn enter(
     Ok((Home::own(dir, lock)?, admitted))
 }
 
-impl OpenReport {
-    fn note(&mut self, finding: impl Into<String>) {
-        self.findings.push(finding.into());
-    }
-}
-
 /// Makes what a new study lacks, and the file of the format where it is lost.
 fn prepare(home: &Home, report: &mut OpenReport) -> Result<(), StoreError> {
     let dir = &home.dir;
@@ -269,12 +257,12 @@ fn prepare(home: &Home, report: &mut OpenReport) -> Result<(), StoreError> {
     if format.is_none() {
         home::write_format_in(dir)?;
         if !report.created {
-            report.note("The file that names the format was missing and was written again.");
+            report.findings.push(Opening::FormatWritten);
         }
     }
     if report.created {
         // A directory that was there before may be open to others.
-        home::close_to_others(dir).map_err(|error| StoreError::io("close", dir, error))?;
+        home::close_to_others(dir).map_err(|error| StoreError::io(Action::Close, dir, error))?;
     }
     Ok(())
 }
@@ -314,22 +302,22 @@ fn judge(
     kept: u64,
 ) -> Result<(), Fault> {
     if !had_sled && tip.seq > 0 {
-        return Err(Fault::new("it was missing"));
+        return Err(Fault::new(Unsound::Missing));
     }
     if let Some(wrong) = &survey.wrong {
         return Err(Fault::new(wrong.clone()));
     }
     if tables.mark.tip.seq > tip.seq {
-        return Err(Fault::new("it goes beyond the journal"));
+        return Err(Fault::new(Unsound::BeyondJournal));
     }
     if tables.mark.tip.seq < kept {
-        return Err(Fault::new("it lost entries that it had"));
+        return Err(Fault::new(Unsound::LostEntries));
     }
     if tables.is_building()? {
-        return Err(Fault::new("its building was broken off"));
+        return Err(Fault::new(Unsound::HalfBuilt));
     }
     if !tables.check_sum()? {
-        return Err(Fault::new("something in it is missing or changed"));
+        return Err(Fault::new(Unsound::Changed));
     }
     Ok(())
 }
@@ -337,7 +325,7 @@ fn judge(
 /// Says why sound trees cannot be used when their summaries follow from other files of the study.
 fn current(anew: bool) -> Result<(), Fault> {
     match anew {
-        true => Err(Fault::new("the files of the study are others now")),
+        true => Err(Fault::new(Unsound::OtherFiles)),
         false => Ok(()),
     }
 }
@@ -354,11 +342,12 @@ pub(super) fn set_aside(
     }
     if !had_sled {
         // Made a moment ago and empty.
-        std::fs::remove_dir_all(&path).map_err(|error| StoreError::io("remove", &path, error))?;
+        std::fs::remove_dir_all(&path)
+            .map_err(|error| StoreError::io(Action::Remove, &path, error))?;
         return Ok(None);
     }
     let old = home::aside(&path, stamp);
-    std::fs::rename(&path, &old).map_err(|error| StoreError::io("rename", &path, error))?;
+    std::fs::rename(&path, &old).map_err(|error| StoreError::io(Action::Rename, &path, error))?;
     home::sync_dir(dir)?;
     Ok(Some(old))
 }

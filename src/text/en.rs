@@ -10,6 +10,7 @@ mod questions;
 mod refusal;
 mod screens;
 mod server;
+mod store;
 mod totals;
 mod typing;
 mod worked;

@@ -265,7 +265,7 @@ fn a_journal_cut_below_the_head_is_noticed() {
                 acknowledged,
                 ..
             } => assert_eq!((at, acknowledged), (ends, 7)),
-            StoreError::Damaged { entries, .. } => assert_eq!(entries, "entries 6 to 7"),
+            StoreError::Damaged { entries, .. } => assert_eq!(entries, [(6, 7)]),
             error => panic!("cut {cut}: {error}"),
         }
         let report = verify(&study).unwrap();

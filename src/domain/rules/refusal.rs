@@ -212,7 +212,14 @@ pub enum Refusal {
     SaveFailed,
     /// A fault inside the program: it was not read.
     ReadFailed,
-    /// A sentence of another part of the program: the disk, the line; also what a newer owner refused
+    /// It is too long to be sent to the server.
+    TooLongToSend {
+        /// Most that can be sent at once, in MiB.
+        limit: usize,
+    },
+    /// The server takes nothing at the moment.
+    NotTaken,
+    /// A sentence of another part of the program: the disk; also what a newer owner refused
     /// for a reason that this program does not know.
     InWords {
         /// The sentence.
@@ -227,7 +234,7 @@ impl Refusal {
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::InWords { lasting, .. } => *lasting,
-            Self::SaveFailed | Self::ReadFailed => false,
+            Self::SaveFailed | Self::ReadFailed | Self::NotTaken => false,
             Self::ForeignRequest { .. }
             | Self::UnknownTerminal
             | Self::AccessEnded { .. }
@@ -262,7 +269,8 @@ impl Refusal {
             | Self::NotSigned { .. }
             | Self::SignAgain
             | Self::ConflictTooLong
-            | Self::AnswerTooLong => true,
+            | Self::AnswerTooLong
+            | Self::TooLongToSend { .. } => true,
         }
     }
 

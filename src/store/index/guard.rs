@@ -1,9 +1,9 @@
 //! A fence around code that may panic: sled on damaged files, and a verdict on unforeseen answers.
 //!
-//! A panic inside becomes a reason in words; the process goes on.
+//! A panic inside becomes a fault with its first line; the process goes on.
 
+use crate::text::store::Unsound;
 use std::cell::Cell;
-use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,8 +19,8 @@ pub fn is_guarded() -> bool {
 /// Why sled could not do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Fault {
-    /// In words.
-    pub(in crate::store) why: String,
+    /// What is wrong.
+    pub(in crate::store) why: Unsound,
     /// Whether the disk was full.
     pub(in crate::store) full: bool,
     /// Whether somebody else has the files locked.
@@ -29,18 +29,12 @@ pub(in crate::store) struct Fault {
 
 impl Fault {
     /// Names a reason.
-    pub(in crate::store) fn new(why: impl Into<String>) -> Self {
+    pub(in crate::store) fn new(why: impl Into<Unsound>) -> Self {
         Self {
             why: why.into(),
             full: false,
             locked: false,
         }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.why)
     }
 }
 
@@ -50,7 +44,11 @@ impl From<sled::Error> for Fault {
         // sled does not keep the kind of an error of the system, only its text.
         let full = why.contains("StorageFull") || why.contains("No space left");
         let locked = why.contains("could not acquire lock");
-        Self { why, full, locked }
+        Self {
+            why: why.into(),
+            full,
+            locked,
+        }
     }
 }
 
@@ -58,7 +56,7 @@ impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
         Self {
             full: error.kind() == io::ErrorKind::StorageFull,
-            why: error.to_string(),
+            why: error.to_string().into(),
             locked: false,
         }
     }
@@ -73,10 +71,10 @@ pub(in crate::store) fn guard<T>(inside: impl FnOnce() -> Result<T, Fault>) -> R
         let words = panic
             .downcast_ref::<&str>()
             .map(|text| (*text).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "no reason given".to_owned());
-        let line = words.lines().next().unwrap_or_default();
-        Err(Fault::new(format!("panic: {line}")))
+            .or_else(|| panic.downcast_ref::<String>().cloned());
+        let line = |words: String| words.lines().next().unwrap_or_default().to_owned();
+        let why = words.map(line);
+        Err(Fault::new(Unsound::Panicked { why }))
     })
 }
 
@@ -90,7 +88,12 @@ mod tests {
             assert!(is_guarded());
             panic!("bad page {}", 7)
         });
-        assert_eq!(fault, Err(Fault::new("panic: bad page 7")));
+        assert_eq!(
+            fault,
+            Err(Fault::new(Unsound::Panicked {
+                why: Some("bad page 7".to_owned())
+            }))
+        );
         assert!(!is_guarded());
         assert_eq!(guard(|| Ok(1)), Ok(1));
     }

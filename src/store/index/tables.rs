@@ -22,6 +22,7 @@ use crate::store::home;
 use crate::store::index::journal_copy::Log;
 use crate::store::index::sled_timers::with_slow_timers;
 use crate::store::journal::line::Tip;
+use crate::text::store::Unsound;
 use serde::de::DeserializeOwned;
 use sled::Transactional;
 use sled::transaction::TransactionError;
@@ -129,7 +130,7 @@ impl Tables {
             .zip(&self.trees)
             .find(|((this, _), _)| *this == table)
             .map(|(_, tree)| tree)
-            .ok_or_else(|| Fault::new("a tree is missing"))
+            .ok_or_else(|| Fault::new(Unsound::NoTree))
     }
 
     /// Makes the changes, all or none, and notes how far the trees have come.
@@ -172,7 +173,7 @@ impl Tables {
                     next = parts.next();
                     number = number
                         .checked_add(1)
-                        .ok_or_else(|| Fault::new("a value is too large"))?;
+                        .ok_or_else(|| Fault::new(Unsound::LargeValue))?;
                     if next.is_none() && !counted {
                         break;
                     }
@@ -194,7 +195,7 @@ impl Tables {
             };
             with_slow_timers(apply).map_err(|error: TransactionError<()>| match error {
                 TransactionError::Storage(error) => Fault::from(error),
-                TransactionError::Abort(()) => Fault::new("a change was given up"),
+                TransactionError::Abort(()) => Fault::new(Unsound::GivenUp),
             })?;
             Ok(mark)
         })?;
@@ -262,7 +263,7 @@ impl Tables {
                 let key = key
                     .split_last_chunk::<2>()
                     .map(|(key, _)| key)
-                    .ok_or_else(|| Fault::new("a key is too short"))?;
+                    .ok_or_else(|| Fault::new(Unsound::ShortKey))?;
                 match values.last_mut() {
                     Some((last, value)) if last == key => value.extend_from_slice(&part),
                     _ => values.push((key.to_vec(), part.to_vec())),
@@ -414,7 +415,7 @@ impl Tables {
             let session = record
                 .sessions
                 .get_mut(visit.as_str())
-                .ok_or_else(|| Fault::new("a form has no session"))?;
+                .ok_or_else(|| Fault::new(Unsound::FormAlone))?;
             session.forms.insert(FormId::new(form), decode(&bytes)?);
         }
         Ok(Some(record))

@@ -10,12 +10,12 @@ use super::place;
 use super::walk::{self, Walk, segment_name};
 use crate::domain::record::event::{Event, Recovery};
 use crate::store::checksum::sum;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
-use crate::store::journal::stretches::stretches_in_words;
 use crate::store::options::Progress;
 use crate::store::repair::evidence::Evidence;
+use crate::text::store::{Flaw, Remark};
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,10 +38,10 @@ pub struct VerifyReport {
     pub acknowledged: Option<u64>,
     /// Files of the journal.
     pub segments: usize,
-    /// What is wrong, as sentences; none when the journal is sound.
-    pub findings: Vec<String>,
+    /// What is wrong; nothing when the journal is sound.
+    pub findings: Vec<Flaw>,
     /// What is no damage and still worth knowing, such as a save that was never acknowledged.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
     /// Entries stored at an earlier time than the one before them: the clock was put back.
     pub clock_steps: Vec<u64>,
     /// Number of the entry that has the hash that was asked for.
@@ -162,7 +162,7 @@ fn read(
 ) -> Result<VerifyReport, StoreError> {
     is_study(dir)?;
     let journal = dir.join(JOURNAL);
-    let unread = |error| StoreError::io("read", &journal, error);
+    let unread = |error| StoreError::io(Action::Read, &journal, error);
     let segments = place::segments(dir)?;
     let acknowledged = newest(heads).map(|tip| tip.seq);
     let mut report = VerifyReport {
@@ -210,9 +210,7 @@ fn read(
     report.head = end.text();
     report.last_at = ends.get(&end.seq).copied().or(before);
     if let Some(seq) = unknown {
-        report.findings.push(format!(
-            "Entry {seq} is whole, but this program does not understand it."
-        ));
+        report.findings.push(Flaw::NotUnderstood { seq });
     }
     if let Some(recovery) = recovered.as_ref().and_then(Event::recovery) {
         say_recovered(&mut report, dir, &recovery);
@@ -232,34 +230,30 @@ fn say_recovered(report: &mut VerifyReport, dir: &Path, recovery: &Recovery<'_>)
         lost,
         list,
     } = recovery;
-    let missing = match lost.is_empty() {
-        true => "none is lost".to_owned(),
-        false => format!("lost: {}", stretches_in_words(lost)),
-    };
-    report.notes.push(format!(
-        "This record was recovered out of a damaged one: {rescued} of {entries} entries; {missing}. {RECOVERED} has their numbers and hashes of then."
-    ));
+    report.notes.push(Remark::Recovered {
+        rescued: *rescued,
+        entries: *entries,
+        lost: lost.to_vec(),
+        list: RECOVERED,
+    });
     let proven = std::fs::File::open(dir.join(RECOVERED)).and_then(sum);
     if !proven.is_ok_and(|(_, hash)| hash == *list) {
-        report.findings.push(format!(
-            "{RECOVERED}, which says which recovered entry was which, is missing or was changed."
-        ));
+        report.findings.push(Flaw::ListChanged { list: RECOVERED });
     }
 }
 
 /// Names a file that does not stand where its number says.
-fn misnumbered(segments: &[(u32, PathBuf)]) -> Vec<String> {
+fn misnumbered(segments: &[(u32, PathBuf)]) -> Vec<Flaw> {
     let mut wrong = segments
         .iter()
         .zip(1..)
         .filter(|((number, _), expected)| number != expected);
-    let first = wrong.next().map(|((number, _), expected)| {
-        format!(
-            "{JOURNAL}/{} stands where {} should.",
-            segment_name(*number),
-            segment_name(expected)
-        )
-    });
+    let first = wrong
+        .next()
+        .map(|((number, _), expected)| Flaw::Misnumbered {
+            file: format!("{JOURNAL}/{}", segment_name(*number)),
+            expected: segment_name(expected),
+        });
     first.into_iter().collect()
 }
 
@@ -274,35 +268,29 @@ fn judge(
     let whole = !unsure && acknowledged.is_some_and(|newest| newest <= walk.whole.seq);
     let Some(fault) = walk.fault else {
         if walk.whole != walk.tip {
-            let torn = format!(
-                "The last request is not whole: it breaks off after entry {}.",
-                walk.tip.seq
-            );
+            let after = walk.tip.seq;
             if whole {
-                report.notes.push(torn + " It was never acknowledged.");
+                report.notes.push(Remark::Torn { after });
             } else {
-                report.findings.push(torn);
+                report.findings.push(Flaw::Torn { after });
             }
         }
         return Ok(());
     };
     let later = walk::survivors(segments, fault.segment)?;
     if whole && !later.keys().any(|seq| *seq > walk.tip.seq) {
-        report.notes.push(format!(
-            "After entry {} stands the beginning of a save that was never acknowledged.",
-            walk.whole.seq
-        ));
+        let after = walk.whole.seq;
+        report.notes.push(Remark::SaveBegun { after });
         return Ok(());
     }
     let path = segments
         .get(fault.segment)
         .map(|(number, _)| segment_name(*number));
-    report.findings.push(format!(
-        "The chain breaks after entry {}, at byte {} of {JOURNAL}/{}.",
-        walk.tip.seq,
-        fault.offset,
-        path.unwrap_or_default()
-    ));
+    report.findings.push(Flaw::Breaks {
+        after: walk.tip.seq,
+        byte: fault.offset,
+        file: format!("{JOURNAL}/{}", path.unwrap_or_default()),
+    });
     let known = acknowledged.unwrap_or(0);
     report.findings.extend(diagnose(segments, walk, known)?);
     Ok(())
@@ -311,23 +299,20 @@ fn judge(
 /// Compares the chain with what the head slots acknowledge.
 fn compare(report: &mut VerifyReport, heads: &[Head], walk: &Walk) {
     if heads.is_empty() {
-        let lost = "Neither head slot can be read.";
-        report.findings.push(lost.to_owned());
+        report.findings.push(Flaw::NoHead);
     }
     for head in heads {
         let seq = head.tip.seq;
         let finding = match walk.watched.get(&seq) {
-            Some(hash) if *hash != head.tip.hash => format!(
-                "Entry {seq} is not the one that was acknowledged: it was changed and hashed again."
-            ),
-            None if seq > walk.tip.seq && walk.fault.is_none() => format!(
-                "The tail was cut: the chain ends at entry {}, but entry {seq} was acknowledged.",
-                walk.tip.seq
-            ),
-            None if seq > walk.tip.seq => format!(
-                "The chain ends at entry {}, but entry {seq} was acknowledged.",
-                walk.tip.seq
-            ),
+            Some(hash) if *hash != head.tip.hash => Flaw::Replaced { seq },
+            None if seq > walk.tip.seq && walk.fault.is_none() => Flaw::TailCut {
+                ends: walk.tip.seq,
+                seq,
+            },
+            None if seq > walk.tip.seq => Flaw::EndsEarly {
+                ends: walk.tip.seq,
+                seq,
+            },
             _ => continue,
         };
         if !report.findings.contains(&finding) {

@@ -2,10 +2,11 @@
 //!
 //! A name that is not in the list here was put there by the site, such as its study file and forms, and says nothing.
 
-use crate::store::error::{StoreError, Work};
+use crate::store::error::{Action, StoreError, Work};
 use crate::store::home;
 use crate::store::journal::head::{Head, SLOTS};
 use crate::store::journal::walk::segment_number;
+use crate::text::store::BackupFault;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -160,7 +161,7 @@ impl Mark {
         let path = self.path(dir);
         match fs::remove_file(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(StoreError::io("remove", &path, error)),
+            Err(error) => return Err(StoreError::io(Action::Remove, &path, error)),
             Ok(()) => {}
         }
         home::sync_dir(dir)
@@ -191,7 +192,7 @@ impl Evidence {
             dir: dir.to_owned(),
             ..Self::default()
         };
-        let unread = |error| StoreError::io("read", dir, error);
+        let unread = |error| StoreError::io(Action::Read, dir, error);
         let items = match fs::read_dir(dir) {
             Ok(items) => items,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
@@ -267,23 +268,17 @@ pub(in crate::store) fn empty(dir: &Path) -> Result<(), StoreError> {
     let items = match std::fs::read_dir(dir) {
         Ok(items) => items.count(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
-        Err(error) => return Err(StoreError::io("read", dir, error)),
+        Err(error) => return Err(StoreError::io(Action::Read, dir, error)),
     };
     if items == 0 {
         return Ok(());
     }
-    if let Err(error @ StoreError::Unfinished { .. }) = Evidence::look(dir)?.finished() {
-        return Err(StoreError::Backup {
-            what: error.to_string(),
-            hint: "Remove what is in it, which is a part of a backup or of a damaged study, or name another directory that is empty or not there yet.",
-            damaged: false,
-        });
-    }
-    Err(StoreError::Backup {
-        what: format!("{} is not empty.", dir.display()),
-        hint: "Name a directory that is empty or not there yet; nothing is ever written over a study.",
-        damaged: false,
-    })
+    let dir = dir.to_owned();
+    let fault = match Evidence::look(&dir)?.finished() {
+        Err(StoreError::Unfinished { dir, work }) => BackupFault::HoldsUnfinished { dir, work },
+        _ => BackupFault::NotEmpty { dir },
+    };
+    Err(StoreError::Backup { fault })
 }
 
 #[cfg(test)]

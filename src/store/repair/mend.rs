@@ -3,14 +3,14 @@
 //! The old journal is kept beside the new one. Where nothing proves an entry, it is named and
 //! nothing is changed: the journal never becomes shorter in silence.
 
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::JOURNAL;
 use crate::store::home;
 use crate::store::index::Tables;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::journal::place::NEW;
-use crate::store::journal::stretches::ranges;
+use crate::store::journal::stretches::stretches;
 use crate::store::journal::walk;
 use crate::store::journal::walk::{LinePosition, Lines, Walk, segment_name};
 use crate::store::journal::writer::Rewrite;
@@ -28,7 +28,7 @@ pub(in crate::store) fn rest(segments: &Segments, walk: &Walk) -> Result<u64, St
     for (_, path) in segments.iter().skip(fault.segment) {
         let meta = path.metadata();
         bytes += meta
-            .map_err(|error| StoreError::io("read", path, error))?
+            .map_err(|error| StoreError::io(Action::Read, path, error))?
             .len();
     }
     Ok(bytes.saturating_sub(fault.offset))
@@ -42,10 +42,10 @@ pub(in crate::store) fn finish(dir: &Path) -> Result<(), StoreError> {
     }
     if journal.exists() {
         return std::fs::remove_dir_all(&new)
-            .map_err(|error| StoreError::io("remove", &new, error));
+            .map_err(|error| StoreError::io(Action::Remove, &new, error));
     }
     // The old journal was already moved away, so the new one was complete and on the disk.
-    std::fs::rename(&new, &journal).map_err(|error| StoreError::io("rename", &new, error))?;
+    std::fs::rename(&new, &journal).map_err(|error| StoreError::io(Action::Rename, &new, error))?;
     home::sync_dir(dir)
 }
 
@@ -65,7 +65,7 @@ pub(in crate::store) fn cut(segments: &Segments, walk: &Walk) -> Result<u64, Sto
             file.sync_all()?;
             Ok(len.saturating_sub(keep))
         };
-        gone += cut().map_err(|error| StoreError::io("cut", path, error))?;
+        gone += cut().map_err(|error| StoreError::io(Action::Cut, path, error))?;
     }
     Ok(gone)
 }
@@ -80,7 +80,7 @@ pub(in crate::store) fn survivors(
         .fault
         .map_or(segments.len(), |position| position.segment);
     let mut found = walk::survivors(segments, from)
-        .map_err(|error| StoreError::io("read", &dir.join(JOURNAL), error))?;
+        .map_err(|error| StoreError::io(Action::Read, &dir.join(JOURNAL), error))?;
     found.retain(|seq, _| *seq > walk.tip.seq);
     Ok(found)
 }
@@ -120,8 +120,9 @@ impl Repair<'_> {
         self.write(&new)?;
         let old = home::aside(&journal, stamp);
         std::fs::rename(&journal, &old)
-            .map_err(|error| StoreError::io("rename", &journal, error))?;
-        std::fs::rename(&new, &journal).map_err(|error| StoreError::io("rename", &new, error))?;
+            .map_err(|error| StoreError::io(Action::Rename, &journal, error))?;
+        std::fs::rename(&new, &journal)
+            .map_err(|error| StoreError::io(Action::Rename, &new, error))?;
         home::sync_dir(self.dir)?;
         Ok(old)
     }
@@ -185,7 +186,7 @@ impl Repair<'_> {
         }
         Err(StoreError::Damaged {
             dir,
-            entries: ranges(&missing),
+            entries: stretches(&missing),
         })
     }
 
@@ -195,7 +196,7 @@ impl Repair<'_> {
         for (number, path) in self.segments.iter().take(broken) {
             // These are never written again, so the old journal and the new one may share them.
             std::fs::hard_link(path, new.join(segment_name(*number)))
-                .map_err(|error| StoreError::io("link", path, error))?;
+                .map_err(|error| StoreError::io(Action::Link, path, error))?;
         }
         // A segment that is missing here is filled by the lines that are found again.
         let before = broken.checked_sub(1);
@@ -217,6 +218,6 @@ impl Repair<'_> {
             }
             rewrite.close()
         };
-        write().map_err(|error| StoreError::io("write", new, error))
+        write().map_err(|error| StoreError::io(Action::Write, new, error))
     }
 }

@@ -1,6 +1,7 @@
 //! What `backup`, `restore`, `recover` and `verify` print.
 
 use crate::text::prints::Advice;
+use crate::text::store::{Flaw, Remark, Unread};
 use chrono::{DateTime, FixedOffset};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -51,7 +52,7 @@ pub struct Recovered<'a> {
     /// How many of those came from copies.
     pub from_copies: u64,
     /// Sources that could not be read, and why.
-    pub unread: &'a [String],
+    pub unread: &'a [Unread],
     /// The participants that the lost entries were about, by the number of the entry.
     pub about: &'a BTreeMap<u64, String>,
     /// Participants whose enrolment is lost.
@@ -75,10 +76,10 @@ pub struct Verified<'a> {
     pub head: &'a str,
     /// Entries stored at an earlier time than the one before.
     pub clock_steps: &'a [u64],
-    /// What is no damage and still worth knowing, a sentence each.
-    pub notes: &'a [String],
-    /// What is wrong, a sentence each.
-    pub findings: &'a [String],
+    /// What is no damage and still worth knowing.
+    pub notes: &'a [Remark],
+    /// What is wrong.
+    pub findings: &'a [Flaw],
 }
 
 /// How a record stands to a head that was written down.
@@ -142,7 +143,7 @@ pub trait Copies {
     fn recovered(&self, done: &Recovered<'_>) -> String;
 
     /// Says which entries are lost, and what to do.
-    fn lost_entries(&self, lost: &str) -> Advice;
+    fn lost_entries(&self, lost: &[(u64, u64)]) -> Advice;
 
     /// Returns the line with the head of a record: its hash and number.
     fn head_line(&self, head: &str, entries: u64) -> String;

@@ -111,6 +111,12 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::ReadFailed => {
             "Reading failed inside the program. Leave coreset and start it again.".to_owned()
         }
+        Refusal::TooLongToSend { limit } => format!(
+            "This is more than the {limit} MiB that can be sent at once. Enter it in smaller parts."
+        ),
+        Refusal::NotTaken => {
+            "The study's server takes nothing at the moment. Wait, then enter it again.".to_owned()
+        }
         Refusal::InWords { sentence, .. } => sentence.clone(),
     }
 }

@@ -5,6 +5,7 @@ use crate::text::commands::copies::{
     BackedUp, Copies, HeldHead, LostHead, Recovered, Restored, Verified,
 };
 use crate::text::prints::Advice;
+use crate::text::store::Store as _;
 use std::path::Path;
 
 impl Copies for English {
@@ -82,7 +83,8 @@ impl Copies for English {
             done.from_copies
         );
         for unread in done.unread {
-            text += &format!("not readable: {unread}\n");
+            let why = self.unsound(&unread.why);
+            text += &format!("not readable: {}: {why}\n", unread.path.display());
         }
         for (seq, who) in done.about {
             text += &format!("lost: entry {seq}, about participant {who}\n");
@@ -106,9 +108,9 @@ impl Copies for English {
         text
     }
 
-    fn lost_entries(&self, lost: &str) -> Advice {
+    fn lost_entries(&self, lost: &[(u64, u64)]) -> Advice {
         Advice {
-            what: format!("lost: {lost}"),
+            what: format!("lost: {}", self.entry_numbers(lost)),
             hint:
                 "keep the damaged directory; look for these entries in older backups and on paper"
                     .to_owned(),
@@ -134,9 +136,9 @@ impl Copies for English {
                 "entry {seq} is stored at an earlier time than the one before: the clock was put back"
             ));
         }
-        lines.extend(report.notes.iter().cloned());
+        lines.extend(report.notes.iter().map(|note| self.remark(note)));
         for finding in report.findings {
-            lines.push(format!("! {finding}"));
+            lines.push(format!("! {}", self.flaw(finding)));
         }
         if report.findings.is_empty() {
             lines.push("every entry is as it was written".to_owned());
