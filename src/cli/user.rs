@@ -78,7 +78,7 @@ enum What {
 }
 
 fn roles() -> PossibleValuesParser {
-    PossibleValuesParser::new(Role::ALL.map(Role::word))
+    PossibleValuesParser::new(Role::ALL.map(Role::key))
 }
 
 /// Changes or lists the users of the study.
@@ -220,7 +220,7 @@ fn columns<const N: usize>(rows: &[[String; N]]) -> String {
 }
 
 fn roles_of(words: &[String]) -> Vec<Role> {
-    let given = |role: &Role| words.iter().any(|word| word == role.word());
+    let given = |role: &Role| words.iter().any(|word| word == role.key());
     Role::ALL.into_iter().filter(given).collect()
 }
 

@@ -47,7 +47,7 @@ impl Store {
         let mut results = self.append_all(vec![(request.to_owned(), drafts)]);
         results
             .pop()
-            .unwrap_or_else(|| Err(StoreError::Unfit { what: Unfit::Empty }))
+            .unwrap_or(Err(StoreError::Unfit { what: Unfit::Empty }))
     }
 
     /// Appends several requests with one sync, each all or none; answers are in the order of the requests.

@@ -810,7 +810,7 @@ impl Bedside {
         let who = Assessor {
             user: user.to_owned(),
             name: name.to_owned(),
-            role: roles.first().map_or("", |role| role.word()).to_owned(),
+            role: roles.first().map_or("", |role| role.key()).to_owned(),
             from: "tty2".to_owned(),
         };
         let seat = self.owner.sit(who, roles);

@@ -115,7 +115,7 @@ fn summary(shared: &Workspace, state: &SignState) -> Vec<(Part, String)> {
     let label = visit.map_or(state.visit.as_str(), |visit| visit.label.as_str());
     let forms = visit.map_or(0, |visit| visit.forms.len());
     let role = shared.roles.iter().find(|role| SIGNS.contains(role));
-    let role = role.map_or("", |role| role.word());
+    let role = role.map_or("", |role| shared.language.role(*role));
     let language = shared.language;
     let mut lines = vec![
         (Part::Participant, who.unwrap_or_default()),

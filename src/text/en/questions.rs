@@ -11,6 +11,7 @@ use crate::domain::treatment::adverse::Contradiction;
 use crate::domain::views::recheck::{Finding, Found};
 use crate::domain::views::review::Matter;
 use crate::text::English;
+use crate::text::entries::Entries as _;
 use crate::text::questions::Questions;
 
 pub(super) use text_name::text_name;
@@ -33,7 +34,10 @@ impl Questions for English {
                 state,
                 question,
                 asked_by,
-            } => format!("query, {}: {question} ({asked_by})", state.word()),
+            } => format!(
+                "query, {}: {question} ({asked_by})",
+                English.query_state(*state)
+            ),
             Matter::NotLeft => "complete, but never left: Enter at its end".to_owned(),
             Matter::Missing { reason } => format!("missing: {reason}"),
             Matter::Kept { rule, reason } => format!("kept against {rule}: {reason}"),

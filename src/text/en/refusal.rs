@@ -7,6 +7,7 @@ use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
 use crate::domain::rules::{Doing, Hindrance, Refusal};
 use crate::text::English;
+use crate::text::commands::users::Users as _;
 use crate::text::entries::Entries as _;
 use crate::text::facts::Facts as _;
 use crate::text::server::Server as _;
@@ -191,5 +192,5 @@ fn not_allowed(roles: &[Role]) -> String {
 }
 
 fn words(roles: &[Role]) -> Vec<&'static str> {
-    roles.iter().map(|role| role.word()).collect()
+    roles.iter().map(|role| English.role(*role)).collect()
 }

@@ -151,7 +151,7 @@ fn role_history() -> Seen {
         .into_iter()
         .filter(|period| period.user == "anna")
         .map(|period| {
-            let roles: Vec<&str> = period.roles.iter().map(|role| role.word()).collect();
+            let roles: Vec<&str> = period.roles.iter().map(|role| role.key()).collect();
             let end = if period.to.is_some() {
                 "ended"
             } else {

@@ -30,8 +30,8 @@ pub(super) fn last_of(view: &View, entry: &MeasureVerdict) -> Option<String> {
 
 pub(super) fn label(entry: &MeasureVerdict) -> String {
     entry.enzyme.map_or_else(
-        || entry.measure.label().to_owned(),
-        |enzyme| format!("{} U/L", enzyme.label()),
+        || crate::text::DEFAULT.measure(entry.measure).to_owned(),
+        |enzyme| format!("{} U/L", crate::text::DEFAULT.enzyme(enzyme)),
     )
 }
 
@@ -60,7 +60,7 @@ pub(super) fn concealed(measure: Measure) -> Row {
         Tone::Muted,
         format!(
             "{}hidden until entered",
-            pad(measure.label(), 14, Edge::Left)
+            pad(crate::text::DEFAULT.measure(measure), 14, Edge::Left)
         ),
     )
 }
@@ -178,7 +178,10 @@ pub(super) fn value_of(set: &CoreSet, measure: Measure) -> String {
                 );
                 // While blanks can still make it another enzyme, this one is marked.
                 let mark = if set.open_choice().is_some() { "?" } else { "" };
-                format!("{}{mark} {times}", chosen.enzyme.label())
+                format!(
+                    "{}{mark} {times}",
+                    crate::text::DEFAULT.enzyme(chosen.enzyme)
+                )
             }
             _ => "-".to_owned(),
         };

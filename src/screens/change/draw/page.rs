@@ -89,7 +89,7 @@ pub(crate) fn page_lines(
         rows.extend(lines.into_iter().map(|line| (Tone::Plain, line)));
     }
     if verdict.doi.outcomes.enzyme == Outcome::Open {
-        let text = format!("Not decided: {}", Measure::Enzyme.label());
+        let text = format!("Not decided: {}", shared.language.measure(Measure::Enzyme));
         rows.push((Tone::Plain, text));
     }
     rows.push((Tone::Plain, String::new()));

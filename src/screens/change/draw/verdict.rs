@@ -61,7 +61,7 @@ pub(super) fn verdict_rows(
     {
         let text = format!(
             "{} counts: {} x ULN at baseline, the most abnormal.",
-            chosen.enzyme.label(),
+            crate::text::DEFAULT.enzyme(chosen.enzyme),
             multiple.rounded(2)
         );
         rows.extend(
