@@ -14,7 +14,9 @@ mod groups;
 pub mod keys;
 pub mod login;
 pub mod manual;
+mod memory;
 pub mod open;
+pub mod output;
 mod paper;
 pub mod passwd;
 pub mod qualify;
@@ -32,11 +34,11 @@ pub mod unit;
 pub mod user;
 pub mod verify;
 
+use crate::domain::base::shown::{is_unseen, shown_line, shown_start};
 use crate::text::DEFAULT;
 use crate::text::prints::Unprinted;
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 pub use screen_options::{AsciiOption, KeymapOption, ScreenOptions};
@@ -109,12 +111,19 @@ enum Command {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let mut definitions = definitions();
+    memory::take_one_arena();
+    let mut definitions = without_unseen_values(definitions());
     if std::env::args_os().any(|word| word == "login") {
         // There the environment is what the SSH client sent.
         definitions = without_environment(definitions);
     }
-    let cli = screen_options::read(&definitions.get_matches()).unwrap_or_else(|error| error.exit());
+    let cli = definitions
+        .try_get_matches()
+        .and_then(|matches| screen_options::read(&matches));
+    let cli = match cli {
+        Ok(cli) => cli,
+        Err(error) => return usage(error),
+    };
     hush_caught_panics();
     match dispatch(cli, false) {
         Ok(code) => code,
@@ -122,8 +131,23 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Says what is wrong with the command line, or the help or version that it asks for.
+fn usage(error: clap::Error) -> ExitCode {
+    let error = output::shown_usage(error);
+    let text = error.render().to_string();
+    match error.use_stderr() {
+        true => output::tell(&text),
+        // A reader of the help that has read enough is no failure.
+        false => drop(output::say(text.as_bytes())),
+    }
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
 /// Does what the command line asks; `captive` when a user has nothing but this program.
 fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
+    if let Some(mebibytes) = memory_of(cli.command.as_ref()) {
+        memory::check_room(mebibytes)?;
+    }
     match cli.command {
         None => screens::run(&cli.study, &cli.screen, captive),
         Some(Command::Demo(options)) => demo::run(&options),
@@ -150,6 +174,34 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
     .map(|()| ExitCode::SUCCESS)
 }
 
+/// Returns how much memory a command takes; nothing for one that looks itself, or runs another.
+fn memory_of(command: Option<&Command>) -> Option<u64> {
+    let Some(command) = command else {
+        return Some(memory::CLIENT);
+    };
+    match command {
+        Command::Score(_)
+        | Command::Forms(_)
+        | Command::Keys(_)
+        | Command::Completions(_)
+        | Command::Man => Some(memory::LITTLE),
+        Command::Timeline(_)
+        | Command::Status(_)
+        | Command::Sheet(_)
+        | Command::Audit(_)
+        | Command::Check(_)
+        | Command::User(_)
+        | Command::Passwd(_) => Some(memory::CLIENT),
+        Command::Demo(_)
+        | Command::Qualify(_)
+        | Command::Verify(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Recover(_) => Some(memory::OWNER),
+        Command::Serve(_) | Command::Login(_) => None,
+    }
+}
+
 /// Keeps panics that the store catches and puts right, as of sled on damaged files, off the terminal.
 pub(crate) fn hush_caught_panics() {
     let usual = std::panic::take_hook();
@@ -162,7 +214,7 @@ pub(crate) fn hush_caught_panics() {
 
 /// Returns the failure for an id that no participant has.
 fn no_participant(id: &str, example: Option<&str>) -> Failure {
-    let shown: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
+    let shown = shown_start(id);
     unprinted(&Unprinted::NoParticipant {
         given: &shown,
         example,
@@ -179,6 +231,20 @@ pub fn definitions() -> clap::Command {
     groups::grouped(Cli::command())
 }
 
+/// Returns the definitions with a help that shows no value of the environment which nobody could read.
+fn without_unseen_values(definitions: clap::Command) -> clap::Command {
+    let unseen = |arg: &clap::Arg| {
+        let value = arg.get_env().and_then(std::env::var_os);
+        value.is_some_and(|value| value.to_string_lossy().contains(is_unseen))
+    };
+    definitions
+        .mut_args(|arg| {
+            let hide = arg.is_hide_env_values_set() || unseen(&arg);
+            arg.hide_env_values(hide)
+        })
+        .mut_subcommands(without_unseen_values)
+}
+
 /// Returns the definitions with no option taken from the environment.
 fn without_environment(definitions: clap::Command) -> clap::Command {
     definitions
@@ -188,12 +254,11 @@ fn without_environment(definitions: clap::Command) -> clap::Command {
 
 impl Failure {
     fn report(&self) -> ExitCode {
-        let mut text = format!("coreset: {}\n", self.message);
+        let mut text = format!("coreset: {}\n", shown_line(&self.message));
         for hint in &self.hints {
-            text += &format!("  {hint}\n");
+            text += &format!("  {}\n", shown_line(hint));
         }
-        // Whoever started this may be gone.
-        let _ = std::io::stderr().write_all(text.as_bytes());
+        output::tell(&text);
         ExitCode::from(self.code)
     }
 }

@@ -4,11 +4,12 @@
 //! or command is connected to it, in this process ([`local`]) or over a socket ([`listener`]).
 
 pub use crate::store::{
-    About, BackupReport, ErrorKind, Manifest, OpenReport, Options, RecoverReport, StoreError,
-    VerifyReport, backup, is_guarded, is_study, manifest, may_hold_study, recover, restore, verify,
-    verify_against,
+    About, BackupReport, ErrorKind, Manifest, OpenReport, Options, RecoverReport, Recovering,
+    Restored, StoreError, VerifyReport, backup, begin_recovery, begin_restore, is_guarded,
+    is_study, manifest, may_hold_study, verify, verify_against, verify_unfinished,
 };
 
+pub mod beside;
 mod clients;
 mod connection;
 mod flow;

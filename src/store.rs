@@ -20,19 +20,22 @@ mod journal;
 mod open;
 mod options;
 mod read;
+mod regular;
+mod reopen;
 mod repair;
 mod seen;
 
 pub use crate::store::backup::copy::{About, BackupReport, backup};
 pub use crate::store::backup::manifest::{Manifest, Part};
-pub use crate::store::backup::restore::{manifest, restore};
+pub use crate::store::backup::restore::{Restored, begin_restore, manifest, restore};
 pub use crate::store::index::is_guarded;
 pub use crate::store::journal::invariants::check_invariants;
 pub use crate::store::journal::verify::{
-    VerifyReport, is_study, may_hold_study, verify, verify_against,
+    VerifyReport, is_study, may_hold_study, verify, verify_against, verify_unfinished,
 };
-pub use crate::store::repair::recover::{RecoverReport, recover};
+pub use crate::store::repair::recover::{RecoverReport, Recovering, begin_recovery, recover};
 pub use error::{ErrorKind, StoreError, Work};
+use open::Parts;
 pub use open::{FilesJudge, OpenReport};
 pub use options::{Clock, Options, Progress, Projection};
 pub use read::{Room, Trail};
@@ -114,16 +117,17 @@ impl Store {
         open::open(dir, options, projection, files, progress)
     }
 
-    fn assemble(
-        home: Home,
-        options: Options,
-        projection: Projection,
-        journal: Journal,
-        heads: Heads,
-        tables: Tables,
-        cache: RecordCache,
-    ) -> Self {
+    fn assemble(home: Home, options: Options, projection: Projection, parts: Parts) -> Self {
+        let Parts {
+            journal,
+            heads,
+            tables,
+            cache,
+            after: _,
+        } = parts;
         Self {
+            kept: 0,
+            has_no_entry: journal.tip.seq == 0,
             home,
             options,
             projection,
@@ -131,8 +135,6 @@ impl Store {
             heads,
             tables: Some(tables),
             cache,
-            kept: 0,
-            has_no_entry: false,
             closed: None,
             broken: None,
         }

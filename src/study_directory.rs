@@ -41,7 +41,7 @@ impl fmt::Display for LoadError {
         match self {
             Self::Read { path, error } => write!(
                 f,
-                "{} could not be read ({error}); check that it is there, is text in UTF-8, and may be read by you",
+                "{} could not be read ({error}); check that it is there, is a file with text in UTF-8, and may be read by you",
                 path.display()
             ),
             Self::Data(error) => write!(f, "{error}"),
@@ -123,12 +123,20 @@ pub fn study_files(directory: &Path) -> Result<Vec<(String, String)>, LoadError>
     }
     let mut files = Vec::new();
     for path in paths {
-        match std::fs::read_to_string(&path) {
+        match read(&path) {
             Ok(text) => files.push((path.display().to_string(), text)),
             Err(error) => return Err(LoadError::Read { path, error }),
         }
     }
     Ok(files)
+}
+
+/// Reads a file; a pipe in the place of one would be waited for without end.
+fn read(path: &Path) -> io::Result<String> {
+    match path.metadata()?.is_file() {
+        true => std::fs::read_to_string(path),
+        false => Err(io::Error::other("it is not a regular file")),
+    }
 }
 
 /// Returns the files of [`study_files`] under their names inside the directory; those elsewhere are left out.

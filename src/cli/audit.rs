@@ -8,10 +8,11 @@ mod print;
 
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
-use super::failure::{Failure, USAGE, say};
+use super::failure::{Failure, USAGE};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::study::Study;
 use crate::domain::views::audit::{Line, Teller};
 use crate::protocol::messages::{Reply, Request};
 use crate::text::DEFAULT;
@@ -23,7 +24,7 @@ use print::Printer;
 /// Options of `coreset audit`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Times stand with their offset; in CSV in UTC too. The last line is the head: number, hash and time of the newest entry, which is the one that says that this was printed; `coreset verify --head HASH` checks a record against it. A value before and after is one of the whole trail, whatever is left out of the print.\n\nAs CSV the columns are fixed: a field that was answered is a row, and one entry may be several. As JSON each line is an entry as it is stored, without the count of lines of its request. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role in all three; the hash stays that of the whole entry."
+    after_help = "Times stand with their offset; in CSV in UTC too. The last line is the head: number, hash and time of the newest entry, which is the one that says that this was printed; `coreset verify --head HASH` checks a record against it. A value before and after is one of the whole trail, whatever is left out of the print.\n\nAs CSV the columns are fixed: a field that was answered is a row, and one entry may be several. As JSON each line is the entry's line in the journal, so that its hash can be computed again: it is BLAKE3 over all bytes of the line before `,\"hash\"`, in hex. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role in all three; the hash stays that of the whole entry, and cannot be computed again from what is printed."
 )]
 pub struct AuditOptions {
     /// Only entries about this participant
@@ -139,7 +140,7 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
     let study = study_of(&asker.welcome, embedded)?;
     let participant = options.participant.as_deref().map(ParticipantId::new);
     if let Some(who) = &participant {
-        known(&asker, who)?;
+        known(&asker, &study, who)?;
     }
     if let Some(user) = &filter.user {
         names::user(&asker, user)?;
@@ -153,7 +154,7 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
     }])?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let printer = Printer::new(options.format, &study, DEFAULT);
-    say(&printer.begin(&hidden)?)?;
+    printer.say(&printer.begin(&hidden)?)?;
     let mut teller = Teller::new();
     let mut after = Some(0);
     while let Some(from) = after {
@@ -168,26 +169,29 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
             }
             other => return Err(unexpected_reply(&other)),
         };
-        let mut out = Vec::new();
+        let mut out = String::new();
         for entry in entries.iter().filter(|entry| entry.seq <= head.last) {
             let mut lines = teller.tell(entry);
             if filter.wants(entry) {
                 lines.retain(|line| filter.wants_line(line));
-                out.extend(printer.entry(entry, &lines)?);
+                out += &printer.entry(entry, &lines)?;
             }
         }
-        say(&out)?;
+        printer.say(&out)?;
     }
-    say(&printer.end(&head)?)
+    printer.say(&printer.end(&head)?)
 }
 
 /// Refuses an id that nobody has: an empty trail would look like one that says nothing.
-fn known(asker: &CommandClient, who: &ParticipantId) -> Result<(), Failure> {
+fn known(asker: &CommandClient, study: &Study, who: &ParticipantId) -> Result<(), Failure> {
     match asker.ask(&Request::Record(who.clone()))? {
         Reply::Record {
             record: Some(_), ..
         } => Ok(()),
-        Reply::Record { record: None, .. } => Err(super::no_participant(who.as_str(), None)),
+        Reply::Record { record: None, .. } => {
+            let example = &study.protocol.participant_id_example;
+            Err(super::no_participant(who.as_str(), Some(example)))
+        }
         other => Err(unexpected_reply(&other)),
     }
 }

@@ -4,7 +4,9 @@ use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::open::progress_of;
+use super::output::say_json;
 use crate::domain::base::ids::{FormId, ParticipantId};
+use crate::domain::base::shown::shown_line;
 use crate::domain::views::audit::{HIDDEN, is_hidden};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
@@ -64,7 +66,10 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
                 false => told.in_words(language),
             };
         }
-        say(text.as_bytes())?;
+        match options.json {
+            true => say_json(&text)?,
+            false => say(text.as_bytes())?,
+        }
         // The line of the progress is only for long work.
         if all > 50 {
             progress(done, all);
@@ -141,8 +146,7 @@ impl<'a> Told<'a> {
 
     fn in_words(&self, language: &dyn Language) -> String {
         let text = language.finding(self.finding, &self.text, self.kept);
-        let plain: String = text.chars().filter(|c| !c.is_control()).collect();
-        plain + "\n"
+        shown_line(&text).into_owned() + "\n"
     }
 }
 

@@ -259,7 +259,8 @@ impl CommandClient {
                     Reply::Changed { .. }
                     | Reply::Present(_)
                     | Reply::BackupStatus(_)
-                    | Reply::Notice(_),
+                    | Reply::Notice(_)
+                    | Reply::Mended,
                 ) => {}
                 Ok(Reply::Lost(why)) => {
                     if matches!(request, Request::SetPassphrase { .. } | Request::Unlock(_)) {

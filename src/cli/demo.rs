@@ -4,6 +4,7 @@ use super::ScreenOptions;
 use super::connect::ServerAddress;
 use super::failure::Failure;
 use super::open::{no_demo, open, store_failure};
+use super::output::{tell, tell_progress};
 use super::screens;
 use crate::domain::record::event::Event;
 use crate::link::start;
@@ -14,7 +15,6 @@ use crate::text::DEFAULT;
 use crate::tools::demo;
 use chrono::Local;
 use clap::Args;
-use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 /// Options of `coreset demo`.
@@ -114,7 +114,7 @@ fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {
     }
     report(made, count);
     if made < count {
-        eprintln!("{}", DEFAULT.demo_ids_end(made));
+        tell(&(DEFAULT.demo_ids_end(made) + "\n"));
     }
     Ok(())
 }
@@ -127,11 +127,7 @@ fn keep(opened: &mut Opened, made: usize, batch: &mut Vec<Event>) -> Result<(), 
 }
 
 fn report(made: usize, count: usize) {
-    let mut error = io::stderr();
-    if count > 100 && error.is_terminal() {
-        let _ = write!(error, "\r{}", DEFAULT.demo_progress(made, count));
-        if made >= count {
-            let _ = writeln!(error);
-        }
+    if count > 100 {
+        tell_progress(&DEFAULT.demo_progress(made, count), made >= count);
     }
 }

@@ -1,9 +1,11 @@
-//! The failures of a command: a sentence that says what is wrong, and a hint that says what to do next. A closed pipe on
-//! the standard output is not a failure.
+//! The failures of a command: a sentence that says what is wrong, and a hint that says what to do next.
 
 use crate::link::start::NotStarted;
+use crate::text::DEFAULT;
 use crate::text::prints::Advice;
-use std::io::{self, Write};
+use rustix::io::Errno;
+
+pub use super::output::say;
 
 /// The input or the study has a problem.
 pub const PROBLEM: u8 = 1;
@@ -31,6 +33,16 @@ impl Failure {
         Self {
             message: message.into(),
             hints: Vec::new(),
+            code: PROBLEM,
+        }
+    }
+
+    /// Returns a failure of several sentences.
+    pub fn lines(sentences: impl IntoIterator<Item = String>) -> Self {
+        let mut sentences = sentences.into_iter();
+        Self {
+            message: sentences.next().unwrap_or_default(),
+            hints: sentences.collect(),
             code: PROBLEM,
         }
     }
@@ -91,19 +103,11 @@ impl From<Advice> for Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self::new(error.to_string())
-    }
-}
-
-/// Writes to the standard output; a reader that has read enough is no failure.
-///
-/// # Errors
-/// When the output cannot be written for any other reason.
-pub fn say(bytes: &[u8]) -> Result<(), Failure> {
-    let mut output = io::stdout().lock();
-    let written = output.write_all(bytes).and_then(|()| output.flush());
-    match written {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
+        match error.raw_os_error().map(Errno::from_raw_os_error) {
+            Some(Errno::AGAIN | Errno::NOMEM) => {
+                Self::from(DEFAULT.nothing_given(&error.to_string())).code(CLOSED)
+            }
+            _ => Self::new(error.to_string()),
+        }
     }
 }

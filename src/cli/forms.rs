@@ -5,16 +5,16 @@ use super::StudyOption;
 use super::connect::{CommandClient, Embedded, ServerAddress, server_address, study_of};
 use super::failure::{Failure, USAGE, say};
 use super::open::load_study;
+use super::output::write_new;
 use crate::domain::base::nearest::nearest;
+use crate::domain::base::shown::shown_start;
 use crate::domain::forms::engine::instrument::{Instrument, Kept};
 use crate::domain::study::{Study, Visit};
 use crate::text::commands::names::{FilledIn, Named};
 use crate::text::{DEFAULT, Language};
 use crate::tools::blank;
 use clap::Args;
-use std::fs::OpenOptions;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Options of `coreset forms`.
 #[derive(Args, Debug)]
@@ -61,28 +61,9 @@ pub fn run(option: &StudyOption, options: &FormsOptions) -> Result<(), Failure> 
         false => list(&study, &forms, DEFAULT),
     };
     match &options.out {
-        Some(path) => write_new(path, text.as_bytes()),
+        Some(path) => write_new(path, &text),
         None => say(text.as_bytes()),
     }
-}
-
-/// Writes a file that must not be there yet.
-///
-/// # Errors
-/// When it is there, or cannot be written.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let made = OpenOptions::new().write(true).create_new(true).open(path);
-    let written = made.and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|error| {
-        let failure = Failure::new(DEFAULT.file_not_written(path, &error.to_string()));
-        match error.kind() {
-            std::io::ErrorKind::AlreadyExists => failure.hint(DEFAULT.name_new_file()),
-            _ => failure,
-        }
-    })
 }
 
 fn chosen<'a>(
@@ -114,7 +95,7 @@ fn chosen<'a>(
 }
 
 fn unknown<'a>(what: Named, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
-    let shown: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
+    let shown = shown_start(id);
     let failure = Failure::new(DEFAULT.unknown_name(what, &shown)).code(USAGE);
     match nearest(id, known.clone()) {
         Some(near) => failure.hint(DEFAULT.meant_name(near)),

@@ -4,6 +4,7 @@ use super::KeymapOption;
 use super::failure::{Failure, say};
 use super::screens;
 
+use crate::domain::base::shown::shown_line;
 use crate::input::action::Context;
 use crate::input::keymap::{Keymap, lint};
 use crate::screens::key_hints::{help_lines, markdown};
@@ -32,7 +33,9 @@ pub struct KeysOptions {
 /// When the keymap has a mistake.
 pub fn run(options: &KeysOptions) -> Result<(), Failure> {
     let text = match &options.check {
-        Some(file) => check(file).map_err(Failure::new)?,
+        Some(file) => {
+            check(file).map_err(|mistakes| Failure::lines(mistakes.lines().map(str::to_owned)))?
+        }
         None if options.markdown => markdown(&screens::keymap(&options.keymap)?, DEFAULT),
         None => table(&screens::keymap(&options.keymap)?, DEFAULT),
     };
@@ -68,17 +71,18 @@ pub fn table(keymap: &Keymap, language: &dyn Language) -> String {
 /// # Errors
 /// What is wrong, one line per mistake, or why the file cannot be read.
 pub fn check(file: &Path) -> Result<String, String> {
-    let name = file.display().to_string();
+    let name = shown_line(&file.to_string_lossy()).into_owned();
     let text = std::fs::read_to_string(file)
         .map_err(|error| DEFAULT.keymap_to_check_not_read(&name, &error.to_string()))?;
     let base = Keymap::builtin("default").unwrap_or_default();
     let keymap = Keymap::parse(&name, &text, &base).map_err(|mistakes| {
-        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        let lines = mistakes.iter().map(|mistake| mistake.to_string());
+        let lines: Vec<String> = lines.map(|line| shown_line(&line).into_owned()).collect();
         lines.join("\n")
     })?;
     let mut report = DEFAULT.keymap_in_order(&name) + "\n";
     for finding in lint(&keymap) {
-        report.push_str(&DEFAULT.keymap_warning(&name, &finding.message));
+        report.push_str(&DEFAULT.keymap_warning(&name, &shown_line(&finding.message)));
         report.push('\n');
     }
     Ok(report)

@@ -6,6 +6,7 @@
 
 use super::failure::{Failure, USAGE};
 use super::{Cli, Command, ScreenOptions, StudyOption, dispatch, screen_options};
+use crate::domain::base::shown::shown_line;
 use crate::input::keymap::Keymap;
 use crate::text::DEFAULT;
 use crate::text::commands::login::NotRun;
@@ -40,7 +41,7 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<ExitCode, Fail
     let words = split(&asked).map_err(|why| refused(&why))?;
     let cli = match allowed(&words)? {
         Asked::Text(text) => {
-            super::failure::say(text.as_bytes())?;
+            super::output::say(text.as_bytes())?;
             return Ok(ExitCode::SUCCESS);
         }
         Asked::Run(cli) => *cli,
@@ -78,6 +79,7 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => return Ok(Asked::Text(error.to_string())),
         Err(error) => {
+            let error = super::output::shown_usage(error);
             if let (ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument, Some(word)) =
                 (error.kind(), words.first())
             {
@@ -119,9 +121,7 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
 }
 
 fn refused(why: &NotRun) -> Failure {
-    let why = DEFAULT.not_run(why);
-    let plain: String = why.chars().filter(|c| !c.is_control()).collect();
-    Failure::new(plain).code(USAGE)
+    Failure::new(shown_line(&DEFAULT.not_run(why))).code(USAGE)
 }
 
 /// Splits a command line into words: by spaces, with quotes of both kinds around what holds spaces. What a

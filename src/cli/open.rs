@@ -2,6 +2,7 @@
 
 use super::StudyOption;
 use super::failure::{CLOSED, DAMAGED, Failure};
+use super::output::tell_progress;
 use crate::domain::record::entry::Assessor;
 use crate::domain::study::Study;
 use crate::domain::study::parse::parse_protocol;
@@ -14,7 +15,6 @@ use crate::study_directory::LoadError;
 use crate::text::DEFAULT;
 use crate::text::commands::reach::LongWork;
 use std::env;
-use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -116,7 +116,15 @@ pub fn open_loaded(
 /// # Errors
 /// As for opening, but for the files.
 pub fn prove(dir: &Path, options: Options) -> Result<Option<Failure>, Failure> {
-    let loaded = loaded(dir, load_study(dir)?);
+    let loaded = match load_study(dir) {
+        Ok(study) => loaded(dir, study),
+        // Its record is whole all the same, as its chain proves.
+        Err(failure) => return Ok(Some(failure)),
+    };
+    let options = Options {
+        unfinished: true,
+        ..options
+    };
     match opening::prove(dir, &loaded, options, &mut progress()) {
         Ok(()) => Ok(None),
         Err(error @ StoreError::FilesChanged { .. }) => Ok(Some(store_failure(&error))),
@@ -147,19 +155,17 @@ pub fn progress() -> impl FnMut(u64, u64) + Send + 'static {
 /// The same for another long work.
 pub fn progress_of(work: LongWork) -> impl FnMut(u64, u64) + Send + 'static {
     let what = DEFAULT.long_work(work);
-    let looked_at = io::stderr().is_terminal();
     let mut shown = false;
     let mut over = false;
     move |done, total| {
         let under_way = done < total;
-        if !looked_at || over || !(under_way || shown) {
+        if over || !(under_way || shown) {
             return;
         }
         shown = under_way;
         over = !under_way;
         let percent = done.saturating_mul(100) / total.max(1);
-        let end = if under_way { "" } else { "\n" };
-        let _ = write!(io::stderr(), "\r{what}: {percent} %{end}");
+        tell_progress(&format!("{what}: {percent} %"), over);
     }
 }
 

@@ -5,6 +5,7 @@
 use super::StudyOption;
 use super::connect::{CommandClient, unexpected_reply};
 use super::failure::{Failure, say};
+use super::output::questions;
 use crate::protocol::messages::{Passphrase, Reply, Request, Verdict};
 use crate::text::DEFAULT;
 use crate::text::commands::users::WhichPassphrase;
@@ -35,7 +36,7 @@ pub fn run(option: &StudyOption) -> Result<(), Failure> {
     let set = asker.welcome.passphrase;
     let words = if isatty(stdin()) {
         let hidden = Hidden::start()?;
-        let words = ask(set, &mut io::stdin().lock(), &mut io::stderr());
+        let words = ask(set, &mut io::stdin().lock(), &mut questions());
         hidden.end();
         words?
     } else {

@@ -4,8 +4,9 @@ mod installation;
 
 use super::StudyOption;
 use super::failure::{Failure, say};
-use super::forms::write_new;
 use super::open::progress_of;
+use super::output::write_new;
+use crate::domain::base::shown::shown_line;
 use crate::text::commands::qualify::{Part, Signer};
 use crate::text::commands::reach::LongWork;
 use crate::text::{DEFAULT, Language};
@@ -58,7 +59,7 @@ pub fn run(option: &StudyOption, options: &QualifyOptions) -> Result<(), Failure
     }
     let report = report(begun, &installed, &operation, DEFAULT);
     match &options.out {
-        Some(path) => write_new(path, report.as_bytes())?,
+        Some(path) => write_new(path, &report)?,
         None => say(report.as_bytes())?,
     }
     let failed = installed
@@ -125,9 +126,8 @@ fn wrap(text: &mut String, head: &str, words: &str) {
     let indent = head.chars().count();
     let mut line = head.to_owned();
     let mut empty = true;
-    let plain = |c: &char| !c.is_control();
     for word in words.split_whitespace() {
-        let word: String = word.chars().filter(plain).collect();
+        let word = shown_line(word);
         if !empty && line.chars().count() + 1 + word.chars().count() > COLUMNS {
             *text += line.trim_end();
             text.push('\n');

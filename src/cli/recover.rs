@@ -2,14 +2,13 @@
 
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{program, progress_of, prove, store_failure};
-use crate::server::{self, Options, RecoverReport};
+use crate::server::{self, Options, RecoverReport, VerifyReport};
 use crate::study_directory;
 use crate::text::DEFAULT;
 use crate::text::commands::copies::Recovered;
 use crate::text::commands::reach::LongWork;
+use crate::text::store::Work;
 use clap::Args;
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// Options of `coreset recover`.
@@ -34,33 +33,34 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
         create: false,
         ..Options::default()
     };
-    let mut progress = progress_of(LongWork::Rescuing);
-    let done = server::recover(
+    // What keeps a directory from being read is told by the recovery.
+    let files = match dir.is_dir() {
+        true => study_directory::study_files(dir),
+        false => Ok(Vec::new()),
+    };
+    let files =
+        files.map_err(|error| Failure::new(error.to_string()).hint(DEFAULT.move_and_recover()))?;
+    let recovering = server::begin_recovery(
         dir,
         out,
+        &study_directory::inside(dir, files),
         &program(),
         &own.program,
         &own.clock,
-        &mut progress,
+        &mut progress_of(LongWork::Rescuing),
     );
-    let report = done.map_err(|error| store_failure(&error))?;
-    let files = study_directory::study_files(dir);
-    let files = files.map_err(|error| Failure::new(error.to_string()))?;
-    for (name, text) in study_directory::inside(dir, files) {
-        write(&out.join(name), &text)?;
+    let recovering = recovering.map_err(|error| store_failure(&error))?;
+    if recovering.anew {
+        say((DEFAULT.begun_anew(Work::Recovery, out) + "\n").as_bytes())?;
     }
-    let changed = prove(out, own)?;
-    let verified = server::verify(out).map_err(|error| store_failure(&error))?;
+    let (changed, verified) =
+        prove_rescued(out, own).map_err(|failure| failure.hint(DEFAULT.still_unfinished(out)))?;
+    let report = recovering.done().map_err(|error| store_failure(&error))?;
     say(in_words(&report, out).as_bytes())?;
     let head = DEFAULT.head_line(&verified.head, verified.entries) + "\n";
     say(head.as_bytes())?;
     if let Some(changed) = changed {
         say(format!("{}\n", not_yet(&changed)).as_bytes())?;
-    }
-    if !verified.is_sound() {
-        let flaws = verified.findings.iter().map(|flaw| DEFAULT.flaw(flaw));
-        let flaws: Vec<String> = flaws.collect();
-        return Err(Failure::new(flaws.join(" ")).code(DAMAGED));
     }
     if report.lost.is_empty() {
         return Ok(());
@@ -73,17 +73,19 @@ pub(super) fn not_yet(changed: &Failure) -> String {
     DEFAULT.opens_not_yet(&changed.message, &changed.hints)
 }
 
-/// Writes a file that only its owner can read.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    if let Some(within) = path.parent() {
-        fs::create_dir_all(within)?;
-        fs::set_permissions(within, fs::Permissions::from_mode(0o700))?;
+/// Proves what was rescued; returns what keeps it from being opened.
+fn prove_rescued(out: &Path, options: Options) -> Result<(Option<Failure>, VerifyReport), Failure> {
+    let changed = prove(out, options)?;
+    let verified = server::verify_unfinished(out, &mut progress_of(LongWork::Verifying));
+    let verified = verified.map_err(|error| store_failure(&error))?;
+    match verified.is_sound() {
+        true => Ok((changed, verified)),
+        false => {
+            let flaws = verified.findings.iter().map(|flaw| DEFAULT.flaw(flaw));
+            let flaws: Vec<String> = flaws.collect();
+            Err(Failure::new(flaws.join(" ")).code(DAMAGED))
+        }
     }
-    fs::write(path, text)?;
-    Ok(fs::set_permissions(
-        path,
-        fs::Permissions::from_mode(0o600),
-    )?)
 }
 
 fn in_words(report: &RecoverReport, out: &Path) -> String {

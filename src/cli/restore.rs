@@ -6,17 +6,18 @@ use super::failure::{DAMAGED, Failure, say};
 use super::open::{progress_of, prove, store_failure};
 use super::recover::not_yet;
 use crate::domain::record::event::Event;
-use crate::server::{self, Manifest, Options};
+use crate::server::{self, Manifest, Options, Restored};
 use crate::text::DEFAULT;
-use crate::text::commands::copies::Restored;
+use crate::text::commands::copies;
 use crate::text::commands::reach::LongWork;
+use crate::text::store::Work;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
 /// Options of `coreset restore`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "To bring a study back:\n  coreset restore /mnt/backup /srv/trial\n  coreset --study /srv/trial\n\nTo know that you could, every quarter, and let the study record it:\n  coreset restore --test /mnt/backup\nIt needs room for the whole record in $TMPDIR and removes it again. Add --study DIR, or --socket PATH, for a study that is not your own.\n\nEvery file is compared with the manifest, the sessions are built anew, the whole chain is verified, and its head must be the backup's. Nothing is ever written over a study. While it is not done DIR is marked as unfinished and opens for nobody; after one that was broken off, empty DIR and restore again. The passphrases are not in a backup: a manager of the study lets each user set a new one with `coreset user reset USER`.\n\nExit codes: 0 the same record, 1 the study could not record the test, 3 a directory is not fit or no server was reached, 4 the backup is damaged."
+    after_help = "To bring a study back:\n  coreset restore /mnt/backup /srv/trial\n  coreset --study /srv/trial\n\nTo know that you could, every quarter, and let the study record it:\n  coreset restore --test /mnt/backup\nIt needs room for the whole record in $TMPDIR and removes it again. Add --study DIR, or --socket PATH, for a study that is not your own.\n\nEvery file is compared with the manifest, the sessions are built anew, the whole chain is verified, and its head must be the backup's. Nothing is ever written over a study. Until all of that is proven DIR is marked as unfinished and opens for nobody; after one that was broken off, the same command removes what it left and begins anew. The passphrases are not in a backup: a manager of the study lets each user set a new one with `coreset user reset USER`.\n\nExit codes: 0 the same record, 1 the study could not record the test, 3 a directory is not fit or no server was reached, 4 the backup is damaged."
 )]
 pub struct RestoreOptions {
     /// Restore to a temporary directory, verify, remove it, and have the study record that this was tested
@@ -74,20 +75,39 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
     })
 }
 
-/// Restores a backup and proves that the new study holds the same record; returns what keeps it from being opened.
+/// Restores a backup and proves that the new study holds the same record, before it may be opened; returns what keeps it
+/// from being opened all the same.
 fn restore(
     backup: &Path,
     dir: &Path,
     options: Options,
 ) -> Result<(Manifest, Option<Failure>), Failure> {
-    let restored = server::restore(backup, dir, &mut progress_of(LongWork::Restoring));
-    let manifest = restored.map_err(|error| store_failure(&error))?;
+    let restored = server::begin_restore(backup, dir, &mut progress_of(LongWork::Restoring));
+    let restored = restored.map_err(|error| store_failure(&error))?;
+    if restored.anew {
+        say((DEFAULT.begun_anew(Work::Restore, dir) + "\n").as_bytes())?;
+    }
+    prove_restored(&restored, dir, options)
+        .map_err(|failure| failure.hint(DEFAULT.still_unfinished(dir)))
+        .and_then(|changed| {
+            let manifest = restored.done().map_err(|error| store_failure(&error))?;
+            Ok((manifest, changed))
+        })
+}
+
+/// Proves what was restored; returns what keeps it from being opened.
+fn prove_restored(
+    restored: &Restored,
+    dir: &Path,
+    options: Options,
+) -> Result<Option<Failure>, Failure> {
     // Builds the sessions; what cannot be opened is not restored.
     let changed = prove(dir, options)?;
-    let report = server::verify_against(dir, None, &mut progress_of(LongWork::Verifying));
+    let report = server::verify_unfinished(dir, &mut progress_of(LongWork::Verifying));
     let report = report.map_err(|error| store_failure(&error))?;
+    let manifest = &restored.manifest;
     if report.is_sound() && report.head == manifest.head && report.entries == manifest.entries {
-        return Ok((manifest, changed));
+        return Ok(changed);
     }
     let mut failure = Failure::new(DEFAULT.restored_another(
         (report.entries, &report.head),
@@ -100,7 +120,7 @@ fn restore(
 }
 
 fn in_words(test: bool, manifest: &Manifest) -> String {
-    DEFAULT.restored(&Restored {
+    DEFAULT.restored(&copies::Restored {
         test,
         entries: manifest.entries,
         head: &manifest.head,

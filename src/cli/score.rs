@@ -1,11 +1,12 @@
 //! `coreset score`: reads cases as JSON Lines and prints one result for each, with the same engine as the screens.
 
 use super::failure::Failure;
+use super::output::json_lines;
 use crate::text::DEFAULT;
 use crate::tools::batch;
 use clap::Args;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufReader, Write as _};
 use std::path::PathBuf;
 
 /// Options of `coreset score`.
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 /// A case is `{"id", "population", "scale", "uln", "baseline", "followup"}` with decimal strings for
 /// numbers; HAQ cases are `{"id", "instrument": "haq", "answers", "aids", "help"}`, RAND-36 cases
 /// `{"id", "instrument": "rand36", "answers"}`. A line that cannot be scored gives `{"id", "error"}`
-/// in its place; the rest is scored, and the exit code is 1.
+/// in its place; the rest is scored, and the exit code is 1. A line is UTF-8 of at most 64 KiB; no key may stand twice.
 #[derive(Args, Debug)]
 pub struct ScoreOptions {
     /// Files to read, one case a line; without any, the standard input
@@ -33,7 +34,7 @@ impl ScoreOptions {
 /// # Errors
 /// When a file cannot be read, the output cannot be written, or a line could not be scored.
 pub fn run(options: &ScoreOptions) -> Result<(), Failure> {
-    let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut output = json_lines();
     let mut bad = 0;
     if options.files.is_empty() {
         bad += batch::score_stream(io::stdin().lock(), &mut output)?;

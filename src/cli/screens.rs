@@ -70,8 +70,7 @@ pub fn keymap(option: &KeymapOption) -> Result<Keymap, Failure> {
         .map_err(|error| Failure::from(DEFAULT.keymap_not_read(name, &error.to_string())))?;
     let base = Keymap::builtin("default").unwrap_or_default();
     Keymap::parse(name, &text, &base).map_err(|mistakes| {
-        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        Failure::new(lines.join("\n")).hint(DEFAULT.correct_keymap())
+        Failure::lines(mistakes.iter().map(ToString::to_string)).hint(DEFAULT.correct_keymap())
     })
 }
 
@@ -168,13 +167,13 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
     let mut model = Model::new(study, Arc::new(keymap), welcome.who, now, client);
     model.shared.zone = Some(|local| Clock.offset_from_local_datetime(local));
     model.shared.demo = welcome.demo;
-    model.shared.roles = welcome.roles;
-    model.shared.passphrase = welcome.passphrase;
+    model.shared.account.roles = welcome.roles;
+    model.shared.account.passphrase = welcome.passphrase;
     model.shared.backup_status = welcome.backup_status;
     // 0 is never.
-    model.shared.lock_after = (minutes > 0).then(|| Duration::from_secs(minutes * 60));
+    model.shared.lock.after = (minutes > 0).then(|| Duration::from_secs(minutes * 60));
     // One that an older program wrote and this one does not read is no place to go back to.
-    model.shared.resume = welcome
+    model.shared.opening.resume = welcome
         .place
         .and_then(|place| serde_json::from_str(&place).ok());
     let findings = welcome.findings.iter();

@@ -6,7 +6,8 @@
 mod presence;
 
 use super::StudyOption;
-use super::failure::{CLOSED, Failure, say};
+use super::failure::{CLOSED, DAMAGED, Failure, say};
+use super::memory;
 use super::open::{load_study, loaded, open_loaded, own_study_dir, store_failure};
 use super::unit;
 use crate::link::start::{SOCKET, Word, still_there};
@@ -15,7 +16,7 @@ use crate::protocol::mutex::lock;
 use crate::server::limits::Limits;
 use crate::server::listener::Listener;
 use crate::server::log::Log;
-use crate::server::owner::Owner;
+use crate::server::owner::{Owner, Told, Trouble};
 use crate::server::socket::{OWN, Socket};
 use crate::server::{self, Options};
 use crate::text::DEFAULT;
@@ -78,6 +79,8 @@ enum End {
     Signal(i32),
     Idle,
     Gone,
+    /// The record cannot be opened again after a fault, and why.
+    Lost(String),
 }
 
 /// Serves a study until a signal, or until nobody uses it any more.
@@ -99,6 +102,8 @@ pub fn run(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
 }
 
 fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
+    // Here and not before, so that whoever started this in the background is told.
+    memory::check_room(memory::OWNER)?;
     if options.background {
         // Fails only where it leads a session of its own already.
         let _ = setsid();
@@ -160,7 +165,8 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     });
     note_faults(&log);
     let findings = opened.report.findings.clone();
-    let owner = Arc::new(Owner::start(opened)?);
+    let told = tell_log(Arc::clone(&log), sender.clone());
+    let owner = Arc::new(Owner::start_and_tell(opened, told)?);
     let socket = socket(study, &path)?;
     let listener = Listener::start(
         socket,
@@ -195,19 +201,42 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     announce(&dir, &path, background)?;
     let end = ends.recv().unwrap_or(End::Gone);
     tell_systemd("STOPPING=1");
-    log.line(match end {
-        End::Signal(SIGINT) => "It ends: interrupted.",
-        End::Signal(_) => "It ends: told to.",
-        End::Idle => "It ends: nobody uses it.",
-        End::Gone => "It ends: the study directory is not there any more.",
+    log.line(&match &end {
+        End::Signal(SIGINT) => "It ends: interrupted.".to_owned(),
+        End::Signal(_) => "It ends: told to.".to_owned(),
+        End::Idle => "It ends: nobody uses it.".to_owned(),
+        End::Gone => "It ends: the study directory is not there any more.".to_owned(),
+        End::Lost(why) => format!("It ends: the record cannot be opened again. {why}"),
     });
     listener.stop(ANSWERS);
     let finished = owner.finish(DISK);
     drop(turn);
+    if let End::Lost(why) = end {
+        return Err(Failure::new(why).code(DAMAGED));
+    }
     if !finished {
         return Err(DEFAULT.disk_too_slow().into());
     }
     Ok(())
+}
+
+/// Returns what writes trouble with the store to the log, and ends the server where nothing mends it.
+fn tell_log(log: Arc<Log>, ends: Sender<End>) -> Told {
+    Box::new(move |trouble| match trouble {
+        Trouble::Closed(why) => log.line(&format!(
+            "The study was closed by a fault and is being opened again: {why}"
+        )),
+        Trouble::Mended(findings) => {
+            log.line("The study was opened again.");
+            for finding in findings {
+                log.line(&DEFAULT.opening(&finding));
+            }
+        }
+        Trouble::Lost(why) => {
+            // It may be ending for another reason already.
+            let _ = ends.send(End::Lost(why));
+        }
+    })
 }
 
 /// Passes signals on; before there is anything to end in order they end the process.

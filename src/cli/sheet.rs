@@ -4,6 +4,7 @@ use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::{AsciiOption, StudyOption, no_participant, paper, unprinted};
 use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::base::shown::shown_start;
 use crate::domain::record::entry::Head;
 use crate::domain::record::event::Event;
 use crate::domain::record::session::ParticipantRecord;
@@ -62,7 +63,7 @@ pub fn run(option: &StudyOption, options: &SheetOptions) -> Result<(), Failure> 
     let keymap = Arc::new(Keymap::default());
     let (welcome, now) = (&asker.welcome, Local::now().fixed_offset());
     let mut model = Model::new(study, keymap, welcome.who.clone(), now, "");
-    model.shared.roles.clone_from(&welcome.roles);
+    model.shared.account.roles.clone_from(&welcome.roles);
     model.shared.demo = welcome.demo;
     model.show(record);
     let printing = sheet::Printing {
@@ -96,7 +97,7 @@ fn visit_of(study: &Study, word: &str) -> Result<VisitId, Failure> {
             .iter()
             .map(|v| v.id.as_str())
             .collect();
-        let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
+        let shown = shown_start(word);
         unprinted(&Unprinted::NoVisit {
             given: &shown,
             visits: &ids,

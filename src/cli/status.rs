@@ -3,6 +3,7 @@
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
+use super::output::say_value;
 use super::{AsciiOption, paper};
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share};
@@ -44,8 +45,7 @@ pub fn run(option: &StudyOption, options: &StatusOptions) -> Result<(), Failure>
     };
     let language = text::DEFAULT;
     let text = if options.json {
-        let text = serde_json::to_string_pretty(&as_json(&overview, language));
-        text.map_err(|error| Failure::new(error.to_string()))? + "\n"
+        return say_value(&as_json(&overview, language));
     } else {
         study::draw::as_text(
             &study,

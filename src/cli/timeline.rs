@@ -3,6 +3,7 @@
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
+use super::output::say_value;
 use super::{AsciiOption, no_participant, paper};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::base::ratio::Exact;
@@ -52,8 +53,7 @@ pub fn run(option: &StudyOption, options: &TimelineOptions) -> Result<(), Failur
     let answer = ask_timeline(&asker, &study, &options.id)?;
     let language = text::DEFAULT;
     let text = if options.json {
-        let text = serde_json::to_string_pretty(&as_json(&answer, language));
-        text.map_err(|error| Failure::new(error.to_string()))? + "\n"
+        return say_value(&as_json(&answer, language));
     } else {
         timeline::draw::as_text(
             &answer,

@@ -3,6 +3,7 @@
 //! They are printed and must not be installed from here: the administrator of the host decides.
 
 use super::failure::Failure;
+use crate::domain::base::shown::is_unseen;
 use crate::text::DEFAULT;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -112,7 +113,7 @@ fn absolute(path: Option<&Path>, usual: &str) -> Result<PathBuf, Failure> {
 
 /// Returns a path as it stands in a unit file, which reads `%` and blanks in its own way.
 fn path_in_unit(path: &Path) -> Result<String, Failure> {
-    let odd = |c: char| c.is_control() || c.is_whitespace() || "%$\"'\\".contains(c);
+    let odd = |c: char| is_unseen(c) || c.is_whitespace() || "%$\"'\\".contains(c);
     match path.to_str() {
         Some(text) if !text.contains(odd) => Ok(text.to_owned()),
         _ => Err(DEFAULT.not_for_unit(path).into()),

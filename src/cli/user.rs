@@ -5,6 +5,8 @@ mod history;
 use super::StudyOption;
 use super::connect::{CommandClient, unexpected_reply};
 use super::failure::{Failure, say};
+use super::output::{say_value, tell};
+use crate::domain::base::shown::{is_unseen, shown_line, shown_start};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
 use crate::protocol::messages::{Reply, Request};
@@ -14,7 +16,6 @@ use crate::text::{DEFAULT, Language};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use serde_json::json;
-use std::io::{self, Write as _};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Options of `coreset user`.
@@ -146,9 +147,7 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
     asker.append(vec![event])?;
     say(format!("{done}\n").as_bytes())?;
     if let Some(user) = added.filter(|user| !may_be_known(user)) {
-        let text = format!("coreset: {}\n", language.no_account(&user));
-        // Whoever started this may be gone; the user is added all the same.
-        let _ = io::stderr().write_all(text.as_bytes());
+        tell(&format!("coreset: {}\n", language.no_account(&user)));
     }
     Ok(())
 }
@@ -158,13 +157,10 @@ fn list(option: &StudyOption, json: bool) -> Result<(), Failure> {
         Reply::Users(users) => users,
         other => return Err(unexpected_reply(&other)),
     };
-    let text = if json {
-        let rows: Vec<_> = users.iter().map(as_json).collect();
-        serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))? + "\n"
-    } else {
-        table(&users, DEFAULT)
-    };
-    say(text.as_bytes())
+    match json {
+        true => say_value(&users.iter().map(as_json).collect::<Vec<_>>()),
+        false => say(table(&users, DEFAULT).as_bytes()),
+    }
 }
 
 fn as_json(user: &User) -> serde_json::Value {
@@ -226,20 +222,20 @@ fn roles_of(words: &[String]) -> Vec<Role> {
 
 /// Returns text that does nothing to the terminal.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+    shown_line(text).into_owned()
 }
 
 fn login_name(user: &str) -> Result<String, Failure> {
-    let odd = |c: char| c.is_control() || c.is_whitespace() || c == '/' || c == ':';
+    let odd = |c: char| is_unseen(c) || c.is_whitespace() || c == '/' || c == ':';
     if user.is_empty() || user.len() > 64 || user.starts_with('-') || user.contains(odd) {
-        return Err(DEFAULT.no_login_name(&plain(user)).into());
+        return Err(DEFAULT.no_login_name(&shown_start(user)).into());
     }
     Ok(user.to_owned())
 }
 
 fn checked_name(name: &str) -> Result<String, Failure> {
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > 60 || name.contains(char::is_control) {
+    if name.is_empty() || name.chars().count() > 60 || name.contains(is_unseen) {
         return Err(Failure::new(DEFAULT.unfit_name()));
     }
     Ok(name.to_owned())
@@ -273,9 +269,9 @@ mod tests {
         boris.active = false;
         assert_eq!(
             table(&[anna, boris], DEFAULT),
-            "USER   NAME      ROLES              STATE     PASSPHRASE\n\
-             anna   \u{c5}sa L\u{f6}f   assessor, manager  active    set, 2 wrong\n\
-             boris  B[2J. \u{738b}  monitor            disabled  none\n"
+            "USER   NAME            ROLES              STATE     PASSPHRASE\n\
+             anna   \u{c5}sa L\u{f6}f         assessor, manager  active    set, 2 wrong\n\
+             boris  B\\u{1b}[2J. \u{738b}  monitor            disabled  none\n"
         );
         assert!(table(&[], DEFAULT).contains("--role manager"));
     }

@@ -3,9 +3,11 @@
 use super::StudyOption;
 use super::failure::{DAMAGED, Failure, USAGE, say};
 use super::open::{own_study_dir, progress, store_failure};
+use crate::domain::base::shown::shown_start;
 use crate::server::{self, VerifyReport};
 use crate::text::DEFAULT;
 use crate::text::commands::copies::{HeldHead, LostHead, Verified};
+use crate::text::store::BesideDamage;
 use clap::Args;
 
 /// Options of `coreset verify`.
@@ -35,7 +37,8 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
     let wanted = anchor.as_ref().map(|anchor| anchor.hash.as_str());
     let report = server::verify_against(&dir, wanted, &mut progress());
     let report = report.map_err(|error| store_failure(&error))?;
-    say(in_words(&report).as_bytes())?;
+    let beside = server::beside::damaged(&dir, &report.users);
+    say(in_words(&report, &beside).as_bytes())?;
     let held = anchor.map_or(Ok(String::new()), |anchor| holds(&report, &anchor));
     if let Ok(words) = &held {
         say(words.as_bytes())?;
@@ -53,7 +56,7 @@ fn anchor(text: &str) -> Result<Anchor, Failure> {
         None => (text.trim(), None),
     };
     let wrong = || {
-        let given = text.escape_default().to_string();
+        let given = shown_start(text);
         Failure::from(DEFAULT.no_head(&given)).code(USAGE)
     };
     if hash.len() != 64 || !hash.bytes().all(|digit| digit.is_ascii_hexdigit()) {
@@ -86,7 +89,7 @@ fn holds(report: &VerifyReport, anchor: &Anchor) -> Result<String, Failure> {
 }
 
 /// Returns what was read: how many entries, from when to when, and the head to write down.
-fn in_words(report: &VerifyReport) -> String {
+fn in_words(report: &VerifyReport, beside: &[BesideDamage]) -> String {
     DEFAULT.verified(&Verified {
         entries: report.entries,
         segments: report.segments,
@@ -95,6 +98,7 @@ fn in_words(report: &VerifyReport) -> String {
         clock_steps: &report.clock_steps,
         notes: &report.notes,
         findings: &report.findings,
+        beside,
     })
 }
 

@@ -11,3 +11,4 @@ pub mod nearest;
 pub mod partial;
 pub mod proportion;
 pub mod ratio;
+pub mod shown;

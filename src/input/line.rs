@@ -3,6 +3,7 @@
 //! Pure. The cursor stands between characters as people see them (grapheme clusters), never inside
 //! one; widths are columns of the terminal.
 
+use crate::domain::base::shown::shown_line;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -206,9 +207,9 @@ impl Line {
     }
 }
 
-/// Returns the columns of a grapheme cluster.
+/// Returns the columns of a grapheme cluster as the screens show it.
 fn width(piece: &str) -> usize {
-    piece.width()
+    shown_line(piece).width()
 }
 
 #[cfg(test)]

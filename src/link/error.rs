@@ -10,6 +10,8 @@ use std::io;
 /// Why an owner is not reached.
 #[derive(Debug)]
 pub enum LinkError {
+    /// The system gives no thread for the connection.
+    NoThread(io::Error),
     /// There is no connection to the server, and none could be made.
     Unreachable(io::Error),
     /// The server, or the connection to it, ended before a greeting came.
@@ -28,6 +30,9 @@ impl LinkError {
     /// Returns it as what a person is told.
     pub fn told(&self) -> Unreached {
         match self {
+            Self::NoThread(error) => Unreached::NoThread {
+                error: error.to_string(),
+            },
             Self::Unreachable(error) => Unreached::NoConnection {
                 error: error.to_string(),
             },
@@ -66,7 +71,7 @@ impl fmt::Display for LinkError {
 impl Error for LinkError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Unreachable(error) => Some(error),
+            Self::NoThread(error) | Self::Unreachable(error) => Some(error),
             Self::Foreign(error) => Some(error),
             Self::Gone | Self::Silent | Self::Refused(_) | Self::Version(_) => None,
         }

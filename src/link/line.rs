@@ -63,7 +63,7 @@ impl Line {
             .name("link out".to_owned())
             .stack_size(STACK)
             .spawn(move || outbox.run())
-            .map_err(LinkError::Unreachable)?;
+            .map_err(LinkError::NoThread)?;
         Ok((line, welcome))
     }
 

@@ -82,7 +82,7 @@ impl Remote {
         thread::Builder::new()
             .name("link".to_owned())
             .spawn(move || listening.run(line, &hello, &mut reach))
-            .map_err(LinkError::Unreachable)?;
+            .map_err(LinkError::NoThread)?;
         Ok((Self { shared }, welcome))
     }
 

@@ -240,6 +240,8 @@ pub enum Reply {
     },
     /// Unasked: something about the study that everybody should know, such as that its host's clock went back.
     Notice(#[serde(with = "worded")] Notice),
+    /// Unasked: the study takes entries again after a fault; what was refused is to be sent again.
+    Mended,
     /// Unasked: who else is at the same participant now.
     Present(Vec<Presence>),
     /// Unasked: the study was just backed up, or a restore tested.

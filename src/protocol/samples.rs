@@ -97,6 +97,8 @@ impl Stuff {
             },
             false => Notice::Opened {
                 found: Opening::Repaired {
+                    after: self.number,
+                    back: vec![(self.number, self.number)],
                     kept: self.text.clone(),
                 },
             },
@@ -217,6 +219,7 @@ impl Stuff {
                 late: None,
                 event,
             },
+            more: 0,
             prev: "0".repeat(64),
             hash: self.other.clone(),
         };
@@ -568,6 +571,7 @@ impl Stuff {
                 summary,
             },
             Reply::Notice(self.notice()),
+            Reply::Mended,
             Reply::Present(vec![
                 Presence {
                     user: self.text.clone(),
@@ -599,6 +603,7 @@ impl Stuff {
                 | Reply::Failed(_)
                 | Reply::Changed { .. }
                 | Reply::Notice(_)
+                | Reply::Mended
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
                 | Reply::Lost(_)

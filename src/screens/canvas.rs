@@ -1,6 +1,8 @@
-//! Writing on the frame without ever leaving it: every write is clipped to the screen.
+//! Writing on the frame without ever leaving it: every write is clipped to the screen, and what nobody could see of a text
+//! is shown.
 
 use super::look::Look;
+use crate::domain::base::shown::shown_line;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -32,6 +34,7 @@ impl<'a> Canvas<'a> {
             return 0;
         }
         let width = width.min(self.area.right().saturating_sub(x));
+        let text = &*shown_line(text);
         let (plain, rest) = text.split_at(plain_start(text));
         let mut written = 0;
         for c in plain.chars().take(usize::from(width)) {
@@ -151,7 +154,7 @@ pub fn columns(text: &str) -> u16 {
     if plain {
         return columns_of(text.len());
     }
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    u16::try_from(shown_line(text).width()).unwrap_or(u16::MAX)
 }
 
 /// Returns a number of columns as the screen counts them.
@@ -161,7 +164,7 @@ pub fn columns_of(count: usize) -> u16 {
 
 /// Returns text cut to a width, with a mark where something was cut off.
 pub fn cut(text: &str, width: u16, look: &Look) -> String {
-    let text = look.plain(text);
+    let text = look.plain(&shown_line(text));
     if columns(&text) <= width {
         return text;
     }
@@ -218,7 +221,7 @@ fn cut_middle(text: &str, same: usize, width: u16, look: &Look) -> String {
     let most = width.saturating_sub(mark).saturating_sub(width / 4);
     let rest = cut(rest, most, look);
     let room = width.saturating_sub(mark).saturating_sub(columns(&rest));
-    let plain = look.plain(text);
+    let plain = look.plain(&shown_line(text));
     let head = start_of(&plain, room).trim_end();
     format!("{head}{}{rest}", look.ellipsis())
 }
@@ -295,6 +298,7 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
     let width = usize::from(width).max(1);
     let mut lines = Vec::new();
     for paragraph in text.lines() {
+        let paragraph = shown_line(paragraph);
         let mut line = String::new();
         for word in paragraph.split(' ') {
             let needed = line.width() + usize::from(!line.is_empty()) + word.width();
@@ -348,8 +352,10 @@ pub fn scroll(cursor: usize, len: usize, rows: u16) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Canvas, Edge, columns, cut, cut_apart, pad, plain_start, scroll};
+    use super::{Canvas, Edge, columns, cut, cut_apart, pad, plain_start, scroll, wrap};
+    use crate::domain::base::shown::is_unseen;
     use crate::screens::look::{Glyphs, Look};
+    use proptest::prelude::*;
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::style::Style;
@@ -364,7 +370,7 @@ mod tests {
             "e\u{301}t\u{e9}",
             "ab\u{301}c",
             "\u{25b2} better",
-            "x\ty",
+            "x\u{a0}y",
             "longer than the row",
             "end\u{754c}\u{754c}",
             "eleven cols\u{754c}",
@@ -379,6 +385,25 @@ mod tests {
             }
         }
         assert_eq!(plain_start("abe\u{301}"), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_drawn_with_what_nobody_sees_and_its_columns_are_counted_as_drawn(
+            text in prop_oneof![any::<String>(), "[a\u{202e}\u{200d}\u{feff}\u{2028}\u{1b}\u{301}\u{754c}]{0,12}"], width in 0_u16..40
+        ) {
+            let area = Rect::new(0, 0, 200, 1);
+            for look in [Look::FULL, ASCII] {
+                let lines = wrap(&text, width).into_iter();
+                for text in lines.chain([text.clone(), cut(&text, width, &look)]) {
+                    let mut buffer = Buffer::empty(area);
+                    let drawn = Canvas::new(&mut buffer, area).text(0, 0, 200, &text, Style::new());
+                    prop_assert!(buffer.content().iter().all(|cell| !cell.symbol().contains(is_unseen)));
+                    // A mark alone, or behind what is cut, has no cell of its own.
+                    prop_assert!(drawn == columns(&text).min(200) || drawn >= 199, "{drawn} {text:?}");
+                }
+            }
+        }
     }
 
     const ASCII: Look = Look {

@@ -14,7 +14,10 @@ pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     let shared = &model.shared;
     let y = area.height.saturating_sub(2);
     let (mut saved, tone) = saved(shared);
-    if shared.notice.is_some() && shared.saving.refusal.is_none() && shared.lost.is_none() {
+    if shared.notice.is_some()
+        && shared.saving.refusal.is_none()
+        && shared.connection.lost.is_none()
+    {
         // A notice has the whole line; what is saved is said again with the next key.
         saved = String::new();
     }
@@ -82,7 +85,7 @@ pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
 fn saved(shared: &Workspace) -> (String, Tone) {
     let saving = &shared.saving;
     let language = shared.language;
-    if shared.lost.is_some() {
+    if shared.connection.lost.is_some() {
         let words = language.no_connection(saving.pending.len());
         return (words, Tone::Bad);
     }

@@ -24,8 +24,8 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
     let room = area.width.saturating_sub(x);
     x += canvas.text(x, 0, room, &cut(&words, room, look), bar);
     // Rather who it is without the role than nobody.
-    let who = format!("{}, {} ", shared.who.name, shared.who.role);
-    let name = format!("{} ", shared.who.name);
+    let who = format!("{}, {} ", shared.account.who.name, shared.account.who.role);
+    let name = format!("{} ", shared.account.who.name);
     let room = area.width.saturating_sub(x);
     if let Some(who) = [&who, &name].into_iter().find(|who| room > columns(who)) {
         canvas.text_right(area.width, 0, area.width, &look.plain(who), bar);
@@ -36,7 +36,7 @@ pub fn header(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
 fn place(model: &Model) -> String {
     let shared = &model.shared;
     let finder = model.is_in_finder();
-    let mut words = vec![match &shared.record {
+    let mut words = vec![match &shared.open.record {
         Some(record) if model.layers.len() > 1 && !finder => {
             format!("{} {}", record.participant.id, record.participant.initials)
         }

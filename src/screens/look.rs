@@ -3,6 +3,7 @@
 //! Sixteen colours at most, and none of them carries a meaning alone: every state has a word or a
 //! glyph as well, so that the screen reads the same without colour.
 
+use crate::domain::base::shown::shown_lines;
 use crate::text::glossary::Term;
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthChar;
@@ -322,7 +323,8 @@ impl Look {
         match self.glyphs {
             Glyphs::Utf8 | Glyphs::Console => text.to_owned(),
             Glyphs::Ascii if text.is_ascii() => text.to_owned(),
-            Glyphs::Ascii => text.chars().flat_map(in_ascii).collect(),
+            // What has no column would vanish here, and is shown first.
+            Glyphs::Ascii => shown_lines(text).chars().flat_map(in_ascii).collect(),
         }
     }
 }

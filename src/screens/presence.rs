@@ -21,8 +21,13 @@ impl Workspace {
 
     /// Returns who else is at the open participant.
     pub fn others(&self) -> impl Iterator<Item = &Presence> {
-        let open = self.record.as_ref().map(|record| &record.participant.id);
-        self.present
+        let open = self
+            .open
+            .record
+            .as_ref()
+            .map(|record| &record.participant.id);
+        self.open
+            .present
             .iter()
             .filter(move |other| Some(&other.location.participant) == open)
     }

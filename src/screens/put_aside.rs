@@ -54,7 +54,7 @@ pub(crate) fn visit_put_aside<'a>(
     shared: &Workspace,
     away: &'a [Away],
 ) -> Option<(&'a Away, &'a VisitId)> {
-    let open = &shared.record.as_ref()?.participant.id;
+    let open = &shared.open.record.as_ref()?.participant.id;
     let same = |away: &&Away| {
         let record = away.record.as_ref();
         record.is_some_and(|record| record.participant.id == *open)

@@ -21,7 +21,7 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
     let cursor = if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
         header::too_small(model.shared.language, &mut canvas, area, look);
         None
-    } else if let Some(locked) = &model.shared.locked {
+    } else if let Some(locked) = &model.shared.lock.locked {
         screen_lock::draw::draw(&model.shared, locked, look, &mut canvas, area)
     } else {
         header::header(model, look, &mut canvas);

@@ -1,9 +1,16 @@
-//! All that the view reads.
+//! What every screen may read: the study, who is here, the open participant, what waits and what is being saved.
+//!
+//! Must not know which screens are open; what a screen wants of the stack it leaves as a step.
 
+pub mod account;
 pub mod asked;
 pub mod asking;
+pub mod connection;
 pub mod drafts;
+pub mod known_ids;
 pub mod notice;
+pub mod open_participant;
+pub mod opening;
 pub mod peer_change;
 pub mod peers;
 pub mod resume_point;
@@ -11,41 +18,35 @@ pub mod saving;
 pub mod sending;
 pub mod step;
 pub mod steps;
+pub mod texts;
 pub mod typed_ahead;
 pub mod unfinished;
 pub mod waiting;
 
 use crate::domain::base::answer::Answer;
-use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Assessor;
-use crate::domain::record::event;
-use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::record::session::{FormCells, Session};
 use crate::domain::record::user::Role;
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
-use crate::domain::verdict::core_set::CoreSet;
 use crate::input::keymap::Keymap;
-use crate::protocol::messages::{Location, Presence};
-use crate::screens::effect::Effect;
-use crate::screens::form::state::FormState;
-use crate::screens::late_entry::state::LateEntry;
-use crate::screens::screen_lock::state::Locked;
-use crate::screens::workspace::asked::Asked;
+use crate::screens::screen_lock::state::ScreenLock;
+use crate::screens::workspace::account::Account;
+use crate::screens::workspace::connection::Connection;
+use crate::screens::workspace::known_ids::KnownIds;
 use crate::screens::workspace::notice::Notice;
-use crate::screens::workspace::peer_change::PeerChange;
-use crate::screens::workspace::resume_point::ResumePoint;
+use crate::screens::workspace::open_participant::OpenParticipant;
+use crate::screens::workspace::opening::Opening;
 use crate::screens::workspace::saving::Saving;
 use crate::screens::workspace::step::Step;
-use crate::screens::workspace::typed_ahead::TypedAhead;
-use crate::screens::workspace::unfinished::{Drafted, Unfinished};
+use crate::screens::workspace::texts::WaitingTexts;
 use crate::text;
 use crate::text::Language;
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Narrowest screen that is worked on.
 pub const MIN_COLUMNS: u16 = 40;
@@ -67,9 +68,7 @@ pub struct Workspace {
     /// The keys.
     pub keymap: Arc<Keymap>,
     /// Who is at the terminal.
-    pub who: Assessor,
-    /// All roles of that user; what they allow is decided by the owner, and said here before it is tried.
-    pub roles: Vec<Role>,
+    pub account: Account,
     /// Synthetic participants only; every screen says so.
     pub demo: bool,
     /// When the study was backed up and a restore tested; `None` where that does not matter.
@@ -80,73 +79,30 @@ pub struct Workspace {
     pub zone: Option<Zone>,
     /// Columns and rows.
     pub size: (u16, u16),
-    /// The open participant, with what is still on its way to the journal.
-    pub record: Option<ParticipantRecord>,
-    /// The same as the owner has it, as far as is known here.
-    pub(crate) stored: Option<ParticipantRecord>,
     /// The laboratories that the study knows, the newest first.
     pub laboratories: Vec<Laboratory>,
-    /// The newest entry known.
-    pub seen: u64,
-    /// What others saved in the open participant while it was open, by field.
-    pub(crate) changed_by_others: BTreeMap<event::FieldPath, PeerChange>,
-    /// The same of notes.
-    pub(crate) notes_by_others: BTreeMap<event::FieldPath, PeerChange>,
-    /// Who else is at the open participant.
-    pub present: Vec<Presence>,
-    /// Where the owner believes that this terminal is.
-    pub(crate) at: Option<Location>,
-    /// Why the owner cannot be reached, while it cannot.
-    pub lost: Option<String>,
-    /// What was asked and has no reply yet, oldest first.
-    pub(crate) asked: VecDeque<Asked>,
-    /// Keys that wait for a reply, oldest first.
-    pub typed_ahead: VecDeque<TypedAhead>,
-    /// The screen is locked.
-    pub locked: Option<Locked>,
-    /// Time without a key after which it is locked; `None` for never.
-    pub lock_after: Option<Duration>,
-    /// Whether the user has set a passphrase.
-    pub passphrase: bool,
-    /// The core set measures of each of its sessions.
-    pub sets: BTreeMap<VisitId, CoreSet>,
-    /// The visit that is being entered late.
-    pub late: Option<LateEntry>,
+    /// The open participant.
+    pub open: OpenParticipant,
+    /// The record that was asked for and is not there yet.
+    pub opening: Opening,
+    /// The connection to the owner.
+    pub connection: Connection,
+    /// Whether the screen is locked, and when it locks by itself.
+    pub lock: ScreenLock,
     /// Saving.
     pub saving: Saving,
+    /// Texts that are no answer yet.
+    pub texts: WaitingTexts,
+    /// The ids that are known to be in use.
+    pub(crate) ids: KnownIds,
     /// A line to the assessor.
     pub notice: Option<Notice>,
-    /// Where to go on once the record is read.
-    pub resume: Option<ResumePoint>,
     /// The quit key was the last one, and something is still being saved.
     pub leaving: bool,
-    /// Text left standing in forms that were closed: no answer yet, and not thrown away.
-    pub unfinished: Unfinished,
-    /// Notes that somebody else was faster with: words that wait for the note to be opened again.
-    pub(crate) notes: BTreeMap<event::FieldPath, String>,
-    /// Each text that waits, by its field and whether it is a note, with the time since when it stands so.
-    pub(crate) drafted: Drafted,
-    /// Ids, in small letters, that were found to be in use.
-    pub(crate) taken: BTreeSet<String>,
-    /// The participant whose record was asked for and is not there yet.
-    pub(crate) opening: Option<ParticipantId>,
-    /// The record that was asked for is shown as a timeline.
-    pub(crate) then_timeline: bool,
-    /// An enrolment that was left before it was confirmed.
-    pub(crate) enrolment: Option<FormState>,
-    /// Effects of leaving a participant while another one was being opened.
-    pub(crate) owed: Vec<Effect>,
-    /// Where the program was left at the last end, while text that stood there still waits.
-    pub(crate) offered: Option<ResumePoint>,
-    pub(crate) remembered: ResumePoint,
-    /// What the stack is to do once the turn of the topmost screen is over.
-    pub(crate) steps: Vec<Step>,
-    /// The record has changed since the open timeline was told.
-    pub(crate) story_is_old: bool,
     /// The finder gets the keys.
     pub(crate) in_finder: bool,
-    /// Ids of the participants that the list holds.
-    pub(crate) listed: Vec<ParticipantId>,
+    /// What the stack is to do once the turn of the topmost screen is over.
+    pub(crate) steps: Vec<Step>,
 }
 
 impl Workspace {
@@ -162,47 +118,28 @@ impl Workspace {
             study,
             language: text::DEFAULT,
             keymap,
-            who,
-            roles: vec![Role::Assessor],
+            account: Account {
+                who,
+                roles: vec![Role::Assessor],
+                passphrase: false,
+            },
             demo: false,
             backup_status: None,
             now,
             zone: None,
             size: (80, 24),
-            record: None,
-            stored: None,
             laboratories: Vec::new(),
-            seen: 0,
-            changed_by_others: BTreeMap::new(),
-            notes_by_others: BTreeMap::new(),
-            present: Vec::new(),
-            at: None,
-            lost: None,
-            asked: VecDeque::new(),
-            typed_ahead: VecDeque::new(),
-            locked: None,
-            lock_after: None,
-            passphrase: false,
-            sets: BTreeMap::new(),
-            late: None,
+            open: OpenParticipant::default(),
+            opening: Opening::default(),
+            connection: Connection::default(),
+            lock: ScreenLock::default(),
             saving: Saving::new(client),
+            texts: WaitingTexts::default(),
+            ids: KnownIds::default(),
             notice: None,
-            resume: None,
             leaving: false,
-            unfinished: Unfinished::new(),
-            notes: BTreeMap::new(),
-            drafted: Drafted::new(),
-            taken: BTreeSet::new(),
-            opening: None,
-            then_timeline: false,
-            enrolment: None,
-            owed: Vec::new(),
-            offered: None,
-            remembered: ResumePoint::default(),
-            steps: Vec::new(),
-            story_is_old: false,
             in_finder: false,
-            listed: Vec::new(),
+            steps: Vec::new(),
         }
     }
 
@@ -227,14 +164,14 @@ impl Workspace {
 
     /// Returns the session of a visit of the open participant.
     pub fn session(&self, visit: &VisitId) -> Option<&Session> {
-        self.record.as_ref()?.session(visit.as_str())
+        self.open.record.as_ref()?.session(visit.as_str())
     }
 
     /// Returns the sessions before a visit in the schedule, the latest first.
     pub fn earlier_sessions(&self, visit: &VisitId) -> impl Iterator<Item = &Session> {
         let before = self.study.visit_index(visit.as_str()).unwrap_or(0);
         let visits = self.study.protocol.visits.get(..before).unwrap_or_default();
-        let record = self.record.as_ref();
+        let record = self.open.record.as_ref();
         let sessions = visits
             .iter()
             .rev()
@@ -283,7 +220,7 @@ impl Workspace {
     /// Returns whether the user may enter assessments.
     pub fn may_enter(&self) -> bool {
         let enters = |role: &Role| matches!(role, Role::Assessor | Role::Investigator);
-        self.roles.iter().any(enters)
+        self.account.roles.iter().any(enters)
     }
 
     /// Says that a reader changes nothing; returns whether the user is one.
@@ -291,7 +228,7 @@ impl Workspace {
         if self.may_enter() {
             return false;
         }
-        self.notice = Some(Notice::warn(self.language.only_reads(&self.roles)));
+        self.notice = Some(Notice::warn(self.language.only_reads(&self.account.roles)));
         true
     }
 
@@ -301,7 +238,7 @@ impl Workspace {
         let Some(field) = instrument.and_then(|form| form.field(field.as_str())) else {
             return false;
         };
-        if field.may_be_set_by(&self.roles) {
+        if field.may_be_set_by(&self.account.roles) {
             return false;
         }
         let words = self.language.field_is_of_roles(&field.label, &field.roles);

@@ -18,8 +18,10 @@ use crate::text::DEFAULT;
 use crate::text::server::Unwelcome;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io::{self, ErrorKind, Read};
+use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 use thiserror::Error;
@@ -30,6 +32,8 @@ const PIECE: usize = 16 << 10;
 const STACK: usize = 64 << 10;
 /// How often a client that must wait is checked for being still connected.
 const LOOK: Duration = Duration::from_millis(50);
+/// How long a client whose user was disabled has to take the reason.
+const LAST_WORD: Duration = Duration::from_secs(1);
 /// Bytes that are still read from a client that takes no replies: more than the system buffers for a dead one.
 const LEGACY: usize = 2 << 20;
 
@@ -93,7 +97,8 @@ impl SocketConnection {
         let outbox = Outbox::new(Arc::clone(&self.stream), self.limits.outbox);
         let outbox = Arc::new(outbox.patient(self.limits.amid));
         let flow = Arc::new(Flow::new(self.limits.unanswered));
-        let replies = replies(&outbox, &flow);
+        let ending = Arc::new(AtomicBool::new(false));
+        let replies = self.replies(&outbox, &flow, &ending);
         let who = peer::of(self.uid);
         let (joined, welcome) = match self.owner.join(who, hello, replies) {
             Ok((id, welcome)) => {
@@ -116,6 +121,10 @@ impl SocketConnection {
         let ended = self.converse(&joined, &mut frames, &flow);
         if outbox.ended() == Some(End::Overflow) {
             return Err(Fault::Deaf);
+        }
+        if ending.load(Ordering::Acquire) {
+            outbox.finish(LAST_WORD);
+            return Ok(());
         }
         if let Some(until) = self.pass.closing() {
             flow.wait_all(until);
@@ -220,21 +229,30 @@ impl SocketConnection {
             }
         }
     }
-}
 
-/// Returns where the replies for a client go.
-fn replies(outbox: &Arc<Outbox>, flow: &Arc<Flow>) -> Replies {
-    let (outbox, flow) = (Arc::clone(outbox), Arc::clone(flow));
-    Box::new(move |reply| {
-        let answer = Flow::is_answer(&reply);
-        if Flow::is_for_client(&reply) && !frames(reply).is_some_and(|all| outbox.put_all(all)) {
-            flow.over();
-        }
-        // Counted only when the reply is queued: a server that ends waits until all are.
-        if answer {
-            flow.answered();
-        }
-    })
+    /// Returns where the replies for a client go; [`Reply::Lost`] is the last one, after which the connection ends.
+    fn replies(&self, outbox: &Arc<Outbox>, flow: &Arc<Flow>, ending: &Arc<AtomicBool>) -> Replies {
+        let (outbox, flow, ending) = (Arc::clone(outbox), Arc::clone(flow), Arc::clone(ending));
+        let stream = Arc::clone(&self.stream);
+        Box::new(move |reply| {
+            let answer = Flow::is_answer(&reply);
+            let last = matches!(reply, Reply::Lost(_));
+            if Flow::is_for_client(&reply) && !frames(reply).is_some_and(|all| outbox.put_all(all))
+            {
+                flow.over();
+            }
+            // Counted only when the reply is queued: a server that ends waits until all are.
+            if answer {
+                flow.answered();
+            }
+            if last {
+                ending.store(true, Ordering::Release);
+                flow.over();
+                // It may have closed already.
+                let _ = stream.shutdown(Shutdown::Read);
+            }
+        })
+    }
 }
 
 /// Returns the frames of a reply; a reply that is too long is replaced by a short failure.

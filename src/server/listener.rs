@@ -38,7 +38,7 @@ const FAREWELL: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Listener {
     clients: Arc<Clients>,
-    name: Option<Name>,
+    name: Arc<Mutex<Option<Name>>>,
     bell: Arc<OwnedFd>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -46,6 +46,9 @@ pub struct Listener {
 /// The part that runs on the accepting thread.
 struct Door {
     listener: UnixListener,
+    name: Arc<Mutex<Option<Name>>>,
+    /// Becomes readable when the socket's file may have been removed.
+    watch: Option<OwnedFd>,
     clients: Arc<Clients>,
     bell: Arc<OwnedFd>,
     owner: Arc<Owner>,
@@ -69,8 +72,12 @@ impl Listener {
         allow_files(limits.all);
         let clients = Arc::new(Clients::new(limits.per_user, limits.all));
         let bell = Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?);
-        let door = Door {
+        let watch = name.as_ref().and_then(Name::watch);
+        let name = Arc::new(Mutex::new(name));
+        let mut door = Door {
             listener,
+            name: Arc::clone(&name),
+            watch,
             clients: Arc::clone(&clients),
             bell: Arc::clone(&bell),
             owner,
@@ -110,7 +117,8 @@ impl Listener {
     /// The owner is still needed meanwhile, and is finished by whoever started it.
     pub fn stop(&self, timeout: Duration) -> bool {
         let until = Instant::now() + timeout;
-        if let Some(name) = &self.name {
+        // From here on it is not made again.
+        if let Some(name) = lock(&self.name).take() {
             name.remove();
         }
         self.clients.close(until);
@@ -143,7 +151,7 @@ fn allow_files(connections: usize) {
 }
 
 impl Door {
-    fn run(&self) {
+    fn run(&mut self) {
         let mut troubled = false;
         while self.wait(None) {
             match self.listener.accept() {
@@ -164,8 +172,9 @@ impl Door {
     }
 
     /// Waits for a connection, or only for the time if one is given; returns false when it is to stop.
-    fn wait(&self, only: Option<&Timespec>) -> bool {
+    fn wait(&mut self, only: Option<&Timespec>) -> bool {
         let bell = PollFd::new(&*self.bell, PollFlags::IN);
+        let mut named = true;
         let rung = match only {
             Some(time) => {
                 let mut fds = [bell];
@@ -173,12 +182,39 @@ impl Door {
                 !fds[0].revents().is_empty()
             }
             None => {
-                let mut fds = [bell, PollFd::new(&self.listener, PollFlags::IN)];
+                let listener = PollFd::new(&self.listener, PollFlags::IN);
+                let watch = self.watch.iter();
+                let watch = watch.map(|watch| PollFd::new(watch, PollFlags::IN));
+                let mut fds: Vec<_> = [bell, listener].into_iter().chain(watch).collect();
                 let _ = poll(&mut fds, None);
-                !fds[0].revents().is_empty()
+                let is_ready = |at: usize| fds.get(at).is_some_and(|fd| !fd.revents().is_empty());
+                named = !is_ready(2);
+                is_ready(0)
             }
         };
+        if !named {
+            self.look_for_name();
+        }
         !rung
+    }
+
+    /// Makes the socket again if somebody has removed its file; whoever is connected stays so.
+    fn look_for_name(&mut self) {
+        let mut events = [0; 4096];
+        // What happened is seen at the file itself.
+        while let Some(watch) = &self.watch
+            && rustix::io::read(watch, &mut events).is_ok()
+        {}
+        let mut name = lock(&self.name);
+        let Some(made) = name.as_ref().and_then(Name::make_again) else {
+            return;
+        };
+        if made.listener.set_nonblocking(true).is_ok() {
+            self.listener = made.listener;
+            *name = made.name;
+            self.log
+                .line("The socket's file was removed; it was made again.");
+        }
     }
 
     fn take(&self, stream: UnixStream) {

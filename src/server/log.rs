@@ -2,6 +2,7 @@
 //!
 //! Must never contain anything of an answer. A log that cannot be written stops nothing.
 
+use crate::domain::base::shown::shown_line;
 use crate::protocol::mutex::lock;
 use chrono::Local;
 use std::fs::{self, File, OpenOptions};
@@ -51,10 +52,10 @@ impl Log {
         }))))
     }
 
-    /// Writes a line. Signs that control a terminal are left out of it.
+    /// Writes a line; what nobody could see in it stands as an escape.
     pub fn line(&self, text: &str) {
         let time = Local::now().format("%Y-%m-%dT%H:%M:%S%.3f%:z");
-        let text: String = text.chars().filter(|c| !c.is_control()).collect();
+        let text = shown_line(text);
         let line = format!("{time} {text}\n");
         let mut to = lock(&self.0);
         // There is nobody to report this to.
@@ -101,7 +102,7 @@ mod tests {
         let text = fs::read_to_string(path).unwrap();
         let (time, rest) = text.split_once(' ').unwrap();
         assert!(chrono::DateTime::parse_from_rfc3339(time).is_ok(), "{time}");
-        assert_eq!(rest, "one[2Jtwo\n");
+        assert_eq!(rest, "one\\u{1b}[2J\\u{a}two\n");
     }
 
     #[test]

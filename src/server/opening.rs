@@ -2,6 +2,7 @@
 //!
 //! Must give the store to nobody but the owner's thread.
 
+use super::beside;
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
 use crate::domain::record::own_file::OwnFile;
@@ -162,6 +163,9 @@ pub fn open(
             }
         }
     }
+    let beside = beside::damaged(dir, store.users()).into_iter();
+    let beside = beside.map(|damage| Opening::Beside { damage });
+    report.findings.extend(beside);
     let first = store.first()?.map(|entry| entry.draft.event);
     Ok(Opened {
         store,

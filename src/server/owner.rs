@@ -11,6 +11,7 @@ mod connections;
 mod join;
 mod list;
 mod logins;
+mod mend;
 mod overview;
 mod passphrase;
 mod queries;
@@ -31,9 +32,11 @@ use crate::text::server::Notice;
 use crate::text::server::Unwelcome;
 use crate::text::store::Opening;
 use chrono::{DateTime, FixedOffset};
-use connections::Connections;
+use connections::{Connection, Connections};
 use list::List;
 use logins::Logins;
+use mend::Mending;
+pub use mend::{Told, Trouble};
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -121,8 +124,16 @@ impl Owner {
     /// # Errors
     /// When the system has no thread to give, or the list of participants cannot be read.
     pub fn start(opened: Opened) -> io::Result<Self> {
+        Self::start_and_tell(opened, Box::new(|_| {}))
+    }
+
+    /// The same, and tells of trouble with the store.
+    ///
+    /// # Errors
+    /// As for [`Owner::start`].
+    pub fn start_and_tell(opened: Opened, told: Told) -> io::Result<Self> {
         let (commands, inbox) = mpsc::channel();
-        let work = Work::new(opened, commands.clone());
+        let work = Work::new(opened, commands.clone(), told);
         let mut work = work.map_err(|error| io::Error::other(error.to_string()))?;
         let figures = Arc::clone(&work.figures);
         let (end, ended) = mpsc::channel();
@@ -248,10 +259,14 @@ struct Work {
     clock_moves: Vec<clock::Moved>,
     /// The inbox of this thread, for work that is done on other threads.
     commands: Sender<Command>,
+    /// How far the opening again of a closed store is.
+    mending: Mending,
+    /// Is told of trouble with the store.
+    told: Told,
 }
 
 impl Work {
-    fn new(opened: Opened, commands: Sender<Command>) -> Result<Self, StoreError> {
+    fn new(opened: Opened, commands: Sender<Command>, told: Told) -> Result<Self, StoreError> {
         let Opened {
             mut store,
             study,
@@ -285,6 +300,8 @@ impl Work {
             list,
             number: 0,
             logins: Logins::new(),
+            mending: Mending::default(),
+            told,
         })
     }
 
@@ -306,8 +323,17 @@ impl Work {
         }
     }
 
-    /// Waits for the next command. Does not wake while sled is up to date.
+    /// Waits for the next command. Does not wake while sled is up to date and the store is open.
     fn wait(&mut self, inbox: &Receiver<Command>) -> Option<Command> {
+        while let Some(time) = self.mends_in() {
+            match inbox.recv_timeout(time) {
+                Ok(command) => return Some(command),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.mend();
+                }
+            }
+        }
         if self.store.is_behind() {
             match inbox.recv_timeout(IDLE) {
                 Ok(command) => return Some(command),
@@ -324,6 +350,7 @@ impl Work {
 
     /// Does the first thing that waits, together with the appends that follow it directly; returns whether to go on.
     fn serve(&mut self) -> bool {
+        self.mend();
         match self.waiting.pop_front() {
             None => {}
             Some(Command::Finish) => {
@@ -363,12 +390,17 @@ impl Work {
     }
 
     fn leave(&mut self, connection: ConnectionId) {
-        if let Some(left) = self.connections.remove(connection) {
-            if let Some(location) = &left.location {
-                self.connections.tell_present(&location.participant);
-            }
-            self.logged_out(&left);
+        self.remove(connection);
+    }
+
+    /// Removes a connection; whoever was at the same participant is told, and the logout is recorded.
+    fn remove(&mut self, connection: ConnectionId) -> Option<Connection> {
+        let left = self.connections.remove(connection)?;
+        if let Some(location) = &left.location {
+            self.connections.tell_present(&location.participant);
         }
+        self.logged_out(&left);
+        Some(left)
     }
 }
 

@@ -8,11 +8,12 @@ mod hashing;
 
 pub use hashing::{fits, hash};
 
-use crate::domain::record::user::User;
+use crate::domain::record::user::{User, Users};
 use crate::domain::rules::{PassphraseFault, PassphraseTrouble};
 use crate::domain::study::Terminal;
 use crate::protocol::messages::Passphrase;
 use crate::protocol::mutex::lock;
+use crate::text::store::BesideDamage;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -278,6 +279,35 @@ fn stored(dir: &Path, user: &User) -> Result<String, Outcome> {
             user: user.user.clone(),
         })
     })
+}
+
+/// Returns what is wrong with the stored forms, `users` is the list as the record has it.
+pub(super) fn damaged(dir: &Path, users: &Users) -> Vec<BesideDamage> {
+    let set: Vec<(&str, &String)> = users
+        .iter()
+        .filter(|user| user.active)
+        .filter_map(|user| Some((user.user.as_str(), user.passphrase.as_ref()?)))
+        .collect();
+    let forms = match file::all(dir) {
+        Ok(forms) => forms,
+        Err(_) => {
+            return vec![BesideDamage::Passphrases {
+                file: file::NAME.to_owned(),
+            }];
+        }
+    };
+    let lost: Vec<String> = set
+        .iter()
+        .filter(|(user, proof)| {
+            let own = forms.get(*user).map_or(&[][..], Vec::as_slice);
+            !own.iter().any(|form| proof_of(form) == **proof)
+        })
+        .map(|(user, _)| (*user).to_owned())
+        .collect();
+    if lost.is_empty() {
+        return Vec::new();
+    }
+    vec![BesideDamage::Passphrase { users: lost }]
 }
 
 /// Returns what the record holds of a stored form.

@@ -4,6 +4,7 @@
 //! That can take long, when the directory is far away: never on a thread that others wait for.
 
 use super::owner::Peer;
+use crate::domain::base::shown::is_unseen;
 use nix::unistd::{Uid, User};
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -50,7 +51,7 @@ pub fn printed_name(login: &str) -> String {
 /// Returns the printed name in a user's entry: what stands before the first comma.
 fn printed(gecos: &str) -> Option<String> {
     let name = gecos.split(',').next().unwrap_or_default();
-    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    let name: String = name.chars().filter(|c| !is_unseen(*c)).collect();
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())
 }

@@ -3,6 +3,7 @@
 //! The text is opaque here. Two slots are overwritten in turn, each with a number, a length and a checksum, so that a
 //! write that was cut off leaves the older one. Nothing is synced: answers must never be kept only here.
 
+use crate::text::store::BesideDamage;
 use rustix::fs::{Mode, OFlags, open};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,6 +20,8 @@ const MAGIC: &[u8; 8] = b"coreset1";
 const HEAD: usize = 8 + 8 + 4 + 16;
 /// Bytes of a slot; the file has holes, so it takes what is written only.
 const SLOT: usize = 1 << 16;
+/// How often a file is looked at that may just be written.
+const TRIES: u32 = 3;
 /// Longest name of a file; the limit of the usual file systems is 255.
 const LONGEST: usize = 120;
 
@@ -72,6 +75,83 @@ impl Places {
         let file = File::from(open(&path, flags, Mode::empty()).ok()?);
         newest(&file).map(|(_, text)| text)
     }
+}
+
+/// Returns what is wrong with the files of places.
+pub(super) fn damaged(study: &Path) -> Vec<BesideDamage> {
+    let dir = study.join(DIRECTORY);
+    let items = match std::fs::read_dir(&dir) {
+        Ok(items) => items,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
+        Err(_) => {
+            return vec![BesideDamage::Places {
+                dir: DIRECTORY.to_owned(),
+            }];
+        }
+    };
+    let mut names: Vec<PathBuf> = items.filter_map(|item| Some(item.ok()?.path())).collect();
+    names.sort();
+    let mut said = Vec::new();
+    for path in names {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        said.extend(match look(&path) {
+            State::Whole => None,
+            State::Older => Some(BesideDamage::OlderPlace {
+                file: format!("{DIRECTORY}/{name}"),
+            }),
+            State::Lost => Some(BesideDamage::LostPlace {
+                file: format!("{DIRECTORY}/{name}"),
+            }),
+        });
+    }
+    said
+}
+
+/// How a file of places is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// As it was written.
+    Whole,
+    /// One slot is damaged, and the other one is used.
+    Older,
+    /// Nothing can be read.
+    Lost,
+}
+
+fn look(path: &Path) -> State {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let mut state = State::Lost;
+    // A terminal may be writing; it never takes long.
+    for _ in 0..TRIES {
+        let Ok(file) = open(path, flags, Mode::empty()).map(File::from) else {
+            return State::Lost;
+        };
+        if !file.metadata().is_ok_and(|meta| meta.is_file()) {
+            return State::Lost;
+        }
+        let slots = [0, 1].map(|slot| read(&file, slot).map(|(number, _)| number));
+        state = match slots {
+            [Some(_), Some(_)] => State::Whole,
+            // The first write goes to the second slot.
+            [None, Some(1)] if is_unwritten(&file) => State::Whole,
+            [Some(_), None] | [None, Some(_)] => State::Older,
+            [None, None] => State::Lost,
+        };
+        if state == State::Whole {
+            break;
+        }
+    }
+    state
+}
+
+/// Returns whether nothing was ever written to the first slot.
+fn is_unwritten(file: &File) -> bool {
+    let mut head = [0; HEAD];
+    file.read_exact_at(&mut head, offset(0)).is_ok() && head == [0; HEAD]
 }
 
 /// Returns the name of a user's file: the login name where that is a plain one, else with every other
@@ -240,6 +320,51 @@ mod tests {
         places.remember("anna", Some("kept")).unwrap();
         assert!(places.remember("anna", Some(&"x".repeat(SLOT))).is_err());
         assert_eq!(places.recall("anna").as_deref(), Some("kept"));
+    }
+
+    #[test]
+    fn a_damaged_file_is_told_and_one_as_it_was_written_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(damaged(dir.path()), Vec::new());
+        let path = dir.path().join("places/anna");
+        let mut places = Places::new(dir.path());
+        for number in 1..5 {
+            places.remember("anna", Some("12.5")).unwrap();
+            assert_eq!(damaged(dir.path()), Vec::new(), "{number}");
+        }
+        let good = std::fs::read(&path).unwrap();
+        let ends = [HEAD + 4, SLOT + HEAD + 4];
+        for (at, byte) in good.iter().enumerate() {
+            if *byte == 0 || at % 3 > 0 {
+                continue;
+            }
+            let mut bad = good.clone();
+            bad[at] ^= 1;
+            std::fs::write(&path, &bad).unwrap();
+            let said = damaged(dir.path());
+            assert!(
+                matches!(&said[..], [BesideDamage::OlderPlace { .. }]),
+                "{at}: {said:?}"
+            );
+        }
+        for cut in [0, 1, ends[0], SLOT, ends[1] - 1] {
+            std::fs::write(&path, &good[..cut]).unwrap();
+            assert_eq!(damaged(dir.path()).len(), 1, "cut at {cut}");
+        }
+        std::fs::write(&path, "x").unwrap();
+        let said = damaged(dir.path());
+        let file = "places/anna".to_owned();
+        assert_eq!(said, [BesideDamage::LostPlace { file }]);
+        std::fs::remove_file(&path).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        assert_eq!(damaged(dir.path()).len(), 1);
+        std::fs::remove_dir(&path).unwrap();
+        std::fs::remove_dir(dir.path().join("places")).unwrap();
+        std::fs::write(dir.path().join("places"), "x").unwrap();
+        assert!(matches!(
+            &damaged(dir.path())[..],
+            [BesideDamage::Places { .. }]
+        ));
     }
 
     #[test]

@@ -7,8 +7,10 @@ use crate::protocol;
 use crate::text::DEFAULT;
 use crate::text::server::SocketTaken;
 use listenfd::ListenFd;
+use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
 use std::fs;
 use std::io::{self, ErrorKind};
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
@@ -24,10 +26,11 @@ pub struct Socket {
 }
 
 /// The name of a socket made here, and what tells its file from another that came in its place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Name {
     path: PathBuf,
     file: (u64, u64),
+    mode: u32,
 }
 
 impl Socket {
@@ -71,7 +74,7 @@ impl Socket {
         let path = path.to_owned();
         Ok(Self {
             listener,
-            name: Some(Name { path, file }),
+            name: Some(Name { path, file, mode }),
         })
     }
 
@@ -92,6 +95,27 @@ impl Socket {
 }
 
 impl Name {
+    /// Returns what becomes readable when a name in the socket's directory goes away; `None` where the system watches
+    /// no more directories.
+    pub(super) fn watch(&self) -> Option<OwnedFd> {
+        let events = init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).ok()?;
+        let gone = WatchFlags::DELETE | WatchFlags::MOVED_FROM;
+        let above = self.path.parent().filter(|dir| !dir.as_os_str().is_empty());
+        add_watch(&events, above.unwrap_or(Path::new(".")), gone).ok()?;
+        Some(events)
+    }
+
+    /// Makes the socket again if its file is not there, so that nobody new could come; leaves alone whatever has its
+    /// name now.
+    pub(super) fn make_again(&self) -> Option<Socket> {
+        match fs::symlink_metadata(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Socket::bind(&self.path, self.mode).ok()
+            }
+            Ok(_) | Err(_) => None,
+        }
+    }
+
     /// Removes the file, unless another stands there now.
     pub(super) fn remove(&self) {
         let same = |there: &fs::Metadata| (there.dev(), there.ino()) == self.file;

@@ -181,6 +181,7 @@ impl Store {
                 program: self.options.program.clone(),
                 request: request.clone(),
                 draft,
+                more: 0,
                 prev: String::new(),
                 hash: String::new(),
             });

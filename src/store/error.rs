@@ -72,6 +72,7 @@ impl StoreError {
             | Self::Unproven { .. }
             | Self::Gone { .. }
             | Self::Unfinished { .. }
+            | Self::WrongKind { .. }
             | Self::Replaced { .. } => ErrorKind::Damage,
             Self::FilesChanged { .. } => ErrorKind::Files,
             Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,

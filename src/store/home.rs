@@ -5,6 +5,7 @@
 use super::error::{Action, StoreError};
 use crate::domain::record::entry::JOURNAL_VERSION;
 use crate::store::journal::head;
+use crate::store::regular;
 use crate::text::store::BackupFault;
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
@@ -198,7 +199,7 @@ fn lock_or_busy(dir: &Path, lock: &mut File, how: FlockOperation) -> Result<(), 
 /// Returns the format of the study, `None` when the file is not there or says nothing; refuses a newer one.
 pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
     let path = dir.join(FORMAT);
-    let text = match std::fs::read(&path) {
+    let text = match regular::read(&path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io(Action::Read, &path, error)),
@@ -225,7 +226,9 @@ pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
             found,
             known: JOURNAL_VERSION,
         }),
-        found => Ok(found),
+        // Anything but what is written is damage, and is written again.
+        Some(found) if text == format!("{FORMAT_WORDS}{found}\n") => Ok(Some(found)),
+        Some(_) | None => Ok(None),
     }
 }
 
@@ -244,7 +247,7 @@ pub(super) fn refuse_inside(dir: &Path) -> Result<(), StoreError> {
     let own = usize::from(nearest == absolute);
     let holds = |path: &&Path| {
         // A directory that cannot be read is not a study that this process could harm.
-        std::fs::read(path.join(FORMAT)).is_ok_and(|text| {
+        regular::read(&path.join(FORMAT)).is_ok_and(|text| {
             text.starts_with(FORMAT_WORDS.as_bytes()) || text.starts_with(BACKUP_WORDS.as_bytes())
         }) || !head::read(path).is_empty()
     };
@@ -299,13 +302,18 @@ pub(super) fn close_to_others(path: &Path) -> io::Result<()> {
 
 /// Returns a path beside `path` that is not taken yet, marked with a time.
 pub(super) fn aside(path: &Path, stamp: &str) -> PathBuf {
+    aside_as(path, "bad", stamp)
+}
+
+/// The same, with a word for why it is set aside.
+pub(super) fn aside_as(path: &Path, word: &str, stamp: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut number = 1_u32;
     loop {
         let mark = if number == 1 {
-            format!("{name}.bad-{stamp}")
+            format!("{name}.{word}-{stamp}")
         } else {
-            format!("{name}.bad-{stamp}-{number}")
+            format!("{name}.{word}-{stamp}-{number}")
         };
         let candidate = path.with_file_name(mark);
         if candidate.symlink_metadata().is_err() {

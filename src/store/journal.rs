@@ -5,6 +5,7 @@ pub(crate) mod head;
 pub(crate) mod invariants;
 pub(crate) mod line;
 pub(crate) mod place;
+pub(crate) mod remains;
 pub(crate) mod stretches;
 pub(crate) mod verify;
 pub(crate) mod walk;

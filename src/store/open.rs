@@ -16,10 +16,12 @@ use crate::store::index::{Source, Trouble};
 use crate::store::journal::head::{Head, Heads};
 use crate::store::journal::line::Tip;
 use crate::store::journal::place;
+use crate::store::journal::remains;
+use crate::store::journal::stretches::stretches;
 use crate::store::journal::writer::Journal;
 use crate::store::options::{Options, Progress, Projection};
 use crate::store::repair::admission::{Admitted, admit, needed};
-use crate::store::repair::evidence::Mark;
+use crate::store::repair::evidence::{Evidence, Mark};
 use crate::store::repair::mend;
 use crate::store::repair::mend::Repair;
 use crate::store::repair::survey::Survey;
@@ -60,6 +62,41 @@ pub(super) fn open(
     progress: Progress<'_>,
 ) -> Result<(Store, OpenReport), StoreError> {
     let (home, admitted) = enter(dir, &options, progress)?;
+    let (parts, report) = bring_up(&home, admitted, &options, &projection, files, progress)?;
+    let after = parts.after;
+    let mut store = Store::assemble(home, options, projection, parts);
+    store.finish_opening(after)?;
+    Ok((store, report))
+}
+
+/// What an open study consists of, beside the directory itself.
+pub(super) struct Parts {
+    pub(super) journal: Journal,
+    pub(super) heads: Heads,
+    pub(super) tables: Tables,
+    pub(super) cache: RecordCache,
+    pub(super) after: After,
+}
+
+/// What is left to be done once the parts are together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct After {
+    /// All was on the disk as it was left, so that no sync is due.
+    pub(super) as_left: bool,
+    /// The mark of a study that is being made is to be removed, for it has an entry.
+    pub(super) marked: bool,
+}
+
+/// Brings up a directory that may be opened and whose lock is held: repairs, cuts and rebuilds what must be.
+pub(super) fn bring_up(
+    home: &Home,
+    admitted: Admitted,
+    options: &Options,
+    projection: &Projection,
+    files: FilesJudge<'_>,
+    progress: Progress<'_>,
+) -> Result<(Parts, OpenReport), StoreError> {
+    let dir = home.dir.as_path();
     let Admitted {
         heads,
         mut survey,
@@ -86,7 +123,7 @@ pub(super) fn open(
     }
     mend::finish(dir)?;
     let stamp = (options.clock)().format("%Y%m%dT%H%M%S").to_string();
-    prepare(&home, &mut report)?;
+    prepare(home, &mut report)?;
 
     let sled_dir = dir.join(SLED);
     let had_sled = sled_dir.exists();
@@ -109,12 +146,16 @@ pub(super) fn open(
     // A repair that was broken off may just have given the journal its name.
     survey.segments = place::segments(dir)?;
     survey.compare(dir, sled.as_ref())?;
-    if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, &options, &stamp)? {
+    if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, options, &stamp)? {
+        let after = survey.walk.tip.seq;
+        survey = Survey::of(dir, &heads, progress)?;
+        let back: Vec<u64> = (after + 1..=survey.walk.tip.seq).collect();
         report.findings.push(Opening::Repaired {
+            after,
+            back: stretches(&back),
             kept: Opening::shown(&old),
         });
         report.kept.push(old);
-        survey = Survey::of(dir, &heads, progress)?;
         survey.compare(dir, sled.as_ref())?;
         judged = None;
     }
@@ -125,15 +166,15 @@ pub(super) fn open(
         None => files(&report.recorded).map_err(changed)?,
     };
     if survey.walk.whole != survey.walk.tip || survey.walk.fault.is_some() {
-        report.cut_bytes = mend::cut(&survey.segments, &survey.walk)?;
-        report.findings.push(Opening::SaveCut {
-            bytes: report.cut_bytes,
-        });
+        cut(home, &survey, &stamp, &mut report)?;
     }
     let tip = survey.walk.whole;
     report.entries = tip.seq;
     if heads.is_empty() && tip.seq > 0 {
         report.findings.push(Opening::HeadsLost);
+    }
+    if heads.len() == 1 && tip.seq > 0 {
+        report.findings.push(Opening::HeadLost);
     }
 
     let kept = heads.iter().map(|head| head.kept).max().unwrap_or(0);
@@ -157,14 +198,7 @@ pub(super) fn open(
         let from = survey.walk.firsts.partition_point(|first| *first <= next);
         let from = from.saturating_sub(1);
         let mut cache = RecordCache::new(&tables)?;
-        match index::replay(
-            &source,
-            from,
-            &mut tables,
-            &mut cache,
-            &projection,
-            progress,
-        ) {
+        match index::replay(&source, from, &mut tables, &mut cache, projection, progress) {
             Ok(()) => Ok(Ok((tables, cache))),
             Err(Trouble::Journal(error)) => Ok(Err(error)),
             Err(Trouble::Sled(fault)) => {
@@ -189,7 +223,7 @@ pub(super) fn open(
                 report.rebuilt = Some(fault.why);
             }
             let cache_bytes = options.cache_bytes;
-            index::rebuild(&source, cache_bytes, &projection, progress)?
+            index::rebuild(&source, cache_bytes, projection, progress)?
         }
     };
 
@@ -214,20 +248,17 @@ pub(super) fn open(
         // Their names are worth what their words are.
         home::sync_dir(dir)?;
     }
-    let mut store = Store::assemble(home, options, projection, journal, slots, tables, cache);
-    if as_left {
-        store.kept = tip.seq;
-    } else {
-        // Once for each head slot.
-        store.sync_sled()?;
-        store.sync_sled()?;
-    }
-    store.has_no_entry = tip.seq == 0;
-    if marked && tip.seq > 0 {
-        // It ended between its first entry and the answer.
-        Mark::New.remove(dir)?;
-    }
-    Ok((store, report))
+    let parts = Parts {
+        journal,
+        heads: slots,
+        tables,
+        cache,
+        after: After {
+            as_left,
+            marked: marked && tip.seq > 0,
+        },
+    };
+    Ok((parts, report))
 }
 
 /// Locks the directory for this process once its content may be opened; writes nothing before that.
@@ -236,6 +267,7 @@ fn enter(
     options: &Options,
     progress: Progress<'_>,
 ) -> Result<(Home, Admitted), StoreError> {
+    Evidence::look(dir)?.right_kinds()?;
     Home::prepare(dir, options.create)?;
     if let Some(lock) = Home::lock(dir)? {
         let admitted = admit(dir, options, progress)?;
@@ -291,6 +323,33 @@ fn mend(
         limit: options.segment_bytes,
     };
     repair.run(needed, stamp).map(Some)
+}
+
+/// Keeps what stands behind the last whole request aside, and cuts it off the journal.
+fn cut(
+    home: &Home,
+    survey: &Survey,
+    stamp: &str,
+    report: &mut OpenReport,
+) -> Result<(), StoreError> {
+    let (segments, walk) = (&survey.segments, &survey.walk);
+    let unread = |error| StoreError::io(Action::Read, &home.dir.join(JOURNAL), error);
+    let Some(remains) = remains::look(segments, walk).map_err(unread)? else {
+        return Ok(());
+    };
+    let keep = || mend::keep(&home.dir, segments, walk, remains.kind, stamp);
+    let kept = match keep() {
+        Err(StoreError::Full { .. }) if home.free_ballast() => keep()?,
+        kept => kept?,
+    };
+    report.cut_bytes = mend::cut(segments, walk)?;
+    report.findings.push(Opening::RemainsCut {
+        after: walk.whole.seq,
+        remains,
+        kept: Opening::shown(&kept),
+    });
+    report.kept.push(kept);
+    Ok(())
 }
 
 /// Says why sled cannot be used as it is.

@@ -15,6 +15,8 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 pub struct Options {
     /// Make the directory and an empty study where there is none.
     pub create: bool,
+    /// Open also a study whose restore or recovery is not declared done yet, to prove it.
+    pub unfinished: bool,
     /// Version of the program, stored with every entry.
     pub program: String,
     /// Gives the moment of storing; kept to the millisecond.
@@ -35,6 +37,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             create: true,
+            unfinished: false,
             program: concat!("coreset ", env!("CARGO_PKG_VERSION")).to_owned(),
             clock: Box::new(|| chrono::Local::now().fixed_offset()),
             segment_bytes: 64 << 20,
@@ -50,6 +53,7 @@ impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
             .field("create", &self.create)
+            .field("unfinished", &self.unfinished)
             .field("program", &self.program)
             .field("segment_bytes", &self.segment_bytes)
             .field("floor_bytes", &self.floor_bytes)

@@ -5,3 +5,4 @@ pub(crate) mod evidence;
 pub(crate) mod mend;
 pub(crate) mod recover;
 pub(crate) mod survey;
+pub(crate) mod unfinished;

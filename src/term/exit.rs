@@ -4,6 +4,7 @@
 //! not come through here.
 
 use super::mode::Mode;
+use crate::domain::base::shown::shown_line;
 use crate::protocol::mutex::lock;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write as _;
@@ -93,7 +94,9 @@ pub fn on_panic(ending: &Arc<Ending>, report: Option<PathBuf>) {
             place(info)
         );
         if let Some(path) = noted {
-            text += &format!("Give {} to whoever looks after coreset.\n", path.display());
+            let path = path.to_string_lossy();
+            let path = shown_line(&path);
+            text += &format!("Give {path} to whoever looks after coreset.\n");
         }
         let _ = std::io::stderr().write_all(text.as_bytes());
         exit(PANICKED);

@@ -11,6 +11,7 @@
 mod pen;
 
 use super::caps::{Caps, Glyphs};
+use crate::domain::base::shown::is_unseen;
 use crossterm::cursor::{Hide, MoveRight, MoveTo, Show};
 use crossterm::queue;
 use crossterm::terminal::{self, BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -192,8 +193,8 @@ impl Ink {
             _ => {}
         }
         let width = u16::try_from(symbol.width()).unwrap_or(1).max(1).min(room);
-        // A control character in a name must not reach the terminal.
-        let control = symbol.chars().any(char::is_control);
+        // The canvas shows these as escapes; here is the last place before the terminal.
+        let control = symbol.contains(is_unseen);
         if control || self.caps.glyphs == Glyphs::Ascii {
             let shown = match symbol.chars().next() {
                 Some(c) if !control => plain(c),

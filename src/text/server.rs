@@ -86,6 +86,11 @@ pub enum Notice {
 /// Why the server of a study is not reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unreached {
+    /// The system gives no thread for the connection.
+    NoThread {
+        /// What the system says.
+        error: String,
+    },
     /// There is no connection, and none can be made.
     NoConnection {
         /// What the system says, or the server that could not be started.

@@ -49,6 +49,127 @@ pub enum Work {
     Recovery,
 }
 
+/// What something in a directory is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A pipe.
+    Pipe,
+    /// A socket.
+    Socket,
+    /// A device.
+    Device,
+}
+
+/// Something of another kind than what has its name in a study.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Misfit {
+    /// Its name in the study directory.
+    pub name: String,
+    /// What it is.
+    pub is: Sort,
+    /// What it must be.
+    pub must: Sort,
+}
+
+/// What is left of a journal that holds no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JournalLeft {
+    /// Files without an entry.
+    NoEntry,
+    /// A directory without a file.
+    NoFile,
+    /// Nothing.
+    Nothing,
+}
+
+/// What is missing of that by which an entry could be proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoProof {
+    /// What is left of the journal.
+    pub journal: JournalLeft,
+    /// Whether there is a sled.
+    pub sled: bool,
+    /// How many head slots can be read.
+    pub slots: usize,
+}
+
+/// What bytes are that stand behind the last proven entry of a journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RemainsKind {
+    /// The beginning of a save that was never acknowledged.
+    Torn,
+    /// Zeros, as a cut of the power leaves them where a save was to stand.
+    Zeros,
+    /// Entries of this record, a second time.
+    Copied,
+    /// No part of the record.
+    Foreign,
+}
+
+impl RemainsKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Torn, Self::Zeros, Self::Copied, Self::Foreign];
+
+    /// Returns the code for it in the name of the file that keeps such bytes.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Torn => "torn",
+            Self::Zeros => "zeros",
+            Self::Copied => "copied",
+            Self::Foreign => "foreign",
+        }
+    }
+
+    /// Returns whether somebody must look at the files: such bytes come neither from a save nor from this record.
+    pub fn is_damage(self) -> bool {
+        match self {
+            Self::Torn | Self::Zeros | Self::Copied => false,
+            Self::Foreign => true,
+        }
+    }
+}
+
+/// What stands behind the last entry that ends a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remains {
+    /// What it is.
+    pub kind: RemainsKind,
+    /// How much of it.
+    pub bytes: u64,
+    /// In which files of the journal, such as `journal/000002.jsonl`.
+    pub files: Vec<String>,
+}
+
+/// Something that an earlier repair set aside and that is still kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Aside {
+    /// Its name in the study directory.
+    pub name: String,
+    /// What it is.
+    pub what: AsideKind,
+}
+
+/// What was set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AsideKind {
+    /// What stood behind the last entry.
+    Remains {
+        /// What it is.
+        kind: RemainsKind,
+        /// How much of it.
+        bytes: u64,
+    },
+    /// A damaged journal.
+    Journal,
+    /// A damaged sled.
+    Sled,
+}
+
 /// Why the store refused or failed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -92,6 +213,8 @@ pub enum StoreError {
         dir: PathBuf,
         /// What shows it: names in the directory.
         found: String,
+        /// What is missing that could prove an entry.
+        missing: NoProof,
     },
     /// A restore or a recovery to the directory was broken off.
     Unfinished {
@@ -99,6 +222,13 @@ pub enum StoreError {
         dir: PathBuf,
         /// What was being done.
         work: Work,
+    },
+    /// Something has the name of a file or directory of a study, and is of another kind.
+    WrongKind {
+        /// The directory.
+        dir: PathBuf,
+        /// What is wrong.
+        wrong: Vec<Misfit>,
     },
     /// The directory is on a file system shared between machines.
     Network {
@@ -353,6 +483,24 @@ pub enum BackupFault {
         /// The directory.
         dir: PathBuf,
     },
+    /// A restore or a recovery was broken off there, and something else was put beside it.
+    HoldsStrange {
+        /// The directory.
+        dir: PathBuf,
+        /// What was being done.
+        work: Work,
+        /// Names of what is no part of it.
+        names: Vec<String>,
+    },
+    /// What was restored is another record than that of the backup.
+    OtherRecord {
+        /// The directory.
+        dir: PathBuf,
+        /// Entries that it has.
+        entries: u64,
+        /// Entries of the backup.
+        backup: u64,
+    },
     /// What was restored does not read as what was written.
     RestoredOtherwise {
         /// The file.
@@ -398,11 +546,13 @@ impl BackupFault {
             Self::NothingWhole { .. }
             | Self::NotWhole { .. }
             | Self::HeadNoHash { .. }
+            | Self::OtherRecord { .. }
             | Self::RestoredOtherwise { .. }
             | Self::CopiedOtherwise { .. }
             | Self::ManifestDamaged { .. }
             | Self::RecordDamaged { .. } => true,
             Self::HoldsUnfinished { .. }
+            | Self::HoldsStrange { .. }
             | Self::NotEmpty { .. }
             | Self::RecoverInside { .. }
             | Self::BackupInside { .. }
@@ -453,12 +603,26 @@ pub enum Unsound {
     },
     /// A tree is missing.
     NoTree,
-    /// A key is too short.
-    ShortKey,
-    /// A key is not made of names.
-    KeyWithoutNames,
-    /// A key is not a number.
-    KeyWithoutNumber,
+    /// A key or a value is not what the program writes.
+    NotReadable,
+    /// The copy of an entry is not what the program writes.
+    EntryNotReadable {
+        /// Its number, where it is known.
+        seq: Option<u64>,
+    },
+    /// Something among them is neither a file nor a directory.
+    NotOnlyFiles,
+    /// sled cannot read them.
+    FilesDamaged,
+    /// The disk was full.
+    DiskFull,
+    /// Another process has them.
+    Locked,
+    /// The system did not let them be used.
+    Unusable {
+        /// What it says.
+        error: String,
+    },
     /// A value is too large.
     LargeValue,
     /// A change was given up.
@@ -467,11 +631,6 @@ pub enum Unsound {
     FormAlone,
     /// They failed, were built anew, and failed again.
     FailedTwice,
-    /// The code that reads them panicked.
-    Panicked {
-        /// The first line of why, if it was said.
-        why: Option<String>,
-    },
     /// Anything else, as the system or a library says it.
     System {
         /// What it says.
@@ -495,14 +654,24 @@ pub enum Opening {
     NoReserve,
     /// The journal was damaged and was repaired.
     Repaired {
+        /// The last entry before the damage.
+        after: u64,
+        /// The entries that came back from copies.
+        back: Stretches,
         /// Where the old one is kept.
         kept: String,
     },
-    /// A save that was never acknowledged was cut off the end.
-    SaveCut {
-        /// Its bytes.
-        bytes: u64,
+    /// What stood behind the last entry was cut off.
+    RemainsCut {
+        /// That entry.
+        after: u64,
+        /// What it was.
+        remains: Remains,
+        /// Where it is kept.
+        kept: String,
     },
+    /// One of the two head slots was lost and was written again.
+    HeadLost,
     /// Both head slots were lost.
     HeadsLost,
     /// The sessions were rebuilt from the journal.
@@ -516,6 +685,42 @@ pub enum Opening {
     FormatWritten,
     /// The forms or the study that come with the program are others than before.
     ShippedChanged,
+    /// A small file beside the record is damaged.
+    Beside {
+        /// How.
+        damage: BesideDamage,
+    },
+}
+
+/// What is wrong with the small files beside the record, which the journal does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum BesideDamage {
+    /// The file of passphrases cannot be read.
+    Passphrases {
+        /// Its name.
+        file: String,
+    },
+    /// Stored passphrases are missing or damaged.
+    Passphrase {
+        /// The users whose they were.
+        users: Vec<String>,
+    },
+    /// The directory of places is none.
+    Places {
+        /// Its name.
+        dir: String,
+    },
+    /// The newest place in a file cannot be read, and the one before can.
+    OlderPlace {
+        /// The file, such as `places/anna`.
+        file: String,
+    },
+    /// No place in a file can be read.
+    LostPlace {
+        /// The file, such as `places/anna`.
+        file: String,
+    },
 }
 
 impl Opening {
@@ -634,6 +839,13 @@ pub enum Flaw {
         /// The entries that stood there; none when no entry is missing.
         entries: Stretches,
     },
+    /// Something that is no part of the record stands behind its last entry.
+    Remains {
+        /// The last entry.
+        after: u64,
+        /// What it is.
+        remains: Remains,
+    },
     /// There are more such places than are listed.
     More {
         /// How many.
@@ -660,10 +872,19 @@ pub enum Remark {
         /// The last entry that is.
         after: u64,
     },
-    /// A save that was never acknowledged has begun.
-    SaveBegun {
-        /// The last entry before.
+    /// Something stands behind the last entry of which nothing was acknowledged.
+    Remains {
+        /// The last entry.
         after: u64,
+        /// What it is.
+        remains: Remains,
+    },
+    /// One of the two head slots cannot be read.
+    HeadLost,
+    /// Earlier repairs set something aside.
+    KeptAside {
+        /// What.
+        kept: Vec<Aside>,
     },
 }
 
@@ -689,6 +910,9 @@ pub trait Store {
 
     /// Says what was found when a study was opened.
     fn opening(&self, found: &Opening) -> String;
+
+    /// Says what is wrong with a small file beside the record, and what follows.
+    fn beside_damage(&self, damage: &BesideDamage) -> String;
 
     /// Says what is wrong in a journal.
     fn flaw(&self, flaw: &Flaw) -> String;

@@ -4,6 +4,7 @@
 //! A line that cannot be scored gives an error in its place and never stops the others. No I/O but
 //! the reader and the writer it is given.
 
+mod keys;
 mod questionnaire;
 mod response;
 
@@ -20,11 +21,24 @@ use std::io::{self, BufRead, Write};
 pub struct BatchError {
     /// The line's `id` as JSON text, when it could be read.
     pub id: Option<String>,
+    /// The column in characters, from 1, where one is known, of a line that cannot be read; none of one whose values
+    /// cannot be scored.
+    pub place: Option<Option<usize>>,
     /// What is wrong and what to do.
     pub message: String,
 }
 
 impl BatchError {
+    /// Names the line of the input, if it cannot be read.
+    fn at(mut self, line: u64) -> Self {
+        self.message = match self.place {
+            None => self.message,
+            Some(None) => format!("line {line}: {}", self.message),
+            Some(Some(column)) => format!("line {line}, column {column}: {}", self.message),
+        };
+        self
+    }
+
     /// Returns the line that stands in the place of a result.
     pub fn to_line(&self) -> String {
         let message = serde_json::Value::from(self.message.as_str());
@@ -45,7 +59,7 @@ struct Case<'a> {
     population: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     scale: Option<response::ScaleInput<'a>>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "response::null_each")]
     uln: Option<response::EnzymesInput<'a>>,
     #[serde(borrow, default)]
     baseline: Option<response::ValuesInput<'a>>,
@@ -70,6 +84,12 @@ struct Case<'a> {
     _expected: IgnoredAny,
 }
 
+/// Most bytes of a line, without its end.
+pub const LINE: usize = 64 << 10;
+
+/// The mark with which some programs begin a file.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Scores one line; the result is one line of JSON without a line end.
 pub fn score_line(line: &str) -> Result<String, BatchError> {
     let mut out = String::with_capacity(1536);
@@ -77,54 +97,135 @@ pub fn score_line(line: &str) -> Result<String, BatchError> {
     Ok(out)
 }
 
-/// Scores all lines of a reader and returns how many could not be scored; blank lines are skipped.
+/// Scores all lines of a reader and returns how many could not be scored; blank lines are skipped, and so is one byte order
+/// mark at the start.
+///
+/// A line of more than [`LINE`] bytes, one that is not UTF-8 and one that cannot be read are named by their numbers, and the
+/// rest is scored. No more than a line is held in memory.
+///
+/// # Errors
+/// When the reader or the writer fails.
 pub fn score_stream(mut input: impl BufRead, mut output: impl Write) -> io::Result<usize> {
     let mut bad = 0;
     let mut bytes = Vec::new();
     let mut out = String::new();
-    loop {
-        bytes.clear();
-        if input.read_until(b'\n', &mut bytes)? == 0 {
-            output.flush()?;
-            return Ok(bad);
-        }
-        if bytes.trim_ascii().is_empty() {
+    for number in 1_u64.. {
+        let Some(whole) = read_line(&mut input, &mut bytes)? else {
+            break;
+        };
+        let line = match number {
+            1 => bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes),
+            _ => &bytes,
+        };
+        if whole && line.trim_ascii().is_empty() {
             continue;
         }
         out.clear();
-        let result = match std::str::from_utf8(&bytes) {
-            Ok(line) => score_into(line, &mut out),
-            Err(_) => Err(BatchError {
-                id: None,
-                message: "the line is not UTF-8 text; convert the file to UTF-8".to_owned(),
-            }),
-        };
-        if let Err(error) = result {
+        if let Err(error) = score_bytes(line, whole, &mut out) {
             bad += 1;
             out.clear();
-            out.push_str(&error.to_line());
+            out.push_str(&error.at(number).to_line());
         }
         out.push('\n');
         output.write_all(out.as_bytes())?;
     }
+    output.flush()?;
+    Ok(bad)
+}
+
+/// Reads a line without its end; none at the end of the input. Of one that is longer than [`LINE`] only the start is kept,
+/// and it is said not to be whole.
+fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Option<bool>> {
+    bytes.clear();
+    let (mut any, mut whole) = (false, true);
+    loop {
+        let part = match input.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            part => part?,
+        };
+        any |= !part.is_empty();
+        let end = part.iter().position(|byte| *byte == b'\n');
+        let (here, _) = part.split_at(end.unwrap_or(part.len()));
+        // One more for the carriage return of some ends of lines.
+        let room = (LINE + 1).saturating_sub(bytes.len());
+        whole &= here.len() <= room;
+        let (kept, _) = here.split_at(here.len().min(room));
+        bytes.extend_from_slice(kept);
+        let used = here.len() + usize::from(end.is_some());
+        let over = end.is_some() || part.is_empty();
+        input.consume(used);
+        if over {
+            break;
+        }
+    }
+    if whole && bytes.last() == Some(&b'\r') {
+        bytes.pop();
+    }
+    Ok(any.then_some(whole && bytes.len() <= LINE))
+}
+
+fn score_bytes(bytes: &[u8], whole: bool, out: &mut String) -> Result<(), BatchError> {
+    let unread = |column, message: &str| BatchError {
+        id: None,
+        place: Some(column),
+        message: message.to_owned(),
+    };
+    if !whole {
+        return Err(unread(
+            None,
+            "the line is longer than 64 KiB; give each case a line of its own",
+        ));
+    }
+    let line = std::str::from_utf8(bytes).map_err(|error| {
+        let (good, _) = bytes.split_at(error.valid_up_to().min(bytes.len()));
+        let column = String::from_utf8_lossy(good).chars().count() + 1;
+        unread(
+            Some(column),
+            "the line is not UTF-8 text; convert the file to UTF-8",
+        )
+    })?;
+    if line.starts_with(BYTE_ORDER_MARK) {
+        return Err(unread(
+            Some(1),
+            "the line begins with a byte order mark, of which one at the start of a file is skipped; remove it",
+        ));
+    }
+    score_into(line, out)
 }
 
 fn score_into(line: &str, out: &mut String) -> Result<(), BatchError> {
-    let case: Case<'_> = serde_json::from_str(line).map_err(|error| BatchError {
+    let unread = |byte: usize, message| BatchError {
         id: read_id(line),
-        message: format!("the line cannot be read: {error}"),
+        place: Some(Some(column(line, byte))),
+        message,
+    };
+    if let Some(keys::Duplicate { path, at }) = keys::duplicate(line) {
+        let message = format!("`{path}` stands twice; keep the one that is right");
+        return Err(unread(at, message));
+    }
+    let case: Case<'_> = serde_json::from_str(line).map_err(|error| {
+        // A line has no other line in it, whatever this counts as one.
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let why = error.to_string();
+        let why = why.strip_suffix(&place).unwrap_or(&why);
+        unread(
+            error.column().saturating_sub(1),
+            format!("the line cannot be read: {why}"),
+        )
     })?;
     let id = match case.id.map(RawValue::get) {
         Some(id) if is_id(id) => id,
         Some(_) => {
             return Err(BatchError {
                 id: None,
+                place: None,
                 message: "`id` must be text or a number".to_owned(),
             });
         }
         None => {
             return Err(BatchError {
                 id: None,
+                place: None,
                 message: "`id` is missing; give each line an id".to_owned(),
             });
         }
@@ -141,6 +242,7 @@ fn score_into(line: &str, out: &mut String) -> Result<(), BatchError> {
     };
     scored.map_err(|message| BatchError {
         id: Some(id.to_owned()),
+        place: None,
         message,
     })?;
     out.push('}');
@@ -169,16 +271,24 @@ fn refuse(present: &[(&str, bool)], kind: &str) -> Result<(), String> {
     }
 }
 
-/// Returns the `id` of a line, even of one that is broken further on.
-fn read_id(line: &str) -> Option<String> {
-    let mut id = None;
-    let mut reader = serde_json::Deserializer::from_str(line);
-    // Whatever is wrong with the line has already been said; here only the id counts.
-    let _ = IdOnly(&mut id).deserialize(&mut reader);
-    id
+/// Returns the column, from 1, of a byte of a line.
+fn column(line: &str, byte: usize) -> usize {
+    line.char_indices().take_while(|(at, _)| *at < byte).count() + 1
 }
 
-struct IdOnly<'s>(&'s mut Option<String>);
+/// Returns the `id` of a line, even of one that is broken further on; none when it has two.
+fn read_id(line: &str) -> Option<String> {
+    let mut ids = Vec::new();
+    let mut reader = serde_json::Deserializer::from_str(line);
+    // Whatever is wrong with the line has already been said; here only the id counts.
+    let _ = IdOnly(&mut ids).deserialize(&mut reader);
+    match ids.len() {
+        1 => ids.pop(),
+        _ => None,
+    }
+}
+
+struct IdOnly<'s>(&'s mut Vec<String>);
 
 impl<'de> DeserializeSeed<'de> for IdOnly<'_> {
     type Value = ();
@@ -200,7 +310,7 @@ impl<'de> Visitor<'de> for IdOnly<'_> {
             if key == "id" {
                 let raw = map.next_value::<&'de RawValue>()?;
                 if is_id(raw.get()) {
-                    *self.0 = Some(raw.get().to_owned());
+                    self.0.push(raw.get().to_owned());
                 }
             } else {
                 map.next_value::<IgnoredAny>()?;

@@ -270,3 +270,167 @@ fn worsening_of_six_is_null_while_the_enzyme_decides() {
     );
     assert_eq!(worsening["met_3of5"], false);
 }
+
+/// Scores bytes as a file; returns how many lines were bad, and the results.
+fn stream(input: &[u8]) -> (usize, Vec<Value>) {
+    let mut output = Vec::new();
+    let bad = score_stream(input, &mut output).unwrap();
+    let output = String::from_utf8(output).unwrap();
+    (
+        bad,
+        output.lines().map(|line| line.parse().unwrap()).collect(),
+    )
+}
+
+fn error_of(line: &Value) -> &str {
+    line["error"].as_str().unwrap()
+}
+
+#[test]
+fn a_key_that_stands_twice_is_refused_at_every_depth_with_its_path_and_line() {
+    let good = case().to_string();
+    for (from, to, path, id) in [
+        (
+            "\"phga\":\"1.1\"",
+            "\"phga\":\"1.1\",\"phga\":\"9\"",
+            "baseline.phga",
+            json!("X"),
+        ),
+        (
+            "\"ck\":\"200\"",
+            "\"ck\":\"200\",\"\\u0063k\":\"200\"",
+            "uln.ck",
+            json!("X"),
+        ),
+        (
+            "\"ck\":\"1000\"",
+            "\"ck\":\"1000\",\"ck\":null",
+            "baseline.enzymes.ck",
+            json!("X"),
+        ),
+        (
+            "\"id\":\"X\"",
+            "\"id\":\"X\",\"id\":\"Y\"",
+            "id",
+            Value::Null,
+        ),
+        (
+            "\"id\":\"X\"",
+            "\"id\":\"X\",\"note\":[0,{\"a\":{\"b\":1,\"b\":1}}]",
+            "note[1].a.b",
+            json!("X"),
+        ),
+        (
+            "\"id\":\"X\"",
+            "\"id\":\"X\",\"expected\":{\"x\":1,\"x\":1}",
+            "expected.x",
+            json!("X"),
+        ),
+    ] {
+        let twice = good.replacen(from, to, 1);
+        assert_ne!(twice, good);
+        let (bad, lines) = stream(format!("{good}\n\n{twice}\n{good}\n").as_bytes());
+        assert_eq!((bad, lines.len()), (1, 3), "{path}");
+        let error = error_of(&lines[1]);
+        let words = format!("`{path}` stands twice");
+        assert!(
+            error.starts_with("line 3, column ") && error.contains(&words),
+            "{error}"
+        );
+        assert_eq!(lines[1]["id"], id, "{path}");
+        assert_eq!(lines[0], lines[2]);
+    }
+    let answers =
+        "{\"id\":1,\"instrument\":\"haq\",\"answers\":{\"dressing\":[1,1],\"dressing\":[0,0]}}";
+    let (bad, lines) = stream(answers.as_bytes());
+    assert!(bad == 1 && error_of(&lines[0]).contains("`answers.dressing` stands twice"));
+}
+
+#[test]
+fn one_byte_order_mark_at_the_start_is_skipped_and_no_other() {
+    let good = case().to_string();
+    let (bad, one) = stream(format!("\u{feff}{good}\r\n{good}").as_bytes());
+    assert_eq!((bad, one.len()), (0, 2));
+    assert_eq!(stream("\u{feff}\n".as_bytes()), (0, Vec::new()));
+    for input in [
+        format!("\u{feff}\u{feff}{good}\n"),
+        format!("{good}\n\u{feff}{good}\n"),
+    ] {
+        let (bad, lines) = stream(input.as_bytes());
+        let error = error_of(lines.last().unwrap());
+        assert!(bad == 1 && error.contains("byte order mark"), "{error}");
+        assert!(error.contains("column 1: "), "{error}");
+    }
+}
+
+#[test]
+fn a_line_of_more_than_64_kib_is_refused_by_its_number_and_the_rest_goes_on() {
+    let mut good = case();
+    good["note"] = json!("");
+    let short = good.to_string().len();
+    let of = |bytes: usize| {
+        let mut case = good.clone();
+        case["note"] = json!("n".repeat(bytes - short));
+        case.to_string()
+    };
+    let (most, more) = (of(64 << 10), of((64 << 10) + 1));
+    for end in ["\n", "\r\n"] {
+        let huge = "x".repeat(3 << 20);
+        let input = [&most, &more, &huge, &most, &more, ""]
+            .map(str::to_owned)
+            .join(end);
+        let (bad, lines) = stream(input.as_bytes());
+        let bad_lines: Vec<bool> = lines
+            .iter()
+            .map(|line| line.get("error").is_some())
+            .collect();
+        assert_eq!((bad, bad_lines), (3, vec![false, true, true, false, true]));
+        assert!(error_of(&lines[1]).starts_with("line 2: the line is longer than 64 KiB"));
+        assert!(error_of(&lines[4]).starts_with("line 5: "));
+    }
+    // Blanks are no line that may be as long as they like.
+    let (bad, lines) = stream(" ".repeat(1 << 20).as_bytes());
+    assert!(bad == 1 && error_of(&lines[0]).starts_with("line 1: "));
+}
+
+#[test]
+fn what_cannot_be_read_is_named_by_line_and_column() {
+    let (bad, lines) = stream(b"{\"id\": 1}\n{\"id\":\"\xc3\xa9\xff\"}\n{\"id\": 1,}\n");
+    assert_eq!((bad, lines.len()), (3, 3));
+    assert!(error_of(&lines[1]).starts_with("line 2, column 9: the line is not UTF-8"));
+    let broken = error_of(&lines[2]);
+    assert!(
+        broken.starts_with("line 3, column 10: the line cannot be read: "),
+        "{broken}"
+    );
+    assert!(!broken.contains("at line 1"), "{broken}");
+}
+
+#[test]
+fn null_in_the_place_of_enzymes_is_null_for_each_of_them() {
+    let each = json!({"ck": null, "aldolase": null, "ldh": null, "ast": null, "alt": null});
+    for (path, value) in [
+        ("/baseline/enzymes", &each),
+        ("/followup/enzymes", &each),
+        ("/uln", &each),
+    ] {
+        let result = |value: Value| {
+            let mut case = halved();
+            let (parent, name) = path.rsplit_once('/').unwrap();
+            case.pointer_mut(parent).unwrap()[name] = value;
+            scored(&case)
+        };
+        assert_eq!(result(Value::Null), result(value.clone()), "{path}");
+    }
+    let mut case = halved();
+    case["baseline"]["enzymes"] = Value::Null;
+    let open = scored(&case);
+    assert!(
+        open["open"].as_str().unwrap().contains("not decided"),
+        "{open}"
+    );
+    assert!(open["doi"]["met"].is_null(), "{open}");
+    // What is absent was not measured.
+    case["baseline"].as_object_mut().unwrap().remove("enzymes");
+    assert!(scored(&case).get("open").is_none());
+}

@@ -25,7 +25,13 @@ const FLOORS: &[(&str, &[&str])] = &[
     ),
     (
         "term",
-        &["protocol::messages", "protocol::mutex", "screens", "input"],
+        &[
+            "domain::base",
+            "protocol::messages",
+            "protocol::mutex",
+            "screens",
+            "input",
+        ],
     ),
     (
         "tools",

@@ -26,6 +26,7 @@ mod demo;
 mod docs;
 mod layers;
 mod open_enzyme;
+mod outputs;
 mod response_properties;
 mod rows;
 mod second_way;

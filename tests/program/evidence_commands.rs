@@ -358,3 +358,32 @@ fn a_monitor_prints_the_trail_over_the_socket_without_what_the_study_hides() {
     let roles: Vec<&str> = copies.map(|row| row["role"].as_str()).collect();
     assert_eq!(roles, ["manager", "monitor", "monitor", "monitor"]);
 }
+
+#[test]
+fn whoever_has_the_printed_trail_can_compute_every_hash_again() {
+    let data = tempfile::tempdir().unwrap();
+    let dir = demo(&data);
+    let json = done(&dir, &["audit", "--format", "json"]);
+    let mut prev = "0".repeat(64);
+    let (mut entries, mut parts) = (0, 0);
+    for line in json.lines().filter(|line| !line.starts_with("{\"head\"")) {
+        let (body, hash) = line.rsplit_once(",\"hash\":\"").unwrap();
+        let hash = hash.strip_suffix("\"}").unwrap();
+        assert_eq!(
+            blake3::hash(body.as_bytes()).to_hex().as_str(),
+            hash,
+            "{line}"
+        );
+        let entry: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(entry["prev"], prev.as_str());
+        prev = hash.to_owned();
+        entries += 1;
+        parts += u32::from(entry["more"].is_u64());
+    }
+    // The demo enrols its participants with requests of many entries.
+    assert!(entries > 500 && parts > 100, "{parts} of {entries}");
+    let journal = std::fs::read_to_string(dir.join("journal/000001.jsonl")).unwrap();
+    let printed: Vec<&str> = json.lines().take(entries).collect();
+    let stored: Vec<&str> = journal.lines().take(entries).collect();
+    assert_eq!(printed, stored, "each line is the journal's own");
+}

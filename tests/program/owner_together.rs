@@ -5,9 +5,9 @@ use crate::support::owner::*;
 use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
-use coreset::domain::rules::Refusal;
 use coreset::protocol::messages::{Append, Location, Presence, Reply, Request};
 use coreset::server::owner::Owner;
+use coreset::text::DEFAULT;
 
 /// A study with its manager `mk`, who enters too, and users `pt`, `md` and `cra`.
 fn clinic(dir: &std::path::Path) -> Owner {
@@ -143,14 +143,18 @@ fn a_user_who_is_disabled_is_out_at_once() {
     let manager = sit(&owner, own_account("mk"));
     let pt_login = || "pt".to_owned();
     manager.save(vec![Event::UserDisabled { user: pt_login() }]);
-    assert!(
-        pt.refused(vec![answer("01-001", "vas", 48)])
-            .contains("was ended")
-    );
-    assert!(matches!(
-        pt.ask(Request::Record(ParticipantId::new("01-001"))),
-        Reply::Failed(Refusal::AccessEnded { user }) if user == "pt"
-    ));
+    let Reply::Lost(why) = pt.hear() else {
+        panic!("the connection goes on");
+    };
+    let why = DEFAULT.unreached(&why);
+    assert!(why.contains("coreset user enable pt"), "{why}");
+    // Nothing more is stored for it or sent to it.
+    let stored = manager.read("01-001");
+    assert!(owner.ask(pt.seat, pt.append(vec![answer("01-001", "vas", 48)])));
+    assert!(owner.ask(pt.seat, Request::Record(ParticipantId::new("01-001"))));
+    manager.save(vec![enrol("01-009")]);
+    assert_eq!(manager.read("01-001"), stored);
+    assert!(pt.replies.try_recv().is_err());
     let again = try_sit(&owner, account("pt"), hello("pt", true)).err();
     assert!(again.unwrap().contains("coreset user enable pt"));
     manager.save(vec![Event::UserEnabled { user: pt_login() }]);
@@ -158,6 +162,7 @@ fn a_user_who_is_disabled_is_out_at_once() {
         user: pt_login(),
         roles: vec![Role::Monitor],
     }]);
+    let pt = sit(&owner, account("pt"));
     assert!(
         pt.refused(vec![answer("01-001", "vas", 48)])
             .contains("reads only")

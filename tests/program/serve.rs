@@ -1,11 +1,14 @@
 //! The server as a process: started by hand and by its clients, ended by signals and by itself.
 
 use crate::support::pty::{LIMIT, Pty};
+use coreset::domain::record::event::Event;
+use coreset::domain::record::user::Role;
 use coreset::link::start::{NotStarted, SOCKET, Starter};
 use coreset::link::{LinkError, Remote};
 use coreset::protocol;
-use coreset::protocol::messages::{Client, Hello, Reply, Request, Welcome};
+use coreset::protocol::messages::{Append, Client, Hello, Reply, Request, Welcome};
 use coreset::server;
+use coreset::text::DEFAULT;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{FlockOperation, flock};
 use rustix::net::sockopt::socket_peercred;
@@ -412,4 +415,74 @@ fn the_unit_files_are_printed_for_this_program_and_study() {
         assert!(text.lines().any(|other| other == line), "{line}");
     }
     assert!(!Path::new("/srv/trial").exists());
+}
+
+#[test]
+fn a_socket_whose_file_was_removed_is_made_again_while_its_clients_stay() {
+    let data = tempfile::tempdir().unwrap();
+    let dir = data.path().join("study");
+    let mut child = serve(&dir, &[]);
+    child.ready();
+    let (remote, _, replies) = connect(&dir, 600, 0).unwrap();
+    let server = Server::at(&dir.join(SOCKET));
+    for round in 1..=3 {
+        std::fs::remove_file(dir.join(SOCKET)).unwrap();
+        let until = Instant::now() + LIMIT;
+        // Told by the kernel, so that another process can only wait for the name.
+        while coreset::protocol::connect(&dir.join(SOCKET)).is_err() {
+            assert!(Instant::now() < until, "round {round}");
+            std::thread::yield_now();
+        }
+        assert!(!server.has_ended_in(Duration::ZERO));
+        remote.send(Request::Users);
+        let reply = replies.recv_timeout(LIMIT).unwrap();
+        assert!(matches!(reply, Reply::Users(_)), "{reply:?}");
+    }
+    remote.finish(LIMIT);
+    drop(remote);
+    assert_eq!(child.end(Signal::TERM), Some(0));
+}
+
+#[test]
+fn the_terminal_of_a_user_who_is_disabled_ends_with_the_reason_and_does_not_come_back() {
+    let data = tempfile::tempdir().unwrap();
+    let dir = data.path().join("study");
+    let mut child = serve(&dir, &[]);
+    child.ready();
+    let (remote, welcome, replies) = connect(&dir, 600, 0).unwrap();
+    let user = welcome.who.user;
+    let steps = [
+        Event::UserAdded {
+            user: "other".to_owned(),
+            name: "O. Ther".to_owned(),
+            roles: vec![Role::Manager],
+        },
+        Event::UserDisabled { user },
+    ];
+    for (number, event) in steps.into_iter().enumerate() {
+        remote.send(Request::Append(Append {
+            request: format!("{}-{number}", hello(0).client),
+            events: vec![event],
+            ..Append::default()
+        }));
+        let reply = replies.recv_timeout(LIMIT).unwrap();
+        assert!(matches!(reply, Reply::Appended { .. }), "{reply:?}");
+    }
+    // The owner's word, then the link's own, then what it is told at the door.
+    let mut said = Vec::new();
+    while said.len() < 2
+        || !said
+            .iter()
+            .skip(1)
+            .any(|why: &String| why.contains("user enable"))
+    {
+        match replies.recv_timeout(LIMIT).unwrap() {
+            Reply::Lost(why) => said.push(DEFAULT.unreached(&why)),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(said[0].contains("user enable"), "{said:?}");
+    remote.finish(LIMIT);
+    drop(remote);
+    assert_eq!(child.end(Signal::TERM), Some(0));
 }

@@ -7,7 +7,8 @@
 use crate::support::study::*;
 use coreset::domain::record::entry::Assessor;
 use coreset::store::{
-    About, ErrorKind, Options, Store, StoreError, Work, backup, is_study, recover, restore, verify,
+    About, ErrorKind, Options, Store, StoreError, Work, backup, begin_restore, is_study, recover,
+    restore, verify,
 };
 use coreset::text::store::Flaw;
 use proptest::prelude::*;
@@ -514,10 +515,10 @@ fn whatever_is_lost_the_study_opens_with_everything_or_is_refused_with_no_byte_c
 }
 
 #[test]
-fn a_restore_broken_off_is_told_by_name_by_all_and_a_second_one_is_refused_with_what_to_do() {
+fn a_restore_broken_off_is_told_by_name_by_all_and_a_second_one_begins_anew() {
     let work = tempfile::tempdir().unwrap();
-    let to = work.path().join("b");
-    backup(&used(work.path()), &to, &about(), &mut |_, _| {}).unwrap();
+    let (study, to) = (used(work.path()), work.path().join("b"));
+    backup(&study, &to, &about(), &mut |_, _| {}).unwrap();
     let dir = work.path().join("restored");
     // As much as there can be without being done.
     restore(&to, &dir, &mut |_, _| {}).unwrap();
@@ -529,15 +530,6 @@ fn a_restore_broken_off_is_told_by_name_by_all_and_a_second_one_is_refused_with_
     ];
     refused(&dir, work.path(), &words);
     let before = tree(&dir);
-    let error = restore(&to, &dir, &mut |_, _| {}).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Place);
-    assert!(error.to_string().contains("broken off"), "{error}");
-    assert!(
-        error.hint().contains("Remove what is in it"),
-        "{}",
-        error.hint()
-    );
-    assert_eq!(tree(&dir), before);
     let error = rescue(&dir, &work.path().join("out")).unwrap_err();
     assert!(
         matches!(
@@ -549,6 +541,35 @@ fn a_restore_broken_off_is_told_by_name_by_all_and_a_second_one_is_refused_with_
         ),
         "{error}"
     );
+    // A recovery is other work, and takes nothing away there.
+    let error = rescue(&study, &dir).unwrap_err();
+    assert!(error.to_string().contains("broken off"), "{error}");
+    assert!(error.hint().contains("Remove what is in it"));
+    // What no restore writes is not removed.
+    for name in ["notes.txt", "passphrases", "instruments/other.toml"] {
+        let path = dir.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, "x").unwrap();
+        let more = tree(&dir);
+        let error = restore(&to, &dir, &mut |_, _| {}).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Place);
+        let first = name.split('/').next().unwrap();
+        assert!(error.to_string().contains(first), "{name}: {error}");
+        assert!(error.hint().contains("Move that elsewhere"));
+        assert_eq!(tree(&dir), more, "{name}");
+        std::fs::remove_file(&path).unwrap();
+    }
+    std::fs::remove_dir(dir.join("instruments")).unwrap();
+    assert_eq!(tree(&dir), before);
+    let again = begin_restore(&to, &dir, &mut |_, _| {}).unwrap();
+    assert!(again.anew);
+    refused(&dir, work.path(), &words);
+    // Another one at the same time takes nothing from under it.
+    let error = begin_restore(&to, &dir, &mut |_, _| {}).unwrap_err();
+    assert!(matches!(error, StoreError::Busy { .. }), "{error}");
+    again.done().unwrap();
+    assert_eq!(open(&dir).last(), 7);
+    assert!(restore(&to, &dir, &mut |_, _| {}).is_err(), "it is done");
 }
 
 #[test]
@@ -726,7 +747,10 @@ fn a_restore_killed_at_every_step_is_refused_until_it_is_done() {
             assert!(!over);
             unfinished += 1;
             refused(&dir, work.path(), &["broken off", "coreset restore"]);
-            assert!(restore(&to, &dir, &mut |_, _| {}).is_err());
+            assert!(begin_restore(&to, &dir, &mut |_, _| {}).unwrap().anew);
+            refused(&dir, work.path(), &["broken off", "coreset restore"]);
+            restore(&to, &dir, &mut |_, _| {}).unwrap();
+            assert_eq!(open(&dir).last(), 14, "step {step}");
         } else {
             assert!(verify(&dir).unwrap().is_sound(), "step {step}");
             assert_eq!(open(&dir).last(), 14, "step {step}");
@@ -749,6 +773,8 @@ fn a_recovery_killed_at_every_step_is_refused_until_it_is_done() {
             assert!(!over);
             unfinished += 1;
             refused(&out, work.path(), &["broken off", "coreset recover"]);
+            assert!(rescue(&study, &out).is_ok(), "step {step}");
+            assert_eq!(open(&out).last(), 8, "step {step}");
         } else {
             assert!(verify(&out).unwrap().is_sound(), "step {step}");
             assert_eq!(open(&out).last(), 8, "step {step}");

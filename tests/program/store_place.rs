@@ -266,7 +266,7 @@ fn each_write_fails_once(path: &Path, disk: &Disk, make: impl Fn() -> Options) {
             Err(error) => {
                 // After a write that failed half way it has to be opened again.
                 assert_eq!(error.kind(), ErrorKind::Closed, "write {number}: {error}");
-                assert!(error.hint().contains("open the study again"), "{error}");
+                assert!(error.hint().contains("opened again by itself"), "{error}");
                 drop(store);
                 store = start();
                 assert_eq!(

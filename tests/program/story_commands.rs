@@ -131,5 +131,5 @@ fn the_story_and_the_study_are_printed_as_text_and_as_json() {
     let nobody = run(&dir, &["timeline", "99-\u{7}911"], &[]);
     let said = String::from_utf8(nobody.stderr).unwrap();
     assert_eq!(nobody.status.code(), Some(1));
-    assert!(said.contains("no participant 99-911"), "{said}");
+    assert!(said.contains("no participant 99-\\u{7}911"), "{said}");
 }

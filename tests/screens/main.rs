@@ -358,7 +358,7 @@ fn locked() {
     locked.tell(Msg::Idle);
     pin("locked-without-passphrase", &locked);
     let mut locked = form("XI", '5', '4');
-    locked.app.model.shared.passphrase = true;
+    locked.app.model.shared.account.passphrase = true;
     locked
         .owner
         .passphrases

@@ -589,6 +589,7 @@ impl Owner {
                 program: "test".to_owned(),
                 request: request.to_owned(),
                 draft,
+                more: 0,
                 prev: format!("{:064}", seq - 1),
                 hash: format!("{seq:064}"),
             };
@@ -1176,7 +1177,7 @@ impl Bedside {
             !self.model().shared.saving.waits(),
             "something waits for a receipt"
         );
-        if let Some(record) = &self.model().shared.record {
+        if let Some(record) = &self.model().shared.open.record {
             let stored = &self.owner.records[&record.participant.id];
             assert_eq!(record, stored);
         }
@@ -1187,9 +1188,9 @@ fn app(keymap: &str, owner: &Owner, seat: usize, place: Option<ResumePoint>, cli
     let keymap = Arc::new(Keymap::builtin(keymap).unwrap());
     let welcome = owner.welcome(seat);
     let mut model = Model::new(owner.study.clone(), keymap, welcome.who, owner.now, client);
-    model.shared.roles = welcome.roles;
-    model.shared.passphrase = welcome.passphrase;
-    model.shared.resume = place;
+    model.shared.account.roles = welcome.roles;
+    model.shared.account.passphrase = welcome.passphrase;
+    model.shared.opening.resume = place;
     App::new(model)
 }
 

@@ -214,7 +214,8 @@ impl Guest {
                 Reply::Changed { .. }
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
-                | Reply::Notice(_) => {}
+                | Reply::Notice(_)
+                | Reply::Mended => {}
                 reply => return reply,
             }
         }

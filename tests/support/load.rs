@@ -141,7 +141,8 @@ impl Typist {
                 Reply::Changed { .. }
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
-                | Reply::Notice(_) => {}
+                | Reply::Notice(_)
+                | Reply::Mended => {}
                 other => panic!("{other:?}"),
             }
         }

@@ -143,7 +143,8 @@ impl Sitter<'_> {
                 Reply::Changed { .. }
                 | Reply::Present(_)
                 | Reply::BackupStatus(_)
-                | Reply::Notice(_) => {}
+                | Reply::Notice(_)
+                | Reply::Mended => {}
                 reply => return reply,
             }
         }

@@ -69,7 +69,7 @@ fn enter_goes_to_the_field_of_a_text_with_it_and_leaves_the_others_waiting() {
             bedside.keys("down");
         }
         bedside.keys("Enter");
-        let open = bedside.model().shared.record.as_ref().unwrap();
+        let open = bedside.model().shared.open.record.as_ref().unwrap();
         assert_eq!(open.participant.id, wanted.place.participant);
         assert_eq!(
             bedside.here(),
@@ -97,7 +97,7 @@ fn from_a_form_of_somebody_else_what_is_typed_there_waits_too() {
         bedside.keys("down");
     }
     bedside.keys("Enter");
-    let open = bedside.model().shared.record.as_ref().unwrap();
+    let open = bedside.model().shared.open.record.as_ref().unwrap();
     assert_eq!(open.participant.id.as_str(), "01-002");
     assert_eq!(
         (bedside.here().as_str(), bedside.text()),

@@ -44,7 +44,7 @@ fn selected(bedside: &Bedside) -> &str {
 
 /// The participant whose record is open.
 fn opened(bedside: &Bedside) -> &str {
-    let record = bedside.model().shared.record.as_ref().unwrap();
+    let record = bedside.model().shared.open.record.as_ref().unwrap();
     record.participant.id.as_str()
 }
 
@@ -135,12 +135,12 @@ fn enter_waits_for_the_rows_it_is_meant_for() {
     bedside.holds = true;
     bedside.keys("type:02-123 enter 1 4 8 7");
     assert_eq!(bedside.layers(), ["participants"]);
-    assert_eq!(bedside.model().shared.typed_ahead.len(), 5);
+    assert_eq!(bedside.model().shared.connection.typed_ahead.len(), 5);
     bedside.holds = false;
     bedside.deliver_all();
     assert_eq!(opened(&bedside), "02-123");
     assert_eq!(bedside.here(), "mmt8 biceps.r");
-    assert!(bedside.model().shared.typed_ahead.is_empty());
+    assert!(bedside.model().shared.connection.typed_ahead.is_empty());
     bedside.assert_settled();
 }
 
@@ -171,14 +171,14 @@ fn too_many_keys_are_said_and_esc_gives_up() {
     for _ in 0..80 {
         bedside.keys("1");
     }
-    assert_eq!(bedside.model().shared.typed_ahead.len(), 64);
+    assert_eq!(bedside.model().shared.connection.typed_ahead.len(), 64);
     assert!(
         bedside.notice().starts_with("Only 64 keys wait"),
         "{}",
         bedside.notice()
     );
     bedside.keys("esc");
-    assert!(bedside.model().shared.typed_ahead.is_empty());
+    assert!(bedside.model().shared.connection.typed_ahead.is_empty());
     bedside.holds = false;
     bedside.deliver_all();
     assert_eq!(bedside.layers(), ["participants"]);
@@ -317,7 +317,7 @@ fn a_question_about_the_last_place_takes_no_key_typed_ahead() {
     bedside.keys("enter 1 4 8 1");
     let place = bedside.place.clone();
     let mut again = Bedside::start("default", bedside.owner, None, "mk-2");
-    again.app.model.shared.resume = place;
+    again.app.model.shared.opening.resume = place;
     // Anew, with the first reply still on its way.
     let found = list(&again).found.clone().unwrap();
     if let Some(Layer::Participants(list)) = again.app.model.layers.first_mut() {
@@ -520,6 +520,7 @@ fn one_key_goes_through_the_orders_of_the_list_and_the_list_says_which() {
         bedside
             .model()
             .shared
+            .open
             .record
             .as_ref()
             .unwrap()

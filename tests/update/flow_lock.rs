@@ -19,13 +19,13 @@ fn at_form() -> Bedside {
         let words = WORDS.replace('_', " ");
         owner.passphrases.insert("mk".to_owned(), words);
     });
-    bedside.app.model.shared.passphrase = true;
+    bedside.app.model.shared.account.passphrase = true;
     bedside.keys("enter 1 4 8 7 1");
     bedside
 }
 
 fn is_locked(bedside: &Bedside) -> bool {
-    bedside.model().shared.locked.is_some()
+    bedside.model().shared.lock.locked.is_some()
 }
 
 /// Everything that could show or keep what was typed at the lock.
@@ -227,7 +227,7 @@ fn a_key_locks_in_every_keymap_and_place() {
 fn patience_is_the_studys_and_ends_with_the_lock() {
     let mut bedside = at_form();
     assert_eq!(bedside.model().shared.patience(), None);
-    bedside.app.model.shared.lock_after = Some(Duration::from_secs(600));
+    bedside.app.model.shared.lock.after = Some(Duration::from_secs(600));
     assert_eq!(
         bedside.model().shared.patience(),
         Some(Duration::from_secs(600))

@@ -36,7 +36,7 @@ fn demo() -> Bedside {
 }
 
 fn opened(bedside: &Bedside) -> &str {
-    let record = bedside.model().shared.record.as_ref().unwrap();
+    let record = bedside.model().shared.open.record.as_ref().unwrap();
     record.participant.id.as_str()
 }
 
@@ -533,7 +533,7 @@ fn an_id_typed_before_the_offer_is_there_opens_that_participant() {
     let mut before = Bedside::with("default", study(), &["01-001", "99-004", "99-040"]);
     before.keys("type:01-001 enter 1 4 8 1");
     let mut again = Bedside::start("default", before.owner, None, "mk-2");
-    again.app.model.shared.resume = before.place;
+    again.app.model.shared.opening.resume = before.place;
     if let Some(Layer::Participants(list)) = again.app.model.layers.first_mut() {
         *list = Default::default();
     }
@@ -695,7 +695,7 @@ fn a_number_that_the_filter_does_not_list_is_nobody_else() {
     bedside.keys("3");
     assert_eq!(listed(&bedside), [""; 0]);
     bedside.keys("enter");
-    assert!(bedside.model().shared.record.is_none());
+    assert!(bedside.model().shared.open.record.is_none());
     bedside.keys("0");
     assert_eq!(listed(&bedside), ["01-030"]);
 }
@@ -833,15 +833,15 @@ fn a_late_entry_goes_on_after_a_look() {
     bedside.keys(&format!(
         "type:{key} type:2026-03-03 enter 0930 enter 1 4 8 1"
     ));
-    let late = bedside.model().shared.late.clone();
+    let late = bedside.model().shared.open.late.clone();
     assert!(late.is_some(), "{}", bedside.screen());
     for look in ["ctrl-f 3 ctrl-p", "ctrl-f 1 enter"] {
         bedside.keys(look);
-        assert_eq!(bedside.model().shared.late, None);
+        assert_eq!(bedside.model().shared.open.late, None);
         bedside.must_not_show("Late entry");
         assert_eq!(bedside.place.as_ref().unwrap().late, late);
         bedside.keys("esc");
-        assert_eq!(bedside.model().shared.late, late);
+        assert_eq!(bedside.model().shared.open.late, late);
         bedside.must_show("Late entry: observed 2026-03-03 09:30");
     }
     bedside.keys("0");
@@ -932,7 +932,7 @@ fn a_line_lost_during_a_look_and_a_locked_screen_change_nothing() {
         .owner
         .passphrases
         .insert("mk".to_owned(), "right".to_owned());
-    bedside.app.model.shared.passphrase = true;
+    bedside.app.model.shared.account.passphrase = true;
     bedside.keys("enter 1 4 8 1");
     let before = standing(&bedside);
     bedside.keys("ctrl-f 3 ctrl-p").lose();
@@ -944,7 +944,7 @@ fn a_line_lost_during_a_look_and_a_locked_screen_change_nothing() {
     bedside.keys("ctrl-f 3 ctrl-p").lose().back();
     assert_eq!(opened(&bedside), "01-003");
     bedside.tell(Msg::Idle).keys("type:right enter");
-    assert!(bedside.model().shared.locked.is_none());
+    assert!(bedside.model().shared.lock.locked.is_none());
     bedside.keys("esc");
     assert_eq!(standing(&bedside), before);
     bedside.assert_settled();
@@ -977,7 +977,7 @@ fn a_visit_opened_on_the_timeline_of_somebody_else_is_a_move() {
     assert_eq!(place.participant.as_deref(), Some("01-003"));
     bedside.keys("esc esc esc esc");
     assert_eq!(bedside.layers(), ["participants"]);
-    assert!(bedside.model().shared.record.is_none());
+    assert!(bedside.model().shared.open.record.is_none());
     bedside.keys("ctrl-p");
     assert_ne!(opened(&bedside), "");
     bedside.assert_settled();
@@ -1021,7 +1021,7 @@ fn a_jump_to_a_query_at_another_visit_does_not_end_the_late_entry() {
     let late = lines.iter().find(|l| l.pick == Pick::Do(Action::LateEntry));
     let key = late.unwrap().key;
     bedside.keys(&format!("type:{key} type:2026-03-16 enter 0930 enter 1"));
-    let late = bedside.model().shared.late.clone();
+    let late = bedside.model().shared.open.late.clone();
     assert!(late.is_some(), "{}", bedside.screen());
     let layers = bedside.layers();
     bedside.keys("f9 enter");
@@ -1029,6 +1029,6 @@ fn a_jump_to_a_query_at_another_visit_does_not_end_the_late_entry() {
     bedside.must_not_show("Late entry");
     bedside.keys("esc esc esc");
     assert_eq!(bedside.layers(), layers);
-    assert_eq!(bedside.model().shared.late, late);
+    assert_eq!(bedside.model().shared.open.late, late);
     bedside.must_show("Late entry: observed 2026-03-16 09:30");
 }

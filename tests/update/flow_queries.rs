@@ -189,7 +189,7 @@ fn the_way_from_the_list_to_a_field_does_not_end_a_late_entry() {
 fn a_query_that_waits_behind_a_refused_answer_is_shown_once_when_both_are_stored() {
     let mut bedside = Bedside::after(|_| ());
     let roles = vec![Role::Assessor, Role::Investigator];
-    bedside.app.model.shared.roles.clone_from(&roles);
+    bedside.app.model.shared.account.roles.clone_from(&roles);
     bedside.owner.seats[KERN].roles = roles;
     bedside.keys("enter 1 6");
     bedside.owner.refuses = Some("The disk is full.".to_owned());

@@ -131,7 +131,7 @@ fn draw(bedside: &Bedside, turn: usize) {
 /// Types the passphrase, where it is asked for and seen.
 fn unlock(bedside: &mut Bedside) {
     let model = bedside.model();
-    if model.shared.locked.is_some() && !model.shared.is_too_small() && !bedside.lost {
+    if model.shared.lock.locked.is_some() && !model.shared.is_too_small() && !bedside.lost {
         bedside.keys("ctrl-u type:right enter");
     }
 }
@@ -148,12 +148,12 @@ fn check(bedside: &Bedside) {
         let instrument = model.shared.instrument(form).unwrap();
         assert!(instrument.field(form.focus.as_str()).is_some());
         assert!(!form.at_end || form.line.is_empty());
-        assert_eq!(form.visit.is_some(), model.shared.record.is_some());
+        assert_eq!(form.visit.is_some(), model.shared.open.record.is_some());
     }
 }
 
 fn opened(bedside: &Bedside) -> Option<ParticipantId> {
-    let record = bedside.model().shared.record.as_ref();
+    let record = bedside.model().shared.open.record.as_ref();
     record.map(|record| record.participant.id.clone())
 }
 
@@ -210,7 +210,7 @@ fn take(mut bedside: Bedside, step: &Step) -> Bedside {
                 .unwrap();
             let keys = bedside.keys;
             bedside = Bedside::start(name, bedside.owner, bedside.place, &client);
-            bedside.app.model.shared.passphrase = true;
+            bedside.app.model.shared.account.passphrase = true;
             bedside.keys = keys;
             bedside.tell(Msg::Resize(size.0, size.1));
         }
@@ -266,9 +266,9 @@ proptest! {
     ) {
         let mut bedside = Bedside::with(KEYMAPS[keymap], study(), &["01-001", "01-002"]);
         bedside.owner.passphrases.insert("mk".to_owned(), "right".to_owned());
-        bedside.app.model.shared.passphrase = true;
+        bedside.app.model.shared.account.passphrase = true;
         let (seat, roles) = (bedside.seat, vec![Role::Assessor, Role::Investigator]);
-        bedside.app.model.shared.roles.clone_from(&roles);
+        bedside.app.model.shared.account.roles.clone_from(&roles);
         bedside.owner.seats[seat].roles = roles;
         bedside.keys(start);
         let mut refused = false;
@@ -293,7 +293,7 @@ proptest! {
         bedside.deliver_all();
         bedside.tell(Msg::Resize(80, 24));
         unlock(&mut bedside);
-        prop_assert!(bedside.model().shared.locked.is_none());
+        prop_assert!(bedside.model().shared.lock.locked.is_none());
         // Under the finder a record may be older; it is read again when one goes back to it.
         let back = bedside.model().shared.keymap.keys(Context::Global, Action::Back)[0];
         for _ in 0..8 {
@@ -397,7 +397,7 @@ proptest! {
         let mut bedside = offered(KEYMAPS[keymap]);
         let map = bedside.model().shared.keymap.clone();
         for step in steps {
-            if !is_offered(&bedside) || bedside.model().shared.locked.is_some() || bedside.quit {
+            if !is_offered(&bedside) || bedside.model().shared.lock.locked.is_some() || bedside.quit {
                 break;
             }
             let forgets = would_forget(&bedside);

@@ -384,7 +384,7 @@ fn a_locked_part_says_so_and_takes_nothing_until_it_is_unlocked() {
     }
     bedside.keys("6 1 . 2 enter enter");
     assert_eq!(
-        bedside.model().shared.record.as_ref().unwrap().locks,
+        bedside.model().shared.open.record.as_ref().unwrap().locks,
         Default::default()
     );
     bedside.assert_settled();

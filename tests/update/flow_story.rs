@@ -277,6 +277,7 @@ fn keys_wait_for_the_study_and_a_failure_is_said_once() {
         bedside
             .model()
             .shared
+            .open
             .record
             .as_ref()
             .unwrap()

@@ -57,7 +57,7 @@ fn what_another_saves_appears_and_moves_nothing() {
 #[test]
 fn the_verdict_follows_what_another_saves() {
     let (mut bedside, physio) = two("4");
-    let set = |bedside: &Bedside| bedside.model().shared.sets.get("baseline").cloned();
+    let set = |bedside: &Bedside| bedside.model().shared.open.sets.get("baseline").cloned();
     bedside.keys("8");
     let before = set(&bedside).unwrap();
     other(&mut bedside, physio, "6 4.7 enter");
@@ -423,6 +423,7 @@ fn a_finder_goes_on_when_the_owner_is_back() {
         bedside
             .model()
             .shared
+            .open
             .record
             .as_ref()
             .unwrap()

@@ -6,6 +6,7 @@
 use crate::cli::connect::{CommandClient, unexpected_reply};
 use crate::cli::failure::Failure;
 use crate::domain::base::nearest::nearest;
+use crate::domain::base::shown::shown_start;
 use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::rows;
@@ -115,7 +116,7 @@ fn in_study(study: &Study, [visit, form, field]: &[String; 3]) -> Result<(), Fai
 
 fn unknown<'a>(what: Named, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
     let known: Vec<&str> = known.collect();
-    let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+    let shown = shown_start(name);
     let failure = Failure::new(DEFAULT.unknown_name(what, &shown));
     match nearest(name, known.iter().copied()) {
         Some(near) => failure.hint(DEFAULT.meant_name(near)),

@@ -1,7 +1,9 @@
-//! The three forms of a printed trail. Nothing printed as text can control a terminal.
+//! The three forms of a printed trail.
 
 use super::Format;
 use crate::cli::failure::Failure;
+use crate::cli::output::table::csv_rows;
+use crate::cli::output::{say, say_json, say_table};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
 use crate::domain::record::entry::{Entry, Receipt};
@@ -57,42 +59,44 @@ impl<'a> Printer<'a> {
         }
     }
 
+    /// Puts out what this printed.
+    pub(super) fn say(&self, printed: &str) -> Result<(), Failure> {
+        match self.format {
+            Format::Text => say(printed.as_bytes()),
+            Format::Json => say_json(printed),
+            Format::Csv => say_table(printed),
+        }
+    }
+
     /// Returns what stands above the entries.
-    pub(super) fn begin(&self, hidden: &[FormId]) -> Result<Vec<u8>, Failure> {
+    pub(super) fn begin(&self, hidden: &[FormId]) -> Result<String, Failure> {
         match self.format {
             Format::Csv => csv_rows([COLUMNS.map(str::to_owned).to_vec()]),
-            Format::Json => Ok(Vec::new()),
+            Format::Json => Ok(String::new()),
             Format::Text => {
                 let title = self.language.audit_title(self.study, hidden);
-                Ok((title + "\n").into_bytes())
+                Ok(title + "\n")
             }
         }
     }
 
     /// Returns an entry with those of its lines that are wanted.
-    pub(super) fn entry(&self, entry: &Entry, lines: &[Line]) -> Result<Vec<u8>, Failure> {
+    pub(super) fn entry(&self, entry: &Entry, lines: &[Line]) -> Result<String, Failure> {
         match self.format {
-            Format::Text => {
-                let text = self.language.audit_entry(self.study, entry, lines);
-                Ok(text.into_bytes())
-            }
+            Format::Text => Ok(self.language.audit_entry(self.study, entry, lines)),
             Format::Csv => csv_rows(lines.iter().map(|line| row(self.study, entry, line))),
-            Format::Json => {
-                let mut text = serde_json::to_vec(entry).map_err(failed)?;
-                text.push(b'\n');
-                Ok(text)
-            }
+            Format::Json => Ok(serde_json::to_string(entry).map_err(failed)? + "\n"),
         }
     }
 
     /// Returns the head, which stands below the entries.
-    pub(super) fn end(&self, head: &Receipt) -> Result<Vec<u8>, Failure> {
+    pub(super) fn end(&self, head: &Receipt) -> Result<String, Failure> {
         match self.format {
-            Format::Text => Ok(format!("\n{}\n", self.language.audit_head(head)).into_bytes()),
+            Format::Text => Ok(format!("\n{}\n", self.language.audit_head(head))),
             Format::Json => {
                 let at = head.at.to_rfc3339_opts(SecondsFormat::Millis, false);
                 let head = json!({ "head": { "seq": head.last, "hash": head.hash, "at": at } });
-                Ok(format!("{head}\n").into_bytes())
+                Ok(format!("{head}\n"))
             }
             Format::Csv => {
                 let cells = COLUMNS.map(|column| match column {
@@ -111,17 +115,6 @@ impl<'a> Printer<'a> {
 
 fn failed(error: impl std::fmt::Display) -> Failure {
     Failure::new(error.to_string())
-}
-
-fn csv_rows(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::WriterBuilder::new()
-        .has_headers(false)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(&row).map_err(failed)?;
-    }
-    writer.into_inner().map_err(failed)
 }
 
 fn local(at: DateTime<FixedOffset>) -> String {
@@ -212,6 +205,7 @@ mod tests {
             program: "0.1.0".to_owned(),
             request: "mk-1-1".to_owned(),
             draft,
+            more: 0,
             prev: "p".to_owned(),
             hash: "h".to_owned(),
         }
@@ -240,9 +234,9 @@ mod tests {
             .entry(&entry(), &[line()])
             .unwrap();
         assert_eq!(
-            String::from_utf8(printed).unwrap(),
+            printed,
             "2026-01-05 00:30:00 +01:00  #12  M. \"K\", Kern (mk), assessor, from 10.0.0.7\n    \
-             01-001 week-2 mixed vas changed: 4.0 -> 5.0 (undone); reason: typed[2J wrong; \
+             01-001 week-2 mixed vas changed: 4.0 -> 5.0 (undone); reason: typed\\u{1b}[2J wrong; \
              observed 2026-01-04 23:30:00 +01:00; entered late: a day on paper\n"
         );
     }
@@ -252,7 +246,7 @@ mod tests {
         let study = study();
         let printer = Printer::new(Format::Csv, &study, &English);
         let mut text = csv_rows([COLUMNS.map(str::to_owned).to_vec()]).unwrap();
-        text.extend(printer.entry(&entry(), &[line()]).unwrap());
+        text += &printer.entry(&entry(), &[line()]).unwrap();
         let head = Receipt {
             request: String::new(),
             first: 12,
@@ -260,8 +254,8 @@ mod tests {
             hash: "h".to_owned(),
             at: entry().recorded_at,
         };
-        text.extend(printer.end(&head).unwrap());
-        let mut reader = csv::Reader::from_reader(&text[..]);
+        text += &printer.end(&head).unwrap();
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 2);
         let columns = reader.headers().unwrap();

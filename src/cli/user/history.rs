@@ -3,6 +3,7 @@
 use super::{columns, plain};
 use crate::cli::connect::{CommandClient, unexpected_reply};
 use crate::cli::failure::{Failure, say};
+use crate::cli::output::say_value;
 use crate::cli::study_option::StudyOption;
 use crate::domain::record::role_history::{RoleHistory, RolePeriod};
 use crate::domain::views::audit::time;
@@ -29,13 +30,10 @@ pub(super) fn run(option: &StudyOption, json: bool) -> Result<(), Failure> {
         }
     }
     let periods = history.by_user();
-    let text = if json {
-        let rows: Vec<_> = periods.iter().map(as_json).collect();
-        serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))? + "\n"
-    } else {
-        table(&periods, DEFAULT)
-    };
-    say(text.as_bytes())
+    match json {
+        true => say_value(&periods.iter().map(as_json).collect::<Vec<_>>()),
+        false => say(table(&periods, DEFAULT).as_bytes()),
+    }
 }
 
 fn as_json(period: &RolePeriod) -> serde_json::Value {

@@ -85,10 +85,18 @@ pub struct Entry {
     /// Who, when observed, what.
     #[serde(flatten)]
     pub draft: Draft,
+    /// How many more entries of the same request come after it; not written when there are none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub more: u64,
     /// Hash of the entry before, in hex; 64 zeros for the first.
     pub prev: String,
     /// BLAKE3 over all bytes of the line before this member, in hex.
     pub hash: String,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Entry {
@@ -100,6 +108,7 @@ impl Entry {
             program: String::new(),
             request: String::new(),
             draft,
+            more: 0,
             prev: String::new(),
             hash: String::new(),
         }

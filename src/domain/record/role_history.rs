@@ -143,6 +143,7 @@ mod tests {
                 program: String::new(),
                 request: String::new(),
                 draft: Draft::new(by, event),
+                more: 0,
                 prev: String::new(),
                 hash: String::new(),
             });

@@ -80,7 +80,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
     own_request::check_own_request(&events)?;
     let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
     for event in events {
-        users::check_users(world.users(), &event)?;
+        users::check_users(world.users(), &asker.user.user, &event)?;
         when::check_eligible(world, &event, &drafts)?;
         check_record(world, &event, reason.as_deref())?;
         backups::check_backup(world, &event)?;

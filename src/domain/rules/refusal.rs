@@ -109,6 +109,18 @@ pub enum Refusal {
         /// Login name.
         user: String,
     },
+    /// A user would be printed with the name of another.
+    NameTaken {
+        /// The name.
+        name: String,
+        /// Login name of the other.
+        user: String,
+    },
+    /// A manager would add to their own roles, and another manager is there to do it.
+    OwnRoles {
+        /// Login name.
+        user: String,
+    },
     /// No enabled user would be a manager any more.
     LastManager {
         /// Login name of the only one.
@@ -247,6 +259,8 @@ impl Refusal {
             | Self::UserWithoutName { .. }
             | Self::UserWithoutRole { .. }
             | Self::UserNotListed { .. }
+            | Self::NameTaken { .. }
+            | Self::OwnRoles { .. }
             | Self::LastManager { .. }
             | Self::NotEligible { .. }
             | Self::Locked { .. }

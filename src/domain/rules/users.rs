@@ -1,4 +1,5 @@
-//! Checks a change of the list of users: every user has a name and a role, and one manager is left.
+//! Checks a change of the list of users: every user has a name of their own and a role, one manager is left, and nobody
+//! gives roles to themselves where somebody else can.
 
 use super::refusal::Refusal;
 use crate::domain::record::event::Event;
@@ -7,8 +8,9 @@ use crate::domain::record::user::{Role, User, Users};
 /// Checks a change of the list of users against the list; other events pass.
 ///
 /// # Errors
-/// When the user is listed already or not at all, has no name or role, or is the only manager.
-pub(super) fn check_users(users: &Users, event: &Event) -> Result<(), Refusal> {
+/// When the user is listed already or not at all, has no name or role or the name of another, is the only manager, or
+/// would add to their own roles where another manager is.
+pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(), Refusal> {
     let listed = |user: &String| match users.get(user) {
         Some(_) => Ok(()),
         None => Err(Refusal::UserNotListed { user: user.clone() }),
@@ -26,11 +28,13 @@ pub(super) fn check_users(users: &Users, event: &Event) -> Result<(), Refusal> {
             if name.trim().is_empty() {
                 return Err(Refusal::UserWithoutName { user: user_of() });
             }
+            own_name(users, user, name)?;
             with_role(user, roles)
         }
         Event::UserRoles { user, roles } => {
             with_role(user, roles)?;
             listed(user)?;
+            from_another(users, asker, user, roles)?;
             match roles.contains(&Role::Manager) {
                 true => Ok(()),
                 false => keep_manager(users, user),
@@ -70,9 +74,46 @@ pub(super) fn check_users(users: &Users, event: &Event) -> Result<(), Refusal> {
     }
 }
 
+/// Checks that no other user is printed with this name, so that an entry names one person.
+fn own_name(users: &Users, user: &str, name: &str) -> Result<(), Refusal> {
+    let plain = |name: &str| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        words.join(" ").to_lowercase()
+    };
+    let mut others = users.iter().filter(|other| other.user != user);
+    match others.find(|other| plain(&other.name) == plain(name)) {
+        Some(other) => Err(Refusal::NameTaken {
+            name: name.to_owned(),
+            user: other.user.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Checks that a manager does not add to their own roles where another manager can do it.
+fn from_another(users: &Users, asker: &str, user: &str, roles: &[Role]) -> Result<(), Refusal> {
+    let Some(own) = users.get(user).filter(|own| asker == own.user) else {
+        return Ok(());
+    };
+    let adds = roles.iter().any(|role| !own.roles.contains(role));
+    match adds
+        && users
+            .iter()
+            .any(|other| other.user != user && manages(other))
+    {
+        true => Err(Refusal::OwnRoles {
+            user: user.to_owned(),
+        }),
+        false => Ok(()),
+    }
+}
+
+fn manages(user: &User) -> bool {
+    user.active && user.roles.contains(&Role::Manager)
+}
+
 /// Checks that another enabled user is a manager.
 fn keep_manager(users: &Users, user: &str) -> Result<(), Refusal> {
-    let manages = |user: &User| user.active && user.roles.contains(&Role::Manager);
     let is_one = users.get(user).is_some_and(manages);
     let mut others = users.iter().filter(|other| other.user != user);
     match is_one && !others.any(manages) {

@@ -20,14 +20,19 @@ use crate::screens::change::state::View;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use crate::text::totals::ScoreLine;
 use measure::{one_line, table_heading, table_row, two_lines, value_of};
 use ratatui::layout::Rect;
 use verdict::verdict_rows;
 
 /// Returns which way a measure went: sign, word, tone.
-pub(crate) fn sign_of(entry: &MeasureVerdict, look: &Look) -> (&'static str, &'static str, Tone) {
-    measure::sign(entry, look)
+pub(crate) fn sign_of(
+    entry: &MeasureVerdict,
+    language: &dyn Language,
+    look: &Look,
+) -> (&'static str, &'static str, Tone) {
+    measure::sign(entry, language, look)
 }
 
 /// Returns the tone of a judgement.
@@ -57,7 +62,21 @@ pub fn panel(
     let Some(view) = shared.change(visit, form) else {
         return;
     };
-    panel_of(&view, shared, visit, form, look, canvas, area);
+    let score = form.and_then(|form| own_score(shared, visit, form));
+    let open = form.map(|form| OpenForm {
+        form,
+        score: score.as_deref(),
+    });
+    panel_of(&view, shared, visit, open, look, canvas, area);
+}
+
+/// The form on the screen.
+#[derive(Clone, Copy)]
+pub(crate) struct OpenForm<'a> {
+    /// The form.
+    pub(crate) form: &'a FormState,
+    /// Its score, with what is being typed.
+    pub(crate) score: Option<&'a [ScoreLine]>,
 }
 
 /// Draws the panel of what is known already.
@@ -65,12 +84,12 @@ pub(crate) fn panel_of(
     view: &View,
     shared: &Workspace,
     visit: &VisitId,
-    form: Option<&FormState>,
+    open: Option<OpenForm<'_>>,
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) {
-    let rows = rows(view, shared, visit, form, look, area);
+    let rows = rows(view, shared, visit, open, look, area);
     for (y, (tone, text)) in (area.top()..area.bottom()).zip(rows) {
         canvas.text(
             area.x,
@@ -86,51 +105,52 @@ fn rows(
     view: &View,
     shared: &Workspace,
     visit: &VisitId,
-    form: Option<&FormState>,
+    open: Option<OpenForm<'_>>,
     look: &Look,
     area: Rect,
 ) -> Vec<Row> {
     let Rect { width, height, .. } = area;
-    let own = form.and_then(|form| own_score(shared, visit, form));
+    let form = open.map(|open| open.form);
+    let own = open.and_then(|open| open.score);
     // The score of a form that feeds no measure stands nowhere else.
     let own_first = form
         .and_then(|form| shared.study.form(form.form.as_str()))
         .is_some_and(|instrument| instrument.measure.is_none());
     // A form with a score of several lines leaves one line to each measure.
-    let detailed = own.as_ref().is_some_and(|own| own.len() > 2);
+    let detailed = own.is_some_and(|own| own.len() > 2);
     if hidden(shared, form, view) {
-        return hidden_rows(width);
+        return hidden_rows(shared.language, width);
     }
     let Some(verdict) = &view.verdict else {
         return values(shared, visit, view, own, width);
     };
+    let language = shared.language;
     let mut rows = Vec::new();
     if width >= TABLE_WIDTH {
-        rows.push((Tone::Heading, table_heading(view)));
+        rows.push((Tone::Heading, table_heading(view, language)));
         for measure in Measure::ALL {
-            rows.push(table_row(view, verdict, measure, look));
+            rows.push(table_row(view, verdict, measure, language, look));
         }
     } else if height >= if detailed || own_first { 30 } else { 20 } {
         for measure in Measure::ALL {
-            rows.extend(two_lines(view, verdict, measure, look));
+            rows.extend(two_lines(view, verdict, measure, language, look));
         }
     } else {
         for measure in Measure::ALL {
-            rows.push(one_line(view, verdict, measure, look));
+            rows.push(one_line(view, verdict, measure, language, look));
         }
     }
     let rule = (Tone::Muted, look.rule().repeat(usize::from(width)));
     if let Some(own) = own.filter(|own| own_first || detailed || own.len() > 1 && height >= 30) {
         rows.push(rule.clone());
-        rows.extend(score_rows(&own, width));
+        rows.extend(score_rows(own, width));
     }
     rows.push(rule);
     if view.all_open() {
-        rows.extend(verdict_rows(verdict, shared.language, look, width));
+        rows.extend(verdict_rows(verdict, language, look, width));
     } else {
-        let text = "The verdict shows once every hidden measure is entered.";
         rows.extend(
-            wrap(text, width)
+            wrap(language.verdict_hidden(), width)
                 .into_iter()
                 .map(|line| (Tone::Muted, line)),
         );
@@ -146,9 +166,8 @@ pub(crate) fn hidden(shared: &Workspace, form: Option<&FormState>, view: &View) 
     patient && view.open.values().all(|open| !open)
 }
 
-fn hidden_rows(width: u16) -> Vec<Row> {
-    let text = "Scores are hidden while the patient answers this form.";
-    let lines = wrap(text, width).into_iter();
+fn hidden_rows(language: &dyn Language, width: u16) -> Vec<Row> {
+    let lines = wrap(language.scores_hidden(), width).into_iter();
     lines.map(|line| (Tone::Muted, line)).collect()
 }
 
@@ -157,18 +176,13 @@ fn values(
     shared: &Workspace,
     visit: &VisitId,
     view: &View,
-    own: Option<Vec<ScoreLine>>,
+    own: Option<&[ScoreLine]>,
     width: u16,
 ) -> Vec<Row> {
-    let baseline = shared.is_baseline(visit);
-    let title = if baseline {
-        "At baseline"
-    } else {
-        "No baseline to compare with"
-    };
+    let title = shared.language.values_alone(shared.is_baseline(visit));
     let mut rows = vec![(Tone::Heading, title.to_owned())];
     for measure in Measure::ALL {
-        let value = value_of(&view.now, measure);
+        let value = value_of(&view.now, measure, shared.language);
         rows.push((
             Tone::Plain,
             format!(
@@ -179,7 +193,7 @@ fn values(
     }
     if let Some(own) = own {
         rows.push((Tone::Plain, String::new()));
-        rows.extend(score_rows(&own, width));
+        rows.extend(score_rows(own, width));
     }
     rows
 }
@@ -201,8 +215,7 @@ fn score_of(
     typed: Option<&FormState>,
 ) -> Option<Vec<ScoreLine>> {
     let instrument = shared.study.form(id.as_str())?;
-    let session = shared.session_with_typed(visit, typed)?;
-    let cells = session.forms.get(id)?;
+    let cells = &*shared.cells_with_typed(visit, id, typed)?;
     let earlier = shared.earlier_sessions(visit);
     let earlier: Vec<&FormCells> = earlier
         .filter_map(|session| session.forms.get(id))

@@ -4,11 +4,11 @@
 //! The arithmetic is [`crate::domain::verdict`]'s; here is only what the assessor of this form may
 //! see of it at this moment.
 
-use crate::domain::base::ids::VisitId;
+use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::{Measure, Respondent};
 use crate::domain::forms::engine::typing::Typed;
-use crate::domain::record::session::Session;
+use crate::domain::record::session::{FormCells, Session};
 use crate::domain::study::EarlierScores;
 use crate::domain::verdict;
 use crate::domain::verdict::core_set;
@@ -19,6 +19,7 @@ use crate::screens::help::state::{Page, PageKind};
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use std::borrow::Cow;
 
 impl Workspace {
     /// Returns whether a patient is answering this form: no score is seen then, by nobody over the shoulder either.
@@ -56,9 +57,10 @@ impl Workspace {
 impl Workspace {
     /// Returns what a visit's change panel shows, with the text being typed in a form taken as its answer.
     pub fn change(&self, visit: &VisitId, form: Option<&FormState>) -> Option<View> {
-        self.record.as_ref()?;
+        self.open.record.as_ref()?;
         let baseline_visit = &self.study.protocol.baseline;
         let baseline = self
+            .open
             .sets
             .get(baseline_visit)
             .filter(|_| visit != baseline_visit);
@@ -66,10 +68,10 @@ impl Workspace {
         let earlier = self
             .earlier_sessions(visit)
             .filter(|session| session.visit != *baseline_visit)
-            .filter_map(|session| self.sets.get(&session.visit).cloned())
+            .filter_map(|session| self.open.sets.get(&session.visit).cloned())
             .collect();
         let typing = form.is_some_and(|form| !form.line.is_empty());
-        let now = match self.sets.get(visit).filter(|_| !typing) {
+        let now = match self.open.sets.get(visit).filter(|_| !typing) {
             Some(set) => set.clone(),
             None => self.session_with_typed(visit, form).map_or_else(
                 || CoreSet::blank(visit.clone(), Exact::from_decimal(self.study.mmt_max())),
@@ -97,8 +99,8 @@ impl Workspace {
 impl Workspace {
     /// Reads the core set measures of every session again; they change only with the record.
     pub(crate) fn refresh_sets(&mut self) {
-        let sessions = self.record.iter().flat_map(|record| record.visits());
-        self.sets = sessions
+        let sessions = self.open.record.iter().flat_map(|record| record.visits());
+        self.open.sets = sessions
             .map(|session| {
                 (
                     session.visit.clone(),
@@ -106,7 +108,7 @@ impl Workspace {
                 )
             })
             .collect();
-        self.story_is_old = true;
+        self.open.story_is_old = true;
     }
 
     /// Returns the session of a visit as it would be with what is being typed.
@@ -121,6 +123,27 @@ impl Workspace {
             session.cell_mut(&form.form, &form.focus).answer = Some(answer);
         }
         session
+    }
+}
+
+impl Workspace {
+    /// Returns the cells of a form at a visit as they would be with what is being typed in it.
+    pub(crate) fn cells_with_typed(
+        &self,
+        visit: &VisitId,
+        id: &FormId,
+        form: Option<&FormState>,
+    ) -> Option<Cow<'_, FormCells>> {
+        let stored = self.cells(visit, id);
+        let form = form.filter(|form| form.form == *id);
+        let (Some(form), Some(Typed::Ready(answer) | Typed::Full(answer))) =
+            (form, form.and_then(|form| form.typed(self)))
+        else {
+            return stored.map(Cow::Borrowed);
+        };
+        let mut cells = stored.cloned().unwrap_or_default();
+        cells.entry(form.focus.clone()).or_default().answer = Some(answer);
+        Some(Cow::Owned(cells))
     }
 }
 
@@ -160,6 +183,6 @@ impl Workspace {
 
     /// Says that a change belongs to a visit, where none is open.
     pub(crate) fn no_change(&mut self) {
-        self.notice = Some(Notice::info("Open a visit to see its change."));
+        self.notice = Some(Notice::info(self.language.open_visit_for_change()));
     }
 }

@@ -66,7 +66,7 @@ impl FormState {
             return Vec::new();
         };
         let seen = shared.stored_cell(&place).map_or(0, |cell| cell.noted);
-        let waits = shared.notes.get(&place);
+        let waits = shared.texts.notes.get(&place);
         // A note that somebody else was faster with asks which one stays.
         let seen = if waits.is_some() {
             seen.saturating_sub(1)

@@ -12,6 +12,7 @@ use crate::domain::record::rows::SESSION;
 use crate::screens::canvas;
 use crate::screens::canvas::{Canvas, cut, cut_apart, part, wrap};
 use crate::screens::change;
+use crate::screens::change::draw::OpenForm;
 use crate::screens::change::state::View;
 use crate::screens::form::state::FormState;
 use crate::screens::lock;
@@ -20,9 +21,9 @@ use crate::screens::look::Tone;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
-use legend::{draw_legend, legend_rows};
+use legend::{Beside, draw_legend, legend_rows};
 use ratatui::layout::{Position, Rect};
-use row::{Columns, Part, Row};
+use row::{Before, Columns, Part, Row, last};
 
 /// Columns of the fields beside the change panel.
 const FIELDS_WIDTH: u16 = 45;
@@ -52,6 +53,9 @@ impl Draw for FormState {
         let told = body.width >= 76 && is_kept(state);
         let two = view.is_some() || told;
         let shows_last = change::update::shows_last(shared, state);
+        let visit = state.visit.as_ref();
+        let score = visit.and_then(|visit| change::draw::own_score(shared, visit, state));
+        let score = score.as_deref();
         // Each part by itself: long words in one do not cut the labels of the others.
         let own: Vec<Vec<&Field>> = instrument
             .sections
@@ -63,12 +67,20 @@ impl Draw for FormState {
                     .collect()
             })
             .collect();
-        let parts = own.iter().map(|fields| Part {
-            shared,
-            state,
+        let befores: Vec<Vec<Option<Before<'_>>>> = own
+            .iter()
+            .map(|fields| {
+                let before = |field: &&Field| last(shared, state, instrument, field, shows_last);
+                fields.iter().map(before).collect()
+            })
+            .collect();
+        let has_earlier =
+            visit.is_some_and(|visit| shared.earlier_sessions(visit).next().is_some());
+        let parts = own.iter().zip(&befores).map(|(fields, befores)| Part {
             instrument,
             fields,
-            shows_last,
+            befores,
+            has_earlier,
         });
         let width = match (two, body.width) {
             // What follows from a row is short sentences; its fields have long names.
@@ -91,12 +103,12 @@ impl Draw for FormState {
             })
             .collect();
         let divided_for = |field: &Field| {
-            own.iter()
-                .zip(&divided)
-                .find_map(|(own, (columns, labels))| {
-                    let place = own.iter().position(|other| other.id == field.id)?;
-                    Some((*columns, labels.get(place)?.as_str()))
-                })
+            let mut parts = own.iter().zip(&befores).zip(&divided);
+            parts.find_map(|((own, befores), (columns, labels))| {
+                let place = own.iter().position(|other| other.id == field.id)?;
+                let before = befores.get(place)?.as_ref();
+                Some((*columns, labels.get(place)?.as_str(), before))
+            })
         };
         let left = part(body, 0, 0, width, body.height);
         let lines = lines(instrument, &fields, width.saturating_sub(2));
@@ -129,12 +141,11 @@ impl Draw for FormState {
                     }
                 }
                 Line::Field(field) => {
-                    let Some((columns, label)) = divided_for(field) else {
+                    let Some((columns, label, before)) = divided_for(field) else {
                         continue;
                     };
                     let row = Row {
-                        last: shows_last,
-                        shared,
+                        before,
                         state,
                         instrument,
                         field,
@@ -178,7 +189,11 @@ impl Draw for FormState {
             legend_rows,
         );
         let beside: &[Fact] = if told { &[] } else { &facts };
-        draw_legend(shared, state, instrument, beside, look, canvas, legend);
+        let said = Beside {
+            facts: beside,
+            score: score.unwrap_or_default(),
+        };
+        draw_legend(shared, state, instrument, &said, look, canvas, legend);
         let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
         if !told && room.height > used.saturating_add(1) {
             let below = part(
@@ -215,7 +230,8 @@ impl Draw for FormState {
                     area,
                 );
             } else if let (Some(visit), Some(view)) = (&state.visit, &view) {
-                change::draw::panel_of(view, shared, visit, Some(state), look, canvas, area);
+                let open = OpenForm { form: state, score };
+                change::draw::panel_of(view, shared, visit, Some(open), look, canvas, area);
             }
         }
         cursor

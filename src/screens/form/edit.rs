@@ -161,7 +161,7 @@ impl FormState {
     pub(crate) fn opening_events(&self, shared: &Workspace) -> Vec<Event> {
         let found = || {
             let visit = self.visit.clone()?;
-            let participant = shared.record.as_ref()?.participant.id.clone();
+            let participant = shared.open.record.as_ref()?.participant.id.clone();
             let session = shared.session(&visit);
             let mut events = Vec::new();
             if session.is_none() {

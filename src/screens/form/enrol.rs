@@ -58,7 +58,7 @@ impl FormState {
     pub(crate) fn refuse_taken(&mut self, shared: &mut Workspace) {
         let text = self.text_here().to_owned();
         let here = self.visit.is_none() && self.focus.as_str() == ID && !self.at_end;
-        if here && shared.taken.contains(&text.to_ascii_lowercase()) {
+        if here && shared.ids.taken.contains(&text.to_ascii_lowercase()) {
             let refusal = shared.language.id_in_use(&text);
             self.show_refusal(refusal);
         }
@@ -130,8 +130,9 @@ impl FormState {
 impl Workspace {
     fn is_enrolled(&self, id: &str) -> bool {
         let sent = self.saving.enrolling().map(|sent| &sent.id);
-        self.taken.contains(&id.to_ascii_lowercase())
+        self.ids.taken.contains(&id.to_ascii_lowercase())
             || self
+                .ids
                 .listed
                 .iter()
                 .chain(sent)

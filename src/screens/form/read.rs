@@ -82,7 +82,7 @@ impl FormState {
 
     /// Returns the place in the record of a field of the form on top.
     pub(crate) fn place_of(&self, shared: &Workspace, field: &FieldId) -> Option<FieldPath> {
-        let participant = match &shared.record {
+        let participant = match &shared.open.record {
             Some(record) if self.visit.is_some() => record.participant.id.clone(),
             _ => ParticipantId::from(""),
         };

@@ -42,7 +42,7 @@ fn lines(shared: &Workspace, state: &HistoryState, width: u16) -> Vec<(Tone, Str
         lines.map(|line| (Tone::Plain, line)).collect()
     };
     let Some(entries) = &state.entries else {
-        return match (&state.failed, &shared.lost) {
+        return match (&state.failed, &shared.connection.lost) {
             (_, Some(_)) => plain(shared.language.history_needs_connection()),
             (Some(reason), None) => plain(reason),
             (None, None) => plain(shared.language.reading_history()),

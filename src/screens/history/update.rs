@@ -20,7 +20,7 @@ use crate::screens::workspace::notice::Notice;
 impl Workspace {
     /// Returns what the history on the screen is of: participant, visit, form, field.
     pub fn history_title(&self, place: &FieldPath) -> String {
-        let record = self.record.as_ref().map(|record| &record.participant);
+        let record = self.open.record.as_ref().map(|record| &record.participant);
         let mut parts = vec![match record.filter(|who| who.id == place.participant) {
             Some(who) => format!("{} {}", who.id, who.initials),
             None => place.participant.to_string(),
@@ -64,7 +64,7 @@ impl Workspace {
             failed: None,
             scroll: 0,
         }));
-        if self.lost.is_some() {
+        if self.connection.lost.is_some() {
             return Vec::new();
         }
         self.question(Asked::History(place.clone()), Request::History(place))
@@ -109,7 +109,7 @@ impl Screen for HistoryState {
     fn ask_owner(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         let asked = Asked::History(self.place.clone());
         let held = self.entries.is_some() || self.failed.is_some();
-        if held || shared.lost.is_some() || shared.asked.contains(&asked) {
+        if held || shared.connection.lost.is_some() || shared.connection.asked.contains(&asked) {
             return Vec::new();
         }
         shared.question(asked, Request::History(self.place.clone()))

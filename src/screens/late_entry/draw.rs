@@ -19,7 +19,7 @@ pub fn banner(
 ) -> Rect {
     // Under a jump to another visit it goes on, and says so when that visit is on the screen again.
     let here = |late: &&LateEntry| open == Some(&late.visit);
-    let Some(late) = shared.late.as_ref().filter(here) else {
+    let Some(late) = shared.open.late.as_ref().filter(here) else {
         return body;
     };
     let words = cut(

@@ -29,13 +29,13 @@ impl Workspace {
         let today = self.today();
         let day = typing::whole_date(text, today)
             .map_err(|refusal| self.language.refused_text(&refusal))?;
-        let enrolled = self.record.as_ref().map(|record| &record.participant);
+        let enrolled = self.open.record.as_ref().map(|record| &record.participant);
         match enrolled {
             Some(who) if day < who.enrolled_on => {
                 Err(self.language.before_enrolment(&who.id, who.enrolled_on))
             }
             _ => {
-                let out = self.record.as_ref();
+                let out = self.open.record.as_ref();
                 let out = out.and_then(|r| schedule::out_of_order(&self.study, r, visit, day));
                 out.map_or(Ok(day), |out| Err(self.language.out_of_order(&out)))
             }
@@ -57,7 +57,7 @@ impl Workspace {
 
     /// Returns the late entry that events belong to.
     pub(crate) fn late_for(&self, events: &[Event]) -> Option<&LateEntry> {
-        self.late.as_ref().filter(|late| {
+        self.open.late.as_ref().filter(|late| {
             let about = |event: &Event| {
                 let written = event.written().map(|(visit, _)| visit);
                 written == Some(&late.visit) && event.participant() == Some(&late.participant)
@@ -68,7 +68,7 @@ impl Workspace {
 
     /// Returns the day of what is entered at a visit now.
     pub(crate) fn day_at(&self, visit: &VisitId) -> NaiveDate {
-        let late = self.late.as_ref().filter(|late| late.visit == *visit);
+        let late = self.open.late.as_ref().filter(|late| late.visit == *visit);
         late.map_or_else(|| self.today(), |late| late.observed_at.date_naive())
     }
 }
@@ -113,8 +113,10 @@ impl Workspace {
         reason: String,
         opens: bool,
     ) {
-        let Some(record) = &self.record else { return };
-        self.late = Some(LateEntry {
+        let Some(record) = &self.open.record else {
+            return;
+        };
+        self.open.late = Some(LateEntry {
             participant: record.participant.id.clone(),
             visit: visit.clone(),
             observed_at,

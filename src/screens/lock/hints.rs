@@ -9,7 +9,7 @@ use crate::text::Language;
 
 impl Hints for LockingState {
     fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
-        (top && shared.record.is_some()).then(|| shared.language.review_title().to_owned())
+        (top && shared.open.record.is_some()).then(|| shared.language.review_title().to_owned())
     }
 
     fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {

@@ -20,20 +20,20 @@ use crate::screens::workspace::notice::Notice;
 impl Workspace {
     /// Returns the lock that lies over a part of the open participant, in words.
     pub fn lock_over(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<String> {
-        let record = self.record.as_ref()?;
+        let record = self.open.record.as_ref()?;
         let (scope, lock) = record.locks.over(&self.part(visit, form)?)?;
         Some(self.language.lock(scope, lock))
     }
 
     /// Returns the same on one short line.
     pub fn lock_mark(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<String> {
-        let record = self.record.as_ref()?;
+        let record = self.open.record.as_ref()?;
         let (scope, lock) = record.locks.over(&self.part(visit, form)?)?;
         Some(self.language.lock_mark(scope, lock))
     }
 
     fn part(&self, visit: Option<&VisitId>, form: Option<&FormId>) -> Option<Scope> {
-        let record = self.record.as_ref()?;
+        let record = self.open.record.as_ref()?;
         Some(Scope {
             participant: Some(record.participant.id.clone()),
             visit: visit.cloned(),
@@ -43,10 +43,14 @@ impl Workspace {
 
     /// Says who locked what an event would write to, and why; returns whether something is locked there.
     pub(crate) fn is_locked(&mut self, events: &[Event]) -> bool {
-        let open = self.record.as_ref().map(|record| &record.participant.id);
+        let open = self
+            .open
+            .record
+            .as_ref()
+            .map(|record| &record.participant.id);
         let words = events.iter().find_map(|event| {
             let part = locks::typed_into(event).filter(|_| event.participant() == open)?;
-            let (scope, lock) = self.record.as_ref()?.locks.over(&part)?;
+            let (scope, lock) = self.open.record.as_ref()?.locks.over(&part)?;
             Some(self.language.lock(scope, lock))
         });
         let locked = words.is_some();

@@ -31,7 +31,7 @@ impl Draw for LogState {
         let lines = shared.log_lines(&state.form);
         let roomy = u16::from(body.height > 14);
         let width = body.width.saturating_sub(3);
-        let record = shared.record.as_ref()?;
+        let record = shared.open.record.as_ref()?;
         let now = shared.now.naive_local();
         let sums = match lines.is_empty() {
             true => Vec::new(),

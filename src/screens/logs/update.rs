@@ -27,7 +27,7 @@ impl Workspace {
     /// Returns what is kept of the open participant beside the visits.
     pub fn kept_beside(&self) -> Vec<LogSummary> {
         let now = self.now.naive_local();
-        let record = self.record.as_ref();
+        let record = self.open.record.as_ref();
         record.map_or_else(Vec::new, |record| {
             totals::log_summaries(&self.study, record, now)
         })
@@ -37,7 +37,7 @@ impl Workspace {
     pub fn log_lines(&self, form: &FormId) -> Vec<Line> {
         let found = || {
             let form = self.study.form(form.as_str())?;
-            Some(table::lines(&self.study, self.record.as_ref()?, form))
+            Some(table::lines(&self.study, self.open.record.as_ref()?, form))
         };
         found().unwrap_or_default()
     }
@@ -51,7 +51,7 @@ impl Workspace {
     /// Returns the line of a visit that brings up the adverse events: how many go on, and whether somebody has
     /// looked at them in this visit; none in a study without them.
     pub fn events_line(&self, visit: &VisitId) -> Option<(usize, bool)> {
-        let record = self.record.as_ref().filter(|_| self.keeps_events())?;
+        let record = self.open.record.as_ref().filter(|_| self.keeps_events())?;
         let ongoing = events(record).iter().filter(|e| e.is_ongoing()).count();
         let shown = self.session(visit).is_some_and(|session| {
             let mut shown = session.shown.iter();
@@ -92,7 +92,7 @@ impl Workspace {
             .visit
             .as_ref()
             .filter(|visit| visit.as_str() == SESSION);
-        let (Some(visit), Some(record)) = (visit, &self.record) else {
+        let (Some(visit), Some(record)) = (visit, &self.open.record) else {
             return Vec::new();
         };
         let mut record = Cow::Borrowed(record);
@@ -121,7 +121,7 @@ impl Workspace {
         if done || !self.may_enter() || self.session(visit).is_none() {
             return Vec::new();
         }
-        let Some(participant) = self.record.as_ref().map(|r| r.participant.id.clone()) else {
+        let Some(participant) = self.open.record.as_ref().map(|r| r.participant.id.clone()) else {
             return Vec::new();
         };
         self.append(vec![Event::Shown {
@@ -146,7 +146,7 @@ impl LogState {
         if shared.only_reads() {
             return;
         }
-        if let Some(record) = &shared.record {
+        if let Some(record) = &shared.open.record {
             let row = row_id(self.form.as_str(), next_row(record, self.form.as_str()));
             shared.steps.push(Step::OpenKept(row));
         }

@@ -47,7 +47,7 @@ impl Model {
         };
         let before = away.before.clone();
         // What others stored since in this record has not been seen, whatever was read meanwhile.
-        self.shared.seen = self.shared.seen.min(away.seen);
+        self.shared.connection.seen = self.shared.connection.seen.min(away.seen);
         self.put_back(away);
         self.show_list_as(before);
         self.grow_old();
@@ -67,19 +67,19 @@ impl Model {
                 .record
                 .as_ref()
                 .map(|record| record.participant.id.clone());
-            let present = std::mem::take(&mut self.shared.present);
+            let present = std::mem::take(&mut self.shared.open.present);
             let here = self.put_aside(Before::default());
             let said = self.shared.notice.take();
             self.put_back(away);
             let effects = self.leave_beneath();
-            self.shared.owed.extend(effects);
+            self.shared.opening.owed.extend(effects);
             if let (Some(who), Some(notice)) = (who, &mut self.shared.notice) {
                 notice.text = format!("{who}: {}", notice.text);
             }
             self.shared.notice = self.shared.notice.take().or(said);
             self.put_back(here);
-            self.shared.present = present;
-            let Some(record) = &self.shared.record else {
+            self.shared.open.present = present;
+            let Some(record) = &self.shared.open.record else {
                 continue;
             };
             let has_page = matches!(self.layers.get(1), Some(Layer::Participant(_)));
@@ -102,15 +102,15 @@ impl Model {
         let away = Away {
             layers,
             before,
-            record: self.shared.record.take(),
-            stored: self.shared.stored.take(),
+            record: self.shared.open.record.take(),
+            stored: self.shared.open.stored.take(),
             laboratories: std::mem::take(&mut self.shared.laboratories),
-            changed_by_others: std::mem::take(&mut self.shared.changed_by_others),
-            notes_by_others: std::mem::take(&mut self.shared.notes_by_others),
-            late: self.shared.late.take(),
-            seen: self.shared.seen,
+            changed_by_others: std::mem::take(&mut self.shared.open.changed_by_others),
+            notes_by_others: std::mem::take(&mut self.shared.open.notes_by_others),
+            late: self.shared.open.late.take(),
+            seen: self.shared.connection.seen,
         };
-        self.shared.present.clear();
+        self.shared.open.present.clear();
         self.shared.refresh_sets();
         away
     }
@@ -119,20 +119,20 @@ impl Model {
     fn put_back(&mut self, away: Away) {
         self.layers.truncate(1);
         self.layers.extend(away.layers);
-        self.shared.record = away.record;
-        self.shared.stored = away.stored;
+        self.shared.open.record = away.record;
+        self.shared.open.stored = away.stored;
         self.shared.laboratories = away.laboratories;
-        self.shared.changed_by_others = away.changed_by_others;
-        self.shared.notes_by_others = away.notes_by_others;
-        self.shared.late = away.late;
-        self.shared.present.clear();
+        self.shared.open.changed_by_others = away.changed_by_others;
+        self.shared.open.notes_by_others = away.notes_by_others;
+        self.shared.open.late = away.late;
+        self.shared.open.present.clear();
         self.show_stored();
     }
 
     /// Returns participant, visit and form on the screen in words; `None` on the list.
     pub(crate) fn here_in_words(&self) -> Option<String> {
         let mut words = Vec::new();
-        if let Some(record) = &self.shared.record {
+        if let Some(record) = &self.shared.open.record {
             let who = &record.participant;
             words.push(format!("{} {}", who.id, who.initials));
         }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 impl Workspace {
     fn author(&self, place: &FieldPath) -> Option<&str> {
-        let change = self.changed_by_others.get(place)?;
+        let change = self.open.changed_by_others.get(place)?;
         Some(&change.name)
     }
 }
@@ -33,7 +33,7 @@ impl Model {
             return Vec::new();
         };
         self.forget_edits(request);
-        if let Some(stored) = &mut self.shared.stored {
+        if let Some(stored) = &mut self.shared.open.stored {
             for entry in &entries {
                 stored.apply(entry);
             }
@@ -52,8 +52,8 @@ impl Model {
                     back.push(self.bring_back(place, answer, dropped.seen));
                 }
                 Event::Noted { place, text } if places.contains(place) => {
-                    self.shared.notes.insert(place.clone(), text.clone());
-                    let who = self.shared.notes_by_others.get(place).map_or_else(
+                    self.shared.texts.notes.insert(place.clone(), text.clone());
+                    let who = self.shared.open.notes_by_others.get(place).map_or_else(
                         || language.somebody_noted().to_owned(),
                         |change| change.words(language),
                     );
@@ -106,7 +106,12 @@ impl Model {
             let begun = form.seen.entry(field).or_insert(seen);
             *begun = seen.min(*begun);
         } else {
-            let left = self.shared.unfinished.entry(form_of(place)).or_default();
+            let left = self
+                .shared
+                .texts
+                .unfinished
+                .entry(form_of(place))
+                .or_default();
             left.texts.insert(field.clone(), text);
             left.seen.insert(field, seen);
         }
@@ -131,6 +136,7 @@ impl Model {
             let begun = match &draft.event {
                 Event::SessionBegun { visit, .. } => self
                     .shared
+                    .open
                     .stored
                     .as_ref()
                     .is_some_and(|stored| stored.session(visit.as_str()).is_some()),

@@ -27,12 +27,15 @@ impl Model {
     /// Writes down since when each of all texts that wait stands as it does.
     pub(crate) fn stamp_drafts(&mut self, drafts: &[Draft]) {
         let now = self.shared.now;
-        let mut before = std::mem::take(&mut self.shared.drafted);
+        let mut before = std::mem::take(&mut self.shared.texts.drafted);
         for draft in drafts {
             let key = (draft.place.clone(), draft.note);
             let known = before.remove(&key).filter(|(text, _)| *text == draft.text);
             let (_, at) = known.unwrap_or((String::new(), now));
-            self.shared.drafted.insert(key, (draft.text.clone(), at));
+            self.shared
+                .texts
+                .drafted
+                .insert(key, (draft.text.clone(), at));
         }
     }
 
@@ -82,7 +85,7 @@ impl Model {
     /// Returns all text that is no answer yet, wherever it stands.
     pub(crate) fn all_drafts(&self) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        for ((participant, visit, form), left) in &self.shared.unfinished {
+        for ((participant, visit, form), left) in &self.shared.texts.unfinished {
             for (field, text) in &left.texts {
                 drafts.push(Draft {
                     place: event::FieldPath {
@@ -98,7 +101,7 @@ impl Model {
                 });
             }
         }
-        let notes = self.shared.notes.iter().map(|(place, text)| Draft {
+        let notes = self.shared.texts.notes.iter().map(|(place, text)| Draft {
             place: place.clone(),
             text: text.clone(),
             seen: 0,
@@ -108,6 +111,7 @@ impl Model {
         drafts.extend(notes);
         let open = self
             .shared
+            .open
             .record
             .as_ref()
             .map(|record| &record.participant.id);
@@ -116,7 +120,7 @@ impl Model {
             let open = away.record.as_ref().map(|record| &record.participant.id);
             drafts.extend(drafts_in(&away.layers, open));
         }
-        if let Some(begun) = &self.shared.enrolment {
+        if let Some(begun) = &self.shared.texts.enrolment {
             drafts.extend(drafts_of(begun, &ParticipantId::from("")));
         }
         drafts
@@ -136,7 +140,11 @@ impl Model {
         };
         drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !is_own(draft));
         for draft in &mut drafts {
-            let known = self.shared.drafted.get(&(draft.place.clone(), draft.note));
+            let known = self
+                .shared
+                .texts
+                .drafted
+                .get(&(draft.place.clone(), draft.note));
             draft.when = known.map(|(_, at)| *at);
         }
         let mut room = MOST_BYTES;

@@ -26,7 +26,7 @@ impl Model {
             .next()
             .map(|field| field.id.clone());
         if let Some(first) = first {
-            let state = match self.shared.enrolment.take() {
+            let state = match self.shared.texts.enrolment.take() {
                 Some(mut begun) => {
                     let words = self.shared.language.enrolment_goes_on();
                     self.shared.notice = Some(Notice::info(words));
@@ -51,7 +51,10 @@ impl Model {
             return;
         }
         let language = self.shared.language;
-        self.shared.taken.insert(id.as_str().to_ascii_lowercase());
+        self.shared
+            .ids
+            .taken
+            .insert(id.as_str().to_ascii_lowercase());
         let away = self.away.iter_mut().flat_map(|away| &mut away.layers);
         let open = self
             .layers
@@ -61,7 +64,7 @@ impl Model {
                 Layer::Form(form) if form.visit.is_none() => Some(form),
                 _ => None,
             })
-            .or(self.shared.enrolment.as_mut());
+            .or(self.shared.texts.enrolment.as_mut());
         let Some(form) = open else { return };
         let field = FieldId::from(ID);
         let holds = |cell: &Cell| {

@@ -57,7 +57,7 @@ impl Model {
             self.shared.put_off(&place);
         }
         let listed = self.is_in_finder() || self.layers.len() < 2;
-        if self.shared.lost.is_some() && !listed {
+        if self.shared.connection.lost.is_some() && !listed {
             self.shared.notice = Some(Notice::warn(self.shared.language.no_finder_offline()));
             return Vec::new();
         }
@@ -139,7 +139,7 @@ impl Model {
                 self.layers.truncate(layers - 1);
             }
         }
-        if self.shared.record.is_some() {
+        if self.shared.open.record.is_some() {
             self.leave_record();
         }
         effects
@@ -155,7 +155,7 @@ impl Model {
             .form()
             .map(|form| form.note_on(&self.shared, &note.place.field));
         if stands.is_some_and(|stands| text != stands) {
-            self.shared.notes.insert(note.place, text.to_owned());
+            self.shared.texts.notes.insert(note.place, text.to_owned());
         }
     }
 }

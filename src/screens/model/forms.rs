@@ -16,12 +16,18 @@ impl Model {
         self.leave_lookups();
         let participant = self
             .shared
+            .open
             .record
             .as_ref()
             .map(|record| record.participant.id.clone());
         if let (Some(participant), Some(visit)) = (participant, state.visit.clone()) {
             let key = (participant, visit, state.form.clone());
-            let left = self.shared.unfinished.remove(&key).unwrap_or_default();
+            let left = self
+                .shared
+                .texts
+                .unfinished
+                .remove(&key)
+                .unwrap_or_default();
             state.unfinished = left.texts;
             state.seen = left.seen;
             let focus = state.focus.clone();

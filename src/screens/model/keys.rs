@@ -18,11 +18,11 @@ impl Model {
     pub(crate) fn after_update(&mut self, effects: &mut Vec<Effect>) {
         effects.extend(self.take_steps());
         self.shared.in_finder = matches!(self.layers.last(), Some(Layer::Finder(_)));
-        if std::mem::take(&mut self.shared.story_is_old) {
+        if std::mem::take(&mut self.shared.open.story_is_old) {
             self.refresh_timelines();
         }
         effects.extend(self.come_back());
-        effects.append(&mut self.shared.owed);
+        effects.append(&mut self.shared.opening.owed);
         self.end_late();
         self.note_typing();
         // Gathered once a message: since when each stands, and what is to be remembered.
@@ -32,7 +32,7 @@ impl Model {
         effects.extend(self.report_location());
         effects.extend(self.ask_list());
         effects.extend(self.ask_owner());
-        if self.shared.lost.is_some() {
+        if self.shared.connection.lost.is_some() {
             effects.retain(|effect| !matches!(effect, Effect::Send(_)));
         }
     }
@@ -40,8 +40,8 @@ impl Model {
     /// Writes down where the assessor is whenever that has changed.
     fn remember(&mut self, drafts: Vec<Draft>, effects: &mut Vec<Effect>) {
         let place = self.place_with(drafts);
-        if place != self.shared.remembered {
-            self.shared.remembered = place.clone();
+        if place != self.shared.texts.remembered {
+            self.shared.texts.remembered = place.clone();
             effects.push(Effect::Remember(place));
         }
     }
@@ -134,10 +134,10 @@ impl Model {
             Action::Queries => return self.open_queries(),
             Action::Drafts => return self.open_drafts(),
             Action::Find => return self.open_finder(),
-            Action::Timeline if self.shared.record.is_some() && !self.is_in_finder() => {
+            Action::Timeline if self.shared.open.record.is_some() && !self.is_in_finder() => {
                 return self.open_timeline();
             }
-            Action::Logs if self.shared.record.is_some() && !self.is_in_finder() => {
+            Action::Logs if self.shared.open.record.is_some() && !self.is_in_finder() => {
                 return self.open_logs();
             }
             _ => {}

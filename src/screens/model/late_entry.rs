@@ -10,14 +10,15 @@ impl Model {
         let stays = |late: &LateEntry| {
             let who = self
                 .shared
+                .open
                 .record
                 .as_ref()
                 .map(|record| &record.participant.id);
             let mut visits = self.layers.iter().filter_map(visit_in);
             visits.any(|visit| *visit == late.visit) && who == Some(&late.participant)
         };
-        if !self.shared.late.as_ref().is_some_and(stays) {
-            self.shared.late = None;
+        if !self.shared.open.late.as_ref().is_some_and(stays) {
+            self.shared.open.late = None;
         }
     }
 }

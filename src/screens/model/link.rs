@@ -12,21 +12,24 @@ impl Model {
     pub(crate) fn lose(&mut self, reason: String) {
         let language = self.shared.language;
         self.shared.notice = Some(Notice::warn(language.connection_lost(&reason)));
-        self.shared.present.clear();
+        self.shared.open.present.clear();
         let words = language.passphrase_not_compared();
         self.shared.unlock_failed(words.to_owned());
-        self.shared.asked.retain(|asked| *asked != Asked::Unlock);
+        self.shared
+            .connection
+            .asked
+            .retain(|asked| *asked != Asked::Unlock);
         self.sign_interrupted();
-        self.shared.lost = Some(reason);
+        self.shared.connection.lost = Some(reason);
     }
 
     /// Takes it that the owner is reached again: says where this terminal is, reads again, sends again.
     pub(crate) fn go_on(&mut self, welcome: Welcome) -> Vec<Effect> {
-        self.shared.lost = None;
-        self.shared.roles = welcome.roles;
-        self.shared.passphrase = welcome.passphrase;
+        self.shared.connection.lost = None;
+        self.shared.account.roles = welcome.roles;
+        self.shared.account.passphrase = welcome.passphrase;
         self.shared.backup_status = welcome.backup_status;
-        self.shared.who = welcome.who;
+        self.shared.account.who = welcome.who;
         let language = self.shared.language;
         let mut words = language.connected_again(self.shared.saving.waits());
         if welcome.protocol_hash != self.shared.study.hash && !welcome.protocol_hash.is_empty() {
@@ -35,9 +38,9 @@ impl Model {
         self.shared.notice = Some(Notice::info(words));
 
         let location = self.location();
-        self.shared.at.clone_from(&location);
+        self.shared.connection.at.clone_from(&location);
         let mut effects = vec![Effect::Send(Request::At(location))];
-        let asked = std::mem::take(&mut self.shared.asked);
+        let asked = std::mem::take(&mut self.shared.connection.asked);
         effects.extend(self.shared.ask_record_again());
         // The row of another search is nobody's to go back to.
         let under = self.selected().map(|row| row.participant.id.clone());
@@ -47,10 +50,10 @@ impl Model {
         }
         effects.extend(self.ask_list());
         self.grow_old();
-        self.shared.remembered = self.place();
+        self.shared.texts.remembered = self.place();
         // Whoever has not said yet whether to go on at the old place still can.
-        if self.shared.resume.is_none() {
-            effects.push(Effect::Remember(self.shared.remembered.clone()));
+        if self.shared.opening.resume.is_none() {
+            effects.push(Effect::Remember(self.shared.texts.remembered.clone()));
         }
         self.shared.saving.all_wait();
         effects.extend(self.shared.resend());
@@ -63,7 +66,7 @@ impl Model {
                 );
             }
         }
-        if let Some(id) = self.shared.opening.take() {
+        if let Some(id) = self.shared.opening.participant.take() {
             effects.extend(self.shared.ask_record(id));
         }
         effects

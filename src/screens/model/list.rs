@@ -36,7 +36,7 @@ impl Model {
     /// Asks for what the list has to show and does not hold.
     pub(crate) fn ask_list(&mut self) -> Vec<Effect> {
         let rows = self.shared.list_rows();
-        let covered = self.shared.record.is_some() || self.form().is_some();
+        let covered = self.shared.open.record.is_some() || self.form().is_some();
         let visible = self.is_in_finder() || self.layers.len() == 1 || !covered;
         let Some(Layer::Participants(list)) = self.layers.first() else {
             return Vec::new();
@@ -107,7 +107,7 @@ impl Model {
         list.got = Some(list.wanted);
         let first = !list.begun;
         list.begun = true;
-        self.shared.listed = (found.rows.iter())
+        self.shared.ids.listed = (found.rows.iter())
             .map(|row| row.participant.id.clone())
             .collect();
         list.found = Some(found);

@@ -79,7 +79,7 @@ impl Model {
             let mut fields = entries.iter().flat_map(|entry| entry.draft.event.fields());
             fields.any(|place| place.visit.as_str() == SESSION && place.form == *id)
         };
-        let record = self.shared.record.as_ref();
+        let record = self.shared.open.record.as_ref();
         let session = record.and_then(|record| record.session(SESSION));
         let is_empty = |id: &FormId| session.is_none_or(|session| !session.forms.contains_key(id));
         let mut moved = None;

@@ -30,7 +30,7 @@ impl Model {
     pub(crate) fn learn(&mut self, entries: &[Entry]) {
         self.yield_row(entries);
         for entry in entries {
-            self.shared.seen = self.shared.seen.max(entry.seq);
+            self.shared.connection.seen = self.shared.connection.seen.max(entry.seq);
             for place in answered(&entry.draft.event) {
                 let known = self.shared.stored_cell(&place).map_or(0, |cell| cell.seq);
                 if known >= entry.seq {
@@ -43,6 +43,7 @@ impl Model {
                 }
                 let what = self.shared.describe_change(&place, &entry.draft.event);
                 self.shared
+                    .open
                     .changed_by_others
                     .insert(place, PeerChange::of(entry, what));
             }
@@ -52,6 +53,7 @@ impl Model {
                     text => Done::Noted(text.to_owned()),
                 };
                 self.shared
+                    .open
                     .notes_by_others
                     .insert(place.clone(), PeerChange::of(entry, what));
             }
@@ -60,7 +62,7 @@ impl Model {
 
     /// Takes stored entries into the open record, under what is still on its way.
     pub(crate) fn apply(&mut self, entries: &[Entry]) {
-        if let Some(stored) = &mut self.shared.stored {
+        if let Some(stored) = &mut self.shared.open.stored {
             for entry in entries {
                 stored.apply(entry);
             }
@@ -69,7 +71,7 @@ impl Model {
         if self.shared.saving.asks() {
             // A query without a number would be shown twice when it is previewed over its own preview.
             self.show_stored();
-        } else if let Some(record) = &mut self.shared.record {
+        } else if let Some(record) = &mut self.shared.open.record {
             for entry in entries {
                 record.apply(entry);
             }
@@ -99,8 +101,8 @@ impl Model {
 
     /// Replaces the open record by a newer reading of it.
     pub(crate) fn refresh_record(&mut self, record: ParticipantRecord) {
-        let before = self.shared.stored.take();
-        let user = self.shared.who.user.clone();
+        let before = self.shared.open.stored.take();
+        let user = self.shared.account.who.user.clone();
         let newer = |visit: &VisitId, form: &FormId, field: &FieldId, cell: &Cell| {
             let known = before.as_ref().and_then(|before| {
                 let session = before.session(visit.as_str())?;
@@ -129,7 +131,7 @@ impl Model {
 
     /// Returns the form that a field is in, if it is open, also while it waits for the end of a look at somebody else.
     pub(crate) fn form_at_mut(&mut self, place: &FieldPath) -> Option<&mut FormState> {
-        let record = self.shared.record.as_ref();
+        let record = self.shared.open.record.as_ref();
         let open = record.is_some_and(|record| record.participant.id == place.participant);
         let here = form_in_mut(&mut self.layers, place).filter(|_| open);
         let mut away = self.away.iter_mut().rev();
@@ -163,6 +165,7 @@ impl Model {
                 let key = form_of(&place);
                 let left = self
                     .shared
+                    .texts
                     .unfinished
                     .get_mut(&key)
                     .map(|left| &mut left.seen);

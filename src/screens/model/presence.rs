@@ -10,7 +10,7 @@ impl Model {
         if self.layers.len() < 2 {
             return None;
         }
-        let participant = self.shared.record.as_ref()?.participant.id.clone();
+        let participant = self.shared.open.record.as_ref()?.participant.id.clone();
         let form = self.form().filter(|form| form.visit.is_some());
         Some(Location {
             participant,
@@ -25,10 +25,10 @@ impl Model {
     /// Tells the owner where this terminal is, when that has changed.
     pub(crate) fn report_location(&mut self) -> Option<Effect> {
         let location = self.location();
-        if self.shared.lost.is_some() || location == self.shared.at {
+        if self.shared.connection.lost.is_some() || location == self.shared.connection.at {
             return None;
         }
-        self.shared.at.clone_from(&location);
+        self.shared.connection.at.clone_from(&location);
         Some(Effect::Send(Request::At(location)))
     }
 }

@@ -14,6 +14,7 @@ impl Model {
         }
         let participant = self
             .shared
+            .open
             .record
             .as_ref()
             .map(|r| r.participant.id.clone());

@@ -50,8 +50,8 @@ impl Model {
             self.bring_unreasoned_back(&dropped);
             return self.shared.ask_record_again();
         };
-        if self.shared.opening.as_ref() == Some(&id) {
-            self.shared.opening = None;
+        if self.shared.opening.participant.as_ref() == Some(&id) {
+            self.shared.opening.participant = None;
             self.shared.drop_typed_ahead();
         }
         self.enrolment_back(dropped);
@@ -68,11 +68,12 @@ impl Model {
             } = &draft.event
                 && self
                     .shared
+                    .open
                     .record
                     .as_ref()
                     .is_some_and(|record| reasons::needs_reason(record, &place.visit, &place.form))
             {
-                self.bring_back(place, answer, self.shared.seen);
+                self.bring_back(place, answer, self.shared.connection.seen);
             }
         }
     }
@@ -92,7 +93,7 @@ impl Model {
             self.layers.push(Layer::Form(form));
             return;
         }
-        self.shared.enrolment = Some(form);
+        self.shared.texts.enrolment = Some(form);
         if let Some(notice) = &mut self.shared.notice {
             notice.text.push(' ');
             notice.text.push_str(self.shared.language.enrolment_waits());

@@ -96,8 +96,12 @@ impl Model {
                 self.shared.notice = Some(Notice::warn(words));
                 Vec::new()
             }
+            Reply::Mended => {
+                self.shared.notice = Some(Notice::info(self.shared.language.saves_again()));
+                self.shared.resend()
+            }
             Reply::Present(present) => {
-                self.shared.present = present;
+                self.shared.open.present = present;
                 Vec::new()
             }
             Reply::Lost(reason) => {
@@ -137,7 +141,7 @@ impl Model {
 
     /// Takes it that the oldest question cannot be answered.
     fn failed(&mut self, reason: String) {
-        match self.shared.asked.pop_front() {
+        match self.shared.connection.asked.pop_front() {
             Some(Asked::Unlock) => return self.shared.unlock_failed(reason),
             Some(Asked::Sign(_) | Asked::NewPassphrase) => return self.sign_failed(reason),
             Some(Asked::Find(..)) if !self.shared.is_finding() => {
@@ -145,10 +149,10 @@ impl Model {
                     list.failed = true;
                 }
             }
-            Some(Asked::Record(id)) if self.shared.opening.as_ref() == Some(&id) => {
-                self.shared.opening = None;
-                self.shared.then_timeline = false;
-                self.shared.resume = None;
+            Some(Asked::Record(id)) if self.shared.opening.participant.as_ref() == Some(&id) => {
+                self.shared.opening.participant = None;
+                self.shared.opening.then_timeline = false;
+                self.shared.opening.resume = None;
             }
             Some(Asked::Overview) => {
                 if let Some(screen) = self.topmost_mut::<StudyState>() {
@@ -170,6 +174,7 @@ impl Model {
         self.shared.notice = Some(Notice::error(reason));
         if self
             .shared
+            .connection
             .typed_ahead
             .front()
             .is_some_and(|next| !self.must_wait(next))
@@ -187,14 +192,14 @@ impl Model {
         let asked = self
             .shared
             .answered(|asked| matches!(asked, Asked::Record(_)));
-        self.shared.seen = self.shared.seen.max(last);
+        self.shared.connection.seen = self.shared.connection.seen.max(last);
         let Some(record) = record else {
             if let Some(Asked::Record(id)) = asked
-                && self.shared.opening.as_ref() == Some(&id)
+                && self.shared.opening.participant.as_ref() == Some(&id)
             {
-                self.shared.opening = None;
-                self.shared.then_timeline = false;
-                self.shared.resume = None;
+                self.shared.opening.participant = None;
+                self.shared.opening.then_timeline = false;
+                self.shared.opening.resume = None;
                 if !self.shared.saving.waits() {
                     self.shared.notice =
                         Some(Notice::error(self.shared.language.no_such_participant()));
@@ -204,17 +209,22 @@ impl Model {
             return Vec::new();
         };
         let id = &record.participant.id;
-        let open = self.shared.record.as_ref().map(|open| &open.participant.id);
-        if self.shared.opening.as_ref() == Some(id) {
-            self.shared.opening = None;
+        let open = self
+            .shared
+            .open
+            .record
+            .as_ref()
+            .map(|open| &open.participant.id);
+        if self.shared.opening.participant.as_ref() == Some(id) {
+            self.shared.opening.participant = None;
             let study = matches!(
                 self.layers.last(),
                 Some(Layer::Study(_) | Layer::Queries(_))
             );
             if !study && !self.is_list_on_top() {
                 // Something else was opened while this was on its way; it is not taken away.
-                self.shared.resume = None;
-                self.shared.then_timeline = false;
+                self.shared.opening.resume = None;
+                self.shared.opening.then_timeline = false;
                 return Vec::new();
             }
             let looks = self.is_in_finder();
@@ -242,7 +252,7 @@ impl Model {
         let participant = record.participant.id.clone();
         self.shared.forget_others();
         self.show(record);
-        let timeline = std::mem::take(&mut self.shared.then_timeline);
+        let timeline = std::mem::take(&mut self.shared.opening.then_timeline);
         let looks = !self.away.is_empty() && self.layers.len() == 1;
         if !(timeline && looks) {
             let cursor = self.shared.due_visit();
@@ -259,14 +269,14 @@ impl Model {
 
     /// Shows a record as the owner has it, with what is on its way.
     pub(crate) fn show(&mut self, record: ParticipantRecord) {
-        self.shared.stored = Some(record);
+        self.shared.open.stored = Some(record);
         self.show_stored();
     }
 
     /// Shows anew what the owner has, with what is on its way.
     pub(crate) fn show_stored(&mut self) {
-        self.shared.record = self.shared.stored.clone();
-        if let Some(record) = &mut self.shared.record {
+        self.shared.open.record = self.shared.open.stored.clone();
+        if let Some(record) = &mut self.shared.open.record {
             self.shared.saving.preview(record, self.shared.now);
         }
         self.shared.refresh_sets();
@@ -276,13 +286,14 @@ impl Model {
     pub(crate) fn leave_record(&mut self) {
         let left = self
             .shared
+            .open
             .record
             .take()
             .map(|record| record.participant.id);
-        self.shared.stored = None;
+        self.shared.open.stored = None;
         self.shared.forget_others();
         self.shared.laboratories.clear();
-        self.shared.sets.clear();
+        self.shared.open.sets.clear();
         self.grow_old();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.used = true;

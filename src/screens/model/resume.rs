@@ -29,7 +29,11 @@ impl Model {
         let away = self.away.iter().rev().find(waits);
         let (layers, record, late) = match away.filter(|_| self.form().is_none()) {
             Some(away) => (&away.layers, &away.record, &away.late),
-            None => (&self.layers, &self.shared.record, &self.shared.late),
+            None => (
+                &self.layers,
+                &self.shared.open.record,
+                &self.shared.open.late,
+            ),
         };
         let Some(form) = form_in(layers) else {
             return self.nowhere(drafts);
@@ -59,7 +63,7 @@ impl Model {
             note,
             note_seen,
             late: late.clone(),
-            enrolment: match (enrolling, &self.shared.enrolment) {
+            enrolment: match (enrolling, &self.shared.texts.enrolment) {
                 (true, _) => answers(form),
                 (false, Some(begun)) => answers(begun),
                 (false, None) => Vec::new(),
@@ -68,7 +72,7 @@ impl Model {
             when: None,
         };
         let own = field_of(&place).map(|field| (field, place.note.is_some()));
-        let known = own.and_then(|own| self.shared.drafted.get(&own));
+        let known = own.and_then(|own| self.shared.texts.drafted.get(&own));
         place.when = known.map(|(_, at)| *at);
         place.drafts = self.drafts_beside(&place, drafts);
         place
@@ -78,17 +82,19 @@ impl Model {
     fn nowhere(&self, drafts: Vec<Draft>) -> ResumePoint {
         let offered = self
             .shared
+            .texts
             .offered
             .as_ref()
             .filter(|place| self.shared.still_waits(place));
         let mut place = self
             .shared
+            .opening
             .resume
             .as_ref()
             .or(offered)
             .cloned()
             .unwrap_or_default();
-        if let Some(begun) = &self.shared.enrolment {
+        if let Some(begun) = &self.shared.texts.enrolment {
             place.enrolment = answers(begun);
         }
         place.drafts = self.drafts_beside(&place, drafts);
@@ -99,7 +105,7 @@ impl Model {
     /// there waits.
     pub(crate) fn offer_resume(&mut self) {
         self.shared.take_up_drafts();
-        let Some(place) = self.shared.resume.take() else {
+        let Some(place) = self.shared.opening.resume.take() else {
             return;
         };
         let searches = self.list().is_some_and(|list| !list.line.is_empty());
@@ -116,7 +122,7 @@ impl Model {
             words.push(' ');
             words.push_str(&self.shared.language.text_waits_elsewhere(others));
         }
-        self.shared.resume = Some(place.clone());
+        self.shared.opening.resume = Some(place.clone());
         self.shared.ask(Purpose::Resume { place, words });
         // No key typed before the question was seen answers it.
         self.shared.drop_typed_ahead();
@@ -186,7 +192,7 @@ impl Model {
         match &place.participant {
             Some(id) => {
                 let id = ParticipantId::new(id.clone());
-                self.shared.resume = Some(place);
+                self.shared.opening.resume = Some(place);
                 self.shared.ask_record(id)
             }
             None => {
@@ -199,11 +205,12 @@ impl Model {
 
     /// Opens visit, form and field once the record of the remembered participant is there.
     pub(crate) fn resume_in_record(&mut self) -> Vec<Effect> {
-        let Some(place) = self.shared.resume.take() else {
+        let Some(place) = self.shared.opening.resume.take() else {
             return Vec::new();
         };
         let here = self
             .shared
+            .open
             .record
             .as_ref()
             .map(|record| record.participant.id.to_string());
@@ -244,7 +251,7 @@ impl Model {
         }
         // Going to a field from a list is no other entry: a late one goes on.
         if place.late.is_some() {
-            self.shared.late = place.late;
+            self.shared.open.late = place.late;
         }
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
@@ -260,7 +267,7 @@ impl Model {
                 .form()
                 .and_then(|form| form.place_of(&self.shared, &form.focus))
             {
-                self.shared.notes.remove(&place);
+                self.shared.texts.notes.remove(&place);
             }
             if let Some(Layer::Note(note)) = self.layers.last_mut() {
                 note.line = Line::new(&text);

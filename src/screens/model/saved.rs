@@ -8,7 +8,7 @@ impl Model {
     /// Takes a receipt: the record gets the entries as stored, then whatever is still on its way.
     pub(crate) fn appended(&mut self, receipt: Receipt, entries: &[Entry]) {
         self.shared.saving.arrived(&receipt.request);
-        self.shared.seen = self.shared.seen.max(receipt.last);
+        self.shared.connection.seen = self.shared.connection.seen.max(receipt.last);
         self.own_entries(entries);
         self.apply(entries);
         if entries

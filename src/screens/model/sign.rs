@@ -31,7 +31,7 @@ impl Model {
         let right = verdict == Verdict::Right;
         // Set meanwhile from another place: it is that one that signs.
         let known = matches!(verdict, Verdict::Wrong(_));
-        self.shared.passphrase |= right || known;
+        self.shared.account.passphrase |= right || known;
         let language = self.shared.language;
         let words = match verdict {
             Verdict::Right => language.passphrase_is_set().to_owned(),
@@ -62,7 +62,7 @@ impl Model {
         let said = self.sign_state().and_then(|state| state.meaning);
         self.layers.retain(|layer| !matches!(layer, Layer::Sign(_)));
         let meaning = said.map(|meaning| self.shared.language.signed_as(meaning));
-        let name = &self.shared.who.name;
+        let name = &self.shared.account.who.name;
         let words = self.shared.language.signed_by(name, meaning);
         self.shared.notice = Some(Notice::info(words));
     }
@@ -86,11 +86,17 @@ impl Model {
 
     /// Takes it that the owner is gone while it may have been looking at a signature.
     pub(crate) fn sign_interrupted(&mut self) {
-        let request = self.shared.asked.iter().find_map(|asked| match asked {
-            Asked::Sign(request) => Some(request.clone()),
-            _ => None,
-        });
+        let request = self
+            .shared
+            .connection
+            .asked
+            .iter()
+            .find_map(|asked| match asked {
+                Asked::Sign(request) => Some(request.clone()),
+                _ => None,
+            });
         self.shared
+            .connection
             .asked
             .retain(|asked| !matches!(asked, Asked::Sign(_) | Asked::NewPassphrase));
         let words = self.shared.language.perhaps_signed();

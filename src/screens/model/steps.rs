@@ -45,8 +45,8 @@ impl Model {
             Step::OpenKept(form) => self.open_kept_form(form),
             Step::OpenLog(form, row) => self.open_log(form, row),
             Step::VisitFromTimeline(visit) => return self.open_from_timeline(&visit),
-            Step::GoTo(place) if self.shared.record.is_some() => {
-                self.shared.resume = Some(*place);
+            Step::GoTo(place) if self.shared.open.record.is_some() => {
+                self.shared.opening.resume = Some(*place);
                 return self.resume_in_record();
             }
             Step::GoTo(place) => return self.go_back_to(*place),

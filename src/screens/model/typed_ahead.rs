@@ -17,10 +17,10 @@ const MOST: usize = 64;
 impl Model {
     /// Takes something typed, or lets it wait.
     pub(crate) fn take(&mut self, typed: TypedAhead) -> Vec<Effect> {
-        if self.shared.locked.is_some() {
+        if self.shared.lock.locked.is_some() {
             return self.shared.type_at_lock(typed);
         }
-        let waiting = !self.shared.typed_ahead.is_empty() || self.must_wait(&typed);
+        let waiting = !self.shared.connection.typed_ahead.is_empty() || self.must_wait(&typed);
         if !waiting {
             return self.do_typed(typed);
         }
@@ -41,8 +41,8 @@ impl Model {
             }
         }
         self.shared.leaving = false;
-        if self.shared.typed_ahead.len() < MOST {
-            self.shared.typed_ahead.push_back(typed);
+        if self.shared.connection.typed_ahead.len() < MOST {
+            self.shared.connection.typed_ahead.push_back(typed);
         } else {
             self.shared.notice = Some(Notice::warn(self.shared.language.too_many_keys_wait(MOST)));
         }
@@ -51,14 +51,14 @@ impl Model {
 
     /// Does what waited, as far as nothing else has to be waited for.
     pub(crate) fn replay(&mut self, effects: &mut Vec<Effect>) {
-        while let Some(next) = self.shared.typed_ahead.front()
-            && self.shared.locked.is_none()
+        while let Some(next) = self.shared.connection.typed_ahead.front()
+            && self.shared.lock.locked.is_none()
             && !self.must_wait(next)
-            && let Some(next) = self.shared.typed_ahead.pop_front()
+            && let Some(next) = self.shared.connection.typed_ahead.pop_front()
         {
             effects.extend(self.do_typed(next));
             if effects.contains(&Effect::Quit) {
-                self.shared.typed_ahead.clear();
+                self.shared.connection.typed_ahead.clear();
             }
         }
     }
@@ -84,7 +84,7 @@ impl Model {
             self.layers.last(),
             Some(Layer::Study(_) | Layer::Queries(_))
         );
-        if self.shared.opening.is_some() && (study || self.is_list_on_top()) {
+        if self.shared.opening.participant.is_some() && (study || self.is_list_on_top()) {
             return true;
         }
         let TypedAhead::Key(key) = typed else {
@@ -118,7 +118,7 @@ impl Model {
                 // Nobody is asked whether to enrol under an id that may be in use.
                 let asked = |asked: &Asked| matches!(asked, Asked::Taken(_));
                 matches!(action, Some(Action::Next | Action::Open))
-                    && self.shared.asked.iter().any(asked)
+                    && self.shared.connection.asked.iter().any(asked)
             }
             Some(Layer::Study(study)) if self.shared.is_asked_overview() => {
                 study.overview.is_none() && action != Some(Action::Back)

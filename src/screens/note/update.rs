@@ -72,7 +72,7 @@ impl Screen for NoteState {
                 }
                 shared.close();
                 if unchanged {
-                    shared.notes.remove(&self.place);
+                    shared.texts.notes.remove(&self.place);
                     return Vec::new();
                 }
                 shared.steps.push(Step::Words(Box::new(self.clone())));
@@ -121,7 +121,7 @@ impl FormState {
                 if stored.is_some_and(|cell| cell.noted > note.seen) {
                     return self.ask_which_note(shared, note.place, text);
                 }
-                shared.notes.remove(&note.place);
+                shared.texts.notes.remove(&note.place);
                 let mut events = self.opening_events(shared);
                 events.push(Event::Noted {
                     place: note.place,

@@ -33,7 +33,7 @@ impl Draw for Visits {
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
         let Scene { shared, look, .. } = *scene;
         let visits = self;
-        let who = &shared.record.as_ref()?.participant;
+        let who = &shared.open.record.as_ref()?.participant;
         let words = format!(
             "{}, born {}, {}, {} kg at enrolment on {}",
             shared.language.sex(who.sex),
@@ -174,7 +174,7 @@ fn glance(shared: &Workspace, kept: &LogSummary, look: &Look, canvas: &mut Canva
         }
         return;
     }
-    let record = shared.record.as_ref();
+    let record = shared.open.record.as_ref();
     let judged = record.and_then(|record| judge(&shared.study, record));
     let reasons = judged.map_or_else(Vec::new, |judged| judged.reasons());
     let facts: Vec<Fact> = reasons.into_iter().map(Fact::plain).collect();
@@ -245,7 +245,7 @@ fn line(
     );
     let session = shared.session(&planned.visit);
     let signed = session
-        .zip(shared.record.as_ref())
+        .zip(shared.open.record.as_ref())
         .and_then(|(session, record)| signature::mark(&record.participant.id, session))
         .map(|mark| shared.language.signed_mark(mark));
     let locked = lock::draw::is_locked(shared, Some(&planned.visit), None);

@@ -48,7 +48,7 @@ impl Workspace {
 
     /// Opens the form of eligibility in place of a visit that may not begin, and says why; returns whether it did.
     pub(crate) fn is_held_back(&mut self, visit: &VisitId, label: &str) -> bool {
-        let Some(record) = &self.record else {
+        let Some(record) = &self.open.record else {
             return false;
         };
         let Err(reasons) = gate(&self.study, record, visit.as_str()) else {

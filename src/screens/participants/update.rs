@@ -70,7 +70,7 @@ impl Screen for ListState {
         match action {
             Action::Open => return self.open_selected(shared),
             Action::Timeline => {
-                shared.then_timeline = self.selected().is_some();
+                shared.opening.then_timeline = self.selected().is_some();
                 return self.open_selected(shared);
             }
             Action::NextFilter => self.next_filter(shared),

@@ -82,17 +82,23 @@ impl Workspace {
 
     /// Returns whether a part of the list was asked for and is not there.
     pub(crate) fn is_finding(&self) -> bool {
-        self.asked
+        self.connection
+            .asked
             .iter()
             .any(|asked| matches!(asked, Asked::Find(..)))
     }
 
     /// Returns whether the newest question about the list is this query among these, in this order.
     pub(crate) fn finds(&self, query: &str, filter: Filter, sort: Sort) -> bool {
-        let newest = self.asked.iter().rev().find_map(|asked| match asked {
-            Asked::Find(query, filter, sort) => Some((query, filter, sort)),
-            _ => None,
-        });
+        let newest = self
+            .connection
+            .asked
+            .iter()
+            .rev()
+            .find_map(|asked| match asked {
+                Asked::Find(query, filter, sort) => Some((query, filter, sort)),
+                _ => None,
+            });
         newest.is_some_and(|newest| newest == (&query.to_owned(), &filter, &sort))
     }
 }

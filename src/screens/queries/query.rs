@@ -16,7 +16,7 @@ impl Workspace {
     /// Returns whether a role of the user allows an event.
     pub(crate) fn may(&self, event: &Event) -> bool {
         let allowed = crate::domain::rules::who::allowed(event);
-        self.roles.iter().any(|role| allowed.contains(role))
+        self.account.roles.iter().any(|role| allowed.contains(role))
     }
 
     /// Returns the queries on a field of the open participant.

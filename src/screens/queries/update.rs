@@ -17,7 +17,7 @@ use crate::screens::workspace::step::Step;
 impl Workspace {
     /// Returns the lines of a list; `None` until they are read.
     pub fn query_rows(&self, state: &QueriesState) -> Option<Vec<Listed>> {
-        match (&state.participant, &self.record) {
+        match (&state.participant, &self.open.record) {
             (Some(_), Some(record)) => Some(listed::listed(record)),
             (Some(_), None) => Some(Vec::new()),
             (None, _) => state.read.clone(),
@@ -74,9 +74,13 @@ impl Screen for QueriesState {
 
     /// Asks for the queries of the study when they are seen and what is held is old.
     fn ask_owner(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        let asked = shared.asked.contains(&Asked::Queries);
-        let seen = self.participant.is_none() && shared.record.is_none();
-        if !seen || shared.lost.is_some() || asked || !self.age.is_due(self.read.is_some()) {
+        let asked = shared.connection.asked.contains(&Asked::Queries);
+        let seen = self.participant.is_none() && shared.open.record.is_none();
+        if !seen
+            || shared.connection.lost.is_some()
+            || asked
+            || !self.age.is_due(self.read.is_some())
+        {
             return Vec::new();
         }
         shared.question(Asked::Queries, Request::Queries)

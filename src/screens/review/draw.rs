@@ -104,7 +104,7 @@ fn heading(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<(Tone, String
 
 /// Returns in short the newest signature that stands, or that none stands any more.
 pub(crate) fn newest(shared: &Workspace, visit: &VisitId) -> Option<(Tone, String)> {
-    let (record, session) = (shared.record.as_ref()?, shared.session(visit)?);
+    let (record, session) = (shared.open.record.as_ref()?, shared.session(visit)?);
     if let Some(signature) = signature::standing(&record.participant.id, session).last() {
         let words = shared.language.newest_signature(
             signature.at.date_naive(),
@@ -121,7 +121,7 @@ pub(crate) fn newest(shared: &Workspace, visit: &VisitId) -> Option<(Tone, Strin
 
 /// Returns each signature on a visit in words, the newest first.
 pub(crate) fn signatures(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
-    let (Some(record), Some(session)) = (&shared.record, shared.session(visit)) else {
+    let (Some(record), Some(session)) = (&shared.open.record, shared.session(visit)) else {
         return Vec::new();
     };
     let who = &record.participant.id;

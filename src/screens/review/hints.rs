@@ -7,7 +7,7 @@ use crate::screens::workspace::Workspace;
 
 impl Hints for ReviewState {
     fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
-        (top && shared.record.is_some()).then(|| shared.language.review_title().to_owned())
+        (top && shared.open.record.is_some()).then(|| shared.language.review_title().to_owned())
     }
 
     fn hints(&self, _shared: &Workspace) -> Vec<Action> {

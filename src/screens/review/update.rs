@@ -23,12 +23,12 @@ use crate::screens::workspace::step::Step;
 impl Workspace {
     /// Returns what is open and what was decided at a visit, with text that waits at this terminal.
     pub fn review(&self, visit: &VisitId) -> Review {
-        let Some(record) = &self.record else {
+        let Some(record) = &self.open.record else {
             return Review::default();
         };
         let mut review = review::review(&self.study, record, visit.as_str());
         let who = &record.participant.id;
-        let left = self.unfinished.iter();
+        let left = self.texts.unfinished.iter();
         let left = left.filter(|((id, at, _), _)| id == who && at == visit);
         let texts = left.flat_map(|((_, _, form), left)| {
             left.texts.iter().map(move |(field, text)| Point {
@@ -80,7 +80,7 @@ impl Workspace {
 
     /// Returns what can be locked and unlocked at a visit, or who may.
     fn lock_lines(&self, visit: &VisitId) -> Vec<Line> {
-        let Some(record) = &self.record else {
+        let Some(record) = &self.open.record else {
             return Vec::new();
         };
         if !self.may_lock() {
@@ -114,7 +114,7 @@ impl Workspace {
     }
 
     pub(crate) fn has_role(&self, wanted: &[Role]) -> bool {
-        self.roles.iter().any(|role| wanted.contains(role))
+        self.account.roles.iter().any(|role| wanted.contains(role))
     }
 
     /// Returns whether the user may lock and unlock.
@@ -128,11 +128,11 @@ impl Workspace {
     pub(crate) fn is_hindered(&mut self, visit: &VisitId, content: &str) -> bool {
         let open = self.review(visit).open;
         let open = open.iter().filter(|point| point.matter.hinders()).count();
-        let Some(stored) = &self.stored else {
+        let Some(stored) = &self.open.stored else {
             return true;
         };
         let scope = Scope::visit(&stored.participant.id, visit);
-        let words = if self.lost.is_some() {
+        let words = if self.connection.lost.is_some() {
             self.language.no_signing_unconnected().to_owned()
         } else if self.saving.waits() {
             self.language.no_signing_unsaved().to_owned()

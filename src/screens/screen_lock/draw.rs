@@ -27,9 +27,9 @@ pub fn draw(
     let width = area.width.saturating_sub(2).min(WIDTH);
     let inner = width.saturating_sub(4);
     let language = shared.language;
-    let who = language.screen_locked_for(&look.plain(&shared.who.name));
+    let who = language.screen_locked_for(&look.plain(&shared.account.who.name));
     let mut lines: Vec<(String, Tone)> = Vec::new();
-    let how = match shared.passphrase {
+    let how = match shared.account.passphrase {
         true => language.unlock_by_passphrase(),
         false => language.unlock_without_passphrase(),
     };
@@ -43,7 +43,7 @@ pub fn draw(
     let said = match (&locked.refusal, locked.waits) {
         (_, true) => Some((language.comparing_passphrase().to_owned(), Tone::Muted)),
         (Some(refusal), _) => Some((format!("! {refusal}"), Tone::Bad)),
-        (None, _) if shared.lost.is_some() => {
+        (None, _) if shared.connection.lost.is_some() => {
             Some((format!("! {}", language.locked_unconnected()), Tone::Warn))
         }
         (None, _) => None,
@@ -56,7 +56,7 @@ pub fn draw(
                 .collect()
         })
         .unwrap_or_default();
-    let asked = if shared.passphrase { 2 } else { 0 };
+    let asked = if shared.account.passphrase { 2 } else { 0 };
     let rows = lines.len() + asked + said.len() + usize::from(!said.is_empty()) + 2;
     let height = u16::try_from(rows)
         .unwrap_or(u16::MAX)
@@ -74,7 +74,7 @@ pub fn draw(
         y = y.saturating_add(1);
     }
     let mut cursor = None;
-    if shared.passphrase {
+    if shared.account.passphrase {
         y = y.saturating_add(1);
         let label = language.passphrase_to_unlock();
         let used = canvas.text(inside.x, y, inside.width, label, look.style(Tone::Muted));

@@ -1,6 +1,16 @@
 //! What a locked screen holds.
 
 use crate::screens::screen_lock::secret::Secret;
+use std::time::Duration;
+
+/// Whether the screen is locked, and when it locks by itself.
+#[derive(Debug, Default)]
+pub struct ScreenLock {
+    /// The screen is locked.
+    pub locked: Option<Locked>,
+    /// Time without a key after which it is locked; `None` for never.
+    pub after: Option<Duration>,
+}
 
 /// A locked screen.
 #[derive(Clone, Debug, Default)]

@@ -14,14 +14,14 @@ use std::time::Duration;
 impl Workspace {
     /// Returns after how long without a key the screen is locked.
     pub fn patience(&self) -> Option<Duration> {
-        self.lock_after.filter(|_| self.locked.is_none())
+        self.lock.after.filter(|_| self.lock.locked.is_none())
     }
 
     /// Takes something typed at the locked screen.
     pub(crate) fn type_at_lock(&mut self, typed: TypedAhead) -> Vec<Effect> {
         let key = match typed {
             TypedAhead::Paste(text) => {
-                if let Some(locked) = self.locked.as_mut().filter(|locked| !locked.waits) {
+                if let Some(locked) = self.lock.locked.as_mut().filter(|locked| !locked.waits) {
                     locked.secret.paste(&text);
                 }
                 return Vec::new();
@@ -34,10 +34,10 @@ impl Workspace {
             Some(Action::Quit) => return self.quit_locked(leaving),
             Some(Action::Redraw) => return vec![Effect::Redraw],
             _ if self.is_too_small() => return Vec::new(),
-            Some(Action::Open) if !self.passphrase => return self.quit_locked(leaving),
+            Some(Action::Open) if !self.account.passphrase => return self.quit_locked(leaving),
             _ => {}
         }
-        let Some(locked) = self.locked.as_mut().filter(|locked| !locked.waits) else {
+        let Some(locked) = self.lock.locked.as_mut().filter(|locked| !locked.waits) else {
             return Vec::new();
         };
         locked.refusal = None;
@@ -55,8 +55,8 @@ impl Workspace {
     }
 
     fn try_passphrase(&mut self) -> Vec<Effect> {
-        let lost = self.lost.is_some();
-        let Some(locked) = &mut self.locked else {
+        let lost = self.connection.lost.is_some();
+        let Some(locked) = &mut self.lock.locked else {
             return Vec::new();
         };
         if lost {
@@ -79,7 +79,7 @@ impl Workspace {
             effects.push(Effect::Quit);
         }
         let warning = std::mem::replace(&mut self.notice, before);
-        if let (Some(locked), Some(warning)) = (&mut self.locked, warning) {
+        if let (Some(locked), Some(warning)) = (&mut self.lock.locked, warning) {
             locked.refusal = Some(warning.text);
         }
         effects
@@ -88,7 +88,7 @@ impl Workspace {
     /// Takes what came of a try.
     pub(crate) fn judged(&mut self, verdict: Verdict) {
         match verdict {
-            Verdict::Right => self.locked = None,
+            Verdict::Right => self.lock.locked = None,
             Verdict::Wrong(why) | Verdict::Unfit(why) => {
                 self.unlock_failed(self.language.refusal(&why));
             }
@@ -97,7 +97,7 @@ impl Workspace {
 
     /// Takes it that a try, if there was one, was not compared or was wrong.
     pub(crate) fn unlock_failed(&mut self, reason: String) {
-        if let Some(locked) = self.locked.as_mut().filter(|locked| locked.waits) {
+        if let Some(locked) = self.lock.locked.as_mut().filter(|locked| locked.waits) {
             locked.waits = false;
             locked.refusal = Some(reason);
         }

@@ -107,14 +107,18 @@ fn asked(ask: Ask, language: &dyn Language) -> &'static str {
 
 /// Returns what is signed: parts and values.
 fn summary(shared: &Workspace, state: &SignState) -> Vec<(Part, String)> {
-    let who = shared.record.as_ref().map(|record| {
+    let who = shared.open.record.as_ref().map(|record| {
         let who = &record.participant;
         format!("{} {}", who.id, who.initials)
     });
     let visit = shared.study.visit(state.visit.as_str());
     let label = visit.map_or(state.visit.as_str(), |visit| visit.label.as_str());
     let forms = visit.map_or(0, |visit| visit.forms.len());
-    let role = shared.roles.iter().find(|role| SIGNS.contains(role));
+    let role = shared
+        .account
+        .roles
+        .iter()
+        .find(|role| SIGNS.contains(role));
     let role = role.map_or("", |role| shared.language.role(*role));
     let language = shared.language;
     let mut lines = vec![
@@ -122,7 +126,10 @@ fn summary(shared: &Workspace, state: &SignState) -> Vec<(Part, String)> {
         (Part::Visit, language.signed_visit(label, state.day)),
         (Part::Answers, language.signed_answers(state.answers, forms)),
         (Part::Content, short(&state.content).to_owned()),
-        (Part::PrintedName, format!("{}, {role}", shared.who.name)),
+        (
+            Part::PrintedName,
+            format!("{}, {role}", shared.account.who.name),
+        ),
     ];
     if let Some(meaning) = state.meaning {
         let words = format!(

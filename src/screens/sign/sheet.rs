@@ -5,6 +5,7 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::base::shown::shown_line;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::Head;
@@ -47,7 +48,7 @@ pub fn as_text(
     printing: &Printing,
     look: &Look,
 ) -> Option<String> {
-    let record = shared.record.as_ref()?;
+    let record = shared.open.record.as_ref()?;
     let session = record.session(visit.as_str())?;
     let content = signature::content(&record.participant.id, session);
     let mut sheet = Sheet {
@@ -61,7 +62,9 @@ pub fn as_text(
     let width = sheet.width.saturating_sub(2);
     for (_, line) in change::draw::page_lines(shared, visit, None, look, width) {
         // These are a table, cut to the width already.
-        sheet.lines.push(format!("  {line}").trim_end().to_owned());
+        sheet
+            .lines
+            .push(format!("  {}", shown_line(&line)).trim_end().to_owned());
     }
     signatures(language, record, session, &mut sheet);
     hashes(language, &content, &printing.head, &mut sheet);
@@ -81,7 +84,7 @@ pub fn as_text(
             page,
             of,
         });
-        look.plain(&foot)
+        look.plain(&shown_line(&foot))
     };
     Some(paged(&lines, foot))
 }
@@ -118,7 +121,7 @@ impl Sheet {
         if text.is_empty() {
             self.lines.push(String::new());
         }
-        for line in wrap(text, self.width.saturating_sub(indent)) {
+        for line in wrap(&shown_line(text), self.width.saturating_sub(indent)) {
             self.lines
                 .push(format!("{before}{line}").trim_end().to_owned());
         }
@@ -135,7 +138,7 @@ impl Sheet {
     }
 
     fn pair(&mut self, name: &str, value: &str) {
-        let mut lines = wrap(value, self.width.saturating_sub(16)).into_iter();
+        let mut lines = wrap(&shown_line(value), self.width.saturating_sub(16)).into_iter();
         let first = lines.next().unwrap_or_default();
         self.put(0, &format!("{}{first}", pad(name, 16, Edge::Left)));
         for line in lines {
@@ -186,8 +189,8 @@ fn title(
     pair(Label::Visit, &visit);
     let printed = language.sheet_line(&SheetLine::Printed {
         at: shared.now,
-        name: &shared.who.name,
-        role: &shared.who.role,
+        name: &shared.account.who.name,
+        role: &shared.account.who.role,
         program: &printing.program,
     });
     pair(Label::Printed, &printed);
@@ -254,8 +257,11 @@ fn one(
         Some(answer) => typing::words(instrument, field, answer),
     };
     let room = LABELS.min(sheet.width / 2);
-    let label = wrap(&field.label, room.saturating_sub(1));
-    let value = wrap(&answer, sheet.width.saturating_sub(room.saturating_add(2)));
+    let label = wrap(&shown_line(&field.label), room.saturating_sub(1));
+    let value = wrap(
+        &shown_line(&answer),
+        sheet.width.saturating_sub(room.saturating_add(2)),
+    );
     for place in 0..label.len().max(value.len()) {
         let part = |lines: &[String]| lines.get(place).cloned().unwrap_or_default();
         sheet.lines.push(

@@ -28,7 +28,7 @@ impl Workspace {
     /// Begins to sign a visit, when nothing stands in the way.
     pub(crate) fn open_sign(&mut self, visit: VisitId) {
         let found = || {
-            let stored = self.stored.as_ref()?;
+            let stored = self.open.stored.as_ref()?;
             let session = stored.session(visit.as_str())?;
             let cells = session.forms.values().flat_map(|cells| cells.values());
             Some(SignState {
@@ -65,7 +65,7 @@ impl SignState {
             Some(meaning) => {
                 self.meaning = Some(*meaning);
                 self.refusal = None;
-                self.ask(match shared.passphrase {
+                self.ask(match shared.account.passphrase {
                     true => Ask::Passphrase,
                     false => Ask::New,
                 });
@@ -76,7 +76,7 @@ impl SignState {
 
     /// Sends the new passphrase that was typed twice.
     fn set_passphrase(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        let lost = shared.lost.is_some();
+        let lost = shared.connection.lost.is_some();
         if !self.secret.is(&self.once) || lost {
             let words = if lost {
                 shared.language.perhaps_signed()
@@ -97,12 +97,12 @@ impl SignState {
     }
 
     fn send(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        let now = shared.stored.as_ref().and_then(|stored| {
+        let now = shared.open.stored.as_ref().and_then(|stored| {
             let session = stored.session(self.visit.as_str())?;
             let content = signature::content(&stored.participant.id, session);
             Some((stored.participant.id.clone(), content))
         });
-        let (lost, waits) = (shared.lost.is_some(), shared.saving.waits());
+        let (lost, waits) = (shared.connection.lost.is_some(), shared.saving.waits());
         let next = shared.saving.next_request();
         let (Some((participant, now)), Some(meaning)) = (now, self.meaning) else {
             return Vec::new();

@@ -16,7 +16,7 @@ use crate::screens::workspace::notice::Notice;
 impl Workspace {
     /// Returns whether the overview was asked for and is not there yet.
     pub(crate) fn is_asked_overview(&self) -> bool {
-        self.asked.contains(&Asked::Overview)
+        self.connection.asked.contains(&Asked::Overview)
     }
 }
 
@@ -52,7 +52,7 @@ impl Screen for StudyState {
             Action::Open | Action::Timeline => {
                 let person = people.and_then(|people| people.get(self.cursor));
                 let id = person.map(|person| person.id.clone());
-                shared.then_timeline = action == Action::Timeline && id.is_some();
+                shared.opening.then_timeline = action == Action::Timeline && id.is_some();
                 return id.map_or_else(Vec::new, |id| shared.ask_record(id));
             }
             Action::Review => {
@@ -79,7 +79,7 @@ impl Screen for StudyState {
     /// Asks where the study stands when that is seen and what is held is old.
     fn ask_owner(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         let asked = shared.is_asked_overview();
-        let seen = shared.record.is_none() && shared.lost.is_none();
+        let seen = shared.open.record.is_none() && shared.connection.lost.is_none();
         if !seen || asked || !self.age.is_due(self.overview.is_some()) {
             return Vec::new();
         }

@@ -13,8 +13,8 @@ use crate::screens::workspace::Workspace;
 use crate::text::glossary::Term;
 
 impl Hints for TimelineState {
-    fn title(&self, _shared: &Workspace, top: bool) -> Option<String> {
-        top.then(|| "Timeline".to_owned())
+    fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
+        top.then(|| shared.language.timeline_title().to_owned())
     }
 
     fn explained(&self, scene: &Scene<'_>) -> Option<Explained> {

@@ -19,7 +19,7 @@ use crate::screens::workspace::step::Step;
 
 impl Workspace {
     pub(crate) fn tell(&self) -> Option<Timeline> {
-        let record = self.record.as_ref()?;
+        let record = self.open.record.as_ref()?;
         let lanes = lanes(&self.study, record);
         Some(timeline::tell(&self.study, record, lanes, self.today()))
     }

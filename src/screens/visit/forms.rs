@@ -49,11 +49,11 @@ impl FormState {
 
     /// Leaves the form for what is beneath it; text that is no answer yet waits for the form to be opened again.
     pub(crate) fn close_form(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        let open = shared.record.as_ref();
+        let open = shared.open.record.as_ref();
         let participant = open.map(|record| record.participant.id.clone());
         let Some(visit) = self.visit.clone() else {
             if !self.local.is_empty() || !self.unfinished.is_empty() {
-                shared.enrolment = Some(self.clone());
+                shared.texts.enrolment = Some(self.clone());
             }
             shared.close();
             return Vec::new();
@@ -74,7 +74,7 @@ impl FormState {
         let texts = std::mem::take(&mut self.unfinished);
         // The same form may have been open twice, beneath a jump: what the other one left stays.
         let key = (participant, visit, self.form.clone());
-        let left = shared.unfinished.entry(key).or_default();
+        let left = shared.texts.unfinished.entry(key).or_default();
         left.texts.extend(texts);
         left.seen.extend(seen);
         shared.steps.push(Step::CloseForm(self.form.clone()));
@@ -86,7 +86,7 @@ impl Workspace {
     /// Says that a form was left with nothing required empty, the first time that it is.
     fn complete(&mut self, visit: &VisitId, form: &FormId) -> Vec<Effect> {
         let left = || {
-            let record = self.record.as_ref()?;
+            let record = self.open.record.as_ref()?;
             let session = record.session(visit.as_str())?;
             let answers = session.forms.get(form)?.values();
             let answered = answers.into_iter().any(|cell| cell.answer.is_some());

@@ -20,7 +20,7 @@ use crate::screens::workspace::step::Step;
 impl Workspace {
     /// Returns the open participant's schedule with the state of each visit today.
     pub fn plan(&self) -> Vec<PlannedVisit> {
-        let Some(record) = &self.record else {
+        let Some(record) = &self.open.record else {
             return Vec::new();
         };
         let visits = summary::summarise(&self.study, record, None).visits;

@@ -34,12 +34,12 @@ impl Workspace {
     /// Returns whether what was typed at a place still waits there.
     pub(crate) fn still_waits(&self, place: &ResumePoint) -> bool {
         let Some(field) = field_of(place) else {
-            return self.enrolment.is_some() && place.participant.is_none();
+            return self.texts.enrolment.is_some() && place.participant.is_none();
         };
-        let left = self.unfinished.get(&form_of(&field));
+        let left = self.texts.unfinished.get(&form_of(&field));
         let text = left.and_then(|left| left.texts.get(&field.field));
         let text = text.is_some_and(|text| *text == place.text);
-        let note = self.notes.get(&field);
+        let note = self.texts.notes.get(&field);
         let note = note.is_some_and(|note| place.note.as_ref() == Some(note));
         text || note
     }
@@ -47,7 +47,7 @@ impl Workspace {
     /// Puts what was typed before the last end back to its fields, where it waits however the offer to go on is
     /// answered. Where only text in fields that were left waits, the first of them is offered.
     pub(crate) fn take_up_drafts(&mut self) {
-        let Some(mut place) = self.resume.take() else {
+        let Some(mut place) = self.opening.resume.take() else {
             return;
         };
         let mut drafts = std::mem::take(&mut place.drafts);
@@ -89,7 +89,7 @@ impl Workspace {
                 drafts.retain(|draft| self.is_known(&draft.place));
             }
             (None, Some(field)) if !place.text.is_empty() => {
-                if let Some(begun) = &mut self.enrolment {
+                if let Some(begun) = &mut self.texts.enrolment {
                     begun.focus = FieldId::new(field.clone());
                     let field = begun.focus.clone();
                     begun.unfinished.insert(field, place.text.clone());
@@ -100,24 +100,28 @@ impl Workspace {
         for draft in drafts {
             self.take_up(draft);
         }
-        self.offered = Some(place.clone()).filter(|place| place.has_text() || enrols);
-        self.resume = Some(place);
+        self.texts.offered = Some(place.clone()).filter(|place| place.has_text() || enrols);
+        self.opening.resume = Some(place);
     }
 
     fn take_up(&mut self, draft: Draft) {
         if let Some(when) = draft.when {
             let key = (draft.place.clone(), draft.note);
-            self.drafted.insert(key, (draft.text.clone(), when));
+            self.texts.drafted.insert(key, (draft.text.clone(), when));
         }
         if self.is_enrolling(&draft.place) {
             self.take_up_enrolment(&[]);
-            if let Some(begun) = &mut self.enrolment {
+            if let Some(begun) = &mut self.texts.enrolment {
                 begun.unfinished.insert(draft.place.field, draft.text);
             }
         } else if draft.note {
-            self.notes.insert(draft.place, draft.text);
+            self.texts.notes.insert(draft.place, draft.text);
         } else {
-            let left = self.unfinished.entry(form_of(&draft.place)).or_default();
+            let left = self
+                .texts
+                .unfinished
+                .entry(form_of(&draft.place))
+                .or_default();
             left.seen.insert(draft.place.field.clone(), draft.seen);
             left.texts.insert(draft.place.field, draft.text);
         }
@@ -130,7 +134,7 @@ impl Workspace {
             return;
         };
         let new = || FormState::new(form.id.clone(), None, first);
-        let begun = self.enrolment.get_or_insert_with(new);
+        let begun = self.texts.enrolment.get_or_insert_with(new);
         for (field, answer) in answers {
             let cell = Cell {
                 answer: Some(answer.clone()),
@@ -142,17 +146,17 @@ impl Workspace {
 
     /// Forgets what was typed at a place, because somebody said so.
     pub(crate) fn forget_draft(&mut self, place: &ResumePoint) {
-        self.resume = None;
-        self.offered = None;
+        self.opening.resume = None;
+        self.texts.offered = None;
         match field_of(place) {
             Some(field) => {
-                if let Some(left) = self.unfinished.get_mut(&form_of(&field)) {
+                if let Some(left) = self.texts.unfinished.get_mut(&form_of(&field)) {
                     left.texts.remove(&field.field);
                     left.seen.remove(&field.field);
                 }
-                self.notes.remove(&field);
+                self.texts.notes.remove(&field);
             }
-            None if place.participant.is_none() => self.enrolment = None,
+            None if place.participant.is_none() => self.texts.enrolment = None,
             None => {}
         }
     }
@@ -176,7 +180,7 @@ impl Workspace {
 impl Workspace {
     /// Leaves the offer to go on for later.
     pub(crate) fn put_off(&mut self, place: &ResumePoint) {
-        self.resume = None;
+        self.opening.resume = None;
         if place.has_text() || !place.enrolment.is_empty() {
             let words = self.language.text_waits_at(place.participant.as_deref());
             self.notice = Some(Notice::info(words));

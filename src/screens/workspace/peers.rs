@@ -11,7 +11,7 @@ use crate::text::screens::around::Done;
 impl Workspace {
     /// Returns a field as the owner has it.
     pub(crate) fn stored_cell(&self, place: &FieldPath) -> Option<&Cell> {
-        let stored = self.stored.as_ref()?;
+        let stored = self.open.stored.as_ref()?;
         if stored.participant.id != place.participant {
             return None;
         }
@@ -24,6 +24,7 @@ impl Workspace {
         let cell = self.stored_cell(place);
         let seq = cell.map_or(0, |cell| cell.seq);
         if let Some(news) = self
+            .open
             .changed_by_others
             .get(place)
             .filter(|news| news.seq >= seq)

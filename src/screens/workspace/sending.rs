@@ -13,7 +13,7 @@ impl Workspace {
         if self.saving.waits() {
             // The receipt leaves, a second press in a row leaves before it, any other key stays.
             self.leaving = true;
-            let may_be_lost = self.saving.refusal.is_some() || self.lost.is_some();
+            let may_be_lost = self.saving.refusal.is_some() || self.connection.lost.is_some();
             self.notice = Some(Notice::warn(self.language.leaving(may_be_lost)));
             return self.resend();
         }
@@ -25,7 +25,7 @@ impl Workspace {
     /// Sends again what was refused, oldest first; nothing while the owner is out of reach.
     pub(crate) fn resend(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.lost.is_some() {
+        if self.connection.lost.is_some() {
             return effects;
         }
         for pending in self.saving.pending.iter_mut().filter(|p| p.refused) {
@@ -66,7 +66,7 @@ impl Workspace {
     }
 
     fn send_because(&mut self, events: Vec<Event>, reason: Option<String>) -> Vec<Effect> {
-        let by = self.who.clone();
+        let by = self.account.who.clone();
         let late = self.late_for(&events);
         let drafts = events.into_iter().map(|event| Draft {
             observed_at: late.map(|late| late.observed_at),
@@ -80,14 +80,14 @@ impl Workspace {
 
     /// Sends what is ready as one request and shows its effect at once.
     pub(crate) fn append_drafts(&mut self, drafts: Vec<Draft>) -> Vec<Effect> {
-        if let Some(record) = &mut self.record {
+        if let Some(record) = &mut self.open.record {
             preview(record, &drafts, self.now);
             self.refresh_sets();
         }
         let mut effects = self.resend();
         let pending = Pending {
             request: self.saving.next_request(),
-            seen: self.seen,
+            seen: self.connection.seen,
             drafts,
             refused: false,
             form: None,

@@ -9,10 +9,10 @@ use crate::screens::workspace::notice::Notice;
 impl Workspace {
     /// Gives up what is waited for, and the keys that wait.
     pub(crate) fn stop_waiting(&mut self) -> Vec<Effect> {
-        self.opening = None;
-        self.then_timeline = false;
-        self.resume = None;
-        self.typed_ahead.clear();
+        self.opening.participant = None;
+        self.opening.then_timeline = false;
+        self.opening.resume = None;
+        self.connection.typed_ahead.clear();
         self.leaving = false;
         self.notice = Some(Notice::info(self.language.waiting_given_up()));
         Vec::new()
@@ -20,11 +20,11 @@ impl Workspace {
 
     /// Forgets the keys that wait, and says so behind what is said already.
     pub(crate) fn drop_typed_ahead(&mut self) {
-        let dropped = self.typed_ahead.len();
+        let dropped = self.connection.typed_ahead.len();
         if dropped == 0 {
             return;
         }
-        self.typed_ahead.clear();
+        self.connection.typed_ahead.clear();
         let words = self.language.keys_dropped(dropped);
         match &mut self.notice {
             Some(notice) => notice.text = format!("{} {words}", notice.text),

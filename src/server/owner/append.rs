@@ -73,9 +73,12 @@ impl Work {
         let before = self.store.last();
         let logins = std::mem::take(&mut self.logins);
         let all: Vec<Wanted> = logins.iter().cloned().chain(group).collect();
-        let store = &mut self.store;
-        let answers = catch_unwind(AssertUnwindSafe(|| store.append_all(all)));
-        let new = self.store.last() - before;
+        let mut answers = self.try_append(all.clone());
+        if self.store.is_closed() && self.mend() {
+            // Whatever of it is on the disk is answered with its receipt.
+            answers = self.try_append(all);
+        }
+        let new = self.store.last().saturating_sub(before);
         self.figures.entries.fetch_add(new, Ordering::Relaxed);
         self.figures
             .syncs
@@ -97,6 +100,14 @@ impl Work {
         // The replies are sent; the next request reports a failure here.
         let store = &mut self.store;
         let _ = catch_unwind(AssertUnwindSafe(|| store.flush()));
+    }
+
+    fn try_append(
+        &mut self,
+        all: Vec<Wanted>,
+    ) -> std::thread::Result<Vec<Result<Appended, StoreError>>> {
+        let store = &mut self.store;
+        catch_unwind(AssertUnwindSafe(|| store.append_all(all)))
     }
 
     fn refuse(&self, asker: Asker, refusal: Refusal) {
@@ -146,16 +157,26 @@ impl Work {
             };
             self.connections.reply(asker.connection, reply);
         }
+        self.end_disabled();
     }
 
     /// Tells those who look at the participant, and those who look at the list; of what is about the whole study
     /// everybody.
     fn publish(&mut self, asker: ConnectionId, appended: &Appended) {
-        self.tell_all(asker, &appended.entries);
-        let about = appended.entries.iter();
+        self.publish_entries(asker, &appended.entries, appended.summary.as_ref());
+    }
+
+    /// The same of entries; `last` is the summary of the participant whom they are about, the last one of several.
+    pub(super) fn publish_entries(
+        &mut self,
+        asker: ConnectionId,
+        entries: &[Entry],
+        last: Option<&Summary>,
+    ) {
+        self.tell_all(asker, entries);
+        let about = entries.iter();
         let about = about.filter_map(|entry| entry.draft.event.participant());
         for who in about.collect::<BTreeSet<_>>() {
-            let last = appended.summary.as_ref();
             let summary = match last.filter(|summary| summary.participant.id == *who) {
                 Some(summary) => Some(summary.clone()),
                 // A request about several carries the summary of one.
@@ -163,7 +184,7 @@ impl Work {
             };
             if let Some(summary) = summary {
                 self.list.take(&summary);
-                self.tell_others(asker, &appended.entries, &summary);
+                self.tell_others(asker, entries, &summary);
             }
         }
     }

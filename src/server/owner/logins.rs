@@ -8,7 +8,10 @@ use super::connections::Connection;
 use super::{ConnectionId, Work};
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
+use crate::protocol::messages::Reply;
 use crate::store::{Appended, ErrorKind, StoreError, Wanted};
+use crate::text::server::{Unreached, Unwelcome};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Logins and logouts that are not written yet.
 pub(super) type Logins = Vec<Wanted>;
@@ -36,6 +39,26 @@ impl Work {
                 user: left.who.user.clone(),
             };
             self.note(out_request(&left.client, time), &left.who, event);
+        }
+    }
+
+    /// Ends the connections of users who may not connect any more: nothing is sent to them after the reason.
+    pub(super) fn end_disabled(&mut self) {
+        let users = self.store.users();
+        let is_disabled = |id: &ConnectionId| {
+            let connection = self.connections.get(*id).filter(|there| !there.owns);
+            let user = connection.and_then(|there| users.get(&there.who.user));
+            user.is_some_and(|user| !user.active)
+        };
+        let ended: Vec<ConnectionId> = self.connections.ids().filter(is_disabled).collect();
+        for id in ended {
+            let Some(left) = self.remove(id) else {
+                continue;
+            };
+            let login = left.who.user.clone();
+            let reason = Unreached::Unwelcome(Unwelcome::AccessEnded { login });
+            // A panic of one receiver must not end the owner, which serves the others too.
+            let _ = catch_unwind(AssertUnwindSafe(|| (left.replies)(Reply::Lost(reason))));
         }
     }
 

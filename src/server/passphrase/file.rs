@@ -10,19 +10,21 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
-const NAME: &str = "passphrases";
+/// Name of the file in a study directory.
+pub(super) const NAME: &str = "passphrases";
 const NEW: &str = "passphrases.new";
 
-type Forms = BTreeMap<String, Vec<String>>;
+/// The stored forms of each user.
+pub(super) type Forms = BTreeMap<String, Vec<String>>;
 
 /// Returns the stored forms of a user.
 pub(super) fn forms(dir: &Path, user: &str) -> io::Result<Vec<String>> {
-    Ok(read(dir)?.remove(user).unwrap_or_default())
+    Ok(all(dir)?.remove(user).unwrap_or_default())
 }
 
 /// Adds a stored form of a user, and takes away all others but the one with the proof of the record.
 pub(super) fn put(dir: &Path, user: &str, proof: Option<&str>, form: String) -> io::Result<()> {
-    let mut all = read(dir)?;
+    let mut all = all(dir)?;
     let own = all.entry(user.to_owned()).or_default();
     own.retain(|form| proof.is_some_and(|proof| proof_of(form) == proof));
     own.push(form);
@@ -45,9 +47,13 @@ pub(super) fn put(dir: &Path, user: &str, proof: Option<&str>, form: String) -> 
     File::open(dir)?.sync_all()
 }
 
-fn read(dir: &Path) -> io::Result<Forms> {
-    match std::fs::read(dir.join(NAME)) {
-        Ok(text) => Ok(serde_json::from_slice(&text)?),
+/// Returns the stored forms of all users; none where there is no file.
+pub(super) fn all(dir: &Path) -> io::Result<Forms> {
+    let path = dir.join(NAME);
+    match path.metadata() {
+        // A pipe in its place would be waited for without end.
+        Ok(meta) if !meta.is_file() => Err(io::Error::other("it is not a regular file")),
+        Ok(_) => Ok(serde_json::from_slice(&std::fs::read(path)?)?),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Forms::new()),
         Err(error) => Err(error),
     }

@@ -6,11 +6,13 @@ use crate::store::checksum::sum;
 use crate::store::error::{Action, StoreError};
 use crate::store::home;
 use crate::store::journal::line;
+use crate::store::regular;
+use crate::store::repair::unfinished::is_inside;
 use crate::text::store::{BackupFault, Unfit};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Name of the manifest in a backup; written last.
@@ -72,7 +74,7 @@ impl Manifest {
     /// Reads the manifest of a backup; `None` when there is none.
     pub(in crate::store) fn read(backup: &Path) -> Result<Option<Self>, StoreError> {
         let path = backup.join(MANIFEST);
-        let bytes = match std::fs::read(&path) {
+        let bytes = match regular::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::io(Action::Read, &path, error)),
@@ -122,7 +124,7 @@ impl Part {
     /// Returns whether the file stands in a backup as it should; what is behind its bytes does not belong to it.
     pub(in crate::store) fn is_whole(&self, backup: &Path) -> bool {
         let path = backup.join(&self.path);
-        let sum = std::fs::File::open(path).and_then(|file| sum(file.take(self.bytes)));
+        let sum = regular::open(&path).and_then(|file| sum(file.take(self.bytes)));
         sum.is_ok_and(|(bytes, hash)| bytes == self.bytes && hash == self.blake3)
     }
 }
@@ -131,15 +133,6 @@ fn unwritten(error: serde_json::Error) -> StoreError {
     StoreError::Unfit {
         what: Unfit::NoJson(Arc::new(error)),
     }
-}
-
-/// Returns whether a path leads nowhere but into its directory.
-fn is_inside(path: &str) -> bool {
-    let path = PathBuf::from(path);
-    path.components().next().is_some()
-        && path
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)))
 }
 
 #[cfg(test)]

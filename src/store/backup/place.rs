@@ -8,6 +8,7 @@ use crate::store::file_names::JOURNAL;
 use crate::store::home;
 use crate::store::journal::line;
 use crate::store::journal::walk::Walk;
+use crate::store::regular;
 use crate::text::store::BackupFault;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +35,8 @@ pub(super) fn check_target(dir: &Path, to: &Path) -> Result<PathBuf, StoreError>
         return Ok(absolute);
     }
     let items = std::fs::read_dir(&absolute).map_err(|error| unread(to, error))?;
-    let marked = std::fs::read(absolute.join(MARK)).is_ok_and(|text| text == MARK_WORDS.as_bytes());
+    let marked =
+        regular::read(&absolute.join(MARK)).is_ok_and(|text| text == MARK_WORDS.as_bytes());
     if !marked && items.count() > 0 {
         let dir = to.to_owned();
         return Err(StoreError::Backup {

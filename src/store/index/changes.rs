@@ -168,7 +168,7 @@ pub(in crate::store) fn part_key(key: &[u8], number: u16) -> Vec<u8> {
 
 /// Returns the names that a key was joined of.
 pub(in crate::store) fn names<const N: usize>(key: &[u8]) -> Result<[String; N], Fault> {
-    let wrong = || Fault::new(Unsound::KeyWithoutNames);
+    let wrong = || Fault::new(Unsound::NotReadable);
     let names: Vec<String> = key
         .strip_suffix(&[0])
         .ok_or_else(wrong)?
@@ -182,5 +182,5 @@ pub(in crate::store) fn names<const N: usize>(key: &[u8]) -> Result<[String; N],
 pub(in crate::store) fn order(key: &[u8]) -> Result<u64, Fault> {
     key.try_into()
         .map(u64::from_be_bytes)
-        .map_err(|_| Fault::new(Unsound::KeyWithoutNumber))
+        .map_err(|_| Fault::new(Unsound::NotReadable))
 }

@@ -27,7 +27,7 @@ impl Log {
                 let (key, part) = item?;
                 let seq = key
                     .split_last_chunk::<2>()
-                    .ok_or_else(|| Fault::new(Unsound::ShortKey))
+                    .ok_or_else(|| Fault::new(Unsound::NotReadable))
                     .and_then(|(key, _)| order(key))?;
                 match &mut self.held {
                     Some((held, line)) if *held == seq => line.extend_from_slice(&part),

@@ -77,12 +77,18 @@ impl Tables {
         cache_bytes: u64,
     ) -> io::Result<(Result<Self, Fault>, tempfile::TempDir)> {
         let copy = tempfile::tempdir()?;
+        if !only_files(dir)? {
+            return Ok((Err(Fault::new(Unsound::NotOnlyFiles)), copy));
+        }
         copy_all(dir, copy.path())?;
         Ok((Self::open(copy.path(), cache_bytes), copy))
     }
 
     fn open_once(dir: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
+        if !only_files(dir)? {
+            return Err(Fault::new(Unsound::NotOnlyFiles));
+        }
         let tables = guard(|| {
             let db = with_slow_timers(|| {
                 sled::Config::new()
@@ -263,7 +269,7 @@ impl Tables {
                 let key = key
                     .split_last_chunk::<2>()
                     .map(|(key, _)| key)
-                    .ok_or_else(|| Fault::new(Unsound::ShortKey))?;
+                    .ok_or_else(|| Fault::new(Unsound::NotReadable))?;
                 match values.last_mut() {
                     Some((last, value)) if last == key => value.extend_from_slice(&part),
                     _ => values.push((key.to_vec(), part.to_vec())),
@@ -290,7 +296,7 @@ impl Tables {
         self.line(seq)?
             .map(|line| {
                 crate::store::journal::line::parse(&line)
-                    .map_err(|error| Fault::new(error.to_string()))
+                    .map_err(|_| Fault::new(Unsound::EntryNotReadable { seq: Some(seq) }))
             })
             .transpose()
     }
@@ -428,6 +434,19 @@ impl Tables {
     }
 }
 
+/// Returns whether all in a directory and below it are files and directories; anything else could be waited for without
+/// end.
+fn only_files(dir: &Path) -> io::Result<bool> {
+    for item in std::fs::read_dir(dir)? {
+        let path = item?.path();
+        let meta = path.metadata()?;
+        if !(meta.is_file() || meta.is_dir() && only_files(&path)?) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Copies the files of a directory and those below it.
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::create_dir_all(to)?;
@@ -443,5 +462,5 @@ fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
-    postcard::from_bytes(bytes).map_err(|error| Fault::new(error.to_string()))
+    postcard::from_bytes(bytes).map_err(|_| Fault::new(Unsound::NotReadable))
 }

@@ -5,6 +5,7 @@
 
 use super::line::{self, Tip};
 use crate::store::error::{Action, StoreError};
+use crate::store::regular;
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -68,7 +69,7 @@ impl Head {
 pub(in crate::store) fn read(dir: &Path) -> Vec<Head> {
     NAMES
         .iter()
-        .filter_map(|name| std::fs::read(dir.join(name)).ok())
+        .filter_map(|name| regular::read(&dir.join(name)).ok())
         .filter_map(|bytes| Head::read(&bytes))
         .collect()
 }

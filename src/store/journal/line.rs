@@ -68,18 +68,11 @@ pub(in crate::store) fn seal(
     more: u64,
     before: &Tip,
 ) -> Result<(Vec<u8>, Tip), serde_json::Error> {
+    entry.more = more;
     entry.prev = before.text();
     entry.hash = String::new();
     let mut line = serde_json::to_vec(entry)?;
     line.truncate(line.len().saturating_sub(HASH.len() + END.len()));
-    if more > 0 {
-        line.truncate(line.len().saturating_sub(PREV.len() + 64 + 1));
-        line.extend_from_slice(MORE);
-        line.extend_from_slice(more.to_string().as_bytes());
-        line.extend_from_slice(PREV);
-        line.extend_from_slice(&before.hash);
-        line.push(b'"');
-    }
     let hash = digest(&line);
     entry.hash = text(&hash);
     line.extend_from_slice(HASH);
@@ -181,6 +174,7 @@ mod tests {
                     demo: true,
                 },
             ),
+            more: 0,
             prev: String::new(),
             hash: String::new(),
         }

@@ -7,13 +7,16 @@ use super::diagnosis::diagnose;
 use super::head::{Head, SLOTS, heads_of, newest};
 use super::line::{self, Tip};
 use super::place;
+use super::remains;
 use super::walk::{self, Walk, segment_name};
 use crate::domain::record::event::{Event, Recovery};
+use crate::domain::record::user::Users;
 use crate::store::checksum::sum;
 use crate::store::error::{Action, StoreError};
 use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
 use crate::store::options::Progress;
+use crate::store::regular;
 use crate::store::repair::evidence::Evidence;
 use crate::text::store::{Flaw, Remark};
 use chrono::{DateTime, FixedOffset};
@@ -46,6 +49,8 @@ pub struct VerifyReport {
     pub clock_steps: Vec<u64>,
     /// Number of the entry that has the hash that was asked for.
     pub anchor: Option<u64>,
+    /// The users as these entries leave them.
+    pub users: Users,
 }
 
 impl VerifyReport {
@@ -68,6 +73,24 @@ pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
 /// # Errors
 /// As for [`verify`].
 pub fn verify_against(
+    dir: &Path,
+    wanted: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<VerifyReport, StoreError> {
+    is_study(dir)?;
+    verify_there(dir, wanted, progress)
+}
+
+/// Verifies what was restored or recovered, while the mark of the work is still there.
+///
+/// # Errors
+/// As for [`verify`].
+pub fn verify_unfinished(dir: &Path, progress: Progress<'_>) -> Result<VerifyReport, StoreError> {
+    is_there(dir)?;
+    verify_there(dir, None, progress)
+}
+
+fn verify_there(
     dir: &Path,
     wanted: Option<&str>,
     progress: Progress<'_>,
@@ -109,15 +132,20 @@ pub(in crate::store) fn settled(dir: &Path, walk: &Walk, heads: &[Head]) -> Tip 
 /// # Errors
 /// When it is so, or the directory cannot be read.
 pub fn is_study(dir: &Path) -> Result<(), StoreError> {
-    home::format(dir)?;
+    is_there(dir)?.finished()
+}
+
+/// Refuses the same, but for a directory to which a restore or a recovery was broken off; returns what is there.
+fn is_there(dir: &Path) -> Result<Evidence, StoreError> {
     let found = Evidence::look(dir)?;
-    found.finished()?;
-    if found.is_none() {
+    found.right_kinds()?;
+    home::format(dir)?;
+    if found.is_none() && found.finished().is_ok() {
         return Err(StoreError::NotAStudy {
             dir: dir.to_owned(),
         });
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Refuses a directory in which no study may be opened or made, as far as that shows without reading the record.
@@ -160,7 +188,6 @@ fn read(
     wanted: Option<&str>,
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
-    is_study(dir)?;
     let journal = dir.join(JOURNAL);
     let unread = |error| StoreError::io(Action::Read, &journal, error);
     let segments = place::segments(dir)?;
@@ -186,6 +213,7 @@ fn read(
             unknown.get_or_insert(seal.tip.seq);
             return;
         };
+        report.users.apply(&entry);
         let at = entry.recorded_at;
         report.first_at.get_or_insert(at);
         if before.is_some_and(|before| at < before) {
@@ -219,6 +247,13 @@ fn read(
     let unsure = heads.len() < SLOTS && heads_of(dir).len() < SLOTS;
     judge(&mut report, &segments, &walk, unsure).map_err(unread)?;
     compare(&mut report, heads, &walk);
+    if unsure && heads.len() == 1 {
+        report.notes.push(Remark::HeadLost);
+    }
+    let kept = Evidence::look(dir)?.kept_aside();
+    if !kept.is_empty() {
+        report.notes.push(Remark::KeptAside { kept });
+    }
     Ok(report)
 }
 
@@ -236,7 +271,7 @@ fn say_recovered(report: &mut VerifyReport, dir: &Path, recovery: &Recovery<'_>)
         lost: lost.to_vec(),
         list: RECOVERED,
     });
-    let proven = std::fs::File::open(dir.join(RECOVERED)).and_then(sum);
+    let proven = regular::open(&dir.join(RECOVERED)).and_then(sum);
     if !proven.is_ok_and(|(_, hash)| hash == *list) {
         report.findings.push(Flaw::ListChanged { list: RECOVERED });
     }
@@ -279,8 +314,14 @@ fn judge(
     };
     let later = walk::survivors(segments, fault.segment)?;
     if whole && !later.keys().any(|seq| *seq > walk.tip.seq) {
+        let Some(remains) = remains::look(segments, walk)? else {
+            return Ok(());
+        };
         let after = walk.whole.seq;
-        report.notes.push(Remark::SaveBegun { after });
+        match remains.kind.is_damage() {
+            true => report.findings.push(Flaw::Remains { after, remains }),
+            false => report.notes.push(Remark::Remains { after, remains }),
+        }
         return Ok(());
     }
     let path = segments

@@ -3,8 +3,8 @@
 //! It reads a line at a time, whatever the size of the journal, and changes nothing.
 
 use super::line::{self, Hex, Seal, Tip};
+use crate::store::regular;
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -66,7 +66,7 @@ impl<'a> Source<'a> {
                 let Some((_, path)) = segments.get(segment) else {
                     return Ok(None);
                 };
-                let file = BufReader::with_capacity(1 << 18, File::open(path)?);
+                let file = BufReader::with_capacity(1 << 18, regular::open(path)?);
                 Ok(Some(Box::new(file)))
             }
         }
@@ -268,7 +268,7 @@ pub(in crate::store) fn reread(
     let (_, path) = segments
         .get(position.segment)
         .ok_or(io::ErrorKind::UnexpectedEof)?;
-    let mut file = File::open(path)?;
+    let mut file = regular::open(path)?;
     file.seek(SeekFrom::Start(position.offset))?;
     let mut bytes = vec![0; position.len];
     file.read_exact(&mut bytes)?;

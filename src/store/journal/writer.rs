@@ -8,13 +8,14 @@ use super::walk::segment_name;
 use crate::store::home;
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// The open end of the journal.
 #[derive(Debug)]
 pub(in crate::store) struct Journal {
     dir: PathBuf,
+    path: PathBuf,
     number: u32,
     file: File,
     len: u64,
@@ -37,7 +38,7 @@ impl Journal {
             .create(true)
             .truncate(false)
             .mode(0o600)
-            .open(path)?;
+            .open(&path)?;
         let len = file.metadata()?.len();
         if len == 0 {
             file.sync_all()?;
@@ -45,6 +46,7 @@ impl Journal {
         }
         Ok(Self {
             dir: dir.to_owned(),
+            path,
             number,
             file,
             len,
@@ -67,7 +69,8 @@ impl Journal {
         let written = self
             .file
             .write_all_at(batch, self.len)
-            .and_then(|()| self.file.sync_data());
+            .and_then(|()| self.file.sync_data())
+            .and_then(|()| self.is_named());
         if let Err(error) = written {
             // What this cannot undo is found and cut when the study is opened again.
             let _ = self.file.set_len(self.len);
@@ -77,6 +80,18 @@ impl Journal {
         self.len += batch.len() as u64;
         self.tip = tip;
         Ok(first)
+    }
+
+    /// Checks that the file has its name: one without it takes everything, and nobody would ever read it.
+    fn is_named(&self) -> io::Result<()> {
+        let own = self.file.metadata()?;
+        let named = std::fs::metadata(&self.path)?;
+        match (named.dev(), named.ino()) == (own.dev(), own.ino()) {
+            true => Ok(()),
+            false => Err(io::Error::other(
+                "something else has taken the journal's place",
+            )),
+        }
     }
 }
 

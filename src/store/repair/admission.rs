@@ -46,7 +46,9 @@ pub(in crate::store) fn admit(
     progress: Progress<'_>,
 ) -> Result<Admitted, StoreError> {
     let found = Evidence::look(dir)?;
-    found.finished()?;
+    if !options.unfinished {
+        found.finished()?;
+    }
     let heads = head::read(dir);
     let mut survey = Survey::of(dir, &heads, progress)?;
     let empty = judge(dir, options, &found, &heads, &mut survey)?;

@@ -3,10 +3,14 @@
 //! A name that is not in the list here was put there by the site, such as its study file and forms, and says nothing.
 
 use crate::store::error::{Action, StoreError, Work};
+use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::home;
 use crate::store::journal::head::{Head, SLOTS};
-use crate::store::journal::walk::segment_number;
-use crate::text::store::BackupFault;
+use crate::store::journal::place;
+use crate::store::journal::place::NEW;
+use crate::store::journal::walk::{segment_name, segment_number, segments};
+use crate::store::regular;
+use crate::text::store::{Aside, AsideKind, JournalLeft, Misfit, NoProof, RemainsKind, Sort};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -35,6 +39,8 @@ enum Part {
     Ballast,
     /// A journal that was set aside or is being repaired.
     OldJournal,
+    /// What stood behind the last entry of the journal and was cut.
+    Cut(RemainsKind),
     /// A file of a journal that lies in the directory itself.
     Segment,
     /// `passphrases`, also on their way to their name.
@@ -81,12 +87,40 @@ impl Part {
             _ if name.starts_with("journal.bad-") => Self::OldJournal,
             _ if segment_number(name).is_some() => Self::Segment,
             _ => {
-                return Mark::ALL
-                    .into_iter()
-                    .find(|mark| mark.name() == name)
-                    .map(Self::Mark);
+                let mark = Mark::ALL.into_iter().find(|mark| mark.name() == name);
+                let cut = || {
+                    let rest = name.strip_prefix(JOURNAL)?.strip_prefix('.')?;
+                    let (word, _) = rest.split_once('-')?;
+                    RemainsKind::ALL
+                        .into_iter()
+                        .find(|kind| kind.word() == word)
+                };
+                return mark.map(Self::Mark).or_else(|| cut().map(Self::Cut));
             }
         })
+    }
+
+    /// Returns what it must be; `None` where anything is put right when the study is opened, or is told then.
+    fn kind(self) -> Option<Sort> {
+        match self {
+            Self::Journal => Some(Sort::Directory),
+            Self::Lock
+            | Self::Mark(_)
+            | Self::Format
+            | Self::Head
+            | Self::Ballast
+            | Self::Cut(_)
+            | Self::Segment
+            | Self::Log
+            | Self::List
+            | Self::Backup => Some(Sort::File),
+            Self::Socket
+            | Self::Sled
+            | Self::OldSled
+            | Self::OldJournal
+            | Self::Passphrases
+            | Self::Places => None,
+        }
     }
 
     /// Says whether it shows that a study was there.
@@ -95,8 +129,9 @@ impl Part {
             // The lock is taken before anything is known, and systemd makes a socket before the first start. An
             // unfinished work is told by its mark and not as a study that was there.
             Self::Lock | Self::Socket | Self::Mark(_) => Says::Nothing,
-            // A sled that an early end left half made is set aside also in a study that is being made.
-            Self::Format
+            // What an early end left half made is set aside also in a study that is being made.
+            Self::Cut(_)
+            | Self::Format
             | Self::Journal
             | Self::Head
             | Self::Sled
@@ -126,6 +161,15 @@ pub(in crate::store) enum Mark {
     Recovery,
 }
 
+impl From<Work> for Mark {
+    fn from(work: Work) -> Self {
+        match work {
+            Work::Restore => Self::Restore,
+            Work::Recovery => Self::Recovery,
+        }
+    }
+}
+
 impl Mark {
     const ALL: [Self; 3] = [Self::New, Self::Restore, Self::Recovery];
 
@@ -138,7 +182,8 @@ impl Mark {
         }
     }
 
-    fn words(self) -> &'static str {
+    /// Returns the words at the beginning of its file.
+    pub(in crate::store) const fn words(self) -> &'static str {
         match self {
             Self::New => "coreset is making a new study here; it has no entry yet.\n",
             Self::Restore => "coreset is restoring a backup here, and it is not done.\n",
@@ -183,6 +228,8 @@ pub(in crate::store) struct Evidence {
     dir: PathBuf,
     names: BTreeSet<String>,
     parts: Vec<Part>,
+    /// What is of another kind than it must be.
+    wrong: BTreeSet<Misfit>,
 }
 
 impl Evidence {
@@ -208,9 +255,51 @@ impl Evidence {
                     found.names.insert(name.to_owned());
                 }
                 found.parts.push(part);
+                found.check_kind(name, part);
             }
         }
         Ok(found)
+    }
+
+    /// Notes what is of another kind than it must be; of the journal each of its files too.
+    fn check_kind(&mut self, name: &str, part: Part) {
+        let path = self.dir.join(name);
+        // What cannot be looked at is told by whatever reads it.
+        if let (Some(must), Ok(is)) = (part.kind(), regular::kind_of(&path))
+            && must != is
+        {
+            let name = name.to_owned();
+            self.wrong.insert(Misfit { name, is, must });
+        }
+        if part != Part::Journal {
+            return;
+        }
+        for (number, path) in segments(&path).unwrap_or_default() {
+            let name = segment_name(number);
+            if let Ok(is) = regular::kind_of(&path)
+                && is != Sort::File
+            {
+                self.wrong.insert(Misfit {
+                    name: format!("{JOURNAL}/{name}"),
+                    is,
+                    must: Sort::File,
+                });
+            }
+        }
+    }
+
+    /// Refuses a directory in which something of another kind stands where coreset has its own.
+    ///
+    /// # Errors
+    /// When it is so; nothing else was read then.
+    pub(in crate::store) fn right_kinds(&self) -> Result<(), StoreError> {
+        if self.wrong.is_empty() {
+            return Ok(());
+        }
+        Err(StoreError::WrongKind {
+            dir: self.dir.clone(),
+            wrong: self.wrong.iter().cloned().collect(),
+        })
     }
 
     /// Refuses a directory in which a restore or a recovery was broken off.
@@ -229,6 +318,29 @@ impl Evidence {
             }),
             None => Ok(()),
         }
+    }
+
+    /// Returns what was set aside by an earlier repair and is still kept, by name.
+    pub(in crate::store) fn kept_aside(&self) -> Vec<Aside> {
+        let mut kept: Vec<Aside> = self
+            .names
+            .iter()
+            .filter_map(|name| {
+                let what = match Part::of(name)? {
+                    Part::Cut(kind) => {
+                        let bytes = self.dir.join(name).metadata().map_or(0, |meta| meta.len());
+                        AsideKind::Remains { kind, bytes }
+                    }
+                    Part::OldJournal if name != NEW => AsideKind::Journal,
+                    Part::OldSled => AsideKind::Sled,
+                    _ => return None,
+                };
+                let name = name.clone();
+                Some(Aside { name, what })
+            })
+            .collect();
+        kept.sort();
+        kept
     }
 
     /// Returns whether a new study is being made here.
@@ -259,26 +371,51 @@ impl Evidence {
         Err(StoreError::Gone {
             dir: self.dir.clone(),
             found: names.join(", "),
+            missing: self.missing(heads),
         })
+    }
+
+    /// Returns what is missing of that by which an entry could be proven.
+    fn missing(&self, heads: &[Head]) -> NoProof {
+        let journal = match segments(&place::standing(&self.dir)) {
+            Ok(files) if !files.is_empty() => JournalLeft::NoEntry,
+            Ok(_) => JournalLeft::NoFile,
+            Err(_) => JournalLeft::Nothing,
+        };
+        NoProof {
+            journal,
+            sled: self.dir.join(SLED).is_dir(),
+            slots: heads.len(),
+        }
     }
 }
 
-/// Refuses a directory that holds something.
-pub(in crate::store) fn empty(dir: &Path) -> Result<(), StoreError> {
-    let items = match std::fs::read_dir(dir) {
-        Ok(items) => items.count(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
-        Err(error) => return Err(StoreError::io(Action::Read, dir, error)),
-    };
-    if items == 0 {
-        return Ok(());
+/// Returns whether a name in a directory is of what a restore or a recovery makes there, or the opening for its proof.
+pub(in crate::store) fn is_of_unfinished(name: &str) -> bool {
+    match Part::of(name) {
+        Some(
+            Part::Lock
+            | Part::Format
+            | Part::Journal
+            | Part::Head
+            | Part::Sled
+            | Part::OldSled
+            | Part::Ballast
+            | Part::OldJournal
+            | Part::Cut(_)
+            | Part::List,
+        ) => true,
+        Some(
+            Part::Socket
+            | Part::Mark(_)
+            | Part::Segment
+            | Part::Passphrases
+            | Part::Places
+            | Part::Log
+            | Part::Backup,
+        )
+        | None => false,
     }
-    let dir = dir.to_owned();
-    let fault = match Evidence::look(&dir)?.finished() {
-        Err(StoreError::Unfinished { dir, work }) => BackupFault::HoldsUnfinished { dir, work },
-        _ => BackupFault::NotEmpty { dir },
-    };
-    Err(StoreError::Backup { fault })
 }
 
 #[cfg(test)]

@@ -14,7 +14,11 @@ use crate::store::journal::stretches::stretches;
 use crate::store::journal::walk;
 use crate::store::journal::walk::{LinePosition, Lines, Walk, segment_name};
 use crate::store::journal::writer::Rewrite;
+use crate::store::regular;
+use crate::text::store::RemainsKind;
 use std::collections::HashMap;
+use std::io::{Seek as _, SeekFrom};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 type Segments = [(u32, PathBuf)];
@@ -47,6 +51,40 @@ pub(in crate::store) fn finish(dir: &Path) -> Result<(), StoreError> {
     // The old journal was already moved away, so the new one was complete and on the disk.
     std::fs::rename(&new, &journal).map_err(|error| StoreError::io(Action::Rename, &new, error))?;
     home::sync_dir(dir)
+}
+
+/// Keeps what follows the last whole request in a file beside the journal; returns which.
+pub(in crate::store) fn keep(
+    dir: &Path,
+    segments: &Segments,
+    walk: &Walk,
+    kind: RemainsKind,
+    stamp: &str,
+) -> Result<PathBuf, StoreError> {
+    let path = home::aside_as(&dir.join(JOURNAL), kind.word(), stamp);
+    let copied = || {
+        let mut kept = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)?;
+        let start = walk.whole_end;
+        for (index, (_, from)) in segments.iter().enumerate().skip(start.segment) {
+            let mut from = regular::open(from)?;
+            if index == start.segment {
+                from.seek(SeekFrom::Start(start.offset))?;
+            }
+            std::io::copy(&mut from, &mut kept)?;
+        }
+        kept.sync_all()
+    };
+    if let Err(error) = copied() {
+        // Half of it would be taken for all of it.
+        let _ = std::fs::remove_file(&path);
+        return Err(StoreError::io(Action::Write, &path, error));
+    }
+    home::sync_dir(dir)?;
+    Ok(path)
 }
 
 /// Cuts what follows the last whole request; returns how many bytes went.

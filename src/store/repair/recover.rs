@@ -9,11 +9,12 @@
 
 mod found;
 
-use super::evidence::{Evidence, Mark, empty};
+use super::evidence::Evidence;
+use super::unfinished::{Target, Unfinished};
 use crate::domain::record::entry::{Assessor, Draft, Entry};
 use crate::domain::record::event::Event;
 use crate::domain::record::query::Step;
-use crate::store::error::{Action, StoreError};
+use crate::store::error::{Action, StoreError, Work};
 use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
 use crate::store::journal::head::{Heads, heads_of, newest};
@@ -89,8 +90,26 @@ pub fn recover(
     clock: &Clock,
     progress: Progress<'_>,
 ) -> Result<RecoverReport, StoreError> {
+    begin_recovery(dir, out, &[], by, program, clock, progress)?.done()
+}
+
+/// The same with the study's own `files`, by their names in the directory and their texts; `out` may also hold what a
+/// recovery left that was broken off. It stays marked as unfinished until it is proven and said to be done.
+///
+/// # Errors
+/// As for [`recover`].
+pub fn begin_recovery(
+    dir: &Path,
+    out: &Path,
+    files: &[(String, String)],
+    by: &Assessor,
+    program: &str,
+    clock: &Clock,
+    progress: Progress<'_>,
+) -> Result<Recovering, StoreError> {
     Evidence::look(dir)?.finished()?;
-    empty(out)?;
+    let names = files.iter().map(|(name, _)| name.as_str());
+    let target = Target::look(out, Work::Recovery, names)?;
     let unread = |path: &Path, error| StoreError::io(Action::Read, path, error);
     let study = dir.canonicalize().map_err(|error| unread(dir, error))?;
     let absolute = std::path::absolute(out).map_err(|error| unread(out, error))?;
@@ -115,36 +134,65 @@ pub fn recover(
             fault: BackupFault::NothingWhole { dir },
         });
     }
+    home::refuse_inside(out)?;
+    let anew = target.is_anew();
     let writing = Writing {
         found: &found,
         chosen: &chosen,
-        out,
+        target,
+        files,
         by,
         program,
         clock,
     };
-    writing.write(&mut report, progress)?;
-    Ok(report)
+    let work = writing.write(&mut report, progress)?;
+    Ok(Recovering { report, anew, work })
+}
+
+/// A directory that holds a rescued record, and stays marked as unfinished until [`Recovering::done`].
+#[derive(Debug)]
+pub struct Recovering {
+    /// What was found.
+    pub report: RecoverReport,
+    /// An earlier recovery to the directory was broken off; what it had left was removed and this one began anew.
+    pub anew: bool,
+    work: Unfinished,
+}
+
+impl Recovering {
+    /// Takes the mark away, once the study is proven.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn done(self) -> Result<RecoverReport, StoreError> {
+        self.work.done()?;
+        Ok(self.report)
+    }
 }
 
 /// The new record on its way to the disk.
 struct Writing<'a> {
     found: &'a Found,
     chosen: &'a BTreeMap<u64, &'a Candidate>,
-    out: &'a Path,
+    target: Target,
+    files: &'a [(String, String)],
     by: &'a Assessor,
     program: &'a str,
     clock: &'a Clock,
 }
 
 impl Writing<'_> {
-    fn write(&self, report: &mut RecoverReport, progress: Progress<'_>) -> Result<(), StoreError> {
+    fn write(
+        self,
+        report: &mut RecoverReport,
+        progress: Progress<'_>,
+    ) -> Result<Unfinished, StoreError> {
         let unfit = |error: serde_json::Error| StoreError::Unfit {
             what: Unfit::NoJson(Arc::new(error)),
         };
         let mut entries = Vec::with_capacity(self.chosen.len());
         let mut list: Vec<u8> = Vec::new();
-        let mut demo = false;
+        let mut demo = self.found.demo;
         let mut enrolled = BTreeSet::new();
         let mut numbers = Numbers::default();
         for ((was, one), seq) in self.chosen.iter().zip(2_u64..) {
@@ -152,7 +200,7 @@ impl Writing<'_> {
                 line::parse(&one.bytes).map_err(|source| StoreError::unreadable(*was, source))?;
             numbers.renumber(&mut entry.draft.event, *was, seq);
             let event = &entry.draft.event;
-            demo |= event.marks_demo();
+            demo |= event.marks_demo() || is_synthetic(&entry.draft.by, &entry.request);
             if let Some(who) = event.participant() {
                 if event.enrolled().is_some() {
                     enrolled.insert(who.to_string());
@@ -179,11 +227,19 @@ impl Writing<'_> {
         }
         report.unopened = numbers.unopened;
         let first = self.first(report, &list, demo);
-        home::make_dir(self.out)?;
-        Mark::Recovery.make(self.out)?;
-        let journal = self.out.join(JOURNAL);
+        let clock = self.clock;
+        let work = self.target.begin()?;
+        let out = work.dir();
+        for (name, text) in self.files {
+            let path = out.join(name);
+            let within = path.parent().unwrap_or(out);
+            home::make_dir(within)?;
+            home::write_new(&path, text.as_bytes())?;
+            home::sync_dir(within)?;
+        }
+        let journal = out.join(JOURNAL);
         home::make_dir(&journal)?;
-        home::write_new(&self.out.join(RECOVERED), &list)?;
+        home::write_new(&out.join(RECOVERED), &list)?;
         let path = journal.join(segment_name(1));
         let total = entries.len() as u64 + 1;
         let mut tip = Tip::START;
@@ -201,14 +257,14 @@ impl Writing<'_> {
         }
         home::write_new(&path, &lines)?;
         home::sync_dir(&journal)?;
-        home::write_format_in(self.out)?;
-        let mut heads = Heads::open(self.out)?;
+        home::write_format_in(out)?;
+        let mut heads = Heads::open(out)?;
         for _ in 0..2 {
-            heads.write(tip, 0, (self.clock)())?;
+            heads.write(tip, 0, clock())?;
         }
         heads.sync()?;
-        home::sync_dir(self.out)?;
-        Mark::Recovery.remove(self.out)
+        home::sync_dir(out)?;
+        Ok(work)
     }
 
     /// Returns the entry that says what this record is.
@@ -226,10 +282,16 @@ impl Writing<'_> {
             program: self.program.to_owned(),
             request: "recovered".to_owned(),
             draft: Draft::new(self.by.clone(), event),
+            more: 0,
             prev: String::new(),
             hash: String::new(),
         }
     }
+}
+
+/// Returns whether an entry is of a synthetic participant: the program itself made it for a demo.
+fn is_synthetic(by: &Assessor, request: &str) -> bool {
+    by.role == "program" && request.starts_with("demo-")
 }
 
 /// The new numbers of queries.

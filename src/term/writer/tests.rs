@@ -258,6 +258,30 @@ fn the_screen_shows_what_was_drawn_whatever_changes() {
 }
 
 #[test]
+fn what_turns_the_direction_or_has_no_width_never_reaches_a_terminal() {
+    let mut painter = Painter::new(
+        Caps {
+            colours: Colours::Off,
+            glyphs: Glyphs::Utf8,
+        },
+        20,
+        1,
+    );
+    let symbols = ["\u{202e}", "a\u{200d}", "\u{feff}", "\u{2028}", "\u{9b}"];
+    let bytes = painter.paint(|frame| {
+        for (x, symbol) in (0..).zip(symbols) {
+            frame.buffer_mut()[(x, 0)].set_symbol(symbol);
+        }
+    });
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    assert!(text.contains("?????"), "{text:?}");
+    assert!(
+        !symbols.iter().any(|symbol| text.contains(symbol)),
+        "{text:?}"
+    );
+}
+
+#[test]
 fn a_plain_terminal_gets_no_byte_above_127_and_no_control_passes() {
     let mut painter = Painter::new(
         Caps {

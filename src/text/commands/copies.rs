@@ -1,7 +1,7 @@
 //! What `backup`, `restore`, `recover` and `verify` print.
 
 use crate::text::prints::Advice;
-use crate::text::store::{Flaw, Remark, Unread};
+use crate::text::store::{BesideDamage, Flaw, Remark, Unread, Work};
 use chrono::{DateTime, FixedOffset};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -80,6 +80,8 @@ pub struct Verified<'a> {
     pub notes: &'a [Remark],
     /// What is wrong.
     pub findings: &'a [Flaw],
+    /// What is wrong with the small files beside it.
+    pub beside: &'a [BesideDamage],
 }
 
 /// How a record stands to a head that was written down.
@@ -138,6 +140,15 @@ pub trait Copies {
 
     /// Says that a study which was restored or recovered cannot be opened yet, why, and what to do.
     fn opens_not_yet(&self, why: &str, hints: &[String]) -> String;
+
+    /// Says that what an earlier work had left in a directory was removed, and the work began anew.
+    fn begun_anew(&self, work: Work, dir: &Path) -> String;
+
+    /// Says what a directory is whose content could not be proven.
+    fn still_unfinished(&self, dir: &Path) -> String;
+
+    /// Says what to do about a file of the study that keeps it from being recovered.
+    fn move_and_recover(&self) -> &'static str;
 
     /// Says what was recovered and what is not whole in it, a line each.
     fn recovered(&self, done: &Recovered<'_>) -> String;

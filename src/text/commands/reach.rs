@@ -27,6 +27,12 @@ pub trait Reach {
     /// Returns what a command is doing, to stand before how far it is.
     fn long_work(&self, work: LongWork) -> &'static str;
 
+    /// Says that the system gives the process no more memory or threads, why, and what to do.
+    fn nothing_given(&self, error: &str) -> Advice;
+
+    /// Says that the process may take too little memory: how many MiB it may and how many it needs, and what to do.
+    fn little_memory(&self, limit: u64, needed: u64) -> Advice;
+
     /// Says that no directory is named and the user has no home, and what to do.
     fn no_home(&self) -> Advice;
 

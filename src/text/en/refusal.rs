@@ -50,6 +50,12 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::UserNotListed { user } => {
             format!("{user} is not on the list of users. See coreset user list.")
         }
+        Refusal::NameTaken { name, user } => format!(
+            "{user} is printed as {name} already. Give a name that tells the two apart: --name NAME"
+        ),
+        Refusal::OwnRoles { user } => format!(
+            "{user} cannot add to their own roles while there is another manager. Let the other manager do it: coreset user role {user} ROLE"
+        ),
         Refusal::LastManager { user } => format!(
             "{user} is the only manager of this study. Give somebody else that role first: coreset user role NAME manager"
         ),

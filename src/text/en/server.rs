@@ -55,6 +55,9 @@ impl Server for English {
 
     fn unreached(&self, why: &Unreached) -> String {
         match why {
+            Unreached::NoThread { error } => format!(
+                "No thread can be started: {error}. Raise the limits of this session (`ulimit -v`, `ulimit -u`) and start it again."
+            ),
             Unreached::NoConnection { error } => {
                 format!("The study's server cannot be reached: {error}.")
             }

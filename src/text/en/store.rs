@@ -4,8 +4,8 @@ mod journal;
 
 use crate::text::English;
 use crate::text::store::{
-    Action, BackupFault, ClosedBy, Flaw, NameFault, NameOf, Opening, Remark, Store, StoreError,
-    Unfit, Unsound, Work,
+    Action, BackupFault, BesideDamage, ClosedBy, Flaw, JournalLeft, Misfit, NameFault, NameOf,
+    NoProof, Opening, Remark, Sort, Store, StoreError, Unfit, Unsound, Work,
 };
 use std::path::Path;
 
@@ -31,11 +31,24 @@ impl Store for English {
                 dir.display(),
                 study.display()
             ),
-            StoreError::Gone { dir, found } => format!(
-                "A study was in {}, as {found} there shows, but not one entry of its journal can be proven.",
-                dir.display()
+            StoreError::Gone {
+                dir,
+                found,
+                missing,
+            } => format!(
+                "A study was in {}, as {found} there shows, but not one entry of its journal can be proven: {}.",
+                dir.display(),
+                no_proof(missing)
             ),
             StoreError::Unfinished { dir, work } => unfinished(*work, dir),
+            StoreError::WrongKind { dir, wrong } => {
+                let wrong: Vec<String> = wrong.iter().map(misfit).collect();
+                format!(
+                    "In {} {}: nothing of the study was read.",
+                    dir.display(),
+                    wrong.join(", ")
+                )
+            }
             StoreError::Network { dir, system } => format!(
                 "{} is on {system}, where neither locks nor syncs can be relied upon.",
                 dir.display()
@@ -126,12 +139,15 @@ impl Store for English {
             }
             StoreError::Unfinished { work, .. } => match work {
                 Work::Restore => {
-                    "Nothing was changed. Restore the backup again, to an empty directory: coreset restore BACKUP DIR. What stands in this one is a part of that backup and can be removed."
+                    "Nothing was changed. Run `coreset restore BACKUP DIR` again: it removes what stands there, which is a part of that backup, and begins anew."
                 }
                 Work::Recovery => {
-                    "Nothing was changed. Recover the damaged study again, to an empty directory: coreset recover DAMAGED DIR. What stands in this one is a part of it and can be removed."
+                    "Nothing was changed. Run `coreset recover DAMAGED DIR` again: it removes what stands there, which is a part of that record, and begins anew."
                 }
             },
+            StoreError::WrongKind { .. } => {
+                "Nothing was changed. Move it out of the directory and put back what belongs there; without it, opening says what can be repaired, and `coreset recover` rescues what is left."
+            }
             StoreError::Network { .. } => {
                 "Keep the study on a local disk of the machine that runs coreset."
             }
@@ -151,13 +167,15 @@ impl Store for English {
                 "Nothing was written. Put each file back as it was; a backup holds them in its study-* directories. While participants are enrolled a study keeps its files."
             }
             StoreError::NoSpace { .. } => "Free room on the disk, then save again.",
-            StoreError::Full { .. } => "Free room on the disk, then open the study again.",
+            StoreError::Full { .. } => {
+                "Free room on the disk; the study is opened again by itself then. What was typed is kept."
+            }
             StoreError::NotEnrolled { .. } => "Enrol the participant first.",
             StoreError::Enrolled { .. } => "Give the new participant an id of their own.",
             StoreError::Conflict { .. } => "Look at what was saved, then choose.",
             StoreError::Unfit { .. } => "Correct it and save again.",
             StoreError::Closed { .. } | StoreError::Sessions { .. } => {
-                "Leave coreset and open the study again; what was saved is safe."
+                "It is opened again by itself as soon as that is possible. What was saved is safe; what was typed is kept and sent again then."
             }
             StoreError::Backup { fault } => backup_hint(fault),
             StoreError::Io { .. } => {
@@ -179,18 +197,23 @@ impl Store for English {
             Unsound::GoesOn => "its copy goes on where the journal does not",
             Unsound::Gaps => "its copy has gaps",
             Unsound::NoEntry { seq } => return format!("entry {seq} is missing"),
-            Unsound::NoTree => "a tree is missing",
-            Unsound::ShortKey => "a key is too short",
-            Unsound::KeyWithoutNames => "a key is not made of names",
-            Unsound::KeyWithoutNumber => "a key is not a number",
+            Unsound::NoTree => "a part of it is missing",
+            Unsound::NotReadable => "something in it cannot be read",
+            Unsound::EntryNotReadable { seq: Some(seq) } => {
+                return format!("its copy of entry {seq} cannot be read");
+            }
+            Unsound::EntryNotReadable { seq: None } => "its copy of an entry cannot be read",
+            Unsound::NotOnlyFiles => "something in it is neither a file nor a directory",
+            Unsound::FilesDamaged => "its files are damaged",
+            Unsound::DiskFull => "the disk is full",
+            Unsound::Locked => "another process has its files",
+            Unsound::Unusable { error } => {
+                return format!("its files could not be used: {error}");
+            }
             Unsound::LargeValue => "a value is too large",
             Unsound::GivenUp => "a change was given up",
             Unsound::FormAlone => "a form has no session",
             Unsound::FailedTwice => "sled failed twice",
-            Unsound::Panicked { why } => {
-                let why = why.as_deref().unwrap_or("no reason given");
-                return format!("panic: {why}");
-            }
             Unsound::System { error } => error,
         };
         why.to_owned()
@@ -200,8 +223,16 @@ impl Store for English {
         match found {
             Opening::ReserveGivenBack => "The disk is full; the reserve was given back to it. Free room on the disk.".to_owned(),
             Opening::NoReserve => "There is no room for the reserve that keeps a full disk survivable. Free room on the disk.".to_owned(),
-            Opening::Repaired { kept } => format!("The journal was damaged and was repaired from sled's copy; the old one is kept in {kept}."),
-            Opening::SaveCut { bytes } => format!("The last save was broken off before it was acknowledged; its {bytes} bytes were cut."),
+            Opening::Repaired { after, back, kept } => format!(
+                "The journal was damaged after entry {after} and was repaired: {} came back from the copies that were left. The old journal is kept in {kept}.",
+                self.entry_numbers(back)
+            ),
+            Opening::RemainsCut {
+                after,
+                remains,
+                kept,
+            } => journal::cut(*after, remains, kept),
+            Opening::HeadLost => "One of the two head slots was lost and was written again from the other.".to_owned(),
             Opening::HeadsLost => "Both head slots were lost: that nothing is missing at the end rests on the journal and sled.".to_owned(),
             Opening::Rebuilt { why, kept: Some(kept) } => format!(
                 "The sessions were rebuilt from the journal ({}); the old files are kept in {kept}.",
@@ -211,8 +242,30 @@ impl Store for English {
                 "The sessions were rebuilt from the journal ({}).",
                 self.unsound(why)
             ),
-            Opening::FormatWritten => "The file that names the format was missing and was written again.".to_owned(),
+            Opening::Beside { damage } => self.beside_damage(damage),
+            Opening::FormatWritten => "The file that names the format was missing or damaged and was written again.".to_owned(),
             Opening::ShippedChanged => "The forms or the study that come with this coreset are not those of before: scores and verdicts of earlier visits follow the new ones. `coreset audit` says since when (files-recorded); compare what matters with `coreset check` and the signature sheets.".to_owned(),
+        }
+    }
+
+    fn beside_damage(&self, damage: &BesideDamage) -> String {
+        match damage {
+            BesideDamage::Passphrases { file } => format!(
+                "{file} is damaged, so that no passphrase can be checked or set. Move it out of the study directory; then `coreset user reset USER` lets each user set a new one."
+            ),
+            BesideDamage::Passphrase { users } => format!(
+                "The stored passphrase of {} is missing or damaged (a backup holds none): `coreset user reset USER` lets them set a new one.",
+                users.join(", ")
+            ),
+            BesideDamage::Places { dir } => format!(
+                "{dir} is damaged: what the terminals had open cannot be kept. Move it out of the study directory; no answer is in it."
+            ),
+            BesideDamage::OlderPlace { file } => format!(
+                "{file} is damaged: that user's terminal goes on from an earlier place. No answer is in it."
+            ),
+            BesideDamage::LostPlace { file } => format!(
+                "{file} is damaged: where that user's terminal was, and what was half typed there, is lost. No answer is in it."
+            ),
         }
     }
 
@@ -288,6 +341,39 @@ fn unfinished(work: Work, dir: &Path) -> String {
     )
 }
 
+fn misfit(misfit: &Misfit) -> String {
+    let Misfit { name, is, must } = misfit;
+    format!("{name} is {} and must be {}", sort(*is), sort(*must))
+}
+
+fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::File => "a file",
+        Sort::Directory => "a directory",
+        Sort::Pipe => "a pipe",
+        Sort::Socket => "a socket",
+        Sort::Device => "a device",
+    }
+}
+
+fn no_proof(missing: &NoProof) -> String {
+    let journal = match missing.journal {
+        JournalLeft::NoEntry => "the files of the journal hold no entry",
+        JournalLeft::NoFile => "the journal's directory has no file",
+        JournalLeft::Nothing => "there is no journal",
+    };
+    let sled = match missing.sled {
+        true => "sled has no copy of one",
+        false => "there is no sled with a copy of one",
+    };
+    let slots = match missing.slots {
+        0 => "no head slot can be read",
+        1 => "one head slot cannot be read",
+        _ => "the head slots know of none",
+    };
+    format!("{journal}, {sled}, and {slots}")
+}
+
 fn slots_lost(lost: usize) -> &'static str {
     match lost {
         1 => "one head slot is lost",
@@ -356,6 +442,25 @@ fn backup(fault: &BackupFault) -> String {
         BackupFault::HeadNoHash { dir } => {
             format!("The head of the backup in {} is no hash.", dir.display())
         }
+        BackupFault::HoldsStrange { dir, work, names } => {
+            let work = match work {
+                Work::Restore => "A restore",
+                Work::Recovery => "A recovery",
+            };
+            format!(
+                "{work} was not done in {}, and {} there is no part of it.",
+                dir.display(),
+                names.join(", ")
+            )
+        }
+        BackupFault::OtherRecord {
+            dir,
+            entries,
+            backup,
+        } => format!(
+            "What was restored to {} is not the record of the backup: it has {entries} entries, the backup {backup}.",
+            dir.display()
+        ),
         BackupFault::RestoredOtherwise { file } => {
             format!("{} was not written as it is in the backup.", file.display())
         }
@@ -417,6 +522,12 @@ fn backup_hint(fault: &BackupFault) -> &'static str {
             "Nothing was restored. Take another backup; `coreset recover` rescues what is left in this one."
         }
         BackupFault::HeadNoHash { .. } => "Take another backup.",
+        BackupFault::HoldsStrange { .. } => {
+            "Nothing was changed. Move that elsewhere and begin again, or name another directory that is empty or not there yet."
+        }
+        BackupFault::OtherRecord { .. } => {
+            "The directory stays marked as unfinished and opens for nobody. The disk may be failing: restore to another one."
+        }
         BackupFault::RestoredOtherwise { .. } => "The disk may be failing. Restore to another one.",
         BackupFault::CopiedOtherwise { .. } => {
             "The disk of the backup may be failing. Name a directory on another one."

@@ -39,6 +39,9 @@ pub trait Around {
     /// Said at the key that leaves while something is not saved yet.
     fn leaving(&self, may_be_lost: bool) -> &'static str;
 
+    /// The study takes entries again after a fault; what was refused is being sent.
+    fn saves_again(&self) -> &'static str;
+
     /// Said when what was waited for is given up.
     fn waiting_given_up(&self) -> &'static str;
 

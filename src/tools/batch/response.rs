@@ -15,6 +15,7 @@ use crate::domain::verdict::response::{
 };
 use crate::text::English;
 use crate::text::totals::Totals as _;
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -26,6 +27,24 @@ type Raw<'a> = Option<&'a RawValue>;
 /// measured.
 fn given<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Raw<'a>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// Reads enzymes; `null` in their place is `null` for each of them, so that none counts as not measured.
+pub(super) fn null_each<'de: 'a, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<EnzymesInput<'a>>, D::Error> {
+    let given = Option::<EnzymesInput<'a>>::deserialize(deserializer)?;
+    if given.is_some() {
+        return Ok(given);
+    }
+    let null: &'static RawValue = serde_json::from_str("null").map_err(D::Error::custom)?;
+    Ok(Some(EnzymesInput {
+        ck: Some(null),
+        aldolase: Some(null),
+        ldh: Some(null),
+        ast: Some(null),
+        alt: Some(null),
+    }))
 }
 
 #[derive(Deserialize)]
@@ -81,7 +100,7 @@ pub(super) struct ValuesInput<'a> {
     haq: Raw<'a>,
     #[serde(borrow, default)]
     extramuscular: Raw<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "null_each")]
     enzymes: Option<EnzymesInput<'a>>,
 }
 

@@ -1,6 +1,7 @@
 //! Lines of at most 80 columns.
 
 use super::COLUMNS;
+use crate::domain::base::shown::shown_line;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Lines of a page.
@@ -17,7 +18,7 @@ impl Lines {
 
     /// Adds a line as it is.
     pub(super) fn put(&mut self, line: String) {
-        self.0.push(line.trim_end().to_owned());
+        self.0.push(shown_line(line.trim_end()).into_owned());
     }
 
     /// Adds an empty line.
@@ -73,6 +74,7 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
+        let word = &*shown_line(word);
         if !line.is_empty() && line.width() + 1 + word.width() > width {
             lines.push(std::mem::take(&mut line));
         }

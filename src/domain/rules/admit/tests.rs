@@ -587,3 +587,45 @@ fn a_form_is_marked_complete_only_when_it_is() {
     session.cell_mut(&"mixed".into(), &"vas".into()).answer = None;
     assert_eq!(world.judge(completed(), None), Err(Refusal::Incomplete));
 }
+
+#[test]
+fn two_users_are_never_printed_with_one_name() {
+    let mut world = Memory::new();
+    world
+        .users
+        .put(User::new("lind", "K. Lind", &[Role::Monitor]));
+    for name in ["K. Lind", "k. lind", "  K.   LIND "] {
+        let taken = Err(Refusal::NameTaken {
+            name: name.to_owned(),
+            user: "lind".to_owned(),
+        });
+        let added = added("lindner", name, &[Role::Assessor]);
+        assert_eq!(world.judge(added, None), taken);
+    }
+    let other = added("lindner", "K. Lindner", &[Role::Assessor]);
+    assert_eq!(world.judge(other, None), Ok(()));
+}
+
+#[test]
+fn a_manager_adds_to_their_own_roles_only_where_nobody_else_could() {
+    let mut world = Memory::new();
+    let more = || roles_of("kern", &[Role::Manager, Role::Investigator]);
+    world
+        .users
+        .put(User::new("kern", "M. Kern", &[Role::Manager]));
+    assert_eq!(world.judge(more(), None), Ok(()));
+    world
+        .users
+        .put(User::new("lind", "K. Lind", &[Role::Manager]));
+    let refused = Err(Refusal::OwnRoles {
+        user: "kern".to_owned(),
+    });
+    assert_eq!(world.judge(more(), None), refused);
+    // Fewer, and those of others, as before.
+    assert_eq!(
+        world.judge(roles_of("kern", &[Role::Manager]), None),
+        Ok(())
+    );
+    let lind = roles_of("lind", &[Role::Manager, Role::Investigator]);
+    assert_eq!(world.judge(lind, None), Ok(()));
+}

@@ -18,6 +18,7 @@ fn entry(seq: u64, event: Event) -> Entry {
         program: String::new(),
         request: String::new(),
         draft: Draft::new(by, event),
+        more: 0,
         prev: String::new(),
         hash: "h".to_owned(),
     }

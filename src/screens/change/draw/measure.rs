@@ -9,11 +9,14 @@ use crate::domain::verdict::{Direction, MeasureVerdict, Verdict};
 use crate::screens::canvas::{Edge, pad};
 use crate::screens::change::state::View;
 use crate::screens::look::{Look, Tone};
+use crate::text::Language;
+use crate::text::glossary::Term;
+use crate::text::screens::change::Column;
 
-pub(super) fn shown(entry: &MeasureVerdict, reading: &Reading) -> String {
+pub(super) fn shown(entry: &MeasureVerdict, reading: &Reading, language: &dyn Language) -> String {
     match reading {
         Reading::Value(value) => entry.shown(*value),
-        Reading::Missing(_) => "missing".to_owned(),
+        Reading::Missing(_) => language.missing_value().to_owned(),
         Reading::Blank | Reading::NotAsked => "-".to_owned(),
     }
 }
@@ -35,50 +38,63 @@ pub(super) fn label(entry: &MeasureVerdict) -> String {
     )
 }
 
-pub(super) fn sign(entry: &MeasureVerdict, look: &Look) -> (&'static str, &'static str, Tone) {
+pub(super) fn sign(
+    entry: &MeasureVerdict,
+    language: &dyn Language,
+    look: &Look,
+) -> (&'static str, &'static str, Tone) {
+    let word = |term| language.word(term);
     match (entry.direction, entry.outcome) {
-        (_, Outcome::Open) => ("?", "open", Tone::Plain),
-        (Direction::Better, Outcome::Improved) => (look.better(), "improved", Tone::Good),
-        (Direction::Better, _) => (look.better(), "better", Tone::Plain),
-        (Direction::Worse, Outcome::Worse) => (look.worse(), "WORSE", Tone::Bad),
-        (Direction::Worse, _) => (look.worse(), "worse", Tone::Warn),
-        (Direction::Same, _) => ("=", "same", Tone::Plain),
-        (Direction::Undefined, _) => ("?", "n/c", Tone::Plain),
+        (_, Outcome::Open) => ("?", word(Term::OpenEnzyme), Tone::Plain),
+        (Direction::Better, Outcome::Improved) => (look.better(), word(Term::Improved), Tone::Good),
+        (Direction::Better, _) => (look.better(), word(Term::Better), Tone::Plain),
+        (Direction::Worse, Outcome::Worse) => (look.worse(), word(Term::MuchWorse), Tone::Bad),
+        (Direction::Worse, _) => (look.worse(), word(Term::Worse), Tone::Warn),
+        (Direction::Same, _) => ("=", word(Term::Same), Tone::Plain),
+        (Direction::Undefined, _) => ("?", word(Term::NoRatio), Tone::Plain),
         (Direction::NotKnown, _) => (look.empty(), "", Tone::Muted),
     }
 }
 
-pub(super) fn points(entry: &MeasureVerdict) -> String {
+pub(super) fn points(entry: &MeasureVerdict, language: &dyn Language) -> String {
     entry
         .points
-        .map(|points| format!("{points} p"))
+        .map(|points| language.points_in_short(points))
         .unwrap_or_default()
 }
 
-pub(super) fn concealed(measure: Measure) -> Row {
+pub(super) fn concealed(measure: Measure, language: &dyn Language) -> Row {
     (
         Tone::Muted,
         format!(
-            "{}hidden until entered",
-            pad(crate::text::DEFAULT.measure(measure), 14, Edge::Left)
+            "{}{}",
+            pad(language.measure(measure), 14, Edge::Left),
+            language.hidden_until_entered()
         ),
     )
 }
 
 /// Returns a measure on two lines: its way from baseline to now, then the change in words.
-pub(super) fn two_lines(view: &View, verdict: &Verdict, measure: Measure, look: &Look) -> [Row; 2] {
+pub(super) fn two_lines(
+    view: &View,
+    verdict: &Verdict,
+    measure: Measure,
+    language: &dyn Language,
+    look: &Look,
+) -> [Row; 2] {
     let entry = verdict.measures.get(measure);
     if view.open.get(&measure) == Some(&false) {
-        return [concealed(measure), (Tone::Plain, String::new())];
+        return [concealed(measure, language), (Tone::Plain, String::new())];
     }
     let arrow = look.arrow();
-    let (base, now) = (shown(entry, &entry.baseline), shown(entry, &entry.now));
+    let base = shown(entry, &entry.baseline, language);
+    let now = shown(entry, &entry.now, language);
     let way = match last_of(view, entry) {
         // Three values of five characters must fit beside the label.
         Some(last) => format!("{base}{arrow}{last}{arrow}{now}"),
         None => format!("{base} {arrow} {now}"),
     };
-    let (glyph, word, tone) = sign(entry, look);
+    let (glyph, word, tone) = sign(entry, language, look);
     let absolute = entry.absolute().unwrap_or_default();
     let relative = entry.relative().unwrap_or_default();
     let second = match (entry.direction, entry.outcome) {
@@ -89,7 +105,7 @@ pub(super) fn two_lines(view: &View, verdict: &Verdict, measure: Measure, look: 
             pad(word, 8, Edge::Left),
             pad(&absolute, 6, Edge::Right),
             pad(&relative, 8, Edge::Right),
-            pad(&points(entry), 6, Edge::Right)
+            pad(&points(entry, language), 6, Edge::Right)
         ),
     };
     [
@@ -102,18 +118,24 @@ pub(super) fn two_lines(view: &View, verdict: &Verdict, measure: Measure, look: 
 }
 
 /// Returns a measure on one line.
-pub(super) fn one_line(view: &View, verdict: &Verdict, measure: Measure, look: &Look) -> Row {
+pub(super) fn one_line(
+    view: &View,
+    verdict: &Verdict,
+    measure: Measure,
+    language: &dyn Language,
+    look: &Look,
+) -> Row {
     let entry = verdict.measures.get(measure);
     if view.open.get(&measure) == Some(&false) {
-        return concealed(measure);
+        return concealed(measure, language);
     }
-    let (glyph, _, tone) = sign(entry, look);
+    let (glyph, _, tone) = sign(entry, language, look);
     let relative = entry.relative().unwrap_or_default().replace(' ', "");
     let way = format!(
         "{}{}{}",
-        shown(entry, &entry.baseline),
+        shown(entry, &entry.baseline, language),
         look.arrow(),
-        shown(entry, &entry.now)
+        shown(entry, &entry.now, language)
     );
     (
         tone,
@@ -126,9 +148,22 @@ pub(super) fn one_line(view: &View, verdict: &Verdict, measure: Measure, look: &
     )
 }
 
-pub(super) fn table_heading(view: &View) -> String {
-    let last = if !view.earlier.is_empty() { "last" } else { "" };
-    cells(["", "base", last, "now", "", "change", "%", "points"])
+pub(super) fn table_heading(view: &View, language: &dyn Language) -> String {
+    let column = |column| language.column(column);
+    let last = match view.earlier.is_empty() {
+        true => "",
+        false => column(Column::Last),
+    };
+    cells([
+        "",
+        column(Column::Base),
+        last,
+        column(Column::Now),
+        "",
+        column(Column::Change),
+        column(Column::Percent),
+        column(Column::Points),
+    ])
 }
 
 /// Returns a row of the wide table: measure, three values, words, three numbers.
@@ -148,52 +183,51 @@ fn cells(texts: [&str; 8]) -> String {
 }
 
 /// Returns a measure as a row of the wide table.
-pub(super) fn table_row(view: &View, verdict: &Verdict, measure: Measure, look: &Look) -> Row {
+pub(super) fn table_row(
+    view: &View,
+    verdict: &Verdict,
+    measure: Measure,
+    language: &dyn Language,
+    look: &Look,
+) -> Row {
     let entry = verdict.measures.get(measure);
     if view.open.get(&measure) == Some(&false) {
-        return concealed(measure);
+        return concealed(measure, language);
     }
-    let (glyph, word, tone) = sign(entry, look);
+    let (glyph, word, tone) = sign(entry, language, look);
     let text = cells([
         &label(entry),
-        &shown(entry, &entry.baseline),
+        &shown(entry, &entry.baseline, language),
         &last_of(view, entry).unwrap_or_default(),
-        &shown(entry, &entry.now),
+        &shown(entry, &entry.now, language),
         &format!("{glyph} {word}"),
         &entry.absolute().unwrap_or_default(),
         &entry.relative().unwrap_or_default(),
-        &points(entry),
+        &points(entry, language),
     ]);
     (tone, text)
 }
 
 /// Returns a measure's value in words.
-pub(super) fn value_of(set: &CoreSet, measure: Measure) -> String {
+pub(super) fn value_of(set: &CoreSet, measure: Measure, language: &dyn Language) -> String {
     if measure == Measure::Enzyme {
         return match set.select_enzyme() {
             Ok(Some(chosen)) => {
-                let times = chosen.multiple.map_or_else(
-                    || "ULN not entered".to_owned(),
-                    |multiple| format!("{} x ULN", multiple.rounded(2)),
-                );
                 // While blanks can still make it another enzyme, this one is marked.
-                let mark = if set.open_choice().is_some() { "?" } else { "" };
-                format!(
-                    "{}{mark} {times}",
-                    crate::text::DEFAULT.enzyme(chosen.enzyme)
-                )
+                let open = set.open_choice().is_some();
+                language.enzyme_value(chosen.enzyme, open, chosen.multiple)
             }
             _ => "-".to_owned(),
         };
     }
     match set.reading(measure) {
         Some(Reading::Value(value)) => match measure {
-            Measure::Mmt => format!("{} of {}", value.rounded(0), set.mmt_max.rounded(0)),
+            Measure::Mmt => language.value_of_most(&value.rounded(0), &set.mmt_max.rounded(0)),
             Measure::Haq => value.rounded(3),
             _ => value.rounded(1),
         },
         Some(Reading::Missing(reason)) => reason.replace('-', " "),
-        Some(Reading::NotAsked) => "not asked here".to_owned(),
+        Some(Reading::NotAsked) => language.value_not_asked().to_owned(),
         Some(Reading::Blank) | None => "-".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! The change of a visit on a page of its own, and in short below a participant's visits.
 
 use super::measure::{label, table_heading, table_row, two_lines};
-use super::verdict::{judged, verdict_rows};
+use super::verdict::verdict_rows;
 use super::{Row, TABLE_WIDTH, hidden, hidden_rows, score_of, score_rows, values};
 use crate::domain::base::ids::VisitId;
 use crate::domain::forms::engine::instrument::Measure;
@@ -13,6 +13,7 @@ use crate::screens::change::state::View;
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Workspace;
+use crate::text::screens::change::Counted;
 use ratatui::layout::Rect;
 
 /// Returns the whole story of change at a visit, for the page.
@@ -31,7 +32,7 @@ pub(crate) fn page_lines(
         return Vec::new();
     };
     if hidden(shared, form, &view) {
-        return hidden_rows(width);
+        return hidden_rows(shared.language, width);
     }
     let Some(verdict) = &view.verdict else {
         let mut rows = values(shared, visit, &view, None, width);
@@ -39,57 +40,51 @@ pub(crate) fn page_lines(
         rows.extend(form_scores(shared, visit, width));
         return rows;
     };
-    let mut rows = vec![(Tone::Heading, format!("Change at {title} against baseline"))];
+    let language = shared.language;
+    let mut rows = vec![(Tone::Heading, language.change_at(title))];
     if width >= TABLE_WIDTH {
-        rows.push((Tone::Heading, table_heading(&view)));
+        rows.push((Tone::Heading, table_heading(&view, language)));
         rows.extend(
             Measure::ALL
                 .into_iter()
-                .map(|measure| table_row(&view, verdict, measure, look)),
+                .map(|measure| table_row(&view, verdict, measure, language, look)),
         );
     } else {
         for measure in Measure::ALL {
-            rows.extend(two_lines(&view, verdict, measure, look));
+            rows.extend(two_lines(&view, verdict, measure, language, look));
         }
     }
     rows.push((Tone::Plain, String::new()));
     if !view.all_open() {
-        rows.push((
-            Tone::Muted,
-            "The verdict shows once every hidden measure is entered.".to_owned(),
-        ));
+        rows.push((Tone::Muted, language.verdict_hidden().to_owned()));
         return rows;
     }
-    rows.extend(verdict_rows(verdict, shared.language, look, width));
+    rows.extend(verdict_rows(verdict, language, look, width));
     if let Some(text) = deterioration(shared, &view, verdict) {
         let lines = wrap(&text, width).into_iter();
         rows.extend(lines.map(|line| (Tone::Bad, line)));
     }
     rows.push((Tone::Plain, String::new()));
     let named = |outcome: Outcome| {
-        let names: Vec<_> = verdict
+        let names = verdict
             .doi
             .which(outcome)
             .into_iter()
             .filter(|measure| !verdict.not_asked.contains(measure))
-            .map(|measure| label_of(verdict, measure))
-            .collect();
-        if names.is_empty() {
-            "none".to_owned()
-        } else {
-            names.join(", ")
-        }
+            .map(|measure| label_of(verdict, measure));
+        names.collect::<Vec<_>>()
     };
-    for (words, outcome) in [
-        ("Improved by 20 % or more", Outcome::Improved),
-        ("Worse by 25 % or more", Outcome::Worse),
-        ("Missing", Outcome::Missing),
+    for (counted, outcome) in [
+        (Counted::Improved, Outcome::Improved),
+        (Counted::Worse, Outcome::Worse),
+        (Counted::Missing, Outcome::Missing),
     ] {
-        let lines = wrap(&format!("{words}: {}", named(outcome)), width);
+        let lines = wrap(&language.counted(counted, &named(outcome)), width);
         rows.extend(lines.into_iter().map(|line| (Tone::Plain, line)));
     }
     if verdict.doi.outcomes.enzyme == Outcome::Open {
-        let text = format!("Not decided: {}", shared.language.measure(Measure::Enzyme));
+        let open = [shared.language.measure(Measure::Enzyme).to_owned()];
+        let text = language.counted(Counted::Open, &open);
         rows.push((Tone::Plain, text));
     }
     rows.push((Tone::Plain, String::new()));
@@ -125,14 +120,10 @@ fn deterioration(shared: &Workspace, view: &View, verdict: &Verdict) -> Option<S
         .collect();
     if let Some(found) = confirmed_deterioration(&shared.study, &sets) {
         let (first, confirmed) = (label(&found.first)?, label(&found.confirmed)?);
-        return Some(format!(
-            "Deterioration (ProDERM criteria) at {first}, confirmed at {confirmed}."
-        ));
+        return Some(shared.language.deterioration_confirmed(&first, &confirmed));
     }
-    verdict.deterioration.met().then(|| {
-        "Deterioration (ProDERM criteria) at this visit; the next visit confirms it or not."
-            .to_owned()
-    })
+    let here = shared.language.deterioration_here();
+    verdict.deterioration.met().then(|| here.to_owned())
 }
 
 fn label_of(verdict: &Verdict, measure: Measure) -> String {
@@ -183,23 +174,11 @@ fn strip_lines(shared: &Workspace, visit: &VisitId, look: &Look, area: Rect) -> 
             None => rows,
         };
     };
-    let mut rows = vec![(Tone::Heading, table_heading(&view))];
-    rows.extend(Measure::ALL.map(|measure| table_row(&view, verdict, measure, look)));
+    let language = shared.language;
+    let mut rows = vec![(Tone::Heading, table_heading(&view, language))];
+    rows.extend(Measure::ALL.map(|measure| table_row(&view, verdict, measure, language, look)));
     if view.all_open() {
-        let language = shared.language;
-        let tis = match (verdict.tis.total, verdict.tis.category) {
-            (Some(total), Some(category)) => {
-                format!("TIS {total}, {}", language.category(category))
-            }
-            _ if !verdict.not_asked.is_empty() => "TIS not scored here".to_owned(),
-            _ => "TIS open".to_owned(),
-        };
-        let text = format!(
-            "IMACS improvement: {}    Registered: {}    {tis}",
-            judged(verdict, &verdict.doi, language).0,
-            judged(verdict, &verdict.registered, language).0
-        );
-        rows.push((Tone::Heading, text));
+        rows.push((Tone::Heading, language.verdict_in_short(verdict)));
         // Why, where there is room for it below all measures.
         let why = verdict.open_choice.map(Undecided::Choice);
         let why = why.map_or_else(Vec::new, |why| wrap(&language.undecided(&why), width));

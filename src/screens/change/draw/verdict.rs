@@ -2,7 +2,7 @@
 
 use super::{Row, judged_tone};
 use crate::domain::verdict::Verdict;
-use crate::domain::verdict::response::{Category, Doi, Outcome};
+use crate::domain::verdict::response::{Category, Doi};
 use crate::domain::views::timeline::Judgement;
 use crate::screens::canvas::wrap;
 use crate::screens::look::{Look, Tone};
@@ -15,37 +15,16 @@ pub(super) fn verdict_rows(
     look: &Look,
     width: u16,
 ) -> Vec<Row> {
-    let doi = &verdict.doi;
-    let (word, tone) = judged(verdict, doi, language);
-    let mut rows = vec![(tone, format!("IMACS improvement: {word}"))];
-    let not_asked = verdict.not_asked.len();
-    let missing = doi.which(Outcome::Missing).len().saturating_sub(not_asked);
-    let mut counts = format!("{} improved (3 needed), {} worse", doi.improved, doi.worse);
-    if missing > 0 {
-        counts.push_str(&format!(", {missing} missing"));
-    }
-    if not_asked > 0 {
-        counts.push_str(&format!(", {not_asked} not asked here"));
-    }
-    if doi.outcomes.enzyme == Outcome::Open {
-        counts.push_str(", enzyme open");
-    }
-    if doi.mmt_worse {
-        counts.push_str("; MMT-8 worse by 25 % or more");
-    }
+    let (imacs, tone) = judged(verdict, &verdict.doi);
+    let mut rows = vec![(tone, language.imacs_verdict(imacs))];
     rows.extend(
-        wrap(&counts, width.saturating_sub(1))
+        wrap(&language.imacs_counts(verdict), width.saturating_sub(1))
             .into_iter()
             .map(|line| (Tone::Plain, format!(" {line}"))),
     );
-    let registered = &verdict.registered;
-    let (word, tone) = judged(verdict, registered, language);
-    let mark = if verdict.registered_differs {
-        " ! differs"
-    } else {
-        ""
-    };
-    rows.push((tone, format!("Registered: {word}{mark}")));
+    let (registered, tone) = judged(verdict, &verdict.registered);
+    let text = language.registered_verdict(registered, verdict.registered_differs);
+    rows.push((tone, text));
     rows.extend(tis_rows(verdict, language, look));
     for note in &verdict.notes {
         rows.extend(
@@ -59,11 +38,7 @@ pub(super) fn verdict_rows(
         && !chosen.none_abnormal
         && verdict.open_choice.is_none()
     {
-        let text = format!(
-            "{} counts: {} x ULN at baseline, the most abnormal.",
-            crate::text::DEFAULT.enzyme(chosen.enzyme),
-            multiple.rounded(2)
-        );
+        let text = language.enzyme_counts(chosen.enzyme, multiple);
         rows.extend(
             wrap(&text, width)
                 .into_iter()
@@ -73,14 +48,10 @@ pub(super) fn verdict_rows(
     rows
 }
 
-/// Returns a definition's verdict in words. A visit that does not ask for all six is not one to judge by.
-pub(super) fn judged(
-    verdict: &Verdict,
-    doi: &Doi,
-    language: &dyn Language,
-) -> (&'static str, Tone) {
+/// Returns a definition's verdict with its tone. A visit that does not ask for all six is not one to judge by.
+fn judged(verdict: &Verdict, doi: &Doi) -> (Judgement, Tone) {
     let judged = Judgement::of(verdict, doi);
-    (language.judgement(judged), judged_tone(judged))
+    (judged, judged_tone(judged))
 }
 
 fn tis_rows(verdict: &Verdict, language: &dyn Language, look: &Look) -> Vec<Row> {
@@ -92,36 +63,20 @@ fn tis_rows(verdict: &Verdict, language: &dyn Language, look: &Look) -> Vec<Row>
                 Category::None => Tone::Plain,
                 Category::Minimal | Category::Moderate | Category::Major => Tone::Good,
             };
-            rows.push((
-                tone,
-                format!("TIS {total} of 100: {}", language.category(category)),
-            ));
+            rows.push((tone, language.tis_total(total, category)));
             if let Some((next, lacking)) = tis.to_next {
-                rows.push((
-                    Tone::Plain,
-                    format!(" {lacking} points below {}", language.category(next)),
-                ));
+                let text = format!(" {}", language.tis_lacking(lacking, next));
+                rows.push((Tone::Plain, text));
             }
         }
         _ if !verdict.not_asked.is_empty() => {
-            rows.push((Tone::Plain, "TIS: not scored here".to_owned()));
+            rows.push((Tone::Plain, language.tis_not_scored().to_owned()));
         }
         _ => {
-            rows.push((
-                Tone::Plain,
-                format!(
-                    "TIS {} {} {} (bounds, unofficial)",
-                    tis.low,
-                    look.rule(),
-                    tis.high
-                ),
-            ));
+            let text = language.tis_bounds(tis.low, tis.high, look.rule());
+            rows.push((Tone::Plain, text));
             if let Some(category) = tis.certain_category() {
-                let certain = match category {
-                    Category::None => "no category can be reached".to_owned(),
-                    _ => format!("{} whatever is missing", language.category(category)),
-                };
-                rows.push((Tone::Plain, format!(" {certain}")));
+                rows.push((Tone::Plain, format!(" {}", language.tis_certain(category))));
             }
         }
     }

@@ -15,6 +15,7 @@ use crate::screens::presence;
 use crate::screens::queries;
 use crate::screens::workspace::Workspace;
 use crate::text::Language;
+use crate::text::totals::ScoreLine;
 use ratatui::layout::Rect;
 
 /// Fewest rows of the legend, its rule included.
@@ -42,12 +43,20 @@ pub(super) fn legend_rows(
     third.max(needed.min(height / 2))
 }
 
+/// What follows from a form and is said beside it.
+pub(super) struct Beside<'a> {
+    /// Facts that stand nowhere else.
+    pub(super) facts: &'a [Fact],
+    /// The score of the form, with what is being typed.
+    pub(super) score: &'a [ScoreLine],
+}
+
 /// Draws what the focused field takes, or why its text is refused; of facts the gravest.
 pub(super) fn draw_legend(
     shared: &Workspace,
     state: &FormState,
     instrument: &Instrument,
-    facts: &[Fact],
+    beside: &Beside<'_>,
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -89,10 +98,10 @@ pub(super) fn draw_legend(
     let Some(field) = instrument.field(state.focus.as_str()) else {
         return;
     };
-    let mut lines = notes(shared, state, field);
+    let mut lines = notes(shared, state, field, beside.score);
     // What stands beside the fields on a wide screen; the gravest of it on a narrow one.
     let grave = |fact: &&Fact| matches!(fact.mark, Mark::Warn | Mark::Bad);
-    if let Some(fact) = facts.iter().find(grave) {
+    if let Some(fact) = beside.facts.iter().find(grave) {
         lines.push(format!("! {}", shared.language.fact(&fact.said)));
     }
     match &field.kind {
@@ -135,7 +144,7 @@ pub(super) fn draw_legend(
 }
 
 /// Returns what is to be said of the focused field at this moment, before what it takes.
-fn notes(shared: &Workspace, state: &FormState, field: &Field) -> Vec<String> {
+fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLine]) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(news) = state.changed_here(shared) {
         lines.push(shared.language.changed_yours_is_not(&news));
@@ -175,15 +184,14 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field) -> Vec<String> {
         lines.push(shared.language.kept_because(label));
     }
     lines.dedup();
-    lines.extend(score_note(shared, state));
+    lines.extend(score_note(state, score));
     lines
 }
 
 /// Returns what the score of the form says about the focused field, such as a suggested category.
-fn score_note(shared: &Workspace, state: &FormState) -> Option<String> {
-    let score = change::draw::own_score(shared, state.visit.as_ref()?, state)?;
+fn score_note(state: &FormState, score: &[ScoreLine]) -> Option<String> {
     let line = score
-        .into_iter()
+        .iter()
         .find(|line| line.about.as_ref() == Some(&state.focus))?;
     Some(format!("{}: {}", line.label, line.note))
 }

@@ -94,38 +94,26 @@ const WAYS: [(Words, Words); 6] = [
 
 /// What of a part of a form decides where the columns of its rows stand.
 pub(super) struct Part<'a> {
-    pub(super) shared: &'a Workspace,
-    pub(super) state: &'a FormState,
     pub(super) instrument: &'a Instrument,
     pub(super) fields: &'a [&'a Field],
-    /// Whether last visit's ratings may be seen.
-    pub(super) shows_last: bool,
+    /// What each of them had before, in the same order.
+    pub(super) befores: &'a [Option<Before<'a>>],
+    /// Whether there was a visit before.
+    pub(super) has_earlier: bool,
 }
 
 impl Part<'_> {
     /// Returns the columns of label, value and last visit's value when they are said in these words; the last are none
     /// where there was no visit before.
     fn needs(&self, (own, before): (Words, Words)) -> [u16; 3] {
-        let earlier = self
-            .state
-            .visit
-            .as_ref()
-            .is_some_and(|visit| self.shared.earlier_sessions(visit).next().is_some());
-        let mut needs = [0, 0, if earlier { LAST_WIDTH } else { 0 }];
+        let mut needs = [0, 0, if self.has_earlier { LAST_WIDTH } else { 0 }];
         let [labels, values, lasts] = &mut needs;
         for field in self.fields {
             *labels = columns(&field.label).max(*labels);
             *values = self.value_width(field, own).max(*values);
-            if earlier {
-                let last = last(
-                    self.shared,
-                    self.state,
-                    self.instrument,
-                    field,
-                    self.shows_last,
-                );
-                *lasts = columns(&said(&last, before)).max(*lasts);
-            }
+        }
+        for last in self.befores.iter().flatten().filter(|_| self.has_earlier) {
+            *lasts = columns(&said(last, before)).max(*lasts);
         }
         needs
     }
@@ -221,13 +209,15 @@ impl Columns {
 }
 
 /// What a field had before: an option, or a text.
-enum Before<'a> {
+pub(super) enum Before<'a> {
+    /// An option, of these.
     Choice(&'a Choice, &'a [Choice]),
+    /// Anything else, in words.
     Text(String),
 }
 
 /// Returns what a field had at the last visit that has it, where it may be seen now.
-fn last<'a>(
+pub(super) fn last<'a>(
     shared: &'a Workspace,
     state: &FormState,
     instrument: &'a Instrument,
@@ -243,14 +233,13 @@ fn last<'a>(
 }
 
 /// Returns last visit's value as it stands at the end of a row.
-fn said(before: &Option<Before<'_>>, words: Words) -> String {
+fn said(before: &Before<'_>, words: Words) -> String {
     match before {
         // One blank is enough here, where nothing stands below each other.
-        Some(Before::Choice(choice, choices)) => {
+        Before::Choice(choice, choices) => {
             format!("({})", words.of(choice, choices, "").replace("  ", " "))
         }
-        Some(Before::Text(text)) => format!("({text})"),
-        None => String::new(),
+        Before::Text(text) => format!("({text})"),
     }
 }
 
@@ -276,7 +265,6 @@ fn mark(text: &str, room: u16) -> &'static str {
 
 /// One field on its row.
 pub(super) struct Row<'a> {
-    pub(super) shared: &'a Workspace,
     pub(super) state: &'a FormState,
     pub(super) instrument: &'a Instrument,
     pub(super) field: &'a Field,
@@ -284,8 +272,8 @@ pub(super) struct Row<'a> {
     pub(super) columns: Columns,
     /// Its label, cut to its columns.
     pub(super) label: &'a str,
-    /// Whether last visit's ratings may be seen.
-    pub(super) last: bool,
+    /// What it had at the last visit, where that may be seen.
+    pub(super) before: Option<&'a Before<'a>>,
 }
 
 impl Row<'_> {
@@ -410,22 +398,18 @@ impl Row<'_> {
 
     /// Returns last visit's answer, where it may be seen now.
     fn last(&self, room: u16, look: &Look) -> String {
-        let before = last(
-            self.shared,
-            self.state,
-            self.instrument,
-            self.field,
-            self.last,
-        );
+        let Some(before) = self.before else {
+            return String::new();
+        };
         let words = self.columns.last_words;
         match before {
-            Some(Before::Choice(choice, _))
-                if columns(&said(&before, words)) > room && room >= BOTH_ENDS =>
+            Before::Choice(choice, _)
+                if columns(&said(before, words)) > room && room >= BOTH_ENDS =>
             {
                 let inside = room.saturating_sub(2);
                 format!("({})", self.whole_or_apart(choice, "", words, inside, look))
             }
-            before => cut(&said(&before, words), room, look),
+            before => cut(&said(before, words), room, look),
         }
     }
 }

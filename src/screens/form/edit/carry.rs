@@ -71,7 +71,7 @@ impl FormState {
         let unit = shared.standing(self, &FieldId::from(laboratory::UNIT))?;
         let (name, unit) = (name.as_text()?, unit.as_code()?);
         let visit = self.visit.as_ref()?;
-        let record = shared.record.as_ref()?;
+        let record = shared.open.record.as_ref()?;
         // Those of others, as the owner tells them with this participant's record.
         let others = shared.laboratories.iter().cloned();
         let own = record.visits().filter(|session| session.visit != *visit);

@@ -65,7 +65,7 @@ impl FormState {
         text: String,
     ) -> Vec<Effect> {
         let language = shared.language;
-        let words = shared.notes_by_others.get(&place).map_or_else(
+        let words = shared.open.notes_by_others.get(&place).map_or_else(
             || language.somebody_changed_note().to_owned(),
             |change| change.words(language),
         );
@@ -101,7 +101,7 @@ impl FormState {
                 },
             ),
             Mine::Note(text) => {
-                shared.notes.remove(&place);
+                shared.texts.notes.remove(&place);
                 let mut events = self.opening_events(shared);
                 events.push(Event::Noted {
                     place: place.clone(),
@@ -126,7 +126,7 @@ impl FormState {
                 self.go(shared, then)
             }
             Mine::Note(_) => {
-                shared.notes.remove(place);
+                shared.texts.notes.remove(place);
                 Vec::new()
             }
         }

@@ -16,7 +16,7 @@ impl Workspace {
         let found = || {
             let instrument = self.instrument(form)?;
             let visit = form.visit.as_ref()?;
-            let record = self.record.as_ref()?;
+            let record = self.open.record.as_ref()?;
             let mut context = Context::of(&self.study, record, visit.as_str())?.at(&form.form);
             context.totals = Totals::of(&self.study, record, visit.as_str());
             Some(checks::form_questions(&self.study, instrument, &context))
@@ -36,7 +36,7 @@ impl FormState {
         let found = || {
             let instrument = shared.instrument(self)?;
             let visit = self.visit.as_ref()?;
-            let mut record = shared.record.clone()?;
+            let mut record = shared.open.record.clone()?;
             if record.session(visit.as_str()).is_none() {
                 // The first answer of a visit is checked as if its session were there already.
                 let session = shared.session_with_typed(visit, Some(self))?;

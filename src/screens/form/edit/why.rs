@@ -26,7 +26,7 @@ impl FormState {
             return Vec::new();
         }
         let needed = || {
-            let record = shared.record.as_ref()?;
+            let record = shared.open.record.as_ref()?;
             Some(reasons::needs_reason(
                 record,
                 self.visit.as_ref()?,

@@ -1,8 +1,10 @@
 //! The lanes below the measures: infusions, doses, drugs and adverse events on the same axis of days.
+//!
+//! Must not draw a day as known that is known in part only.
 
-use super::Sheet;
+use super::sheet::Sheet;
 use crate::domain::base::ratio::Exact;
-use crate::domain::views::timeline::lane::{Lane, LaneKind, Moment, Span};
+use crate::domain::views::timeline::lane::{Lane, LaneKind, Span};
 use crate::screens::look::Tone;
 
 /// A row of a lane, ready to be drawn.
@@ -61,15 +63,7 @@ fn infusions(sheet: &Sheet<'_, '_>, lane: &Lane) -> Row {
         (x, sheet.look.given(span.withheld).to_owned(), tone)
     });
     let given = lane.spans.iter().filter(|span| !span.withheld).count();
-    let last = lane.spans.last();
-    let words = match last {
-        Some(span) => format!(
-            "{given} given, last {} {}",
-            when(sheet, span.from.as_ref()),
-            sheet.language.span(&span.what)
-        ),
-        None => "none given".to_owned(),
-    };
+    let words = sheet.language.infusions(given, lane.spans.last());
     Row {
         name: sheet.language.lane(&lane.name),
         cells: cells.collect(),
@@ -108,13 +102,11 @@ fn doses(sheet: &Sheet<'_, '_>, lane: &Lane) -> Row {
     }
     let dose = |span: Option<&Span>| span.and_then(|span| span.dose).map(shown);
     let first = lane.spans.iter().find(|span| span.dose.is_some());
-    let words = match (dose(first), dose(lane.spans.last())) {
-        (Some(first), Some(last)) if first != last => {
-            format!("{first} {} {last} mg/day prednisone", sheet.look.arrow())
-        }
-        (_, Some(last)) => format!("{last} mg/day prednisone"),
-        _ => "dose not known".to_owned(),
-    };
+    let (first, last) = (dose(first), dose(lane.spans.last()));
+    let arrow = sheet.look.arrow();
+    let words = sheet
+        .language
+        .doses(first.as_deref(), last.as_deref(), arrow);
     Row {
         name: sheet.language.lane(&lane.name),
         cells,
@@ -155,13 +147,8 @@ fn stretch(sheet: &Sheet<'_, '_>, span: &Span) -> Vec<(u16, String, Tone)> {
 
 fn drug(sheet: &Sheet<'_, '_>, lane: &Lane) -> Row {
     let cells = lane.spans.iter().flat_map(|span| stretch(sheet, span));
-    let words = lane.spans.last().map_or_else(String::new, |span| {
-        format!(
-            "{}, {}",
-            sheet.language.span(&span.what),
-            period(sheet, span)
-        )
-    });
+    let last = lane.spans.last();
+    let words = last.map_or_else(String::new, |span| sheet.language.drug_taken(span));
     Row {
         name: sheet.language.lane(&lane.name),
         cells: cells.collect(),
@@ -200,15 +187,7 @@ fn onsets(sheet: &Sheet<'_, '_>, lane: &Lane) -> Vec<Row> {
     let ongoing = lane.spans.iter().filter(|span| span.to.is_none()).count();
     if let Some(row) = rows.first_mut() {
         row.name = sheet.language.lane(&lane.name);
-        row.words = match (lane.spans.len(), serious) {
-            (1, 0) => "1 event".to_owned(),
-            (all, 0) => format!("{all} events"),
-            (1, _) => "1 event, serious (!)".to_owned(),
-            (all, serious) => format!("{all} events, {serious} serious (!)"),
-        };
-        if ongoing > 0 {
-            row.words.push_str(&format!(", {ongoing} ongoing"));
-        }
+        row.words = sheet.language.events(lane.spans.len(), serious, ongoing);
         row.tone = if serious > 0 { Tone::Bad } else { Tone::Plain };
     }
     rows
@@ -239,27 +218,47 @@ fn event(sheet: &Sheet<'_, '_>, span: &Span) -> Row {
     Row {
         name: format!("  {}", sheet.language.span(&span.what)),
         cells,
-        words: format!(
-            "grade {}{}, {}",
-            span.grade.map_or("?".to_owned(), |grade| grade.to_string()),
-            if span.serious { " SERIOUS" } else { "" },
-            period(sheet, span)
-        ),
+        words: sheet.language.event_grade(span),
         tone: tone_of(span),
     }
 }
 
-fn when(sheet: &Sheet<'_, '_>, moment: Option<&Moment>) -> String {
-    moment.map_or("day not known".to_owned(), |moment| {
-        sheet.language.moment(moment)
-    })
-}
+impl Sheet<'_, '_> {
+    /// Draws the lanes from a row on, as far as there is room; returns the row after them.
+    pub(super) fn lanes(&mut self, rows: &[Row], scroll: usize, top: u16, bottom: u16) -> u16 {
+        let room = usize::from(bottom.saturating_sub(top));
+        if room == 0 {
+            return top;
+        }
+        if rows.len() > room {
+            // One row says how much more there is.
+            let room = room - 1;
+            let first = scroll.min(rows.len().saturating_sub(room));
+            let shown = rows.iter().skip(first).take(room);
+            let mut y = top;
+            for row in shown {
+                self.lane(y, row);
+                y = y.saturating_add(1);
+            }
+            let below = rows.len().saturating_sub(first + room);
+            let text = self.language.more_rows(first, below);
+            self.put(1, y, &text, Tone::Muted);
+            return bottom;
+        }
+        let mut y = top;
+        for row in rows {
+            self.lane(y, row);
+            y = y.saturating_add(1);
+        }
+        y
+    }
 
-fn period(sheet: &Sheet<'_, '_>, span: &Span) -> String {
-    let from = when(sheet, span.from.as_ref());
-    match &span.to {
-        None => format!("since {from}"),
-        Some(to) if span.from.as_ref() == Some(to) => from,
-        Some(to) => format!("{from} to {}", sheet.language.moment(to)),
+    fn lane(&mut self, y: u16, row: &Row) {
+        self.name(y, &row.name, row.tone);
+        for (x, glyph, tone) in &row.cells {
+            self.put(*x, y, glyph, *tone);
+        }
+        let text = format!("  {}", row.words);
+        self.end(y, &text, row.tone);
     }
 }

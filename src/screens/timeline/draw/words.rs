@@ -1,53 +1,24 @@
-//! What the timeline says in words: a visit with its verdicts.
+//! What the timeline says in words: a visit with its verdicts, and what the two cursors are on.
+//!
+//! Must not say a verdict or a value that the sight hides.
 
-use crate::domain::verdict::response::Category;
-use crate::domain::verdict::{Undecided, Verdict};
+use super::sheet::Sheet;
+use crate::domain::verdict::Undecided;
 use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Stop, Timeline};
-use crate::screens::canvas::wrap;
+use crate::screens::canvas::{columns, wrap};
 use crate::screens::look::{Glyphs, Look, Tone};
+use crate::screens::timeline::state::TimelineState;
 use crate::text::Language;
 
-/// Returns which tracks of quality of life are shown: all where there is room, else only the chosen one.
-pub(crate) fn tracks_shown(told: &Timeline, large: bool, chosen: Option<usize>) -> Vec<usize> {
-    let first = told.measures.len();
-    let all = first..first + told.quality.len();
-    all.filter(|place| large || chosen == Some(*place))
-        .collect()
-}
-
-/// Returns the total improvement score in words.
-pub(super) fn tis(verdict: &Verdict, look: &Look, language: &dyn Language) -> String {
-    match (verdict.tis.total, verdict.tis.category) {
-        (Some(total), Some(Category::None)) => format!("{total}, no category"),
-        (Some(total), Some(category)) => format!("{total}, {}", language.category(category)),
-        _ if !verdict.not_asked.is_empty() => "not scored here".to_owned(),
-        _ => format!(
-            "{} {} {} (bounds, unofficial)",
-            verdict.tis.low,
-            look.rule(),
-            verdict.tis.high
-        ),
-    }
-}
-
-/// Returns the scale on which a track is drawn, with the values from which it counts as improved and as worse.
-pub(super) fn scale(track: &Track) -> String {
-    let Some((low, high)) = track.range() else {
-        return String::new();
-    };
-    let mut text = format!("scale {low} to {high}");
-    let (improved, worse) = track.thresholds();
-    for (words, value) in [("improved from", improved), ("worse from", worse)] {
-        if let Some(value) = value {
-            text.push_str(&format!(", {words} {}", track.shown_whole(value)));
-        }
-    }
-    text
-}
+/// A visit in words has the signs of every terminal.
+const PLAIN: Look = Look {
+    colour: false,
+    glyphs: Glyphs::Ascii,
+};
 
 /// Returns a visit in words: when it is or was, and what is judged of it.
-pub(crate) fn stop_words(
+pub(super) fn stop_words(
     told: &Timeline,
     stop: &Stop,
     verdicts: bool,
@@ -55,61 +26,56 @@ pub(crate) fn stop_words(
     language: &dyn Language,
 ) -> Vec<(Tone, String)> {
     let day = told.axis.day(stop.date());
-    let when = match stop.is_held() {
-        true => format!(
-            "{}, day {day}, {}",
-            stop.date(),
-            language.timing(stop.timing)
-        ),
-        false => format!(
-            "planned for {}, day {day} (window {} to {}), {}",
-            stop.planned.target,
-            stop.planned.from.format("%d %b"),
-            stop.planned.to.format("%d %b"),
-            language.timing(stop.timing)
-        ),
-    };
-    let forms = match stop.is_held() {
-        true => format!(", {} of {} forms", stop.forms.0, stop.forms.1),
-        false => String::new(),
-    };
-    let mut lines: Vec<(Tone, String)> = wrap(&format!("{}: {when}{forms}", stop.label), width)
+    let mut lines: Vec<(Tone, String)> = wrap(&language.visit_on_day(stop, day), width)
         .into_iter()
         .map(|line| (Tone::Heading, line))
         .collect();
     if let Some(verdict) = stop.verdict.as_ref().filter(|_| verdicts) {
-        let (imacs, registered) = (stop.imacs(), stop.registered());
-        let text = match (imacs, registered) {
-            (Some(imacs), Some(registered)) => {
-                let differs = if verdict.registered_differs {
-                    " (differs)"
-                } else {
-                    ""
-                };
-                format!(
-                    "IMACS {}: {} improved, {} worse; registered {}{differs}; TIS {}",
-                    language.judgement(imacs),
-                    verdict.doi.improved,
-                    verdict.doi.worse,
-                    language.judgement(registered),
-                    tis(
-                        verdict,
-                        &Look {
-                            colour: false,
-                            glyphs: Glyphs::Ascii
-                        },
-                        language
-                    ),
-                )
-            }
-            _ => String::new(),
-        };
-        let said = verdict.open_choice.map(Undecided::Choice);
-        let said = said.map(|why| language.undecided(&why));
-        for text in [Some(text), said].into_iter().flatten() {
+        let judged = language.visit_judged(verdict, PLAIN.rule());
+        let open = verdict.open_choice.map(Undecided::Choice);
+        let open = open.map(|why| language.undecided(&why));
+        for text in [Some(judged), open].into_iter().flatten() {
             let rows = wrap(&text, width).into_iter();
             lines.extend(rows.map(|line| (Tone::Plain, line)));
         }
     }
     lines
+}
+
+/// Returns the scale on which a track is drawn, with the values from which it counts as improved and as worse.
+fn scale(track: &Track, language: &dyn Language) -> String {
+    let range = track.range();
+    range.map_or_else(String::new, |(low, high)| {
+        language.track_scale(track, low, high)
+    })
+}
+
+impl Sheet<'_, '_> {
+    /// Says what the two cursors are on.
+    pub(super) fn about(&self, state: &TimelineState, width: u16) -> Vec<(Tone, String)> {
+        let Some(stop) = self.told.stops.get(state.cursor) else {
+            return Vec::new();
+        };
+        let verdicts = self.sight.shows_verdicts();
+        let mut lines = stop_words(self.told, stop, verdicts, width, self.language);
+        let track = self.told.tracks().nth(state.track);
+        if let Some(track) = track.filter(|track| self.sight.shows(track)) {
+            let reading = track.values.get(state.cursor);
+            let text = self.language.track_reading(track, reading);
+            match lines.first_mut() {
+                Some((_, first)) if columns(first) + columns(&text) + 2 <= width => {
+                    *first = format!("{first}  {text}");
+                }
+                _ => lines.extend(wrap(&text, width).into_iter().map(|l| (Tone::Plain, l))),
+            }
+            // It takes no row of its own: the rows are worth more to what was given and what happened.
+            let scale = scale(track, self.language);
+            let mut room = lines.iter_mut().map(|(_, line)| line);
+            let fits = |line: &&mut String| columns(line) + columns(&scale) + 2 <= width;
+            if let Some(line) = room.find(fits) {
+                *line = format!("{line}  {scale}");
+            }
+        }
+        lines
+    }
 }

@@ -39,6 +39,8 @@ pub(super) struct Found {
     /// Numbers that broken lines still carry, with the participant where that can be read.
     broken: BTreeMap<u64, Option<String>>,
     unread: Vec<Unread>,
+    /// A broken line still says that the study is a demo.
+    pub(super) demo: bool,
 }
 
 impl Found {
@@ -111,6 +113,8 @@ impl Found {
     /// Takes a line, if it is one.
     fn take(&mut self, bytes: &[u8], source: usize) {
         let Some(seal) = line::check(bytes) else {
+            let first = line::kind(bytes).is_some_and(|kind| kind == b"study-opened");
+            self.demo |= first && has(bytes, b",\"demo\":true}");
             if let Some(seq) = claimed(bytes) {
                 let about = quoted(bytes, b"\"participant\":\"");
                 self.broken.entry(seq).or_insert(about);
@@ -189,6 +193,11 @@ fn beside(dir: &Path, name: &str) -> Result<Vec<(String, PathBuf)>, StoreError> 
     }
     found.sort();
     Ok(found)
+}
+
+/// Returns whether some words stand in a line.
+fn has(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|part| part == words)
 }
 
 /// Returns the number that a broken line still carries at its front.

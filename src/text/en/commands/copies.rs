@@ -1,11 +1,12 @@
 //! What `backup`, `restore`, `recover` and `verify` print, in English.
 
+use crate::domain::base::shown::shown_line;
 use crate::text::English;
 use crate::text::commands::copies::{
     BackedUp, Copies, HeldHead, LostHead, Recovered, Restored, Verified,
 };
 use crate::text::prints::Advice;
-use crate::text::store::Store as _;
+use crate::text::store::{Store as _, Work};
 use std::path::Path;
 
 impl Copies for English {
@@ -20,7 +21,7 @@ impl Copies for English {
         format!(
             "backed up {} entries to {}: {new}\nfiles of the journal: {} copied, {} there already, {} KiB written; all of it read again\nlast   {}\n{}\n",
             done.entries,
-            done.dir.display(),
+            shown_path(done.dir),
             done.copied,
             done.kept,
             done.bytes.div_ceil(1024),
@@ -56,7 +57,7 @@ impl Copies for English {
     }
 
     fn opens_with(&self, dir: &Path) -> String {
-        format!("It opens with: coreset --study {}", dir.display())
+        format!("It opens with: coreset --study {}", shown_path(dir))
     }
 
     fn restore_not_recorded(&self, why: &str) -> String {
@@ -74,26 +75,50 @@ impl Copies for English {
         format!("It does not open yet. {why} {}", hints.join(" "))
     }
 
+    fn begun_anew(&self, work: Work, dir: &Path) -> String {
+        let work = match work {
+            Work::Restore => "restore",
+            Work::Recovery => "recovery",
+        };
+        format!(
+            "an earlier {work} to {} was broken off; what it had left was removed, and this one began anew",
+            dir.display()
+        )
+    }
+
+    fn still_unfinished(&self, dir: &Path) -> String {
+        format!(
+            "{} stays marked as unfinished and opens for nobody; the same command begins anew there",
+            dir.display()
+        )
+    }
+
+    fn move_and_recover(&self) -> &'static str {
+        "nothing was made; move the file elsewhere and recover again"
+    }
+
     fn recovered(&self, done: &Recovered<'_>) -> String {
         let mut text = format!(
             "recovered {} of {} entries to {}, {} of them from copies\n",
             done.rescued,
             done.entries,
-            done.out.display(),
+            shown_path(done.out),
             done.from_copies
         );
         for unread in done.unread {
             let why = self.unsound(&unread.why);
-            text += &format!("not readable: {}: {why}\n", unread.path.display());
+            let unread = format!("{}: {why}", unread.path.display());
+            text += &format!("not readable: {}\n", shown_line(&unread));
         }
         for (seq, who) in done.about {
+            let who = shown_line(who);
             text += &format!("lost: entry {seq}, about participant {who}\n");
         }
         if !done.not_enrolled.is_empty() {
             let who: Vec<&str> = done.not_enrolled.iter().map(String::as_str).collect();
             text += &format!(
                 "the enrolment of {} is lost: their other entries are in the new journal, but no screen shows them\n",
-                who.join(", ")
+                shown_line(&who.join(", "))
             );
         }
         if done.unopened > 0 {
@@ -140,9 +165,13 @@ impl Copies for English {
         for finding in report.findings {
             lines.push(format!("! {}", self.flaw(finding)));
         }
+        for damage in report.beside {
+            lines.push(format!("! {}", self.beside_damage(damage)));
+        }
         if report.findings.is_empty() {
             lines.push("every entry is as it was written".to_owned());
         }
+        let lines: Vec<_> = lines.iter().map(|line| shown_line(line)).collect();
         lines.join("\n") + "\n"
     }
 
@@ -190,4 +219,9 @@ impl Copies for English {
             hint: "keep a copy of the study as it is; `coreset restore` brings back the newest backup that holds it".to_owned(),
         }
     }
+}
+
+/// Returns a path as a terminal may show it.
+fn shown_path(path: &Path) -> String {
+    shown_line(&path.to_string_lossy()).into_owned()
 }

@@ -1,5 +1,6 @@
 //! What commands say in English while a study is opened, served or reached.
 
+use crate::domain::base::shown::shown_line;
 use crate::text::English;
 use crate::text::commands::reach::{LongWork, Reach};
 use crate::text::prints::Advice;
@@ -23,6 +24,25 @@ impl Reach for English {
             LongWork::Checking => "Checking the study",
             LongWork::Qualifying => "Running the checks",
         }
+    }
+
+    fn nothing_given(&self, error: &str) -> Advice {
+        advice(
+            format!("the system gives this process no more memory or threads: {error}"),
+            "raise its limits (`ulimit -v`, `ulimit -u`), or end other programs, and start it again",
+        )
+    }
+
+    fn little_memory(&self, limit: u64, needed: u64) -> Advice {
+        advice(
+            format!(
+                "there is too little memory: this process may take {limit} MiB, and this needs {needed} MiB"
+            ),
+            format!(
+                "raise the limit, as with `ulimit -v {}` or `ulimit -v unlimited`, and start it again; nothing was changed",
+                needed << 10
+            ),
+        )
     }
 
     fn no_home(&self) -> Advice {
@@ -119,8 +139,8 @@ impl Reach for English {
         };
         format!(
             "The study in {} is served at {}.{ctrl_c}",
-            dir.display(),
-            socket.display()
+            shown_line(&dir.to_string_lossy()),
+            shown_line(&socket.to_string_lossy())
         )
     }
 

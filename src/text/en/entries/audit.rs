@@ -3,6 +3,7 @@
 use super::outcome as outcome_words;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
+use crate::domain::base::shown::shown_line;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::record::event::{Event, Origin};
@@ -20,7 +21,8 @@ use crate::text::entries::Entries as _;
 pub(super) fn title(study: &Study, hidden: &[FormId]) -> String {
     let mut text = format!(
         "Audit trail of {}, {}\n",
-        study.protocol.id, study.protocol.title
+        plain(&study.protocol.id),
+        plain(&study.protocol.title)
     );
     if !hidden.is_empty() {
         let forms: Vec<&str> = hidden.iter().map(FormId::as_str).collect();
@@ -89,7 +91,7 @@ pub(super) fn entry(study: &Study, entry: &Entry, lines: &[Line]) -> String {
 }
 
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+    shown_line(text).into_owned()
 }
 
 /// Returns an answer as the trail shows it.

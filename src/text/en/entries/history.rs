@@ -213,6 +213,7 @@ mod tests {
                 program: String::new(),
                 request: String::new(),
                 draft: Draft::new(by.clone(), event),
+                more: 0,
                 prev: String::new(),
                 hash: String::new(),
             };

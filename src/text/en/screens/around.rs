@@ -46,6 +46,10 @@ impl Around for English {
         )
     }
 
+    fn saves_again(&self) -> &'static str {
+        "The study takes entries again; what was not saved is sent now."
+    }
+
     fn leaving(&self, may_be_lost: bool) -> &'static str {
         match may_be_lost {
             true => "What is not saved is lost if you leave now. Press the key once more to leave.",

@@ -1,7 +1,7 @@
 //! What is found in a journal, in English.
 
 use crate::text::English;
-use crate::text::store::{Flaw, Remark, Spot, Store as _};
+use crate::text::store::{Aside, AsideKind, Flaw, Remains, RemainsKind, Remark, Spot, Store as _};
 
 pub(super) fn flaw(flaw: &Flaw) -> String {
     match flaw {
@@ -49,6 +49,7 @@ pub(super) fn flaw(flaw: &Flaw) -> String {
             last,
             entries,
         } => broken(first, last.as_ref(), entries),
+        Flaw::Remains { after, remains } => behind(*after, remains),
         Flaw::More { places } => format!("The same holds for {places} places more."),
     }
 }
@@ -70,9 +71,66 @@ pub(super) fn remark(remark: &Remark) -> String {
             )
         }
         Remark::Torn { after } => torn(*after) + " It was never acknowledged.",
-        Remark::SaveBegun { after } => format!(
-            "After entry {after} stands the beginning of a save that was never acknowledged."
+        Remark::Remains { after, remains } => behind(*after, remains),
+        Remark::HeadLost => {
+            "One of the two head slots cannot be read; opening the study writes it again."
+                .to_owned()
+        }
+        Remark::KeptAside { kept } => {
+            let kept: Vec<String> = kept.iter().map(aside).collect();
+            format!(
+                "Set aside by earlier repairs and kept beside the record: {}.",
+                kept.join(", ")
+            )
+        }
+    }
+}
+
+/// Says what was cut off behind the last entry.
+pub(super) fn cut(after: u64, remains: &Remains, kept: &str) -> String {
+    match remains.kind {
+        RemainsKind::Torn => format!(
+            "The last save was broken off before it was acknowledged; its {} bytes were cut and are kept in {kept}.",
+            remains.bytes
         ),
+        RemainsKind::Zeros | RemainsKind::Copied | RemainsKind::Foreign => format!(
+            "Behind entry {after}, the last one, stood {}: it was cut and is kept in {kept}.",
+            standing(remains)
+        ),
+    }
+}
+
+fn behind(after: u64, remains: &Remains) -> String {
+    format!(
+        "After entry {after} stands {}. Opening the study keeps it aside.",
+        standing(remains)
+    )
+}
+
+fn standing(remains: &Remains) -> String {
+    let what = bytes_of(remains.kind, remains.bytes);
+    format!("{what}, in {}", remains.files.join(", "))
+}
+
+fn bytes_of(kind: RemainsKind, bytes: u64) -> String {
+    match kind {
+        RemainsKind::Torn => {
+            format!("the beginning of a save that was never acknowledged, {bytes} bytes")
+        }
+        RemainsKind::Zeros => format!("{bytes} bytes of zero, as a cut of the power leaves them"),
+        RemainsKind::Copied => format!("a copy of earlier entries, {bytes} bytes"),
+        RemainsKind::Foreign => {
+            format!("{bytes} foreign bytes, which are no part of the record")
+        }
+    }
+}
+
+fn aside(aside: &Aside) -> String {
+    let Aside { name, what } = aside;
+    match what {
+        AsideKind::Remains { kind, bytes } => format!("{name} ({})", bytes_of(*kind, *bytes)),
+        AsideKind::Journal => format!("{name} (a damaged journal)"),
+        AsideKind::Sled => format!("{name} (a damaged index)"),
     }
 }
 

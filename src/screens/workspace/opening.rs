@@ -1,0 +1,18 @@
+//! A record that was asked for and is not there yet, and what is done once it is.
+
+use super::resume_point::ResumePoint;
+use crate::domain::base::ids::ParticipantId;
+use crate::screens::effect::Effect;
+
+/// The record that was asked for, if one was.
+#[derive(Debug, Default)]
+pub struct Opening {
+    /// The participant whose record it is.
+    pub(crate) participant: Option<ParticipantId>,
+    /// It is shown as a timeline.
+    pub(crate) then_timeline: bool,
+    /// Effects of leaving another participant meanwhile.
+    pub(crate) owed: Vec<Effect>,
+    /// Where to go on once it is read.
+    pub resume: Option<ResumePoint>,
+}
