@@ -87,6 +87,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
             .collect(),
         verdict: None,
         laboratory: None,
+        last_entry: None,
         story: Default::default(),
         open_queries: 0,
         outcome: Default::default(),

@@ -91,7 +91,7 @@ enum Command {
     Recover(recover::RecoverOptions),
     /// Print the audit trail: who entered and changed what, when and why
     Audit(audit::AuditOptions),
-    /// Run the installation qualification and write a report to sign
+    /// Qualify this installation and write a report for signature
     Qualify(qualify::QualifyOptions),
     /// Serve a study to several terminals of this host
     Serve(serve::ServeOptions),

@@ -10,6 +10,7 @@
 //! | when, and after what | `when` |
 //! | under which lock | `locks` |
 //! | with which reason | `reasons` |
+//! | whether what it names, says and claims can be | `content` |
 //! | in which order, and after which content | `order` |
 //! | how long its texts and its line may be | `text_limits` |
 //! | whether it needs a request of its own | `own_request` |
@@ -32,6 +33,11 @@ mod backups;
 )]
 pub mod checks;
 pub mod conflict;
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "below its own match over events it looks at fields and answers"
+)]
+mod content;
 pub mod locks;
 pub mod order;
 pub mod own_request;
@@ -47,6 +53,7 @@ pub mod who;
 mod world;
 
 pub use admit::{Append, Asker, admit};
+pub use content::ContentFault;
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
 pub use refusal::{Doing, Hindrance, Refusal};
 pub use world::{Unread, World};

@@ -46,6 +46,16 @@ impl Context {
         }
     }
 
+    /// Returns whether a form's sections are what [`Action::NextSection`] moves by here; elsewhere it moves by pages.
+    pub fn has_sections(self) -> bool {
+        match self {
+            Self::Form => true,
+            Self::Global | Self::List | Self::Picker | Self::Line | Self::Page | Self::Timeline => {
+                false
+            }
+        }
+    }
+
     /// Returns the context with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.name() == name)
@@ -138,7 +148,7 @@ actions! {
     NextFilter = "next-filter";
     /// Choose which participants are listed
     Filter = "filter";
-    /// Sort the participants by the next: last visit, id, next due, verdict
+    /// Sort the participants by the next: last visit, id, next due, verdict, last entry
     NextSort = "next-sort";
     /// Choose by what the participants are sorted
     Sort = "sort";

@@ -268,6 +268,7 @@ impl Stuff {
                 tis: self.option(Decimal::new(325, 1)),
                 category: self.option(Category::Minimal),
             },
+            last_entry: self.option(self.at()),
         }
     }
 

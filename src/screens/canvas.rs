@@ -293,9 +293,11 @@ impl fmt::Display for Padded<'_> {
     }
 }
 
-/// Returns text broken at spaces into lines of at most `width` columns.
+/// Returns text broken at spaces into lines of at most `width` columns; a word that is wider than that is broken between
+/// its characters, since some languages write no spaces.
 pub fn wrap(text: &str, width: u16) -> Vec<String> {
-    let width = usize::from(width).max(1);
+    let most = width.max(1);
+    let width = usize::from(most);
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let paragraph = shown_line(paragraph);
@@ -308,7 +310,17 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
             if !line.is_empty() {
                 line.push(' ');
             }
-            line.push_str(word);
+            let mut rest = word;
+            while rest.width() > width {
+                let (piece, behind) = rest.split_at(start_of(rest, most).len());
+                if piece.is_empty() {
+                    // Not even one character fits.
+                    break;
+                }
+                lines.push(piece.to_owned());
+                rest = behind;
+            }
+            line.push_str(rest);
         }
         lines.push(line);
     }
@@ -436,6 +448,24 @@ mod tests {
         // A sign in ASCII takes the columns of what it stands for.
         assert_eq!(cut("界a", 3, &ASCII), "??a");
         assert_eq!(columns(&cut("e\u{301}界", 9, &ASCII)), 3);
+    }
+
+    #[test]
+    fn text_without_spaces_is_broken_between_its_characters() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(
+            wrap("a \u{754c}\u{754c}\u{754c} b", 5),
+            ["a", "\u{754c}\u{754c}", "\u{754c} b"]
+        );
+        assert_eq!(wrap("\u{754c}", 1), ["\u{754c}"]);
+        for width in 2..20 {
+            let text =
+                "\u{754c}\u{754c}e\u{301}\u{754c} longer than all of it \u{754c}\u{754c}\u{754c}";
+            let lines = wrap(text, width);
+            assert!(lines.iter().all(|line| columns(line) <= width), "{lines:?}");
+            let bare = |text: &str| text.replace(' ', "");
+            assert_eq!(bare(&lines.concat()), bare(text));
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::screens::change::draw::hidden;
 use crate::screens::form::state::FormState;
 use crate::screens::workspace::Workspace;
 use crate::text::glossary::Term;
+use crate::text::screens::help::Concealed;
 
 /// How a measure changed, on the panel, the change page and the timeline.
 pub(crate) const CHANGES: &[Term] = &[
@@ -137,7 +138,7 @@ pub(crate) struct Shown {
     /// The measures that may be seen.
     pub(crate) open: Vec<Measure>,
     /// Why the verdict itself may not be seen; nothing where it may.
-    pub(crate) concealed: Option<&'static str>,
+    pub(crate) concealed: Option<Concealed>,
 }
 
 impl Explained {
@@ -170,11 +171,6 @@ impl Explained {
     }
 }
 
-/// What is said where a patient answers.
-pub(crate) const PATIENT_ANSWERS: &str = "Scores are hidden while the patient answers this form.";
-/// What is said where a measure is not entered yet whose earlier scores are hidden until then.
-pub(crate) const NOT_ENTERED: &str = "The verdict shows once every hidden measure is entered.";
-
 /// Returns the verdict of a visit, by the same rules on what may be seen as the screens have.
 pub(crate) fn at_visit(
     shared: &Workspace,
@@ -189,8 +185,8 @@ pub(crate) fn at_visit(
         visit: visit.clone(),
         open: Measure::ALL.into_iter().filter(seen).collect(),
         concealed: match (nothing, all_open) {
-            (true, _) => Some(PATIENT_ANSWERS),
-            (false, false) => Some(NOT_ENTERED),
+            (true, _) => Some(Concealed::PatientAnswers),
+            (false, false) => Some(Concealed::NotEntered),
             (false, true) => None,
         },
         verdict: Box::new(view.verdict?),

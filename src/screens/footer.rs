@@ -5,11 +5,13 @@ use super::look::{Look, Tone};
 use crate::input::action::Action;
 use crate::screens::key_hints;
 use crate::screens::model::Model;
+use crate::screens::scene::Scene;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Grade;
+use ratatui::layout::Rect;
 
-/// Draws the two lines at the bottom: a notice or what is saved, and the keys of this place.
-pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
+/// Draws the two lines at the bottom: a notice or what is saved, and the keys of this place, whose screen is in `body`.
+pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
     let area = canvas.area();
     let shared = &model.shared;
     let y = area.height.saturating_sub(2);
@@ -53,15 +55,21 @@ pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>) {
         return;
     }
     let screen = model.screen();
-    let mut actions = screen.map_or_else(Vec::new, |screen| screen.hints(shared));
-    if !shared.may_enter() {
-        actions.retain(|action| !WRITES.contains(action));
-    }
+    let (_, beneath) = model.layers.split_last().unzip();
+    let scene = Scene {
+        shared,
+        beneath: beneath.unwrap_or_default(),
+        away: &model.away,
+        look,
+    };
+    let offers = screen.map_or_else(Vec::new, |screen| screen.hints(&scene, body));
+    let acts = offers.into_iter().filter(|(_, acts)| *acts);
+    let actions: Vec<Action> = acts.map(|(action, _)| action).collect();
     let hints = key_hints::hints(
         &shared.keymap,
         model.context(),
         &actions,
-        usize::from(area.width.saturating_sub(2)),
+        usize::from(area.width.saturating_sub(1)),
         look.is_ascii(),
         shared.language,
     );
@@ -102,13 +110,3 @@ fn saved(shared: &Workspace) -> (String, Tone) {
         None => (String::new(), Tone::Muted),
     }
 }
-
-/// Actions that a reader has no use for.
-const WRITES: [Action; 6] = [
-    Action::New,
-    Action::Missing,
-    Action::RestAbsent,
-    Action::Note,
-    Action::Undo,
-    Action::Repeat,
-];

@@ -67,7 +67,7 @@ pub fn hints(
         let sure = keys.iter().find(|key| !is_fragile(context, key));
         sure.or(keys.first()).map(|key| Hint {
             keys: language.key(key, ascii),
-            text: language.action_in_short(*action),
+            text: language.action_in_short(*action, context),
         })
     };
     actions
@@ -92,7 +92,7 @@ pub fn help_lines(
         .into_iter()
         .map(|(action, _)| HelpLine {
             keys: all_keys(keymap, context, action, ascii, language),
-            text: language.action(action),
+            text: language.action(action, context),
         })
         .collect()
 }
@@ -184,7 +184,10 @@ pub fn markdown(keymap: &Keymap, language: &dyn Language) -> String {
                 .iter()
                 .map(|key| format!("`{}`", language.key(key, true).replace('|', "\\|")))
                 .collect();
-            let (place, what) = (language.keys_where(*context), language.action(action));
+            let (place, what) = (
+                language.keys_where(*context),
+                language.action(action, *context),
+            );
             let keys = if keys.is_empty() {
                 language.unbound().to_owned()
             } else {
@@ -226,14 +229,19 @@ mod tests {
                 .collect()
         };
         // New has no key in a form.
-        let all = ["Enter next", "↑ back", "Ctrl-E next empty", "Ctrl-G all"];
+        let all = [
+            "Enter next",
+            "↑ previous",
+            "Ctrl-E next empty",
+            "Ctrl-G menu",
+        ];
         assert_eq!(texts(80, false), all);
-        let width = 10 + 2 + 6 + 2 + 17 + 2 + 10;
+        let width = 10 + 2 + 10 + 2 + 17 + 2 + 11;
         assert_eq!(texts(width, false), all);
         assert_eq!(texts(width - 1, false), all[..3]);
         assert_eq!(texts(10, false), all[..1]);
         assert!(texts(9, false).is_empty());
-        assert_eq!(texts(80, true)[1], "Up back");
+        assert_eq!(texts(80, true)[1], "Up previous");
     }
 
     #[test]
@@ -249,6 +257,6 @@ mod tests {
         }
         let form = help_lines(&keymap, Context::Form, true, DEFAULT);
         assert_eq!(form[0].keys, "Enter Tab Down");
-        assert_eq!(form[0].text, "Accept and go to the next field or line");
+        assert_eq!(form[0].text, "Accept and go to the next field");
     }
 }

@@ -298,6 +298,7 @@ impl Look {
             | Term::Categories
             | Term::TisBounds
             | Term::UpperLimit
+            | Term::MostAbnormal
             | Term::HaqCategories
             | Term::MdaatTotals
             | Term::ShortVisit

@@ -14,6 +14,9 @@ use crate::screens::workspace::notice::Notice;
 use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
+/// An action that the last row may name, and whether it does something here and now.
+pub(crate) type Offer = (Action, bool);
+
 /// How a screen looks. Drawing reads and changes nothing.
 pub(crate) trait Draw {
     /// Draws the screen, and returns where the cursor stands.
@@ -32,8 +35,9 @@ pub(crate) trait Hints {
         Vec::new()
     }
 
-    /// Returns the actions that the last row names, the most wanted first.
-    fn hints(&self, shared: &Workspace) -> Vec<Action>;
+    /// Returns the actions that the last row may name, the most wanted first, each with whether it does something here
+    /// and now: an action that would change nothing, or only be refused, is not named. `body` is where the screen is drawn.
+    fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer>;
 
     /// Returns what the help explains of it; nothing where it has no signs of its own.
     fn explained(&self, _scene: &Scene<'_>) -> Option<Explained> {

@@ -25,7 +25,6 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
         screen_lock::draw::draw(&model.shared, locked, look, &mut canvas, area)
     } else {
         header::header(model, look, &mut canvas);
-        footer::footer(model, look, &mut canvas);
         let body = Rect {
             y: 1,
             height: area.height.saturating_sub(3),
@@ -33,6 +32,7 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
         };
         let body =
             late_entry::draw::banner(&model.shared, model.open_visit(), look, &mut canvas, body);
+        footer::footer(model, look, &mut canvas, body);
         body_of(model, look, &mut canvas, body)
     };
     if let Some(position) = cursor {

@@ -1,6 +1,7 @@
 //! English.
 
 mod commands;
+mod content;
 mod entries;
 mod facts;
 mod glossary;

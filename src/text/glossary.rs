@@ -66,6 +66,8 @@ terms! {
     TisBounds;
     /// The multiple of the upper limit of normal.
     UpperLimit;
+    /// The enzyme that counts of those entered.
+    MostAbnormal;
     /// The criteria of deterioration.
     Deterioration;
     /// Something that needs a look.

@@ -5,11 +5,11 @@ use crate::input::key::Key;
 
 /// The words of the keys: what each does, where, and what a key is called.
 pub trait Keys {
-    /// Says in a sentence what an action does, as in the help and the menu; without a full stop.
-    fn action(&self, action: Action) -> &'static str;
+    /// Says in a sentence what an action does in a context, as in the help and the menu; without a full stop.
+    fn action(&self, action: Action, context: Context) -> &'static str;
 
-    /// Says in a word or two what an action does, as in the last row; at most 12 columns.
-    fn action_in_short(&self, action: Action) -> &'static str;
+    /// Says in a word or two what an action does in a context, as in the last row; at most 16 columns.
+    fn action_in_short(&self, action: Action, context: Context) -> &'static str;
 
     /// Heads the keys of a context.
     fn keys_where(&self, context: Context) -> &'static str;

@@ -271,7 +271,11 @@ fn keys() -> String {
             if of.iter().all(Option::is_none) {
                 continue;
             }
-            text += &format!("| {} | `{}` |", DEFAULT.action(*action), action.name());
+            text += &format!(
+                "| {} | `{}` |",
+                DEFAULT.action(*action, *context),
+                action.name()
+            );
             for keys in of {
                 let keys = keys.unwrap_or_default();
                 let keys: Vec<String> = keys
@@ -290,6 +294,7 @@ fn keys() -> String {
 }
 
 fn menu() -> String {
+    let keymap = Keymap::builtin("default").unwrap();
     let mut letters: Vec<(char, Action)> = Action::ALL
         .iter()
         .filter_map(|action| Some((letter(*action)?, *action)))
@@ -297,7 +302,14 @@ fn menu() -> String {
     letters.sort_by_key(|(letter, _)| (letter.to_ascii_lowercase(), letter.is_ascii_uppercase()));
     let mut text = "| Letter | What |\n|---|---|\n".to_owned();
     for (letter, action) in letters {
-        text += &format!("| `{letter}` | {} |\n", DEFAULT.action(action));
+        // As a form calls it, where there is one.
+        let binds = |context: &&Context| keymap.table(**context, action).is_some();
+        let other = Context::ALL.iter().find(binds).unwrap();
+        let context = match keymap.table(Context::Form, action) {
+            Some(_) => Context::Form,
+            None => *other,
+        };
+        text += &format!("| `{letter}` | {} |\n", DEFAULT.action(action, context));
     }
     text
 }

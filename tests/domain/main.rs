@@ -12,6 +12,7 @@
 
 #[path = "../support"]
 mod support {
+    pub(crate) mod bad_events;
     pub(crate) mod scored;
     pub(crate) mod shipped;
 }
@@ -19,6 +20,7 @@ mod support {
 mod arithmetic;
 mod batch;
 mod canvas_rules;
+mod content;
 mod data_damage;
 mod data_errors;
 mod data_files;

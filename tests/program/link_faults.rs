@@ -2,7 +2,10 @@
 
 use crate::support::house::*;
 use crate::support::study;
-use crate::support::study::{answer, enrol};
+use crate::support::study::enrol;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::record::entry::Draft;
+use coreset::domain::record::event::{Event, Origin};
 use coreset::link::LinkError;
 use coreset::protocol;
 use coreset::protocol::messages::{Reply, Request};
@@ -13,11 +16,22 @@ use coreset::text::server::{Unreached, Unwelcome};
 use coreset::text::{English, Language as _};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
+use rust_decimal::Decimal;
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+/// An answer on the scale of a form, in millimetres; a scale has 100 of them.
+fn typed(id: &str, form: &str, number: i64) -> Draft {
+    let answer = Answer::number(Decimal::new(number % 101, 1), None);
+    study::draft(Event::Answered {
+        place: study::place(id, "baseline", form, "vas"),
+        answer,
+        origin: Origin::Typed,
+    })
+}
 
 fn house() -> House {
     House::new(Limits::default())
@@ -47,14 +61,8 @@ fn each_client_gets_its_own_replies_in_order() {
     one.appended("one-e", vec![enrol("01-001")]);
     two.appended("two-e", vec![enrol("01-002")]);
     for number in 0..100 {
-        one.append(
-            &format!("a{number}"),
-            vec![answer("01-001", "week-0", "f", number)],
-        );
-        two.append(
-            &format!("a{number}"),
-            vec![answer("01-002", "week-0", "f", number)],
-        );
+        one.append(&format!("a{number}"), vec![typed("01-001", "phga", number)]);
+        two.append(&format!("a{number}"), vec![typed("01-002", "phga", number)]);
     }
     for guest in [&one, &two] {
         for number in 0..100 {
@@ -78,10 +86,7 @@ fn what_was_sent_before_the_end_is_applied() {
     let one = house.guest("one");
     one.append("e", vec![enrol("01-001")]);
     for number in 0..500 {
-        one.append(
-            &format!("a{number}"),
-            vec![answer("01-001", "week-0", "f", number)],
-        );
+        one.append(&format!("a{number}"), vec![typed("01-001", "phga", number)]);
     }
     assert!(one.remote.finish(LONG));
     one.append("late", vec![enrol("01-002")]);
@@ -89,8 +94,8 @@ fn what_was_sent_before_the_end_is_applied() {
     let one = house.guest("one");
     assert!(one.taken("01-001") && !one.taken("01-002"));
     // The same request again has the receipt of the first time.
-    let again = one.appended("a499", vec![answer("01-001", "week-0", "f", 499)]);
-    let next = one.appended("new", vec![answer("01-001", "week-0", "g", 1)]);
+    let again = one.appended("a499", vec![typed("01-001", "phga", 499)]);
+    let next = one.appended("new", vec![typed("01-001", "ptga", 1)]);
     // Between them, who sent it was cut off, and came back.
     assert_eq!(next, again + 3);
 }
@@ -114,10 +119,7 @@ fn nonsense_of_many_kinds_disturbs_nobody() {
             let worker = worker;
             let mut number = 0;
             while !done.load(Ordering::SeqCst) {
-                worker.appended(
-                    &format!("w{number}"),
-                    vec![answer("01-001", "week-0", "f", number)],
-                );
+                worker.appended(&format!("w{number}"), vec![typed("01-001", "phga", number)]);
                 number += 1;
             }
             assert!(number > 0);
@@ -387,10 +389,7 @@ fn a_flood_waits_for_its_answers_and_holds_up_nobody() {
         flood.send(Request::Taken(format!("x{number}").as_str().into()));
         flood.at("01-001");
         if number % 100 == 0 {
-            worker.appended(
-                &format!("w{number}"),
-                vec![answer("01-001", "week-0", "f", number)],
-            );
+            worker.appended(&format!("w{number}"), vec![typed("01-001", "phga", number)]);
         }
     }
     for number in 0..3000 {
@@ -409,7 +408,7 @@ fn a_lost_owner_is_found_again_and_what_was_in_flight_is_applied_once() {
     let mut house = house();
     let one = house.guest("one");
     one.appended("one-1", vec![enrol("01-001")]);
-    let first = one.appended("one-2", vec![answer("01-001", "week-0", "f", 1)]);
+    let first = one.appended("one-2", vec![typed("01-001", "phga", 1)]);
     house.listener = None;
     assert!(matches!(one.next(), Reply::Lost(Unreached::Lost)));
     one.append("dropped", vec![enrol("01-002")]);
@@ -420,7 +419,7 @@ fn a_lost_owner_is_found_again_and_what_was_in_flight_is_applied_once() {
     assert_eq!(welcome.who, one.welcome.who);
     // As the screens do: what had no answer, and here even what had one, is sent again.
     assert_eq!(
-        one.appended("one-2", vec![answer("01-001", "week-0", "f", 1)]),
+        one.appended("one-2", vec![typed("01-001", "phga", 1)]),
         first
     );
     assert!(one.taken("01-001") && !one.taken("01-002"));
@@ -517,10 +516,7 @@ fn stopping_answers_what_was_asked_and_removes_the_socket() {
     one.append("e", vec![enrol("01-001")]);
     // Few enough to be on their way when the server stops.
     for number in 0..100 {
-        one.append(
-            &format!("a{number}"),
-            vec![answer("01-001", "week-0", "f", number)],
-        );
+        one.append(&format!("a{number}"), vec![typed("01-001", "phga", number)]);
     }
     assert!(house.listener().stop(LONG));
     assert!(!house.path.exists());
@@ -586,7 +582,7 @@ fn a_request_too_long_to_send_is_refused_at_once() {
     one.append(
         "long",
         vec![study::draft(coreset::domain::record::event::Event::Noted {
-            place: study::place("01-001", "week-0", "mmt8", "f"),
+            place: study::place("01-001", "baseline", "phga", "vas"),
             text: "x".repeat(protocol::REQUEST_LIMIT),
         })],
     );

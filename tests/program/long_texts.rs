@@ -242,7 +242,7 @@ fn a_client_that_reads_a_long_record_slowly_holds_up_nobody_and_gets_all_of_it()
     let reply = slowly(&mut slow, &mut frames, || {
         if count < 40 {
             count += 1;
-            let event = note(WHO, "news", &format!("note {count}"));
+            let event = note(WHO, "likert", &format!("note {count}"));
             let draft = coreset::domain::record::entry::Draft::new(owner::program(), event);
             worker.appended(&format!("n{count}"), vec![draft]);
         }

@@ -12,6 +12,7 @@
 
 #[path = "../support"]
 mod support {
+    pub(crate) mod bad_events;
     pub(crate) mod bedside;
     pub(crate) mod clinic;
     pub(crate) mod house;
@@ -28,6 +29,7 @@ mod support {
 mod backup_commands;
 mod backup_load;
 mod cli_errors;
+mod content;
 mod damage;
 mod evidence_commands;
 mod fuzz_corpus;

@@ -63,7 +63,10 @@ fn replies_come_in_the_order_of_the_requests() {
     let (local, replies) = start(dir.path());
     local.send(append(0, vec![enrol("01-001")]));
     for number in 1..=300 {
-        local.send(append(number, vec![answer("01-001", "vas", number as i64)]));
+        local.send(append(
+            number,
+            vec![answer("01-001", "vas", (number % 101) as i64)],
+        ));
         if number % 50 == 0 {
             local.send(Request::Record(ParticipantId::new("01-001")));
             local.send(find(""));
@@ -118,7 +121,10 @@ fn finishing_answers_everything_that_was_asked() {
     let (local, replies) = start(dir.path());
     local.send(append(0, vec![enrol("01-001")]));
     for number in 1..=500 {
-        local.send(append(number, vec![answer("01-001", "vas", number as i64)]));
+        local.send(append(
+            number,
+            vec![answer("01-001", "vas", (number % 101) as i64)],
+        ));
     }
     assert!(local.finish(LONG));
     assert!(local.finish(LONG), "a second time is harmless");
@@ -137,7 +143,10 @@ fn dropping_the_owner_saves_what_waits() {
     let (local, _replies) = start(dir.path());
     local.send(append(0, vec![enrol("01-001")]));
     for number in 1..=50 {
-        local.send(append(number, vec![answer("01-001", "vas", number as i64)]));
+        local.send(append(
+            number,
+            vec![answer("01-001", "vas", (number % 101) as i64)],
+        ));
     }
     drop(local);
     assert_eq!(verify(dir.path()).unwrap().entries, 55);
@@ -158,8 +167,10 @@ fn several_askers_are_all_served_and_each_hears_its_own() {
                 let sitter = try_sit(owner, own_account("mk"), own).unwrap();
                 sitter.seen.set(u64::MAX);
                 for number in 0..50 {
-                    let field = format!("f{asker}");
-                    let request = sitter.append(vec![answer("01-001", &field, number)]);
+                    let form = ["phga", "ptga", "haq", "rand36"][asker];
+                    let text = format!("note {number}");
+                    let place = place("01-001", form, ["vas", "vas", "item01", "item01"][asker]);
+                    let request = sitter.append(vec![Event::Noted { place, text }]);
                     assert!(owner.ask(sitter.seat, request));
                 }
                 for number in 1..=50 {
@@ -272,7 +283,12 @@ fn the_overview_is_that_of_all_records_and_follows_each_change() {
     let anna = sit(&owner, own_account("anna"));
     let today = chrono::Local::now().date_naive();
     for events in demo::participants(&study, 10, today, 7) {
-        anna.save(events);
+        anna.save(
+            events
+                .into_iter()
+                .map(crate::support::signing::as_typed)
+                .collect(),
+        );
     }
     let overview = || match anna.ask(Request::Overview) {
         Reply::Overview(overview) => *overview,
@@ -322,7 +338,12 @@ fn the_owner_puts_the_list_in_the_order_asked_for_part_by_part() {
     let anna = sit(&owner, own_account("anna"));
     let today = chrono::Local::now().date_naive();
     for events in demo::participants(&study, 20, today, 7) {
-        anna.save(events);
+        anna.save(
+            events
+                .into_iter()
+                .map(crate::support::signing::as_typed)
+                .collect(),
+        );
     }
     let part = |sort, from, count| match anna.ask(Request::Find {
         query: String::new(),
@@ -359,7 +380,12 @@ fn filters_list_whom_their_rules_say_and_follow_each_change() {
     let anna = sit(&owner, own_account("anna"));
     let today = chrono::Local::now().date_naive();
     for events in demo::participants(&study, 20, today, 7) {
-        anna.save(events);
+        anna.save(
+            events
+                .into_iter()
+                .map(crate::support::signing::as_typed)
+                .collect(),
+        );
     }
     let listed = |filter, query: &str| match anna.ask(Request::Find {
         query: query.to_owned(),

@@ -820,7 +820,7 @@ fn of_a_list_that_is_too_long_those_that_begin_as_typed_are_shown() {
     let mut seen = false;
     each_field(&mut bedside, |bedside, _| {
         let screen = text(bedside, 80, 24, Look::FULL);
-        seen |= screen.contains("more: type, or ? for all");
+        seen |= screen.contains(" below: type, → or ?");
     });
     assert!(seen);
 }

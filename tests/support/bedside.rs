@@ -106,6 +106,8 @@ pub struct Seat {
 pub struct Owner {
     pub study: Arc<Study>,
     pub now: DateTime<FixedOffset>,
+    /// Whether answers may be made by the generator: tests fill in what they do not type.
+    pub demo: bool,
     /// Every entry stored, oldest first.
     pub entries: Vec<Entry>,
     pub records: BTreeMap<ParticipantId, ParticipantRecord>,
@@ -164,6 +166,25 @@ impl World for Owner {
             .map(|entry| entry.hash.clone()))
     }
 
+    fn is_demo(&self) -> bool {
+        self.demo
+    }
+
+    fn laboratories(&self, sex: Sex) -> Vec<Laboratory> {
+        let rows = self.summaries().into_iter();
+        let mut known: Vec<Laboratory> = rows
+            .filter(|row| row.participant.sex == sex)
+            .filter_map(|row| row.laboratory)
+            .collect();
+        known.sort_by_key(|known| std::cmp::Reverse(known.date));
+        known
+    }
+
+    fn stood(&mut self, place: &FieldPath, answer: &Answer) -> Result<bool, Unread> {
+        let mut entries = self.entries.iter();
+        Ok(entries.any(|entry| entry.draft.event.answer_at(place) == Some(answer)))
+    }
+
     fn look<T>(
         &mut self,
         who: &ParticipantId,
@@ -186,6 +207,7 @@ impl Owner {
         Self {
             study,
             now: at(DAY),
+            demo: true,
             entries: Vec::new(),
             records: BTreeMap::new(),
             order: Vec::new(),
@@ -306,12 +328,7 @@ impl Owner {
                 let record = self.records.get(&id).cloned().map(Box::new);
                 self.seats[seat].record = record.is_some().then(|| id.clone());
                 let sex = record.as_ref().map(|record| record.participant.sex);
-                let rows = self.summaries().into_iter();
-                let mut laboratories: Vec<Laboratory> = rows
-                    .filter(|row| Some(row.participant.sex) == sex)
-                    .filter_map(|row| row.laboratory)
-                    .collect();
-                laboratories.sort_by_key(|known| std::cmp::Reverse(known.date));
+                let laboratories = sex.map_or_else(Vec::new, |sex| self.laboratories(sex));
                 Reply::Record {
                     record,
                     last: self.entries.len() as u64,
@@ -701,7 +718,12 @@ impl Owner {
             origin: Origin::Generated,
         });
         let request = format!("fill-{}", self.entries.len());
-        self.store(request, events);
+        // It is entered on that day, or later.
+        let now = self.now;
+        self.now = now.max(at(day));
+        let reply = self.store(request, events);
+        assert!(matches!(reply, Reply::Appended { .. }), "{reply:?}");
+        self.now = now;
     }
 }
 

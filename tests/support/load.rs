@@ -105,12 +105,12 @@ impl Typist {
             participant: self.participant.clone(),
             // A visit would wait for eligibility.
             visit: VisitId::new("log"),
-            form: FormId::new("medication#1"),
-            field: FieldId::new(format!("field-{field}")),
+            form: FormId::new(format!("adverse-event#{}", field + 1)),
+            field: FieldId::new("term"),
         };
         self.save(vec![Event::Answered {
             place,
-            answer: Answer::number(Decimal::new(field as i64, 1), None),
+            answer: Answer::text(&format!("term {field}")),
             origin: Origin::Typed,
         }]);
     }

@@ -45,10 +45,18 @@ pub fn clinic(dir: &std::path::Path) -> Owner {
     let own_events = all.into_iter().find(|events| {
         matches!(events.first(), Some(Event::Enrolled { participant }) if participant.id.as_str() == WHO)
     });
-    own.save(own_events.unwrap());
+    own.save(own_events.unwrap().into_iter().map(as_typed).collect());
     let seat = own.seat;
     owner.leave(seat);
     owner
+}
+
+/// Answers of the generator as they are typed: the study is no demo.
+pub fn as_typed(mut event: Event) -> Event {
+    if let Event::Filled { origin, .. } = &mut event {
+        *origin = Origin::Typed;
+    }
+    event
 }
 
 pub fn find(query: &str) -> Request {

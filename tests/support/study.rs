@@ -53,6 +53,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         story: Default::default(),
         open_queries: 0,
         outcome: Default::default(),
+        last_entry: record.last_entry(),
     }
 }
 

@@ -164,7 +164,7 @@ fn a_note_and_an_enrolment_that_wait_are_listed_and_gone_back_to() {
 fn without_any_text_the_list_says_so_and_enter_does_nothing() {
     let mut bedside = Bedside::enrolled();
     bedside.keys("F11");
-    bedside.must_show("Nothing typed waits anywhere.");
+    bedside.must_show("Nothing typed is unsaved.");
     bedside.keys("Enter");
     assert_eq!(bedside.top(), "drafts");
     bedside.keys("F11");

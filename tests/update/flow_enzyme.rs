@@ -32,7 +32,7 @@ fn strength() -> String {
             .as_str()
             .split_once('.')
             .unwrap_or((field.id.as_str(), ""));
-        muscle == "neckflex" || field.id.as_str().contains('.')
+        muscle == "neckflex" || (field.id.as_str().contains('.') && muscle != "tester")
     });
     let words: Vec<String> = graded.map(|field| format!("{}=8", field.id)).collect();
     words.join(" ")

@@ -505,7 +505,9 @@ fn rest_absent_counts_asks_once_and_writes_an_entry_for_each() {
     // A scale has nothing to be absent.
     bedside.keys("end f9");
     assert!(
-        bedside.notice().contains("Nothing in this part"),
+        bedside
+            .notice()
+            .contains("Every field in this section is filled"),
         "{}",
         bedside.notice()
     );

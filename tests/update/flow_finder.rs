@@ -1,7 +1,8 @@
 //! The list of participants, of which only a part is here, and keys that come before the reply they need.
 
 use crate::support::bedside;
-use crate::support::bedside::{Bedside, Owner, at, participant, study};
+use crate::support::bedside::{Bedside, DAY, Owner, at, participant, study};
+use chrono::Duration;
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::schedule::plan;
@@ -173,7 +174,7 @@ fn too_many_keys_are_said_and_esc_gives_up() {
     }
     assert_eq!(bedside.model().shared.connection.typed_ahead.len(), 64);
     assert!(
-        bedside.notice().starts_with("Only 64 keys wait"),
+        bedside.notice().starts_with("At most 64 keys wait"),
         "{}",
         bedside.notice()
     );
@@ -262,6 +263,7 @@ fn a_new_participant_comes_in_without_moving_the_cursor_to_another() {
     let who = selected(&bedside).to_owned();
     let mut new = participant("01-001");
     new.enrolled_on = bedside::at("2026-03-04").date_naive();
+    bedside.owner.now = bedside::at("2026-03-04");
     let enrolled = vec![Event::Enrolled { participant: new }];
     bedside.owner.store("other-1".to_owned(), enrolled);
     // The next thing that the owner says brings it.
@@ -537,7 +539,44 @@ fn one_key_goes_through_the_orders_of_the_list_and_the_list_says_which() {
     bedside.keys("F8");
     bedside.must_show("sorted by verdict");
     bedside.keys("F8");
+    bedside.must_show("sorted by last entry");
+    bedside.keys("F8");
     bedside.must_show("sorted by last visit");
+}
+
+#[test]
+fn the_last_entry_puts_a_participant_first_and_typing_keeps_that_order() {
+    let mut bedside = Bedside::with("default", study(), &["01-001", "01-002", "01-003"]);
+    // Each later than the one before, at visits whose days say another order.
+    let mut minutes = 0;
+    let mut fill = |bedside: &mut Bedside, id: &str, day: &str| {
+        minutes += 1;
+        bedside.owner.now = at(DAY) + Duration::minutes(minutes);
+        bedside.owner.fill(id, "baseline", day, "phga", "vas=4.1");
+    };
+    fill(&mut bedside, "01-002", "2026-03-02");
+    fill(&mut bedside, "01-001", "2026-03-01");
+    fill(&mut bedside, "01-003", "2026-02-28");
+    bedside.keys("F8 F8 F8 F8");
+    bedside.must_show("sorted by last entry");
+    assert_eq!(ids(&bedside), ["01-003", "01-001", "01-002"]);
+    bedside.type_text("0");
+    bedside.must_show("sorted by best match, then last entry");
+    assert_eq!(ids(&bedside), ["01-003", "01-001", "01-002"]);
+    bedside.type_text("1-");
+    assert_eq!(ids(&bedside), ["01-003", "01-001", "01-002"]);
+    bedside.keys("Esc");
+    // Who was entered last goes first when the list is read again, and the keys ask for nothing.
+    fill(&mut bedside, "01-002", "2026-03-02");
+    bedside.keys("F8 F8 F8 F8 F8");
+    assert_eq!(ids(&bedside), ["01-002", "01-003", "01-001"]);
+    let searched = finds(&bedside);
+    bedside.keys("down up down");
+    assert_eq!(finds(&bedside), searched, "nothing is sorted again");
+    assert_eq!(
+        bedside.model().selected().unwrap().participant.id.as_str(),
+        "01-003"
+    );
 }
 
 #[test]

@@ -377,7 +377,7 @@ fn from_a_form_to_the_logs_and_back_to_half_a_word() {
     let (here, text) = (bedside.here(), bedside.text().to_owned());
     assert_eq!(text, "4.");
     bedside.keys("F12");
-    bedside.must_show("Beside the visits");
+    bedside.must_show("Eligibility and logs");
     bedside.type_text("1").keys("ctrl-n 3 type:half");
     assert_eq!(bedside.here(), "medication#2 name");
     // Nothing but the class was accepted; the rest of the row waits with it.

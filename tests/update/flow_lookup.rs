@@ -678,6 +678,7 @@ fn a_number_that_the_filter_does_not_list_is_nobody_else() {
     let mut bedside = Bedside::with("default", study(), &["01-030"]);
     let mut new = bedside::participant("01-003");
     new.enrolled_on = at("2026-03-24").date_naive();
+    bedside.owner.now = at("2026-03-24");
     let enrolled = vec![Event::Enrolled { participant: new }];
     bedside.owner.store("other-1".to_owned(), enrolled);
     bedside.today("2026-03-25").keys("type:0 esc");

@@ -48,13 +48,13 @@ fn a_letter_of_the_menu_acts_at_once_as_ever() {
 fn the_menu_narrows_to_the_words_typed() {
     let mut bedside = menu();
     let all = shown(&bedside);
-    bedside.must_show("/ narrow by words");
+    bedside.must_show("/ filter by words");
     bedside.keys("/");
     assert_eq!(shown(&bedside), all);
     // Letters that are keys of lines are words now, capitals and the order of words aside.
     bedside.keys("type:NOTE");
     assert_eq!(shown(&bedside), [Action::Note]);
-    bedside.must_show("Narrowed by: NOTE");
+    bedside.must_show("Filter: NOTE");
     bedside.keys("backspace backspace backspace backspace type:field space type:history");
     assert_eq!(shown(&bedside), [Action::History]);
     bedside.keys("enter");

@@ -283,7 +283,7 @@ fn a_note_is_not_written_over_one_that_was_not_seen() {
     assert_eq!(note(&bedside), "faster");
     assert_eq!(
         bedside.notice(),
-        "Deltoid, right: A. Physio noted \"faster\" at 09:00 first; your note waits under its key."
+        "Deltoid, right: A. Physio noted \"faster\" at 09:00 first; your note is not saved: press the key for notes."
     );
     bedside.keys("ctrl-n enter enter 2");
     assert_eq!(note(&bedside), "mine again");

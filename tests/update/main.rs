@@ -23,6 +23,8 @@ mod flow_eligibility;
 mod flow_enzyme;
 mod flow_fields;
 mod flow_finder;
+mod flow_hints;
+mod flow_layout;
 mod flow_lock;
 mod flow_logs;
 mod flow_lookup;

@@ -207,6 +207,13 @@ pub fn gate(study: &Study, record: &ParticipantRecord, visit: &str) -> Result<()
     }
 }
 
+/// Returns the day of the consent; none where it was not given, or the study does not ask for it.
+pub fn consent_day(study: &Study, record: &ParticipantRecord) -> Option<NaiveDate> {
+    let form = study.eligibility()?;
+    let cells = record.session(rows::SESSION)?.forms.get(&form.id)?;
+    day(cells, "consent-date").filter(|_| cells::yes(cells, "consent"))
+}
+
 /// Judges a participant by the form of eligibility; `None` when the study does not ask for it.
 pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
     let form = study.eligibility()?;
@@ -320,7 +327,8 @@ impl Facts<'_> {
     /// The year of birth alone is known.
     fn old_enough(&self) -> Option<bool> {
         let least = i32::try_from(self.rules.least_age?).ok()?;
-        let years = self.day.year() - self.record.participant.birth_year;
+        let born = self.record.participant.birth_year;
+        let years = self.day.year().checked_sub(born)?;
         decided(years > least, years < least)
     }
 

@@ -35,6 +35,10 @@ impl Scorer for GlucocorticoidScorer {
         ID
     }
 
+    fn rules(&self) -> &'static [&'static str] {
+        &["daily-dose"]
+    }
+
     fn needs(&self) -> Vec<(String, Need)> {
         [
             ("taken", Need::Codes(YES_NO)),

@@ -40,6 +40,10 @@ impl Scorer for HaqScorer {
         ID
     }
 
+    fn rules(&self) -> &'static [&'static str] {
+        &["haq-di"]
+    }
+
     fn needs(&self) -> Vec<(String, Need)> {
         needs::haq()
     }

@@ -41,6 +41,10 @@ impl Scorer for MdaatScorer {
         ID
     }
 
+    fn rules(&self) -> &'static [&'static str] {
+        &["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"]
+    }
+
     fn needs(&self) -> Vec<(String, Need)> {
         needs::mdaat()
     }

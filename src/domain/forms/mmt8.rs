@@ -41,6 +41,10 @@ impl Scorer for Mmt8Scorer {
         ID
     }
 
+    fn rules(&self) -> &'static [&'static str] {
+        &["mmt-total", "right-left"]
+    }
+
     fn needs(&self) -> Vec<(String, Need)> {
         let sides = Muscle::PAIRED
             .into_iter()

@@ -27,6 +27,10 @@ impl Scorer for VasScorer {
         ID
     }
 
+    fn rules(&self) -> &'static [&'static str] {
+        &["likert-vas"]
+    }
+
     fn needs(&self) -> Vec<(String, Need)> {
         vec![("vas".to_owned(), Need::Vas)]
     }

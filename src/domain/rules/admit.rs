@@ -1,8 +1,9 @@
 //! Judges a request by all rules: it is admitted whole or refused whole. Nothing else may admit events.
 
 use super::refusal::{Doing, Refusal};
+use super::text_limits::TextName;
 use super::world::World;
-use super::{backups, locks, order, own_request, reasons, text_limits, users, when, who};
+use super::{backups, content, locks, order, own_request, reasons, text_limits, users, when, who};
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::User;
@@ -57,8 +58,8 @@ impl Asker {
 /// Judges a request: returns its events as they are to be stored, with who did them and in which role.
 ///
 /// The events are judged in their order. An event that decides about others needs a request of its own, so that the
-/// rules about locks, reasons and queries can judge every event on the stored record. Only the beginning of a visit is
-/// judged with the events before it in the request.
+/// rules about locks, reasons and queries can judge every event on the stored record. The beginning of a visit and the
+/// content of an event are judged with the events before it in the request.
 ///
 /// Whether somebody else has changed a field first is judged by [`super::conflict`] when the entry is written, since until
 /// then others write too.
@@ -72,12 +73,18 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         reason,
         late,
         events,
-        ..
+        seen,
     } = append;
     asker.check_request(&request, Doing::Save)?;
     text_limits::check_request(&request, reason.as_deref(), late.as_deref(), &events)?;
     when::check_observed_at(world.now(), observed_at, late.as_deref())?;
     own_request::check_own_request(&events)?;
+    let said = content::Said {
+        seen,
+        observed_at,
+        has_others: events.len() > 1,
+    };
+    let mut stage = content::Stage::default();
     let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
     for event in events {
         users::check_users(world.users(), &asker.user.user, &event)?;
@@ -85,6 +92,10 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         check_record(world, &event, reason.as_deref())?;
         backups::check_backup(world, &event)?;
         let role = who::role(world.study(), &asker.user, &event)?;
+        match content::check_content(world, &mut stage, &event, &drafts, said)? {
+            content::Fate::Stored => {}
+            content::Fate::LeftOut => continue,
+        }
         let draft = Draft {
             by: asker.user.acting(Some(role), &asker.from),
             observed_at,
@@ -100,7 +111,13 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         text_limits::check_entry(&entry)?;
         drafts.push(entry.draft);
     }
+    content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;
+    content::check_words(TextName::LateReason, given(late.as_ref()))?;
     Ok(drafts)
+}
+
+fn given(words: Option<&String>) -> &str {
+    words.map_or("", String::as_str)
 }
 
 /// Checks an event against the record of its participant, and against the study's locks.

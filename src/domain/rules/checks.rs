@@ -8,6 +8,7 @@ mod globals;
 mod jump;
 mod limits;
 mod log_rows;
+pub mod names;
 mod totals;
 
 use crate::domain::base::answer::Answer;

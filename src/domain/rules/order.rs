@@ -6,7 +6,6 @@ use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::progress;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::query::Step;
-use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
 
@@ -60,43 +59,6 @@ pub(super) fn check_order(
         | Event::BackedUp { .. }
         | Event::RestoreTested { .. }
         | Event::Recovered { .. } => Ok(()),
-    }
-}
-
-/// Returns whether an event is judged by the stored record: a visit begun, a form left complete. It cannot share a sync
-/// with entries before it, since those are not stored yet when it is judged.
-pub fn follows_stored(event: &Event) -> bool {
-    match event {
-        Event::SessionBegun { visit, .. } => visit.as_str() != rows::SESSION,
-        Event::Completed { .. } => true,
-        Event::StudyOpened { .. }
-        | Event::FilesRecorded { .. }
-        | Event::Enrolled { .. }
-        | Event::Answered { .. }
-        | Event::Cleared { .. }
-        | Event::Noted { .. }
-        | Event::Prompted { .. }
-        | Event::Shown { .. }
-        | Event::Filled { .. }
-        | Event::Signed { .. }
-        | Event::Locked { .. }
-        | Event::Unlocked { .. }
-        | Event::Queried { .. }
-        | Event::ClockMoved { .. }
-        | Event::LoggedIn { .. }
-        | Event::LoggedOut { .. }
-        | Event::Copied { .. }
-        | Event::UserAdded { .. }
-        | Event::UserRoles { .. }
-        | Event::UserDisabled { .. }
-        | Event::UserEnabled { .. }
-        | Event::PassphraseSet { .. }
-        | Event::PassphraseCleared { .. }
-        | Event::PassphraseWrong { .. }
-        | Event::PassphraseRight { .. }
-        | Event::BackedUp { .. }
-        | Event::RestoreTested { .. }
-        | Event::Recovered { .. } => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The reasons why a request is not stored: one variant each, with the values that its sentence needs. Must contain no
 //! sentences: `text` makes them.
 
+use super::content::ContentFault;
 use super::passphrase_fault::PassphraseFault;
 use super::text_limits::TooLong;
 use super::world::Unread;
@@ -82,6 +83,11 @@ pub enum Refusal {
     },
     /// It is entered late without a reason.
     LateWithoutReason,
+    /// What an event says cannot be, or did not come about so.
+    Content {
+        /// What of it.
+        fault: ContentFault,
+    },
     /// A text or an entry is too long.
     TooLong {
         /// Which.
@@ -253,6 +259,7 @@ impl Refusal {
             | Self::LateWithoutTime
             | Self::ObservedInFuture { .. }
             | Self::LateWithoutReason
+            | Self::Content { .. }
             | Self::TooLong { .. }
             | Self::NotAlone
             | Self::UserListed { .. }
@@ -303,6 +310,12 @@ impl From<Unread> for Refusal {
             sentence: unread.sentence,
             lasting: unread.lasting,
         }
+    }
+}
+
+impl From<ContentFault> for Refusal {
+    fn from(fault: ContentFault) -> Self {
+        Self::Content { fault }
     }
 }
 

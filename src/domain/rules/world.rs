@@ -2,11 +2,15 @@
 //!
 //! Filled by the owner of a study, and by the owner that the tests have in memory.
 
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::lock::Locks;
+use crate::domain::record::participant::Sex;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
 use crate::domain::study::Study;
+use crate::domain::study::laboratory::Laboratory;
 use chrono::{DateTime, FixedOffset};
 
 /// The record could not be read, so that nothing can be judged.
@@ -43,6 +47,18 @@ pub trait World {
     /// # Errors
     /// When the record cannot be read.
     fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread>;
+
+    /// Returns whether the study holds synthetic participants only.
+    fn is_demo(&self) -> bool;
+
+    /// Returns the laboratories that the study knows, with the limits for one sex.
+    fn laboratories(&self, sex: Sex) -> Vec<Laboratory>;
+
+    /// Returns whether an answer stands in a field or stood there before.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    fn stood(&mut self, place: &FieldPath, answer: &Answer) -> Result<bool, Unread>;
 
     /// Looks at a participant's record; `None` when there is no such participant.
     ///

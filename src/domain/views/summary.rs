@@ -11,7 +11,7 @@ use crate::domain::study::laboratory::Laboratory;
 use crate::domain::study::visit_summary::{VisitSummary, summarise_visit};
 use crate::domain::verdict::VerdictSummary;
 use crate::domain::verdict::response::{Category, Judgement};
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// One participant in the list.
@@ -31,6 +31,8 @@ pub struct Summary {
     pub open_queries: u16,
     /// What the outcome visit says, for the study as a whole.
     pub outcome: OutcomeSummary,
+    /// When the last entry about the participant was stored, locks aside; nothing before the first one is stored.
+    pub last_entry: Option<DateTime<FixedOffset>>,
 }
 
 impl Summary {
@@ -130,6 +132,7 @@ pub fn summarise(
             u16::try_from(open).unwrap_or(u16::MAX)
         },
         outcome: OutcomeSummary::default(),
+        last_entry: record.last_entry(),
     }
 }
 

@@ -2,17 +2,19 @@
 
 use crate::input::action::Action;
 use crate::screens::drafts::state::DraftsState;
-use crate::screens::screen::Hints;
-use crate::screens::workspace::Workspace;
+use crate::screens::scene::Scene;
+use crate::screens::screen::{Hints, Offer};
+use ratatui::layout::Rect;
 
 impl Hints for DraftsState {
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+    fn hints(&self, _scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        let rows = self.drafts.len();
         vec![
-            Action::Open,
-            Action::Next,
-            Action::Back,
-            Action::Help,
-            Action::Menu,
+            (Action::Open, rows > 0),
+            (Action::Next, self.cursor + 1 < rows),
+            (Action::Back, true),
+            (Action::Help, true),
+            (Action::Menu, true),
         ]
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::course::facts::Fact;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::rows::SESSION;
 use crate::screens::canvas;
-use crate::screens::canvas::{Canvas, cut, cut_apart, part, wrap};
+use crate::screens::canvas::{Canvas, columns, cut, cut_each_apart, part, wrap};
 use crate::screens::change;
 use crate::screens::change::draw::OpenForm;
 use crate::screens::change::state::View;
@@ -29,6 +29,8 @@ use row::{Before, Columns, Part, Row, last};
 const FIELDS_WIDTH: u16 = 45;
 /// The same beside what follows from a row of a log.
 const KEPT_WIDTH: u16 = 50;
+/// Columns between the start of a heading's row and what it says besides, the title aside.
+const HINT_GAP: u16 = 3;
 /// Columns that the change panel needs, with the line before it.
 const LEAST_BESIDE: u16 = 35;
 
@@ -94,25 +96,35 @@ impl Draw for FormState {
             (true, _) => FIELDS_WIDTH,
             (false, _) => body.width,
         };
-        let divided: Vec<(Columns, Vec<String>)> = parts
-            .map(|part| {
+        let divided: Vec<(&Field, Columns)> = parts
+            .flat_map(|part| {
                 let columns = Columns::of(&part, width);
-                let labels = part.fields.iter().map(|field| field.label.as_str());
-                let labels: Vec<&str> = labels.collect();
-                (columns, cut_apart(&labels, columns.label(), look))
+                part.fields.iter().map(move |field| (*field, columns))
             })
             .collect();
+        let whole: Vec<(&str, u16)> = divided
+            .iter()
+            .map(|(field, columns)| (field.label.as_str(), columns.label()))
+            .collect();
+        // Those of all parts at once: no two rows of a form show the same label unless it is the same.
+        let labels = cut_each_apart(&whole, look);
         let divided_for = |field: &Field| {
-            let mut parts = own.iter().zip(&befores).zip(&divided);
-            parts.find_map(|((own, befores), (columns, labels))| {
-                let place = own.iter().position(|other| other.id == field.id)?;
-                let before = befores.get(place)?.as_ref();
-                Some((*columns, labels.get(place)?.as_str(), before))
-            })
+            let place = divided.iter().position(|(other, _)| other.id == field.id)?;
+            let (_, columns) = divided.get(place)?;
+            let before = befores.iter().flatten().nth(place)?.as_ref();
+            Some((*columns, labels.get(place)?.as_str(), before))
         };
+        let is_cut = |(label, width): &&(&str, u16)| columns(label) > *width;
+        let cut_labels: Vec<&str> = whole.iter().filter(is_cut).map(|(l, _)| *l).collect();
+        let focused = divided
+            .iter()
+            .find(|(field, _)| field.id == state.focus)
+            .map(|(field, _)| field.label.as_str());
+        let focused = focused.filter(|label| cut_labels.contains(label));
         let left = part(body, 0, 0, width, body.height);
         let lines = lines(instrument, &fields, width.saturating_sub(2));
-        let legend_rows = legend_rows(instrument, &fields, width.saturating_sub(2), left.height);
+        let inside = width.saturating_sub(2);
+        let legend_rows = legend_rows(instrument, &fields, &cut_labels, inside, left.height);
         let room = part(left, 0, 0, width, left.height.saturating_sub(legend_rows));
         let focus = lines
             .iter()
@@ -135,10 +147,20 @@ impl Draw for FormState {
                         look.style(Tone::Heading),
                     );
                     if let Some(hint) = hint {
-                        let x = used.saturating_add(3);
+                        let x = used.saturating_add(HINT_GAP);
                         let rest = width.saturating_sub(x);
-                        canvas.text(x, y, rest, &cut(hint, rest, look), look.style(Tone::Muted));
+                        canvas.text(x, y, rest, &look.plain(hint), look.style(Tone::Muted));
                     }
+                }
+                Line::Hint(text) => {
+                    let text = look.plain(text);
+                    canvas.text(
+                        3,
+                        y,
+                        width.saturating_sub(3),
+                        &text,
+                        look.style(Tone::Muted),
+                    );
                 }
                 Line::Field(field) => {
                     let Some((columns, label, before)) = divided_for(field) else {
@@ -192,6 +214,7 @@ impl Draw for FormState {
         let said = Beside {
             facts: beside,
             score: score.unwrap_or_default(),
+            label: focused,
         };
         draw_legend(shared, state, instrument, &said, look, canvas, legend);
         let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
@@ -257,6 +280,8 @@ fn is_kept(state: &FormState) -> bool {
 /// One line of the list of fields.
 enum Line<'a> {
     Heading(&'a str, Option<&'a str>),
+    /// What a heading says besides, where it does not fit behind it.
+    Hint(String),
     Field(&'a Field),
     End,
     Credit(String),
@@ -274,7 +299,15 @@ fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field], width: u16) -> Ve
         if own.is_empty() {
             continue;
         }
-        lines.push(Line::Heading(&section.title, section.hint.as_deref()));
+        let hint = section.hint.as_deref();
+        // A heading goes up to the edge of the fields.
+        let needed = |hint| columns(&section.title) + HINT_GAP + columns(hint);
+        let beside = hint.filter(|hint| needed(hint) <= width.saturating_add(2));
+        lines.push(Line::Heading(&section.title, beside));
+        if let Some(hint) = hint.filter(|_| beside.is_none()) {
+            let below = wrap(hint, width.saturating_sub(2));
+            lines.extend(below.into_iter().map(Line::Hint));
+        }
         lines.extend(own.into_iter().map(|field| Line::Field(field)));
     }
     lines.push(Line::End);

@@ -5,6 +5,7 @@ use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::event::{Event, PromptOutcome};
 use crate::domain::rules::checks;
+use crate::domain::rules::checks::names;
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
@@ -59,6 +60,7 @@ impl FormState {
             self.line.insert(separator);
         }
         self.line.insert(c);
+        self.options_page = None;
         self.taken_back = None;
         self.opened = None;
         self.judge_word(shared);
@@ -222,7 +224,7 @@ impl FormState {
         }
         shared.append(vec![Event::Prompted {
             place,
-            rule: "hard-limit".to_owned(),
+            rule: names::HARD_LIMIT.to_owned(),
             rule_version: checks::RULE_VERSION.to_owned(),
             value: text,
             outcome: PromptOutcome::Refused,
@@ -244,6 +246,7 @@ impl FormState {
             _ => None,
         };
         let scale = matches!(kind, Some(FieldKind::Vas { .. }));
+        let is_choice = matches!(kind, Some(FieldKind::Choice { .. }));
         let reads = scale && from.is_some() && shared.only_reads();
         if by.is_sign_negative() && !(scale && from.is_some()) && self.is_on_empty_line() {
             // What stands here is opened, with the cursor at its end.
@@ -259,7 +262,8 @@ impl FormState {
                 self.opened = None;
             }
             _ if by.is_sign_negative() => _ = self.line.left(),
-            _ => _ = self.line.right(),
+            _ if !self.line.right() && is_choice => self.show_more_options(),
+            _ => {}
         }
         Vec::new()
     }

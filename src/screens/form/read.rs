@@ -122,6 +122,15 @@ impl FormState {
         Vec::new()
     }
 
+    /// Returns whether the cursor is on the first field that is asked.
+    pub(crate) fn is_at_first(&self, shared: &Workspace) -> bool {
+        let Some(instrument) = shared.instrument(self) else {
+            return true;
+        };
+        let fields = shared.asked(instrument, self.visit.as_ref(), &shared.form_cells(self));
+        fields.first().is_none_or(|field| field.id == self.focus)
+    }
+
     /// Returns the note on a field of the form on top.
     pub(crate) fn note_on(&self, shared: &Workspace, field: &FieldId) -> String {
         let note = || {

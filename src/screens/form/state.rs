@@ -39,6 +39,8 @@ pub struct FormState {
     pub unfinished: BTreeMap<FieldId, String>,
     /// The entry that stood in a field when text was begun in it; 0 for none.
     pub seen: BTreeMap<FieldId, u64>,
+    /// How often the list of options was gone on in, with the field and the text for which that was done.
+    pub(crate) options_page: Option<(FieldId, String, usize)>,
     /// Changes made since the form was opened, newest last.
     pub undo: Vec<Edit>,
     /// Answers of an enrolment, which is no session yet.
@@ -100,9 +102,24 @@ impl FormState {
             taken_back: None,
             unfinished: BTreeMap::new(),
             seen: BTreeMap::new(),
+            options_page: None,
             undo: Vec::new(),
             local: FormCells::new(),
         }
+    }
+
+    /// Returns how often the list of options of the focused field was gone on in; a new text begins anew.
+    pub(crate) fn options_page(&self) -> usize {
+        match &self.options_page {
+            Some((field, text, page)) if *field == self.focus && text == self.line.text() => *page,
+            Some(_) | None => 0,
+        }
+    }
+
+    /// Goes on in a list of options that is longer than its space; behind the last part comes the first.
+    pub(crate) fn show_more_options(&mut self) {
+        let page = self.options_page().saturating_add(1);
+        self.options_page = Some((self.focus.clone(), self.line.text().to_owned(), page));
     }
 
     /// Returns the place of one of its fields in the record; for an enrolment, a place that is never stored.

@@ -7,6 +7,7 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::event::PromptOutcome;
+use crate::domain::rules::checks::names::TWO_READINGS;
 use crate::domain::rules::checks::{About, Question};
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
@@ -19,7 +20,6 @@ use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
 /// Rule under which it is recorded how a number with two readings was meant.
-const TWO_READINGS: &str = "two-readings";
 
 impl Workspace {
     /// Returns the question how a number is meant.

@@ -14,10 +14,32 @@ use ratatui::layout::{Position, Rect};
 impl Draw for Page {
     /// Draws a page from its scroll position on.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
-        let Scene { shared, look, .. } = *scene;
-        let page = self;
+        let look = scene.look;
         let width = body.width.saturating_sub(4);
-        let lines = match &page.kind {
+        let lines = self.lines(scene, width);
+        let first = self.scroll.min(last_scroll(&lines, body));
+        for (y, (tone, line)) in
+            (body.y.saturating_add(1)..body.bottom()).zip(lines.iter().skip(first))
+        {
+            canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
+        }
+        Some(Position {
+            x: 2,
+            y: body.y.saturating_add(1),
+        })
+    }
+}
+
+impl Page {
+    /// Returns the line that is the first on the screen at the end of the page.
+    pub(crate) fn last_scroll(&self, scene: &Scene<'_>, body: Rect) -> usize {
+        last_scroll(&self.lines(scene, body.width.saturating_sub(4)), body)
+    }
+
+    /// Returns all lines of the page.
+    fn lines(&self, scene: &Scene<'_>, width: u16) -> Vec<(Tone, String)> {
+        let Scene { shared, look, .. } = *scene;
+        match &self.kind {
             PageKind::Change(visit) => {
                 change::draw::page_lines(shared, visit, scene.form(), look, width)
             }
@@ -50,38 +72,31 @@ impl Draw for Page {
                     (Some(signs), true) => {
                         lines.extend(signs);
                         lines.push((Tone::Plain, String::new()));
-                        lines.push((Tone::Heading, "Keys here".to_owned()));
+                        lines.push((Tone::Heading, shared.language.help_keys().to_owned()));
                         lines.extend(keys);
                     }
                     (Some(signs), false) => {
-                        let title = "Keys here; below them: what the signs mean";
+                        let title = shared.language.help_keys_before_signs();
                         lines.push((Tone::Heading, title.to_owned()));
                         lines.extend(keys);
                         lines.push((Tone::Plain, String::new()));
                         lines.extend(signs);
                     }
                     (None, _) => {
-                        lines.push((Tone::Heading, "Keys here".to_owned()));
+                        lines.push((Tone::Heading, shared.language.help_keys().to_owned()));
                         lines.extend(keys);
                     }
                 }
                 lines
             }
-        };
-        let last = lines
-            .len()
-            .saturating_sub(usize::from(body.height).saturating_sub(2));
-        let first = page.scroll.min(last);
-        for (y, (tone, line)) in
-            (body.y.saturating_add(1)..body.bottom()).zip(lines.iter().skip(first))
-        {
-            canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
         }
-        Some(Position {
-            x: 2,
-            y: body.y.saturating_add(1),
-        })
     }
+}
+
+/// Returns the line that is the first on the screen when the last of these lines is on it.
+fn last_scroll(lines: &[(Tone, String)], body: Rect) -> usize {
+    let rows = usize::from(body.height).saturating_sub(2);
+    lines.len().saturating_sub(rows)
 }
 
 /// Writes what a field means, what it takes and where that comes from.
@@ -118,7 +133,7 @@ fn field_help(
         let key = choice
             .key
             .as_ref()
-            .map(|key| format!(" (or {key})"))
+            .map(|key| shared.language.option_key(&key.to_string()))
             .unwrap_or_default();
         lines.push((
             Tone::Plain,
@@ -135,20 +150,14 @@ fn field_help(
         .filter_map(|code| Some(shared.study.missing_reason(code)?.label.as_str()))
         .collect();
     if !reasons.is_empty() {
-        let text = format!(
-            "Type . and Enter when there is no value: {}.",
-            reasons.join(", ")
-        );
+        let text = shared.language.no_value_reasons(&reasons);
         lines.extend(
             wrap(&text, width)
                 .into_iter()
                 .map(|line| (Tone::Plain, line)),
         );
     }
-    let about = format!(
-        "{}. Recall: {}. Source: {}",
-        instrument.long_title, instrument.recall, instrument.source
-    );
+    let about = shared.language.about_form(instrument);
     lines.extend(
         wrap(&about, width)
             .into_iter()

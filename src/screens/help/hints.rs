@@ -5,9 +5,9 @@ use crate::screens::explained::{BESIDE, CHANGES, Explained, VERDICTS, at_visit};
 use crate::screens::help::state::Page;
 use crate::screens::help::state::PageKind;
 use crate::screens::scene::Scene;
-use crate::screens::screen::Hints;
-use crate::screens::workspace::Workspace;
+use crate::screens::screen::{Hints, Offer};
 use crate::text::glossary::Term;
+use ratatui::layout::Rect;
 
 impl Hints for Page {
     fn explained(&self, scene: &Scene<'_>) -> Option<Explained> {
@@ -15,12 +15,22 @@ impl Hints for Page {
             PageKind::Change(visit) => visit,
             PageKind::Help { .. } => return None,
         };
-        let own = &[Term::Deterioration, Term::HaqCategories, Term::MdaatTotals];
+        let own = &[
+            Term::Deterioration,
+            Term::MostAbnormal,
+            Term::HaqCategories,
+            Term::MdaatTotals,
+        ];
         let verdict = at_visit(scene.shared, visit, scene.form());
         Some(Explained::of(&[CHANGES, VERDICTS, BESIDE, own], verdict).first())
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Back, Action::NextSection, Action::PreviousSection]
+    fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer> {
+        let last = self.last_scroll(scene, body);
+        vec![
+            (Action::Back, true),
+            (Action::NextSection, self.scroll < last),
+            (Action::PreviousSection, self.scroll > 0 && last > 0),
+        ]
     }
 }

@@ -4,9 +4,9 @@ use crate::screens::canvas::{columns, wrap};
 use crate::screens::explained::{Explained, Shown};
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use crate::text::glossary::Term;
 use crate::text::worked::Weight;
-use crate::text::{English, Language as _};
 
 /// A line of the help.
 type Row = (Tone, String);
@@ -22,13 +22,13 @@ impl Explained {
             rows.extend(shown.lines(shared, width));
             rows.push((Tone::Plain, String::new()));
         }
-        rows.push((Tone::Heading, "What the signs mean".to_owned()));
+        rows.push((Tone::Heading, shared.language.help_signs().to_owned()));
         for term in &self.terms {
-            let name = name(*term, look);
+            let name = name(*term, look, shared.language);
             if name.is_empty() {
                 continue;
             }
-            let meaning = English.meaning(*term, &shared.study);
+            let meaning = shared.language.meaning(*term, &shared.study);
             rows.extend(hanging(&name, NAMES, &meaning, Tone::Plain, width));
         }
         rows
@@ -40,15 +40,18 @@ impl Shown {
     fn lines(&self, shared: &Workspace, width: u16) -> Vec<Row> {
         let visit = shared.study.visit(self.visit.as_str());
         let label = visit.map_or("", |visit| visit.label.as_str());
-        let title = format!("The verdict at {label}, worked out");
+        let title = shared.language.help_verdict(label);
         let mut rows = vec![(Tone::Heading, title)];
         let open = self.open.iter();
+        let language = shared.language;
         let mut lines: Vec<_> = open
-            .flat_map(|measure| English.worked_measure(self.verdict.measures.get(*measure)))
+            .flat_map(|measure| language.worked_measure(self.verdict.measures.get(*measure)))
             .collect();
         match self.concealed {
-            Some(why) => rows.extend(hanging("", 0, why, Tone::Plain, width)),
-            None => lines.extend(English.worked_verdict(&self.verdict, &shared.study)),
+            Some(why) => {
+                rows.extend(hanging("", 0, language.concealed(why), Tone::Plain, width));
+            }
+            None => lines.extend(language.worked_verdict(&self.verdict, &shared.study)),
         }
         for line in lines {
             let tone = match line.weight {
@@ -64,13 +67,13 @@ impl Shown {
 }
 
 /// Returns a term as it stands on the screen: its signs, its word.
-fn name(term: Term, look: &Look) -> String {
+fn name(term: Term, look: &Look, language: &dyn Language) -> String {
     let signs = look.signs(term);
     let signs = match (term, signs.as_slice()) {
-        (Term::Level, [first, .., last]) => format!("{first} to {last}"),
+        (Term::Level, [first, .., last]) => language.row_of_signs(first, last),
         (_, signs) => signs.join(" "),
     };
-    let word = English.word(term);
+    let word = language.word(term);
     match (signs.is_empty(), word.is_empty()) {
         (true, _) => word.to_owned(),
         (false, true) => signs,

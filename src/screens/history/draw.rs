@@ -36,6 +36,19 @@ impl Draw for HistoryState {
     }
 }
 
+impl HistoryState {
+    /// Returns the line that is the first on the screen at the end of the history.
+    pub(crate) fn last_scroll(&self, scene: &Scene<'_>, body: Rect) -> usize {
+        let width = body.width.saturating_sub(4);
+        let shared = scene.shared;
+        let title = shared.history_title(&self.place);
+        let titles = wrap(&shared.language.history_of(&title), width).len();
+        let room = usize::from(body.height).saturating_sub(titles + 1);
+        let lines = lines(shared, self, width);
+        lines.len().saturating_sub(room)
+    }
+}
+
 fn lines(shared: &Workspace, state: &HistoryState, width: u16) -> Vec<(Tone, String)> {
     let plain = |text: &str| {
         let lines = wrap(text, width).into_iter();

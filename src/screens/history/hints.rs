@@ -2,16 +2,18 @@
 
 use crate::input::action::Action;
 use crate::screens::history::state::HistoryState;
-use crate::screens::screen::Hints;
-use crate::screens::workspace::Workspace;
+use crate::screens::scene::Scene;
+use crate::screens::screen::{Hints, Offer};
+use ratatui::layout::Rect;
 
 impl Hints for HistoryState {
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+    fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer> {
+        let last = self.last_scroll(scene, body);
         vec![
-            Action::Back,
-            Action::Next,
-            Action::NextSection,
-            Action::PreviousSection,
+            (Action::Back, true),
+            (Action::Next, self.scroll < last),
+            (Action::NextSection, self.scroll < last),
+            (Action::PreviousSection, self.scroll > 0 && last > 0),
         ]
     }
 }

@@ -3,9 +3,11 @@
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use crate::screens::lock::state::LockingState;
-use crate::screens::screen::Hints;
+use crate::screens::scene::Scene;
+use crate::screens::screen::{Hints, Offer};
 use crate::screens::workspace::Workspace;
 use crate::text::Language;
+use ratatui::layout::Rect;
 
 impl Hints for LockingState {
     fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
@@ -21,7 +23,7 @@ impl Hints for LockingState {
         vec![(language.key(&enter, true), word)]
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Back]
+    fn hints(&self, _scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        vec![(Action::Back, true)]
     }
 }

@@ -3,8 +3,10 @@
 use crate::domain::course::totals;
 use crate::input::action::Action;
 use crate::screens::logs::state::LogState;
-use crate::screens::screen::Hints;
+use crate::screens::scene::Scene;
+use crate::screens::screen::{Hints, Offer};
 use crate::screens::workspace::Workspace;
+use ratatui::layout::Rect;
 
 impl Hints for LogState {
     fn title(&self, shared: &Workspace, _top: bool) -> Option<String> {
@@ -12,15 +14,19 @@ impl Hints for LogState {
         Some(totals::title(form).to_owned())
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+    fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        let shared = scene.shared;
+        let enters = shared.may_enter();
+        // Without a row, the key that opens one begins the first.
+        let opens = enters || !shared.log_lines(&self.form).is_empty();
         vec![
-            Action::Open,
-            Action::New,
-            Action::Back,
-            Action::Logs,
-            Action::Timeline,
-            Action::Help,
-            Action::Menu,
+            (Action::Open, opens),
+            (Action::New, enters),
+            (Action::Back, true),
+            (Action::Logs, true),
+            (Action::Timeline, true),
+            (Action::Help, true),
+            (Action::Menu, true),
         ]
     }
 }

@@ -33,6 +33,13 @@ impl Workspace {
         })
     }
 
+    /// Returns whether anything is kept of the open participant beside the visits.
+    pub(crate) fn keeps_beside(&self) -> bool {
+        let study = &self.study;
+        self.open.record.is_some()
+            && (study.eligibility().is_some() || study.logs().next().is_some())
+    }
+
     /// Returns the rows of a log of the open participant, in the order of the table.
     pub fn log_lines(&self, form: &FormId) -> Vec<Line> {
         let found = || {

@@ -65,7 +65,7 @@ impl Model {
         let language = self.shared.language;
         let choices = key_hints::menu(&self.shared.keymap, context, true, language);
         self.layers
-            .push(Layer::Picker(Picker::menu(choices, language)));
+            .push(Layer::Picker(Picker::menu(choices, context, language)));
         Vec::new()
     }
 }

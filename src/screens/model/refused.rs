@@ -1,8 +1,8 @@
 //! A request that the owner refuses for good.
 
 use crate::domain::record::entry::Draft;
-use crate::domain::record::event::{Event, Origin};
-use crate::domain::rules::reasons;
+use crate::domain::record::event::{Event, FieldPath, Origin};
+use crate::domain::rules::{Refusal, reasons};
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
 use crate::screens::stack::Layer;
@@ -28,7 +28,12 @@ impl Workspace {
 
 impl Model {
     /// Takes a refusal that no second try changes.
-    pub(crate) fn refused_for_good(&mut self, request: &str, reason: String) -> Vec<Effect> {
+    pub(crate) fn refused_for_good(
+        &mut self,
+        request: &str,
+        refusal: &Refusal,
+        reason: String,
+    ) -> Vec<Effect> {
         let Some(dropped) = self.shared.saving.drop(request) else {
             self.shared.notice = Some(Notice::error(reason));
             return Vec::new();
@@ -47,7 +52,7 @@ impl Model {
         });
         let Some(id) = enrolled else {
             self.show_stored();
-            self.bring_unreasoned_back(&dropped);
+            self.bring_typed_back(&dropped, refusal);
             return self.shared.ask_record_again();
         };
         if self.shared.opening.participant.as_ref() == Some(&id) {
@@ -58,24 +63,28 @@ impl Model {
         Vec::new()
     }
 
-    /// Puts text back with its field where somebody else left the form complete first: it now needs a reason.
-    fn bring_unreasoned_back(&mut self, dropped: &Pending) {
-        for draft in dropped.drafts.iter().filter(|draft| draft.reason.is_none()) {
+    /// Puts text back with its field where it can be accepted another time: its answer cannot be stored as the record
+    /// stands now, as in a field that somebody else's answer hides, or somebody else left the form complete first, so
+    /// that it now needs a reason.
+    fn bring_typed_back(&mut self, dropped: &Pending, refusal: &Refusal) {
+        let is_content = matches!(refusal, Refusal::Content { .. });
+        for draft in &dropped.drafts {
             if let Event::Answered {
                 place,
                 answer,
                 origin: Origin::Typed,
             } = &draft.event
-                && self
-                    .shared
-                    .open
-                    .record
-                    .as_ref()
-                    .is_some_and(|record| reasons::needs_reason(record, &place.visit, &place.form))
+                && (is_content || self.lacks_reason(draft, place))
             {
                 self.bring_back(place, answer, self.shared.connection.seen);
             }
         }
+    }
+
+    fn lacks_reason(&self, draft: &Draft, place: &FieldPath) -> bool {
+        let record = self.shared.open.record.as_ref();
+        draft.reason.is_none()
+            && record.is_some_and(|record| reasons::needs_reason(record, &place.visit, &place.form))
     }
 
     /// Brings a refused enrolment back as the form with its answers, unless something else is being done.

@@ -41,7 +41,7 @@ impl Model {
                     return Vec::new();
                 }
                 if refusal.is_lasting() {
-                    return self.refused_for_good(&request, reason);
+                    return self.refused_for_good(&request, &refusal, reason);
                 }
                 self.shared.refused(&request, reason);
                 Vec::new()

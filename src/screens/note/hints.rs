@@ -2,16 +2,17 @@
 
 use crate::input::action::Action;
 use crate::screens::note::state::NoteState;
-use crate::screens::screen::Hints;
-use crate::screens::workspace::Workspace;
+use crate::screens::scene::Scene;
+use crate::screens::screen::{Hints, Offer};
 use crate::text::Language;
+use ratatui::layout::Rect;
 
 impl Hints for NoteState {
-    fn answers(&self, _language: &dyn Language) -> Vec<(String, &'static str)> {
-        vec![("Enter".to_owned(), "keep")]
+    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+        vec![("Enter".to_owned(), language.enter_keeps())]
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Back]
+    fn hints(&self, _scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        vec![(Action::Back, true)]
     }
 }

@@ -34,24 +34,11 @@ impl Draw for Visits {
         let Scene { shared, look, .. } = *scene;
         let visits = self;
         let who = &shared.open.record.as_ref()?.participant;
-        let words = format!(
-            "{}, born {}, {}, {} kg at enrolment on {}",
-            shared.language.sex(who.sex),
-            who.birth_year,
-            shared.language.diagnosis(who.diagnosis),
-            who.weight_kg.normalize(),
-            who.enrolled_on
-        );
+        let words = shared.language.who(who);
         let line = body.width.saturating_sub(3);
         let words = if columns(&words) > line {
             // Rather all but the weight than a part of the day.
-            format!(
-                "{}, born {}, {}, enrolled {}",
-                shared.language.sex(who.sex),
-                who.birth_year,
-                shared.language.diagnosis(who.diagnosis),
-                who.enrolled_on
-            )
+            shared.language.who_without_weight(who)
         } else {
             words
         };
@@ -65,10 +52,10 @@ impl Draw for Visits {
         lock::draw::banner(shared, None, None, look, canvas, body);
         let wide = body.width >= 76;
         let y = body.y.saturating_add(top + 2);
-        let visit = visit_width(shared, body.width, wide);
-        let label = pad("Visit", visit, Edge::Left).to_string();
+        let [visit, state, planned, window, held, forms] = shared.language.visits_columns();
+        let label = pad(visit, visit_width(shared, body.width, wide), Edge::Left).to_string();
         let heading = row(
-            "", "", &label, "State", "Planned", "Window", "Held on", "Forms", "", wide,
+            "", "", &label, state, planned, window, held, forms, "", wide,
         );
         let heading = cut(&heading, body.width, look);
         canvas.text(0, y, body.width, &heading, look.style(Tone::Heading));
@@ -254,7 +241,7 @@ fn line(
         &(index + 1).to_string(),
         label,
         if locked {
-            "locked"
+            shared.language.locked_here()
         } else {
             shared.language.visit_state(planned.state)
         },

@@ -4,9 +4,9 @@ use crate::input::action::Action;
 use crate::screens::explained::{BESIDE, CHANGES, Explained, VERDICTS, at_visit};
 use crate::screens::participant::state::Visits;
 use crate::screens::scene::Scene;
-use crate::screens::screen::Hints;
-use crate::screens::workspace::Workspace;
+use crate::screens::screen::{Hints, Offer};
 use crate::text::glossary::Term;
+use ratatui::layout::Rect;
 
 impl Hints for Visits {
     fn explained(&self, scene: &Scene<'_>) -> Option<Explained> {
@@ -18,17 +18,20 @@ impl Hints for Visits {
         Some(Explained::of(&[own, CHANGES, VERDICTS, BESIDE], verdict))
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+    fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        let shared = scene.shared;
+        let visit = self.cursor < shared.study.protocol.visits.len();
+        let connected = shared.connection.lost.is_none();
         vec![
-            Action::Open,
-            Action::Timeline,
-            Action::Change,
-            Action::Review,
-            Action::Logs,
-            Action::Back,
-            Action::Help,
-            Action::Find,
-            Action::Menu,
+            (Action::Open, true),
+            (Action::Timeline, true),
+            (Action::Change, visit),
+            (Action::Review, visit),
+            (Action::Logs, shared.keeps_beside()),
+            (Action::Back, true),
+            (Action::Help, true),
+            (Action::Find, connected),
+            (Action::Menu, true),
         ]
     }
 }

@@ -36,12 +36,10 @@ impl Workspace {
                 return;
             }
             VisitState::Early { .. } | VisitState::Ahead => {
-                format!("{label} opens on {from}; today is {today}.")
+                self.language.begin_early(&label, from, today)
             }
-            VisitState::Late { .. } => {
-                format!("The window of {label} closed on {to}; today is {today}.")
-            }
-            VisitState::Missed => format!("{label} was missed: its window was {from} to {to}."),
+            VisitState::Late { .. } => self.language.begin_late(&label, to, today),
+            VisitState::Missed => self.language.begin_missed(&label, from, to),
         };
         self.ask(Purpose::Begin { visit, words });
     }
@@ -57,13 +55,7 @@ impl Workspace {
         if let Some(form) = self.study.protocol.eligibility.clone() {
             self.steps.push(Step::OpenKept(form));
         }
-        let first = reasons.first();
-        let first = first.map_or_else(String::new, |first| self.language.reason(first));
-        let more = match reasons.len().saturating_sub(1) {
-            0 => String::new(),
-            more => format!(" And {more} more."),
-        };
-        let words = format!("{label} cannot begin yet. {first}{more}");
+        let words = self.language.cannot_begin(label, &reasons);
         self.notice = Some(Notice::warn(words));
         true
     }

@@ -2,6 +2,7 @@
 
 use crate::domain::study::schedule;
 use crate::domain::views::find::filter::Filter;
+use crate::domain::views::find::order::Sort;
 use crate::domain::views::summary::Summary;
 use crate::input::action::{Action, Context};
 use crate::screens::backup_status;
@@ -23,7 +24,7 @@ impl Draw for ListState {
         let Scene { shared, look, .. } = *scene;
         let list = self;
         let wide = body.width >= 72;
-        let find = "Find: ";
+        let find = shared.language.list_find();
         let y = body.y.saturating_add(1);
         let mut x = 2;
         x += canvas.text(x, y, body.width, find, look.style(Tone::Muted));
@@ -32,17 +33,29 @@ impl Draw for ListState {
             filter => list.count(filter),
         };
         let target = shared.study.protocol.target;
-        let counted = format!("{} of {listed}, target {target}", list.matching());
+        let mut counted = shared
+            .language
+            .list_counted(list.matching(), listed, target);
         let mut width = body.width.saturating_sub(x).saturating_sub(24).max(8);
-        if let Some(opens) = opens(shared, list, look) {
-            // Whoever Enter opens is named before it is pressed.
-            let right = body
-                .width
-                .saturating_sub(columns(&counted).saturating_add(4));
-            let from = right.saturating_sub(columns(&opens));
-            if from >= x.saturating_add(LEAST_LINE).saturating_add(2) {
-                canvas.text(from, y, columns(&opens), &opens, look.style(Tone::Heading));
-                width = from.saturating_sub(x).saturating_sub(2);
+        if let Some([opens, in_short]) = opens(shared, list, look) {
+            // Whoever Enter opens is named before it is pressed; the numbers beside it are shortened for that.
+            let among = shared.language.found_among(list.matching(), listed);
+            let ways = [
+                (&opens, counted.clone()),
+                (&opens, among.clone()),
+                (&in_short, among),
+                (&in_short, String::new()),
+            ];
+            for (opens, numbers) in ways {
+                let gap = if numbers.is_empty() { 2 } else { 4 };
+                let right = body.width.saturating_sub(columns(&numbers) + gap);
+                let from = right.saturating_sub(columns(opens));
+                if from >= x.saturating_add(LEAST_LINE).saturating_add(2) {
+                    canvas.text(from, y, columns(opens), opens, look.style(Tone::Heading));
+                    width = from.saturating_sub(x).saturating_sub(2);
+                    counted = numbers;
+                    break;
+                }
             }
         }
         let view = list.line.view(usize::from(width));
@@ -67,13 +80,17 @@ impl Draw for ListState {
         sorted(list, used, shared.language, look, canvas, body);
         let y = body.y.saturating_add(3);
         let visits = visit_width(shared, body.width);
-        let label = pad("Visit", visits, Edge::Left).to_string();
+        let [id, initials, visit, state, window, forms, verdict] = shared.language.list_columns();
+        let label = pad(visit, visits, Edge::Left).to_string();
+        let window = match list.sort {
+            Sort::LastEntry => shared.language.last_entry_column(),
+            Sort::LastVisit | Sort::Id | Sort::NextDue | Sort::Verdict => window,
+        };
         let heading = if wide {
-            row(
-                "", "Id", "Initials", &label, "State", "Window", "Forms", "DOI, TIS",
-            )
+            row("", id, initials, &label, state, window, forms, verdict)
         } else {
-            narrow_row("", "Id", "Initials", &label, "State")
+            let narrow = narrow_row("", id, initials, &label, state);
+            narrow + &behind(list.sort, body.width, window, [forms, verdict])
         };
         canvas.text(
             0,
@@ -86,15 +103,12 @@ impl Draw for ListState {
         let rows = body.bottom().saturating_sub(top);
         if list.matching() == 0 {
             let text = match (&list.found, list.all()) {
-                (None, _) => "Reading the participants.".to_owned(),
-                (Some(_), 0) if shared.may_enter() => {
-                    "No participant yet. Enrol the first one.".to_owned()
-                }
-                (Some(_), 0) => "No participant yet.".to_owned(),
-                (Some(_), _) if list.line.is_empty() => "Nobody today.".to_owned(),
-                (Some(_), _) => "Nobody matches.".to_owned(),
+                (None, _) => shared.language.list_is_read(),
+                (Some(_), 0) => shared.language.list_has_nobody(shared.may_enter()),
+                (Some(_), _) if list.line.is_empty() => shared.language.nobody_today(),
+                (Some(_), _) => shared.language.nobody_matches(),
             };
-            canvas.text(2, top, body.width, &text, look.style(Tone::Muted));
+            canvas.text(2, top, body.width, text, look.style(Tone::Muted));
             return Some(cursor);
         }
         let first = scroll(list.cursor, list.matching(), rows);
@@ -119,7 +133,8 @@ impl Draw for ListState {
             };
             let cursor = if chosen { look.cursor() } else { " " };
             let marker = format!("{cursor}{alarm}");
-            let line = line(shared, summary, &marker, (body.width, wide), look);
+            let sizes = (body.width, wide);
+            let line = line(shared, summary, &marker, list.sort, sizes, look);
             canvas.text(
                 0,
                 y,
@@ -138,8 +153,8 @@ impl Draw for ListState {
 /// Columns that the text being typed has at the least.
 const LEAST_LINE: u16 = 10;
 
-/// Names the participant whom the key that opens would open, while something is typed.
-fn opens(shared: &Workspace, list: &ListState, look: &Look) -> Option<String> {
+/// Names the participant whom the key that opens would open, while something is typed; in full and in short.
+fn opens(shared: &Workspace, list: &ListState, look: &Look) -> Option<[String; 2]> {
     let who = &list
         .selected()
         .filter(|_| !list.line.is_empty())?
@@ -153,7 +168,8 @@ fn opens(shared: &Workspace, list: &ListState, look: &Look) -> Option<String> {
         shared.language,
     );
     let key = &keys.first()?.keys;
-    Some(format!("{key} opens {} {}", who.id, who.initials))
+    let in_short = format!("{key} {} {}", who.id, who.initials);
+    Some([shared.language.key_opens(key, who), in_short])
 }
 
 /// Says which filter is in use, how many it lists, and how to get back to all.
@@ -166,12 +182,9 @@ fn filter(
     body: Rect,
 ) -> u16 {
     let y = body.y.saturating_add(2);
-    let words = format!(
-        "{} {} of {}",
-        shared.language.filter(list.filter),
-        list.count(list.filter),
-        list.all()
-    );
+    let listed = list.count(list.filter);
+    let language = shared.language;
+    let words = language.filter_lists(list.filter, listed, list.all());
     let mut x = 2;
     x += canvas.text(x, y, body.width, &words, look.style(Tone::Heading));
     x += 2;
@@ -184,17 +197,24 @@ fn filter(
         shared.language,
     );
     let Some(hint) = keys.first() else { return x };
+    let way = "all participants";
     // The text goes first, then the filter.
     let times = if list.line.is_empty() { 1 } else { 2 };
+    let needed = times * (columns(&hint.keys) + 1) + columns(way);
+    if x.saturating_add(needed) > body.width {
+        // What is chosen is said whole; the key stands in the help.
+        return x;
+    }
     for _ in 0..times {
         x += canvas.text(x, y, body.width, &hint.keys, look.style(Tone::Key));
         x += 1;
     }
-    let way = "all participants";
+    let way = language.back_to_all();
     x.saturating_add(canvas.text(x, y, body.width, way, look.style(Tone::Muted)))
 }
 
-/// Says by what the list is sorted, at the right of what stands in that row already.
+/// Says by what the list is sorted, at the right of what stands in that row already; where there is no room for it, in
+/// the empty row above the finder.
 fn sorted(
     list: &ListState,
     used: u16,
@@ -203,17 +223,30 @@ fn sorted(
     canvas: &mut Canvas<'_>,
     body: Rect,
 ) {
-    let room = body.width.saturating_sub(used).saturating_sub(4);
-    let words = language.sort(list.sort);
-    let best = match list.line.is_empty() {
-        true => "",
-        false => "best match, then ",
+    let searched = !list.line.is_empty();
+    let [full, short] = language.list_sorted(list.sort, searched);
+    let free = body.width.saturating_sub(4);
+    let beside = (body.y.saturating_add(2), free.saturating_sub(used));
+    let above = (body.y, free);
+    // In short it does not say that a better match goes first.
+    let ways = match searched {
+        false => [
+            (&full, beside),
+            (&short, beside),
+            (&full, above),
+            (&short, above),
+        ],
+        true => [
+            (&full, beside),
+            (&full, above),
+            (&short, beside),
+            (&short, above),
+        ],
     };
-    let all = [format!("sorted by {best}{words}"), format!("by {words}")];
-    if let Some(text) = all.iter().find(|text| columns(text) <= room) {
-        let y = body.y.saturating_add(2);
+    let fitting = ways.iter().find(|(text, (_, room))| columns(text) <= *room);
+    if let Some((text, (y, room))) = fitting {
         let right = body.width.saturating_sub(2);
-        canvas.text_right(right, y, room, text, look.style(Tone::Muted));
+        canvas.text_right(right, *y, *room, text, look.style(Tone::Muted));
     }
 }
 
@@ -243,6 +276,25 @@ fn visit_label(shared: &Workspace, visit: &str, width: u16, look: &Look) -> Stri
     }
 }
 
+/// Columns of the state of a visit in a wide row, of its window, and of its forms.
+const STATE: u16 = 7;
+const WINDOW: u16 = 17;
+const FORMS: u16 = 5;
+
+/// Returns what a narrow row has behind the state, where there is room for it: the verdict where the list is sorted by
+/// it, else the window and the forms of the next visit.
+fn behind(sort: Sort, width: u16, window: &str, [forms, verdict]: [&str; 2]) -> String {
+    if width < NARROW_ROW - 2 + WINDOW + FORMS {
+        return String::new();
+    }
+    match sort {
+        Sort::Verdict => verdict.to_owned(),
+        Sort::LastVisit | Sort::Id | Sort::NextDue | Sort::LastEntry => {
+            format!("{}{forms}", pad(window, WINDOW, Edge::Left))
+        }
+    }
+}
+
 /// Columns of a wide row before the verdict.
 const BEFORE_VERDICT: u16 = 59;
 
@@ -251,6 +303,7 @@ fn line(
     shared: &Workspace,
     summary: &Summary,
     marker: &str,
+    sort: Sort,
     (width, wide): (u16, bool),
     look: &Look,
 ) -> String {
@@ -262,20 +315,25 @@ fn line(
         .map(|next| visit_label(shared, next.visit.as_str(), visits, look))
         .unwrap_or_default();
     let label = pad(&label, visits, Edge::Left).to_string();
-    let state = next.map_or("all done", |next| shared.language.visit_state(next.state));
-    if !wide {
-        return narrow_row(marker, who.id.as_str(), &who.initials, &label, state);
-    }
-    let window = next
-        .map(|next| {
+    let language = shared.language;
+    let state = next.map_or(language.all_visits_done(), |next| {
+        language.visit_state(next.state)
+    });
+    let window = match sort {
+        // What the list is sorted by is seen.
+        Sort::LastEntry => summary
+            .last_entry
+            .map(|at| at.format("%d %b %H:%M").to_string()),
+        Sort::LastVisit | Sort::Id | Sort::NextDue | Sort::Verdict => next.map(|next| {
             format!(
                 "{} {} {}",
                 next.from.format("%d %b"),
                 look.rule(),
                 next.to.format("%d %b")
             )
-        })
-        .unwrap_or_default();
+        }),
+    }
+    .unwrap_or_default();
     let forms = next
         .and_then(|next| {
             let begun = summary
@@ -289,6 +347,11 @@ fn line(
             ))
         })
         .unwrap_or_default();
+    if !wide {
+        let narrow = narrow_row(marker, who.id.as_str(), &who.initials, &label, state);
+        let verdict = verdict(shared, summary, WINDOW + FORMS);
+        return narrow + &behind(sort, width, &window, [&forms, &verdict]);
+    }
     let room = width.saturating_sub(BEFORE_VERDICT + visits - VISITS);
     row(
         marker,
@@ -311,12 +374,12 @@ fn verdict(shared: &Workspace, summary: &Summary, room: u16) -> String {
         .study
         .visit(verdict.visit.as_str())
         .map_or("", |visit| visit.label.as_str());
+    let language = shared.language;
+    let doi = language.list_verdict(verdict.doi);
+    // Cut short, "not decided" could be read as "not met".
     let doi = match verdict.doi {
-        Some(true) => "met",
-        Some(false) => "not met",
-        // Cut short, "not decided" could be read as "not met".
-        None if columns(label) + columns(" not decided") > room => "open",
-        None => "not decided",
+        None if columns(label) + 1 + columns(doi) > room => language.list_verdict_open(),
+        _ => doi,
     };
     match verdict.tis {
         Some(tis) => format!("{label} {doi} {}", tis.normalize()),
@@ -336,15 +399,17 @@ fn row(
     verdict: &str,
 ) -> String {
     let left = |text, width| pad(text, width, Edge::Left);
+    // "all done" takes a column of the window, which is then empty or short.
+    let gap = if columns(state) >= STATE { " " } else { "" };
+    let state = format!("{}{gap}{window}", left(state, STATE));
     format!(
-        "{}{}{}{}{}{}{} {verdict}",
+        "{}{}{}{}{}{} {verdict}",
         left(marker, 2),
         left(id, 8),
         left(initials, 9),
         left(visit, 10),
-        left(state, 7),
-        left(window, 17),
-        left(forms, 5)
+        left(&state, STATE + WINDOW),
+        left(forms, FORMS)
     )
 }
 

@@ -36,7 +36,7 @@ impl ListState {
         let lists = |filter: &Filter| *filter == Filter::All || self.count(*filter) > 0;
         let next = after.find(lists).unwrap_or_default();
         if next == self.filter {
-            shared.notice = Some(Notice::info("No filter lists anybody today."));
+            shared.notice = Some(Notice::info(shared.language.no_filter_lists()));
             return;
         }
         self.filter = next;
@@ -47,10 +47,8 @@ impl ListState {
         if let Some(selected) = self.selected() {
             return shared.ask_record(selected.participant.id.clone());
         }
-        shared.notice = Some(Notice::info(match self.all() > 0 {
-            true => "Nobody is listed; take the text or the filter away first.",
-            false => "There is no participant to open; enrol one first.",
-        }));
+        let words = shared.language.nobody_to_open(self.all() > 0);
+        shared.notice = Some(Notice::info(words));
         Vec::new()
     }
 }

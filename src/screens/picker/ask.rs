@@ -4,15 +4,19 @@ use crate::domain::base::answer::Answer;
 use crate::domain::course::totals::LogSummary;
 use crate::domain::study::{Reason, Study};
 use crate::domain::views::find::order::Sort;
-use crate::input::action::Action;
+use crate::input::action::{Action, Context};
 use crate::screens::form::state::Change;
 use crate::screens::picker::state::{NO_KEY, Pick, PickLine, Picker, Purpose};
 use crate::screens::workspace::Workspace;
 use crate::text::Language;
 
 impl Picker {
-    /// Opens the menu of these actions: letter, action, keys.
-    pub fn menu(choices: Vec<(char, Action, String)>, language: &dyn Language) -> Self {
+    /// Opens the menu of these actions of a context: letter, action, keys.
+    pub fn menu(
+        choices: Vec<(char, Action, String)>,
+        context: Context,
+        language: &dyn Language,
+    ) -> Self {
         Self {
             purpose: Purpose::Menu,
             title: language.menu().to_owned(),
@@ -21,7 +25,7 @@ impl Picker {
                 .into_iter()
                 .map(|(key, action, aside)| PickLine {
                     key,
-                    label: language.action(action).to_owned(),
+                    label: language.action(action, context).to_owned(),
                     aside,
                     pick: Pick::Do(action),
                 })

@@ -17,13 +17,12 @@ impl Draw for Picker {
         let picker = self;
         let width = box_width(picker, body.width);
         let inner = width.saturating_sub(4);
-        let text: Vec<String> = picker
+        let mut text: Vec<String> = picker
             .text
             .iter()
             .flat_map(|text| wrap(text, inner))
             .collect();
         let gap = u16::from(!text.is_empty());
-        let text_rows = u16::try_from(text.len()).unwrap_or(0);
         let unarmed = unarmed_lines(picker, scene.shared.language);
         let shown: Vec<&PickLine> = if picker.armed {
             picker.shown()
@@ -37,6 +36,16 @@ impl Draw for Picker {
             unarmed.len()
         };
         let filter = u16::from(picker.filter.is_some());
+        // Long words leave two lines to choose from at the least.
+        let least = columns_of(lines.min(2)) + filter + gap + 2;
+        let room = usize::from(body.height.saturating_sub(least));
+        if text.len() > room {
+            text.truncate(room);
+            if let Some(last) = text.last_mut() {
+                *last = cut(&format!("{last} {}", look.ellipsis()), inner, look);
+            }
+        }
+        let text_rows = columns_of(text.len());
         let height = columns_of(lines)
             .saturating_add(filter)
             .saturating_add(text_rows)
@@ -104,8 +113,8 @@ impl Draw for Picker {
         let below = shown
             .len()
             .saturating_sub(first.saturating_add(usize::from(list.height)));
-        if below > 0 {
-            let words = format!(" {below} more ");
+        if below > 0 || first > 0 {
+            let words = format!(" {} ", scene.shared.language.more_lines(first, below));
             canvas.text_right(
                 inside.right(),
                 inside.bottom(),

@@ -2,9 +2,10 @@
 
 use crate::input::action::Action;
 use crate::screens::picker::state::{Picker, Purpose};
-use crate::screens::screen::Hints;
-use crate::screens::workspace::Workspace;
+use crate::screens::scene::Scene;
+use crate::screens::screen::{Hints, Offer};
 use crate::text::Language;
+use ratatui::layout::Rect;
 
 impl Hints for Picker {
     fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
@@ -33,14 +34,22 @@ impl Hints for Picker {
         }
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+    fn hints(&self, _scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        let shown = self.shown().len();
+        let next = self.cursor.map_or(shown > 0, |cursor| cursor + 1 < shown);
         match self.cursor {
-            _ if self.yields_to_search() => vec![Action::Next, Action::Back],
+            _ if self.yields_to_search() => vec![(Action::Next, next), (Action::Back, true)],
             // What Enter does among the lines in sight is said first already.
-            Some(_) if self.filter.is_some() => vec![Action::Back, Action::Next],
-            Some(_) => vec![Action::Back, Action::Next, Action::Open],
-            None if self.armed => vec![Action::Back, Action::Next],
-            None => Vec::new(),
+            Some(_) if self.filter.is_some() => vec![(Action::Back, true), (Action::Next, next)],
+            Some(_) => vec![
+                (Action::Back, true),
+                (Action::Next, next),
+                (Action::Open, shown > 0),
+            ],
+            None => vec![
+                (Action::Back, self.armed),
+                (Action::Next, self.armed && next),
+            ],
         }
     }
 }

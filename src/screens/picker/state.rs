@@ -291,15 +291,6 @@ impl Picker {
     }
 }
 
-/// Returns a number with its noun, in the plural where it needs one.
-pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{number} {noun}s")
-    }
-}
-
 /// What words are written for.
 #[derive(Clone, Debug)]
 pub enum WordsFor {

@@ -2,10 +2,12 @@
 
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
-use crate::screens::screen::Hints;
+use crate::screens::scene::Scene;
+use crate::screens::screen::{Hints, Offer};
 use crate::screens::sign::state::{Ask, SignState};
 use crate::screens::workspace::Workspace;
 use crate::text::Language;
+use ratatui::layout::Rect;
 
 impl Hints for SignState {
     fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
@@ -22,7 +24,7 @@ impl Hints for SignState {
         vec![(key, word)]
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
-        vec![Action::Back]
+    fn hints(&self, _scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        vec![(Action::Back, true)]
     }
 }

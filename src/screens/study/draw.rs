@@ -30,7 +30,7 @@ impl Draw for StudyState {
         let Scene { shared, look, .. } = *scene;
         let state = self;
         let Some(overview) = &state.overview else {
-            let text = "Reading the study.";
+            let text = shared.language.study_is_read();
             canvas.text(
                 2,
                 body.y.saturating_add(1),
@@ -49,11 +49,13 @@ impl Draw for StudyState {
         let most = body.height.saturating_sub(6).min(body.height / 2);
         let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
         let sheet = Sheet::of(&shared.study, body.width);
-        let enrolled = cut(&enrolled(overview, look), width, look);
+        let language = shared.language;
+        let enrolled = cut(&enrolled(overview, look, shared.language), width, look);
         canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
         let top = body.y.saturating_add(3);
         let bottom = body.bottom().saturating_sub(figures).saturating_sub(1);
-        sheet.heading(&shared.study, look, canvas, body.y.saturating_add(2));
+        let y = body.y.saturating_add(2);
+        sheet.heading(&shared.study, shared.language, look, canvas, y);
         let rows = bottom.saturating_sub(top);
         let first = scroll(state.cursor, overview.people.len(), rows);
         let mut position = None;
@@ -61,7 +63,7 @@ impl Draw for StudyState {
             (top..bottom).zip(overview.people.iter().enumerate().skip(first))
         {
             let chosen = place == state.cursor;
-            sheet.row(person, chosen, look, canvas, y);
+            sheet.row(person, chosen, language, look, canvas, y);
             if chosen {
                 position = Some(Position { x: 2, y });
             }
@@ -71,7 +73,7 @@ impl Draw for StudyState {
                 2,
                 top,
                 width,
-                "No participant yet.",
+                language.study_has_nobody(),
                 look.style(Tone::Muted),
             );
         }
@@ -100,21 +102,21 @@ pub fn as_text(
     let mut put = |y, text: &str| {
         canvas.text(1, y, width, text, look.style(Tone::Plain));
     };
-    put(0, &look.plain(&enrolled(overview, look)));
+    put(0, &look.plain(&enrolled(overview, look, language)));
     let first = u16::try_from(overview.people.len())
         .unwrap_or(u16::MAX)
         .saturating_add(4);
     for (y, (_, line)) in (first..).zip(&lines) {
         put(y, &look.plain(line));
     }
-    sheet.heading(study, look, &mut canvas, 2);
+    sheet.heading(study, language, look, &mut canvas, 2);
     for (y, person) in (3..).zip(&overview.people) {
-        sheet.row(person, false, look, &mut canvas, y);
+        sheet.row(person, false, language, look, &mut canvas, y);
     }
     view::text_of(&buffer)
 }
 
-fn enrolled(overview: &Overview, look: &Look) -> String {
+fn enrolled(overview: &Overview, look: &Look, language: &dyn Language) -> String {
     let enrolled = overview.people.len();
     let target = usize::try_from(overview.target)
         .unwrap_or(usize::MAX)
@@ -125,10 +127,8 @@ fn enrolled(overview: &Overview, look: &Look) -> String {
         look.full().repeat(full),
         look.empty().repeat(20 - full)
     );
-    format!(
-        "{enrolled} of {target} enrolled {bar}  {} due this week, {} overdue, {} missed",
-        overview.due_this_week, overview.overdue, overview.missed
-    )
+    let due = language.visits_due(overview.due_this_week, overview.overdue, overview.missed);
+    format!("{} {bar}  {due}", language.enrolled_of(enrolled, target))
 }
 
 /// How the matrix is divided.
@@ -159,9 +159,18 @@ impl Sheet {
         NAMES.saturating_add(place.saturating_mul(self.visit))
     }
 
-    fn heading(&self, study: &Study, look: &Look, canvas: &mut Canvas<'_>, y: u16) {
+    fn heading(
+        &self,
+        study: &Study,
+        language: &dyn Language,
+        look: &Look,
+        canvas: &mut Canvas<'_>,
+        y: u16,
+    ) {
         let style = look.style(Tone::Heading);
-        canvas.text(2, y, NAMES, "Id      Initials", style);
+        let [id, initials] = language.study_columns();
+        let names = format!("{}{initials}", pad(id, 8, Edge::Left));
+        canvas.text(2, y, NAMES, &names, style);
         for (place, visit) in study.protocol.visits.iter().enumerate() {
             let label = if self.visit > 10 {
                 visit.label.clone()
@@ -173,13 +182,10 @@ impl Sheet {
             }
         }
         if self.verdict {
-            canvas.text(
-                self.verdict_column(study.protocol.visits.len()),
-                y,
-                VERDICT,
-                "IMACS   TIS",
-                style,
-            );
+            let x = self.verdict_column(study.protocol.visits.len());
+            let [imacs, tis] = language.study_verdict_columns();
+            let heading = format!("{}{tis}", pad(imacs, 8, Edge::Left));
+            canvas.text(x, y, VERDICT, &heading, style);
         }
     }
 
@@ -188,7 +194,15 @@ impl Sheet {
         self.column(visits).saturating_add(1).min(right)
     }
 
-    fn row(&self, person: &Person, chosen: bool, look: &Look, canvas: &mut Canvas<'_>, y: u16) {
+    fn row(
+        &self,
+        person: &Person,
+        chosen: bool,
+        language: &dyn Language,
+        look: &Look,
+        canvas: &mut Canvas<'_>,
+        y: u16,
+    ) {
         let plain = look.style(Tone::Plain);
         if chosen {
             canvas.text(0, y, 2, look.cursor(), plain);
@@ -202,16 +216,18 @@ impl Sheet {
         let name = cut(&name, NAMES - 3, look);
         canvas.text(2, y, NAMES, &name, look.style(tone));
         for (place, cell) in person.cells.iter().enumerate() {
-            let (text, tone) = shown(cell, self.visit, look);
+            let (text, tone) = shown(cell, self.visit, language, look);
             let text = cut(&text, self.visit, look);
             canvas.text(self.column(place), y, self.visit, &text, look.style(tone));
         }
         if self.verdict {
-            let (word, tone) = match person.imacs {
-                Some(Judgement::Met) => ("MET", Tone::Good),
-                Some(Judgement::NotMet) => ("not met", Tone::Warn),
-                Some(Judgement::Open) => ("not decided", Tone::Plain),
-                Some(Judgement::NotJudged) | None => ("", Tone::Plain),
+            let word = person
+                .imacs
+                .map_or("", |imacs| language.study_verdict(imacs));
+            let tone = match person.imacs {
+                Some(Judgement::Met) => Tone::Good,
+                Some(Judgement::NotMet) => Tone::Warn,
+                Some(Judgement::Open | Judgement::NotJudged) | None => Tone::Plain,
             };
             let tis = person
                 .tis
@@ -225,7 +241,7 @@ impl Sheet {
 }
 
 /// Returns a cell as a sign and, where there is room, a word.
-fn shown(cell: &Cell, width: u16, look: &Look) -> (String, Tone) {
+fn shown(cell: &Cell, width: u16, language: &dyn Language, look: &Look) -> (String, Tone) {
     let (sign, tone) = match cell.standing {
         Standing::Done => (look.complete(), Tone::Good),
         Standing::Begun => (look.begun(), Tone::Plain),
@@ -234,24 +250,14 @@ fn shown(cell: &Cell, width: u16, look: &Look) -> (String, Tone) {
         Standing::Missed => ("x", Tone::Bad),
         Standing::Ahead => (look.empty(), Tone::Muted),
     };
-    let date = cell.date.format("%d %b");
     let (sign, tone) = match (cell.standing, cell.off) {
         (Standing::Done, early) if early < 0 => ("<", Tone::Warn),
         (Standing::Done, late) if late > 0 => (">", Tone::Warn),
         _ => (sign, tone),
     };
-    let text = match cell.standing {
-        _ if width < WORDS => sign.to_owned(),
-        Standing::Done => format!("{sign} {date}"),
-        Standing::Begun if width >= DATES => {
-            format!("{sign} {}/{} forms", cell.complete, cell.forms)
-        }
-        Standing::Begun => format!("{sign} {}/{}", cell.complete, cell.forms),
-        Standing::Due => format!("{sign} due"),
-        Standing::Overdue if width >= DATES => format!("{sign} late {} d", cell.off),
-        Standing::Overdue => format!("{sign} {} d", cell.off),
-        Standing::Missed => format!("{sign} missed"),
-        Standing::Ahead => format!("{sign} {date}"),
+    let text = match width < WORDS {
+        true => sign.to_owned(),
+        false => format!("{sign} {}", language.study_cell(cell, width >= DATES)),
     };
     (text, tone)
 }
@@ -266,28 +272,24 @@ fn figures(
     let label = study
         .visit(overview.outcome.as_str())
         .map_or("", |visit| visit.label.as_str());
-    let heading = (
-        Tone::Heading,
-        format!("Responders at {label}, exact 95 % interval"),
-    );
+    let heading = (Tone::Heading, language.responders_at(label));
     let shares = overview.responders.iter();
     let left: Vec<String> = shares.map(|share| responders(share, language)).collect();
     let median = |name: &str, median: &Option<Median>, signed: bool| match median {
         Some(median) if signed => {
-            format!("{name} {} ({})", median.value.signed(1), median.of)
+            format!("  {name} {} ({})", median.value.signed(1), median.of)
         }
-        Some(median) => format!("{name} {} ({})", median.value.rounded(1), median.of),
-        None => format!("{name} -"),
+        Some(median) => format!("  {name} {} ({})", median.value.rounded(1), median.of),
+        None => format!("  {name} -"),
     };
     let events = &overview.events;
-    let grades: Vec<String> = events.grades.iter().map(u32::to_string).collect();
     let right = vec![
-        "Medians (participants)".to_owned(),
-        median("  TIS", &overview.tis, false),
-        median("  Prednisone mg/d", &overview.dose, true),
-        "Adverse events".to_owned(),
-        format!("  grade 1-5: {}", grades.join(" ")),
-        format!("  serious, open: {}", events.serious_open),
+        language.study_medians().to_owned(),
+        median(language.median_tis(), &overview.tis, false),
+        median(language.median_dose(), &overview.dose, true),
+        language.adverse_events().to_owned(),
+        format!("  {}", language.events_by_grade(&events.grades)),
+        format!("  {}", language.serious_open(events.serious_open)),
     ];
     let mut lines = Vec::new();
     if width >= 76 {
@@ -327,7 +329,7 @@ fn responders(share: &Share, language: &dyn Language) -> String {
         format!("{} %", percent.rounded(1))
     });
     let interval = match &share.interval {
-        Some((low, high)) => format!("({low:.1} to {high:.1})"),
+        Some((low, high)) => language.study_interval(*low, *high),
         None => String::new(),
     };
     let counted = format!("{}/{}", share.count, share.of);

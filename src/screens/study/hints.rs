@@ -3,24 +3,29 @@
 use crate::input::action::Action;
 use crate::screens::explained::{Explained, STUDY, WINDOWS};
 use crate::screens::scene::Scene;
-use crate::screens::screen::Hints;
+use crate::screens::screen::{Hints, Offer};
 use crate::screens::study::state::StudyState;
-use crate::screens::workspace::Workspace;
+use ratatui::layout::Rect;
 
 impl Hints for StudyState {
     fn explained(&self, _scene: &Scene<'_>) -> Option<Explained> {
         Some(Explained::of(&[WINDOWS, STUDY], None).first())
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+    fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        let shared = scene.shared;
+        let people = self.overview.as_ref();
+        let some = people.is_some_and(|overview| !overview.people.is_empty());
+        let locks = people.is_some() && shared.may_lock();
+        let connected = shared.connection.lost.is_none();
         vec![
-            Action::Open,
-            Action::Timeline,
-            Action::Review,
-            Action::Back,
-            Action::Help,
-            Action::Find,
-            Action::Menu,
+            (Action::Open, some),
+            (Action::Timeline, some),
+            (Action::Review, locks),
+            (Action::Back, true),
+            (Action::Help, true),
+            (Action::Find, connected),
+            (Action::Menu, true),
         ]
     }
 }

@@ -62,7 +62,7 @@ impl Screen for StudyState {
                 if shared.may_lock() {
                     shared.open_locking(Scope::study(), overview.locked.is_some());
                 } else {
-                    let words = "An investigator or a manager locks and unlocks the study.";
+                    let words = shared.language.who_locks_study();
                     shared.notice = Some(Notice::warn(words));
                 }
             }

@@ -2,15 +2,16 @@
 
 use crate::domain::forms::engine::instrument::Measure;
 use crate::input::action::Action;
-use crate::screens::explained::{
-    CHANGES, CHART, Explained, NOT_ENTERED, PATIENT_ANSWERS, Shown, TIMELINE, VERDICTS, WINDOWS,
-};
+use crate::screens::explained::{CHANGES, CHART, Explained, Shown, TIMELINE, VERDICTS, WINDOWS};
 use crate::screens::scene::Scene;
-use crate::screens::screen::Hints;
+use crate::screens::screen::{Hints, Offer};
 use crate::screens::timeline::state::Sight;
 use crate::screens::timeline::state::TimelineState;
+use crate::screens::timeline::update::lane_rows;
 use crate::screens::workspace::Workspace;
 use crate::text::glossary::Term;
+use crate::text::screens::help::Concealed;
+use ratatui::layout::Rect;
 
 impl Hints for TimelineState {
     fn title(&self, shared: &Workspace, top: bool) -> Option<String> {
@@ -27,8 +28,8 @@ impl Hints for TimelineState {
                 verdict: Box::new(stop.verdict.clone()?),
                 open: Measure::ALL.into_iter().filter(seen).collect(),
                 concealed: match (sight.nothing, sight.shows_verdicts()) {
-                    (true, _) => Some(PATIENT_ANSWERS),
-                    (false, false) => Some(NOT_ENTERED),
+                    (true, _) => Some(Concealed::PatientAnswers),
+                    (false, false) => Some(Concealed::NotEntered),
                     (false, true) => None,
                 },
             })
@@ -40,25 +41,30 @@ impl Hints for TimelineState {
         Some(Explained::of(parts, verdict()).first())
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+    fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        let stops = self.told.stops.len();
+        let tracks = self.told.tracks().count();
+        let (visits, measures) = (self.cursor + 1 < stops, self.track + 1 < tracks);
         if self.chart {
             return vec![
-                Action::Chart,
-                Action::NextMeasure,
-                Action::Next,
-                Action::Open,
-                Action::Help,
+                (Action::Chart, true),
+                (Action::NextMeasure, measures),
+                (Action::Next, visits),
+                (Action::Open, stops > 0),
+                (Action::Help, true),
             ];
         }
+        let below = self.scroll + 1 < lane_rows(&self.told);
+        let connected = scene.shared.connection.lost.is_none();
         vec![
-            Action::Open,
-            Action::Next,
-            Action::NextMeasure,
-            Action::Chart,
-            Action::Back,
-            Action::NextSection,
-            Action::Help,
-            Action::Find,
+            (Action::Open, stops > 0),
+            (Action::Next, visits),
+            (Action::NextMeasure, measures),
+            (Action::Chart, tracks > 0),
+            (Action::Back, true),
+            (Action::NextSection, below),
+            (Action::Help, true),
+            (Action::Find, connected),
         ]
     }
 }

@@ -1,13 +1,11 @@
 //! One visit: its forms and how far each is, and the adverse events that it brings up; beside them the change since
 //! baseline.
 
-use crate::domain::forms::engine::instrument::Respondent;
 use crate::domain::forms::engine::progress::Progress;
 use crate::screens::canvas::{Canvas, Edge, cut, cut_apart, pad, part, widen};
 use crate::screens::change;
 use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
-use crate::screens::picker::state::count as count_words;
 use crate::screens::presence;
 use crate::screens::review;
 use crate::screens::scene::Scene;
@@ -31,12 +29,11 @@ impl Draw for Forms {
         let forms = self;
         let planned = shared.study.visit(forms.visit.as_str())?;
         let date = match shared.session(&forms.visit) {
-            Some(session) => format!(
-                "Held on {}{}.",
-                session.date,
-                beside(shared, forms, session.date)
-            ),
-            None => "Not begun; the first answer begins it.".to_owned(),
+            Some(session) => {
+                let off = days_off(shared, forms, session.date);
+                shared.language.held_on(session.date, off)
+            }
+            None => shared.language.visit_not_begun().to_owned(),
         };
         let y = body.y.saturating_add(1);
         canvas.text(
@@ -103,9 +100,9 @@ impl Draw for Forms {
                 ),
                 pad(
                     if lock::draw::is_locked(shared, Some(&forms.visit), Some(id)) {
-                        "locked"
+                        shared.language.locked_here()
                     } else {
-                        respondent_word(instrument.respondent)
+                        shared.language.respondent(instrument.respondent)
                     },
                     10,
                     Edge::Left
@@ -174,30 +171,32 @@ fn events_line(
     } else {
         (look.empty(), Tone::Plain)
     };
+    let language = shared.language;
     let text = format!(
         "{}{}{}{} {mark}",
         pad(marker, 2, Edge::Left),
         pad(&(index + 1).to_string(), 3, Edge::Left),
-        pad("Adverse events", title_width.saturating_add(1), Edge::Left),
-        pad(&format!("{ongoing} ongoing"), 15, Edge::Right),
+        pad(
+            language.adverse_events(),
+            title_width.saturating_add(1),
+            Edge::Left
+        ),
+        pad(&language.events_ongoing(ongoing), 15, Edge::Right),
     );
     Some((text, tone))
 }
 
-/// Says how far a day lies outside the window of the visit.
-fn beside(shared: &Workspace, forms: &Forms, day: NaiveDate) -> String {
+/// Returns how many days a day lies before (negative) or after the window of the visit; 0 within.
+fn days_off(shared: &Workspace, forms: &Forms, day: NaiveDate) -> i64 {
     let plan = shared.plan();
     let Some(planned) = plan.iter().find(|planned| planned.visit == forms.visit) else {
-        return String::new();
+        return 0;
     };
-    let days = |count: i64| count_words(usize::try_from(count).unwrap_or(0), "day");
-    if day < planned.from {
-        format!(", {} early", days((planned.from - day).num_days()))
-    } else if day > planned.to {
-        format!(", {} late", days((day - planned.to).num_days()))
-    } else {
-        String::new()
-    }
+    let (early, late) = (
+        (day - planned.from).num_days(),
+        (day - planned.to).num_days(),
+    );
+    early.min(0) + late.max(0)
 }
 
 /// Returns the mark of a form's progress.
@@ -208,16 +207,5 @@ pub fn mark(progress: &Progress, look: &Look) -> (&'static str, Tone) {
         (look.begun(), Tone::Plain)
     } else {
         (look.empty(), Tone::Plain)
-    }
-}
-
-/// Returns the word for who answers a form.
-pub fn respondent_word(respondent: Respondent) -> &'static str {
-    match respondent {
-        Respondent::Patient => "patient",
-        Respondent::Assessor => "assessor",
-        Respondent::Physician => "physician",
-        Respondent::Laboratory => "lab",
-        Respondent::Nurse => "nurse",
     }
 }

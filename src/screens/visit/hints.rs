@@ -3,9 +3,9 @@
 use crate::input::action::Action;
 use crate::screens::explained::{BESIDE, CHANGES, Explained, PROGRESS, VERDICTS, at_visit};
 use crate::screens::scene::Scene;
-use crate::screens::screen::Hints;
+use crate::screens::screen::{Hints, Offer};
 use crate::screens::visit::state::Forms;
-use crate::screens::workspace::Workspace;
+use ratatui::layout::Rect;
 
 impl Hints for Forms {
     fn explained(&self, scene: &Scene<'_>) -> Option<Explained> {
@@ -16,17 +16,22 @@ impl Hints for Forms {
         ))
     }
 
-    fn hints(&self, _shared: &Workspace) -> Vec<Action> {
+    fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+        let shared = scene.shared;
+        let connected = shared.connection.lost.is_none();
+        let visit = &self.visit;
+        let open = || shared.open_events_line(visit).is_some();
+        let incomplete = shared.first_incomplete(visit, 0).is_some() || open();
         vec![
-            Action::Open,
-            Action::NextRequired,
-            Action::Change,
-            Action::Review,
-            Action::Logs,
-            Action::Back,
-            Action::Help,
-            Action::Find,
-            Action::Menu,
+            (Action::Open, true),
+            (Action::NextRequired, incomplete),
+            (Action::Change, true),
+            (Action::Review, true),
+            (Action::Logs, shared.keeps_beside()),
+            (Action::Back, true),
+            (Action::Help, true),
+            (Action::Find, connected),
+            (Action::Menu, true),
         ]
     }
 }

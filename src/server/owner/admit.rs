@@ -1,12 +1,16 @@
 //! Decides whether a request may be appended: asks the rule book, and gives it the stored record to read. Must not write.
 
 use super::{ConnectionId, Work, sentence};
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::lock::Locks;
+use crate::domain::record::participant::Sex;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
 use crate::domain::rules::{Append, Asker, Refusal, Unread, World, admit};
 use crate::domain::study::Study;
+use crate::domain::study::laboratory::Laboratory;
 use crate::store::{ErrorKind, Seen, StoreError, Wanted};
 use chrono::{DateTime, FixedOffset};
 use std::sync::Arc;
@@ -52,6 +56,19 @@ impl World for Work {
     fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
         let entry = self.store.entry(seq).map_err(|error| unread(&error))?;
         Ok(entry.map(|entry| entry.hash))
+    }
+
+    fn is_demo(&self) -> bool {
+        self.demo
+    }
+
+    fn laboratories(&self, sex: Sex) -> Vec<Laboratory> {
+        self.list.laboratories(sex)
+    }
+
+    fn stood(&mut self, place: &FieldPath, answer: &Answer) -> Result<bool, Unread> {
+        let stood = self.stood_before(place, answer);
+        stood.map_err(|error| unread(&error))
     }
 
     fn look<T>(

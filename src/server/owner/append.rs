@@ -5,7 +5,8 @@ use super::admit::refusal;
 use super::{Command, ConnectionId, Work};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
-use crate::domain::rules::{Refusal, locks, order, own_request};
+use crate::domain::record::event::Event;
+use crate::domain::rules::{Refusal, locks, own_request};
 use crate::domain::views::summary::Summary;
 use crate::protocol::messages::{Append, Reply, Request};
 use crate::store::{Appended, StoreError, Wanted};
@@ -49,7 +50,7 @@ impl Work {
                 && askers.len() < GROUP
                 && let Some(Command::Ask(_, Request::Append(Append { events, .. }))) =
                     self.waiting.front()
-                && !events.iter().any(order::follows_stored)
+                && !events.iter().any(|event| is_about(event, &group))
                 && let Some(Command::Ask(connection, request)) = self.waiting.pop_front()
             {
                 next = Some((connection, request));
@@ -224,6 +225,16 @@ impl Work {
                 .reply(id, Reply::Changed { entries, summary });
         }
     }
+}
+
+/// Returns whether an event is about a participant of a request that waits to be written. It is judged on what is
+/// stored, so that it cannot share a sync with what is not stored yet.
+fn is_about(event: &Event, group: &[Wanted]) -> bool {
+    let Some(who) = event.participant() else {
+        return false;
+    };
+    let mut drafts = group.iter().flat_map(|wanted| &wanted.drafts);
+    drafts.any(|draft| draft.event.participant() == Some(who))
 }
 
 fn about(entries: &[Entry], who: &ParticipantId) -> Vec<Entry> {

@@ -4,6 +4,7 @@
 //! here, since a client could show it.
 
 use super::{ConnectionId, Work};
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
@@ -34,6 +35,24 @@ impl Work {
         }
         self.hide(connection, &mut entries);
         Ok(Reply::History { place, entries })
+    }
+
+    /// Returns whether an answer was ever put into a field.
+    pub(super) fn stood_before(
+        &mut self,
+        place: &FieldPath,
+        answer: &Answer,
+    ) -> Result<bool, StoreError> {
+        let mut after = Some(0);
+        while let Some(from) = after {
+            let part = self.store.trail(Some(&place.participant), from, PART)?;
+            let mut entries = part.entries.iter();
+            if entries.any(|entry| entry.draft.event.answer_at(place) == Some(answer)) {
+                return Ok(true);
+            }
+            after = part.next;
+        }
+        Ok(false)
     }
 
     /// Returns a part of the trail.

@@ -244,7 +244,7 @@ impl RecordCache {
             if std::mem::take(&mut cached.enrolled)
                 && let Some(order) = self.orders.get(who)
             {
-                changes.participant(*order, &cached.record.participant)?;
+                changes.participant(*order, &cached.record)?;
             }
             for visit in std::mem::take(&mut cached.sessions) {
                 if let Some(session) = cached.record.sessions.get(&visit) {
@@ -332,5 +332,6 @@ fn plain(record: &ParticipantRecord) -> Summary {
         story: Default::default(),
         open_queries: 0,
         outcome: Default::default(),
+        last_entry: record.last_entry(),
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::participant::Participant;
-use crate::domain::record::session::{FormCells, Session};
+use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::record::signature::Signature;
 use crate::domain::record::user::User;
 use crate::domain::views::summary::Summary;
@@ -16,6 +16,9 @@ use crate::text::store::Unsound;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// A row of the participants: who, and when that was stored.
+pub(in crate::store) type EnrolledRow = (Participant, Option<DateTime<FixedOffset>>);
 
 /// The one key of the tree that has one.
 pub(in crate::store) const LAST: &[u8] = b"last";
@@ -71,9 +74,10 @@ impl Changes {
     pub(in crate::store) fn participant(
         &mut self,
         order: u64,
-        who: &Participant,
+        record: &ParticipantRecord,
     ) -> Result<(), Fault> {
-        self.put(Table::Participants, order.to_be_bytes().to_vec(), who)
+        let who = (&record.participant, record.enrolled_at);
+        self.put(Table::Participants, order.to_be_bytes().to_vec(), &who)
     }
 
     /// Puts a user.

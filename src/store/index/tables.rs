@@ -4,7 +4,9 @@
 //! 4 KiB: larger ones are stored in parts, because sled keeps large pages in files that it never
 //! syncs. Must not decide anything: what it cannot read is rebuilt by the store.
 
-use super::changes::{Changes, LAST, SessionHead, key, names, order, part_key, request_key};
+use super::changes::{
+    Changes, EnrolledRow, LAST, SessionHead, key, names, order, part_key, request_key,
+};
 use super::guard::{Fault, guard};
 use super::mark::{Mark, weight};
 use super::scan::Scan;
@@ -14,7 +16,6 @@ use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::lock::{Lock, Locks, Scope};
-use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::record::user::Users;
 use crate::domain::views::summary::Summary;
@@ -305,7 +306,7 @@ impl Tables {
     pub(in crate::store) fn orders(&self) -> Result<HashMap<ParticipantId, u64>, Fault> {
         let mut orders = HashMap::new();
         for (key, bytes) in self.values(Table::Participants, &[])? {
-            let who: Participant = decode(&bytes)?;
+            let (who, _): EnrolledRow = decode(&bytes)?;
             orders.insert(who.id, order(&key)?);
         }
         Ok(orders)
@@ -401,7 +402,9 @@ impl Tables {
         let Some(bytes) = self.value(Table::Participants, &order.to_be_bytes())? else {
             return Ok(None);
         };
-        let mut record = ParticipantRecord::new(decode(&bytes)?);
+        let (participant, enrolled_at): EnrolledRow = decode(&bytes)?;
+        let mut record = ParticipantRecord::new(participant);
+        record.enrolled_at = enrolled_at;
         let start = key(&[who.as_str()]);
         for (key, bytes) in self.values(Table::Sessions, &start)? {
             let [_, visit] = names(&key)?;
@@ -440,7 +443,11 @@ fn only_files(dir: &Path) -> io::Result<bool> {
     for item in std::fs::read_dir(dir)? {
         let path = item?.path();
         let meta = path.metadata()?;
-        if !(meta.is_file() || meta.is_dir() && only_files(&path)?) {
+        let fit = match meta.is_dir() {
+            true => only_files(&path)?,
+            false => meta.is_file(),
+        };
+        if !fit {
             return Ok(false);
         }
     }

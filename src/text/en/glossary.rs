@@ -39,6 +39,7 @@ pub(super) fn word(term: Term) -> &'static str {
         Term::Categories => "categories",
         Term::TisBounds => "bounds",
         Term::UpperLimit => "x ULN",
+        Term::MostAbnormal => "Most abnormal",
         Term::Deterioration => "Deterioration",
         Term::HaqCategories => "HAQ-DI",
         Term::MdaatTotals => "MYOACT, MITAX",
@@ -148,6 +149,9 @@ pub(super) fn meaning(term: Term, study: &Study) -> String {
         }
         Term::UpperLimit => {
             "times the upper limit of normal; the enzyme with the largest multiple at baseline counts at all visits"
+        }
+        Term::MostAbnormal => {
+            "the enzyme with the largest multiple of its upper limit of normal (ULN), and that multiple: \"CK 5.00 x\" is CK at 5 times its ULN. A haemolysed one cannot count. \"so far\": something that is blank can still change which one"
         }
         Term::Deterioration => {
             "criteria of ProDERM: physician VAS worse by 2 cm with MMT-8 worse by 20 %, or extramuscular VAS worse by 2 cm, or 3 of the 5 measures without the enzyme worse by 30 %; the next visit confirms it"

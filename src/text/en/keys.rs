@@ -6,43 +6,61 @@ use crate::text::English;
 use crate::text::keys::Keys;
 
 impl Keys for English {
-    fn action(&self, action: Action) -> &'static str {
+    fn action(&self, action: Action, context: Context) -> &'static str {
         match action {
-            Action::Next => "Accept and go to the next field or line",
-            Action::Previous => "Go back to the field or line before",
+            Action::Next => match context {
+                Context::Form => "Accept and go to the next field",
+                Context::Timeline => "Go to the next visit",
+                Context::Global
+                | Context::List
+                | Context::Picker
+                | Context::Line
+                | Context::Page => "Go to the next line",
+            },
+            Action::Previous => match context {
+                Context::Form => "Go to the previous field",
+                Context::Timeline => "Go to the previous visit",
+                Context::Global
+                | Context::List
+                | Context::Picker
+                | Context::Line
+                | Context::Page => "Go to the previous line",
+            },
             Action::Open => "Open what the cursor is on, or choose it",
-            Action::Back => "Go one step back; harmless",
-            Action::NextSection => "Go to the next section or page",
-            Action::PreviousSection => "Go to the section or page before",
+            Action::Back => "Go one step back; nothing is lost",
+            Action::NextSection if context.has_sections() => "Go to the next section",
+            Action::NextSection => "Go to the next page",
+            Action::PreviousSection if context.has_sections() => "Go to the previous section",
+            Action::PreviousSection => "Go to the previous page",
             Action::First => "Go to the first field or line, or the start of the text",
             Action::Last => "Go to the last field or line, or the end of the text",
             Action::NextRequired => "Go to the next required field that is empty",
             Action::GoTo => "Go to a field by its name",
             Action::Missing => "Say why there is no value here",
             Action::RestAbsent => "Set all fields still empty in this section to absent",
-            Action::Repeat => "Repeat last visit's fact; refused on ratings and results",
+            Action::Repeat => "Repeat last visit's answer; not for ratings and results",
             Action::Note => "Write a note on this field",
             Action::Erase => "Make this field empty",
-            Action::Undo => "Take back the last change of this form",
+            Action::Undo => "Undo the last change of this form",
             Action::Change => "Show the change of all measures and the verdict on the whole screen",
             Action::History => "Show the history of this field",
             Action::LateEntry => "Enter this visit late, from paper",
-            Action::Timeline => "Show the participant's whole story on one screen",
+            Action::Timeline => "Show the participant's timeline on one screen",
             Action::Chart => "Show the chart of the chosen measure, or go back from it",
             Action::NextMeasure => "Choose the next measure",
-            Action::PreviousMeasure => "Choose the measure before",
-            Action::Study => "Show all participants by visits, and where the study stands",
-            Action::Queries => "Queries: of this participant, or of the whole study from the list",
+            Action::PreviousMeasure => "Choose the previous measure",
+            Action::Study => "Show the study: all participants by visits, responders, events",
+            Action::Queries => "List the queries of this participant; from the list, of the study",
             Action::Query => "Ask about this field, or answer what was asked about it",
-            Action::Drafts => "List what was typed and left, over all participants",
-            Action::Find => "Find a participant from anywhere; what is open here waits",
+            Action::Drafts => "List texts that were typed but not saved, of all participants",
+            Action::Find => "Find another participant; what is open here stays open",
             Action::NextFilter => "List only the participants of the next filter",
             Action::Filter => "Choose which participants are listed",
             Action::NextSort => {
-                "Sort the participants by the next: last visit, id, next due, verdict"
+                "Sort the participants by the next: last visit, id, next due, verdict, last entry"
             }
-            Action::Sort => "Choose by what the participants are sorted",
-            Action::Logs => "Show what is kept beside the visits: eligibility and the logs",
+            Action::Sort => "Choose the order of the participants",
+            Action::Logs => "Open the eligibility form or a log of this participant",
             Action::Review => {
                 "Review the visit, sign and lock it; on the study screen, lock the study"
             }
@@ -56,26 +74,28 @@ impl Keys for English {
             Action::DeleteWord => "Delete the word before the cursor",
             Action::DeleteLine => "Delete everything before the cursor",
             Action::Lock => "Lock the screen until your passphrase is typed",
-            Action::Redraw => "Draw the screen anew",
+            Action::Redraw => "Draw the screen again",
             Action::Quit => "Leave the program; everything is kept",
         }
     }
 
-    fn action_in_short(&self, action: Action) -> &'static str {
+    fn action_in_short(&self, action: Action, context: Context) -> &'static str {
         match action {
             Action::Next => "next",
-            Action::Previous => "back",
+            Action::Previous => "previous",
             Action::Open => "open",
-            Action::Back => "out",
-            Action::NextSection => "next part",
-            Action::PreviousSection => "part before",
+            Action::Back => "back",
+            Action::NextSection if context.has_sections() => "next section",
+            Action::NextSection => "next page",
+            Action::PreviousSection if context.has_sections() => "previous section",
+            Action::PreviousSection => "previous page",
             Action::First => "first",
             Action::Last => "last",
             Action::NextRequired => "next empty",
             Action::GoTo => "go to field",
             Action::Missing => "missing",
             Action::RestAbsent => "rest absent",
-            Action::Repeat => "repeat fact",
+            Action::Repeat => "as last visit",
             Action::Note => "note",
             Action::Erase => "erase",
             Action::Undo => "undo",
@@ -85,11 +105,11 @@ impl Keys for English {
             Action::Timeline => "timeline",
             Action::Chart => "chart",
             Action::NextMeasure => "next measure",
-            Action::PreviousMeasure => "measure up",
+            Action::PreviousMeasure => "previous measure",
             Action::Study => "study",
             Action::Queries => "queries",
             Action::Query => "query",
-            Action::Drafts => "typed texts",
+            Action::Drafts => "unsaved texts",
             Action::Find => "find",
             Action::NextFilter => "filter",
             Action::Filter => "filters",
@@ -99,7 +119,7 @@ impl Keys for English {
             Action::Review => "review",
             Action::New => "new",
             Action::Help => "help",
-            Action::Menu => "all",
+            Action::Menu => "menu",
             Action::Left => "left",
             Action::Right => "right",
             Action::DeleteBack => "delete",
@@ -171,11 +191,10 @@ mod tests {
     #[test]
     fn short_words_are_short() {
         for action in Action::ALL {
-            assert!(
-                English.action_in_short(*action).width() <= 12,
-                "{}",
-                action.name()
-            );
+            for context in Context::ALL {
+                let word = English.action_in_short(*action, *context);
+                assert!(word.width() <= 16, "{}", action.name());
+            }
         }
     }
 

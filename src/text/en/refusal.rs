@@ -1,5 +1,6 @@
 //! Why something is not stored, in English: each a sentence that says what to do where something can be done.
 
+use super::content;
 use super::questions::text_name;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
@@ -36,6 +37,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             now.format("%Y-%m-%d %H:%M")
         ),
         Refusal::LateWithoutReason => "Not saved: what is entered late needs a reason.".to_owned(),
+        Refusal::Content { fault } => content::fault(fault),
         Refusal::TooLong { what } => too_long(what),
         Refusal::NotAlone => "Not saved: this has to be saved by itself.".to_owned(),
         Refusal::UserListed { user } => format!(

@@ -139,8 +139,8 @@ pub trait Form {
     /// Says why a value was kept.
     fn kept_because(&self, reason: &str) -> String;
 
-    /// Said behind options of which some are not in sight.
-    fn more_options(&self, hidden: usize) -> String;
+    /// Said behind options of which some are not in sight; `key` shows the next ones.
+    fn more_options(&self, above: usize, below: usize, key: Option<&str>) -> String;
 
     /// The line behind the last field: how many required fields are empty, in an enrolment that Enter enrols.
     fn end_line(&self, empty: Option<usize>) -> String;

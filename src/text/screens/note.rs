@@ -4,6 +4,9 @@ use crate::domain::record::query::Step;
 
 /// The words of the screen of `screens::note`.
 pub trait Note {
+    /// Says in a word what Enter does on the line.
+    fn enter_keeps(&self) -> &'static str;
+
     /// Said when a query, or a reason that needs them, has no words.
     fn needs_words(&self, query: bool) -> &'static str;
 

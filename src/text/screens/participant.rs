@@ -1,4 +1,32 @@
 //! The words of the screen of `screens::participant`.
 
+use crate::domain::course::eligibility::Reason;
+use crate::domain::record::participant;
+use chrono::NaiveDate;
+
 /// The words of the screen of `screens::participant`.
-pub trait Participant {}
+pub trait Participant {
+    /// Says who a participant is: sex, year of birth, diagnosis, weight, day of enrolment.
+    fn who(&self, participant: &participant::Participant) -> String;
+
+    /// Says the same without the weight, for a narrow screen.
+    fn who_without_weight(&self, participant: &participant::Participant) -> String;
+
+    /// Heads the columns of the visits: visit, state, planned day, window, day held, forms.
+    fn visits_columns(&self) -> [&'static str; 6];
+
+    /// Stands for the state of a visit or the respondent of a form that is locked.
+    fn locked_here(&self) -> &'static str;
+
+    /// Asked before a visit is begun whose window has not opened.
+    fn begin_early(&self, visit: &str, opens: NaiveDate, today: NaiveDate) -> String;
+
+    /// Asked before a visit is begun whose window has closed.
+    fn begin_late(&self, visit: &str, closed: NaiveDate, today: NaiveDate) -> String;
+
+    /// Asked before a visit is begun that was missed.
+    fn begin_missed(&self, visit: &str, from: NaiveDate, to: NaiveDate) -> String;
+
+    /// Says that a visit cannot begin, why, and how many reasons there are besides.
+    fn cannot_begin(&self, visit: &str, reasons: &[Reason]) -> String;
+}

@@ -95,6 +95,9 @@ pub trait Picker {
     /// Heading of the orders.
     fn sort_by(&self) -> &'static str;
 
+    /// How many lines of a list are above and below those in sight; one of them at the least is not 0.
+    fn more_lines(&self, above: usize, below: usize) -> String;
+
     /// Heading of the offer to go on.
     fn go_on_where_you_were(&self) -> &'static str;
 

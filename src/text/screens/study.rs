@@ -1,4 +1,59 @@
 //! The words of the screen of `screens::study`.
 
+use crate::domain::verdict::response::Judgement;
+use crate::domain::views::overview::Cell;
+use rust_decimal::Decimal;
+
 /// The words of the screen of `screens::study`.
-pub trait Study {}
+pub trait Study {
+    /// Said while the study is read.
+    fn study_is_read(&self) -> &'static str;
+
+    /// Said where nobody is enrolled.
+    fn study_has_nobody(&self) -> &'static str;
+
+    /// Says how many participants are enrolled, of how many the study wants.
+    fn enrolled_of(&self, enrolled: usize, target: usize) -> String;
+
+    /// Says how many visits are due this week, overdue and missed.
+    fn visits_due(&self, due_this_week: u32, overdue: u32, missed: u32) -> String;
+
+    /// Heads the columns of the participants: id, initials.
+    fn study_columns(&self) -> [&'static str; 2];
+
+    /// Heads the columns of the verdict: IMACS definition, total improvement score.
+    fn study_verdict_columns(&self) -> [&'static str; 2];
+
+    /// Returns the word for the IMACS definition at the outcome visit; blank where it is not judged.
+    fn study_verdict(&self, judgement: Judgement) -> &'static str;
+
+    /// Says how a visit stands, behind its sign; the text is long where there is `room`. A date has no words.
+    fn study_cell(&self, cell: &Cell, room: bool) -> String;
+
+    /// Heads the responders at a visit, with their intervals.
+    fn responders_at(&self, visit: &str) -> String;
+
+    /// Says a confidence interval in percent.
+    fn study_interval(&self, low: Decimal, high: Decimal) -> String;
+
+    /// Heads the medians, each with the number of participants behind it.
+    fn study_medians(&self) -> &'static str;
+
+    /// Names the median of the total improvement score.
+    fn median_tis(&self) -> &'static str;
+
+    /// Names the median change of the dose of prednisone.
+    fn median_dose(&self) -> &'static str;
+
+    /// Heads the adverse events, here and below the forms of a visit.
+    fn adverse_events(&self) -> &'static str;
+
+    /// Says how many events there are of each grade, mildest first.
+    fn events_by_grade(&self, grades: &[u32; 5]) -> String;
+
+    /// Says how many serious events are open.
+    fn serious_open(&self, events: u32) -> String;
+
+    /// Said to somebody who may not lock the study.
+    fn who_locks_study(&self) -> &'static str;
+}

@@ -1,7 +1,22 @@
 //! The words of the screen of `screens::visit`.
 
+use crate::domain::forms::engine::instrument::Respondent;
+use chrono::NaiveDate;
+
 /// The words of the screen of `screens::visit`.
 pub trait Visit {
     /// Said when every form of a visit is complete; adverse events may still have to be asked about.
     fn all_complete(&self, ask_events: bool) -> &'static str;
+
+    /// Says on which day a visit was held, and how many days before (negative) or after its window that was.
+    fn held_on(&self, day: NaiveDate, off: i64) -> String;
+
+    /// Said of a visit that has no day yet.
+    fn visit_not_begun(&self) -> &'static str;
+
+    /// Says how many adverse events go on.
+    fn events_ongoing(&self, events: usize) -> String;
+
+    /// Returns the word for who answers a form.
+    fn respondent(&self, respondent: Respondent) -> &'static str;
 }

@@ -211,7 +211,8 @@ pub fn rest_absent(
         .collect()
 }
 
-fn absent(instrument: &Instrument, field: &Field) -> Option<Answer> {
+/// Returns what "rest absent" sets in a field; none where it leaves the field alone.
+pub fn absent(instrument: &Instrument, field: &Field) -> Option<Answer> {
     let code = field.absent.as_deref()?;
     // A date or a laboratory result cannot be absent: it is missing, for a reason.
     if matches!(

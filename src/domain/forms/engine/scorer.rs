@@ -65,6 +65,11 @@ pub trait Scorer: Send + Sync {
         None
     }
 
+    /// Returns the names of the rules that it asks by.
+    fn rules(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Returns the questions about one answer that has just been accepted.
     fn field_questions(
         &self,

@@ -9,6 +9,14 @@ use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing::{in_units, is_microkatal};
 use rust_decimal::Decimal;
 
+/// The rules by which laboratory results are asked about, besides range and jump.
+pub(crate) const RULES: &[&str] = &[
+    "looks-like-units",
+    "uln-multiple",
+    "other-unit",
+    "uln-changed",
+];
+
 /// Multiple of the limit of normal above which a result is asked about (site default).
 const MULTIPLE: Decimal = Decimal::from_parts(50, 0, 0, false, 0);
 /// Change of creatine kinase that is asked about, as a factor (site default).

@@ -156,9 +156,9 @@ impl Form<'_> {
             .filter(|system| **system != OTHER)
             .map(|system| format!("{system}.vas"))
             .all(|id| self.instrument.field(&id).is_none() || !self.is_blank(&id));
-        let side = if global < highest - M5_DISTANCE {
+        let side = if global < highest.saturating_sub(M5_DISTANCE) {
             Side::Below
-        } else if global > highest + M5_DISTANCE && all_rated {
+        } else if global > highest.saturating_add(M5_DISTANCE) && all_rated {
             Side::Above
         } else {
             return None;
@@ -176,7 +176,7 @@ impl Form<'_> {
     fn m6(&self) -> Option<(FieldId, Question)> {
         let overall = self.vas("all")?;
         let part = self.vas("emg").max(self.vas(MUSCLE))?;
-        (overall < part - OVERALL_DISTANCE).then(|| {
+        (overall < part.saturating_sub(OVERALL_DISTANCE)).then(|| {
             let about = About::BelowPart {
                 overall,
                 distance: OVERALL_DISTANCE,

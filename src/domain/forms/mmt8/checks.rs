@@ -42,7 +42,10 @@ pub(super) fn right_left(
     let other = opposite(&field.id)?;
     let here = amount(instrument, answer)?;
     let there = amount(instrument, context.now(instrument, other.as_str())?)?;
-    ((here - there).abs() > SIDES).then(|| {
+    let difference = here.checked_sub(there).map(|difference| difference.abs());
+    // A difference that no decimal holds is above every limit.
+    let is_wide = difference.is_none_or(|difference| difference > SIDES);
+    is_wide.then(|| {
         let limit = SIDES;
         Question::new("right-left", About::RightLeft { limit, here, there })
     })

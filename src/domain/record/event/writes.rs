@@ -3,6 +3,7 @@
 use super::super::participant::Participant;
 use super::super::place::FieldPath;
 use super::Event;
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
 
 impl Event {
@@ -148,6 +149,57 @@ impl Event {
             | Self::Prompted { .. }
             | Self::Shown { .. }
             | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the answer that the event sets in a field; none where it sets none there.
+    pub fn answer_at(&self, place: &FieldPath) -> Option<&Answer> {
+        match self {
+            Self::Answered {
+                place: at, answer, ..
+            } => (at == place).then_some(answer),
+            Self::Filled {
+                participant,
+                visit,
+                form,
+                answers,
+                ..
+            } => {
+                let here = *participant == place.participant
+                    && *visit == place.visit
+                    && *form == place.form;
+                let mut answers = answers.iter().rev().filter(|_| here);
+                let last = answers.find(|(field, _)| *field == place.field);
+                last.map(|(_, answer)| answer)
+            }
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
             | Self::Completed { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }

@@ -10,7 +10,7 @@ use super::super::signature::{self, Signature};
 use super::visit::{Cell, LOG, Session};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::VisitId;
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub struct ParticipantRecord {
     pub sessions: BTreeMap<VisitId, Session>,
     /// Locks over them, the study's own among them.
     pub locks: Locks,
+    /// When the participant was enrolled, or described anew; nothing before that entry is applied.
+    pub enrolled_at: Option<DateTime<FixedOffset>>,
 }
 
 impl ParticipantRecord {
@@ -32,7 +34,15 @@ impl ParticipantRecord {
             participant,
             sessions: BTreeMap::new(),
             locks: Locks::default(),
+            enrolled_at: None,
         }
+    }
+
+    /// Returns when the last entry about the participant was stored: the enrolment, or one at a visit or in a log. A
+    /// lock is about a part of the study and does not count.
+    pub fn last_entry(&self) -> Option<DateTime<FixedOffset>> {
+        let sessions = self.sessions.values().map(|session| session.last_at);
+        sessions.chain(self.enrolled_at).max()
     }
 
     /// Returns the sessions of visits, by id; the one that holds the logs is none.
@@ -118,7 +128,10 @@ impl ParticipantRecord {
                 let cell = session.cell_mut(&place.form, &place.field);
                 query::apply(&mut cell.queries, *query, *step, text, entry);
             }
-            Event::Enrolled { participant } => self.participant = participant.clone(),
+            Event::Enrolled { participant } => {
+                self.participant = participant.clone();
+                self.enrolled_at = Some(entry.recorded_at);
+            }
             Event::SessionBegun { visit, date, .. } => {
                 // Whoever began it first said the day.
                 self.begin(visit, *date, entry);

@@ -139,3 +139,43 @@ fn a_lock_on_the_study_is_known_in_every_record() {
 fn cell_answer(record: &ParticipantRecord) -> Option<Answer> {
     record.session("baseline")?.answer("mixed", "rash").cloned()
 }
+
+#[test]
+fn the_last_entry_is_the_newest_at_any_visit_or_in_a_log_or_the_enrolment() {
+    let at = |minute: u32| {
+        let text = format!("2026-01-05T09:{minute:02}:00+01:00");
+        DateTime::parse_from_rfc3339(&text).unwrap()
+    };
+    let stored = |seq: u64, minute: u32, event: Event| Entry {
+        recorded_at: at(minute),
+        ..entry(seq, event)
+    };
+    let answered_in = |visit: &str, minute: u32, seq: u64| {
+        let place = FieldPath {
+            visit: visit.into(),
+            ..place()
+        };
+        let event = Event::Answered {
+            place,
+            answer: Answer::code("y"),
+            origin: Origin::Typed,
+        };
+        stored(seq, minute, event)
+    };
+    let who = participant("01-001", "2026-01-05");
+    let mut record = ParticipantRecord::new(who.clone());
+    assert_eq!(record.last_entry(), None);
+    let enrolled = Event::Enrolled { participant: who };
+    record.apply(&stored(1, 0, enrolled));
+    assert_eq!(record.last_entry(), Some(at(0)));
+    record.apply(&answered_in("week-2", 5, 2));
+    record.apply(&answered_in("baseline", 3, 3));
+    assert_eq!(record.last_entry(), Some(at(5)));
+    record.apply(&answered_in(super::visit::LOG, 9, 4));
+    assert_eq!(record.last_entry(), Some(at(9)));
+    let somebody = Event::Enrolled {
+        participant: participant("01-002", "2026-01-05"),
+    };
+    record.apply(&stored(5, 20, somebody));
+    assert_eq!(record.last_entry(), Some(at(9)));
+}

@@ -3,6 +3,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::event::{FieldPath, Origin};
 use crate::domain::record::lock::{Lock, Locks, Scope};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::query::{Query, State, Step};
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::{Meaning, Signature, content};
@@ -11,6 +12,7 @@ use crate::domain::rules::sign::may_sign;
 use crate::domain::rules::{Hindrance, Unread};
 use crate::domain::sample::{number, participant, session, study};
 use crate::domain::study::Study;
+use crate::domain::study::laboratory::Laboratory;
 
 const WHO: &str = "01-001";
 const NOW: &str = "2026-03-02T10:00:00+01:00";
@@ -89,6 +91,18 @@ impl World for Memory {
 
     fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
         Ok((seq <= 7).then(|| format!("{seq:064x}")))
+    }
+
+    fn is_demo(&self) -> bool {
+        false
+    }
+
+    fn laboratories(&self, _: Sex) -> Vec<Laboratory> {
+        Vec::new()
+    }
+
+    fn stood(&mut self, _: &FieldPath, _: &Answer) -> Result<bool, Unread> {
+        Ok(false)
     }
 
     fn look<T>(

@@ -34,7 +34,12 @@ fn m9(study: &Study, context: &VisitContext<'_>, at: &str) -> Option<(FieldId, Q
         .find(|form| form.measure == Some(Measure::Phga) && !form.is_scored_by(mdaat::SCORER))?;
     let overall = context.now(form, "all.vas")?.as_number()?;
     let physician = context.now(global, "vas")?.as_number()?;
-    ((overall - physician).abs() > OVERALL_DISTANCE).then(|| {
+    let distance = overall
+        .checked_sub(physician)
+        .map(|distance| distance.abs());
+    // A distance that no decimal holds is above every limit.
+    let is_far = distance.is_none_or(|distance| distance > OVERALL_DISTANCE);
+    is_far.then(|| {
         let about = About::FarFromGlobal {
             overall,
             physician,

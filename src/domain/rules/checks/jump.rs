@@ -24,8 +24,10 @@ pub(super) fn question(
         return None;
     }
     let was = context.earlier(instrument, field, session, earlier);
-    let change = (now - before).abs();
-    if let Some(limit) = limit(instrument, field).filter(|limit| change > *limit) {
+    // A change that no decimal holds is above every limit.
+    let change = change(before, now);
+    let exceeds_limit = |limit: &Decimal| change.is_none_or(|change| change > *limit);
+    if let Some(limit) = limit(instrument, field).filter(exceeds_limit) {
         return Some(Question::new("jump", About::Jump { limit, was }));
     }
     let percent = percent(field)?;
@@ -49,11 +51,15 @@ fn against_enrolment(
     })
 }
 
+/// Returns by how much two numbers differ; none when no decimal holds it.
+fn change(before: Decimal, now: Decimal) -> Option<Decimal> {
+    now.checked_sub(before).map(|change| change.abs())
+}
+
 fn exceeds(before: Decimal, now: Decimal, percent: Decimal) -> bool {
-    let change = (now - before).abs();
     before > Decimal::ZERO
         && match (
-            change.checked_mul(Decimal::ONE_HUNDRED),
+            change(before, now).and_then(|change| change.checked_mul(Decimal::ONE_HUNDRED)),
             before.checked_mul(percent),
         ) {
             (Some(change), Some(limit)) => change > limit,

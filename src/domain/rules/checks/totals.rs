@@ -66,7 +66,9 @@ pub(super) fn question(
     let jump = instrument.scoring?.total_jump(study.scoring())?;
     let (measure, limit) = (jump.measure, jump.limit);
     let was = totals.of_measure(measure)?;
-    if (was.now - was.before).abs() <= limit {
+    let change = was.now.checked_sub(was.before).map(|change| change.abs());
+    // A change that no decimal holds is above every limit.
+    if change.is_some_and(|change| change <= limit) {
         return None;
     }
     let field = instrument.fields().next()?.id.clone();

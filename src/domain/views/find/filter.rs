@@ -161,6 +161,7 @@ mod tests {
             story: Default::default(),
             open_queries: 0,
             outcome: Default::default(),
+            last_entry: None,
         }
     }
 

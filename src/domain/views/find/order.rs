@@ -2,7 +2,7 @@
 
 use super::super::summary::Summary;
 use crate::domain::study::schedule::{PlannedVisit, next_visit};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -20,11 +20,19 @@ pub enum Sort {
     NextDue,
     /// By the verdict: met with the highest score first, then not decided, then not met, then those without one.
     Verdict,
+    /// By the time of the last entry about them; the newest first.
+    LastEntry,
 }
 
 impl Sort {
     /// All orders, as one key goes through them.
-    pub const ALL: [Self; 4] = [Self::LastVisit, Self::Id, Self::NextDue, Self::Verdict];
+    pub const ALL: [Self; 5] = [
+        Self::LastVisit,
+        Self::Id,
+        Self::NextDue,
+        Self::Verdict,
+        Self::LastEntry,
+    ];
 
     /// Returns the order after this one; after the last one comes the first.
     pub fn next(self) -> Self {
@@ -43,6 +51,8 @@ pub(super) struct Keys {
     due: Option<NaiveDate>,
     /// Rank of the verdict, the least first, and the score.
     verdict: (u8, Reverse<Option<rust_decimal::Decimal>>),
+    /// When the last entry was stored.
+    entry: Option<DateTime<Utc>>,
 }
 
 /// The key of one order; the least goes first. Equals go by their day and then by id.
@@ -51,6 +61,7 @@ pub(super) enum Key<'a> {
     Id(&'a str),
     Due(bool, Option<NaiveDate>),
     Verdict(u8, Reverse<Option<rust_decimal::Decimal>>),
+    Entry(Reverse<Option<DateTime<Utc>>>),
     Same,
 }
 
@@ -68,6 +79,7 @@ impl Keys {
             recent: latest.unwrap_or(summary.participant.enrolled_on),
             due: next_visit(plan, today).map(|next| next.to),
             verdict: (rank, Reverse(verdict.and_then(|verdict| verdict.tis))),
+            entry: summary.last_entry.map(|at| at.to_utc()),
         }
     }
 
@@ -78,6 +90,7 @@ impl Keys {
             Sort::Id => Key::Id(name),
             Sort::NextDue => Key::Due(self.due.is_none(), self.due),
             Sort::Verdict => Key::Verdict(self.verdict.0, self.verdict.1),
+            Sort::LastEntry => Key::Entry(Reverse(self.entry)),
         }
     }
 }

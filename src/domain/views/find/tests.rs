@@ -25,6 +25,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
         story: Default::default(),
         open_queries: 0,
         outcome: Default::default(),
+        last_entry: None,
     }
 }
 
@@ -211,6 +212,10 @@ fn each_order_puts_equals_by_its_own_key_and_a_better_match_before_all() {
         doi: Some(false),
         tis: None,
     });
+    let entered = |day: &str| Some(date(day).and_hms_opt(9, 0, 0).unwrap().and_utc().into());
+    rows[1].last_entry = entered("2026-03-30");
+    rows[2].last_entry = entered("2026-03-31");
+    rows[3].last_entry = entered("2026-03-29");
     let mut finder = Finder::new(&study(), &rows, date("2026-04-01"));
     let mut found = |query: &str, sort| {
         let matches = finder.matches(query, Filter::All).sorted_by(sort);
@@ -222,6 +227,9 @@ fn each_order_puts_equals_by_its_own_key_and_a_better_match_before_all() {
     assert_eq!(found("", Sort::NextDue), [1, 0, 2, 3]);
     // Met with a score, met without one, not met, none.
     assert_eq!(found("", Sort::Verdict), [0, 3, 2, 1]);
+    // The newest first; nothing is known of the last entry about the first one.
+    assert_eq!(found("", Sort::LastEntry), [2, 1, 3, 0]);
+    assert_eq!(found("01-0", Sort::LastEntry), [2, 1, 0]);
     for sort in Sort::ALL {
         assert_eq!(found("3", sort)[0], 1, "{sort:?}");
     }

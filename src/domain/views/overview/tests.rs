@@ -19,6 +19,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         story: StorySummary::default(),
         open_queries: 0,
         outcome: OutcomeSummary::default(),
+        last_entry: None,
     }
 }
 

@@ -7,14 +7,15 @@ use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrum
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::rows::SESSION;
+use crate::input::action::{Action, Context};
 use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, pad, part, wrap};
 use crate::screens::change;
 use crate::screens::form::state::FormState;
+use crate::screens::key_hints::hints;
 use crate::screens::look::{Look, Tone};
 use crate::screens::presence;
 use crate::screens::queries;
 use crate::screens::workspace::Workspace;
-use crate::text::Language;
 use crate::text::totals::ScoreLine;
 use ratatui::layout::Rect;
 
@@ -26,12 +27,19 @@ const FEWEST_ROWS: u16 = 5;
 pub(super) fn legend_rows(
     instrument: &Instrument,
     fields: &[&Field],
+    cut: &[&str],
     width: u16,
     height: u16,
 ) -> u16 {
-    let longest = fields
-        .iter()
-        .map(|field| rows_of(instrument.choices(field), width));
+    let longest = fields.iter().map(|field| {
+        let is_cut = cut.contains(&field.label.as_str());
+        let label = if is_cut {
+            wrap(&field.label, width).len()
+        } else {
+            0
+        };
+        rows_of(instrument.choices(field), width).saturating_add(columns_of(label))
+    });
     // One row for the rule, one for what is to be said at the moment.
     let needed = longest.max().unwrap_or(0).saturating_add(2);
     let spare = if height > 30 { 4 } else { 0 };
@@ -49,9 +57,12 @@ pub(super) struct Beside<'a> {
     pub(super) facts: &'a [Fact],
     /// The score of the form, with what is being typed.
     pub(super) score: &'a [ScoreLine],
+    /// The label of the focused field, where it is cut in its row.
+    pub(super) label: Option<&'a str>,
 }
 
-/// Draws what the focused field takes, or why its text is refused; of facts the gravest.
+/// Draws what the focused field takes, or why its text is refused; of facts the gravest. A label that is cut in its row
+/// stands whole above that.
 pub(super) fn draw_legend(
     shared: &Workspace,
     state: &FormState,
@@ -85,6 +96,19 @@ pub(super) fn draw_legend(
         write_lines(wrap(&text, area.width), tone, look, canvas, area);
         return;
     }
+    let label = beside
+        .label
+        .map_or_else(Vec::new, |label| wrap(label, area.width));
+    // A row at least is left for what the field takes.
+    let rows = columns_of(label.len()).min(area.height.saturating_sub(1));
+    write_lines(
+        label,
+        Tone::Plain,
+        look,
+        canvas,
+        part(area, 0, 0, area.width, rows),
+    );
+    let area = part(area, 0, rows, area.width, area.height);
     if let Some(refusal) = &state.refusal {
         write_lines(
             wrap(&format!("! {refusal}"), area.width),
@@ -107,14 +131,14 @@ pub(super) fn draw_legend(
     match &field.kind {
         FieldKind::Choice { .. } => {
             let rows = usize::from(area.height).saturating_sub(lines.len());
-            let (choices, typed) = (instrument.choices(field), state.line.text());
-            lines.extend(options(
-                choices,
-                typed,
-                (area.width, rows),
-                shared.language,
-                look,
-            ));
+            let standing = shared.standing(state, &field.id);
+            let window = Window {
+                typed: state.line.text(),
+                standing: standing.as_ref().and_then(|answer| answer.as_code()),
+                page: state.options_page(),
+                size: (area.width, rows),
+            };
+            lines.extend(options(shared, instrument.choices(field), &window, look));
         }
         _ => {
             let expectation = typing::expects(instrument, field);
@@ -236,15 +260,28 @@ fn rows_of(choices: &[Choice], width: u16) -> u16 {
     columns_of(items.len().div_ceil(across(&items, width)))
 }
 
+/// What of a list of options is in sight.
+struct Window<'a> {
+    /// What is typed.
+    typed: &'a str,
+    /// The code of the answer that stands.
+    standing: Option<&'a str>,
+    /// How often the list was gone on in.
+    page: usize,
+    /// Columns and rows.
+    size: (u16, usize),
+}
+
 /// Returns options in at most so many rows: all they mean where that fits, else what they are called. Of a list that is
-/// longer still, those that begin as what is typed, and at the end how many are not in sight.
+/// longer still, those that begin as what is typed; if these are too many, the part with the answer that stands or a
+/// later part, and at the end how many are above and below it.
 fn options(
+    shared: &Workspace,
     choices: &[Choice],
-    typed: &str,
-    (width, rows): (u16, usize),
-    language: &dyn Language,
+    window: &Window<'_>,
     look: &Look,
 ) -> Vec<String> {
+    let (width, rows) = window.size;
     for words in [Words::Full, Words::Short, Words::Code] {
         let items = items(choices, words);
         let fits = items.iter().all(|item| columns(item) <= width);
@@ -252,30 +289,46 @@ fn options(
             return in_columns(&items, width, look);
         }
     }
-    let typed = typed.trim().to_lowercase();
+    let typed = window.typed.trim().to_lowercase();
     let begins = |text: &str| text.to_lowercase().starts_with(&typed);
-    let meant = choices.iter().filter(|choice| {
+    let is_meant = |choice: &&Choice| {
         let key = choice.key.as_deref().is_some_and(begins);
         key || begins(&choice.code) || begins(&choice.label)
-    });
-    let said = |choice| item(choice, choices, Words::Code);
-    let mut shown: Vec<String> = meant.map(said).collect();
-    if shown.is_empty() {
-        shown = items(choices, Words::Code);
-    }
-    let items = shown;
-    let across = across(&items, width);
-    let most = if items.len().div_ceil(across) <= rows {
-        items.len()
-    } else {
-        rows.saturating_sub(1).saturating_mul(across)
     };
-    let hidden = items.len().saturating_sub(most);
-    let mut lines = in_columns(items.get(..most).unwrap_or(&items), width, look);
-    if hidden > 0 {
-        let more = format!("{} {}", look.ellipsis(), language.more_options(hidden));
-        lines.push(more);
+    let mut meant: Vec<&Choice> = choices.iter().filter(is_meant).collect();
+    if meant.is_empty() {
+        meant = choices.iter().collect();
     }
+    let said = |choice: &&Choice| item(choice, choices, Words::Code);
+    let items: Vec<String> = meant.iter().map(said).collect();
+    // What is cut is told apart from all others, in sight or not.
+    let texts: Vec<&str> = items.iter().map(String::as_str).collect();
+    let items = cut_apart(&texts, width, look);
+    let across = across(&items, width);
+    if items.len().div_ceil(across) <= rows {
+        return in_columns(&items, width, look);
+    }
+    let most = rows.saturating_sub(1).max(1).saturating_mul(across);
+    let stands = meant
+        .iter()
+        .position(|choice| typed.is_empty() && window.standing == Some(choice.code.as_str()));
+    let parts = items.len().div_ceil(most).max(1);
+    let part = (stands.unwrap_or(0) / most).wrapping_add(window.page) % parts;
+    let above = part.saturating_mul(most);
+    let shown: Vec<String> = items.iter().skip(above).take(most).cloned().collect();
+    let below = items.len().saturating_sub(above + shown.len());
+    let mut lines = in_columns(&shown, width, look);
+    let keys = hints(
+        &shared.keymap,
+        Context::Form,
+        &[Action::Right],
+        usize::from(width),
+        look.is_ascii(),
+        shared.language,
+    );
+    let key = keys.first().map(|hint| hint.keys.as_str());
+    let more = shared.language.more_options(above, below, key);
+    lines.push(format!("{} {more}", look.ellipsis()));
     lines
 }
 

@@ -7,7 +7,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
 use crate::domain::rules::checks;
-use crate::domain::rules::checks::Question;
+use crate::domain::rules::checks::{Question, names};
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Change, Edit, FormState, Mine, Move};
@@ -21,7 +21,7 @@ use crate::screens::workspace::notice::Notice;
 pub(super) fn chosen(place: FieldPath, value: String, instead: String) -> Event {
     Event::Prompted {
         place,
-        rule: "conflict".to_owned(),
+        rule: names::CONFLICT.to_owned(),
         rule_version: checks::RULE_VERSION.to_owned(),
         value,
         outcome: PromptOutcome::Kept,

@@ -132,6 +132,7 @@ pub(super) fn sort(sort: Sort) -> &'static str {
         Sort::Id => "id",
         Sort::NextDue => "next due",
         Sort::Verdict => "verdict",
+        Sort::LastEntry => "last entry",
     }
 }
 

@@ -58,7 +58,7 @@ impl Around for English {
     }
 
     fn waiting_given_up(&self) -> &'static str {
-        "Not waited for any longer."
+        "Waiting for it was given up."
     }
 
     fn keys_dropped(&self, keys: usize) -> String {
@@ -66,7 +66,7 @@ impl Around for English {
     }
 
     fn too_many_keys_wait(&self, most: usize) -> String {
-        format!("Only {most} keys wait for the study; those after them do nothing.")
+        format!("At most {most} keys wait for the study; further keys are ignored.")
     }
 
     fn change_of_other(
@@ -93,7 +93,7 @@ impl Around for English {
     }
 
     fn note_waits(&self, label: &str, who: &str) -> String {
-        format!("{label}: {who} first; your note waits under its key.")
+        format!("{label}: {who} first; your note is not saved: press the key for notes.")
     }
 
     fn not_emptied(&self, label: &str, who: &str) -> String {

@@ -13,7 +13,7 @@ impl Drafts for English {
     }
 
     fn no_draft_waits(&self) -> &'static str {
-        "Nothing typed waits anywhere."
+        "Nothing typed is unsaved."
     }
 
     fn draft_of_new(&self) -> &'static str {

@@ -88,7 +88,7 @@ impl Form for English {
     }
 
     fn nothing_to_set_absent(&self) -> &'static str {
-        "Nothing in this part is both empty and able to be absent."
+        "Every field in this section is filled, or cannot be marked absent."
     }
 
     fn no_required_is_empty(&self) -> &'static str {
@@ -228,8 +228,16 @@ impl Form for English {
         format!("? kept: {reason}")
     }
 
-    fn more_options(&self, hidden: usize) -> String {
-        format!("{hidden} more: type, or ? for all")
+    fn more_options(&self, above: usize, below: usize, key: Option<&str>) -> String {
+        let hidden = match (above, below) {
+            (0, below) => format!("{below} below"),
+            (above, 0) => format!("{above} above"),
+            (above, below) => format!("{above} above, {below} below"),
+        };
+        match key {
+            Some(key) => format!("{hidden}: type, {key} or ?"),
+            None => format!("{hidden}: type, or ?"),
+        }
     }
 
     fn end_line(&self, empty: Option<usize>) -> String {

@@ -56,7 +56,7 @@ impl Logs for English {
     }
 
     fn nothing_beside_visits(&self) -> &'static str {
-        "This study keeps nothing beside the visits."
+        "This study has no logs and no eligibility form."
     }
 
     fn row_moved(&self, taken: u32, now: u32) -> String {

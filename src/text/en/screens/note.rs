@@ -5,6 +5,10 @@ use crate::text::English;
 use crate::text::screens::note::Note;
 
 impl Note for English {
+    fn enter_keeps(&self) -> &'static str {
+        "keep"
+    }
+
     fn needs_words(&self, query: bool) -> &'static str {
         match query {
             true => "A query needs words.",

@@ -11,7 +11,7 @@ impl Picker for English {
     }
 
     fn beside_the_visits(&self) -> &'static str {
-        "Beside the visits"
+        "Eligibility and logs"
     }
 
     fn no_value(&self) -> &'static str {
@@ -74,7 +74,7 @@ impl Picker for English {
     }
 
     fn open_all_the_same(&self) -> &'static str {
-        "open it all the same"
+        "open it anyway"
     }
 
     fn entered_from_paper(&self) -> &'static str {
@@ -116,6 +116,14 @@ impl Picker for English {
         "Sort the participants by"
     }
 
+    fn more_lines(&self, above: usize, below: usize) -> String {
+        match (above, below) {
+            (0, below) => format!("{below} more"),
+            (above, 0) => format!("{above} above"),
+            (above, below) => format!("{above} above, {below} below"),
+        }
+    }
+
     fn go_on_where_you_were(&self) -> &'static str {
         "Go on where you were?"
     }
@@ -133,7 +141,7 @@ impl Picker for English {
     }
 
     fn narrowed_by(&self) -> &'static str {
-        "Narrowed by: "
+        "Filter: "
     }
 
     fn enter_line(&self, enter: EnterOpens) -> &'static str {
@@ -150,7 +158,7 @@ impl Picker for English {
     }
 
     fn no_line_has_these_words(&self) -> &'static str {
-        "No line has these words; Backspace takes the last letter back."
+        "No line has these words; Backspace deletes the last letter."
     }
 
     fn needs_enter(&self, enter: EnterOpens) -> &'static str {
@@ -195,11 +203,11 @@ impl Picker for English {
     }
 
     fn less_word(&self) -> &'static str {
-        "less"
+        "delete"
     }
 
     fn narrow_word(&self) -> &'static str {
-        "narrow by words"
+        "filter by words"
     }
 
     fn choose_word(&self) -> &'static str {

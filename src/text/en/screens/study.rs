@@ -1,6 +1,91 @@
 //! The words of the screen of `screens::study`.
 
+use crate::domain::verdict::response::Judgement;
+use crate::domain::views::overview::{Cell, Standing};
 use crate::text::English;
 use crate::text::screens::study::Study;
+use rust_decimal::Decimal;
 
-impl Study for English {}
+impl Study for English {
+    fn study_is_read(&self) -> &'static str {
+        "Reading the study."
+    }
+
+    fn study_has_nobody(&self) -> &'static str {
+        "No participant yet."
+    }
+
+    fn enrolled_of(&self, enrolled: usize, target: usize) -> String {
+        format!("{enrolled} of {target} enrolled")
+    }
+
+    fn visits_due(&self, due_this_week: u32, overdue: u32, missed: u32) -> String {
+        format!("{due_this_week} due this week, {overdue} overdue, {missed} missed")
+    }
+
+    fn study_columns(&self) -> [&'static str; 2] {
+        ["Id", "Initials"]
+    }
+
+    fn study_verdict_columns(&self) -> [&'static str; 2] {
+        ["IMACS", "TIS"]
+    }
+
+    fn study_verdict(&self, judgement: Judgement) -> &'static str {
+        match judgement {
+            Judgement::Met => "MET",
+            Judgement::NotMet => "not met",
+            Judgement::Open => "not decided",
+            Judgement::NotJudged => "",
+        }
+    }
+
+    fn study_cell(&self, cell: &Cell, room: bool) -> String {
+        match cell.standing {
+            Standing::Done | Standing::Ahead => cell.date.format("%d %b").to_string(),
+            Standing::Begun if room => format!("{}/{} forms", cell.complete, cell.forms),
+            Standing::Begun => format!("{}/{}", cell.complete, cell.forms),
+            Standing::Due => "due".to_owned(),
+            Standing::Overdue if room => format!("late {} d", cell.off),
+            Standing::Overdue => format!("{} d", cell.off),
+            Standing::Missed => "missed".to_owned(),
+        }
+    }
+
+    fn responders_at(&self, visit: &str) -> String {
+        format!("Responders at {visit}, exact 95 % interval")
+    }
+
+    fn study_interval(&self, low: Decimal, high: Decimal) -> String {
+        format!("({low:.1} to {high:.1})")
+    }
+
+    fn study_medians(&self) -> &'static str {
+        "Medians (participants)"
+    }
+
+    fn median_tis(&self) -> &'static str {
+        "TIS"
+    }
+
+    fn median_dose(&self) -> &'static str {
+        "Prednisone mg/d"
+    }
+
+    fn adverse_events(&self) -> &'static str {
+        "Adverse events"
+    }
+
+    fn events_by_grade(&self, grades: &[u32; 5]) -> String {
+        let grades: Vec<String> = grades.iter().map(u32::to_string).collect();
+        format!("grade 1-5: {}", grades.join(" "))
+    }
+
+    fn serious_open(&self, events: u32) -> String {
+        format!("serious, open: {events}")
+    }
+
+    fn who_locks_study(&self) -> &'static str {
+        "An investigator or a manager locks and unlocks the study."
+    }
+}

@@ -1,13 +1,43 @@
 //! The words of the screen of `screens::visit`.
 
+use crate::domain::forms::engine::instrument::Respondent;
 use crate::text::English;
+use crate::text::en::count;
 use crate::text::screens::visit::Visit;
+use chrono::NaiveDate;
 
 impl Visit for English {
     fn all_complete(&self, ask_events: bool) -> &'static str {
         match ask_events {
             true => "Every form is complete; ask about adverse events next.",
             false => "Every form of this visit is complete.",
+        }
+    }
+
+    fn held_on(&self, day: NaiveDate, off: i64) -> String {
+        let days = count(usize::try_from(off.unsigned_abs()).unwrap_or(0), "day");
+        match off {
+            0 => format!("Held on {day}."),
+            1.. => format!("Held on {day}, {days} late."),
+            _ => format!("Held on {day}, {days} early."),
+        }
+    }
+
+    fn visit_not_begun(&self) -> &'static str {
+        "Not begun; the first answer begins it."
+    }
+
+    fn events_ongoing(&self, events: usize) -> String {
+        format!("{events} ongoing")
+    }
+
+    fn respondent(&self, respondent: Respondent) -> &'static str {
+        match respondent {
+            Respondent::Patient => "patient",
+            Respondent::Assessor => "assessor",
+            Respondent::Physician => "physician",
+            Respondent::Laboratory => "lab",
+            Respondent::Nurse => "nurse",
         }
     }
 }

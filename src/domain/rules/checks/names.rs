@@ -1,0 +1,81 @@
+//! The names of the checks, and at which fields each may ask. Must not judge an answer.
+
+use crate::domain::base::ids::FormId;
+use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, MEDICATION};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Measure};
+use crate::domain::forms::{enzymes, mdaat};
+use crate::domain::record::event::PromptOutcome;
+use crate::domain::study::Study;
+
+/// A value that the field does not take.
+pub const HARD_LIMIT: &str = "hard-limit";
+/// An answer that was chosen over that of somebody else.
+pub const CONFLICT: &str = "conflict";
+/// A number that can be read in two ways.
+pub const TWO_READINGS: &str = "two-readings";
+
+/// Returns whether a check of this name may ask at a field, and come to this end.
+pub fn may_ask(
+    study: &Study,
+    form: &FormId,
+    field: &Field,
+    rule: &str,
+    outcome: PromptOutcome,
+) -> bool {
+    let Some(instrument) = study.form(form.as_str()) else {
+        return false;
+    };
+    match rule {
+        HARD_LIMIT => outcome == PromptOutcome::Refused,
+        _ if outcome == PromptOutcome::Refused => false,
+        CONFLICT => outcome == PromptOutcome::Kept,
+        TWO_READINGS => is_numeric(&field.kind),
+        "soft-range" => match &field.kind {
+            FieldKind::Number {
+                soft_min, soft_max, ..
+            } => soft_min.is_some() || soft_max.is_some(),
+            kind => matches!(kind, FieldKind::Lab { .. }),
+        },
+        "jump" => is_numeric(&field.kind) || matches!(field.kind, FieldKind::Choice { .. }),
+        "before-birth" => matches!(field.kind, FieldKind::Date | FieldKind::PartialDate { .. }),
+        "M9" => instrument.measure == Some(Measure::Phga) || instrument.is_scored_by(mdaat::SCORER),
+        _ if enzymes::checks::RULES.contains(&rule) => {
+            let is_lab = |field: &Field| matches!(field.kind, FieldKind::Lab { .. });
+            instrument.fields().any(is_lab)
+        }
+        _ if in_log(study, instrument, rule) => true,
+        _ => instrument
+            .scoring
+            .is_some_and(|scorer| scorer.rules().contains(&rule)),
+    }
+}
+
+fn is_numeric(kind: &FieldKind) -> bool {
+    match kind {
+        FieldKind::Vas { .. } | FieldKind::Number { .. } | FieldKind::Lab { .. } => true,
+        FieldKind::Choice { .. }
+        | FieldKind::Text { .. }
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => false,
+    }
+}
+
+/// Returns whether a check of the logs, of eligibility or of the dose asks in a form.
+fn in_log(study: &Study, instrument: &Instrument, rule: &str) -> bool {
+    let id = instrument.id.as_str();
+    match rule {
+        "weight-tier" => id == ABATACEPT || course::dose_form(study) == Some(&instrument.id),
+        "planned-dose" | "infusion-time" => id == ABATACEPT,
+        "forbidden-drug" | "medication-dates" => id == MEDICATION || is_eligibility(study, id),
+        "eligibility-dates" => is_eligibility(study, id),
+        "adverse-dates" | "contradiction" | "serious-criterion" => id == ADVERSE_EVENT,
+        _ => false,
+    }
+}
+
+fn is_eligibility(study: &Study, id: &str) -> bool {
+    study
+        .eligibility()
+        .is_some_and(|form| form.id.as_str() == id)
+}

@@ -1,0 +1,257 @@
+//! Judges the content of an event: that what it names exists, that its values can be, and that what it claims is so.
+//!
+//! Judged on the stored record with the events before it in the same request, for every client. What makes a stored
+//! fault go away is judged on what is stored, so that it can always be undone. Must ask no question: what is possible
+//! but unlikely is for `checks`.
+
+mod answers;
+mod enrolment;
+mod fault;
+mod places;
+mod prints;
+mod prompts;
+mod stage;
+mod texts;
+mod visits;
+
+pub use fault::ContentFault;
+pub(super) use stage::Stage;
+pub(super) use texts::check_words;
+
+use super::refusal::Refusal;
+use super::world::World;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::entry::Draft;
+use crate::domain::record::event::{Event, Origin};
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
+use answers::Claim;
+use chrono::{DateTime, Datelike as _, FixedOffset};
+
+/// What a request says of all its events.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said {
+    /// The newest entry that the client has seen.
+    pub(super) seen: u64,
+    /// When it was observed, where that is not the moment of storing.
+    pub(super) observed_at: Option<DateTime<FixedOffset>>,
+    /// Whether it has other events.
+    pub(super) has_others: bool,
+}
+
+/// What becomes of an event whose content is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is stored.
+    Stored,
+    /// It says what is stored already, and the rest of its request is stored without it.
+    LeftOut,
+}
+
+/// Judges the content of an event after those before it in its request.
+///
+/// # Errors
+/// What of it is not so, or [`super::Unread`] in words.
+pub(super) fn check_content(
+    world: &mut impl World,
+    stage: &mut Stage,
+    event: &Event,
+    before: &[Draft],
+    said: Said,
+) -> Result<Fate, Refusal> {
+    texts::check(event)?;
+    let now = world.now();
+    let today = now.date_naive();
+    let mut on = |world: &mut _, who: &ParticipantId, look: Look<'_>| {
+        on_record(world, stage, before, said, who, look)
+    };
+    match event {
+        Event::Enrolled { participant } => {
+            let who = &participant.id;
+            if stage.look(world, who, before, |_, _| ())?.is_some() {
+                let participant = who.clone();
+                return Err(ContentFault::IdTaken { participant }.into());
+            }
+            enrolment::check(world.study(), participant, today)?;
+        }
+        Event::SessionBegun {
+            participant,
+            visit,
+            date,
+        } => {
+            on(world, participant, &|study, record| {
+                visits::check_begun(study, record, visit, *date, today)
+            })?;
+            let begun = stage.look(world, participant, before, |_, record| {
+                let session = record.session(visit.as_str());
+                session.map(|session| session.last_seq)
+            })?;
+            if let Some(last) = begun.flatten() {
+                // Somebody else began it, unseen by this client: what came with it is stored all the same.
+                return match last > said.seen && said.has_others {
+                    true => Ok(Fate::LeftOut),
+                    false => {
+                        let visit = visit.clone();
+                        Err(ContentFault::Begun { visit }.into())
+                    }
+                };
+            }
+        }
+        Event::Answered {
+            place,
+            answer,
+            origin,
+        } => {
+            let claim = Claim::of(world, stage, before, (place, answer), *origin)?;
+            let mut on = |world: &mut _, who: &ParticipantId, look: Look<'_>| {
+                on_record(world, stage, before, said, who, look)
+            };
+            on(world, &place.participant, &|study, record| {
+                answers::check(study, record, place, answer, &claim, today)
+            })?;
+        }
+        Event::Filled {
+            participant,
+            visit,
+            form,
+            answers,
+            origin,
+        } => {
+            let is_demo = world.is_demo();
+            on(world, participant, &|study, record| {
+                let of = (visit, form);
+                answers::check_all(study, record, of, answers, (*origin, is_demo), today)
+            })?;
+        }
+        Event::Cleared { place, origin } => {
+            on(world, &place.participant, &|study, record| {
+                answers::check_cleared(study, record, place, *origin)
+            })?;
+        }
+        Event::Noted { place, text } => {
+            on(world, &place.participant, &|study, record| {
+                places::check_noted(study, record, place, text)
+            })?;
+        }
+        Event::Prompted {
+            place,
+            rule,
+            rule_version,
+            outcome,
+            reason,
+            value: _,
+        } => {
+            on(world, &place.participant, &|study, record| {
+                let (_, field) = places::field(study, record, place)?;
+                let asked = prompts::Asked {
+                    rule,
+                    rule_version,
+                    outcome: *outcome,
+                    reason: reason.as_deref(),
+                };
+                prompts::check(study, place, field, asked)
+            })?;
+        }
+        Event::Queried { place, step, .. } => {
+            on(world, &place.participant, &|study, record| {
+                places::check_queried(study, record, place, *step)
+            })?;
+        }
+        Event::Shown {
+            participant,
+            visit,
+            form,
+        } => {
+            on(world, participant, &|study, record| {
+                visits::check_shown(study, record, visit, form)
+            })?;
+        }
+        Event::Completed {
+            participant,
+            visit,
+            form,
+        } => {
+            on(world, participant, &|study, record| {
+                places::form(study, record, visit, form).map(|_| ())
+            })?;
+        }
+        Event::Locked { scope, .. } => match &scope.participant {
+            Some(who) => on(world, who, &|study, record| {
+                places::check_scope(study, record, scope)
+            })?,
+            None if scope.visit.is_some() || scope.form.is_some() => {
+                return Err(ContentFault::NoSuchPart.into());
+            }
+            None => {}
+        },
+        Event::Copied { what, participant } => match participant {
+            Some(who) => on(world, who, &|_, record| {
+                prints::check(what, Some(record))
+            })?,
+            None => prints::check(what, None)?,
+        },
+        // What is unlocked is locked, so it is a part of the study: `locks` says so.
+        Event::Unlocked { .. }
+        // Nobody but the owner of the study writes these.
+        | Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
+        | Event::Signed { .. }
+        | Event::ClockMoved { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
+        | Event::PassphraseSet { .. }
+        | Event::PassphraseWrong { .. }
+        | Event::PassphraseRight { .. }
+        | Event::Recovered { .. }
+        // Judged in `users` and `backups`.
+        | Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. } => {}
+    }
+    Ok(Fate::Stored)
+}
+
+/// What is looked for in the record of a participant.
+type Look<'a> = &'a dyn Fn(&Study, &ParticipantRecord) -> Result<(), ContentFault>;
+
+/// Judges something on the record of a participant, who must exist and be born when it was observed.
+fn on_record(
+    world: &mut impl World,
+    stage: &mut Stage,
+    before: &[Draft],
+    said: Said,
+    who: &ParticipantId,
+    look: Look<'_>,
+) -> Result<(), Refusal> {
+    let today = world.now().date_naive();
+    let judged = stage.look(world, who, before, |study, record| {
+        if let Some(observed) = said.observed_at {
+            let born = record.participant.birth_year;
+            // A year that cannot be refuses nothing.
+            let is_year = (enrolment::FIRST_YEAR..=today.year()).contains(&born);
+            if is_year && observed.year() < born {
+                return Err(ContentFault::ObservedBeforeBirth { observed, born });
+            }
+        }
+        look(study, record)
+    })?;
+    let participant = || who.clone();
+    judged.unwrap_or_else(|| {
+        Err(ContentFault::NoParticipant {
+            participant: participant(),
+        })
+    })?;
+    Ok(())
+}
+
+/// Returns the origin with which only the program itself, or a demo, writes.
+fn false_origin(label: &str, origin: Origin) -> ContentFault {
+    ContentFault::FalseOrigin {
+        label: label.to_owned(),
+        origin,
+    }
+}

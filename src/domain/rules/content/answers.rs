@@ -1,0 +1,291 @@
+//! Answers: of the field's kind, within its limits, of its options, asked there, and come about as they say.
+
+use super::fault::ContentFault;
+use super::stage::Stage;
+use super::{false_origin, places};
+use crate::domain::base::answer::{Answer, Value};
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::{progress, typing};
+use crate::domain::record::entry::Draft;
+use crate::domain::record::event::{FieldPath, Origin};
+use crate::domain::record::session::{FormCells, ParticipantRecord};
+use crate::domain::rules::refusal::Refusal;
+use crate::domain::rules::world::World;
+use crate::domain::study::Study;
+use crate::domain::study::laboratory::{self, Laboratory};
+use chrono::NaiveDate;
+
+/// How an answer says that it came about, with what shows whether it did.
+#[derive(Debug)]
+pub(super) enum Claim {
+    /// Typed.
+    Typed,
+    /// With the rest of its section.
+    Bulk,
+    /// Repeated from an earlier visit, or from one of these laboratories.
+    Carried(Vec<Laboratory>),
+    /// Put back; whether it stood there before.
+    Undone(bool),
+    /// Made by the generator; whether the study is a demo.
+    Generated(bool),
+}
+
+impl Claim {
+    /// Reads what shows whether an answer came about as it says.
+    pub(super) fn of(
+        world: &mut impl World,
+        stage: &mut Stage,
+        before: &[Draft],
+        (place, answer): (&FieldPath, &Answer),
+        origin: Origin,
+    ) -> Result<Self, Refusal> {
+        Ok(match origin {
+            Origin::Typed => Self::Typed,
+            Origin::Bulk => Self::Bulk,
+            Origin::Generated => Self::Generated(world.is_demo()),
+            Origin::Carried => {
+                let who = &place.participant;
+                let sex = stage.look(world, who, before, |_, record| record.participant.sex)?;
+                Self::Carried(sex.map_or_else(Vec::new, |sex| world.laboratories(sex)))
+            }
+            Origin::Undone => {
+                let here = |draft: &Draft| draft.event.answer_at(place) == Some(answer);
+                let stood = before.iter().any(here) || world.stood(place, answer)?;
+                Self::Undone(stood)
+            }
+        })
+    }
+
+    fn origin(&self) -> Origin {
+        match self {
+            Self::Typed => Origin::Typed,
+            Self::Bulk => Origin::Bulk,
+            Self::Carried(_) => Origin::Carried,
+            Self::Undone(_) => Origin::Undone,
+            Self::Generated(_) => Origin::Generated,
+        }
+    }
+}
+
+/// Checks an answer on the record before it.
+pub(super) fn check(
+    study: &Study,
+    record: &ParticipantRecord,
+    place: &FieldPath,
+    answer: &Answer,
+    claim: &Claim,
+    today: NaiveDate,
+) -> Result<(), ContentFault> {
+    let (form, field) = places::field(study, record, place)?;
+    let blank = FormCells::new();
+    let session = record.session(place.visit.as_str());
+    let cells = session.and_then(|session| session.forms.get(&place.form));
+    let cells = cells.unwrap_or(&blank);
+    fits(study, form, field, answer, today)?;
+    check_asked(study, form, (&place.visit, cells), field)?;
+    let is_so = match claim {
+        Claim::Typed => true,
+        Claim::Bulk => progress::absent(form, field).as_ref() == Some(answer),
+        Claim::Carried(known) => is_carried(study, record, place, (field, cells), answer, known),
+        Claim::Undone(stood) => *stood,
+        Claim::Generated(is_demo) => *is_demo,
+    };
+    match is_so {
+        true => Ok(()),
+        false => Err(false_origin(&field.label, claim.origin())),
+    }
+}
+
+/// Checks answers that are filled in together: each on the record before them and the answers before it.
+pub(super) fn check_all(
+    study: &Study,
+    record: &ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    answers: &[(FieldId, Answer)],
+    (origin, is_demo): (Origin, bool),
+    today: NaiveDate,
+) -> Result<(), ContentFault> {
+    let instrument = places::form(study, record, visit, form)?;
+    let is_so = match origin {
+        Origin::Typed => true,
+        Origin::Generated => is_demo,
+        // Nothing fills a form in by these.
+        Origin::Bulk | Origin::Carried | Origin::Undone => false,
+    };
+    if !is_so {
+        return Err(false_origin(&instrument.title, origin));
+    }
+    if answers.is_empty() {
+        return Err(ContentFault::NothingFilled);
+    }
+    let session = record.session(visit.as_str());
+    let mut cells = session
+        .and_then(|session| session.forms.get(form))
+        .cloned()
+        .unwrap_or_default();
+    for (id, answer) in answers {
+        let field = instrument.field(id.as_str());
+        let field = field.ok_or_else(|| ContentFault::NoField {
+            form: instrument.title.clone(),
+            field: id.to_string(),
+        })?;
+        fits(study, instrument, field, answer, today)?;
+        check_asked(study, instrument, (visit, &cells), field)?;
+        cells.entry(id.clone()).or_default().answer = Some(answer.clone());
+    }
+    Ok(())
+}
+
+/// Checks that a field may be made blank: it exists, or an answer that should not be there is stored in it.
+pub(super) fn check_cleared(
+    study: &Study,
+    record: &ParticipantRecord,
+    place: &FieldPath,
+    origin: Origin,
+) -> Result<(), ContentFault> {
+    let cell = places::cell(record, place);
+    let label = match places::field(study, record, place) {
+        Ok((_, field)) => field.label.as_str(),
+        Err(_) if cell.is_some_and(|cell| cell.answer.is_some()) => place.field.as_str(),
+        Err(fault) => return Err(fault),
+    };
+    let is_so = match origin {
+        Origin::Typed => true,
+        // A field is blank before its first answer.
+        Origin::Undone => cell.is_some_and(|cell| cell.origin.is_some()),
+        Origin::Bulk | Origin::Carried | Origin::Generated => false,
+    };
+    match is_so {
+        true => Ok(()),
+        false => Err(false_origin(label, origin)),
+    }
+}
+
+/// Checks that an answer is one that the field takes: what its text, typed into the field, would be read as.
+pub(super) fn fits(
+    study: &Study,
+    form: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    today: NaiveDate,
+) -> Result<(), ContentFault> {
+    let label = || field.label.clone();
+    let (value, unit) = match answer {
+        Answer::Missing { reason, text } => {
+            return check_missing(study, form, field, reason, text.as_deref());
+        }
+        Answer::Value { value, unit } => (value, unit.as_deref()),
+    };
+    check_unit(form, field, unit)?;
+    let text = match value {
+        Value::Number(number) => number.normalize().to_string(),
+        Value::Below(number) => format!("<{}", number.normalize()),
+        Value::Code(_) | Value::Text(_) | Value::Date(_) => typing::show(form, field, answer),
+    };
+    let read = typing::read(form, field, &text, unit, today);
+    match read.answer() == Some(answer) {
+        true => Ok(()),
+        false => Err(ContentFault::NotOfField {
+            label: label(),
+            value: text,
+        }),
+    }
+}
+
+/// Checks that a value has the unit of its field: a number's own, one of those that a laboratory measures in, or none.
+fn check_unit(form: &Instrument, field: &Field, unit: Option<&str>) -> Result<(), ContentFault> {
+    let is_known = match &field.kind {
+        FieldKind::Number { unit: own, .. } => own.as_deref() == unit,
+        FieldKind::Lab { unit_field, .. } => {
+            let units = form.field(unit_field.as_str());
+            let units = units.map_or(&[][..], |units| form.choices(units));
+            units.iter().any(|known| Some(known.code.as_str()) == unit)
+        }
+        FieldKind::Vas { .. }
+        | FieldKind::Choice { .. }
+        | FieldKind::Text { .. }
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => unit.is_none(),
+    };
+    match is_known {
+        true => Ok(()),
+        false => Err(ContentFault::NoUnit {
+            label: field.label.clone(),
+            unit: unit.map(str::to_owned),
+        }),
+    }
+}
+
+fn check_missing(
+    study: &Study,
+    form: &Instrument,
+    field: &Field,
+    reason: &str,
+    text: Option<&str>,
+) -> Result<(), ContentFault> {
+    let label = field.label.clone();
+    let known = study.missing_reason(reason);
+    let known = known.filter(|_| form.reasons(field).iter().any(|code| code == reason));
+    match known {
+        None => Err(ContentFault::NoMissingReason {
+            label,
+            reason: reason.to_owned(),
+        }),
+        Some(known) if known.needs_text && text.is_none_or(|text| text.trim().is_empty()) => {
+            Err(ContentFault::MissingWithoutWords { label })
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn check_asked(
+    study: &Study,
+    form: &Instrument,
+    (visit, cells): (&VisitId, &FormCells),
+    field: &Field,
+) -> Result<(), ContentFault> {
+    let is_baseline = study.protocol.baseline == *visit;
+    match progress::asked(study.scoring(), form, is_baseline, cells, field) {
+        true => Ok(()),
+        false => Err(ContentFault::Hidden {
+            label: field.label.clone(),
+        }),
+    }
+}
+
+/// Returns whether an answer is the fact of an earlier visit, or the limit of the laboratory that the form names.
+fn is_carried(
+    study: &Study,
+    record: &ParticipantRecord,
+    place: &FieldPath,
+    (field, cells): (&Field, &FormCells),
+    answer: &Answer,
+    known: &[Laboratory],
+) -> bool {
+    let before = study.visit_index(place.visit.as_str()).unwrap_or(0);
+    let earlier = study.protocol.visits.get(..before).unwrap_or_default();
+    let mut earlier = earlier
+        .iter()
+        .filter_map(|visit| record.session(visit.id.as_str()));
+    let (form, id) = (place.form.as_str(), place.field.as_str());
+    if field.fact && earlier.any(|session| session.answer(form, id) == Some(answer)) {
+        return true;
+    }
+    let of_form = |field: &str| cells.get(field).and_then(|cell| cell.answer.as_ref());
+    let name = of_form(laboratory::NAME).and_then(Answer::as_text);
+    let unit = of_form(laboratory::UNIT).and_then(Answer::as_code);
+    let (FieldKind::Lab { is_limit: true, .. }, Some(name), Some(unit)) = (&field.kind, name, unit)
+    else {
+        return false;
+    };
+    let own = record
+        .visits()
+        .filter(|session| session.visit != place.visit);
+    let own: Vec<Laboratory> = own
+        .filter_map(|session| Laboratory::of(study, session))
+        .collect();
+    let mut all = own.iter().chain(known);
+    all.any(|laboratory| laboratory.is(name, unit) && laboratory.limit(id) == Some(answer))
+}

@@ -1,0 +1,101 @@
+//! Enrolments: each fact is one that the form of enrolment takes, and the day is not in the future.
+
+use super::answers;
+use super::fault::ContentFault;
+use crate::domain::base::answer::Answer;
+use crate::domain::forms::engine::instrument::{Field, FieldKind, pattern};
+use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::domain::study::Study;
+use chrono::{Datelike as _, NaiveDate};
+use rust_decimal::Decimal;
+
+/// The first year in which anybody can be born.
+pub(super) const FIRST_YEAR: i32 = 1900;
+
+/// Checks the facts about a new participant.
+pub(super) fn check(
+    study: &Study,
+    participant: &Participant,
+    today: NaiveDate,
+) -> Result<(), ContentFault> {
+    let id = participant.id.as_str();
+    if !pattern::matches(&study.protocol.participant_id, id) && !has_own_pattern(study) {
+        return Err(not_of("id", id));
+    }
+    let year = participant.birth_year;
+    if !(FIRST_YEAR..=today.year()).contains(&year) {
+        return Err(not_of("birth-year", &year.to_string()));
+    }
+    for (name, answer) in facts(study, participant) {
+        let form = &study.enrolment;
+        // A fact that the study's own form does not ask has no limits there.
+        if let Some(field) = form.field(name) {
+            answers::fits(study, form, field, &answer, today)?;
+        }
+    }
+    let initials = &participant.initials;
+    if initials.is_empty() || !initials.chars().all(char::is_alphabetic) {
+        return Err(not_of("initials", initials));
+    }
+    if participant.weight_kg <= Decimal::ZERO {
+        return Err(not_of("weight", &participant.weight_kg.to_string()));
+    }
+    check_day(participant.enrolled_on, year, today)
+}
+
+/// Checks a day: not after today, and not before the year of birth.
+pub(super) fn check_day(day: NaiveDate, born: i32, today: NaiveDate) -> Result<(), ContentFault> {
+    if day > today {
+        return Err(ContentFault::DayInFuture { day, today });
+    }
+    // A stored year of birth that cannot be says nothing of a day.
+    let known = Some(born).filter(|born| (FIRST_YEAR..=today.year()).contains(born));
+    match day.year() < known.unwrap_or(FIRST_YEAR) {
+        true => Err(ContentFault::DayBeforeBirth { day, born }),
+        false => Ok(()),
+    }
+}
+
+/// Returns whether the form of enrolment says by itself how an id looks.
+fn has_own_pattern(study: &Study) -> bool {
+    let own = |field: &Field| match &field.kind {
+        FieldKind::Text { pattern, .. } => pattern.is_some(),
+        _ => false,
+    };
+    study.enrolment.field("id").is_some_and(own)
+}
+
+/// Returns the facts as answers of the form of enrolment.
+fn facts(study: &Study, participant: &Participant) -> [(&'static str, Answer); 6] {
+    let unit = |name: &str| match &study.enrolment.field(name)?.kind {
+        FieldKind::Number { unit, .. } => unit.as_deref(),
+        _ => None,
+    };
+    let sex = match participant.sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+    };
+    let diagnosis = match participant.diagnosis {
+        Diagnosis::Dermatomyositis => "dermatomyositis",
+        Diagnosis::Amyopathic => "amyopathic",
+    };
+    let year = Decimal::from(participant.birth_year);
+    [
+        ("id", Answer::text(participant.id.as_str())),
+        ("initials", Answer::text(&participant.initials)),
+        ("birth-year", Answer::number(year, unit("birth-year"))),
+        ("sex", Answer::code(sex)),
+        ("diagnosis", Answer::code(diagnosis)),
+        (
+            "weight",
+            Answer::number(participant.weight_kg, unit("weight")),
+        ),
+    ]
+}
+
+fn not_of(label: &str, value: &str) -> ContentFault {
+    ContentFault::NotOfField {
+        label: label.to_owned(),
+        value: value.to_owned(),
+    }
+}

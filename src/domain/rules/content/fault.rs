@@ -1,0 +1,153 @@
+//! What of the content of an event is not so. Must contain no sentences: `text` makes them.
+
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::record::event::Origin;
+use crate::domain::rules::text_limits::TextName;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// Why the content of an event is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "content", rename_all = "kebab-case")]
+pub enum ContentFault {
+    /// Nobody is enrolled under this id.
+    NoParticipant {
+        /// The id.
+        participant: ParticipantId,
+    },
+    /// Somebody is enrolled under this id.
+    IdTaken {
+        /// The id.
+        participant: ParticipantId,
+    },
+    /// The schedule has no such visit.
+    NoVisit {
+        /// Its id.
+        visit: VisitId,
+    },
+    /// The study has no such form.
+    NoForm {
+        /// Its id.
+        form: FormId,
+    },
+    /// The visit does not ask the form.
+    NotAsked {
+        /// Title of the form.
+        form: String,
+        /// Id of the visit.
+        visit: VisitId,
+    },
+    /// The log has no such row, and its next one has another number.
+    NoRow {
+        /// Title of the log.
+        form: String,
+        /// Number of the row.
+        row: u32,
+        /// Number of the next row.
+        next: u32,
+    },
+    /// The form has no such field.
+    NoField {
+        /// Title of the form.
+        form: String,
+        /// Id of the field.
+        field: String,
+    },
+    /// No part of the study is described so.
+    NoSuchPart,
+    /// The value is not one that the field takes.
+    NotOfField {
+        /// Label of the field.
+        label: String,
+        /// The value as text.
+        value: String,
+    },
+    /// The field does not have this unit.
+    NoUnit {
+        /// Label of the field.
+        label: String,
+        /// The unit; `None` where one is needed.
+        unit: Option<String>,
+    },
+    /// The field cannot be missing for this reason.
+    NoMissingReason {
+        /// Label of the field.
+        label: String,
+        /// Code of the reason.
+        reason: String,
+    },
+    /// The missing reason needs words.
+    MissingWithoutWords {
+        /// Label of the field.
+        label: String,
+    },
+    /// The field is not asked, given what stands in its form.
+    Hidden {
+        /// Label of the field.
+        label: String,
+    },
+    /// The answer did not come about as it says.
+    FalseOrigin {
+        /// Label of the field.
+        label: String,
+        /// How it says that it did.
+        origin: Origin,
+    },
+    /// Nothing is filled in.
+    NothingFilled,
+    /// The day is after today.
+    DayInFuture {
+        /// The day.
+        day: NaiveDate,
+        /// Today.
+        today: NaiveDate,
+    },
+    /// The day is before the year of birth.
+    DayBeforeBirth {
+        /// The day.
+        day: NaiveDate,
+        /// The year of birth.
+        born: i32,
+    },
+    /// The visit would be before the day of the consent.
+    BeforeConsent {
+        /// The day of the visit.
+        day: NaiveDate,
+        /// The day of the consent.
+        consent: NaiveDate,
+    },
+    /// The visit was begun before.
+    Begun {
+        /// The visit.
+        visit: VisitId,
+    },
+    /// It would be observed before the year of birth.
+    ObservedBeforeBirth {
+        /// When it is said to be observed.
+        observed: DateTime<FixedOffset>,
+        /// The year of birth.
+        born: i32,
+    },
+    /// No check of this name asks at the field.
+    NoCheck {
+        /// Label of the field.
+        label: String,
+        /// Name of the check.
+        rule: String,
+    },
+    /// A value is kept for no reason that the study has.
+    NoKeepReason {
+        /// Label of the field.
+        label: String,
+    },
+    /// There is no such print, or not of this participant.
+    NoPrint {
+        /// Its name.
+        what: String,
+    },
+    /// A text has a control character.
+    ControlCharacter {
+        /// Which one.
+        what: TextName,
+    },
+}

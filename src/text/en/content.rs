@@ -1,0 +1,125 @@
+//! Why the content of an event is not stored, in English: what cannot be, and what to do.
+
+use super::questions::text_name;
+use crate::domain::record::event::Origin;
+use crate::domain::rules::ContentFault;
+
+/// Most characters that a sentence repeats of what a client sent.
+const REPEATED: usize = 40;
+
+/// Says what of the content is not so.
+pub(super) fn fault(fault: &ContentFault) -> String {
+    match fault {
+        ContentFault::NoParticipant { participant } => format!(
+            "Not saved: participant {} is not enrolled. Enrol the participant first.",
+            plain(participant.as_str())
+        ),
+        ContentFault::IdTaken { participant } => format!(
+            "Not saved: a participant {} is enrolled already. Give the new participant an id of their own.",
+            plain(participant.as_str())
+        ),
+        ContentFault::NoVisit { visit } => format!(
+            "Not saved: the schedule has no visit {}. Open a visit of the schedule.",
+            quoted(visit.as_str())
+        ),
+        ContentFault::NoForm { form } => format!(
+            "Not saved: the study has no form {}. Open a form of the visit.",
+            quoted(form.as_str())
+        ),
+        ContentFault::NotAsked { form, visit } => format!(
+            "Not saved: {form} is not asked at {}. Open it where it is asked.",
+            quoted(visit.as_str())
+        ),
+        ContentFault::NoRow { form, row, next } => format!(
+            "Not saved: {form} has no row {row}, and its next one is row {next}. Begin that row."
+        ),
+        ContentFault::NoField { form, field } => format!(
+            "Not saved: {form} has no field {}. Choose a field of the form.",
+            quoted(field)
+        ),
+        ContentFault::NoSuchPart => "Not locked: that is no part of the study. Name a participant, a visit of theirs, or a form of that visit.".to_owned(),
+        ContentFault::NotOfField { label, value } => format!(
+            "Not saved: \"{label}\" does not take {}. Enter a value that help names for this field.",
+            quoted(value)
+        ),
+        ContentFault::NoUnit { label, unit: Some(unit) } => format!(
+            "Not saved: \"{label}\" is not measured in {}. Choose a unit of the form.",
+            quoted(unit)
+        ),
+        ContentFault::NoUnit { label, unit: None } => {
+            format!("Not saved: \"{label}\" needs a unit. Choose one first.")
+        }
+        ContentFault::NoMissingReason { label, reason } => format!(
+            "Not saved: \"{label}\" cannot be missing for the reason {}. Choose a reason of the list.",
+            quoted(reason)
+        ),
+        ContentFault::MissingWithoutWords { label } => format!(
+            "Not saved: this reason why \"{label}\" is missing needs words. Add them."
+        ),
+        ContentFault::Hidden { label } => format!(
+            "Not saved: \"{label}\" is not asked any more, given what stands in the form now. What was typed waits in its field."
+        ),
+        ContentFault::FalseOrigin { label, origin } => {
+            format!("Not saved: the answer of \"{label}\" {}", not_so(*origin))
+        }
+        ContentFault::NothingFilled => {
+            "Not saved: no field is filled in. Answer at least one.".to_owned()
+        }
+        ContentFault::DayInFuture { day, today } => format!(
+            "Not saved: the day {day} is after today, {today}. Look at the day, and at the clocks of the host and of this terminal."
+        ),
+        ContentFault::DayBeforeBirth { day, born } => format!(
+            "Not saved: the day {day} is before the year of birth, {born}. Look at the day."
+        ),
+        ContentFault::BeforeConsent { day, consent } => format!(
+            "Not saved: the day {day} is before the consent of {consent}. Look at the day of the visit, and at that of the consent."
+        ),
+        ContentFault::Begun { visit } => format!(
+            "Not saved: {} was begun already. Open it again to see it.",
+            quoted(visit.as_str())
+        ),
+        ContentFault::ObservedBeforeBirth { observed, born } => format!(
+            "Not saved: it would be observed on {}, before the year of birth, {born}. Look at the day of observation.",
+            observed.format("%Y-%m-%d")
+        ),
+        ContentFault::NoCheck { label, rule } => format!(
+            "Not saved: no check named {} asks at \"{label}\". Leave coreset and start it again, so that it is as new as its server.",
+            quoted(rule)
+        ),
+        ContentFault::NoKeepReason { label } => format!(
+            "Not saved: an unusual value of \"{label}\" is kept for a reason of the study only. Choose one of the list."
+        ),
+        ContentFault::NoPrint { what } => format!(
+            "Not recorded: there is nothing to print as {} there. Begin a visit first.",
+            quoted(what)
+        ),
+        ContentFault::ControlCharacter { what } => format!(
+            "Not saved: {} has a control character. Type it again without.",
+            text_name(*what)
+        ),
+    }
+}
+
+fn not_so(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Typed => "was not typed. Enter it again.",
+        Origin::Bulk => "is not what the rest of its section is set to. Enter it by itself.",
+        Origin::Carried => {
+            "stands at no earlier visit, and is no limit of the laboratory. Type it instead."
+        }
+        Origin::Undone => "never stood there, so that it cannot be put back. Type it instead.",
+        Origin::Generated => "cannot be made by the generator outside a demo. Type it instead.",
+    }
+}
+
+/// Returns what a client sent, in quotation marks, cut and without control characters.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", plain(text))
+}
+
+/// Returns what a client sent, cut and without control characters.
+fn plain(text: &str) -> String {
+    let shown: String = text.chars().take(REPEATED).collect();
+    let cut = if shown.len() < text.len() { "..." } else { "" };
+    format!("{}{cut}", shown.escape_debug())
+}
