@@ -30,7 +30,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::env;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::path::Path;
@@ -96,9 +96,14 @@ pub fn run(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     if let Err(failure) = &done
         && options.background
     {
-        Word::Failed(failure.clone().into()).say(io::stdout());
+        tell_starter(&Word::Failed(failure.clone().into()));
     }
     done
+}
+
+/// Tells the client that started this server in the background, which reads it as JSON and shows it itself.
+fn tell_starter(word: &Word) {
+    word.say(io::stdout());
 }
 
 fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
@@ -130,7 +135,7 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
             Turn::Own(turn) => turn,
             // Another server of the study was faster.
             Turn::Served => {
-                Word::Ready.say(io::stdout());
+                tell_starter(&Word::Ready);
                 return Ok(());
             }
         }
@@ -320,7 +325,7 @@ fn progress(background: bool) -> Box<dyn FnMut(u64, u64)> {
         return Box::new(move |done, total| {
             let percent = done.saturating_mul(100) / total.max(1);
             if last.replace(percent) != Some(percent) {
-                Word::Reading { done, total }.say(io::stdout());
+                tell_starter(&Word::Reading { done, total });
             }
         });
     }
@@ -334,9 +339,8 @@ fn announce(dir: &Path, path: &Path, background: bool) -> Result<(), Failure> {
         let text = DEFAULT.served(dir, path, io::stdin().is_terminal()) + "\n";
         return say(text.as_bytes());
     }
-    Word::Ready.say(io::stdout());
+    tell_starter(&Word::Ready);
     let nothing = OpenOptions::new().write(true).open("/dev/null")?;
-    let _ = io::stdout().flush();
     dup2_stdout(&nothing).map_err(io::Error::from)?;
     dup2_stderr(&nothing).map_err(io::Error::from)?;
     // No mounted disk is held by a working directory.

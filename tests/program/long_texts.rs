@@ -160,12 +160,22 @@ fn twenty_two_texts_of_950_kb_are_read_in_every_way() {
 
 #[test]
 fn others_who_wrote_long_texts_first_are_told_of_in_full() {
-    let field = |number: usize| format!("field-{number}");
-    let notes = (0..18).map(|number| note(WHO, &field(number), &text(number, LONG)));
+    let study = owner::study();
+    let form = study.form("haq").unwrap();
+    let fields: Vec<&str> = form
+        .fields()
+        .map(|field| field.id.as_str())
+        .take(18)
+        .collect();
+    let noted = |number: usize, text: &str| Event::Noted {
+        place: place(WHO, "haq", fields[number]),
+        text: text.to_owned(),
+    };
+    let notes = (0..18).map(|number| noted(number, &text(number, LONG)));
     let house = served([enrol(WHO)].into_iter().chain(notes), Limits::default());
     let guest = house.guest("late");
     // All notes at once, over those of others that this client never saw.
-    let events = (0..18).map(|number| note(WHO, &field(number), "mine"));
+    let events = (0..18).map(|number| noted(number, "mine"));
     guest.send(Request::Append(coreset::protocol::messages::Append {
         request: guest.request("notes"),
         seen: 0,

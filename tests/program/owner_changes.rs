@@ -3,11 +3,11 @@
 
 use crate::support::owner::*;
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::ParticipantId;
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::{Event, Origin};
+use coreset::domain::record::event::Event;
 use coreset::domain::record::lock::Scope;
+use coreset::domain::record::participant::Participant;
 use coreset::protocol::messages::{Append, Reply, Request};
 use coreset::server::Options;
 use coreset::server::owner::Owner;
@@ -21,14 +21,6 @@ fn completed(form: &str) -> Event {
         participant: ParticipantId::new("01-001"),
         visit: "baseline".into(),
         form: form.into(),
-    }
-}
-
-fn likert(code: &str) -> Event {
-    Event::Answered {
-        place: place("01-001", "phga", "likert"),
-        answer: Answer::code(code),
-        origin: Origin::Typed,
     }
 }
 
@@ -66,7 +58,7 @@ fn what_was_stored_is_answered_again_whatever_was_decided_since() {
         Reply::Appended { receipt, .. } => receipt,
         other => panic!("{other:?}"),
     };
-    let answered = mk.append(vec![answer("01-001", "vas", 47), likert("2")]);
+    let answered = mk.append(vec![answer("01-001", "vas", 47), likert("01-001", "2")]);
     let locked = mk.append(vec![Event::Locked {
         scope: Scope::study(),
         reason: "end of study".to_owned(),
@@ -94,7 +86,7 @@ fn a_change_of_a_complete_form_is_refused_without_a_reason_and_stored_with_one()
     // on the form as it is then.
     mk.seen.set(u64::MAX);
     let requests = [
-        mk.append(vec![answer("01-001", "vas", 47), likert("2")]),
+        mk.append(vec![answer("01-001", "vas", 47), likert("01-001", "2")]),
         mk.append(vec![completed("phga")]),
         mk.append(vec![answer("01-001", "vas", 51)]),
         with(&mk, vec![answer("01-001", "vas", 52)], |append| {
@@ -142,7 +134,7 @@ fn nothing_is_written_where_it_is_locked() {
     mk.seen.set(u64::MAX);
     for events in [
         vec![answer("01-001", "vas", 51)],
-        vec![likert("2")],
+        vec![likert("01-001", "2")],
         vec![note("01-001", "vas", "late")],
         vec![completed("phga")],
     ] {
@@ -182,12 +174,16 @@ fn what_is_observed_earlier_is_stored_with_both_times_and_its_reason() {
     assert!(entry.recorded_at > earlier);
 }
 
-/// A clock that is set by hand, in seconds from a moment that is always the same.
+/// A moment that is always the same.
+fn start() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00").unwrap()
+}
+
+/// A clock that is set by hand, in seconds from [`start`].
 fn set_by_hand(seconds: &Arc<AtomicI64>) -> Options {
     let seconds = Arc::clone(seconds);
-    let start = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00").unwrap();
     Options {
-        clock: Box::new(move || start + TimeDelta::seconds(seconds.load(Ordering::SeqCst))),
+        clock: Box::new(move || start() + TimeDelta::seconds(seconds.load(Ordering::SeqCst))),
         ..options()
     }
 }
@@ -221,7 +217,13 @@ fn a_clock_that_moves_is_recorded_before_the_next_entries_and_told_to_the_screen
     let opened = open_with(dir.path(), set_by_hand(&seconds)).unwrap();
     let owner = Owner::start(opened).unwrap();
     let mk = sit(&owner, own_account("mk"));
-    mk.save(vec![enrol("01-001")]);
+    // On the day that the clock shows: a day after it is refused.
+    mk.save(vec![Event::Enrolled {
+        participant: Participant {
+            enrolled_on: start().date_naive(),
+            ..participant("01-001")
+        },
+    }]);
     assert_eq!(moves(&mk), []);
     // Three minutes back: whoever sits there is told, and it stands before what is saved then.
     seconds.store(-180, Ordering::SeqCst);

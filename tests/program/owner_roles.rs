@@ -88,7 +88,11 @@ fn fields_of_a_role_take_that_role_and_are_signed_with_it() {
         ann.read("01-001").sessions.is_empty(),
         "nothing of a refused request is applied"
     );
-    ann.save(vec![set("adverse-event#1", "grade", Answer::code("3"))]);
+    // Only a serious event is seen by an investigator.
+    ann.save(vec![
+        set("adverse-event#1", "grade", Answer::code("3")),
+        set("adverse-event#1", "serious", Answer::code("y")),
+    ]);
     ines.read("01-001");
     let Reply::Appended { entries, .. } = ines.ask(ines.append(vec![
         set("adverse-event#1", "onset", Answer::text("2026")),

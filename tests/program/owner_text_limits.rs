@@ -8,17 +8,19 @@ use coreset::domain::record::lock::Scope;
 use coreset::domain::record::participant::Participant;
 use coreset::domain::record::query::Step;
 use coreset::domain::record::user::Role;
+use coreset::domain::rules::checks::RULE_VERSION;
 use coreset::domain::rules::text_limits::{ENTRY, TEXT, check_event, texts};
 use coreset::protocol::messages::{Append, Location, Reply, Request};
 use coreset::server::owner::Owner;
 use coreset::text::questions::Questions as _;
 use coreset::text::{English, Language as _};
+use rust_decimal::Decimal;
 
 const WHO: &str = "01-001";
 
-fn answered(answer: Answer) -> Event {
+fn answered(field: &str, answer: Answer) -> Event {
     Event::Answered {
-        place: place(WHO, "phga", "words"),
+        place: place(WHO, "phga", field),
         answer,
         origin: Origin::Typed,
     }
@@ -50,55 +52,101 @@ fn missing(reason: &str, text: &str) -> Answer {
     }
 }
 
-fn filled(answers: Vec<(FieldId, Answer)>) -> Event {
+fn filled(form: &str, answers: Vec<(FieldId, Answer)>) -> Event {
     Event::Filled {
         participant: WHO.into(),
         visit: "baseline".into(),
-        form: "phga".into(),
+        form: form.into(),
         answers,
-        origin: Origin::Generated,
+        origin: Origin::Typed,
     }
 }
 
-/// Every text that a client can send in an event, in an order in which all of them are taken.
-fn events(text: &str) -> Vec<(&'static str, Event)> {
+/// Whether a text may be any words, or must be one that the study knows, or a short one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    Words,
+    Known,
+}
+
+/// Every text that a client can send in an event, in an order in which all that may be any words are taken.
+fn events(text: &str) -> Vec<(&'static str, Takes, Event)> {
+    use Takes::{Known, Words};
     let owned = text.to_owned();
-    let value = |value, unit| Answer::Value { value, unit };
-    let short = || Value::Text("short".to_owned());
+    let number = || Value::Number(Decimal::new(47, 1));
+    let in_unit = |unit| Answer::Value {
+        value: number(),
+        unit: Some(unit),
+    };
+    // An answer that was chosen over another one is kept for a reason in words.
+    let check = "conflict";
     vec![
-        ("the note", note(WHO, "vas", text)),
-        ("the text", answered(Answer::text(text))),
-        ("the code of the answer", answered(Answer::code(text))),
-        ("the unit", answered(value(short(), Some(owned.clone())))),
-        (
-            "the code of the missing reason",
-            answered(missing(text, "words")),
-        ),
-        ("the missing reason", answered(missing("other", text))),
-        (
-            "the value that was asked about",
-            prompted(text, "r", "1", "ok"),
-        ),
-        ("the name of the check", prompted("1", text, "1", "ok")),
-        ("the version of the check", prompted("1", "r", text, "ok")),
-        (
-            "the reason for keeping the value",
-            prompted("1", "r", "1", text),
-        ),
+        ("the note", Words, note(WHO, "vas", text)),
         (
             "the text",
-            filled(vec![
-                (FieldId::new("one"), Answer::code("1")),
-                (FieldId::new("two"), Answer::text(text)),
-            ]),
+            Known,
+            Event::Answered {
+                place: place(WHO, "enzymes", "laboratory"),
+                answer: Answer::text(text),
+                origin: Origin::Typed,
+            },
+        ),
+        (
+            "the code of the answer",
+            Known,
+            answered("likert", Answer::code(text)),
+        ),
+        ("the unit", Known, answered("vas", in_unit(owned.clone()))),
+        (
+            "the code of the missing reason",
+            Known,
+            answered("vas", missing(text, "words")),
+        ),
+        (
+            "the missing reason",
+            Words,
+            answered("vas", missing("other", text)),
+        ),
+        (
+            "the value that was asked about",
+            Words,
+            prompted(text, check, RULE_VERSION, "ok"),
+        ),
+        (
+            "the name of the check",
+            Known,
+            prompted("1", text, RULE_VERSION, "ok"),
+        ),
+        (
+            "the version of the check",
+            Known,
+            prompted("1", check, text, "ok"),
+        ),
+        (
+            "the reason for keeping the value",
+            Words,
+            prompted("1", check, RULE_VERSION, text),
+        ),
+        (
+            "the missing reason",
+            Words,
+            filled(
+                "phga",
+                vec![
+                    ("likert".into(), Answer::code("1")),
+                    ("vas".into(), missing("other", text)),
+                ],
+            ),
         ),
         (
             "the name of the field",
-            filled(vec![(FieldId::new(text), Answer::code("1"))]),
+            Known,
+            filled("phga", vec![(FieldId::new(text), Answer::code("1"))]),
         ),
-        ("the name of the field", note(WHO, text, "words")),
+        ("the name of the field", Known, note(WHO, text, "words")),
         (
             "the text of the query",
+            Words,
             Event::Queried {
                 place: place(WHO, "phga", "vas"),
                 query: 0,
@@ -108,6 +156,7 @@ fn events(text: &str) -> Vec<(&'static str, Event)> {
         ),
         (
             "the text of the initials",
+            Known,
             Event::Enrolled {
                 participant: Participant {
                     initials: owned.clone(),
@@ -117,6 +166,7 @@ fn events(text: &str) -> Vec<(&'static str, Event)> {
         ),
         (
             "the name of what is given out",
+            Known,
             Event::Copied {
                 what: owned.clone(),
                 participant: None,
@@ -124,14 +174,15 @@ fn events(text: &str) -> Vec<(&'static str, Event)> {
         ),
         (
             "the user's name",
+            Words,
             Event::UserAdded {
                 user: "pt".to_owned(),
                 name: owned.clone(),
                 roles: vec![Role::Assessor],
             },
         ),
-        ("the reason for the lock", locked(false, text)),
-        ("the reason for unlocking", locked(true, text)),
+        ("the reason for the lock", Words, locked(false, text)),
+        ("the reason for unlocking", Words, locked(true, text)),
     ]
 }
 
@@ -148,7 +199,7 @@ fn each_text_is_taken_with_2000_characters_and_refused_with_2001() {
     me.save(vec![enrol(WHO)]);
     assert_eq!(TEXT, 2000);
     let fitting = events(&long(TEXT)).into_iter();
-    for ((what, event), (_, fits)) in events(&long(TEXT + 1)).into_iter().zip(fitting) {
+    for ((what, takes, event), (.., fits)) in events(&long(TEXT + 1)).into_iter().zip(fitting) {
         me.read(WHO);
         let refusal = me.refused(vec![event]);
         assert_eq!(
@@ -157,14 +208,23 @@ fn each_text_is_taken_with_2000_characters_and_refused_with_2001() {
                 "Not saved: {what} has 2001 characters, and at most 2000 are stored. Shorten it, then save it again."
             )
         );
-        me.save(vec![fits]);
+        match takes {
+            Takes::Words => {
+                me.save(vec![fits]);
+            }
+            // For what it says then, not for its length.
+            Takes::Known => {
+                let refusal = me.refused(vec![fits]);
+                assert!(!refusal.contains("2000 are stored"), "{what}: {refusal}");
+            }
+        }
     }
 }
 
 #[test]
 fn every_text_of_every_such_event_is_named() {
     let marked = "\u{1F9EA}mark";
-    for (what, event) in events(marked) {
+    for (what, _, event) in events(marked) {
         let told: Vec<_> = texts(&event)
             .into_iter()
             .filter(|(_, text)| *text == marked)
@@ -199,7 +259,7 @@ fn reasons_of_a_request_and_its_id_are_texts_too() {
     let owner = Owner::start(open(dir.path())).unwrap();
     let me = sit(&owner, own_account("me"));
     me.save(vec![enrol(WHO)]);
-    let event = || answered(Answer::code("1"));
+    let event = || answered("likert", Answer::code("1"));
     let hour = chrono::Local::now().fixed_offset() - chrono::Duration::hours(1);
     me.read(WHO);
     let refusal = with(&me, event(), |append| append.reason = Some(long(2001)));
@@ -231,18 +291,19 @@ fn an_entry_over_64_kib_is_refused_and_one_just_below_is_its_line() {
     let me = sit(&owner, own_account("me"));
     me.save(vec![enrol(WHO)]);
     me.read(WHO);
-    // Each text is short enough, and the length of the last one decides.
+    // Each text is short enough, and the length of the last one decides: of characters of four bytes each, then of one.
+    let grades = study();
+    let grades = grades.form("mmt8").unwrap().fields();
+    let grades = grades.filter(|field| field.visible_when.is_none());
+    let names: Vec<FieldId> = grades.map(|field| field.id.clone()).take(9).collect();
+    let [first @ .., last_name] = names.as_slice() else {
+        panic!("no fields");
+    };
     let many = |last: usize| {
-        let mut answers: Vec<_> = (0..33)
-            .map(|number| {
-                (
-                    FieldId::new(format!("f{number}")),
-                    Answer::text(&"x".repeat(1900)),
-                )
-            })
-            .collect();
-        answers.push((FieldId::new("last"), Answer::text(&"x".repeat(last))));
-        filled(answers)
+        let wide = |name: &FieldId| (name.clone(), missing("other", &"\u{1F9EA}".repeat(1970)));
+        let mut answers: Vec<_> = first.iter().map(wide).collect();
+        answers.push((last_name.clone(), missing("other", &"x".repeat(last))));
+        filled("mmt8", answers)
     };
     assert_eq!(check_event(&many(TEXT)), Ok(()));
     let (mut fits, mut over) = (0, TEXT);
@@ -282,7 +343,7 @@ fn one_text_that_is_too_long_keeps_the_whole_request_out() {
     me.read(WHO);
     me.refused(vec![
         note(WHO, "vas", "second"),
-        note(WHO, "category", &long(2001)),
+        note(WHO, "likert", &long(2001)),
     ]);
     let record = me.read(WHO);
     let cells = &record.sessions["baseline"].forms["phga"];

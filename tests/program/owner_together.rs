@@ -2,8 +2,11 @@
 //! overwritten unseen.
 
 use crate::support::owner::*;
+use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
-use coreset::domain::record::event::Event;
+use coreset::domain::forms::engine::progress;
+use coreset::domain::record::event::{Event, FieldPath, Origin};
+use coreset::domain::record::session::FormCells;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Append, Location, Presence, Reply, Request};
 use coreset::server::owner::Owner;
@@ -215,21 +218,27 @@ fn the_list_of_users_is_kept_whole() {
 #[test]
 fn an_id_is_given_once_in_whatever_case() {
     let dir = tempfile::tempdir().unwrap();
-    let owner = clinic(dir.path());
-    let pt = sit(&owner, account("pt"));
-    let taken = |id: &str| match pt.ask(Request::Taken(ParticipantId::new(id))) {
+    let mut study = study();
+    study.protocol.participant_id = "99-99A".to_owned();
+    let mut opened = open_study(dir.path(), study, options()).unwrap();
+    // Earlier versions stored an id as it came.
+    opened.append("early", vec![enrol("01-00a")]).unwrap();
+    let owner = Owner::start(opened).unwrap();
+    let mk = sit(&owner, own_account("mk"));
+    let taken = |id: &str| match mk.ask(Request::Taken(ParticipantId::new(id))) {
         Reply::Taken { taken, .. } => taken,
         other => panic!("{other:?}"),
     };
-    assert!(taken("01-001") && !taken("01-00A"));
-    pt.save(vec![enrol("01-00A")]);
-    assert!(taken("01-00a"));
-    for again in ["01-001", "01-00a"] {
-        assert!(pt.refused(vec![enrol(again)]).contains("enrolled already"));
+    assert!(taken("01-00a") && taken("01-00A") && !taken("01-00B"));
+    mk.save(vec![enrol("01-00B")]);
+    assert!(taken("01-00B") && taken("01-00b"));
+    for again in ["01-00a", "01-00A", "01-00B"] {
+        assert!(mk.refused(vec![enrol(again)]).contains("enrolled already"));
     }
     // Nor twice in one request.
-    pt.refused(vec![enrol("01-009"), enrol("01-009")]);
-    assert!(!taken("01-009"));
+    let twice = mk.refused(vec![enrol("01-00C"), enrol("01-00C")]);
+    assert!(twice.contains("enrolled already"), "{twice}");
+    assert!(!taken("01-00C"));
 }
 
 #[test]
@@ -289,10 +298,9 @@ fn nothing_is_overwritten_unseen() {
     md.read("01-001");
     let first = pt.save(vec![answer("01-001", "vas", 47)]);
     // The other has not seen it.
-    let Reply::Conflict { standing, request } = md.ask(md.append(vec![
-        answer("01-001", "vas", 50),
-        answer("01-001", "likert", 2),
-    ])) else {
+    let Reply::Conflict { standing, request } =
+        md.ask(md.append(vec![answer("01-001", "vas", 50), likert("01-001", "2")]))
+    else {
         panic!("overwritten");
     };
     assert_eq!(request, format!("{}-1", md.client));
@@ -312,7 +320,7 @@ fn nothing_is_overwritten_unseen() {
     // Having seen it, they may.
     let second = md.save(vec![answer("01-001", "vas", 50)]);
     // Another field is nobody's business.
-    pt.save(vec![answer("01-001", "likert", 2)]);
+    pt.save(vec![likert("01-001", "2")]);
     // What one wrote oneself, one has seen: several in a row before any receipt.
     md.save(vec![answer("01-001", "vas", 51)]);
     md.save(vec![Event::Cleared {
@@ -344,6 +352,29 @@ fn a_note_is_not_overwritten_unseen_and_does_not_stand_in_the_way_of_an_answer()
     md.save(vec![note("01-001", "vas", "tired today, in pain")]);
 }
 
+/// The fields of all visits that are asked in a form that is still empty, each with a reason why it may be missing.
+fn missable() -> impl Iterator<Item = (FieldPath, String)> {
+    let study = study();
+    let mut found = Vec::new();
+    for visit in &study.protocol.visits {
+        let is_baseline = visit.id == study.protocol.baseline;
+        for form in visit.forms.iter().filter_map(|id| study.form(id.as_str())) {
+            let empty = FormCells::new();
+            let asked = form
+                .fields()
+                .filter(|field| progress::asked(study.scoring(), form, is_baseline, &empty, field));
+            found.extend(asked.filter_map(|field| {
+                let place = FieldPath {
+                    visit: visit.id.clone(),
+                    ..place("01-001", form.id.as_str(), field.id.as_str())
+                };
+                Some((place, form.reasons(field).first()?.clone()))
+            }));
+        }
+    }
+    found.into_iter()
+}
+
 #[test]
 fn of_two_that_come_together_the_second_is_told() {
     let dir = tempfile::tempdir().unwrap();
@@ -352,10 +383,19 @@ fn of_two_that_come_together_the_second_is_told() {
     pt.read("01-001");
     md.read("01-001");
     // Many pairs, so that some are of one batch whatever the threads do.
-    for number in 0..200 {
-        let field = format!("f{number}");
-        owner.ask(pt.seat, pt.append(vec![answer("01-001", &field, 1)]));
-        owner.ask(md.seat, md.append(vec![answer("01-001", &field, 2)]));
+    let fields: Vec<(FieldPath, String)> = missable().take(200).collect();
+    assert_eq!(fields.len(), 200);
+    for (place, reason) in fields {
+        let with = |words: &str| Event::Answered {
+            place: place.clone(),
+            answer: Answer::Missing {
+                reason: reason.clone(),
+                text: Some(words.to_owned()),
+            },
+            origin: Origin::Typed,
+        };
+        owner.ask(pt.seat, pt.append(vec![with("first")]));
+        owner.ask(md.seat, md.append(vec![with("second")]));
     }
     let kinds = |replies: &std::sync::mpsc::Receiver<Reply>| {
         let (mut saved, mut told) = (0, 0);

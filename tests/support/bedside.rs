@@ -679,8 +679,15 @@ impl Owner {
 }
 
 impl Owner {
-    /// Stores answers of a form, `field=text` each, as made on a day without the program.
-    pub fn fill(&mut self, id: &str, visit: &str, day: &str, form: &str, answers: &str) {
+    /// The same as [`Owner::fill`], where the owner may have a reason not to take it.
+    pub fn try_fill(
+        &mut self,
+        id: &str,
+        visit: &str,
+        day: &str,
+        form: &str,
+        answers: &str,
+    ) -> Reply {
         let study = self.study.clone();
         let instrument = study.form(form).unwrap();
         let read = |word: &str| {
@@ -722,8 +729,14 @@ impl Owner {
         let now = self.now;
         self.now = now.max(at(day));
         let reply = self.store(request, events);
-        assert!(matches!(reply, Reply::Appended { .. }), "{reply:?}");
         self.now = now;
+        reply
+    }
+
+    /// Stores answers of a form, `field=text` each, as made on a day without the program.
+    pub fn fill(&mut self, id: &str, visit: &str, day: &str, form: &str, answers: &str) {
+        let reply = self.try_fill(id, visit, day, form, answers);
+        assert!(matches!(reply, Reply::Appended { .. }), "{reply:?}");
     }
 }
 

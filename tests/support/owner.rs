@@ -15,6 +15,7 @@ use coreset::domain::record::entry::Assessor;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::user::Role;
+use coreset::domain::study::Study;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::protocol::messages::{Append, Hello, Reply, Request, Welcome};
 use coreset::server::opening::{self, Loaded, Opened};
@@ -50,10 +51,18 @@ pub fn program() -> Assessor {
     }
 }
 
-pub fn open_with(dir: &Path, options: Options) -> Result<Opened, StoreError> {
-    // Who may take part is not asked here: a visit begins with its first answer.
+/// The study that comes with the program, but that who may take part is not asked: a visit begins with its first answer.
+pub fn study() -> Study {
     let mut study = embedded_study().unwrap();
     study.protocol.eligibility = None;
+    study
+}
+
+pub fn open_with(dir: &Path, options: Options) -> Result<Opened, StoreError> {
+    open_study(dir, study(), options)
+}
+
+pub fn open_study(dir: &Path, study: Study, options: Options) -> Result<Opened, StoreError> {
     let study = Loaded::plain(Arc::new(study));
     opening::open(dir, study, false, program(), options, &mut |_, _| {})
 }
@@ -237,6 +246,14 @@ pub fn answer(id: &str, field: &str, tenths: i64) -> Event {
     Event::Answered {
         place: place(id, "phga", field),
         answer: Answer::number(Decimal::new(tenths, 1), None),
+        origin: Origin::Typed,
+    }
+}
+
+pub fn likert(id: &str, code: &str) -> Event {
+    Event::Answered {
+        place: place(id, "phga", "likert"),
+        answer: Answer::code(code),
         origin: Origin::Typed,
     }
 }

@@ -223,7 +223,7 @@ fn take(mut bedside: Bedside, step: &Step) -> Bedside {
         Step::Other(place, answer) => {
             let (form, field) = CONTESTED[*place];
             let day = bedside.owner.now.date_naive().to_string();
-            bedside.owner.fill(
+            bedside.owner.try_fill(
                 "01-001",
                 "baseline",
                 &day,

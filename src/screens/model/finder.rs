@@ -9,6 +9,7 @@ use crate::screens::effect::Effect;
 use crate::screens::model::Model;
 use crate::screens::participants::state::{Before, ListState};
 use crate::screens::picker::state::{Purpose, WordsFor};
+use crate::screens::screen::Screen as _;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::notice::Notice;
 
@@ -126,7 +127,7 @@ impl Model {
             let layers = self.layers.len();
             match self.layers.last() {
                 Some(Layer::Form(_)) => {
-                    effects.extend(self.in_form(|form, shared| form.act_form(shared, Action::Back)))
+                    effects.extend(self.in_form(|form, shared| form.act(shared, Action::Back)))
                 }
                 Some(Layer::Picker(_)) => effects.extend(self.act(Action::Back)),
                 Some(Layer::Note(note)) => match note.words {

@@ -9,6 +9,7 @@ use crate::screens::effect::Effect;
 use crate::screens::logs::state::LogState;
 use crate::screens::model::Model;
 use crate::screens::picker::state::Picker;
+use crate::screens::screen::Screen as _;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::notice::Notice;
 
@@ -65,7 +66,7 @@ impl Model {
         while self.layers.len() > place + 1 {
             match self.layers.last() {
                 Some(Layer::Form(_)) => {
-                    self.in_form(|form, shared| form.act_form(shared, Action::Back));
+                    self.in_form(|form, shared| form.act(shared, Action::Back));
                 }
                 _ => self.close(),
             }

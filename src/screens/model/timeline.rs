@@ -4,6 +4,7 @@ use crate::domain::base::ids::VisitId;
 use crate::input::action::Action;
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
+use crate::screens::screen::Screen as _;
 use crate::screens::stack::Layer;
 use crate::screens::timeline::state::{Sight, TimelineState};
 
@@ -75,9 +76,7 @@ impl Model {
             ) {
                 match self.layers.last() {
                     Some(Layer::Form(_)) => {
-                        effects.extend(
-                            self.in_form(|form, shared| form.act_form(shared, Action::Back)),
-                        );
+                        effects.extend(self.in_form(|form, shared| form.act(shared, Action::Back)));
                     }
                     _ => self.close(),
                 }

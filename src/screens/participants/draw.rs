@@ -197,7 +197,7 @@ fn filter(
         shared.language,
     );
     let Some(hint) = keys.first() else { return x };
-    let way = "all participants";
+    let way = language.back_to_all();
     // The text goes first, then the filter.
     let times = if list.line.is_empty() { 1 } else { 2 };
     let needed = times * (columns(&hint.keys) + 1) + columns(way);
@@ -209,7 +209,6 @@ fn filter(
         x += canvas.text(x, y, body.width, &hint.keys, look.style(Tone::Key));
         x += 1;
     }
-    let way = language.back_to_all();
     x.saturating_add(canvas.text(x, y, body.width, way, look.style(Tone::Muted)))
 }
 

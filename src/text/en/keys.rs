@@ -57,7 +57,7 @@ impl Keys for English {
             Action::NextFilter => "List only the participants of the next filter",
             Action::Filter => "Choose which participants are listed",
             Action::NextSort => {
-                "Sort the participants by the next: last visit, id, next due, verdict, last entry"
+                "Sort by the next of: last visit, id, next due, verdict, last entry"
             }
             Action::Sort => "Choose the order of the participants",
             Action::Logs => "Open the eligibility form or a log of this participant",

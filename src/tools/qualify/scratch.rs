@@ -241,6 +241,11 @@ impl ScratchClient<'_> {
         }
     }
 
+    /// Returns whether nothing more has come from the owner.
+    pub(super) fn hears_nothing(&self) -> bool {
+        self.replies.try_recv().is_err()
+    }
+
     fn request(&self) -> String {
         self.number.set(self.number.get() + 1);
         format!("{}-{}", self.client, self.number.get())

@@ -9,7 +9,7 @@ use crate::screens::workspace::notice::Notice;
 
 impl FormState {
     /// Takes pasted text as one word of the focused field, or refuses it whole.
-    pub(crate) fn paste_in_form(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+    pub(crate) fn paste_word(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
         if shared.only_reads() || self.is_locked_form(shared) {
             return Vec::new();
         }

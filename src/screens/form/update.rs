@@ -29,62 +29,6 @@ impl Workspace {
 }
 
 impl FormState {
-    /// Takes a character into the focused field. One that cannot begin a word there is left to the action bound to it;
-    /// once a word is open, every character is a part of it.
-    pub(crate) fn type_in_form(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
-        if self.at_end {
-            return None;
-        }
-        if shared.only_reads() || self.is_locked_form(shared) {
-            return Some(Vec::new());
-        }
-        let instrument = shared.instrument(self)?;
-        let field = instrument.field(self.focus.as_str())?;
-        let is_choice = matches!(field.kind, FieldKind::Choice { .. });
-        let begins = self.line.is_empty();
-        let bound = shared.bound_in_form(c);
-        if bound == Some(Action::Repeat) && field.fact && begins {
-            // In front of a text too: the name of a laboratory begins with no such sign.
-            return None;
-        }
-        let separator = typing::separator(field, self.line.text(), c);
-        let separator = separator.filter(|_| self.line.is_at_end());
-        let longer: String = self.line.text().chars().chain(separator).collect();
-        let inserted = typing::inserts(instrument, field, &longer, c);
-        if begins && inserted.is_none() && (bound.is_some() || is_choice) {
-            return None;
-        }
-        let fits = inserted.filter(|_| self.line.is_at_end());
-        let c = fits.unwrap_or_else(|| typing::plain_in(field, c));
-        if let Some(separator) = separator.filter(|_| fits.is_some()) {
-            self.line.insert(separator);
-        }
-        self.line.insert(c);
-        self.options_page = None;
-        self.taken_back = None;
-        self.opened = None;
-        self.judge_word(shared);
-        match self.typed(shared)? {
-            Typed::Full(answer) if is_choice => {
-                let from = self.focus.clone();
-                let effects = self.accept(shared, answer, Move::Next);
-                self.arrival = match (self.focus != from, self.at_end) {
-                    (false, _) => Arrival::ByHand,
-                    (true, true) => Arrival::WentOn,
-                    (true, false) => Arrival::WentOnFromChoice,
-                };
-                shared.guard_question();
-                Some(effects)
-            }
-            Typed::Empty
-            | Typed::Missing
-            | Typed::Partial
-            | Typed::Ready(_)
-            | Typed::Full(_)
-            | Typed::Wrong(_) => Some(Vec::new()),
-        }
-    }
-
     /// Marks that an Enter pressed from habit would now skip a field in which nothing was entered.
     pub(crate) fn mark_went_on(&mut self) {
         if self.arrival == Arrival::ByHand {
@@ -108,61 +52,6 @@ impl FormState {
             .unwrap_or_default();
         shared.notice = Some(Notice::warn(shared.language.char_refused(c, &takes)));
         self.mark_went_on();
-    }
-
-    /// Does an action in a form.
-    pub(crate) fn act_form(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        use Action::{Erase, Left, Missing, Note, Repeat, Right};
-        let at_end = self.at_end;
-        if at_end
-            && matches!(
-                action,
-                Missing | Repeat | Note | Erase | Left | Right | Action::Query
-            )
-        // The cursor is on no field, so that none may change.
-        {
-            shared.notice = Some(Notice::warn(shared.language.end_has_no_field()));
-            return Vec::new();
-        }
-        let writes = matches!(
-            action,
-            Missing | Repeat | Note | Erase | Action::RestAbsent | Action::Undo
-        );
-        let changes = writes || matches!(action, Left | Right);
-        if (writes && shared.only_reads()) || (changes && self.is_locked_form(shared)) {
-            return Vec::new();
-        }
-        match action {
-            Action::Next | Action::Open => self.next(shared),
-            Action::Previous => self.leave(shared, Move::Previous),
-            Action::NextSection => self.leave(shared, Move::NextSection),
-            Action::PreviousSection => self.leave(shared, Move::PreviousSection),
-            Action::First => self.leave(shared, Move::First),
-            Action::Last => self.leave(shared, Move::Last),
-            Action::NextRequired => self.leave(shared, Move::NextRequired),
-            // One step back answers nothing: what is typed waits with its field.
-            Action::Back => self.put_down(shared, Move::Close),
-            Action::GoTo => self.open_goto(shared),
-            Action::Missing => self.ask_missing(shared),
-            Action::RestAbsent => self.ask_rest_absent(shared),
-            Action::Repeat => self.repeat_fact(shared),
-            Action::Note => self.open_note(shared),
-            Action::Query => self.query_here(shared),
-            Action::Erase => self.erase(shared),
-            Action::Undo => self.undo(shared),
-            Action::DeleteBack => match self.backspace_in_form(shared) {
-                Some(effects) => effects,
-                None => self.leave(shared, Move::Previous),
-            },
-            Action::History => self.history_here(shared),
-            Action::DeleteWord => {
-                self.shorten_word(shared, Line::delete_word);
-                Vec::new()
-            }
-            Action::Left => self.step(shared, Decimal::new(-1, 1)),
-            Action::Right => self.step(shared, Decimal::new(1, 1)),
-            _ => Vec::new(),
-        }
     }
 
     /// Accepts what is typed and goes on; text that is no answer is refused once, then left standing.
@@ -275,19 +164,121 @@ impl Screen for FormState {
     }
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        self.act_form(shared, action)
+        use Action::{Erase, Left, Missing, Note, Repeat, Right};
+        let at_end = self.at_end;
+        if at_end
+            && matches!(
+                action,
+                Missing | Repeat | Note | Erase | Left | Right | Action::Query
+            )
+        // The cursor is on no field, so that none may change.
+        {
+            shared.notice = Some(Notice::warn(shared.language.end_has_no_field()));
+            return Vec::new();
+        }
+        let writes = matches!(
+            action,
+            Missing | Repeat | Note | Erase | Action::RestAbsent | Action::Undo
+        );
+        let changes = writes || matches!(action, Left | Right);
+        if (writes && shared.only_reads()) || (changes && self.is_locked_form(shared)) {
+            return Vec::new();
+        }
+        match action {
+            Action::Next | Action::Open => self.next(shared),
+            Action::Previous => self.leave(shared, Move::Previous),
+            Action::NextSection => self.leave(shared, Move::NextSection),
+            Action::PreviousSection => self.leave(shared, Move::PreviousSection),
+            Action::First => self.leave(shared, Move::First),
+            Action::Last => self.leave(shared, Move::Last),
+            Action::NextRequired => self.leave(shared, Move::NextRequired),
+            // One step back answers nothing: what is typed waits with its field.
+            Action::Back => self.put_down(shared, Move::Close),
+            Action::GoTo => self.open_goto(shared),
+            Action::Missing => self.ask_missing(shared),
+            Action::RestAbsent => self.ask_rest_absent(shared),
+            Action::Repeat => self.repeat_fact(shared),
+            Action::Note => self.open_note(shared),
+            Action::Query => self.query_here(shared),
+            Action::Erase => self.erase(shared),
+            Action::Undo => self.undo(shared),
+            Action::DeleteBack => match self.backspace_in_form(shared) {
+                Some(effects) => effects,
+                None => self.leave(shared, Move::Previous),
+            },
+            Action::History => self.history_here(shared),
+            Action::DeleteWord => {
+                self.shorten_word(shared, Line::delete_word);
+                Vec::new()
+            }
+            Action::Left => self.step(shared, Decimal::new(-1, 1)),
+            Action::Right => self.step(shared, Decimal::new(1, 1)),
+            _ => Vec::new(),
+        }
     }
 
+    /// Takes a character into the focused field. One that cannot begin a word there is left to the action bound to it;
+    /// once a word is open, every character is a part of it.
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
-        self.type_in_form(shared, c)
+        if self.at_end {
+            return None;
+        }
+        if shared.only_reads() || self.is_locked_form(shared) {
+            return Some(Vec::new());
+        }
+        let instrument = shared.instrument(self)?;
+        let field = instrument.field(self.focus.as_str())?;
+        let is_choice = matches!(field.kind, FieldKind::Choice { .. });
+        let begins = self.line.is_empty();
+        let bound = shared.bound_in_form(c);
+        if bound == Some(Action::Repeat) && field.fact && begins {
+            // In front of a text too: the name of a laboratory begins with no such sign.
+            return None;
+        }
+        let separator = typing::separator(field, self.line.text(), c);
+        let separator = separator.filter(|_| self.line.is_at_end());
+        let longer: String = self.line.text().chars().chain(separator).collect();
+        let inserted = typing::inserts(instrument, field, &longer, c);
+        if begins && inserted.is_none() && (bound.is_some() || is_choice) {
+            return None;
+        }
+        let fits = inserted.filter(|_| self.line.is_at_end());
+        let c = fits.unwrap_or_else(|| typing::plain_in(field, c));
+        if let Some(separator) = separator.filter(|_| fits.is_some()) {
+            self.line.insert(separator);
+        }
+        self.line.insert(c);
+        self.options_page = None;
+        self.taken_back = None;
+        self.opened = None;
+        self.judge_word(shared);
+        match self.typed(shared)? {
+            Typed::Full(answer) if is_choice => {
+                let from = self.focus.clone();
+                let effects = self.accept(shared, answer, Move::Next);
+                self.arrival = match (self.focus != from, self.at_end) {
+                    (false, _) => Arrival::ByHand,
+                    (true, true) => Arrival::WentOn,
+                    (true, false) => Arrival::WentOnFromChoice,
+                };
+                shared.guard_question();
+                Some(effects)
+            }
+            Typed::Empty
+            | Typed::Missing
+            | Typed::Partial
+            | Typed::Ready(_)
+            | Typed::Full(_)
+            | Typed::Wrong(_) => Some(Vec::new()),
+        }
     }
 
     fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        self.act_form(shared, Action::DeleteBack)
+        self.act(shared, Action::DeleteBack)
     }
 
     fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
-        self.paste_in_form(shared, text)
+        self.paste_word(shared, text)
     }
 
     /// A form knows its fields.
