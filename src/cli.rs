@@ -38,7 +38,7 @@ pub mod verify;
 
 use crate::domain::base::shown::{is_unseen, shown_line, shown_start};
 use crate::text::DEFAULT;
-use crate::text::prints::{Advice, Unprinted};
+use crate::text::prints::Unprinted;
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use std::process::ExitCode;
@@ -229,8 +229,7 @@ fn no_participant(id: &str, example: Option<&str>) -> Failure {
 
 /// Returns the failure of a command that prints nothing.
 fn unprinted(why: &Unprinted<'_>) -> Failure {
-    let Advice { what, hint } = DEFAULT.unprinted(why);
-    Failure::new(what).hint(hint)
+    DEFAULT.unprinted(why).into()
 }
 
 /// Returns the definitions that help, completions and manual come from.

@@ -23,6 +23,7 @@ pub use opening::{Opening, OtherVersion, opening, other_version};
 pub use outbox::{Bounds, End, Outbox};
 
 use crate::protocol::messages::{Hello, Reply, Request, Welcome};
+use crate::text::server::Unwelcome;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -49,8 +50,8 @@ const MORE: u32 = 1 << 31;
 pub enum Greeting {
     /// Taken in.
     Welcome(Box<Welcome>),
-    /// Not taken in, and why: a sentence for the screen.
-    Refused(String),
+    /// Not taken in, and why.
+    Refused(#[serde(with = "messages::worded")] Unwelcome),
     /// The server is about to end and takes nobody in any more; the next one may.
     Closing,
 }

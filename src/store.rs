@@ -44,10 +44,12 @@ pub use seen::{Seen, Wanted};
 
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::views::summary::Summary;
+use crate::store::error::Action;
 use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::index::{Fault, RecordCache, Tables};
 use crate::store::journal::head::Heads;
 use crate::store::journal::writer::Journal;
+use crate::text::store::Unsound;
 use chrono::{DateTime, FixedOffset, SubsecRound};
 use home::Home;
 use std::path::Path;
@@ -77,7 +79,7 @@ pub struct Store {
     /// The newest entry that sled is known to have on the disk.
     kept: u64,
     /// Why no more entries are taken.
-    closed: Option<String>,
+    closed: Option<StoreError>,
     /// Nothing was ever acknowledged, and the mark of a study that is being made is there.
     has_no_entry: bool,
     /// Why sled must be rebuilt before anything else.
@@ -196,7 +198,7 @@ impl Store {
             why: self
                 .broken
                 .as_ref()
-                .map_or_else(|| "sled failed twice".to_owned(), |fault| fault.why.clone()),
+                .map_or(Unsound::FailedTwice, |fault| fault.why.clone()),
         }
     }
 
@@ -213,7 +215,7 @@ impl Store {
             let error = StoreError::Full {
                 ballast: self.home.free_ballast(),
             };
-            self.closed = Some(error.to_string());
+            self.closed = Some(error.clone());
             return Err(error);
         }
         let had_sled = self.tables.is_some();
@@ -226,7 +228,7 @@ impl Store {
         let stamp = (self.options.clock)().format("%Y%m%dT%H%M%S").to_string();
         open::set_aside(&dir, true, &stamp)?;
         let segments = crate::store::journal::walk::segments(&dir.join(JOURNAL))
-            .map_err(|error| StoreError::io("read", &dir, error))?;
+            .map_err(|error| StoreError::io(Action::Read, &dir, error))?;
         let source = index::Source {
             dir: &dir,
             segments: &segments,

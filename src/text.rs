@@ -3,6 +3,7 @@
 //! A message is typed where it is decided; what it says to a person is decided here alone, once for each language.
 //! Must not decide anything, and must not know where a sentence is shown.
 
+pub mod commands;
 mod en;
 pub mod entries;
 pub mod facts;
@@ -12,6 +13,7 @@ pub mod prints;
 pub mod questions;
 pub mod screens;
 pub mod server;
+pub mod store;
 pub mod totals;
 pub mod typing;
 pub mod worked;
@@ -33,6 +35,7 @@ pub trait Language:
     Debug
     + Send
     + Sync
+    + commands::Commands
     + entries::Entries
     + facts::Facts
     + keys::Keys
@@ -40,6 +43,7 @@ pub trait Language:
     + questions::Questions
     + screens::Screens
     + server::Server
+    + store::Store
     + totals::Totals
     + typing::Typing
 {

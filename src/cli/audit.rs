@@ -118,7 +118,7 @@ impl Filter {
 /// Reads a day of the command line.
 fn day(text: &str) -> Result<NaiveDate, String> {
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
-    day.map_err(|_| "a day is written 2026-03-02, and must be in the calendar".to_owned())
+    day.map_err(|_| DEFAULT.day_is_written().to_owned())
 }
 
 fn parts(text: &str) -> Result<[String; 3], Failure> {

@@ -5,10 +5,12 @@ use super::connect::{CommandClient, ServerAddress, check_exists, server_address}
 use super::failure::{CLOSED, Failure, say};
 use super::open::{load_study, own_study_dir, progress_of, store_failure};
 use super::outside_heads;
-use crate::domain::base::shown::shown_line;
 use crate::domain::record::event::Event;
 use crate::server::{self, About, BackupReport};
 use crate::study_directory;
+use crate::text::DEFAULT;
+use crate::text::commands::copies::BackedUp;
+use crate::text::commands::reach::LongWork;
 use clap::Args;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -38,7 +40,12 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
         program: concat!("coreset ", env!("CARGO_PKG_VERSION")).to_owned(),
         clock: Box::new(|| chrono::Local::now().fixed_offset()),
     };
-    let done = server::backup(&dir, &options.dir, &about, &mut progress_of("Backing up"));
+    let done = server::backup(
+        &dir,
+        &options.dir,
+        &about,
+        &mut progress_of(LongWork::BackingUp),
+    );
     let report = done.map_err(|error| store_failure(&error))?;
     say(in_words(&report, &options.dir).as_bytes())?;
     say(keep_head(&report, &options.dir, &dir).as_bytes())?;
@@ -47,10 +54,7 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
         entries: report.manifest.entries,
     };
     record_event(option, event).map_err(|failure| {
-        let message = format!(
-            "the backup is whole, but the study could not record it: {}",
-            failure.message
-        );
+        let message = DEFAULT.backup_not_recorded(&failure.message);
         Failure { message, ..failure }
     })
 }
@@ -82,31 +86,21 @@ pub(super) fn record_event(option: &StudyOption, event: Event) -> Result<(), Fai
         && meta.uid() != rustix::process::geteuid().as_raw()
     {
         // A server started by another account would leave files in the study that its own could not write.
-        return Err(Failure::new("another account owns the study's files")
-            .hint("run this as that account, or name the socket of its server with --socket PATH")
-            .code(CLOSED));
+        return Err(Failure::from(DEFAULT.foreign_files()).code(CLOSED));
     }
     CommandClient::new(option)?.append(vec![event])
 }
 
 fn in_words(report: &BackupReport, dir: &Path) -> String {
     let manifest = &report.manifest;
-    let new = match report.before {
-        None => "a new backup".to_owned(),
-        Some(before) => format!(
-            "{} new since the last one",
-            manifest.entries.saturating_sub(before)
-        ),
-    };
-    format!(
-        "backed up {} entries to {}: {new}\nfiles of the journal: {} copied, {} there already, {} KiB written; all of it read again\nlast   {}\nhead   {}@{}\n",
-        manifest.entries,
-        shown_line(&dir.to_string_lossy()),
-        report.copied,
-        report.kept,
-        report.bytes.div_ceil(1024),
-        manifest.at.to_rfc3339(),
-        manifest.head,
-        manifest.entries,
-    )
+    DEFAULT.backed_up(&BackedUp {
+        dir,
+        entries: manifest.entries,
+        before: report.before,
+        copied: report.copied,
+        kept: report.kept,
+        bytes: report.bytes,
+        at: manifest.at,
+        head: &manifest.head,
+    })
 }

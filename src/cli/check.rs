@@ -14,6 +14,7 @@ use crate::domain::views::recheck::{Finding, recheck};
 use crate::protocol::messages::{Reply, Request};
 use crate::text;
 use crate::text::Language;
+use crate::text::commands::reach::LongWork;
 use chrono::Local;
 use clap::Args;
 use serde_json::json;
@@ -44,7 +45,7 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let today = Local::now().date_naive();
     let people = people(&asker)?;
-    let mut progress = progress_of(language.checking());
+    let mut progress = progress_of(LongWork::Checking);
     let all = u64::try_from(people.len()).unwrap_or(u64::MAX);
     let (mut findings, mut kept) = (0_u64, 0_u64);
     for (who, done) in people.into_iter().zip(1..) {

@@ -17,7 +17,6 @@ use crate::protocol::messages::{Append, Client as _, Hello, Reply, Request, Welc
 use crate::server::{self, StoreError};
 use crate::study_directory;
 use crate::text::DEFAULT;
-use crate::text::{English, Language as _};
 use rustix::rand::{GetRandomFlags, getrandom};
 use std::env;
 use std::fmt::Write as _;
@@ -116,7 +115,7 @@ pub fn head_file(address: &ServerAddress) -> Result<HeadFile, String> {
 pub fn check_exists(dir: &Path) -> Result<(), Failure> {
     match server::is_study(dir) {
         Err(error @ StoreError::NotAStudy { .. }) => Err(Failure::new(error.to_string())
-            .hint("open it once with `coreset` to make it, or name another with --study DIR")
+            .hint(DEFAULT.make_study())
             .code(CLOSED)),
         _ => Ok(()),
     }
@@ -130,16 +129,13 @@ fn failure(error: &LinkError, address: &ServerAddress) -> Failure {
     {
         return own.clone().into();
     }
-    let message = error.to_string();
+    let message = DEFAULT.unreached(&error.told());
     let hint = match (error, address) {
-        (LinkError::Unreachable(_), ServerAddress::Socket(path)) => format!(
-            "check that the server runs and that you may use {}: `systemctl status coreset.socket coreset`",
-            path.display()
-        ),
-        (LinkError::Refused(_), _) if !message.contains("coreset user") => format!(
-            "a manager of the study lets you in with `coreset user add {} --role assessor`",
-            user_name()
-        ),
+        (LinkError::Unreachable(_), ServerAddress::Socket(path)) => DEFAULT.check_server(path),
+        // The sentence may say it already.
+        (LinkError::Refused(_), _) if !message.contains("coreset user") => {
+            DEFAULT.ask_manager(&user_name())
+        }
         _ => String::new(),
     };
     Failure::new(message).hint(hint).code(CLOSED)
@@ -188,13 +184,11 @@ pub fn study_of(welcome: &Welcome, embedded: Embedded) -> Result<Study, Failure>
     };
     match study {
         Ok(study) if study.hash == welcome.protocol_hash => Ok(study),
-        _ => Err(Failure::new(format!(
-            "The study's server (coreset {}) has a protocol that this coreset ({}) reads differently.",
-            welcome.program,
-            env!("CARGO_PKG_VERSION")
-        ))
-        .hint("use the same coreset on both sides; after an upgrade, restart the server")
-        .code(CLOSED)),
+        _ => {
+            let own = env!("CARGO_PKG_VERSION");
+            let differs = DEFAULT.protocol_differs(&welcome.program, own);
+            Err(Failure::from(differs).code(CLOSED))
+        }
     }
 }
 
@@ -262,7 +256,7 @@ impl CommandClient {
         });
         match self.ask(&request)? {
             Reply::Appended { receipt, .. } => Ok(receipt),
-            Reply::Refused { refusal, .. } => Err(Failure::new(English.refusal(&refusal))),
+            Reply::Refused { refusal, .. } => Err(Failure::new(DEFAULT.refusal(&refusal))),
             other => Err(unexpected_reply(&other)),
         }
     }
@@ -288,11 +282,7 @@ impl CommandClient {
                 ) => {}
                 Ok(Reply::Lost(why)) => {
                     if matches!(request, Request::SetPassphrase { .. } | Request::Unlock(_)) {
-                        return Err(Failure::new(
-                            "The study's server went away, and it is not known whether it did this.",
-                        )
-                        .hint("try again, with the new passphrase as the old one if it says that the old one is wrong")
-                        .code(CLOSED));
+                        return Err(Failure::from(DEFAULT.passphrase_in_doubt()).code(CLOSED));
                     }
                     lost = Some(why);
                 }
@@ -303,8 +293,10 @@ impl CommandClient {
                 Ok(Reply::Failed(why)) => return Err(Failure::new(DEFAULT.refusal(&why))),
                 Ok(reply) => return Ok(reply),
                 Err(_) => {
-                    let why =
-                        lost.unwrap_or_else(|| "The study's server does not answer.".to_owned());
+                    let why = lost.map_or_else(
+                        || DEFAULT.no_answer().to_owned(),
+                        |why| DEFAULT.unreached(&why),
+                    );
                     return Err(Failure::new(why).code(CLOSED));
                 }
             }
@@ -314,11 +306,8 @@ impl CommandClient {
 
 /// Returns the failure for a reply that does not fit the request.
 pub fn unexpected_reply(reply: &Reply) -> Failure {
-    let what = match reply {
-        Reply::Conflict { .. } => "Somebody else changed this first.",
-        _ => "The study's server answered something else than was asked.",
-    };
-    Failure::new(what).hint(
-        "try again; use the same coreset on both sides, and restart the server after an upgrade",
-    )
+    match reply {
+        Reply::Conflict { .. } => DEFAULT.somebody_was_first().into(),
+        _ => DEFAULT.unexpected_answer().into(),
+    }
 }

@@ -11,6 +11,7 @@ use crate::link::start;
 use crate::protocol;
 use crate::server::Options;
 use crate::server::opening::Opened;
+use crate::text::DEFAULT;
 use crate::tools::demo;
 use chrono::Local;
 use clap::Args;
@@ -113,9 +114,7 @@ fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {
     }
     report(made, count);
     if made < count {
-        tell(&format!(
-            "The ids of this study end after {made} synthetic participants.\n"
-        ));
+        tell(&(DEFAULT.demo_ids_end(made) + "\n"));
     }
     Ok(())
 }
@@ -129,7 +128,6 @@ fn keep(opened: &mut Opened, made: usize, batch: &mut Vec<Event>) -> Result<(), 
 
 fn report(made: usize, count: usize) {
     if count > 100 {
-        let text = format!("Making synthetic participants: {made} of {count}");
-        tell_progress(&text, made >= count);
+        tell_progress(&DEFAULT.demo_progress(made, count), made >= count);
     }
 }

@@ -1,6 +1,8 @@
 //! The failures of a command: a sentence that says what is wrong, and a hint that says what to do next.
 
 use crate::link::start::NotStarted;
+use crate::text::DEFAULT;
+use crate::text::prints::Advice;
 use rustix::io::Errno;
 
 pub use super::output::say;
@@ -93,14 +95,18 @@ impl From<Failure> for NotStarted {
     }
 }
 
+impl From<Advice> for Failure {
+    fn from(advice: Advice) -> Self {
+        Self::new(advice.what).hint(advice.hint)
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         match error.raw_os_error().map(Errno::from_raw_os_error) {
-            Some(Errno::AGAIN | Errno::NOMEM) => Self::new(format!(
-                "the system gives this process no more memory or threads: {error}"
-            ))
-            .hint("raise its limits (`ulimit -v`, `ulimit -u`), or end other programs, and start it again")
-            .code(CLOSED),
+            Some(Errno::AGAIN | Errno::NOMEM) => {
+                Self::from(DEFAULT.nothing_given(&error.to_string())).code(CLOSED)
+            }
             _ => Self::new(error.to_string()),
         }
     }

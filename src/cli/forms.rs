@@ -10,7 +10,8 @@ use crate::domain::base::nearest::nearest;
 use crate::domain::base::shown::shown_start;
 use crate::domain::forms::engine::instrument::{Instrument, Kept};
 use crate::domain::study::{Study, Visit};
-use crate::text::DEFAULT;
+use crate::text::commands::names::{FilledIn, Named};
+use crate::text::{DEFAULT, Language};
 use crate::tools::blank;
 use clap::Args;
 use std::path::PathBuf;
@@ -57,7 +58,7 @@ pub fn run(option: &StudyOption, options: &FormsOptions) -> Result<(), Failure> 
     let (forms, visit) = chosen(&study, options)?;
     let text = match options.print {
         true => blank::print(&study, &forms, visit, DEFAULT),
-        false => list(&study, &forms),
+        false => list(&study, &forms, DEFAULT),
     };
     match &options.out {
         Some(path) => write_new(path, &text),
@@ -73,7 +74,7 @@ fn chosen<'a>(
     if let Some(id) = &options.visit {
         let visit = study.visit(id).ok_or_else(|| {
             let ids = study.protocol.visits.iter().map(|visit| visit.id.as_str());
-            unknown("visit", id, ids)
+            unknown(Named::Visit, id, ids)
         })?;
         let forms = visit.forms.iter();
         let forms = forms.filter_map(|id| study.form(id.as_str())).collect();
@@ -86,34 +87,37 @@ fn chosen<'a>(
         let found = all.iter().find(|form| form.id.as_str() == id);
         found.copied().ok_or_else(|| {
             let ids = all.iter().map(|form| form.id.as_str());
-            unknown("form", id, ids)
+            unknown(Named::Form, id, ids)
         })
     };
     let forms = options.forms.iter().map(find).collect::<Result<_, _>>()?;
     Ok((forms, None))
 }
 
-fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
+fn unknown<'a>(what: Named, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
     let shown = shown_start(id);
-    let failure = Failure::new(format!("the study has no {what} {shown}")).code(USAGE);
+    let failure = Failure::new(DEFAULT.unknown_name(what, &shown)).code(USAGE);
     match nearest(id, known.clone()) {
-        Some(near) => failure.hint(format!("did you mean {near}?")),
+        Some(near) => failure.hint(DEFAULT.meant_name(near)),
         None => failure.hint(known.collect::<Vec<_>>().join(", ")),
     }
 }
 
-fn list(study: &Study, forms: &[&Instrument]) -> String {
+fn list(study: &Study, forms: &[&Instrument], language: &dyn Language) -> String {
     let mut text = String::new();
     for form in forms {
         let place = match form.kept {
-            _ if form.id == study.enrolment.id => "enrolment",
-            Kept::Visits => "visits",
-            Kept::Rows => "log",
-            Kept::Once => "once",
+            _ if form.id == study.enrolment.id => FilledIn::Enrolment,
+            Kept::Visits => FilledIn::Visits,
+            Kept::Rows => FilledIn::Log,
+            Kept::Once => FilledIn::Once,
         };
         text += &format!(
             "{:<16}{:<11}{:<9}{}\n",
-            form.id, place, form.version, form.long_title
+            form.id,
+            language.filled_in(place),
+            form.version,
+            form.long_title
         );
     }
     text

@@ -73,19 +73,17 @@ pub fn table(keymap: &Keymap, language: &dyn Language) -> String {
 pub fn check(file: &Path) -> Result<String, String> {
     let name = shown_line(&file.to_string_lossy()).into_owned();
     let text = std::fs::read_to_string(file)
-        .map_err(|error| format!("{name}: cannot be read: {error}; check the path"))?;
+        .map_err(|error| DEFAULT.keymap_to_check_not_read(&name, &error.to_string()))?;
     let base = Keymap::builtin("default").unwrap_or_default();
     let keymap = Keymap::parse(&name, &text, &base).map_err(|mistakes| {
         let lines = mistakes.iter().map(|mistake| mistake.to_string());
         let lines: Vec<String> = lines.map(|line| shown_line(&line).into_owned()).collect();
         lines.join("\n")
     })?;
-    let mut report = format!("{name}: in order\n");
+    let mut report = DEFAULT.keymap_in_order(&name) + "\n";
     for finding in lint(&keymap) {
-        report.push_str(&format!(
-            "{name}: warning: {}\n",
-            shown_line(&finding.message)
-        ));
+        report.push_str(&DEFAULT.keymap_warning(&name, &shown_line(&finding.message)));
+        report.push('\n');
     }
     Ok(report)
 }

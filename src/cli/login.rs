@@ -8,6 +8,8 @@ use super::failure::{Failure, USAGE};
 use super::{Cli, Command, ScreenOptions, StudyOption, dispatch, screen_options};
 use crate::domain::base::shown::shown_line;
 use crate::input::keymap::Keymap;
+use crate::text::DEFAULT;
+use crate::text::commands::login::NotRun;
 use clap::Args;
 use clap::error::ErrorKind;
 use std::env;
@@ -24,27 +26,17 @@ pub struct LoginOptions {
     pub(super) screen: ScreenOptions,
 }
 
-/// What may be asked for, as the refusals list it.
-const ALLOWED: &str =
-    "timeline, status, sheet, audit, check, forms, score, passwd, user, or nothing for the screens";
-
 /// Does what the SSH client asked for, if it may.
 ///
 /// # Errors
 /// When it may not, or what it asked for failed.
 pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<ExitCode, Failure> {
     if study.study.is_none() && study.socket.is_none() {
-        return Err(
-            Failure::new("coreset login takes its study from its own arguments alone")
-                .hint("name the server in sshd_config: coreset login --socket /run/coreset/socket")
-                .code(USAGE),
-        );
+        return Err(Failure::from(DEFAULT.login_without_study()).code(USAGE));
     }
     let asked = match env::var_os("SSH_ORIGINAL_COMMAND") {
         None => String::new(),
-        Some(asked) => asked
-            .into_string()
-            .map_err(|_| refused("The command is not text in UTF-8."))?,
+        Some(asked) => asked.into_string().map_err(|_| refused(&NotRun::NotText))?,
     };
     let words = split(&asked).map_err(|why| refused(&why))?;
     let cli = match allowed(&words)? {
@@ -91,21 +83,22 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
             if let (ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument, Some(word)) =
                 (error.kind(), words.first())
             {
-                return Err(refused(&format!("`{word}` is not available here.")));
+                return Err(refused(&NotRun::Word(word.clone())));
             }
             // The first line says what is wrong; the rest would show commands that are not to be had here.
             let text = error.to_string();
             let line = text.lines().next().unwrap_or_default();
-            return Err(refused(&format!("{}.", line.trim_start_matches("error: "))));
+            let mistake = line.trim_start_matches("error: ").to_owned();
+            return Err(refused(&NotRun::Mistake(mistake)));
         }
     };
     if cli.study.study.is_some() || cli.study.socket.is_some() {
-        return Err(refused("The study is the one of this account."));
+        return Err(refused(&NotRun::Study));
     }
     if let Some(keymap) = &cli.screen.keymap.keymap
         && Keymap::builtin(keymap).is_none()
     {
-        return Err(refused("The keys are default, vi, emacs or numpad."));
+        return Err(refused(&NotRun::Keys));
     }
     match &cli.command {
         None
@@ -120,21 +113,20 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
         ) => {}
         Some(Command::Score(options)) if options.names_no_file() => {}
         Some(Command::Forms(options)) if options.names_no_file() => {}
-        Some(Command::Forms(_)) => return Err(refused("Forms go to the standard output.")),
-        Some(Command::Score(_)) => return Err(refused("Cases come on the standard input.")),
-        Some(_) => return Err(refused("This command is not available here.")),
+        Some(Command::Forms(_)) => return Err(refused(&NotRun::FormsToFile)),
+        Some(Command::Score(_)) => return Err(refused(&NotRun::CasesFromFile)),
+        Some(_) => return Err(refused(&NotRun::Command)),
     }
     Ok(Asked::Run(Box::new(cli)))
 }
 
-fn refused(why: &str) -> Failure {
-    let why = shown_line(why);
-    Failure::new(format!("{why} This account runs coreset only: {ALLOWED}.")).code(USAGE)
+fn refused(why: &NotRun) -> Failure {
+    Failure::new(shown_line(&DEFAULT.not_run(why))).code(USAGE)
 }
 
 /// Splits a command line into words: by spaces, with quotes of both kinds around what holds spaces. What a
 /// shell would read as more than words is refused outside single quotes.
-fn split(line: &str) -> Result<Vec<String>, String> {
+fn split(line: &str) -> Result<Vec<String>, NotRun> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote: Option<char> = None;
@@ -142,10 +134,10 @@ fn split(line: &str) -> Result<Vec<String>, String> {
         match (quote, c) {
             (Some(open), _) if c == open => quote = None,
             _ if c.is_control() && c != '\t' => {
-                return Err("The command holds a control character.".to_owned());
+                return Err(NotRun::ControlCharacter);
             }
             (Some('\''), _) => word.get_or_insert_default().push(c),
-            (_, '$' | '`' | '\\' | '!') => return Err(shell(c)),
+            (_, '$' | '`' | '\\' | '!') => return Err(NotRun::Shell(c)),
             (Some(_), _) => word.get_or_insert_default().push(c),
             (None, '\'' | '"') => {
                 quote = Some(c);
@@ -157,20 +149,16 @@ fn split(line: &str) -> Result<Vec<String>, String> {
                 ';' | '&' | '|' | '<' | '>' | '(' | ')' | '{' | '}' | '[' | ']' | '*' | '?' | '~'
                 | '#',
             ) => {
-                return Err(shell(c));
+                return Err(NotRun::Shell(c));
             }
             (None, _) => word.get_or_insert_default().push(c),
         }
     }
     if quote.is_some() {
-        return Err("A quote in the command is not closed.".to_owned());
+        return Err(NotRun::OpenQuote);
     }
     words.extend(word);
     Ok(words)
-}
-
-fn shell(c: char) -> String {
-    format!("There is no shell here, so {c} is not read.")
 }
 
 #[cfg(test)]
@@ -182,7 +170,7 @@ mod tests {
     }
 
     fn verdict(line: &str) -> Result<&'static str, String> {
-        let words = split(line)?;
+        let words = split(line).map_err(|why| DEFAULT.not_run(&why))?;
         match allowed(&words) {
             Ok(Asked::Text(_)) => Ok("text"),
             Ok(Asked::Run(cli)) => Ok(match cli.command {

@@ -4,6 +4,7 @@
 //! limited (`ulimit -v`, `LimitAS` of systemd).
 
 use super::failure::{CLOSED, Failure};
+use crate::text::DEFAULT;
 use rustix::process::{Resource, getrlimit};
 use std::env;
 use std::os::unix::process::CommandExt as _;
@@ -51,15 +52,9 @@ fn limit() -> Option<u64> {
 
 fn room(limit: Option<u64>, mebibytes: u64) -> Result<(), Failure> {
     match limit {
-        Some(limit) if limit < mebibytes << 20 => Err(Failure::new(format!(
-            "there is too little memory: this process may take {} MiB, and this needs {mebibytes} MiB",
-            limit >> 20
-        ))
-        .hint(format!(
-            "raise the limit, as with `ulimit -v {}` or `ulimit -v unlimited`, and start it again; nothing was changed",
-            mebibytes << 10
-        ))
-        .code(CLOSED)),
+        Some(limit) if limit < mebibytes << 20 => {
+            Err(Failure::from(DEFAULT.little_memory(limit >> 20, mebibytes)).code(CLOSED))
+        }
         _ => Ok(()),
     }
 }

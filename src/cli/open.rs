@@ -12,6 +12,8 @@ use crate::server::owner::Peer;
 use crate::server::{ErrorKind, Options, StoreError, peer};
 use crate::study_directory;
 use crate::study_directory::LoadError;
+use crate::text::DEFAULT;
+use crate::text::commands::reach::LongWork;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,10 +36,7 @@ pub fn study_dir(option: &StudyOption, study: &str) -> Result<PathBuf, Failure> 
     };
     let data = from("XDG_DATA_HOME").or_else(|| Some(from("HOME")?.join(".local/share")));
     data.map(|data| data.join(FOLDER).join(study))
-        .ok_or_else(|| {
-            Failure::new("there is no home directory to keep the study in")
-                .hint("name a directory with --study DIR or CORESET_STUDY")
-        })
+        .ok_or_else(|| DEFAULT.no_home().into())
 }
 
 /// Reads the protocol and forms of a study directory, and its own files; the built-in ones where it has none.
@@ -71,7 +70,7 @@ pub fn own_study_dir(option: &StudyOption) -> Result<PathBuf, Failure> {
 }
 
 fn load_failure(error: &LoadError) -> Failure {
-    Failure::new(error.to_string()).hint("nothing was changed; correct the file and start again")
+    Failure::new(error.to_string()).hint(DEFAULT.correct_study_file())
 }
 
 /// Opens a study directory for its owner, with progress on the standard error while a long record is read.
@@ -139,11 +138,9 @@ pub fn store_failure(error: &StoreError) -> Failure {
         ErrorKind::Damage => DAMAGED,
         _ => CLOSED,
     };
-    let failure = Failure::new(error.to_string()).hint(error.hint());
+    let failure = Failure::new(DEFAULT.store_error(error)).hint(DEFAULT.store_hint(error));
     let failure = match error {
-        StoreError::Busy { pid: Some(pid), .. } => failure.hint(format!(
-            "a server ends a minute after its last terminal; `kill {pid}` ends it at once and loses nothing"
-        )),
+        StoreError::Busy { pid: Some(pid), .. } => failure.hint(DEFAULT.end_server(*pid)),
         _ => failure,
     };
     failure.code(code)
@@ -152,11 +149,12 @@ pub fn store_failure(error: &StoreError) -> Failure {
 /// Returns what shows how far a long reading is, where somebody looks; a short one shows nothing. Once it is
 /// over nothing more is shown.
 pub fn progress() -> impl FnMut(u64, u64) + Send + 'static {
-    progress_of("Reading the record")
+    progress_of(LongWork::Reading)
 }
 
-/// The same for another long work, named by what is being done.
-pub fn progress_of(what: &'static str) -> impl FnMut(u64, u64) + Send + 'static {
+/// The same for another long work.
+pub fn progress_of(work: LongWork) -> impl FnMut(u64, u64) + Send + 'static {
+    let what = DEFAULT.long_work(work);
     let mut shown = false;
     let mut over = false;
     move |done, total| {
@@ -206,6 +204,5 @@ pub fn origin() -> String {
 
 /// Returns the failure for a directory that holds a real study.
 pub fn no_demo(dir: &Path) -> Failure {
-    Failure::new(format!("{} holds a study that is no demo", dir.display()))
-        .hint("name an empty directory")
+    DEFAULT.not_a_demo(dir).into()
 }

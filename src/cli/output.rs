@@ -7,6 +7,7 @@ pub(super) mod table;
 
 use super::failure::Failure;
 use crate::domain::base::shown::{is_unseen, shown_json, shown_line, shown_lines};
+use crate::text::DEFAULT;
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
@@ -130,11 +131,9 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
         file.sync_all()
     });
     written.map_err(|error| {
-        let failure = Failure::new(format!("cannot write {}: {error}", path.display()));
+        let failure = Failure::new(DEFAULT.file_not_written(path, &error.to_string()));
         match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                failure.hint("name a file that is not there yet; nothing is overwritten")
-            }
+            io::ErrorKind::AlreadyExists => failure.hint(DEFAULT.name_new_file()),
             _ => failure,
         }
     })

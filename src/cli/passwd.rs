@@ -8,6 +8,7 @@ use super::failure::{Failure, say};
 use super::output::questions;
 use crate::protocol::messages::{Passphrase, Reply, Request, Verdict};
 use crate::text::DEFAULT;
+use crate::text::commands::users::WhichPassphrase;
 use clap::Args;
 use rustix::stdio::stdin;
 use rustix::termios::{
@@ -42,9 +43,7 @@ pub fn run(option: &StudyOption) -> Result<(), Failure> {
         read(set, io::stdin().lock())?
     };
     if words.new.as_str() != words.again.as_str() {
-        return Err(Failure::new(
-            "the two new passphrases differ; nothing was changed",
-        ));
+        return Err(Failure::new(DEFAULT.new_passphrases_differ()));
     }
     let given = |words: &str| Passphrase(words.to_owned());
     let request = Request::SetPassphrase {
@@ -52,7 +51,9 @@ pub fn run(option: &StudyOption) -> Result<(), Failure> {
         new: given(&words.new),
     };
     match asker.ask(&request)? {
-        Reply::Passphrase(Verdict::Right) => say(b"The passphrase is set.\n"),
+        Reply::Passphrase(Verdict::Right) => {
+            say(format!("{}\n", DEFAULT.passphrase_set()).as_bytes())
+        }
         Reply::Passphrase(Verdict::Wrong(why) | Verdict::Unfit(why)) => {
             Err(Failure::new(DEFAULT.refusal(&why)))
         }
@@ -69,8 +70,8 @@ struct Given {
 
 /// Asks on a terminal, a line at a time.
 fn ask(set: bool, from: &mut impl BufRead, to: &mut impl Write) -> Result<Given, Failure> {
-    let mut line = |question: &str| {
-        write!(to, "{question}: ")?;
+    let mut line = |which| {
+        write!(to, "{}: ", DEFAULT.ask_passphrase(which))?;
         to.flush()?;
         let answer = one_line(from);
         writeln!(to)?;
@@ -78,12 +79,12 @@ fn ask(set: bool, from: &mut impl BufRead, to: &mut impl Write) -> Result<Given,
     };
     Ok(Given {
         old: if set {
-            Some(line("Passphrase until now")?)
+            Some(line(WhichPassphrase::Old)?)
         } else {
             None
         },
-        new: line("New passphrase")?,
-        again: line("New passphrase again")?,
+        new: line(WhichPassphrase::New)?,
+        again: line(WhichPassphrase::Again)?,
     })
 }
 
@@ -114,11 +115,7 @@ fn one_line(from: &mut impl BufRead) -> Result<Zeroizing<String>, Failure> {
     // Room enough that no copy is left behind by growing.
     let mut line = Zeroizing::new(String::with_capacity(4096));
     if from.read_line(&mut line)? == 0 {
-        return Err(
-            Failure::new("the input ended before the passphrase; nothing was changed").hint(
-                "give the passphrase until now, the new one and the new one again, a line each",
-            ),
-        );
+        return Err(DEFAULT.passphrase_missing().into());
     }
     if line.ends_with('\n') {
         line.pop();

@@ -7,6 +7,9 @@ use super::failure::{Failure, say};
 use super::open::progress_of;
 use super::output::write_new;
 use crate::domain::base::shown::shown_line;
+use crate::text::commands::qualify::{Part, Signer};
+use crate::text::commands::reach::LongWork;
+use crate::text::{DEFAULT, Language};
 use crate::tools::qualify::{Seen, checks};
 use chrono::{DateTime, FixedOffset, Local};
 use clap::Args;
@@ -43,7 +46,7 @@ pub fn run(option: &StudyOption, options: &QualifyOptions) -> Result<(), Failure
     let installed = installation::look(option)?;
     let checks = checks();
     let all = u64::try_from(checks.len()).unwrap_or(u64::MAX);
-    let mut progress = progress_of("Running the checks");
+    let mut progress = progress_of(LongWork::Qualifying);
     let mut operation = Vec::new();
     for (check, done) in checks.iter().zip(1..) {
         operation.push(Line {
@@ -54,7 +57,7 @@ pub fn run(option: &StudyOption, options: &QualifyOptions) -> Result<(), Failure
         });
         progress(done, all);
     }
-    let report = report(begun, &installed, &operation);
+    let report = report(begun, &installed, &operation, DEFAULT);
     match &options.out {
         Some(path) => write_new(path, &report)?,
         None => say(report.as_bytes())?,
@@ -67,9 +70,7 @@ pub fn run(option: &StudyOption, options: &QualifyOptions) -> Result<(), Failure
     if failed.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(format!("failed: {}", failed.join(", "))).hint(
-        "the report says what was seen instead; do not use this installation before it is settled",
-    ))
+    Err(DEFAULT.not_qualified(&failed).into())
 }
 
 fn points(points: &[u8]) -> String {
@@ -77,38 +78,36 @@ fn points(points: &[u8]) -> String {
     points.join(", ")
 }
 
-fn report(begun: DateTime<FixedOffset>, installed: &[Line], operation: &[Line]) -> String {
-    let date = begun.to_rfc3339();
-    let mut text = format!(
-        "Qualification of coreset {}\nBegun {date}\n",
-        env!("CARGO_PKG_VERSION")
-    );
-    section(&mut text, "Installation", installed);
-    section(&mut text, "Operation", operation);
+fn report(
+    begun: DateTime<FixedOffset>,
+    installed: &[Line],
+    operation: &[Line],
+    language: &dyn Language,
+) -> String {
+    let mut text = language.qualification(env!("CARGO_PKG_VERSION"), &begun.to_rfc3339());
+    text.push('\n');
+    section(&mut text, Part::Installation, installed, language);
+    section(&mut text, Part::Operation, operation, language);
     let all = installed.len() + operation.len();
     let passed = installed
         .iter()
         .chain(operation)
         .filter(|line| line.seen.is_ok())
         .count();
-    text += &format!("\n{passed} of {all} passed, {} failed.\n", all - passed);
-    text += "\nFor the site. Performance at the bedside is for the site to show: one visit of each\nkind walked through by each assessor, with the study's own forms.\n";
-    for who in ["Done by", "Reviewed by"] {
-        text += &format!(
-            "\n{who:<12} name ____________________________  role ______________________\n{:<12} date ____-__-__  signature ________________________________\n",
-            ""
-        );
+    text += &format!("\n{}\n", language.passed_in_all(passed, all));
+    text += &format!("\n{}\n", language.for_the_site());
+    for who in [Signer::Doer, Signer::Reviewer] {
+        text += &format!("\n{}\n", language.sign_here(who));
     }
     text
 }
 
-fn section(text: &mut String, title: &str, lines: &[Line]) {
+fn section(text: &mut String, part: Part, lines: &[Line], language: &dyn Language) {
+    let title = language.qualify_part(part);
     *text += &format!("\n{title}\n{}\n", "-".repeat(COLUMNS));
     for line in lines {
-        let (word, seen) = match &line.seen {
-            Ok(seen) => ("pass", seen),
-            Err(seen) => ("FAIL", seen),
-        };
+        let (Ok(seen) | Err(seen)) = &line.seen;
+        let word = language.passed(line.seen.is_ok());
         let points = match line.points.as_str() {
             "" => String::new(),
             points => format!(" ({points})"),
@@ -118,7 +117,7 @@ fn section(text: &mut String, title: &str, lines: &[Line]) {
             &format!("{word}  {}  ", line.id),
             &format!("{}{points}", line.what),
         );
-        wrap(text, "             seen: ", seen);
+        wrap(text, language.seen(), seen);
     }
 }
 
@@ -165,7 +164,7 @@ mod tests {
             line("CS-01", Ok("as it should be".to_owned())),
             line("CS-02", Err("something \u{1b}[2Jelse ".repeat(9))),
         ];
-        let text = report(begun, &[], &operation);
+        let text = report(begun, &[], &operation, DEFAULT);
         assert!(text.contains("Begun 2026-01-05T09:00:00+01:00"), "{text}");
         assert!(
             text.contains("pass  CS-01  It is so (3, 4)\n             seen: as it"),

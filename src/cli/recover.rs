@@ -2,12 +2,13 @@
 
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{program, progress_of, prove, store_failure};
-use super::restore::still_unfinished;
-use crate::domain::base::shown::shown_line;
 use crate::server::{self, Options, RecoverReport, VerifyReport};
 use crate::study_directory;
+use crate::text::DEFAULT;
+use crate::text::commands::copies::Recovered;
+use crate::text::commands::reach::LongWork;
+use crate::text::store::Work;
 use clap::Args;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Options of `coreset recover`.
@@ -37,10 +38,8 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
         true => study_directory::study_files(dir),
         false => Ok(Vec::new()),
     };
-    let files = files.map_err(|error| {
-        Failure::new(error.to_string())
-            .hint("nothing was made; move the file elsewhere and recover again")
-    })?;
+    let files =
+        files.map_err(|error| Failure::new(error.to_string()).hint(DEFAULT.move_and_recover()))?;
     let recovering = server::begin_recovery(
         dir,
         out,
@@ -48,89 +47,57 @@ pub fn run(options: &RecoverOptions) -> Result<(), Failure> {
         &program(),
         &own.program,
         &own.clock,
-        &mut progress_of("Rescuing"),
+        &mut progress_of(LongWork::Rescuing),
     );
     let recovering = recovering.map_err(|error| store_failure(&error))?;
     if recovering.anew {
-        let words = format!(
-            "an earlier recovery to {} was broken off; what it had left was removed, and this one began anew\n",
-            out.display()
-        );
-        say(words.as_bytes())?;
+        say((DEFAULT.begun_anew(Work::Recovery, out) + "\n").as_bytes())?;
     }
     let (changed, verified) =
-        prove_rescued(out, own).map_err(|failure| failure.hint(still_unfinished(out)))?;
+        prove_rescued(out, own).map_err(|failure| failure.hint(DEFAULT.still_unfinished(out)))?;
     let report = recovering.done().map_err(|error| store_failure(&error))?;
     say(in_words(&report, out).as_bytes())?;
-    say(format!("head   {}@{}\n", verified.head, verified.entries).as_bytes())?;
+    let head = DEFAULT.head_line(&verified.head, verified.entries) + "\n";
+    say(head.as_bytes())?;
     if let Some(changed) = changed {
         say(format!("{}\n", not_yet(&changed)).as_bytes())?;
     }
     if report.lost.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(format!("lost: {}", report.lost_in_words()))
-        .hint("keep the damaged directory; look for these entries in older backups and on paper")
-        .code(DAMAGED))
+    Err(Failure::from(DEFAULT.lost_entries(&report.lost_stretches())).code(DAMAGED))
 }
 
 /// Returns what keeps a record that is whole from being opened.
 pub(super) fn not_yet(changed: &Failure) -> String {
-    format!(
-        "It does not open yet. {} {}",
-        changed.message,
-        changed.hints.join(" ")
-    )
+    DEFAULT.opens_not_yet(&changed.message, &changed.hints)
 }
 
 /// Proves what was rescued; returns what keeps it from being opened.
 fn prove_rescued(out: &Path, options: Options) -> Result<(Option<Failure>, VerifyReport), Failure> {
     let changed = prove(out, options)?;
-    let verified = server::verify_unfinished(out, &mut progress_of("Verifying"));
+    let verified = server::verify_unfinished(out, &mut progress_of(LongWork::Verifying));
     let verified = verified.map_err(|error| store_failure(&error))?;
     match verified.is_sound() {
         true => Ok((changed, verified)),
-        false => Err(Failure::new(verified.findings.join(" ")).code(DAMAGED)),
+        false => {
+            let flaws = verified.findings.iter().map(|flaw| DEFAULT.flaw(flaw));
+            let flaws: Vec<String> = flaws.collect();
+            Err(Failure::new(flaws.join(" ")).code(DAMAGED))
+        }
     }
 }
 
 fn in_words(report: &RecoverReport, out: &Path) -> String {
-    let mut text = format!(
-        "recovered {} of {} entries to {}, {} of them from copies\n",
-        report.rescued,
-        report.entries,
-        shown_line(&out.to_string_lossy()),
-        report.from_copies
-    );
-    for unread in &report.unread {
-        let unread = unread.to_string();
-        let _ = writeln!(text, "not readable: {}", shown_line(&unread));
-    }
-    for (seq, who) in &report.about {
-        let who = who.to_string();
-        let _ = writeln!(
-            text,
-            "lost: entry {seq}, about participant {}",
-            shown_line(&who)
-        );
-    }
-    if !report.not_enrolled.is_empty() {
-        let who: Vec<&str> = report.not_enrolled.iter().map(String::as_str).collect();
-        let _ = writeln!(
-            text,
-            "the enrolment of {} is lost: their other entries are in the new journal, but no screen shows them",
-            shown_line(&who.join(", "))
-        );
-    }
-    if report.unopened > 0 {
-        let _ = writeln!(
-            text,
-            "queries whose question is lost: {}; their later steps are in the new journal, but no screen shows them",
-            report.unopened
-        );
-    }
-    if report.open_end {
-        text += "both head slots are lost: whether there was more at the end cannot be told\n";
-    }
-    text
+    DEFAULT.recovered(&Recovered {
+        out,
+        entries: report.entries,
+        rescued: report.rescued,
+        from_copies: report.from_copies,
+        unread: &report.unread,
+        about: &report.about,
+        not_enrolled: &report.not_enrolled,
+        unopened: report.unopened,
+        open_end: report.open_end,
+    })
 }

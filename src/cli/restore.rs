@@ -5,9 +5,12 @@ use super::backup::record_event;
 use super::failure::{DAMAGED, Failure, say};
 use super::open::{open, progress_of, prove, store_failure};
 use super::recover::not_yet;
-use crate::domain::base::shown::shown_line;
 use crate::domain::record::event::Event;
 use crate::server::{self, Manifest, Options, Restored};
+use crate::text::DEFAULT;
+use crate::text::commands::copies;
+use crate::text::commands::reach::LongWork;
+use crate::text::store::Work;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -38,14 +41,14 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
             ..Options::default()
         };
         let (manifest, changed) = restore(&options.backup, dir, own)?;
-        let words = in_words("restored", &manifest);
+        let words = in_words(false, &manifest);
         let opens = match changed {
             Some(changed) => not_yet(&changed),
             None => {
                 record(dir, &manifest)?;
                 format!(
-                    "Its next entry says so: accounts that were told later ones are not stopped.\nIt opens with: coreset --study {}",
-                    shown_line(&dir.to_string_lossy())
+                    "Its next entry says so: accounts that were told later ones are not stopped.\n{}",
+                    DEFAULT.opens_with(dir)
                 )
             }
         };
@@ -60,7 +63,7 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
     };
     let (manifest, changed) = restore(&options.backup, &place.path().join("study"), own)?;
     place.close()?;
-    say(in_words("restored for a test", &manifest).as_bytes())?;
+    say(in_words(true, &manifest).as_bytes())?;
     if let Some(changed) = changed {
         // A backup whose study cannot be opened is not tested.
         return Err(Failure {
@@ -73,10 +76,7 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
         entries: manifest.entries,
     };
     record_event(option, event).map_err(|failure| {
-        let message = format!(
-            "the backup can be restored, but the study could not record it: {}",
-            failure.message
-        );
+        let message = DEFAULT.restore_not_recorded(&failure.message);
         Failure { message, ..failure }
     })
 }
@@ -88,29 +88,17 @@ fn restore(
     dir: &Path,
     options: Options,
 ) -> Result<(Manifest, Option<Failure>), Failure> {
-    let restored = server::begin_restore(backup, dir, &mut progress_of("Restoring"));
+    let restored = server::begin_restore(backup, dir, &mut progress_of(LongWork::Restoring));
     let restored = restored.map_err(|error| store_failure(&error))?;
     if restored.anew {
-        let words = format!(
-            "an earlier restore to {} was broken off; what it had left was removed, and this one began anew\n",
-            dir.display()
-        );
-        say(words.as_bytes())?;
+        say((DEFAULT.begun_anew(Work::Restore, dir) + "\n").as_bytes())?;
     }
     prove_restored(&restored, dir, options)
-        .map_err(|failure| failure.hint(still_unfinished(dir)))
+        .map_err(|failure| failure.hint(DEFAULT.still_unfinished(dir)))
         .and_then(|changed| {
             let manifest = restored.done().map_err(|error| store_failure(&error))?;
             Ok((manifest, changed))
         })
-}
-
-/// Says what a directory is whose content could not be proven.
-pub(super) fn still_unfinished(dir: &Path) -> String {
-    format!(
-        "{} stays marked as unfinished and opens for nobody; the same command begins anew there",
-        dir.display()
-    )
 }
 
 /// Proves what was restored; returns what keeps it from being opened.
@@ -121,18 +109,18 @@ fn prove_restored(
 ) -> Result<Option<Failure>, Failure> {
     // Builds the sessions; what cannot be opened is not restored.
     let changed = prove(dir, options)?;
-    let report = server::verify_unfinished(dir, &mut progress_of("Verifying"));
+    let report = server::verify_unfinished(dir, &mut progress_of(LongWork::Verifying));
     let report = report.map_err(|error| store_failure(&error))?;
     let manifest = &restored.manifest;
     if report.is_sound() && report.head == manifest.head && report.entries == manifest.entries {
         return Ok(changed);
     }
-    let mut failure = Failure::new(format!(
-        "what was restored is not the record of the backup: it has {} entries with the head {}, the backup {} with {}",
-        report.entries, report.head, manifest.entries, manifest.head
+    let mut failure = Failure::new(DEFAULT.restored_another(
+        (report.entries, &report.head),
+        (manifest.entries, &manifest.head),
     ));
     for finding in report.findings {
-        failure = failure.hint(finding);
+        failure = failure.hint(DEFAULT.flaw(&finding));
     }
     Err(failure.code(DAMAGED))
 }
@@ -162,12 +150,11 @@ fn record(dir: &Path, manifest: &Manifest) -> Result<(), Failure> {
     })
 }
 
-fn in_words(what: &str, manifest: &Manifest) -> String {
-    format!(
-        "{what}: {} entries, head {}@{}, the same as the backup's of {}\n",
-        manifest.entries,
-        manifest.head,
-        manifest.entries,
-        manifest.made_at.format("%-d %b %Y %H:%M")
-    )
+fn in_words(test: bool, manifest: &Manifest) -> String {
+    DEFAULT.restored(&copies::Restored {
+        test,
+        entries: manifest.entries,
+        head: &manifest.head,
+        made_at: manifest.made_at,
+    })
 }

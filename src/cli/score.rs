@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::output::json_lines;
+use crate::text::DEFAULT;
 use crate::tools::batch;
 use clap::Args;
 use std::fs::File;
@@ -40,17 +41,12 @@ pub fn run(options: &ScoreOptions) -> Result<(), Failure> {
     }
     for path in &options.files {
         let file = File::open(path)
-            .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
+            .map_err(|error| Failure::new(DEFAULT.file_not_read(path, &error.to_string())))?;
         bad += batch::score_stream(BufReader::with_capacity(1 << 16, file), &mut output)?;
     }
     output.flush()?;
     match bad {
         0 => Ok(()),
-        1 => Err(Failure::new(
-            "1 line could not be scored; its error stands in its place",
-        )),
-        _ => Err(Failure::new(format!(
-            "{bad} lines could not be scored; each error stands in its line's place"
-        ))),
+        bad => Err(Failure::new(DEFAULT.not_scored(bad))),
     }
 }

@@ -1,6 +1,7 @@
 //! The options for look and keys of the screens. Only the commands on which they act accept them.
 
 use super::{Cli, Command};
+use crate::text::DEFAULT;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, FromArgMatches as _};
@@ -126,7 +127,7 @@ pub(super) fn read(matches: &ArgMatches) -> Result<Cli, clap::Error> {
         None => Ok(cli),
         Some(option) => Err(super::definitions().error(
             ErrorKind::ArgumentConflict,
-            format!("`--{option}` does nothing to `coreset {name}`: leave it out"),
+            DEFAULT.idle_option(option, name),
         )),
     }
 }

@@ -17,6 +17,7 @@ use crate::server::local::Local;
 use crate::server::opening::Opened;
 use crate::term::caps::{self, Caps, Colours, Wishes};
 use crate::term::{self, Inbox, Program, Setup};
+use crate::text::DEFAULT;
 use chrono::{Local as Clock, TimeZone};
 use ratatui::Frame;
 use std::fs;
@@ -65,14 +66,11 @@ pub fn keymap(option: &KeymapOption) -> Result<Keymap, Failure> {
     if let Some(keymap) = Keymap::builtin(name) {
         return Ok(keymap);
     }
-    let text = fs::read_to_string(name).map_err(|error| {
-        Failure::new(format!("cannot read the keymap {name}: {error}"))
-            .hint("name default, vi, emacs, numpad, or a file")
-    })?;
+    let text = fs::read_to_string(name)
+        .map_err(|error| Failure::from(DEFAULT.keymap_not_read(name, &error.to_string())))?;
     let base = Keymap::builtin("default").unwrap_or_default();
     Keymap::parse(name, &text, &base).map_err(|mistakes| {
-        Failure::lines(mistakes.iter().map(ToString::to_string))
-            .hint("correct the file; coreset keys --check FILE checks it again")
+        Failure::lines(mistakes.iter().map(ToString::to_string)).hint(DEFAULT.correct_keymap())
     })
 }
 
@@ -186,8 +184,11 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
     model.shared.opening.resume = welcome
         .place
         .and_then(|place| serde_json::from_str(&place).ok());
-    model.shared.notice =
-        (!welcome.findings.is_empty()).then(|| Notice::warn(welcome.findings.join(" ")));
+    let findings = welcome.findings.iter();
+    let findings: Vec<String> = findings
+        .map(|found| model.shared.language.notice(found))
+        .collect();
+    model.shared.notice = (!findings.is_empty()).then(|| Notice::warn(findings.join(" ")));
     model.shared.take_heads(welcome.heads);
     model
 }

@@ -10,7 +10,6 @@ use super::failure::{CLOSED, DAMAGED, Failure, say};
 use super::memory;
 use super::open::{load_study, loaded, open_loaded, own_study_dir, store_failure};
 use super::unit;
-use crate::domain::base::shown::shown_line;
 use crate::link::start::{SOCKET, Word, still_there};
 use crate::protocol::connect;
 use crate::protocol::mutex::lock;
@@ -20,6 +19,7 @@ use crate::server::log::Log;
 use crate::server::owner::{Owner, Told, Trouble};
 use crate::server::socket::{OWN, Socket};
 use crate::server::{self, Options};
+use crate::text::DEFAULT;
 use clap::Args;
 use presence::Presence;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -182,7 +182,7 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     let listener = Arc::new(listener?);
     ready.store(true, Ordering::SeqCst);
     for finding in findings {
-        log.line(&finding);
+        log.line(&DEFAULT.opening(&finding));
     }
     if let Some(seconds) = options.until_idle {
         let listener = Arc::clone(&listener);
@@ -220,8 +220,7 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
         return Err(Failure::new(why).code(DAMAGED));
     }
     if !finished {
-        return Err(Failure::new("the disk took too long for the end of the record")
-            .hint("all that was acknowledged is in the journal; the next start says what was put right"));
+        return Err(DEFAULT.disk_too_slow().into());
     }
     Ok(())
 }
@@ -235,7 +234,7 @@ fn tell_log(log: Arc<Log>, ends: Sender<End>) -> Told {
         Trouble::Mended(findings) => {
             log.line("The study was opened again.");
             for finding in findings {
-                log.line(&finding);
+                log.line(&DEFAULT.opening(&finding));
             }
         }
         Trouble::Lost(why) => {
@@ -313,11 +312,9 @@ fn socket(study: &StudyOption, path: &Path) -> Result<Socket, Failure> {
         let text = error.to_string();
         let text = match error.kind() {
             io::ErrorKind::AddrInUse => text,
-            _ => format!("no socket can be made at {}: {text}", path.display()),
+            _ => DEFAULT.no_socket(path, &text),
         };
-        Failure::new(text)
-            .hint("name another place with --socket, in a directory of the server's own user")
-            .code(CLOSED)
+        Failure::new(text).hint(DEFAULT.name_socket()).code(CLOSED)
     })
 }
 
@@ -339,16 +336,7 @@ fn progress(background: bool) -> Box<dyn FnMut(u64, u64)> {
 fn announce(dir: &Path, path: &Path, background: bool) -> Result<(), Failure> {
     tell_systemd("READY=1");
     if !background {
-        let ctrl_c = if io::stdin().is_terminal() {
-            " Ctrl-C ends it."
-        } else {
-            ""
-        };
-        let text = format!(
-            "The study in {} is served at {}.{ctrl_c}\n",
-            shown_line(&dir.to_string_lossy()),
-            shown_line(&path.to_string_lossy())
-        );
+        let text = DEFAULT.served(dir, path, io::stdin().is_terminal()) + "\n";
         return say(text.as_bytes());
     }
     tell_starter(&Word::Ready);

@@ -4,6 +4,7 @@
 
 use super::failure::Failure;
 use crate::domain::base::shown::is_unseen;
+use crate::text::DEFAULT;
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -115,10 +116,7 @@ fn path_in_unit(path: &Path) -> Result<String, Failure> {
     let odd = |c: char| is_unseen(c) || c.is_whitespace() || "%$\"'\\".contains(c);
     match path.to_str() {
         Some(text) if !text.contains(odd) => Ok(text.to_owned()),
-        _ => Err(
-            Failure::new(format!("{} cannot stand in a unit file", path.display()))
-                .hint("name a path without blanks, quotes, % and $"),
-        ),
+        _ => Err(DEFAULT.not_for_unit(path).into()),
     }
 }
 

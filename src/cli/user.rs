@@ -11,6 +11,8 @@ use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
 use crate::protocol::messages::{Reply, Request};
 use crate::server::peer::{may_be_known, printed_name};
+use crate::text::commands::users::UserChange;
+use crate::text::{DEFAULT, Language};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -77,7 +79,7 @@ enum What {
 }
 
 fn roles() -> PossibleValuesParser {
-    PossibleValuesParser::new(Role::ALL.map(Role::word))
+    PossibleValuesParser::new(Role::ALL.map(Role::key))
 }
 
 /// Changes or lists the users of the study.
@@ -85,6 +87,7 @@ fn roles() -> PossibleValuesParser {
 /// # Errors
 /// When the server is not reached, or does not allow it.
 pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
+    let language = DEFAULT;
     let (event, done) = match &options.what {
         What::List { json } => return list(option, *json),
         What::History { json } => return history::run(option, *json),
@@ -95,28 +98,34 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
                 None => printed_name(&user),
             };
             let roles = roles_of(roles);
-            let done = format!("{user} ({name}) is in the study: {}.", in_words(&roles));
+            let done = language.user_changed(&UserChange::Added {
+                user: &user,
+                name: &name,
+                roles: &roles,
+            });
             (Event::UserAdded { user, name, roles }, done)
         }
         What::Role { user, roles } => {
             let (user, roles) = (login_name(user)?, roles_of(roles));
-            let done = format!("The roles of {user} are now: {}.", in_words(&roles));
+            let done = language.user_changed(&UserChange::Roles {
+                user: &user,
+                roles: &roles,
+            });
             (Event::UserRoles { user, roles }, done)
         }
         What::Disable { user } => {
             let user = login_name(user)?;
-            let done = format!("{user} is disabled, and can no longer open the study.");
+            let done = language.user_changed(&UserChange::Disabled { user: &user });
             (Event::UserDisabled { user }, done)
         }
         What::Enable { user } => {
             let user = login_name(user)?;
-            let done = format!("{user} is enabled, and can open the study again.");
+            let done = language.user_changed(&UserChange::Enabled { user: &user });
             (Event::UserEnabled { user }, done)
         }
         What::Reset { user } => {
             let user = login_name(user)?;
-            let done =
-                format!("{user} has no passphrase now, and sets a new one with `coreset passwd`.");
+            let done = language.user_changed(&UserChange::Reset { user: &user });
             (Event::PassphraseCleared { user }, done)
         }
     };
@@ -138,7 +147,7 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
     asker.append(vec![event])?;
     say(format!("{done}\n").as_bytes())?;
     if let Some(user) = added.filter(|user| !may_be_known(user)) {
-        tell(&format!("coreset: this host has no account {user} yet\n"));
+        tell(&format!("coreset: {}\n", language.no_account(&user)));
     }
     Ok(())
 }
@@ -150,7 +159,7 @@ fn list(option: &StudyOption, json: bool) -> Result<(), Failure> {
     };
     match json {
         true => say_value(&users.iter().map(as_json).collect::<Vec<_>>()),
-        false => say(table(&users).as_bytes()),
+        false => say(table(&users, DEFAULT).as_bytes()),
     }
 }
 
@@ -167,25 +176,19 @@ fn as_json(user: &User) -> serde_json::Value {
 }
 
 /// Returns the users as a table.
-fn table(users: &[User]) -> String {
+fn table(users: &[User], language: &dyn Language) -> String {
     if users.is_empty() {
-        return "No user yet: `coreset user add USER --role manager` adds the first.\n".to_owned();
+        return format!("{}\n", language.no_users());
     }
-    let head = ["USER", "NAME", "ROLES", "STATE", "PASSPHRASE"].map(str::to_owned);
+    let head = language.users_headings().map(str::to_owned);
     let mut rows = vec![head];
     for user in users {
-        let state = if user.active { "active" } else { "disabled" };
-        let passphrase = match (&user.passphrase, user.wrong) {
-            (None, _) => "none".to_owned(),
-            (Some(_), 0) => "set".to_owned(),
-            (Some(_), wrong) => format!("set, {wrong} wrong"),
-        };
         rows.push([
             plain(&user.user),
             plain(&user.name),
-            in_words(&user.roles),
-            state.to_owned(),
-            passphrase,
+            language.roles(&user.roles),
+            language.user_state(user.active).to_owned(),
+            language.passphrase_state(user.passphrase.is_some(), user.wrong),
         ]);
     }
     columns(&rows)
@@ -212,13 +215,8 @@ fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     text
 }
 
-fn in_words(roles: &[Role]) -> String {
-    let words: Vec<&str> = roles.iter().copied().map(Role::word).collect();
-    words.join(", ")
-}
-
 fn roles_of(words: &[String]) -> Vec<Role> {
-    let given = |role: &Role| words.iter().any(|word| word == role.word());
+    let given = |role: &Role| words.iter().any(|word| word == role.key());
     Role::ALL.into_iter().filter(given).collect()
 }
 
@@ -230,10 +228,7 @@ fn plain(text: &str) -> String {
 fn login_name(user: &str) -> Result<String, Failure> {
     let odd = |c: char| is_unseen(c) || c.is_whitespace() || c == '/' || c == ':';
     if user.is_empty() || user.len() > 64 || user.starts_with('-') || user.contains(odd) {
-        return Err(
-            Failure::new(format!("\"{}\" is no login name", shown_start(user)))
-                .hint("give the name with which the user logs in, as `id -un` prints it"),
-        );
+        return Err(DEFAULT.no_login_name(&shown_start(user)).into());
     }
     Ok(user.to_owned())
 }
@@ -241,9 +236,7 @@ fn login_name(user: &str) -> Result<String, Failure> {
 fn checked_name(name: &str) -> Result<String, Failure> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 60 || name.contains(is_unseen) {
-        return Err(Failure::new(
-            "a printed name has 1 to 60 characters on one line",
-        ));
+        return Err(Failure::new(DEFAULT.unfit_name()));
     }
     Ok(name.to_owned())
 }
@@ -275,12 +268,12 @@ mod tests {
         let mut boris = user("boris", "B\u{1b}[2J. \u{738b}", &[Role::Monitor]);
         boris.active = false;
         assert_eq!(
-            table(&[anna, boris]),
+            table(&[anna, boris], DEFAULT),
             "USER   NAME            ROLES              STATE     PASSPHRASE\n\
              anna   \u{c5}sa L\u{f6}f         assessor, manager  active    set, 2 wrong\n\
              boris  B\\u{1b}[2J. \u{738b}  monitor            disabled  none\n"
         );
-        assert!(table(&[]).contains("--role manager"));
+        assert!(table(&[], DEFAULT).contains("--role manager"));
     }
 
     #[test]

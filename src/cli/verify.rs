@@ -4,9 +4,12 @@ use super::StudyOption;
 use super::failure::{DAMAGED, Failure, USAGE, say};
 use super::open::{own_study_dir, progress, store_failure};
 use super::outside_heads;
-use crate::domain::base::shown::{shown_line, shown_start};
+use crate::domain::base::shown::shown_start;
 use crate::link::heads::HeadFile;
 use crate::server::{self, OutsideHead, VerifyReport};
+use crate::text::DEFAULT;
+use crate::text::commands::copies::{HeldHead, LostHead, Verified};
+use crate::text::store::BesideDamage;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -56,9 +59,7 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
         say(words.as_bytes())?;
     }
     if !report.is_sound() {
-        return Err(Failure::new("the record is not sound")
-            .hint("opening the study repairs what its second copy can prove; what neither proves, `coreset recover` names")
-            .code(DAMAGED));
+        return Err(Failure::from(DEFAULT.not_sound()).code(DAMAGED));
     }
     held.map(|_| ())
 }
@@ -88,9 +89,8 @@ fn anchor(text: &str) -> Result<Anchor, Failure> {
         None => (text.trim(), None),
     };
     let wrong = || {
-        Failure::new(format!("\"{}\" is no head", shown_start(text)))
-            .hint("give the 64 digits of its hash, with @ and the number of entries if you have it: --head 9f2c...e1@1234")
-            .code(USAGE)
+        let given = shown_start(text);
+        Failure::from(DEFAULT.no_head(&given)).code(USAGE)
     };
     if hash.len() != 64 || !hash.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return Err(wrong());
@@ -104,71 +104,36 @@ fn anchor(text: &str) -> Result<Anchor, Failure> {
 
 /// Says how the record stands to a head that was written down.
 fn holds(report: &VerifyReport, anchor: &Anchor) -> Result<String, Failure> {
-    let gone = |why: String| {
-        Failure::new(why)
-            .hint("keep a copy of the study as it is; `coreset restore` brings back the newest backup that holds it")
-            .code(DAMAGED)
+    let gone = |lost| Err(Failure::from(DEFAULT.lost_head(lost)).code(DAMAGED));
+    let held = match (report.anchor, anchor.number) {
+        (Some(found), Some(number)) if found != number => {
+            return gone(LostHead::Elsewhere { found, number });
+        }
+        (Some(found), _) => match report.entries.saturating_sub(found) {
+            0 => HeldHead::Head,
+            later => HeldHead::GoesOn { later },
+        },
+        (None, Some(number)) if number <= report.entries => {
+            return gone(LostHead::Another { number });
+        }
+        (None, _) => return gone(LostHead::Gone),
     };
-    match (report.anchor, anchor.number) {
-        (Some(found), Some(number)) if found != number => Err(gone(format!(
-            "this head is entry {found} of this record, not entry {number}"
-        ))),
-        (Some(found), _) if found >= report.entries => Ok("this is the record's head\n".to_owned()),
-        (Some(found), _) => Ok(match report.entries - found {
-            1 => "this record goes on from it: 1 entry later\n".to_owned(),
-            later => format!("this record goes on from it: {later} entries later\n"),
-        }),
-        (None, Some(number)) if number <= report.entries => Err(gone(format!(
-            "this head is not in this record, whose entry {number} is another: it was written anew, or it is another study"
-        ))),
-        (None, _) => Err(gone(
-            "this head is not in this record: the tail was cut or it is another study".to_owned(),
-        )),
-    }
+    Ok(DEFAULT.held_head(held) + "\n")
 }
 
 /// Returns what was read: how many entries, from when to when, and the head to write down.
-fn in_words(report: &VerifyReport, beside: &[String]) -> String {
-    let mut lines = vec![format!(
-        "{} entries read in {} journal files",
-        report.entries, report.segments
-    )];
-    if let (Some(first), Some(last)) = (report.first_at, report.last_at) {
-        lines.push(format!("first  {}", first.to_rfc3339()));
-        lines.push(format!("last   {}", last.to_rfc3339()));
-    }
-    lines.push(format!("head   {}@{}", report.head, report.entries));
-    for seq in &report.clock_steps {
-        lines.push(format!(
-            "entry {seq} is stored at an earlier time than the one before: the clock was put back"
-        ));
-    }
-    lines.extend(report.notes.iter().cloned());
-    for finding in report.findings.iter().chain(beside) {
-        lines.push(format!("! {finding}"));
-    }
-    if report.is_sound() {
-        lines.push(verdict(report));
-    }
-    let lines: Vec<_> = lines.iter().map(|line| shown_line(line)).collect();
-    lines.join("\n") + "\n"
-}
-
-/// Says what was compared: the record with itself, and with heads from outside where there are some.
-fn verdict(report: &VerifyReport) -> String {
-    let front = "every entry fits those before it";
-    match (report.outside, report.newest_outside) {
-        (0, _) | (_, None) => format!(
-            "{front}: consistent with itself; no outside head was compared (--heads FILE), so that a record written anew as a whole would look the same"
-        ),
-        (count, Some(newest)) => {
-            let heads = if count == 1 { "head" } else { "heads" };
-            format!(
-                "{front}: consistent with itself and with {count} outside {heads}, the newest of {}",
-                newest.format("%Y-%m-%d %H:%M")
-            )
-        }
-    }
+fn in_words(report: &VerifyReport, beside: &[BesideDamage]) -> String {
+    DEFAULT.verified(&Verified {
+        entries: report.entries,
+        segments: report.segments,
+        times: report.first_at.zip(report.last_at).map(<[_; 2]>::from),
+        head: &report.head,
+        clock_steps: &report.clock_steps,
+        notes: &report.notes,
+        findings: &report.findings,
+        beside,
+        outside: report.newest_outside.map(|newest| (report.outside, newest)),
+    })
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::protocol::messages::{
     Append, Client, HeadStatus, Hello, OwnHead, Reply, Request, Sign, Welcome,
 };
 use crate::protocol::mutex::{lock, wait_for};
+use crate::text::server::Unreached;
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -40,8 +41,6 @@ const TRIES: u32 = 8;
 const FAREWELL: Duration = Duration::from_secs(2);
 /// How long an end waits for the head to be kept, at the least.
 const HEAD_TIME: Duration = Duration::from_millis(40);
-const GONE: &str = "The study's server is gone. What is typed here is kept, and coreset goes on as soon as the server is back.";
-const FULL: &str = "The study's server takes nothing at the moment. Wait, then enter it again.";
 
 struct State {
     /// The queue of what is sent; none while the connection is lost.
@@ -152,10 +151,9 @@ impl Client for Remote {
     fn send(&self, request: Request) {
         let Ok(frame) = protocol::encode(&request) else {
             let limit = protocol::REQUEST_LIMIT >> 20;
-            let why = format!(
-                "This is more than the {limit} MiB that can be sent at once. Enter it in smaller parts."
-            );
-            return self.shared.refuse(request, &why, true);
+            return self
+                .shared
+                .refuse(request, Refusal::TooLongToSend { limit });
         };
         let mut state = self.shared.lock();
         if state.closed {
@@ -174,7 +172,7 @@ impl Client for Remote {
             state.unsent &= !(remember && sent);
         } else {
             drop(state);
-            self.shared.refuse(request, FULL, false);
+            self.shared.refuse(request, Refusal::NotTaken);
         }
     }
 }
@@ -240,9 +238,9 @@ impl Shared {
     /// Tries until the owner is there; `None` when this side is closed meanwhile.
     fn find_again(&self, why: &LinkError, hello: &mut Hello, reach: &mut Reach) -> Option<Line> {
         let mut said = if why.is_lasting() {
-            why.to_string()
+            why.told()
         } else {
-            GONE.to_owned()
+            Unreached::Lost
         };
         self.put(Reply::Lost(said.clone()));
         let mut pause = FIRST_PAUSE;
@@ -266,7 +264,7 @@ impl Shared {
                 }
                 Err(error) if error.is_lasting() => {
                     pause = SLOW;
-                    let reason = error.to_string();
+                    let reason = error.told();
                     if reason != said {
                         said.clone_from(&reason);
                         self.put(Reply::Lost(reason));
@@ -377,16 +375,13 @@ impl Shared {
     }
 
     /// Answers in the owner's place a request that cannot be sent.
-    fn refuse(&self, request: Request, why: &str, lasting: bool) {
-        let sentence = why.to_owned();
+    fn refuse(&self, request: Request, refusal: Refusal) {
         match request {
-            Request::Append(Append { request, .. }) | Request::Sign(Sign { request, .. }) => self
-                .put(Reply::Refused {
-                    request,
-                    refusal: Refusal::InWords { sentence, lasting },
-                }),
+            Request::Append(Append { request, .. }) | Request::Sign(Sign { request, .. }) => {
+                self.put(Reply::Refused { request, refusal });
+            }
             Request::At(_) | Request::Remember(_) => {}
-            _ => self.put(Reply::Failed(Refusal::InWords { sentence, lasting })),
+            _ => self.put(Reply::Failed(refusal)),
         }
     }
 

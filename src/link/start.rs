@@ -4,6 +4,8 @@
 //! server reports its state line by line, so that the client can show the server's failure as its own.
 
 use crate::protocol::connect;
+use crate::text::DEFAULT;
+use crate::text::prints::Advice;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::{self, BufRead as _, BufReader, Write};
@@ -54,6 +56,16 @@ pub struct NotStarted {
     pub hints: Vec<String>,
     /// Exit code of the command that needed it.
     pub code: u8,
+}
+
+impl NotStarted {
+    fn of(advice: Advice, code: u8) -> Self {
+        Self {
+            message: advice.what,
+            hints: vec![advice.hint],
+            code,
+        }
+    }
 }
 
 impl fmt::Display for NotStarted {
@@ -144,16 +156,8 @@ impl Starter {
             }
         }
         let ended = child.wait()?;
-        Err(io::Error::other(NotStarted {
-            message: format!(
-                "the study's server ended before it was ready ({ended}), and did not say why"
-            ),
-            hints: vec![format!(
-                "`coreset serve --study {}` shows what it says",
-                self.study.display()
-            )],
-            code: 1,
-        }))
+        let advice = DEFAULT.ended_unready(&ended.to_string(), &self.study);
+        Err(io::Error::other(NotStarted::of(advice, 1)))
     }
 }
 
@@ -165,11 +169,7 @@ pub fn still_there(study: &Path) -> Result<(), NotStarted> {
     if study.join(LOCK).exists() {
         return Ok(());
     }
-    Err(NotStarted {
-        message: format!("the study is not in {} any more", study.display()),
-        hints: vec!["put the directory back; coreset goes on by itself".to_owned()],
-        code: 3,
-    })
+    Err(NotStarted::of(DEFAULT.study_taken_away(study), 3))
 }
 
 impl fmt::Debug for Starter {

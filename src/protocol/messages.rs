@@ -19,6 +19,7 @@ use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::Overview;
 use crate::domain::views::summary::Summary;
 
+use crate::text::server::{Notice, Unreached};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -98,8 +99,9 @@ pub struct Welcome {
     pub place: Option<String>,
     /// Whether the user has set a passphrase.
     pub passphrase: bool,
-    /// What was found and put right when the study was opened, a sentence each.
-    pub findings: Vec<String>,
+    /// What was found and put right when the study was opened.
+    #[serde(with = "all_worded")]
+    pub findings: Vec<Notice>,
     /// When the study was backed up and a restore tested; `None` for synthetic participants.
     #[serde(rename = "safekeeping")]
     pub backup_status: Option<BackupStatus>,
@@ -283,8 +285,8 @@ pub enum Reply {
         /// The participant's new summary.
         summary: Option<Box<Summary>>,
     },
-    /// Unasked: a sentence about the study that everybody should know, such as that its host's clock went back.
-    Notice(String),
+    /// Unasked: something about the study that everybody should know, such as that its host's clock went back.
+    Notice(#[serde(with = "worded")] Notice),
     /// Unasked: the study takes entries again after a fault; what was refused is to be sent again.
     Mended,
     /// Unasked: who else is at the same participant now.
@@ -295,7 +297,7 @@ pub enum Reply {
     /// Unasked: a head that somebody was told is missing, or was accepted as missing.
     Heads(Box<HeadStatus>),
     /// Unasked: the owner is gone, and why. The client goes on trying to reach it.
-    Lost(String),
+    Lost(#[serde(with = "as_json")] Unreached),
     /// Unasked: the owner is reached again; what had no reply must be asked again.
     Back(Box<Welcome>),
 }
@@ -438,6 +440,100 @@ mod as_json {
     ) -> Result<T, D::Error> {
         let text = <&str>::deserialize(deserializer)?;
         serde_json::from_str(text).map_err(D::Error::custom)
+    }
+}
+
+/// What a server says travels with its sentence, so that a program that does not know its kind still says it.
+pub(super) mod worded {
+    use crate::text::DEFAULT;
+    use crate::text::server::{Notice, Unwelcome};
+    use serde::de::DeserializeOwned;
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Something that a server says.
+    pub(in crate::protocol) trait Said: Serialize + DeserializeOwned {
+        /// Returns its sentence.
+        fn sentence(&self) -> String;
+
+        /// Returns what is said by a sentence alone.
+        fn in_words(sentence: String) -> Self;
+    }
+
+    impl Said for Notice {
+        fn sentence(&self) -> String {
+            DEFAULT.notice(self)
+        }
+
+        fn in_words(sentence: String) -> Self {
+            Self::InWords { sentence }
+        }
+    }
+
+    impl Said for Unwelcome {
+        fn sentence(&self) -> String {
+            DEFAULT.unwelcome(self)
+        }
+
+        fn in_words(sentence: String) -> Self {
+            Self::InWords { sentence }
+        }
+    }
+
+    #[derive(Serialize, Deserialize)]
+    pub(super) struct Sent {
+        kind: String,
+        sentence: String,
+    }
+
+    impl Sent {
+        pub(super) fn of(said: &impl Said) -> Result<Self, serde_json::Error> {
+            Ok(Self {
+                kind: serde_json::to_string(said)?,
+                sentence: said.sentence(),
+            })
+        }
+
+        pub(super) fn read<T: Said>(self) -> T {
+            let known = serde_json::from_str(&self.kind);
+            known.unwrap_or_else(|_| T::in_words(self.sentence))
+        }
+    }
+
+    pub(in crate::protocol) fn serialize<T: Said, S: Serializer>(
+        said: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let sent = Sent::of(said).map_err(S::Error::custom)?;
+        sent.serialize(serializer)
+    }
+
+    pub(in crate::protocol) fn deserialize<'de, T: Said, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        Sent::deserialize(deserializer).map(Sent::read)
+    }
+}
+
+/// Several of them.
+mod all_worded {
+    use super::worded::{Said, Sent};
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Said, S: Serializer>(
+        said: &[T],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let sent: Result<Vec<Sent>, _> = said.iter().map(Sent::of).collect();
+        sent.map_err(S::Error::custom)?.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Said, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<T>, D::Error> {
+        let sent = Vec::<Sent>::deserialize(deserializer)?;
+        Ok(sent.into_iter().map(Sent::read).collect())
     }
 }
 

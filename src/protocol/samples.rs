@@ -31,6 +31,8 @@ use crate::protocol::messages::{
     Append, Found, HeadStatus, Hello, Location, OwnHead, Passphrase, Presence, Reply, Request,
     Sign, Verdict, Welcome,
 };
+use crate::text::server::{Notice, Unreached, Unwelcome};
+use crate::text::store::Opening;
 use chrono::{DateTime, FixedOffset};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -85,6 +87,22 @@ impl Stuff {
             false => Refusal::InWords {
                 sentence: self.other.clone(),
                 lasting: self.flag,
+            },
+        }
+    }
+
+    fn notice(&self) -> Notice {
+        match self.flag {
+            true => Notice::ClockMoved {
+                expected: self.at(),
+                shown: self.at(),
+            },
+            false => Notice::Opened {
+                found: Opening::Repaired {
+                    after: self.number,
+                    back: vec![(self.number, self.number)],
+                    kept: self.text.clone(),
+                },
             },
         }
     }
@@ -361,7 +379,7 @@ impl Stuff {
             protocol_hash: self.other.clone(),
             place: self.option(self.text.clone()),
             passphrase: self.flag,
-            findings: vec![self.text.clone(); self.count()],
+            findings: vec![self.notice(); self.count()],
             backup_status: self.option(self.backup_status()),
             heads: self.head_status(),
         }
@@ -418,7 +436,9 @@ impl Stuff {
     pub(super) fn greetings(&self) -> Vec<Greeting> {
         vec![
             Greeting::Welcome(Box::new(self.welcome())),
-            Greeting::Refused(self.text.clone()),
+            Greeting::Refused(Unwelcome::NotListed {
+                login: self.text.clone(),
+            }),
             Greeting::Closing,
         ]
     }
@@ -591,7 +611,7 @@ impl Stuff {
                 entries: self.entries(),
                 summary,
             },
-            Reply::Notice(reason.clone()),
+            Reply::Notice(self.notice()),
             Reply::Mended,
             Reply::Present(vec![
                 Presence {
@@ -604,7 +624,7 @@ impl Stuff {
             ]),
             Reply::BackupStatus(self.backup_status()),
             Reply::Heads(Box::new(self.head_status())),
-            Reply::Lost(reason),
+            Reply::Lost(Unreached::Foreign { fault: reason }),
             Reply::Back(Box::new(self.welcome())),
         ];
         for reply in &all {

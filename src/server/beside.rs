@@ -4,10 +4,11 @@
 
 use super::{passphrase, places};
 use crate::domain::record::user::Users;
+use crate::text::store::BesideDamage;
 use std::path::Path;
 
-/// Returns what is wrong with the small files of a study, as sentences; `users` is the list as the record has it.
-pub fn damaged(dir: &Path, users: &Users) -> Vec<String> {
+/// Returns what is wrong with the small files of a study, `users` is the list as the record has it.
+pub fn damaged(dir: &Path, users: &Users) -> Vec<BesideDamage> {
     let mut said = passphrase::damaged(dir, users);
     said.extend(places::damaged(dir));
     said

@@ -15,6 +15,7 @@ use crate::protocol::{
     End, Frames, Greeting, HELLO_LIMIT, Opening, Outbox, PROTOCOL, REQUEST_LIMIT, WireError,
 };
 use crate::text::DEFAULT;
+use crate::text::server::Unwelcome;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io::{self, ErrorKind, Read};
 use std::net::Shutdown;
@@ -105,9 +106,9 @@ impl SocketConnection {
                 (Joined { owner, id, outbox }, welcome)
             }
             Err(why) => {
-                let why = DEFAULT.unwelcome(&why);
-                refuse(&self.stream, why.clone());
-                return Err(Fault::Refused(why));
+                let told = DEFAULT.unwelcome(&why);
+                refuse(&self.stream, why);
+                return Err(Fault::Refused(told));
             }
         };
         let first = protocol::encode(&Greeting::Welcome(Box::new(welcome)))?;
@@ -280,7 +281,7 @@ fn frames(reply: Reply) -> Option<Vec<Vec<u8>>> {
 }
 
 /// Tells a new client that it is refused, and why.
-pub(super) fn refuse(stream: &UnixStream, why: String) {
+pub(super) fn refuse(stream: &UnixStream, why: Unwelcome) {
     answer(stream, &Greeting::Refused(why));
 }
 

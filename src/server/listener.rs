@@ -234,9 +234,9 @@ impl Door {
             Ok(pass) => pass,
             Err(Denial::Closing) => return connection::answer(&stream, &Greeting::Closing),
             Err(Denial::Full(why)) => {
-                let why = DEFAULT.unwelcome(&why);
+                let told = DEFAULT.unwelcome(&why);
                 self.log
-                    .line(&format!("A connection of uid {uid} was refused: {why}"));
+                    .line(&format!("A connection of uid {uid} was refused: {told}"));
                 return connection::refuse(&stream, why);
             }
         };
@@ -259,7 +259,7 @@ impl Door {
             .spawn(reading);
         if let Err(error) = thread {
             self.ended(uid, &error);
-            connection::refuse(&stream, DEFAULT.unwelcome(&Unwelcome::NoRoom));
+            connection::refuse(&stream, Unwelcome::NoRoom);
         }
     }
 

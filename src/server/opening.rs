@@ -14,11 +14,9 @@ use crate::domain::views::overview;
 use crate::domain::views::summary;
 use crate::domain::views::summary::Summary;
 use crate::store::{ErrorKind, OpenReport, Options, Progress, Projection, Store, StoreError};
+use crate::text::store::Opening;
 use std::path::Path;
 use std::sync::Arc;
-
-/// What is told when a newer program came with other files and the site changed nothing.
-const SHIPPED_CHANGED: &str = "The forms or the study that come with this coreset are not those of before: scores and verdicts of earlier visits follow the new ones. `coreset audit` says since when (files-recorded); compare what matters with `coreset check` and the signature sheets.";
 
 /// An open study that no owner's thread has yet.
 #[derive(Debug)]
@@ -150,7 +148,7 @@ pub fn open(
             changed,
         })?;
         if step == Step::RecordShipped {
-            report.findings.push(SHIPPED_CHANGED.to_owned());
+            report.findings.push(Opening::ShippedChanged);
         }
         if step != Step::GoOn {
             let request = format!("owner-files-{}", store.last() + 1);
@@ -165,7 +163,9 @@ pub fn open(
             }
         }
     }
-    report.findings.extend(beside::damaged(dir, store.users()));
+    let beside = beside::damaged(dir, store.users()).into_iter();
+    let beside = beside.map(|damage| Opening::Beside { damage });
+    report.findings.extend(beside);
     let first = store.first()?.map(|entry| entry.draft.event);
     Ok(Opened {
         store,

@@ -29,7 +29,10 @@ use crate::domain::study::Study;
 use crate::protocol::messages::{Hello, Reply, Request, Sign, Welcome};
 use crate::protocol::mutex::lock;
 use crate::store::{Store, StoreError};
+use crate::text::DEFAULT;
+use crate::text::server::Notice;
 use crate::text::server::Unwelcome;
+use crate::text::store::Opening;
 use chrono::{DateTime, FixedOffset};
 use connections::{Connection, Connections};
 use list::List;
@@ -240,7 +243,7 @@ struct Work {
     demo: bool,
     /// Who the program itself is in the record.
     program: Assessor,
-    findings: Vec<String>,
+    findings: Vec<Notice>,
     figures: Arc<Figures>,
     connections: Connections,
     waiting: VecDeque<Command>,
@@ -295,7 +298,7 @@ impl Work {
             files,
             demo,
             program,
-            findings: report.findings,
+            findings: opened_notices(report.findings),
             figures: Arc::default(),
             connections: Connections::default(),
             waiting: VecDeque::new(),
@@ -411,6 +414,15 @@ fn now() -> DateTime<FixedOffset> {
     chrono::Local::now().fixed_offset()
 }
 
+fn opened_notices(findings: Vec<Opening>) -> Vec<Notice> {
+    let notices = findings.into_iter();
+    notices.map(|found| Notice::Opened { found }).collect()
+}
+
 fn sentence(error: &StoreError) -> String {
-    format!("{error} {}", error.hint())
+    format!(
+        "{} {}",
+        DEFAULT.store_error(error),
+        DEFAULT.store_hint(error)
+    )
 }

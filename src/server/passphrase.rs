@@ -13,6 +13,7 @@ use crate::domain::rules::{PassphraseFault, PassphraseTrouble};
 use crate::domain::study::Terminal;
 use crate::protocol::messages::Passphrase;
 use crate::protocol::mutex::lock;
+use crate::text::store::BesideDamage;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -280,8 +281,8 @@ fn stored(dir: &Path, user: &User) -> Result<String, Outcome> {
     })
 }
 
-/// Returns what is wrong with the stored forms, as sentences; `users` is the list as the record has it.
-pub(super) fn damaged(dir: &Path, users: &Users) -> Vec<String> {
+/// Returns what is wrong with the stored forms, `users` is the list as the record has it.
+pub(super) fn damaged(dir: &Path, users: &Users) -> Vec<BesideDamage> {
     let set: Vec<(&str, &String)> = users
         .iter()
         .filter(|user| user.active)
@@ -290,27 +291,23 @@ pub(super) fn damaged(dir: &Path, users: &Users) -> Vec<String> {
     let forms = match file::all(dir) {
         Ok(forms) => forms,
         Err(_) => {
-            return vec![format!(
-                "{} is damaged, so that no passphrase can be checked or set. Move it out of the study directory; then `coreset user reset USER` lets each user set a new one.",
-                file::NAME
-            )];
+            return vec![BesideDamage::Passphrases {
+                file: file::NAME.to_owned(),
+            }];
         }
     };
-    let lost: Vec<&str> = set
+    let lost: Vec<String> = set
         .iter()
         .filter(|(user, proof)| {
             let own = forms.get(*user).map_or(&[][..], Vec::as_slice);
             !own.iter().any(|form| proof_of(form) == **proof)
         })
-        .map(|(user, _)| *user)
+        .map(|(user, _)| (*user).to_owned())
         .collect();
     if lost.is_empty() {
         return Vec::new();
     }
-    vec![format!(
-        "The stored passphrase of {} is missing or damaged (a backup holds none): `coreset user reset USER` lets them set a new one.",
-        lost.join(", ")
-    )]
+    vec![BesideDamage::Passphrase { users: lost }]
 }
 
 /// Returns what the record holds of a stored form.

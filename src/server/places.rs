@@ -3,6 +3,7 @@
 //! The text is opaque here. Two slots are overwritten in turn, each with a number, a length and a checksum, so that a
 //! write that was cut off leaves the older one. Nothing is synced: answers must never be kept only here.
 
+use crate::text::store::BesideDamage;
 use rustix::fs::{Mode, OFlags, open};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -76,16 +77,16 @@ impl Places {
     }
 }
 
-/// Returns what is wrong with the files of places, as sentences.
-pub(super) fn damaged(study: &Path) -> Vec<String> {
+/// Returns what is wrong with the files of places.
+pub(super) fn damaged(study: &Path) -> Vec<BesideDamage> {
     let dir = study.join(DIRECTORY);
     let items = match std::fs::read_dir(&dir) {
         Ok(items) => items,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
         Err(_) => {
-            return vec![format!(
-                "{DIRECTORY} is damaged: what the terminals had open cannot be kept. Move it out of the study directory; no answer is in it."
-            )];
+            return vec![BesideDamage::Places {
+                dir: DIRECTORY.to_owned(),
+            }];
         }
     };
     let mut names: Vec<PathBuf> = items.filter_map(|item| Some(item.ok()?.path())).collect();
@@ -99,12 +100,12 @@ pub(super) fn damaged(study: &Path) -> Vec<String> {
             .into_owned();
         said.extend(match look(&path) {
             State::Whole => None,
-            State::Older => Some(format!(
-                "{DIRECTORY}/{name} is damaged: that user's terminal goes on from an earlier place. No answer is in it."
-            )),
-            State::Lost => Some(format!(
-                "{DIRECTORY}/{name} is damaged: where that user's terminal was, and what was half typed there, is lost. No answer is in it."
-            )),
+            State::Older => Some(BesideDamage::OlderPlace {
+                file: format!("{DIRECTORY}/{name}"),
+            }),
+            State::Lost => Some(BesideDamage::LostPlace {
+                file: format!("{DIRECTORY}/{name}"),
+            }),
         });
     }
     said
@@ -324,12 +325,12 @@ mod tests {
     #[test]
     fn a_damaged_file_is_told_and_one_as_it_was_written_is_not() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(damaged(dir.path()), Vec::<String>::new());
+        assert_eq!(damaged(dir.path()), Vec::new());
         let path = dir.path().join("places/anna");
         let mut places = Places::new(dir.path());
         for number in 1..5 {
             places.remember("anna", Some("12.5")).unwrap();
-            assert_eq!(damaged(dir.path()), Vec::<String>::new(), "{number}");
+            assert_eq!(damaged(dir.path()), Vec::new(), "{number}");
         }
         let good = std::fs::read(&path).unwrap();
         let ends = [HEAD + 4, SLOT + HEAD + 4];
@@ -342,7 +343,7 @@ mod tests {
             std::fs::write(&path, &bad).unwrap();
             let said = damaged(dir.path());
             assert!(
-                said.len() == 1 && said[0].contains("earlier place"),
+                matches!(&said[..], [BesideDamage::OlderPlace { .. }]),
                 "{at}: {said:?}"
             );
         }
@@ -352,14 +353,18 @@ mod tests {
         }
         std::fs::write(&path, "x").unwrap();
         let said = damaged(dir.path());
-        assert!(said[0].contains("places/anna is damaged") && said[0].contains("is lost"));
+        let file = "places/anna".to_owned();
+        assert_eq!(said, [BesideDamage::LostPlace { file }]);
         std::fs::remove_file(&path).unwrap();
         std::fs::create_dir(&path).unwrap();
         assert_eq!(damaged(dir.path()).len(), 1);
         std::fs::remove_dir(&path).unwrap();
         std::fs::remove_dir(dir.path().join("places")).unwrap();
         std::fs::write(dir.path().join("places"), "x").unwrap();
-        assert!(damaged(dir.path())[0].starts_with("places is damaged"));
+        assert!(matches!(
+            &damaged(dir.path())[..],
+            [BesideDamage::Places { .. }]
+        ));
     }
 
     #[test]

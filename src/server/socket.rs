@@ -4,6 +4,8 @@
 //! file.
 
 use crate::protocol;
+use crate::text::DEFAULT;
+use crate::text::server::SocketTaken;
 use listenfd::ListenFd;
 use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
 use std::fs;
@@ -37,17 +39,17 @@ impl Socket {
     /// # Errors
     /// When a server listens there, something else has the name, or the directory takes nothing.
     pub fn bind(path: &Path, mode: u32) -> io::Result<Self> {
-        let taken = |why: &str| {
-            let text = format!("{} {why}", path.display());
+        let taken = |taken| {
+            let text = format!("{} {}", path.display(), DEFAULT.socket_taken(taken));
             Err(io::Error::new(ErrorKind::AddrInUse, text))
         };
         match fs::symlink_metadata(path) {
             Ok(there) if !there.file_type().is_socket() => {
-                return taken("is there already and is no socket");
+                return taken(SocketTaken::NoSocket);
             }
             Ok(_) => match protocol::connect(path).map_err(|error| error.kind()) {
                 Err(ErrorKind::ConnectionRefused | ErrorKind::NotFound) => {}
-                _ => return taken("is the socket of a server that runs already"),
+                _ => return taken(SocketTaken::Served),
             },
             Err(_) => {}
         }
@@ -83,8 +85,7 @@ impl Socket {
     pub fn inherited() -> io::Result<Option<Self>> {
         let mut given = ListenFd::from_env();
         if given.len() > 1 {
-            let text =
-                "systemd gave more than one socket; name one ListenStream= in the socket file";
+            let text = DEFAULT.too_many_sockets();
             return Err(io::Error::new(ErrorKind::InvalidInput, text));
         }
         let listener = given.take_unix_listener(0)?;

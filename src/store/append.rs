@@ -7,14 +7,16 @@ use super::{Appended, Store};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Draft, Entry, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::JOURNAL;
 use crate::store::index::Fault;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::repair::evidence::Mark;
+use crate::text::store::{ClosedBy, NameFault, NameOf, Unfit, Unsound};
 use std::collections::{HashMap, HashSet};
 use std::io;
+use std::sync::Arc;
 
 /// Longest name in bytes; names are parts of keys.
 const NAME: usize = 200;
@@ -43,11 +45,9 @@ impl Store {
     /// nothing of it is stored.
     pub fn append(&mut self, request: &str, drafts: Vec<Draft>) -> Result<Appended, StoreError> {
         let mut results = self.append_all(vec![(request.to_owned(), drafts)]);
-        results.pop().unwrap_or_else(|| {
-            Err(StoreError::Unfit {
-                what: "there is nothing to save".to_owned(),
-            })
-        })
+        results
+            .pop()
+            .unwrap_or(Err(StoreError::Unfit { what: Unfit::Empty }))
     }
 
     /// Appends several requests with one sync, each all or none; answers are in the order of the requests.
@@ -80,18 +80,18 @@ impl Store {
                 Fate::Refused(error) => Err(error),
                 Fate::Conflict(_) if failed => Err(failure
                     .take()
-                    .unwrap_or_else(|| self.gone("the journal could not be written"))),
+                    .unwrap_or_else(|| self.gone(ClosedBy::NotWritten))),
                 Fate::Conflict(standing) => self
                     .standing(standing, &batch)
                     .and_then(|standing| Err(StoreError::Conflict { standing })),
                 Fate::Known(first, last) => self.recall(first, last),
                 Fate::Again(index) => match answers.get(index) {
                     Some(Ok(appended)) => Ok(appended.clone()),
-                    _ => Err(self.gone("the same request was refused")),
+                    _ => Err(self.gone(ClosedBy::RefusedBefore)),
                 },
                 Fate::Fresh(_) if failed => Err(failure
                     .take()
-                    .unwrap_or_else(|| self.gone("the journal could not be written"))),
+                    .unwrap_or_else(|| self.gone(ClosedBy::NotWritten))),
                 Fate::Fresh(entries) => self.answer(entries),
             };
             answers.push(answer);
@@ -102,7 +102,7 @@ impl Store {
     /// Checks that the study can take entries: not broken, and with enough room on the disk.
     fn ready(&mut self) -> Result<(), StoreError> {
         if let Some(why) = &self.closed {
-            return Err(StoreError::Closed { why: why.clone() });
+            return Err(closed(why.clone()));
         }
         self.flush()?;
         let floor = self.options.floor_bytes;
@@ -112,21 +112,22 @@ impl Store {
         }
     }
 
-    fn gone(&self, why: &str) -> StoreError {
-        StoreError::Closed {
-            why: self.closed.clone().unwrap_or_else(|| why.to_owned()),
+    fn gone(&self, why: ClosedBy) -> StoreError {
+        match &self.closed {
+            Some(earlier) => closed(earlier.clone()),
+            None => StoreError::Closed { why },
         }
     }
 
     fn refuse_all(&self, count: usize, error: StoreError) -> Vec<Result<Appended, StoreError>> {
-        let other = |why: String| match &error {
+        let other = || match &error {
             StoreError::NoSpace { free, floor } => StoreError::NoSpace {
                 free: *free,
                 floor: *floor,
             },
-            _ => StoreError::Closed { why },
+            _ => closed(error.clone()),
         };
-        let mut answers: Vec<_> = (1..count).map(|_| Err(other(error.to_string()))).collect();
+        let mut answers: Vec<_> = (1..count).map(|_| Err(other())).collect();
         answers.insert(0, Err(error));
         answers.truncate(count);
         answers
@@ -197,11 +198,9 @@ impl Store {
         enrolled: &mut HashSet<ParticipantId>,
     ) -> Result<(), StoreError> {
         if drafts.is_empty() {
-            return Err(StoreError::Unfit {
-                what: "there is nothing to save".to_owned(),
-            });
+            return Err(StoreError::Unfit { what: Unfit::Empty });
         }
-        check_name("a request", request)?;
+        check_name(NameOf::Request, request)?;
         let mut new: Vec<ParticipantId> = Vec::new();
         for draft in drafts {
             check_names(&draft.event)?;
@@ -239,7 +238,7 @@ impl Store {
                 entry.seq = tip.seq + 1;
                 let (line, next) =
                     line::seal(entry, count - index, &tip).map_err(|error| StoreError::Unfit {
-                        what: error.to_string(),
+                        what: Unfit::NoJson(Arc::new(error)),
                     })?;
                 let start = batch.len();
                 batch.extend_from_slice(&line);
@@ -256,14 +255,14 @@ impl Store {
         };
         // The entries are on the disk. A head that cannot be written weakens only the next open's proof.
         if let Err(error) = self.acknowledge(tip, first) {
-            self.closed = Some(error.to_string());
+            self.closed = Some(error.clone());
         }
         if self.has_no_entry {
             // Before the first answer the heads say that there is an entry, and nothing says any more that there is
             // none.
             let begun = self.heads.sync();
             if let Err(error) = begun.and_then(|()| Mark::New.remove(&self.home.dir)) {
-                self.closed = Some(error.to_string());
+                self.closed = Some(error.clone());
                 return Err(error);
             }
             self.has_no_entry = false;
@@ -300,15 +299,15 @@ impl Store {
             io::ErrorKind::StorageFull => StoreError::Full {
                 ballast: self.home.free_ballast(),
             },
-            _ => StoreError::io("write", &self.home.dir.join(JOURNAL), error),
+            _ => StoreError::io(Action::Write, &self.home.dir.join(JOURNAL), error),
         };
-        self.closed = Some(error.to_string());
+        self.closed = Some(error.clone());
         error
     }
 
     fn answer(&self, entries: Vec<Entry>) -> Result<Appended, StoreError> {
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-            return Err(self.gone("there is nothing to save"));
+            return Err(self.gone(ClosedBy::NothingToSave));
         };
         let receipt = Receipt {
             request: last.request.clone(),
@@ -334,7 +333,7 @@ impl Store {
                 .map(|seq| {
                     tables
                         .entry(seq)?
-                        .ok_or_else(|| Fault::new(format!("entry {seq} is missing")))
+                        .ok_or_else(|| Fault::new(Unsound::NoEntry { seq }))
                 })
                 .collect::<Result<Vec<Entry>, Fault>>()
         })?;
@@ -358,33 +357,40 @@ impl Fate {
     }
 }
 
-fn check_name(what: &str, name: &str) -> Result<(), StoreError> {
-    let reason = if name.is_empty() {
-        "is empty"
+/// Returns the error of a study that takes no more entries since an earlier one.
+fn closed(earlier: StoreError) -> StoreError {
+    StoreError::Closed {
+        why: ClosedBy::Earlier(Box::new(earlier)),
+    }
+}
+
+fn check_name(of: NameOf, name: &str) -> Result<(), StoreError> {
+    let fault = if name.is_empty() {
+        NameFault::Empty
     } else if name.len() > NAME {
-        "is longer than 200 bytes"
+        NameFault::TooLong { most: NAME }
     } else if name.chars().any(char::is_control) {
-        "holds a control character"
+        NameFault::ControlCharacter
     } else {
         return Ok(());
     };
     Err(StoreError::Unfit {
-        what: format!("the name of {what} {reason}"),
+        what: Unfit::Name { of, fault },
     })
 }
 
 /// Checks the names that become keys.
 fn check_names(event: &Event) -> Result<(), StoreError> {
     if let Some(who) = event.participant() {
-        check_name("a participant", who.as_str())?;
+        check_name(NameOf::Participant, who.as_str())?;
     }
     if let Some(user) = event.user() {
-        check_name("a user", user)?;
+        check_name(NameOf::User, user)?;
     }
     let Some((visit, _)) = event.written() else {
         return Ok(());
     };
-    check_name("a visit", visit.as_str())?;
+    check_name(NameOf::Visit, visit.as_str())?;
     let form = event.form();
-    form.map_or(Ok(()), |form| check_name("a form", form.as_str()))
+    form.map_or(Ok(()), |form| check_name(NameOf::Form, form.as_str()))
 }

@@ -2,10 +2,11 @@
 //!
 //! Handles files; must know nothing about entries.
 
-use super::error::StoreError;
+use super::error::{Action, StoreError};
 use crate::domain::record::entry::JOURNAL_VERSION;
 use crate::store::journal::head;
 use crate::store::regular;
+use crate::text::store::BackupFault;
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
@@ -79,7 +80,7 @@ impl Home {
         let path = dir.join(LOCK);
         let mut lock = how
             .open(&path)
-            .map_err(|error| StoreError::io("write", &path, error))?;
+            .map_err(|error| StoreError::io(Action::Write, &path, error))?;
         lock_or_busy(dir, &mut lock, FlockOperation::NonBlockingLockExclusive)?;
         Ok(lock)
     }
@@ -95,7 +96,7 @@ impl Home {
             Ok(()) => {}
             // The name only helps the next process to say who holds the lock; a full disk must not keep the study closed.
             Err(error) if error.kind() == io::ErrorKind::StorageFull => {}
-            Err(error) => return Err(StoreError::io("write", &path, error)),
+            Err(error) => return Err(StoreError::io(Action::Write, &path, error)),
         }
         Ok(Self {
             dir: dir.to_owned(),
@@ -146,7 +147,7 @@ pub(super) fn write_format_in(dir: &Path) -> Result<(), StoreError> {
         &new,
         format!("{FORMAT_WORDS}{JOURNAL_VERSION}\n").as_bytes(),
     )?;
-    std::fs::rename(&new, &path).map_err(|error| StoreError::io("write", &path, error))?;
+    std::fs::rename(&new, &path).map_err(|error| StoreError::io(Action::Write, &path, error))?;
     sync_dir(dir)
 }
 
@@ -191,7 +192,7 @@ fn lock_or_busy(dir: &Path, lock: &mut File, how: FlockOperation) -> Result<(), 
                 pid: text.trim().parse().ok(),
             })
         }
-        Err(error) => Err(StoreError::io("lock", &dir.join(LOCK), error.into())),
+        Err(error) => Err(StoreError::io(Action::Lock, &dir.join(LOCK), error.into())),
     }
 }
 
@@ -201,13 +202,13 @@ pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
     let text = match regular::read(&path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(StoreError::io("read", &path, error)),
+        Err(error) => return Err(StoreError::io(Action::Read, &path, error)),
     };
     if text.starts_with(BACKUP_WORDS) {
         return Err(StoreError::Backup {
-            what: format!("{} holds a backup, not a study.", dir.display()),
-            hint: "Restore it to a directory of its own: coreset restore BACKUP DIR.",
-            damaged: false,
+            fault: BackupFault::NotAStudy {
+                dir: dir.to_owned(),
+            },
         });
     }
     let number = text.strip_prefix(FORMAT_WORDS).map(str::trim);
@@ -265,7 +266,7 @@ pub(super) fn make_dir(path: &Path) -> Result<(), StoreError> {
         .recursive(true)
         .mode(0o700)
         .create(path)
-        .map_err(|error| StoreError::io("make", path, error))
+        .map_err(|error| StoreError::io(Action::Make, path, error))
 }
 
 /// Writes a new file that only its owner can read, and takes it to the disk.
@@ -277,14 +278,14 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         .mode(0o600)
         .open(path)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .map_err(|error| StoreError::io("write", path, error))
+        .map_err(|error| StoreError::io(Action::Write, path, error))
 }
 
 /// Takes the names in a directory to the disk.
 pub(super) fn sync_dir(path: &Path) -> Result<(), StoreError> {
     File::open(path)
         .and_then(|dir| dir.sync_all())
-        .map_err(|error| StoreError::io("sync", path, error))
+        .map_err(|error| StoreError::io(Action::Sync, path, error))
 }
 
 /// Closes files and directories made by others to everyone but the owner.
@@ -324,8 +325,8 @@ pub(super) fn aside_as(path: &Path, word: &str, stamp: &str) -> PathBuf {
 
 #[cfg(target_os = "linux")]
 fn refuse_network(dir: &Path) -> Result<(), StoreError> {
-    let system =
-        rustix::fs::statfs(dir).map_err(|error| StoreError::io("inspect", dir, error.into()))?;
+    let system = rustix::fs::statfs(dir)
+        .map_err(|error| StoreError::io(Action::Inspect, dir, error.into()))?;
     // The magic is 32 bits wide whatever the type of the field on this machine.
     let magic = (system.f_type as u64 & 0xffff_ffff) as u32;
     match network_name(magic) {

@@ -4,7 +4,7 @@
 //! cut, a damaged journal repaired, a sled that is behind brought up, any other sled rebuilt.
 
 use super::Store;
-use super::error::StoreError;
+use super::error::{Action, StoreError};
 use super::home::{self, Home};
 use crate::domain::study::files::{ChangedFiles, Recorded};
 use crate::store::file_names::{JOURNAL, SLED};
@@ -17,8 +17,7 @@ use crate::store::journal::head::{Head, Heads};
 use crate::store::journal::line::Tip;
 use crate::store::journal::place;
 use crate::store::journal::remains;
-use crate::store::journal::remains::Kind;
-use crate::store::journal::stretches::ranges;
+use crate::store::journal::stretches::stretches;
 use crate::store::journal::writer::Journal;
 use crate::store::options::{Options, Progress, Projection};
 use crate::store::repair::admission::{Admitted, admit, needed};
@@ -26,6 +25,7 @@ use crate::store::repair::evidence::{Evidence, Mark};
 use crate::store::repair::mend;
 use crate::store::repair::mend::Repair;
 use crate::store::repair::survey::Survey;
+use crate::text::store::{Opening, Unsound};
 use std::path::{Path, PathBuf};
 
 /// What was found and done when a study was opened.
@@ -40,11 +40,11 @@ pub struct OpenReport {
     /// Entries that sled did not have yet.
     pub applied: u64,
     /// Why sled was rebuilt, if it was.
-    pub rebuilt: Option<String>,
+    pub rebuilt: Option<Unsound>,
     /// Damaged files that were kept beside the good ones.
     pub kept: Vec<PathBuf>,
-    /// All that an assessor or monitor should know, as sentences.
-    pub findings: Vec<String>,
+    /// All that an assessor or monitor should know.
+    pub findings: Vec<Opening>,
     /// With which files the study is run, as the record says.
     pub recorded: Recorded,
 }
@@ -129,7 +129,7 @@ pub(super) fn bring_up(
     let had_sled = sled_dir.exists();
     let mut sled = Tables::open(&sled_dir, options.cache_bytes);
     if matches!(&sled, Err(fault) if fault.full) && home.free_ballast() {
-        report.note("The disk is full; the reserve was given back to it. Free room on the disk.");
+        report.findings.push(Opening::ReserveGivenBack);
         sled = Tables::open(&sled_dir, options.cache_bytes);
     }
     match &sled {
@@ -147,15 +147,15 @@ pub(super) fn bring_up(
     survey.segments = place::segments(dir)?;
     survey.compare(dir, sled.as_ref())?;
     if let Some(old) = mend(dir, &heads, sled.as_ref().ok(), &survey, options, &stamp)? {
-        let last = survey.walk.tip.seq;
-        report.kept.push(old.clone());
+        let after = survey.walk.tip.seq;
         survey = Survey::of(dir, &heads, progress)?;
-        let back: Vec<u64> = (last + 1..=survey.walk.tip.seq).collect();
-        report.note(format!(
-            "The journal was damaged after entry {last} and was repaired: {} came back from the copies that were left. The old journal is kept in {}.",
-            ranges(&back),
-            old.display()
-        ));
+        let back: Vec<u64> = (after + 1..=survey.walk.tip.seq).collect();
+        report.findings.push(Opening::Repaired {
+            after,
+            back: stretches(&back),
+            kept: Opening::shown(&old),
+        });
+        report.kept.push(old);
         survey.compare(dir, sled.as_ref())?;
         judged = None;
     }
@@ -171,12 +171,10 @@ pub(super) fn bring_up(
     let tip = survey.walk.whole;
     report.entries = tip.seq;
     if heads.is_empty() && tip.seq > 0 {
-        report.note(
-            "Both head slots were lost: that nothing is missing at the end rests on the journal and sled.",
-        );
+        report.findings.push(Opening::HeadsLost);
     }
     if heads.len() == 1 && tip.seq > 0 {
-        report.note("One of the two head slots was lost and was written again from the other.");
+        report.findings.push(Opening::HeadLost);
     }
 
     let kept = heads.iter().map(|head| head.kept).max().unwrap_or(0);
@@ -213,17 +211,14 @@ pub(super) fn bring_up(
         Ok(done) => done?,
         Err(fault) => {
             report.applied = 0;
-            if let Some(old) = set_aside(dir, had_sled, &stamp)? {
-                report.note(format!(
-                    "The sessions were rebuilt from the journal ({fault}); the old files are kept in {}.",
-                    old.display()
-                ));
-                report.kept.push(old);
-            } else if tip.seq > 0 {
-                report.note(format!(
-                    "The sessions were rebuilt from the journal ({fault})."
-                ));
+            let old = set_aside(dir, had_sled, &stamp)?;
+            if old.is_some() || tip.seq > 0 {
+                report.findings.push(Opening::Rebuilt {
+                    why: fault.why.clone(),
+                    kept: old.as_deref().map(Opening::shown),
+                });
             }
+            report.kept.extend(old);
             if tip.seq > 0 {
                 report.rebuilt = Some(fault.why);
             }
@@ -235,9 +230,9 @@ pub(super) fn bring_up(
     let number = survey.segments.last().map_or(1, |(number, _)| *number);
     let journal_dir = dir.join(JOURNAL);
     let journal = Journal::open(&journal_dir, number, tip, options.segment_bytes)
-        .map_err(|error| StoreError::io("write", &journal_dir, error))?;
+        .map_err(|error| StoreError::io(Action::Write, &journal_dir, error))?;
     if !home.make_ballast(options.ballast_bytes) {
-        report.note("There is no room for the reserve that keeps a full disk survivable. Free room on the disk.");
+        report.findings.push(Opening::NoReserve);
     }
     // Both slots say that all of it is on the disk, and nothing was done since: no sync is due.
     let as_left = heads.len() == 2
@@ -286,12 +281,6 @@ fn enter(
     Ok((Home::own(dir, lock)?, admitted))
 }
 
-impl OpenReport {
-    fn note(&mut self, finding: impl Into<String>) {
-        self.findings.push(finding.into());
-    }
-}
-
 /// Makes what a new study lacks, and the file of the format where it is lost.
 fn prepare(home: &Home, report: &mut OpenReport) -> Result<(), StoreError> {
     let dir = &home.dir;
@@ -300,14 +289,12 @@ fn prepare(home: &Home, report: &mut OpenReport) -> Result<(), StoreError> {
     if format.is_none() {
         home::write_format_in(dir)?;
         if !report.created {
-            report.note(
-                "The file that names the format was missing or damaged and was written again.",
-            );
+            report.findings.push(Opening::FormatWritten);
         }
     }
     if report.created {
         // A directory that was there before may be open to others.
-        home::close_to_others(dir).map_err(|error| StoreError::io("close", dir, error))?;
+        home::close_to_others(dir).map_err(|error| StoreError::io(Action::Close, dir, error))?;
     }
     Ok(())
 }
@@ -346,7 +333,7 @@ fn cut(
     report: &mut OpenReport,
 ) -> Result<(), StoreError> {
     let (segments, walk) = (&survey.segments, &survey.walk);
-    let unread = |error| StoreError::io("read", &home.dir.join(JOURNAL), error);
+    let unread = |error| StoreError::io(Action::Read, &home.dir.join(JOURNAL), error);
     let Some(remains) = remains::look(segments, walk).map_err(unread)? else {
         return Ok(());
     };
@@ -356,15 +343,10 @@ fn cut(
         kept => kept?,
     };
     report.cut_bytes = mend::cut(segments, walk)?;
-    let (last, bytes, place) = (walk.whole.seq, report.cut_bytes, kept.display());
-    report.note(match remains.kind {
-        Kind::Torn => format!(
-            "The last save was broken off before it was acknowledged; its {bytes} bytes were cut and are kept in {place}."
-        ),
-        Kind::Zeros | Kind::Copied | Kind::Foreign => format!(
-            "Behind entry {last}, the last one, stood {}: it was cut and is kept in {place}.",
-            remains.in_words()
-        ),
+    report.findings.push(Opening::RemainsCut {
+        after: walk.whole.seq,
+        remains,
+        kept: Opening::shown(&kept),
     });
     report.kept.push(kept);
     Ok(())
@@ -379,22 +361,22 @@ fn judge(
     kept: u64,
 ) -> Result<(), Fault> {
     if !had_sled && tip.seq > 0 {
-        return Err(Fault::new("it was missing"));
+        return Err(Fault::new(Unsound::Missing));
     }
     if let Some(wrong) = &survey.wrong {
         return Err(Fault::new(wrong.clone()));
     }
     if tables.mark.tip.seq > tip.seq {
-        return Err(Fault::new("it goes beyond the journal"));
+        return Err(Fault::new(Unsound::BeyondJournal));
     }
     if tables.mark.tip.seq < kept {
-        return Err(Fault::new("it lost entries that it had"));
+        return Err(Fault::new(Unsound::LostEntries));
     }
     if tables.is_building()? {
-        return Err(Fault::new("its building was broken off"));
+        return Err(Fault::new(Unsound::HalfBuilt));
     }
     if !tables.check_sum()? {
-        return Err(Fault::new("something in it is missing or changed"));
+        return Err(Fault::new(Unsound::Changed));
     }
     Ok(())
 }
@@ -402,7 +384,7 @@ fn judge(
 /// Says why sound trees cannot be used when their summaries follow from other files of the study.
 fn current(anew: bool) -> Result<(), Fault> {
     match anew {
-        true => Err(Fault::new("the files of the study are others now")),
+        true => Err(Fault::new(Unsound::OtherFiles)),
         false => Ok(()),
     }
 }
@@ -419,11 +401,12 @@ pub(super) fn set_aside(
     }
     if !had_sled {
         // Made a moment ago and empty.
-        std::fs::remove_dir_all(&path).map_err(|error| StoreError::io("remove", &path, error))?;
+        std::fs::remove_dir_all(&path)
+            .map_err(|error| StoreError::io(Action::Remove, &path, error))?;
         return Ok(None);
     }
     let old = home::aside(&path, stamp);
-    std::fs::rename(&path, &old).map_err(|error| StoreError::io("rename", &path, error))?;
+    std::fs::rename(&path, &old).map_err(|error| StoreError::io(Action::Rename, &path, error))?;
     home::sync_dir(dir)?;
     Ok(Some(old))
 }

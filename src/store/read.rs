@@ -14,6 +14,7 @@ use crate::domain::views::summary::Summary;
 use crate::store::error::StoreError;
 use crate::store::index::{Fault, RecordCache, Tables};
 use crate::store::journal::line;
+use crate::text::store::Unsound;
 
 /// How much of the trail is read at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,7 +230,7 @@ fn part(tables: &Tables, seqs: impl Iterator<Item = u64>, room: Room) -> Result<
         };
         bytes = bytes.saturating_add(line.len());
         let entry =
-            line::parse(&line).map_err(|_| Fault::new("its copy of an entry cannot be read"))?;
+            line::parse(&line).map_err(|_| Fault::new(Unsound::EntryNotReadable { seq: None }))?;
         trail.entries.push(entry);
         if trail.entries.len() >= room.entries || bytes >= room.bytes {
             trail.next = seqs.peek().map(|_| seq);

@@ -1,5 +1,6 @@
 //! Opening only what is a file: a pipe in the place of one would be waited for without end.
 
+use crate::text::store::Sort;
 use rustix::fs::{FileType, Mode, OFlags};
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -29,15 +30,15 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Returns what something is that is neither a file nor a directory.
-pub(super) fn kind_of(path: &Path) -> io::Result<&'static str> {
+/// Returns what something is.
+pub(super) fn kind_of(path: &Path) -> io::Result<Sort> {
     let mode = rustix::fs::stat(path)?.st_mode;
     Ok(match FileType::from_raw_mode(mode) {
-        FileType::RegularFile => "a file",
-        FileType::Directory => "a directory",
-        FileType::Fifo => "a pipe",
-        FileType::Socket => "a socket",
-        _ => "a device",
+        FileType::RegularFile => Sort::File,
+        FileType::Directory => Sort::Directory,
+        FileType::Fifo => Sort::Pipe,
+        FileType::Socket => Sort::Socket,
+        _ => Sort::Device,
     })
 }
 

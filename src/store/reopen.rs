@@ -11,6 +11,7 @@ use crate::store::open::{self, After, FilesJudge, OpenReport, Parts};
 use crate::store::options::Progress;
 use crate::store::repair::admission::admit;
 use crate::store::repair::evidence::Mark;
+use crate::text::DEFAULT;
 use std::path::Path;
 
 impl Store {
@@ -23,8 +24,8 @@ impl Store {
     /// Returns what closed it, as a sentence; empty while it is open.
     pub fn trouble(&self) -> String {
         match (&self.closed, &self.broken) {
-            (Some(why), _) => why.clone(),
-            (None, Some(fault)) => fault.why.clone(),
+            (Some(why), _) => why.to_string(),
+            (None, Some(fault)) => DEFAULT.unsound(&fault.why),
             (None, None) => String::new(),
         }
     }
@@ -42,7 +43,7 @@ impl Store {
     ) -> Result<OpenReport, StoreError> {
         let opened = self.bring_up(files, progress);
         if let Err(error) = &opened {
-            self.closed = Some(error.to_string());
+            self.closed = Some(error.clone());
             index::close(self.tables.take());
         }
         opened

@@ -102,6 +102,7 @@ impl ReplySink {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::rules::Refusal;
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
     fn rings(inbox: &Inbox) -> bool {
@@ -117,7 +118,7 @@ mod tests {
         let sink = inbox.sink();
         std::thread::spawn(move || {
             for n in 0..100 {
-                sink.put(Reply::Notice(n.to_string()));
+                sink.put(Reply::Failed(Refusal::in_words(n.to_string())));
             }
             sink.resized();
         })
@@ -127,7 +128,7 @@ mod tests {
         let pending = inbox.take();
         assert!(pending.resized && !pending.resumed);
         for (n, reply) in pending.replies.iter().enumerate() {
-            assert!(matches!(reply, Reply::Notice(text) if *text == n.to_string()));
+            assert_eq!(*reply, Reply::Failed(Refusal::in_words(n.to_string())));
         }
         assert_eq!(pending.replies.len(), 100);
         assert!(!rings(&inbox));

@@ -1,5 +1,6 @@
 //! English.
 
+mod commands;
 mod content;
 mod entries;
 mod facts;
@@ -10,6 +11,7 @@ mod questions;
 mod refusal;
 mod screens;
 mod server;
+mod store;
 mod totals;
 mod typing;
 mod worked;

@@ -30,9 +30,6 @@ pub trait Questions {
     /// Returns the line about a finding in a report: where it is, its rule, what was found and why it was kept.
     fn finding(&self, finding: &Finding, found: &str, kept: Option<&str>) -> String;
 
-    /// Says what is under way while the rules run over a study.
-    fn checking(&self) -> &'static str;
-
     /// Says over how many participants the rules ran, how many findings there are and how many more were kept.
     fn checked(&self, participants: u64, findings: u64, kept: u64) -> String;
 

@@ -1,6 +1,8 @@
 //! The scores of the forms as lines, and the names of what they are made of.
 
 use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::forms::enzymes::{Enzyme, OpenChoice};
 use crate::domain::forms::haq::Category;
 use crate::domain::forms::mdaat::System;
 use crate::domain::forms::mmt8::Muscle;
@@ -25,6 +27,15 @@ pub struct ScoreLine {
 pub trait Totals {
     /// Words the score of a form, the main result first.
     fn score(&self, score: &Score) -> Vec<ScoreLine>;
+
+    /// Names a measure, in at most 14 columns.
+    fn measure(&self, measure: Measure) -> &'static str;
+
+    /// Names an enzyme.
+    fn enzyme(&self, enzyme: Enzyme) -> &'static str;
+
+    /// Says what is blank at baseline while it is open which enzyme counts, such as `Aldolase, LDH; the ULN of AST`.
+    fn blank_enzymes(&self, open: &OpenChoice) -> String;
 
     /// Names a category of the HAQ.
     fn haq_category(&self, category: Category) -> &'static str;

@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("study_directory", &["domain"]),
-    ("store", &["domain"]),
     ("input", &["domain::base"]),
     // It has the words of keys and actions, which are plain data.
     ("text", &["domain", "input::action", "input::key"]),
+    ("store", &["domain", "text"]),
     ("protocol", &["domain", "text"]),
     ("server", &["domain", "text", "store", "protocol"]),
-    ("link", &["domain", "protocol"]),
+    ("link", &["domain", "text", "protocol"]),
     (
         "screens",
         &["domain", "text", "protocol::messages", "input"],

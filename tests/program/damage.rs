@@ -17,6 +17,8 @@ use coreset::store::{
     About, ErrorKind, Options, Store, StoreError, Work, backup, begin_restore, recover, restore,
     verify, verify_unfinished,
 };
+use coreset::text::DEFAULT;
+use coreset::text::store::Opening;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::collections::BTreeMap;
@@ -332,7 +334,7 @@ fn a_study_damaged_in_any_way_is_repaired_and_says_so_or_is_refused_by_name() {
         assert!(tree(&study) == before, "verify wrote: {about}");
         let outcome = match serve(&study, &plan, 1 << 20) {
             Ok(opened) => {
-                let said = opened.report.findings.join(" ");
+                let said = told_at(&opened.report.findings);
                 drop(opened);
                 plain(&said);
                 for part in &must {
@@ -604,9 +606,14 @@ fn closed(work: &Path) -> (PathBuf, Arc<Study>) {
     (study, plan)
 }
 
+fn told_at(findings: &[Opening]) -> String {
+    let said = findings.iter().map(|found| DEFAULT.opening(found));
+    said.collect::<Vec<_>>().join(" ")
+}
+
 fn said(study: &Path, plan: &Arc<Study>) -> String {
     let opened = serve(study, plan, 1 << 20).unwrap();
-    opened.report.findings.join(" ")
+    told_at(&opened.report.findings)
 }
 
 #[test]
@@ -732,9 +739,9 @@ fn what_stands_behind_the_last_entry_is_kept_and_called_what_it_is() {
         bytes.extend_from_slice(more);
         std::fs::write(&path, bytes).unwrap();
         let report = verify(&study).unwrap();
-        let told = [report.findings.clone(), report.notes.clone()]
-            .concat()
-            .join(" ");
+        let findings = report.findings.iter().map(|flaw| DEFAULT.flaw(flaw));
+        let notes = report.notes.iter().map(|note| DEFAULT.remark(note));
+        let told = findings.chain(notes).collect::<Vec<_>>().join(" ");
         assert!(told.contains(verifying), "{told}");
         assert!(
             told.contains(&format!("{} bytes", more.len())) || word == "foreign",
@@ -755,8 +762,11 @@ fn what_stands_behind_the_last_entry_is_kept_and_called_what_it_is() {
         let report = verify(&study).unwrap();
         assert!(report.is_sound(), "{report:?}");
         assert_eq!(report.entries, last as u64);
+        let notes = report.notes.iter().map(|note| DEFAULT.remark(note));
         assert!(
-            report.notes.join(" ").contains(kept[0].to_str().unwrap()),
+            notes
+                .collect::<String>()
+                .contains(kept[0].to_str().unwrap()),
             "{report:?}"
         );
         std::fs::remove_dir_all(&study).unwrap();
@@ -791,8 +801,8 @@ fn entries_that_the_heads_prove_and_a_kill_lost_are_named() {
         verify(&study)
             .unwrap()
             .findings
-            .join(" ")
-            .contains("was acknowledged")
+            .iter()
+            .any(|flaw| DEFAULT.flaw(flaw).contains("was acknowledged"))
     );
     // Where sled has them they come back, by their numbers.
     drop(opened);

@@ -29,6 +29,7 @@ use coreset::server::opening::{self, Opened, summarise};
 use coreset::server::owner::Owner;
 use coreset::server::{OpenReport, Options};
 use coreset::store::{Projection, Store, verify};
+use coreset::text::store::Unsound;
 use coreset::tools::demo;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -265,7 +266,7 @@ fn check_scores(study: &Study, record: &ParticipantRecord) {
 
 /// Checks that nothing was repaired; a study without sled's files has them made anew.
 fn report_is_quiet(report: &OpenReport, has_sled: bool) {
-    let missing = (!has_sled).then(|| "it was missing".to_owned());
+    let missing = (!has_sled).then_some(Unsound::Missing);
     assert_eq!(report.rebuilt, missing);
     assert!(report.kept.is_empty(), "{:?}", report.kept);
     assert_eq!(report.cut_bytes, 0);

@@ -11,6 +11,7 @@ use coreset::domain::record::participant::Participant;
 use coreset::protocol::messages::{Append, Reply, Request};
 use coreset::server::Options;
 use coreset::server::owner::Owner;
+use coreset::text::DEFAULT;
 use coreset::text::{English, Language as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -227,11 +228,11 @@ fn a_clock_that_moves_is_recorded_before_the_next_entries_and_told_to_the_screen
     // Three minutes back: whoever sits there is told, and it stands before what is saved then.
     seconds.store(-180, Ordering::SeqCst);
     assert!(owner.ask(mk.seat, mk.append(vec![answer("01-001", "vas", 47)])));
-    let Reply::Notice(words) = mk.hear() else {
+    let Reply::Notice(notice) = mk.hear() else {
         panic!("not told");
     };
     assert_eq!(
-        words,
+        DEFAULT.notice(&notice),
         "The clock of the study's host went back 3 min at 09:57; recorded."
     );
     let Reply::Appended { receipt, .. } = mk.hear() else {
@@ -250,7 +251,7 @@ fn a_clock_that_moves_is_recorded_before_the_next_entries_and_told_to_the_screen
     // Who comes later is told as well.
     let other = sit(&owner, own_account("mk"));
     assert!(
-        other.welcome.findings.contains(&words),
+        other.welcome.findings.contains(&notice),
         "{:?}",
         other.welcome.findings
     );
@@ -272,6 +273,6 @@ fn a_clock_that_moves_is_recorded_before_the_next_entries_and_told_to_the_screen
         mk.welcome
             .findings
             .iter()
-            .any(|told| told.contains("went back 20 min at 10:10"))
+            .any(|told| DEFAULT.notice(told).contains("went back 20 min at 10:10"))
     );
 }

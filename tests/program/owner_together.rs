@@ -12,6 +12,7 @@ use coreset::domain::record::user::Role;
 use coreset::domain::study::Study;
 use coreset::protocol::messages::{Append, Location, Presence, Reply, Request};
 use coreset::server::owner::Owner;
+use coreset::text::DEFAULT;
 
 /// A study with its manager `mk`, who enters too, and users `pt`, `md` and `cra`.
 fn clinic(dir: &std::path::Path) -> Owner {
@@ -150,6 +151,7 @@ fn a_user_who_is_disabled_is_out_at_once() {
     let Reply::Lost(why) = pt.hear() else {
         panic!("the connection goes on");
     };
+    let why = DEFAULT.unreached(&why);
     assert!(why.contains("coreset user enable pt"), "{why}");
     // Nothing more is stored for it or sent to it.
     let stored = manager.read("01-001");

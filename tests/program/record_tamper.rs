@@ -2,6 +2,7 @@
 
 use crate::support::study::*;
 use coreset::store::{Options, Store, VerifyReport, verify, verify_against};
+use coreset::text::DEFAULT;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::path::{Path, PathBuf};
@@ -59,12 +60,18 @@ fn write(path: &Path, lines: &[String]) {
 /// Verifies, and fails unless all of the words are in the findings.
 fn found(study: &Path, words: &[&str]) -> VerifyReport {
     let report = verify(study).unwrap();
-    let all = report.findings.join("\n");
+    let all = told(&report);
     assert!(!report.is_sound(), "nothing was found: {words:?}");
     for word in words {
         assert!(all.contains(word), "{word:?} is not in: {all}");
     }
     report
+}
+
+/// Returns what is wrong in a record, a line each.
+fn told(report: &VerifyReport) -> String {
+    let flaws = report.findings.iter().map(|flaw| DEFAULT.flaw(flaw));
+    flaws.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -86,7 +93,7 @@ fn every_changed_byte_of_a_closed_record_is_found_and_its_line_and_entry_named()
             let line = 1 + good[..at].iter().filter(|byte| **byte == b'\n').count();
             let entry = before + line as u64;
             let report = verify(&study).unwrap();
-            let all = report.findings.join("\n");
+            let all = told(&report);
             assert!(report.entries < entry, "{name} byte {at}: {all}");
             let places = [
                 format!("Line {line} of journal/{name}"),
@@ -136,7 +143,7 @@ fn a_byte_changed_at_any_of_a_thousand_places_of_a_large_record_is_found() {
             .count();
         let name = files[file].file_name().unwrap().to_str().unwrap();
         let report = verify(&study).unwrap();
-        let all = report.findings.join("\n").to_lowercase();
+        let all = told(&report).to_lowercase();
         assert!(
             all.contains(&format!("line {line} of journal/{name}")),
             "trial {trial}, {name} byte {at}: {all}"

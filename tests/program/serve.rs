@@ -8,6 +8,7 @@ use coreset::link::{LinkError, Remote};
 use coreset::protocol;
 use coreset::protocol::messages::{Append, Client, Hello, Reply, Request, Welcome};
 use coreset::server;
+use coreset::text::DEFAULT;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{FlockOperation, flock};
 use rustix::net::sockopt::socket_peercred;
@@ -480,7 +481,7 @@ fn the_terminal_of_a_user_who_is_disabled_ends_with_the_reason_and_does_not_come
             .any(|why: &String| why.contains("user enable"))
     {
         match replies.recv_timeout(LIMIT).unwrap() {
-            Reply::Lost(why) => said.push(why),
+            Reply::Lost(why) => said.push(DEFAULT.unreached(&why)),
             other => panic!("{other:?}"),
         }
     }

@@ -10,6 +10,7 @@ use coreset::store::{
     About, BackupReport, ErrorKind, Options, Store, StoreError, backup, manifest, recover, restore,
     verify,
 };
+use coreset::text::store::Remark;
 use std::path::{Path, PathBuf};
 
 const SMALL: u64 = 2_000;
@@ -311,7 +312,7 @@ fn rescue(dir: &Path, out: &Path) -> coreset::store::RecoverReport {
     let verified = verify(out).unwrap();
     assert!(verified.is_sound(), "{verified:?}");
     assert_eq!(verified.entries, report.rescued + 1);
-    assert!(verified.notes[0].contains("recovered out of a damaged one"));
+    assert!(matches!(verified.notes[0], Remark::Recovered { .. }));
     assert_eq!(verified.clock_steps, [0_u64; 0]);
     report
 }
@@ -396,7 +397,7 @@ fn what_is_left_of_a_damaged_record_is_rescued_and_the_rest_is_named() {
     let out = work.path().join("out2");
     let report = rescue(&study, &out);
     assert_eq!(report.lost, [1, 2]);
-    assert_eq!(report.lost_in_words(), "entries 1 to 2");
+    assert_eq!(report.lost_stretches(), [(1, 2)]);
     assert_eq!(report.about.get(&2).map(String::as_str), Some("01-001"));
     assert_eq!(
         (report.entries, report.rescued, report.open_end),
@@ -510,7 +511,7 @@ fn a_cut_tail_and_a_forged_entry_are_lost_and_not_taken_for_true() {
     std::fs::write(&path, own.join("\n") + "\n").unwrap();
     let report = rescue(&study, &work.path().join("out1"));
     assert_eq!(report.lost, [5, 8, 9]);
-    assert_eq!(report.lost_in_words(), "entries 5, 8 to 9");
+    assert_eq!(report.lost_stretches(), [(5, 5), (8, 9)]);
     // sled has the true ones.
     std::fs::rename(&sled, study.join("sled")).unwrap();
     let report = rescue(&study, &work.path().join("out2"));

@@ -2,6 +2,7 @@
 
 use crate::support::study::*;
 use coreset::store::{ErrorKind, StoreError, verify};
+use coreset::text::DEFAULT;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::path::{Path, PathBuf};
@@ -265,7 +266,7 @@ fn a_journal_cut_below_the_head_is_noticed() {
                 acknowledged,
                 ..
             } => assert_eq!((at, acknowledged), (ends, 7)),
-            StoreError::Damaged { entries, .. } => assert_eq!(entries, "entries 6 to 7"),
+            StoreError::Damaged { entries, .. } => assert_eq!(entries, [(6, 7)]),
             error => panic!("cut {cut}: {error}"),
         }
         let report = verify(&study).unwrap();
@@ -330,7 +331,10 @@ fn one_damaged_head_or_two_change_nothing_and_are_told() {
             _ => "Both head slots were lost",
         };
         assert_eq!(report.findings.len(), 1);
-        assert!(report.findings[0].contains(words), "{report:?}");
+        assert!(
+            DEFAULT.opening(&report.findings[0]).contains(words),
+            "{report:?}"
+        );
         drop(store);
         assert!(verify(&study).unwrap().is_sound());
     }

@@ -10,6 +10,7 @@ use coreset::store::{
     About, ErrorKind, Options, Store, StoreError, Work, backup, begin_restore, is_study, recover,
     restore, verify,
 };
+use coreset::text::store::Flaw;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -354,7 +355,7 @@ fn the_last_line_is_not_cut_as_unacknowledged_when_a_head_slot_is_lost() {
     assert!(error.to_string().contains("entry 14"), "{error}");
     let report = verify(&study).unwrap();
     assert!(
-        report.findings[0].contains("breaks after entry 13"),
+        matches!(report.findings[0], Flaw::Breaks { after: 13, .. }),
         "{report:?}"
     );
     let error = backup(&study, &work.path().join("b"), &about(), &mut |_, _| {}).unwrap_err();

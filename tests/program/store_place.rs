@@ -3,6 +3,7 @@
 use crate::support::study::*;
 use coreset::domain::record::event::Event;
 use coreset::store::{ErrorKind, Options, Store, StoreError, verify};
+use coreset::text::store::Opening;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -221,10 +222,7 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     // With the reserve given back the study opens and goes on, the disk still full of other things.
     let (mut store, report) = start(&path).unwrap();
     assert_eq!(store.last(), acknowledged);
-    assert!(
-        report.findings.iter().any(|text| text.contains("reserve")),
-        "{report:?}"
-    );
+    assert!(report.findings.contains(&Opening::NoReserve), "{report:?}");
     assert_eq!(store.participants().unwrap().len(), 1);
     store.append("again", vec![enrol("01-002")]).unwrap();
     drop(store);

@@ -113,7 +113,7 @@ fn what_is_appended_is_read_at_once_and_after_a_reopen() {
         (report.entries, report.applied, &report.rebuilt),
         (4, 0, &None)
     );
-    assert_eq!(report.findings, Vec::<String>::new());
+    assert_eq!(report.findings, []);
     assert_eq!(everything(&mut store), before);
     assert_eq!(before.1, replayed(dir.path()));
 }

@@ -12,6 +12,8 @@ use coreset::server::Options;
 use coreset::server::opening::summarise;
 use coreset::server::owner::{Owner, Peer};
 use coreset::store::{Projection, Store};
+use coreset::text::DEFAULT;
+use coreset::text::store::Unsound;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -76,7 +78,8 @@ fn start(dir: &Path) -> Result<Vec<String>, (u8, String)> {
         let hints = failure.hints.join("\n");
         (failure.code, format!("{}\n{hints}", failure.message))
     })?;
-    Ok(opened.report.findings.clone())
+    let findings = opened.report.findings.iter();
+    Ok(findings.map(|found| DEFAULT.opening(found)).collect())
 }
 
 /// Opens the study and enrols somebody.
@@ -471,8 +474,7 @@ fn files_that_an_earlier_coreset_let_change_without_an_entry_are_refused_until_s
         vouched.vouched = true;
         let opened = open_loaded(dir, vouched, false, owner::options(), &mut |_, _| {}).unwrap();
         // What the list shows was worked out by other files.
-        let rebuilt = opened.report.rebuilt.as_deref();
-        assert_eq!(rebuilt, Some("the files of the study are others now"));
+        assert_eq!(opened.report.rebuilt, Some(Unsound::OtherFiles));
         drop(opened);
         assert_eq!(named(dir)[0].1, hash);
         start(dir).unwrap();

@@ -140,7 +140,7 @@ impl Client for Owner {
                 let mut places = self.places.lock().unwrap();
                 places.remember(USER, place.as_deref()).unwrap();
             }
-            _ => self.replies.put(Reply::Notice(String::new())),
+            _ => self.replies.put(Reply::Users(Vec::new())),
         }
     }
 }

@@ -51,6 +51,7 @@ use coreset::screens::stack::Layer;
 use coreset::screens::view;
 use coreset::screens::workspace::resume_point::ResumePoint;
 use coreset::server::opening::summarise;
+use coreset::text::server::Unreached;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rust_decimal::Decimal;
@@ -854,7 +855,7 @@ impl Bedside {
         let who = Assessor {
             user: user.to_owned(),
             name: name.to_owned(),
-            role: roles.first().map_or("", |role| role.word()).to_owned(),
+            role: roles.first().map_or("", |role| role.key()).to_owned(),
             from: "tty2".to_owned(),
         };
         let seat = self.owner.sit(who, roles);
@@ -895,9 +896,10 @@ impl Bedside {
         self.mail.clear();
         self.lost = true;
         self.owner.seats[self.seat].gone = true;
-        self.tell(Msg::Reply(Reply::Lost(
-            "The study cannot be reached.".to_owned(),
-        )))
+        let sentence = "The study cannot be reached.".to_owned();
+        self.tell(Msg::Reply(Reply::Lost(Unreached::OtherVersion {
+            sentence,
+        })))
     }
 
     /// The owner has done what was sent, but its replies are lost with the connection.

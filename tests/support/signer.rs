@@ -55,7 +55,7 @@ pub fn person(user: &str, name: &str, role: Role) -> Assessor {
     Assessor {
         user: user.to_owned(),
         name: name.to_owned(),
-        role: role.word().to_owned(),
+        role: role.key().to_owned(),
         from: "tty1".to_owned(),
     }
 }

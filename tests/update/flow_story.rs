@@ -309,7 +309,7 @@ fn an_overview_that_nobody_waits_for_changes_nothing() {
     bedside.deliver_all();
     assert_eq!(bedside.layers(), ["participants"]);
     bedside.tell(coreset::screens::effect::Msg::Reply(Reply::Lost(
-        "gone".to_owned(),
+        coreset::text::server::Unreached::Lost,
     )));
     assert_eq!(bedside.layers(), ["participants"]);
 }

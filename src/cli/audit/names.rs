@@ -12,6 +12,8 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::rows;
 use crate::domain::study::Study;
 use crate::protocol::messages::{Reply, Request};
+use crate::text::DEFAULT;
+use crate::text::commands::names::Named;
 use std::collections::BTreeSet;
 
 /// Refuses a user who is neither on the list nor in the trail.
@@ -35,7 +37,7 @@ pub(super) fn user(asker: &CommandClient, name: &str) -> Result<(), Failure> {
     if found {
         return Ok(());
     }
-    Err(unknown("user", name, names.iter().map(String::as_str)))
+    Err(unknown(Named::User, name, names.iter().map(String::as_str)))
 }
 
 /// Refuses a field that neither the study nor its trail has.
@@ -92,37 +94,33 @@ fn in_study(study: &Study, [visit, form, field]: &[String; 3]) -> Result<(), Fai
         }
         None => {
             let visits = study.protocol.visits.iter().map(|visit| visit.id.as_str());
-            return Err(unknown("visit", visit, visits.chain([rows::SESSION])));
+            return Err(unknown(Named::Visit, visit, visits.chain([rows::SESSION])));
         }
     };
     let row = rows::split(form).filter(|_| beside);
     let name = row.map_or(form.as_str(), |(form, _)| form);
     let found = study.form(name).filter(|_| forms.contains(&name));
     let Some(found) = found else {
-        return Err(unknown("form", form, forms.into_iter()));
+        return Err(unknown(Named::Form, form, forms.into_iter()));
     };
     if found.kept == Kept::Rows && row.is_none() {
-        return Err(
-            Failure::new(format!("{name} is a log, whose rows have numbers")).hint(format!(
-                "name one of them, such as {}",
-                rows::row_id(name, 1)
-            )),
-        );
+        let example = rows::row_id(name, 1);
+        return Err(DEFAULT.log_without_row(name, example.as_str()).into());
     }
     if found.field(field).is_none() {
         let fields = found.fields().map(|field| field.id.as_str());
-        return Err(unknown("field", field, fields));
+        return Err(unknown(Named::Field, field, fields));
     }
     Ok(())
 }
 
-fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+fn unknown<'a>(what: Named, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
     let known: Vec<&str> = known.collect();
     let shown = shown_start(name);
-    let failure = Failure::new(format!("the study has no {what} {shown}"));
+    let failure = Failure::new(DEFAULT.unknown_name(what, &shown));
     match nearest(name, known.iter().copied()) {
-        Some(near) => failure.hint(format!("did you mean {near}?")),
-        None => failure.hint(format!("it has {}", known.join(", "))),
+        Some(near) => failure.hint(DEFAULT.meant_name(near)),
+        None => failure.hint(DEFAULT.known_names(&known)),
     }
 }
 

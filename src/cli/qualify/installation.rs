@@ -9,6 +9,8 @@ use crate::domain::forms::table::FORMS;
 use crate::domain::study::shipped::{STUDY, embedded_study};
 use crate::server::Options;
 use crate::study_directory;
+use crate::text::DEFAULT;
+use crate::text::commands::qualify::Looked;
 use crate::tools::qualify::Seen;
 use chrono::{Local, SecondsFormat, Utc};
 use std::fs;
@@ -26,41 +28,25 @@ pub(super) fn look(option: &StudyOption) -> Result<Vec<Line>, Failure> {
         ServerAddress::Socket(_) => None,
     };
     let mut found = vec![
-        ("Version of the program", Ok(version())),
-        (
-            "BLAKE3 of the program, to compare with that of its release",
-            program(),
-        ),
-        (
-            "Protocol and forms: the hash that entries carry",
-            protocol(dir),
-        ),
-        (
-            "BLAKE3 of each file of the study, its first 16 digits; a study's own stand last",
-            forms(dir),
-        ),
-        ("System", Ok(system())),
-        ("Clock with offset, and in UTC", clock()),
-        (
-            "The temporary directory takes the scratch studies",
-            place(&std::env::temp_dir()),
-        ),
+        (Looked::Version, Ok(version())),
+        (Looked::Program, program()),
+        (Looked::Protocol, protocol(dir)),
+        (Looked::Files, forms(dir)),
+        (Looked::System, Ok(system())),
+        (Looked::Clock, clock()),
+        (Looked::TemporaryDirectory, place(&std::env::temp_dir())),
     ];
     match dir {
         Some(dir) if dir.exists() => {
-            found.push(("The study is closed to other accounts", permissions(dir)));
-            found.push(("The study's disk: file system and free room", place(dir)));
+            found.push((Looked::Permissions, permissions(dir)));
+            found.push((Looked::Disk, place(dir)));
         }
         Some(dir) => {
-            let text = format!(
-                "{} is not made yet; its disk is that of its parent",
-                dir.display()
-            );
-            found.push(("The study's directory", Ok(text)));
+            found.push((Looked::Directory, Ok(DEFAULT.not_made_yet(dir))));
         }
         None => {
-            let text = "reached over a socket; run this as the server's account with --study DIR to look at its files";
-            found.push(("The study's directory", Ok(text.to_owned())));
+            let text = DEFAULT.behind_socket().to_owned();
+            found.push((Looked::Directory, Ok(text)));
         }
     }
     let lines = found
@@ -69,7 +55,7 @@ pub(super) fn look(option: &StudyOption) -> Result<Vec<Line>, Failure> {
         .map(|((what, seen), number)| Line {
             id: format!("IQ-{number:02}"),
             points: String::new(),
-            what: what.to_owned(),
+            what: DEFAULT.looked_at(what).to_owned(),
             seen,
         });
     Ok(lines.collect())
@@ -100,10 +86,7 @@ fn protocol(dir: Option<&Path>) -> Seen {
         None => embedded_study().map_err(|error| error.to_string())?,
     };
     let protocol = &study.protocol;
-    Ok(format!(
-        "{}, study file version {}, {}",
-        protocol.id, protocol.version, study.hash
-    ))
+    Ok(DEFAULT.protocol_seen(&protocol.id, &protocol.version, &study.hash))
 }
 
 fn forms(dir: Option<&Path>) -> Seen {
@@ -127,9 +110,7 @@ fn system() -> String {
     let name = release
         .lines()
         .find_map(|line| line.strip_prefix("PRETTY_NAME="))
-        .map_or("a system that does not name itself", |name| {
-            name.trim_matches('"')
-        });
+        .map_or(DEFAULT.nameless_system(), |name| name.trim_matches('"'));
     format!(
         "{name}, Linux {}",
         read("/proc/sys/kernel/osrelease").trim()
@@ -139,27 +120,23 @@ fn system() -> String {
 fn clock() -> Seen {
     let local = Local::now().fixed_offset();
     let utc = local.with_timezone(&Utc);
-    let seen = format!(
-        "{} = {}; whether it is kept by a time service is for the site to see (timedatectl)",
-        local.to_rfc3339_opts(SecondsFormat::Secs, false),
-        utc.to_rfc3339_opts(SecondsFormat::Secs, true)
-    );
     // A host whose clock was never set shows the beginning of its calendar.
-    match utc.timestamp() > NEVER_SET {
-        true => Ok(seen),
-        false => Err(format!("{seen}; the clock is not set")),
-    }
+    let set = utc.timestamp() > NEVER_SET;
+    let seen = DEFAULT.clock_seen(
+        &local.to_rfc3339_opts(SecondsFormat::Secs, false),
+        &utc.to_rfc3339_opts(SecondsFormat::Secs, true),
+        set,
+    );
+    if set { Ok(seen) } else { Err(seen) }
 }
 
 /// Returns whether nobody else may enter the study's directory, which closes everything in it.
 fn permissions(dir: &Path) -> Seen {
     let about = fs::metadata(dir).map_err(|error| error.to_string())?;
     let mode = about.permissions().mode() & 0o777;
-    let seen = format!("{} {mode:o}", dir.display());
-    match mode & 0o077 {
-        0 => Ok(seen),
-        _ => Err(format!("{seen}: open to others; chmod 700 closes it")),
-    }
+    let open = mode & 0o077 != 0;
+    let seen = DEFAULT.permissions_seen(dir, mode, open);
+    if open { Err(seen) } else { Ok(seen) }
 }
 
 /// Returns the kind of file system and the free room of a place; too little room for a study fails.
@@ -169,22 +146,18 @@ fn place(dir: &Path) -> Seen {
     let block = u64::try_from(about.f_bsize).unwrap_or_default();
     let free = about.f_bavail.saturating_mul(block);
     let floor = Options::default().floor_bytes + Options::default().ballast_bytes;
-    let seen = format!(
-        "{}: {}, {} MiB free",
-        dir.display(),
-        kind(magic),
-        free >> 20
-    );
-    if free < floor {
-        return Err(format!("{seen}; a study needs {} MiB", floor >> 20));
+    let needed = (free < floor).then_some(floor >> 20);
+    let seen = DEFAULT.room_seen(dir, &kind(magic), free >> 20, needed);
+    match needed {
+        Some(_) => Err(seen),
+        None => Ok(seen),
     }
-    Ok(seen)
 }
 
 /// Returns the name of a file system by its number in linux/magic.h.
 fn kind(magic: u32) -> String {
     let name = match magic {
-        0xef53 => "ext2, ext3 or ext4",
+        0xef53 => DEFAULT.ext_system(),
         0x5846_5342 => "xfs",
         0x9123_683e => "btrfs",
         0x2fc1_2fc1 => "zfs",
@@ -192,7 +165,7 @@ fn kind(magic: u32) -> String {
         0x0102_1994 => "tmpfs",
         0x794c_7630 => "overlay",
         0x6969 => "NFS",
-        other => return format!("file system {other:#x}"),
+        other => return DEFAULT.other_system(other),
     };
     name.to_owned()
 }

@@ -1,6 +1,6 @@
 //! `coreset user history`: which roles each user had from when to when, as the record says.
 
-use super::{columns, in_words, plain};
+use super::{columns, plain};
 use crate::cli::connect::{CommandClient, unexpected_reply};
 use crate::cli::failure::{Failure, say};
 use crate::cli::output::say_value;
@@ -8,6 +8,7 @@ use crate::cli::study_option::StudyOption;
 use crate::domain::record::role_history::{RoleHistory, RolePeriod};
 use crate::domain::views::audit::time;
 use crate::protocol::messages::{Reply, Request};
+use crate::text::{DEFAULT, Language};
 use serde_json::json;
 
 /// Prints the history of the list of users.
@@ -31,7 +32,7 @@ pub(super) fn run(option: &StudyOption, json: bool) -> Result<(), Failure> {
     let periods = history.by_user();
     match json {
         true => say_value(&periods.iter().map(as_json).collect::<Vec<_>>()),
-        false => say(table(&periods).as_bytes()),
+        false => say(table(&periods, DEFAULT).as_bytes()),
     }
 }
 
@@ -48,19 +49,19 @@ fn as_json(period: &RolePeriod) -> serde_json::Value {
     })
 }
 
-fn table(periods: &[RolePeriod]) -> String {
-    let head = [
-        "USER", "NAME", "ROLES", "FROM", "GIVEN BY", "TO", "ENDED BY",
-    ];
+fn table(periods: &[RolePeriod], language: &dyn Language) -> String {
+    let head = language.role_history_headings();
     let mut rows = vec![head.map(str::to_owned)];
     for period in periods {
         rows.push([
             plain(&period.user),
             plain(&period.name),
-            in_words(&period.roles),
+            language.roles(&period.roles),
             time(period.from),
             plain(&period.given_by),
-            period.to.map_or_else(|| "now".to_owned(), time),
+            period
+                .to
+                .map_or_else(|| language.until_now().to_owned(), time),
             plain(period.ended_by.as_deref().unwrap_or_default()),
         ]);
     }

@@ -156,7 +156,7 @@ mod tests {
             .by_user()
             .into_iter()
             .map(|period| {
-                let roles: Vec<&str> = period.roles.iter().map(|role| role.word()).collect();
+                let roles: Vec<&str> = period.roles.iter().map(|role| role.key()).collect();
                 let to = period.to.map_or("..".to_owned(), day);
                 format!(
                     "{} {} {} {to}",

@@ -51,7 +51,7 @@ impl User {
         Assessor {
             user: self.user.clone(),
             name: self.name.clone(),
-            role: role.map_or("", Role::word).to_owned(),
+            role: role.map_or("", Role::key).to_owned(),
             from: from.to_owned(),
         }
     }

@@ -249,7 +249,14 @@ pub enum Refusal {
     SaveFailed,
     /// A fault inside the program: it was not read.
     ReadFailed,
-    /// A sentence of another part of the program: the disk, the line; also what a newer owner refused
+    /// It is too long to be sent to the server.
+    TooLongToSend {
+        /// Most that can be sent at once, in MiB.
+        limit: usize,
+    },
+    /// The server takes nothing at the moment.
+    NotTaken,
+    /// A sentence of another part of the program: the disk; also what a newer owner refused
     /// for a reason that this program does not know.
     InWords {
         /// The sentence.
@@ -267,6 +274,7 @@ impl Refusal {
             // Once a manager has accepted it, the same request is saved.
             Self::SaveFailed
             | Self::ReadFailed
+            | Self::NotTaken
             | Self::HeadMissing { .. }
             | Self::HeadMissingForAll { .. } => false,
             Self::ForeignRequest { .. }
@@ -308,7 +316,8 @@ impl Refusal {
             | Self::NotSigned { .. }
             | Self::SignAgain
             | Self::ConflictTooLong
-            | Self::AnswerTooLong => true,
+            | Self::AnswerTooLong
+            | Self::TooLongToSend { .. } => true,
         }
     }
 

@@ -180,7 +180,7 @@ fn audit_hidden(
     let table = item.table()?;
     let mut hidden = BTreeMap::new();
     for role in Role::ALL {
-        let Some(item) = table.get(role.word()) else {
+        let Some(item) = table.get(role.key()) else {
             continue;
         };
         let mut forms = Vec::new();

@@ -185,7 +185,10 @@ fn values(
         let value = value_of(&view.now, measure, shared.language);
         rows.push((
             Tone::Plain,
-            format!("{}{value}", pad(measure.label(), 16, Edge::Left)),
+            format!(
+                "{}{value}",
+                pad(shared.language.measure(measure), 16, Edge::Left)
+            ),
         ));
     }
     if let Some(own) = own {

@@ -91,7 +91,8 @@ impl Model {
                 self.show_stored_entries(&entries);
                 Vec::new()
             }
-            Reply::Notice(words) => {
+            Reply::Notice(notice) => {
+                let words = self.shared.language.notice(&notice);
                 self.shared.notice = Some(Notice::warn(words));
                 Vec::new()
             }
@@ -104,7 +105,7 @@ impl Model {
                 Vec::new()
             }
             Reply::Lost(reason) => {
-                self.lose(reason);
+                self.lose(self.shared.language.unreached(&reason));
                 Vec::new()
             }
             Reply::Back(welcome) => self.go_on(*welcome),

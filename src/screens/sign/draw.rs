@@ -119,7 +119,7 @@ fn summary(shared: &Workspace, state: &SignState) -> Vec<(Part, String)> {
         .roles
         .iter()
         .find(|role| SIGNS.contains(role));
-    let role = role.map_or("", |role| role.word());
+    let role = role.map_or("", |role| shared.language.role(*role));
     let language = shared.language;
     let mut lines = vec![
         (Part::Participant, who.unwrap_or_default()),

@@ -5,6 +5,7 @@
 use super::Work;
 use crate::domain::record::event::Event;
 use crate::protocol::messages::Reply;
+use crate::text::server::Notice;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rustix::time::{ClockId, clock_gettime};
 use std::time::Duration;
@@ -51,23 +52,10 @@ pub(super) fn moved_since(stored: DateTime<FixedOffset>, now: Look) -> Option<Mo
 }
 
 impl Moved {
-    /// Returns it as a sentence for the screens.
-    pub(super) fn words(self) -> String {
-        let by = self.shown - self.expected;
-        let way = if by < TimeDelta::zero() {
-            "went back"
-        } else {
-            "jumped ahead"
-        };
-        let seconds = by.num_seconds().abs();
-        let far = match seconds {
-            ..=119 => format!("{seconds} s"),
-            120..=7199 => format!("{} min", seconds / 60),
-            7200..=172_799 => format!("{} h", seconds / 3600),
-            _ => format!("{} days", seconds / 86_400),
-        };
-        let at = self.shown.format("%H:%M");
-        format!("The clock of the study's host {way} {far} at {at}; recorded.")
+    /// Returns it as what everybody at the study is told.
+    pub(super) fn notice(self) -> Notice {
+        let Self { expected, shown } = self;
+        Notice::ClockMoved { expected, shown }
     }
 }
 
@@ -96,9 +84,10 @@ impl Work {
                 return;
             }
             self.clock_moves.remove(0);
-            let words = first.words();
-            self.connections.tell_screens(&Reply::Notice(words.clone()));
-            self.findings.push(words);
+            let notice = first.notice();
+            self.connections
+                .tell_screens(&Reply::Notice(notice.clone()));
+            self.findings.push(notice);
         }
     }
 }
@@ -106,6 +95,7 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::DEFAULT;
 
     fn look(wall: &str, steady: u64) -> Look {
         Look {
@@ -172,7 +162,7 @@ mod tests {
             assert_eq!(found.shown, look(wall, 0).wall);
             assert_eq!(found.expected, look(expected, 0).wall, "{wall}");
             let sentence = format!("The clock of the study's host {words}; recorded.");
-            assert_eq!(found.words(), sentence);
+            assert_eq!(DEFAULT.notice(&found.notice()), sentence);
         }
     }
 

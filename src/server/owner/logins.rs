@@ -10,8 +10,7 @@ use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
 use crate::protocol::messages::Reply;
 use crate::store::{Appended, ErrorKind, StoreError, Wanted};
-use crate::text::DEFAULT;
-use crate::text::server::Unwelcome;
+use crate::text::server::{Unreached, Unwelcome};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Logins and logouts that are not written yet.
@@ -57,7 +56,7 @@ impl Work {
                 continue;
             };
             let login = left.who.user.clone();
-            let reason = DEFAULT.unwelcome(&Unwelcome::AccessEnded { login });
+            let reason = Unreached::Unwelcome(Unwelcome::AccessEnded { login });
             // A panic of one receiver must not end the owner, which serves the others too.
             let _ = catch_unwind(AssertUnwindSafe(|| (left.replies)(Reply::Lost(reason))));
         }

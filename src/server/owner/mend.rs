@@ -3,9 +3,10 @@
 //! Must not go on without an entry that was acknowledged: what the disk cannot prove any more ends the server.
 
 use super::list::List;
-use super::{ConnectionId, Work, sentence};
+use super::{ConnectionId, Work, opened_notices, sentence};
 use crate::protocol::messages::Reply;
 use crate::store::{ErrorKind, StoreError};
+use crate::text::store::Opening;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,7 +22,7 @@ pub enum Trouble {
     /// A fault closed the store; it is tried to open it again.
     Closed(String),
     /// It was opened again, with what was found.
-    Mended(Vec<String>),
+    Mended(Vec<Opening>),
     /// It cannot be opened again: the server is to end, since its clients would be told nothing else.
     Lost(String),
 }
@@ -80,7 +81,8 @@ impl Work {
             Err(error) => (self.told)(Trouble::Closed(sentence(&error))),
         }
         self.mending = Mending::default();
-        self.findings.extend(report.findings.iter().cloned());
+        self.findings
+            .extend(opened_notices(report.findings.clone()));
         (self.told)(Trouble::Mended(report.findings));
         self.publish_since(last);
         self.connections.tell_screens(&Reply::Mended);

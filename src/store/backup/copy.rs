@@ -6,7 +6,7 @@
 use super::manifest::Manifest;
 use crate::store::backup::files::{copy, is_same, length, prove, study_files};
 use crate::store::backup::place::{begin, check_target, goes_on};
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
 use crate::store::journal::head::{SLOTS, heads_of, newest};
@@ -17,6 +17,7 @@ use crate::store::journal::walk;
 use crate::store::journal::walk::{Pace, Walk, segment_name};
 use crate::store::options::Clock;
 use crate::store::options::Progress;
+use crate::text::store::BackupFault;
 use std::path::{Path, PathBuf};
 
 /// What a study directory has and no backup: sled is built anew, and the rest is of this machine.
@@ -161,15 +162,13 @@ fn read(dir: &Path, old: Option<&Manifest>, progress: Progress<'_>) -> Result<So
         (true, Some(newest)) => newest,
         (true, None) if home::stays_owned(dir) => {
             return Err(StoreError::Backup {
-                what: "The owner of the study has acknowledged nothing yet.".to_owned(),
-                hint: "Try again in a moment.",
-                damaged: false,
+                fault: BackupFault::NothingAcknowledged,
             });
         }
         (true, None) | (false, _) => u64::MAX,
     };
     let journal = dir.join(JOURNAL);
-    let unread = |error| StoreError::io("read", &journal, error);
+    let unread = |error| StoreError::io(Action::Read, &journal, error);
     let segments = place::segments(dir)?;
     let watch: Vec<u64> = heads
         .iter()
@@ -204,20 +203,14 @@ fn read(dir: &Path, old: Option<&Manifest>, progress: Progress<'_>) -> Result<So
     // A slot that is lost may have acknowledged what stands torn at the end.
     let unsure = heads.len() < SLOTS && (walk.fault.is_some() || walk.whole != walk.tip);
     if replaced || torn || short || unsure {
+        let after = walk.whole.seq;
         return Err(StoreError::Backup {
-            what: format!(
-                "The record is damaged after entry {}, so no backup was made.",
-                walk.whole.seq
-            ),
-            hint: "`coreset verify` names what is wrong. Keep the backups that there are.",
-            damaged: true,
+            fault: BackupFault::RecordDamaged { after },
         });
     }
     let (Some(begun), Ok(last)) = (begun, line::parse(&last)) else {
         return Err(StoreError::Backup {
-            what: "The record is empty, or this program does not understand it.".to_owned(),
-            hint: "Use the coreset that made the study.",
-            damaged: false,
+            fault: BackupFault::NothingUnderstood,
         });
     };
     // A recovered record does not begin with its protocol.

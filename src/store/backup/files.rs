@@ -2,11 +2,12 @@
 
 use crate::store::backup::manifest::{Manifest, Part};
 use crate::store::checksum::sum;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::home;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::journal::walk;
+use crate::text::store::BackupFault;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -16,13 +17,13 @@ use std::path::{Path, PathBuf};
 pub(super) fn length(path: &Path) -> Result<u64, StoreError> {
     let meta = path.metadata();
     meta.map(|meta| meta.len())
-        .map_err(|error| StoreError::io("read", path, error))
+        .map_err(|error| StoreError::io(Action::Read, path, error))
 }
 
 /// Returns whether a file of the journal is the one that the backup has, and has whole.
 pub(super) fn is_same(path: &Path, part: &Part, to: &Path) -> Result<bool, StoreError> {
     let own = File::open(path).and_then(|file| sum(file.take(part.bytes)));
-    let (bytes, hash) = own.map_err(|error| StoreError::io("read", path, error))?;
+    let (bytes, hash) = own.map_err(|error| StoreError::io(Action::Read, path, error))?;
     Ok(bytes == part.bytes && hash == part.blake3 && part.is_whole(to))
 }
 
@@ -49,7 +50,7 @@ pub(super) fn copy(from: &Path, to: &Path, name: &str, bytes: u64) -> Result<Par
         std::fs::rename(&new, &path)?;
         Ok(target.hasher.finalize())
     };
-    let hash = copied().map_err(|error| StoreError::io("write", &path, error))?;
+    let hash = copied().map_err(|error| StoreError::io(Action::Write, &path, error))?;
     Ok(Part {
         name: name.to_owned(),
         path: name.to_owned(),
@@ -119,17 +120,14 @@ pub(super) fn prove(to: &Path, manifest: &Manifest, end: Tip) -> Result<(), Stor
         .map(|(number, part)| (number, to.join(&part.path)))
         .collect();
     let walk = walk::walk_until(&segments, end.seq, &[], |_, _| {});
-    let walk = walk.map_err(|error| StoreError::io("read", to, error))?;
+    let walk = walk.map_err(|error| StoreError::io(Action::Read, to, error))?;
     if walk.whole == end && walk.fault.is_none() {
         return Ok(());
     }
     Err(StoreError::Backup {
-        what: format!(
-            "What was copied to {} is not what was read: it breaks after entry {}.",
-            to.display(),
-            walk.whole.seq
-        ),
-        hint: "The disk of the backup may be failing. Name a directory on another one.",
-        damaged: true,
+        fault: BackupFault::CopiedOtherwise {
+            dir: to.to_owned(),
+            after: walk.whole.seq,
+        },
     })
 }

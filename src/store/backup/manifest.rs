@@ -3,15 +3,17 @@
 //! Only its form and whether it is whole; what is copied where is the business of the backup and the restore.
 
 use crate::store::checksum::sum;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::home;
 use crate::store::journal::line;
 use crate::store::regular;
 use crate::store::repair::unfinished::is_inside;
+use crate::text::store::{BackupFault, Unfit};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Name of the manifest in a backup; written last.
 pub(in crate::store) const MANIFEST: &str = "backup.json";
@@ -75,23 +77,16 @@ impl Manifest {
         let bytes = match regular::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(StoreError::io("read", &path, error)),
+            Err(error) => return Err(StoreError::io(Action::Read, &path, error)),
         };
         let damaged = || StoreError::Backup {
-            what: format!(
-                "{} is damaged: its words do not give its check.",
-                path.display()
-            ),
-            hint: "Take another backup of the study; nothing was changed in this one.",
-            damaged: true,
+            fault: BackupFault::ManifestDamaged { file: path.clone() },
         };
         let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
         let format = value.get("format").and_then(serde_json::Value::as_u64);
         if format.is_some_and(|format| format > u64::from(FORMAT)) {
             return Err(StoreError::Backup {
-                what: format!("{} was made by a newer coreset.", path.display()),
-                hint: "Use the newer coreset; this one leaves the backup as it is.",
-                damaged: false,
+                fault: BackupFault::ManifestNewer { file: path },
             });
         }
         let manifest: Self = serde_json::from_value(value).map_err(|_| damaged())?;
@@ -109,7 +104,8 @@ impl Manifest {
         let text = serde_json::to_string_pretty(&self).map_err(unwritten)? + "\n";
         let (new, path) = (backup.join("backup.json.new"), backup.join(MANIFEST));
         home::write_new(&new, text.as_bytes())?;
-        std::fs::rename(&new, &path).map_err(|error| StoreError::io("write", &path, error))?;
+        std::fs::rename(&new, &path)
+            .map_err(|error| StoreError::io(Action::Write, &path, error))?;
         home::sync_dir(backup)?;
         Ok(self)
     }
@@ -135,7 +131,7 @@ impl Part {
 
 fn unwritten(error: serde_json::Error) -> StoreError {
     StoreError::Unfit {
-        what: error.to_string(),
+        what: Unfit::NoJson(Arc::new(error)),
     }
 }
 

@@ -6,15 +6,15 @@
 
 use super::manifest::{Manifest, Part};
 use crate::store::checksum::sum;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError, Work};
 use crate::store::file_names::JOURNAL;
 use crate::store::home;
 use crate::store::journal::head::Heads;
 use crate::store::journal::line::Tip;
 use crate::store::journal::verify::verify_unfinished;
 use crate::store::options::Progress;
-use crate::store::repair::evidence::Mark;
 use crate::store::repair::unfinished::{Target, Unfinished};
+use crate::text::store::BackupFault;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -29,9 +29,9 @@ const STEPS: u64 = 4;
 /// When there is no backup, or its manifest is damaged or newer than the program.
 pub fn manifest(backup: &Path) -> Result<Manifest, StoreError> {
     Manifest::read(backup)?.ok_or_else(|| StoreError::Backup {
-        what: format!("There is no finished backup in {}.", backup.display()),
-        hint: "Check the path; `coreset backup` writes backup.json last.",
-        damaged: false,
+        fault: BackupFault::NoneFinished {
+            dir: backup.to_owned(),
+        },
     })
 }
 
@@ -69,14 +69,11 @@ pub fn restore(backup: &Path, dir: &Path, progress: Progress<'_>) -> Result<Mani
         return restored.done();
     }
     Err(StoreError::Backup {
-        what: format!(
-            "What was restored to {} is not the record of the backup: it has {} entries, the backup {}.",
-            dir.display(),
-            report.entries,
-            manifest.entries
-        ),
-        hint: "The directory stays marked as unfinished and opens for nobody. The disk may be failing: restore to another one.",
-        damaged: true,
+        fault: BackupFault::OtherRecord {
+            dir: dir.to_owned(),
+            entries: report.entries,
+            backup: manifest.entries,
+        },
     })
 }
 
@@ -94,28 +91,25 @@ pub fn begin_restore(
 ) -> Result<Restored, StoreError> {
     let manifest = manifest(backup)?;
     let files = manifest.files.iter().map(|part| part.name.as_str());
-    let target = Target::look(dir, Mark::Restore, files)?;
+    let target = Target::look(dir, Work::Restore, files)?;
     let parts = || manifest.segments.iter().chain(&manifest.files);
-    let wrong: Vec<&str> = parts()
+    let wrong: Vec<String> = parts()
         .filter(|part| !part.is_whole(backup))
-        .map(|part| part.path.as_str())
+        .map(|part| part.path.clone())
         .collect();
     if !wrong.is_empty() {
         return Err(StoreError::Backup {
-            what: format!(
-                "The backup in {} is not whole: {} is missing or was changed.",
-                backup.display(),
-                wrong.join(", ")
-            ),
-            hint: "Nothing was restored. Take another backup; `coreset recover` rescues what is left in this one.",
-            damaged: true,
+            fault: BackupFault::NotWhole {
+                dir: backup.to_owned(),
+                files: wrong,
+            },
         });
     }
     let hash = manifest.head.as_bytes().try_into();
     let hash = hash.map_err(|_| StoreError::Backup {
-        what: format!("The head of the backup in {} is no hash.", backup.display()),
-        hint: "Take another backup.",
-        damaged: true,
+        fault: BackupFault::HeadNoHash {
+            dir: backup.to_owned(),
+        },
     })?;
     home::refuse_inside(dir)?;
     let anew = target.is_anew();
@@ -175,13 +169,11 @@ fn copy(backup: &Path, dir: &Path, part: &Part) -> Result<(), StoreError> {
         // What stands there now is what counts.
         sum(File::open(&path)?)
     };
-    let (bytes, hash) = copied().map_err(|error| StoreError::io("write", &path, error))?;
+    let (bytes, hash) = copied().map_err(|error| StoreError::io(Action::Write, &path, error))?;
     if bytes == part.bytes && hash == part.blake3 {
         return Ok(());
     }
     Err(StoreError::Backup {
-        what: format!("{} was not written as it is in the backup.", path.display()),
-        hint: "The disk may be failing. Restore to another one.",
-        damaged: true,
+        fault: BackupFault::RestoredOtherwise { file: path },
     })
 }

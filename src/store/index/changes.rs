@@ -13,6 +13,7 @@ use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::record::signature::Signature;
 use crate::domain::record::user::User;
 use crate::domain::views::summary::Summary;
+use crate::text::store::Unsound;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -179,7 +180,7 @@ pub(in crate::store) fn part_key(key: &[u8], number: u16) -> Vec<u8> {
 
 /// Returns the names that a key was joined of.
 pub(in crate::store) fn names<const N: usize>(key: &[u8]) -> Result<[String; N], Fault> {
-    let wrong = || Fault::new("something in it cannot be read");
+    let wrong = || Fault::new(Unsound::NotReadable);
     let names: Vec<String> = key
         .strip_suffix(&[0])
         .ok_or_else(wrong)?
@@ -193,5 +194,5 @@ pub(in crate::store) fn names<const N: usize>(key: &[u8]) -> Result<[String; N],
 pub(in crate::store) fn order(key: &[u8]) -> Result<u64, Fault> {
     key.try_into()
         .map(u64::from_be_bytes)
-        .map_err(|_| Fault::new("something in it cannot be read"))
+        .map_err(|_| Fault::new(Unsound::NotReadable))
 }

@@ -1,9 +1,9 @@
 //! A fence around code that may panic: sled on damaged files, and a verdict on unforeseen answers.
 //!
-//! A panic inside becomes a reason in words; the process goes on.
+//! A panic inside becomes a fault; the process goes on.
 
+use crate::text::store::Unsound;
 use std::cell::Cell;
-use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -18,14 +18,11 @@ pub fn is_guarded() -> bool {
     INSIDE.with(Cell::get) || std::thread::current().name().is_some_and(of_sled)
 }
 
-/// What is told when sled cannot read its own files, whatever it says itself.
-const DAMAGED: &str = "its files are damaged";
-
 /// Why sled could not do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Fault {
-    /// In words.
-    pub(in crate::store) why: String,
+    /// What is wrong.
+    pub(in crate::store) why: Unsound,
     /// Whether the disk was full.
     pub(in crate::store) full: bool,
     /// Whether somebody else has the files locked.
@@ -34,18 +31,12 @@ pub(in crate::store) struct Fault {
 
 impl Fault {
     /// Names a reason.
-    pub(in crate::store) fn new(why: impl Into<String>) -> Self {
+    pub(in crate::store) fn new(why: impl Into<Unsound>) -> Self {
         Self {
             why: why.into(),
             full: false,
             locked: false,
         }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.why)
     }
 }
 
@@ -67,10 +58,10 @@ impl From<sled::Error> for Fault {
         };
         // Its own words name its insides, which help nobody who reads them.
         let why = match system {
-            _ if full => "the disk is full".to_owned(),
-            _ if locked => "another process has its files".to_owned(),
-            Some(system) => format!("its files could not be used: {system}"),
-            None => DAMAGED.to_owned(),
+            _ if full => Unsound::DiskFull,
+            _ if locked => Unsound::Locked,
+            Some(error) => Unsound::Unusable { error },
+            None => Unsound::FilesDamaged,
         };
         Self { why, full, locked }
     }
@@ -87,7 +78,9 @@ impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
         Self {
             full: error.kind() == io::ErrorKind::StorageFull,
-            why: format!("its files could not be used: {error}"),
+            why: Unsound::Unusable {
+                error: error.to_string(),
+            },
             locked: false,
         }
     }
@@ -99,7 +92,7 @@ pub(in crate::store) fn guard<T>(inside: impl FnOnce() -> Result<T, Fault>) -> R
     let result = catch_unwind(AssertUnwindSafe(inside));
     INSIDE.with(|flag| flag.set(before));
     // The message of a panic describes the code of sled, so the user is told a sentence of this program instead.
-    result.unwrap_or_else(|_| Err(Fault::new(DAMAGED)))
+    result.unwrap_or_else(|_| Err(Fault::new(Unsound::FilesDamaged)))
 }
 
 #[cfg(test)]
@@ -109,17 +102,20 @@ mod tests {
     #[test]
     fn no_word_of_sled_is_told() {
         let bug = sled::Error::ReportableBug("pid 7 in LogOffset(12)".to_owned());
-        assert_eq!(Fault::from(bug), Fault::new(DAMAGED));
+        assert_eq!(Fault::from(bug), Fault::new(Unsound::FilesDamaged));
         let own = sled::Error::Io(io::Error::other("frag at DiskPtr 9"));
-        assert_eq!(Fault::from(own), Fault::new(DAMAGED));
+        assert_eq!(Fault::from(own), Fault::new(Unsound::FilesDamaged));
         let system = Fault::from(sled::Error::Io(io::Error::from_raw_os_error(13)));
-        assert!(system.why.contains("Permission denied"), "{system}");
+        assert!(
+            matches!(&system.why, Unsound::Unusable { error } if error.contains("Permission denied")),
+            "{system:?}"
+        );
         let locked = io::Error::other("could not acquire lock on \"x\": Os { code: 11 }");
         let locked = Fault::from(sled::Error::Io(locked));
-        assert!(locked.locked && !locked.why.contains("code"), "{locked}");
+        assert!(locked.locked && locked.why == Unsound::Locked, "{locked:?}");
         let full = io::Error::other("IO error: StorageFull in reserve");
         let full = Fault::from(sled::Error::Io(full));
-        assert!(full.full && full.why == "the disk is full", "{full}");
+        assert!(full.full && full.why == Unsound::DiskFull, "{full:?}");
     }
 
     #[test]
@@ -128,7 +124,7 @@ mod tests {
             assert!(is_guarded());
             panic!("bad page {}", 7)
         });
-        assert_eq!(fault, Err(Fault::new(DAMAGED)));
+        assert_eq!(fault, Err(Fault::new(Unsound::FilesDamaged)));
         assert!(!is_guarded());
         assert_eq!(guard(|| Ok(1)), Ok(1));
     }

@@ -3,6 +3,7 @@
 use super::changes::order;
 use super::guard::{Fault, guard};
 use super::scan::Scan;
+use crate::text::store::Unsound;
 
 /// The lines of the log, in order.
 pub(in crate::store) struct Log {
@@ -26,7 +27,7 @@ impl Log {
                 let (key, part) = item?;
                 let seq = key
                     .split_last_chunk::<2>()
-                    .ok_or_else(|| Fault::new("something in it cannot be read"))
+                    .ok_or_else(|| Fault::new(Unsound::NotReadable))
                     .and_then(|(key, _)| order(key))?;
                 match &mut self.held {
                     Some((held, line)) if *held == seq => line.extend_from_slice(&part),

@@ -4,6 +4,7 @@
 
 use super::guard::Fault;
 use crate::store::journal::line::Tip;
+use crate::text::store::Unsound;
 
 /// Number of the form of what the trees hold; trees of another form are built anew from the journal.
 const FORM: u32 = 6;
@@ -52,7 +53,7 @@ impl Mark {
                 sum: u128::from_be_bytes(*sum),
             })
         };
-        read().ok_or_else(|| Fault::new("it was written by another version of coreset"))
+        read().ok_or_else(|| Fault::new(Unsound::OtherVersion))
     }
 }
 

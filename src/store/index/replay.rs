@@ -6,7 +6,7 @@ use super::cache::RecordCache;
 use super::guard::{Fault, guard};
 use super::tables::Tables;
 use crate::domain::base::ids::ParticipantId;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::journal::line;
 use crate::store::journal::walk::Lines;
@@ -75,7 +75,7 @@ pub(in crate::store) fn replay(
     let mut changed: BTreeSet<ParticipantId> = BTreeSet::new();
     let (mut bytes, mut some) = (0, false);
     let mut lines = Lines::from(source.segments, from);
-    let unread = |error| StoreError::io("read", &source.dir.join(JOURNAL), error);
+    let unread = |error| StoreError::io(Action::Read, &source.dir.join(JOURNAL), error);
     while let Some(piece) = lines.next().map_err(unread)? {
         let Some(seal) = line::check(piece.bytes) else {
             break;
@@ -86,10 +86,8 @@ pub(in crate::store) fn replay(
         if seal.tip.seq > total {
             break;
         }
-        let entry = line::parse(piece.bytes).map_err(|source| StoreError::Unreadable {
-            seq: seal.tip.seq,
-            source,
-        })?;
+        let entry = line::parse(piece.bytes)
+            .map_err(|source| StoreError::unreadable(seal.tip.seq, source))?;
         if let Some(who) = entry.draft.event.participant()
             && !changed.contains(who)
         {

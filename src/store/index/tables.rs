@@ -24,6 +24,7 @@ use crate::store::home;
 use crate::store::index::journal_copy::Log;
 use crate::store::index::sled_timers::with_slow_timers;
 use crate::store::journal::line::Tip;
+use crate::text::store::Unsound;
 use serde::de::DeserializeOwned;
 use sled::Transactional;
 use sled::transaction::TransactionError;
@@ -39,9 +40,6 @@ const PART: usize = 4096;
 /// How often, and after how long, a lock of sled is asked for again.
 const LOCK_TRIES: u32 = 400;
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
-
-/// Why sled is not opened where its files could be waited for without end.
-const NOT_ONLY_FILES: &str = "something in it is neither a file nor a directory";
 
 /// A key and its value.
 type Pair = (Vec<u8>, Vec<u8>);
@@ -82,7 +80,7 @@ impl Tables {
     ) -> io::Result<(Result<Self, Fault>, tempfile::TempDir)> {
         let copy = tempfile::tempdir()?;
         if !only_files(dir)? {
-            return Ok((Err(Fault::new(NOT_ONLY_FILES)), copy));
+            return Ok((Err(Fault::new(Unsound::NotOnlyFiles)), copy));
         }
         copy_all(dir, copy.path())?;
         Ok((Self::open(copy.path(), cache_bytes), copy))
@@ -91,7 +89,7 @@ impl Tables {
     fn open_once(dir: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         home::make_dir(dir).map_err(|error| Fault::new(error.to_string()))?;
         if !only_files(dir)? {
-            return Err(Fault::new(NOT_ONLY_FILES));
+            return Err(Fault::new(Unsound::NotOnlyFiles));
         }
         let tables = guard(|| {
             let db = with_slow_timers(|| {
@@ -140,7 +138,7 @@ impl Tables {
             .zip(&self.trees)
             .find(|((this, _), _)| *this == table)
             .map(|(_, tree)| tree)
-            .ok_or_else(|| Fault::new("a part of it is missing"))
+            .ok_or_else(|| Fault::new(Unsound::NoTree))
     }
 
     /// Makes the changes, all or none, and notes how far the trees have come.
@@ -183,7 +181,7 @@ impl Tables {
                     next = parts.next();
                     number = number
                         .checked_add(1)
-                        .ok_or_else(|| Fault::new("a value is too large"))?;
+                        .ok_or_else(|| Fault::new(Unsound::LargeValue))?;
                     if next.is_none() && !counted {
                         break;
                     }
@@ -205,7 +203,7 @@ impl Tables {
             };
             with_slow_timers(apply).map_err(|error: TransactionError<()>| match error {
                 TransactionError::Storage(error) => Fault::from(error),
-                TransactionError::Abort(()) => Fault::new("a change was given up"),
+                TransactionError::Abort(()) => Fault::new(Unsound::GivenUp),
             })?;
             Ok(mark)
         })?;
@@ -273,7 +271,7 @@ impl Tables {
                 let key = key
                     .split_last_chunk::<2>()
                     .map(|(key, _)| key)
-                    .ok_or_else(|| Fault::new("something in it cannot be read"))?;
+                    .ok_or_else(|| Fault::new(Unsound::NotReadable))?;
                 match values.last_mut() {
                     Some((last, value)) if last == key => value.extend_from_slice(&part),
                     _ => values.push((key.to_vec(), part.to_vec())),
@@ -300,7 +298,7 @@ impl Tables {
         self.line(seq)?
             .map(|line| {
                 crate::store::journal::line::parse(&line)
-                    .map_err(|_| Fault::new(format!("its copy of entry {seq} cannot be read")))
+                    .map_err(|_| Fault::new(Unsound::EntryNotReadable { seq: Some(seq) }))
             })
             .transpose()
     }
@@ -436,7 +434,7 @@ impl Tables {
             let session = record
                 .sessions
                 .get_mut(visit.as_str())
-                .ok_or_else(|| Fault::new("a form has no session"))?;
+                .ok_or_else(|| Fault::new(Unsound::FormAlone))?;
             session.forms.insert(FormId::new(form), decode(&bytes)?);
         }
         Ok(Some(record))
@@ -481,5 +479,5 @@ fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
-    postcard::from_bytes(bytes).map_err(|_| Fault::new("something in it cannot be read"))
+    postcard::from_bytes(bytes).map_err(|_| Fault::new(Unsound::NotReadable))
 }

@@ -3,9 +3,10 @@
 //! Reads and names; what can be put right, and how, is the business of the repair.
 
 use super::line::{self, Seal, Tip};
-use super::stretches::ranges;
+use super::stretches::stretches;
 use super::walk::{self, LinePosition, Lines, Walk, segment_name};
 use crate::store::file_names::JOURNAL;
+use crate::text::store::{Flaw, Spot};
 use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ pub(in crate::store) fn diagnose(
     segments: &[(u32, PathBuf)],
     walk: &Walk,
     acknowledged: u64,
-) -> io::Result<Vec<String>> {
+) -> io::Result<Vec<Flaw>> {
     let Some(fault) = walk.fault else {
         return Ok(Vec::new());
     };
@@ -46,23 +47,20 @@ pub(in crate::store) fn diagnose(
     let more = found.findings.len().saturating_sub(MOST);
     found.findings.truncate(MOST);
     if more > 0 {
-        found
-            .findings
-            .push(format!("The same holds for {more} places more."));
+        found.findings.push(Flaw::More { places: more });
     }
     Ok(found.findings)
 }
 
-/// Returns where a line stands, in words.
-pub(in crate::store) fn place(segments: &[(u32, PathBuf)], position: &LinePosition) -> String {
+/// Returns where a line stands.
+pub(in crate::store) fn place(segments: &[(u32, PathBuf)], position: &LinePosition) -> Spot {
     let number = segments
         .get(position.segment)
         .map_or(0, |(number, _)| *number);
-    format!(
-        "line {} of {JOURNAL}/{}",
-        position.line,
-        segment_name(number)
-    )
+    Spot {
+        line: position.line,
+        file: format!("{JOURNAL}/{}", segment_name(number)),
+    }
 }
 
 struct Diagnosis<'a> {
@@ -73,41 +71,33 @@ struct Diagnosis<'a> {
     before: Tip,
     /// Lines since then that are not whole.
     broken: Vec<LinePosition>,
-    findings: Vec<String>,
+    findings: Vec<Flaw>,
 }
 
 impl Diagnosis<'_> {
     fn whole_line(&mut self, seal: &Seal, position: &LinePosition) {
-        let place = place(self.segments, position);
+        let at = place(self.segments, position);
         let (seq, next) = (seal.tip.seq, self.before.seq + 1);
         let broken = self.tell_broken(next, seq);
         if seq < next {
-            self.findings.push(format!(
-                "Entry {seq} stands at {place}, after entry {}: the order was changed.",
-                self.before.seq
-            ));
+            let before = self.before.seq;
+            self.findings.push(Flaw::StandsAfter { seq, at, before });
             return;
         }
         if seq > next && !broken {
             let moved: Vec<u64> = self.between(next, seq, true);
             let gone: Vec<u64> = self.between(next, seq, false);
             if !moved.is_empty() {
-                self.findings.push(format!(
-                    "Entry {seq} stands at {place}, before {}: the order was changed.",
-                    ranges(&moved)
-                ));
+                let (at, moved) = (at.clone(), stretches(&moved));
+                self.findings.push(Flaw::StandsBefore { seq, at, moved });
             }
             if !gone.is_empty() {
-                self.findings.push(format!(
-                    "Removed: {} should stand before entry {seq} at {place}.",
-                    ranges(&gone)
-                ));
+                let gone = stretches(&gone);
+                self.findings.push(Flaw::Removed { gone, seq, at });
             }
         } else if seq == next && seal.prev != self.before.hash {
-            self.findings.push(format!(
-                "Entry {seq} at {place} does not go on from entry {}: one of the two was changed and hashed again without those after it.",
-                self.before.seq
-            ));
+            let before = self.before.seq;
+            self.findings.push(Flaw::NotGoingOn { seq, at, before });
         }
         self.before = seal.tip;
     }
@@ -128,18 +118,12 @@ impl Diagnosis<'_> {
             return false;
         };
         let (first, last) = (place(self.segments, first), place(self.segments, last));
-        let (place, one) = match first == last {
-            true => (format!("{} is", capital(&first)), true),
-            false => (format!("{} up to {last} are", capital(&first)), false),
-        };
-        let unread = self.between(next, until, false);
-        self.findings.push(match (unread.is_empty(), one) {
-            (true, true) => format!("{place} no entry, and belongs to none."),
-            (true, false) => format!("{place} no entries, and belong to none."),
-            (false, _) => format!(
-                "{place} not as written: a byte was changed, added or lost in {}.",
-                ranges(&unread)
-            ),
+        let entries = stretches(&self.between(next, until, false));
+        let last = (first != last).then_some(last);
+        self.findings.push(Flaw::Broken {
+            first,
+            last,
+            entries,
         });
         self.broken.clear();
         true
@@ -150,13 +134,5 @@ impl Diagnosis<'_> {
         let next = self.before.seq + 1;
         // What was broken off after the last acknowledged entry may be anything.
         self.tell_broken(next, (acknowledged + 1).max(next + 1));
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
     }
 }

@@ -4,7 +4,7 @@
 //! journal's sync, so that one of them is whole at any moment and neither is ever ahead of the disk.
 
 use super::line::{self, Tip};
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::regular;
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use std::fs::{File, OpenOptions};
@@ -92,7 +92,7 @@ impl Heads {
                 .truncate(false)
                 .mode(0o600)
                 .open(&path)
-                .map_err(|error| StoreError::io("write", &path, error))
+                .map_err(|error| StoreError::io(Action::Write, &path, error))
                 .map(|file| (path, file))
         };
         let [a, b] = NAMES;
@@ -122,14 +122,14 @@ impl Heads {
                     false => file.set_len(bytes.len() as u64),
                 }
             })
-            .map_err(|error| StoreError::io("write", path, error))
+            .map_err(|error| StoreError::io(Action::Write, path, error))
     }
 
     /// Takes both slots to the disk.
     pub(in crate::store) fn sync(&self) -> Result<(), StoreError> {
         for (path, file) in &self.slots {
             file.sync_data()
-                .map_err(|error| StoreError::io("sync", path, error))?;
+                .map_err(|error| StoreError::io(Action::Sync, path, error))?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Where the journal of a study stands: in its own directory, or in that of a repair that was broken off.
 
 use super::walk;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::JOURNAL;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,6 @@ pub(in crate::store) fn segments(dir: &Path) -> Result<Vec<(u32, PathBuf)>, Stor
     let journal = standing(dir);
     match walk::segments(&journal) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        found => found.map_err(|error| StoreError::io("read", &journal, error)),
+        found => found.map_err(|error| StoreError::io(Action::Read, &journal, error)),
     }
 }

@@ -6,72 +6,13 @@
 use super::line::{self, Hex};
 use super::walk::{self, LinePosition, Lines, Walk, segment_name};
 use crate::store::file_names::JOURNAL;
+use crate::text::store::{Remains, RemainsKind as Kind};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
 /// How every entry begins.
 const BEGIN: &[u8] = br#"{"seq":"#;
-
-/// What the bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) enum Kind {
-    /// The beginning of a save that was never acknowledged.
-    Torn,
-    /// Zeros, as a cut of the power leaves them where a save was to stand.
-    Zeros,
-    /// Entries of this record, a second time.
-    Copied,
-    /// No part of the record.
-    Foreign,
-}
-
-impl Kind {
-    /// Every kind.
-    pub(in crate::store) const ALL: [Self; 4] =
-        [Self::Torn, Self::Zeros, Self::Copied, Self::Foreign];
-
-    /// Returns the word for it in the name of the file that keeps such bytes.
-    pub(in crate::store) const fn word(self) -> &'static str {
-        match self {
-            Self::Torn => "torn",
-            Self::Zeros => "zeros",
-            Self::Copied => "copied",
-            Self::Foreign => "foreign",
-        }
-    }
-
-    /// Says what such bytes are.
-    pub(in crate::store) fn in_words(self, bytes: u64) -> String {
-        match self {
-            Self::Torn => {
-                format!("the beginning of a save that was never acknowledged, {bytes} bytes")
-            }
-            Self::Zeros => format!("{bytes} bytes of zero, as a cut of the power leaves them"),
-            Self::Copied => format!("a copy of earlier entries, {bytes} bytes"),
-            Self::Foreign => format!("{bytes} foreign bytes, which are no part of the record"),
-        }
-    }
-
-    /// Returns whether somebody must look at the files: such bytes come neither from a save nor from this record.
-    pub(in crate::store) fn is_damage(self) -> bool {
-        match self {
-            Self::Torn | Self::Zeros | Self::Copied => false,
-            Self::Foreign => true,
-        }
-    }
-}
-
-/// What stands behind the last entry that ends a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::store) struct Remains {
-    /// What it is.
-    pub(in crate::store) kind: Kind,
-    /// How much of it.
-    pub(in crate::store) bytes: u64,
-    /// In which files of the journal, such as `journal/000002.jsonl`.
-    pub(in crate::store) files: Vec<String>,
-}
 
 /// Looks at what stands behind the last entry that ends a request; `None` when that is the end.
 pub(in crate::store) fn look(
@@ -95,7 +36,7 @@ pub(in crate::store) fn look(
             continue;
         }
         found.bytes += at.len as u64 + u64::from(at.ended);
-        found.note_file(segments, &at);
+        note_file(&mut found, segments, &at);
         let kind = match line::check(piece.bytes) {
             Some(seal) if seal.tip.seq <= walk.whole.seq => {
                 let twice = again.insert(seal.tip.seq, seal.tip.hash);
@@ -137,24 +78,13 @@ pub(in crate::store) fn look(
     Ok(Some(found))
 }
 
-impl Remains {
-    fn note_file(&mut self, segments: &[(u32, PathBuf)], at: &LinePosition) {
-        let Some((number, _)) = segments.get(at.segment) else {
-            return;
-        };
-        let name = format!("{JOURNAL}/{}", segment_name(*number));
-        if self.files.last() != Some(&name) {
-            self.files.push(name);
-        }
-    }
-
-    /// Says what it is and where it stands.
-    pub(in crate::store) fn in_words(&self) -> String {
-        format!(
-            "{}, in {}",
-            self.kind.in_words(self.bytes),
-            self.files.join(", ")
-        )
+fn note_file(found: &mut Remains, segments: &[(u32, PathBuf)], at: &LinePosition) {
+    let Some((number, _)) = segments.get(at.segment) else {
+        return;
+    };
+    let name = format!("{JOURNAL}/{}", segment_name(*number));
+    if found.files.last() != Some(&name) {
+        found.files.push(name);
     }
 }
 
@@ -244,7 +174,6 @@ mod tests {
             let remains = found(&[whole.clone(), more.to_vec()]).unwrap();
             assert_eq!(remains.kind, kind, "{remains:?}");
             assert_eq!(remains.files, ["journal/000002.jsonl"]);
-            assert!(remains.in_words().contains(&more.len().to_string()));
         }
     }
 }

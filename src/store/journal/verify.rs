@@ -13,13 +13,13 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{BackupChange, Event, Recovery};
 use crate::domain::record::user::Users;
 use crate::store::checksum::sum;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
-use crate::store::journal::stretches::stretches_in_words;
 use crate::store::options::Progress;
 use crate::store::regular;
 use crate::store::repair::evidence::Evidence;
+use crate::text::store::{Flaw, Remark};
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -42,10 +42,10 @@ pub struct VerifyReport {
     pub acknowledged: Option<u64>,
     /// Files of the journal.
     pub segments: usize,
-    /// What is wrong, as sentences; none when the journal is sound.
-    pub findings: Vec<String>,
+    /// What is wrong; nothing when the journal is sound.
+    pub findings: Vec<Flaw>,
     /// What is no damage and still worth knowing, such as a save that was never acknowledged.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
     /// Entries stored at an earlier time than the one before them: the clock was put back.
     pub clock_steps: Vec<u64>,
     /// Number of the entry that has the hash that was asked for.
@@ -223,7 +223,7 @@ fn read(
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
     let journal = dir.join(JOURNAL);
-    let unread = |error| StoreError::io("read", &journal, error);
+    let unread = |error| StoreError::io(Action::Read, &journal, error);
     let segments = place::segments(dir)?;
     let acknowledged = newest(heads).map(|tip| tip.seq);
     let mut report = VerifyReport {
@@ -275,9 +275,7 @@ fn read(
     report.head = end.text();
     report.last_at = ends.get(&end.seq).copied().or(before);
     if let Some(seq) = unknown {
-        report.findings.push(format!(
-            "Entry {seq} is whole, but this program does not understand it."
-        ));
+        report.findings.push(Flaw::NotUnderstood { seq });
     }
     if let Some(recovery) = recovered.as_ref().and_then(Event::recovery) {
         say_recovered(&mut report, dir, &recovery);
@@ -287,15 +285,11 @@ fn read(
     judge(&mut report, &segments, &walk, unsure).map_err(unread)?;
     compare(&mut report, heads, &walk);
     if unsure && heads.len() == 1 {
-        let lost = "One of the two head slots cannot be read; opening the study writes it again.";
-        report.notes.push(lost.to_owned());
+        report.notes.push(Remark::HeadLost);
     }
     let kept = Evidence::look(dir)?.kept_aside();
     if !kept.is_empty() {
-        report.notes.push(format!(
-            "Set aside by earlier repairs and kept beside the record: {}.",
-            kept.join(", ")
-        ));
+        report.notes.push(Remark::KeptAside { kept });
     }
     told.judge(&mut report, walk.tip.seq);
     Ok(report)
@@ -313,7 +307,7 @@ struct Told<'a> {
     fronts: Vec<Front>,
     /// Last entry that was rescued out of a damaged record: such ones name backups by their old numbers.
     rescued: u64,
-    findings: Vec<String>,
+    findings: Vec<Flaw>,
 }
 
 impl<'a> Told<'a> {
@@ -344,12 +338,11 @@ impl<'a> Told<'a> {
                 self.held += 1;
                 self.newest = self.newest.max(Some(head.at));
             } else {
-                self.findings.push(format!(
-                    "Entry {} is not the one that {} holds (told on {}): the record was written anew, or it is another study.",
-                    head.seq,
-                    head.source,
-                    head.at.format("%Y-%m-%d %H:%M")
-                ));
+                self.findings.push(Flaw::NotTheHeld {
+                    seq: head.seq,
+                    source: head.source.clone(),
+                    at: head.at,
+                });
             }
         }
     }
@@ -374,10 +367,10 @@ impl<'a> Told<'a> {
             named.is_some_and(|named| named.eq_ignore_ascii_case(front))
         };
         if !front.is_some_and(same) {
-            self.findings.push(format!(
-                "Entry {} names a backup whose last entry, {entries}, is another one here.",
-                entry.seq
-            ));
+            self.findings.push(Flaw::OtherBackup {
+                seq: entry.seq,
+                entries,
+            });
         }
     }
 
@@ -387,12 +380,12 @@ impl<'a> Told<'a> {
         report.newest_outside = self.newest;
         report.findings.extend(self.findings);
         for head in self.outside.into_values().flatten() {
-            report.findings.push(format!(
-                "The record ends at entry {end}, but {} holds entry {} (told on {}): its end was cut, or an older copy was put in its place.",
-                head.source,
-                head.seq,
-                head.at.format("%Y-%m-%d %H:%M")
-            ));
+            report.findings.push(Flaw::EndsBeforeHeld {
+                end,
+                source: head.source.clone(),
+                seq: head.seq,
+                at: head.at,
+            });
         }
     }
 }
@@ -405,34 +398,30 @@ fn say_recovered(report: &mut VerifyReport, dir: &Path, recovery: &Recovery<'_>)
         lost,
         list,
     } = recovery;
-    let missing = match lost.is_empty() {
-        true => "none is lost".to_owned(),
-        false => format!("lost: {}", stretches_in_words(lost)),
-    };
-    report.notes.push(format!(
-        "This record was recovered out of a damaged one: {rescued} of {entries} entries; {missing}. {RECOVERED} has their numbers and hashes of then."
-    ));
+    report.notes.push(Remark::Recovered {
+        rescued: *rescued,
+        entries: *entries,
+        lost: lost.to_vec(),
+        list: RECOVERED,
+    });
     let proven = regular::open(&dir.join(RECOVERED)).and_then(sum);
     if !proven.is_ok_and(|(_, hash)| hash == *list) {
-        report.findings.push(format!(
-            "{RECOVERED}, which says which recovered entry was which, is missing or was changed."
-        ));
+        report.findings.push(Flaw::ListChanged { list: RECOVERED });
     }
 }
 
 /// Names a file that does not stand where its number says.
-fn misnumbered(segments: &[(u32, PathBuf)]) -> Vec<String> {
+fn misnumbered(segments: &[(u32, PathBuf)]) -> Vec<Flaw> {
     let mut wrong = segments
         .iter()
         .zip(1..)
         .filter(|((number, _), expected)| number != expected);
-    let first = wrong.next().map(|((number, _), expected)| {
-        format!(
-            "{JOURNAL}/{} stands where {} should.",
-            segment_name(*number),
-            segment_name(expected)
-        )
-    });
+    let first = wrong
+        .next()
+        .map(|((number, _), expected)| Flaw::Misnumbered {
+            file: format!("{JOURNAL}/{}", segment_name(*number)),
+            expected: segment_name(expected),
+        });
     first.into_iter().collect()
 }
 
@@ -447,14 +436,11 @@ fn judge(
     let whole = !unsure && acknowledged.is_some_and(|newest| newest <= walk.whole.seq);
     let Some(fault) = walk.fault else {
         if walk.whole != walk.tip {
-            let torn = format!(
-                "The last request is not whole: it breaks off after entry {}.",
-                walk.tip.seq
-            );
+            let after = walk.tip.seq;
             if whole {
-                report.notes.push(torn + " It was never acknowledged.");
+                report.notes.push(Remark::Torn { after });
             } else {
-                report.findings.push(torn);
+                report.findings.push(Flaw::Torn { after });
             }
         }
         return Ok(());
@@ -464,26 +450,21 @@ fn judge(
         let Some(remains) = remains::look(segments, walk)? else {
             return Ok(());
         };
-        let said = format!(
-            "After entry {} stands {}. Opening the study keeps it aside.",
-            walk.whole.seq,
-            remains.in_words()
-        );
+        let after = walk.whole.seq;
         match remains.kind.is_damage() {
-            true => report.findings.push(said),
-            false => report.notes.push(said),
+            true => report.findings.push(Flaw::Remains { after, remains }),
+            false => report.notes.push(Remark::Remains { after, remains }),
         }
         return Ok(());
     }
     let path = segments
         .get(fault.segment)
         .map(|(number, _)| segment_name(*number));
-    report.findings.push(format!(
-        "The chain breaks after entry {}, at byte {} of {JOURNAL}/{}.",
-        walk.tip.seq,
-        fault.offset,
-        path.unwrap_or_default()
-    ));
+    report.findings.push(Flaw::Breaks {
+        after: walk.tip.seq,
+        byte: fault.offset,
+        file: format!("{JOURNAL}/{}", path.unwrap_or_default()),
+    });
     let known = acknowledged.unwrap_or(0);
     report.findings.extend(diagnose(segments, walk, known)?);
     Ok(())
@@ -492,23 +473,20 @@ fn judge(
 /// Compares the chain with what the head slots acknowledge.
 fn compare(report: &mut VerifyReport, heads: &[Head], walk: &Walk) {
     if heads.is_empty() {
-        let lost = "Neither head slot can be read.";
-        report.findings.push(lost.to_owned());
+        report.findings.push(Flaw::NoHead);
     }
     for head in heads {
         let seq = head.tip.seq;
         let finding = match walk.watched.get(&seq) {
-            Some(hash) if *hash != head.tip.hash => format!(
-                "Entry {seq} is not the one that was acknowledged: it was changed and hashed again."
-            ),
-            None if seq > walk.tip.seq && walk.fault.is_none() => format!(
-                "The tail was cut: the chain ends at entry {}, but entry {seq} was acknowledged.",
-                walk.tip.seq
-            ),
-            None if seq > walk.tip.seq => format!(
-                "The chain ends at entry {}, but entry {seq} was acknowledged.",
-                walk.tip.seq
-            ),
+            Some(hash) if *hash != head.tip.hash => Flaw::Replaced { seq },
+            None if seq > walk.tip.seq && walk.fault.is_none() => Flaw::TailCut {
+                ends: walk.tip.seq,
+                seq,
+            },
+            None if seq > walk.tip.seq => Flaw::EndsEarly {
+                ends: walk.tip.seq,
+                seq,
+            },
             _ => continue,
         };
         if !report.findings.contains(&finding) {

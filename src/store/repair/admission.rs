@@ -4,7 +4,7 @@
 
 use super::evidence::Evidence;
 use super::survey::Survey;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::SLED;
 use crate::store::home;
 use crate::store::index;
@@ -17,6 +17,7 @@ use crate::store::options::Options;
 use crate::store::options::Progress;
 use crate::store::repair::mend;
 use crate::store::repair::mend::Repair;
+use crate::text::store::Unsound;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -86,10 +87,10 @@ fn judge(
     let (tables, copy) = match path.is_dir() {
         true => {
             let (tables, copy) = Tables::open_copy(&path, options.cache_bytes)
-                .map_err(|error| StoreError::io("copy", &path, error))?;
+                .map_err(|error| StoreError::io(Action::Copy, &path, error))?;
             (tables, Some(copy))
         }
-        false => (Err(Fault::new("it was missing")), None),
+        false => (Err(Fault::new(Unsound::Missing)), None),
     };
     let judged = survey.compare(dir, tables.as_ref()).and_then(|()| {
         let repair = Repair {

@@ -2,15 +2,15 @@
 //!
 //! A name that is not in the list here was put there by the site, such as its study file and forms, and says nothing.
 
-use crate::store::error::{StoreError, Work};
+use crate::store::error::{Action, StoreError, Work};
 use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::home;
 use crate::store::journal::head::{Head, SLOTS};
 use crate::store::journal::place;
 use crate::store::journal::place::NEW;
-use crate::store::journal::remains::Kind;
 use crate::store::journal::walk::{segment_name, segment_number, segments};
 use crate::store::regular;
+use crate::text::store::{Aside, AsideKind, JournalLeft, Misfit, NoProof, RemainsKind, Sort};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -40,7 +40,7 @@ enum Part {
     /// A journal that was set aside or is being repaired.
     OldJournal,
     /// What stood behind the last entry of the journal and was cut.
-    Cut(Kind),
+    Cut(RemainsKind),
     /// A file of a journal that lies in the directory itself.
     Segment,
     /// `passphrases`, also on their way to their name.
@@ -94,7 +94,9 @@ impl Part {
                 let cut = || {
                     let rest = name.strip_prefix(JOURNAL)?.strip_prefix('.')?;
                     let (word, _) = rest.split_once('-')?;
-                    Kind::ALL.into_iter().find(|kind| kind.word() == word)
+                    RemainsKind::ALL
+                        .into_iter()
+                        .find(|kind| kind.word() == word)
                 };
                 return mark.map(Self::Mark).or_else(|| cut().map(Self::Cut));
             }
@@ -102,9 +104,9 @@ impl Part {
     }
 
     /// Returns what it must be; `None` where anything is put right when the study is opened, or is told then.
-    fn kind(self) -> Option<&'static str> {
+    fn kind(self) -> Option<Sort> {
         match self {
-            Self::Journal => Some("a directory"),
+            Self::Journal => Some(Sort::Directory),
             Self::Lock
             | Self::Mark(_)
             | Self::Format
@@ -114,7 +116,7 @@ impl Part {
             | Self::Segment
             | Self::Log
             | Self::List
-            | Self::Backup => Some("a file"),
+            | Self::Backup => Some(Sort::File),
             Self::Socket
             | Self::Sled
             | Self::OldSled
@@ -164,6 +166,15 @@ pub(in crate::store) enum Mark {
     Recovery,
 }
 
+impl From<Work> for Mark {
+    fn from(work: Work) -> Self {
+        match work {
+            Work::Restore => Self::Restore,
+            Work::Recovery => Self::Recovery,
+        }
+    }
+}
+
 impl Mark {
     const ALL: [Self; 3] = [Self::New, Self::Restore, Self::Recovery];
 
@@ -185,15 +196,6 @@ impl Mark {
         }
     }
 
-    /// Names the work, at the beginning of a sentence.
-    pub(in crate::store) const fn what(self) -> &'static str {
-        match self {
-            Self::New => "The making of a study",
-            Self::Restore => "A restore",
-            Self::Recovery => "A recovery",
-        }
-    }
-
     fn path(self, dir: &Path) -> PathBuf {
         dir.join(self.name())
     }
@@ -209,7 +211,7 @@ impl Mark {
         let path = self.path(dir);
         match fs::remove_file(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(StoreError::io("remove", &path, error)),
+            Err(error) => return Err(StoreError::io(Action::Remove, &path, error)),
             Ok(()) => {}
         }
         home::sync_dir(dir)
@@ -231,8 +233,8 @@ pub(in crate::store) struct Evidence {
     dir: PathBuf,
     names: BTreeSet<String>,
     parts: Vec<Part>,
-    /// What is of another kind than it must be, in words.
-    wrong: BTreeSet<String>,
+    /// What is of another kind than it must be.
+    wrong: BTreeSet<Misfit>,
 }
 
 impl Evidence {
@@ -242,7 +244,7 @@ impl Evidence {
             dir: dir.to_owned(),
             ..Self::default()
         };
-        let unread = |error| StoreError::io("read", dir, error);
+        let unread = |error| StoreError::io(Action::Read, dir, error);
         let items = match fs::read_dir(dir) {
             Ok(items) => items,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
@@ -271,8 +273,8 @@ impl Evidence {
         if let (Some(must), Ok(is)) = (part.kind(), regular::kind_of(&path))
             && must != is
         {
-            self.wrong
-                .insert(format!("{name} is {is} and must be {must}"));
+            let name = name.to_owned();
+            self.wrong.insert(Misfit { name, is, must });
         }
         if part != Part::Journal {
             return;
@@ -280,10 +282,13 @@ impl Evidence {
         for (number, path) in segments(&path).unwrap_or_default() {
             let name = segment_name(number);
             if let Ok(is) = regular::kind_of(&path)
-                && is != "a file"
+                && is != Sort::File
             {
-                let wrong = format!("{JOURNAL}/{name} is {is} and must be a file");
-                self.wrong.insert(wrong);
+                self.wrong.insert(Misfit {
+                    name: format!("{JOURNAL}/{name}"),
+                    is,
+                    must: Sort::File,
+                });
             }
         }
     }
@@ -296,10 +301,9 @@ impl Evidence {
         if self.wrong.is_empty() {
             return Ok(());
         }
-        let wrong: Vec<&str> = self.wrong.iter().map(String::as_str).collect();
         Err(StoreError::WrongKind {
             dir: self.dir.clone(),
-            what: wrong.join(", "),
+            wrong: self.wrong.iter().cloned().collect(),
         })
     }
 
@@ -321,19 +325,23 @@ impl Evidence {
         }
     }
 
-    /// Says what was set aside by an earlier repair and is still kept, each with its name.
-    pub(in crate::store) fn kept_aside(&self) -> Vec<String> {
-        let mut kept: Vec<String> = self
+    /// Returns what was set aside by an earlier repair and is still kept, by name.
+    pub(in crate::store) fn kept_aside(&self) -> Vec<Aside> {
+        let mut kept: Vec<Aside> = self
             .names
             .iter()
-            .filter_map(|name| match Part::of(name)? {
-                Part::Cut(kind) => {
-                    let bytes = self.dir.join(name).metadata().map_or(0, |meta| meta.len());
-                    Some(format!("{name} ({})", kind.in_words(bytes)))
-                }
-                Part::OldJournal if name != NEW => Some(format!("{name} (a damaged journal)")),
-                Part::OldSled => Some(format!("{name} (a damaged index)")),
-                _ => None,
+            .filter_map(|name| {
+                let what = match Part::of(name)? {
+                    Part::Cut(kind) => {
+                        let bytes = self.dir.join(name).metadata().map_or(0, |meta| meta.len());
+                        AsideKind::Remains { kind, bytes }
+                    }
+                    Part::OldJournal if name != NEW => AsideKind::Journal,
+                    Part::OldSled => AsideKind::Sled,
+                    _ => return None,
+                };
+                let name = name.clone();
+                Some(Aside { name, what })
             })
             .collect();
         kept.sort();
@@ -372,23 +380,18 @@ impl Evidence {
         })
     }
 
-    /// Says what is missing of that by which an entry could be proven.
-    fn missing(&self, heads: &[Head]) -> String {
+    /// Returns what is missing of that by which an entry could be proven.
+    fn missing(&self, heads: &[Head]) -> NoProof {
         let journal = match segments(&place::standing(&self.dir)) {
-            Ok(files) if !files.is_empty() => "the files of the journal hold no entry",
-            Ok(_) => "the journal's directory has no file",
-            Err(_) => "there is no journal",
+            Ok(files) if !files.is_empty() => JournalLeft::NoEntry,
+            Ok(_) => JournalLeft::NoFile,
+            Err(_) => JournalLeft::Nothing,
         };
-        let sled = match self.dir.join(SLED).is_dir() {
-            true => "sled has no copy of one",
-            false => "there is no sled with a copy of one",
-        };
-        let slots = match heads.len() {
-            0 => "no head slot can be read",
-            1 => "one head slot cannot be read",
-            _ => "the head slots know of none",
-        };
-        format!("{journal}, {sled}, and {slots}")
+        NoProof {
+            journal,
+            sled: self.dir.join(SLED).is_dir(),
+            slots: heads.len(),
+        }
     }
 }
 

@@ -3,19 +3,19 @@
 //! The old journal is kept beside the new one. Where nothing proves an entry, it is named and
 //! nothing is changed: the journal never becomes shorter in silence.
 
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::JOURNAL;
 use crate::store::home;
 use crate::store::index::Tables;
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
 use crate::store::journal::place::NEW;
-use crate::store::journal::remains::Kind;
-use crate::store::journal::stretches::ranges;
+use crate::store::journal::stretches::stretches;
 use crate::store::journal::walk;
 use crate::store::journal::walk::{LinePosition, Lines, Walk, segment_name};
 use crate::store::journal::writer::Rewrite;
 use crate::store::regular;
+use crate::text::store::RemainsKind;
 use std::collections::HashMap;
 use std::io::{Seek as _, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -32,7 +32,7 @@ pub(in crate::store) fn rest(segments: &Segments, walk: &Walk) -> Result<u64, St
     for (_, path) in segments.iter().skip(fault.segment) {
         let meta = path.metadata();
         bytes += meta
-            .map_err(|error| StoreError::io("read", path, error))?
+            .map_err(|error| StoreError::io(Action::Read, path, error))?
             .len();
     }
     Ok(bytes.saturating_sub(fault.offset))
@@ -46,10 +46,10 @@ pub(in crate::store) fn finish(dir: &Path) -> Result<(), StoreError> {
     }
     if journal.exists() {
         return std::fs::remove_dir_all(&new)
-            .map_err(|error| StoreError::io("remove", &new, error));
+            .map_err(|error| StoreError::io(Action::Remove, &new, error));
     }
     // The old journal was already moved away, so the new one was complete and on the disk.
-    std::fs::rename(&new, &journal).map_err(|error| StoreError::io("rename", &new, error))?;
+    std::fs::rename(&new, &journal).map_err(|error| StoreError::io(Action::Rename, &new, error))?;
     home::sync_dir(dir)
 }
 
@@ -58,7 +58,7 @@ pub(in crate::store) fn keep(
     dir: &Path,
     segments: &Segments,
     walk: &Walk,
-    kind: Kind,
+    kind: RemainsKind,
     stamp: &str,
 ) -> Result<PathBuf, StoreError> {
     let path = home::aside_as(&dir.join(JOURNAL), kind.word(), stamp);
@@ -81,7 +81,7 @@ pub(in crate::store) fn keep(
     if let Err(error) = copied() {
         // Half of it would be taken for all of it.
         let _ = std::fs::remove_file(&path);
-        return Err(StoreError::io("write", &path, error));
+        return Err(StoreError::io(Action::Write, &path, error));
     }
     home::sync_dir(dir)?;
     Ok(path)
@@ -103,7 +103,7 @@ pub(in crate::store) fn cut(segments: &Segments, walk: &Walk) -> Result<u64, Sto
             file.sync_all()?;
             Ok(len.saturating_sub(keep))
         };
-        gone += cut().map_err(|error| StoreError::io("cut", path, error))?;
+        gone += cut().map_err(|error| StoreError::io(Action::Cut, path, error))?;
     }
     Ok(gone)
 }
@@ -118,7 +118,7 @@ pub(in crate::store) fn survivors(
         .fault
         .map_or(segments.len(), |position| position.segment);
     let mut found = walk::survivors(segments, from)
-        .map_err(|error| StoreError::io("read", &dir.join(JOURNAL), error))?;
+        .map_err(|error| StoreError::io(Action::Read, &dir.join(JOURNAL), error))?;
     found.retain(|seq, _| *seq > walk.tip.seq);
     Ok(found)
 }
@@ -158,8 +158,9 @@ impl Repair<'_> {
         self.write(&new)?;
         let old = home::aside(&journal, stamp);
         std::fs::rename(&journal, &old)
-            .map_err(|error| StoreError::io("rename", &journal, error))?;
-        std::fs::rename(&new, &journal).map_err(|error| StoreError::io("rename", &new, error))?;
+            .map_err(|error| StoreError::io(Action::Rename, &journal, error))?;
+        std::fs::rename(&new, &journal)
+            .map_err(|error| StoreError::io(Action::Rename, &new, error))?;
         home::sync_dir(self.dir)?;
         Ok(old)
     }
@@ -223,7 +224,7 @@ impl Repair<'_> {
         }
         Err(StoreError::Damaged {
             dir,
-            entries: ranges(&missing),
+            entries: stretches(&missing),
         })
     }
 
@@ -233,7 +234,7 @@ impl Repair<'_> {
         for (number, path) in self.segments.iter().take(broken) {
             // These are never written again, so the old journal and the new one may share them.
             std::fs::hard_link(path, new.join(segment_name(*number)))
-                .map_err(|error| StoreError::io("link", path, error))?;
+                .map_err(|error| StoreError::io(Action::Link, path, error))?;
         }
         // A segment that is missing here is filled by the lines that are found again.
         let before = broken.checked_sub(1);
@@ -255,6 +256,6 @@ impl Repair<'_> {
             }
             rewrite.close()
         };
-        write().map_err(|error| StoreError::io("write", new, error))
+        write().map_err(|error| StoreError::io(Action::Write, new, error))
     }
 }

@@ -9,26 +9,28 @@
 
 mod found;
 
-use super::evidence::{Evidence, Mark};
+use super::evidence::Evidence;
 use super::unfinished::{Target, Unfinished};
 use crate::domain::record::entry::{Assessor, Draft, Entry};
 use crate::domain::record::event::Event;
 use crate::domain::record::query::Step;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError, Work};
 use crate::store::file_names::{JOURNAL, RECOVERED};
 use crate::store::home;
 use crate::store::journal::head::{Heads, heads_of, newest};
 use crate::store::journal::line;
 use crate::store::journal::line::Tip;
-use crate::store::journal::stretches::{ranges, stretches};
+use crate::store::journal::stretches::stretches;
 use crate::store::journal::walk::segment_name;
 use crate::store::options::Clock;
 use crate::store::options::Progress;
+use crate::text::store::{BackupFault, Stretches, Unfit, Unread};
 use found::{Candidate, Found};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a rescue found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,16 +52,13 @@ pub struct RecoverReport {
     /// Whether nothing tells if there was more at the end.
     pub open_end: bool,
     /// Sources that could not be read, and why.
-    pub unread: Vec<String>,
+    pub unread: Vec<Unread>,
 }
 
 impl RecoverReport {
-    /// Returns the lost entries in words, such as `entries 3, 12 to 14`; empty when there are none.
-    pub fn lost_in_words(&self) -> String {
-        match self.lost.is_empty() {
-            true => String::new(),
-            false => ranges(&self.lost),
-        }
+    /// Returns the lost entries: first and last of each stretch.
+    pub fn lost_stretches(&self) -> Stretches {
+        stretches(&self.lost)
     }
 }
 
@@ -110,18 +109,17 @@ pub fn begin_recovery(
 ) -> Result<Recovering, StoreError> {
     Evidence::look(dir)?.finished()?;
     let names = files.iter().map(|(name, _)| name.as_str());
-    let target = Target::look(out, Mark::Recovery, names)?;
-    let unread = |path: &Path, error| StoreError::io("read", path, error);
+    let target = Target::look(out, Work::Recovery, names)?;
+    let unread = |path: &Path, error| StoreError::io(Action::Read, path, error);
     let study = dir.canonicalize().map_err(|error| unread(dir, error))?;
     let absolute = std::path::absolute(out).map_err(|error| unread(out, error))?;
     let nearest = absolute
         .ancestors()
         .find_map(|path| path.canonicalize().ok());
     if nearest.is_some_and(|nearest| nearest.starts_with(&study)) {
+        let dir = out.to_owned();
         return Err(StoreError::Backup {
-            what: format!("{} is inside the study itself.", out.display()),
-            hint: "Name a directory beside it; the damaged one is left as it is.",
-            damaged: false,
+            fault: BackupFault::RecoverInside { dir },
         });
     }
     let heads = heads_of(dir);
@@ -131,10 +129,9 @@ pub fn begin_recovery(
     found.sleds(dir, newest.map_or(0, |tip| tip.seq))?;
     let (chosen, mut report) = found.choose(newest);
     if chosen.is_empty() {
+        let dir = dir.to_owned();
         return Err(StoreError::Backup {
-            what: format!("Not one entry is whole in {}.", dir.display()),
-            hint: "Nothing was made. Restore the newest backup: coreset restore.",
-            damaged: true,
+            fault: BackupFault::NothingWhole { dir },
         });
     }
     home::refuse_inside(out)?;
@@ -191,7 +188,7 @@ impl Writing<'_> {
         progress: Progress<'_>,
     ) -> Result<Unfinished, StoreError> {
         let unfit = |error: serde_json::Error| StoreError::Unfit {
-            what: error.to_string(),
+            what: Unfit::NoJson(Arc::new(error)),
         };
         let mut entries = Vec::with_capacity(self.chosen.len());
         let mut list: Vec<u8> = Vec::new();
@@ -199,8 +196,8 @@ impl Writing<'_> {
         let mut enrolled = BTreeSet::new();
         let mut numbers = Numbers::default();
         for ((was, one), seq) in self.chosen.iter().zip(2_u64..) {
-            let mut entry = line::parse(&one.bytes)
-                .map_err(|source| StoreError::Unreadable { seq: *was, source })?;
+            let mut entry =
+                line::parse(&one.bytes).map_err(|source| StoreError::unreadable(*was, source))?;
             numbers.renumber(&mut entry.draft.event, *was, seq);
             let event = &entry.draft.event;
             demo |= event.marks_demo() || is_synthetic(&entry.draft.by, &entry.request);
@@ -252,7 +249,7 @@ impl Writing<'_> {
             let (line, next) = line::seal(&mut entry, 0, &tip).map_err(unfit)?;
             lines
                 .write_all(&line)
-                .map_err(|error| StoreError::io("write", &path, error))?;
+                .map_err(|error| StoreError::io(Action::Write, &path, error))?;
             tip = next;
             if done % 10_000 == 0 && done < total {
                 progress(done, total);

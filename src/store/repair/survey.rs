@@ -3,7 +3,7 @@
 //! Changes nothing and decides nothing.
 
 use crate::domain::study::files::Recorded;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::index::Fault;
 use crate::store::index::Log;
 use crate::store::index::Tables;
@@ -14,6 +14,7 @@ use crate::store::journal::place;
 use crate::store::journal::walk;
 use crate::store::journal::walk::{Lines, Walk};
 use crate::store::options::Progress;
+use crate::text::store::Unsound;
 use std::path::{Path, PathBuf};
 
 /// The journal as it is on the disk, and what sled has of it.
@@ -25,7 +26,7 @@ pub(in crate::store) struct Survey {
     /// Newest entry that sled's copy proves to exist; 0 before it is compared.
     pub(in crate::store) proven: u64,
     /// Why sled's copy is not that of this journal.
-    pub(in crate::store) wrong: Option<String>,
+    pub(in crate::store) wrong: Option<Unsound>,
     /// The lines that say with which files the study is run and whether anybody is enrolled.
     about_files: Vec<(u64, Vec<u8>)>,
 }
@@ -44,8 +45,8 @@ impl Survey {
         let mut recorded = Recorded::default();
         for (seq, line) in &self.about_files {
             if *seq <= self.walk.whole.seq {
-                let entry = line::parse(line)
-                    .map_err(|source| StoreError::Unreadable { seq: *seq, source })?;
+                let entry =
+                    line::parse(line).map_err(|source| StoreError::unreadable(*seq, source))?;
                 recorded.apply(&entry);
             }
         }
@@ -117,7 +118,7 @@ impl Survey {
 }
 
 fn unread(dir: &Path, error: std::io::Error) -> StoreError {
-    StoreError::io("read", &place::standing(dir), error)
+    StoreError::io(Action::Read, &place::standing(dir), error)
 }
 
 /// sled's copy of the journal, while it is being compared.
@@ -126,7 +127,7 @@ struct Copy {
     next: Option<(u64, Vec<u8>)>,
     /// The last line that is the journal's too.
     last: Option<Vec<u8>>,
-    wrong: Option<String>,
+    wrong: Option<Unsound>,
 }
 
 impl Copy {
@@ -165,15 +166,14 @@ impl Copy {
                 self.advance();
             }
             _ => {
-                self.wrong
-                    .get_or_insert(format!("its copy of entry {seq} is another"));
+                self.wrong.get_or_insert(Unsound::OtherEntry { seq });
                 self.log = None;
             }
         }
     }
 
     /// Reads on beyond the journal, as far as the copy goes on from its end.
-    fn end(mut self, end: Tip, tables: Option<&Tables>) -> (u64, Option<String>) {
+    fn end(mut self, end: Tip, tables: Option<&Tables>) -> (u64, Option<Unsound>) {
         let last = self.last.take().and_then(|line| line::check(&line));
         let mut last = last.map_or(Tip::START, |seal| seal.tip);
         if self.wrong.is_none() && last == end {
@@ -186,11 +186,10 @@ impl Copy {
             }
         }
         if self.next.is_some() {
-            self.wrong
-                .get_or_insert("its copy goes on where the journal does not".to_owned());
+            self.wrong.get_or_insert(Unsound::GoesOn);
         }
         if tables.is_some_and(|tables| tables.mark.tip != last) {
-            self.wrong.get_or_insert("its copy has gaps".to_owned());
+            self.wrong.get_or_insert(Unsound::Gaps);
         }
         (last.seq, self.wrong)
     }

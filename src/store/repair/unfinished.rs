@@ -5,9 +5,10 @@
 //! that the work writes besides coreset's own, so that a later try knows what it may remove: nothing else is removed.
 
 use super::evidence::{Evidence, Mark, is_of_unfinished};
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError, Work};
 use crate::store::home;
 use crate::store::regular;
+use crate::text::store::BackupFault;
 use rustix::fs::FlockOperation;
 use std::collections::BTreeSet;
 use std::fs;
@@ -44,10 +45,11 @@ impl Target {
     /// When the directory holds anything but what the same work left there before it was done.
     pub(in crate::store) fn look<'a>(
         dir: &Path,
-        mark: Mark,
+        work: Work,
         files: impl Iterator<Item = &'a str>,
     ) -> Result<Self, StoreError> {
-        let unread = |error| StoreError::io("read", dir, error);
+        let unread = |error| StoreError::io(Action::Read, dir, error);
+        let mark = Mark::from(work);
         let mut target = Self {
             dir: dir.to_owned(),
             mark,
@@ -86,14 +88,11 @@ impl Target {
         match strange.is_empty() {
             true => Ok(target),
             false => Err(StoreError::Backup {
-                what: format!(
-                    "{} was not done in {}, and {} there is no part of it.",
-                    mark.what(),
-                    dir.display(),
-                    strange.join(", ")
-                ),
-                hint: "Nothing was changed. Move that elsewhere and begin again, or name another directory that is empty or not there yet.",
-                damaged: false,
+                fault: BackupFault::HoldsStrange {
+                    dir: dir.to_owned(),
+                    work,
+                    names: strange,
+                },
             }),
         }
     }
@@ -126,18 +125,13 @@ impl Target {
 
     fn not_empty(&self) -> StoreError {
         let found = Evidence::look(&self.dir).and_then(|found| found.finished());
-        if let Err(error @ StoreError::Unfinished { .. }) = found {
-            return StoreError::Backup {
-                what: error.to_string(),
-                hint: "Remove what is in it, which is a part of a backup or of a damaged study, or name another directory that is empty or not there yet.",
-                damaged: false,
-            };
-        }
-        StoreError::Backup {
-            what: format!("{} is not empty.", self.dir.display()),
-            hint: "Name a directory that is empty or not there yet; nothing is ever written over a study.",
-            damaged: false,
-        }
+        let fault = match found {
+            Err(StoreError::Unfinished { dir, work }) => BackupFault::HoldsUnfinished { dir, work },
+            Ok(()) | Err(_) => BackupFault::NotEmpty {
+                dir: self.dir.clone(),
+            },
+        };
+        StoreError::Backup { fault }
     }
 
     /// Returns whether an earlier try is begun anew.
@@ -152,7 +146,7 @@ impl Target {
     pub(in crate::store) fn begin(self) -> Result<Unfinished, StoreError> {
         home::make_dir(&self.dir)?;
         let path = self.dir.join(self.mark.name());
-        let unwritten = |error| StoreError::io("write", &path, error);
+        let unwritten = |error| StoreError::io(Action::Write, &path, error);
         let mut file = OpenOptions::new()
             .read(true)
             .append(true)
@@ -189,7 +183,7 @@ impl Target {
                 true => fs::remove_dir_all(left),
                 false => fs::remove_file(left),
             };
-            removed.map_err(|error| StoreError::io("remove", left, error))?;
+            removed.map_err(|error| StoreError::io(Action::Remove, left, error))?;
         }
         home::sync_dir(&self.dir)?;
         Ok(Unfinished {

@@ -1,6 +1,7 @@
 //! The loop on a pipe instead of a keyboard, with every frame counted.
 
 use super::*;
+use crate::domain::rules::Refusal;
 use crate::input::key::Code;
 use crate::protocol::messages::{Reply, Request};
 use crate::term::caps::{Colours, Glyphs};
@@ -108,7 +109,7 @@ impl Program for Slip {
                 }
                 None => Vec::new(),
             },
-            Msg::Reply(Reply::Notice(text)) => {
+            Msg::Reply(Reply::Failed(Refusal::InWords { sentence: text, .. })) => {
                 self.text += &text;
                 self.dirty = true;
                 if self.quit_on_reply {
@@ -140,7 +141,9 @@ impl Client for Echo {
     fn send(&self, request: Request) {
         match request {
             Request::Remember(text) => self.remembered.borrow_mut().push(text),
-            _ => self.replies.put(Reply::Notice("<reply>".to_owned())),
+            _ => self
+                .replies
+                .put(Reply::Failed(Refusal::in_words("<reply>"))),
         }
     }
 }

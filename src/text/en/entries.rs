@@ -37,7 +37,12 @@ impl Entries for English {
     }
 
     fn query_state(&self, state: State) -> &'static str {
-        state.word()
+        match state {
+            State::New => "new",
+            State::Answered => "answered",
+            State::Proposed => "resolution proposed",
+            State::Closed => "closed",
+        }
     }
 
     fn listed_kind(&self, kind: Kind) -> &'static str {

@@ -13,11 +13,12 @@ use crate::text::English;
 use crate::text::facts::Facts as _;
 use crate::text::glossary::Term;
 use crate::text::short_visit;
+use crate::text::totals::Totals as _;
 
 /// Returns the word that stands for a term on the screen; a sign without one has none.
 pub(super) fn word(term: Term) -> &'static str {
     match term {
-        Term::Measure(measure) => measure.label(),
+        Term::Measure(measure) => English.measure(measure),
         Term::Better => "better",
         Term::Improved => "improved",
         Term::Worse => "worse",

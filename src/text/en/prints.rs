@@ -3,6 +3,7 @@
 use crate::domain::forms::engine::instrument::Respondent;
 use crate::domain::record::signature::moment;
 use crate::text::English;
+use crate::text::commands::users::Users as _;
 use crate::text::entries::Entries as _;
 use crate::text::prints::{Advice, FormLine, Label, Prints, SheetLine, Unprinted};
 
@@ -113,7 +114,7 @@ impl Prints for English {
             FormLine::Reasons(reasons) => format!("Reasons: {}.", reasons.join("; ")),
             FormLine::Codes(name) => format!("Codes ({name}):"),
             FormLine::Roles(roles) => {
-                let roles: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+                let roles: Vec<&str> = roles.iter().map(|role| self.role(*role)).collect();
                 format!("answered by: {}", roles.join(" or "))
             }
             FormLine::OnlyIf { label, is, missing } => {

@@ -11,6 +11,7 @@ use crate::domain::treatment::adverse::Contradiction;
 use crate::domain::views::recheck::{Finding, Found};
 use crate::domain::views::review::Matter;
 use crate::text::English;
+use crate::text::entries::Entries as _;
 use crate::text::questions::Questions;
 
 pub(super) use text_name::text_name;
@@ -33,7 +34,10 @@ impl Questions for English {
                 state,
                 question,
                 asked_by,
-            } => format!("query, {}: {question} ({asked_by})", state.word()),
+            } => format!(
+                "query, {}: {question} ({asked_by})",
+                English.query_state(*state)
+            ),
             Matter::NotLeft => "complete, but never left: Enter at its end".to_owned(),
             Matter::Missing { reason } => format!("missing: {reason}"),
             Matter::Kept { rule, reason } => format!("kept against {rule}: {reason}"),
@@ -61,10 +65,6 @@ impl Questions for English {
 
     fn finding(&self, finding: &Finding, found: &str, kept: Option<&str>) -> String {
         found::line(finding, found, kept)
-    }
-
-    fn checking(&self) -> &'static str {
-        "Checking the study"
     }
 
     fn checked(&self, participants: u64, findings: u64, kept: u64) -> String {

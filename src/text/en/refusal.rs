@@ -8,6 +8,7 @@ use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
 use crate::domain::rules::{Doing, Hindrance, Refusal};
 use crate::text::English;
+use crate::text::commands::users::Users as _;
 use crate::text::entries::Entries as _;
 use crate::text::facts::Facts as _;
 use crate::text::server::Server as _;
@@ -132,6 +133,12 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::ReadFailed => {
             "Reading failed inside the program. Leave coreset and start it again.".to_owned()
         }
+        Refusal::TooLongToSend { limit } => format!(
+            "This is more than the {limit} MiB that can be sent at once. Enter it in smaller parts."
+        ),
+        Refusal::NotTaken => {
+            "The study's server takes nothing at the moment. Wait, then enter it again.".to_owned()
+        }
         Refusal::InWords { sentence, .. } => sentence.clone(),
     }
 }
@@ -206,5 +213,5 @@ fn not_allowed(roles: &[Role]) -> String {
 }
 
 fn words(roles: &[Role]) -> Vec<&'static str> {
-    roles.iter().map(|role| role.word()).collect()
+    roles.iter().map(|role| English.role(*role)).collect()
 }

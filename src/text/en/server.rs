@@ -3,7 +3,11 @@
 use super::refusal::refusal;
 use crate::domain::rules::{PassphraseFault, PassphraseTrouble};
 use crate::text::English;
-use crate::text::server::{Server, Unwelcome};
+use crate::text::prints::Advice;
+use crate::text::server::{Notice, Server, SocketTaken, Unreached, Unwelcome};
+use crate::text::store::Store as _;
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use std::path::Path;
 
 impl Server for English {
     fn unwelcome(&self, why: &Unwelcome) -> String {
@@ -31,6 +35,7 @@ impl Server for English {
             Unwelcome::NoRoom => {
                 "The study's server has no room for another connection. Try again later.".to_owned()
             }
+            Unwelcome::InWords { sentence } => sentence.clone(),
         }
     }
 
@@ -38,6 +43,65 @@ impl Server for English {
         format!(
             "The server speaks version {server} of the protocol and this coreset version {client}: leave and start coreset again."
         )
+    }
+
+    fn notice(&self, notice: &Notice) -> String {
+        match notice {
+            Notice::ClockMoved { expected, shown } => clock_moved(*expected, *shown),
+            Notice::Opened { found } => self.opening(found),
+            Notice::InWords { sentence } => sentence.clone(),
+        }
+    }
+
+    fn unreached(&self, why: &Unreached) -> String {
+        match why {
+            Unreached::NoThread { error } => format!(
+                "No thread can be started: {error}. Raise the limits of this session (`ulimit -v`, `ulimit -u`) and start it again."
+            ),
+            Unreached::NoConnection { error } => {
+                format!("The study's server cannot be reached: {error}.")
+            }
+            Unreached::WentAway => {
+                "The study's server went away. Start coreset again.".to_owned()
+            }
+            Unreached::Lost => "The study's server is gone. What is typed here is kept, and coreset goes on as soon as the server is back.".to_owned(),
+            Unreached::Silent => "The study's server does not answer. Try again; when it stays so, restart the server.".to_owned(),
+            Unreached::Unwelcome(why) => self.unwelcome(why),
+            Unreached::OtherVersion { sentence } => sentence.clone(),
+            Unreached::Foreign { fault } => format!(
+                "What listens there is not the study's server: {fault}. Check the path of the socket, and start coreset again."
+            ),
+        }
+    }
+
+    fn ended_unready(&self, ended: &str, study: &Path) -> Advice {
+        Advice {
+            what: format!(
+                "the study's server ended before it was ready ({ended}), and did not say why"
+            ),
+            hint: format!(
+                "`coreset serve --study {}` shows what it says",
+                study.display()
+            ),
+        }
+    }
+
+    fn study_taken_away(&self, study: &Path) -> Advice {
+        Advice {
+            what: format!("the study is not in {} any more", study.display()),
+            hint: "put the directory back; coreset goes on by itself".to_owned(),
+        }
+    }
+
+    fn socket_taken(&self, taken: SocketTaken) -> &'static str {
+        match taken {
+            SocketTaken::NoSocket => "is there already and is no socket",
+            SocketTaken::Served => "is the socket of a server that runs already",
+        }
+    }
+
+    fn too_many_sockets(&self) -> &'static str {
+        "systemd gave more than one socket; name one ListenStream= in the socket file"
     }
 
     fn passphrase(&self, fault: &PassphraseFault) -> String {
@@ -86,6 +150,23 @@ impl Server for English {
             ),
         }
     }
+}
+
+fn clock_moved(expected: DateTime<FixedOffset>, shown: DateTime<FixedOffset>) -> String {
+    let by = shown - expected;
+    let way = match by < TimeDelta::zero() {
+        true => "went back",
+        false => "jumped ahead",
+    };
+    let seconds = by.num_seconds().abs();
+    let far = match seconds {
+        ..=119 => format!("{seconds} s"),
+        120..=7199 => format!("{} min", seconds / 60),
+        7200..=172_799 => format!("{} h", seconds / 3600),
+        _ => format!("{} days", seconds / 86_400),
+    };
+    let at = shown.format("%H:%M");
+    format!("The clock of the study's host {way} {far} at {at}; recorded.")
 }
 
 fn trouble(trouble: &PassphraseTrouble) -> String {

@@ -7,7 +7,9 @@ mod mmt8;
 mod rand36;
 
 use crate::domain::forms::engine::cells::Reading;
+use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::engine::total::{MeanScore, SumScore};
+use crate::domain::forms::enzymes::{Enzyme, OpenChoice};
 use crate::domain::forms::glucocorticoid::GlucocorticoidScore;
 use crate::domain::forms::haq::Category;
 use crate::domain::forms::mdaat::System;
@@ -34,6 +36,31 @@ impl Totals for English {
         }
     }
 
+    fn measure(&self, measure: Measure) -> &'static str {
+        match measure {
+            Measure::Phga => "Physician VAS",
+            Measure::Ptga => "Patient VAS",
+            Measure::Mmt => "MMT-8",
+            Measure::Haq => "HAQ-DI",
+            Measure::Enzyme => "Enzyme",
+            Measure::Extramuscular => "Extramuscular",
+        }
+    }
+
+    fn enzyme(&self, enzyme: Enzyme) -> &'static str {
+        match enzyme {
+            Enzyme::Ck => "CK",
+            Enzyme::Aldolase => "Aldolase",
+            Enzyme::Ldh => "LDH",
+            Enzyme::Ast => "AST",
+            Enzyme::Alt => "ALT",
+        }
+    }
+
+    fn blank_enzymes(&self, open: &OpenChoice) -> String {
+        enzymes::blank(open)
+    }
+
     fn haq_category(&self, category: Category) -> &'static str {
         haq::category(category)
     }
@@ -52,7 +79,7 @@ impl Totals for English {
 
     fn track(&self, subject: &Subject) -> String {
         match subject {
-            Subject::Measure(_, Some(enzyme)) => format!("{} U/L", enzyme.label()),
+            Subject::Measure(_, Some(enzyme)) => format!("{} U/L", self.enzyme(*enzyme)),
             Subject::Measure(measure, None) => self.word(Term::Measure(*measure)).to_owned(),
             Subject::Quality(scale) => rand36::scale(*scale).to_owned(),
         }

@@ -3,7 +3,6 @@
 //! Every number is the verdict's own; nothing is calculated here.
 
 use crate::domain::base::ratio::Exact;
-use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::study::Study;
 use crate::domain::verdict::core_set::Reading;
 use crate::domain::verdict::response::change::Threshold;
@@ -16,6 +15,7 @@ use crate::domain::verdict::response::{Category, Judgement, Outcome, Relative};
 use crate::domain::verdict::{MeasureVerdict, Verdict};
 use crate::text::English;
 use crate::text::facts::Facts as _;
+use crate::text::totals::Totals as _;
 use crate::text::worked::{Line, Weight};
 
 /// Returns a measure in words.
@@ -48,9 +48,9 @@ pub(super) fn verdict(verdict: &Verdict, study: &Study) -> Vec<Line> {
 }
 
 fn name(entry: &MeasureVerdict) -> String {
-    let label = entry.measure.label();
+    let label = English.measure(entry.measure);
     match entry.enzyme {
-        Some(enzyme) => format!("{label} ({}, U/L)", enzyme.label()),
+        Some(enzyme) => format!("{label} ({}, U/L)", English.enzyme(enzyme)),
         None => label.to_owned(),
     }
 }
@@ -129,7 +129,11 @@ fn definition(
         format!("{title}: {}", English.judgement(judged)),
     )];
     let named = |outcome| {
-        let which: Vec<&str> = doi.which(outcome).into_iter().map(Measure::label).collect();
+        let which: Vec<&str> = doi
+            .which(outcome)
+            .into_iter()
+            .map(|measure| English.measure(measure))
+            .collect();
         match which.is_empty() {
             true => String::new(),
             false => format!(" ({})", which.join(", ")),
@@ -170,13 +174,17 @@ fn definition(
             kept,
             format!(
                 "{} not worse by {}: its change is {change}",
-                strength.measure.label(),
+                English.measure(strength.measure),
                 percent(worse)
             ),
         );
     }
     if !verdict.not_asked.is_empty() {
-        let which: Vec<&str> = verdict.not_asked.iter().map(|m| m.label()).collect();
+        let which: Vec<&str> = verdict
+            .not_asked
+            .iter()
+            .map(|m| English.measure(*m))
+            .collect();
         let text = format!(
             "not asked at this visit or at baseline: {}",
             which.join(", ")
@@ -227,7 +235,11 @@ fn total(verdict: &Verdict, study: &Study) -> Vec<Line> {
                 tis.low, tis.high
             );
             lines.push(Line::new(Weight::Heading, 0, text));
-            let missing: Vec<&str> = tis.missing().into_iter().map(Measure::label).collect();
+            let missing: Vec<&str> = tis
+                .missing()
+                .into_iter()
+                .map(|measure| English.measure(measure))
+                .collect();
             let text = format!("without points: {}", missing.join(", "));
             lines.push(Line::new(Weight::Plain, 2, text));
         }

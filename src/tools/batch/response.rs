@@ -13,6 +13,8 @@ use crate::domain::verdict::response::{
     ByMeasure, Change, Doi, EnzymeScenario, Outcome, Points, Relative, Scale, deterioration_over,
     registered_literal_over, rider_2004_over,
 };
+use crate::text::English;
+use crate::text::totals::Totals as _;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -231,7 +233,8 @@ fn judge(
     if let Some(open) = open {
         let _ = write!(
             out,
-            ",\"open\":\"which enzyme counts is not decided: null at baseline: {open}\""
+            ",\"open\":\"which enzyme counts is not decided: null at baseline: {}\"",
+            English.blank_enzymes(&open)
         );
     }
     Ok(())

@@ -88,7 +88,7 @@ fn disabled() -> Seen {
     site.ask(Request::Users)?;
     match (there, scratch.connect("anna").err()) {
         (Reply::Lost(said), Some(refused)) if anna.hears_nothing() => {
-            Ok(format!("{said} {refused}"))
+            Ok(format!("{} {refused}", DEFAULT.unreached(&said)))
         }
         other => Err(format!("answered with {:?}", other.0)),
     }
@@ -156,7 +156,7 @@ fn role_history() -> Seen {
         .into_iter()
         .filter(|period| period.user == "anna")
         .map(|period| {
-            let roles: Vec<&str> = period.roles.iter().map(|role| role.word()).collect();
+            let roles: Vec<&str> = period.roles.iter().map(|role| role.key()).collect();
             let end = if period.to.is_some() {
                 "ended"
             } else {

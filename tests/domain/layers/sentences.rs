@@ -5,10 +5,26 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::BTreeMap;
 
 /// What is worded in `text`, with all that lies in it.
-const WORDED: &[&str] = &["domain", "screens", "tools/blank"];
+const WORDED: &[&str] = &[
+    "cli",
+    "domain",
+    "link",
+    "screens",
+    "server",
+    "store",
+    "tools/blank",
+];
 
 /// Where texts of two words stand all the same: how many at most, and why.
 const ELSEWHERE: &[(&str, usize, &str)] = &[
+    (
+        "cli/connect",
+        1,
+        "a command that a server's sentence may name already",
+    ),
+    ("cli/groups", 5, "headings of clap's help"),
+    ("cli/serve", 5, "lines of serve.log"),
+    ("cli/unit", 3, "unit files of systemd"),
     (
         "domain/base/data",
         21,
@@ -17,20 +33,10 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ("domain/base/ratio", 1, "what a number in a file may not be"),
     (
         "domain/forms/engine/instrument",
-        126,
+        124,
         "faults and keys of a form file",
     ),
     ("domain/forms/engine/total", 1, "a fault of a form file"),
-    (
-        "domain/forms/enzymes/choices",
-        2,
-        "what a batch of cases lacks",
-    ),
-    (
-        "domain/record/query/step",
-        1,
-        "the word for a step that CSV exports hold",
-    ),
     ("domain/record/signature", 1, "bytes that are hashed"),
     ("domain/study/assemble", 14, "faults of a study file"),
     (
@@ -39,10 +45,36 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "why the files of a study are refused",
     ),
     ("domain/study/parse", 109, "faults and keys of a study file"),
+    ("link/line", 1, "the name of a thread"),
     (
         "screens/form/edit/conflict",
         1,
         "a reason that the record keeps, the same in every language",
+    ),
+    ("server/connection", 1, "the name of a thread"),
+    (
+        "server/listener",
+        5,
+        "lines of serve.log and the name of a thread",
+    ),
+    ("store/backup/place", 1, "the file that marks a backup"),
+    ("store/home", 2, "the file that names the format"),
+    ("store/index/guard", 2, "words of sled and the system"),
+    ("store/journal/head", 2, "what a head slot holds"),
+    (
+        "store/journal/invariants",
+        4,
+        "what a test of random bytes says",
+    ),
+    (
+        "store/journal/writer",
+        1,
+        "a fault that the system is made to report",
+    ),
+    (
+        "store/repair/evidence",
+        3,
+        "files that mark what is not done",
     ),
 ];
 

@@ -128,18 +128,6 @@ impl Measure {
             Self::Extramuscular => "extramuscular",
         }
     }
-
-    /// Returns the name on the screen, at most 14 characters.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Phga => "Physician VAS",
-            Self::Ptga => "Patient VAS",
-            Self::Mmt => "MMT-8",
-            Self::Haq => "HAQ-DI",
-            Self::Enzyme => "Enzyme",
-            Self::Extramuscular => "Extramuscular",
-        }
-    }
 }
 
 /// How a form is scored; none when it is not.

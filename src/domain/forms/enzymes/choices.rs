@@ -3,7 +3,6 @@
 use super::enzyme::{ByEnzyme, Enzyme};
 use crate::domain::base::ratio::{Exact, RatioError};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// What is known of a number at baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -186,25 +185,5 @@ impl OpenChoice {
     pub fn lacking(&self, lack: Lack) -> impl Iterator<Item = Enzyme> {
         let all = self.0.iter().filter(move |(_, own)| **own == Some(lack));
         all.map(|(enzyme, _)| enzyme)
-    }
-}
-
-impl fmt::Display for OpenChoice {
-    /// Writes what is blank, such as `Aldolase, LDH; the ULN of AST`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |lack| {
-            let names: Vec<&str> = self.lacking(lack).map(Enzyme::label).collect();
-            names.join(", ")
-        };
-        let mut parts = vec![names(Lack::Value)];
-        let limits = names(Lack::Limit);
-        if !limits.is_empty() {
-            parts.push(format!("the ULN of {limits}"));
-        }
-        if self.lacking(Lack::Haemolysis).next().is_some() {
-            parts.push("whether the sample was haemolysed".to_owned());
-        }
-        parts.retain(|part| !part.is_empty());
-        f.write_str(&parts.join("; "))
     }
 }

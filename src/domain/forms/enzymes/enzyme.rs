@@ -36,17 +36,6 @@ impl Enzyme {
         }
     }
 
-    /// Returns the name on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Ck => "CK",
-            Self::Aldolase => "Aldolase",
-            Self::Ldh => "LDH",
-            Self::Ast => "AST",
-            Self::Alt => "ALT",
-        }
-    }
-
     /// Returns the range of the total improvement score in multiples of the ULN.
     ///
     /// CK 15, LDH, AST and ALT 3 as public calculators have it; aldolase 6 from the field's recollection.

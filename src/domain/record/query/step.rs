@@ -44,16 +44,6 @@ pub enum State {
 }
 
 impl State {
-    /// Returns the word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Answered => "answered",
-            Self::Proposed => "resolution proposed",
-            Self::Closed => "closed",
-        }
-    }
-
     /// Returns where a step leads from here; `None` where it cannot be taken.
     pub fn after(self, step: Step) -> Option<Self> {
         let taken = match (self, step) {

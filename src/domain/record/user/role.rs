@@ -26,8 +26,8 @@ impl Role {
         Self::Manager,
     ];
 
-    /// Returns the word for a role, as stored and as typed.
-    pub const fn word(self) -> &'static str {
+    /// Returns the key of a role, as stored and as typed.
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Assessor => "assessor",
             Self::Investigator => "investigator",
@@ -36,14 +36,14 @@ impl Role {
         }
     }
 
-    /// Returns the role with this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.word() == word)
+    /// Returns the role with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
     }
 }
 
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
+        f.pad(self.key())
     }
 }

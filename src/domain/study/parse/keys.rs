@@ -460,22 +460,22 @@ static AUDIT_HIDDEN: Keys = Keys {
     what: "what is hidden in the audit",
     groups: &[&[
         Key::optional(
-            Role::Assessor.word(),
+            Role::Assessor.key(),
             Takes::Ids("form"),
             "Forms hidden from an assessor.",
         ),
         Key::optional(
-            Role::Investigator.word(),
+            Role::Investigator.key(),
             Takes::Ids("form"),
             "Forms hidden from an investigator.",
         ),
         Key::optional(
-            Role::Monitor.word(),
+            Role::Monitor.key(),
             Takes::Ids("form"),
             "Forms hidden from a monitor.",
         ),
         Key::optional(
-            Role::Manager.word(),
+            Role::Manager.key(),
             Takes::Ids("form"),
             "Forms hidden from a manager.",
         ),

@@ -33,8 +33,8 @@ pub(super) fn last_of(view: &View, entry: &MeasureVerdict) -> Option<String> {
 
 pub(super) fn label(entry: &MeasureVerdict) -> String {
     entry.enzyme.map_or_else(
-        || entry.measure.label().to_owned(),
-        |enzyme| format!("{} U/L", enzyme.label()),
+        || crate::text::DEFAULT.measure(entry.measure).to_owned(),
+        |enzyme| format!("{} U/L", crate::text::DEFAULT.enzyme(enzyme)),
     )
 }
 
@@ -68,7 +68,7 @@ pub(super) fn concealed(measure: Measure, language: &dyn Language) -> Row {
         Tone::Muted,
         format!(
             "{}{}",
-            pad(measure.label(), 14, Edge::Left),
+            pad(language.measure(measure), 14, Edge::Left),
             language.hidden_until_entered()
         ),
     )

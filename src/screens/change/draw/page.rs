@@ -83,7 +83,7 @@ pub(crate) fn page_lines(
         rows.extend(lines.into_iter().map(|line| (Tone::Plain, line)));
     }
     if verdict.doi.outcomes.enzyme == Outcome::Open {
-        let open = [Measure::Enzyme.label().to_owned()];
+        let open = [shared.language.measure(Measure::Enzyme).to_owned()];
         let text = language.counted(Counted::Open, &open);
         rows.push((Tone::Plain, text));
     }

@@ -3,7 +3,7 @@
 //! Changes nothing: sled is opened on a copy of its files.
 
 use super::RecoverReport;
-use crate::store::error::StoreError;
+use crate::store::error::{Action, StoreError};
 use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::index;
 use crate::store::index::Tables;
@@ -11,6 +11,7 @@ use crate::store::journal::line;
 use crate::store::journal::line::{Hex, Tip};
 use crate::store::journal::walk;
 use crate::store::journal::walk::Lines;
+use crate::text::store::{Unread, Unsound};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,7 @@ pub(super) struct Found {
     pub(super) sources: Vec<String>,
     /// Numbers that broken lines still carry, with the participant where that can be read.
     broken: BTreeMap<u64, Option<String>>,
-    unread: Vec<String>,
+    unread: Vec<Unread>,
     /// A broken line still says that the study is a demo.
     pub(super) demo: bool,
 }
@@ -57,10 +58,15 @@ impl Found {
             };
             let read: std::io::Result<()> = read();
             if let Err(error) = read {
-                self.unread.push(format!("{}: {error}", path.display()));
+                self.unread(path, error.to_string());
             }
         }
         Ok(())
+    }
+
+    fn unread(&mut self, path: PathBuf, why: impl Into<Unsound>) {
+        let why = why.into();
+        self.unread.push(Unread { path, why });
     }
 
     /// Reads sled's copies of the entries, each from a copy of its files.
@@ -70,11 +76,11 @@ impl Found {
             let (tables, _copy) = match Tables::open_copy(&path, 4 << 20) {
                 Ok((Ok(tables), copy)) => (tables, copy),
                 Ok((Err(fault), _)) => {
-                    self.unread.push(format!("{}: {fault}", path.display()));
+                    self.unread(path, fault.why);
                     continue;
                 }
                 Err(error) => {
-                    self.unread.push(format!("{}: {error}", path.display()));
+                    self.unread(path, error.to_string());
                     continue;
                 }
             };
@@ -91,7 +97,7 @@ impl Found {
                 }
             }
             if let Some(fault) = failed {
-                self.unread.push(format!("{}: {fault}", path.display()));
+                self.unread(path, fault.why);
             }
             // Closing a damaged one may panic or take long.
             index::let_go(Some(tables));
@@ -174,10 +180,10 @@ impl Found {
 
 /// Returns a directory of the study and those beside it that were set aside or not finished, the first one first.
 fn beside(dir: &Path, name: &str) -> Result<Vec<(String, PathBuf)>, StoreError> {
-    let items = std::fs::read_dir(dir).map_err(|error| StoreError::io("read", dir, error))?;
+    let items = std::fs::read_dir(dir).map_err(|error| StoreError::io(Action::Read, dir, error))?;
     let mut found = Vec::new();
     for item in items {
-        let item = item.map_err(|error| StoreError::io("read", dir, error))?;
+        let item = item.map_err(|error| StoreError::io(Action::Read, dir, error))?;
         let own = item.file_name().to_string_lossy().into_owned();
         let rest = own.strip_prefix(name);
         let other = |rest: &str| rest == ".new" || rest.starts_with(".bad-");

@@ -14,6 +14,7 @@ use crate::domain::study::Study;
 use crate::domain::views::audit::{Action, Line, time};
 use crate::domain::views::review::keep_reason;
 use crate::text::English;
+use crate::text::commands::users::Users as _;
 use crate::text::entries::Entries as _;
 
 /// Returns what stands above a trail.
@@ -177,7 +178,7 @@ fn over(scope: &Scope, reason: &str) -> String {
 }
 
 fn roles(roles: &[Role]) -> String {
-    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+    let words: Vec<&str> = roles.iter().map(|role| English.role(*role)).collect();
     words.join(", ")
 }
 

@@ -3,6 +3,8 @@
 use crate::domain::forms::enzymes::{Enzyme, OpenChoice};
 use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::verdict::{Note, Undecided};
+use crate::text::English;
+use crate::text::totals::Totals as _;
 
 /// Says what the reader should see beside a verdict.
 pub(super) fn note(note: &Note) -> String {
@@ -11,7 +13,7 @@ pub(super) fn note(note: &Note) -> String {
             format!("The enzymes at baseline cannot be compared: {error}.")
         }
         Note::NotJudged(measure, error) => {
-            format!("{} cannot be judged: {error}.", measure.label())
+            format!("{} cannot be judged: {error}.", English.measure(*measure))
         }
         Note::OtherScale => "MMT-8 totals of different scales cannot be compared.".to_owned(),
         Note::MaybeHaemolysed(enzymes) => format!(
@@ -21,24 +23,24 @@ pub(super) fn note(note: &Note) -> String {
         Note::OpenChoice(open) => choice(open),
         Note::NoneAbnormal(enzyme) => format!(
             "No enzyme was abnormal at baseline; {} counts.",
-            enzyme.label()
+            English.enzyme(*enzyme)
         ),
         Note::NotCompared { enzyme, unlimited } => format!(
             "Without a ULN at baseline and so not compared with {}: {}.",
-            enzyme.label(),
+            English.enzyme(*enzyme),
             names(unlimited.iter().copied())
         ),
         Note::OtherLimit { enzyme, old, new } => format!(
             "The ULN of {} is {new} U/L now and was {old} U/L; the range keeps the one of baseline.",
-            enzyme.label()
+            English.enzyme(*enzyme)
         ),
         Note::NoLimit(enzyme) => format!(
             "The ULN of {} at baseline is not entered; the total improvement score needs it.",
-            enzyme.label()
+            English.enzyme(*enzyme)
         ),
         Note::Haemolysed(enzyme) => format!(
             "{} is from a haemolysed sample and does not count.",
-            enzyme.label()
+            English.enzyme(*enzyme)
         ),
     }
 }
@@ -57,12 +59,14 @@ pub(super) fn undecided(why: &Undecided) -> String {
 /// Says why it is open which enzyme counts, and what to do.
 fn choice(open: &OpenChoice) -> String {
     format!(
-        "Not decided which enzyme counts: blank at baseline: {open}. Enter it there or mark it missing."
+        "Not decided which enzyme counts: blank at baseline: {}. Enter it there or mark it missing.",
+        English.blank_enzymes(open)
     )
 }
 
 fn names(enzymes: impl Iterator<Item = Enzyme>) -> String {
-    enzymes.map(Enzyme::label).collect::<Vec<_>>().join(", ")
+    let names = enzymes.map(|enzyme| English.enzyme(enzyme));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the word for what a definition of improvement says of a visit.

@@ -2,6 +2,7 @@
 
 use crate::domain::record::user::Role;
 use crate::text::English;
+use crate::text::commands::users::Users as _;
 use crate::text::en::count;
 use crate::text::screens::around::{Around, Done};
 use chrono::{DateTime, FixedOffset, NaiveTime};
@@ -31,14 +32,14 @@ impl Around for English {
         match roles {
             [] => "You have no role in this study, so that you can only read.".to_owned(),
             roles => {
-                let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+                let words: Vec<&str> = roles.iter().map(|role| self.role(*role)).collect();
                 format!("Your role, {}, reads only.", words.join(" and "))
             }
         }
     }
 
     fn field_is_of_roles(&self, label: &str, roles: &[Role]) -> String {
-        let roles: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+        let roles: Vec<&str> = roles.iter().map(|role| self.role(*role)).collect();
         format!(
             "\"{label}\" is answered by the role {} only.",
             roles.join(" or ")

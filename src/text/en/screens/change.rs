@@ -8,6 +8,7 @@ use crate::domain::verdict::response::{Category, Judgement, Outcome};
 use crate::text::English;
 use crate::text::facts::Facts as _;
 use crate::text::screens::change::{Change, Column, Counted};
+use crate::text::totals::Totals as _;
 
 impl Change for English {
     fn open_visit_for_change(&self) -> &'static str {
@@ -67,7 +68,7 @@ impl Change for English {
             || "ULN not entered".to_owned(),
             |multiple| format!("{} x ULN", multiple.rounded(2)),
         );
-        format!("{}{mark} {times}", enzyme.label())
+        format!("{}{mark} {times}", self.enzyme(enzyme))
     }
 
     fn points_in_short(&self, points: Points) -> String {
@@ -106,7 +107,7 @@ impl Change for English {
     fn enzyme_counts(&self, enzyme: Enzyme, multiple: Exact) -> String {
         format!(
             "{} counts: {} x ULN at baseline, the most abnormal.",
-            enzyme.label(),
+            self.enzyme(enzyme),
             multiple.rounded(2)
         )
     }

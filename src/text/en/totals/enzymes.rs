@@ -2,8 +2,10 @@
 
 use super::line;
 use crate::domain::base::ratio::Exact;
-use crate::domain::forms::enzymes::{EnzymeResult, EnzymesScore, OpenChoice, Selected};
+use crate::domain::forms::enzymes::{EnzymeResult, EnzymesScore, Lack, OpenChoice, Selected};
+use crate::text::English;
 use crate::text::totals::ScoreLine;
+use crate::text::totals::Totals as _;
 
 /// Says the enzyme that counts and each result.
 pub(super) fn lines(score: &EnzymesScore) -> Vec<ScoreLine> {
@@ -21,13 +23,13 @@ pub(super) fn lines(score: &EnzymesScore) -> Vec<ScoreLine> {
 
 fn chosen(label: &str, selected: &Selected, open: Option<&OpenChoice>) -> ScoreLine {
     let note = match (open, selected.multiple, selected.none_abnormal) {
-        (Some(open), _, _) => format!("so far; blank: {open}"),
+        (Some(open), _, _) => format!("so far; blank: {}", blank(open)),
         (None, None, _) => "the only one; its ULN is not entered".to_owned(),
         (None, Some(_), true) => "no abnormal enzyme".to_owned(),
         (None, Some(_), false) => "largest multiple of ULN".to_owned(),
     };
     line(
-        format!("{label}: {}", selected.enzyme.label()),
+        format!("{label}: {}", English.enzyme(selected.enzyme)),
         selected.multiple.map(times),
         note,
     )
@@ -42,10 +44,32 @@ fn result(result: &EnzymeResult) -> ScoreLine {
     if !result.has_limit {
         note.push_str("; ULN is not entered");
     }
-    line(result.enzyme.label(), result.multiple.map(times), note)
+    line(
+        English.enzyme(result.enzyme),
+        result.multiple.map(times),
+        note,
+    )
 }
 
 /// Says a multiple of the upper limit of normal.
 fn times(multiple: Exact) -> String {
     format!("{} x", multiple.rounded(2))
+}
+
+/// Says what is blank, such as `Aldolase, LDH; the ULN of AST`.
+pub(super) fn blank(open: &OpenChoice) -> String {
+    let names = |lack| {
+        let names = open.lacking(lack).map(|enzyme| English.enzyme(enzyme));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let mut parts = vec![names(Lack::Value)];
+    let limits = names(Lack::Limit);
+    if !limits.is_empty() {
+        parts.push(format!("the ULN of {limits}"));
+    }
+    if open.lacking(Lack::Haemolysis).next().is_some() {
+        parts.push("whether the sample was haemolysed".to_owned());
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("; ")
 }

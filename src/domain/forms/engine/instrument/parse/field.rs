@@ -90,8 +90,8 @@ fn roles(item: &Item<'_>) -> Result<Vec<Role>, DataError> {
     let mut roles = Vec::new();
     for (_, item) in item.names()? {
         roles.push(item.one_of(&[
-            (Role::Assessor.word(), Role::Assessor),
-            (Role::Investigator.word(), Role::Investigator),
+            (Role::Assessor.key(), Role::Assessor),
+            (Role::Investigator.key(), Role::Investigator),
         ])?);
     }
     Ok(roles)

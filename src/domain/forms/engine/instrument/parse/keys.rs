@@ -226,7 +226,7 @@ const SHARED: &[Key] = &[
     ),
     Key::optional(
         "roles",
-        Takes::SomeOf(&[Role::Assessor.word(), Role::Investigator.word()]),
+        Takes::SomeOf(&[Role::Assessor.key(), Role::Investigator.key()]),
         "Roles that may answer the field; without it everybody who enters.",
     ),
 ];
