@@ -59,7 +59,11 @@ fn names(tokens: TokenStream, tell: &mut impl FnMut(&str)) {
                     names(group.stream(), tell);
                 }
             }
-            TokenTree::Ident(ident) if ident == "use" => imported = true,
+            TokenTree::Ident(ident) if ident == "use" => {
+                // `use<>` behind a type imports nothing.
+                let next = tokens.peek();
+                imported = !matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == '<');
+            }
             TokenTree::Ident(ident) if !imported => {
                 let next = tokens.peek();
                 let calls = matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == '!');

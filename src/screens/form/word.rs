@@ -19,8 +19,6 @@ use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
-/// Rule under which it is recorded how a number with two readings was meant.
-
 impl Workspace {
     /// Returns the question how a number is meant.
     pub(crate) fn reading_question([decimal, whole]: &[String; 2]) -> Question {
