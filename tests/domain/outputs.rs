@@ -10,11 +10,11 @@ const DOORS: &[(&str, usize, &str)] = &[
     ("cli/paper.rs", 2, "asks how wide the terminal is"),
     (
         "cli/serve.rs",
-        3,
+        2,
         "tells the client that started it, as JSON that is read and never shown; lets go of its streams",
     ),
     ("server/log.rs", 1, "the door of the log"),
-    ("term.rs", 2, "asks whether there is a terminal"),
+    ("term.rs", 1, "asks whether there is a terminal"),
     (
         "term/exit.rs",
         1,
@@ -48,6 +48,7 @@ fn names(tokens: TokenStream, tell: &mut impl FnMut(&str)) {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
+            TokenTree::Group(_) if imported => {}
             TokenTree::Group(group) => {
                 let text = group.stream().to_string();
                 if text.contains("cfg (test)") || text == "cfg(test)" {
@@ -58,7 +59,11 @@ fn names(tokens: TokenStream, tell: &mut impl FnMut(&str)) {
                     names(group.stream(), tell);
                 }
             }
-            TokenTree::Ident(ident) if ident == "use" => imported = true,
+            TokenTree::Ident(ident) if ident == "use" => {
+                // `use<>` behind a type imports nothing.
+                let next = tokens.peek();
+                imported = !matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == '<');
+            }
             TokenTree::Ident(ident) if !imported => {
                 let next = tokens.peek();
                 let calls = matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == '!');
