@@ -88,7 +88,7 @@ fn disabled() -> Seen {
     site.ask(Request::Users)?;
     match (there, scratch.connect("anna").err()) {
         (Reply::Lost(said), Some(refused)) if anna.hears_nothing() => {
-            Ok(format!("{said} {refused}"))
+            Ok(format!("{} {refused}", DEFAULT.unreached(&said)))
         }
         other => Err(format!("answered with {:?}", other.0)),
     }
