@@ -23,7 +23,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "a command that a server's sentence may name already",
     ),
     ("cli/groups", 5, "headings of clap's help"),
-    ("cli/serve", 5, "lines of serve.log"),
+    ("cli/serve", 8, "lines of serve.log"),
     ("cli/unit", 3, "unit files of systemd"),
     (
         "domain/base/data",
@@ -54,8 +54,13 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ("server/connection", 1, "the name of a thread"),
     (
         "server/listener",
-        5,
+        6,
         "lines of serve.log and the name of a thread",
+    ),
+    (
+        "server/passphrase/file",
+        1,
+        "a fault that the system is made to report",
     ),
     ("store/backup/place", 1, "the file that marks a backup"),
     ("store/home", 2, "the file that names the format"),
@@ -68,13 +73,18 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ),
     (
         "store/journal/writer",
-        1,
-        "a fault that the system is made to report",
+        2,
+        "faults that the system is made to report",
     ),
     (
         "store/repair/evidence",
         3,
         "files that mark what is not done",
+    ),
+    (
+        "store/regular",
+        1,
+        "a fault that the system is made to report",
     ),
 ];
 
