@@ -85,7 +85,7 @@ enum Command {
     Forms(forms::FormsOptions),
     /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
-    /// List entries that accounts were told and the record lacks; accept it
+    /// List and accept entries that accounts hold and the record lacks
     Head(head::HeadOptions),
     /// Copy the record to another disk, also while it is being written
     Backup(backup::BackupOptions),

@@ -31,14 +31,22 @@ pub(super) fn legend_rows(
     width: u16,
     height: u16,
 ) -> u16 {
+    let mut measured: Option<(&[Choice], u16)> = None;
     let longest = fields.iter().map(|field| {
+        let choices = instrument.choices(field);
+        // Fields that stand together mostly share one list, which is measured once.
+        let options = match measured {
+            Some((before, rows)) if std::ptr::eq(before, choices) => rows,
+            _ => rows_of(choices, width),
+        };
+        measured = Some((choices, options));
         let is_cut = cut.contains(&field.label.as_str());
         let label = if is_cut {
             wrap(&field.label, width).len()
         } else {
             0
         };
-        rows_of(instrument.choices(field), width).saturating_add(columns_of(label))
+        options.saturating_add(columns_of(label))
     });
     // One row is for the rule, and one for the current message.
     let needed = longest.max().unwrap_or(0).saturating_add(2);

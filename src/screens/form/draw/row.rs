@@ -108,9 +108,15 @@ impl Part<'_> {
     fn needs(&self, (own, before): (Words, Words)) -> [u16; 3] {
         let mut needs = [0, 0, if self.has_earlier { LAST_WIDTH } else { 0 }];
         let [labels, values, lasts] = &mut needs;
+        let mut measured: Option<&[Choice]> = None;
         for field in self.fields {
             *labels = columns(&field.label).max(*labels);
-            *values = self.value_width(field, own).max(*values);
+            let choices = self.instrument.choices(field);
+            // Fields that stand together mostly share one list, which is measured once.
+            if choices.is_empty() || !measured.is_some_and(|before| std::ptr::eq(before, choices)) {
+                *values = self.value_width(field, own).max(*values);
+            }
+            measured = Some(choices);
         }
         for last in self.befores.iter().flatten().filter(|_| self.has_earlier) {
             *lasts = columns(&said(last, before)).max(*lasts);
