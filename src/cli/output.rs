@@ -29,7 +29,7 @@ pub fn say_json(json: &str) -> Result<(), Failure> {
     put(shown_json(json).as_bytes())
 }
 
-/// Writes a table that [`table::csv_rows`] made to the standard output.
+/// Writes a table that `table::csv_rows` made to the standard output.
 ///
 /// # Errors
 /// When the output cannot be written.
