@@ -5,6 +5,7 @@ use super::connect::{CommandClient, ServerAddress, check_exists, server_address}
 use super::failure::{CLOSED, Failure, say};
 use super::open::{load_study, own_study_dir, progress_of, store_failure};
 use super::outside_heads;
+use crate::domain::base::shown::shown_line;
 use crate::domain::record::event::Event;
 use crate::server::{self, About, BackupReport};
 use crate::study_directory;
@@ -63,13 +64,16 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
 fn keep_head(report: &BackupReport, backup: &Path, study: &Path) -> String {
     let manifest = &report.manifest;
     let head = (manifest.entries, manifest.head.as_str());
-    let source = format!("backup of {}", study.display());
+    let source = format!("backup of {}", shown_line(&study.to_string_lossy()));
     let kept = outside_heads::beside(backup).and_then(|file| {
         outside_heads::append(&file, head, manifest.at, &source)?;
         Ok(file)
     });
     match kept {
-        Ok(file) => format!("the head is kept in {} too\n", file.display()),
+        Ok(file) => {
+            let file = shown_line(&file.to_string_lossy()).into_owned();
+            format!("the head is kept in {file} too\n")
+        }
         Err(error) => format!(
             "the head could not be kept beside the backup ({error}): write it down elsewhere\n"
         ),

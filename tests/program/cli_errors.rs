@@ -687,7 +687,15 @@ fn a_client_that_comes_back_is_not_given_an_empty_study_in_the_place_of_its_own(
         for name in ["journal", "sled", "places"] {
             std::fs::remove_dir_all(dir.join(name)).unwrap();
         }
-        for name in ["head.a", "head.b", "format", "ballast", "serve.log"] {
+        let names = [
+            "head.a",
+            "head.b",
+            "heads.key",
+            "format",
+            "ballast",
+            "serve.log",
+        ];
+        for name in names {
             std::fs::remove_file(dir.join(name)).unwrap();
         }
     });

@@ -591,7 +591,9 @@ fn the_restore_command_killed_at_any_call_leaves_what_is_refused_and_begins_anew
                 _ => assert!(code == Some(0) || words.contains("not empty"), "{words}"),
             }
         }
-        assert_eq!(verify(&dir).unwrap().entries, entries, "{call} {step}");
+        // The command records that it restored, unless it was killed between the proof and that.
+        let there = verify(&dir).unwrap().entries;
+        assert!((entries..=entries + 1).contains(&there), "{call} {step}");
     }
     assert!(unfinished > 0 || rounds < 6, "no kill hit the work");
 }

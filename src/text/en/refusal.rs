@@ -87,7 +87,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         }
         Refusal::LockWithoutReason { doing } => format!("{} say why.", not(*doing)),
         Refusal::ChangeWithoutReason => {
-            "Not saved: this form was left complete or its visit is signed, so a change needs a reason. Enter it again and give one."
+            "Not saved: this form was left complete or its visit is signed; a change of it needs a reason. Enter it again and give one."
                 .to_owned()
         }
         Refusal::Incomplete => "Not marked as complete: required fields are empty.".to_owned(),
@@ -101,7 +101,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             words(roles).join(" or ")
         ),
         Refusal::OtherRecord { entries, head } => format!(
-            "Not recorded: entry {entries} of this study is not the last entry of that backup. The backup is of another study, or the record of one of the two was rewritten. Find out which with `coreset verify --head {head}@{entries}`."
+            "Not recorded: entry {entries} of this study is not the last entry of that backup. It is a backup of another study, or the record of one of the two was rewritten. Find out which with `coreset verify --head {head}@{entries}`."
         ),
         Refusal::LongerBackup { entries, last } => format!(
             "Not recorded: this study has {last} entries and that backup has {entries}. The backup is of another study, or entries of this one were cut off. Find out which with `coreset verify`."
