@@ -104,7 +104,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             "Not recorded: entry {entries} of this study is not the last entry of that backup. It is a backup of another study, or the record of one of the two was rewritten. Find out which with `coreset verify --head {head}@{entries}`."
         ),
         Refusal::LongerBackup { entries, last } => format!(
-            "Not recorded: this study has {last} entries and that backup has {entries}. The backup is of another study, or entries of this one were cut off. Find out which with `coreset verify`."
+            "Not recorded: this study has {last} entries and that backup has {entries}. It is a backup of another study, or entries of this one were cut off. Find out which with `coreset verify`."
         ),
         Refusal::HeadMissing { seq } => format!(
             "Not saved: this account was told that entry {seq} is stored, and this study's record does not hold it. It was cut, written anew or replaced by an older copy. Nothing is saved from here until a manager accepts it: coreset head accept {seq}."
