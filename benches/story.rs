@@ -97,9 +97,9 @@ impl Seat {
     fn ask(&self, request: Request) -> Reply {
         self.remote.send(request);
         loop {
-            match self.replies.recv_timeout(LONG).unwrap() {
-                Reply::Changed { .. } | Reply::Present(_) | Reply::BackupStatus(_) => {}
-                reply => return reply,
+            let reply = self.replies.recv_timeout(LONG).unwrap();
+            if !reply.is_news() {
+                return reply;
             }
         }
     }

@@ -302,6 +302,36 @@ pub enum Reply {
     Back(Box<Welcome>),
 }
 
+impl Reply {
+    /// Returns whether it is news that the owner tells unasked. What the link says of the connection itself is none.
+    pub fn is_news(&self) -> bool {
+        match self {
+            Self::Changed { .. }
+            | Self::Present(_)
+            | Self::BackupStatus(_)
+            | Self::Notice(_)
+            | Self::Mended
+            | Self::Heads(_) => true,
+            Self::Appended { .. }
+            | Self::Refused { .. }
+            | Self::Conflict { .. }
+            | Self::Found(_)
+            | Self::Record { .. }
+            | Self::Taken { .. }
+            | Self::History { .. }
+            | Self::Trail { .. }
+            | Self::Queries(_)
+            | Self::Users(_)
+            | Self::Overview(_)
+            | Self::Passphrase(_)
+            | Self::Head(_)
+            | Self::Failed(_)
+            | Self::Lost(_)
+            | Self::Back(_) => false,
+        }
+    }
+}
+
 /// A part of the list of participants.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {

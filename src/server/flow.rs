@@ -96,30 +96,7 @@ impl Flow {
 
     /// Returns whether a reply answers a request; unasked messages do not.
     pub(super) fn is_answer(reply: &Reply) -> bool {
-        match reply {
-            Reply::Changed { .. }
-            | Reply::Present(_)
-            | Reply::BackupStatus(_)
-            | Reply::Notice(_)
-            | Reply::Mended
-            | Reply::Heads(_)
-            | Reply::Lost(_)
-            | Reply::Back(_) => false,
-            Reply::Appended { .. }
-            | Reply::Refused { .. }
-            | Reply::Conflict { .. }
-            | Reply::Found(_)
-            | Reply::Record { .. }
-            | Reply::Taken { .. }
-            | Reply::History { .. }
-            | Reply::Trail { .. }
-            | Reply::Queries(_)
-            | Reply::Users(_)
-            | Reply::Overview(_)
-            | Reply::Passphrase(_)
-            | Reply::Head(_)
-            | Reply::Failed(_) => true,
-        }
+        !reply.is_news() && !matches!(reply, Reply::Lost(_) | Reply::Back(_))
     }
 
     /// Counts a reply, once it is queued for sending.

@@ -27,12 +27,9 @@ impl Raw {
         let bytes = protocol::encode(request).unwrap();
         self.stream.write_all(&bytes).unwrap();
         loop {
-            match self.next() {
-                Reply::Changed { .. }
-                | Reply::Present(_)
-                | Reply::BackupStatus(_)
-                | Reply::Notice(_) => {}
-                reply => return reply,
+            let reply = self.next();
+            if !reply.is_news() {
+                return reply;
             }
         }
     }

@@ -211,14 +211,9 @@ impl Guest {
     /// The next reply that is not unasked news.
     pub fn answer(&self) -> Reply {
         loop {
-            match self.next() {
-                Reply::Changed { .. }
-                | Reply::Present(_)
-                | Reply::BackupStatus(_)
-                | Reply::Notice(_)
-                | Reply::Heads(_)
-                | Reply::Mended => {}
-                reply => return reply,
+            let reply = self.next();
+            if !reply.is_news() {
+                return reply;
             }
         }
     }

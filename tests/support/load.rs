@@ -139,11 +139,7 @@ impl Typist {
                 }
                 Reply::Lost(_) => self.lost += 1,
                 Reply::Back(_) => self.remote.send(request.clone()),
-                Reply::Changed { .. }
-                | Reply::Present(_)
-                | Reply::BackupStatus(_)
-                | Reply::Notice(_)
-                | Reply::Mended => {}
+                news if news.is_news() => {}
                 other => panic!("{other:?}"),
             }
         }

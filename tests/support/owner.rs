@@ -149,14 +149,9 @@ impl Sitter<'_> {
     pub fn ask(&self, request: Request) -> Reply {
         assert!(self.owner.ask(self.seat, request));
         loop {
-            match self.replies.recv_timeout(LONG).unwrap() {
-                Reply::Changed { .. }
-                | Reply::Present(_)
-                | Reply::BackupStatus(_)
-                | Reply::Notice(_)
-                | Reply::Heads(_)
-                | Reply::Mended => {}
-                reply => return reply,
+            let reply = self.replies.recv_timeout(LONG).unwrap();
+            if !reply.is_news() {
+                return reply;
             }
         }
     }

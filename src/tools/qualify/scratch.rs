@@ -235,7 +235,7 @@ impl ScratchClient<'_> {
         }
         loop {
             match self.replies.recv_timeout(PATIENCE) {
-                Ok(Reply::Changed { .. } | Reply::Present(_)) => {}
+                Ok(news) if news.is_news() => {}
                 Ok(reply) => return Ok(reply),
                 Err(_) => return Err("the owner of the study does not answer".to_owned()),
             }
