@@ -1,6 +1,6 @@
 //! Below the fields: what the focused one takes, or why its text is refused.
 
-use super::row::{Words, choice};
+use super::row::{MeasuredLists, Words, choice};
 use crate::domain::base::answer::Answer;
 use crate::domain::course::facts::{Fact, Mark};
 use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument};
@@ -31,15 +31,9 @@ pub(super) fn legend_rows(
     width: u16,
     height: u16,
 ) -> u16 {
-    let mut measured: Option<(&[Choice], u16)> = None;
+    let mut lists = MeasuredLists::default();
     let longest = fields.iter().map(|field| {
-        let choices = instrument.choices(field);
-        // Fields that stand together mostly share one list, which is measured once.
-        let options = match measured {
-            Some((before, rows)) if std::ptr::eq(before, choices) => rows,
-            _ => rows_of(choices, width),
-        };
-        measured = Some((choices, options));
+        let options = lists.measure(instrument.choices(field), |choices| rows_of(choices, width));
         let is_cut = cut.contains(&field.label.as_str());
         let label = if is_cut {
             wrap(&field.label, width).len()

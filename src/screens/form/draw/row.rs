@@ -82,6 +82,26 @@ fn shortest<'a>(label: &'a str, choices: &[Choice]) -> &'a str {
     }
 }
 
+/// Lists of options that are measured, each once: the fields of a form share a few lists.
+#[derive(Default)]
+pub(super) struct MeasuredLists<'a>(Vec<(&'a [Choice], u16)>);
+
+impl<'a> MeasuredLists<'a> {
+    /// Returns what measuring a list says, or said before.
+    pub(super) fn measure(
+        &mut self,
+        list: &'a [Choice],
+        measure: impl FnOnce(&'a [Choice]) -> u16,
+    ) -> u16 {
+        if let Some((_, known)) = self.0.iter().find(|(known, _)| std::ptr::eq(*known, list)) {
+            return *known;
+        }
+        let size = measure(list);
+        self.0.push((list, size));
+        size
+    }
+}
+
 /// The ways to say the own value and last visit's, the best first.
 const WAYS: [(Words, Words); 6] = [
     (Words::Full, Words::Full),
@@ -108,15 +128,10 @@ impl Part<'_> {
     fn needs(&self, (own, before): (Words, Words)) -> [u16; 3] {
         let mut needs = [0, 0, if self.has_earlier { LAST_WIDTH } else { 0 }];
         let [labels, values, lasts] = &mut needs;
-        let mut measured: Option<&[Choice]> = None;
+        let mut lists = MeasuredLists::default();
         for field in self.fields {
             *labels = columns(&field.label).max(*labels);
-            let choices = self.instrument.choices(field);
-            // Fields that stand together mostly share one list, which is measured once.
-            if choices.is_empty() || !measured.is_some_and(|before| std::ptr::eq(before, choices)) {
-                *values = self.value_width(field, own).max(*values);
-            }
-            measured = Some(choices);
+            *values = self.value_width(field, own, &mut lists).max(*values);
         }
         for last in self.befores.iter().flatten().filter(|_| self.has_earlier) {
             *lasts = columns(&said(last, before)).max(*lasts);
@@ -124,15 +139,21 @@ impl Part<'_> {
         needs
     }
 
-    fn value_width(&self, field: &Field, words: Words) -> u16 {
+    fn value_width<'a>(
+        &'a self,
+        field: &'a Field,
+        words: Words,
+        lists: &mut MeasuredLists<'a>,
+    ) -> u16 {
         match &field.kind {
             FieldKind::Vas { .. } => CODE_WIDTH,
             FieldKind::Choice { .. } => {
-                let choices = self.instrument.choices(field);
-                let said = |choice| columns(&words.of(choice, choices, ""));
-                let widest = choices.iter().map(said).max();
+                let widest = lists.measure(self.instrument.choices(field), |choices| {
+                    let said = |choice| columns(&words.of(choice, choices, ""));
+                    choices.iter().map(said).max().unwrap_or(0)
+                });
                 let marks = if words == Words::Code { 0 } else { MARKS_WIDTH };
-                widest.unwrap_or(0).saturating_add(marks).max(CODE_WIDTH)
+                widest.saturating_add(marks).max(CODE_WIDTH)
             }
             FieldKind::Text { .. } | FieldKind::Lab { .. } | FieldKind::Number { .. } => {
                 match words {
