@@ -3,16 +3,13 @@
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
-use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::laboratory::Laboratory;
 use crate::screens::form::state::FormState;
-use crate::screens::late_entry::state::LateEntry;
 use crate::screens::participants::state::Before;
 use crate::screens::stack::visit_of;
 use crate::screens::stack::{Layer, form_in_mut};
 use crate::screens::workspace::Workspace;
-use crate::screens::workspace::peer_change::PeerChange;
-use std::collections::BTreeMap;
+use crate::screens::workspace::open_participant::OpenParticipant;
 
 /// What was open when somebody else was looked up.
 #[derive(Clone, Debug)]
@@ -22,13 +19,8 @@ pub struct Away {
     /// What the list showed.
     pub(crate) before: Before,
     /// The participant whose layers these are.
-    pub(crate) record: Option<ParticipantRecord>,
-    pub(crate) stored: Option<ParticipantRecord>,
+    pub(crate) open: OpenParticipant,
     pub(crate) laboratories: Vec<Laboratory>,
-    pub(crate) changed_by_others: BTreeMap<FieldPath, PeerChange>,
-    pub(crate) notes_by_others: BTreeMap<FieldPath, PeerChange>,
-    /// What the visit is entered late with.
-    pub(crate) late: Option<LateEntry>,
     /// The newest entry known then: what others stored since in this record is not known.
     pub(crate) seen: u64,
 }
@@ -36,13 +28,13 @@ pub struct Away {
 impl Away {
     /// Returns a form of it, if a field is in one.
     pub(crate) fn form_at_mut(&mut self, place: &FieldPath) -> Option<&mut FormState> {
-        let open = self.record.as_ref()?.participant.id == place.participant;
+        let open = self.open.id()? == &place.participant;
         form_in_mut(&mut self.layers, place).filter(|_| open)
     }
 
     /// Takes stored entries into its record.
     pub(crate) fn apply(&mut self, entries: &[Entry]) {
-        let records = self.stored.iter_mut().chain(&mut self.record);
+        let records = self.open.stored.iter_mut().chain(&mut self.open.record);
         for record in records {
             entries.iter().for_each(|entry| record.apply(entry));
         }
@@ -54,11 +46,8 @@ pub(crate) fn visit_put_aside<'a>(
     shared: &Workspace,
     away: &'a [Away],
 ) -> Option<(&'a Away, &'a VisitId)> {
-    let open = &shared.open.record.as_ref()?.participant.id;
-    let same = |away: &&Away| {
-        let record = away.record.as_ref();
-        record.is_some_and(|record| record.participant.id == *open)
-    };
+    let open = shared.open.id()?;
+    let same = |away: &&Away| away.open.id() == Some(open);
     away.iter().rev().filter(same).find_map(|away| {
         let visit = visit_of(&away.layers)?;
         Some((away, visit))

@@ -64,10 +64,7 @@ impl Model {
     /// Leaves for good what was put aside: text that is no answer yet stays with its field.
     pub(crate) fn leave_lookups(&mut self) {
         while let Some(away) = self.away.pop() {
-            let who = away
-                .record
-                .as_ref()
-                .map(|record| record.participant.id.clone());
+            let who = away.open.id().cloned();
             let present = std::mem::take(&mut self.shared.open.present);
             let here = self.put_aside(Before::default());
             let said = self.shared.notice.take();
@@ -103,15 +100,10 @@ impl Model {
         let away = Away {
             layers,
             before,
-            record: self.shared.open.record.take(),
-            stored: self.shared.open.stored.take(),
+            open: std::mem::take(&mut self.shared.open),
             laboratories: std::mem::take(&mut self.shared.laboratories),
-            changed_by_others: std::mem::take(&mut self.shared.open.changed_by_others),
-            notes_by_others: std::mem::take(&mut self.shared.open.notes_by_others),
-            late: self.shared.open.late.take(),
             seen: self.shared.connection.seen,
         };
-        self.shared.open.present.clear();
         self.shared.refresh_sets();
         away
     }
@@ -120,12 +112,9 @@ impl Model {
     fn put_back(&mut self, away: Away) {
         self.layers.truncate(1);
         self.layers.extend(away.layers);
-        self.shared.open.record = away.record;
-        self.shared.open.stored = away.stored;
+        self.shared.open = away.open;
         self.shared.laboratories = away.laboratories;
-        self.shared.open.changed_by_others = away.changed_by_others;
-        self.shared.open.notes_by_others = away.notes_by_others;
-        self.shared.open.late = away.late;
+        // The owner tells again who else is there.
         self.shared.open.present.clear();
         self.show_stored();
     }

@@ -109,16 +109,9 @@ impl Model {
             when: None,
         });
         drafts.extend(notes);
-        let open = self
-            .shared
-            .open
-            .record
-            .as_ref()
-            .map(|record| &record.participant.id);
-        drafts.extend(drafts_in(&self.layers, open));
+        drafts.extend(drafts_in(&self.layers, self.shared.open.id()));
         for away in &self.away {
-            let open = away.record.as_ref().map(|record| &record.participant.id);
-            drafts.extend(drafts_in(&away.layers, open));
+            drafts.extend(drafts_in(&away.layers, away.open.id()));
         }
         if let Some(begun) = &self.shared.texts.enrolment {
             drafts.extend(drafts_of(begun, &ParticipantId::from("")));

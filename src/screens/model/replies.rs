@@ -151,9 +151,7 @@ impl Model {
                 }
             }
             Some(Asked::Record(id)) if self.shared.opening.participant.as_ref() == Some(&id) => {
-                self.shared.opening.participant = None;
-                self.shared.opening.then_timeline = false;
-                self.shared.opening.resume = None;
+                self.shared.opening.cancel();
             }
             Some(Asked::Overview) => {
                 if let Some(screen) = self.topmost_mut::<StudyState>() {
@@ -198,9 +196,7 @@ impl Model {
             if let Some(Asked::Record(id)) = asked
                 && self.shared.opening.participant.as_ref() == Some(&id)
             {
-                self.shared.opening.participant = None;
-                self.shared.opening.then_timeline = false;
-                self.shared.opening.resume = None;
+                self.shared.opening.cancel();
                 if !self.shared.saving.waits() {
                     self.shared.notice =
                         Some(Notice::error(self.shared.language.no_such_participant()));
@@ -210,12 +206,6 @@ impl Model {
             return Vec::new();
         };
         let id = &record.participant.id;
-        let open = self
-            .shared
-            .open
-            .record
-            .as_ref()
-            .map(|open| &open.participant.id);
         if self.shared.opening.participant.as_ref() == Some(id) {
             self.shared.opening.participant = None;
             let study = matches!(
@@ -224,8 +214,7 @@ impl Model {
             );
             if !study && !self.is_list_on_top() {
                 // The user opened something else while this reply was on its way; that stays on the screen.
-                self.shared.opening.resume = None;
-                self.shared.opening.then_timeline = false;
+                self.shared.opening.cancel();
                 return Vec::new();
             }
             let looks = self.is_in_finder();
@@ -241,7 +230,7 @@ impl Model {
             }
             return effects;
         }
-        if open == Some(id) {
+        if self.shared.open.id() == Some(id) {
             self.shared.laboratories = laboratories;
             self.refresh_record(*record);
         }

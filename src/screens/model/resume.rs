@@ -27,13 +27,9 @@ impl Model {
     pub(crate) fn place_with(&self, drafts: Vec<Draft>) -> ResumePoint {
         let waits = |away: &&Away| form_in(&away.layers).is_some();
         let away = self.away.iter().rev().find(waits);
-        let (layers, record, late) = match away.filter(|_| self.form().is_none()) {
-            Some(away) => (&away.layers, &away.record, &away.late),
-            None => (
-                &self.layers,
-                &self.shared.open.record,
-                &self.shared.open.late,
-            ),
+        let (layers, open) = match away.filter(|_| self.form().is_none()) {
+            Some(away) => (&away.layers, &away.open),
+            None => (&self.layers, &self.shared.open),
         };
         let Some(form) = form_in(layers) else {
             return self.nowhere(drafts);
@@ -48,10 +44,7 @@ impl Model {
             .seen
             .get(&form.focus)
             .filter(|_| !form.text_here().is_empty());
-        let participant = match (&form.visit, record) {
-            (Some(_), Some(record)) => Some(record.participant.id.to_string()),
-            _ => None,
-        };
+        let participant = form.visit.as_ref().and(open.id()).map(ToString::to_string);
         let enrolling = form.visit.is_none();
         let mut place = ResumePoint {
             participant,
@@ -62,7 +55,7 @@ impl Model {
             seen: seen.copied().unwrap_or(0),
             note,
             note_seen,
-            late: late.clone(),
+            late: open.late.clone(),
             enrolment: match (enrolling, &self.shared.texts.enrolment) {
                 (true, _) => answers(form),
                 (false, Some(begun)) => answers(begun),

@@ -1,7 +1,7 @@
 //! The open participant: the record as it is here and as the owner has it, and who else is at it.
 
 use super::peer_change::PeerChange;
-use crate::domain::base::ids::VisitId;
+use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::verdict::core_set::CoreSet;
@@ -10,7 +10,7 @@ use crate::screens::late_entry::state::LateEntry;
 use std::collections::BTreeMap;
 
 /// The open participant, if there is one.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct OpenParticipant {
     /// The record, with what is still on its way to the journal.
     pub record: Option<ParticipantRecord>,
@@ -28,4 +28,11 @@ pub struct OpenParticipant {
     pub late: Option<LateEntry>,
     /// The record has changed since the open timeline was told.
     pub(crate) story_is_old: bool,
+}
+
+impl OpenParticipant {
+    /// Returns the id of the participant, if one is open.
+    pub(crate) fn id(&self) -> Option<&ParticipantId> {
+        self.record.as_ref().map(|record| &record.participant.id)
+    }
 }

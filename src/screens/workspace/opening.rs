@@ -16,3 +16,12 @@ pub struct Opening {
     /// Where to go on once it is read.
     pub resume: Option<ResumePoint>,
 }
+
+impl Opening {
+    /// Gives up the record that was asked for; what leaving another participant is to do is still done.
+    pub(crate) fn cancel(&mut self) {
+        self.participant = None;
+        self.then_timeline = false;
+        self.resume = None;
+    }
+}

@@ -9,9 +9,7 @@ use crate::screens::workspace::notice::Notice;
 impl Workspace {
     /// Gives up what is waited for, and the keys that wait.
     pub(crate) fn stop_waiting(&mut self) -> Vec<Effect> {
-        self.opening.participant = None;
-        self.opening.then_timeline = false;
-        self.opening.resume = None;
+        self.opening.cancel();
         self.connection.typed_ahead.clear();
         self.leaving = false;
         self.notice = Some(Notice::info(self.language.waiting_given_up()));
