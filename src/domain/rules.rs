@@ -51,6 +51,7 @@ pub mod reasons;
 mod refusal;
 pub mod saved;
 pub mod sign;
+mod stage;
 pub mod text_limits;
 mod users;
 mod when;

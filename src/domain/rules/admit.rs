@@ -1,6 +1,7 @@
 //! Judges a request by all rules: it is admitted whole or refused whole. Nothing else may admit events.
 
 use super::refusal::{Doing, Refusal};
+use super::stage::Stage;
 use super::text_limits::TextName;
 use super::world::World;
 use super::{
@@ -87,11 +88,11 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         observed_at,
         has_others: events.len() > 1,
     };
-    let mut stage = content::Stage::default();
+    let mut stage = Stage::default();
     let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
     for event in events {
         users::check_users(world.users(), &asker.user.user, &event)?;
-        when::check_eligible(world, &event, &drafts)?;
+        when::check_eligible(world, &mut stage, &event, &drafts)?;
         check_record(world, &event, reason.as_deref())?;
         backups::check_backup(world, &event)?;
         heads::check_accepted(world.heads(), &event)?;

@@ -10,12 +10,10 @@ mod fault;
 mod places;
 mod prints;
 mod prompts;
-mod stage;
 mod texts;
 mod visits;
 
 pub use fault::ContentFault;
-pub(super) use stage::Stage;
 pub(super) use texts::check_words;
 
 use super::refusal::Refusal;
@@ -24,6 +22,7 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::rules::stage::Stage;
 use crate::domain::study::Study;
 use answers::Claim;
 use chrono::{DateTime, Datelike as _, FixedOffset};

@@ -1,13 +1,12 @@
 //! Checks times: that of observation, and that a visit begins only after eligibility is shown.
 
 use super::refusal::Refusal;
+use super::stage::Stage;
 use super::world::World;
-use crate::domain::base::ids::VisitId;
 use crate::domain::course::eligibility;
-use crate::domain::record::entry::{Draft, Entry};
+use crate::domain::record::entry::Draft;
 use crate::domain::record::event::Event;
 use crate::domain::record::rows;
-use crate::domain::record::session::ParticipantRecord;
 use chrono::{DateTime, FixedOffset};
 
 /// Checks the time of observation: not after now, and with a reason why it is entered later.
@@ -41,6 +40,7 @@ pub(super) fn check_observed_at(
 /// What is missing.
 pub(super) fn check_eligible(
     world: &mut impl World,
+    stage: &mut Stage,
     event: &Event,
     before: &[Draft],
 ) -> Result<(), Refusal> {
@@ -52,38 +52,18 @@ pub(super) fn check_eligible(
     let Some(who) = event.participant() else {
         return Ok(());
     };
-    let not_begun = |record: &ParticipantRecord| {
-        let begun = record.session(visit.as_str()).is_some();
-        (!begun).then(|| record.clone())
-    };
-    let stored = match world.look(who, |_, record| not_begun(record))? {
-        // It was begun before.
-        Some(None) => return Ok(()),
-        stored => stored.flatten(),
-    };
-    // Events before this one in the same request count too.
-    let mut enrolled = before.iter().filter_map(|draft| draft.event.enrolled());
-    let enrolled = enrolled.find(|enrolled| enrolled.id == *who).cloned();
-    let Some(mut record) = stored.or_else(|| Some(ParticipantRecord::new(enrolled?))) else {
-        // The store refuses an event about a participant who is not enrolled.
+    // What is stored began it, not what the same request says before.
+    if world.look(who, |_, record| record.session(visit.as_str()).is_some())? == Some(true) {
         return Ok(());
-    };
-    let now = world.now();
-    for draft in before {
-        record.apply(&Entry::preview(draft.clone(), now));
     }
-    may_begin(world, &record, visit)
-}
-
-fn may_begin(
-    world: &impl World,
-    record: &ParticipantRecord,
-    visit: &VisitId,
-) -> Result<(), Refusal> {
-    eligibility::gate(world.study(), record, visit.as_str()).map_err(|reasons| {
-        Refusal::NotEligible {
+    let judged = stage.look(world, who, before, |study, record| {
+        eligibility::gate(study, record, visit.as_str())
+    })?;
+    // The store refuses an event about a participant who is not enrolled.
+    judged
+        .unwrap_or(Ok(()))
+        .map_err(|reasons| Refusal::NotEligible {
             visit: visit.clone(),
             reasons,
-        }
-    })
+        })
 }

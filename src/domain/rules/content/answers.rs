@@ -1,7 +1,6 @@
 //! Answers: of the field's kind, within its limits, of its options, asked there, and come about as they say.
 
 use super::fault::ContentFault;
-use super::stage::Stage;
 use super::{false_origin, places};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
@@ -11,6 +10,7 @@ use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{FieldPath, Origin};
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::rules::refusal::Refusal;
+use crate::domain::rules::stage::Stage;
 use crate::domain::rules::world::World;
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::{self, Laboratory};

@@ -1,16 +1,16 @@
 //! The record as it would be after the events before in the same request: a participant may be enrolled, and a visit
 //! begun and answered, in one.
 
+use super::refusal::Refusal;
+use super::world::World;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::session::ParticipantRecord;
-use crate::domain::rules::refusal::Refusal;
-use crate::domain::rules::world::World;
 use crate::domain::study::Study;
 
 /// The record of one participant with the events of a request so far; copied only where such events change it.
 #[derive(Debug, Default)]
-pub(in crate::domain::rules) struct Stage {
+pub(super) struct Stage {
     who: Option<ParticipantId>,
     record: Option<ParticipantRecord>,
     applied: usize,
@@ -21,7 +21,7 @@ impl Stage {
     ///
     /// # Errors
     /// When the record cannot be read.
-    pub(in crate::domain::rules) fn look<T>(
+    pub(super) fn look<T>(
         &mut self,
         world: &mut impl World,
         who: &ParticipantId,
