@@ -5,6 +5,7 @@
 
 use rustix::fs::{Mode, OFlags, open};
 use rustix::rand::{GetRandomFlags, getrandom};
+use std::cell::OnceCell;
 use std::fs::{File, OpenOptions, hard_link, remove_file};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -19,10 +20,8 @@ const LENGTH: usize = 32;
 #[derive(Debug)]
 pub(super) struct HeadKey {
     dir: PathBuf,
-    /// `None` until it is needed.
-    key: Option<[u8; LENGTH]>,
-    /// It could be neither read nor made.
-    failed: bool,
+    /// Read or made once it is needed; `None` where neither could be done.
+    key: OnceCell<Option<[u8; LENGTH]>>,
 }
 
 impl HeadKey {
@@ -30,30 +29,26 @@ impl HeadKey {
     pub(super) fn new(dir: &Path) -> Self {
         Self {
             dir: dir.to_owned(),
-            key: None,
-            failed: false,
+            key: OnceCell::new(),
         }
     }
 
     /// Returns the proof that this server told a head; `None` where it has no key.
-    pub(super) fn proof(&mut self, seq: u64, hash: &str) -> Option<String> {
+    pub(super) fn proof(&self, seq: u64, hash: &str) -> Option<String> {
         Some(proof(&self.key()?, seq, hash).to_hex().to_string())
     }
 
     /// Returns whether a proof is this server's own.
-    pub(super) fn holds(&mut self, seq: u64, hash: &str, given: &str) -> bool {
+    pub(super) fn holds(&self, seq: u64, hash: &str, given: &str) -> bool {
         let given = blake3::Hash::from_hex(given);
         // Comparing two of these takes the same time whatever they are.
         self.key()
             .is_some_and(|key| given.is_ok_and(|given| proof(&key, seq, hash) == given))
     }
 
-    fn key(&mut self) -> Option<[u8; LENGTH]> {
-        if self.key.is_none() && !self.failed {
-            self.key = read(&self.dir).or_else(|_| make(&self.dir)).ok();
-            self.failed = self.key.is_none();
-        }
-        self.key
+    fn key(&self) -> Option<[u8; LENGTH]> {
+        let read_or_made = || read(&self.dir).or_else(|_| make(&self.dir)).ok();
+        *self.key.get_or_init(read_or_made)
     }
 }
 
@@ -106,7 +101,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let hash = "ab".repeat(32);
         let proof = HeadKey::new(dir.path()).proof(7, &hash).unwrap();
-        let mut again = HeadKey::new(dir.path());
+        let again = HeadKey::new(dir.path());
         assert!(again.holds(7, &hash, &proof));
         assert!(!again.holds(8, &hash, &proof));
         assert!(!again.holds(7, &"ac".repeat(32), &proof));
@@ -124,7 +119,7 @@ mod tests {
     fn a_damaged_key_stays_and_proves_nothing() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(NAME), b"short").unwrap();
-        let mut key = HeadKey::new(dir.path());
+        let key = HeadKey::new(dir.path());
         assert_eq!(key.proof(7, "ab"), None);
         assert_eq!(std::fs::read(dir.path().join(NAME)).unwrap(), b"short");
         let gone = HeadKey::new(&dir.path().join("gone")).proof(7, "ab");

@@ -134,8 +134,10 @@ impl Work {
                 self.announce_backup(asker.connection, appended);
             }
         }
+        let stored = || answers.iter().flatten().flat_map(|done| &done.entries);
+        let heads_changed = stored().any(|entry| entry.draft.event.head_change().is_some());
+        let decided = stored().any(|entry| own_request::needs_own_request(&entry.draft.event));
         let mut answers = answers.into_iter();
-        let mut new = Vec::new();
         for mut asker in askers {
             if let Some(refusal) = asker.refusal.take() {
                 self.refuse(asker, refusal);
@@ -143,8 +145,6 @@ impl Work {
             }
             let reply = match answers.next() {
                 Some(Ok(appended)) => {
-                    let about = |entry: &&Entry| entry.draft.event.head_change().is_some();
-                    new.extend(appended.entries.iter().filter(about).cloned());
                     let receipt = appended.receipt;
                     Reply::Appended {
                         proof: self.head_key.proof(receipt.last, &receipt.hash),
@@ -165,8 +165,12 @@ impl Work {
             };
             self.connections.reply(asker.connection, reply);
         }
-        self.heads_changed(&new);
-        self.end_disabled();
+        if heads_changed {
+            self.heads_changed();
+        }
+        if decided {
+            self.end_disabled();
+        }
     }
 
     /// Tells those who look at the participant, and those who look at the list; of what is about the whole study

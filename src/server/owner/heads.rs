@@ -3,7 +3,7 @@
 //! A failure here must not keep anybody out: a terminal whose head is missing reads, and saves nothing.
 
 use super::{ConnectionId, Work};
-use crate::domain::record::entry::{Assessor, Entry};
+use crate::domain::record::entry::Assessor;
 use crate::domain::record::event::Event;
 use crate::domain::record::heads::ToldHead;
 use crate::domain::rules::Refusal;
@@ -79,11 +79,7 @@ impl Work {
     }
 
     /// Compares again what the connections were told, after entries that may have accepted some of it.
-    pub(super) fn heads_changed(&mut self, entries: &[Entry]) {
-        let about = |entry: &Entry| entry.draft.event.head_change().is_some();
-        if !entries.iter().any(about) {
-            return;
-        }
+    pub(super) fn heads_changed(&mut self) {
         let ids: Vec<ConnectionId> = self.connections.ids().collect();
         for id in ids {
             let Some((user, told)) = self.connections.get(id).and_then(|connection| {
