@@ -70,13 +70,8 @@ fn keep_head(report: &BackupReport, backup: &Path, study: &Path) -> String {
         Ok(file)
     });
     match kept {
-        Ok(file) => {
-            let file = shown_line(&file.to_string_lossy()).into_owned();
-            format!("the head is kept in {file} too\n")
-        }
-        Err(error) => format!(
-            "the head could not be kept beside the backup ({error}): write it down elsewhere\n"
-        ),
+        Ok(file) => DEFAULT.head_kept(&file),
+        Err(error) => DEFAULT.head_not_kept(&error.to_string()),
     }
 }
 

@@ -101,7 +101,7 @@ pub fn connect(
 pub fn head_file(address: &ServerAddress) -> Result<HeadFile, String> {
     let (ServerAddress::Socket(path) | ServerAddress::Study(path)) = address;
     let path = std::path::absolute(path).map_err(|error| error.to_string())?;
-    let file = HeadFile::of(&path).ok_or_else(|| "it has no home".to_owned())?;
+    let file = HeadFile::of(&path).ok_or_else(|| DEFAULT.account_without_home().to_owned())?;
     let why = |error: io::Error| format!("{}: {error}", file.path().display());
     file.prepare().map_err(why)?;
     file.read().map_err(why)?;
@@ -272,14 +272,7 @@ impl CommandClient {
         loop {
             let left = until.saturating_duration_since(Instant::now());
             match self.replies.recv_timeout(left) {
-                Ok(
-                    Reply::Changed { .. }
-                    | Reply::Present(_)
-                    | Reply::BackupStatus(_)
-                    | Reply::Notice(_)
-                    | Reply::Mended
-                    | Reply::Heads(_),
-                ) => {}
+                Ok(news) if news.is_news() => {}
                 Ok(Reply::Lost(why)) => {
                     if matches!(request, Request::SetPassphrase { .. } | Request::Unlock(_)) {
                         return Err(Failure::from(DEFAULT.passphrase_in_doubt()).code(CLOSED));

@@ -4,7 +4,7 @@ use super::StudyOption;
 use super::connect::CommandClient;
 use super::failure::{Failure, say};
 use crate::domain::record::event::Event;
-use crate::domain::record::heads::MissingHead;
+use crate::text::DEFAULT;
 use clap::{Args, Subcommand};
 
 /// Options of `coreset head`.
@@ -40,42 +40,16 @@ pub fn run(option: &StudyOption, options: &HeadOptions) -> Result<(), Failure> {
     let mut client = CommandClient::existing(option)?;
     let missing = std::mem::take(&mut client.welcome.heads.missing);
     match &options.what {
-        What::List => say(list(&missing).as_bytes()),
+        What::List => say(DEFAULT.missing_heads(&missing).as_bytes()),
         What::Accept { seq, reason } => {
-            let found = missing.iter().find(|head| head.seq == *seq);
-            let Some(found) = found else {
-                return Err(Failure::new(format!("no account misses entry {seq}"))
-                    .hint("`coreset head list` prints the entries that are missing"));
-            };
+            let found = missing.into_iter().find(|head| head.seq == *seq);
+            let found = found.ok_or_else(|| DEFAULT.entry_not_missed(*seq))?;
             client.append(vec![Event::HeadAccepted {
                 seq: found.seq,
-                hash: found.hash.clone(),
+                hash: found.hash,
                 reason: reason.clone(),
             }])?;
-            say(format!(
-                "Recorded: entries up to {seq} that accounts were told may be missing. They can save again.\n"
-            )
-            .as_bytes())
+            say(DEFAULT.missing_accepted(*seq).as_bytes())
         }
     }
-}
-
-fn list(missing: &[MissingHead]) -> String {
-    if missing.is_empty() {
-        return "No entry that an account was told is missing.\n".to_owned();
-    }
-    let line = |head: &MissingHead| {
-        let proven = match head.proven {
-            true => ", with the server's proof: nobody saves",
-            false => "",
-        };
-        format!(
-            "entry {} {} told to {}, missing since {}{proven}\n",
-            head.seq,
-            head.hash,
-            head.user,
-            head.at.format("%-d %b %Y %H:%M")
-        )
-    };
-    missing.iter().map(line).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::failure::{CLOSED, Failure, USAGE};
 use crate::server::OutsideHead;
+use crate::text::DEFAULT;
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -14,19 +15,14 @@ use std::path::{Path, PathBuf};
 /// When it lies in the study itself, cannot be read, or has a line that is no head.
 pub(super) fn read(study: &Path, file: &Path) -> Result<Vec<OutsideHead>, Failure> {
     let unread = |error: io::Error| {
-        Failure::new(format!("{} cannot be read: {error}", file.display())).code(CLOSED)
+        Failure::new(DEFAULT.heads_not_read(file, &error.to_string())).code(CLOSED)
     };
     let real = file.canonicalize().map_err(unread)?;
     if study
         .canonicalize()
         .is_ok_and(|study| real.starts_with(study))
     {
-        return Err(Failure::new(format!(
-            "{} is inside the study directory, so whoever changed the record could have changed it too",
-            file.display()
-        ))
-        .hint("keep the heads on another machine or in another account, and name that file")
-        .code(USAGE));
+        return Err(Failure::from(DEFAULT.heads_in_study(file)).code(USAGE));
     }
     let text = fs::read_to_string(&real).map_err(unread)?;
     let mut heads = Vec::new();
@@ -35,11 +31,10 @@ pub(super) fn read(study: &Path, file: &Path) -> Result<Vec<OutsideHead>, Failur
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        heads.push(head(line).ok_or_else(|| {
-            Failure::new(format!("{}:{number}: this is no head", file.display()))
-                .hint("a line has the number of the entry, the 64 digits of its hash, the time (RFC 3339), and where it comes from")
-                .code(USAGE)
-        })?);
+        let head = head(line);
+        heads.push(
+            head.ok_or_else(|| Failure::from(DEFAULT.no_head_in_line(file, number)).code(USAGE))?,
+        );
     }
     Ok(heads)
 }
@@ -49,7 +44,7 @@ fn head(line: &str) -> Option<OutsideHead> {
     let seq = words.next()?.parse().ok().filter(|seq| *seq > 0)?;
     let hash = words.next()?.to_ascii_lowercase();
     let at = DateTime::parse_from_rfc3339(words.next()?).ok()?;
-    let source = words.next().unwrap_or("an unnamed place").to_owned();
+    let source = words.next().unwrap_or(DEFAULT.unnamed_place()).to_owned();
     let hex = hash.len() == 64 && hash.bytes().all(|digit| digit.is_ascii_hexdigit());
     hex.then_some(OutsideHead {
         seq,

@@ -47,7 +47,8 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
             None => {
                 record(dir, &manifest)?;
                 format!(
-                    "Its next entry says so: accounts that were told later ones are not stopped.\n{}",
+                    "{}\n{}",
+                    DEFAULT.restore_recorded(),
                     DEFAULT.opens_with(dir)
                 )
             }
@@ -141,12 +142,9 @@ fn record(dir: &Path, manifest: &Manifest) -> Result<(), Failure> {
         appended.map_err(|error| store_failure(&error))
     });
     recorded.map_err(|failure| {
-        let message = format!(
-            "the study is restored, but this could not be recorded in it: {}",
-            failure.message
-        );
-        Failure { message, ..failure }
-            .hint("accounts that were told later entries are stopped until `coreset head accept`")
+        let told = DEFAULT.restore_not_in_record(&failure.message);
+        let message = told.what;
+        Failure { message, ..failure }.hint(told.hint)
     })
 }
 

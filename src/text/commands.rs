@@ -1,6 +1,7 @@
 //! What commands print, besides the views that they share with the screens.
 
 pub mod copies;
+pub mod heads;
 pub mod login;
 pub mod names;
 pub mod qualify;
@@ -9,6 +10,12 @@ pub mod users;
 
 /// What all commands print.
 pub trait Commands:
-    copies::Copies + login::Login + names::Names + qualify::Qualify + reach::Reach + users::Users
+    copies::Copies
+    + heads::Heads
+    + login::Login
+    + names::Names
+    + qualify::Qualify
+    + reach::Reach
+    + users::Users
 {
 }

@@ -1,6 +1,7 @@
 //! What commands print, in English.
 
 mod copies;
+mod heads;
 mod login;
 mod names;
 mod qualify;

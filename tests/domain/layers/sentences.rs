@@ -17,15 +17,12 @@ const WORDED: &[&str] = &[
 
 /// Where texts of two words stand all the same: how many at most, and why.
 const ELSEWHERE: &[(&str, usize, &str)] = &[
-    ("cli/backup", 3, "heads beside a backup: not moved yet"),
+    ("cli/backup", 1, "what a file of heads holds"),
     (
         "cli/connect",
-        2,
-        "a command that a server's sentence may name already; heads: not moved yet",
+        1,
+        "a command that a server's sentence may name already",
     ),
-    ("cli/head", 6, "not moved yet"),
-    ("cli/outside_heads", 6, "not moved yet"),
-    ("cli/restore", 3, "heads after a restore: not moved yet"),
     ("cli/groups", 5, "headings of clap's help"),
     ("cli/serve", 8, "lines of serve.log"),
     ("cli/unit", 3, "unit files of systemd"),
