@@ -30,8 +30,9 @@ pub use crate::store::backup::manifest::{Manifest, Part};
 pub use crate::store::backup::restore::{Restored, begin_restore, manifest, restore};
 pub use crate::store::index::is_guarded;
 pub use crate::store::journal::invariants::check_invariants;
+pub use crate::store::journal::told::OutsideHead;
 pub use crate::store::journal::verify::{
-    OutsideHead, VerifyReport, is_study, may_hold_study, verify, verify_against, verify_outside,
+    VerifyReport, is_study, may_hold_study, verify, verify_against, verify_outside,
     verify_unfinished,
 };
 pub use crate::store::repair::recover::{RecoverReport, Recovering, begin_recovery, recover};

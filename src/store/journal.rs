@@ -7,6 +7,7 @@ pub(crate) mod line;
 pub(crate) mod place;
 pub(crate) mod remains;
 pub(crate) mod stretches;
+pub(crate) mod told;
 pub(crate) mod verify;
 pub(crate) mod walk;
 pub(crate) mod writer;

@@ -8,9 +8,9 @@ use super::head::{Head, SLOTS, heads_of, newest};
 use super::line::{self, Tip};
 use super::place;
 use super::remains;
+use super::told::{OutsideHead, Told};
 use super::walk::{self, Walk, segment_name};
-use crate::domain::record::entry::Entry;
-use crate::domain::record::event::{BackupChange, Event, Recovery};
+use crate::domain::record::event::{Event, Recovery};
 use crate::domain::record::user::Users;
 use crate::store::checksum::sum;
 use crate::store::error::{Action, StoreError};
@@ -56,19 +56,6 @@ pub struct VerifyReport {
     pub outside: usize,
     /// When the newest of them was stored.
     pub newest_outside: Option<DateTime<FixedOffset>>,
-}
-
-/// A head that was kept outside of the study.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutsideHead {
-    /// Number of the entry, 1 or more.
-    pub seq: u64,
-    /// Its hash, in hex.
-    pub hash: String,
-    /// When it was stored.
-    pub at: DateTime<FixedOffset>,
-    /// Where it was kept.
-    pub source: String,
 }
 
 impl VerifyReport {
@@ -291,103 +278,11 @@ fn read(
     if !kept.is_empty() {
         report.notes.push(Remark::KeptAside { kept });
     }
-    told.judge(&mut report, walk.tip.seq);
+    let compared = told.finish(walk.tip.seq);
+    report.outside = compared.held;
+    report.newest_outside = compared.newest;
+    report.findings.extend(compared.findings);
     Ok(report)
-}
-
-/// First digits of a hash: enough to tell entries of one record apart.
-type Front = [u8; 32];
-
-/// Heads that somebody was told, compared while the record is read.
-struct Told<'a> {
-    outside: BTreeMap<u64, Vec<&'a OutsideHead>>,
-    held: usize,
-    newest: Option<DateTime<FixedOffset>>,
-    /// Of each entry so far, for the backups that later entries name.
-    fronts: Vec<Front>,
-    /// Last entry that was rescued out of a damaged record: such ones name backups by their old numbers.
-    rescued: u64,
-    findings: Vec<Flaw>,
-}
-
-impl<'a> Told<'a> {
-    fn of(outside: &'a [OutsideHead]) -> Self {
-        let mut by_number: BTreeMap<u64, Vec<&OutsideHead>> = BTreeMap::new();
-        for head in outside {
-            by_number.entry(head.seq).or_default().push(head);
-        }
-        Self {
-            outside: by_number,
-            held: 0,
-            newest: None,
-            fronts: Vec::new(),
-            rescued: 0,
-            findings: Vec::new(),
-        }
-    }
-
-    /// Compares an entry with what was told of it.
-    fn pass(&mut self, tip: Tip) {
-        let (front, _) = tip
-            .hash
-            .split_first_chunk::<32>()
-            .unwrap_or((&[0; 32], &[]));
-        self.fronts.push(*front);
-        for head in self.outside.remove(&tip.seq).unwrap_or_default() {
-            if head.hash.as_bytes().eq_ignore_ascii_case(&tip.hash) {
-                self.held += 1;
-                self.newest = self.newest.max(Some(head.at));
-            } else {
-                self.findings.push(Flaw::NotTheHeld {
-                    seq: head.seq,
-                    source: head.source.clone(),
-                    at: head.at,
-                });
-            }
-        }
-    }
-
-    /// Compares an entry about a backup with the entry that it names.
-    fn backed_up(&mut self, entry: &Entry) {
-        if let Some(recovery) = entry.draft.event.recovery() {
-            self.rescued = entry.seq.saturating_add(recovery.rescued);
-        }
-        let Some(BackupChange { head, entries, .. }) = entry.draft.event.backup_change() else {
-            return;
-        };
-        if entry.seq <= self.rescued {
-            return;
-        }
-        let place = usize::try_from(entries)
-            .ok()
-            .and_then(|seq| seq.checked_sub(1));
-        let front = place.and_then(|place| self.fronts.get(place));
-        let same = |front: &Front| {
-            let named = head.as_bytes().get(..front.len());
-            named.is_some_and(|named| named.eq_ignore_ascii_case(front))
-        };
-        if !front.is_some_and(same) {
-            self.findings.push(Flaw::OtherBackup {
-                seq: entry.seq,
-                entries,
-            });
-        }
-    }
-
-    /// Says what the record does not hold; `end` is its last entry.
-    fn judge(self, report: &mut VerifyReport, end: u64) {
-        report.outside = self.held;
-        report.newest_outside = self.newest;
-        report.findings.extend(self.findings);
-        for head in self.outside.into_values().flatten() {
-            report.findings.push(Flaw::EndsBeforeHeld {
-                end,
-                source: head.source.clone(),
-                seq: head.seq,
-                at: head.at,
-            });
-        }
-    }
 }
 
 /// Says that the record was rescued out of a damaged one, and proves the list of what was which.
@@ -491,75 +386,6 @@ fn compare(report: &mut VerifyReport, heads: &[Head], walk: &Walk) {
         };
         if !report.findings.contains(&finding) {
             report.findings.push(finding);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::record::entry::{Assessor, Draft};
-    use proptest::prelude::*;
-
-    /// Returns a chain with one entry for each word.
-    fn chain(words: &[u8]) -> Vec<Tip> {
-        let who = || "mk".to_owned();
-        let by = Assessor {
-            user: who(),
-            name: who(),
-            role: who(),
-            from: who(),
-        };
-        let at = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00").unwrap();
-        let mut tip = Tip::START;
-        let mut tips = Vec::new();
-        for (seq, word) in (1..).zip(words) {
-            let user = format!("user-{word}");
-            let draft = Draft::new(by.clone(), Event::UserDisabled { user });
-            let mut entry = Entry {
-                seq,
-                ..Entry::preview(draft, at)
-            };
-            (_, tip) = line::seal(&mut entry, 0, &tip).unwrap();
-            tips.push(tip);
-        }
-        tips
-    }
-
-    proptest! {
-        #[test]
-        fn any_rewrite_of_the_past_is_found_by_any_head_after_it(
-            words in prop::collection::vec(0_u8..4, 1..40),
-            place in any::<prop::sample::Index>(),
-            cut in any::<prop::sample::Index>(),
-        ) {
-            let (place, cut) = (place.index(words.len()), cut.index(words.len()));
-            let was = chain(&words);
-            let mut other = words.clone();
-            other[place] += 4;
-            let rewritten = chain(&other);
-            let at = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00").unwrap();
-            for (place_of_head, told) in was.iter().enumerate() {
-                let head = OutsideHead {
-                    seq: told.seq,
-                    hash: told.text(),
-                    at,
-                    source: "paper".to_owned(),
-                };
-                let compare = |chain: &[Tip]| {
-                    let heads = [head.clone()];
-                    let mut report = VerifyReport::default();
-                    let mut told = Told::of(&heads);
-                    chain.iter().for_each(|tip| told.pass(*tip));
-                    told.judge(&mut report, chain.len() as u64);
-                    (report.outside, report.findings.len())
-                };
-                prop_assert_eq!(compare(&was), (1, 0));
-                let found = compare(&rewritten);
-                prop_assert_eq!(found, if place_of_head < place { (1, 0) } else { (0, 1) });
-                let found = compare(&was[..=cut]);
-                prop_assert_eq!(found, if place_of_head <= cut { (1, 0) } else { (0, 1) });
-            }
         }
     }
 }
