@@ -164,7 +164,7 @@ impl Target {
             }
             Err(error) => return Err(unwritten(error.into())),
         }
-        let known: BTreeSet<String> = listed(&path).collect();
+        let known = listed(&path);
         let mut words = match self.marked {
             // What an early end left of it may have no end of its last line.
             true => "\n".to_owned(),
@@ -207,15 +207,11 @@ impl Unfinished {
 }
 
 /// Returns the files that a mark names; one that leads out of the directory is none.
-fn listed(mark: &Path) -> impl Iterator<Item = String> + use<> {
+fn listed(mark: &Path) -> BTreeSet<String> {
     let text = regular::read(mark).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text).into_owned();
-    let names: Vec<String> = text
-        .lines()
-        .filter(|line| is_inside(line))
-        .map(str::to_owned)
-        .collect();
-    names.into_iter()
+    let text = String::from_utf8_lossy(&text);
+    let names = text.lines().filter(|line| is_inside(line));
+    names.map(str::to_owned).collect()
 }
 
 /// Returns whether a path leads nowhere but into its directory.

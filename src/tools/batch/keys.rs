@@ -88,17 +88,13 @@ fn decoded(quoted: &str) -> Cow<'_, str> {
 
 /// Returns the key that stands twice, and where its second is.
 fn twice(mut keys: Vec<(Cow<'_, str>, usize)>) -> Option<(Cow<'_, str>, usize)> {
-    keys.sort();
-    let mut before: Option<(Cow<'_, str>, usize)> = None;
-    let mut first: Option<(Cow<'_, str>, usize)> = None;
-    for (key, at) in keys {
-        let same = before.as_ref().is_some_and(|(other, _)| *other == key);
-        if same && first.as_ref().is_none_or(|(_, earlier)| at < *earlier) {
-            first = Some((key.clone(), at));
-        }
-        before = Some((key, at));
-    }
-    first
+    keys.sort_unstable();
+    let pairs = keys.windows(2).filter_map(|pair| match pair {
+        [(before, _), (key, at)] if before == key => Some((key, *at)),
+        _ => None,
+    });
+    let (key, at) = pairs.min_by_key(|(_, at)| *at)?;
+    Some((key.clone(), at))
 }
 
 fn path(levels: &[Level<'_>], key: &str) -> String {
