@@ -105,8 +105,9 @@ pub(super) struct JsonLines<W>(W);
 
 impl<W: Write> Write for JsonLines<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
-        if bytes.iter().all(plain) {
+        // Without an early end the compiler looks at many bytes at once.
+        let is_plain = |plain, byte: &u8| plain & matches!(byte, b' '..=b'~' | b'\n');
+        if bytes.iter().fold(true, is_plain) {
             self.0.write_all(bytes)?;
         } else {
             let json = String::from_utf8_lossy(bytes);

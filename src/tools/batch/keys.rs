@@ -32,11 +32,11 @@ pub(super) fn duplicate(line: &str) -> Option<Duplicate> {
     while let Some(byte) = bytes.get(at) {
         match (byte, levels.last_mut()) {
             (b'"', level) => {
-                let end = end_of_string(bytes, at)?;
+                let (end, has_escape) = end_of_string(bytes, at)?;
                 if let Some(Level::Object { keys, wants_key }) = level
                     && *wants_key
                 {
-                    keys.push((decoded(line.get(at..end)?), at));
+                    keys.push((decoded(line.get(at..end)?, has_escape), at));
                 }
                 at = end;
                 continue;
@@ -65,22 +65,29 @@ pub(super) fn duplicate(line: &str) -> Option<Duplicate> {
     None
 }
 
-/// Returns the byte behind a string that begins here.
-fn end_of_string(bytes: &[u8], start: usize) -> Option<usize> {
+/// Returns the byte behind a string that begins here, and whether it has an escape.
+fn end_of_string(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
     let mut at = start + 1;
+    let mut has_escape = false;
     loop {
-        match bytes.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
+        let rest = bytes.get(at..)?;
+        let found = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+        match rest.get(found)? {
+            b'"' => return Some((at + found + 1, has_escape)),
+            _ => {
+                has_escape = true;
+                at += found + 2;
+            }
         }
     }
 }
 
 /// Returns the text of a string with its quotes; one key can be written in several ways.
-fn decoded(quoted: &str) -> Cow<'_, str> {
-    let bare = quoted.trim_matches('"');
-    match quoted.contains('\\') {
+fn decoded(quoted: &str, has_escape: bool) -> Cow<'_, str> {
+    let bare = quoted
+        .get(1..quoted.len().saturating_sub(1))
+        .unwrap_or_default();
+    match has_escape {
         true => serde_json::from_str(quoted).map_or(Cow::Borrowed(bare), Cow::Owned),
         false => Cow::Borrowed(bare),
     }

@@ -49,14 +49,15 @@ impl Words {
 
     /// Returns an option in so many words, with the marks behind its code.
     pub(super) fn of(self, choice: &Choice, choices: &[Choice], marks: &str) -> String {
-        let label = self.label(choice, choices);
+        // What an option is called takes a look at all others of its list, so that it is asked for only where it is said.
+        let label = || self.label(choice, choices);
         if choice.code.len() > 2 {
-            return format!("{label}{marks}");
+            return format!("{}{marks}", label());
         }
         let code = format!("{}{marks}", choice.code);
         match self {
             Self::Code => code,
-            Self::Full | Self::Short => format!("{} {label}", pad(&code, 2, Edge::Left)),
+            Self::Full | Self::Short => format!("{} {}", pad(&code, 2, Edge::Left), label()),
         }
     }
 }
