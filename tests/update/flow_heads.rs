@@ -101,8 +101,31 @@ fn a_restore_is_told_with_its_day_and_is_no_alarm() {
             ..HeadStatus::default()
         },
     );
-    let told = "restored on 2 Mar 2026 from a backup of 30 entries; this account was told of 41.";
+    let told = "Restored on 2 Mar 2026 from a backup of 30 entries; this account was told of 41.";
     assert!(words(&bedside, 100, 30).contains(told));
     bedside.keys("down");
-    assert!(!words(&bedside, 100, 30).contains("restored on"));
+    assert!(!words(&bedside, 100, 30).contains("Restored on"));
+}
+
+#[test]
+fn what_is_said_once_of_heads_keeps_its_advice_at_80_columns_with_large_numbers() {
+    let at = at("2026-12-22");
+    let accepted = OwnHead::Accepted { seq: 1_234_567, at };
+    let restored = OwnHead::Restored {
+        seq: 1_234_567,
+        entries: 1_198_765,
+        at,
+    };
+    for own in [accepted, restored] {
+        let mut bedside = Bedside::after(|_| {});
+        say(
+            &mut bedside,
+            HeadStatus {
+                own,
+                ..HeadStatus::default()
+            },
+        );
+        let shown = words(&bedside, 80, 24);
+        assert!(shown.contains("enter again what is missing."), "{shown}");
+    }
 }

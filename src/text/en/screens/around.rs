@@ -227,21 +227,21 @@ impl Around for English {
 
     fn head_accepted(&self, seq: u64, at: DateTime<FixedOffset>) -> String {
         format!(
-            "Entries up to {seq} that this account was told are not in the record; a manager accepted that on {}. Look at what you entered last and enter again what is missing.",
+            "Entries up to {seq} were told and are missing; a manager accepted that on {}. Check your last entries; enter again what is missing.",
             at.format("%-d %b %Y")
         )
     }
 
     fn head_restored(&self, seq: u64, entries: u64, at: DateTime<FixedOffset>) -> String {
         format!(
-            "This study was restored on {} from a backup of {entries} entries; this account was told of {seq}. Look at what you entered last and enter again what is missing.",
+            "Restored on {} from a backup of {entries} entries; this account was told of {seq}. Check your last entries; enter again what is missing.",
             at.format("%-d %b %Y")
         )
     }
 
     fn keeps_no_head(&self, why: &str) -> String {
         format!(
-            "This account keeps no head ({why}), so that it would not notice a record that was cut or replaced. Make its home writable, or set XDG_STATE_HOME."
+            "A record that was cut would not be noticed here: make the home of this account writable, or set XDG_STATE_HOME ({why})."
         )
     }
 
