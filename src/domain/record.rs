@@ -4,6 +4,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod amendment;
 pub mod backup_status;
 pub mod entry;
 pub mod event;

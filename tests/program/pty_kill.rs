@@ -304,7 +304,8 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
             | Event::LoggedOut { .. }
             | Event::Enrolled { .. }
             | Event::SessionBegun { .. }
-            | Event::Completed { .. } => None,
+            | Event::Completed { .. }
+            | Event::FormLeft { .. } => None,
             event => panic!("nobody typed this: {event:?}"),
         })
         .collect()

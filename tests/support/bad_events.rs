@@ -13,6 +13,7 @@ use chrono::{DateTime, Days, NaiveDate};
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
+use coreset::domain::record::amendment::Acceptance;
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
@@ -141,6 +142,11 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
             visit: "baseline".into(),
             form: "phga".into(),
         },
+        Event::FormLeft {
+            participant: WHO.into(),
+            visit: "baseline".into(),
+            form: "phga".into(),
+        },
         Event::Locked {
             scope: Scope::of(&vas()),
             reason: "checked".to_owned(),
@@ -186,6 +192,25 @@ pub fn owners(today: NaiveDate) -> Vec<Event> {
             protocol: text(),
             protocol_hash: text(),
             files: Vec::new(),
+        },
+        Event::FileKept {
+            name: "study.toml".to_owned(),
+            hash: text(),
+            part: 1,
+            parts: 1,
+            text: text(),
+        },
+        Event::Amended {
+            version: 2,
+            content: text(),
+            protocol: text(),
+            protocol_hash: text(),
+            files: Vec::new(),
+            accepted: Some(Acceptance {
+                from: today,
+                reconsent: false,
+                reason: text(),
+            }),
         },
         Event::Signed {
             participant: WHO.into(),
@@ -468,6 +493,14 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
             };
             forms.into_iter().map(completed).collect()
         }
+        Event::FormLeft { .. } => {
+            let left = |(participant, visit, form)| Event::FormLeft {
+                participant,
+                visit,
+                form,
+            };
+            bad_forms().into_iter().map(left).collect()
+        }
         Event::Locked { .. } => {
             let locked = |scope, reason: &str| Event::Locked {
                 scope,
@@ -556,6 +589,8 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
         // Bad as they are: no client brings them about.
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Signed { .. }
         | Event::Unlocked { .. }
         | Event::ClockMoved { .. }

@@ -416,6 +416,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
                 | Event::Answered { .. }
                 | Event::Shown { .. }
                 | Event::Completed { .. }
+                | Event::FormLeft { .. }
         );
         assert!(plain, "{event:?}");
     }

@@ -10,6 +10,7 @@ mod writes;
 pub use super::place::FieldPath;
 pub use changes::{BackupChange, BackupStep, HeadChange, LockChange, LockStep, Recovery};
 
+use super::amendment::Acceptance;
 use super::own_file::OwnFile;
 use super::participant::Participant;
 use super::place::Scope;
@@ -83,6 +84,37 @@ pub enum Event {
         protocol_hash: String,
         /// The site's own files, all that its directory holds; the others came with the program.
         files: Vec<OwnFile>,
+    },
+    /// A file with which the study is run, or a part of one, was taken into the record, so that the record alone gives
+    /// it again. Only the owner of the study writes it, once for each file of other bytes.
+    FileKept {
+        /// Name of the file, such as `study.toml` or `instruments/haq.toml`.
+        name: String,
+        /// BLAKE3 of the bytes of the whole file, in hex.
+        hash: String,
+        /// Which part of it, from 1.
+        part: u32,
+        /// How many parts it has.
+        parts: u32,
+        /// The text of the part; the texts in the order of the parts are the file.
+        text: String,
+    },
+    /// The study is run under this version from now on. The owner of the study writes it: by itself while nobody is
+    /// enrolled, later when a manager or an investigator accepted it.
+    Amended {
+        /// Number of the version, from 1.
+        version: u32,
+        /// BLAKE3 of what is versioned of its files, in hex.
+        content: String,
+        /// Id of the protocol.
+        protocol: String,
+        /// BLAKE3 of the study file and of the forms that it uses, in hex.
+        protocol_hash: String,
+        /// The study file and every form that it uses; entries before have kept their bytes.
+        files: Vec<OwnFile>,
+        /// Who accepted it is who the entry is by; none where nobody had to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accepted: Option<Acceptance>,
     },
     /// A participant was enrolled.
     Enrolled {
@@ -164,6 +196,15 @@ pub enum Event {
     },
     /// An assessor left a form with everything required in it; from now on a change of it needs a reason.
     Completed {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// The form.
+        form: FormId,
+    },
+    /// A form was left after something was stored in it, complete or not; from now on a change of it needs a reason.
+    FormLeft {
         /// The participant.
         participant: ParticipantId,
         /// The visit.

@@ -58,6 +58,8 @@ impl RoleHistory {
             }
             Event::StudyOpened { .. }
             | Event::FilesRecorded { .. }
+            | Event::FileKept { .. }
+            | Event::Amended { .. }
             | Event::Enrolled { .. }
             | Event::SessionBegun { .. }
             | Event::Answered { .. }
@@ -67,6 +69,7 @@ impl RoleHistory {
             | Event::Shown { .. }
             | Event::Filled { .. }
             | Event::Completed { .. }
+            | Event::FormLeft { .. }
             | Event::Signed { .. }
             | Event::Locked { .. }
             | Event::Unlocked { .. }

@@ -124,6 +124,8 @@ impl Users {
             Event::PassphraseRight { .. } => (user.wrong, user.wrong_at) = (0, None),
             Event::StudyOpened { .. }
             | Event::FilesRecorded { .. }
+            | Event::FileKept { .. }
+            | Event::Amended { .. }
             | Event::Enrolled { .. }
             | Event::SessionBegun { .. }
             | Event::Answered { .. }
@@ -133,6 +135,7 @@ impl Users {
             | Event::Shown { .. }
             | Event::Filled { .. }
             | Event::Completed { .. }
+            | Event::FormLeft { .. }
             | Event::Signed { .. }
             | Event::Locked { .. }
             | Event::Unlocked { .. }

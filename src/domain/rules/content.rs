@@ -169,6 +169,11 @@ pub(super) fn check_content(
             participant,
             visit,
             form,
+        }
+        | Event::FormLeft {
+            participant,
+            visit,
+            form,
         } => {
             on(world, participant, &|study, record| {
                 places::form(study, record, visit, form).map(|_| ())
@@ -194,6 +199,8 @@ pub(super) fn check_content(
         // Nobody but the owner of the study writes these.
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Signed { .. }
         | Event::HeadMissing { .. } | Event::HeadAccepted { .. } | Event::Restored { .. } | Event::ClockMoved { .. }
         | Event::LoggedIn { .. }

@@ -45,6 +45,11 @@ fn written(event: &Event) -> Option<Written> {
             participant,
             visit,
             form,
+        }
+        | Event::FormLeft {
+            participant,
+            visit,
+            form,
         } => Some(Written {
             part: Scope::form(participant, visit, form),
             typed: Some(Scope::visit(participant, visit)),
@@ -59,6 +64,8 @@ fn written(event: &Event) -> Option<Written> {
         // These write to no participant.
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::ClockMoved { .. }
         | Event::HeadMissing { .. }
         | Event::HeadAccepted { .. }

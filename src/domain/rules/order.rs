@@ -31,8 +31,11 @@ pub(super) fn check_order(
             step,
             text,
         } => check_query(record, place, *query, *step, text),
-        Event::StudyOpened { .. }
+        Event::FormLeft { .. }
+        | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::SessionBegun { .. }
         | Event::Answered { .. }

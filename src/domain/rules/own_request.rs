@@ -7,6 +7,7 @@ use crate::domain::record::event::Event;
 pub fn needs_own_request(event: &Event) -> bool {
     match event {
         Event::Completed { .. }
+        | Event::FormLeft { .. }
         | Event::Locked { .. }
         | Event::Unlocked { .. }
         | Event::Queried { .. }
@@ -15,6 +16,8 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::UserDisabled { .. } => true,
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::SessionBegun { .. }
         | Event::Answered { .. }

@@ -14,12 +14,15 @@ fn changed_form(event: &Event) -> Option<(&VisitId, &FormId)> {
         Event::Filled { visit, form, .. } => Some((visit, form)),
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::SessionBegun { .. }
         | Event::Noted { .. }
         | Event::Prompted { .. }
         | Event::Shown { .. }
         | Event::Completed { .. }
+        | Event::FormLeft { .. }
         | Event::Signed { .. }
         | Event::Locked { .. }
         | Event::Unlocked { .. }

@@ -8,9 +8,12 @@ pub fn shows_as_saved(event: &Event) -> bool {
         Event::Prompted { .. }
         | Event::Shown { .. }
         | Event::SessionBegun { .. }
-        | Event::Completed { .. } => false,
+        | Event::Completed { .. }
+        | Event::FormLeft { .. } => false,
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }

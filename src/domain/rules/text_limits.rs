@@ -81,6 +81,10 @@ pub enum TextName {
     HeadHash,
     /// The reason for accepting a missing head.
     HeadReason,
+    /// The hash of a version of the study.
+    VersionHash,
+    /// The reason for an amendment.
+    AmendReason,
     /// The hash of the list of what was rescued.
     RescuedHash,
     /// The id of a request.
@@ -197,6 +201,34 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
                 ]
             }),
         ),
+        Event::FileKept { name, hash, .. } => {
+            vec![(TextName::File, name), (TextName::FileHash, hash)]
+        }
+        Event::Amended {
+            version: _,
+            content,
+            protocol,
+            protocol_hash,
+            files,
+            accepted,
+        } => {
+            let reason = accepted.as_ref().map(|accepted| accepted.reason.as_str());
+            let named = vec![
+                (TextName::Protocol, protocol.as_str()),
+                (TextName::ProtocolHash, protocol_hash),
+                (TextName::VersionHash, content),
+                (TextName::AmendReason, reason.unwrap_or_default()),
+            ];
+            with(
+                named,
+                files.iter().flat_map(|file| {
+                    [
+                        (TextName::File, file.name.as_str()),
+                        (TextName::FileHash, file.hash.as_str()),
+                    ]
+                }),
+            )
+        }
         Event::Enrolled { participant } => vec![
             (TextName::Participant, participant.id.as_str()),
             (TextName::Initials, &participant.initials),
@@ -238,6 +270,11 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             form,
         }
         | Event::Completed {
+            participant,
+            visit,
+            form,
+        }
+        | Event::FormLeft {
             participant,
             visit,
             form,

@@ -53,6 +53,8 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
         | Event::LoggedOut { user } => listed(user),
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::SessionBegun { .. }
         | Event::Answered { .. }
@@ -62,6 +64,7 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
         | Event::Shown { .. }
         | Event::Filled { .. }
         | Event::Completed { .. }
+        | Event::FormLeft { .. }
         | Event::Signed { .. }
         | Event::Locked { .. }
         | Event::Unlocked { .. }

@@ -22,6 +22,8 @@ pub fn allowed(event: &Event) -> &'static [Role] {
     match event {
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Recovered { .. }
         | Event::PassphraseSet { .. }
         | Event::PassphraseWrong { .. }
@@ -56,7 +58,8 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::Prompted { .. }
         | Event::Shown { .. }
         | Event::Filled { .. }
-        | Event::Completed { .. } => ENTERS,
+        | Event::Completed { .. }
+        | Event::FormLeft { .. } => ENTERS,
     }
 }
 

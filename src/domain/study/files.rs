@@ -65,7 +65,9 @@ impl Recorded {
                     self.gaps_until = rescued.saturating_add(1);
                 }
             }
-            Event::SessionBegun { .. }
+            Event::FileKept { .. }
+            | Event::Amended { .. }
+            | Event::SessionBegun { .. }
             | Event::Answered { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }
@@ -73,6 +75,7 @@ impl Recorded {
             | Event::Shown { .. }
             | Event::Filled { .. }
             | Event::Completed { .. }
+            | Event::FormLeft { .. }
             | Event::Signed { .. }
             | Event::Locked { .. }
             | Event::Unlocked { .. }

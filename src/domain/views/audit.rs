@@ -171,10 +171,13 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
         // These name a form or none, and contain no answer.
         Event::Shown { .. }
         | Event::Completed { .. }
+        | Event::FormLeft { .. }
         | Event::Locked { .. }
         | Event::Unlocked { .. }
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::SessionBegun { .. }
         | Event::Signed { .. }

@@ -10,6 +10,8 @@ impl Event {
         match self {
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
             | Self::UserDisabled { .. }
@@ -34,6 +36,7 @@ impl Event {
             | Self::Shown { participant, .. }
             | Self::Filled { participant, .. }
             | Self::Completed { participant, .. }
+            | Self::FormLeft { participant, .. }
             | Self::Signed { participant, .. } => Some(participant),
             Self::Answered { place, .. }
             | Self::Cleared { place, .. }
@@ -59,6 +62,8 @@ impl Event {
             | Self::LoggedOut { user } => Some(user),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
@@ -68,6 +73,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -85,9 +91,10 @@ impl Event {
     /// Returns the form that the event is about, if it is about one.
     pub fn form(&self) -> Option<&FormId> {
         match self {
-            Self::Shown { form, .. } | Self::Filled { form, .. } | Self::Completed { form, .. } => {
-                Some(form)
-            }
+            Self::Shown { form, .. }
+            | Self::Filled { form, .. }
+            | Self::Completed { form, .. }
+            | Self::FormLeft { form, .. } => Some(form),
             Self::Answered { place, .. }
             | Self::Cleared { place, .. }
             | Self::Noted { place, .. }
@@ -96,6 +103,8 @@ impl Event {
             Self::Locked { scope, .. } | Self::Unlocked { scope, .. } => scope.form.as_ref(),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Signed { .. }
@@ -134,12 +143,19 @@ impl Event {
                 participant,
                 visit,
                 form,
+            }
+            | Self::FormLeft {
+                participant,
+                visit,
+                form,
             } => here(participant, visit) && *form == place.form,
             Self::Locked { scope, .. } | Self::Unlocked { scope, .. } => {
                 scope.covers(&Scope::of(place))
             }
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
@@ -171,10 +187,11 @@ impl Event {
     /// Returns the id of the protocol that the event names, if it names one.
     pub fn protocol(&self) -> Option<&str> {
         match self {
-            Self::StudyOpened { protocol, .. } | Self::FilesRecorded { protocol, .. } => {
-                Some(protocol)
-            }
-            Self::Enrolled { .. }
+            Self::StudyOpened { protocol, .. }
+            | Self::FilesRecorded { protocol, .. }
+            | Self::Amended { protocol, .. } => Some(protocol),
+            Self::FileKept { .. }
+            | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
@@ -183,6 +200,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -213,6 +231,8 @@ impl Event {
         match self {
             Self::StudyOpened { demo, .. } | Self::Recovered { demo, .. } => *demo,
             Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
@@ -222,6 +242,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }

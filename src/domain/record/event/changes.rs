@@ -102,6 +102,8 @@ impl Event {
             Self::Unlocked { scope, reason } => change(LockStep::Unlock, scope, reason),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
@@ -111,6 +113,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
@@ -150,6 +153,8 @@ impl Event {
             }
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
@@ -159,6 +164,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -204,6 +210,8 @@ impl Event {
             Self::Restored { entries, .. } => Some(HeadChange::Restored { entries: *entries }),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
@@ -213,6 +221,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -252,6 +261,8 @@ impl Event {
             }),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
@@ -261,6 +272,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -292,6 +304,8 @@ impl Event {
             Self::Queried { query, step, .. } => Some((query, *step)),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
@@ -301,6 +315,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }

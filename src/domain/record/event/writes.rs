@@ -13,6 +13,8 @@ impl Event {
             Self::Enrolled { participant } => Some(participant),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
@@ -21,6 +23,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -52,6 +55,7 @@ impl Event {
             Self::SessionBegun { visit, .. }
             | Self::Shown { visit, .. }
             | Self::Completed { visit, .. }
+            | Self::FormLeft { visit, .. }
             | Self::Signed { visit, .. } => Some((visit, None)),
             Self::Filled { visit, form, .. } => Some((visit, Some(form))),
             Self::Answered { place, .. }
@@ -61,6 +65,8 @@ impl Event {
             | Self::Queried { place, .. } => Some((&place.visit, Some(&place.form))),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -114,12 +120,15 @@ impl Event {
                 .collect(),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Noted { .. }
             | Self::Prompted { .. }
             | Self::Shown { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -151,6 +160,8 @@ impl Event {
             Self::Noted { place, .. } => Some(place),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
@@ -159,6 +170,7 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -206,6 +218,8 @@ impl Event {
             }
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
             | Self::Cleared { .. }
@@ -213,6 +227,7 @@ impl Event {
             | Self::Prompted { .. }
             | Self::Shown { .. }
             | Self::Completed { .. }
+            | Self::FormLeft { .. }
             | Self::Signed { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }

@@ -68,6 +68,8 @@ impl ParticipantRecord {
         match event {
             Event::StudyOpened { .. }
             | Event::FilesRecorded { .. }
+            | Event::FileKept { .. }
+            | Event::Amended { .. }
             | Event::UserAdded { .. }
             | Event::UserRoles { .. }
             | Event::UserDisabled { .. }
@@ -96,6 +98,9 @@ impl ParticipantRecord {
                 if *first == 0 {
                     *first = entry.seq;
                 }
+            }
+            Event::FormLeft { visit, .. } => {
+                self.touch(visit, entry);
             }
             Event::Signed {
                 visit,
@@ -208,11 +213,14 @@ impl ParticipantRecord {
             Event::Filled { visit, .. } | Event::SessionBegun { visit, .. } => visit,
             Event::StudyOpened { .. }
             | Event::FilesRecorded { .. }
+            | Event::FileKept { .. }
+            | Event::Amended { .. }
             | Event::Enrolled { .. }
             | Event::Noted { .. }
             | Event::Prompted { .. }
             | Event::Shown { .. }
             | Event::Completed { .. }
+            | Event::FormLeft { .. }
             | Event::Signed { .. }
             | Event::Locked { .. }
             | Event::Unlocked { .. }

@@ -25,6 +25,10 @@ pub enum Action {
     StudyOpened,
     /// The files of the study.
     FilesRecorded,
+    /// A file of the study was taken into the record.
+    FileKept,
+    /// The study is run under another version.
+    Amended,
     /// A participant was enrolled.
     Enrolled,
     /// A visit was begun.
@@ -37,6 +41,8 @@ pub enum Action {
     Shown,
     /// A form was left complete.
     Completed,
+    /// A form was left.
+    FormLeft,
     /// A visit was signed.
     Signed,
     /// A part was locked.
@@ -103,12 +109,15 @@ impl Action {
             Self::Prompted => "prompted",
             Self::StudyOpened => "study-opened",
             Self::FilesRecorded => "files-recorded",
+            Self::FileKept => "file-kept",
+            Self::Amended => "amended",
             Self::Enrolled => "enrolled",
             Self::VisitBegun => "visit-begun",
             Self::Noted => "noted",
             Self::NoteRemoved => "note-removed",
             Self::Shown => "shown",
             Self::Completed => "completed",
+            Self::FormLeft => "form-left",
             Self::Signed => "signed",
             Self::Locked => "locked",
             Self::Unlocked => "unlocked",
@@ -167,6 +176,8 @@ pub(super) fn line(event: &Event) -> Line {
     match event {
         Event::StudyOpened { .. } => Line::new(Action::StudyOpened),
         Event::FilesRecorded { .. } => Line::new(Action::FilesRecorded),
+        Event::FileKept { .. } => Line::new(Action::FileKept),
+        Event::Amended { .. } => Line::new(Action::Amended),
         Event::Enrolled { participant } => of(Action::Enrolled, &participant.id, None, None),
         Event::SessionBegun {
             participant, visit, ..
@@ -183,6 +194,11 @@ pub(super) fn line(event: &Event) -> Line {
             visit,
             form,
         } => of(Action::Completed, participant, Some(visit), Some(form)),
+        Event::FormLeft {
+            participant,
+            visit,
+            form,
+        } => of(Action::FormLeft, participant, Some(visit), Some(form)),
         Event::Signed {
             participant, visit, ..
         } => of(Action::Signed, participant, Some(visit), None),

@@ -119,12 +119,15 @@ fn action(action: Action) -> &'static str {
         Action::Prompted => "prompted",
         Action::StudyOpened => "study opened",
         Action::FilesRecorded => "files recorded",
+        Action::FileKept => "file kept",
+        Action::Amended => "study amended",
         Action::Enrolled => "enrolled",
         Action::VisitBegun => "visit begun",
         Action::Noted => "noted",
         Action::NoteRemoved => "note removed",
         Action::Shown => "shown",
         Action::Completed => "completed",
+        Action::FormLeft => "form left",
         Action::Signed => "signed",
         Action::Locked => "locked",
         Action::Unlocked => "unlocked",
@@ -208,6 +211,38 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
             };
             format!("{protocol}, protocol {protocol_hash}; {own}")
         }
+        Event::FileKept {
+            name,
+            hash,
+            part,
+            parts,
+            text: _,
+        } => format!("{name}, part {part} of {parts}, {hash}"),
+        Event::Amended {
+            version,
+            content,
+            protocol,
+            protocol_hash,
+            files,
+            accepted,
+        } => {
+            let files = files
+                .iter()
+                .map(|file| format!("{} {}", file.name, file.hash));
+            let files: Vec<String> = files.collect();
+            let accepted = accepted.as_ref().map(|accepted| {
+                let consent = match accepted.reconsent {
+                    true => ", participants consent again",
+                    false => "",
+                };
+                format!("; from {}{consent}: {}", accepted.from, accepted.reason)
+            });
+            format!(
+                "version {version} ({content}) of {protocol}, protocol {protocol_hash}; {}{}",
+                files.join(", "),
+                accepted.unwrap_or_default()
+            )
+        }
         Event::Enrolled { participant } => format!(
             "{}, born {}, enrolled on {}",
             participant.initials, participant.birth_year, participant.enrolled_on
@@ -215,6 +250,7 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
         Event::SessionBegun { date, .. } => format!("assessed on {date}"),
         Event::Noted { text, .. } => text.clone(),
         Event::Shown { .. } => "earlier scores were on the screen".to_owned(),
+        Event::FormLeft { .. } => "left".to_owned(),
         Event::Completed { .. } => "left with everything required in it".to_owned(),
         Event::Signed {
             meaning, content, ..

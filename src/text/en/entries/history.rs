@@ -122,12 +122,15 @@ fn what(study: &Study, place: &FieldPath, event: &Event, standing: &mut Option<A
                 false => format!("Query {step}: {text}"),
             }
         }
+        Event::FormLeft { .. } => "Form left".to_owned(),
         Event::Completed { .. } => "Form left complete".to_owned(),
         Event::Signed { meaning, .. } => format!("Visit signed as {}", English.signed_as(*meaning)),
         Event::Locked { scope, reason } => lock_words(scope, "locked", reason),
         Event::Unlocked { scope, reason } => lock_words(scope, "unlocked", reason),
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::SessionBegun { .. }
         | Event::Shown { .. }

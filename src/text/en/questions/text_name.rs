@@ -35,6 +35,8 @@ pub(in crate::text::en) fn text_name(name: TextName) -> &'static str {
         TextName::BackupHash => "the hash of the backup",
         TextName::HeadHash => "the hash of the head",
         TextName::HeadReason => "the reason for accepting it",
+        TextName::VersionHash => "the hash of a version of the study",
+        TextName::AmendReason => "the reason for the amendment",
         TextName::RescuedHash => "the hash of the list of what was rescued",
         TextName::Request => "the request's id",
         TextName::ChangeReason => "the reason for the change",
