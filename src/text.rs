@@ -3,6 +3,7 @@
 //! A message is typed where it is decided; what it says to a person is decided here alone, once for each language.
 //! Must not decide anything, and must not know where a sentence is shown.
 
+pub mod amendment;
 pub mod commands;
 mod en;
 pub mod entries;
@@ -35,6 +36,7 @@ pub trait Language:
     Debug
     + Send
     + Sync
+    + amendment::Amendment
     + commands::Commands
     + entries::Entries
     + facts::Facts

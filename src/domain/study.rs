@@ -10,6 +10,7 @@ pub mod parse;
 pub mod rules;
 pub mod schedule;
 pub mod shipped;
+pub mod version;
 pub mod visit_summary;
 
 use crate::domain::base::ids::{FormId, VisitId};

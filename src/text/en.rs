@@ -1,5 +1,6 @@
 //! English.
 
+mod amendment;
 mod commands;
 mod content;
 mod entries;
