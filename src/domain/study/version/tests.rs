@@ -262,5 +262,5 @@ fn the_way_of_hashing_stays() {
 fn a_mistake_in_a_file_is_reported_with_its_place() {
     let broken = Texts::shipped().study("mmt-max = 150", "mmt-max = 100");
     let error = broken.read().unwrap_err();
-    assert!(error.starts_with("study.toml:17:11: "), "{error}");
+    assert!(error.starts_with("study.toml:15:11: "), "{error}");
 }

@@ -193,9 +193,9 @@ fn rules_of_the_verdict_are_changes_of_the_study() {
 
 #[test]
 fn the_way_of_scoring_is_a_change_of_the_form() {
-    let edited = Texts::shipped().form("enrolment", "scoring = \"none\"", "scoring = \"sum\"");
+    let edited = Texts::shipped().form("rand36", "scoring = \"rand36\"", "scoring = \"none\"");
     let change = only(&edited);
-    assert_eq!(change.part, Part::Form("enrolment".into()));
+    assert_eq!(change.part, Part::Form("rand36".into()));
     assert_eq!(change.path, [key("scoring")]);
 }
 
@@ -269,8 +269,8 @@ fn a_log_comes_with_its_form() {
     let log = |form: &str| vec![key("logs"), Step::Listed(form.to_owned())];
     assert_eq!(found.len(), 3, "{found:#?}");
     assert_eq!(found[0].part, Part::Study);
-    assert_eq!(found[0].path, log("abatacept"));
-    assert_eq!(found[0].what, moved(1, 2));
+    assert_eq!(found[0].path, log("medication"));
+    assert_eq!(found[0].what, moved(2, 1));
     assert_eq!(found[1].path, log("adverse-event"));
     assert_eq!(found[1].touches(), Touch::Form("adverse-event".into()));
     assert_eq!(found[2].part, Part::Form("adverse-event".into()));
