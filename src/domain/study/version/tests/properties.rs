@@ -173,7 +173,7 @@ fn shipped() -> Content {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     /// Whatever is in the tree, of a valid file or not.
     #[test]
@@ -221,8 +221,11 @@ proptest! {
     }
 }
 
+/// Changes the line at a place.
+type LineEdit = fn(&mut Vec<String>, usize);
+
 /// What somebody with an editor does to a line: which lines it is done to, and what they do.
-const LINE_EDITS: &[(&str, fn(&mut Vec<String>, usize))] = &[
+const LINE_EDITS: &[(&str, LineEdit)] = &[
     ("", |lines, at| lines.insert(at, "# a comment".to_owned())),
     (" = ", |lines, at| {
         lines[at] = lines[at].replace(" = ", "  =\t")
@@ -266,7 +269,7 @@ fn edit_line(text: &mut String, line: &Index, edit: &Index) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     /// What the reader refuses has no content, and is not compared.
     #[test]
