@@ -265,7 +265,7 @@ fn a_default_that_is_written_is_told_from_one_that_is_not() {
 fn a_log_comes_with_its_form() {
     let with = "logs = [\"medication\", \"abatacept\", \"adverse-event\"]";
     let old = Texts::shipped().study(with, "logs = [\"abatacept\", \"medication\"]");
-    let found = difference(&old.content(), &Texts::shipped().content());
+    let found = difference(&old.content(), &shipped());
     let log = |form: &str| vec![key("logs"), Step::Listed(form.to_owned())];
     assert_eq!(found.len(), 3, "{found:#?}");
     assert_eq!(found[0].part, Part::Study);
@@ -327,7 +327,7 @@ fn a_field_that_comes_or_goes_is_one_change() {
         panic!("{:?}", change.what);
     };
     assert_eq!(value.get("label"), Some(&text("Note")));
-    let back = difference(&edited.content(), &Texts::shipped().content());
+    let back = difference(&edited.content(), &shipped());
     assert_eq!(back.len(), 1);
     assert_eq!(back[0].what, What::Removed(value));
 }

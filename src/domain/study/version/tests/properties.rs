@@ -163,15 +163,6 @@ fn agrees(old: &Content, new: &Content) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-thread_local! {
-    /// Read once: it takes longer than everything else here.
-    static SHIPPED: Content = Texts::shipped().content();
-}
-
-fn shipped() -> Content {
-    SHIPPED.with(Clone::clone)
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
