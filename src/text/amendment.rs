@@ -85,3 +85,50 @@ fn fitting<'a>(pieces: impl Iterator<Item = &'a &'a str>, columns: usize) -> Vec
     });
     fits.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_long_text_is_cut_in_its_middle() {
+        assert_eq!(shorten(&"a".repeat(60)), "a".repeat(60));
+        let long = format!("start {} the end", "x".repeat(60));
+        let short = shorten(&long);
+        assert_eq!(short.width(), 60);
+        assert!(short.starts_with("start x") && short.ends_with("x the end"));
+        // Characters of two columns are never halved.
+        let wide = shorten(&"痛".repeat(40));
+        assert!(wide.width() <= 60 && wide.width() >= 58, "{wide}");
+    }
+
+    #[test]
+    fn only_what_two_texts_share_is_cut() {
+        let same = "0123456789".repeat(4);
+        let (one, other) = (format!("{same}old{same}"), format!("{same}newer{same}"));
+        let (one, other) = shorten_apart(&one, &other);
+        assert_eq!(one, "012345678901…890123456789old012345678901…890123456789");
+        assert_eq!(
+            other,
+            "012345678901…890123456789newer012345678901…890123456789"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn texts_that_differ_still_differ_when_they_are_cut(
+            start in "[ab…]{0,50}",
+            one in "[ab…痛]{0,50}",
+            other in "[ab…痛]{0,50}",
+            end in "[ab…]{0,50}",
+        ) {
+            let (one, other) = (format!("{start}{one}{end}"), format!("{start}{other}{end}"));
+            prop_assume!(one != other);
+            let (short_one, short_other) = shorten_apart(&one, &other);
+            prop_assert_ne!(&short_one, &short_other);
+            prop_assert!(short_one.width() <= one.width());
+            prop_assert!(short_other.width() <= other.width());
+        }
+    }
+}

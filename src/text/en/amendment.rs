@@ -109,11 +109,20 @@ fn what(what: &What, is_said: bool) -> String {
 /// Says what was added or removed: by its label where it has one.
 fn in_brackets(value: &Value) -> String {
     let label = |key: &str| value.get(key).and_then(Value::as_text);
-    let said = match label("label").or_else(|| label("title")) {
-        Some(label) => format!("\"{label}\""),
-        None => shown(value),
+    let said = match (label("label").or_else(|| label("title")), codes(value)) {
+        (Some(label), _) => format!("\"{label}\""),
+        (None, Some(codes)) => codes,
+        (None, None) => shown(value),
     };
     format!(" ({})", shorten(&said))
+}
+
+/// Returns the codes of a list of options; none of anything else.
+fn codes(value: &Value) -> Option<String> {
+    let options = value.as_list()?.iter();
+    let codes = options.map(|option| option.get("code")?.as_text());
+    let codes: Vec<&str> = codes.collect::<Option<_>>()?;
+    (!codes.is_empty()).then(|| codes.join(", "))
 }
 
 fn place(place: &Place) -> String {
@@ -255,7 +264,7 @@ mod tests {
             (
                 "forms = [\"ptga\", \"phga\", \"glucocorticoid\"]",
                 "forms = [\"phga\", \"ptga\", \"haq\", \"glucocorticoid\"]",
-                "visit week-2, forms: \"ptga\" moved from place 1 to place 2|visit week-2, forms: \"haq\" added",
+                "visit week-2, forms: \"phga\" moved from place 2 to place 1|visit week-2, forms: \"haq\" added",
             ),
             (
                 "[safekeeping]",
@@ -263,13 +272,69 @@ mod tests {
                 "study: audit-hidden added ({ monitor = [\"phga\"] })",
             ),
             (
-                "soft-max = 160",
-                "soft-max = 150.5",
+                "soft-max = 160\nhelp = \"\"\"\nWeight at enrolment",
+                "soft-max = 150.5\nhelp = \"\"\"\nWeight at enrolment",
                 "form enrolment, field weight: soft-max 160 becomes 150.5",
             ),
         ] {
             assert_eq!(lines(old, new).join("|"), line);
         }
+    }
+
+    #[test]
+    fn a_list_of_options_is_said_by_its_codes() {
+        let option = |code: &str| {
+            let table = [("code".to_owned(), Value::Text(code.to_owned()))];
+            Value::Table(table.into())
+        };
+        let change = Change {
+            part: Part::Options {
+                form: "haq".into(),
+                list: "pain".to_owned(),
+            },
+            path: Vec::new(),
+            what: What::Added(Value::List(vec![option("0"), option("1")])),
+        };
+        assert_eq!(
+            English.content_change(&change),
+            "form haq: options pain added (0, 1)"
+        );
+    }
+
+    #[test]
+    fn a_field_that_moved_to_another_section_is_said_with_both() {
+        let place = |section: &str, number| Place {
+            section: Some(section.to_owned()),
+            number,
+        };
+        let change = Change {
+            part: Part::Field {
+                form: "haq".into(),
+                field: "item01".into(),
+            },
+            path: Vec::new(),
+            what: What::Moved {
+                from: place("items1", 1),
+                to: place("items2", 3),
+            },
+        };
+        assert_eq!(
+            English.content_change(&change),
+            "form haq: field item01 moved from place 1 of items1 to place 3 of items2"
+        );
+    }
+
+    #[test]
+    fn a_text_of_several_lines_is_said_on_one() {
+        let change = Change {
+            part: Part::Form("haq".into()),
+            path: vec![Step::Key("credit".to_owned())],
+            what: What::Added(Value::Text("one\ntwo\u{1b}[31m".to_owned())),
+        };
+        assert_eq!(
+            English.content_change(&change),
+            "form haq: credit added (\"one\\ntwo\\u{1b}[31m\")"
+        );
     }
 
     #[test]
@@ -289,7 +354,7 @@ mod tests {
         assert_eq!(
             line,
             [
-                "study, forbidden-with-abatacept tnf: reason \"A TNF inhibi…h abatacept: more infections, no more effect.\" becomes \"\""
+                "study, forbidden-with-abatacept tnf: reason \"A TNF inhibi…abatacept: more infections,…more effect.\" becomes \"A TNF inhibi…abatacept: many infections,…more effect.\""
             ]
         );
     }

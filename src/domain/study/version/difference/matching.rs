@@ -139,3 +139,68 @@ pub(super) fn moved(order: &[usize]) -> Vec<bool> {
     }
     moved
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn option(code: &str, label: &str) -> Value {
+        let pairs = [("code", code), ("label", label)];
+        let own = |(key, text): (&str, &str)| (key.to_owned(), Value::Text(text.to_owned()));
+        Value::Table(pairs.map(own).into())
+    }
+
+    fn same(old: &[Value], new: &[Value]) -> (Vec<Option<usize>>, Vec<usize>) {
+        let found = matched(&items(old).unwrap(), &items(new).unwrap());
+        (found.of_new, found.removed)
+    }
+
+    #[test]
+    fn the_words_tell_which_item_has_another_name() {
+        let old = [option("0", "none"), option("1", "mild")];
+        let new = [option("0", "none"), option("2", "mild")];
+        assert_eq!(same(&old, &new), (vec![Some(0), Some(1)], vec![]));
+    }
+
+    #[test]
+    fn where_two_could_be_meant_none_is() {
+        let old = [option("0", "mild"), option("1", "mild")];
+        let new = [option("2", "mild")];
+        assert_eq!(same(&old, &new), (vec![None], vec![0, 1]));
+        assert_eq!(same(&new, &old), (vec![None, None], vec![0]));
+    }
+
+    #[test]
+    fn names_come_before_words() {
+        let old = [option("0", "none"), option("1", "mild")];
+        let new = [option("0", "mild"), option("1", "none")];
+        assert_eq!(same(&old, &new), (vec![Some(0), Some(1)], vec![]));
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_names_nothing() {
+        assert!(items(&[option("0", "none"), option("0", "mild")]).is_none());
+        assert!(entries(&[Value::Text("a".to_owned()), Value::Text("a".to_owned())]).is_none());
+    }
+
+    #[test]
+    fn what_is_put_elsewhere_moves_and_the_rest_stays() {
+        assert_eq!(moved(&[0, 1, 2]), [false; 3]);
+        assert_eq!(moved(&[3, 0, 1, 2]), [true, false, false, false]);
+        assert_eq!(moved(&[1, 2, 3, 0]), [false, false, false, true]);
+        assert_eq!(moved(&[]), [false; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn something_moved_exactly_when_the_order_is_another(
+            order in Just((0..8_usize).collect::<Vec<_>>()).prop_shuffle(),
+        ) {
+            let moved = moved(&order);
+            prop_assert_eq!(order.is_sorted(), moved.iter().all(|moved| !moved));
+            let stay = order.iter().zip(&moved).filter(|(_, moved)| !**moved);
+            prop_assert!(stay.map(|(place, _)| *place).is_sorted());
+        }
+    }
+}

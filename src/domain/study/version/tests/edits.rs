@@ -193,9 +193,9 @@ fn rules_of_the_verdict_are_changes_of_the_study() {
 
 #[test]
 fn the_way_of_scoring_is_a_change_of_the_form() {
-    let edited = Texts::shipped().form("enrolment", "scoring = \"none\"", "scoring = \"sum\"");
+    let edited = Texts::shipped().form("rand36", "scoring = \"rand36\"", "scoring = \"none\"");
     let change = only(&edited);
-    assert_eq!(change.part, Part::Form("enrolment".into()));
+    assert_eq!(change.part, Part::Form("rand36".into()));
     assert_eq!(change.path, [key("scoring")]);
 }
 
@@ -265,12 +265,12 @@ fn a_default_that_is_written_is_told_from_one_that_is_not() {
 fn a_log_comes_with_its_form() {
     let with = "logs = [\"medication\", \"abatacept\", \"adverse-event\"]";
     let old = Texts::shipped().study(with, "logs = [\"abatacept\", \"medication\"]");
-    let found = difference(&old.content(), &Texts::shipped().content());
+    let found = difference(&old.content(), &shipped());
     let log = |form: &str| vec![key("logs"), Step::Listed(form.to_owned())];
     assert_eq!(found.len(), 3, "{found:#?}");
     assert_eq!(found[0].part, Part::Study);
-    assert_eq!(found[0].path, log("abatacept"));
-    assert_eq!(found[0].what, moved(1, 2));
+    assert_eq!(found[0].path, log("medication"));
+    assert_eq!(found[0].what, moved(2, 1));
     assert_eq!(found[1].path, log("adverse-event"));
     assert_eq!(found[1].touches(), Touch::Form("adverse-event".into()));
     assert_eq!(found[2].part, Part::Form("adverse-event".into()));
@@ -327,7 +327,7 @@ fn a_field_that_comes_or_goes_is_one_change() {
         panic!("{:?}", change.what);
     };
     assert_eq!(value.get("label"), Some(&text("Note")));
-    let back = difference(&edited.content(), &Texts::shipped().content());
+    let back = difference(&edited.content(), &shipped());
     assert_eq!(back.len(), 1);
     assert_eq!(back[0].what, What::Removed(value));
 }
