@@ -3,6 +3,7 @@
 //!
 //! Here and in `term` is all that reads the environment or writes to the standard streams.
 
+pub mod amend;
 pub mod audit;
 pub mod backup;
 pub mod check;
@@ -85,6 +86,8 @@ enum Command {
     Forms(forms::FormsOptions),
     /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
+    /// Show what changed files of the study change, and accept it
+    Amend(amend::AmendOptions),
     /// List and accept entries that accounts hold and the record lacks
     Head(head::HeadOptions),
     /// Copy the record to another disk, also while it is being written
@@ -164,6 +167,7 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Forms(options)) => forms::run(&cli.study, &options),
         Some(Command::Qualify(options)) => qualify::run(&cli.study, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
+        Some(Command::Amend(options)) => amend::run(&cli.study, &options),
         Some(Command::Head(options)) => head::run(&cli.study, &options),
         Some(Command::Backup(options)) => backup::run(&cli.study, &options),
         Some(Command::Restore(options)) => restore::run(&cli.study, &options),
@@ -196,6 +200,7 @@ fn memory_of(command: Option<&Command>) -> Option<u64> {
         | Command::Audit(_)
         | Command::Check(_)
         | Command::User(_)
+        | Command::Amend(_)
         | Command::Head(_)
         | Command::Passwd(_) => Some(memory::CLIENT),
         Command::Demo(_)

@@ -15,6 +15,7 @@ mod outbox;
 mod parts;
 #[cfg(test)]
 mod samples;
+mod sent_study;
 
 pub use address::{bind, connect};
 pub use frames::Frames;

@@ -25,3 +25,4 @@ pub mod passphrase;
 pub mod peer;
 pub mod places;
 pub mod socket;
+mod versions;

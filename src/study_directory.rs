@@ -5,22 +5,11 @@
 //! say is judged in `domain`.
 
 use crate::domain::base::data::DataError;
-use crate::domain::base::data::DataFile;
-use crate::domain::base::ids::FormId;
-use crate::domain::forms::table::FORMS;
-use crate::domain::record::own_file::OwnFile;
 use crate::domain::study::Study;
-use crate::domain::study::assemble::assemble;
-use crate::domain::study::shipped::STUDY;
+use crate::domain::study::named_files::{FORMS_DIRECTORY, STUDY_FILE, study_from};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// Name of the study file in a study directory.
-pub const STUDY_FILE: &str = "study.toml";
-
-/// Name of the directory of forms in a study directory.
-pub const FORMS_DIRECTORY: &str = "instruments";
 
 /// Why a study could not be loaded from its directory.
 #[derive(Debug)]
@@ -55,43 +44,6 @@ impl From<DataError> for LoadError {
     fn from(error: DataError) -> Self {
         Self::Data(error)
     }
-}
-
-/// Returns the study of a directory's files, given as names such as `study.toml` or
-/// `instruments/haq.toml` with their texts; embedded files stand in for those that are not given.
-///
-/// # Errors
-/// The first mistake in any of the files; a file that is neither the study file nor a form is one.
-pub fn study_from(files: impl IntoIterator<Item = (String, String)>) -> Result<Study, DataError> {
-    let files: Vec<(String, String)> = files.into_iter().collect();
-    let mut study = STUDY;
-    let mut own: Vec<DataFile<'_>> = Vec::new();
-    for (name, text) in &files {
-        let file = DataFile { name, text };
-        if in_forms_directory(name) {
-            own.push(file);
-        } else if is_study_file(name) {
-            study = file;
-        } else {
-            return Err(DataError {
-                file: name.clone(),
-                line: 1,
-                column: 1,
-                message: format!(
-                    "this is no file of a study; it takes {STUDY_FILE} and {FORMS_DIRECTORY}/*.toml"
-                ),
-                nearest: None,
-            });
-        }
-    }
-    let given: Vec<String> = own.iter().filter_map(form_id).collect();
-    let mut forms: Vec<DataFile<'_>> = FORMS
-        .iter()
-        .filter(|file| !given.iter().any(|id| file.name == format!("{id}.toml")))
-        .copied()
-        .collect();
-    forms.extend(own);
-    assemble(study, &forms)
 }
 
 /// Returns the study of a directory.
@@ -148,26 +100,6 @@ pub fn inside(directory: &Path, files: Vec<(String, String)>) -> Vec<(String, St
     own.collect()
 }
 
-/// Returns the same files by their bytes, as the record names them.
-pub fn own_files(files: &[(String, String)]) -> Vec<OwnFile> {
-    let own = files.iter().map(|(name, text)| {
-        let form = match in_forms_directory(name) {
-            true => form_id(&DataFile { name, text }),
-            false => None,
-        };
-        OwnFile::new(name, form.map(FormId::new), text)
-    });
-    own.collect()
-}
-
-/// Returns the hash of each file that comes with the program.
-pub fn shipped_files() -> Vec<String> {
-    let files = FORMS.iter().chain([&STUDY]);
-    files
-        .map(|file| OwnFile::new(file.name, None, file.text).hash)
-        .collect()
-}
-
 /// Returns what a directory holds, sorted by name.
 fn entries(directory: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let wrap = |error| LoadError::Read {
@@ -180,24 +112,4 @@ fn entries(directory: &Path) -> Result<Vec<PathBuf>, LoadError> {
     }
     paths.sort();
     Ok(paths)
-}
-
-fn is_study_file(name: &str) -> bool {
-    Path::new(name).file_name().is_some_and(|n| n == STUDY_FILE)
-}
-
-fn in_forms_directory(name: &str) -> bool {
-    let path = Path::new(name);
-    path.extension().is_some_and(|end| end == "toml")
-        && path
-            .parent()
-            .and_then(Path::file_name)
-            .is_some_and(|parent| parent == FORMS_DIRECTORY)
-}
-
-/// Returns the id that a form file gives its form; none when the file cannot be read, which `assemble` reports.
-fn form_id(file: &DataFile<'_>) -> Option<String> {
-    crate::domain::forms::table::parse_instrument(file.name, file.text)
-        .ok()
-        .map(|form| form.id.as_str().to_owned())
 }

@@ -15,7 +15,6 @@ use crate::link::{LinkError, Reach, Remote, Replies};
 use crate::protocol;
 use crate::protocol::messages::{Append, Client as _, Hello, Reply, Request, Welcome};
 use crate::server::{self, StoreError};
-use crate::study_directory;
 use crate::text::DEFAULT;
 use rustix::rand::{GetRandomFlags, getrandom};
 use std::env;
@@ -177,19 +176,12 @@ impl Embedded {
 /// # Errors
 /// When it is not the one that the server has: the two programs differ.
 pub fn study_of(welcome: &Welcome, embedded: Embedded) -> Result<Study, Failure> {
-    let study = if welcome.study.is_empty() {
-        embedded.get()
-    } else {
-        study_directory::study_from(welcome.study.iter().cloned())
-    };
-    match study {
-        Ok(study) if study.hash == welcome.protocol_hash => Ok(study),
-        _ => {
-            let own = env!("CARGO_PKG_VERSION");
-            let differs = DEFAULT.protocol_differs(&welcome.program, own);
-            Err(Failure::from(differs).code(CLOSED))
-        }
-    }
+    let study = welcome.study.study(|| embedded.get().ok());
+    study.ok_or_else(|| {
+        let own = env!("CARGO_PKG_VERSION");
+        let differs = DEFAULT.protocol_differs(&welcome.program, own);
+        Failure::from(differs).code(CLOSED)
+    })
 }
 
 /// The connection of a command: sends one request after another and waits for each reply.
@@ -259,6 +251,11 @@ impl CommandClient {
             Reply::Refused { refusal, .. } => Err(Failure::new(DEFAULT.refusal(&refusal))),
             other => Err(unexpected_reply(&other)),
         }
+    }
+
+    /// Returns an id for a request that is sent once.
+    pub fn request_id(&self, what: &str) -> String {
+        format!("{}-{what}", self.client)
     }
 
     /// Asks, and waits for the answer; when the server is lost meanwhile it is asked again.

@@ -8,7 +8,9 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ),
     (
         "The record",
-        &["audit", "verify", "head", "backup", "restore", "recover"],
+        &[
+            "audit", "verify", "amend", "head", "backup", "restore", "recover",
+        ],
     ),
     ("The site", &["user", "qualify"]),
     ("The server", &["serve", "login"]),

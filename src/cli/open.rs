@@ -5,9 +5,11 @@ use super::failure::{CLOSED, DAMAGED, Failure};
 use super::output::tell_progress;
 use crate::domain::record::entry::Assessor;
 use crate::domain::study::Study;
+use crate::domain::study::named_files::{own_files, shipped_files, study_from, used_files};
 use crate::domain::study::parse::parse_protocol;
 use crate::domain::study::shipped::{SHIPPED_STUDIES, STUDY};
-use crate::server::opening::{self, Loaded, Opened};
+use crate::domain::study::version::in_force::StudyFiles;
+use crate::server::opening::{self, Found, Loaded, Opened};
 use crate::server::owner::Peer;
 use crate::server::{ErrorKind, Options, StoreError, peer};
 use crate::study_directory;
@@ -49,7 +51,7 @@ pub fn load_study(dir: &Path) -> Result<(Study, Files), Failure> {
         // The directory is made with the study's first entry.
         false => Files::new(),
     };
-    let study = study_directory::study_from(files.clone());
+    let study = study_from(files.clone());
     let study = study.map_err(|error| load_failure(&LoadError::Data(error)))?;
     Ok((study, files))
 }
@@ -85,11 +87,14 @@ pub fn open(dir: &Path, demo: bool, options: Options) -> Result<Opened, Failure>
 
 /// Returns a study that was read from a directory as its owner opens it.
 pub fn loaded(dir: &Path, (study, files): (Study, Files)) -> Loaded {
+    let own = study_directory::inside(dir, files);
+    let study = Arc::new(study);
+    let used = used_files(&study, &own);
     Loaded {
-        study: Arc::new(study),
-        own: study_directory::own_files(&study_directory::inside(dir, files.clone())),
-        files,
-        shipped_files: study_directory::shipped_files(),
+        // The files were read as a study already, so that no mistake is in them.
+        found: StudyFiles::of(Arc::clone(&study), used).map_or(Found::Made(study), Found::Files),
+        own: own_files(&own),
+        shipped_files: shipped_files(),
         shipped_studies: SHIPPED_STUDIES,
         vouched: false,
     }

@@ -96,6 +96,7 @@ impl Command {
             | Self::Check(_)
             | Self::Forms(_)
             | Self::Verify(_)
+            | Self::Amend(_)
             | Self::Head(_)
             | Self::Backup(_)
             | Self::Restore(_)

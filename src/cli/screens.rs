@@ -178,6 +178,7 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
     model.shared.account.roles = welcome.roles;
     model.shared.account.passphrase = welcome.passphrase;
     model.shared.backup_status = welcome.backup_status;
+    model.shared.amendment_waits = welcome.study.amendment_waits;
     // 0 is never.
     model.shared.lock.after = (minutes > 0).then(|| Duration::from_secs(minutes * 60));
     // One that an older program wrote and this one does not read is no place to go back to.

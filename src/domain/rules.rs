@@ -30,6 +30,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod admit;
+pub mod amend;
 mod backups;
 #[allow(
     clippy::wildcard_enum_match_arm,
@@ -61,5 +62,5 @@ mod world;
 pub use admit::{Append, Asker, admit};
 pub use content::ContentFault;
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
-pub use refusal::{Doing, Hindrance, Refusal};
+pub use refusal::{AmendFault, Doing, Hindrance, Refusal};
 pub use world::{Unread, World};

@@ -5,8 +5,11 @@
 
 pub mod assemble;
 pub mod files;
+
 pub mod laboratory;
+pub mod named_files;
 pub mod parse;
+
 pub mod rules;
 pub mod schedule;
 pub mod shipped;
@@ -22,6 +25,7 @@ use crate::domain::record::user::Role;
 use rules::Rules;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use version::earlier::Earlier;
 
 /// A study file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,6 +188,10 @@ pub struct Study {
     pub enrolment: Instrument,
     /// BLAKE3 of the study file and instrument files, hex; recorded so that a changed rule shows.
     pub hash: String,
+    /// Which version of the study it is, from 1.
+    pub number: u32,
+    /// The versions before it, oldest first.
+    pub earlier: Vec<Earlier>,
 }
 
 impl Study {

@@ -356,6 +356,8 @@ impl Shared {
             | Reply::Overview(_)
             | Reply::Passphrase(_)
             | Reply::Head(_)
+            | Reply::Amendment(_)
+            | Reply::Amended(_)
             | Reply::Failed(_)
             | Reply::Changed { .. }
             | Reply::Notice(_)

@@ -4,6 +4,7 @@
 //! kernel and from the study's list of users.
 
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
@@ -20,7 +21,7 @@ use crate::domain::views::overview::Overview;
 use crate::domain::views::summary::Summary;
 
 use crate::text::server::{Notice, Unreached};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroize as _;
@@ -91,10 +92,8 @@ pub struct Welcome {
     pub roles: Vec<Role>,
     /// Synthetic participants only.
     pub demo: bool,
-    /// The study's own files by name, with their texts; empty when it is the one that comes with the program.
-    pub study: Vec<(String, String)>,
-    /// BLAKE3 of the protocol, in hex.
-    pub protocol_hash: String,
+    /// The study.
+    pub study: SentStudy,
     /// The newest text of [`Request::Remember`] from any terminal of this user.
     pub place: Option<String>,
     /// Whether the user has set a passphrase.
@@ -107,6 +106,64 @@ pub struct Welcome {
     pub backup_status: Option<BackupStatus>,
     /// How the record stands to what clients were told of it.
     pub heads: HeadStatus,
+}
+
+/// The study as a client is sent it: what does not come with the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentStudy {
+    /// Names and texts of its files that do not come with the program.
+    pub files: Vec<(String, String)>,
+    /// BLAKE3 of the study, in hex.
+    pub protocol_hash: String,
+    /// Which version of the study it is, from 1.
+    pub version: u32,
+    /// The versions before it, oldest first.
+    pub earlier: Vec<EarlierFiles>,
+    /// Whether changed files wait to be accepted as the next version.
+    pub amendment_waits: bool,
+}
+
+/// A version of the study before the one in force, and the files that do not come with the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierFiles {
+    /// Number of the version, from 1.
+    pub number: u32,
+    /// Number of the entry by which the next version came into force.
+    pub until: u64,
+    /// From which day of a visit on the next version holds; none when nobody had to accept it.
+    pub next_from: Option<NaiveDate>,
+    /// Names and texts of its files that do not come with the program.
+    pub files: Vec<(String, String)>,
+    /// BLAKE3 of the study, in hex.
+    pub protocol_hash: String,
+}
+
+/// Changed files of a study that wait to be accepted as its next version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// Number that the version gets.
+    pub number: u32,
+    /// Hash of what is versioned of its files.
+    pub content: String,
+    /// Names and texts of its files that do not come with the program.
+    pub files: Vec<(String, String)>,
+    /// BLAKE3 of the study, in hex.
+    pub protocol_hash: String,
+    /// How many visits were begun; they stay under the version that they were begun under.
+    pub sessions: usize,
+    /// How many of them are signed.
+    pub signed: usize,
+}
+
+/// A request to accept an amendment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amend {
+    /// Id of the request, as of an append.
+    pub request: String,
+    /// Hash of what is versioned of the files, as the user saw the difference.
+    pub content: String,
+    /// What they say.
+    pub acceptance: Acceptance,
 }
 
 /// A request to sign a visit.
@@ -195,6 +252,10 @@ pub enum Request {
     },
     /// The newest entry, as it is printed on paper and in manifests.
     Head,
+    /// What waits to be accepted as the next version of the study.
+    Amendment,
+    /// Accept it. Answered as an append is.
+    Amend(Amend),
 }
 
 /// What the owner sends: answers to requests, and unasked changes.
@@ -300,6 +361,10 @@ pub enum Reply {
     Lost(#[serde(with = "as_json")] Unreached),
     /// Unasked: the owner is reached again; what had no reply must be asked again.
     Back(Box<Welcome>),
+    /// What waits to be accepted as the next version of the study, if anything does.
+    Amendment(Option<Box<Amendment>>),
+    /// The study was amended, and is this from now on.
+    Amended(Box<SentStudy>),
 }
 
 impl Reply {
@@ -307,6 +372,7 @@ impl Reply {
     pub fn is_news(&self) -> bool {
         match self {
             Self::Changed { .. }
+            | Self::Amended(_)
             | Self::Present(_)
             | Self::BackupStatus(_)
             | Self::Notice(_)
@@ -325,6 +391,7 @@ impl Reply {
             | Self::Overview(_)
             | Self::Passphrase(_)
             | Self::Head(_)
+            | Self::Amendment(_)
             | Self::Failed(_)
             | Self::Lost(_)
             | Self::Back(_) => false,

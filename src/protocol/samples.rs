@@ -6,6 +6,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::eligibility::State;
 use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice};
+use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::backup_status::{BackupStatus, Done};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath, Origin};
@@ -28,12 +29,12 @@ use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
 use crate::domain::views::summary::{OutcomeSummary, StorySummary, Summary};
 use crate::protocol::messages::{
-    Append, Found, HeadStatus, Hello, Location, OwnHead, Passphrase, Presence, Reply, Request,
-    Sign, Verdict, Welcome,
+    Amend, Amendment, Append, EarlierFiles, Found, HeadStatus, Hello, Location, OwnHead,
+    Passphrase, Presence, Reply, Request, SentStudy, Sign, Verdict, Welcome,
 };
 use crate::text::server::{Notice, Unreached, Unwelcome};
 use crate::text::store::Opening;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -375,14 +376,38 @@ impl Stuff {
             who: self.who(),
             roles: Role::ALL.to_vec(),
             demo: self.flag,
-            study: vec![(self.other.clone(), self.text.clone()); self.count()],
-            protocol_hash: self.other.clone(),
+            study: self.sent_study(),
             place: self.option(self.text.clone()),
             passphrase: self.flag,
             findings: vec![self.notice(); self.count()],
             backup_status: self.option(self.backup_status()),
             heads: self.head_status(),
         }
+    }
+
+    fn sent_study(&self) -> SentStudy {
+        let earlier = EarlierFiles {
+            number: self.small.into(),
+            until: self.number,
+            next_from: self.option(self.day()),
+            files: self.files(),
+            protocol_hash: self.other.clone(),
+        };
+        SentStudy {
+            files: self.files(),
+            protocol_hash: self.other.clone(),
+            version: self.small.into(),
+            earlier: vec![earlier; self.count()],
+            amendment_waits: self.flag,
+        }
+    }
+
+    fn files(&self) -> Vec<(String, String)> {
+        vec![(self.other.clone(), self.text.clone()); self.count()]
+    }
+
+    fn day(&self) -> NaiveDate {
+        self.at().date_naive()
     }
 
     fn told_head(&self) -> ToldHead {
@@ -494,6 +519,16 @@ impl Stuff {
                 after: self.number,
             },
             Request::Head,
+            Request::Amendment,
+            Request::Amend(Amend {
+                request: self.text.clone(),
+                content: self.other.clone(),
+                acceptance: Acceptance {
+                    from: self.day(),
+                    reconsent: self.flag,
+                    reason: self.text.clone(),
+                },
+            }),
         ];
         // A kind added to the contract has to be added above.
         for request in &all {
@@ -513,7 +548,9 @@ impl Stuff {
                 | Request::History(_)
                 | Request::Queries
                 | Request::Trail { .. }
-                | Request::Head => {}
+                | Request::Head
+                | Request::Amendment
+                | Request::Amend(_) => {}
             }
         }
         all
@@ -626,6 +663,15 @@ impl Stuff {
             Reply::Heads(Box::new(self.head_status())),
             Reply::Lost(Unreached::Foreign { fault: reason }),
             Reply::Back(Box::new(self.welcome())),
+            Reply::Amendment(self.option(Box::new(Amendment {
+                number: self.small.into(),
+                content: self.other.clone(),
+                files: self.files(),
+                protocol_hash: self.text.clone(),
+                sessions: self.small.into(),
+                signed: self.small.into(),
+            }))),
+            Reply::Amended(Box::new(self.sent_study())),
         ];
         for reply in &all {
             match reply {
@@ -650,7 +696,9 @@ impl Stuff {
                 | Reply::BackupStatus(_)
                 | Reply::Heads(_)
                 | Reply::Lost(_)
-                | Reply::Back(_) => {}
+                | Reply::Back(_)
+                | Reply::Amendment(_)
+                | Reply::Amended(_) => {}
             }
         }
         all

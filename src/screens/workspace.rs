@@ -74,6 +74,8 @@ pub struct Workspace {
     pub demo: bool,
     /// When the study was backed up and a restore tested; `None` where that does not matter.
     pub backup_status: Option<BackupStatus>,
+    /// Whether changed files of the study wait to be accepted.
+    pub amendment_waits: bool,
     /// How the record stands to what clients were told of it.
     pub heads: HeadStatus,
     /// The time as last told.
@@ -128,6 +130,7 @@ impl Workspace {
             },
             demo: false,
             backup_status: None,
+            amendment_waits: false,
             heads: HeadStatus::default(),
             now,
             zone: None,

@@ -27,6 +27,7 @@ fn may_be_long(request: &Request) -> bool {
         | Request::FindNear { .. }
         | Request::Queries
         | Request::Users
+        | Request::Amendment
         | Request::Overview => true,
         Request::Append(_)
         | Request::Sign(_)
@@ -35,6 +36,7 @@ fn may_be_long(request: &Request) -> bool {
         | Request::Remember(_)
         | Request::Unlock(_)
         | Request::SetPassphrase { .. }
+        | Request::Amend(_)
         | Request::Head => false,
     }
 }

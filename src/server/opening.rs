@@ -3,20 +3,24 @@
 //! Must give the store to nobody but the owner's thread.
 
 use super::beside;
+use super::versions::{self, StudyCell, Versions};
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
 use crate::domain::record::own_file::OwnFile;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
-use crate::domain::study::files::{ChangedFiles, Found, Recorded, Step, judge};
+use crate::domain::study::files::{FilesFault, Found as Compared, Step, judge};
+use crate::domain::study::version::in_force::{InForce, Start, StudyFiles, in_force};
+use crate::domain::study::version::recorded::{FileText, Recorded};
 use crate::domain::verdict;
 use crate::domain::views::overview;
 use crate::domain::views::summary;
 use crate::domain::views::summary::Summary;
+use crate::protocol::mutex::lock;
 use crate::store::{ErrorKind, OpenReport, Options, Progress, Projection, Store, StoreError};
 use crate::text::store::Opening;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// An open study that no owner's thread has yet.
 #[derive(Debug)]
@@ -24,8 +28,7 @@ pub struct Opened {
     pub(super) store: Store,
     /// The protocol and its forms.
     pub study: Arc<Study>,
-    /// The study's own files by name, with their texts; empty when it is the one that comes with the program.
-    pub files: Vec<(String, String)>,
+    pub(super) versions: Versions,
     /// Synthetic participants only.
     pub demo: bool,
     /// What was found.
@@ -37,26 +40,33 @@ pub struct Opened {
 /// A study as it was loaded from its directory.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The protocol and its forms.
-    pub study: Arc<Study>,
-    /// The study's own files by name, with their texts; empty when it is the one that comes with the program.
-    pub files: Vec<(String, String)>,
+    /// The protocol and its forms, with the files that make it; none for a study that was not read from files, of which
+    /// the record keeps no version.
+    pub found: Found,
     /// The same by their bytes, under their names inside the directory.
     pub own: Vec<OwnFile>,
     /// Hashes of the files that come with the program.
     pub shipped_files: Vec<String>,
     /// Hashes of the studies that came with this program and with earlier ones.
     pub shipped_studies: &'static [&'static str],
-    /// Whether whoever starts it says that a record which lists no files was run with these.
+    /// Whether whoever starts it says that the study was run with these files where the record cannot tell.
     pub vouched: bool,
 }
 
+/// A study that was found.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// Read from files, its own and those that come with the program.
+    Files(StudyFiles),
+    /// Made in memory.
+    Made(Arc<Study>),
+}
+
 impl Loaded {
-    /// Returns a study without files of its own.
+    /// Returns a study that was made in memory: its record keeps no version.
     pub fn plain(study: Arc<Study>) -> Self {
         Self {
-            study,
-            files: Vec::new(),
+            found: Found::Made(study),
             own: Vec::new(),
             shipped_files: Vec::new(),
             shipped_studies: &[],
@@ -64,22 +74,72 @@ impl Loaded {
         }
     }
 
-    fn judge(&self, recorded: &Recorded) -> Result<Step, Box<ChangedFiles>> {
-        let found = Found {
-            study: &self.study,
+    /// Returns the study that was found.
+    pub fn study(&self) -> &Arc<Study> {
+        match &self.found {
+            Found::Files(found) => &found.study,
+            Found::Made(study) => study,
+        }
+    }
+
+    /// Decides with what the study goes on.
+    fn decide(&self, recorded: &Recorded) -> Result<Going, FilesFault> {
+        if let Found::Files(found) = &self.found {
+            let in_force = in_force(recorded, found, self.vouched);
+            let in_force = in_force.map_err(|why| FilesFault::Unreadable(Box::new(why)))?;
+            if let Some(in_force) = in_force {
+                return Ok(Going::on(in_force, found));
+            }
+        }
+        let step = judge(recorded, &self.compared()).map_err(FilesFault::Changed)?;
+        Ok(Going {
+            study: Arc::clone(self.study()),
+            files: match &self.found {
+                Found::Files(found) => found.files.clone(),
+                Found::Made(_) => Vec::new(),
+            },
+            writes: matches!(self.found, Found::Files(_)),
+            waits: None,
+            lost: Vec::new(),
+            rescores: step.rescores(),
+            shipped_changed: step == Step::RecordShipped,
+        })
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared {
+            study: self.study(),
             own: &self.own,
             shipped_files: &self.shipped_files,
             shipped_studies: self.shipped_studies,
             vouched: self.vouched,
-        };
-        judge(recorded, &found)
+        }
     }
+}
 
-    fn recorded(&self) -> Event {
-        Event::FilesRecorded {
-            protocol: self.study.protocol.id.clone(),
-            protocol_hash: self.study.hash.clone(),
-            files: self.own.clone(),
+/// With what a study goes on, and what is to be written for that.
+#[derive(Clone, Debug)]
+struct Going {
+    study: Arc<Study>,
+    files: Vec<FileText>,
+    /// It is to be recorded as the next version.
+    writes: bool,
+    waits: Option<StudyFiles>,
+    lost: Vec<u32>,
+    rescores: bool,
+    shipped_changed: bool,
+}
+
+impl Going {
+    fn on(in_force: InForce, found: &StudyFiles) -> Self {
+        Self {
+            writes: in_force.start == Start::Next,
+            waits: (in_force.start == Start::Waits).then(|| found.clone()),
+            study: in_force.study,
+            files: in_force.files,
+            lost: in_force.lost,
+            rescores: false,
+            shipped_changed: false,
         }
     }
 }
@@ -103,13 +163,19 @@ fn store(
     loaded: &Loaded,
     options: Options,
     progress: Progress<'_>,
-) -> Result<(Store, OpenReport), StoreError> {
-    let summarised = Arc::clone(&loaded.study);
+) -> Result<(Store, OpenReport, StudyCell), StoreError> {
+    let cell = Arc::new(Mutex::new(Arc::clone(loaded.study())));
+    let summarised = Arc::clone(&cell);
     let projection = Projection {
-        summarise: Box::new(move |record| summarise(&summarised, record)),
+        summarise: Box::new(move |record| summarise(&Arc::clone(&lock(&summarised)), record)),
     };
-    let files = |recorded: &Recorded| loaded.judge(recorded).map(Step::rescores);
-    Store::open_with_files(dir, options, projection, &files, progress)
+    let files = |recorded: &Recorded| {
+        let going = loaded.decide(recorded)?;
+        *lock(&cell) = going.study;
+        Ok(going.rescores)
+    };
+    let (store, report) = Store::open_with_files(dir, options, projection, &files, progress)?;
+    Ok((store, report, cell))
 }
 
 /// Opens the study in a directory, made with its first entry when it is new; `program` is who the program
@@ -119,7 +185,7 @@ fn store(
 ///
 /// # Errors
 /// When the directory is held by another process, damaged, read-only, full or newer than the program, or when somebody
-/// is enrolled and the files are not those that the record names: nothing is written then.
+/// is enrolled and the record cannot tell with which files: nothing is written then.
 pub fn open(
     dir: &Path,
     loaded: Loaded,
@@ -128,39 +194,49 @@ pub fn open(
     options: Options,
     progress: Progress<'_>,
 ) -> Result<Opened, StoreError> {
-    let (mut store, mut report) = store(dir, &loaded, options, progress)?;
+    let (mut store, mut report, cell) = store(dir, &loaded, options, progress)?;
     let draft = |event| Draft::new(program.clone(), event);
-    if store.last() == 0 {
-        let mut drafts = vec![draft(Event::StudyOpened {
-            protocol: loaded.study.protocol.id.clone(),
-            protocol_hash: loaded.study.hash.clone(),
+    // Judged before already, or it would not be open.
+    let going = loaded.decide(&report.recorded);
+    let going = going.map_err(|fault| StoreError::of_files(dir, fault))?;
+    let mut events = Vec::new();
+    let new = store.last() == 0;
+    if new {
+        events.push(Event::StudyOpened {
+            protocol: going.study.protocol.id.clone(),
+            protocol_hash: going.study.hash.clone(),
             demo,
-        })];
-        if !loaded.own.is_empty() {
-            drafts.push(draft(loaded.recorded()));
-        }
-        store.append("study-opened", drafts)?;
-    } else {
-        // Judged before already, or it would not be open.
-        let step = loaded.judge(&report.recorded);
-        let step = step.map_err(|changed| StoreError::FilesChanged {
-            dir: dir.to_owned(),
-            changed,
-        })?;
-        if step == Step::RecordShipped {
-            report.findings.push(Opening::ShippedChanged);
-        }
-        if step != Step::GoOn {
-            let request = format!("owner-files-{}", store.last() + 1);
-            let appended = store.append(&request, vec![draft(loaded.recorded())]);
-            match appended {
-                // Reading goes on where there is no room, and the next start records it.
-                Err(error)
-                    if error.kind() == ErrorKind::Space
-                        && report.recorded.enrolled
-                        && !loaded.vouched => {}
-                appended => drop(appended?),
-            }
+        });
+    }
+    if let (true, Found::Files(found)) = (going.writes, &loaded.found) {
+        let number = going.study.number;
+        events.extend(versions::taken(&report.recorded, number, found));
+    }
+    if going.shipped_changed {
+        report.findings.push(Opening::ShippedChanged);
+    }
+    for number in &going.lost {
+        report
+            .findings
+            .push(Opening::VersionLost { number: *number });
+    }
+    if going.waits.is_some() {
+        let number = going.study.number;
+        report.findings.push(Opening::AmendmentWaits { number });
+    }
+    if !events.is_empty() {
+        let request = match new {
+            true => "study-opened".to_owned(),
+            false => format!("owner-files-{}", store.last() + 1),
+        };
+        let appended = store.append(&request, events.into_iter().map(draft).collect());
+        match appended {
+            // Reading goes on where there is no room, and the next start records it.
+            Err(error)
+                if error.kind() == ErrorKind::Space
+                    && report.recorded.enrolled
+                    && !loaded.vouched => {}
+            appended => drop(appended?),
         }
     }
     let beside = beside::damaged(dir, store.users()).into_iter();
@@ -169,8 +245,14 @@ pub fn open(
     let first = store.first()?.map(|entry| entry.draft.event);
     Ok(Opened {
         store,
-        study: loaded.study,
-        files: loaded.files,
+        study: going.study,
+        versions: Versions::new(
+            cell,
+            &report.recorded,
+            going.files,
+            going.waits,
+            loaded.shipped_files,
+        ),
         demo: first.is_some_and(|event| event.marks_demo()),
         report,
         program,

@@ -4,6 +4,7 @@
 //! handled fails only that request, and a client that takes no replies must not delay the others.
 
 mod admit;
+mod amend;
 mod append;
 mod backup_status;
 mod clock;
@@ -24,6 +25,7 @@ use super::head_key::HeadKey;
 use super::opening::Opened;
 use super::passphrase::{Checked, Passphrases, Rules};
 use super::places::Places;
+use super::versions::Versions;
 use crate::domain::record::entry::Assessor;
 use crate::domain::study::Study;
 use crate::protocol::messages::{Hello, Reply, Request, Sign, Welcome};
@@ -239,7 +241,7 @@ impl std::fmt::Debug for Owner {
 struct Work {
     store: Store,
     study: Arc<Study>,
-    files: Vec<(String, String)>,
+    versions: Versions,
     demo: bool,
     /// Who the program itself is in the record.
     program: Assessor,
@@ -274,7 +276,7 @@ impl Work {
         let Opened {
             mut store,
             study,
-            files,
+            versions,
             demo,
             report,
             program,
@@ -295,7 +297,7 @@ impl Work {
             commands,
             store,
             study,
-            files,
+            versions,
             demo,
             program,
             findings: opened_notices(report.findings),

@@ -2,6 +2,7 @@
 //!
 //! The kind is for a program's exit code; the sentence and the hint are for the screen.
 
+use crate::domain::study::files::FilesFault;
 use crate::text::DEFAULT;
 use std::error::Error;
 use std::fmt;
@@ -56,6 +57,15 @@ impl Error for StoreError {
 }
 
 impl StoreError {
+    /// Returns why a study is not opened with the files that were found.
+    pub fn of_files(dir: &Path, fault: FilesFault) -> Self {
+        let dir = dir.to_owned();
+        match fault {
+            FilesFault::Changed(changed) => Self::FilesChanged { dir, changed },
+            FilesFault::Unreadable(why) => Self::VersionUnreadable { dir, why },
+        }
+    }
+
     /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         match self {
@@ -74,7 +84,7 @@ impl StoreError {
             | Self::Unfinished { .. }
             | Self::WrongKind { .. }
             | Self::Replaced { .. } => ErrorKind::Damage,
-            Self::FilesChanged { .. } => ErrorKind::Files,
+            Self::FilesChanged { .. } | Self::VersionUnreadable { .. } => ErrorKind::Files,
             Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,
             Self::NotEnrolled { .. } | Self::Enrolled { .. } | Self::Unfit { .. } => {
                 ErrorKind::Refused

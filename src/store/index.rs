@@ -32,5 +32,5 @@ pub(in crate::store) use cache::RecordCache;
 pub(in crate::store) use guard::Fault;
 pub use guard::is_guarded;
 pub(in crate::store) use journal_copy::Log;
-pub(in crate::store) use replay::{Source, Trouble, close, let_go, rebuild, replay};
+pub(in crate::store) use replay::{Source, Trouble, close, let_go, rebuild, replay, summarise_all};
 pub(in crate::store) use tables::Tables;

@@ -6,7 +6,8 @@
 use super::Store;
 use super::error::{Action, StoreError};
 use super::home::{self, Home};
-use crate::domain::study::files::{ChangedFiles, Recorded};
+use crate::domain::study::files::FilesFault;
+use crate::domain::study::version::recorded::Recorded;
 use crate::store::file_names::{JOURNAL, SLED};
 use crate::store::index;
 use crate::store::index::Fault;
@@ -51,7 +52,7 @@ pub struct OpenReport {
 
 /// Judges whether a study may be opened with the study files that were loaded, before anything is read or written;
 /// returns whether the sessions must be rebuilt, because they were summarised with other files.
-pub type FilesJudge<'a> = &'a dyn Fn(&Recorded) -> Result<bool, Box<ChangedFiles>>;
+pub type FilesJudge<'a> = &'a dyn Fn(&Recorded) -> Result<bool, FilesFault>;
 
 /// Opens a study.
 pub(super) fn open(
@@ -104,10 +105,7 @@ pub(super) fn bring_up(
         new,
         marked,
     } = admitted;
-    let changed = |changed| StoreError::FilesChanged {
-        dir: dir.to_owned(),
-        changed,
-    };
+    let changed = |fault| StoreError::of_files(dir, fault);
     let mut judged = None;
     if survey.walk.fault.is_none() {
         // Judged by a whole journal, a refusal leaves every byte as it was.

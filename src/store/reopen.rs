@@ -98,6 +98,20 @@ impl Store {
         Ok(report)
     }
 
+    /// Summarises everybody again, as after an amendment of the study.
+    ///
+    /// # Errors
+    /// When sled cannot take it; the store is to be opened again then.
+    pub fn summarise_all(&mut self) -> Result<(), StoreError> {
+        self.flush()?;
+        let Some(tables) = &mut self.tables else {
+            return Ok(());
+        };
+        let done = index::summarise_all(tables, &mut self.cache, &self.projection);
+        self.broken = done.err();
+        self.flush()
+    }
+
     /// Takes what an opening has done to the disk, once for each head slot.
     pub(super) fn finish_opening(&mut self, after: After) -> Result<(), StoreError> {
         if after.as_left {

@@ -1,6 +1,7 @@
 //! What a new version of a study changes, line by line.
 
 use crate::domain::study::version::change::Change;
+use crate::text::prints::Advice;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -17,6 +18,35 @@ const CUT: &str = "…";
 pub trait Amendment {
     /// Says one change between two versions: where it is and what it is, on one line without a full stop.
     fn content_change(&self, change: &Change) -> String;
+
+    /// Says that nothing waits, and which version is in force.
+    fn no_amendment(&self, version: u32) -> String;
+
+    /// The same as a mistake.
+    fn nothing_to_accept(&self, version: u32) -> String;
+
+    /// Says that the waiting files cannot be read by this program, and what to do.
+    fn amendment_unread(&self) -> Advice;
+
+    /// Lists what an amendment of a version changes, and how much was begun before it.
+    fn amendment_shown(&self, version: u32, waits: &Waiting, changes: &[String]) -> String;
+
+    /// Says how the amendment is accepted.
+    fn how_to_accept(&self) -> &'static str;
+
+    /// Says that a version is in force.
+    fn amended(&self, version: u32) -> String;
+}
+
+/// How much an amendment that waits leaves as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Number of the version.
+    pub number: u32,
+    /// Visits that were begun.
+    pub sessions: usize,
+    /// How many of them are signed.
+    pub signed: usize,
 }
 
 /// Returns a text cut in its middle, at most 60 columns wide.

@@ -3,9 +3,9 @@
 use coreset::domain::base::data::DataError;
 use coreset::domain::forms::table::FORMS;
 use coreset::domain::forms::table::parse_instrument;
+use coreset::domain::study::named_files::study_from;
 use coreset::domain::study::parse::parse_protocol;
 use coreset::domain::study::shipped::STUDY;
-use coreset::study_directory::study_from;
 use proptest::prelude::*;
 
 /// Changes some bytes of a text: each change is a place, how many bytes go, and what comes instead.

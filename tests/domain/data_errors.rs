@@ -3,9 +3,9 @@
 use coreset::domain::forms::table::FORMS;
 use coreset::domain::forms::table::parse_instrument;
 use coreset::domain::record::user::Role;
+use coreset::domain::study::named_files::study_from;
 use coreset::domain::study::parse::parse_protocol;
 use coreset::domain::study::shipped::STUDY;
-use coreset::study_directory::study_from;
 
 const FORM: &str = r#"id = "walk"
 title = "Walk"

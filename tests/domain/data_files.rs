@@ -8,7 +8,6 @@ use coreset::domain::forms::table::parse_instrument;
 use coreset::domain::study::parse::parse_protocol;
 use coreset::domain::study::shipped::{STUDY, embedded_study};
 use coreset::domain::study::{EarlierScores, Study, Terminal};
-use coreset::study_directory;
 use rust_decimal::Decimal;
 
 fn study() -> Study {
@@ -388,7 +387,7 @@ fn a_study_file_without_a_word_on_the_terminal_gets_what_the_shipped_one_says() 
     assert_eq!(shipped, Terminal::default());
     let own = |text: String| {
         let files = [("study.toml".to_owned(), text)];
-        study_directory::study_from(files)
+        coreset::domain::study::named_files::study_from(files)
             .unwrap()
             .protocol
             .terminal

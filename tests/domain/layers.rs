@@ -17,7 +17,10 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("text", &["domain", "input::action", "input::key"]),
     ("store", &["domain", "text"]),
     ("protocol", &["domain", "text"]),
-    ("server", &["domain", "text", "store", "protocol"]),
+    (
+        "server",
+        &["domain", "study_directory", "text", "store", "protocol"],
+    ),
     ("link", &["domain", "text", "protocol"]),
     (
         "screens",

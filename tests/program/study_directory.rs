@@ -1,8 +1,9 @@
 //! A study directory: its files replace and add to the built-in ones, and what cannot be read is named.
 
 use coreset::domain::forms::table::FORMS;
+use coreset::domain::study::named_files::study_from;
 use coreset::domain::study::shipped::{STUDY, embedded_study};
-use coreset::study_directory::{load_study, study_from};
+use coreset::study_directory::load_study;
 
 const WALK: &str = r#"id = "walk"
 title = "Walk"

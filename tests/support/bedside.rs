@@ -25,7 +25,7 @@ use coreset::domain::record::query::listed;
 use coreset::domain::record::session::{Cell, ParticipantRecord};
 use coreset::domain::record::user::{Role, User, Users};
 use coreset::domain::rules::conflict::{self, Part};
-use coreset::domain::rules::{self, Asker, Refusal, Unread, World};
+use coreset::domain::rules::{self, AmendFault, Asker, Refusal, Unread, World};
 use coreset::domain::study::Study;
 use coreset::domain::study::laboratory::Laboratory;
 use coreset::domain::study::shipped::embedded_study;
@@ -39,7 +39,8 @@ use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{
-    Append, Found, HeadStatus, Location, Presence, Reply, Request, Sign, Verdict, Welcome,
+    Append, Found, HeadStatus, Location, Presence, Reply, Request, SentStudy, Sign, Verdict,
+    Welcome,
 };
 use coreset::screens::app::App;
 use coreset::screens::effect::{Effect, Msg};
@@ -249,8 +250,11 @@ impl Owner {
             program: "test".to_owned(),
             roles: self.seats[seat].roles.clone(),
             demo: false,
-            study: Vec::new(),
-            protocol_hash: self.study.hash.clone(),
+            study: SentStudy {
+                protocol_hash: self.study.hash.clone(),
+                version: 1,
+                ..SentStudy::default()
+            },
             place: None,
             passphrase: self.passphrases.contains_key(&who.user),
             findings: Vec::new(),
@@ -414,6 +418,13 @@ impl Owner {
                 self.passphrases.insert(user, new.0.clone());
                 Reply::Passphrase(Verdict::Right)
             }
+            Request::Amendment => Reply::Amendment(None),
+            Request::Amend(amend) => Reply::Refused {
+                request: amend.request,
+                refusal: Refusal::Amend {
+                    fault: AmendFault::NothingWaits,
+                },
+            },
             Request::Head => Reply::Head(Head {
                 seq: self.entries.len() as u64,
                 hash: format!("{:064}", self.entries.len()),

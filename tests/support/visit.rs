@@ -3,6 +3,9 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use super::pty::Pty;
+use coreset::domain::study::named_files::used_files;
+use coreset::domain::study::shipped::embedded_study;
+use coreset::domain::study::version::kept::keep;
 use rustix::fs::FlockOperation;
 use std::path::Path;
 
@@ -38,6 +41,14 @@ pub(crate) fn wait_until_closed(study: &Path) {
     }
 }
 
+/// Entries with which the study that comes with the program is opened: that it was, its files, and its first version.
+pub(crate) fn opening_entries() -> u64 {
+    let study = embedded_study().unwrap();
+    let files = used_files(&study, &[]).into_iter();
+    let parts = files.map(|file| keep(&file.file.name, &file.text).len() as u64);
+    2 + parts.sum::<u64>()
+}
+
 /// Enrols 01-003 AB; ends on the list of visits.
 pub(crate) fn enrol(pty: &mut Pty) {
     pty.wait_for_text("No participant yet");
@@ -48,7 +59,7 @@ pub(crate) fn enrol(pty: &mut Pty) {
     pty.send(b"1");
     pty.wait_for_text("enrolment on");
     // Before it: the study was opened, its first user let in, and came in.
-    pty.wait_for_text("saved #4 ");
+    pty.wait_for_text(&format!("saved #{} ", opening_entries() + 3));
 }
 
 /// Answers the form of eligibility, which comes in place of a first visit; from the list of visits and back to it.

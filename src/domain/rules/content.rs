@@ -10,7 +10,7 @@ mod fault;
 mod places;
 mod prints;
 mod prompts;
-mod texts;
+pub(super) mod texts;
 mod visits;
 
 pub use fault::ContentFault;

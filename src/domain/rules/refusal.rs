@@ -10,7 +10,7 @@ use crate::domain::course::eligibility::Reason;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// What was wanted.
@@ -27,6 +27,25 @@ pub enum Doing {
     Unlock,
     /// A visit was to be signed.
     Sign,
+}
+
+/// Why a study is not amended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum AmendFault {
+    /// The files in the directory are those of the version in force.
+    NothingWaits,
+    /// What waits is not what the user saw.
+    OtherFiles,
+    /// There is no reason.
+    WithoutReason,
+    /// The day from which it holds is too early or too late.
+    Day {
+        /// The first day that may be named: that of the version before.
+        earliest: Option<NaiveDate>,
+        /// The last one.
+        latest: NaiveDate,
+    },
 }
 
 /// What stands in the way of a signature.
@@ -220,6 +239,11 @@ pub enum Refusal {
     },
     /// A missing head is accepted without a reason.
     AcceptedWithoutReason,
+    /// The study is not amended.
+    Amend {
+        /// Why.
+        fault: AmendFault,
+    },
     /// The user does not sign visits.
     NotSigner,
     /// There is no participant whose visit could be signed.
@@ -309,6 +333,7 @@ impl Refusal {
             | Self::LongerBackup { .. }
             | Self::NoSuchHead { .. }
             | Self::AcceptedWithoutReason
+            | Self::Amend { .. }
             | Self::NotSigner
             | Self::SignedNobody
             | Self::NotSignable { .. }

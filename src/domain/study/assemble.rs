@@ -69,6 +69,8 @@ pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, Da
         protocol,
         instruments,
         hash,
+        number: 1,
+        earlier: Vec::new(),
     })
 }
 

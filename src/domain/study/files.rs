@@ -4,102 +4,16 @@
 //! enrolled the files must be those that the record names. Before that a change is taken, with an entry. What a newer
 //! program ships is not the site's doing: it locks nobody out, and is recorded. Reads no file and writes no entry.
 
+use super::version::in_force::Unreadable;
+use super::version::recorded::{Named, Recorded};
 use crate::domain::base::ids::FormId;
-use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Event;
 use crate::domain::record::own_file::OwnFile;
 use crate::domain::study::Study;
 use crate::domain::study::assemble::ENROLMENT;
-use chrono::{DateTime, FixedOffset};
 use std::fmt;
 
 /// How many digits of a hash a message shows, of 64.
 const SHOWN: usize = 12;
-
-/// The files that the record names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
-    /// Hash of the study, as of [`Study::hash`].
-    pub protocol_hash: String,
-    /// The site's own files; none when the entry is the one that began the study, which does not list them.
-    pub own: Option<Vec<OwnFile>>,
-    /// Number of the entry.
-    pub seq: u64,
-    /// When it was stored.
-    pub at: DateTime<FixedOffset>,
-}
-
-/// What the record says about the files of its study.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recorded {
-    /// The files that it named last; none in a record whose beginning is lost.
-    pub named: Option<Named>,
-    /// Whether anybody is enrolled.
-    pub enrolled: bool,
-    /// Up to this entry the record was rescued with gaps: an entry that named other files may be lost.
-    gaps_until: u64,
-}
-
-impl Recorded {
-    /// Applies an entry; entries come in their order.
-    pub fn apply(&mut self, entry: &Entry) {
-        let mut name = |protocol_hash: &str, own: Option<&[OwnFile]>| {
-            self.named = Some(Named {
-                protocol_hash: protocol_hash.to_owned(),
-                own: own.map(<[OwnFile]>::to_vec),
-                seq: entry.seq,
-                at: entry.recorded_at,
-            });
-        };
-        match &entry.draft.event {
-            Event::StudyOpened { protocol_hash, .. } if protocol_hash.is_empty() => {}
-            Event::StudyOpened { protocol_hash, .. } => name(protocol_hash, None),
-            Event::FilesRecorded {
-                protocol_hash,
-                files,
-                ..
-            } => name(protocol_hash, Some(files)),
-            Event::Enrolled { .. } => self.enrolled = true,
-            Event::Recovered { rescued, lost, .. } => {
-                if !lost.is_empty() {
-                    self.gaps_until = rescued.saturating_add(1);
-                }
-            }
-            Event::FileKept { .. }
-            | Event::Amended { .. }
-            | Event::SessionBegun { .. }
-            | Event::Answered { .. }
-            | Event::Cleared { .. }
-            | Event::Noted { .. }
-            | Event::Prompted { .. }
-            | Event::Shown { .. }
-            | Event::Filled { .. }
-            | Event::Completed { .. }
-            | Event::FormLeft { .. }
-            | Event::Signed { .. }
-            | Event::Locked { .. }
-            | Event::Unlocked { .. }
-            | Event::Queried { .. }
-            | Event::ClockMoved { .. }
-            | Event::HeadMissing { .. }
-            | Event::HeadAccepted { .. }
-            | Event::Restored { .. }
-            | Event::LoggedIn { .. }
-            | Event::LoggedOut { .. }
-            | Event::Copied { .. }
-            | Event::UserAdded { .. }
-            | Event::UserRoles { .. }
-            | Event::UserDisabled { .. }
-            | Event::UserEnabled { .. }
-            | Event::PassphraseSet { .. }
-            | Event::PassphraseCleared { .. }
-            | Event::PassphraseWrong { .. }
-            | Event::PassphraseRight { .. }
-            | Event::BackedUp { .. }
-            | Event::RestoreTested { .. } => {}
-        }
-    }
-}
 
 /// The files that were found at a start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,6 +96,15 @@ pub struct ChangedFiles {
     pub uncertain: bool,
 }
 
+/// Why a study does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FilesFault {
+    /// Its files are not those that its record names.
+    Changed(Box<ChangedFiles>),
+    /// A version in its record cannot be read.
+    Unreadable(Box<Unreadable>),
+}
+
 /// Decides whether a study may go on with the files that were found.
 ///
 /// # Errors
@@ -189,7 +112,7 @@ pub struct ChangedFiles {
 pub fn judge(recorded: &Recorded, found: &Found<'_>) -> Result<Step, Box<ChangedFiles>> {
     let Some(named) = &recorded.named else {
         // The entry that named them is among those that were lost.
-        let lost = recorded.enrolled && recorded.gaps_until > 0;
+        let lost = recorded.enrolled && recorded.has_gaps();
         return match (lost, found.vouched) {
             (false, _) => Ok(Step::Record),
             (true, true) => Ok(Step::RecordVouched),
@@ -229,7 +152,7 @@ pub fn judge(recorded: &Recorded, found: &Found<'_>) -> Result<Step, Box<Changed
     if unchanged {
         return Ok(Step::RecordShipped);
     }
-    let uncertain = named.own.is_none() || named.seq <= recorded.gaps_until;
+    let uncertain = named.own.is_none() || recorded.may_lack_after(named.seq);
     if uncertain && found.vouched {
         return Ok(Step::RecordVouched);
     }

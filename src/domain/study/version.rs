@@ -5,6 +5,10 @@
 pub mod change;
 pub mod content;
 pub mod difference;
+pub mod earlier;
+pub mod in_force;
+pub mod kept;
+pub mod recorded;
 pub mod value;
 
 #[cfg(test)]

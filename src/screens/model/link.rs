@@ -1,11 +1,13 @@
 //! The owner is gone, and comes back: typing goes on, and what had no reply is asked again.
 
-use crate::protocol::messages::{Request, Welcome};
+use crate::domain::study::shipped::embedded_study;
+use crate::protocol::messages::{Request, SentStudy, Welcome};
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
+use std::sync::Arc;
 
 impl Model {
     /// Handles that the owner cannot be reached.
@@ -31,11 +33,17 @@ impl Model {
         self.shared.backup_status = welcome.backup_status;
         self.shared.account.who = welcome.who;
         let language = self.shared.language;
-        let mut words = language.connected_again(self.shared.saving.waits());
-        if welcome.protocol_hash != self.shared.study.hash && !welcome.protocol_hash.is_empty() {
-            words = language.protocol_changed();
+        let mut words = language
+            .connected_again(self.shared.saving.waits())
+            .to_owned();
+        if self.is_other(&welcome.study) {
+            words = match self.take_study(&welcome.study) {
+                true => language.study_amended(welcome.study.version),
+                false => language.protocol_changed().to_owned(),
+            };
         }
         self.shared.notice = Some(Notice::info(words));
+        self.shared.amendment_waits = welcome.study.amendment_waits;
         self.shared.take_heads(welcome.heads);
 
         let location = self.location();
@@ -71,5 +79,36 @@ impl Model {
             effects.extend(self.shared.ask_record(id));
         }
         effects
+    }
+
+    /// Draws the study that was amended meanwhile from now on, and reads again what was read under the version before.
+    pub(crate) fn amended(&mut self, sent: &SentStudy) -> Vec<Effect> {
+        let language = self.shared.language;
+        self.shared.amendment_waits = sent.amendment_waits;
+        self.shared.notice = Some(match self.take_study(sent) {
+            true => Notice::info(language.study_amended(sent.version)),
+            false => Notice::warn(language.protocol_changed()),
+        });
+        let mut effects = self.shared.ask_record_again();
+        effects.extend(self.ask_list());
+        self.become_stale();
+        effects
+    }
+
+    /// Returns whether what the server has is not the study that is drawn.
+    fn is_other(&self, sent: &SentStudy) -> bool {
+        let own = &self.shared.study;
+        let same = sent.protocol_hash == own.hash && sent.version == own.number;
+        !same && !sent.protocol_hash.is_empty()
+    }
+
+    /// Takes the study that the server has; returns whether it can be read.
+    fn take_study(&mut self, sent: &SentStudy) -> bool {
+        let study = sent.study(|| embedded_study().ok());
+        if let Some(study) = study {
+            self.shared.study = Arc::new(study);
+            return true;
+        }
+        false
     }
 }

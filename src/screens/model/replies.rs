@@ -56,7 +56,7 @@ impl Model {
                 Vec::new()
             }
             // Only commands ask for these.
-            Reply::Trail { .. } | Reply::Head(_) => Vec::new(),
+            Reply::Trail { .. } | Reply::Head(_) | Reply::Amendment(_) => Vec::new(),
             Reply::Found(found) => {
                 self.shared
                     .answered(|asked| matches!(asked, Asked::Find(..)));
@@ -109,6 +109,7 @@ impl Model {
                 Vec::new()
             }
             Reply::Back(welcome) => self.go_on(*welcome),
+            Reply::Amended(study) => self.amended(&study),
             Reply::BackupStatus(backup_status) => {
                 self.shared.backup_status = Some(backup_status);
                 Vec::new()

@@ -87,6 +87,11 @@ impl Work {
                 self.passphrase(connection, Wish::Sign(sign));
                 None
             }
+            Request::Amendment => Some(self.amendment()?),
+            Request::Amend(wish) => {
+                self.amend(connection, wish);
+                None
+            }
             Request::Head => Some(Reply::Head(self.store.head()?)),
             Request::History(place) => Some(self.history(connection, place)?),
             Request::Trail { participant, after } => {

@@ -288,6 +288,11 @@ impl RecordCache {
         }
     }
 
+    /// Returns everybody who is enrolled.
+    pub(in crate::store) fn participants(&self) -> impl Iterator<Item = ParticipantId> {
+        self.orders.keys().cloned()
+    }
+
     /// Reads a participant's record into the cache, so that it is summarised again.
     pub(in crate::store) fn recall(
         &mut self,

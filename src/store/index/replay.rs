@@ -93,6 +93,10 @@ pub(in crate::store) fn replay(
         {
             changed.insert(who.clone());
         }
+        if entry.draft.event.version().is_some() {
+            // What is due, and what a verdict asks for, may be another thing for everybody.
+            changed.extend(cache.participants());
+        }
         some = true;
         bytes += piece.bytes.len();
         cache.take(&entry, seal.tip, piece.bytes.to_vec(), tables)?;
@@ -116,6 +120,25 @@ pub(in crate::store) fn replay(
         progress(total, total);
     }
     Ok(())
+}
+
+/// Summarises everybody again, as after an amendment; one that is broken off is known by the mark of a sled half built.
+pub(in crate::store) fn summarise_all(
+    tables: &mut Tables,
+    cache: &mut RecordCache,
+    projection: &Projection,
+) -> Result<(), Fault> {
+    tables.set_building(true)?;
+    let everybody: Vec<ParticipantId> = cache.participants().collect();
+    for some in everybody.chunks(STEP_SUMMARIES) {
+        for who in some {
+            cache.recall(who, tables)?;
+        }
+        cache.summarise(projection);
+        cache.flush(tables)?;
+    }
+    cache.flush(tables)?;
+    tables.set_building(false)
 }
 
 /// Builds sled from nothing, where no sled is.

@@ -2,7 +2,7 @@
 //!
 //! Changes nothing and decides nothing.
 
-use crate::domain::study::files::Recorded;
+use crate::domain::study::version::recorded::Recorded;
 use crate::store::error::{Action, StoreError};
 use crate::store::index::Fault;
 use crate::store::index::Log;
@@ -31,10 +31,12 @@ pub(in crate::store) struct Survey {
     about_files: Vec<(u64, Vec<u8>)>,
 }
 
-/// Kinds of events by which [`Recorded`] changes; of the last, only the first one in a journal changes it.
-const ABOUT_FILES: [&[u8]; 4] = [
+/// Kinds of events by which [`Recorded`] changes; of `enrolled`, only the first one in a journal changes it.
+const ABOUT_FILES: [&[u8]; 6] = [
     b"study-opened",
     b"files-recorded",
+    b"file-kept",
+    b"amended",
     b"recovered",
     b"enrolled",
 ];

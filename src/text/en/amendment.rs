@@ -5,7 +5,8 @@
 use super::English;
 use crate::domain::study::version::change::{Change, Part, Place, Step, What};
 use crate::domain::study::version::value::{Table, Value};
-use crate::text::amendment::{Amendment, shorten, shorten_apart};
+use crate::text::amendment::{Amendment, Waiting, shorten, shorten_apart};
+use crate::text::prints::Advice;
 
 impl Amendment for English {
     fn content_change(&self, change: &Change) -> String {
@@ -14,6 +15,57 @@ impl Amendment for English {
         let is_said = matches!(change.path.last(), Some(Step::Listed(_)));
         let what = what(&change.what, is_said);
         one_line(&format!("{place}: {thing} {what}"))
+    }
+
+    fn no_amendment(&self, version: u32) -> String {
+        format!("Version {version} of the study is in force, and its files say the same.\n")
+    }
+
+    fn nothing_to_accept(&self, version: u32) -> String {
+        format!(
+            "nothing waits to be accepted: version {version} of the study is in force, and its files say the same"
+        )
+    }
+
+    fn amendment_unread(&self) -> Advice {
+        Advice {
+            what: "the changed files cannot be read by this coreset".to_owned(),
+            hint: "use the coreset that the study's server has".to_owned(),
+        }
+    }
+
+    fn amendment_shown(&self, version: u32, waits: &Waiting, changes: &[String]) -> String {
+        let Waiting {
+            number,
+            sessions,
+            signed,
+        } = waits;
+        let changed = match changes.len() {
+            1 => "1 change".to_owned(),
+            many => format!("{many} changes"),
+        };
+        let mut text =
+            format!("Version {number} against version {version}, which is in force: {changed}\n");
+        for change in changes {
+            text += &format!("  {change}\n");
+        }
+        text + &match sessions {
+            0 => "No visit was begun yet.\n".to_owned(),
+            1 => format!(
+                "1 visit that was begun ({signed} signed) stays under the version that it was begun under.\n"
+            ),
+            many => format!(
+                "{many} visits that were begun ({signed} signed) stay under the version that they were begun under.\n"
+            ),
+        }
+    }
+
+    fn how_to_accept(&self) -> &'static str {
+        "Nothing was written. A manager or an investigator accepts it with `coreset amend --accept --reason WORDS`; `--from DATE` names the day from which visits are held by it.\n"
+    }
+
+    fn amended(&self, version: u32) -> String {
+        format!("Version {version} of the study is in force.\n")
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
-use crate::domain::rules::{Doing, Hindrance, Refusal};
+use crate::domain::rules::{AmendFault, Doing, Hindrance, Refusal};
 use crate::text::English;
 use crate::text::commands::users::Users as _;
 use crate::text::entries::Entries as _;
@@ -115,6 +115,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::NoSuchHead { seq } => format!(
             "No terminal misses entry {seq}. `coreset head list` prints which entries are missing."
         ),
+        Refusal::Amend { fault } => amend_fault(fault),
         Refusal::AcceptedWithoutReason => {
             "Not accepted: say why the entries are missing, with --reason.".to_owned()
         }
@@ -214,4 +215,22 @@ fn not_allowed(roles: &[Role]) -> String {
 
 fn words(roles: &[Role]) -> Vec<&'static str> {
     roles.iter().map(|role| English.role(*role)).collect()
+}
+
+fn amend_fault(fault: &AmendFault) -> String {
+    match fault {
+        AmendFault::NothingWaits => {
+            "The files in the study's directory are those of the version in force; there is nothing to accept.".to_owned()
+        }
+        AmendFault::OtherFiles => {
+            "The files in the study's directory are others than those that you saw; look at the difference again.".to_owned()
+        }
+        AmendFault::WithoutReason => "An amendment needs a reason in words.".to_owned(),
+        AmendFault::Day { earliest, latest } => match earliest {
+            Some(earliest) => format!(
+                "The amendment can hold from {earliest}, when the version before began, to {latest}."
+            ),
+            None => format!("The amendment can hold from {latest} at the latest."),
+        },
+    }
 }

@@ -76,6 +76,12 @@ impl Store for English {
             ),
             Opening::Beside { damage } => self.beside_damage(damage),
             Opening::FormatWritten => "The file that names the format was missing or damaged and was written again.".to_owned(),
+            Opening::VersionLost { number } => format!(
+                "The record has lost the files of version {number} of the study; what was begun under it is read by the next version."
+            ),
+            Opening::AmendmentWaits { number } => format!(
+                "The study's files were changed; the study goes on with version {number} of its record. `coreset amend` shows what would change; a manager or an investigator accepts it there."
+            ),
             Opening::ShippedChanged => "The forms or the study that come with this coreset are not those of before: scores and verdicts of earlier visits follow the new ones. `coreset audit` says since when (files-recorded); compare what matters with `coreset check` and the signature sheets.".to_owned(),
         }
     }

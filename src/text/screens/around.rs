@@ -161,6 +161,9 @@ pub trait Around {
     /// Says that the study's protocol was changed meanwhile, and what to do.
     fn protocol_changed(&self) -> &'static str;
 
+    /// Says that the study was amended, and which version is in force.
+    fn study_amended(&self, version: u32) -> String;
+
     /// Added to a place: what was typed there, or that a note was begun.
     fn typed_at(&self, text: &str, note: bool) -> String;
 }

@@ -5,6 +5,7 @@ use super::opening::Unsound;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
 use crate::domain::study::files::ChangedFiles;
+use crate::domain::study::version::in_force::Unreadable;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -219,6 +220,13 @@ pub enum StoreError {
         dir: PathBuf,
         /// Which files, and how.
         changed: Box<ChangedFiles>,
+    },
+    /// A version of the study in its record cannot be read.
+    VersionUnreadable {
+        /// The directory.
+        dir: PathBuf,
+        /// Which, and why.
+        why: Box<Unreadable>,
     },
     /// Too little room to take more.
     NoSpace {

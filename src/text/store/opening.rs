@@ -122,6 +122,16 @@ pub enum Opening {
     FormatWritten,
     /// The forms or the study that come with the program are others than before.
     ShippedChanged,
+    /// The record has lost the files of a version: what was begun under it is read by the next one.
+    VersionLost {
+        /// Number of the version.
+        number: u32,
+    },
+    /// The files in the directory are not those of the version in force, which the study goes on with.
+    AmendmentWaits {
+        /// Number of the version in force.
+        number: u32,
+    },
     /// A small file beside the record is damaged.
     Beside {
         /// How.

@@ -45,6 +45,12 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         9,
         "why the files of a study are refused",
     ),
+    ("domain/study/named_files", 1, "a fault of a study's files"),
+    (
+        "domain/study/version/in_force",
+        1,
+        "a fault of a study's files",
+    ),
     ("domain/study/parse", 109, "faults and keys of a study file"),
     ("link/line", 1, "the name of a thread"),
     (

@@ -267,6 +267,11 @@ impl ParticipantRecord {
             .unwrap_or(entry.recorded_at)
             .date_naive();
         let session = self.begin(visit, date, entry);
+        if let Some(form) = entry.draft.event.form()
+            && visit.as_str() == LOG
+        {
+            earliest(session.first.entry(form.clone()).or_default(), entry.seq);
+        }
         // What is not stored yet has no number.
         if entry.seq >= session.last_seq {
             session.last_seq = entry.seq;
@@ -276,9 +281,17 @@ impl ParticipantRecord {
     }
 
     fn begin(&mut self, visit: &VisitId, date: NaiveDate, entry: &Entry) -> &mut Session {
-        self.sessions
-            .entry(visit.clone())
-            .or_insert_with(|| Session::new(visit.clone(), date, entry.seq, entry.recorded_at))
+        let begun = || Session::new(visit.clone(), date, entry.seq, entry.recorded_at);
+        let session = self.sessions.entry(visit.clone()).or_insert_with(begun);
+        earliest(&mut session.begun, entry.seq);
+        session
+    }
+}
+
+/// Keeps the lower number of two entries; 0 is none.
+fn earliest(known: &mut u64, seq: u64) {
+    if seq != 0 && (*known == 0 || seq < *known) {
+        *known = seq;
     }
 }
 

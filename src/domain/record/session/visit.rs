@@ -45,6 +45,10 @@ pub struct Session {
     pub visit: VisitId,
     /// Day of the assessments.
     pub date: NaiveDate,
+    /// Number of the entry that began it; 0 while none is stored.
+    pub begun: u64,
+    /// Number of the first entry in each row of a log and in each form that is filled in once; empty at a visit.
+    pub first: BTreeMap<FormId, u64>,
     /// Number of the entry that changed it last.
     pub last_seq: u64,
     /// When it was changed last.
@@ -65,6 +69,8 @@ impl Session {
         Self {
             visit,
             date,
+            begun: seq,
+            first: BTreeMap::new(),
             last_seq: seq,
             last_at: at,
             forms: BTreeMap::new(),

@@ -8,7 +8,7 @@ use crate::domain::rules::text_limits::{TextName, texts};
 ///
 /// # Errors
 /// The first one that has a control character.
-pub(super) fn check(event: &Event) -> Result<(), ContentFault> {
+pub(in crate::domain::rules) fn check(event: &Event) -> Result<(), ContentFault> {
     let mut texts = texts(event).into_iter();
     texts.try_for_each(|(what, text)| check_words(what, text))
 }

@@ -1,8 +1,11 @@
 //! Which files a study goes on with, case by case.
 
 use super::*;
+use crate::domain::record::entry::Entry;
 use crate::domain::record::entry::{Assessor, Draft};
+use crate::domain::record::event::Event;
 use crate::domain::sample;
+use chrono::DateTime;
 
 const OLD: &str = "1111111111111111";
 const SHIPPED: &[&str] = &["0000", OLD];

@@ -266,6 +266,12 @@ impl Around for English {
         "The study's protocol was changed. Leave coreset and start it again."
     }
 
+    fn study_amended(&self, version: u32) -> String {
+        format!(
+            "The study was amended: version {version} is in force. Visits that were begun stay as they were begun."
+        )
+    }
+
     fn typed_at(&self, text: &str, note: bool) -> String {
         match (text, note) {
             ("", false) => String::new(),

@@ -1,6 +1,7 @@
 //! Why the store refuses or fails, in English, and what to do.
 
 use super::backup;
+use crate::domain::study::version::in_force::Unreadable;
 use crate::text::English;
 use crate::text::store::{
     Action, ClosedBy, JournalLeft, Misfit, NameFault, NameOf, NoProof, Sort, Store as _,
@@ -81,6 +82,17 @@ pub(super) fn error(error: &StoreError) -> String {
         }
         StoreError::FilesChanged { dir, changed } => {
             format!("The study in {} was not opened: {changed}.", dir.display())
+        }
+        StoreError::VersionUnreadable { dir, why } => {
+            let why = match &**why {
+                Unreadable::Lost { number } => {
+                    format!("its record has lost the files of version {number}")
+                }
+                Unreadable::Mistake { number, error } => {
+                    format!("this program does not read version {number} in its record: {error}")
+                }
+            };
+            format!("The study in {} was not opened: {why}.", dir.display())
         }
         StoreError::NoSpace { free, floor } => format!(
             "Not saved: {} MiB are free on the disk and {} MiB must stay free.",
@@ -163,6 +175,14 @@ pub(super) fn hint(error: &StoreError) -> &'static str {
         StoreError::FilesChanged { .. } => {
             "Nothing was written. Put each file back as it was; a backup holds them in its study-* directories. While participants are enrolled a study keeps its files."
         }
+        StoreError::VersionUnreadable { why, .. } => match &**why {
+            Unreadable::Lost { .. } => {
+                "Nothing was written. If the study was run with the files in its directory, record that once: `coreset serve --record-files`."
+            }
+            Unreadable::Mistake { .. } => {
+                "Nothing was written. Use the coreset that this study was run with, or a newer one."
+            }
+        },
         StoreError::NoSpace { .. } => "Free room on the disk, then save again.",
         StoreError::Full { .. } => {
             "Free room on the disk; the study is opened again by itself then. What was typed is kept."

@@ -1,0 +1,81 @@
+//! Judges who puts a new version of the study in force, and what they must say.
+
+use super::admit::Asker;
+use super::content::texts;
+use super::refusal::{AmendFault, Doing, Refusal};
+use super::world::World;
+use crate::domain::record::amendment::Acceptance;
+use crate::domain::record::entry::{Assessor, Draft};
+use crate::domain::record::event::Event;
+use crate::domain::record::user::Role;
+use crate::domain::rules::text_limits::check_event;
+use chrono::Days;
+
+/// Roles that accept an amendment.
+pub const AMENDS: &[Role] = &[Role::Manager, Role::Investigator];
+
+/// How many days ahead an amendment may begin to hold.
+const AHEAD: Days = Days::new(366);
+
+/// An amendment that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// Id of the request.
+    pub request: String,
+    /// Hash of what is versioned, as the user saw it.
+    pub content: String,
+    /// What they say.
+    pub acceptance: Acceptance,
+}
+
+/// Judges an amendment; `waiting` is the hash of what waits, and `events` makes the events of it: the files that the
+/// record keeps first, and what puts them in force last. Returns what is to be stored: files are the program's.
+///
+/// # Errors
+/// When the user has no role for it, nothing waits or another thing than they saw, or a reason or the day is not fit.
+pub fn admit(
+    world: &impl World,
+    asker: &Asker,
+    program: &Assessor,
+    wish: &Wish,
+    waiting: Option<&str>,
+    events: Vec<Event>,
+) -> Result<Vec<Draft>, Refusal> {
+    asker.check_request(&wish.request, Doing::Save)?;
+    let role = asker.user.roles.iter().find(|role| AMENDS.contains(role));
+    let role = *role.ok_or_else(|| Refusal::NotAllowed {
+        roles: asker.user.roles.clone(),
+    })?;
+    let fault = |fault| Err(Refusal::Amend { fault });
+    match waiting {
+        None => return fault(AmendFault::NothingWaits),
+        Some(waiting) if waiting != wish.content => return fault(AmendFault::OtherFiles),
+        Some(_) => {}
+    }
+    if wish.acceptance.reason.trim().is_empty() {
+        return fault(AmendFault::WithoutReason);
+    }
+    let today = world.now().date_naive();
+    let earliest = world.study().earlier.iter();
+    let earliest = earliest.filter_map(|earlier| earlier.next_from).max();
+    let latest = today.checked_add_days(AHEAD).unwrap_or(today);
+    let from = wish.acceptance.from;
+    if from > latest || earliest.is_some_and(|earliest| from < earliest) {
+        return fault(AmendFault::Day { earliest, latest });
+    }
+    let by = asker.user.acting(Some(role), &asker.from);
+    let mut drafts = Vec::with_capacity(events.len());
+    for event in events {
+        // What keeps a file is the program's, and may be as long as the file is.
+        let by = match event.version() {
+            None => program.clone(),
+            Some(_) => {
+                check_event(&event).map_err(|what| Refusal::TooLong { what })?;
+                texts::check(&event)?;
+                by.clone()
+            }
+        };
+        drafts.push(Draft::new(by, event));
+    }
+    Ok(drafts)
+}

@@ -1,0 +1,78 @@
+//! The versions of a study: by which of them a session, or a row of a log, was begun and is read ever after.
+//!
+//! Must not decide which version is in force; the record does (`files`).
+
+use crate::domain::base::ids::FormId;
+use crate::domain::record::session::visit::LOG;
+use crate::domain::record::session::{ParticipantRecord, Session};
+use crate::domain::study::Study;
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// A version before the one in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The study as it was.
+    pub study: Arc<Study>,
+    /// Number of the entry by which the next version came into force.
+    pub until: u64,
+    /// Visits of this day or a later one are held by the next version when they are begun after that entry; all of them
+    /// when nobody had to accept it.
+    pub next_from: Option<NaiveDate>,
+}
+
+impl Earlier {
+    /// Returns whether what was begun by this entry, on this day if it is a visit, was begun before the next version.
+    fn covers(&self, begun: u64, day: Option<NaiveDate>) -> bool {
+        // What is not stored yet has no number.
+        let before = begun != 0 && begun < self.until;
+        let early = day
+            .zip(self.next_from)
+            .is_some_and(|(day, from)| day < from);
+        before || early
+    }
+}
+
+impl Study {
+    /// Returns the version under which a visit was begun.
+    pub fn of(&self, session: &Session) -> &Study {
+        self.at(session.begun, Some(session.date))
+    }
+
+    /// Returns the version under which a form of a session was begun: that of the visit, or for a row of a log and a form
+    /// that is filled in once, the one in force when the first entry was made in it.
+    pub fn of_form(&self, session: &Session, form: &FormId) -> &Study {
+        match session.visit.as_str() == LOG {
+            true => self.at(session.first.get(form).copied().unwrap_or(0), None),
+            false => self.of(session),
+        }
+    }
+
+    /// Returns the version of a visit of a participant: the one in force while it is not begun.
+    pub fn of_visit(&self, record: &ParticipantRecord, visit: &str) -> &Study {
+        record
+            .session(visit)
+            .map_or(self, |session| self.of(session))
+    }
+
+    /// Returns the version of a form at a visit of a participant, as [`Study::of_form`]; the one in force while nothing
+    /// of it is stored.
+    pub fn of_place(&self, record: &ParticipantRecord, visit: &str, form: &FormId) -> &Study {
+        let session = record.session(visit);
+        session.map_or(self, |session| self.of_form(session, form))
+    }
+
+    /// Returns a version by its number, if the study has had it.
+    pub fn version(&self, number: u32) -> Option<&Study> {
+        let earlier = self.earlier.iter().map(|earlier| &*earlier.study);
+        std::iter::once(self)
+            .chain(earlier)
+            .find(|study| study.number == number)
+    }
+
+    fn at(&self, begun: u64, day: Option<NaiveDate>) -> &Study {
+        let newest_first = self.earlier.iter().rev();
+        let before = newest_first.take_while(|earlier| earlier.covers(begun, day));
+        before.last().map_or(self, |earlier| &earlier.study)
+    }
+}

@@ -1,0 +1,172 @@
+//! What the record says about the files of its study: which it named, which versions, and the texts that it keeps.
+//!
+//! Only gathers; whether the study may go on with what was found is judged in `files`.
+
+use super::kept::KeptTexts;
+use crate::domain::record::amendment::Acceptance;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Event;
+use crate::domain::record::own_file::OwnFile;
+use chrono::{DateTime, FixedOffset};
+
+/// A file of a study with its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileText {
+    /// Its name, its form and the hash of its text.
+    pub file: OwnFile,
+    /// Its text.
+    pub text: String,
+}
+
+/// The files that the record names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Hash of the study, as of [`Study::hash`].
+    pub protocol_hash: String,
+    /// The site's own files; none when the entry is the one that began the study, which does not list them.
+    pub own: Option<Vec<OwnFile>>,
+    /// Number of the entry.
+    pub seq: u64,
+    /// When it was stored.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// A version of the study that the record names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedVersion {
+    /// Its number, from 1.
+    pub number: u32,
+    /// BLAKE3 of what is versioned of its files, in hex.
+    pub content: String,
+    /// Hash of the study, as of [`Study::hash`](crate::domain::study::Study::hash).
+    pub protocol_hash: String,
+    /// The study file and every form that it uses.
+    pub files: Vec<OwnFile>,
+    /// How it was accepted, where somebody had to.
+    pub accepted: Option<Acceptance>,
+    /// Number of the entry.
+    pub seq: u64,
+}
+
+/// What the record says about the files of its study.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The files that it named last; none in a record whose beginning is lost.
+    pub named: Option<Named>,
+    /// Whether anybody is enrolled.
+    pub enrolled: bool,
+    /// The versions that it named, oldest first; none in a record of an earlier program.
+    pub versions: Vec<NamedVersion>,
+    /// The texts of their files.
+    pub kept: KeptTexts,
+    /// Up to this entry the record was rescued with gaps: an entry that named other files may be lost.
+    gaps_until: u64,
+}
+
+impl Recorded {
+    /// Applies an entry; entries come in their order.
+    pub fn apply(&mut self, entry: &Entry) {
+        let mut name = |protocol_hash: &str, own: Option<&[OwnFile]>| {
+            self.named = Some(Named {
+                protocol_hash: protocol_hash.to_owned(),
+                own: own.map(<[OwnFile]>::to_vec),
+                seq: entry.seq,
+                at: entry.recorded_at,
+            });
+        };
+        match &entry.draft.event {
+            Event::StudyOpened { protocol_hash, .. } if protocol_hash.is_empty() => {}
+            Event::StudyOpened { protocol_hash, .. } => name(protocol_hash, None),
+            Event::FilesRecorded {
+                protocol_hash,
+                files,
+                ..
+            } => name(protocol_hash, Some(files)),
+            Event::Enrolled { .. } => self.enrolled = true,
+            Event::Recovered { rescued, lost, .. } => {
+                if !lost.is_empty() {
+                    self.gaps_until = rescued.saturating_add(1);
+                }
+            }
+            Event::FileKept {
+                name: _,
+                hash,
+                part,
+                parts,
+                text,
+            } => self.kept.take(hash, *part, *parts, text),
+            Event::Amended {
+                version,
+                content,
+                protocol: _,
+                protocol_hash,
+                files,
+                accepted,
+            } => self.versions.push(NamedVersion {
+                number: *version,
+                content: content.clone(),
+                protocol_hash: protocol_hash.clone(),
+                files: files.clone(),
+                accepted: accepted.clone(),
+                seq: entry.seq,
+            }),
+            Event::SessionBegun { .. }
+            | Event::Answered { .. }
+            | Event::Cleared { .. }
+            | Event::Noted { .. }
+            | Event::Prompted { .. }
+            | Event::Shown { .. }
+            | Event::Filled { .. }
+            | Event::Completed { .. }
+            | Event::FormLeft { .. }
+            | Event::Signed { .. }
+            | Event::Locked { .. }
+            | Event::Unlocked { .. }
+            | Event::Queried { .. }
+            | Event::ClockMoved { .. }
+            | Event::HeadMissing { .. }
+            | Event::HeadAccepted { .. }
+            | Event::Restored { .. }
+            | Event::LoggedIn { .. }
+            | Event::LoggedOut { .. }
+            | Event::Copied { .. }
+            | Event::UserAdded { .. }
+            | Event::UserRoles { .. }
+            | Event::UserDisabled { .. }
+            | Event::UserEnabled { .. }
+            | Event::PassphraseSet { .. }
+            | Event::PassphraseCleared { .. }
+            | Event::PassphraseWrong { .. }
+            | Event::PassphraseRight { .. }
+            | Event::BackedUp { .. }
+            | Event::RestoreTested { .. } => {}
+        }
+    }
+
+    /// Returns the version that is in force.
+    pub fn in_force(&self) -> Option<&NamedVersion> {
+        self.versions.last()
+    }
+
+    /// Returns the texts of a version's files; none when the record lacks one of them.
+    pub fn texts(&self, version: &NamedVersion) -> Option<Vec<FileText>> {
+        let texts = version.files.iter().map(|file| {
+            let text = self.kept.text(&file.hash)?;
+            Some(FileText {
+                file: file.clone(),
+                text,
+            })
+        });
+        texts.collect()
+    }
+
+    /// Returns whether the record was rescued with gaps.
+    pub(in crate::domain::study) fn has_gaps(&self) -> bool {
+        self.gaps_until > 0
+    }
+
+    /// Returns whether an entry behind this one may be lost.
+    pub(in crate::domain::study) fn may_lack_after(&self, seq: u64) -> bool {
+        seq <= self.gaps_until
+    }
+}

@@ -1,0 +1,119 @@
+//! Tells what waits as the next version of the study, and puts it in force once somebody has accepted it.
+
+use super::list::List;
+use super::{ConnectionId, Work, now};
+use crate::domain::rules::{Refusal, amend};
+use crate::domain::study::version::recorded::Recorded;
+use crate::protocol::messages::{Amend, Amendment, Reply};
+use crate::store::{StoreError, Wanted};
+use crate::text::server::Notice;
+use crate::text::store::Opening;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+impl Work {
+    /// Returns what waits to be accepted, with how much was begun before it.
+    pub(super) fn amendment(&mut self) -> Result<Reply, StoreError> {
+        if let Err(error) = self.versions.look(self.store.dir()) {
+            let sentence = error.to_string();
+            return Ok(Reply::Failed(Refusal::in_words(sentence)));
+        }
+        let Some(waits) = self.versions.waits() else {
+            return Ok(Reply::Amendment(None));
+        };
+        let mut amendment = Amendment {
+            number: self.study.number + 1,
+            content: waits.content.clone(),
+            files: self.versions.to_send(waits),
+            protocol_hash: waits.study.hash.clone(),
+            sessions: 0,
+            signed: 0,
+        };
+        for summary in self.store.participants()? {
+            amendment.sessions += summary.visits.len();
+            let signed = summary.visits.iter().filter(|visit| visit.signed);
+            amendment.signed += signed.count();
+        }
+        Ok(Reply::Amendment(Some(Box::new(amendment))))
+    }
+
+    /// Puts what waits in force.
+    pub(super) fn amend(&mut self, connection: ConnectionId, wish: Amend) {
+        let request = wish.request.clone();
+        if let Err(refusal) = self.try_amend(connection, wish) {
+            self.connections
+                .reply(connection, Reply::Refused { request, refusal });
+        }
+    }
+
+    fn try_amend(&mut self, connection: ConnectionId, wish: Amend) -> Result<(), Refusal> {
+        let asker = self.asker(connection)?;
+        self.check_may_save(connection, &[])?;
+        let Amend {
+            request,
+            content,
+            acceptance,
+        } = wish;
+        let events = self.versions.amendment(acceptance.clone());
+        let waiting = self.versions.waits().map(|waits| waits.content.clone());
+        let wish = amend::Wish {
+            request: request.clone(),
+            content,
+            acceptance,
+        };
+        let drafts = amend::admit(
+            self,
+            &asker,
+            &self.program,
+            &wish,
+            waiting.as_deref(),
+            events.unwrap_or_default(),
+        )?;
+        let before = self.store.last();
+        self.append_for(
+            connection,
+            request,
+            Wanted {
+                request: wish.request,
+                drafts,
+                seen: None,
+            },
+        );
+        self.take_amendment(before);
+        Ok(())
+    }
+
+    /// Runs the study under the version that an entry behind this one put in force, and has every terminal with screens
+    /// connect again, since the forms that it draws are others.
+    fn take_amendment(&mut self, before: u64) {
+        let mut stored = Recorded::default();
+        for seq in before + 1..=self.store.last() {
+            if let Ok(Some(entry)) = self.store.entry(seq) {
+                stored.apply(&entry);
+            }
+        }
+        let named = stored.in_force();
+        let Some(study) = named.and_then(|named| self.versions.amended(named)) else {
+            return;
+        };
+        self.study = study;
+        self.findings.retain(|notice| !is_about_amendment(notice));
+        let store = &mut self.store;
+        // What closes the store is mended before the next request, and everybody is summarised again then.
+        let summarised = catch_unwind(AssertUnwindSafe(|| store.summarise_all()));
+        if let Ok(Ok(())) = summarised {
+            let study = Arc::clone(&self.study);
+            if let Ok(list) = List::read(study, &mut self.store, now().date_naive()) {
+                self.list = list;
+            }
+        }
+        let sent = self.versions.sent();
+        self.connections
+            .tell_screens(&Reply::Amended(Box::new(sent)));
+    }
+}
+
+fn is_about_amendment(notice: &Notice) -> bool {
+    let waits = |found: &Opening| matches!(found, Opening::AmendmentWaits { .. });
+    matches!(notice, Notice::Opened { found } if waits(found))
+}

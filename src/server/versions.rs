@@ -1,0 +1,182 @@
+//! The versions of an open study: what the record keeps of them, what clients are sent, and what waits to be accepted.
+//!
+//! Decides nothing about the record: which version is in force is decided in `domain::study::version`, who may amend in
+//! `domain::rules`.
+
+use crate::domain::record::amendment::Acceptance;
+use crate::domain::record::event::Event;
+use crate::domain::study::Study;
+use crate::domain::study::named_files::{study_from, used_files};
+use crate::domain::study::version::in_force::{StudyFiles, amended};
+use crate::domain::study::version::kept::{KeptTexts, keep};
+use crate::domain::study::version::recorded::{FileText, NamedVersion, Recorded};
+use crate::protocol::messages::{EarlierFiles, SentStudy};
+use crate::protocol::mutex::lock;
+use crate::study_directory::{LoadError, inside, study_files};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+/// The version in force, as those who summarise read it; an amendment puts another in its place.
+pub(super) type StudyCell = Arc<Mutex<Arc<Study>>>;
+
+/// The versions of an open study.
+#[derive(Debug)]
+pub(super) struct Versions {
+    /// Where the version in force is read from.
+    cell: StudyCell,
+    /// Hashes of the files that the record keeps.
+    kept: BTreeSet<String>,
+    /// Hashes of the files that come with the program, which no client is sent.
+    shipped: Vec<String>,
+    /// The files of the version in force.
+    files: Vec<FileText>,
+    /// The versions before it, as clients are sent them.
+    earlier: Vec<EarlierFiles>,
+    /// What was found in the directory and is not in force.
+    waits: Option<StudyFiles>,
+}
+
+impl Versions {
+    /// Gathers the versions of a study that was opened with this version in force.
+    pub(super) fn new(
+        cell: StudyCell,
+        recorded: &Recorded,
+        files: Vec<FileText>,
+        waits: Option<StudyFiles>,
+        shipped: Vec<String>,
+    ) -> Self {
+        let study = Arc::clone(&lock(&cell));
+        let earlier = study.earlier.iter().filter_map(|earlier| {
+            let number = earlier.study.number;
+            let named = recorded.versions.iter();
+            let named = named.rev().find(|named| named.number == number)?;
+            Some(EarlierFiles {
+                number,
+                until: earlier.until,
+                next_from: earlier.next_from,
+                files: sent(&shipped, &recorded.texts(named)?),
+                protocol_hash: earlier.study.hash.clone(),
+            })
+        });
+        let kept = files.iter().map(|file| file.file.hash.clone());
+        let all = recorded.versions.iter().flat_map(|named| &named.files);
+        let all = all.filter(|file| recorded.kept.has(&file.hash));
+        Self {
+            earlier: earlier.collect(),
+            kept: kept.chain(all.map(|file| file.hash.clone())).collect(),
+            cell,
+            shipped,
+            files,
+            waits,
+        }
+    }
+
+    /// Returns the study as clients are sent it.
+    pub(super) fn sent(&self) -> SentStudy {
+        let study = lock(&self.cell);
+        SentStudy {
+            files: sent(&self.shipped, &self.files),
+            protocol_hash: study.hash.clone(),
+            version: study.number,
+            earlier: self.earlier.clone(),
+            amendment_waits: self.waits.is_some(),
+        }
+    }
+
+    /// Reads the directory again: what differs there from the version in force waits, and nothing else does.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or the first mistake in one.
+    pub(super) fn look(&mut self, dir: &Path) -> Result<(), LoadError> {
+        if self.files.is_empty() {
+            return Ok(());
+        }
+        let own = inside(dir, study_files(dir)?);
+        let study = Arc::new(study_from(own.clone())?);
+        let files = used_files(&study, &own);
+        let found = StudyFiles::of(study, files)?;
+        let in_force = StudyFiles::of(Arc::clone(&lock(&self.cell)), self.files.clone())?;
+        self.waits = (found.content != in_force.content).then_some(found);
+        Ok(())
+    }
+
+    /// Returns what waits to be accepted.
+    pub(super) fn waits(&self) -> Option<&StudyFiles> {
+        self.waits.as_ref()
+    }
+
+    /// Returns the files of a study that do not come with the program.
+    pub(super) fn to_send(&self, study: &StudyFiles) -> Vec<(String, String)> {
+        sent(&self.shipped, &study.files)
+    }
+
+    /// Returns the events by which what waits becomes the next version.
+    pub(super) fn amendment(&self, acceptance: Acceptance) -> Option<Vec<Event>> {
+        let waits = self.waits.as_ref()?;
+        let number = lock(&self.cell).number + 1;
+        Some(version_events(number, waits, Some(acceptance), |hash| {
+            self.kept.contains(hash)
+        }))
+    }
+
+    /// Puts what waited in force, once the entry that says so is stored; returns it.
+    pub(super) fn amended(&mut self, by: &NamedVersion) -> Option<Arc<Study>> {
+        let next = self.waits.take()?;
+        let before = Arc::clone(&lock(&self.cell));
+        self.earlier.push(EarlierFiles {
+            number: before.number,
+            until: by.seq,
+            next_from: by.accepted.as_ref().map(|accepted| accepted.from),
+            files: sent(&self.shipped, &self.files),
+            protocol_hash: before.hash.clone(),
+        });
+        let study = amended(&before, &next, by);
+        *lock(&self.cell) = Arc::clone(&study);
+        let hashes = next.files.iter().map(|file| file.file.hash.clone());
+        self.kept.extend(hashes);
+        self.files = next.files;
+        Some(study)
+    }
+}
+
+fn sent(shipped: &[String], files: &[FileText]) -> Vec<(String, String)> {
+    let own = files
+        .iter()
+        .filter(|file| !shipped.contains(&file.file.hash));
+    own.map(|file| (file.file.name.clone(), file.text.clone()))
+        .collect()
+}
+
+/// Returns the events that name a version, after those that keep its files; `is_kept` says of a hash whether the record
+/// has its text.
+pub(super) fn version_events(
+    number: u32,
+    files: &StudyFiles,
+    accepted: Option<Acceptance>,
+    is_kept: impl Fn(&str) -> bool,
+) -> Vec<Event> {
+    let mut seen = BTreeSet::new();
+    let new = files.files.iter().filter(|file| {
+        let hash = file.file.hash.as_str();
+        !is_kept(hash) && seen.insert(hash)
+    });
+    let mut events: Vec<Event> = new
+        .flat_map(|file| keep(&file.file.name, &file.text))
+        .collect();
+    events.push(Event::Amended {
+        version: number,
+        content: files.content.clone(),
+        protocol: files.study.protocol.id.clone(),
+        protocol_hash: files.study.hash.clone(),
+        files: files.files.iter().map(|file| file.file.clone()).collect(),
+        accepted,
+    });
+    events
+}
+
+/// Returns the same at a start, when a version is taken without a question.
+pub(super) fn taken(recorded: &Recorded, number: u32, files: &StudyFiles) -> Vec<Event> {
+    let kept: &KeptTexts = &recorded.kept;
+    version_events(number, files, None, |hash| kept.has(hash))
+}
