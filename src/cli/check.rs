@@ -10,7 +10,7 @@ use crate::domain::base::shown::shown_line;
 use crate::domain::views::audit::{HIDDEN, is_hidden};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
-use crate::domain::views::recheck::{Finding, recheck};
+use crate::domain::views::recheck::{Finding, kept_differences, recheck};
 use crate::protocol::messages::{Reply, Request};
 use crate::text;
 use crate::text::Language;
@@ -22,10 +22,13 @@ use serde_json::json;
 /// Participants that are asked for at a time.
 const PART: usize = 500;
 
+/// The program as entries carry it.
+const PROGRAM: &str = concat!("coreset ", env!("CARGO_PKG_VERSION"));
+
 /// Options of `coreset check`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Runs over every answer that stands: required fields of visits begun, limits, jumps and contradictions, the logs, eligibility, signatures that a change made void, and queries that are not closed. What an assessor kept with a reason is listed as kept and is no finding. Exit code 0: nothing found, 1: something found.\n\nAs JSON a line each: participant, visit, form, field, rule, text, and kept with the reason or null."
+    after_help = "Runs over every answer that stands: required fields of visits begun, limits, jumps and contradictions, the logs, eligibility, signatures that a change made void, queries that are not closed, and scores and verdicts kept when a form was completed or a visit was signed that are computed otherwise now from the same answers. What an assessor kept with a reason is listed as kept and is no finding. Exit code 0: nothing found, 1: something found.\n\nAs JSON a line each: participant, visit, form, field, rule, text, and kept with the reason or null."
 )]
 pub struct CheckOptions {
     /// As JSON, one object a line
@@ -53,7 +56,11 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
             Reply::Record { record, .. } => record,
             other => return Err(unexpected_reply(&other)),
         };
-        let found = record.map_or_else(Vec::new, |record| recheck(&study, &record, today));
+        let found = record.map_or_else(Vec::new, |record| {
+            let mut found = recheck(&study, &record, today);
+            found.extend(kept_differences(&study, &record, PROGRAM));
+            found
+        });
         let mut text = String::new();
         for finding in found {
             match &finding.kept {

@@ -186,6 +186,7 @@ impl Stuff {
             visit: VisitId::new("week-2"),
             meaning: Meaning::Reviewed,
             content: self.other.clone(),
+            kept: None,
         };
         let locked = Event::Locked {
             scope: Scope::participant(&"01-001".into()),

@@ -21,6 +21,7 @@ fn completed(form: &str) -> Event {
         participant: ParticipantId::new("01-001"),
         visit: "baseline".into(),
         form: form.into(),
+        kept: None,
     }
 }
 

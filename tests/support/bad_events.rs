@@ -141,6 +141,7 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
             participant: WHO.into(),
             visit: "baseline".into(),
             form: "phga".into(),
+            kept: None,
         },
         Event::FormLeft {
             participant: WHO.into(),
@@ -217,6 +218,7 @@ pub fn owners(today: NaiveDate) -> Vec<Event> {
             visit: "baseline".into(),
             meaning: Meaning::Approved,
             content: text(),
+            kept: None,
         },
         Event::Unlocked {
             scope: Scope::of(&vas()),
@@ -490,6 +492,7 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
                 participant,
                 visit,
                 form,
+                kept: None,
             };
             forms.into_iter().map(completed).collect()
         }

@@ -142,9 +142,15 @@ pub fn is_hidden(hidden: &[FormId], form: &FormId) -> bool {
 }
 
 /// Takes out of an entry what was answered, asked or said in hidden forms: values, rules that asked about them,
-/// notes, queries and reasons. Who, when and where stay, and so does the hash, which then is that of the whole entry.
+/// notes, queries, reasons and scores. Who, when and where stay, and so does the hash, which then is that of the whole entry.
 pub fn redact(hidden: &[FormId], entry: &mut Entry) {
     let event = &mut entry.draft.event;
+    // A signature is about no form, and holds scores of all forms of its visit.
+    for (form, scores) in event.scores_mut() {
+        if is_hidden(hidden, form) {
+            scores.hide(HIDDEN);
+        }
+    }
     if !event.form().is_some_and(|form| is_hidden(hidden, form)) {
         return;
     }
@@ -168,7 +174,7 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
         Event::Noted { text, .. } | Event::Queried { text, .. } => HIDDEN.clone_into(text),
         // The old answer is in an earlier entry, and the reason of this one is hidden below.
         Event::Cleared { .. } => {}
-        // These name a form or none, and contain no answer.
+        // These name a form or none, and contain no answer; scores were hidden above.
         Event::Shown { .. }
         | Event::Completed { .. }
         | Event::FormLeft { .. }

@@ -4,6 +4,7 @@
 //! Finds and changes nothing. What an assessor kept with a reason is told as kept. A field that is no longer asked
 //! keeps its answer and is not looked at.
 
+mod kept;
 mod log_rows;
 
 use crate::domain::base::answer::Answer;
@@ -21,6 +22,8 @@ use crate::domain::rules::checks;
 use crate::domain::rules::checks::{About, Context, Totals};
 use crate::domain::study::Study;
 use chrono::NaiveDate;
+
+pub use kept::{Differing, KeptDifference, kept_differences};
 
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +81,8 @@ pub enum Found {
         /// What was asked.
         question: String,
     },
+    /// A score or a verdict that was kept is not what the rules give now for the same answers.
+    KeptDiffers(Box<KeptDifference>),
     /// A serious event that no investigator has said to have seen.
     SeriousUnseen,
     /// A visit was begun, and this sentence says what keeps the participant out of the study.

@@ -161,6 +161,7 @@ fn completed() -> Event {
         participant: WHO.into(),
         visit: "week-2".into(),
         form: "mixed".into(),
+        kept: None,
     }
 }
 
