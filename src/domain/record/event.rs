@@ -10,7 +10,7 @@ mod writes;
 
 pub use super::place::FieldPath;
 pub use changes::{BackupChange, BackupStep, HeadChange, LockChange, LockStep, Recovery};
-pub use kept::Completion;
+pub use kept::{Completion, Scores};
 
 use super::amendment::Acceptance;
 use super::kept_scores::{KeptForm, KeptVisit};
@@ -205,7 +205,7 @@ pub enum Event {
         visit: VisitId,
         /// The form.
         form: FormId,
-        /// Its scores then, computed by the owner of the study; earlier versions kept none.
+        /// Its scores then, computed by the owner of the study; none of a form without a score, and by earlier versions.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         kept: Option<Box<KeptForm>>,
     },
@@ -228,7 +228,7 @@ pub enum Event {
         meaning: Meaning,
         /// Hash of what was signed.
         content: String,
-        /// The scores of its forms and the verdict then, computed by the owner of the study; earlier versions kept none.
+        /// The scores of its forms and the verdict then, computed by the owner of the study; none by earlier versions.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         kept: Option<Box<KeptVisit>>,
     },

@@ -5,7 +5,7 @@
 //! out, so that the same structs can be kept in sled.
 
 use crate::domain::base::ids::FormId;
-use crate::domain::base::ratio::Exact;
+use crate::domain::base::ratio::{Exact, RatioError};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ impl<'de> Deserialize<'de> for KeptNumber {
             None => Exact::parse(&text),
             Some((top, bottom)) => match (top.parse(), bottom.parse()) {
                 (Ok(top), Ok(bottom)) => Exact::fraction(top, bottom),
-                (_, Err(_)) | (Err(_), _) => return Err(D::Error::custom("no fraction")),
+                (_, Err(_)) | (Err(_), _) => Err(RatioError::NotANumber(text)),
             },
         };
         number.map(Self).map_err(D::Error::custom)
@@ -144,6 +144,18 @@ pub struct KeptVerdict {
     pub total: KeptTotal,
 }
 
+impl KeptVerdict {
+    /// Puts a word in the place of all that it says.
+    pub fn hide(&mut self, word: &str) {
+        let hidden = || WhyOpen::Missing(vec![word.to_owned()]);
+        *self = Self {
+            imacs: KeptJudgement::NotDecided(hidden()),
+            registered: KeptJudgement::NotDecided(hidden()),
+            total: KeptTotal::NotDecided(hidden()),
+        };
+    }
+}
+
 /// What a definition of improvement says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -215,6 +227,8 @@ impl SessionScores {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::record::event::{Event, Scores};
+    use crate::domain::record::signature::Meaning;
 
     #[test]
     fn a_number_is_stored_exactly_as_a_decimal_or_as_a_fraction() {
@@ -239,5 +253,118 @@ mod tests {
                 "{wrong}"
             );
         }
+    }
+
+    #[test]
+    fn lines_of_earlier_versions_are_read_and_written_as_they_were() {
+        for line in [
+            r#"{"kind":"completed","participant":"01-001","visit":"baseline","form":"phga"}"#,
+            r#"{"kind":"signed","participant":"01-001","visit":"baseline","meaning":"approved","content":"ab"}"#,
+        ] {
+            let mut event: Event = serde_json::from_str(line).unwrap();
+            assert_eq!(event.scores_mut(), Scores::default());
+            assert_eq!(serde_json::to_string(&event).unwrap(), line);
+        }
+    }
+
+    fn a_visit() -> KeptVisit {
+        let score = |name: &str, value| KeptScore {
+            name: name.to_owned(),
+            value,
+        };
+        let eighths = KeptNumber(Exact::fraction(9, 8).unwrap());
+        let scores = FormScores {
+            main: Some(score("haq_di", KeptValue::Number(eighths))),
+            parts: vec![
+                score("dressing", KeptValue::Missing("refused".to_owned())),
+                score("arising", KeptValue::Blank),
+                score("eating", KeptValue::NoValue),
+                score("walking", KeptValue::NotAsked),
+                score("hygiene", KeptValue::Code("x".to_owned())),
+            ],
+        };
+        KeptVisit {
+            with: ComputedWith {
+                program: "coreset 1".to_owned(),
+                protocol_hash: "ab".to_owned(),
+            },
+            forms: BTreeMap::from([("haq".into(), scores)]),
+            verdict: Some(KeptVerdict {
+                imacs: KeptJudgement::Met,
+                registered: KeptJudgement::NotDecided(WhyOpen::NotAsked(vec!["mmt".to_owned()])),
+                total: KeptTotal::Known {
+                    points: KeptNumber(Exact::fraction(105, 2).unwrap()),
+                    category: "moderate".to_owned(),
+                },
+            }),
+        }
+    }
+
+    #[test]
+    fn what_is_kept_comes_out_as_it_went_in_as_text_and_as_bytes() {
+        let kept = a_visit();
+        let event = Event::Signed {
+            participant: "01-001".into(),
+            visit: "week-12".into(),
+            meaning: Meaning::Approved,
+            content: "ab".to_owned(),
+            kept: Some(Box::new(kept.clone())),
+        };
+        let line = serde_json::to_string(&event).unwrap();
+        assert!(
+            line.contains(r#"{"name":"haq_di","value":{"number":"1.125"}}"#),
+            "{line}"
+        );
+        assert!(
+            line.contains(r#""points":"52.5","category":"moderate""#),
+            "{line}"
+        );
+        assert_eq!(serde_json::from_str::<Event>(&line).unwrap(), event);
+        let scores = SessionScores {
+            completed: BTreeMap::from([(
+                "haq".into(),
+                (
+                    7,
+                    KeptForm {
+                        with: kept.with.clone(),
+                        scores: kept.forms["haq"].clone(),
+                    },
+                ),
+            )]),
+            signed: vec![(8, kept)],
+        };
+        let bytes = postcard::to_stdvec(&scores).unwrap();
+        assert_eq!(
+            postcard::from_bytes::<SessionScores>(&bytes).unwrap(),
+            scores
+        );
+        let text = serde_json::to_string(&scores).unwrap();
+        assert_eq!(
+            serde_json::from_str::<SessionScores>(&text).unwrap(),
+            scores
+        );
+    }
+
+    #[test]
+    fn the_latest_completion_and_every_signature_are_kept_once_and_only_when_stored() {
+        let kept = |program: &str| KeptForm {
+            with: ComputedWith {
+                program: program.to_owned(),
+                protocol_hash: String::new(),
+            },
+            ..KeptForm::default()
+        };
+        let mut scores = SessionScores::default();
+        scores.complete(&"haq".into(), 0, &kept("not stored"));
+        assert_eq!(scores, SessionScores::default());
+        for (seq, program) in [(5, "five"), (9, "nine"), (5, "five"), (0, "not stored")] {
+            scores.complete(&"haq".into(), seq, &kept(program));
+        }
+        assert_eq!(scores.completed["haq"], (9, kept("nine")));
+        for seq in [0, 7, 8, 7] {
+            scores.sign(seq, &a_visit());
+        }
+        let signed: Vec<u64> = scores.signed.iter().map(|(seq, _)| *seq).collect();
+        assert_eq!(signed, [7, 8]);
     }
 }

@@ -25,6 +25,6 @@ pub(super) fn fill(
     let kept = stage.look(world, completion.participant, before, |study, record| {
         kept_form(study, record, visit, form, &program)
     })?;
-    *completion.kept = kept.map(Box::new);
+    *completion.kept = kept.flatten().map(Box::new);
     Ok(())
 }

@@ -25,20 +25,23 @@ use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::Study;
 use std::collections::BTreeSet;
 
-/// Returns what is kept when a form is completed on a record as it stands; `program` is the one that computes it.
+/// Returns what is kept when a form is completed on a record as it stands; `program` is the one that computes it. `None`
+/// of a form that has no score.
 pub fn kept_form(
     study: &Study,
     record: &ParticipantRecord,
     visit: &VisitId,
     form: &FormId,
     program: &str,
-) -> KeptForm {
+) -> Option<KeptForm> {
     let session = record.session(visit.as_str());
     let cells = session.and_then(|session| session.forms.get(form));
-    KeptForm {
+    let scores = form_scores(study, form, cells);
+    scores.all().next()?;
+    Some(KeptForm {
         with: computed_with(study, program),
-        scores: form_scores(study, form, cells),
-    }
+        scores,
+    })
 }
 
 /// Returns what is kept when a visit is signed on a record as it stands; `program` is the one that computes it.

@@ -89,6 +89,35 @@ pub enum Found {
     Eligibility(Reason),
 }
 
+impl Found {
+    /// Returns whether it says something of a verdict, which tells of several forms.
+    pub fn is_of_verdict(&self) -> bool {
+        match self {
+            Self::KeptDiffers(difference) => match difference.differing {
+                Differing::Score { .. } => false,
+                Differing::Imacs { .. }
+                | Differing::Registered { .. }
+                | Differing::Total { .. } => true,
+            },
+            Self::UnknownVisit
+            | Self::UnknownForm
+            | Self::UnknownField
+            | Self::SignatureVoid { .. }
+            | Self::NothingEntered { .. }
+            | Self::Empty { .. }
+            | Self::UnknownReason { .. }
+            | Self::ReasonWithoutWords { .. }
+            | Self::Refused(_)
+            | Self::NoAnswer { .. }
+            | Self::Asked(_)
+            | Self::AskedBefore
+            | Self::Query { .. }
+            | Self::SeriousUnseen
+            | Self::Eligibility(_) => false,
+        }
+    }
+}
+
 /// One thing that a rule found, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

@@ -64,7 +64,7 @@ pub(super) fn difference(difference: &KeptDifference) -> String {
     };
     let or_none = |said: Option<String>| said.unwrap_or_else(|| "none".to_owned());
     format!(
-        "{what} was {} {when} (entry {}; {}), and from the same answers it is {} now ({}). Compare the two versions and correct what is wrong.",
+        "{what} was {} {when} (entry {}; {}), and from the same answers it is {} now ({}). If the rule was not changed on purpose, one of the two is wrong: compare the versions.",
         or_none(then),
         difference.entry,
         with(&difference.with_then),
@@ -150,4 +150,69 @@ fn names(measures: &[String]) -> String {
         known.map_or_else(|| key.clone(), |known| English.measure(known).to_owned())
     };
     measures.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::base::ratio::Exact;
+    use crate::domain::record::kept_scores::KeptScore;
+
+    fn number(top: i128, bottom: i128) -> KeptValue {
+        KeptValue::Number(KeptNumber(Exact::fraction(top, bottom).unwrap()))
+    }
+
+    fn score(name: &str, value: KeptValue) -> KeptScore {
+        KeptScore {
+            name: name.to_owned(),
+            value,
+        }
+    }
+
+    #[test]
+    fn a_form_is_told_by_its_main_score_or_by_how_many_it_has() {
+        let told = |main: Option<KeptScore>, parts: usize| {
+            let parts = vec![score("pain", KeptValue::Blank); parts];
+            scores(&FormScores { main, parts })
+        };
+        for (value, words) in [
+            (number(9, 8), "HAQ-DI 1.125"),
+            (number(8, 7), "HAQ-DI 1.143"),
+            (number(2, 1), "HAQ-DI 2"),
+            (number(1, 16), "HAQ-DI 0.063"),
+            (
+                KeptValue::Missing("refused".to_owned()),
+                "HAQ-DI missing (refused)",
+            ),
+            (KeptValue::NoValue, "HAQ-DI without a value"),
+        ] {
+            let main = Some(score("haq_di", value));
+            assert_eq!(told(main, 9).as_deref(), Some(words));
+        }
+        assert_eq!(told(None, 9).as_deref(), Some("9 scores"));
+        assert_eq!(told(None, 1).as_deref(), Some("1 score"));
+        assert_eq!(told(None, 0), None);
+    }
+
+    #[test]
+    fn a_verdict_is_told_in_one_line_with_why_it_is_not_decided() {
+        let said = verdict(&KeptVerdict {
+            imacs: KeptJudgement::Met,
+            registered: KeptJudgement::NotDecided(WhyOpen::EnzymeOpen),
+            total: KeptTotal::NotDecided(WhyOpen::Missing(vec![
+                "mmt".to_owned(),
+                "other".to_owned(),
+            ])),
+        });
+        assert_eq!(
+            said,
+            "IMACS met, registered wording not decided (it is open which enzyme counts), ACR/EULAR not decided (missing: MMT-8, other)"
+        );
+        let points = KeptNumber(Exact::fraction(105, 2).unwrap());
+        let category = "moderate".to_owned();
+        assert_eq!(
+            total(&KeptTotal::Known { points, category }),
+            "52.5 (moderate)"
+        );
+    }
 }

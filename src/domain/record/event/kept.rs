@@ -1,6 +1,6 @@
 //! The scores and verdicts that an event carries.
 
-use super::super::kept_scores::{FormScores, KeptForm};
+use super::super::kept_scores::{FormScores, KeptForm, KeptVerdict};
 use super::Event;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 
@@ -15,6 +15,15 @@ pub struct Completion<'a> {
     pub form: &'a FormId,
     /// Its scores.
     pub kept: &'a mut Option<Box<KeptForm>>,
+}
+
+/// Scores and verdict that an event carries.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Scores<'a> {
+    /// Each form with its scores.
+    pub forms: Vec<(&'a FormId, &'a mut FormScores)>,
+    /// The verdict on the visit.
+    pub verdict: Option<&'a mut KeptVerdict>,
 }
 
 impl Event {
@@ -70,17 +79,23 @@ impl Event {
         }
     }
 
-    /// Returns the scores that the event carries, each with its form.
-    pub fn scores_mut(&mut self) -> Vec<(&FormId, &mut FormScores)> {
+    /// Returns the scores and the verdict that the event carries.
+    pub fn scores_mut(&mut self) -> Scores<'_> {
         match self {
-            Self::Completed { form, kept, .. } => {
-                let kept = kept.iter_mut();
-                kept.map(|kept| (&*form, &mut kept.scores)).collect()
-            }
-            Self::Signed { kept, .. } => {
-                let kept = kept.iter_mut();
-                kept.flat_map(|kept| &mut kept.forms).collect()
-            }
+            Self::Completed { form, kept, .. } => Scores {
+                forms: kept
+                    .iter_mut()
+                    .map(|kept| (&*form, &mut kept.scores))
+                    .collect(),
+                verdict: None,
+            },
+            Self::Signed { kept, .. } => match kept {
+                Some(kept) => Scores {
+                    forms: kept.forms.iter_mut().collect(),
+                    verdict: kept.verdict.as_mut(),
+                },
+                None => Scores::default(),
+            },
             Self::Queried { .. }
             | Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
@@ -114,7 +129,7 @@ impl Event {
             | Self::PassphraseRight { .. }
             | Self::BackedUp { .. }
             | Self::RestoreTested { .. }
-            | Self::Recovered { .. } => Vec::new(),
+            | Self::Recovered { .. } => Scores::default(),
         }
     }
 }
