@@ -7,10 +7,10 @@ use super::open::progress_of;
 use super::output::say_json;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::base::shown::shown_line;
-use crate::domain::views::audit::{HIDDEN, is_hidden};
+use crate::domain::views::audit::{HIDDEN, hides_verdict, is_hidden};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
-use crate::domain::views::recheck::{Finding, recheck};
+use crate::domain::views::recheck::{Finding, kept_differences, recheck};
 use crate::protocol::messages::{Reply, Request};
 use crate::text;
 use crate::text::Language;
@@ -22,10 +22,13 @@ use serde_json::json;
 /// Participants that are asked for at a time.
 const PART: usize = 500;
 
+/// The program as entries carry it.
+const PROGRAM: &str = concat!("coreset ", env!("CARGO_PKG_VERSION"));
+
 /// Options of `coreset check`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Runs over every answer that stands: required fields of visits begun, limits, jumps and contradictions, the logs, eligibility, signatures that a change made void, and queries that are not closed. What an assessor kept with a reason is listed as kept and is no finding. Exit code 0: nothing found, 1: something found.\n\nAs JSON a line each: participant, visit, form, field, rule, text, and kept with the reason or null."
+    after_help = "Runs over every answer that stands: required fields of visits begun, limits, jumps and contradictions, the logs, eligibility, signatures that a change made void, queries that are not closed, and scores and verdicts kept when a form was completed or a visit was signed that are computed otherwise now from the same answers. What an assessor kept with a reason is listed as kept and is no finding. Exit code 0: nothing found, 1: something found.\n\nAs JSON a line each: participant, visit, form, field, rule, text, and kept with the reason or null."
 )]
 pub struct CheckOptions {
     /// As JSON, one object a line
@@ -53,7 +56,11 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
             Reply::Record { record, .. } => record,
             other => return Err(unexpected_reply(&other)),
         };
-        let found = record.map_or_else(Vec::new, |record| recheck(&study, &record, today));
+        let found = record.map_or_else(Vec::new, |record| {
+            let mut found = recheck(&study, &record, today);
+            found.extend(kept_differences(&study, &record, PROGRAM));
+            found
+        });
         let mut text = String::new();
         for finding in found {
             match &finding.kept {
@@ -120,7 +127,9 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     fn of(finding: &'a Finding, hidden: &[FormId], language: &dyn Language) -> Self {
         let form = finding.form.as_ref();
-        let (text, kept) = match form.is_some_and(|form| is_hidden(hidden, form)) {
+        let of_form = form.is_some_and(|form| is_hidden(hidden, form));
+        let of_verdict = finding.found.is_of_verdict() && hides_verdict(hidden);
+        let (text, kept) = match of_form || of_verdict {
             true => (HIDDEN.to_owned(), finding.kept.as_ref().map(|_| HIDDEN)),
             false => (language.found(&finding.found), finding.kept.as_deref()),
         };
@@ -153,7 +162,8 @@ impl<'a> Told<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::views::recheck::Found;
+    use crate::domain::record::kept_scores::{ComputedWith, KeptJudgement};
+    use crate::domain::views::recheck::{Differing, Found, KeptDifference};
 
     #[test]
     fn what_is_hidden_from_a_role_is_not_told_by_its_findings() {
@@ -177,5 +187,40 @@ mod tests {
         let told = Told::of(&finding, &["phga".into()], language);
         let text = told.in_words(language) + &told.as_json();
         assert!(!text.contains("9.0") && !text.contains("seen"), "{text}");
+    }
+
+    #[test]
+    fn a_verdict_is_not_told_where_a_form_that_it_is_read_from_is_hidden() {
+        let with = |program: &str| ComputedWith {
+            program: program.to_owned(),
+            protocol_hash: "ab".to_owned(),
+        };
+        let finding = Finding {
+            participant: "01-001".into(),
+            visit: "week-12".into(),
+            form: None,
+            field: None,
+            rule: "kept-verdict".to_owned(),
+            found: Found::KeptDiffers(Box::new(KeptDifference {
+                differing: Differing::Imacs {
+                    then: Some(KeptJudgement::Met),
+                    now: Some(KeptJudgement::NotMet),
+                },
+                entry: 9,
+                signed_by: Some("M. Kern".to_owned()),
+                with_then: with("coreset 1"),
+                with_now: with("coreset 2"),
+            })),
+            kept: None,
+        };
+        let language = text::DEFAULT;
+        let told = Told::of(&finding, &["rand36".into()], language);
+        assert_eq!(
+            told.in_words(language),
+            "01-001 week-12 - -  kept-verdict: the IMACS definition was met when M. Kern signed it (entry 9; coreset 1, protocol ab), and from the same answers it is not met now (coreset 2, protocol ab). If the rule was not changed on purpose, one of the two is wrong: compare the versions.\n"
+        );
+        let told = Told::of(&finding, &["phga".into()], language);
+        let text = told.in_words(language) + &told.as_json();
+        assert!(!text.contains("met"), "{text}");
     }
 }

@@ -9,6 +9,7 @@ pub mod backup_status;
 pub mod entry;
 pub mod event;
 pub mod heads;
+pub mod kept_scores;
 pub mod lock;
 pub mod own_file;
 pub mod participant;

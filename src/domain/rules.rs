@@ -16,6 +16,7 @@
 //! | with which reason | `reasons` |
 //! | whether what it names, says and claims can be | `content` |
 //! | in which order, and after which content | `order` |
+//! | which scores the owner stores with it | `kept` |
 //! | how long its texts and its line may be | `text_limits` |
 //! | whether it needs a request of its own | `own_request` |
 //! | what a change of the list of users must keep | `users` |
@@ -44,6 +45,7 @@ pub mod conflict;
 )]
 mod content;
 pub mod heads;
+mod kept;
 pub mod locks;
 pub mod order;
 pub mod own_request;

@@ -5,6 +5,7 @@
 pub mod core_set;
 mod enzyme;
 mod judge;
+pub mod kept;
 mod note;
 pub mod response;
 mod shown;

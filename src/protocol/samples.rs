@@ -11,6 +11,10 @@ use crate::domain::record::backup_status::{BackupStatus, Done};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::heads::{MissingHead, ToldHead};
+use crate::domain::record::kept_scores::{
+    ComputedWith, FormScores, KeptJudgement, KeptNumber, KeptScore, KeptTotal, KeptValue,
+    KeptVerdict, KeptVisit, WhyOpen,
+};
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::Step;
 use crate::domain::record::query::listed::{Kind, Listed};
@@ -187,6 +191,7 @@ impl Stuff {
             visit: VisitId::new("week-2"),
             meaning: Meaning::Reviewed,
             content: self.other.clone(),
+            kept: self.option(Box::new(self.kept_visit())),
         };
         let locked = Event::Locked {
             scope: Scope::participant(&"01-001".into()),
@@ -206,6 +211,30 @@ impl Stuff {
             .cycle()
             .take(self.count())
             .collect()
+    }
+
+    fn kept_visit(&self) -> KeptVisit {
+        let score = KeptScore {
+            name: self.text.clone(),
+            value: KeptValue::Number(KeptNumber(Exact::int(self.small.into()))),
+        };
+        let scores = FormScores {
+            main: self.option(score.clone()),
+            parts: vec![score; self.count()],
+        };
+        let missing = WhyOpen::Missing(vec![self.text.clone()]);
+        KeptVisit {
+            with: ComputedWith {
+                program: self.text.clone(),
+                protocol_hash: self.other.clone(),
+            },
+            forms: [(FormId::new(self.other.clone()), scores)].into(),
+            verdict: Some(KeptVerdict {
+                imacs: KeptJudgement::Met,
+                registered: KeptJudgement::NotDecided(WhyOpen::Blank),
+                total: KeptTotal::NotDecided(missing),
+            }),
+        }
     }
 
     fn entries(&self) -> Vec<Entry> {

@@ -6,6 +6,7 @@ mod content;
 mod entries;
 mod facts;
 mod glossary;
+mod kept;
 mod keys;
 mod prints;
 mod questions;

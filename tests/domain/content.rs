@@ -5,11 +5,13 @@ use crate::support::bad_events::*;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::base::ratio::Exact;
 use coreset::domain::course::facts::facts;
 use coreset::domain::course::{eligibility, table, totals};
 use coreset::domain::record::entry::{Draft, Entry};
 use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::heads::Heads;
+use coreset::domain::record::kept_scores::{KeptNumber, KeptValue};
 use coreset::domain::record::lock::{Lock, Locks, Scope};
 use coreset::domain::record::participant::Sex;
 use coreset::domain::record::rows::{self, SESSION};
@@ -204,6 +206,40 @@ fn good_events_of_every_kind_are_admitted() {
     for event in good(today()) {
         Memory::new().takes(event);
     }
+}
+
+#[test]
+fn the_owner_keeps_the_scores_of_a_completed_form_and_takes_none_from_a_client() {
+    let completed = |kept| Event::Completed {
+        participant: WHO.into(),
+        visit: "baseline".into(),
+        form: "phga".into(),
+        kept,
+    };
+    let mut world = Memory::new();
+    let fault = world.fault(completed(Some(Box::default())));
+    let form = world.study.form("phga").unwrap().title.clone();
+    assert_eq!(fault, ContentFault::ScoresClaimed { form });
+    let scored = |drafts: Vec<Draft>| {
+        let event = &mut drafts.last().unwrap().event.clone();
+        let kept = event.completion_mut().unwrap().kept.clone().unwrap();
+        assert_eq!(kept.with.program, "test");
+        assert_eq!(kept.with.protocol_hash, embedded_study().unwrap().hash);
+        kept.scores.main.unwrap().value
+    };
+    let value = |text| KeptValue::Number(KeptNumber(Exact::parse(text).unwrap()));
+    let alone = world.judge(&Role::ALL, vec![completed(None)]).unwrap();
+    assert_eq!(scored(alone), value("4.7"));
+    world.put(vec![answered(vas(), number("5.2"))]);
+    let later = world.judge(&Role::ALL, vec![completed(None)]).unwrap();
+    assert_eq!(scored(later), value("5.2"));
+    let left = Event::FormLeft {
+        participant: WHO.into(),
+        visit: "baseline".into(),
+        form: "phga".into(),
+    };
+    let drafts = world.judge(&Role::ALL, vec![left.clone()]).unwrap();
+    assert_eq!(drafts[0].event, left);
 }
 
 #[test]

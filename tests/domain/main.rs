@@ -26,6 +26,7 @@ mod data_errors;
 mod data_files;
 mod demo;
 mod docs;
+mod kept_scores;
 mod layers;
 mod open_enzyme;
 mod outputs;

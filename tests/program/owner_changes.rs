@@ -4,8 +4,10 @@
 use crate::support::owner::*;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::base::ratio::Exact;
 use coreset::domain::record::entry::Entry;
 use coreset::domain::record::event::Event;
+use coreset::domain::record::kept_scores::{KeptNumber, KeptValue};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::participant::Participant;
 use coreset::protocol::messages::{Append, Reply, Request};
@@ -21,6 +23,7 @@ fn completed(form: &str) -> Event {
         participant: ParticipantId::new("01-001"),
         visit: "baseline".into(),
         form: form.into(),
+        kept: None,
     }
 }
 
@@ -119,6 +122,21 @@ fn a_change_of_a_complete_form_is_refused_without_a_reason_and_stored_with_one()
     assert!(matches!(entries[1].draft.event, Event::Completed { .. }));
     let session = mk.read("01-001").session("baseline").unwrap().clone();
     assert_eq!(session.completed["phga"], entries[1].seq);
+    // With the score of that moment, whatever was changed since.
+    let Some(completion) = entries[1]
+        .draft
+        .event
+        .clone()
+        .completion_mut()
+        .map(|done| done.kept.take())
+    else {
+        panic!("{:?}", entries[1]);
+    };
+    let kept = *completion.unwrap();
+    let main = kept.scores.main.clone().unwrap();
+    let then = KeptValue::Number(KeptNumber(Exact::parse("4.7").unwrap()));
+    assert_eq!(main.value, then);
+    assert_eq!(session.kept.completed["phga"], (entries[1].seq, kept));
 }
 
 #[test]

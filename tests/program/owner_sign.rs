@@ -32,6 +32,15 @@ fn an_investigator_signs_a_complete_visit_with_the_passphrase_once() {
         &signed.draft.event,
         Event::Signed { meaning: Meaning::Approved, content, .. } if *content == own
     ));
+    // The scores of the visit are kept with it, and read back with the record.
+    let session = md.read(WHO).session(VISIT).unwrap().clone();
+    let [(seq, kept)] = session.kept.signed.as_slice() else {
+        panic!("{:?}", session.kept);
+    };
+    assert_eq!(*seq, signed.seq);
+    assert!(!kept.forms.is_empty() && kept.with.program.starts_with("coreset "));
+    let mut event = signed.draft.event.clone();
+    assert_eq!(event.scores_mut().forms.len(), kept.forms.len());
     // The same request again is the same signature.
     assert_eq!(taken(md.ask(Request::Sign(request))).0, receipt);
     let record = md.read(WHO);

@@ -37,6 +37,7 @@ fn completed() -> Event {
         participant: ParticipantId::new("01-001"),
         visit: "baseline".into(),
         form: "phga".into(),
+        kept: None,
     }
 }
 

@@ -151,6 +151,7 @@ fn point_15_each_signature_needs_account_and_passphrase() {
         visit: signing::VISIT.into(),
         meaning: Meaning::Approved,
         content: own.clone(),
+        kept: None,
     };
     assert!(md.refused(vec![event]).contains("does not allow this"));
     taken(sign(&md, "md", &own, signing::WORDS));

@@ -15,6 +15,7 @@ use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use coreset::domain::record::amendment::Acceptance;
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
+use coreset::domain::record::kept_scores::{FormScores, KeptForm, KeptScore, KeptValue};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::query::Step;
@@ -141,6 +142,7 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
             participant: WHO.into(),
             visit: "baseline".into(),
             form: "phga".into(),
+            kept: None,
         },
         Event::FormLeft {
             participant: WHO.into(),
@@ -217,6 +219,7 @@ pub fn owners(today: NaiveDate) -> Vec<Event> {
             visit: "baseline".into(),
             meaning: Meaning::Approved,
             content: text(),
+            kept: None,
         },
         Event::Unlocked {
             scope: Scope::of(&vas()),
@@ -490,8 +493,31 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
                 participant,
                 visit,
                 form,
+                kept: None,
             };
-            forms.into_iter().map(completed).collect()
+            let mut bad: Vec<Event> = forms.into_iter().map(completed).collect();
+            // Scores of its own, right or wrong.
+            for kept in [
+                KeptForm::default(),
+                KeptForm {
+                    scores: FormScores {
+                        main: Some(KeptScore {
+                            name: "vas".to_owned(),
+                            value: KeptValue::Code("0".to_owned()),
+                        }),
+                        parts: Vec::new(),
+                    },
+                    ..KeptForm::default()
+                },
+            ] {
+                bad.push(Event::Completed {
+                    participant: WHO.into(),
+                    visit: "baseline".into(),
+                    form: "phga".into(),
+                    kept: Some(Box::new(kept)),
+                });
+            }
+            bad
         }
         Event::FormLeft { .. } => {
             let left = |(participant, visit, form)| Event::FormLeft {

@@ -5,12 +5,15 @@
 
 mod about;
 mod changes;
+mod kept;
 mod writes;
 
 pub use super::place::FieldPath;
 pub use changes::{BackupChange, BackupStep, HeadChange, LockChange, LockStep, Recovery};
+pub use kept::{Completion, Scores};
 
 use super::amendment::Acceptance;
+use super::kept_scores::{KeptForm, KeptVisit};
 use super::own_file::OwnFile;
 use super::participant::Participant;
 use super::place::Scope;
@@ -202,6 +205,9 @@ pub enum Event {
         visit: VisitId,
         /// The form.
         form: FormId,
+        /// Its scores then, computed by the owner of the study; none of a form without a score, and by earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept: Option<Box<KeptForm>>,
     },
     /// A form was left after something was stored in it, complete or not; from now on a change of it needs a reason.
     FormLeft {
@@ -222,6 +228,9 @@ pub enum Event {
         meaning: Meaning,
         /// Hash of what was signed.
         content: String,
+        /// The scores of its forms and the verdict then, computed by the owner of the study; none by earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept: Option<Box<KeptVisit>>,
     },
     /// A part of the study was locked: no answer changes there.
     Locked {

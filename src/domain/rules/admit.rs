@@ -5,7 +5,8 @@ use super::stage::Stage;
 use super::text_limits::TextName;
 use super::world::World;
 use super::{
-    backups, content, heads, locks, order, own_request, reasons, text_limits, users, when, who,
+    backups, content, heads, kept, locks, order, own_request, reasons, text_limits, users, when,
+    who,
 };
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
@@ -90,7 +91,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
     };
     let mut stage = Stage::default();
     let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
-    for event in events {
+    for mut event in events {
         users::check_users(world.users(), &asker.user.user, &event)?;
         when::check_eligible(world, &mut stage, &event, &drafts)?;
         check_record(world, &event, reason.as_deref())?;
@@ -101,6 +102,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             content::Fate::Stored => {}
             content::Fate::LeftOut => continue,
         }
+        kept::fill(world, &mut stage, &mut event, &drafts)?;
         let draft = Draft {
             by: asker.user.acting(Some(role), &asker.from),
             observed_at,

@@ -169,8 +169,19 @@ pub(super) fn check_content(
             participant,
             visit,
             form,
+            kept,
+        } => {
+            on(world, participant, &|study, record| {
+                let form = places::form(study, record, visit, form)?;
+                match kept {
+                    None => Ok(()),
+                    Some(_) => Err(ContentFault::ScoresClaimed {
+                        form: form.title.clone(),
+                    }),
+                }
+            })?;
         }
-        | Event::FormLeft {
+        Event::FormLeft {
             participant,
             visit,
             form,

@@ -45,6 +45,7 @@ fn written(event: &Event) -> Option<Written> {
             participant,
             visit,
             form,
+            ..
         }
         | Event::FormLeft {
             participant,

@@ -13,6 +13,7 @@ use crate::domain::record::lock::Scope;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::{self, Meaning};
 use crate::domain::study::Study;
+use crate::domain::verdict::kept::kept_visit;
 
 /// A signature that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,11 +44,14 @@ pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Dr
         let (scope, lock) = (scope.clone(), lock.clone());
         vec![Hindrance::Locked { scope, lock }]
     });
+    let program = world.program().to_owned();
     let found = world.look(&wish.participant, |study, record| {
-        may_sign(study, record, &wish.visit, &wish.content)
+        may_sign(study, record, &wish.visit, &wish.content)?;
+        Ok(kept_visit(study, record, &wish.visit, &program))
     })?;
     let found = found.ok_or(Refusal::SignedNobody)?;
-    over.map_or(found, Err)
+    let kept = over
+        .map_or(found, Err)
         .map_err(|open| Refusal::NotSignable { open })?;
     let by = asker.user.acting(Some(role), &asker.from);
     let right = Event::PassphraseRight {
@@ -58,6 +62,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Dr
         visit: wish.visit,
         meaning: wish.meaning,
         content: wish.content,
+        kept: Some(Box::new(kept)),
     };
     Ok(vec![Draft::new(by.clone(), right), Draft::new(by, signed)])
 }

@@ -273,6 +273,8 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             participant,
             visit,
             form,
+            // Written by the owner of the study alone.
+            kept: _,
         }
         | Event::FormLeft {
             participant,
@@ -305,6 +307,7 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             visit,
             meaning: _,
             content,
+            kept: _,
         } => vec![
             (TextName::Participant, participant.as_str()),
             (TextName::Visit, visit.as_str()),

@@ -17,6 +17,16 @@ use std::collections::BTreeMap;
 pub use crate::domain::forms::engine::cells::Reading;
 pub use crate::domain::forms::enzymes::cells::Lab;
 
+/// The forms from which the measures are read.
+pub const FORMS: [&str; 6] = [
+    phga::ID,
+    ptga::ID,
+    mmt8::ID,
+    haq::ID,
+    enzymes::ID,
+    mdaat::ID,
+];
+
 /// The six measures of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoreSet {

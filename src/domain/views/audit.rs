@@ -10,6 +10,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::rows;
+use crate::domain::verdict::core_set::FORMS;
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeMap;
 
@@ -141,10 +142,26 @@ pub fn is_hidden(hidden: &[FormId], form: &FormId) -> bool {
     hidden.iter().any(|hidden| hidden.as_str() == of)
 }
 
+/// Returns whether one of these forms is one that a verdict is read from: the verdict would tell of its values.
+pub fn hides_verdict(hidden: &[FormId]) -> bool {
+    let mut forms = FORMS.iter().map(|form| FormId::from(*form));
+    forms.any(|form| is_hidden(hidden, &form))
+}
+
 /// Takes out of an entry what was answered, asked or said in hidden forms: values, rules that asked about them,
-/// notes, queries and reasons. Who, when and where stay, and so does the hash, which then is that of the whole entry.
+/// notes, queries, reasons and scores. Who, when and where stay, and so does the hash, which then is that of the whole entry.
 pub fn redact(hidden: &[FormId], entry: &mut Entry) {
     let event = &mut entry.draft.event;
+    // A signature is about no form, and holds scores of all forms of its visit.
+    let kept = event.scores_mut();
+    for (form, scores) in kept.forms {
+        if is_hidden(hidden, form) {
+            scores.hide(HIDDEN);
+        }
+    }
+    if let Some(verdict) = kept.verdict.filter(|_| hides_verdict(hidden)) {
+        verdict.hide(HIDDEN);
+    }
     if !event.form().is_some_and(|form| is_hidden(hidden, form)) {
         return;
     }
@@ -168,7 +185,7 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
         Event::Noted { text, .. } | Event::Queried { text, .. } => HIDDEN.clone_into(text),
         // The old answer is in an earlier entry, and the reason of this one is hidden below.
         Event::Cleared { .. } => {}
-        // These name a form or none, and contain no answer.
+        // These name a form or none, and contain no answer; scores were hidden above.
         Event::Shown { .. }
         | Event::Completed { .. }
         | Event::FormLeft { .. }

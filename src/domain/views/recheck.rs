@@ -4,6 +4,7 @@
 //! Finds and changes nothing. What an assessor kept with a reason is told as kept. A field that is no longer asked
 //! keeps its answer and is not looked at.
 
+mod kept;
 mod log_rows;
 
 use crate::domain::base::answer::Answer;
@@ -21,6 +22,8 @@ use crate::domain::rules::checks;
 use crate::domain::rules::checks::{About, Context, Totals};
 use crate::domain::study::Study;
 use chrono::NaiveDate;
+
+pub use kept::{Differing, KeptDifference, kept_differences};
 
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,10 +81,41 @@ pub enum Found {
         /// What was asked.
         question: String,
     },
+    /// A score or a verdict that was kept is not what the rules give now for the same answers.
+    KeptDiffers(Box<KeptDifference>),
     /// A serious event that no investigator has said to have seen.
     SeriousUnseen,
     /// A visit was begun, and this sentence says what keeps the participant out of the study.
     Eligibility(Reason),
+}
+
+impl Found {
+    /// Returns whether it says something of a verdict, which tells of several forms.
+    pub fn is_of_verdict(&self) -> bool {
+        match self {
+            Self::KeptDiffers(difference) => match difference.differing {
+                Differing::Score { .. } => false,
+                Differing::Imacs { .. }
+                | Differing::Registered { .. }
+                | Differing::Total { .. } => true,
+            },
+            Self::UnknownVisit
+            | Self::UnknownForm
+            | Self::UnknownField
+            | Self::SignatureVoid { .. }
+            | Self::NothingEntered { .. }
+            | Self::Empty { .. }
+            | Self::UnknownReason { .. }
+            | Self::ReasonWithoutWords { .. }
+            | Self::Refused(_)
+            | Self::NoAnswer { .. }
+            | Self::Asked(_)
+            | Self::AskedBefore
+            | Self::Query { .. }
+            | Self::SeriousUnseen
+            | Self::Eligibility(_) => false,
+        }
+    }
 }
 
 /// One thing that a rule found, and where.

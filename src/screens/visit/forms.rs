@@ -98,6 +98,7 @@ impl Workspace {
                 participant: record.participant.id.clone(),
                 visit: visit.clone(),
                 form: form.clone(),
+                kept: None,
             })
         };
         let event = left().filter(|_| self.may_enter());

@@ -7,6 +7,7 @@ use super::table::Table;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::heads::Heads;
+use crate::domain::record::kept_scores::SessionScores;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
@@ -41,6 +42,8 @@ pub(in crate::store) struct SessionHead {
     pub(in crate::store) completed: BTreeMap<FormId, u64>,
     /// Signatures.
     pub(in crate::store) signatures: Vec<Signature>,
+    /// Scores and verdicts kept with completions and signatures.
+    pub(in crate::store) kept: SessionScores,
 }
 
 /// Changes to be made together.
@@ -140,6 +143,7 @@ impl Changes {
             shown: session.shown.clone(),
             completed: session.completed.clone(),
             signatures: session.signatures.clone(),
+            kept: session.kept.clone(),
         };
         let key = key(&[who.as_str(), session.visit.as_str()]);
         self.put(Table::Sessions, key, &head)

@@ -425,6 +425,7 @@ impl Tables {
                 shown: head.shown,
                 completed: head.completed,
                 signatures: head.signatures,
+                kept: head.kept,
                 ..begun
             };
             record.sessions.insert(visit, session);

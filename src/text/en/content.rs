@@ -62,6 +62,10 @@ pub(super) fn fault(fault: &ContentFault) -> String {
         ContentFault::FalseOrigin { label, origin } => {
             format!("Not saved: the answer of \"{label}\" {}", not_so(*origin))
         }
+        ContentFault::ScoresClaimed { form } => format!(
+            "Not saved: the request brings its own scores of {}. The server computes them: send it without scores.",
+            quoted(form)
+        ),
         ContentFault::NothingFilled => {
             "Not saved: no field is filled in. Answer at least one.".to_owned()
         }

@@ -41,6 +41,7 @@ fn completed(scratch: &Scratch, client: &ScratchClient<'_>) -> Result<FieldPath,
         participant: who.clone(),
         visit,
         form: place.form.clone(),
+        kept: None,
     }])?;
     client.record(&who)?;
     Ok(place)

@@ -109,6 +109,7 @@ fn incomplete() -> Seen {
         participant: who.clone(),
         visit: visit.clone(),
         form: phga::ID.into(),
+        kept: None,
     }])?;
     let unsigned = refusal(site.sign(&who, &visit, RIGHT)?)?;
     require(

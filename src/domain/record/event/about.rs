@@ -143,6 +143,7 @@ impl Event {
                 participant,
                 visit,
                 form,
+                ..
             }
             | Self::FormLeft {
                 participant,

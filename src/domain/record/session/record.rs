@@ -91,12 +91,17 @@ impl ParticipantRecord {
             Event::Locked { .. } | Event::Unlocked { .. } => {
                 self.locks.apply(entry);
             }
-            Event::Completed { visit, form, .. } => {
+            Event::Completed {
+                visit, form, kept, ..
+            } => {
                 let session = self.touch(visit, entry);
                 let first = session.completed.entry(form.clone()).or_default();
                 // What is not stored yet has no number.
                 if *first == 0 {
                     *first = entry.seq;
+                }
+                if let Some(kept) = kept {
+                    session.kept.complete(form, entry.seq, kept);
                 }
             }
             Event::FormLeft { visit, .. } => {
@@ -106,9 +111,13 @@ impl ParticipantRecord {
                 visit,
                 meaning,
                 content,
+                kept,
                 ..
             } => {
                 let session = self.touch(visit, entry);
+                if let Some(kept) = kept {
+                    session.kept.sign(entry.seq, kept);
+                }
                 if session
                     .signatures
                     .iter()

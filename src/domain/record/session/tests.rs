@@ -92,6 +92,7 @@ fn a_signature_is_void_from_the_entry_that_changed_an_answer_on() {
         visit: "baseline".into(),
         meaning: signature::Meaning::Approved,
         content,
+        kept: None,
     };
     record.apply(&entry(2, signed));
     let void = |record: &ParticipantRecord| {

@@ -1,6 +1,7 @@
 //! One participant's assessments at one visit.
 
 use super::super::event::Origin;
+use super::super::kept_scores::SessionScores;
 use super::super::query::{self, Query};
 use super::super::signature::signed::Signature;
 use crate::domain::base::answer::Answer;
@@ -61,6 +62,8 @@ pub struct Session {
     pub completed: BTreeMap<FormId, u64>,
     /// Signatures, oldest first; whether one stands depends on what the session says now.
     pub signatures: Vec<Signature>,
+    /// Scores and verdicts kept with completions and signatures.
+    pub kept: SessionScores,
 }
 
 impl Session {
@@ -77,6 +80,7 @@ impl Session {
             shown: Vec::new(),
             completed: BTreeMap::new(),
             signatures: Vec::new(),
+            kept: SessionScores::default(),
         }
     }
 

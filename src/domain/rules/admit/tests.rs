@@ -14,6 +14,7 @@ use crate::domain::rules::{Hindrance, Unread};
 use crate::domain::sample::{number, participant, session, study};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
+use crate::domain::verdict::kept::kept_visit;
 
 const WHO: &str = "01-001";
 const NOW: &str = "2026-03-02T10:00:00+01:00";
@@ -161,6 +162,7 @@ fn completed() -> Event {
         participant: WHO.into(),
         visit: "week-2".into(),
         form: "mixed".into(),
+        kept: None,
     }
 }
 
@@ -584,6 +586,18 @@ fn a_signature_needs_the_role_and_no_lock_over_the_visit() {
             .map(|drafts| drafts.len())
     };
     assert_eq!(sign(&mut world, &[Role::Investigator], "kern-1-1"), Ok(2));
+    // With the scores and the verdict of this moment, which the signer does not send.
+    let own = asker(&[Role::Investigator]);
+    let drafts = crate::domain::rules::sign::admit(&mut world, &own, wish("kern-1-1")).unwrap();
+    let kept = kept_visit(&world.study, &world.record, &"week-2".into(), "test");
+    let signed = Event::Signed {
+        participant: WHO.into(),
+        visit: "week-2".into(),
+        meaning: Meaning::Approved,
+        content: seen.clone(),
+        kept: Some(Box::new(kept)),
+    };
+    assert_eq!(drafts[1].event, signed);
     for roles in [&[Role::Assessor][..], &[Role::Monitor, Role::Manager], &[]] {
         assert_eq!(sign(&mut world, roles, "kern-1-1"), Err(Refusal::NotSigner));
     }

@@ -93,6 +93,11 @@ pub enum ContentFault {
         /// How it says that it did.
         origin: Origin,
     },
+    /// It brings scores of its own, which only the owner of the study computes.
+    ScoresClaimed {
+        /// Title of the form.
+        form: String,
+    },
     /// Nothing is filled in.
     NothingFilled,
     /// The day is after today.

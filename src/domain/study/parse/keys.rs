@@ -166,7 +166,7 @@ const SITE: &[Key] = &[
     Key::optional(
         "audit-hidden",
         Takes::Table(&AUDIT_HIDDEN),
-        "Forms whose values, questions, notes, queries and reasons a role does not see in the audit trail and in histories. Who did something and when stays visible. Whoever has another role that sees the form sees it.",
+        "Forms whose values, questions, notes, queries, reasons and kept scores a role does not see in the audit trail and in histories. Who did something and when stays visible. Whoever has another role that sees the form sees it.",
     ),
 ];
 

@@ -193,6 +193,7 @@ pub(super) fn line(event: &Event) -> Line {
             participant,
             visit,
             form,
+            ..
         } => of(Action::Completed, participant, Some(visit), Some(form)),
         Event::FormLeft {
             participant,

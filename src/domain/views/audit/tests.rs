@@ -1,7 +1,12 @@
 use super::*;
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::PromptOutcome;
+use crate::domain::record::kept_scores::{
+    FormScores, KeptForm, KeptJudgement, KeptScore, KeptTotal, KeptValue, KeptVerdict, KeptVisit,
+    WhyOpen,
+};
 use crate::domain::record::query::Step;
+use crate::domain::record::signature::Meaning;
 use crate::domain::record::user::Role;
 use crate::domain::sample::{number, study};
 
@@ -194,6 +199,71 @@ fn what_is_hidden_from_a_role_is_gone_and_who_and_when_stay() {
             redact(forms, &mut same);
             assert_eq!(same, before);
         }
+    }
+}
+
+#[test]
+fn scores_that_were_kept_of_a_hidden_form_are_gone_and_those_of_others_stay() {
+    let scores = |value: &str| FormScores {
+        main: Some(KeptScore {
+            name: "vas".to_owned(),
+            value: KeptValue::Code(value.to_owned()),
+        }),
+        parts: vec![KeptScore {
+            name: "part".to_owned(),
+            value: KeptValue::Missing(value.to_owned()),
+        }],
+    };
+    let verdict = || KeptVerdict {
+        imacs: KeptJudgement::Met,
+        registered: KeptJudgement::NotMet,
+        total: KeptTotal::NotDecided(WhyOpen::Blank),
+    };
+    let completed = Event::Completed {
+        participant: "01-001".into(),
+        visit: "baseline".into(),
+        form: "mixed".into(),
+        kept: Some(Box::new(KeptForm {
+            scores: scores("SECRET"),
+            ..KeptForm::default()
+        })),
+    };
+    let signed = Event::Signed {
+        participant: "01-001".into(),
+        visit: "baseline".into(),
+        meaning: Meaning::Approved,
+        content: "ab".to_owned(),
+        kept: Some(Box::new(KeptVisit {
+            forms: [
+                ("mixed".into(), scores("SECRET")),
+                ("rand36".into(), scores("OPEN")),
+            ]
+            .into(),
+            verdict: Some(verdict()),
+            ..KeptVisit::default()
+        })),
+    };
+    for (event, others) in [(completed, 0), (signed, 2)] {
+        let before = entry(7, event);
+        let mut after = before.clone();
+        redact(&["mixed".into()], &mut after);
+        let said = format!("{after:?}");
+        assert!(!said.contains("SECRET") && said.contains(HIDDEN), "{said}");
+        assert_eq!(said.matches("OPEN").count(), others, "{said}");
+        assert_eq!(after.hash, before.hash);
+        let mut same = before.clone();
+        redact(&["adverse-event".into()], &mut same);
+        assert_eq!(same, before);
+        // A verdict tells of every form that it is read from.
+        redact(&["haq".into()], &mut same);
+        let told = match &same.draft.event {
+            Event::Signed {
+                kept: Some(kept), ..
+            } => kept.verdict.clone(),
+            _ => None,
+        };
+        assert_ne!(told, Some(verdict()));
+        assert_eq!(told.is_some(), others > 0);
     }
 }
 

@@ -15,6 +15,7 @@ use crate::domain::views::audit::{Action, Line, time};
 use crate::domain::views::review::keep_reason;
 use crate::text::English;
 use crate::text::commands::users::Users as _;
+use crate::text::en::kept;
 use crate::text::entries::Entries as _;
 
 /// Returns what stands above a trail.
@@ -251,10 +252,25 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
         Event::Noted { text, .. } => text.clone(),
         Event::Shown { .. } => "earlier scores were on the screen".to_owned(),
         Event::FormLeft { .. } => "left".to_owned(),
-        Event::Completed { .. } => "left with everything required in it".to_owned(),
+        Event::Completed { kept, .. } => {
+            let scores = kept.as_ref().and_then(|kept| kept::scores(&kept.scores));
+            let scores = scores.map_or_else(String::new, |scores| format!("; {scores}"));
+            format!("left with everything required in it{scores}")
+        }
         Event::Signed {
-            meaning, content, ..
-        } => format!("{}, content {content}", English.signed_as(*meaning)),
+            meaning,
+            content,
+            kept,
+            ..
+        } => {
+            let verdict = kept.as_ref().and_then(|kept| kept.verdict.as_ref());
+            let verdict = verdict.map(|verdict| format!("; {}", kept::verdict(verdict)));
+            format!(
+                "{}, content {content}{}",
+                English.signed_as(*meaning),
+                verdict.unwrap_or_default()
+            )
+        }
         Event::Locked { scope, reason } | Event::Unlocked { scope, reason } => over(scope, reason),
         Event::Queried {
             query, step, text, ..

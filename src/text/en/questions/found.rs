@@ -4,6 +4,7 @@ use super::about::question;
 use crate::domain::base::ids::FormId;
 use crate::domain::views::recheck::{Finding, Found};
 use crate::text::English;
+use crate::text::en::kept;
 use crate::text::entries::Entries as _;
 use crate::text::facts::Facts as _;
 use crate::text::typing::Typing as _;
@@ -40,6 +41,7 @@ pub(super) fn found(found: &Found) -> String {
             "Query #{id} by {asked_by} is {}: {question}",
             English.query_state(*state)
         ),
+        Found::KeptDiffers(difference) => kept::difference(difference),
         Found::SeriousUnseen => {
             "The event is serious, and no investigator has said that they saw it.".to_owned()
         }

@@ -1,0 +1,135 @@
+//! The scores and verdicts that an event carries.
+
+use super::super::kept_scores::{FormScores, KeptForm, KeptVerdict};
+use super::Event;
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+
+/// That a form was left complete, with the place of its scores.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Completion<'a> {
+    /// The participant.
+    pub participant: &'a ParticipantId,
+    /// The visit.
+    pub visit: &'a VisitId,
+    /// The form.
+    pub form: &'a FormId,
+    /// Its scores.
+    pub kept: &'a mut Option<Box<KeptForm>>,
+}
+
+/// Scores and verdict that an event carries.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Scores<'a> {
+    /// Each form with its scores.
+    pub forms: Vec<(&'a FormId, &'a mut FormScores)>,
+    /// The verdict on the visit.
+    pub verdict: Option<&'a mut KeptVerdict>,
+}
+
+impl Event {
+    /// Returns what the event says of a completed form; `None` when it completes none.
+    pub fn completion_mut(&mut self) -> Option<Completion<'_>> {
+        match self {
+            Self::Completed {
+                participant,
+                visit,
+                form,
+                kept,
+            } => Some(Completion {
+                participant,
+                visit,
+                form,
+                kept,
+            }),
+            Self::Queried { .. }
+            | Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the scores and the verdict that the event carries.
+    pub fn scores_mut(&mut self) -> Scores<'_> {
+        match self {
+            Self::Completed { form, kept, .. } => Scores {
+                forms: kept
+                    .iter_mut()
+                    .map(|kept| (&*form, &mut kept.scores))
+                    .collect(),
+                verdict: None,
+            },
+            Self::Signed { kept, .. } => match kept {
+                Some(kept) => Scores {
+                    forms: kept.forms.iter_mut().collect(),
+                    verdict: kept.verdict.as_mut(),
+                },
+                None => Scores::default(),
+            },
+            Self::Queried { .. }
+            | Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::FormLeft { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => Scores::default(),
+        }
+    }
+}
