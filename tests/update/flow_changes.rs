@@ -60,7 +60,10 @@ fn a_form_left_with_nothing_required_empty_is_complete_from_then_on_once() {
     assert_eq!(bedside.top(), "form");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "5.1");
     bedside.keys("esc");
-    assert_eq!((completed(&bedside, "phga"), left(&bedside, "phga")), (1, 1));
+    assert_eq!(
+        (completed(&bedside, "phga"), left(&bedside, "phga")),
+        (1, 1)
+    );
     let session = bedside.record("01-001").session("baseline").unwrap();
     assert!(session.completed.contains_key("phga"));
     bedside.keys("6 esc 6 end enter");

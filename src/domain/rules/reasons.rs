@@ -94,9 +94,7 @@ pub fn asked_because<'a>(
     }
     let left = session.left.get(form)?;
     let stands = |field: &FieldId| session.answer(form.as_str(), field.as_str()).is_some();
-    fields
-        .any(stands)
-        .then_some(AskedBecause::Left(left.at))
+    fields.any(stands).then_some(AskedBecause::Left(left.at))
 }
 
 /// Checks that a change has the reason that it needs.
@@ -122,3 +120,6 @@ pub(super) fn check_reason(
         Some(AskedBecause::Signed | AskedBecause::Left(_)) | None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;
