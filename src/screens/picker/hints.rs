@@ -44,6 +44,7 @@ impl Hints for Picker {
         let next = self.cursor.map_or(shown > 0, |cursor| cursor + 1 < shown);
         match self.cursor {
             _ if self.yields_to_search() => vec![(Action::Next, next), (Action::Back, true)],
+            Some(_) if !self.armed => vec![(Action::Back, false), (Action::Next, true)],
             // What Enter does among the lines in sight is said first already.
             Some(_) if self.filter.is_some() => vec![(Action::Back, true), (Action::Next, next)],
             Some(_) => vec![
