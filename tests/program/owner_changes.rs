@@ -360,6 +360,12 @@ fn a_clock_that_goes_back_makes_nobody_wait_longer_and_a_new_server_writes_nothi
     seconds.store(9_000, Ordering::SeqCst);
     let watcher = sit_as(&owner, "mk", "mk-7-1");
     assert_eq!(left(&watcher).len(), 1);
+    // What was left before is known to it, though.
+    let visit = watcher.read("01-001").sessions["baseline"].clone();
+    let of = visit.left["phga"];
+    assert!(of.first > 0 && of.first == of.last, "{of:?}");
+    let because = with(&watcher, vec![answer("01-001", "vas", 48)], |_| {});
+    assert!(refusal(watcher.ask(because)).contains("this form was left"));
     // Whoever comes back to it says it.
     let back = sit_as(&owner, "mk", "mk-7-3");
     // Its first request has this number already.

@@ -57,6 +57,10 @@ fn a_change_after_leaving_asks_and_says_why_and_a_first_answer_does_not() {
     bedside.must_show("This form was left on 2026-03-02 at 09:00.");
     bedside.keys("enter 1");
     assert_eq!(reason(&bedside), Some("typing error"));
+    bedside.keys("home f8");
+    bedside.must_show("Form left");
+    bedside.must_not_show("Form left complete");
+    bedside.keys("esc end");
     // The category was blank.
     bedside.keys("2");
     assert_eq!((bedside.top(), reason(&bedside)), ("form", None));

@@ -60,10 +60,11 @@ impl Told {
                 if self.was_left && self.standing.contains(&field) && !free && !reason {
                     return false;
                 }
-                match step {
-                    Step::Answer { .. } => self.standing.insert(field),
-                    _ => self.standing.remove(&field),
-                };
+                if matches!(step, Step::Answer { .. }) {
+                    self.standing.insert(field);
+                } else {
+                    self.standing.remove(&field);
+                }
                 self.is_new = true;
             }
             Step::Note => {}
