@@ -142,6 +142,7 @@ pub(crate) fn field(id: &str, kind: FieldKind) -> Field {
         stands_in_for: None,
         cdisc: None,
         roles: Vec::new(),
+        follow_up: false,
     }
 }
 

@@ -58,7 +58,7 @@ pub struct Protocol {
     pub keep_reasons: Vec<Reason>,
     /// Reasons why a value can be missing.
     pub missing_reasons: Vec<Reason>,
-    /// Reasons why an answer of a completed form is changed, 1 to 8.
+    /// Reasons why an answer of a form that was left is changed, 1 to 8.
     pub change_reasons: Vec<Reason>,
     /// Reasons why something is entered later than it was observed, 1 to 8.
     pub late_reasons: Vec<Reason>,

@@ -14,6 +14,7 @@ mod join;
 mod list;
 mod logins;
 mod mend;
+mod open_forms;
 mod overview;
 mod passphrase;
 mod queries;
@@ -254,6 +255,8 @@ struct Work {
     number: u64,
     /// Logins and logouts that are not written yet.
     logins: Logins,
+    /// The forms in which something was stored and that nobody has left since.
+    open_forms: open_forms::Clients,
     /// What each user is given back at the next start.
     remembered: Places,
     passphrases: Passphrases,
@@ -307,6 +310,7 @@ impl Work {
             list,
             number: 0,
             logins: Logins::new(),
+            open_forms: open_forms::Clients::default(),
             mending: Mending::default(),
             told,
         })
@@ -324,35 +328,49 @@ impl Work {
             }
             self.waiting.extend(inbox.try_iter());
             self.watch_clock();
+            self.leave_forms();
             if !self.serve() {
                 return;
             }
         }
     }
 
-    /// Waits for the next command. Does not wake while sled is up to date and the store is open.
+    /// Waits for the next command. Does not wake while sled is up to date, the store is open and no client is away that
+    /// left a form open.
     fn wait(&mut self, inbox: &Receiver<Command>) -> Option<Command> {
-        while let Some(time) = self.mends_in() {
+        loop {
+            while let Some(time) = self.mends_in() {
+                match inbox.recv_timeout(time) {
+                    Ok(command) => return Some(command),
+                    Err(RecvTimeoutError::Disconnected) => return None,
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.mend();
+                    }
+                }
+            }
+            if self.store.is_behind() {
+                match inbox.recv_timeout(IDLE) {
+                    Ok(command) => return Some(command),
+                    Err(RecvTimeoutError::Disconnected) => return None,
+                    Err(RecvTimeoutError::Timeout) => {
+                        // The next request reports a failure; without requests it is not tried again.
+                        let store = &mut self.store;
+                        let _ = catch_unwind(AssertUnwindSafe(|| store.checkpoint()));
+                    }
+                }
+            }
+            let Some(time) = self.leaves_forms_in() else {
+                return inbox.recv().ok();
+            };
             match inbox.recv_timeout(time) {
                 Ok(command) => return Some(command),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {
-                    self.mend();
+                    self.watch_clock();
+                    self.leave_forms();
                 }
             }
         }
-        if self.store.is_behind() {
-            match inbox.recv_timeout(IDLE) {
-                Ok(command) => return Some(command),
-                Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => {
-                    // The next request reports a failure; without requests it is not tried again.
-                    let store = &mut self.store;
-                    let _ = catch_unwind(AssertUnwindSafe(|| store.checkpoint()));
-                }
-            }
-        }
-        inbox.recv().ok()
     }
 
     /// Does the first thing that waits, together with the appends that follow it directly; returns whether to go on.
@@ -407,6 +425,7 @@ impl Work {
             self.connections.tell_present(&location.participant);
         }
         self.logged_out(&left);
+        self.note_gone(&left);
         Some(left)
     }
 }

@@ -320,6 +320,11 @@ fn mistakes_in_forms() {
         ),
         (
             "label = \"metres\"",
+            "label = \"metres\"\nfollow-up = true",
+            "walk.toml:32:13: `follow-up` belongs to a field of a form with `log = true`",
+        ),
+        (
+            "label = \"metres\"",
             "label = \"metres\"\nabsent = \"0\"",
             "walk.toml:32:10: `absent` belongs to a field of kind choice",
         ),

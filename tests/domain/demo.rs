@@ -565,6 +565,7 @@ fn own_form() -> Instrument {
         stands_in_for: None,
         cdisc: None,
         roles: Vec::new(),
+        follow_up: false,
     };
     let mut form = embedded_study().unwrap().form("phga").unwrap().clone();
     form.id = "own".into();

@@ -141,12 +141,6 @@ const ONE_KIND: &[(&str, &str, usize, &str)] = &[
     ),
     (
         "screens",
-        "Completed",
-        1,
-        "a refused request that holds nothing typed is dropped",
-    ),
-    (
-        "screens",
         "Enrolled",
         2,
         "an enrolment without a receipt is shown, and comes back when refused",

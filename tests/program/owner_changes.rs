@@ -3,18 +3,21 @@
 
 use crate::support::owner::*;
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::ParticipantId;
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::Event;
+use coreset::domain::record::event::{Event, Origin};
 use coreset::domain::record::kept_scores::{KeptNumber, KeptValue};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::participant::Participant;
-use coreset::protocol::messages::{Append, Reply, Request};
+use coreset::protocol::messages::{Append, Hello, Reply, Request};
 use coreset::server::Options;
 use coreset::server::owner::Owner;
 use coreset::text::DEFAULT;
 use coreset::text::{English, Language as _};
+use rust_decimal::Decimal;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -204,6 +207,194 @@ fn set_by_hand(seconds: &Arc<AtomicI64>) -> Options {
         clock: Box::new(move || start() + TimeDelta::seconds(seconds.load(Ordering::SeqCst))),
         ..options()
     }
+}
+
+fn left(sitter: &Sitter<'_>) -> Vec<Entry> {
+    let all = Request::Trail {
+        participant: None,
+        after: 0,
+    };
+    let Reply::Trail { entries, .. } = sitter.ask(all) else {
+        panic!("no trail");
+    };
+    let left = entries
+        .into_iter()
+        .filter(|entry| entry.draft.event.left_form().is_some());
+    left.collect()
+}
+
+/// Connects a terminal under a name that it had before, or a new one.
+fn sit_as<'a>(owner: &'a Owner, user: &str, client: &str) -> Sitter<'a> {
+    let hello = Hello {
+        client: client.to_owned(),
+        ..hello(user, true)
+    };
+    try_sit(owner, own_account(user), hello).unwrap()
+}
+
+/// Ends a connection, and waits until the owner has taken it.
+fn go(sitter: &Sitter<'_>, watcher: &Sitter<'_>) {
+    sitter.owner.leave(sitter.seat);
+    assert!(matches!(watcher.ask(Request::Head), Reply::Head(_)));
+}
+
+/// An owner whose clock is set by hand, with a participant enrolled on the day that it shows.
+fn by_hand(dir: &Path, seconds: &Arc<AtomicI64>) -> Owner {
+    let owner = Owner::start(open_with(dir, set_by_hand(seconds)).unwrap()).unwrap();
+    let mk = sit(&owner, own_account("mk"));
+    mk.save(vec![Event::Enrolled {
+        participant: Participant {
+            enrolled_on: start().date_naive(),
+            ..participant("01-001")
+        },
+    }]);
+    owner.leave(mk.seat);
+    owner
+}
+
+#[test]
+fn a_terminal_that_does_not_come_back_in_10_minutes_has_left_its_forms() {
+    let dir = tempfile::tempdir().unwrap();
+    let seconds = Arc::new(AtomicI64::new(0));
+    let owner = by_hand(dir.path(), &seconds);
+    let watcher = sit_as(&owner, "mk", "mk-9-1");
+    watcher.read("01-001");
+    let gone = sit_as(&owner, "mk", "mk-9-2");
+    gone.save(vec![answer("01-001", "vas", 47)]);
+    go(&gone, &watcher);
+    seconds.store(599, Ordering::SeqCst);
+    assert_eq!(left(&watcher).len(), 0);
+    // The same client comes back, and is gone again: the time begins anew.
+    let back = sit_as(&owner, "mk", "mk-9-2");
+    seconds.store(2_000, Ordering::SeqCst);
+    assert_eq!(left(&watcher).len(), 0);
+    go(&back, &watcher);
+    seconds.store(2_599, Ordering::SeqCst);
+    assert_eq!(left(&watcher).len(), 0);
+    // Nobody asks for anything: the owner wakes by itself for it, and tells those who look at the participant.
+    while watcher.replies.try_recv().is_ok() {}
+    seconds.store(2_600, Ordering::SeqCst);
+    let told = loop {
+        if let Reply::Changed { entries, .. } = watcher.hear()
+            && let Some(entry) = entries
+                .into_iter()
+                .find(|entry| entry.draft.event.left_form().is_some())
+        {
+            break entry;
+        }
+    };
+    assert!(matches!(&told.draft.event, Event::FormLeft { form, .. } if form.as_str() == "phga"));
+    assert_eq!(
+        told.draft.by.user, "coreset",
+        "recorded by the program itself"
+    );
+    // Once, and from now on a change asks.
+    seconds.store(9_000, Ordering::SeqCst);
+    assert_eq!(left(&watcher).len(), 1);
+    watcher.read("01-001");
+    let refused = watcher.refused(vec![answer("01-001", "vas", 48)]);
+    assert!(refused.contains("this form was left"), "{refused}");
+    let because = with(&watcher, vec![answer("01-001", "vas", 48)], |append| {
+        append.reason = Some("misread".to_owned());
+    });
+    assert!(matches!(watcher.ask(because), Reply::Appended { .. }));
+    watcher.save(vec![likert("01-001", "2")]);
+}
+
+#[test]
+fn only_forms_in_which_something_was_stored_and_that_nobody_left_are_left_by_the_owner() {
+    let dir = tempfile::tempdir().unwrap();
+    let seconds = Arc::new(AtomicI64::new(0));
+    let owner = by_hand(dir.path(), &seconds);
+    let form_left = |form: &str| Event::FormLeft {
+        participant: "01-001".into(),
+        visit: "baseline".into(),
+        form: form.into(),
+    };
+    let watcher = sit_as(&owner, "mk", "mk-8-1");
+    // Left by itself; only noted; left by somebody else in the meantime; complete; a command's.
+    let own = sit_as(&owner, "mk", "mk-8-2");
+    own.save(vec![answer("01-001", "vas", 47)]);
+    own.save(vec![form_left("phga")]);
+    own.save(vec![note("01-001", "vas", "by phone")]);
+    go(&own, &watcher);
+    let ptga = |tenths| Event::Answered {
+        place: place("01-001", "ptga", "vas"),
+        answer: Answer::number(Decimal::new(tenths, 1), None),
+        origin: Origin::Typed,
+    };
+    let two = [
+        sit_as(&owner, "mk", "mk-8-3"),
+        sit_as(&owner, "mk", "mk-8-4"),
+    ];
+    two[0].save(vec![ptga(33)]);
+    two[1].read("01-001");
+    two[1].save(vec![ptga(34)]);
+    go(&two[0], &watcher);
+    two[1].save(vec![form_left("ptga")]);
+    go(&two[1], &watcher);
+    seconds.store(1_000, Ordering::SeqCst);
+    assert_eq!(left(&watcher).len(), 2);
+    watcher.read("01-001");
+    let complete = sit_as(&owner, "mk", "mk-8-5");
+    complete.read("01-001");
+    complete.save(vec![likert("01-001", "2")]);
+    // A second connection of the client: it is still there.
+    let second = sit_as(&owner, "mk", "mk-8-5");
+    go(&complete, &watcher);
+    seconds.store(2_000, Ordering::SeqCst);
+    assert_eq!(left(&watcher).len(), 2);
+    go(&second, &watcher);
+    seconds.store(3_000, Ordering::SeqCst);
+    let all = left(&watcher);
+    assert_eq!(all.len(), 3);
+    assert!(
+        matches!(&all[2].draft.event, Event::Completed { form, .. } if form.as_str() == "phga"),
+        "{all:?}"
+    );
+}
+
+#[test]
+fn a_clock_that_goes_back_makes_nobody_wait_longer_and_a_new_server_writes_nothing_of_the_old_one()
+{
+    let dir = tempfile::tempdir().unwrap();
+    let seconds = Arc::new(AtomicI64::new(0));
+    let owner = by_hand(dir.path(), &seconds);
+    let watcher = sit_as(&owner, "mk", "mk-7-1");
+    let gone = sit_as(&owner, "mk", "mk-7-2");
+    gone.save(vec![answer("01-001", "vas", 47)]);
+    go(&gone, &watcher);
+    assert_eq!(left(&watcher).len(), 0);
+    seconds.store(-3_000, Ordering::SeqCst);
+    assert_eq!(left(&watcher).len(), 0);
+    seconds.store(-2_400, Ordering::SeqCst);
+    assert_eq!(left(&watcher).len(), 1);
+    let gone = sit_as(&owner, "mk", "mk-7-3");
+    gone.read("01-001");
+    gone.save(vec![likert("01-001", "2")]);
+    go(&gone, &watcher);
+    drop(owner);
+    let owner = Owner::start(open_with(dir.path(), set_by_hand(&seconds)).unwrap()).unwrap();
+    seconds.store(9_000, Ordering::SeqCst);
+    let watcher = sit_as(&owner, "mk", "mk-7-1");
+    assert_eq!(left(&watcher).len(), 1);
+    // What was left before is known to it, though.
+    let visit = watcher.read("01-001").sessions["baseline"].clone();
+    let of = visit.left["phga"];
+    assert!(of.first > 0 && of.first == of.last, "{of:?}");
+    let because = with(&watcher, vec![answer("01-001", "vas", 48)], |_| {});
+    assert!(refusal(watcher.ask(because)).contains("this form was left"));
+    // Whoever comes back to it says it.
+    let back = sit_as(&owner, "mk", "mk-7-3");
+    // Its first request has this number already.
+    back.append(Vec::new());
+    back.save(vec![Event::Completed {
+        participant: "01-001".into(),
+        visit: "baseline".into(),
+        form: "phga".into(),
+        kept: None,
+    }]);
+    assert_eq!(left(&watcher).len(), 2);
 }
 
 fn moves(sitter: &Sitter<'_>) -> Vec<(String, String, u64)> {

@@ -690,12 +690,16 @@ fn a_change_of_a_complete_form() {
     pin("why-reasons", &why);
     why.keys("7 type:the_line_is_99_mm");
     pin("why-words", &why);
+    why.keys("Enter Home 1 . 5 Enter");
+    pin("why-same", &why);
+    why.keys("Down");
+    pin("why-same-reasons", &why);
 }
 
 #[test]
 fn the_history_of_a_field() {
     let mut history = changing();
-    history.keys("Home 1 . 4 Enter Enter 1 Home 2 . 2 Enter Enter 7");
+    history.keys("Home 1 . 4 Enter Enter 1 Home 2 . 2 Enter Down 7");
     history.keys("type:the_line_on_the_sheet_was_printed_99_mm_long_and_was_measured_again_with_the_other_ruler Enter");
     history.keys("Home Ctrl-N type:measured_by_two_people Enter f8");
     pin("history", &history);

@@ -525,7 +525,10 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
                 visit,
                 form,
             };
-            bad_forms().into_iter().map(left).collect()
+            let mut forms = bad_forms();
+            // Nothing was stored there.
+            forms.push((WHO.into(), "baseline".into(), "haq".into()));
+            forms.into_iter().map(left).collect()
         }
         Event::Locked { .. } => {
             let locked = |scope, reason: &str| Event::Locked {

@@ -99,6 +99,7 @@ pub(crate) fn choice(id: &str) -> Field {
         visible_when: None,
         cdisc: None,
         roles: Vec::new(),
+        follow_up: false,
         at_baseline: false,
         scale: None,
         stands_in_for: None,

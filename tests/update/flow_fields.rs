@@ -268,7 +268,7 @@ fn an_impossible_value_is_refused_and_its_text_stays() {
     assert_eq!((bedside.text(), bedside.waits()), ("", "12"));
     bedside.keys("backspace");
     assert_eq!(bedside.text(), "12");
-    bedside.keys("backspace .5 enter");
+    bedside.keys("backspace .5 enter enter 1");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "1.5");
     assert!(bedside.form().unfinished.is_empty());
 }

@@ -26,6 +26,7 @@ mod flow_finder;
 mod flow_heads;
 mod flow_hints;
 mod flow_layout;
+mod flow_left;
 mod flow_lock;
 mod flow_logs;
 mod flow_lookup;

@@ -48,7 +48,7 @@ pub struct Draft {
     pub by: Assessor,
     /// When it was observed, where that is not the moment of storing.
     pub observed_at: Option<DateTime<FixedOffset>>,
-    /// Why an answer of a completed form was changed.
+    /// Why an answer of a form that was left was changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Why it is entered later than it was observed.

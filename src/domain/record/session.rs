@@ -4,7 +4,7 @@ pub mod record;
 pub mod visit;
 
 pub use record::ParticipantRecord;
-pub use visit::{Cell, FormCells, Session};
+pub use visit::{Cell, FormCells, Left, Session};
 
 #[cfg(test)]
 mod tests;

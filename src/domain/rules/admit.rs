@@ -22,8 +22,7 @@ pub struct Append {
     pub seen: u64,
     /// When it was observed, where that is not the moment of storing.
     pub observed_at: Option<DateTime<FixedOffset>>,
-    /// Why answers are changed in a form that was left complete, or in a signed visit; without it such a change is
-    /// refused.
+    /// Why answers are changed in a form that was left, or in a signed visit; without it such a change is refused.
     pub reason: Option<String>,
     /// Why it is entered later than it was observed.
     pub late: Option<String>,
@@ -143,7 +142,7 @@ fn check_record(
     };
     // A participant who is enrolled by the same request has no record yet, so nothing can forbid the event.
     let judged = world.look(who, |study, record| {
-        reasons::check_reason(record, event, reason)?;
+        reasons::check_reason(study, record, event, reason)?;
         order::check_order(study, record, event)
     })?;
     judged.unwrap_or(Ok(()))

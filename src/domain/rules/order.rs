@@ -1,5 +1,5 @@
-//! Checks the order of events: a form is marked complete only when its required fields are answered, and a query takes
-//! only the steps that its state allows.
+//! Checks the order of events: a form is marked complete only when its required fields are answered, it is left only
+//! after something was stored in it, and a query takes only the steps that its state allows.
 
 use super::refusal::Refusal;
 use crate::domain::base::ids::{FormId, VisitId};
@@ -12,7 +12,8 @@ use crate::domain::study::Study;
 /// Checks that the stored record allows an event.
 ///
 /// # Errors
-/// When a form is marked as complete that is not, or a step of a query cannot be taken.
+/// When a form is marked as complete that is not, or as left without anything stored in it, or a step of a query cannot
+/// be taken.
 pub(super) fn check_order(
     study: &Study,
     record: &ParticipantRecord,
@@ -31,8 +32,14 @@ pub(super) fn check_order(
             step,
             text,
         } => check_query(record, place, *query, *step, text),
-        Event::FormLeft { .. }
-        | Event::StudyOpened { .. }
+        Event::FormLeft { visit, form, .. } => {
+            let session = record.session(visit.as_str());
+            match session.is_some_and(|session| session.is_stored_since_left(form)) {
+                true => Ok(()),
+                false => Err(Refusal::NothingLeft),
+            }
+        }
+        Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::FileKept { .. }
         | Event::Amended { .. }

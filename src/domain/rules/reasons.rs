@@ -1,9 +1,25 @@
-//! Says when a change needs a reason: when the form was left complete, or the visit is signed.
+//! Says when a change needs a reason: when the form was left after the answer was stored, complete or not, or when the
+//! visit is signed.
+//!
+//! A first answer in a blank field of a form that was left needs none, and neither does a field of a log that is followed
+//! up. In a signed visit every answer needs one: what was blank is a part of what was signed.
 
 use super::refusal::Refusal;
-use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
+use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::event::Event;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
+use chrono::{DateTime, FixedOffset};
+
+/// Why a change of an answer asks for a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedBecause {
+    /// The visit was signed.
+    Signed,
+    /// The form was left, the first time at this moment.
+    Left(DateTime<FixedOffset>),
+}
 
 /// Returns the form whose answers an event changes; the reason of a request is for those.
 fn changed_form(event: &Event) -> Option<(&VisitId, &FormId)> {
@@ -53,12 +69,32 @@ pub(super) fn takes_reason(event: &Event) -> bool {
     changed_form(event).is_some()
 }
 
-/// Returns whether changing an answer of a form asks for a reason: it was left complete, or the visit is signed.
-pub fn needs_reason(record: &ParticipantRecord, visit: &VisitId, form: &FormId) -> bool {
-    let session = record.session(visit.as_str());
-    session.is_some_and(|session| {
-        session.completed.contains_key(form) || !session.signatures.is_empty()
-    })
+/// Returns why storing or clearing an answer in these fields of a form asks for a reason; `None` where it asks for none.
+/// The owner and the screens ask the same.
+pub fn asked_because<'a>(
+    study: &Study,
+    record: &ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    fields: impl IntoIterator<Item = &'a FieldId>,
+) -> Option<AskedBecause> {
+    let session = record.session(visit.as_str())?;
+    let instrument = study.form(form.as_str());
+    let is_followed_up = |field: &FieldId| {
+        let log = instrument.filter(|form| form.kept == Kept::Rows);
+        log.and_then(|form| form.field(field.as_str()))
+            .is_some_and(|field| field.follow_up)
+    };
+    let mut fields = fields
+        .into_iter()
+        .filter(|field| !is_followed_up(field))
+        .peekable();
+    fields.peek()?;
+    if !session.signatures.is_empty() {
+        return Some(AskedBecause::Signed);
+    }
+    let left = session.left.get(form)?;
+    let stands = |field: &FieldId| session.answer(form.as_str(), field.as_str()).is_some();
+    fields.any(stands).then_some(AskedBecause::Left(left.at))
 }
 
 /// Checks that a change has the reason that it needs.
@@ -66,15 +102,24 @@ pub fn needs_reason(record: &ParticipantRecord, visit: &VisitId, form: &FormId) 
 /// # Errors
 /// When it needs one and has none but blanks.
 pub(super) fn check_reason(
+    study: &Study,
     record: &ParticipantRecord,
     event: &Event,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
+    let Some(place) = changed_form(event) else {
+        return Ok(());
+    };
     let given = reason.is_some_and(|reason| !reason.trim().is_empty());
-    match changed_form(event) {
-        Some((visit, form)) if !given && needs_reason(record, visit, form) => {
+    let answers = event.answers();
+    let fields = answers.iter().map(|place| &place.field);
+    match asked_because(study, record, place, fields) {
+        Some(AskedBecause::Signed | AskedBecause::Left(_)) if !given => {
             Err(Refusal::ChangeWithoutReason)
         }
-        _ => Ok(()),
+        Some(AskedBecause::Signed | AskedBecause::Left(_)) | None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

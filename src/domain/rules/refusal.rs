@@ -177,10 +177,12 @@ pub enum Refusal {
         /// [`Doing::Lock`] or [`Doing::Unlock`].
         doing: Doing,
     },
-    /// A form that was left complete, or a signed visit, is changed without a reason.
+    /// An answer of a form that was left, or of a signed visit, is changed without a reason.
     ChangeWithoutReason,
     /// A form with empty required fields is marked as complete.
     Incomplete,
+    /// A form is left in which nothing was stored, or nothing since it was left the last time.
+    NothingLeft,
     /// A step of a query needs words.
     QueryWithoutWords,
     /// A query is opened at a visit that was not begun.
@@ -323,6 +325,7 @@ impl Refusal {
             | Self::LockWithoutReason { .. }
             | Self::ChangeWithoutReason
             | Self::Incomplete
+            | Self::NothingLeft
             | Self::QueryWithoutWords
             | Self::QueryBeforeVisit
             | Self::NoSuchQuery

@@ -297,9 +297,22 @@ impl FormState {
             });
         }
         match origin {
-            Origin::Undone => shared.append_because(events, reason),
+            Origin::Undone => self.append_answers(shared, events, reason),
             _ => self.append_edit(shared, events, reason),
         }
+    }
+
+    /// Sends events with answers; going out of the form is leaving it from then on.
+    fn append_answers(
+        &mut self,
+        shared: &mut Workspace,
+        events: Vec<Event>,
+        reason: Option<String>,
+    ) -> Vec<Effect> {
+        let answers = events.iter().any(|event| !event.answers().is_empty());
+        let effects = shared.append_because(events, reason);
+        self.stored |= answers && !effects.is_empty();
+        effects
     }
 
     /// Sends events, and remembers with the newest edit which request they went with.
@@ -309,7 +322,7 @@ impl FormState {
         events: Vec<Event>,
         reason: Option<String>,
     ) -> Vec<Effect> {
-        let effects = shared.append_because(events, reason);
+        let effects = self.append_answers(shared, events, reason);
         let request = shared.saving.newest().unwrap_or_default().to_owned();
         if let Some(edit) = self.undo.last_mut() {
             edit.request = request;

@@ -45,6 +45,10 @@ pub struct FormState {
     pub undo: Vec<Edit>,
     /// Answers of an enrolment, which is no session yet.
     pub local: FormCells,
+    /// Whether an answer was sent from here since the form was opened, so that going out of it is leaving it.
+    pub(crate) stored: bool,
+    /// The reason that the last change since the form was opened was given; the next one is offered it.
+    pub(crate) reason: Option<String>,
 }
 
 /// How the focus came to a field with the last key.
@@ -105,6 +109,8 @@ impl FormState {
             options_page: None,
             undo: Vec::new(),
             local: FormCells::new(),
+            stored: false,
+            reason: None,
         }
     }
 

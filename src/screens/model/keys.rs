@@ -5,10 +5,10 @@ use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use crate::screens::drafts::state::Draft;
 use crate::screens::effect::Effect;
-use crate::screens::form::state::Arrival;
+use crate::screens::form::state::{Arrival, FormState};
 use crate::screens::model::Model;
 use crate::screens::screen::Screen;
-use crate::screens::stack::Layer;
+use crate::screens::stack::{Layer, OnStack};
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
@@ -127,7 +127,7 @@ impl Model {
     /// Does an action in the topmost layer; what the layer does not know is tried for the whole program.
     pub(crate) fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Quit => return self.shared.quit(),
+            Action::Quit => return self.quit(),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => return self.open_help(),
             Action::Menu => return self.open_menu(),
@@ -154,6 +154,39 @@ impl Model {
             }
             _ => self.turn(|screen, shared| screen.act(shared, action)),
         }
+    }
+
+    /// Leaves the program once all is saved; the forms that are open, or put aside for a look, are left first.
+    fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = self.leave_open_forms();
+        effects.extend(self.shared.quit());
+        effects
+    }
+
+    /// Says that the forms that are open were left. Out of the owner's reach nothing is said: it says so itself when this
+    /// client does not come back.
+    pub(crate) fn leave_open_forms(&mut self) -> Vec<Effect> {
+        if self.shared.connection.lost.is_some() || self.shared.saving.refusal.is_some() {
+            return Vec::new();
+        }
+        let mut events = Vec::new();
+        let here = (&mut self.layers, self.shared.open.record.as_ref());
+        let away = self.away.iter_mut();
+        let away = away.map(|away| (&mut away.layers, away.open.record.as_ref()));
+        for (layers, record) in away.chain([here]) {
+            for form in layers.iter_mut().filter_map(FormState::of_mut) {
+                let left = record.and_then(|record| self.shared.leaving_of(record, form));
+                form.stored = false;
+                if left.as_ref().is_some_and(|left| !events.contains(left)) {
+                    events.extend(left);
+                }
+            }
+        }
+        let shared = &mut self.shared;
+        events
+            .into_iter()
+            .flat_map(|event| shared.append(vec![event]))
+            .collect()
     }
 
     /// Returns the screen that gets the keys; the finder is the list over what is open.

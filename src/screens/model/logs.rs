@@ -66,7 +66,8 @@ impl Model {
         while self.layers.len() > place + 1 {
             match self.layers.last() {
                 Some(Layer::Form(_)) => {
-                    self.in_form(|form, shared| form.act(shared, Action::Back));
+                    let effects = self.in_form(|form, shared| form.act(shared, Action::Back));
+                    self.shared.opening.leaving_effects.extend(effects);
                 }
                 _ => self.close(),
             }

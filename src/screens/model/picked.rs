@@ -116,8 +116,11 @@ impl Model {
             }
             (Purpose::Filter { .. }, Pick::Filter(filter)) => self.set_filter(filter),
             (Purpose::Sort { .. }, Pick::Sort(sort)) => self.set_sort(sort),
-            (Purpose::Why { text, change }, Pick::Reason(reason)) => {
+            (Purpose::Why { text, change, .. }, Pick::Reason(reason)) => {
                 self.in_form(|form, shared| form.change_because(shared, reason, text, change))
+            }
+            (Purpose::Why { change, .. }, Pick::Same(reason)) => {
+                self.in_form(|form, shared| form.make(shared, change, Some(reason)))
             }
             (Purpose::Why { change, .. }, _) => {
                 self.in_form(|form, shared| form.give_up(shared, change))

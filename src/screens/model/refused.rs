@@ -38,9 +38,9 @@ impl Model {
             self.shared.notice = Some(Notice::error(reason));
             return Vec::new();
         };
-        let completes = |draft: &Draft| matches!(draft.event, Event::Completed { .. });
-        if dropped.drafts.iter().all(completes) {
-            // Nothing typed is lost: leaving the form the next time records this again.
+        let leaves = |draft: &Draft| draft.event.left_form().is_some();
+        if dropped.drafts.iter().all(leaves) {
+            // Nothing typed is lost: somebody else left the form too, or leaving it the next time records this again.
             self.show_stored();
             return self.shared.ask_record_again();
         }
@@ -64,8 +64,8 @@ impl Model {
     }
 
     /// Puts text back with its field where it can be accepted another time: its answer cannot be stored as the record
-    /// stands now, as in a field that somebody else's answer hides, or somebody else left the form complete first, so
-    /// that it now needs a reason.
+    /// stands now, as in a field that somebody else's answer hides, or somebody else left the form first, so that it now
+    /// needs a reason.
     fn bring_typed_back(&mut self, dropped: &Pending, refusal: &Refusal) {
         let is_content = matches!(refusal, Refusal::Content { .. });
         for draft in &dropped.drafts {
@@ -84,7 +84,10 @@ impl Model {
     fn lacks_reason(&self, draft: &Draft, place: &FieldPath) -> bool {
         let record = self.shared.open.record.as_ref();
         draft.reason.is_none()
-            && record.is_some_and(|record| reasons::needs_reason(record, &place.visit, &place.form))
+            && record.is_some_and(|record| {
+                let form = (&place.visit, &place.form);
+                reasons::asked_because(&self.shared.study, record, form, [&place.field]).is_some()
+            })
     }
 
     /// Brings a refused enrolment back as the form with its answers, unless something else is being done.

@@ -18,7 +18,12 @@ impl Model {
     /// Takes something typed, or lets it wait.
     pub(crate) fn take(&mut self, typed: TypedAhead) -> Vec<Effect> {
         if self.shared.lock.locked.is_some() {
-            return self.shared.type_at_lock(typed);
+            let mut effects = Vec::new();
+            if self.shared.leaves_from_lock(&typed) {
+                effects = self.leave_open_forms();
+            }
+            effects.extend(self.shared.type_at_lock(typed));
+            return effects;
         }
         let waiting = !self.shared.connection.typed_ahead.is_empty() || self.must_wait(&typed);
         if !waiting {

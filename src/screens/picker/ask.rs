@@ -137,15 +137,28 @@ impl Picker {
                     .collect(),
                 None,
             ),
-            Purpose::Why { text, .. } => (
+            Purpose::Why {
+                text,
+                because,
+                same,
+                ..
+            } => (
                 language.reason_for_change().to_owned(),
-                vec![text.clone()],
                 {
-                    let mut lines = reasons(study.protocol.change_reasons.iter().collect());
+                    let mut words = vec![text.clone(), language.why_reason_is_asked(*because)];
+                    words.extend(same.iter().map(|reason| language.reason_before(reason)));
+                    words
+                },
+                {
+                    let same = same.iter().map(|reason| {
+                        line(NO_KEY, language.same_reason(), Pick::Same(reason.clone()))
+                    });
+                    let mut lines: Vec<PickLine> = same.collect();
+                    lines.extend(reasons(study.protocol.change_reasons.iter().collect()));
                     lines.push(line('0', language.keep_old_value(), Pick::No));
                     lines
                 },
-                None,
+                same.as_ref().map(|_| 0),
             ),
             Purpose::RestAbsent { title, answers } => (
                 language.rest_absent().to_owned(),

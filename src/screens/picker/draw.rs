@@ -8,6 +8,7 @@ use crate::screens::picker::state::{Pick, PickLine, Picker, Purpose};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::text::Language;
+use crate::text::screens::picker::EnterOpens;
 use ratatui::layout::{Position, Rect};
 
 impl Draw for Picker {
@@ -171,12 +172,18 @@ fn box_width(picker: &Picker, most: u16) -> u16 {
 }
 
 /// Returns what can be done about a question that came up while somebody typed.
-fn unarmed_lines(picker: &Picker, language: &dyn Language) -> [PickLine; 2] {
-    let enter = language.enter_line(picker.enter_opens());
-    [enter, language.backspace_line()].map(|label| PickLine {
+fn unarmed_lines(picker: &Picker, language: &dyn Language) -> Vec<PickLine> {
+    let enter = picker.enter_opens();
+    let mut lines = vec![language.enter_line(enter)];
+    if enter == EnterOpens::Same {
+        lines.push(language.other_reasons_line());
+    }
+    lines.push(language.backspace_line());
+    let lines = lines.into_iter().map(|label| PickLine {
         key: ' ',
         label: label.to_owned(),
         aside: String::new(),
         pick: Pick::No,
-    })
+    });
+    lines.collect()
 }

@@ -1,7 +1,7 @@
 //! What the last row says of the keys here, and what the help explains.
 
 use crate::input::action::Action;
-use crate::screens::picker::state::{Picker, Purpose};
+use crate::screens::picker::state::{NO_KEY, Picker, Purpose};
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::text::Language;
@@ -16,6 +16,11 @@ impl Hints for Picker {
                 own("Enter", enter),
                 own("Backspace", language.backspace_word()),
             ];
+        }
+        if let Purpose::Why { same: Some(_), .. } = &self.purpose {
+            let keyed = self.lines.iter().filter(|line| line.key != NO_KEY);
+            let keys: Vec<String> = keyed.map(|line| line.key.to_string()).collect();
+            return vec![(keys.join(" "), language.choose_word())];
         }
         match (&self.purpose, &self.filter) {
             // The letters stand beside the lines.
@@ -39,6 +44,7 @@ impl Hints for Picker {
         let next = self.cursor.map_or(shown > 0, |cursor| cursor + 1 < shown);
         match self.cursor {
             _ if self.yields_to_search() => vec![(Action::Next, next), (Action::Back, true)],
+            Some(_) if !self.armed => vec![(Action::Back, false), (Action::Next, true)],
             // What Enter does among the lines in sight is said first already.
             Some(_) if self.filter.is_some() => vec![(Action::Back, true), (Action::Next, next)],
             Some(_) => vec![

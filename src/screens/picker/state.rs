@@ -8,6 +8,7 @@ use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::record::event;
 use crate::domain::record::query::Step;
 use crate::domain::rules::checks::Question;
+use crate::domain::rules::reasons::AskedBecause;
 use crate::domain::study::Reason;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
@@ -83,10 +84,14 @@ pub enum Purpose {
         /// The steps.
         choices: Vec<Choice>,
     },
-    /// Why an answer of a completed form is changed.
+    /// Why an answer of a form that was left, or of a signed visit, is changed.
     Why {
         /// What is changed: the old value and the new one.
         text: String,
+        /// Why that is asked.
+        because: AskedBecause,
+        /// The reason of the change before it, which Enter gives again.
+        same: Option<String>,
         /// The change.
         change: Change,
     },
@@ -150,6 +155,8 @@ pub enum Pick {
     Kept(FormId),
     /// A reason.
     Reason(Reason),
+    /// The reason of the change before, as it was written.
+    Same(String),
     /// A step in a query, which is 0 for a new one.
     Step(u64, Step),
     /// Yes; or the own one.

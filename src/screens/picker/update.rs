@@ -25,7 +25,8 @@ impl Picker {
         match self.purpose {
             Purpose::Which { .. } => EnterOpens::Which,
             Purpose::Reading { .. } => EnterOpens::Reading,
-            Purpose::Why { .. } => EnterOpens::Why,
+            Purpose::Why { same: Some(_), .. } => EnterOpens::Same,
+            Purpose::Why { same: None, .. } => EnterOpens::Why,
             _ => EnterOpens::Keep,
         }
     }
@@ -66,8 +67,18 @@ impl Screen for Picker {
                     shared.language.enter_once_more(self.enter_opens()),
                 ));
             }
-            Action::Open if !self.armed => self.armed = true,
-            Action::Next | Action::Previous if !self.armed => {}
+            Action::Open if !self.armed && self.cursor.is_none() => self.armed = true,
+            Action::Next | Action::Previous if !self.armed && self.cursor.is_none() => {}
+            // The reasons beside the one that Enter gives; the key after a digit typed ahead opens nothing.
+            Action::Next | Action::Previous if !self.armed && self.guarded => {
+                self.guarded = false;
+                shared.notice = Some(Notice::info(shared.language.down_once_more()));
+            }
+            Action::Next | Action::Previous if !self.armed => {
+                self.armed = true;
+                self.cursor = Some(1);
+            }
+            Action::First | Action::Last if !self.armed => {}
             Action::Next | Action::Previous => {
                 self.cursor = Some(match (self.cursor, action) {
                     (Some(cursor), _) => moved(cursor, len, 1, action).unwrap_or(cursor),

@@ -54,6 +54,18 @@ impl Workspace {
         Vec::new()
     }
 
+    /// Returns whether what is typed leaves the program from the locked screen.
+    pub(crate) fn leaves_from_lock(&self, typed: &TypedAhead) -> bool {
+        let TypedAhead::Key(key) = typed else {
+            return false;
+        };
+        match self.keymap.lookup(Context::Line, key) {
+            Some(Action::Quit) => true,
+            Some(Action::Open) => !self.account.passphrase && !self.is_too_small(),
+            _ => false,
+        }
+    }
+
     fn try_passphrase(&mut self) -> Vec<Effect> {
         let lost = self.connection.lost.is_some();
         let Some(locked) = &mut self.lock.locked else {

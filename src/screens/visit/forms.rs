@@ -1,8 +1,8 @@
 //! One form after the other: opening one with what was left in it, leaving it, and what comes next.
 
-use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
+use crate::domain::record::session::ParticipantRecord;
 use crate::domain::rules::order;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
@@ -62,7 +62,7 @@ impl FormState {
             shared.close();
             return Vec::new();
         };
-        let effects = shared.complete(&visit, &self.form);
+        let effects = shared.leave_form(self);
         if !self.unfinished.is_empty() {
             let title = shared.study.form(self.form.as_str());
             let title = title.map(|form| form.title.as_str());
@@ -83,25 +83,39 @@ impl FormState {
 }
 
 impl Workspace {
-    /// Says that a form was left with nothing required empty, the first time that it is.
-    fn complete(&mut self, visit: &VisitId, form: &FormId) -> Vec<Effect> {
-        let left = || {
-            let record = self.open.record.as_ref()?;
-            let session = record.session(visit.as_str())?;
-            let answers = session.forms.get(form)?.values();
-            let answered = answers.into_iter().any(|cell| cell.answer.is_some());
-            let scope = Scope::form(&record.participant.id, visit, form);
-            let open = record.locks.over(&scope).is_none() && self.saving.refusal.is_none();
-            let new = !session.completed.contains_key(form);
-            let complete = order::is_complete(&self.study, Some(session), visit, form);
-            (answered && open && new && complete).then(|| Event::Completed {
-                participant: record.participant.id.clone(),
-                visit: visit.clone(),
-                form: form.clone(),
-                kept: None,
-            })
-        };
-        let event = left().filter(|_| self.may_enter());
+    /// Says that a form of the open participant was left: with nothing required empty, the first time that it is, or with
+    /// something stored in it since it was opened.
+    fn leave_form(&mut self, form: &mut FormState) -> Vec<Effect> {
+        let record = self.open.record.as_ref();
+        let event = record.and_then(|record| self.leaving_of(record, form));
+        form.stored = false;
         event.map_or_else(Vec::new, |event| self.append(vec![event]))
+    }
+
+    /// Returns the event of leaving a form; `None` where the record already says all of it.
+    pub(crate) fn leaving_of(&self, record: &ParticipantRecord, form: &FormState) -> Option<Event> {
+        let visit = form.visit.as_ref()?;
+        let (participant, id) = (&record.participant.id, &form.form);
+        let session = record.session(visit.as_str())?;
+        let scope = Scope::form(participant, visit, id);
+        if !self.may_enter() || record.locks.over(&scope).is_some() {
+            return None;
+        }
+        let answers = session.forms.get(id)?.values();
+        let answered = answers.into_iter().any(|cell| cell.answer.is_some());
+        let new = !session.completed.contains_key(id) && self.saving.refusal.is_none();
+        if answered && new && order::is_complete(&self.study, Some(session), visit, id) {
+            return Some(Event::Completed {
+                participant: participant.clone(),
+                visit: visit.clone(),
+                form: id.clone(),
+                kept: None,
+            });
+        }
+        (form.stored && session.is_stored_since_left(id)).then(|| Event::FormLeft {
+            participant: participant.clone(),
+            visit: visit.clone(),
+            form: id.clone(),
+        })
     }
 }

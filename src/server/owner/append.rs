@@ -130,6 +130,7 @@ impl Work {
             if let Ok(appended) = answer
                 && appended.receipt.first > before
             {
+                self.note_forms(asker.connection, &appended.entries);
                 self.publish(asker.connection, appended);
                 self.announce_backup(asker.connection, appended);
             }

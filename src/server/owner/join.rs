@@ -57,6 +57,7 @@ impl Work {
         let id = self.connections.add(connection);
         if screens {
             self.logged_in(&who, &client);
+            self.note_back(&client);
         }
         if let Some(told) = &missing {
             self.head_missing(&who.user, told);

@@ -101,7 +101,7 @@ impl Work {
     }
 
     /// Tells everybody of entries that were on the disk without having been acknowledged.
-    fn publish_since(&mut self, last: u64) {
+    pub(super) fn publish_since(&mut self, last: u64) {
         // Ids begin at 1: nobody has asked for them.
         let nobody = ConnectionId(0);
         for seq in last + 1..=self.store.last() {

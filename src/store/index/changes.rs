@@ -10,7 +10,7 @@ use crate::domain::record::heads::Heads;
 use crate::domain::record::kept_scores::SessionScores;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::participant::Participant;
-use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::record::session::{FormCells, Left, ParticipantRecord, Session};
 use crate::domain::record::signature::Signature;
 use crate::domain::record::user::User;
 use crate::domain::views::summary::Summary;
@@ -40,6 +40,8 @@ pub(in crate::store) struct SessionHead {
     pub(in crate::store) shown: Vec<FormId>,
     /// Forms that were left complete.
     pub(in crate::store) completed: BTreeMap<FormId, u64>,
+    /// Forms that were left, complete or not.
+    pub(in crate::store) left: BTreeMap<FormId, Left>,
     /// Signatures.
     pub(in crate::store) signatures: Vec<Signature>,
     /// Scores and verdicts kept with completions and signatures.
@@ -142,6 +144,7 @@ impl Changes {
             last_at: session.last_at,
             shown: session.shown.clone(),
             completed: session.completed.clone(),
+            left: session.left.clone(),
             signatures: session.signatures.clone(),
             kept: session.kept.clone(),
         };

@@ -424,6 +424,7 @@ impl Tables {
             let session = Session {
                 shown: head.shown,
                 completed: head.completed,
+                left: head.left,
                 signatures: head.signatures,
                 kept: head.kept,
                 ..begun

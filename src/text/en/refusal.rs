@@ -87,10 +87,11 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         }
         Refusal::LockWithoutReason { doing } => format!("{} say why.", not(*doing)),
         Refusal::ChangeWithoutReason => {
-            "Not saved: this form was left complete or its visit is signed; a change of it needs a reason. Enter it again and give one."
+            "Not saved: this form was left or its visit is signed; a change of it needs a reason. Enter it again and give one."
                 .to_owned()
         }
         Refusal::Incomplete => "Not marked as complete: required fields are empty.".to_owned(),
+        Refusal::NothingLeft => "Not marked as left: nothing was stored in this form since it was left the last time. Nothing is to be done.".to_owned(),
         Refusal::QueryWithoutWords => "Not sent: a query needs words.".to_owned(),
         Refusal::QueryBeforeVisit => "Not sent: this visit was not begun.".to_owned(),
         Refusal::NoSuchQuery => "There is no such query on this field.".to_owned(),

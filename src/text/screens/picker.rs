@@ -1,5 +1,6 @@
 //! The words of the screen of `screens::picker`.
 
+use crate::domain::rules::reasons::AskedBecause;
 use chrono::{DateTime, FixedOffset};
 
 /// What Enter leads to while no digit answers a question.
@@ -11,6 +12,8 @@ pub enum EnterOpens {
     Reading,
     /// The reason for a change.
     Why,
+    /// Nothing more: it gives the reason of the change before again.
+    Same,
     /// The reason for keeping a value.
     Keep,
 }
@@ -46,6 +49,21 @@ pub trait Picker {
 
     /// Heading of the reasons for a change.
     fn reason_for_change(&self) -> &'static str;
+
+    /// Says why a reason is asked for.
+    fn why_reason_is_asked(&self, because: AskedBecause) -> String;
+
+    /// Says which reason the change before had.
+    fn reason_before(&self, reason: &str) -> String;
+
+    /// The line that gives the reason of the change before again.
+    fn same_reason(&self) -> &'static str;
+
+    /// Said when the key that belongs to what was typed ahead shows no other reasons.
+    fn down_once_more(&self) -> &'static str;
+
+    /// The line that says which key leads to the other reasons while Enter gives the one before again.
+    fn other_reasons_line(&self) -> &'static str;
 
     /// The line that gives a change up.
     fn keep_old_value(&self) -> &'static str;

@@ -179,6 +179,8 @@ pub struct Field {
     pub cdisc: Option<String>,
     /// Roles that may answer it; empty for everybody who enters.
     pub roles: Vec<Role>,
+    /// In a log, whether a change is the course of things, such as an outcome, and needs no reason.
+    pub follow_up: bool,
 }
 
 impl Field {

@@ -185,6 +185,57 @@ impl Event {
         }
     }
 
+    /// Returns the form that the event says was left, complete or not: its participant, its visit, itself.
+    pub fn left_form(&self) -> Option<(&ParticipantId, &VisitId, &FormId)> {
+        match self {
+            Self::Completed {
+                participant,
+                visit,
+                form,
+                ..
+            }
+            | Self::FormLeft {
+                participant,
+                visit,
+                form,
+            } => Some((participant, visit, form)),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
     /// Returns the id of the protocol that the event names, if it names one.
     pub fn protocol(&self) -> Option<&str> {
         match self {

@@ -7,9 +7,9 @@ use super::super::lock::Locks;
 use super::super::participant::Participant;
 use super::super::query;
 use super::super::signature::{self, Signature};
-use super::visit::{Cell, LOG, Session};
+use super::visit::{Cell, LOG, Left, Session};
 use crate::domain::base::answer::Answer;
-use crate::domain::base::ids::VisitId;
+use crate::domain::base::ids::{FormId, VisitId};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -103,9 +103,10 @@ impl ParticipantRecord {
                 if let Some(kept) = kept {
                     session.kept.complete(form, entry.seq, kept);
                 }
+                leave(session, form, entry);
             }
-            Event::FormLeft { visit, .. } => {
-                self.touch(visit, entry);
+            Event::FormLeft { visit, form, .. } => {
+                leave(self.touch(visit, entry), form, entry);
             }
             Event::Signed {
                 visit,
@@ -308,6 +309,20 @@ fn earliest(known: &mut u64, seq: u64) {
 /// is an entry that is not stored yet, which is the newest of all.
 fn is_older(entry: &Entry, standing: u64) -> bool {
     entry.seq != 0 && entry.seq < standing
+}
+
+/// Records that a form was left by an entry; one that is not stored yet has no number.
+fn leave(session: &mut Session, form: &FormId, entry: &Entry) {
+    let new = Left {
+        first: entry.seq,
+        at: entry.recorded_at,
+        last: entry.seq,
+    };
+    let left = session.left.entry(form.clone()).or_insert(new);
+    if left.first == 0 {
+        *left = new;
+    }
+    left.last = left.last.max(entry.seq);
 }
 
 /// Puts an answer into a cell; a new answer is not covered by what was kept of the old one.

@@ -30,7 +30,7 @@ pub struct Cell {
     pub seq: u64,
     /// Login name of who set it.
     pub by: String,
-    /// Why the answer was changed, where its form had been complete.
+    /// Why the answer was changed, where its form had been left before.
     pub reason: Option<String>,
     /// Queries on the field, oldest first.
     pub queries: Vec<Query>,
@@ -38,6 +38,17 @@ pub struct Cell {
 
 /// The cells of one form at one visit.
 pub type FormCells = BTreeMap<FieldId, Cell>;
+
+/// When a form was left, complete or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Number of the first entry that says so; 0 while it is not stored.
+    pub first: u64,
+    /// When that was.
+    pub at: DateTime<FixedOffset>,
+    /// Number of the newest entry that says so; 0 while none is stored.
+    pub last: u64,
+}
 
 /// One participant's assessments at one visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +71,8 @@ pub struct Session {
     pub shown: Vec<FormId>,
     /// Forms that were left complete, each with the first entry that says so.
     pub completed: BTreeMap<FormId, u64>,
+    /// Forms that were left after something was stored in them, complete or not.
+    pub left: BTreeMap<FormId, Left>,
     /// Signatures, oldest first; whether one stands depends on what the session says now.
     pub signatures: Vec<Signature>,
     /// Scores and verdicts kept with completions and signatures.
@@ -79,6 +92,7 @@ impl Session {
             forms: BTreeMap::new(),
             shown: Vec::new(),
             completed: BTreeMap::new(),
+            left: BTreeMap::new(),
             signatures: Vec::new(),
             kept: SessionScores::default(),
         }
@@ -87,6 +101,15 @@ impl Session {
     /// Returns the answer of a field.
     pub fn answer(&self, form: &str, field: &str) -> Option<&Answer> {
         self.forms.get(form)?.get(field)?.answer.as_ref()
+    }
+
+    /// Returns whether an answer was stored or cleared in a form since it was left the last time, or at all where it
+    /// never was. What is not stored yet has no number and is the newest.
+    pub fn is_stored_since_left(&self, form: &FormId) -> bool {
+        let left = self.left.get(form).map_or(0, |left| left.last);
+        let cells = self.forms.get(form).into_iter().flat_map(BTreeMap::values);
+        let mut answers = cells.filter(|cell| cell.origin.is_some());
+        answers.any(|cell| cell.seq == 0 || cell.seq > left)
     }
 
     /// Returns how many queries on its fields are not closed.

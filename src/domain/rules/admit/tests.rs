@@ -6,7 +6,7 @@ use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::{Lock, Locks, Scope};
 use crate::domain::record::participant::Sex;
 use crate::domain::record::query::{Query, State, Step};
-use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::session::{Left, ParticipantRecord};
 use crate::domain::record::signature::{Meaning, Signature, content};
 use crate::domain::record::user::{Role, User, Users};
 use crate::domain::rules::sign::may_sign;
@@ -166,6 +166,22 @@ fn completed() -> Event {
     }
 }
 
+fn left() -> Event {
+    Event::FormLeft {
+        participant: WHO.into(),
+        visit: "week-2".into(),
+        form: "mixed".into(),
+    }
+}
+
+fn was_left(last: u64) -> Left {
+    Left {
+        first: last,
+        at: DateTime::default(),
+        last,
+    }
+}
+
 fn a_query(state: State) -> Query {
     Query {
         id: 7,
@@ -179,11 +195,11 @@ fn a_query(state: State) -> Query {
 }
 
 #[test]
-fn an_open_form_changes_freely_and_a_complete_or_signed_one_only_with_a_reason() {
+fn an_open_form_changes_freely_and_a_left_or_signed_one_only_with_a_reason() {
     let mut world = Memory::new();
     assert_eq!(world.judge(answered(), None), Ok(()));
     let visit = world.record.sessions.get_mut("week-2").unwrap();
-    visit.completed.insert("mixed".into(), 5);
+    visit.left.insert("mixed".into(), was_left(5));
     for none in [None, Some(""), Some(" \t")] {
         assert_eq!(
             world.judge(answered(), none),
@@ -192,7 +208,7 @@ fn an_open_form_changes_freely_and_a_complete_or_signed_one_only_with_a_reason()
     }
     assert_eq!(world.judge(answered(), Some("misread")), Ok(()));
     let visit = world.record.sessions.get_mut("week-2").unwrap();
-    visit.completed.clear();
+    visit.left.clear();
     visit.signatures.push(Signature {
         meaning: Meaning::Approved,
         user: String::new(),
@@ -621,6 +637,93 @@ fn a_form_is_marked_complete_only_when_it_is() {
     let session = world.record.sessions.get_mut("week-2").unwrap();
     session.cell_mut(&"mixed".into(), &"vas".into()).answer = None;
     assert_eq!(world.judge(completed(), None), Err(Refusal::Incomplete));
+}
+
+#[test]
+fn a_form_is_left_after_something_was_stored_in_it_and_once_until_there_is_more() {
+    let mut world = Memory::new();
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    let cells = session.forms.get_mut("mixed").unwrap();
+    for cell in cells.values_mut() {
+        cell.origin = None;
+    }
+    // A note is no answer.
+    cells.get_mut("rash").unwrap().note = Some("by phone".to_owned());
+    assert_eq!(world.judge(left(), None), Err(Refusal::NothingLeft));
+    let cell = |world: &mut Memory, seq| {
+        let session = world.record.sessions.get_mut("week-2").unwrap();
+        let cell = session.cell_mut(&"mixed".into(), &"rash".into());
+        (cell.origin, cell.seq) = (Some(Origin::Typed), seq);
+    };
+    cell(&mut world, 4);
+    assert_eq!(world.judge(left(), None), Ok(()));
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    session.left.insert("mixed".into(), was_left(5));
+    assert_eq!(world.judge(left(), None), Err(Refusal::NothingLeft));
+    cell(&mut world, 6);
+    assert_eq!(world.judge(left(), None), Ok(()));
+    // Clearing is storing too.
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    session.cell_mut(&"mixed".into(), &"rash".into()).answer = None;
+    assert_eq!(world.judge(left(), None), Ok(()));
+    // It stands alone, and what is locked is not left.
+    let with_more = world.judge_all(vec![answered(), left()], None);
+    assert_eq!(with_more, Err(Refusal::NotAlone));
+    world.locks.put(Scope::study(), a_lock());
+    let locked = world.judge(left(), None);
+    assert!(matches!(locked, Err(Refusal::Locked { .. })), "{locked:?}");
+}
+
+#[test]
+fn a_blank_field_of_a_left_form_is_answered_without_a_reason_and_one_of_a_signed_visit_is_not() {
+    let mut world = Memory::new();
+    let cleared = || Event::Cleared {
+        place: place(),
+        origin: Origin::Typed,
+    };
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    session.left.insert("mixed".into(), was_left(5));
+    let refused = Err(Refusal::ChangeWithoutReason);
+    assert_eq!(world.judge(cleared(), None), refused);
+    let both = |field: &str| Event::Filled {
+        participant: WHO.into(),
+        visit: "week-2".into(),
+        form: "mixed".into(),
+        answers: vec![
+            ("vas".into(), number("5.1")),
+            (field.into(), Answer::code("y")),
+        ],
+        origin: Origin::Typed,
+    };
+    assert_eq!(world.judge(both("rash"), None), refused);
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    session.cell_mut(&"mixed".into(), &"rash".into()).answer = None;
+    assert_eq!(world.judge(answered(), None), Ok(()));
+    assert_eq!(world.judge(cleared(), None), Ok(()));
+    // One field of several that stands is enough.
+    assert_eq!(world.judge(both("rash"), None), refused);
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    session.cell_mut(&"mixed".into(), &"vas".into()).answer = None;
+    assert_eq!(world.judge(both("rash"), None), Ok(()));
+    // Another form of the visit that was left says nothing about this one.
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    session.cell_mut(&"mixed".into(), &"rash".into()).answer = Some(Answer::code("n"));
+    let left = session.left.remove("mixed").unwrap();
+    session.left.insert("phga".into(), left);
+    assert_eq!(world.judge(answered(), None), Ok(()));
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    session.cell_mut(&"mixed".into(), &"rash".into()).answer = None;
+    session.signatures.push(Signature {
+        meaning: Meaning::Approved,
+        user: String::new(),
+        name: String::new(),
+        role: String::new(),
+        at: DateTime::default(),
+        seq: 8,
+        content: "of something else".to_owned(),
+        voided: None,
+    });
+    assert_eq!(world.judge(answered(), None), refused);
 }
 
 #[test]

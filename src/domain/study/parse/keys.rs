@@ -97,7 +97,7 @@ const REASONS: &[Key] = &[
     Key::required(
         "change-reason",
         Takes::Tables(&REASON),
-        "Reasons why an answer of a complete form is changed; at most 8, with digits from 1 to 9.",
+        "Reasons why an answer of a form that was left is changed; at most 8, with digits from 1 to 9.",
     ),
     Key::required(
         "late-reason",

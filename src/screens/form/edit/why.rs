@@ -1,5 +1,5 @@
-//! Changes of a form that was left complete, or of a signed visit: each waits for its reason, and a change that is given
-//! up leaves everything as it was.
+//! Changes of a form that was left, or of a signed visit: each waits for its reason, and a change that is given up leaves
+//! everything as it was. The next change before the form is left again is offered the same reason.
 //!
 //! What asks for a reason is decided by `domain::rules::reasons`, as the owner decides it.
 
@@ -26,19 +26,22 @@ impl FormState {
             }
             return Vec::new();
         }
-        let needed = || {
+        let because = || {
             let record = shared.open.record.as_ref()?;
-            Some(reasons::needs_reason(
-                record,
-                self.visit.as_ref()?,
-                &self.form,
-            ))
+            let place = (self.visit.as_ref()?, &self.form);
+            reasons::asked_because(&shared.study, record, place, changed_fields(&change))
         };
-        if needed() != Some(true) {
+        let Some(because) = because() else {
             return self.make(shared, change, None);
-        }
+        };
         let text = self.change_in_words(shared, &change);
-        shared.ask(Purpose::Why { text, change });
+        let same = self.reason.clone();
+        shared.ask(Purpose::Why {
+            text,
+            because,
+            same,
+            change,
+        });
         Vec::new()
     }
 
@@ -116,6 +119,9 @@ impl FormState {
         change: Change,
         reason: Option<String>,
     ) -> Vec<Effect> {
+        if reason.is_some() {
+            self.reason.clone_from(&reason);
+        }
         match change {
             Change::Answer {
                 field,
@@ -158,5 +164,14 @@ impl FormState {
         let effects = self.put_down(shared, then);
         shared.notice = said;
         effects
+    }
+}
+
+/// Returns the fields that a change answers or clears.
+fn changed_fields(change: &Change) -> Vec<&FieldId> {
+    match change {
+        Change::Answer { field, .. } | Change::Erase(field) => vec![field],
+        Change::Undo(edit) => edit.before.iter().map(|(field, _)| field).collect(),
+        Change::Several { answers, .. } => answers.iter().map(|(field, _)| field).collect(),
     }
 }

@@ -1,5 +1,6 @@
 //! The words of the screen of `screens::picker`.
 
+use crate::domain::rules::reasons::AskedBecause;
 use crate::text::English;
 use crate::text::en::count;
 use crate::text::screens::picker::{EnterOpens, Picker};
@@ -44,6 +45,31 @@ impl Picker for English {
 
     fn reason_for_change(&self) -> &'static str {
         "Reason for the change"
+    }
+
+    fn why_reason_is_asked(&self, because: AskedBecause) -> String {
+        match because {
+            AskedBecause::Signed => "This visit was signed.".to_owned(),
+            AskedBecause::Left(at) => {
+                format!("This form was left on {}.", at.format("%Y-%m-%d at %H:%M"))
+            }
+        }
+    }
+
+    fn reason_before(&self, reason: &str) -> String {
+        format!("The change before: {}.", reason.trim_end_matches('.'))
+    }
+
+    fn same_reason(&self) -> &'static str {
+        "the same reason as before"
+    }
+
+    fn down_once_more(&self) -> &'static str {
+        "Down once more shows the other reasons; Enter gives the same one."
+    }
+
+    fn other_reasons_line(&self) -> &'static str {
+        "Down       choose another reason"
     }
 
     fn keep_old_value(&self) -> &'static str {
@@ -149,6 +175,7 @@ impl Picker for English {
             EnterOpens::Which => "Enter      choose which one stays",
             EnterOpens::Reading => "Enter      choose which number it is",
             EnterOpens::Why => "Enter      change it, and say why",
+            EnterOpens::Same => "Enter      change it, for the same reason",
             EnterOpens::Keep => "Enter      keep it, and say why",
         }
     }
@@ -170,6 +197,9 @@ impl Picker for English {
                 "Enter lets you choose the number; Backspace goes back to the field."
             }
             EnterOpens::Why => "Enter lets you say why; Backspace keeps the old value.",
+            EnterOpens::Same => {
+                "Enter gives the same reason, Down shows others; Backspace keeps the old value."
+            }
             EnterOpens::Keep => "Enter keeps the value and asks why; Backspace goes back to it.",
         }
     }
@@ -178,6 +208,7 @@ impl Picker for English {
         match enter {
             EnterOpens::Which | EnterOpens::Reading => "Enter once more lets you choose.",
             EnterOpens::Why => "Enter once more lets you say why.",
+            EnterOpens::Same => "Enter once more gives the same reason.",
             EnterOpens::Keep => "Enter once more keeps the value and asks why.",
         }
     }
@@ -190,6 +221,7 @@ impl Picker for English {
         match enter {
             EnterOpens::Which | EnterOpens::Reading => "choose",
             EnterOpens::Why => "say why",
+            EnterOpens::Same => "same reason",
             EnterOpens::Keep => "keep it",
         }
     }

@@ -7,7 +7,7 @@ use super::keys::KINDS;
 use super::{kind, reasons};
 use crate::domain::base::data::{DataError, Item, Marks, Table};
 use crate::domain::base::ids::FieldId;
-use crate::domain::forms::engine::instrument::{Condition, Field, FieldKind, Instrument};
+use crate::domain::forms::engine::instrument::{Condition, Field, FieldKind, Instrument, Kept};
 use crate::domain::record::user::Role;
 
 /// Reads a field of a form whose earlier fields are already there; its kind says which keys it can have.
@@ -70,6 +70,7 @@ pub(super) fn read(
             Some(item) => roles(&item)?,
             None => Vec::new(),
         },
+        follow_up: follow_up(table, form)?,
         kind,
     };
     if let (Some(item), None) = (table.get("stands-in-for"), field.scale) {
@@ -118,6 +119,17 @@ fn fact(table: &Table<'_>, kind: &FieldKind) -> Result<bool, DataError> {
             Err(item.error("a rating or a result is never a fact that may be repeated"))
         }
         _ => Ok(fact),
+    }
+}
+
+/// Reads whether the field is followed up; only the rows of a log are.
+fn follow_up(table: &Table<'_>, form: &Instrument) -> Result<bool, DataError> {
+    let follow_up = flag(table, "follow-up", false)?;
+    match table.get("follow-up") {
+        Some(item) if follow_up && form.kept != Kept::Rows => {
+            Err(item.error("`follow-up` belongs to a field of a form with `log = true`"))
+        }
+        _ => Ok(follow_up),
     }
 }
 

@@ -229,6 +229,12 @@ const SHARED: &[Key] = &[
         Takes::SomeOf(&[Role::Assessor.key(), Role::Investigator.key()]),
         "Roles that may answer the field; without it everybody who enters.",
     ),
+    Key::default(
+        "follow-up",
+        Takes::Bool,
+        "false",
+        "Whether a change of the field needs no reason once its row was left, as for an outcome. Only in a log.",
+    ),
 ];
 
 static CONDITION: Keys = Keys {
