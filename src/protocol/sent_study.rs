@@ -14,10 +14,13 @@ impl SentStudy {
             true => embedded()?,
             false => read(&self.files)?,
         };
-        let earlier: Option<Vec<Earlier>> = self.earlier.iter().map(earlier).collect();
+        let mut earlier = Vec::new();
+        for sent in &self.earlier {
+            earlier.push(read_earlier(sent, &earlier)?);
+        }
         let study = Study {
             number: self.version,
-            earlier: earlier?,
+            earlier,
             ..study
         };
         Some(study).filter(|study| study.hash == self.protocol_hash)
@@ -28,9 +31,10 @@ fn read(files: &[(String, String)]) -> Option<Study> {
     study_from(files.iter().cloned()).ok()
 }
 
-fn earlier(sent: &EarlierFiles) -> Option<Earlier> {
+fn read_earlier(sent: &EarlierFiles, before: &[Earlier]) -> Option<Earlier> {
     let study = Study {
         number: sent.number,
+        earlier: before.to_vec(),
         ..read(&sent.files)?
     };
     let found = Earlier {
