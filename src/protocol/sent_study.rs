@@ -19,6 +19,7 @@ impl SentStudy {
             earlier.push(read_earlier(sent, &earlier)?);
         }
         let study = Study {
+            content: self.content.clone(),
             number: self.version,
             earlier,
             ..study
@@ -33,6 +34,7 @@ fn read(files: &[(String, String)]) -> Option<Study> {
 
 fn read_earlier(sent: &EarlierFiles, before: &[Earlier]) -> Option<Earlier> {
     let study = Study {
+        content: sent.content.clone(),
         number: sent.number,
         earlier: before.to_vec(),
         ..read(&sent.files)?

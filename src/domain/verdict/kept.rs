@@ -77,6 +77,7 @@ pub fn computed_with(study: &Study, program: &str) -> ComputedWith {
     ComputedWith {
         program: program.to_owned(),
         protocol_hash: study.hash.clone(),
+        version: study.content.clone(),
     }
 }
 

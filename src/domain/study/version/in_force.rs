@@ -32,14 +32,17 @@ impl StudyFiles {
         Self::of(Arc::new(study), files)
     }
 
-    /// Returns a study that was read from these files.
+    /// Returns a study that was read from these files, with the hash of what is versioned of them.
     ///
     /// # Errors
     /// A mistake in one of them, which the reading would have found.
     pub fn of(study: Arc<Study>, files: Vec<FileText>) -> Result<Self, DataError> {
         let content = assembled(&files, Content::of)?.hash();
         Ok(Self {
-            study,
+            study: Arc::new(Study {
+                content: content.clone(),
+                ..Study::clone(&study)
+            }),
             files,
             content,
         })
