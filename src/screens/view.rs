@@ -3,7 +3,7 @@
 //! Written for 80x24 first; wider screens show more, narrower ones fall back to one column, and
 //! below 40x12 there is a notice. Colour is never the only sign.
 
-use super::{footer, header, heads, late_entry, screen_lock};
+use super::{footer, header, lasting, late_entry, screen_lock};
 use crate::screens::canvas::Canvas;
 use crate::screens::look::Look;
 use crate::screens::model::Model;
@@ -30,7 +30,7 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
             height: area.height.saturating_sub(3),
             ..area
         };
-        let body = heads::banner(&model.shared, look, &mut canvas, body);
+        let body = lasting::banner(&model.shared, look, &mut canvas, body);
         let body =
             late_entry::draw::banner(&model.shared, model.open_visit(), look, &mut canvas, body);
         footer::footer(model, look, &mut canvas, body);

@@ -17,6 +17,7 @@ mod support {
 }
 
 mod decoder;
+mod flow_amended;
 mod flow_changes;
 mod flow_drafts;
 mod flow_eligibility;

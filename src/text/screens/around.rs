@@ -161,6 +161,9 @@ pub trait Around {
     /// Says that the study's protocol was changed meanwhile, and what to do.
     fn protocol_changed(&self) -> &'static str;
 
+    /// Says that changed files of the study wait to be accepted, which version goes on, and where to look.
+    fn amendment_waits(&self, version: u32) -> String;
+
     /// Says that the study was amended, and which version is in force.
     fn study_amended(&self, version: u32) -> String;
 

@@ -266,6 +266,10 @@ impl Around for English {
         "The study's protocol was changed. Leave coreset and start it again."
     }
 
+    fn amendment_waits(&self, version: u32) -> String {
+        format!("Changed study files wait; version {version} goes on. See: coreset amend")
+    }
+
     fn study_amended(&self, version: u32) -> String {
         format!(
             "The study was amended: version {version} is in force. Visits that were begun stay as they were begun."

@@ -1,4 +1,5 @@
-//! The lasting line that says that the record lacks what somebody was told of it, and what to do.
+//! The lasting line of every screen: that the record lacks what somebody was told of it, or that changed files of the study
+//! wait to be accepted, and what to do.
 
 use crate::protocol::messages::OwnHead;
 use crate::screens::canvas::{Canvas, cut, wrap};
@@ -12,27 +13,31 @@ const LINES: usize = 3;
 
 /// Draws the line under the header, on every screen; returns what is left of the body.
 pub fn banner(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Rect {
-    let Some(words) = in_words(shared, shared.language) else {
+    let Some((tone, words)) = in_words(shared, shared.language) else {
         return body;
     };
     let width = body.width.saturating_sub(2);
     let mut left = body;
     for line in wrap(&format!("! {words}"), width).into_iter().take(LINES) {
         let line = cut(&line, width, look);
-        canvas.text(1, left.y, width, &line, look.style(Tone::Bad));
+        canvas.text(1, left.y, width, &line, look.style(tone));
         left.y = left.y.saturating_add(1);
         left.height = left.height.saturating_sub(1);
     }
     left
 }
 
-/// Says what is missing: to this account first, then what stops everybody, then the newest of the others.
-fn in_words(shared: &Workspace, language: &dyn Language) -> Option<String> {
+/// Says what is missing: to this account first, then what stops everybody, then the newest of the others; then what waits.
+fn in_words(shared: &Workspace, language: &dyn Language) -> Option<(Tone, String)> {
     let heads = &shared.heads;
     if let OwnHead::Missing { seq } = heads.own {
-        return Some(language.own_head_missing(seq));
+        return Some((Tone::Bad, language.own_head_missing(seq)));
     }
     let stops = heads.missing.iter().find(|head| head.proven);
-    let missing = stops.or_else(|| heads.missing.last())?;
-    Some(language.head_missing(&missing.user, missing.seq, missing.proven))
+    if let Some(missing) = stops.or_else(|| heads.missing.last()) {
+        let words = language.head_missing(&missing.user, missing.seq, missing.proven);
+        return Some((Tone::Bad, words));
+    }
+    let waits = shared.amendment_waits;
+    waits.then(|| (Tone::Warn, language.amendment_waits(shared.study.number)))
 }
