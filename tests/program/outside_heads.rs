@@ -162,15 +162,13 @@ fn a_history_written_anew_is_named_by_verify_by_heads_and_by_backup() {
     place
         .run_as("other", &["verify"])
         .must(0, &["no outside head was compared"]);
-    place
-        .run_as("other", &verify)
-        .must(
-            4,
-            &[
-                &format!("Entry {} is not the one", user_entry(3)),
-                "written anew",
-            ],
-        );
+    place.run_as("other", &verify).must(
+        4,
+        &[
+            &format!("Entry {} is not the one", user_entry(3)),
+            "written anew",
+        ],
+    );
     // The account was told that of its backup, too.
     let after = user_entry(3) + 1;
     place
@@ -222,15 +220,13 @@ fn a_restore_says_so_itself_and_stops_nobody() {
     place.run(&["verify"]).must(4, &[]);
     place.add("dora").must(0, &[]);
     place.run(&["verify"]).must(0, &["with 1 outside head"]);
-    place
-        .run(&["audit"])
-        .must(
-            0,
-            &[
-                "restored",
-                &format!("from a backup of {} entries", user_entry(2)),
-            ],
-        );
+    place.run(&["audit"]).must(
+        0,
+        &[
+            "restored",
+            &format!("from a backup of {} entries", user_entry(2)),
+        ],
+    );
 }
 
 #[test]
