@@ -79,6 +79,11 @@ impl Place {
     }
 }
 
+/// Entries of a place as it was made: after the opening a user was added, came in, enrolled somebody and went out.
+fn made() -> u64 {
+    visit::opening_entries() + 4
+}
+
 fn entries(study: &Path) -> Vec<Entry> {
     let text = std::fs::read_to_string(study.join("journal/000001.jsonl")).unwrap();
     text.lines()
@@ -98,7 +103,7 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
     said.must(
         0,
         &[
-            "backed up 5 entries",
+            &format!("backed up {} entries", made()),
             "a new backup",
             "files of the journal: 1 copied",
         ],
@@ -110,19 +115,22 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
         head: hash.to_owned(),
         entries: number.parse().unwrap(),
     };
-    assert_eq!((last.draft.event, last.seq), (expected, 6));
+    assert_eq!((last.draft.event, last.seq), (expected, made() + 1));
     assert_eq!(last.draft.by.role, "manager");
 
     let (study, b) = (place.at("study"), place.at("b"));
     let said = run(&["restore", "--test", &b, "--study", &study]);
     said.must(
         0,
-        &["restored for a test: 5 entries", "the same as the backup's"],
+        &[
+            &format!("restored for a test: {} entries", made()),
+            "the same as the backup's",
+        ],
     );
     place.closed();
     let last = entries(&place.study()).pop().unwrap();
     assert!(
-        matches!(&last.draft.event, Event::RestoreTested { head, entries: 5 } if head == hash),
+        matches!(&last.draft.event, Event::RestoreTested { head, entries } if head == hash && *entries == made()),
         "{last:?}"
     );
 
@@ -130,16 +138,21 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
     let said = run(&["restore", &b, &r]);
     said.must(
         0,
-        &["restored: 5 entries", &head, "the same as the backup's"],
+        &[
+            &format!("restored: {} entries", made()),
+            &head,
+            "the same as the backup's",
+        ],
     );
     let restored = entries(Path::new(&r));
-    assert_eq!(restored[..5], entries(&place.study())[..5]);
+    let same = usize::try_from(made()).unwrap();
+    assert_eq!(restored[..same], entries(&place.study())[..same]);
     let expected = Event::Restored {
-        entries: 5,
+        entries: made(),
         head: hash.to_owned(),
     };
     assert_eq!(restored.last().unwrap().draft.event, expected);
-    assert_eq!(restored.len(), 6);
+    assert_eq!(restored.len(), same + 1);
     assert!(Path::new(&r).join("study.toml").exists());
     run(&["restore", &b, &r]).must(3, &["is not empty"]);
     run(&["verify", "--study", &r]).must(0, &["every entry fits those before it"]);
@@ -151,7 +164,10 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
     verify(&r, &head).must(0, &["this record goes on from it: 1 entry later"]);
     verify(&study, &head).must(0, &["this record goes on from it: 2 entries later"]);
     verify(&study, hash).must(0, &["2 entries later"]);
-    verify(&study, &format!("{hash}@2")).must(4, &["is entry 5 of this record, not entry 2"]);
+    verify(&study, &format!("{hash}@2")).must(
+        4,
+        &[&format!("is entry {} of this record, not entry 2", made())],
+    );
     let later = run(&["verify", "--study", &study]).head();
     verify(&r, &later).must(
         4,
@@ -159,9 +175,13 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
     );
     verify(&r, &hash[1..]).must(2, &["is no head", "64 digits"]);
     // Only what is new is copied, and the study file is there already.
-    place
-        .backup("b")
-        .must(0, &["backed up 7 entries", "2 new since the last one"]);
+    place.backup("b").must(
+        0,
+        &[
+            &format!("backed up {} entries", made() + 2),
+            "2 new since the last one",
+        ],
+    );
 }
 
 #[test]
@@ -215,11 +235,13 @@ fn a_damaged_record_is_named_not_backed_up_and_recovered_with_what_is_lost() {
     )
     .unwrap();
     let (dir, out) = (place.at("study"), place.at("out"));
+    // The user is added right after the opening.
+    let lost = visit::opening_entries() + 1;
     run(&["verify", "--study", &dir]).must(
         4,
         &[
-            "Line 2 of journal/000001.jsonl is not as written",
-            "entry 2",
+            &format!("Line {lost} of journal/000001.jsonl is not as written"),
+            &format!("entry {lost}"),
         ],
     );
     run(&["backup", &place.at("b"), "--study", &dir]).must(4, &["no backup was made"]);
@@ -227,15 +249,19 @@ fn a_damaged_record_is_named_not_backed_up_and_recovered_with_what_is_lost() {
     run(&["recover", &dir, &out]).must(
         4,
         &[
-            "recovered 4 of 5 entries",
-            "lost: entry 2",
+            &format!("recovered {} of {} entries", made() - 1, made()),
+            &format!("lost: entry {lost}"),
             "keep the damaged directory",
         ],
     );
     run(&["verify", "--study", &out]).must(
         0,
         &[
-            "recovered out of a damaged one: 4 of 5 entries; lost: entry 2",
+            &format!(
+                "recovered out of a damaged one: {} of {} entries; lost: entry {lost}",
+                made() - 1,
+                made()
+            ),
             "every entry fits those before it",
         ],
     );

@@ -300,7 +300,8 @@ fn entries(study: &Path) -> Vec<Entry> {
 }
 
 fn answered(entries: &[Entry]) -> Vec<Typed> {
-    entries
+    let opening = usize::try_from(visit::opening_entries()).unwrap();
+    entries[opening..]
         .iter()
         .filter_map(|entry| match &entry.draft.event {
             // Eligibility was settled before the first visit.
@@ -310,8 +311,7 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
                 place.field.to_string(),
                 answer.clone(),
             )),
-            Event::StudyOpened { .. }
-            | Event::UserAdded { .. }
+            Event::UserAdded { .. }
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Enrolled { .. }

@@ -1,6 +1,7 @@
 //! The server as a process: started by hand and by its clients, ended by signals and by itself.
 
 use crate::support::pty::{LIMIT, Pty};
+use crate::support::visit::opening_entries;
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
 use coreset::link::start::{NotStarted, SOCKET, Starter};
@@ -173,7 +174,7 @@ fn of_twenty_that_start_at_once_one_owns_the_study_and_all_are_connected() {
     assert!(log(&dir).contains("nobody uses it"), "{}", log(&dir));
     assert!(!dir.join(SOCKET).exists());
     // The study was opened, its first user added, and the one with screens came in and went out.
-    assert_eq!(must_be_sound(&dir), 4);
+    assert_eq!(must_be_sound(&dir), opening_entries() + 3);
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&dir), mode(&dir.join("serve.log"))), (0o700, 0o600));
 }
@@ -202,7 +203,7 @@ fn clients_that_come_while_servers_end_are_all_served() {
         Server { pid, ended }.must_end();
     }
     // As above: who shows no screens is a command, and what it does is recorded by itself.
-    assert_eq!(must_be_sound(&dir), 4);
+    assert_eq!(must_be_sound(&dir), opening_entries() + 3);
 }
 
 #[test]
@@ -276,7 +277,7 @@ fn signals_end_a_server_in_order_with_all_on_the_disk() {
         drop(remote);
         assert_eq!(child.end(signal), Some(0));
         assert!(!dir.join(SOCKET).exists());
-        assert_eq!(must_be_sound(&dir), 4);
+        assert_eq!(must_be_sound(&dir), opening_entries() + 3);
     }
 }
 

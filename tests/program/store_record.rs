@@ -119,6 +119,55 @@ fn what_is_appended_is_read_at_once_and_after_a_reopen() {
 }
 
 #[test]
+fn what_began_a_visit_and_each_row_of_a_log_is_known_after_a_reopen() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    store.append("e", vec![enrol("01-001")]).unwrap();
+    let entered = |visit: &str, form: &str, value: i64| {
+        draft(Event::Answered {
+            place: place("01-001", visit, form, "term"),
+            answer: Answer::number(value.into(), None),
+            origin: Origin::Typed,
+        })
+    };
+    let read = |store: &mut Store| {
+        let record = store.record(&ParticipantId::new("01-001")).unwrap();
+        let record = record.unwrap();
+        let rows = record.session("log").unwrap().first.clone();
+        let rows = rows
+            .into_iter()
+            .map(|(form, first)| (form.to_string(), first));
+        (
+            record.session("week-0").unwrap().begun,
+            rows.collect::<Vec<_>>(),
+        )
+    };
+    // Each is begun, the store is closed, and each is changed by the entries after that.
+    let begins = [
+        entered("week-0", "mmt8", 1),
+        entered("log", "drug#1", 1),
+        entered("log", "drug#2", 1),
+    ];
+    store.append("b", begins.to_vec()).unwrap();
+    drop(store);
+    let begun = (2, vec![("drug#1".to_owned(), 3), ("drug#2".to_owned(), 4)]);
+    let mut store = open(dir.path());
+    assert_eq!(read(&mut store), begun);
+    let changes = [
+        entered("log", "drug#2", 2),
+        entered("log", "drug#1", 2),
+        entered("week-0", "mmt8", 2),
+    ];
+    store.append("c", changes.to_vec()).unwrap();
+    assert_eq!(read(&mut store), begun);
+    drop(store);
+    let (mut store, report) = try_open(dir.path()).unwrap();
+    assert_eq!(report.rebuilt, None);
+    assert_eq!(read(&mut store), begun);
+    assert_eq!(everything(&mut store).1, replayed(dir.path()));
+}
+
+#[test]
 fn the_files_are_for_their_owner_alone() {
     let dir = tempfile::tempdir().unwrap();
     let home = dir.path().join("study");
@@ -318,7 +367,7 @@ fn a_summary_that_panics_does_not_keep_an_entry_from_being_saved() {
 
 fn any_event() -> impl Strategy<Value = Event> {
     let who = prop::sample::select(vec!["01-001", "01-002", "01"]);
-    let visit = prop::sample::select(vec!["week-0", "week-12"]);
+    let visit = prop::sample::select(vec!["week-0", "week-12", "log"]);
     let form = prop::sample::select(vec!["mmt8", "mmt", "haq"]);
     let field = prop::sample::select(vec!["a", "b"]);
     let text = prop_oneof![3 => "\\PC{0,20}", 1 => "\\PC{3000,6000}"];

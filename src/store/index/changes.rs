@@ -32,6 +32,10 @@ pub(in crate::store) const HEADS: &[u8] = b"heads";
 pub(in crate::store) struct SessionHead {
     /// Day of the assessments.
     pub(in crate::store) date: NaiveDate,
+    /// Entry that began it, which decides by which version of the study it is read.
+    pub(in crate::store) begun: u64,
+    /// First entry in each row of a log and in each form that is filled in once.
+    pub(in crate::store) first: BTreeMap<FormId, u64>,
     /// Entry that changed it last.
     pub(in crate::store) last_seq: u64,
     /// When that was.
@@ -140,6 +144,8 @@ impl Changes {
     ) -> Result<(), Fault> {
         let head = SessionHead {
             date: session.date,
+            begun: session.begun,
+            first: session.first.clone(),
             last_seq: session.last_seq,
             last_at: session.last_at,
             shown: session.shown.clone(),

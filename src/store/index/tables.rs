@@ -28,7 +28,7 @@ use crate::text::store::Unsound;
 use serde::de::DeserializeOwned;
 use sled::Transactional;
 use sled::transaction::TransactionError;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -420,14 +420,20 @@ impl Tables {
             let [_, visit] = names(&key)?;
             let head: SessionHead = decode(&bytes)?;
             let visit = VisitId::new(visit);
-            let begun = Session::new(visit.clone(), head.date, head.last_seq, head.last_at);
+            // Every part by its name, so that one that is added later cannot be left out.
             let session = Session {
+                visit: visit.clone(),
+                date: head.date,
+                begun: head.begun,
+                first: head.first,
+                last_seq: head.last_seq,
+                last_at: head.last_at,
+                forms: BTreeMap::new(),
                 shown: head.shown,
                 completed: head.completed,
                 left: head.left,
                 signatures: head.signatures,
                 kept: head.kept,
-                ..begun
             };
             record.sessions.insert(visit, session);
         }
