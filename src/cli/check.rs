@@ -194,6 +194,7 @@ mod tests {
         let with = |program: &str| ComputedWith {
             program: program.to_owned(),
             protocol_hash: "ab".to_owned(),
+            version: String::new(),
         };
         let finding = Finding {
             participant: "01-001".into(),

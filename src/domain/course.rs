@@ -244,7 +244,7 @@ pub fn measured(study: &Study, record: &ParticipantRecord) -> Vec<Measured> {
         (day(row.cells, "date"), kg(row.cells), Some(place))
     });
     let visited = record.visits().filter_map(|session| {
-        let id = dose_form(study)?;
+        let id = dose_form(study.of(session))?;
         let kg = kg(session.forms.get(id)?);
         let place = (session.visit.clone(), id.clone());
         Some((Some(session.date), kg, Some(place)))
@@ -287,7 +287,7 @@ pub(crate) fn dose_form(study: &Study) -> Option<&FormId> {
 /// else from the log of medications on that day. `None` while it is not known.
 pub fn dose_at(study: &Study, record: &ParticipantRecord, visit: &VisitId) -> Option<Exact> {
     let session = record.session(visit.as_str())?;
-    let form = dose_form(study).and_then(|id| session.forms.get(id));
+    let form = dose_form(study.of(session)).and_then(|id| session.forms.get(id));
     if let Some(dose) = form.and_then(forms::glucocorticoid::maintenance) {
         return Some(dose);
     }

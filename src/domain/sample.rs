@@ -73,6 +73,7 @@ pub(crate) fn study() -> Study {
         enrolment: mixed(),
         instruments: forms.map(|form| (form.id.clone(), form)).into(),
         hash: String::new(),
+        content: String::new(),
         number: 1,
         earlier: Vec::new(),
     }

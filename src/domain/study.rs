@@ -188,6 +188,9 @@ pub struct Study {
     pub enrolment: Instrument,
     /// BLAKE3 of the study file and instrument files, hex; recorded so that a changed rule shows.
     pub hash: String,
+    /// Hash of what is versioned of its files, as of [`version::content::Content::hash`]; empty in a study that was not
+    /// read from files.
+    pub content: String,
     /// Which version of the study it is, from 1.
     pub number: u32,
     /// The versions before it, oldest first.

@@ -115,6 +115,8 @@ pub struct SentStudy {
     pub files: Vec<(String, String)>,
     /// BLAKE3 of the study, in hex.
     pub protocol_hash: String,
+    /// Hash of what is versioned of its files; empty in a study that was not read from files.
+    pub content: String,
     /// Which version of the study it is, from 1.
     pub version: u32,
     /// The versions before it, oldest first.
@@ -136,6 +138,8 @@ pub struct EarlierFiles {
     pub files: Vec<(String, String)>,
     /// BLAKE3 of the study, in hex.
     pub protocol_hash: String,
+    /// Hash of what is versioned of its files.
+    pub content: String,
 }
 
 /// Changed files of a study that wait to be accepted as its next version.

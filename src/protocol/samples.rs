@@ -227,6 +227,7 @@ impl Stuff {
             with: ComputedWith {
                 program: self.text.clone(),
                 protocol_hash: self.other.clone(),
+                version: self.text.clone(),
             },
             forms: [(FormId::new(self.other.clone()), scores)].into(),
             verdict: Some(KeptVerdict {
@@ -421,10 +422,12 @@ impl Stuff {
             next_from: self.option(self.day()),
             files: self.files(),
             protocol_hash: self.other.clone(),
+            content: self.text.clone(),
         };
         SentStudy {
             files: self.files(),
             protocol_hash: self.other.clone(),
+            content: self.text.clone(),
             version: self.small.into(),
             earlier: vec![earlier; self.count()],
             amendment_waits: self.flag,

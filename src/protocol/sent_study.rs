@@ -14,10 +14,14 @@ impl SentStudy {
             true => embedded()?,
             false => read(&self.files)?,
         };
-        let earlier: Option<Vec<Earlier>> = self.earlier.iter().map(earlier).collect();
+        let mut earlier = Vec::new();
+        for sent in &self.earlier {
+            earlier.push(read_earlier(sent, &earlier)?);
+        }
         let study = Study {
+            content: self.content.clone(),
             number: self.version,
-            earlier: earlier?,
+            earlier,
             ..study
         };
         Some(study).filter(|study| study.hash == self.protocol_hash)
@@ -28,9 +32,11 @@ fn read(files: &[(String, String)]) -> Option<Study> {
     study_from(files.iter().cloned()).ok()
 }
 
-fn earlier(sent: &EarlierFiles) -> Option<Earlier> {
+fn read_earlier(sent: &EarlierFiles, before: &[Earlier]) -> Option<Earlier> {
     let study = Study {
+        content: sent.content.clone(),
         number: sent.number,
+        earlier: before.to_vec(),
         ..read(&sent.files)?
     };
     let found = Earlier {

@@ -43,7 +43,7 @@ fn place(model: &Model) -> String {
         _ => format!("coreset  {}", shared.study.protocol.id),
     }];
     let visit = model.open_visit().filter(|_| !finder);
-    let visit = visit.and_then(|visit| shared.study.visit(visit.as_str()));
+    let visit = visit.and_then(|visit| shared.planned(visit.as_str()));
     words.extend(visit.map(|visit| visit.label.clone()));
     let titles = |top: bool| {
         let layers = model.layers.iter().rev().enumerate();

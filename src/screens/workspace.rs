@@ -30,8 +30,8 @@ use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::session::{FormCells, Session};
 use crate::domain::record::user::Role;
-use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
+use crate::domain::study::{Study, Visit};
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::HeadStatus;
 use crate::screens::screen_lock::state::ScreenLock;
@@ -169,6 +169,31 @@ impl Workspace {
         self.size.0 < MIN_COLUMNS || self.size.1 < MIN_ROWS
     }
 
+    /// Returns the version of the study under which a visit of the open participant was begun; the one in force while it
+    /// is not.
+    pub fn study_at(&self, visit: &str) -> &Study {
+        let record = self.open.record.as_ref();
+        record.map_or(&self.study, |record| self.study.of_visit(record, visit))
+    }
+
+    /// Returns a visit of the open participant, by the version under which it was begun.
+    pub fn planned(&self, visit: &str) -> Option<&Visit> {
+        self.study_at(visit).visit(visit)
+    }
+
+    /// Returns the version of the study under which a form, or a row of a log, of the open participant was begun.
+    pub fn study_of(&self, visit: &VisitId, form: &FormId) -> &Study {
+        let record = self.open.record.as_ref();
+        record.map_or(&self.study, |record| {
+            self.study.of_place(record, visit.as_str(), form)
+        })
+    }
+
+    /// Returns a form of the open participant, or of a row of a log, by the version under which it was begun.
+    pub fn form_at(&self, visit: &VisitId, form: &FormId) -> Option<&Instrument> {
+        self.study_of(visit, form).form(form.as_str())
+    }
+
     /// Returns the session of a visit of the open participant.
     pub fn session(&self, visit: &VisitId) -> Option<&Session> {
         self.open.record.as_ref()?.session(visit.as_str())
@@ -210,15 +235,13 @@ impl Workspace {
         cells: &FormCells,
     ) -> Vec<&'a Field> {
         let baseline = visit.is_none_or(|visit| self.is_baseline(visit));
+        let version = visit.map_or(&*self.study, |visit| self.study_of(visit, &instrument.id));
+        let scoring = version.scoring();
         instrument
             .fields()
             .filter(|field| {
                 crate::domain::forms::engine::progress::asked(
-                    self.study.scoring(),
-                    instrument,
-                    baseline,
-                    cells,
-                    field,
+                    scoring, instrument, baseline, cells, field,
                 )
             })
             .collect()

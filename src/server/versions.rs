@@ -57,6 +57,7 @@ impl Versions {
                 next_from: earlier.next_from,
                 files: sent(&shipped, &recorded.texts(named)?),
                 protocol_hash: earlier.study.hash.clone(),
+                content: earlier.study.content.clone(),
             })
         });
         let kept = files.iter().map(|file| file.file.hash.clone());
@@ -78,6 +79,7 @@ impl Versions {
         SentStudy {
             files: sent(&self.shipped, &self.files),
             protocol_hash: study.hash.clone(),
+            content: study.content.clone(),
             version: study.number,
             earlier: self.earlier.clone(),
             amendment_waits: self.waits.is_some(),
@@ -130,6 +132,7 @@ impl Versions {
             next_from: by.accepted.as_ref().map(|accepted| accepted.from),
             files: sent(&self.shipped, &self.files),
             protocol_hash: before.hash.clone(),
+            content: before.content.clone(),
         });
         let study = amended(&before, &next, by);
         *lock(&self.cell) = Arc::clone(&study);

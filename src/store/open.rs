@@ -4,8 +4,9 @@
 //! cut, a damaged journal repaired, a sled that is behind brought up, any other sled rebuilt.
 
 use super::Store;
-use super::error::{Action, StoreError};
+use super::error::{Action, ErrorKind, StoreError};
 use super::home::{self, Home};
+use crate::domain::record::entry::JOURNAL_VERSION;
 use crate::domain::study::files::FilesFault;
 use crate::domain::study::version::recorded::Recorded;
 use crate::store::file_names::{JOURNAL, SLED};
@@ -284,10 +285,19 @@ fn prepare(home: &Home, report: &mut OpenReport) -> Result<(), StoreError> {
     let dir = &home.dir;
     let format = home::format(dir)?;
     home::make_dir(&dir.join(JOURNAL))?;
-    if format.is_none() {
-        home::write_format_in(dir)?;
-        if !report.created {
-            report.findings.push(Opening::FormatWritten);
+    match format {
+        Some(JOURNAL_VERSION..) => {}
+        // From now on it may have entries that an older program does not read.
+        Some(_) => match home::write_format_in(dir) {
+            // Nothing is written then either; the next opening tries again.
+            Err(error) if error.kind() == ErrorKind::Space => {}
+            written => written?,
+        },
+        None => {
+            home::write_format_in(dir)?;
+            if !report.created {
+                report.findings.push(Opening::FormatWritten);
+            }
         }
     }
     if report.created {

@@ -31,8 +31,12 @@ const DELETE: &[u8] = b"\x1b[3~";
 const REDRAW: &[u8] = b"\x0c";
 const CLEARED: &[u8] = b"\x1b[2J";
 
-/// Forms that are typed into: number on the baseline visit, id, and how many of its fields. One field is left empty
-/// in each: a form that was left complete would ask why it is changed.
+/// Stands in the question why an answer is changed, and in the list of reasons below it.
+const WHY: &str = "Reason for the change";
+const REASON: &str = "1 typing error";
+
+/// Forms that are typed into: number on the baseline visit, id, and how many of its fields. One field is left empty in
+/// each, so that none is complete.
 const FORMS: [(char, &str, usize); 6] = [
     ('1', "ptga", 2),
     ('2', "haq", 9),
@@ -64,6 +68,9 @@ struct Press {
     answer: Option<Typed>,
     /// Whether text stands in the field that going away would take as an answer.
     halfway: bool,
+    /// Where the program is while it asks why: the answer is another one than stands there, and a form that was left
+    /// asks about that.
+    asked: State,
 }
 
 impl Press {
@@ -73,6 +80,7 @@ impl Press {
             to,
             answer: None,
             halfway: false,
+            asked: None,
         }
     }
 }
@@ -132,7 +140,11 @@ impl Typist {
             // The last key moves on; at the end of a form the focus stays with the last field.
             let next = &fields[(at + 1).min(fields.len() - 1)].1;
             let to = vec![self.offer(form, next, "")];
+            let asked = self.offer(form, label, text.trim_end());
+            let place = (form.to_owned(), id.clone());
+            let changes = self.standing.get(&place).is_some_and(|old| *old != answer);
             let last = presses.last_mut().unwrap();
+            last.asked = asked.filter(|_| changes);
             last.to = to;
             last.halfway = false;
             last.answer = Some((form.to_owned(), id.clone(), answer));
@@ -434,6 +446,9 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
             for press in presses {
                 pty.send(&press.keys);
                 typist.sent(&press);
+                if press.asked.is_some() && say_why(&mut pty) {
+                    may_be.insert(press.asked.clone());
+                }
                 halfway = press.halfway;
                 exact = false;
                 may_be.extend(press.to.iter().cloned());
@@ -460,7 +475,11 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
         if !halfway && typist.rng.random_range(0..2) == 0 {
             pty.send(BACK);
             may_be.insert(None);
-            for press in typist.form() {
+            // Nobody looks for a question there, so that it ends before the key that brings one.
+            let rush = typist.form();
+            let asks = rush.iter().position(|press| press.asked.is_some());
+            let until = asks.unwrap_or(rush.len());
+            for press in rush.into_iter().take(until) {
                 pty.send_blindly(&press.keys);
                 typist.sent(&press);
                 may_be.extend(press.to);
@@ -540,6 +559,32 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
         "{rounds} rounds, {} entries, {acknowledged} seen as saved, lost 0; {offers} offers, {halves} with text; sled {done:?}",
         entries(&study).len()
     );
+}
+
+/// Says why an answer is changed where that is asked; returns whether it was.
+fn say_why(pty: &mut Pty) -> bool {
+    let mut asked = false;
+    for _ in 0..8 {
+        let text = drawn_anew(pty);
+        if !text.contains(WHY) {
+            return asked;
+        }
+        asked = true;
+        let key = if text.contains(REASON) { "1" } else { "\r" };
+        pty.send(key.as_bytes());
+    }
+    panic!("it goes on asking:\n{}", pty.text());
+}
+
+/// Returns the screen once it shows what all keys so far have led to.
+fn drawn_anew(pty: &mut Pty) -> String {
+    let before = pty.bytes().len();
+    pty.send(REDRAW);
+    pty.wait_for_bytes(before, CLEARED);
+    let mut windows = pty.bytes()[before..].windows(CLEARED.len());
+    let cleared = windows.position(|window| window == CLEARED).unwrap();
+    pty.wait_for_bytes(before + cleared, FRAME_END);
+    pty.text()
 }
 
 /// Waits until the form on the screen has the focus on this field with this text.

@@ -51,7 +51,7 @@ fn a_newer_format_is_refused_by_name_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     fill(&mut open(dir.path()), "01-001", 1);
     let path = dir.path().join("format");
-    std::fs::write(&path, "coreset study, format 2\n").unwrap();
+    std::fs::write(&path, "coreset study, format 3\n").unwrap();
     for error in [
         try_open(dir.path()).unwrap_err(),
         verify(dir.path()).unwrap_err(),
@@ -62,8 +62,20 @@ fn a_newer_format_is_refused_by_name_and_left_alone() {
     }
     assert_eq!(
         std::fs::read_to_string(path).unwrap(),
-        "coreset study, format 2\n"
+        "coreset study, format 3\n"
     );
+}
+
+#[test]
+fn a_study_of_an_earlier_format_is_taken_over_so_that_an_older_program_refuses_it() {
+    let dir = tempfile::tempdir().unwrap();
+    fill(&mut open(dir.path()), "01-001", 1);
+    let path = dir.path().join("format");
+    let now = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, "coreset study, format 1\n").unwrap();
+    let (_, report) = try_open(dir.path()).unwrap();
+    assert_eq!(report.findings, []);
+    assert_eq!(std::fs::read_to_string(path).unwrap(), now);
 }
 
 #[test]

@@ -51,6 +51,7 @@ pub(crate) fn study(mmt_max: u32, zero: &str) -> Study {
         instruments: BTreeMap::from([(FormId::new("haq"), haq_form())]),
         enrolment: form("enrolment", None, Vec::new()),
         hash: String::new(),
+        content: String::new(),
         number: 1,
         earlier: Vec::new(),
     }

@@ -290,6 +290,10 @@ fn what_a_row_is_followed_up_with_asks_nothing() {
     assert_eq!(reason(&bedside), None);
     bedside.keys("f6 type:grade enter 2");
     bedside.must_show("Why?");
+    bedside.keys("enter enter 1 esc");
+    assert_eq!(bedside.top(), "log");
+    assert_eq!(left(&bedside), ["01-001 log adverse-event#1"; 2]);
+    bedside.assert_settled();
 }
 
 #[test]

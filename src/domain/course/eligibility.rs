@@ -209,13 +209,21 @@ pub fn gate(study: &Study, record: &ParticipantRecord, visit: &str) -> Result<()
 
 /// Returns the day of the consent; none where it was not given, or the study does not ask for it.
 pub fn consent_day(study: &Study, record: &ParticipantRecord) -> Option<NaiveDate> {
-    let form = study.eligibility()?;
+    let form = version(study, record)?.eligibility()?;
     let cells = record.session(rows::SESSION)?.forms.get(&form.id)?;
     day(cells, "consent-date").filter(|_| cells::yes(cells, "consent"))
 }
 
+/// Returns the version under which the form of eligibility was begun: who passed under it stays passed. `None` when the
+/// study does not ask for it.
+fn version<'a>(study: &'a Study, record: &ParticipantRecord) -> Option<&'a Study> {
+    let form = study.eligibility()?;
+    Some(study.of_place(record, rows::SESSION, &form.id))
+}
+
 /// Judges a participant by the form of eligibility; `None` when the study does not ask for it.
 pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
+    let study = version(study, record)?;
     let form = study.eligibility()?;
     let blank = FormCells::new();
     let session = record.session(rows::SESSION);

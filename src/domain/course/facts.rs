@@ -153,6 +153,7 @@ pub fn facts(
 
 /// Returns whether something in a row contradicts itself, departs from the plan or is forbidden.
 pub(super) fn is_doubtful(study: &Study, record: &ParticipantRecord, row: &Row<'_>) -> bool {
+    let study = study.of_place(record, rows::SESSION, row.id);
     match row.id.as_str().split('#').next() {
         Some(MEDICATION) => {
             super::ends_before_it_begins(row.cells)

@@ -15,7 +15,7 @@ use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::{FieldKind, Instrument};
 use crate::domain::forms::engine::progress::progress;
 use crate::domain::forms::engine::typing;
-use crate::domain::record::rows::{Row, rows};
+use crate::domain::record::rows::{Row, SESSION, rows};
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::Given;
@@ -124,6 +124,8 @@ fn start(cells: &FormCells) -> Option<PartialDate> {
 }
 
 fn line(study: &Study, record: &ParticipantRecord, form: &Instrument, row: &Row<'_>) -> Line {
+    let version = study.of_place(record, SESSION, row.id);
+    let form = version.form(row.id.as_str()).unwrap_or(form);
     let in_error = row.is_in_error();
     let period = period(row.cells);
     let end = match period.end {
@@ -140,7 +142,7 @@ fn line(study: &Study, record: &ParticipantRecord, form: &Instrument, row: &Row<
         end,
         ongoing: period.end == End::Ongoing,
         in_error,
-        incomplete: !progress(study.scoring(), form, false, row.cells).is_complete(),
+        incomplete: !progress(version.scoring(), form, false, row.cells).is_complete(),
         doubtful: false,
         serious: false,
         unseen: false,

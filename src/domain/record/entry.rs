@@ -6,8 +6,9 @@ use super::event::Event;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-/// Version of the journal's form; a program refuses a newer one than its own.
-pub const JOURNAL_VERSION: u32 = 1;
+/// Version of the journal's form; a program refuses a newer one than its own. It is raised with every new kind of event,
+/// which an older program could not read.
+pub const JOURNAL_VERSION: u32 = 2;
 
 /// The newest entry: printed on paper and in manifests, so that a journal whose tail was cut shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -111,6 +111,8 @@ pub struct ComputedWith {
     pub program: String,
     /// BLAKE3 of the study file and of the forms that it uses, in hex.
     pub protocol_hash: String,
+    /// BLAKE3 of what is versioned of them, in hex; empty in a study that was not read from files.
+    pub version: String,
 }
 
 /// What is kept when a form is completed.
@@ -287,6 +289,7 @@ mod tests {
             with: ComputedWith {
                 program: "coreset 1".to_owned(),
                 protocol_hash: "ab".to_owned(),
+                version: "cd".to_owned(),
             },
             forms: BTreeMap::from([("haq".into(), scores)]),
             verdict: Some(KeptVerdict {
@@ -351,6 +354,7 @@ mod tests {
             with: ComputedWith {
                 program: program.to_owned(),
                 protocol_hash: String::new(),
+                version: String::new(),
             },
             ..KeptForm::default()
         };

@@ -96,7 +96,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         check_record(world, &event, reason.as_deref())?;
         backups::check_backup(world, &event)?;
         heads::check_accepted(world.heads(), &event)?;
-        let role = who::role(world.study(), &asker.user, &event)?;
+        let role = who::role(world, &asker.user, &event)?;
         match content::check_content(world, &mut stage, &event, &drafts, said)? {
             content::Fate::Stored => {}
             content::Fate::LeftOut => continue,
@@ -142,6 +142,7 @@ fn check_record(
     };
     // A participant who is enrolled by the same request has no record yet, so nothing can forbid the event.
     let judged = world.look(who, |study, record| {
+        let study = study.of_event(record, event);
         reasons::check_reason(study, record, event, reason)?;
         order::check_order(study, record, event)
     })?;

@@ -4,11 +4,14 @@ use super::admit::Asker;
 use super::content::texts;
 use super::refusal::{AmendFault, Doing, Refusal};
 use super::world::World;
+use crate::domain::base::ids::VisitId;
+use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::check_event;
+use crate::domain::study::Study;
 use chrono::Days;
 
 /// Roles that accept an amendment.
@@ -26,6 +29,37 @@ pub struct Wish {
     pub content: String,
     /// What they say.
     pub acceptance: Acceptance,
+}
+
+/// Checks that what participants have stays to be seen: visits that were begun, the logs, and the form of eligibility.
+///
+/// # Errors
+/// The first thing that would go.
+pub fn check_kept<'a>(
+    old: &Study,
+    new: &Study,
+    begun: impl IntoIterator<Item = &'a VisitId>,
+) -> Result<(), Refusal> {
+    let gone = |visit: &&VisitId| new.visit(visit.as_str()).is_none();
+    let fault = match begun.into_iter().find(gone) {
+        Some(visit) => AmendFault::VisitBegun {
+            visit: visit.clone(),
+        },
+        None => {
+            let beside = old.logs().chain(old.eligibility());
+            let kept = |form: &&Instrument| {
+                let mut now = new.logs().chain(new.eligibility());
+                now.any(|other| other.id == form.id)
+            };
+            let Some(form) = beside.into_iter().find(|form| !kept(form)) else {
+                return Ok(());
+            };
+            AmendFault::FormKept {
+                form: form.title.clone(),
+            }
+        }
+    };
+    Err(Refusal::Amend { fault })
 }
 
 /// Judges an amendment; `waiting` is the hash of what waits, and `events` makes the events of it: the files that the

@@ -62,7 +62,7 @@ pub(super) fn check_content(
     let now = world.now();
     let today = now.date_naive();
     let mut on = |world: &mut _, who: &ParticipantId, look: Look<'_>| {
-        on_record(world, stage, before, said, who, look)
+        on_record(world, stage, before, (said, event), who, look)
     };
     match event {
         Event::Enrolled { participant } => {
@@ -103,7 +103,7 @@ pub(super) fn check_content(
         } => {
             let claim = Claim::of(world, stage, before, (place, answer), *origin)?;
             let mut on = |world: &mut _, who: &ParticipantId, look: Look<'_>| {
-                on_record(world, stage, before, said, who, look)
+                on_record(world, stage, before, (said, event), who, look)
             };
             on(world, &place.participant, &|study, record| {
                 answers::check(study, record, place, answer, &claim, today)
@@ -240,7 +240,7 @@ fn on_record(
     world: &mut impl World,
     stage: &mut Stage,
     before: &[Draft],
-    said: Said,
+    (said, event): (Said, &Event),
     who: &ParticipantId,
     look: Look<'_>,
 ) -> Result<(), Refusal> {
@@ -254,7 +254,7 @@ fn on_record(
                 return Err(ContentFault::ObservedBeforeBirth { observed, born });
             }
         }
-        look(study, record)
+        look(study.of_event(record, event), record)
     })?;
     let participant = || who.clone();
     judged.unwrap_or_else(|| {

@@ -82,6 +82,7 @@ pub fn is_complete(
     visit: &VisitId,
     form: &FormId,
 ) -> bool {
+    let study = session.map_or(study, |session| study.of_form(session, form));
     let blank = FormCells::new();
     let cells = session.and_then(|session| session.forms.get(form));
     let baseline = study.protocol.baseline == *visit;

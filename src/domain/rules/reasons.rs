@@ -78,7 +78,7 @@ pub fn asked_because<'a>(
     fields: impl IntoIterator<Item = &'a FieldId>,
 ) -> Option<AskedBecause> {
     let session = record.session(visit.as_str())?;
-    let instrument = study.form(form.as_str());
+    let instrument = study.of_form(session, form).form(form.as_str());
     let is_followed_up = |field: &FieldId| {
         let log = instrument.filter(|form| form.kept == Kept::Rows);
         log.and_then(|form| form.field(field.as_str()))

@@ -39,6 +39,16 @@ pub enum AmendFault {
     OtherFiles,
     /// There is no reason.
     WithoutReason,
+    /// It takes away a visit that somebody has begun.
+    VisitBegun {
+        /// The visit.
+        visit: VisitId,
+    },
+    /// It takes away a log, or the form of eligibility, in a study with participants.
+    FormKept {
+        /// Title of the form.
+        form: String,
+    },
     /// The day from which it holds is too early or too late.
     Day {
         /// The first day that may be named: that of the version before.

@@ -80,6 +80,7 @@ pub fn may_sign(
     let Some(session) = record.session(visit.as_str()) else {
         return Err(vec![Hindrance::NotBegun]);
     };
+    let study = study.of(session);
     let planned = study.visit(visit.as_str());
     let forms = planned.map_or(&[][..], |planned| &planned.forms);
     let incomplete = forms

@@ -1,6 +1,7 @@
 //! Says which roles may cause an event, and in which of them a user does.
 
 use super::refusal::Refusal;
+use super::world::World;
 use crate::domain::record::event::Event;
 use crate::domain::record::query::Step;
 use crate::domain::record::user::{ENTERS, Role, User};
@@ -67,14 +68,22 @@ pub fn allowed(event: &Event) -> &'static [Role] {
 ///
 /// # Errors
 /// When no role of theirs allows it, or a field is answered by others.
-pub(super) fn role(study: &Study, user: &User, event: &Event) -> Result<Role, Refusal> {
+pub(super) fn role(world: &mut impl World, user: &User, event: &Event) -> Result<Role, Refusal> {
     let allowed = allowed(event);
     let mut roles = user.roles.iter().copied();
     let role = roles.find(|role| allowed.contains(role));
     let role = role.ok_or_else(|| Refusal::NotAllowed {
         roles: user.roles.clone(),
     })?;
-    Ok(role_for_fields(study, user, event)?.unwrap_or(role))
+    let by_version = match event.participant() {
+        Some(who) if !event.answers().is_empty() => world.look(who, |study, record| {
+            role_for_fields(study.of_event(record, event), user, event)
+        })?,
+        _ => None,
+    };
+    // Of somebody who is enrolled by the same request nothing is stored yet.
+    let for_fields = by_version.unwrap_or_else(|| role_for_fields(world.study(), user, event))?;
+    Ok(for_fields.unwrap_or(role))
 }
 
 /// Returns the role in which a user answers a field that not everybody may answer; none for other fields.

@@ -69,6 +69,7 @@ pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, Da
         protocol,
         instruments,
         hash,
+        content: String::new(),
         number: 1,
         earlier: Vec::new(),
     })

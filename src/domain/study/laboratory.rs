@@ -33,6 +33,7 @@ pub struct Laboratory {
 impl Laboratory {
     /// Reads the laboratory of a session; none where its name or unit was not entered.
     pub fn of(study: &Study, session: &Session) -> Option<Self> {
+        let study = study.of(session);
         let form = study
             .instruments
             .values()

@@ -29,6 +29,7 @@ pub fn summarise_visit(
     participant: &ParticipantId,
     session: &Session,
 ) -> VisitSummary {
+    let study = study.of(session);
     let baseline = session.visit == study.protocol.baseline;
     let blank = FormCells::new();
     let planned = study

@@ -107,8 +107,9 @@ impl CoreSet {
     }
 }
 
-/// Reads the core set measures of a session.
+/// Reads the core set measures of a session, by the version of the study under which it was begun.
 pub fn core_set(study: &Study, session: &Session) -> CoreSet {
+    let study = study.of(session);
     let empty = BTreeMap::new();
     let form = |id: &str| session.forms.get(id).unwrap_or(&empty);
     let asked = |reading: Reading, measure| reading.if_asked(asks(study, session, measure));

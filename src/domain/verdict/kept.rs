@@ -34,6 +34,7 @@ pub fn kept_form(
     form: &FormId,
     program: &str,
 ) -> Option<KeptForm> {
+    let study = study.of_place(record, visit.as_str(), form);
     let session = record.session(visit.as_str());
     let cells = session.and_then(|session| session.forms.get(form));
     let scores = form_scores(study, form, cells);
@@ -51,6 +52,8 @@ pub fn kept_visit(
     visit: &VisitId,
     program: &str,
 ) -> KeptVisit {
+    let root = study;
+    let study = root.of_visit(record, visit.as_str());
     let session = record.session(visit.as_str());
     let planned = study.visit(visit.as_str()).into_iter();
     let planned = planned.flat_map(|visit| &visit.forms);
@@ -65,7 +68,7 @@ pub fn kept_visit(
         forms: scored
             .filter(|(_, scores)| scores.all().next().is_some())
             .collect(),
-        verdict: kept_verdict(study, record, visit),
+        verdict: kept_verdict(root, record, visit),
     }
 }
 
@@ -74,6 +77,7 @@ pub fn computed_with(study: &Study, program: &str) -> ComputedWith {
     ComputedWith {
         program: program.to_owned(),
         protocol_hash: study.hash.clone(),
+        version: study.content.clone(),
     }
 }
 
@@ -215,7 +219,8 @@ pub fn kept_verdict(
     let is_later = study.visit_index(visit.as_str())? > study.visit_index(first.as_str())?;
     let baseline = record.session(first.as_str()).filter(|_| is_later)?;
     let now = record.session(visit.as_str())?;
-    let verdict = judge(study, &core_set(study, baseline), &core_set(study, now));
+    let (before, after) = (core_set(study, baseline), core_set(study, now));
+    let verdict = judge(study.of(now), &before, &after);
     Some(KeptVerdict {
         imacs: judgement(&verdict, &verdict.doi),
         registered: judgement(&verdict, &verdict.registered),

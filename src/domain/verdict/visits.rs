@@ -16,7 +16,7 @@ pub fn summary_verdict(study: &Study, record: &ParticipantRecord) -> Option<Verd
     let later = study.protocol.visits.iter().skip(first + 1).rev();
     later
         .filter_map(|visit| record.session(visit.id.as_str()))
-        .map(|session| judge(study, &baseline, &core_set(study, session)))
+        .map(|session| judge(study.of(session), &baseline, &core_set(study, session)))
         .find(|verdict| {
             let known = |m: &MeasureVerdict| m.direction != Direction::NotKnown;
             verdict.not_asked.is_empty() && verdict.measures.count(known) > 0

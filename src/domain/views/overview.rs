@@ -222,7 +222,8 @@ pub fn at_outcome(study: &Study, record: &ParticipantRecord) -> OutcomeSummary {
     let (Some(baseline), Some(outcome)) = (set(&protocol.baseline), set(&protocol.outcome)) else {
         return OutcomeSummary::default();
     };
-    let verdict = verdict::judge(study, &baseline, &outcome);
+    let later = study.of_visit(record, protocol.outcome.as_str());
+    let verdict = verdict::judge(later, &baseline, &outcome);
     OutcomeSummary {
         imacs: Some(Judgement::of(&verdict, &verdict.doi)),
         registered: Some(Judgement::of(&verdict, &verdict.registered)),

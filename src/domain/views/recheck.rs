@@ -139,6 +139,9 @@ pub struct Finding {
 
 /// Collects what is found at one visit.
 struct Finder<'a> {
+    /// The version in force, with those before it.
+    root: &'a Study,
+    /// The version of what is looked at.
     study: &'a Study,
     record: &'a ParticipantRecord,
     session: &'a Session,
@@ -158,7 +161,8 @@ pub fn recheck(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> V
     let mut found = Vec::new();
     for session in sessions {
         let mut finder = Finder {
-            study,
+            root: study,
+            study: study.of(session),
             record,
             session,
             today,
@@ -191,6 +195,7 @@ impl Finder<'_> {
         forms.extend(others.into_iter().filter(written));
         for id in forms {
             let cells = session.forms.get(id).unwrap_or(&blank);
+            self.study = self.root.of_form(session, id);
             match self.study.form(id.as_str()) {
                 Some(instrument) => self.form(id, instrument, cells),
                 None => self.add(Some(id), None, "unknown-form", Found::UnknownForm),

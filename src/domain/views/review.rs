@@ -92,7 +92,8 @@ pub fn review(study: &Study, record: &ParticipantRecord, visit: &str) -> Review 
     let Some(session) = record.session(visit) else {
         return review;
     };
-    for id in forms(study, session) {
+    for id in forms(study.of(session), session) {
+        let study = study.of_form(session, id);
         if let Some(instrument) = study.form(id.as_str()) {
             let sight = Sight {
                 study,

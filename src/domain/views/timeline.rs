@@ -180,6 +180,8 @@ pub fn tell(
     let baseline = first.and_then(|first| sets.get(first)?.as_ref());
 
     let mut stops = Vec::new();
+    // A comparison is judged by the version of the later visit.
+    let of = |visit: &VisitId| study.of_visit(record, visit.as_str());
     for (place, (planned, (visit, set))) in
         plan.into_iter().zip(visits.iter().zip(&sets)).enumerate()
     {
@@ -191,7 +193,9 @@ pub fn tell(
             timing: Timing::of(&planned, today),
             forms: summary.map_or((0, forms), |summary| (summary.complete, summary.forms)),
             verdict: match (baseline, set) {
-                (Some(baseline), Some(set)) if after => Some(verdict::judge(study, baseline, set)),
+                (Some(baseline), Some(set)) if after => {
+                    Some(verdict::judge(of(&visit.id), baseline, set))
+                }
                 _ => None,
             },
             planned,

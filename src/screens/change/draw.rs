@@ -114,7 +114,7 @@ fn rows(
     let own = open.and_then(|open| open.score);
     // The score of a form that feeds no measure stands nowhere else.
     let own_first = form
-        .and_then(|form| shared.study.form(form.form.as_str()))
+        .and_then(|form| shared.instrument(form))
         .is_some_and(|instrument| instrument.measure.is_none());
     // A form with a score of several lines leaves one line to each measure.
     let detailed = own.is_some_and(|own| own.len() > 2);
@@ -161,7 +161,7 @@ fn rows(
 /// Returns whether nothing is said because a patient is answering.
 pub(crate) fn hidden(shared: &Workspace, form: Option<&FormState>, view: &View) -> bool {
     let patient = form
-        .and_then(|form| shared.study.form(form.form.as_str()))
+        .and_then(|form| shared.instrument(form))
         .is_some_and(|instrument| instrument.respondent == Respondent::Patient);
     patient && view.open.values().all(|open| !open)
 }
@@ -214,7 +214,7 @@ fn score_of(
     id: &FormId,
     typed: Option<&FormState>,
 ) -> Option<Vec<ScoreLine>> {
-    let instrument = shared.study.form(id.as_str())?;
+    let instrument = shared.form_at(visit, id)?;
     let cells = &*shared.cells_with_typed(visit, id, typed)?;
     let earlier = shared.earlier_sessions(visit);
     let earlier: Vec<&FormCells> = earlier
@@ -222,7 +222,7 @@ fn score_of(
         .collect();
     let history = instrument.scoring?.with_history(cells, &earlier);
     let cells = history.as_ref().unwrap_or(cells);
-    let score = form_score(shared.study.scoring(), instrument, cells)?;
+    let score = form_score(shared.study_of(visit, id).scoring(), instrument, cells)?;
     Some(shared.language.score(&score))
 }
 

@@ -24,14 +24,19 @@ use std::borrow::Cow;
 impl Workspace {
     /// Returns whether a patient is answering this form: no score is seen then, by nobody over the shoulder either.
     pub(crate) fn patient_answers(&self, visit: &VisitId, form: &FormState) -> bool {
-        let instrument = self.study.form(form.form.as_str());
+        let instrument = self.form_at(visit, &form.form);
         instrument.is_some_and(|instrument| instrument.respondent == Respondent::Patient)
             && !self.progress(visit, &form.form).is_complete()
     }
 
     /// Returns whether the study lets the earlier scores of a measure be seen at this visit now.
     pub(crate) fn is_open(&self, visit: &VisitId, measure: Measure) -> bool {
-        match self.study.protocol.earlier_scores.get(&measure) {
+        match self
+            .study_at(visit.as_str())
+            .protocol
+            .earlier_scores
+            .get(&measure)
+        {
             None | Some(EarlierScores::Show) => true,
             Some(EarlierScores::Never) => false,
             Some(EarlierScores::AfterEntry) => self.has_value(visit, measure),
@@ -41,15 +46,12 @@ impl Workspace {
     /// Returns whether the form that a measure comes from is complete at a visit.
     fn has_value(&self, visit: &VisitId, measure: Measure) -> bool {
         let forms = self
-            .study
-            .visit(visit.as_str())
+            .planned(visit.as_str())
             .map(|visit| visit.forms.as_slice());
         forms
             .unwrap_or_default()
             .iter()
-            .filter(|id| {
-                self.study.form(id.as_str()).and_then(|form| form.measure) == Some(measure)
-            })
+            .filter(|id| self.form_at(visit, id).and_then(|form| form.measure) == Some(measure))
             .all(|id| self.progress(visit, id).is_complete())
     }
 }
@@ -80,7 +82,7 @@ impl Workspace {
         };
         let verdict = baseline
             .as_ref()
-            .map(|baseline| verdict::judge(&self.study, baseline, &now));
+            .map(|baseline| verdict::judge(self.study_at(visit.as_str()), baseline, &now));
         let patient = form.is_some_and(|form| self.patient_answers(visit, form));
         let open = Measure::ALL
             .into_iter()
@@ -162,8 +164,7 @@ pub(crate) fn shows_earlier(shared: &Workspace, form: &FormState) -> bool {
 
 /// Returns whether last visit's answers may stand beside the fields of a form; those of facts always may.
 pub fn shows_last(shared: &Workspace, form: &FormState) -> bool {
-    let (Some(visit), Some(instrument)) = (&form.visit, shared.study.form(form.form.as_str()))
-    else {
+    let (Some(visit), Some(instrument)) = (&form.visit, shared.instrument(form)) else {
         return false;
     };
     match instrument.measure {

@@ -26,7 +26,7 @@ impl Hints for FormState {
         let shared = scene.shared;
         // A row of a log has no change.
         let visit = self.visit.as_ref()?;
-        shared.study.visit(visit.as_str())?;
+        shared.planned(visit.as_str())?;
         let scored: &[Term] = match shared.instrument(self)? {
             form if form.is_scored_by(haq::SCORER) => &[Term::HaqCategories],
             form if form.is_scored_by(enzymes::SCORER) => &[Term::MostAbnormal],
@@ -60,7 +60,7 @@ impl Hints for FormState {
         let undoes = !self.line.is_empty() || !self.undo.is_empty();
         // The rows of a log may be open over a visit; the change shown is that of the visit.
         let own = self.visit.as_ref();
-        let own = own.is_some_and(|visit| shared.study.visit(visit.as_str()).is_some());
+        let own = own.is_some_and(|visit| shared.planned(visit.as_str()).is_some());
         let change = own || visit_of(scene.beneath).is_some();
         vec![
             (Action::Next, true),

@@ -3,6 +3,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, ParticipantId};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::forms::engine::{progress, typing};
 use crate::domain::record::event::FieldPath;
@@ -16,10 +17,17 @@ use crate::screens::workspace::notice::Notice;
 impl Workspace {
     /// Returns the instrument of a form on the screen.
     pub fn instrument(&self, form: &FormState) -> Option<&Instrument> {
-        match form.visit {
-            Some(_) => self.study.form(form.form.as_str()),
+        match &form.visit {
+            Some(visit) => self.form_at(visit, &form.form),
             None => Some(&self.study.enrolment),
         }
+    }
+
+    /// Returns what the study decides about scoring a form on the screen.
+    pub fn scoring(&self, form: &FormState) -> &ScoringRules {
+        let version = form.visit.as_ref();
+        let version = version.map_or(&*self.study, |visit| self.study_of(visit, &form.form));
+        version.scoring()
     }
 
     /// Returns the answers of a form on the screen.
@@ -101,13 +109,8 @@ impl FormState {
             .visit
             .as_ref()
             .is_none_or(|visit| shared.is_baseline(visit));
-        let mut answers = progress::rest_absent(
-            shared.study.scoring(),
-            instrument,
-            baseline,
-            section,
-            &cells,
-        );
+        let mut answers =
+            progress::rest_absent(shared.scoring(self), instrument, baseline, section, &cells);
         // A field that holds text is not empty, even if the text is no answer yet.
         answers.retain(|(field, _)| {
             let typing = *field == self.focus && !self.line.is_empty();

@@ -74,7 +74,7 @@ impl FormState {
                     .as_ref()
                     .is_none_or(|visit| shared.is_baseline(visit));
                 match progress::next_required(
-                    shared.study.scoring(),
+                    shared.scoring(self),
                     instrument,
                     baseline,
                     &cells,

@@ -19,7 +19,7 @@ impl FormState {
         if let Some(visit) = self
             .visit
             .as_ref()
-            .and_then(|visit| shared.study.visit(visit.as_str()))
+            .and_then(|visit| shared.planned(visit.as_str()))
         {
             ids.extend(visit.forms.iter().filter(|id| **id != self.form).cloned());
         }
@@ -29,7 +29,9 @@ impl FormState {
             let Some(instrument) = (if own {
                 shared.instrument(self)
             } else {
-                shared.study.form(id.as_str())
+                self.visit
+                    .as_ref()
+                    .and_then(|visit| shared.form_at(visit, &id))
             }) else {
                 continue;
             };

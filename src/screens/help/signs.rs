@@ -38,7 +38,7 @@ impl Explained {
 impl Shown {
     /// Returns the verdict worked out, as far as it may be seen.
     fn lines(&self, shared: &Workspace, width: u16) -> Vec<Row> {
-        let visit = shared.study.visit(self.visit.as_str());
+        let visit = shared.planned(self.visit.as_str());
         let label = visit.map_or("", |visit| visit.label.as_str());
         let title = shared.language.help_verdict(label);
         let mut rows = vec![(Tone::Heading, title)];

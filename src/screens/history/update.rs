@@ -25,10 +25,10 @@ impl Workspace {
             Some(who) => format!("{} {}", who.id, who.initials),
             None => place.participant.to_string(),
         }];
-        if let Some(visit) = self.study.visit(place.visit.as_str()) {
+        if let Some(visit) = self.planned(place.visit.as_str()) {
             parts.push(visit.label.clone());
         }
-        let form = self.study.form(place.form.as_str());
+        let form = self.form_at(&place.visit, &place.form);
         let title = form.map_or_else(|| place.form.to_string(), |form| form.title.clone());
         parts.push(match rows::split(place.form.as_str()) {
             Some((_, row)) => format!("{title} {row}"),

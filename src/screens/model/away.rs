@@ -128,7 +128,7 @@ impl Model {
         }
         let visit = self
             .open_visit()
-            .and_then(|visit| self.shared.study.visit(visit.as_str()));
+            .and_then(|visit| self.shared.planned(visit.as_str()));
         words.extend(visit.map(|visit| visit.label.clone()));
         let form = self.form().and_then(|form| self.shared.instrument(form));
         words.extend(form.map(|form| form.title.clone()));

@@ -49,7 +49,7 @@ impl Model {
             return;
         }
         let next = visit.and_then(|visit| {
-            let forms = &self.shared.study.visit(visit.as_str())?.forms;
+            let forms = &self.shared.planned(visit.as_str())?.forms;
             let here = forms.iter().position(|form| form == id)?;
             let index = self.shared.first_incomplete(&visit, here + 1)?;
             Some((index, self.shared.nth_form(&visit, index)?))

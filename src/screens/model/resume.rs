@@ -156,7 +156,7 @@ impl Model {
         let visit = place
             .visit
             .as_deref()
-            .and_then(|visit| self.shared.study.visit(visit))
+            .and_then(|visit| self.shared.planned(visit))
             .map(|visit| format!(" at {}", visit.label))
             .unwrap_or_default();
         let who = match &place.participant {
@@ -211,7 +211,7 @@ impl Model {
         else {
             return Vec::new();
         };
-        let known = self.shared.study.visit(visit).is_some_and(|planned| {
+        let known = self.shared.planned(visit).is_some_and(|planned| {
             planned
                 .forms
                 .iter()

@@ -76,7 +76,7 @@ fn lines(
     let plan = shared.plan();
     let beside = shared.kept_beside();
     let room = visit_width(shared, area.width, wide);
-    let visits_of = |planned: &PlannedVisit| shared.study.visit(planned.visit.as_str());
+    let visits_of = |planned: &PlannedVisit| shared.planned(planned.visit.as_str());
     let labels: Vec<&str> = plan
         .iter()
         .map(|planned| visits_of(planned).map_or("", |visit| visit.label.as_str()))
@@ -208,7 +208,7 @@ fn line(
     wide: bool,
     look: &Look,
 ) -> String {
-    let visit = shared.study.visit(planned.visit.as_str());
+    let visit = shared.planned(planned.visit.as_str());
     let held = match &planned.state {
         VisitState::Done { date } | VisitState::Open { date } => date.to_string(),
         _ => String::new(),

@@ -339,7 +339,7 @@ fn line(
                 .visits
                 .iter()
                 .find(|visit| visit.visit == next.visit);
-            let forms = shared.study.visit(next.visit.as_str())?.forms.len();
+            let forms = shared.planned(next.visit.as_str())?.forms.len();
             Some(format!(
                 "{}/{forms}",
                 begun.map_or(0, |visit| visit.complete)

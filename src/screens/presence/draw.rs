@@ -96,7 +96,7 @@ pub fn at_participant(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, 
         .others()
         .map(|other| {
             let visit = other.location.visit.as_ref();
-            let visit = visit.and_then(|visit| shared.study.visit(visit.as_str()));
+            let visit = visit.and_then(|visit| shared.planned(visit.as_str()));
             let form = other.location.form.as_ref();
             let form = form.and_then(|form| shared.study.form(form.as_str()));
             let mut words = who(other, look);

@@ -85,7 +85,7 @@ fn point_words(point: &Point, language: &dyn Language) -> String {
 
 /// Returns visit, day and forms, then each signature with whether it stands.
 fn heading(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<(Tone, String)> {
-    let planned = shared.study.visit(visit.as_str());
+    let planned = shared.planned(visit.as_str());
     let label = planned.map_or(visit.as_str(), |planned| planned.label.as_str());
     let Some(session) = shared.session(visit) else {
         return vec![(Tone::Plain, shared.language.review_not_begun(label))];

@@ -34,7 +34,7 @@ impl Workspace {
             left.texts.iter().map(move |(field, text)| Point {
                 matter: Matter::Unfinished { text: text.clone() },
                 form: form.clone(),
-                title: review::title(&self.study, form),
+                title: review::title(self.study_of(visit, form), form),
                 field: Some(field.clone()),
                 label: self
                     .study
@@ -88,14 +88,14 @@ impl Workspace {
             return vec![Line::Words(words)];
         }
         let who = &record.participant.id;
-        let forms = self.study.visit(visit.as_str()).map(|visit| &visit.forms);
+        let forms = self.planned(visit.as_str()).map(|visit| &visit.forms);
         let forms = forms.into_iter().flatten();
         let mut parts = vec![
             (Scope::visit(who, visit), String::new()),
             (Scope::participant(who), String::new()),
         ];
         parts.extend(forms.map(|form| {
-            let title = review::title(&self.study, form);
+            let title = review::title(self.study_of(visit, form), form);
             (Scope::form(who, visit, form), title)
         }));
         parts

@@ -111,7 +111,7 @@ fn summary(shared: &Workspace, state: &SignState) -> Vec<(Part, String)> {
         let who = &record.participant;
         format!("{} {}", who.id, who.initials)
     });
-    let visit = shared.study.visit(state.visit.as_str());
+    let visit = shared.planned(state.visit.as_str());
     let label = visit.map_or(state.visit.as_str(), |visit| visit.label.as_str());
     let forms = visit.map_or(0, |visit| visit.forms.len());
     let role = shared

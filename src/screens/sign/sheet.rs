@@ -148,7 +148,7 @@ impl Sheet {
 }
 
 fn label(shared: &Workspace, visit: &VisitId) -> String {
-    let planned = shared.study.visit(visit.as_str());
+    let planned = shared.planned(visit.as_str());
     planned.map_or_else(|| visit.to_string(), |planned| planned.label.clone())
 }
 
@@ -160,7 +160,8 @@ fn title(
     sheet: &mut Sheet,
 ) {
     let language = shared.language;
-    let (protocol, who) = (&shared.study.protocol, &record.participant);
+    let study = shared.study.of(session);
+    let (protocol, who) = (&study.protocol, &record.participant);
     sheet.underlined(language.sheet_label(Label::Title));
     if shared.demo {
         sheet.put(0, &language.sheet_line(&SheetLine::Demo));
@@ -170,7 +171,7 @@ fn title(
         Label::Study,
         &format!("{}  {}", protocol.id, protocol.title),
     );
-    let hash = short(&shared.study.hash);
+    let hash = short(&study.hash);
     let version = language.sheet_line(&SheetLine::Protocol {
         version: &protocol.version,
         hash,
@@ -202,14 +203,14 @@ fn title(
 fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
     let language = shared.language;
     sheet.heading(language.sheet_label(Label::Answers));
-    let planned = shared.study.visit(session.visit.as_str());
+    let planned = shared.planned(session.visit.as_str());
     let mut forms: Vec<&FormId> = planned.iter().flat_map(|visit| &visit.forms).collect();
     let others = session.forms.keys().filter(|id| !forms.contains(id));
     let others: Vec<&FormId> = others.collect();
     forms.extend(others);
     let blank = FormCells::new();
     for (place, id) in forms.into_iter().enumerate() {
-        let Some(instrument) = shared.study.form(id.as_str()) else {
+        let Some(instrument) = shared.form_at(&session.visit, id) else {
             continue;
         };
         let cells = session.forms.get(id).unwrap_or(&blank);
@@ -217,7 +218,7 @@ fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
             sheet.put(0, "");
         }
         let complete = shared.progress(&session.visit, id).is_complete();
-        let title = review::title(&shared.study, id);
+        let title = review::title(shared.study_of(&session.visit, id), id);
         sheet.put(
             0,
             &match complete {

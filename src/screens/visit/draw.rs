@@ -27,7 +27,7 @@ impl Draw for Forms {
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
         let Scene { shared, look, .. } = *scene;
         let forms = self;
-        let planned = shared.study.visit(forms.visit.as_str())?;
+        let planned = shared.planned(forms.visit.as_str())?;
         let date = match shared.session(&forms.visit) {
             Some(session) => {
                 let off = days_off(shared, forms, session.date);
@@ -54,8 +54,7 @@ impl Draw for Forms {
         let titles: Vec<&str> = own
             .map(|id| {
                 shared
-                    .study
-                    .form(id.as_str())
+                    .form_at(&forms.visit, id)
                     .map_or("", |form| &form.title)
             })
             .collect();
@@ -82,7 +81,7 @@ impl Draw for Forms {
         let list = part(body, 0, 3, width, body.height);
         let mut cursor = None;
         for (y, (index, id)) in (list.top()..list.bottom()).zip(planned.forms.iter().enumerate()) {
-            let Some(instrument) = shared.study.form(id.as_str()) else {
+            let Some(instrument) = shared.form_at(&forms.visit, id) else {
                 continue;
             };
             let progress = shared.progress(&forms.visit, id);

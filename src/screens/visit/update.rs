@@ -29,13 +29,13 @@ impl Workspace {
 
     /// Returns how far a form is at a visit.
     pub fn progress(&self, visit: &VisitId, form: &FormId) -> Progress {
-        let Some(instrument) = self.study.form(form.as_str()) else {
+        let Some(instrument) = self.form_at(visit, form) else {
             return Progress::default();
         };
         let empty = FormCells::new();
         let cells = self.cells(visit, form).unwrap_or(&empty);
         progress::progress(
-            self.study.scoring(),
+            self.study_of(visit, form).scoring(),
             instrument,
             self.is_baseline(visit),
             cells,
@@ -44,7 +44,7 @@ impl Workspace {
 
     /// Returns the field on which a form opens: the first one, or the next one to be answered.
     pub(crate) fn first_field(&self, visit: &VisitId, form: &FormId) -> Option<FieldId> {
-        let instrument = self.study.form(form.as_str())?;
+        let instrument = self.form_at(visit, form)?;
         let cells = self.cells(visit, form).cloned().unwrap_or_default();
         let fields = self.asked(instrument, Some(visit), &cells);
         let baseline = self.is_baseline(visit);
@@ -53,14 +53,19 @@ impl Workspace {
         if empty {
             return Some(first);
         }
-        let next =
-            progress::next_required(self.study.scoring(), instrument, baseline, &cells, &first);
+        let next = progress::next_required(
+            self.study_of(visit, form).scoring(),
+            instrument,
+            baseline,
+            &cells,
+            &first,
+        );
         Some(next.unwrap_or(first))
     }
 
     /// Returns the first form from this place on that is not complete.
     pub(crate) fn first_incomplete(&self, visit: &VisitId, from: usize) -> Option<usize> {
-        let forms = &self.study.visit(visit.as_str())?.forms;
+        let forms = &self.planned(visit.as_str())?.forms;
         forms
             .iter()
             .enumerate()
@@ -72,7 +77,7 @@ impl Workspace {
     /// Returns the place of the line of adverse events below the forms, while nobody has looked at them.
     pub(crate) fn open_events_line(&self, visit: &VisitId) -> Option<usize> {
         let (_, done) = self.events_line(visit)?;
-        let forms = &self.study.visit(visit.as_str())?.forms;
+        let forms = &self.planned(visit.as_str())?.forms;
         (!done).then_some(forms.len())
     }
 }
@@ -80,7 +85,7 @@ impl Workspace {
 impl Workspace {
     /// Returns a form of a visit with its first field in focus.
     pub(crate) fn nth_form(&self, visit: &VisitId, index: usize) -> Option<FormState> {
-        let form = self.study.visit(visit.as_str())?.forms.get(index)?.clone();
+        let form = self.planned(visit.as_str())?.forms.get(index)?.clone();
         let focus = self.first_field(visit, &form)?;
         Some(FormState::new(form, Some(visit.clone()), focus))
     }
@@ -89,7 +94,7 @@ impl Workspace {
 impl Forms {
     /// Opens a line: a form, or the adverse events below the forms; `by_digit` where an Enter of habit may follow.
     fn open_line(&mut self, shared: &mut Workspace, index: usize, by_digit: bool) -> Vec<Effect> {
-        let visit = shared.study.visit(self.visit.as_str());
+        let visit = shared.planned(self.visit.as_str());
         let count = visit.map_or(0, |visit| visit.forms.len());
         if index == count && shared.events_line(&self.visit).is_some() {
             self.cursor = index;
@@ -114,7 +119,7 @@ impl Screen for Forms {
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
         match action {
             Action::Next | Action::Previous | Action::First | Action::Last => {
-                let visit = shared.study.visit(self.visit.as_str());
+                let visit = shared.planned(self.visit.as_str());
                 let forms = visit.map_or(0, |visit| visit.forms.len());
                 let len = forms + usize::from(shared.events_line(&self.visit).is_some());
                 self.cursor = moved(self.cursor, len, 1, action).unwrap_or(self.cursor);

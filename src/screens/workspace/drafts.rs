@@ -173,7 +173,7 @@ impl Workspace {
         let visit = place.visit.as_str();
         let form = self.study.form(place.form.as_str());
         let field = form.and_then(|form| form.field(place.field.as_str()));
-        field.is_some() && (visit == SESSION || self.study.visit(visit).is_some())
+        field.is_some() && (visit == SESSION || self.planned(visit).is_some())
     }
 }
 

@@ -56,7 +56,7 @@ impl Workspace {
 
     /// Returns an answer to a field as text.
     pub(crate) fn answer_of(&self, place: &FieldPath, answer: &Answer) -> String {
-        let form = self.study.form(place.form.as_str());
+        let form = self.form_at(&place.visit, &place.form);
         let field = form.and_then(|form: &Instrument| form.field(place.field.as_str()));
         match (form, field) {
             (Some(form), Some(field)) => typing::show(form, field, answer),
@@ -66,7 +66,7 @@ impl Workspace {
 
     /// Returns the label of a field anywhere in the study.
     pub(crate) fn label_at(&self, place: &FieldPath) -> String {
-        let form = self.study.form(place.form.as_str());
+        let form = self.form_at(&place.visit, &place.form);
         form.and_then(|form| form.field(place.field.as_str()))
             .map_or_else(|| place.field.to_string(), |field| field.label.clone())
     }

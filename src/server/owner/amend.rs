@@ -1,5 +1,6 @@
 //! Tells what waits as the next version of the study, and puts it in force once somebody has accepted it.
 
+use super::admit::refusal;
 use super::list::List;
 use super::{ConnectionId, Work, now};
 use crate::domain::rules::{Refusal, amend};
@@ -71,6 +72,7 @@ impl Work {
             waiting.as_deref(),
             events.unwrap_or_default(),
         )?;
+        self.check_kept()?;
         let before = self.store.last();
         self.append_for(
             connection,
@@ -83,6 +85,15 @@ impl Work {
         );
         self.take_amendment(before);
         Ok(())
+    }
+
+    fn check_kept(&mut self) -> Result<(), Refusal> {
+        let Some(next) = self.versions.waits().map(|waits| Arc::clone(&waits.study)) else {
+            return Ok(());
+        };
+        let all = self.store.participants().map_err(|error| refusal(&error))?;
+        let begun = all.iter().flat_map(|summary| &summary.visits);
+        amend::check_kept(&self.study, &next, begun.map(|visit| &visit.visit))
     }
 
     /// Runs the study under the version that an entry behind this one put in force, and has every terminal with screens

@@ -227,6 +227,12 @@ fn amend_fault(fault: &AmendFault) -> String {
             "The files in the study's directory are others than those that you saw; look at the difference again.".to_owned()
         }
         AmendFault::WithoutReason => "An amendment needs a reason in words.".to_owned(),
+        AmendFault::VisitBegun { visit } => format!(
+            "The visit {visit} was begun for a participant, so that it stays in the schedule; its forms may change."
+        ),
+        AmendFault::FormKept { form } => format!(
+            "{form} is kept beside the visits of participants, so that the study goes on with it; its fields may change."
+        ),
         AmendFault::Day { earliest, latest } => match earliest {
             Some(earliest) => format!(
                 "The amendment can hold from {earliest}, when the version before began, to {latest}."

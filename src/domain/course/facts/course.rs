@@ -5,6 +5,7 @@ use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::{infusions, last_weight, medication};
 use crate::domain::forms::engine::cells;
+use crate::domain::record::rows;
 use crate::domain::record::rows::Row;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
@@ -59,6 +60,7 @@ pub(super) fn facts(
     row: &Row<'_>,
     today: NaiveDate,
 ) -> Vec<Fact> {
+    let study = study.of_place(record, rows::SESSION, row.id);
     let known = medication(row);
     let mut facts = Vec::new();
     if let Some((rule, certain)) = forbidden_with(study, record, row) {

@@ -4,6 +4,7 @@ use super::{Fact, Mark};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::{infusion, infusions};
 use crate::domain::forms::engine::cells;
+use crate::domain::record::rows;
 use crate::domain::record::rows::Row;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
@@ -79,6 +80,7 @@ pub(super) fn facts(
     row: &Row<'_>,
     today: NaiveDate,
 ) -> Vec<Fact> {
+    let study = study.of_place(record, rows::SESSION, row.id);
     let mut facts: Vec<Fact> = departures(study, record, row)
         .into_iter()
         .map(|departure| Fact::warn(OfInfusion::Departure(departure)))

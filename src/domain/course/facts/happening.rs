@@ -5,6 +5,7 @@ use crate::domain::base::bounds::Bounds;
 use crate::domain::base::partial::PartialDate;
 use crate::domain::course::{ADVERSE_EVENT, AdverseEvent, event, infusions};
 use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::record::rows;
 use crate::domain::record::rows::Row;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
@@ -104,6 +105,7 @@ pub(super) fn facts(
     row: &Row<'_>,
     now: NaiveDateTime,
 ) -> Vec<Fact> {
+    let study = study.of_place(record, rows::SESSION, row.id);
     let known = event::event(row);
     let form = study.form(ADVERSE_EVENT);
     let mut facts = Vec::new();

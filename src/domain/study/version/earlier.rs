@@ -3,6 +3,7 @@
 //! Must not decide which version is in force; the record does (`files`).
 
 use crate::domain::base::ids::FormId;
+use crate::domain::record::event::Event;
 use crate::domain::record::session::visit::LOG;
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 /// A version before the one in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    /// The study as it was.
+    /// The study as it was, with the versions before it.
     pub study: Arc<Study>,
     /// Number of the entry by which the next version came into force.
     pub until: u64,
@@ -62,6 +63,16 @@ impl Study {
         session.map_or(self, |session| self.of_form(session, form))
     }
 
+    /// Returns the version by which an event about this participant is judged: that of the form or visit that it writes
+    /// to or names, the one in force for every other event.
+    pub fn of_event(&self, record: &ParticipantRecord, event: &Event) -> &Study {
+        match (event.written(), event.form()) {
+            (Some((visit, _)), Some(form)) => self.of_place(record, visit.as_str(), form),
+            (Some((visit, _)), None) => self.of_visit(record, visit.as_str()),
+            (None, _) => self,
+        }
+    }
+
     /// Returns a version by its number, if the study has had it.
     pub fn version(&self, number: u32) -> Option<&Study> {
         let earlier = self.earlier.iter().map(|earlier| &*earlier.study);
@@ -70,6 +81,7 @@ impl Study {
             .find(|study| study.number == number)
     }
 
+    /// Returns the version of what an entry began, on a day if it is a visit.
     fn at(&self, begun: u64, day: Option<NaiveDate>) -> &Study {
         let newest_first = self.earlier.iter().rev();
         let before = newest_first.take_while(|earlier| earlier.covers(begun, day));

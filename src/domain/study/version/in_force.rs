@@ -32,14 +32,17 @@ impl StudyFiles {
         Self::of(Arc::new(study), files)
     }
 
-    /// Returns a study that was read from these files.
+    /// Returns a study that was read from these files, with the hash of what is versioned of them.
     ///
     /// # Errors
     /// A mistake in one of them, which the reading would have found.
     pub fn of(study: Arc<Study>, files: Vec<FileText>) -> Result<Self, DataError> {
         let content = assembled(&files, Content::of)?.hash();
         Ok(Self {
-            study,
+            study: Arc::new(Study {
+                content: content.clone(),
+                ..Study::clone(&study)
+            }),
             files,
             content,
         })
@@ -130,7 +133,14 @@ pub fn in_force(
     let mut earlier = Vec::new();
     for (version, next) in before.iter().zip(recorded.versions.iter().skip(1)) {
         match read(recorded, version)? {
-            Some(files) => earlier.push(ended(&files.study, version.number, next)),
+            Some(files) => {
+                let study = Study {
+                    number: version.number,
+                    earlier: earlier.clone(),
+                    ..Study::clone(&files.study)
+                };
+                earlier.push(Earlier::ended(study, next));
+            }
             None => lost.push(version.number),
         }
     }
@@ -164,26 +174,21 @@ pub fn in_force(
     }))
 }
 
-/// Returns the study of a version as it was before the next one; what the record names of that says until when.
-fn ended(study: &Study, number: u32, next: &NamedVersion) -> Earlier {
-    Earlier {
-        study: Arc::new(Study {
-            number,
-            ..study.clone()
-        }),
-        until: next.seq,
-        next_from: next.accepted.as_ref().map(|accepted| accepted.from),
+impl Earlier {
+    /// Returns a version as the one before the next; what the record names of that says until when it held.
+    fn ended(study: Study, next: &NamedVersion) -> Self {
+        Self {
+            study: Arc::new(study),
+            until: next.seq,
+            next_from: next.accepted.as_ref().map(|accepted| accepted.from),
+        }
     }
 }
 
 /// Returns the version that follows the one in force once it is amended by an entry.
 pub fn amended(in_force: &Study, next: &StudyFiles, by: &NamedVersion) -> Arc<Study> {
     let mut earlier = in_force.earlier.clone();
-    let before = Study {
-        earlier: Vec::new(),
-        ..in_force.clone()
-    };
-    earlier.push(ended(&before, in_force.number, by));
+    earlier.push(Earlier::ended(in_force.clone(), by));
     Arc::new(Study {
         number: by.number,
         earlier,

@@ -74,7 +74,6 @@ struct Keeper<'a> {
 /// Returns each difference between what was kept of a participant and what `program` computes now by the study as it
 /// is, in the order of the schedule. Answers that changed since are not compared.
 pub fn kept_differences(study: &Study, record: &ParticipantRecord, program: &str) -> Vec<Finding> {
-    let with_now = computed_with(study, program);
     let mut sessions: Vec<&Session> = record.sessions.values().collect();
     sessions.sort_by_key(|session| {
         let place = study.visit_index(session.visit.as_str());
@@ -82,6 +81,8 @@ pub fn kept_differences(study: &Study, record: &ParticipantRecord, program: &str
     });
     let mut found = Vec::new();
     for session in sessions {
+        let with_now = computed_with(study.of(session), program);
+        let version = |form: &FormId| study.of_form(session, form);
         let mut add = |form: Option<&FormId>, keeper: &Keeper<'_>, differing: Vec<Differing>| {
             let findings = differing.into_iter().map(|differing| Finding {
                 participant: record.participant.id.clone(),
@@ -110,7 +111,7 @@ pub fn kept_differences(study: &Study, record: &ParticipantRecord, program: &str
                 signed_by: None,
                 with: &kept.with,
             };
-            let now = form_scores(study, form, cells);
+            let now = form_scores(version(form), form, cells);
             add(Some(form), &keeper, scores(&kept.scores, &now));
         }
         let standing: Vec<_> = signature::standing(&record.participant.id, session).collect();
@@ -124,7 +125,7 @@ pub fn kept_differences(study: &Study, record: &ParticipantRecord, program: &str
                 with: &kept.with,
             };
             for (form, then) in &kept.forms {
-                let now = form_scores(study, form, session.forms.get(form));
+                let now = form_scores(version(form), form, session.forms.get(form));
                 add(Some(form), &keeper, scores(then, &now));
             }
             if is_baseline_as_of(study, record, *entry) {

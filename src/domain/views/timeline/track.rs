@@ -242,7 +242,7 @@ pub(super) fn quality(
         .map(|visit| {
             let session = record.session(visit.id.as_str())?;
             session.forms.iter().find_map(|(id, cells)| {
-                let form = study.form(id.as_str())?;
+                let form = study.of(session).form(id.as_str())?;
                 form.is_scored_by(rand36::SCORER)
                     .then(|| rand36::cells::scales(cells))
             })

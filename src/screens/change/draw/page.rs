@@ -95,12 +95,11 @@ pub(crate) fn page_lines(
 /// Returns the scores of all forms of a visit, with how each came about.
 fn form_scores(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
-    let forms = shared.study.visit(visit.as_str()).map(|visit| &visit.forms);
+    let forms = shared.planned(visit.as_str()).map(|visit| &visit.forms);
     for id in forms.into_iter().flatten() {
-        let (Some(instrument), Some(score)) = (
-            shared.study.form(id.as_str()),
-            score_of(shared, visit, id, None),
-        ) else {
+        let (Some(instrument), Some(score)) =
+            (shared.form_at(visit, id), score_of(shared, visit, id, None))
+        else {
             continue;
         };
         rows.push((Tone::Heading, instrument.title.clone()));
@@ -111,7 +110,7 @@ fn form_scores(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<Row> {
 
 /// Says that the criteria of deterioration are fulfilled at this visit or were confirmed by it or before.
 fn deterioration(shared: &Workspace, view: &View, verdict: &Verdict) -> Option<String> {
-    let label = |visit: &VisitId| shared.study.visit(visit.as_str()).map(|v| v.label.clone());
+    let label = |visit: &VisitId| shared.planned(visit.as_str()).map(|v| v.label.clone());
     let baseline = view.baseline.iter();
     let sets: Vec<CoreSet> = baseline
         .chain(view.earlier.iter().rev())

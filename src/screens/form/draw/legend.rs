@@ -373,7 +373,7 @@ pub(crate) fn before(
         .earlier_sessions(visit)
         .filter_map(|session| {
             let answer = session.answer(state.form.as_str(), field.id.as_str())?;
-            let label = shared.study.visit(session.visit.as_str())?.label.as_str();
+            let label = shared.planned(session.visit.as_str())?.label.as_str();
             Some((label, answer, shared.is_baseline(&session.visit)))
         })
         .enumerate()
