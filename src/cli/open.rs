@@ -7,11 +7,11 @@ use crate::domain::record::entry::Assessor;
 use crate::domain::study::Study;
 use crate::domain::study::named_files::{own_files, shipped_files, study_from, used_files};
 use crate::domain::study::parse::parse_protocol;
-use crate::domain::study::shipped::{SHIPPED_STUDIES, STUDY};
+use crate::domain::study::shipped::{SHIPPED_STUDIES, STUDY, embedded_study};
 use crate::domain::study::version::in_force::StudyFiles;
 use crate::server::opening::{self, Found, Loaded, Opened};
 use crate::server::owner::Peer;
-use crate::server::{ErrorKind, Options, StoreError, peer};
+use crate::server::{self, ErrorKind, Options, StoreError, peer};
 use crate::study_directory;
 use crate::study_directory::LoadError;
 use crate::text::DEFAULT;
@@ -81,8 +81,24 @@ fn load_failure(error: &LoadError) -> Failure {
 /// When the directory is held by another program, damaged, read-only, full or newer than the program, or its files are
 /// not those that its record names.
 pub fn open(dir: &Path, demo: bool, options: Options) -> Result<Opened, Failure> {
-    let loaded = loaded(dir, load_study(dir)?);
+    let loaded = load(dir)?;
     open_loaded(dir, loaded, demo, options, &mut progress())
+}
+
+/// Reads a study directory as its owner opens it: with a mistake in its files, a study that was begun may go on with those
+/// that its record keeps.
+///
+/// # Errors
+/// When a file of it has a mistake and no study was begun there.
+pub fn load(dir: &Path) -> Result<Loaded, Failure> {
+    let failure = match load_study(dir) {
+        Ok(study) => return Ok(loaded(dir, study)),
+        Err(failure) => failure,
+    };
+    match (server::is_study(dir), embedded_study()) {
+        (Err(StoreError::NotAStudy { .. }), _) | (_, Err(_)) => Err(failure),
+        (_, Ok(study)) => Ok(Loaded::unread(failure.message, Arc::new(study))),
+    }
 }
 
 /// Returns a study that was read from a directory as its owner opens it.
@@ -121,8 +137,8 @@ pub fn open_loaded(
 /// # Errors
 /// As for opening, but for the files.
 pub fn prove(dir: &Path, options: Options) -> Result<Option<Failure>, Failure> {
-    let loaded = match load_study(dir) {
-        Ok(study) => loaded(dir, study),
+    let loaded = match load(dir) {
+        Ok(loaded) => loaded,
         // Its record is whole all the same, as its chain proves.
         Err(failure) => return Ok(Some(failure)),
     };
@@ -132,7 +148,7 @@ pub fn prove(dir: &Path, options: Options) -> Result<Option<Failure>, Failure> {
     };
     match opening::prove(dir, &loaded, options, &mut progress()) {
         Ok(()) => Ok(None),
-        Err(error @ StoreError::FilesChanged { .. }) => Ok(Some(store_failure(&error))),
+        Err(error) if error.kind() == ErrorKind::Files => Ok(Some(store_failure(&error))),
         Err(error) => Err(store_failure(&error)),
     }
 }
@@ -146,6 +162,8 @@ pub fn store_failure(error: &StoreError) -> Failure {
     let failure = Failure::new(DEFAULT.store_error(error)).hint(DEFAULT.store_hint(error));
     let failure = match error {
         StoreError::Busy { pid: Some(pid), .. } => failure.hint(DEFAULT.end_server(*pid)),
+        // As where no study was begun.
+        StoreError::FilesUnread { .. } => return failure,
         _ => failure,
     };
     failure.code(code)

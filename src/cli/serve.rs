@@ -8,7 +8,7 @@ mod presence;
 use super::StudyOption;
 use super::failure::{CLOSED, DAMAGED, Failure, say};
 use super::memory;
-use super::open::{load_study, loaded, open_loaded, own_study_dir, store_failure};
+use super::open::{load, open_loaded, own_study_dir, store_failure};
 use super::unit;
 use crate::link::start::{SOCKET, Word, still_there};
 use crate::protocol::connect;
@@ -126,7 +126,7 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
         still_there(&dir)?;
     }
     // A study file with a mistake is told before anything is made.
-    let mut loaded = loaded(&dir, load_study(&dir)?);
+    let mut loaded = load(&dir)?;
     loaded.vouched = options.record_files;
     // Nothing is made where a study may not be, not even the directory.
     server::may_hold_study(&dir).map_err(|error| store_failure(&error))?;

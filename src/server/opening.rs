@@ -60,6 +60,13 @@ pub enum Found {
     Files(StudyFiles),
     /// Made in memory.
     Made(Arc<Study>),
+    /// The files cannot be read: the study goes on with those that its record keeps, if it does.
+    Unread {
+        /// What is wrong, as a sentence without a full stop.
+        mistake: String,
+        /// Stands in until the record has given the study.
+        until_then: Arc<Study>,
+    },
 }
 
 impl Loaded {
@@ -74,31 +81,57 @@ impl Loaded {
         }
     }
 
+    /// Returns a study of whose files one cannot be read.
+    pub fn unread(mistake: String, until_then: Arc<Study>) -> Self {
+        Self {
+            found: Found::Unread {
+                mistake,
+                until_then: Arc::clone(&until_then),
+            },
+            ..Self::plain(until_then)
+        }
+    }
+
     /// Returns the study that was found.
     pub fn study(&self) -> &Arc<Study> {
         match &self.found {
             Found::Files(found) => &found.study,
             Found::Made(study) => study,
+            Found::Unread { until_then, .. } => until_then,
         }
     }
 
     /// Decides with what the study goes on.
     fn decide(&self, recorded: &Recorded) -> Result<Going, FilesFault> {
-        if let Found::Files(found) = &self.found {
+        let found = match &self.found {
+            Found::Files(found) => Some(found),
+            Found::Made(_) | Found::Unread { .. } => None,
+        };
+        let unread = match &self.found {
+            Found::Unread { mistake, .. } => Some(mistake),
+            Found::Files(_) | Found::Made(_) => None,
+        };
+        if let Some(mistake) = unread
+            && !recorded.enrolled
+        {
+            // Whoever still sets the study up is told at once.
+            return Err(FilesFault::Mistake(mistake.clone()));
+        }
+        if found.is_some() || unread.is_some() {
             let in_force = in_force(recorded, found, self.vouched);
             let in_force = in_force.map_err(|why| FilesFault::Unreadable(Box::new(why)))?;
             if let Some(in_force) = in_force {
                 return Ok(Going::on(in_force, found));
             }
         }
+        if let Some(mistake) = unread {
+            return Err(FilesFault::Mistake(mistake.clone()));
+        }
         let step = judge(recorded, &self.compared()).map_err(FilesFault::Changed)?;
         Ok(Going {
             study: Arc::clone(self.study()),
-            files: match &self.found {
-                Found::Files(found) => found.files.clone(),
-                Found::Made(_) => Vec::new(),
-            },
-            writes: matches!(self.found, Found::Files(_)),
+            files: found.map(|found| found.files.clone()).unwrap_or_default(),
+            writes: found.is_some(),
             waits: None,
             lost: Vec::new(),
             rescores: step.rescores(),
@@ -131,10 +164,10 @@ struct Going {
 }
 
 impl Going {
-    fn on(in_force: InForce, found: &StudyFiles) -> Self {
+    fn on(in_force: InForce, found: Option<&StudyFiles>) -> Self {
         Self {
             writes: in_force.start == Start::Next,
-            waits: (in_force.start == Start::Waits).then(|| found.clone()),
+            waits: found.filter(|_| in_force.start == Start::Waits).cloned(),
             study: in_force.study,
             files: in_force.files,
             lost: in_force.lost,
@@ -220,9 +253,15 @@ pub fn open(
             .findings
             .push(Opening::VersionLost { number: *number });
     }
+    let number = going.study.number;
     if going.waits.is_some() {
-        let number = going.study.number;
         report.findings.push(Opening::AmendmentWaits { number });
+    }
+    if let Found::Unread { mistake, .. } = &loaded.found {
+        let mistake = mistake.clone();
+        report
+            .findings
+            .push(Opening::FilesUnread { number, mistake });
     }
     if !events.is_empty() {
         let request = match new {

@@ -63,6 +63,7 @@ impl StoreError {
         match fault {
             FilesFault::Changed(changed) => Self::FilesChanged { dir, changed },
             FilesFault::Unreadable(why) => Self::VersionUnreadable { dir, why },
+            FilesFault::Mistake(mistake) => Self::FilesUnread { mistake },
         }
     }
 
@@ -84,7 +85,9 @@ impl StoreError {
             | Self::Unfinished { .. }
             | Self::WrongKind { .. }
             | Self::Replaced { .. } => ErrorKind::Damage,
-            Self::FilesChanged { .. } | Self::VersionUnreadable { .. } => ErrorKind::Files,
+            Self::FilesChanged { .. }
+            | Self::VersionUnreadable { .. }
+            | Self::FilesUnread { .. } => ErrorKind::Files,
             Self::NoSpace { .. } | Self::Full { .. } => ErrorKind::Space,
             Self::NotEnrolled { .. } | Self::Enrolled { .. } | Self::Unfit { .. } => {
                 ErrorKind::Refused

@@ -26,6 +26,7 @@ mod support {
     pub(crate) mod visit;
 }
 
+mod amend;
 mod backup_commands;
 mod backup_load;
 mod cli_errors;

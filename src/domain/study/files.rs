@@ -103,6 +103,8 @@ pub enum FilesFault {
     Changed(Box<ChangedFiles>),
     /// A version in its record cannot be read.
     Unreadable(Box<Unreadable>),
+    /// The files that were found cannot be read, as this says, and nothing in the record stands in for them.
+    Mistake(String),
 }
 
 /// Decides whether a study may go on with the files that were found.

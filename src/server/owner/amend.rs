@@ -20,6 +20,8 @@ impl Work {
             return Ok(Reply::Failed(Refusal::in_words(sentence)));
         }
         let Some(waits) = self.versions.waits() else {
+            // The files were put back.
+            self.findings.retain(|notice| !is_about_amendment(notice));
             return Ok(Reply::Amendment(None));
         };
         let mut amendment = Amendment {
@@ -125,6 +127,11 @@ impl Work {
 }
 
 fn is_about_amendment(notice: &Notice) -> bool {
-    let waits = |found: &Opening| matches!(found, Opening::AmendmentWaits { .. });
-    matches!(notice, Notice::Opened { found } if waits(found))
+    let is_it = |found: &Opening| {
+        matches!(
+            found,
+            Opening::AmendmentWaits { .. } | Opening::FilesUnread { .. }
+        )
+    };
+    matches!(notice, Notice::Opened { found } if is_it(found))
 }

@@ -82,6 +82,9 @@ impl Store for English {
             Opening::AmendmentWaits { number } => format!(
                 "The study's files were changed; the study goes on with version {number} of its record. `coreset amend` shows what would change; a manager or an investigator accepts it there."
             ),
+            Opening::FilesUnread { number, mistake } => format!(
+                "The study's files have a mistake; the study goes on with version {number} of its record. {mistake}. Correct the file; `coreset amend` then shows what would change."
+            ),
             Opening::ShippedChanged => "The forms or the study that come with this coreset are not those of before: scores and verdicts of earlier visits follow the new ones. `coreset audit` says since when (files-recorded); compare what matters with `coreset check` and the signature sheets.".to_owned(),
         }
     }

@@ -228,6 +228,11 @@ pub enum StoreError {
         /// Which, and why.
         why: Box<Unreadable>,
     },
+    /// The files of the study cannot be read, and its record keeps none to go on with.
+    FilesUnread {
+        /// What is wrong, as a sentence without a full stop.
+        mistake: String,
+    },
     /// Too little room to take more.
     NoSpace {
         /// Bytes free.

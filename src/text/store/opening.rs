@@ -132,6 +132,13 @@ pub enum Opening {
         /// Number of the version in force.
         number: u32,
     },
+    /// The files in the directory cannot be read; the study goes on with what its record keeps.
+    FilesUnread {
+        /// Number of the version in force.
+        number: u32,
+        /// What is wrong, as a sentence without a full stop.
+        mistake: String,
+    },
     /// A small file beside the record is damaged.
     Beside {
         /// How.

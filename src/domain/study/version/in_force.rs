@@ -81,7 +81,7 @@ pub enum Start {
     GoOn,
     /// They become the next version without a question, since nobody is enrolled, or somebody answers for them.
     Next,
-    /// They wait to be accepted; the study goes on with what its record keeps.
+    /// They wait to be accepted, or cannot be read; the study goes on with what its record keeps.
     Waits,
 }
 
@@ -116,13 +116,14 @@ pub enum Unreadable {
 }
 
 /// Decides with what a study goes on whose record names versions; `None` for the record of an earlier program, which
-/// names none. `vouched` when somebody who keeps the study answers for the files that were found.
+/// names none. `found` is nothing where the files in the directory cannot be read, and `vouched` when somebody who keeps
+/// the study answers for them.
 ///
 /// # Errors
 /// When the version in force, or one before it, cannot be read.
 pub fn in_force(
     recorded: &Recorded,
-    found: &StudyFiles,
+    found: Option<&StudyFiles>,
     vouched: bool,
 ) -> Result<Option<InForce>, Unreadable> {
     let Some((last, before)) = recorded.versions.split_last() else {
@@ -144,14 +145,14 @@ pub fn in_force(
         }
     }
     let kept = read(recorded, last)?;
-    let (files, start) = match kept {
+    let (files, start) = match (kept, found) {
         // What is not versioned, such as help, is taken from the directory.
-        Some(kept) if kept.content == found.content => (found.clone(), Start::GoOn),
-        None if last.content == found.content => (found.clone(), Start::Next),
-        Some(_) if !recorded.enrolled => (found.clone(), Start::Next),
-        Some(kept) => (kept, Start::Waits),
-        None if vouched || !recorded.enrolled => (found.clone(), Start::Next),
-        None => {
+        (Some(kept), Some(found)) if kept.content == found.content => (found.clone(), Start::GoOn),
+        (None, Some(found)) if last.content == found.content => (found.clone(), Start::Next),
+        (Some(_), Some(found)) if !recorded.enrolled => (found.clone(), Start::Next),
+        (Some(kept), _) => (kept, Start::Waits),
+        (None, Some(found)) if vouched || !recorded.enrolled => (found.clone(), Start::Next),
+        (None, _) => {
             let number = last.number;
             return Err(Unreadable::Lost { number });
         }

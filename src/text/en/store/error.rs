@@ -3,6 +3,7 @@
 use super::backup;
 use crate::domain::study::version::in_force::Unreadable;
 use crate::text::English;
+use crate::text::commands::reach::Reach as _;
 use crate::text::store::{
     Action, ClosedBy, JournalLeft, Misfit, NameFault, NameOf, NoProof, Sort, Store as _,
     StoreError, Unfit, Work,
@@ -94,6 +95,7 @@ pub(super) fn error(error: &StoreError) -> String {
             };
             format!("The study in {} was not opened: {why}.", dir.display())
         }
+        StoreError::FilesUnread { mistake } => mistake.clone(),
         StoreError::NoSpace { free, floor } => format!(
             "Not saved: {} MiB are free on the disk and {} MiB must stay free.",
             free >> 20,
@@ -183,6 +185,7 @@ pub(super) fn hint(error: &StoreError) -> &'static str {
                 "Nothing was written. Use the coreset that this study was run with, or a newer one."
             }
         },
+        StoreError::FilesUnread { .. } => English.correct_study_file(),
         StoreError::NoSpace { .. } => "Free room on the disk, then save again.",
         StoreError::Full { .. } => {
             "Free room on the disk; the study is opened again by itself then. What was typed is kept."
