@@ -88,3 +88,84 @@ impl Study {
         before.last().map_or(self, |earlier| &earlier.study)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample;
+    use chrono::DateTime;
+    use std::sync::Arc;
+
+    /// Version 3 since entry 50, for visits from 1 June on; version 2 since entry 20, which nobody had to accept.
+    fn third() -> Study {
+        let version = |number, earlier: &[Earlier]| Study {
+            number,
+            earlier: earlier.to_vec(),
+            ..sample::study()
+        };
+        let mut earlier: Vec<Earlier> = Vec::new();
+        for (number, until, next_from) in [(1, 20, None), (2, 50, Some("2026-06-01"))] {
+            earlier.push(Earlier {
+                study: Arc::new(version(number, &earlier)),
+                until,
+                next_from: next_from.map(|day| day.parse().unwrap()),
+            });
+        }
+        version(3, &earlier)
+    }
+
+    fn session(visit: &str, begun: u64, day: &str) -> Session {
+        Session::new(
+            visit.into(),
+            day.parse().unwrap(),
+            begun,
+            DateTime::default(),
+        )
+    }
+
+    #[test]
+    fn a_visit_is_of_the_version_in_force_when_it_was_begun_and_held() {
+        let study = third();
+        for (begun, day, number) in [
+            (19, "2026-05-01", 1),
+            // A day named later moves no visit that was begun before.
+            (19, "2026-07-01", 1),
+            (21, "2026-05-01", 2),
+            (49, "2026-06-01", 2),
+            (51, "2026-05-31", 2),
+            (51, "2026-06-01", 3),
+            // What is not stored yet is begun now.
+            (0, "2026-05-31", 2),
+            (0, "2026-06-01", 3),
+        ] {
+            let session = session("baseline", begun, day);
+            assert_eq!(study.of(&session).number, number, "{begun} {day}");
+        }
+        assert_eq!(study.version(2).map(|study| study.number), Some(2));
+        assert_eq!(study.version(4), None);
+    }
+
+    #[test]
+    fn a_row_is_of_the_version_in_force_at_its_first_entry() {
+        let study = third();
+        let mut session = session(LOG, 3, "2026-01-01");
+        for (row, first, number) in [("m#1", 4, 1), ("m#2", 30, 2), ("m#3", 60, 3)] {
+            let row = FormId::from(row);
+            session.first.insert(row.clone(), first);
+            assert_eq!(study.of_form(&session, &row).number, number);
+        }
+        assert_eq!(
+            study.of_form(&session, &"m#4".into()).number,
+            3,
+            "a new one"
+        );
+    }
+
+    #[test]
+    fn an_earlier_version_knows_those_before_it() {
+        let study = third();
+        let second = study.version(2).unwrap();
+        let old = session("baseline", 7, "2026-01-05");
+        assert_eq!(second.of(&old).number, 1);
+    }
+}

@@ -206,3 +206,6 @@ fn read(recorded: &Recorded, version: &NamedVersion) -> Result<Option<StudyFiles
         error,
     })
 }
+
+#[cfg(test)]
+mod tests;
