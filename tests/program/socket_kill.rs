@@ -47,6 +47,7 @@ fn serve(dir: &Path) -> Child {
 /// Returns the entry of each request of the journal after the opening, which is one request of many entries; none
 /// stands there twice.
 fn journal(dir: &Path) -> HashMap<String, u64> {
+    let opening = opening_entries();
     let mut found = HashMap::new();
     let mut files: Vec<_> = std::fs::read_dir(dir.join("journal"))
         .unwrap()
@@ -58,7 +59,7 @@ fn journal(dir: &Path) -> HashMap<String, u64> {
             let entry: serde_json::Value = serde_json::from_str(line).unwrap();
             let request = entry["request"].as_str().unwrap().to_owned();
             let seq = entry["seq"].as_u64().unwrap();
-            if seq <= opening_entries() {
+            if seq <= opening {
                 assert_eq!(request, "study-opened", "{line}");
                 continue;
             }
