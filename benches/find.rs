@@ -157,5 +157,8 @@ fn study() -> Study {
             sections: Vec::new(),
         },
         hash: String::new(),
+        content: String::new(),
+        number: 1,
+        earlier: Vec::new(),
     }
 }

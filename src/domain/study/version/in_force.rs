@@ -28,7 +28,7 @@ impl StudyFiles {
     /// # Errors
     /// The first mistake in any of them.
     pub fn read(files: Vec<FileText>) -> Result<Self, DataError> {
-        let study = assembled(&files, |study, forms| assemble(study, forms))?;
+        let study = assembled(&files, assemble)?;
         Self::of(Arc::new(study), files)
     }
 
