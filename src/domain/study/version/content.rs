@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 
 /// What of a form file is no part of a version, by the path of its keys; nothing in the study file is left out.
 ///
-/// These stand in the help alone, or only help to find a field: no answer and no score follows from them.
+/// These stand in the help alone, only help to find a field, or say of which field a change needs no reason: no answer and
+/// no score follows from them.
 const NOT_VERSIONED: &[&[&str]] = &[
     &["source"],
     &["section", "field", "help"],
     &["section", "field", "aliases"],
+    &["section", "field", "follow-up"],
 ];
 
 /// Name of the way in which content is hashed; another way gets another name.

@@ -178,7 +178,8 @@ fn help_source_and_words_to_find_a_field_by_make_no_version() {
             "source = \"Rider 2011",
             "source = \"Rider et al. 2011",
         )
-        .form("phga", "aliases = [\"global\"]\n", "");
+        .form("phga", "aliases = [\"global\"]\n", "")
+        .form("medication", "follow-up = true\n", "");
     assert_eq!(changes(&edited), []);
 }
 
