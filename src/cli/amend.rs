@@ -5,6 +5,7 @@ use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use crate::domain::base::data::{DataError, DataFile};
 use crate::domain::record::amendment::Acceptance;
+use crate::domain::rules::{AmendFault, Refusal};
 use crate::domain::study::Study;
 use crate::domain::study::named_files::used_files;
 use crate::domain::study::version::change::Change;
@@ -16,15 +17,18 @@ use crate::text::amendment::Waiting;
 use chrono::NaiveDate;
 use clap::Args;
 
+/// How many digits of the hash of its content name what waits.
+const ID: usize = 8;
+
 /// Options of `coreset amend`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "A study keeps its study file and its forms in its record. Once somebody is enrolled, a file that you change in the study directory takes effect only when a manager or an investigator accepts it here: visits, signatures and rows that were begun stay under the version that they were begun under, and what is begun from the day of the amendment on is held by the new one. Without --accept nothing is written.\n\nExamples:\n  coreset amend\n  coreset amend --accept --reason \"protocol 2.0, approved on 1 Mar\" --from 2026-04-01 --reconsent"
+    after_help = "A study keeps its study file and its forms in its record. Once somebody is enrolled, a file that you change in the study directory takes effect only when a manager or an investigator accepts it here: visits, signatures and rows that were begun stay under the version that they were begun under, and what is begun from the day of the amendment on is held by the new one. Without --accept nothing is written. The ID that is shown makes sure that what you accept is what you saw: a file that is changed in between is refused.\n\nExamples:\n  coreset amend\n  coreset amend --accept 1f0c5a9e --reason \"protocol 2.0, approved on 1 Mar\" --from 2026-04-01 --reconsent"
 )]
 pub struct AmendOptions {
-    /// Put the changed files in force
-    #[arg(long, requires = "reason")]
-    accept: bool,
+    /// Put the changed files in force: those that were shown with this ID, or whatever they are by now
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "", requires = "reason")]
+    accept: Option<String>,
     /// Why, in words
     #[arg(long, value_name = "WORDS", requires = "accept")]
     reason: Option<String>,
@@ -49,7 +53,7 @@ pub fn run(option: &StudyOption, options: &AmendOptions) -> Result<(), Failure> 
     };
     let study = study_of(&client.welcome, Embedded::begin())?;
     let Some(waits) = waits else {
-        if options.accept {
+        if options.accept.is_some() {
             return Err(Failure::new(DEFAULT.nothing_to_accept(study.number)));
         }
         return say(DEFAULT.no_amendment(study.number).as_bytes());
@@ -67,8 +71,13 @@ pub fn run(option: &StudyOption, options: &AmendOptions) -> Result<(), Failure> 
         .collect();
     let shown = DEFAULT.amendment_shown(study.number, &waiting, &lines);
     say(shown.as_bytes())?;
-    if !options.accept {
-        return say(DEFAULT.how_to_accept().as_bytes());
+    let id = waits.content.get(..ID).unwrap_or(&waits.content);
+    let Some(accepted) = &options.accept else {
+        return say(DEFAULT.how_to_accept(id).as_bytes());
+    };
+    if !accepted.is_empty() && accepted != id {
+        let fault = AmendFault::OtherFiles;
+        return Err(Failure::new(DEFAULT.refusal(&Refusal::Amend { fault })));
     }
     let number = waits.number;
     let today = chrono::Local::now().date_naive();

@@ -5,6 +5,9 @@ use crate::text::prints::Advice;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr as _;
 
+/// Columns of a line.
+const LINE: usize = 80;
+
 /// Columns of a value that is shown whole.
 const WHOLE: usize = 60;
 
@@ -31,8 +34,8 @@ pub trait Amendment {
     /// Lists what an amendment of a version changes, and how much was begun before it.
     fn amendment_shown(&self, version: u32, waits: &Waiting, changes: &[String]) -> String;
 
-    /// Says how the amendment is accepted.
-    fn how_to_accept(&self) -> &'static str;
+    /// Says how the amendment that was shown, which has this id, is accepted.
+    fn how_to_accept(&self, id: &str) -> String;
 
     /// Says that a version is in force.
     fn amended(&self, version: u32) -> String;
@@ -47,6 +50,27 @@ pub struct Waiting {
     pub sessions: usize,
     /// How many of them are signed.
     pub signed: usize,
+}
+
+/// Returns a line as lines of 80 columns behind an indent, all but the first two columns further in. A word that is wider
+/// stays whole.
+pub fn folded(text: &str, indent: usize) -> String {
+    let mut lines = String::new();
+    let mut line = " ".repeat(indent);
+    let mut is_bare = true;
+    for word in text.split(' ') {
+        if !is_bare && line.width() + 1 + word.width() > LINE {
+            lines += &format!("{line}\n");
+            line = " ".repeat(indent + 2);
+            is_bare = true;
+        }
+        if !is_bare {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_bare = false;
+    }
+    format!("{lines}{line}\n")
 }
 
 /// Returns a text cut in its middle, at most 60 columns wide.
@@ -143,6 +167,22 @@ mod tests {
             other,
             "012345678901…890123456789newer012345678901…890123456789"
         );
+    }
+
+    #[test]
+    fn a_long_line_is_folded_between_words_and_stays_the_same_words() {
+        let words = "one  two ".repeat(30);
+        let lines = folded(&words, 2);
+        assert!(lines.lines().count() > 3);
+        for (number, line) in lines.lines().enumerate() {
+            assert!(line.width() <= 80, "{line}");
+            let indent = if number == 0 { "  " } else { "    " };
+            assert!(line.starts_with(indent));
+        }
+        let again: Vec<&str> = lines.split_whitespace().collect();
+        assert_eq!(again, words.split_whitespace().collect::<Vec<_>>());
+        let wide = "x".repeat(100);
+        assert_eq!(folded(&wide, 0), format!("{wide}\n"));
     }
 
     proptest! {

@@ -15,6 +15,7 @@ use coreset::domain::study::shipped::{STUDY, embedded_study};
 use coreset::protocol::messages::{Amend, Amendment, Append, Reply, Request};
 use coreset::server;
 use coreset::server::owner::Owner;
+use coreset::text::store::Opening;
 use coreset::text::{DEFAULT, English, Language as _};
 use rustix::process::{Pid, Signal, kill_process};
 use signing::{VISIT, WHO};
@@ -86,12 +87,18 @@ fn edit(dir: &Path, (what, old, new): Edit) {
     put(dir, &name, &form.text.replacen(old, new, 1));
 }
 
-fn rescale(dir: &Path, max: &str) {
-    let new = format!("mmt-max = {max}");
+/// Puts another scale of the muscle test into the directory.
+fn rescale(dir: &Path) {
+    edit(dir, PARTS[0]);
+}
+
+/// The same with another rule of the verdict besides.
+fn retarget(dir: &Path) {
+    let text = STUDY.text.replacen("mmt-max = 150", "mmt-max = 80", 1);
     put(
         dir,
         "study.toml",
-        &STUDY.text.replacen("mmt-max = 150", &new, 1),
+        &text.replacen("target = 20", "target = 21", 1),
     );
 }
 
@@ -136,11 +143,11 @@ fn looked(sitter: &Sitter<'_>) -> Option<Amendment> {
     }
 }
 
-fn accept(sitter: &Sitter<'_>, content: &str, from: NaiveDate, reason: &str) -> Reply {
+fn wish(sitter: &Sitter<'_>, content: &str, from: NaiveDate, reason: &str) -> Request {
     let Request::Append(Append { request, .. }) = sitter.append(Vec::new()) else {
         panic!("no append");
     };
-    sitter.ask(Request::Amend(Amend {
+    Request::Amend(Amend {
         request,
         content: content.to_owned(),
         acceptance: Acceptance {
@@ -148,7 +155,11 @@ fn accept(sitter: &Sitter<'_>, content: &str, from: NaiveDate, reason: &str) -> 
             reconsent: false,
             reason: reason.to_owned(),
         },
-    }))
+    })
+}
+
+fn accept(sitter: &Sitter<'_>, content: &str, from: NaiveDate, reason: &str) -> Reply {
+    sitter.ask(wish(sitter, content, from, reason))
 }
 
 fn why(reply: Reply) -> String {
@@ -202,7 +213,7 @@ fn an_amendment_takes_a_manager_or_an_investigator_a_reason_and_a_fit_day() {
     assert_eq!(looked(&md), None);
     let nothing = why(accept(&md, &"0".repeat(64), today(), "approved"));
     assert!(nothing.contains("nothing to accept"), "{nothing}");
-    rescale(dir, "80");
+    rescale(dir);
     let count = || {
         let kept = entries(dir).into_iter();
         kept.filter(|entry| matches!(entry.draft.event, Event::FileKept { .. }))
@@ -251,7 +262,7 @@ fn an_amendment_takes_a_manager_or_an_investigator_a_reason_and_a_fit_day() {
     assert_eq!(count(), before + 1);
 
     // The next one holds from no earlier day; a manager accepts it.
-    rescale(dir, "90");
+    retarget(dir);
     let ma = sit(&server, account("ma"));
     let waits = looked(&ma).unwrap();
     assert_eq!(waits.number, 3);
@@ -283,7 +294,7 @@ fn a_terminal_is_told_and_goes_on_and_who_comes_later_gets_every_version() {
     let pt = sit(&server, account("pt"));
     let first = pt.welcome.study.study(|| embedded_study().ok()).unwrap();
     assert_eq!((first.number, first.earlier.len()), (1, 0));
-    rescale(dir, "80");
+    rescale(dir);
     // Nobody is disturbed by a file.
     pt.save(vec![owner::enrol("01-001")]);
     let ma = sit(&server, account("ma"));
@@ -337,9 +348,9 @@ fn of_two_who_accept_at_once_one_is_refused_and_nobody_accepts_what_they_did_not
     begun(dir);
     let server = served(dir);
     let (ma, md) = (sit(&server, account("ma")), sit(&server, account("md")));
-    rescale(dir, "80");
+    rescale(dir);
     let seen = looked(&ma).unwrap();
-    rescale(dir, "90");
+    retarget(dir);
     let other = looked(&md).unwrap();
     assert_ne!(seen.content, other.content);
     let said = why(accept(&ma, &seen.content, today(), "approved"));
@@ -347,8 +358,11 @@ fn of_two_who_accept_at_once_one_is_refused_and_nobody_accepts_what_they_did_not
     let seen = looked(&ma).unwrap();
     assert_eq!(seen, other);
     // Both have seen the same; the owner takes one after the other.
-    let done = accept(&md, &other.content, today(), "approved");
-    assert!(matches!(done, Reply::Appended { .. }), "{done:?}");
+    let request = wish(&md, &other.content, today(), "approved");
+    let first = signing::taken(md.ask(request.clone())).0;
+    // Who did not hear the answer and asks again is told the same, under a request of their own alone.
+    assert_eq!(signing::taken(md.ask(request.clone())).0, first);
+    assert!(matches!(ma.ask(request), Reply::Refused { .. }));
     let said = why(accept(&ma, &seen.content, today(), "approved"));
     assert!(said.contains("nothing to accept"), "{said}");
     assert!(server.finish(owner::LONG));
@@ -396,7 +410,7 @@ fn a_file_with_a_mistake_is_told_and_disturbs_nobody_also_over_a_restart() {
     assert_eq!(pt.welcome.findings.len(), 1);
     pt.save(vec![owner::enrol("01-002")]);
     // Corrected, it can be accepted without a restart.
-    rescale(dir, "80");
+    rescale(dir);
     let ma = sit(&server, account("ma"));
     let waits = looked(&ma).unwrap();
     let done = accept(&ma, &waits.content, today(), "approved");
@@ -508,7 +522,7 @@ fn the_command_shows_the_difference_and_puts_it_in_force_once() {
     let _server = Foreground::start(dir);
     run(dir, &["amend"]).must(0, &["Version 1 of the study is in force"]);
     run(dir, ACCEPT).must(1, &["nothing waits to be accepted"]);
-    rescale(dir, "80");
+    rescale(dir);
     let before = entries(dir);
     let shown = run(dir, &["amend"]);
     shown.must(
@@ -534,6 +548,16 @@ fn the_command_shows_the_difference_and_puts_it_in_force_once() {
         kinds.filter(other).count()
     };
     assert_eq!(came(&entries(dir)), came(&before));
+    // What is accepted is what was shown.
+    let id_of = |shown: &str| {
+        let words = shown.split("--accept ").nth(1).unwrap();
+        words.split(' ').next().unwrap().to_owned()
+    };
+    let id = id_of(&shown.out);
+    retarget(dir);
+    let other = [&["amend", "--accept", id.as_str()], &ACCEPT[2..]].concat();
+    run(dir, &other).must(1, &["2 changes", "look at the difference again"]);
+    rescale(dir);
     // Words that are missing or wrong.
     run(dir, &["amend", "--accept"]).must(2, &["--reason"]);
     run(dir, &["amend", "--reason", "why"]).must(2, &["--accept"]);
@@ -543,10 +567,10 @@ fn the_command_shows_the_difference_and_puts_it_in_force_once() {
     run(dir, &[ACCEPT, &["--from", &late]].concat()).must(1, &["at the latest"]);
     // Without a role for it; the list of users stays its owner's.
     run(dir, &["user", "role", &me(), "assessor"]).must(0, &[]);
-    run(dir, ACCEPT).must(1, &["manager", "investigator"]);
+    run(dir, ACCEPT).must(1, &["assessor, does not allow this"]);
     assert_eq!(versions(dir).len(), 1);
     run(dir, &["user", "role", &me(), "investigator"]).must(0, &[]);
-    let done = run(dir, &[ACCEPT, &["--reconsent"]].concat());
+    let done = run(dir, &[other.as_slice(), &["--reconsent"]].concat());
     done.must(0, &["Version 2 of the study is in force."]);
     let [_, (2, Some(accepted))] = &versions(dir)[..] else {
         panic!("{:?}", versions(dir));
@@ -562,43 +586,57 @@ fn the_command_shows_the_difference_and_puts_it_in_force_once() {
     run(dir, &["status"]).must(0, &[]);
 }
 
+/// When a server is killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moment {
+    /// Somebody came, who is about to accept.
+    Grown,
+    /// The files of the amendment are in the journal.
+    Kept,
+    /// The acceptance was told.
+    Told,
+}
+
 #[test]
 fn a_server_that_is_killed_has_an_amendment_with_its_files_or_not_at_all() {
-    for at_once in [true, false] {
+    for moment in [Moment::Grown, Moment::Kept, Moment::Told] {
         let dir = tempfile::tempdir().unwrap();
         let dir = dir.path();
         begun(dir);
         let mut server = Foreground::start(dir);
-        rescale(dir, "80");
-        let old = run(dir, &["status", "--json"]).out;
-        let journal = dir.join("journal/000001.jsonl");
-        let size = || fs::metadata(&journal).unwrap().len();
-        let before = size();
+        rescale(dir);
+        let journal = || fs::read(dir.join("journal/000001.jsonl")).unwrap();
+        let before = journal().len();
+        let is_there = |word: &[u8]| {
+            let new = journal().split_off(before);
+            new.windows(word.len()).any(|part| part == word)
+        };
         let mut accepting = command(dir, ACCEPT).spawn().unwrap();
-        if at_once {
-            // The coming in of the command is an entry; what follows is the amendment.
-            let begun = Instant::now();
-            while size() == before && begun.elapsed() < owner::LONG {}
-            server.kill();
-            let _ = accepting.kill();
-            accepting.wait().unwrap();
-        } else {
-            let said = Said::from(accepting.wait_with_output().unwrap());
-            said.must(0, &["Version 2 of the study is in force."]);
-            server.kill();
+        let begun = Instant::now();
+        while begun.elapsed() < owner::LONG {
+            let come = match moment {
+                Moment::Grown => journal().len() > before,
+                Moment::Kept => is_there(b"file-kept"),
+                Moment::Told => accepting.try_wait().unwrap().is_some(),
+            };
+            if come {
+                break;
+            }
         }
+        server.kill();
+        // The command goes on with the server that it starts itself, and accepts once.
+        let said = Said::from(accepting.wait_with_output().unwrap());
+        said.must(0, &["Version 2 of the study is in force."]);
+        visit::wait_until_closed(dir);
         let opened = open(dir, false, owner::options()).unwrap();
-        let number = opened.study.number;
-        assert!(at_once || number == 2);
-        assert_eq!(opened.study.earlier.len() as u32, number - 1);
+        assert_eq!((opened.study.number, opened.study.earlier.len()), (2, 1));
+        // Summaries that were not all made anew are made at the next start.
+        let findings = opened.report.findings.iter();
+        let other = findings.filter(|found| !matches!(found, Opening::Rebuilt { .. }));
+        assert_eq!(other.count(), 0, "{moment:?}: {:?}", opened.report.findings);
         drop(opened);
-        assert_eq!(versions(dir).len() as u32, number);
+        assert_eq!(versions(dir).len(), 2, "{moment:?}");
         run(dir, &["verify"]).must(0, &[]);
-        if number == 2 {
-            // Summaries follow the version of each visit, also right after the restart.
-            let now = run(dir, &["status", "--json"]).out;
-            assert!(!now.is_empty() && !old.is_empty());
-        }
     }
 }
 
@@ -610,7 +648,7 @@ fn a_terminal_on_the_screen_is_told_and_goes_on() {
     let args = ["--study", study.to_str().unwrap()];
     let mut pty = visit::start_with(dir.path(), &args, &[]);
     pty.wait_for_text("1 of 1");
-    rescale(&study, "80");
+    rescale(&study);
     run(&study, ACCEPT).must(0, &["Version 2 of the study is in force."]);
     pty.wait_for_text("The study was amended: version 2 is in force");
     pty.send(b"\r");

@@ -51,7 +51,7 @@ impl Asker {
     ///
     /// # Errors
     /// When it is not.
-    pub(super) fn check_request(&self, request: &str, doing: Doing) -> Result<(), Refusal> {
+    pub(crate) fn check_request(&self, request: &str, doing: Doing) -> Result<(), Refusal> {
         match self.owns(request) {
             true => Ok(()),
             false => Err(Refusal::ForeignRequest { doing }),

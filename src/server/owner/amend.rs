@@ -3,7 +3,7 @@
 use super::admit::refusal;
 use super::list::List;
 use super::{ConnectionId, Work, now};
-use crate::domain::rules::{Refusal, amend};
+use crate::domain::rules::{Doing, Refusal, amend};
 use crate::domain::study::version::recorded::Recorded;
 use crate::protocol::messages::{Amend, Amendment, Reply};
 use crate::store::{StoreError, Wanted};
@@ -57,6 +57,18 @@ impl Work {
             content,
             acceptance,
         } = wish;
+        asker.check_request(&request, Doing::Save)?;
+        let known = self.store.has_stored(&request);
+        if known.map_err(|error| refusal(&error))? {
+            // Nothing waits any more for a client that did not hear the answer and asks again.
+            let wanted = Wanted {
+                request: request.clone(),
+                drafts: Vec::new(),
+                seen: None,
+            };
+            self.append_for(connection, request, wanted);
+            return Ok(());
+        }
         let events = self.versions.amendment(acceptance.clone());
         let waiting = self.versions.waits().map(|waits| waits.content.clone());
         let wish = amend::Wish {

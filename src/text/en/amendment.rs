@@ -5,7 +5,7 @@
 use super::English;
 use crate::domain::study::version::change::{Change, Part, Place, Step, What};
 use crate::domain::study::version::value::{Table, Value};
-use crate::text::amendment::{Amendment, Waiting, shorten, shorten_apart};
+use crate::text::amendment::{Amendment, Waiting, folded, shorten, shorten_apart};
 use crate::text::prints::Advice;
 
 impl Amendment for English {
@@ -47,21 +47,24 @@ impl Amendment for English {
         let mut text =
             format!("Version {number} against version {version}, which is in force: {changed}\n");
         for change in changes {
-            text += &format!("  {change}\n");
+            text += &folded(change, 2);
         }
-        text + &match sessions {
-            0 => "No visit was begun yet.\n".to_owned(),
+        let begun = match sessions {
+            0 => "No visit was begun yet.".to_owned(),
             1 => format!(
-                "1 visit that was begun ({signed} signed) stays under the version that it was begun under.\n"
+                "1 visit that was begun ({signed} signed) stays under the version that it was begun under."
             ),
             many => format!(
-                "{many} visits that were begun ({signed} signed) stay under the version that they were begun under.\n"
+                "{many} visits that were begun ({signed} signed) stay under the version that they were begun under."
             ),
-        }
+        };
+        text + &folded(&begun, 0)
     }
 
-    fn how_to_accept(&self) -> &'static str {
-        "Nothing was written. A manager or an investigator accepts it with `coreset amend --accept --reason WORDS`; `--from DATE` names the day from which visits are held by it.\n"
+    fn how_to_accept(&self, id: &str) -> String {
+        format!(
+            "Nothing was written. A manager or an investigator puts this in force with\n  coreset amend --accept {id} --reason WORDS\nVisits of today or later are held by it when they are begun; --from DATE names\nanother day. With --reconsent, participants have to consent again.\n"
+        )
     }
 
     fn amended(&self, version: u32) -> String {
