@@ -83,6 +83,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
                 complete: 6,
                 forms: 6,
                 signed: false,
+                version: 1,
             })
             .collect(),
         verdict: None,

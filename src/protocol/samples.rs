@@ -275,6 +275,7 @@ impl Stuff {
             complete: self.small,
             forms: self.small,
             signed: self.flag,
+            version: self.small.into(),
         };
         Summary {
             participant: sample::participant("01-001", "2026-01-05"),

@@ -44,6 +44,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         complete: session.forms.values().map(|cells| cells.len() as u16).sum(),
         forms: session.forms.len() as u16,
         signed: false,
+        version: 0,
     });
     Summary {
         participant: record.participant.clone(),

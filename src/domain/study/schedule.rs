@@ -157,12 +157,17 @@ pub fn plan(
     let mut planned: Vec<PlannedVisit> = schedule
         .iter()
         .map(|visit| {
+            let summary = begun(&visit.id);
+            // The window of a visit that was begun is that of its version.
+            let version = summary.and_then(|summary| study.version(summary.version));
+            let visit = version
+                .and_then(|version| version.visit(visit.id.as_str()))
+                .unwrap_or(visit);
             let target = if visit.id == *baseline {
                 baseline_target
             } else {
                 shift(anchor, visit.day)
             };
-            let summary = begun(&visit.id);
             let state = match summary {
                 Some(s) if s.complete >= s.forms => VisitState::Done { date: s.date },
                 Some(s) => VisitState::Open { date: s.date },

@@ -21,6 +21,8 @@ pub struct VisitSummary {
     pub forms: u16,
     /// Whether a signature stands on it.
     pub signed: bool,
+    /// Number of the version of the study under which it was begun; 0 where that is not known.
+    pub version: u32,
 }
 
 /// Returns how far the forms of one visit are.
@@ -52,5 +54,6 @@ pub fn summarise_visit(
         complete,
         forms,
         signed: signature::is_signed(participant, session),
+        version: study.number,
     }
 }

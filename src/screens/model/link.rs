@@ -37,7 +37,10 @@ impl Model {
             .connected_again(self.shared.saving.waits())
             .to_owned();
         if self.is_other(&welcome.study) {
+            let before = self.shared.study.number;
             words = match self.take_study(&welcome.study) {
+                // Help may change without a version.
+                true if welcome.study.version == before => words,
                 true => language.study_amended(welcome.study.version),
                 false => language.protocol_changed().to_owned(),
             };

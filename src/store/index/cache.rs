@@ -343,6 +343,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
         complete: 0,
         forms: 0,
         signed: false,
+        version: 0,
     });
     Summary {
         participant: record.participant.clone(),

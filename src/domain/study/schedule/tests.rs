@@ -11,6 +11,7 @@ fn visit(id: &str, day: &str, complete: u16) -> VisitSummary {
         complete,
         forms: 2,
         signed: false,
+        version: 1,
     }
 }
 
@@ -196,6 +197,7 @@ proptest! {
                 complete: *complete,
                 forms: 2,
                 signed: false,
+version: 1,
             })
             .collect();
         let today = shift(who.enrolled_on, first);

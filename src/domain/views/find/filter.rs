@@ -154,6 +154,7 @@ mod tests {
                     complete: *complete,
                     forms: 2,
                     signed: true,
+                    version: 1,
                 })
                 .collect(),
             verdict: None,

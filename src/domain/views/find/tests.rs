@@ -18,6 +18,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
                 complete: 1,
                 forms: 1,
                 signed: false,
+                version: 1,
             })
             .collect(),
         verdict: None,

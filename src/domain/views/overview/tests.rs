@@ -10,6 +10,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         complete: *complete,
         forms: 2,
         signed: false,
+        version: 1,
     };
     Summary {
         participant: participant(id, "2026-01-05"),
