@@ -204,7 +204,12 @@ fn main() {
     });
     let base = base.map_or_else(std::env::temp_dir, |(_, word)| PathBuf::from(word));
     let dir = tempfile::tempdir_in(base).unwrap();
-    std::fs::write(dir.path().join(coreset::domain::study::named_files::STUDY_FILE), study_file()).unwrap();
+    std::fs::write(
+        dir.path()
+            .join(coreset::domain::study::named_files::STUDY_FILE),
+        study_file(),
+    )
+    .unwrap();
     let study = Arc::new(study_directory::load_study(dir.path()).unwrap());
     let options = Options {
         floor_bytes: 0,

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 /// Options of `coreset login`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `sheet`, `audit`, `check`, `forms`, `passwd` and `user`. Everything else is refused."
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `sheet`, `audit`, `check`, `amend`, `forms`, `passwd` and `user`. Everything else is refused."
 )]
 pub struct LoginOptions {
     /// How the screens look.
@@ -109,6 +109,7 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
             | Command::Sheet(_)
             | Command::Status(_)
             | Command::Audit(_)
+            | Command::Amend(_)
             | Command::Check(_),
         ) => {}
         Some(Command::Score(options)) if options.names_no_file() => {}

@@ -185,7 +185,9 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
     model.shared.opening.resume = welcome
         .place
         .and_then(|place| serde_json::from_str(&place).ok());
+    // The lasting line says that files wait.
     let findings = welcome.findings.iter();
+    let findings = findings.filter(|found| !found.is_of_waiting_files());
     let findings: Vec<String> = findings
         .map(|found| model.shared.language.notice(found))
         .collect();

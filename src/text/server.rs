@@ -83,6 +83,16 @@ pub enum Notice {
     },
 }
 
+impl Notice {
+    /// Returns whether it says that changed files of the study wait to be accepted.
+    pub fn is_of_waiting_files(&self) -> bool {
+        match self {
+            Self::Opened { found } => matches!(found, Opening::AmendmentWaits { .. }),
+            Self::ClockMoved { .. } | Self::InWords { .. } => false,
+        }
+    }
+}
+
 /// Why the server of a study is not reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unreached {

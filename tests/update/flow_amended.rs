@@ -39,8 +39,8 @@ fn read(files: Files) -> Study {
     study_from(files).unwrap()
 }
 
-/// Amends the study of the bedside as its owner does.
-fn amend(bedside: &mut Bedside) {
+/// Amends the study of the bedside as its owner does; for visits of a day or later where one is named.
+fn amend_from(bedside: &mut Bedside, from: Option<&str>) {
     let until = bedside.owner.entries.len() as u64 + 1;
     let sent = SentStudy {
         protocol_hash: read(second()).hash,
@@ -49,7 +49,7 @@ fn amend(bedside: &mut Bedside) {
         earlier: vec![EarlierFiles {
             number: 1,
             until,
-            next_from: None,
+            next_from: from.map(|day| day.parse().unwrap()),
             protocol_hash: read(first()).hash,
             content: String::new(),
             files: first(),
@@ -66,13 +66,35 @@ fn a_visit_that_was_begun_keeps_its_form_and_one_begun_later_has_the_new_one() {
     bedside.keys("enter 1 6 4.7 enter");
     bedside.must_show("Physician global VAS");
     amend(&mut bedside);
-    bedside.must_show("The study was amended: version 2 is in force.");
+    bedside.must_show("The study was amended (version 2).");
     bedside.must_show("Physician global VAS");
     bedside.keys("2 esc esc esc down enter 1 6");
     bedside.must_show("Doctor's VAS");
     bedside.keys("4.1 enter");
     bedside.keys("esc esc esc up enter 1 6");
     bedside.must_show("Physician global VAS");
+    bedside.assert_settled();
+}
+
+fn amend(bedside: &mut Bedside) {
+    amend_from(bedside, None);
+}
+
+#[test]
+fn a_visit_that_is_not_begun_has_the_form_that_holds_on_its_day() {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    bedside.keys("enter 1 6");
+    amend_from(&mut bedside, Some("2026-03-20"));
+    bedside.must_show("Physician global VAS");
+    bedside.keys("4.7 enter");
+    bedside.must_show("Physician global VAS");
+    bedside.assert_settled();
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    bedside.keys("enter 1 6");
+    amend_from(&mut bedside, Some("2026-03-02"));
+    bedside.must_show("Doctor's VAS");
+    bedside.keys("4.7 enter");
+    bedside.must_show("Doctor's VAS");
     bedside.assert_settled();
 }
 

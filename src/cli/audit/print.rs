@@ -224,6 +224,7 @@ mod tests {
             old: Some(number("4.0")),
             new: Some(number("5.0")),
             origin: Some(Origin::Undone),
+            begun: (0, None),
         }
     }
 

@@ -31,7 +31,8 @@ pub struct Wish {
     pub acceptance: Acceptance,
 }
 
-/// Checks that what participants have stays to be seen: visits that were begun, the logs, and the form of eligibility.
+/// Checks that what participants have stays as it is and to be seen: the visits between which change is measured, visits that
+/// were begun, the logs, and the form of eligibility.
 ///
 /// # Errors
 /// The first thing that would go.
@@ -40,6 +41,14 @@ pub fn check_kept<'a>(
     new: &Study,
     begun: impl IntoIterator<Item = &'a VisitId>,
 ) -> Result<(), Refusal> {
+    let (was, is) = (&old.protocol, &new.protocol);
+    let fault = |fault| Err(Refusal::Amend { fault });
+    if (&was.id, &was.participant_id) != (&is.id, &is.participant_id) {
+        return fault(AmendFault::OtherStudy);
+    }
+    if (&was.baseline, &was.outcome) != (&is.baseline, &is.outcome) {
+        return fault(AmendFault::OtherVisits);
+    }
     let gone = |visit: &&VisitId| new.visit(visit.as_str()).is_none();
     let fault = match begun.into_iter().find(gone) {
         Some(visit) => AmendFault::VisitBegun {
@@ -90,12 +99,10 @@ pub fn admit(
         return fault(AmendFault::WithoutReason);
     }
     let today = world.now().date_naive();
-    let earliest = world.study().earlier.iter();
-    let earliest = earliest.filter_map(|earlier| earlier.next_from).max();
     let latest = today.checked_add_days(AHEAD).unwrap_or(today);
     let from = wish.acceptance.from;
-    if from > latest || earliest.is_some_and(|earliest| from < earliest) {
-        return fault(AmendFault::Day { earliest, latest });
+    if from > latest {
+        return fault(AmendFault::Day { latest });
     }
     let by = asker.user.acting(Some(role), &asker.from);
     let mut drafts = Vec::with_capacity(events.len());
@@ -112,4 +119,36 @@ pub fn admit(
         drafts.push(Draft::new(by, event));
     }
     Ok(drafts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample::study;
+
+    fn refused(edit: impl FnOnce(&mut Study), begun: &[VisitId]) -> Option<AmendFault> {
+        let mut new = study();
+        edit(&mut new);
+        match check_kept(&study(), &new, begun) {
+            Ok(()) => None,
+            Err(Refusal::Amend { fault }) => Some(fault),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_participants_have_stays() {
+        let drop_visit = |study: &mut Study| drop(study.protocol.visits.remove(1));
+        let dropped = study().protocol.visits[1].id.clone();
+        assert_eq!(refused(drop_visit, &[]), None);
+        assert_eq!(
+            refused(drop_visit, std::slice::from_ref(&dropped)),
+            Some(AmendFault::VisitBegun { visit: dropped })
+        );
+        let outcome = |study: &mut Study| study.protocol.outcome = "week-2".into();
+        assert_eq!(refused(outcome, &[]), Some(AmendFault::OtherVisits));
+        let ids = |study: &mut Study| study.protocol.participant_id = "999".to_owned();
+        assert_eq!(refused(ids, &[]), Some(AmendFault::OtherStudy));
+        assert_eq!(refused(|study| study.protocol.target = 40, &[]), None);
+    }
 }

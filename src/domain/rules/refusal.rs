@@ -49,11 +49,13 @@ pub enum AmendFault {
         /// Title of the form.
         form: String,
     },
-    /// The day from which it holds is too early or too late.
+    /// It measures change from another visit, or to another one: verdicts on visits that were held would change.
+    OtherVisits,
+    /// It is another study, or names participants in another way.
+    OtherStudy,
+    /// The day from which it holds is too late.
     Day {
-        /// The first day that may be named: that of the version before.
-        earliest: Option<NaiveDate>,
-        /// The last one.
+        /// The last one that may be named.
         latest: NaiveDate,
     },
 }

@@ -11,7 +11,7 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::rows;
 use crate::domain::verdict::core_set::FORMS;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
 
 pub use action::Action;
@@ -38,6 +38,8 @@ pub struct Line {
     pub new: Option<Answer>,
     /// How the answer came into its field.
     pub origin: Option<Origin>,
+    /// The entry that began the visit, or the row of a log, and the day of the visit: by them its version is known.
+    pub begun: (u64, Option<NaiveDate>),
 }
 
 impl Line {
@@ -52,6 +54,7 @@ impl Line {
             old: None,
             new: None,
             origin: None,
+            begun: (0, None),
         }
     }
 
@@ -71,6 +74,8 @@ impl Line {
 pub struct Teller {
     /// What stands in the fields of each participant.
     standing: BTreeMap<ParticipantId, BTreeMap<(VisitId, FormId, FieldId), Answer>>,
+    /// What began each visit, and each form beside the visits.
+    begun: BTreeMap<(ParticipantId, VisitId, Option<FormId>), (u64, Option<NaiveDate>)>,
 }
 
 impl Teller {
@@ -81,6 +86,35 @@ impl Teller {
 
     /// Returns the lines of the next entry; entries must come in their order, none left out that answers a field.
     pub fn tell(&mut self, entry: &Entry) -> Vec<Line> {
+        let begun = self.begun(entry);
+        let mut lines = self.lines(entry);
+        for line in &mut lines {
+            line.begun = begun;
+        }
+        lines
+    }
+
+    /// Returns what began the visit, or the form beside the visits, that an entry is about.
+    fn begun(&mut self, entry: &Entry) -> (u64, Option<NaiveDate>) {
+        let event = &entry.draft.event;
+        let (Some(who), Some((visit, _))) = (event.participant(), event.written()) else {
+            return (entry.seq, None);
+        };
+        let beside = visit.as_str() == rows::SESSION;
+        let form = event.form().filter(|_| beside).cloned();
+        let day = match event {
+            Event::SessionBegun { date, .. } => *date,
+            _ => {
+                let at = entry.draft.observed_at.unwrap_or(entry.recorded_at);
+                at.date_naive()
+            }
+        };
+        let key = (who.clone(), visit.clone(), form);
+        let first = (entry.seq, (!beside).then_some(day));
+        *self.begun.entry(key).or_insert(first)
+    }
+
+    fn lines(&mut self, entry: &Entry) -> Vec<Line> {
         match &entry.draft.event {
             Event::Answered {
                 place,

@@ -65,10 +65,11 @@ fn lines(shared: &Workspace, state: &HistoryState, width: u16) -> Vec<(Tone, Str
         return plain(shared.language.no_history());
     }
     let mut lines = Vec::new();
-    for entry in shared
-        .language
-        .history(&shared.study, &state.place, entries)
-    {
+    for entry in shared.language.history(
+        shared.study_of(&state.place.visit, &state.place.form),
+        &state.place,
+        entries,
+    ) {
         for told in entry {
             let (tone, indent) = match told.weight {
                 Weight::What => (Tone::Plain, ""),

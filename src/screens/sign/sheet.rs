@@ -171,7 +171,10 @@ fn title(
         Label::Study,
         &format!("{}  {}", protocol.id, protocol.title),
     );
-    let hash = short(&study.hash);
+    let hash = short(match study.content.is_empty() {
+        true => &study.hash,
+        false => &study.content,
+    });
     let version = language.sheet_line(&SheetLine::Protocol {
         version: &protocol.version,
         hash,

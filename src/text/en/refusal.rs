@@ -233,11 +233,14 @@ fn amend_fault(fault: &AmendFault) -> String {
         AmendFault::FormKept { form } => format!(
             "{form} is kept beside the visits of participants, so that the study goes on with it; its fields may change."
         ),
-        AmendFault::Day { earliest, latest } => match earliest {
-            Some(earliest) => format!(
-                "The amendment can hold from {earliest}, when the version before began, to {latest}."
-            ),
-            None => format!("The amendment can hold from {latest} at the latest."),
-        },
+        AmendFault::OtherVisits => {
+            "Participants are enrolled: `baseline` and `outcome` stay as they are, since verdicts on visits that were held follow from them.".to_owned()
+        }
+        AmendFault::OtherStudy => {
+            "Participants are enrolled: `id` and `participant-id` stay as they are.".to_owned()
+        }
+        AmendFault::Day { latest } => {
+            format!("The amendment can hold from {latest} at the latest.")
+        }
     }
 }

@@ -33,6 +33,8 @@ impl Totals {
             .filter_map(|visit| record.session(visit.id.as_str()))
             .map(set)
             .collect();
+        let last = earlier.iter().find(|set| set.mmt.value().is_some());
+        let same_scale = last.is_none_or(|set| set.mmt_max == now.mmt_max);
         let was = |of: fn(&CoreSet) -> &Reading| {
             let before = earlier.iter().find_map(|set| of(set).value())?;
             Some(Was {
@@ -41,7 +43,8 @@ impl Totals {
             })
         };
         Self {
-            mmt: was(|set| &set.mmt),
+            // Totals on two scales say nothing of each other.
+            mmt: was(|set| &set.mmt).filter(|_| same_scale),
             haq: was(|set| &set.haq),
         }
     }

@@ -18,6 +18,7 @@ pub(super) fn check_begun(
     date: NaiveDate,
     today: NaiveDate,
 ) -> Result<(), ContentFault> {
+    let study = study.begun_on(date);
     places::visit(study, visit)?;
     enrolment::check_day(date, record.participant.birth_year, today)?;
     let index = study.visit_index(visit.as_str());

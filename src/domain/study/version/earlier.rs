@@ -49,6 +49,16 @@ impl Study {
         }
     }
 
+    /// Returns the version of a visit that is begun now, on this day.
+    pub fn begun_on(&self, day: NaiveDate) -> &Study {
+        self.at(0, Some(day))
+    }
+
+    /// Returns the version of what an entry began: of a visit on this day, or of a form beside the visits.
+    pub fn begun_by(&self, entry: u64, day: Option<NaiveDate>) -> &Study {
+        self.at(entry, day)
+    }
+
     /// Returns the version of a visit of a participant: the one in force while it is not begun.
     pub fn of_visit(&self, record: &ParticipantRecord, visit: &str) -> &Study {
         record

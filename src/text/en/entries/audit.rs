@@ -97,6 +97,8 @@ fn plain(text: &str) -> String {
 
 /// Returns an answer as the trail shows it.
 pub(super) fn answer(study: &Study, line: &Line, answer: &Answer) -> String {
+    let (entry, day) = line.begun;
+    let study = study.begun_by(entry, day);
     let form = line
         .form
         .as_ref()

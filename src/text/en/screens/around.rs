@@ -272,7 +272,7 @@ impl Around for English {
 
     fn study_amended(&self, version: u32) -> String {
         format!(
-            "The study was amended: version {version} is in force. Visits that were begun stay as they were begun."
+            "The study was amended (version {version}). Visits that were begun stay as they were begun."
         )
     }
 
