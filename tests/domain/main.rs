@@ -34,6 +34,7 @@ mod response_properties;
 mod rows;
 mod second_way;
 mod shipped_checks;
+mod state_machine;
 mod story;
 mod vectors;
 mod verdict;

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
-use crate::domain::record::user::User;
-use chrono::{DateTime, FixedOffset};
+use crate::domain::record::user::{User, Users};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 /// Events that a client wants to have stored together, all or none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,8 +62,8 @@ impl Asker {
 /// Judges a request: returns its events as they are to be stored, with who did them and in which role.
 ///
 /// The events are judged in their order. An event that decides about others needs a request of its own, so that the
-/// rules about locks, reasons and queries can judge every event on the stored record. The beginning of a visit and the
-/// content of an event are judged with the events before it in the request.
+/// rules about locks and queries can judge every event on the stored record. The beginning of a visit, the content of an
+/// event, its role and reason, and the list of users are judged with the events before it in the request.
 ///
 /// Whether somebody else has changed a field first is judged by [`super::conflict`] when the entry is written, since until
 /// then others write too.
@@ -88,15 +88,20 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         observed_at,
         has_others: events.len() > 1,
     };
+    let day = observed_at.unwrap_or(world.now()).date_naive();
     let mut stage = Stage::default();
+    // The list of users after the events so far, where one of them changes it.
+    let mut list: Option<Users> = None;
     let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
     for mut event in events {
-        users::check_users(world.users(), &asker.user.user, &event)?;
+        let known = list.as_ref().unwrap_or(world.users());
+        users::check_users(known, &asker.user.user, &event)?;
         when::check_eligible(world, &mut stage, &event, &drafts)?;
-        check_record(world, &event, reason.as_deref())?;
+        check_record(world, &event, day)?;
+        check_reason(world, &mut stage, (&event, day), &drafts, reason.as_deref())?;
         backups::check_backup(world, &event)?;
         heads::check_accepted(world.heads(), &event)?;
-        let role = who::role(world, &asker.user, &event)?;
+        let role = who::role(world, &mut stage, &asker.user, (&event, day), &drafts)?;
         match content::check_content(world, &mut stage, &event, &drafts, said)? {
             content::Fate::Stored => {}
             content::Fate::LeftOut => continue,
@@ -115,6 +120,10 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             ..Entry::preview(draft, world.now())
         };
         text_limits::check_entry(&entry)?;
+        if entry.draft.event.user().is_some() {
+            let list = list.get_or_insert_with(|| world.users().clone());
+            list.apply(&entry);
+        }
         drafts.push(entry.draft);
     }
     content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;
@@ -130,11 +139,7 @@ fn given(words: Option<&String>) -> &str {
 ///
 /// # Errors
 /// Why the stored record does not allow it.
-fn check_record(
-    world: &mut impl World,
-    event: &Event,
-    reason: Option<&str>,
-) -> Result<(), Refusal> {
+fn check_record(world: &mut impl World, event: &Event, day: NaiveDate) -> Result<(), Refusal> {
     locks::check_lock(world.locks(), event)?;
     locks::check_open(world.locks(), event)?;
     let Some(who) = event.participant() else {
@@ -142,9 +147,28 @@ fn check_record(
     };
     // A participant who is enrolled by the same request has no record yet, so nothing can forbid the event.
     let judged = world.look(who, |study, record| {
-        let study = study.of_event(record, event);
-        reasons::check_reason(study, record, event, reason)?;
-        order::check_order(study, record, event)
+        order::check_order(study.of_event(record, event, day), record, event)
+    })?;
+    judged.unwrap_or(Ok(()))
+}
+
+/// Checks that a change has a reason, also where the same request has stored what it changes.
+///
+/// # Errors
+/// When it needs one and has none.
+fn check_reason(
+    world: &mut impl World,
+    stage: &mut Stage,
+    (event, day): (&Event, NaiveDate),
+    before: &[Draft],
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
+    let Some(who) = event.participant() else {
+        return Ok(());
+    };
+    let judged = stage.look(world, who, before, |study, record| {
+        let study = study.of_event(record, event, day);
+        reasons::check_reason(study, record, event, reason)
     })?;
     judged.unwrap_or(Ok(()))
 }

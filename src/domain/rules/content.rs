@@ -244,7 +244,8 @@ fn on_record(
     who: &ParticipantId,
     look: Look<'_>,
 ) -> Result<(), Refusal> {
-    let today = world.now().date_naive();
+    let now = world.now();
+    let today = now.date_naive();
     let judged = stage.look(world, who, before, |study, record| {
         if let Some(observed) = said.observed_at {
             let born = record.participant.birth_year;
@@ -254,7 +255,15 @@ fn on_record(
                 return Err(ContentFault::ObservedBeforeBirth { observed, born });
             }
         }
-        look(study.of_event(record, event), record)
+        let day = said.observed_at.unwrap_or(now).date_naive();
+        let study = study.of_event(record, event, day);
+        // Whatever is written to a visit begins it.
+        let begins = event.written().map(|(visit, _)| visit);
+        if let Some(visit) = begins.filter(|visit| record.session(visit.as_str()).is_none()) {
+            let day = event.begun_on().unwrap_or(day);
+            visits::check_begun(study, record, visit, day, today)?;
+        }
+        look(study, record)
     })?;
     let participant = || who.clone();
     judged.unwrap_or_else(|| {

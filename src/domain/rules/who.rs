@@ -1,11 +1,14 @@
 //! Says which roles may cause an event, and in which of them a user does.
 
 use super::refusal::Refusal;
+use super::stage::Stage;
 use super::world::World;
+use crate::domain::record::entry::Draft;
 use crate::domain::record::event::Event;
 use crate::domain::record::query::Step;
 use crate::domain::record::user::{ENTERS, Role, User};
 use crate::domain::study::Study;
+use chrono::NaiveDate;
 
 /// Roles that sign a visit.
 pub const SIGNS: &[Role] = &[Role::Investigator];
@@ -64,11 +67,18 @@ pub fn allowed(event: &Event) -> &'static [Role] {
     }
 }
 
-/// Returns the role in which a user may cause an event.
+/// Returns the role in which a user may cause an event, after those before it in its request; a visit that it begins
+/// begins on `day` unless the event says another.
 ///
 /// # Errors
 /// When no role of theirs allows it, or a field is answered by others.
-pub(super) fn role(world: &mut impl World, user: &User, event: &Event) -> Result<Role, Refusal> {
+pub(super) fn role(
+    world: &mut impl World,
+    stage: &mut Stage,
+    user: &User,
+    (event, day): (&Event, NaiveDate),
+    before: &[Draft],
+) -> Result<Role, Refusal> {
     let allowed = allowed(event);
     let mut roles = user.roles.iter().copied();
     let role = roles.find(|role| allowed.contains(role));
@@ -76,12 +86,14 @@ pub(super) fn role(world: &mut impl World, user: &User, event: &Event) -> Result
         roles: user.roles.clone(),
     })?;
     let by_version = match event.participant() {
-        Some(who) if !event.answers().is_empty() => world.look(who, |study, record| {
-            role_for_fields(study.of_event(record, event), user, event)
-        })?,
+        Some(who) if !event.answers().is_empty() => {
+            stage.look(world, who, before, |study, record| {
+                role_for_fields(study.of_event(record, event, day), user, event)
+            })?
+        }
         _ => None,
     };
-    // Of somebody who is enrolled by the same request nothing is stored yet.
+    // About nobody; its content is refused.
     let for_fields = by_version.unwrap_or_else(|| role_for_fields(world.study(), user, event))?;
     Ok(for_fields.unwrap_or(role))
 }

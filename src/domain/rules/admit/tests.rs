@@ -10,7 +10,7 @@ use crate::domain::record::session::{Left, ParticipantRecord};
 use crate::domain::record::signature::{Meaning, Signature, content};
 use crate::domain::record::user::{Role, User, Users};
 use crate::domain::rules::sign::may_sign;
-use crate::domain::rules::{Hindrance, Unread};
+use crate::domain::rules::{ContentFault, Hindrance, Unread};
 use crate::domain::sample::{number, participant, session, study};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
@@ -766,4 +766,90 @@ fn a_manager_adds_to_their_own_roles_only_where_nobody_else_could() {
     );
     let lind = roles_of("lind", &[Role::Manager, Role::Investigator]);
     assert_eq!(world.judge(lind, None), Ok(()));
+}
+
+#[test]
+fn two_users_of_one_request_are_not_one_and_have_names_of_their_own() {
+    let mut world = Memory::new();
+    let first = || added("lind", "K. Lind", &[Role::Monitor]);
+    let listed = Refusal::UserListed {
+        user: "lind".to_owned(),
+    };
+    assert_eq!(world.judge_all(vec![first(), first()], None), Err(listed));
+    let taken = Refusal::NameTaken {
+        name: "k. lind".to_owned(),
+        user: "lind".to_owned(),
+    };
+    let second = added("lindner", "k. lind", &[Role::Assessor]);
+    assert_eq!(world.judge_all(vec![first(), second], None), Err(taken));
+    let other = added("dorn", "A. Dorn", &[Role::Assessor]);
+    assert_eq!(world.judge_all(vec![first(), other], None), Ok(()));
+}
+
+#[test]
+fn an_answer_is_changed_by_its_own_request_only_with_a_reason_once_the_form_was_left() {
+    let mut world = Memory::new();
+    let visit = world.record.sessions.get_mut("week-2").unwrap();
+    visit.left.insert("mixed".into(), was_left(5));
+    visit.cell_mut(&"mixed".into(), &"rash".into()).answer = None;
+    assert_eq!(world.judge(answered(), None), Ok(()));
+    let twice = || vec![answered(), answered()];
+    assert_eq!(
+        world.judge_all(twice(), None),
+        Err(Refusal::ChangeWithoutReason)
+    );
+    assert_eq!(world.judge_all(twice(), Some("misread")), Ok(()));
+}
+
+#[test]
+fn a_visit_is_judged_by_the_version_of_the_day_on_which_an_answer_begins_it() {
+    use crate::domain::study::version::earlier::Earlier;
+    use std::sync::Arc;
+    let mut world = Memory::new();
+    let answered = |form: &str| Event::Answered {
+        place: FieldPath {
+            visit: "week-4".into(),
+            form: form.into(),
+            ..place()
+        },
+        answer: Answer::code("y"),
+        origin: Origin::Typed,
+    };
+    let mut old = study();
+    let week_4 = |study: &mut Study| {
+        let mut visits = study.protocol.visits.iter_mut();
+        visits
+            .position(|visit| visit.id.as_str() == "week-4")
+            .unwrap()
+    };
+    let at = week_4(&mut old);
+    old.protocol.visits[at]
+        .forms
+        .retain(|form| form.as_str() != "mixed");
+    world.study.protocol.visits[at].forms.push("mixed".into());
+    let mut next_from = |day: &str, roles: &[Role]| {
+        world.study.earlier = vec![Earlier {
+            study: Arc::new(old.clone()),
+            until: 7,
+            next_from: Some(day.parse().unwrap()),
+        }];
+        let append = Append {
+            request: "kern-1-1".to_owned(),
+            events: vec![answered("mixed")],
+            ..Append::default()
+        };
+        admit(&mut world, &asker(roles), append).map(|drafts| drafts.len())
+    };
+    assert_eq!(next_from("2026-03-02", &Role::ALL), Ok(1));
+    // The version that asks the form holds from tomorrow.
+    let refused = next_from("2026-03-03", &Role::ALL);
+    assert!(
+        matches!(
+            refused,
+            Err(Refusal::Content {
+                fault: ContentFault::NotAsked { .. }
+            })
+        ),
+        "{refused:?}"
+    );
 }

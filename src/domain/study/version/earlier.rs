@@ -74,12 +74,17 @@ impl Study {
     }
 
     /// Returns the version by which an event about this participant is judged: that of the form or visit that it writes
-    /// to or names, the one in force for every other event.
-    pub fn of_event(&self, record: &ParticipantRecord, event: &Event) -> &Study {
-        match (event.written(), event.form()) {
-            (Some((visit, _)), Some(form)) => self.of_place(record, visit.as_str(), form),
-            (Some((visit, _)), None) => self.of_visit(record, visit.as_str()),
-            (None, _) => self,
+    /// to or names, the one in force for every other event. A visit that it begins is held by the version of the day of
+    /// the beginning: the event's own, otherwise `day`.
+    pub fn of_event(&self, record: &ParticipantRecord, event: &Event, day: NaiveDate) -> &Study {
+        let Some((visit, _)) = event.written() else {
+            return self;
+        };
+        match (record.session(visit.as_str()), event.form()) {
+            (Some(session), Some(form)) => self.of_form(session, form),
+            (Some(session), None) => self.of(session),
+            (None, _) if visit.as_str() == LOG => self,
+            (None, _) => self.at(0, Some(event.begun_on().unwrap_or(day))),
         }
     }
 

@@ -1,0 +1,373 @@
+//! What the entries say, kept as plain maps and without the code of the record or of the rules, to judge both by.
+
+use chrono::NaiveDate;
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use coreset::domain::forms::engine::instrument::{Field, Instrument};
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::{Event, FieldPath, PromptOutcome};
+use coreset::domain::record::lock::Scope;
+use coreset::domain::record::participant::Participant;
+use coreset::domain::record::query::{State, Step};
+use coreset::domain::record::user::Role;
+use coreset::domain::study::Study;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const LOG: &str = "log";
+
+pub(super) type Visit = (ParticipantId, VisitId);
+pub(super) type Form = (ParticipantId, VisitId, FormId);
+
+/// A user as the entries say.
+#[derive(Clone, Debug)]
+pub(super) struct Listed {
+    pub name: String,
+    pub roles: Vec<Role>,
+    pub active: bool,
+}
+
+/// When something was begun, and under which version.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Begun {
+    pub date: NaiveDate,
+    pub version: usize,
+}
+
+/// A version that came into force.
+#[derive(Clone, Debug)]
+struct InForce {
+    seq: u64,
+    from: Option<NaiveDate>,
+    study: usize,
+}
+
+pub(super) struct Ledger {
+    studies: Vec<Study>,
+    versions: Vec<InForce>,
+    pub is_demo: bool,
+    pub users: BTreeMap<String, Listed>,
+    pub people: BTreeMap<ParticipantId, Participant>,
+    pub begun: BTreeMap<Visit, Begun>,
+    pub rows: BTreeMap<Form, Begun>,
+    pub answers: BTreeMap<FieldPath, Answer>,
+    pub stood: BTreeMap<FieldPath, Vec<Answer>>,
+    pub notes: BTreeSet<FieldPath>,
+    pub writers: BTreeMap<FieldPath, (u64, String)>,
+    pub left: BTreeSet<Form>,
+    /// Signatures of a visit: the entry, and whether an answer has changed since.
+    pub signed: BTreeMap<Visit, Vec<(u64, bool)>>,
+    pub locks: BTreeSet<Scope>,
+    pub queries: BTreeMap<u64, (FieldPath, State)>,
+    pub missing_heads: Vec<(u64, String)>,
+}
+
+impl Ledger {
+    pub(super) fn new(studies: Vec<Study>, is_demo: bool) -> Self {
+        let first = InForce {
+            seq: 0,
+            from: None,
+            study: 0,
+        };
+        Self {
+            studies,
+            versions: vec![first],
+            is_demo,
+            users: BTreeMap::new(),
+            people: BTreeMap::new(),
+            begun: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            stood: BTreeMap::new(),
+            notes: BTreeSet::new(),
+            writers: BTreeMap::new(),
+            left: BTreeSet::new(),
+            signed: BTreeMap::new(),
+            locks: BTreeSet::new(),
+            queries: BTreeMap::new(),
+            missing_heads: Vec::new(),
+        }
+    }
+
+    /// Returns the study of a version, by the order in which versions came into force.
+    pub(super) fn study(&self, version: usize) -> &Study {
+        &self.studies[self.versions[version].study]
+    }
+
+    /// Returns the study in force.
+    pub(super) fn in_force(&self) -> &Study {
+        self.study(self.versions.len() - 1)
+    }
+
+    /// The newest version that was in force when the entry was written, and holds from that day.
+    fn version(&self, seq: u64, day: Option<NaiveDate>) -> usize {
+        let holds = |version: &InForce| {
+            version.seq < seq && day.zip(version.from).is_none_or(|(day, from)| day >= from)
+        };
+        self.versions.iter().rposition(holds).unwrap_or(0)
+    }
+
+    /// The visit or row that an entry begins, or that it writes to and was begun before.
+    pub(super) fn begins(&self, entry: &Entry) -> Option<(Visit, Option<FormId>, Begun)> {
+        let (visit, form, day) = match &entry.draft.event {
+            Event::SessionBegun { visit, date, .. } => (visit, None, Some(*date)),
+            Event::Answered { place, .. }
+            | Event::Cleared { place, .. }
+            | Event::Noted { place, .. }
+            | Event::Queried { place, .. }
+            | Event::Prompted {
+                place,
+                outcome: PromptOutcome::Kept,
+                ..
+            } => (&place.visit, Some(&place.form), None),
+            Event::Shown { visit, form, .. }
+            | Event::Filled { visit, form, .. }
+            | Event::Completed { visit, form, .. }
+            | Event::FormLeft { visit, form, .. } => (visit, Some(form), None),
+            Event::Signed { visit, .. } => (visit, None, None),
+            _ => return None,
+        };
+        let who = entry.draft.event.participant()?.clone();
+        let at = entry.draft.observed_at.unwrap_or(entry.recorded_at);
+        let date = day.unwrap_or(at.date_naive());
+        let is_log = visit.as_str() == LOG;
+        let version = self.version(entry.seq, (!is_log).then_some(date));
+        let begun = Begun { date, version };
+        Some(((who, visit.clone()), form.cloned(), begun))
+    }
+
+    /// Returns the version under which a place was begun.
+    pub(super) fn version_of(&self, who: &ParticipantId, visit: &VisitId, form: &FormId) -> usize {
+        let row = (who.clone(), visit.clone(), form.clone());
+        let of_visit = (who.clone(), visit.clone());
+        let begun = match visit.as_str() == LOG {
+            true => self.rows.get(&row),
+            false => self.begun.get(&of_visit),
+        };
+        begun.map_or(self.versions.len() - 1, |begun| begun.version)
+    }
+
+    /// Returns the form and field of a place in the version under which an entry finds or begins it.
+    pub(super) fn field(
+        &self,
+        entry: &Entry,
+        place: &FieldPath,
+    ) -> Option<(&Study, &Instrument, &Field)> {
+        let study = self.study_for(entry, &place.participant, &place.visit, &place.form);
+        let form = study.form(place.form.as_str())?;
+        Some((study, form, form.field(place.field.as_str())?))
+    }
+
+    pub(super) fn study_for(
+        &self,
+        entry: &Entry,
+        who: &ParticipantId,
+        visit: &VisitId,
+        form: &FormId,
+    ) -> &Study {
+        let known = match visit.as_str() == LOG {
+            true => self
+                .rows
+                .contains_key(&(who.clone(), visit.clone(), form.clone())),
+            false => self.begun.contains_key(&(who.clone(), visit.clone())),
+        };
+        match (known, self.begins(entry)) {
+            (false, Some((_, _, begun))) => self.study(begun.version),
+            _ => self.study(self.version_of(who, visit, form)),
+        }
+    }
+
+    /// Returns what an entry writes: places with the answer that stands there afterwards.
+    pub(super) fn written(entry: &Entry) -> Vec<(FieldPath, Option<&Answer>)> {
+        match &entry.draft.event {
+            Event::Answered { place, answer, .. } => vec![(place.clone(), Some(answer))],
+            Event::Cleared { place, .. } => vec![(place.clone(), None)],
+            Event::Filled {
+                participant,
+                visit,
+                form,
+                answers,
+                ..
+            } => answers
+                .iter()
+                .map(|(field, answer)| (path(participant, visit, form, field), Some(answer)))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn answer(
+        &self,
+        who: &ParticipantId,
+        visit: &VisitId,
+        form: &FormId,
+        field: &str,
+    ) -> Option<&Answer> {
+        self.answers
+            .get(&path(who, visit, form, &FieldId::new(field)))
+    }
+
+    pub(super) fn is_locked(
+        &self,
+        who: &ParticipantId,
+        visit: Option<&VisitId>,
+        form: Option<&FormId>,
+    ) -> bool {
+        self.locks.iter().any(|lock| {
+            let of = |lock: bool, part: bool| lock || part;
+            of(
+                lock.participant.is_none(),
+                lock.participant.as_ref() == Some(who),
+            ) && of(lock.visit.is_none(), lock.visit.as_ref() == visit)
+                && of(lock.form.is_none(), lock.form.as_ref() == form)
+        })
+    }
+
+    pub(super) fn apply(&mut self, entry: &Entry) {
+        if let Some((visit, form, begun)) = self.begins(entry) {
+            if let Some(form) = form
+                && visit.1.as_str() == LOG
+            {
+                let row = (visit.0.clone(), visit.1.clone(), form);
+                self.rows.entry(row).or_insert(begun);
+            }
+            self.begun.entry(visit).or_insert(begun);
+        }
+        let client = client(&entry.request);
+        let mut changed = BTreeMap::new();
+        for (place, answer) in Self::written(entry) {
+            let before = self.answers.get(&place).cloned();
+            changed.entry(place.clone()).or_insert(before);
+            match answer {
+                Some(answer) => {
+                    self.answers.insert(place.clone(), answer.clone());
+                    self.stood
+                        .entry(place.clone())
+                        .or_default()
+                        .push(answer.clone());
+                }
+                None => {
+                    self.answers.remove(&place);
+                }
+            }
+            self.writers.insert(place, (entry.seq, client.clone()));
+        }
+        for (place, before) in changed {
+            if self.answers.get(&place) != before.as_ref() {
+                let visit = (place.participant, place.visit);
+                let signed = self.signed.get_mut(&visit);
+                signed
+                    .into_iter()
+                    .flatten()
+                    .for_each(|(_, void)| *void = true);
+            }
+        }
+        match &entry.draft.event {
+            Event::Enrolled { participant } => {
+                self.people
+                    .insert(participant.id.clone(), participant.clone());
+            }
+            Event::Amended {
+                content, accepted, ..
+            } => {
+                let study = self
+                    .studies
+                    .iter()
+                    .position(|study| study.content == *content);
+                self.versions.push(InForce {
+                    seq: entry.seq,
+                    from: accepted.as_ref().map(|accepted| accepted.from),
+                    study: study.unwrap(),
+                });
+            }
+            Event::Noted { place, text } => {
+                match text.is_empty() {
+                    true => self.notes.remove(place),
+                    false => self.notes.insert(place.clone()),
+                };
+            }
+            Event::Completed {
+                participant,
+                visit,
+                form,
+                ..
+            }
+            | Event::FormLeft {
+                participant,
+                visit,
+                form,
+            } => {
+                self.left
+                    .insert((participant.clone(), visit.clone(), form.clone()));
+            }
+            Event::Signed {
+                participant, visit, ..
+            } => {
+                let visit = (participant.clone(), visit.clone());
+                self.signed
+                    .entry(visit)
+                    .or_default()
+                    .push((entry.seq, false));
+            }
+            Event::Locked { scope, .. } => {
+                self.locks.insert(scope.clone());
+            }
+            Event::Unlocked { scope, .. } => {
+                self.locks.remove(scope);
+            }
+            Event::Queried {
+                place, query, step, ..
+            } => {
+                let id = if *step == Step::Open {
+                    entry.seq
+                } else {
+                    *query
+                };
+                let state = match step {
+                    Step::Open | Step::Reopen => State::New,
+                    Step::Answer => State::Answered,
+                    Step::Propose => State::Proposed,
+                    Step::Close => State::Closed,
+                };
+                self.queries.insert(id, (place.clone(), state));
+            }
+            Event::UserAdded { user, name, roles } => {
+                let listed = Listed {
+                    name: name.clone(),
+                    roles: roles.clone(),
+                    active: true,
+                };
+                self.users.insert(user.clone(), listed);
+            }
+            Event::UserRoles { user, roles } => {
+                self.users.get_mut(user).unwrap().roles.clone_from(roles);
+            }
+            Event::UserDisabled { user } => self.users.get_mut(user).unwrap().active = false,
+            Event::UserEnabled { user } => self.users.get_mut(user).unwrap().active = true,
+            Event::HeadMissing { seq, hash, .. } => self.missing_heads.push((*seq, hash.clone())),
+            Event::HeadAccepted { seq, .. } => self.missing_heads.retain(|head| head.0 > *seq),
+            _ => {}
+        }
+    }
+}
+
+/// The client of a request, without the number at its end.
+pub(super) fn client(request: &str) -> String {
+    request
+        .rsplit_once('-')
+        .map_or("", |(client, _)| client)
+        .to_owned()
+}
+
+pub(super) fn path(
+    who: &ParticipantId,
+    visit: &VisitId,
+    form: &FormId,
+    field: &FieldId,
+) -> FieldPath {
+    FieldPath {
+        participant: who.clone(),
+        visit: visit.clone(),
+        form: form.clone(),
+        field: field.clone(),
+    }
+}

@@ -1,0 +1,936 @@
+//! What must hold of every entry and of the record after it, written without the rule book.
+
+use super::ledger::{LOG, Ledger, client};
+use super::machine::State;
+use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
+use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::query::Step;
+use coreset::domain::record::user::Role;
+use coreset::domain::study::Study;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// Which way an entry came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// A request of events of a client, which had seen the record up to this entry.
+    Client {
+        seen: u64,
+    },
+    Signing,
+    Amending,
+    Owner,
+}
+
+type Found = Result<(), String>;
+type OfEntry = fn(&Ledger, &Entry, Way) -> Found;
+type OfState = fn(&Ledger, &State, Option<&ParticipantId>) -> Found;
+
+/// Judged for each entry on what the entries before it say.
+pub(super) const OF_ENTRY: &[(&str, OfEntry)] = &[
+    ("program-only kinds never come from a client", program_only),
+    ("who did it is listed, enabled, and has the role", actor),
+    ("each kind is done by a role that does it", roles_of_kinds),
+    ("a field with roles is answered in one of them", field_roles),
+    ("nothing is written under a lock", locked),
+    ("a change after leaving or signing has a reason", reasons),
+    (
+        "late entries have a time that has passed, and a reason",
+        late,
+    ),
+    (
+        "a participant is enrolled once, with facts that can be",
+        enrolled,
+    ),
+    (
+        "a visit begins once, not in the future, not before birth or consent",
+        begun,
+    ),
+    ("no visit begins before eligibility", eligible),
+    ("what is written to exists in its version", exists),
+    ("every answer is one of its field in its version", answers),
+    ("origins are true", origins),
+    ("nothing is overwritten unseen", unseen),
+    ("a completed form lacks nothing required", completed),
+    ("a form is left after something was stored", left),
+    (
+        "a visit is signed complete, unlocked, without open queries",
+        signed,
+    ),
+    ("queries take their steps in order, with words", queries),
+    ("locks come in turn, with words", locks),
+    ("names of users are unique and not empty", names),
+    (
+        "nobody adds to their own roles where another manager is",
+        own_roles,
+    ),
+    ("a question is kept for a reason of the study", prompted),
+    (
+        "what a client writes has no control characters",
+        plain_texts,
+    ),
+    ("a backup is of this record", backups),
+    ("an accepted head was missing", heads),
+];
+
+/// Judged on what was built from the entries; of one participant where the step was about one.
+pub(super) const OF_STATE: &[(&str, OfState)] = &[
+    ("an enabled manager is left", manager),
+    ("the list of users is what the entries say", same_users),
+    ("the locks are what the entries say", same_locks),
+    ("the answers are what the entries say", same_answers),
+    ("visits keep day and version", same_versions),
+    ("queries stand where the entries left them", same_queries),
+    (
+        "a signature is void exactly when an answer has changed",
+        same_signatures,
+    ),
+];
+
+fn hold(holds: bool, why: impl FnOnce() -> String) -> Found {
+    match holds {
+        true => Ok(()),
+        false => Err(why()),
+    }
+}
+
+/// A new kind does not compile until it is said here whether clients bring it about.
+fn is_of_program(event: &Event) -> bool {
+    match event {
+        Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
+        | Event::Signed { .. }
+        | Event::ClockMoved { .. }
+        | Event::HeadMissing { .. }
+        | Event::Restored { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
+        | Event::PassphraseSet { .. }
+        | Event::PassphraseWrong { .. }
+        | Event::PassphraseRight { .. }
+        | Event::Recovered { .. } => true,
+        Event::Enrolled { .. }
+        | Event::SessionBegun { .. }
+        | Event::Answered { .. }
+        | Event::Cleared { .. }
+        | Event::Noted { .. }
+        | Event::Prompted { .. }
+        | Event::Shown { .. }
+        | Event::Filled { .. }
+        | Event::Completed { .. }
+        | Event::FormLeft { .. }
+        | Event::Locked { .. }
+        | Event::Unlocked { .. }
+        | Event::Queried { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Copied { .. }
+        | Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. } => false,
+    }
+}
+
+fn program_only(_: &Ledger, entry: &Entry, way: Way) -> Found {
+    let event = &entry.draft.event;
+    let may = match way {
+        Way::Client { .. } => !is_of_program(event),
+        Way::Signing => matches!(event, Event::Signed { .. } | Event::PassphraseRight { .. }),
+        Way::Amending => matches!(event, Event::Amended { .. }),
+        Way::Owner => true,
+    };
+    hold(may, || "only the program writes it".to_owned())
+}
+
+fn actor(ledger: &Ledger, entry: &Entry, way: Way) -> Found {
+    if way == Way::Owner {
+        return Ok(());
+    }
+    let by = &entry.draft.by;
+    let user = ledger.users.get(&by.user).ok_or("not listed")?;
+    hold(user.active, || "disabled".to_owned())?;
+    hold(user.name == by.name, || "another name".to_owned())?;
+    hold(entry.request.starts_with(&format!("{}-", by.user)), || {
+        "a request of somebody else".to_owned()
+    })?;
+    let has = |role: &Role| role.key() == by.role;
+    hold(user.roles.iter().any(has), || format!("not {}", by.role))
+}
+
+fn roles_of_kinds(_: &Ledger, entry: &Entry, way: Way) -> Found {
+    if way == Way::Owner {
+        return Ok(());
+    }
+    let role = entry.draft.by.role.as_str();
+    let may: &[&str] = match &entry.draft.event {
+        Event::Signed { .. } | Event::PassphraseRight { .. } => &["investigator"],
+        Event::Locked { .. } | Event::Unlocked { .. } | Event::Amended { .. } => {
+            &["investigator", "manager"]
+        }
+        Event::Queried { step, .. } => match step {
+            Step::Open => &["monitor", "investigator", "assessor"],
+            Step::Answer | Step::Propose => &["investigator", "assessor"],
+            Step::Close | Step::Reopen => &["monitor", "investigator"],
+        },
+        Event::Copied { .. } => return Ok(()),
+        Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::HeadAccepted { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. } => &["manager"],
+        _ => &["assessor", "investigator"],
+    };
+    hold(may.contains(&role), || format!("done as {role}"))
+}
+
+fn field_roles(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    for (place, _) in Ledger::written(entry) {
+        if let Some((_, _, field)) = ledger.field(entry, &place) {
+            let is_one = |role: &Role| role.key() == entry.draft.by.role;
+            hold(
+                field.roles.is_empty() || field.roles.iter().any(is_one),
+                || format!("{} is for {:?}", field.id, field.roles),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn locked(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let (visit, form) = match &entry.draft.event {
+        Event::Enrolled { .. } => (None, None),
+        Event::SessionBegun { visit, .. }
+        | Event::Shown { visit, .. }
+        | Event::Signed { visit, .. } => (Some(visit), None),
+        Event::Answered { place, .. }
+        | Event::Cleared { place, .. }
+        | Event::Noted { place, .. }
+        | Event::Prompted { place, .. } => (Some(&place.visit), Some(&place.form)),
+        Event::Filled { visit, form, .. }
+        | Event::Completed { visit, form, .. }
+        | Event::FormLeft { visit, form, .. } => (Some(visit), Some(form)),
+        _ => return Ok(()),
+    };
+    let who = entry.draft.event.participant().unwrap();
+    hold(!ledger.is_locked(who, visit, form), || "locked".to_owned())
+}
+
+fn reasons(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let given = entry
+        .draft
+        .reason
+        .as_ref()
+        .is_some_and(|reason| !reason.trim().is_empty());
+    for (place, _) in Ledger::written(entry) {
+        let visit = (place.participant.clone(), place.visit.clone());
+        let form = (
+            place.participant.clone(),
+            place.visit.clone(),
+            place.form.clone(),
+        );
+        let (is_log, follows) = match ledger.field(entry, &place) {
+            Some((_, form, field)) => (form.kept == Kept::Rows, field.follow_up),
+            None => (false, false),
+        };
+        let changes = ledger.answers.contains_key(&place) && ledger.left.contains(&form);
+        let needs = changes || ledger.signed.contains_key(&visit);
+        hold(given || !needs || is_log && follows, || {
+            format!("{place:?} is changed without a reason")
+        })?;
+    }
+    Ok(())
+}
+
+fn late(_: &Ledger, entry: &Entry, _: Way) -> Found {
+    let words = entry
+        .draft
+        .late
+        .as_ref()
+        .map(|late| !late.trim().is_empty());
+    match entry.draft.observed_at {
+        None => hold(words.is_none(), || "late without a time".to_owned()),
+        Some(observed) => {
+            hold(words == Some(true), || "late without a reason".to_owned())?;
+            hold(observed <= entry.recorded_at, || {
+                "observed later".to_owned()
+            })
+        }
+    }
+}
+
+fn enrolled(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::Enrolled { participant } = &entry.draft.event else {
+        return Ok(());
+    };
+    let is_new = !ledger.people.contains_key(&participant.id);
+    hold(is_new, || "enrolled before".to_owned())?;
+    let today = entry.recorded_at.date_naive();
+    hold(participant.enrolled_on <= today, || {
+        "in the future".to_owned()
+    })?;
+    hold(participant.weight_kg > Decimal::ZERO, || {
+        "weight".to_owned()
+    })?;
+    let id = participant.id.as_str();
+    let shape: Vec<bool> = id.chars().map(|c| c.is_ascii_digit()).collect();
+    hold(shape == [true, true, false, true, true, true], || {
+        format!("id {id}")
+    })
+}
+
+fn begun(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Some((visit, _, begun)) = ledger.begins(entry) else {
+        return Ok(());
+    };
+    if ledger.begun.contains_key(&visit) {
+        let again = matches!(entry.draft.event, Event::SessionBegun { .. });
+        return hold(!again, || "begun twice".to_owned());
+    }
+    let (who, id) = &visit;
+    let person = ledger.people.get(who).ok_or("of nobody")?;
+    let today = entry.recorded_at.date_naive();
+    hold(begun.date <= today, || {
+        format!("in the future: {}", begun.date)
+    })?;
+    let born = NaiveYear(person.birth_year);
+    hold(born.is_before(begun.date), || "before the birth".to_owned())?;
+    if id.as_str() == LOG {
+        return Ok(());
+    }
+    let study = ledger.study(begun.version);
+    hold(study.visit(id.as_str()).is_some(), || {
+        format!("version {} has no visit {id}", begun.version + 1)
+    })?;
+    let consent = eligibility_answer(ledger, who, "consent-date").and_then(Answer::as_date);
+    hold(consent.is_none_or(|consent| consent <= begun.date), || {
+        format!("{} is before the consent", begun.date)
+    })
+}
+
+struct NaiveYear(i32);
+
+impl NaiveYear {
+    fn is_before(&self, day: chrono::NaiveDate) -> bool {
+        chrono::Datelike::year(&day) >= self.0
+    }
+}
+
+fn eligibility_answer<'a>(
+    ledger: &'a Ledger,
+    who: &ParticipantId,
+    field: &str,
+) -> Option<&'a Answer> {
+    let form = ledger.in_force().protocol.eligibility.as_ref()?;
+    ledger.answer(who, &VisitId::new(LOG), form, field)
+}
+
+/// What is necessary: consent, and each criterion that is always asked as it must be, or an exception.
+fn eligible(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Some((visit, _, _)) = ledger.begins(entry) else {
+        return Ok(());
+    };
+    let (who, id) = &visit;
+    if id.as_str() == LOG || ledger.begun.contains_key(&visit) {
+        return Ok(());
+    }
+    let code = |field: &str| eligibility_answer(ledger, who, field).and_then(Answer::as_code);
+    hold(code("consent") == Some("y"), || "no consent".to_owned())?;
+    hold(
+        eligibility_answer(ledger, who, "consent-date").is_some(),
+        || "no day of consent".to_owned(),
+    )?;
+    if code("exception") == Some("y")
+        && eligibility_answer(ledger, who, "exception-reason").is_some()
+    {
+        return Ok(());
+    }
+    let form = FormId::new("eligibility");
+    let version = ledger.version_of(who, &VisitId::new(LOG), &form);
+    let study = ledger.study(version);
+    for field in study.form("eligibility").unwrap().fields() {
+        let id = field.id.as_str();
+        let wanted = match (id.starts_with("in."), id.starts_with("ex.")) {
+            (true, _) => "y",
+            (_, true) => "n",
+            _ => continue,
+        };
+        if field.visible_when.is_some() {
+            continue;
+        }
+        let answer = eligibility_answer(ledger, who, id);
+        let met = answer.and_then(Answer::as_code) == Some(wanted)
+            || answer.and_then(Answer::missing_reason) == Some("not-applicable");
+        hold(met, || format!("{id}: {answer:?}"))?;
+    }
+    Ok(())
+}
+
+fn exists(ledger: &Ledger, entry: &Entry, way: Way) -> Found {
+    if way == Way::Owner {
+        return Ok(());
+    }
+    let event = &entry.draft.event;
+    if let Some(who) = event.participant() {
+        let is_new = matches!(event, Event::Enrolled { .. });
+        hold(is_new || ledger.people.contains_key(who), || {
+            "of nobody".to_owned()
+        })?;
+    }
+    let (visit, form) = match event {
+        Event::Answered { place, .. } => (&place.visit, &place.form),
+        Event::Filled { visit, form, .. }
+        | Event::Completed { visit, form, .. }
+        | Event::FormLeft { visit, form, .. } => (visit, form),
+        _ => return Ok(()),
+    };
+    let study = ledger.study_for(entry, event.participant().unwrap(), visit, form);
+    let is_asked = match study.visit(visit.as_str()) {
+        Some(visit) => visit.forms.contains(form),
+        None => {
+            let base = form.as_str().split('#').next().unwrap();
+            let kept = study.form(base).map(|form| form.kept);
+            let is_row = form.as_str().contains('#');
+            visit.as_str() == LOG
+                && (is_row && kept == Some(Kept::Rows) || !is_row && kept == Some(Kept::Once))
+        }
+    };
+    hold(is_asked, || format!("{form} is not asked at {visit}"))
+}
+
+fn answers(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    for (place, answer) in Ledger::written(entry) {
+        let Some(answer) = answer else { continue };
+        let (study, form, field) = ledger
+            .field(entry, &place)
+            .ok_or_else(|| format!("no field {place:?}"))?;
+        fits(study, form, field, answer, entry)
+            .map_err(|why| format!("{place:?}: {answer:?}: {why}"))?;
+    }
+    Ok(())
+}
+
+fn fits(study: &Study, form: &Instrument, field: &Field, answer: &Answer, entry: &Entry) -> Found {
+    let no = |what: &str| Err(what.to_owned());
+    let today = entry.recorded_at.date_naive();
+    let (value, unit) = match answer {
+        Answer::Missing { reason, text } => {
+            let known = study
+                .protocol
+                .missing_reasons
+                .iter()
+                .find(|known| known.code == *reason);
+            let own = field.missing.as_ref().unwrap_or(&form.missing);
+            let Some(known) = known.filter(|_| own.contains(reason)) else {
+                return no("a missing reason that is not known");
+            };
+            let words = text.as_ref().is_some_and(|text| !text.trim().is_empty());
+            return hold(words || !known.needs_text, || "without words".to_owned());
+        }
+        Answer::Value { value, unit } => (value, unit.as_deref()),
+    };
+    match (&field.kind, value) {
+        (FieldKind::Vas { .. }, Value::Number(cm)) => hold(
+            unit.is_none() && *cm >= Decimal::ZERO && *cm <= Decimal::TEN,
+            || "range".to_owned(),
+        ),
+        (
+            FieldKind::Number {
+                min,
+                max,
+                unit: own,
+                decimals,
+                ..
+            },
+            Value::Number(number),
+        ) => {
+            hold(own.as_deref() == unit, || "unit".to_owned())?;
+            hold(number.normalize().scale() <= *decimals, || {
+                "decimals".to_owned()
+            })?;
+            hold(number >= min && number <= max, || "hard limits".to_owned())
+        }
+        (FieldKind::Lab { max, is_limit, .. }, Value::Number(number) | Value::Below(number)) => {
+            let per = match unit {
+                Some("U/L") => Decimal::ONE,
+                Some("ukat/L") => Decimal::from(60),
+                _ => return no("unit"),
+            };
+            hold(*number >= Decimal::ZERO && *number * per <= *max, || {
+                "hard limits".to_owned()
+            })?;
+            let below = matches!(value, Value::Below(_));
+            hold(!is_limit || !below && *number > Decimal::ZERO, || {
+                "a limit".to_owned()
+            })
+        }
+        (FieldKind::Choice { options, .. }, Value::Code(code)) => {
+            let known = form.option_sets.get(options);
+            let is_known =
+                known.is_some_and(|known| known.iter().any(|choice| choice.code == *code));
+            hold(is_known, || "not an option".to_owned())
+        }
+        (FieldKind::Text { max_length, .. }, Value::Text(text)) => hold(
+            !text.trim().is_empty() && text.chars().count() <= *max_length,
+            || "length".to_owned(),
+        ),
+        (FieldKind::Date, Value::Date(day)) => hold(*day <= today, || "in the future".to_owned()),
+        (FieldKind::PartialDate { future }, Value::Text(text)) => {
+            let year: Option<i32> = text.get(..4).and_then(|year| year.parse().ok());
+            let now = chrono::Datelike::year(&today);
+            hold(year.is_some_and(|year| *future || year <= now), || {
+                "not a date".to_owned()
+            })
+        }
+        (FieldKind::Time, Value::Text(text)) => {
+            let parts = text
+                .split_once(':')
+                .map(|(h, m)| (h.parse::<u32>(), m.parse::<u32>()));
+            hold(matches!(parts, Some((Ok(..24), Ok(..60)))), || {
+                "not a time".to_owned()
+            })
+        }
+        _ => no("of another kind"),
+    }
+}
+
+fn origins(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let (origin, clears) = match &entry.draft.event {
+        Event::Answered { origin, .. } | Event::Filled { origin, .. } => (*origin, false),
+        Event::Cleared { origin, .. } => (*origin, true),
+        _ => return Ok(()),
+    };
+    let places = Ledger::written(entry);
+    let is_so = match origin {
+        Origin::Typed => true,
+        Origin::Generated => ledger.is_demo && !clears,
+        Origin::Undone => places.iter().all(|(place, answer)| {
+            let stood = ledger.stood.get(place).map_or(&[][..], Vec::as_slice);
+            answer.is_none_or(|answer| stood.contains(answer))
+                && (!clears || ledger.writers.contains_key(place))
+        }),
+        Origin::Carried => {
+            !clears
+                && places.iter().all(|(place, answer)| {
+                    let elsewhere = |other: &coreset::domain::record::event::FieldPath| {
+                        other.participant == place.participant
+                            && other.visit != place.visit
+                            && other.field == place.field
+                    };
+                    ledger
+                        .answers
+                        .iter()
+                        .any(|(other, stands)| elsewhere(other) && Some(stands) == *answer)
+                })
+        }
+        Origin::Bulk => {
+            !clears
+                && places.iter().all(|(place, answer)| {
+                    let absent = ledger
+                        .field(entry, place)
+                        .and_then(|(_, _, field)| field.absent.clone());
+                    absent.is_some() && absent.as_deref() == answer.and_then(Answer::as_code)
+                })
+        }
+    };
+    hold(is_so, || format!("not {origin:?}"))
+}
+
+fn unseen(ledger: &Ledger, entry: &Entry, way: Way) -> Found {
+    let Way::Client { seen } = way else {
+        return Ok(());
+    };
+    for (place, _) in Ledger::written(entry) {
+        if let Some((seq, by)) = ledger.writers.get(&place) {
+            hold(*seq <= seen || *by == client(&entry.request), || {
+                format!("entry {seq} by {by} was not seen")
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether everything is answered that is required and asked whatever else is answered.
+fn lacks(
+    ledger: &Ledger,
+    study: &Study,
+    who: &ParticipantId,
+    visit: &VisitId,
+    form: &FormId,
+) -> Option<String> {
+    let Some(instrument) = study.form(form.as_str()) else {
+        return Some(format!("no form {form}"));
+    };
+    let in_error = ledger
+        .answer(who, visit, form, "entered-in-error")
+        .and_then(Answer::as_code);
+    if in_error == Some("y") {
+        return None;
+    }
+    let asked = |field: &&Field| {
+        field.required
+            && field.visible_when.is_none()
+            && (!field.at_baseline || *visit == study.protocol.baseline)
+            && field
+                .scale
+                .is_none_or(|scale| scale == study.protocol.scoring.mmt_max)
+    };
+    let empty = |field: &Field| ledger.answer(who, visit, form, field.id.as_str()).is_none();
+    let found = instrument.fields().filter(asked).find(|field| empty(field));
+    found.map(|field| format!("{form} lacks {}", field.id))
+}
+
+fn completed(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::Completed {
+        participant,
+        visit,
+        form,
+        ..
+    } = &entry.draft.event
+    else {
+        return Ok(());
+    };
+    let study = ledger.study_for(entry, participant, visit, form);
+    lacks(ledger, study, participant, visit, form).map_or(Ok(()), Err)
+}
+
+fn left(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::FormLeft {
+        participant,
+        visit,
+        form,
+    } = &entry.draft.event
+    else {
+        return Ok(());
+    };
+    let here = |place: &coreset::domain::record::event::FieldPath| {
+        place.participant == *participant && place.visit == *visit && place.form == *form
+    };
+    hold(ledger.writers.keys().any(here), || {
+        "nothing was stored".to_owned()
+    })
+}
+
+fn signed(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::Signed {
+        participant, visit, ..
+    } = &entry.draft.event
+    else {
+        return Ok(());
+    };
+    let begun = ledger
+        .begun
+        .get(&(participant.clone(), visit.clone()))
+        .ok_or("not begun")?;
+    let study = ledger.study(begun.version);
+    for form in study
+        .visit(visit.as_str())
+        .map_or(&[][..], |visit| &visit.forms)
+    {
+        lacks(ledger, study, participant, visit, form).map_or(Ok(()), Err)?;
+    }
+    let open = ledger.queries.values().any(|(place, state)| {
+        place.participant == *participant
+            && place.visit == *visit
+            && *state != coreset::domain::record::query::State::Closed
+    });
+    hold(!open, || "a query is open".to_owned())
+}
+
+fn queries(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::Queried {
+        place,
+        query,
+        step,
+        text,
+    } = &entry.draft.event
+    else {
+        return Ok(());
+    };
+    hold(*step == Step::Close || !text.trim().is_empty(), || {
+        "no words".to_owned()
+    })?;
+    let visit = (place.participant.clone(), place.visit.clone());
+    if *step == Step::Open {
+        return hold(ledger.begun.contains_key(&visit), || "not begun".to_owned());
+    }
+    let (of, state) = ledger.queries.get(query).ok_or("no such query")?;
+    let is_closed = *state == coreset::domain::record::query::State::Closed;
+    hold(of == place, || "of another field".to_owned())?;
+    hold(is_closed == (*step == Step::Reopen), || {
+        format!("{step:?} after {state:?}")
+    })
+}
+
+fn locks(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let (scope, reason, has) = match &entry.draft.event {
+        Event::Locked { scope, reason } => (scope, reason, false),
+        Event::Unlocked { scope, reason } => (scope, reason, true),
+        _ => return Ok(()),
+    };
+    hold(!reason.trim().is_empty(), || "no words".to_owned())?;
+    hold(ledger.locks.contains(scope) == has, || {
+        "not in turn".to_owned()
+    })
+}
+
+fn plain(name: &str) -> String {
+    name.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}
+
+fn names(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let (login, roles) = match &entry.draft.event {
+        Event::UserAdded { user, name, roles } => {
+            hold(!ledger.users.contains_key(user), || {
+                format!("{user} is listed")
+            })?;
+            hold(!plain(name).is_empty(), || "no name".to_owned())?;
+            let is_free = ledger
+                .users
+                .values()
+                .all(|other| plain(&other.name) != plain(name));
+            hold(is_free, || format!("{name} is taken"))?;
+            (user, roles)
+        }
+        Event::UserRoles { user, roles } => {
+            hold(ledger.users.contains_key(user), || "not listed".to_owned())?;
+            (user, roles)
+        }
+        _ => return Ok(()),
+    };
+    hold(!roles.is_empty(), || format!("{login} has no role"))
+}
+
+fn own_roles(ledger: &Ledger, entry: &Entry, way: Way) -> Found {
+    let Event::UserRoles { user, roles } = &entry.draft.event else {
+        return Ok(());
+    };
+    let own = &ledger.users[user];
+    let adds = roles.iter().any(|role| !own.roles.contains(role));
+    let other = ledger.users.iter().any(|(login, other)| {
+        login != user && other.active && other.roles.contains(&Role::Manager)
+    });
+    let by_self = entry.draft.by.user == *user && way != Way::Owner;
+    hold(!(adds && other && by_self), || "to themselves".to_owned())
+}
+
+fn prompted(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::Prompted {
+        outcome: PromptOutcome::Kept,
+        reason,
+        rule,
+        ..
+    } = &entry.draft.event
+    else {
+        return Ok(());
+    };
+    let words = reason.as_deref().unwrap_or("");
+    hold(!words.trim().is_empty() && !rule.is_empty(), || {
+        "no reason".to_owned()
+    })?;
+    let code = words.split(':').next().unwrap();
+    let known = ledger
+        .in_force()
+        .protocol
+        .keep_reasons
+        .iter()
+        .any(|known| known.code == code);
+    hold(
+        known || ["conflict", "two-readings"].contains(&rule.as_str()),
+        || words.to_owned(),
+    )
+}
+
+fn plain_texts(_: &Ledger, entry: &Entry, way: Way) -> Found {
+    let line = serde_json::to_string(&entry.draft).unwrap();
+    // JSON escapes every control character.
+    let has = line.contains("\\u00")
+        || line.contains("\\n")
+        || line.contains("\\t")
+        || line.contains("\\b");
+    hold(way == Way::Owner || !has, || line)
+}
+
+fn backups(_: &Ledger, entry: &Entry, way: Way) -> Found {
+    match &entry.draft.event {
+        Event::BackedUp { head, entries } | Event::RestoreTested { head, entries }
+            if way != Way::Owner =>
+        {
+            hold(
+                *entries < entry.seq && *head == format!("{entries:064x}"),
+                || "of another".to_owned(),
+            )
+        }
+        _ => Ok(()),
+    }
+}
+
+fn heads(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::HeadAccepted { seq, hash, reason } = &entry.draft.event else {
+        return Ok(());
+    };
+    hold(!reason.trim().is_empty(), || "no words".to_owned())?;
+    let is_missing = ledger.missing_heads.contains(&(*seq, hash.clone()));
+    hold(is_missing, || "not missing".to_owned())
+}
+
+fn manager(_: &Ledger, state: &State, _: Option<&ParticipantId>) -> Found {
+    let manages = state
+        .users
+        .iter()
+        .any(|user| user.active && user.roles.contains(&Role::Manager));
+    hold(manages || state.users.is_empty(), || {
+        "nobody manages".to_owned()
+    })
+}
+
+fn same_users(ledger: &Ledger, state: &State, _: Option<&ParticipantId>) -> Found {
+    hold(state.users.iter().count() == ledger.users.len(), || {
+        "another number".to_owned()
+    })?;
+    let mut seen = BTreeSet::new();
+    for user in state.users.iter() {
+        let listed = ledger.users.get(&user.user).ok_or("not listed")?;
+        let set = |roles: &[Role]| roles.iter().copied().collect::<BTreeSet<_>>();
+        hold(
+            user.name == listed.name
+                && user.active == listed.active
+                && set(&user.roles) == set(&listed.roles),
+            || format!("{user:?} {listed:?}"),
+        )?;
+        hold(seen.insert(plain(&user.name)), || {
+            format!("{} twice", user.name)
+        })?;
+    }
+    Ok(())
+}
+
+fn same_locks(ledger: &Ledger, state: &State, _: Option<&ParticipantId>) -> Found {
+    let stand: BTreeSet<_> = state.locks.iter().map(|(scope, _)| scope.clone()).collect();
+    hold(stand == ledger.locks, || {
+        format!("{stand:?} {:?}", ledger.locks)
+    })
+}
+
+fn same_answers(ledger: &Ledger, state: &State, who: Option<&ParticipantId>) -> Found {
+    let Some(record) = who.and_then(|who| state.records.get(who)) else {
+        return Ok(());
+    };
+    let mut count = 0;
+    for (visit, session) in &record.sessions {
+        for (form, cells) in &session.forms {
+            for (field, cell) in cells {
+                let place = super::ledger::path(&record.participant.id, visit, form, field);
+                hold(cell.answer.as_ref() == ledger.answers.get(&place), || {
+                    format!("{place:?} {:?}", cell.answer)
+                })?;
+                hold(cell.note.is_some() == ledger.notes.contains(&place), || {
+                    format!("note of {place:?}")
+                })?;
+                count += usize::from(cell.answer.is_some());
+            }
+        }
+    }
+    let theirs = ledger
+        .answers
+        .keys()
+        .filter(|place| Some(&place.participant) == who)
+        .count();
+    hold(count == theirs, || format!("{count} answers of {theirs}"))
+}
+
+fn same_versions(ledger: &Ledger, state: &State, who: Option<&ParticipantId>) -> Found {
+    let Some(record) = who.and_then(|who| state.records.get(who)) else {
+        return Ok(());
+    };
+    for (visit, session) in &record.sessions {
+        let key = (record.participant.id.clone(), visit.clone());
+        let begun = ledger
+            .begun
+            .get(&key)
+            .ok_or_else(|| format!("{visit} was not begun"))?;
+        hold(session.date == begun.date, || {
+            format!("{visit}: {} {}", session.date, begun.date)
+        })?;
+        if visit.as_str() != LOG {
+            let content = &ledger.study(begun.version).content;
+            let now = &state.study.of(session).content;
+            hold(now == content, || {
+                format!("{visit} is of {now}, not {content}")
+            })?;
+            continue;
+        }
+        for form in session.forms.keys() {
+            let row = (key.0.clone(), key.1.clone(), form.clone());
+            let begun = ledger
+                .rows
+                .get(&row)
+                .ok_or_else(|| format!("{form} was not begun"))?;
+            let content = &ledger.study(begun.version).content;
+            let now = &state.study.of_form(session, form).content;
+            hold(now == content, || {
+                format!("{form} is of {now}, not {content}")
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn same_queries(ledger: &Ledger, state: &State, who: Option<&ParticipantId>) -> Found {
+    let Some(record) = who.and_then(|who| state.records.get(who)) else {
+        return Ok(());
+    };
+    let mut count = 0;
+    for (visit, session) in &record.sessions {
+        for (form, field, cell) in session
+            .forms
+            .iter()
+            .flat_map(|(form, cells)| cells.iter().map(move |(field, cell)| (form, field, cell)))
+        {
+            for query in &cell.queries {
+                let place = super::ledger::path(&record.participant.id, visit, form, field);
+                let known = ledger.queries.get(&query.id);
+                hold(known == Some(&(place, query.state)), || {
+                    format!("{query:?}")
+                })?;
+                count += 1;
+            }
+        }
+    }
+    let theirs = ledger
+        .queries
+        .values()
+        .filter(|(place, _)| Some(&place.participant) == who)
+        .count();
+    hold(count == theirs, || format!("{count} queries of {theirs}"))
+}
+
+fn same_signatures(ledger: &Ledger, state: &State, who: Option<&ParticipantId>) -> Found {
+    let Some(record) = who.and_then(|who| state.records.get(who)) else {
+        return Ok(());
+    };
+    for (visit, session) in &record.sessions {
+        let key = (record.participant.id.clone(), visit.clone());
+        let known = ledger.signed.get(&key).cloned().unwrap_or_default();
+        let stand = session
+            .signatures
+            .iter()
+            .map(|one| (one.seq, one.voided.is_some()));
+        let stand: Vec<(u64, bool)> = stand.collect();
+        hold(stand == known, || format!("{visit}: {stand:?} {known:?}"))?;
+    }
+    Ok(())
+}
