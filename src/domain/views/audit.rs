@@ -19,6 +19,9 @@ pub use action::Action;
 /// What stands in the place of what a role may not see; as a missing reason, and as a text.
 pub const HIDDEN: &str = "hidden-from-role";
 
+/// An entry that began a visit or a form beside the visits, and the day of the visit.
+pub type Begun = (u64, Option<NaiveDate>);
+
 /// One line of the trail: what an entry says of one field, or of one thing that is no field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -39,7 +42,7 @@ pub struct Line {
     /// How the answer came into its field.
     pub origin: Option<Origin>,
     /// The entry that began the visit, or the row of a log, and the day of the visit: by them its version is known.
-    pub begun: (u64, Option<NaiveDate>),
+    pub begun: Begun,
 }
 
 impl Line {
@@ -75,7 +78,7 @@ pub struct Teller {
     /// What stands in the fields of each participant.
     standing: BTreeMap<ParticipantId, BTreeMap<(VisitId, FormId, FieldId), Answer>>,
     /// What began each visit, and each form beside the visits.
-    begun: BTreeMap<(ParticipantId, VisitId, Option<FormId>), (u64, Option<NaiveDate>)>,
+    begun: BTreeMap<(ParticipantId, VisitId, Option<FormId>), Begun>,
 }
 
 impl Teller {
@@ -95,7 +98,7 @@ impl Teller {
     }
 
     /// Returns what began the visit, or the form beside the visits, that an entry is about.
-    fn begun(&mut self, entry: &Entry) -> (u64, Option<NaiveDate>) {
+    fn begun(&mut self, entry: &Entry) -> Begun {
         let event = &entry.draft.event;
         let (Some(who), Some((visit, _))) = (event.participant(), event.written()) else {
             return (entry.seq, None);
