@@ -21,7 +21,7 @@ pub struct FileText {
 /// The files that the record names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// Hash of the study, as of [`Study::hash`].
+    /// Hash of the study, as of [`Study::hash`](crate::domain::study::Study::hash).
     pub protocol_hash: String,
     /// The site's own files; none when the entry is the one that began the study, which does not list them.
     pub own: Option<Vec<OwnFile>>,
