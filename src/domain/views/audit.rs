@@ -105,13 +105,8 @@ impl Teller {
         };
         let beside = visit.as_str() == rows::SESSION;
         let form = event.form().filter(|_| beside).cloned();
-        let day = match event {
-            Event::SessionBegun { date, .. } => *date,
-            _ => {
-                let at = entry.draft.observed_at.unwrap_or(entry.recorded_at);
-                at.date_naive()
-            }
-        };
+        let at = entry.draft.observed_at.unwrap_or(entry.recorded_at);
+        let day = event.begun_on().unwrap_or(at.date_naive());
         let key = (who.clone(), visit.clone(), form);
         let first = (entry.seq, (!beside).then_some(day));
         *self.begun.entry(key).or_insert(first)
