@@ -560,11 +560,7 @@ fn the_command_shows_the_difference_and_puts_it_in_force_once() {
     run(dir, &["amend", "--accept", "--reason", " "]).must(1, &["needs a reason in words"]);
     let late = (today() + Days::new(400)).to_string();
     run(dir, &[ACCEPT, &["--from", &late]].concat()).must(1, &["at the latest"]);
-    // Without a role for it; the list of users stays its owner's.
-    run(dir, &["user", "role", &me(), "assessor"]).must(0, &[]);
-    run(dir, ACCEPT).must(1, &["assessor, does not allow this"]);
     assert_eq!(versions(dir).len(), 1);
-    run(dir, &["user", "role", &me(), "investigator"]).must(0, &[]);
     let done = run(dir, &[other.as_slice(), &["--reconsent"]].concat());
     done.must(0, &["Version 2 of the study is in force."]);
     let [_, (2, Some(accepted))] = &versions(dir)[..] else {
