@@ -379,7 +379,6 @@ impl Work {
         match self.waiting.pop_front() {
             None => {}
             Some(Command::Finish) => {
-                self.leave_all_forms();
                 self.all_go();
                 return false;
             }

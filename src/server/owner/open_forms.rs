@@ -129,20 +129,10 @@ impl Work {
 
     /// Records that the forms were left which clients had open that have been away long enough.
     pub(super) fn leave_forms(&mut self) {
-        let now = self.store.now();
-        self.leave_forms_due(now);
-    }
-
-    /// Records that the forms were left which clients had open that are away, since nobody waits for them any longer.
-    pub(super) fn leave_all_forms(&mut self) {
-        let later = self.store.now() + AWAY;
-        self.leave_forms_due(later);
-    }
-
-    fn leave_forms_due(&mut self, now: DateTime<FixedOffset>) {
         if self.open_forms.next_due().is_none() || self.store.is_closed() {
             return;
         }
+        let now = self.store.now();
         for (client, places) in self.open_forms.due(now) {
             for place in places {
                 if !self.leave_form(&place) {

@@ -231,6 +231,12 @@ fn late() -> Seen {
     let site = scratch.connect("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
     site.save(admitted())?;
+    // No visit begins before the consent, which is of today.
+    site.save(vec![Event::SessionBegun {
+        participant: place.participant.clone(),
+        visit: place.visit.clone(),
+        date: Local::now().date_naive(),
+    }])?;
     let observed = Local::now().fixed_offset() - Duration::hours(30);
     let entries = site.stored(Append {
         observed_at: Some(observed),
