@@ -499,7 +499,13 @@ fn whatever_is_lost_the_study_opens_with_everything_or_is_refused_with_no_byte_c
                 "all is there".to_owned()
             }
             Err(error) => {
-                prop_assert_eq!(error.kind(), ErrorKind::Damage, "{}: {:?}", error, done);
+                // A number of the format that became a higher one is that of a newer program.
+                let renumbered = done.iter().any(|(path, _)| path.ends_with("format"));
+                let kind = match error.kind() {
+                    ErrorKind::Version if renumbered => ErrorKind::Damage,
+                    kind => kind,
+                };
+                prop_assert_eq!(kind, ErrorKind::Damage, "{}: {:?}", error, done);
                 prop_assert!(tree(&study) == before, "{} and wrote: {:?}", error, done);
                 let sound = report.is_ok_and(|report| report.is_sound());
                 prop_assert!(!sound, "verify finds nothing wrong: {} {:?}", error, done);
