@@ -3,19 +3,20 @@
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
-use crate::domain::base::data::{DataError, DataFile};
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::rules::{AmendFault, Refusal};
 use crate::domain::study::Study;
 use crate::domain::study::named_files::used_files;
+use crate::domain::study::shipped::embedded_study;
 use crate::domain::study::version::change::Change;
-use crate::domain::study::version::content::Content;
 use crate::domain::study::version::difference::difference;
+use crate::domain::study::version::in_force::StudyFiles;
 use crate::protocol::messages::{Amend, Amendment, Reply, Request, SentStudy};
 use crate::text::DEFAULT;
 use crate::text::amendment::Waiting;
 use chrono::NaiveDate;
 use clap::Args;
+use std::sync::Arc;
 
 /// How many digits of the hash of its content name what waits.
 const ID: usize = 8;
@@ -58,7 +59,8 @@ pub fn run(option: &StudyOption, options: &AmendOptions) -> Result<(), Failure> 
         }
         return say(DEFAULT.no_amendment(study.number).as_bytes());
     };
-    let changes = changes(&study, &client.welcome.study, &waits);
+    let in_force = study.number;
+    let changes = changes(study, &client.welcome.study, &waits);
     let changes = changes.ok_or_else(|| Failure::from(DEFAULT.amendment_unread()))?;
     let waiting = Waiting {
         number: waits.number,
@@ -69,7 +71,7 @@ pub fn run(option: &StudyOption, options: &AmendOptions) -> Result<(), Failure> 
         .iter()
         .map(|change| DEFAULT.content_change(change))
         .collect();
-    let shown = DEFAULT.amendment_shown(study.number, &waiting, &lines);
+    let shown = DEFAULT.amendment_shown(in_force, &waiting, &lines);
     say(shown.as_bytes())?;
     let id = waits.content.get(..ID).unwrap_or(&waits.content);
     let Some(accepted) = &options.accept else {
@@ -98,31 +100,19 @@ pub fn run(option: &StudyOption, options: &AmendOptions) -> Result<(), Failure> 
 }
 
 /// Returns what differs; none when the files cannot be read by this program.
-fn changes(study: &Study, sent: &SentStudy, waits: &Amendment) -> Option<Vec<Change>> {
+fn changes(study: Study, sent: &SentStudy, waits: &Amendment) -> Option<Vec<Change>> {
     let next = SentStudy {
         files: waits.files.clone(),
         protocol_hash: waits.protocol_hash.clone(),
         version: waits.number,
         ..SentStudy::default()
     };
-    let next_study = next.study(|| crate::domain::study::shipped::embedded_study().ok())?;
-    let old = content(study, &sent.files).ok()?;
-    let new = content(&next_study, &waits.files).ok()?;
+    let next = next.study(|| embedded_study().ok())?;
+    let content = |study: Study, own: &[(String, String)]| {
+        let files = used_files(&study, own);
+        let study = Arc::new(study);
+        StudyFiles { study, files }.content().ok()
+    };
+    let (old, new) = (content(study, &sent.files)?, content(next, &waits.files)?);
     Some(difference(&old, &new))
-}
-
-fn content(study: &Study, own: &[(String, String)]) -> Result<Content, DataError> {
-    let files = used_files(study, own);
-    let data: Vec<DataFile<'_>> = files
-        .iter()
-        .map(|file| DataFile {
-            name: &file.file.name,
-            text: &file.text,
-        })
-        .collect();
-    // The study file comes first.
-    match data.split_first() {
-        Some((study, forms)) => Content::of(*study, forms),
-        None => Content::of(DataFile { name: "", text: "" }, &[]),
-    }
 }

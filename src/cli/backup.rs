@@ -6,6 +6,7 @@ use super::failure::{CLOSED, Failure, say};
 use super::open::{load_study, own_study_dir, progress_of, store_failure};
 use super::outside_heads;
 use crate::domain::base::shown::shown_line;
+use crate::domain::record::entry::PROGRAM;
 use crate::domain::record::event::Event;
 use crate::server::{self, About, BackupReport};
 use crate::study_directory;
@@ -38,7 +39,7 @@ pub fn run(option: &StudyOption, options: &BackupOptions) -> Result<(), Failure>
     let about = About {
         protocol_hash: study.hash,
         files: &files,
-        program: concat!("coreset ", env!("CARGO_PKG_VERSION")).to_owned(),
+        program: PROGRAM.to_owned(),
         clock: Box::new(|| chrono::Local::now().fixed_offset()),
     };
     let done = server::backup(

@@ -7,6 +7,7 @@ use super::open::progress_of;
 use super::output::say_json;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::base::shown::shown_line;
+use crate::domain::record::entry::PROGRAM;
 use crate::domain::views::audit::{HIDDEN, hides_verdict, is_hidden};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
@@ -21,9 +22,6 @@ use serde_json::json;
 
 /// Participants that are asked for at a time.
 const PART: usize = 500;
-
-/// The program as entries carry it.
-const PROGRAM: &str = concat!("coreset ", env!("CARGO_PKG_VERSION"));
 
 /// Options of `coreset check`.
 #[derive(Args, Debug)]

@@ -105,10 +105,9 @@ pub fn load(dir: &Path) -> Result<Loaded, Failure> {
 pub fn loaded(dir: &Path, (study, files): (Study, Files)) -> Loaded {
     let own = study_directory::inside(dir, files);
     let study = Arc::new(study);
-    let used = used_files(&study, &own);
+    let files = used_files(&study, &own);
     Loaded {
-        // The files were read as a study already, so that no mistake is in them.
-        found: StudyFiles::of(Arc::clone(&study), used).map_or(Found::Made(study), Found::Files),
+        found: Found::Files(StudyFiles { study, files }),
         own: own_files(&own),
         shipped_files: shipped_files(),
         shipped_studies: SHIPPED_STUDIES,

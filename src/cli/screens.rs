@@ -18,6 +18,7 @@ use crate::server::opening::Opened;
 use crate::term::caps::{self, Caps, Colours, Wishes};
 use crate::term::{self, Inbox, Program, Setup};
 use crate::text::DEFAULT;
+use crate::text::store::Opening;
 use chrono::{Local as Clock, TimeZone};
 use ratatui::Frame;
 use std::fs;
@@ -187,7 +188,8 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
         .and_then(|place| serde_json::from_str(&place).ok());
     // The lasting line says that files wait.
     let findings = welcome.findings.iter();
-    let findings = findings.filter(|found| !found.is_of_waiting_files());
+    let findings =
+        findings.filter(|notice| !matches!(notice.found(), Some(Opening::AmendmentWaits { .. })));
     let findings: Vec<String> = findings
         .map(|found| model.shared.language.notice(found))
         .collect();

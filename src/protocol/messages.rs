@@ -4,7 +4,6 @@
 //! kernel and from the study's list of users.
 
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
@@ -21,11 +20,12 @@ use crate::domain::views::overview::Overview;
 use crate::domain::views::summary::Summary;
 
 use crate::text::server::{Notice, Unreached};
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroize as _;
 
+pub use super::sent_study::{Amend, Amendment, EarlierFiles, SentStudy};
 pub use crate::domain::rules::Append;
 
 /// What a client says about itself when it connects.
@@ -106,68 +106,6 @@ pub struct Welcome {
     pub backup_status: Option<BackupStatus>,
     /// How the record stands to what clients were told of it.
     pub heads: HeadStatus,
-}
-
-/// The study as a client is sent it: what does not come with the program.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SentStudy {
-    /// Names and texts of its files that do not come with the program.
-    pub files: Vec<(String, String)>,
-    /// BLAKE3 of the study, in hex.
-    pub protocol_hash: String,
-    /// Hash of what is versioned of its files; empty in a study that was not read from files.
-    pub content: String,
-    /// Which version of the study it is, from 1.
-    pub version: u32,
-    /// The versions before it, oldest first.
-    pub earlier: Vec<EarlierFiles>,
-    /// Whether changed files wait to be accepted as the next version.
-    pub amendment_waits: bool,
-}
-
-/// A version of the study before the one in force, and the files that do not come with the program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EarlierFiles {
-    /// Number of the version, from 1.
-    pub number: u32,
-    /// Number of the entry by which the next version came into force.
-    pub until: u64,
-    /// From which day of a visit on the next version holds; none when nobody had to accept it.
-    pub next_from: Option<NaiveDate>,
-    /// Names and texts of its files that do not come with the program.
-    pub files: Vec<(String, String)>,
-    /// BLAKE3 of the study, in hex.
-    pub protocol_hash: String,
-    /// Hash of what is versioned of its files.
-    pub content: String,
-}
-
-/// Changed files of a study that wait to be accepted as its next version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Amendment {
-    /// Number that the version gets.
-    pub number: u32,
-    /// Hash of what is versioned of its files.
-    pub content: String,
-    /// Names and texts of its files that do not come with the program.
-    pub files: Vec<(String, String)>,
-    /// BLAKE3 of the study, in hex.
-    pub protocol_hash: String,
-    /// How many visits were begun; they stay under the version that they were begun under.
-    pub sessions: usize,
-    /// How many of them are signed.
-    pub signed: usize,
-}
-
-/// A request to accept an amendment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Amend {
-    /// Id of the request, as of an append.
-    pub request: String,
-    /// Hash of what is versioned of the files, as the user saw the difference.
-    pub content: String,
-    /// What they say.
-    pub acceptance: Acceptance,
 }
 
 /// A request to sign a visit.

@@ -1,10 +1,74 @@
-//! Makes the study of what a server has sent of it.
+//! The study as a server sends it, with what waits to be its next version, and the study that a client makes of that.
 
-use super::messages::{EarlierFiles, SentStudy};
+use crate::domain::record::amendment::Acceptance;
 use crate::domain::study::Study;
 use crate::domain::study::named_files::study_from;
 use crate::domain::study::version::earlier::Earlier;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// The study as a client is sent it: what does not come with the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentStudy {
+    /// Names and texts of its files that do not come with the program.
+    pub files: Vec<(String, String)>,
+    /// BLAKE3 of the study, in hex.
+    pub protocol_hash: String,
+    /// Hash of what is versioned of its files; empty in a study that was not read from files.
+    pub content: String,
+    /// Which version of the study it is, from 1.
+    pub version: u32,
+    /// The versions before it, oldest first.
+    pub earlier: Vec<EarlierFiles>,
+    /// Whether changed files wait to be accepted as the next version.
+    pub amendment_waits: bool,
+}
+
+/// A version of the study before the one in force, and the files that do not come with the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierFiles {
+    /// Number of the version, from 1.
+    pub number: u32,
+    /// Number of the entry by which the next version came into force.
+    pub until: u64,
+    /// From which day of a visit on the next version holds; none when nobody had to accept it.
+    pub next_from: Option<NaiveDate>,
+    /// Names and texts of its files that do not come with the program.
+    pub files: Vec<(String, String)>,
+    /// BLAKE3 of the study, in hex.
+    pub protocol_hash: String,
+    /// Hash of what is versioned of its files.
+    pub content: String,
+}
+
+/// Changed files of a study that wait to be accepted as its next version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// Number that the version gets.
+    pub number: u32,
+    /// Hash of what is versioned of its files.
+    pub content: String,
+    /// Names and texts of its files that do not come with the program.
+    pub files: Vec<(String, String)>,
+    /// BLAKE3 of the study, in hex.
+    pub protocol_hash: String,
+    /// How many visits were begun; they stay under the version that they were begun under.
+    pub sessions: usize,
+    /// How many of them are signed.
+    pub signed: usize,
+}
+
+/// A request to accept an amendment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amend {
+    /// Id of the request, as of an append.
+    pub request: String,
+    /// Hash of what is versioned of the files, as the user saw the difference.
+    pub content: String,
+    /// What they say.
+    pub acceptance: Acceptance,
+}
 
 impl SentStudy {
     /// Returns the study with the versions before it; none when a file cannot be read or the study is another one than

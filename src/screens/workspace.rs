@@ -28,7 +28,6 @@ use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::Assessor;
-use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, Session};
 use crate::domain::record::user::Role;
 use crate::domain::study::laboratory::Laboratory;
@@ -172,26 +171,25 @@ impl Workspace {
 
     /// Returns the version of the study under which a visit of the open participant was begun, or would be now.
     pub fn study_at(&self, visit: &str) -> &Study {
+        self.held(visit, None)
+    }
+
+    /// Returns the same of a form at a visit, or of a row of a log.
+    pub fn study_of(&self, visit: &VisitId, form: &FormId) -> &Study {
+        self.held(visit.as_str(), Some(form))
+    }
+
+    fn held(&self, visit: &str, form: Option<&FormId>) -> &Study {
         let record = self.open.record.as_ref();
-        match record.and_then(|record| record.session(visit)) {
-            Some(session) => self.study.of(session),
-            None if visit == rows::SESSION => &self.study,
-            None => self.study.begun_on(self.day_at(&VisitId::from(visit))),
-        }
+        let day = self.day_at(visit);
+        record.map_or(&self.study, |record| {
+            self.study.held(record, visit, form, day)
+        })
     }
 
     /// Returns a visit of the open participant, by the version under which it was begun.
     pub fn planned(&self, visit: &str) -> Option<&Visit> {
         self.study_at(visit).visit(visit)
-    }
-
-    /// Returns the version of the study under which a form, or a row of a log, of the open participant was begun.
-    pub fn study_of(&self, visit: &VisitId, form: &FormId) -> &Study {
-        let record = self.open.record.as_ref();
-        match record.and_then(|record| record.session(visit.as_str())) {
-            Some(session) => self.study.of_form(session, form),
-            None => self.study_at(visit.as_str()),
-        }
     }
 
     /// Returns a form of the open participant, or of a row of a log, by the version under which it was begun.

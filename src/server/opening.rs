@@ -3,7 +3,7 @@
 //! Must give the store to nobody but the owner's thread.
 
 use super::beside;
-use super::versions::{self, StudyCell, Versions};
+use super::versions::{StudyCell, Versions, version_events};
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
 use crate::domain::record::own_file::OwnFile;
@@ -19,6 +19,7 @@ use crate::domain::views::summary::Summary;
 use crate::protocol::mutex::lock;
 use crate::store::{ErrorKind, OpenReport, Options, Progress, Projection, Store, StoreError};
 use crate::text::store::Opening;
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -103,39 +104,50 @@ impl Loaded {
 
     /// Decides with what the study goes on.
     fn decide(&self, recorded: &Recorded) -> Result<Going, FilesFault> {
-        let found = match &self.found {
-            Found::Files(found) => Some(found),
-            Found::Made(_) | Found::Unread { .. } => None,
-        };
-        let unread = match &self.found {
-            Found::Unread { mistake, .. } => Some(mistake),
-            Found::Files(_) | Found::Made(_) => None,
-        };
-        if let Some(mistake) = unread
-            && !recorded.enrolled
-        {
-            // Whoever still sets the study up is told at once.
-            return Err(FilesFault::Mistake(mistake.clone()));
-        }
-        if found.is_some() || unread.is_some() {
+        let kept = |found| {
             let in_force = in_force(recorded, found, self.vouched);
-            let in_force = in_force.map_err(|why| FilesFault::Unreadable(Box::new(why)))?;
-            if let Some(in_force) = in_force {
-                return Ok(Going::on(in_force, found));
+            in_force.map_err(|why| FilesFault::Unreadable(Box::new(why)))
+        };
+        match &self.found {
+            Found::Made(study) => {
+                self.compare(recorded, Arc::clone(study), Vec::new(), Start::GoOn)
             }
+            Found::Files(found) => match kept(Some(found))? {
+                Some(in_force) => Ok(in_force.into()),
+                None => {
+                    let first = found.named();
+                    let first = first.map_err(|error| FilesFault::Mistake(error.to_string()))?;
+                    let (study, files) = (Arc::clone(&first.study), first.files.clone());
+                    self.compare(recorded, study, files, Start::Next(first))
+                }
+            },
+            // Whoever still sets the study up is told at once.
+            Found::Unread { mistake, .. } => match recorded.enrolled {
+                true => kept(None)?.map(Going::from),
+                false => None,
+            }
+            .ok_or_else(|| FilesFault::Mistake(mistake.clone())),
         }
-        if let Some(mistake) = unread {
-            return Err(FilesFault::Mistake(mistake.clone()));
-        }
+    }
+
+    /// Compares what was found with a record that names no version.
+    fn compare(
+        &self,
+        recorded: &Recorded,
+        study: Arc<Study>,
+        files: Vec<FileText>,
+        start: Start,
+    ) -> Result<Going, FilesFault> {
         let step = judge(recorded, &self.compared()).map_err(FilesFault::Changed)?;
         Ok(Going {
-            study: Arc::clone(self.study()),
-            files: found.map(|found| found.files.clone()).unwrap_or_default(),
-            writes: found.is_some(),
-            waits: None,
-            lost: Vec::new(),
             rescores: step.rescores(),
             shipped_changed: step == Step::RecordShipped,
+            ..Going::from(InForce {
+                study,
+                files,
+                start,
+                lost: Vec::new(),
+            })
         })
     }
 
@@ -150,27 +162,18 @@ impl Loaded {
     }
 }
 
-/// With what a study goes on, and what is to be written for that.
+/// With what a study goes on, and what that means for what was worked out before.
 #[derive(Clone, Debug)]
 struct Going {
-    study: Arc<Study>,
-    files: Vec<FileText>,
-    /// It is to be recorded as the next version.
-    writes: bool,
-    waits: Option<StudyFiles>,
-    lost: Vec<u32>,
+    in_force: InForce,
     rescores: bool,
     shipped_changed: bool,
 }
 
-impl Going {
-    fn on(in_force: InForce, found: Option<&StudyFiles>) -> Self {
+impl From<InForce> for Going {
+    fn from(in_force: InForce) -> Self {
         Self {
-            writes: in_force.start == Start::Next,
-            waits: found.filter(|_| in_force.start == Start::Waits).cloned(),
-            study: in_force.study,
-            files: in_force.files,
-            lost: in_force.lost,
+            in_force,
             rescores: false,
             shipped_changed: false,
         }
@@ -188,27 +191,50 @@ pub fn prove(
     options: Options,
     progress: Progress<'_>,
 ) -> Result<(), StoreError> {
-    store(dir, loaded, options, progress).map(|_| ())
+    prepare(dir, loaded, options, progress).map(|_| ())
 }
 
-fn store(
+/// A store that was opened, with what the study goes on with.
+struct Prepared {
+    store: Store,
+    report: OpenReport,
+    cell: StudyCell,
+    going: Going,
+}
+
+fn prepare(
     dir: &Path,
     loaded: &Loaded,
     options: Options,
     progress: Progress<'_>,
-) -> Result<(Store, OpenReport, StudyCell), StoreError> {
+) -> Result<Prepared, StoreError> {
     let cell = Arc::new(Mutex::new(Arc::clone(loaded.study())));
     let summarised = Arc::clone(&cell);
     let projection = Projection {
         summarise: Box::new(move |record| summarise(&Arc::clone(&lock(&summarised)), record)),
     };
+    let decided = RefCell::new(None);
     let files = |recorded: &Recorded| {
         let going = loaded.decide(recorded)?;
-        *lock(&cell) = going.study;
-        Ok(going.rescores)
+        *lock(&cell) = Arc::clone(&going.in_force.study);
+        let rescores = going.rescores;
+        decided.replace(Some(going));
+        Ok(rescores)
     };
     let (store, report) = Store::open_with_files(dir, options, projection, &files, progress)?;
-    Ok((store, report, cell))
+    let going = match decided.into_inner() {
+        Some(going) => going,
+        None => {
+            let going = loaded.decide(&report.recorded);
+            going.map_err(|fault| StoreError::of_files(dir, fault))?
+        }
+    };
+    Ok(Prepared {
+        store,
+        report,
+        cell,
+        going,
+    })
 }
 
 /// Opens the study in a directory, made with its first entry when it is new; `program` is who the program
@@ -227,43 +253,54 @@ pub fn open(
     options: Options,
     progress: Progress<'_>,
 ) -> Result<Opened, StoreError> {
-    let (mut store, mut report, cell) = store(dir, &loaded, options, progress)?;
+    let Prepared {
+        mut store,
+        mut report,
+        cell,
+        going,
+    } = prepare(dir, &loaded, options, progress)?;
+    let InForce {
+        study,
+        files,
+        start,
+        lost,
+    } = going.in_force;
     let draft = |event| Draft::new(program.clone(), event);
-    // Judged before already, or it would not be open.
-    let going = loaded.decide(&report.recorded);
-    let going = going.map_err(|fault| StoreError::of_files(dir, fault))?;
     let mut events = Vec::new();
     let new = store.last() == 0;
     if new {
         events.push(Event::StudyOpened {
-            protocol: going.study.protocol.id.clone(),
-            protocol_hash: going.study.hash.clone(),
+            protocol: study.protocol.id.clone(),
+            protocol_hash: study.hash.clone(),
             demo,
         });
     }
-    if let (true, Found::Files(found)) = (going.writes, &loaded.found) {
-        let number = going.study.number;
-        events.extend(versions::taken(&report.recorded, number, found));
-    }
+    let number = study.number;
+    let found = &mut report.findings;
+    let waits = match start {
+        Start::GoOn => None,
+        Start::Next(next) => {
+            let kept = |hash: &str| report.recorded.kept.has(hash);
+            events.extend(version_events(number, &next, None, kept));
+            None
+        }
+        Start::Waits(waits) => waits,
+    };
     if going.shipped_changed {
-        report.findings.push(Opening::ShippedChanged);
+        found.push(Opening::ShippedChanged);
     }
-    for number in &going.lost {
-        report
-            .findings
-            .push(Opening::VersionLost { number: *number });
+    found.extend(
+        lost.into_iter()
+            .map(|number| Opening::VersionLost { number }),
+    );
+    if waits.is_some() {
+        found.push(Opening::AmendmentWaits { number });
     }
-    let number = going.study.number;
-    if going.waits.is_some() {
-        report.findings.push(Opening::AmendmentWaits { number });
-    }
-    if let Found::Unread { mistake, .. } = &loaded.found {
-        let mistake = mistake.clone();
-        report
-            .findings
-            .push(Opening::FilesUnread { number, mistake });
+    if let Found::Unread { mistake, .. } = loaded.found {
+        found.push(Opening::FilesUnread { number, mistake });
     }
     if !events.is_empty() {
+        let amends = events.iter().any(|event| event.version().is_some());
         let request = match new {
             true => "study-opened".to_owned(),
             false => format!("owner-files-{}", store.last() + 1),
@@ -277,6 +314,9 @@ pub fn open(
                     && !loaded.vouched => {}
             appended => drop(appended?),
         }
+        if amends {
+            store.summarise_all()?;
+        }
     }
     let beside = beside::damaged(dir, store.users()).into_iter();
     let beside = beside.map(|damage| Opening::Beside { damage });
@@ -284,14 +324,8 @@ pub fn open(
     let first = store.first()?.map(|entry| entry.draft.event);
     Ok(Opened {
         store,
-        study: going.study,
-        versions: Versions::new(
-            cell,
-            &report.recorded,
-            going.files,
-            going.waits,
-            loaded.shipped_files,
-        ),
+        study,
+        versions: Versions::new(cell, &report.recorded, files, waits, loaded.shipped_files),
         demo: first.is_some_and(|event| event.marks_demo()),
         report,
         program,

@@ -7,13 +7,14 @@ use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::event::Event;
 use crate::domain::study::Study;
 use crate::domain::study::named_files::{study_from, used_files};
+use crate::domain::study::version::earlier::Earlier;
 use crate::domain::study::version::in_force::{StudyFiles, amended};
-use crate::domain::study::version::kept::{KeptTexts, keep};
+use crate::domain::study::version::kept::keep;
 use crate::domain::study::version::recorded::{FileText, NamedVersion, Recorded};
 use crate::protocol::messages::{EarlierFiles, SentStudy};
 use crate::protocol::mutex::lock;
 use crate::study_directory::{LoadError, inside, study_files};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -31,8 +32,8 @@ pub(super) struct Versions {
     shipped: Vec<String>,
     /// The files of the version in force.
     files: Vec<FileText>,
-    /// The versions before it, as clients are sent them.
-    earlier: Vec<EarlierFiles>,
+    /// The files of the versions before it that do not come with the program, by their numbers.
+    earlier: BTreeMap<u32, Vec<(String, String)>>,
     /// What was found in the directory and is not in force.
     waits: Option<StudyFiles>,
 }
@@ -46,20 +47,9 @@ impl Versions {
         waits: Option<StudyFiles>,
         shipped: Vec<String>,
     ) -> Self {
-        let study = Arc::clone(&lock(&cell));
-        let earlier = study.earlier.iter().filter_map(|earlier| {
-            let number = earlier.study.number;
-            let named = recorded.versions.iter();
-            let named = named.rev().find(|named| named.number == number)?;
-            Some(EarlierFiles {
-                number,
-                until: earlier.until,
-                next_from: earlier.next_from,
-                files: sent(&shipped, &recorded.texts(named)?),
-                protocol_hash: earlier.study.hash.clone(),
-                content: earlier.study.content.clone(),
-            })
-        });
+        let named = recorded.versions.iter();
+        let earlier =
+            named.filter_map(|named| Some((named.number, sent(&shipped, &recorded.texts(named)?))));
         let kept = files.iter().map(|file| file.file.hash.clone());
         let all = recorded.versions.iter().flat_map(|named| &named.files);
         let all = all.filter(|file| recorded.kept.has(&file.hash));
@@ -81,8 +71,24 @@ impl Versions {
             protocol_hash: study.hash.clone(),
             content: study.content.clone(),
             version: study.number,
-            earlier: self.earlier.clone(),
+            earlier: study
+                .earlier
+                .iter()
+                .map(|one| self.sent_earlier(one))
+                .collect(),
             amendment_waits: self.waits.is_some(),
+        }
+    }
+
+    fn sent_earlier(&self, earlier: &Earlier) -> EarlierFiles {
+        let study = &earlier.study;
+        EarlierFiles {
+            number: study.number,
+            until: earlier.until,
+            next_from: earlier.next_from,
+            files: self.earlier.get(&study.number).cloned().unwrap_or_default(),
+            protocol_hash: study.hash.clone(),
+            content: study.content.clone(),
         }
     }
 
@@ -97,9 +103,13 @@ impl Versions {
         let own = inside(dir, study_files(dir)?);
         let study = Arc::new(study_from(own.clone())?);
         let files = used_files(&study, &own);
-        let found = StudyFiles::of(study, files)?;
-        let in_force = StudyFiles::of(Arc::clone(&lock(&self.cell)), self.files.clone())?;
-        self.waits = (found.content != in_force.content).then_some(found);
+        let found = StudyFiles { study, files }.named()?;
+        let in_force = StudyFiles {
+            study: Arc::clone(&lock(&self.cell)),
+            files: self.files.clone(),
+        };
+        let changed = found.study.content != in_force.content()?.hash();
+        self.waits = changed.then_some(found);
         Ok(())
     }
 
@@ -126,14 +136,8 @@ impl Versions {
     pub(super) fn amended(&mut self, by: &NamedVersion) -> Option<Arc<Study>> {
         let next = self.waits.take()?;
         let before = Arc::clone(&lock(&self.cell));
-        self.earlier.push(EarlierFiles {
-            number: before.number,
-            until: by.seq,
-            next_from: by.accepted.as_ref().map(|accepted| accepted.from),
-            files: sent(&self.shipped, &self.files),
-            protocol_hash: before.hash.clone(),
-            content: before.content.clone(),
-        });
+        let files = sent(&self.shipped, &self.files);
+        self.earlier.insert(before.number, files);
         let study = amended(&before, &next, by);
         *lock(&self.cell) = Arc::clone(&study);
         let hashes = next.files.iter().map(|file| file.file.hash.clone());
@@ -169,17 +173,11 @@ pub(super) fn version_events(
         .collect();
     events.push(Event::Amended {
         version: number,
-        content: files.content.clone(),
+        content: files.study.content.clone(),
         protocol: files.study.protocol.id.clone(),
         protocol_hash: files.study.hash.clone(),
         files: files.files.iter().map(|file| file.file.clone()).collect(),
         accepted,
     });
     events
-}
-
-/// Returns the same at a start, when a version is taken without a question.
-pub(super) fn taken(recorded: &Recorded, number: u32, files: &StudyFiles) -> Vec<Event> {
-    let kept: &KeptTexts = &recorded.kept;
-    version_events(number, files, None, |hash| kept.has(hash))
 }

@@ -1,5 +1,6 @@
 //! What the caller of the store decides: sizes, limits, the clock, and how a record is summarised.
 
+use crate::domain::record::entry::PROGRAM;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::views::summary::Summary;
 use chrono::{DateTime, FixedOffset};
@@ -38,7 +39,7 @@ impl Default for Options {
         Self {
             create: true,
             unfinished: false,
-            program: concat!("coreset ", env!("CARGO_PKG_VERSION")).to_owned(),
+            program: PROGRAM.to_owned(),
             clock: Box::new(|| chrono::Local::now().fixed_offset()),
             segment_bytes: 64 << 20,
             floor_bytes: 64 << 20,

@@ -68,14 +68,6 @@ impl Store {
         Ok(())
     }
 
-    /// Returns whether a request was stored.
-    ///
-    /// # Errors
-    /// When sled failed and could not be rebuilt.
-    pub fn has_stored(&mut self, request: &str) -> Result<bool, StoreError> {
-        self.read(|tables, _| Ok(tables.request(request)?.is_some()))
-    }
-
     /// Returns the users of the study.
     pub fn users(&self) -> &Users {
         self.cache.users()

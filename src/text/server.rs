@@ -84,11 +84,11 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// Returns whether it says that changed files of the study wait to be accepted.
-    pub fn is_of_waiting_files(&self) -> bool {
+    /// Returns what was found at the opening, if it says that.
+    pub fn found(&self) -> Option<&Opening> {
         match self {
-            Self::Opened { found } => matches!(found, Opening::AmendmentWaits { .. }),
-            Self::ClockMoved { .. } | Self::InWords { .. } => false,
+            Self::Opened { found } => Some(found),
+            Self::ClockMoved { .. } | Self::InWords { .. } => None,
         }
     }
 }

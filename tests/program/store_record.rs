@@ -4,15 +4,19 @@ use crate::support::study;
 use crate::support::study::*;
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
-use coreset::domain::record::entry::Entry;
+use coreset::domain::record::entry::{Draft, Entry};
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::user::Role;
-use coreset::store::{ErrorKind, Options, Store, verify};
+use coreset::domain::views::summary::Summary;
+use coreset::store::{ErrorKind, Options, Projection, Store, verify};
+use coreset::text::store::Unsound;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// Reads the entries straight from the journal's files, not through the store.
 fn journal(dir: &Path) -> Vec<Entry> {
@@ -465,4 +469,60 @@ proptest! {
         prop_assert_eq!(store.users(), &users);
         prop_assert_eq!(std::fs::read_dir(dir.path().join("sled/blobs")).unwrap().count(), 0);
     }
+}
+
+/// Summarises with the number of the version in force as what is open.
+fn of_version(version: &Arc<AtomicU16>) -> Projection {
+    let version = Arc::clone(version);
+    Projection {
+        summarise: Box::new(move |record| Summary {
+            open_queries: version.load(Ordering::Relaxed),
+            ..summarise(record)
+        }),
+    }
+}
+
+fn amended(version: u32) -> Draft {
+    draft(Event::Amended {
+        version,
+        content: "c".to_owned(),
+        protocol: "p".to_owned(),
+        protocol_hash: "h".to_owned(),
+        files: Vec::new(),
+        accepted: None,
+    })
+}
+
+#[test]
+fn an_amendment_after_which_nobody_was_summarised_is_made_up_for_at_the_next_opening() {
+    let dir = tempfile::tempdir().unwrap();
+    let version = Arc::new(AtomicU16::new(1));
+    let reopen =
+        || Store::open(dir.path(), options(), of_version(&version), &mut |_, _| {}).unwrap();
+    let said = |store: &mut Store| {
+        store
+            .summary(&"01-001".into())
+            .unwrap()
+            .unwrap()
+            .open_queries
+    };
+    let (mut store, _) = reopen();
+    store.append("a", vec![enrol("01-001")]).unwrap();
+    assert_eq!(said(&mut store), 1);
+    // It ended between the entry and the summaries, with all on the disk.
+    store.append("b", vec![amended(2)]).unwrap();
+    store.flush().unwrap();
+    drop(store);
+    version.store(2, Ordering::Relaxed);
+    let (mut store, report) = reopen();
+    assert_eq!(report.rebuilt, Some(Unsound::HalfBuilt));
+    assert_eq!(said(&mut store), 2);
+    // Nobody is summarised twice where it did not end.
+    store.append("c", vec![amended(3)]).unwrap();
+    version.store(3, Ordering::Relaxed);
+    store.summarise_all().unwrap();
+    assert_eq!(said(&mut store), 3);
+    drop(store);
+    let (mut store, report) = reopen();
+    assert_eq!((report.rebuilt, said(&mut store)), (None, 3));
 }

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// which an older program could not read.
 pub const JOURNAL_VERSION: u32 = 2;
 
+/// The program as entries carry it.
+pub const PROGRAM: &str = concat!("coreset ", env!("CARGO_PKG_VERSION"));
+
 /// The newest entry: printed on paper and in manifests, so that a journal whose tail was cut shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {

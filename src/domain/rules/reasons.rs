@@ -113,11 +113,9 @@ pub(super) fn check_reason(
     let given = reason.is_some_and(|reason| !reason.trim().is_empty());
     let answers = event.answers();
     let fields = answers.iter().map(|place| &place.field);
-    match asked_because(study, record, place, fields) {
-        Some(AskedBecause::Signed | AskedBecause::Left(_)) if !given => {
-            Err(Refusal::ChangeWithoutReason)
-        }
-        Some(AskedBecause::Signed | AskedBecause::Left(_)) | None => Ok(()),
+    match given || asked_because(study, record, place, fields).is_none() {
+        true => Ok(()),
+        false => Err(Refusal::ChangeWithoutReason),
     }
 }
 

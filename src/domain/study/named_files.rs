@@ -86,15 +86,17 @@ pub fn used_files(study: &Study, own: &[(String, String)]) -> Vec<FileText> {
     let text = own_study.map_or(STUDY.text, |(_, text)| text);
     let mut files = vec![file(STUDY_FILE.to_owned(), None, text)];
     let enrolment = FormId::from(ENROLMENT);
+    let named = own_files(own);
     for id in [&enrolment].into_iter().chain(study.instruments.keys()) {
-        let named = own.iter().filter(|(name, _)| in_forms_directory(name));
-        let is_it = |(name, text): &&(String, String)| {
-            form_id(&DataFile { name, text }).as_deref() == Some(id.as_str())
-        };
         let usual = format!("{id}.toml");
-        let shipped = FORMS.iter().find(|file| file.name == usual);
-        let own = named.clone().find(is_it).map(|(_, text)| text.as_str());
-        if let Some(text) = own.or(shipped.map(|file| file.text)) {
+        let mut texts = named.iter().zip(own);
+        let own = texts.find(|(file, _)| file.form.as_ref() == Some(id));
+        let shipped = || FORMS.iter().find(|file| file.name == usual);
+        let text = match own {
+            Some((_, (_, text))) => Some(text.as_str()),
+            None => shipped().map(|file| file.text),
+        };
+        if let Some(text) = text {
             let name = format!("{FORMS_DIRECTORY}/{usual}");
             files.push(file(name, Some(id.clone()), text));
         }

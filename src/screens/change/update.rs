@@ -120,7 +120,7 @@ impl Workspace {
             (form, form.and_then(|form| form.typed(self)))
         {
             let session = session.get_or_insert_with(|| {
-                Session::new(visit.clone(), self.day_at(visit), 0, self.now)
+                Session::new(visit.clone(), self.day_at(visit.as_str()), 0, self.now)
             });
             session.cell_mut(&form.form, &form.focus).answer = Some(answer);
         }

@@ -168,7 +168,7 @@ impl FormState {
                 events.push(Event::SessionBegun {
                     participant: participant.clone(),
                     visit: visit.clone(),
-                    date: shared.day_at(&visit),
+                    date: shared.day_at(visit.as_str()),
                 });
             }
             let told = session.is_some_and(|session| session.shown.contains(&self.form));

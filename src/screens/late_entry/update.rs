@@ -67,8 +67,9 @@ impl Workspace {
     }
 
     /// Returns the day of what is entered at a visit now.
-    pub(crate) fn day_at(&self, visit: &VisitId) -> NaiveDate {
-        let late = self.open.late.as_ref().filter(|late| late.visit == *visit);
+    pub(crate) fn day_at(&self, visit: &str) -> NaiveDate {
+        let late = self.open.late.as_ref();
+        let late = late.filter(|late| late.visit.as_str() == visit);
         late.map_or_else(|| self.today(), |late| late.observed_at.date_naive())
     }
 }

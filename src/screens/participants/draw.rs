@@ -339,11 +339,15 @@ fn line(
                 .visits
                 .iter()
                 .find(|visit| visit.visit == next.visit);
-            let forms = shared.planned(next.visit.as_str())?.forms.len();
-            Some(format!(
-                "{}/{forms}",
-                begun.map_or(0, |visit| visit.complete)
-            ))
+            // Of this participant, whoever is open: a visit that is not begun has the forms of today.
+            let (complete, forms) = match begun {
+                Some(visit) => (visit.complete, usize::from(visit.forms)),
+                None => {
+                    let today = shared.study.begun_on(shared.today());
+                    (0, today.visit(next.visit.as_str())?.forms.len())
+                }
+            };
+            Some(format!("{complete}/{forms}"))
         })
         .unwrap_or_default();
     if !wide {

@@ -26,7 +26,7 @@ impl Work {
         };
         let mut amendment = Amendment {
             number: self.study.number + 1,
-            content: waits.content.clone(),
+            content: waits.study.content.clone(),
             files: self.versions.to_send(waits),
             protocol_hash: waits.study.hash.clone(),
             sessions: 0,
@@ -58,7 +58,7 @@ impl Work {
             acceptance,
         } = wish;
         asker.check_request(&request, Doing::Save)?;
-        let known = self.store.has_stored(&request);
+        let known = self.store.is_known(&request);
         if known.map_err(|error| refusal(&error))? {
             // Nothing waits any more for a client that did not hear the answer and asks again.
             let wanted = Wanted {
@@ -70,7 +70,10 @@ impl Work {
             return Ok(());
         }
         let events = self.versions.amendment(acceptance.clone());
-        let waiting = self.versions.waits().map(|waits| waits.content.clone());
+        let waiting = self
+            .versions
+            .waits()
+            .map(|waits| waits.study.content.clone());
         let wish = amend::Wish {
             request: request.clone(),
             content,
@@ -139,11 +142,8 @@ impl Work {
 }
 
 fn is_about_amendment(notice: &Notice) -> bool {
-    let is_it = |found: &Opening| {
-        matches!(
-            found,
-            Opening::AmendmentWaits { .. } | Opening::FilesUnread { .. }
-        )
-    };
-    matches!(notice, Notice::Opened { found } if is_it(found))
+    matches!(
+        notice.found(),
+        Some(Opening::AmendmentWaits { .. } | Opening::FilesUnread { .. })
+    )
 }

@@ -146,6 +146,11 @@ impl RecordCache {
         line: Vec<u8>,
         tables: &Tables,
     ) -> Result<(), Fault> {
+        if entry.draft.event.version().is_some() {
+            // What is due, and what a verdict asks for, may be another thing for everybody: until all are summarised again
+            // the trees count as half built.
+            tables.set_building(true)?;
+        }
         self.tip = tip;
         self.lines.push((entry.seq, line));
         match self.requests.last_mut() {

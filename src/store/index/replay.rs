@@ -73,7 +73,7 @@ pub(in crate::store) fn replay(
     let total = source.total;
     let after = tables.mark.tip.seq;
     let mut changed: BTreeSet<ParticipantId> = BTreeSet::new();
-    let (mut bytes, mut some) = (0, false);
+    let (mut bytes, mut some, mut amended) = (0, false, false);
     let mut lines = Lines::from(source.segments, from);
     let unread = |error| StoreError::io(Action::Read, &source.dir.join(JOURNAL), error);
     while let Some(piece) = lines.next().map_err(unread)? {
@@ -93,10 +93,7 @@ pub(in crate::store) fn replay(
         {
             changed.insert(who.clone());
         }
-        if entry.draft.event.version().is_some() {
-            // What is due, and what a verdict asks for, may be another thing for everybody.
-            changed.extend(cache.participants());
-        }
+        amended |= entry.draft.event.version().is_some();
         some = true;
         bytes += piece.bytes.len();
         cache.take(&entry, seal.tip, piece.bytes.to_vec(), tables)?;
@@ -108,13 +105,9 @@ pub(in crate::store) fn replay(
     }
     cache.flush(tables)?;
     // Each participant once, when all of the entries are there.
-    let changed: Vec<ParticipantId> = changed.into_iter().collect();
-    for some in changed.chunks(STEP_SUMMARIES) {
-        for who in some {
-            cache.recall(who, tables)?;
-        }
-        cache.summarise(projection);
-        cache.flush(tables)?;
+    match amended {
+        true => summarise_all(tables, cache, projection)?,
+        false => summarise_some(changed, tables, cache, projection)?,
     }
     if some {
         progress(total, total);
@@ -122,22 +115,32 @@ pub(in crate::store) fn replay(
     Ok(())
 }
 
-/// Summarises everybody again, as after an amendment; one that is broken off is known by the mark of a sled half built.
-pub(in crate::store) fn summarise_all(
+/// Summarises these participants again.
+fn summarise_some(
+    who: impl IntoIterator<Item = ParticipantId>,
     tables: &mut Tables,
     cache: &mut RecordCache,
     projection: &Projection,
 ) -> Result<(), Fault> {
-    tables.set_building(true)?;
-    let everybody: Vec<ParticipantId> = cache.participants().collect();
-    for some in everybody.chunks(STEP_SUMMARIES) {
+    let who: Vec<ParticipantId> = who.into_iter().collect();
+    for some in who.chunks(STEP_SUMMARIES) {
         for who in some {
             cache.recall(who, tables)?;
         }
         cache.summarise(projection);
         cache.flush(tables)?;
     }
-    cache.flush(tables)?;
+    Ok(())
+}
+
+/// Summarises everybody again, as an amendment asks for; the trees count as half built until it is done.
+pub(in crate::store) fn summarise_all(
+    tables: &mut Tables,
+    cache: &mut RecordCache,
+    projection: &Projection,
+) -> Result<(), Fault> {
+    let everybody: Vec<ParticipantId> = cache.participants().collect();
+    summarise_some(everybody, tables, cache, projection)?;
     tables.set_building(false)
 }
 

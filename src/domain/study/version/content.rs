@@ -40,20 +40,31 @@ impl Content {
     /// The first mistake in any of the files, or between them.
     pub fn of(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Self, DataError> {
         let assembled = assemble(study, forms)?;
-        let mut used = BTreeMap::new();
+        let mut content = Self::of_used(study, forms)?;
+        content
+            .forms
+            .retain(|id, _| id.as_str() == ENROLMENT || assembled.instruments.contains_key(id));
+        Ok(content)
+    }
+
+    /// Reads the content of a study file and of the forms that it uses, no others, which were read as a study before:
+    /// nothing is judged again.
+    ///
+    /// # Errors
+    /// A file that is not TOML.
+    pub fn of_used(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Self, DataError> {
+        let mut read = BTreeMap::new();
         for file in forms {
             let mut form = Value::of_file(*file)?;
             let Some(id) = form.get("id").and_then(Value::as_text).map(FormId::new) else {
                 continue;
             };
-            if id.as_str() == ENROLMENT || assembled.instruments.contains_key(&id) {
-                NOT_VERSIONED.iter().for_each(|path| form.leave_out(path));
-                used.insert(id, form);
-            }
+            NOT_VERSIONED.iter().for_each(|path| form.leave_out(path));
+            read.insert(id, form);
         }
         Ok(Self {
             study: Value::of_file(study)?,
-            forms: used,
+            forms: read,
         })
     }
 

@@ -37,26 +37,21 @@ impl Earlier {
 impl Study {
     /// Returns the version under which a visit was begun.
     pub fn of(&self, session: &Session) -> &Study {
-        self.at(session.begun, Some(session.date))
+        self.begun_by(session.begun, Some(session.date))
     }
 
     /// Returns the version under which a form of a session was begun: that of the visit, or for a row of a log and a form
     /// that is filled in once, the one in force when the first entry was made in it.
     pub fn of_form(&self, session: &Session, form: &FormId) -> &Study {
         match session.visit.as_str() == LOG {
-            true => self.at(session.first.get(form).copied().unwrap_or(0), None),
+            true => self.begun_by(session.first.get(form).copied().unwrap_or(0), None),
             false => self.of(session),
         }
     }
 
     /// Returns the version of a visit that is begun now, on this day.
     pub fn begun_on(&self, day: NaiveDate) -> &Study {
-        self.at(0, Some(day))
-    }
-
-    /// Returns the version of what an entry began: of a visit on this day, or of a form beside the visits.
-    pub fn begun_by(&self, entry: u64, day: Option<NaiveDate>) -> &Study {
-        self.at(entry, day)
+        self.begun_by(0, Some(day))
     }
 
     /// Returns the version of a visit of a participant: the one in force while it is not begun.
@@ -73,18 +68,31 @@ impl Study {
         session.map_or(self, |session| self.of_form(session, form))
     }
 
+    /// Returns the version of a visit of a participant, or of a form there or beside the visits: the one under which it was
+    /// begun, or would be on this day.
+    pub fn held(
+        &self,
+        record: &ParticipantRecord,
+        visit: &str,
+        form: Option<&FormId>,
+        day: NaiveDate,
+    ) -> &Study {
+        match (record.session(visit), form) {
+            (Some(session), Some(form)) => self.of_form(session, form),
+            (Some(session), None) => self.of(session),
+            (None, _) if visit == LOG => self,
+            (None, _) => self.begun_on(day),
+        }
+    }
+
     /// Returns the version by which an event about this participant is judged: that of the form or visit that it writes
     /// to or names, the one in force for every other event. A visit that it begins is held by the version of the day of
     /// the beginning: the event's own, otherwise `day`.
     pub fn of_event(&self, record: &ParticipantRecord, event: &Event, day: NaiveDate) -> &Study {
-        let Some((visit, _)) = event.written() else {
-            return self;
-        };
-        match (record.session(visit.as_str()), event.form()) {
-            (Some(session), Some(form)) => self.of_form(session, form),
-            (Some(session), None) => self.of(session),
-            (None, _) if visit.as_str() == LOG => self,
-            (None, _) => self.at(0, Some(event.begun_on().unwrap_or(day))),
+        let day = event.begun_on().unwrap_or(day);
+        match event.written() {
+            Some((visit, _)) => self.held(record, visit.as_str(), event.form(), day),
+            None => self,
         }
     }
 
@@ -96,8 +104,9 @@ impl Study {
             .find(|study| study.number == number)
     }
 
-    /// Returns the version of what an entry began, on a day if it is a visit.
-    fn at(&self, begun: u64, day: Option<NaiveDate>) -> &Study {
+    /// Returns the version of what an entry began, 0 where it is not stored yet: of a visit on this day, or of a form beside
+    /// the visits.
+    pub fn begun_by(&self, begun: u64, day: Option<NaiveDate>) -> &Study {
         let newest_first = self.earlier.iter().rev();
         let before = newest_first.take_while(|earlier| earlier.covers(begun, day));
         before.last().map_or(self, |earlier| &earlier.study)

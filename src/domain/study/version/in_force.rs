@@ -18,8 +18,6 @@ pub struct StudyFiles {
     pub study: Arc<Study>,
     /// The study file and every form that it uses.
     pub files: Vec<FileText>,
-    /// Hash of what is versioned of them.
-    pub content: String,
 }
 
 impl StudyFiles {
@@ -27,25 +25,44 @@ impl StudyFiles {
     ///
     /// # Errors
     /// The first mistake in any of them.
-    pub fn read(files: Vec<FileText>) -> Result<Self, DataError> {
-        let study = assembled(&files, assemble)?;
-        Self::of(Arc::new(study), files)
+    fn read(files: Vec<FileText>) -> Result<Self, DataError> {
+        let study = Arc::new(assembled(&files, assemble)?);
+        Ok(Self { study, files })
     }
 
-    /// Returns a study that was read from these files, with the hash of what is versioned of them.
+    /// Returns what is versioned of its files.
     ///
     /// # Errors
-    /// A mistake in one of them, which the reading would have found.
-    pub fn of(study: Arc<Study>, files: Vec<FileText>) -> Result<Self, DataError> {
-        let content = assembled(&files, Content::of)?.hash();
-        Ok(Self {
-            study: Arc::new(Study {
-                content: content.clone(),
-                ..Study::clone(&study)
-            }),
-            files,
+    /// A mistake in one of them, which the reading of the study would have found.
+    pub fn content(&self) -> Result<Content, DataError> {
+        assembled(&self.files, Content::of_used)
+    }
+
+    /// Gives the study the hash of what is versioned of its files, by which a version is named.
+    ///
+    /// # Errors
+    /// As for [`StudyFiles::content`].
+    pub fn named(&self) -> Result<Self, DataError> {
+        Ok(self.with_name(self.content()?.hash()))
+    }
+
+    fn with_name(&self, content: String) -> Self {
+        let study = Study {
             content,
-        })
+            ..Study::clone(&self.study)
+        };
+        Self {
+            study: Arc::new(study),
+            files: self.files.clone(),
+        }
+    }
+
+    /// Returns whether it is made of the same bytes as these.
+    fn has_bytes_of(&self, files: &[FileText]) -> bool {
+        let is_same = |(one, other): (&FileText, &FileText)| {
+            (&one.file.form, &one.file.hash) == (&other.file.form, &other.file.hash)
+        };
+        self.files.len() == files.len() && self.files.iter().zip(files).all(is_same)
     }
 }
 
@@ -80,9 +97,9 @@ pub enum Start {
     /// They are the version in force.
     GoOn,
     /// They become the next version without a question, since nobody is enrolled, or somebody answers for them.
-    Next,
+    Next(StudyFiles),
     /// They wait to be accepted, or cannot be read; the study goes on with what its record keeps.
-    Waits,
+    Waits(Option<StudyFiles>),
 }
 
 /// With what a study goes on.
@@ -132,46 +149,82 @@ pub fn in_force(
     let mut lost = Vec::new();
     let mut earlier = Vec::new();
     for (version, next) in before.iter().zip(recorded.versions.iter().skip(1)) {
-        match read(recorded, version)? {
-            Some(files) => {
+        match recorded.texts(version) {
+            Some(texts) => {
                 let study = Study {
                     number: version.number,
                     earlier: earlier.clone(),
-                    ..Study::clone(&files.study)
+                    ..Study::clone(&read(version, texts)?.study)
                 };
                 earlier.push(Earlier::ended(study, next));
             }
             None => lost.push(version.number),
         }
     }
-    let kept = read(recorded, last)?;
-    let (files, start) = match (kept, found) {
-        // What is not versioned, such as help, is taken from the directory.
-        (Some(kept), Some(found)) if kept.content == found.content => (found.clone(), Start::GoOn),
-        (None, Some(found)) if last.content == found.content => (found.clone(), Start::Next),
-        (Some(_), Some(found)) if !recorded.enrolled => (found.clone(), Start::Next),
-        (Some(kept), _) => (kept, Start::Waits),
-        (None, Some(found)) if vouched || !recorded.enrolled => (found.clone(), Start::Next),
-        (None, _) => {
-            let number = last.number;
-            return Err(Unreadable::Lost { number });
-        }
-    };
+    let (in_force, start) = start(recorded, last, found, vouched)?;
     let number = match start {
-        Start::GoOn | Start::Waits => last.number,
-        Start::Next => last.number + 1,
+        Start::GoOn | Start::Waits(_) => last.number,
+        Start::Next(_) => last.number + 1,
     };
     let study = Study {
         number,
         earlier,
-        ..Study::clone(&files.study)
+        ..Study::clone(&in_force.study)
     };
     Ok(Some(InForce {
         study: Arc::new(study),
-        files: files.files,
+        files: in_force.files,
         start,
         lost,
     }))
+}
+
+/// Returns what is in force beside the version that the record names last, and what becomes of what was found.
+fn start(
+    recorded: &Recorded,
+    last: &NamedVersion,
+    found: Option<&StudyFiles>,
+    vouched: bool,
+) -> Result<(StudyFiles, Start), Unreadable> {
+    let mistake = |error| Unreadable::Mistake {
+        number: last.number,
+        error,
+    };
+    let kept = recorded.texts(last);
+    let Some(found) = found else {
+        let lost = Unreadable::Lost {
+            number: last.number,
+        };
+        let kept = read(last, kept.ok_or(lost)?)?;
+        return Ok((kept, Start::Waits(None)));
+    };
+    if let Some(texts) = &kept
+        && found.has_bytes_of(texts)
+    {
+        // The usual start: nothing is read or hashed again.
+        return Ok((found.with_name(last.content.clone()), Start::GoOn));
+    }
+    let found = found.named().map_err(mistake)?;
+    let next = |found: StudyFiles| (found.clone(), Start::Next(found));
+    let Some(texts) = kept else {
+        let may = found.study.content == last.content || vouched || !recorded.enrolled;
+        return match may {
+            true => Ok(next(found)),
+            false => Err(Unreadable::Lost {
+                number: last.number,
+            }),
+        };
+    };
+    // By the way in which this program names versions, which an earlier one may not have known.
+    let content = assembled(&texts, Content::of_used).map_err(mistake)?;
+    if content.hash() == found.study.content {
+        // What is not versioned, such as help, is taken from the directory.
+        return Ok((found, Start::GoOn));
+    }
+    match recorded.enrolled {
+        false => Ok(next(found)),
+        true => Ok((read(last, texts)?, Start::Waits(Some(found)))),
+    }
 }
 
 impl Earlier {
@@ -196,15 +249,13 @@ pub fn amended(in_force: &Study, next: &StudyFiles, by: &NamedVersion) -> Arc<St
     })
 }
 
-fn read(recorded: &Recorded, version: &NamedVersion) -> Result<Option<StudyFiles>, Unreadable> {
-    let Some(texts) = recorded.texts(version) else {
-        return Ok(None);
-    };
-    let read = StudyFiles::read(texts);
-    read.map(Some).map_err(|error| Unreadable::Mistake {
+/// Reads a version from its texts, under the name that the record has for it.
+fn read(version: &NamedVersion, texts: Vec<FileText>) -> Result<StudyFiles, Unreadable> {
+    let read = StudyFiles::read(texts).map_err(|error| Unreadable::Mistake {
         number: version.number,
         error,
-    })
+    })?;
+    Ok(read.with_name(version.content.clone()))
 }
 
 #[cfg(test)]

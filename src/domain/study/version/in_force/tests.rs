@@ -19,7 +19,12 @@ fn found(edits: &[(&str, &str)]) -> StudyFiles {
     let own = [("study.toml".to_owned(), text)];
     let study = study_from(own.clone()).unwrap();
     let files = used_files(&study, &own);
-    StudyFiles::of(Arc::new(study), files).unwrap()
+    StudyFiles {
+        study: Arc::new(study),
+        files,
+    }
+    .named()
+    .unwrap()
 }
 
 const SCALE: (&str, &str) = ("mmt-max = 150", "mmt-max = 80");
@@ -58,7 +63,7 @@ impl Record {
         let number = self.recorded.versions.len() as u32 + 1;
         self.put(Event::Amended {
             version: number,
-            content: files.content.clone(),
+            content: files.study.content.clone(),
             protocol: files.study.protocol.id.clone(),
             protocol_hash: files.study.hash.clone(),
             files: files.files.iter().map(|file| file.file.clone()).collect(),
@@ -85,6 +90,14 @@ impl Record {
     }
 }
 
+fn name(on: &InForce) -> &'static str {
+    match on.start {
+        Start::GoOn => "goes on",
+        Start::Next(_) => "next",
+        Start::Waits(_) => "waits",
+    }
+}
+
 #[test]
 fn a_record_of_an_earlier_program_says_nothing() {
     let record = Record::default().enrolled();
@@ -108,15 +121,15 @@ fn the_same_files_go_on_and_a_comment_is_no_change() {
 fn changed_files_are_the_next_version_until_somebody_is_enrolled_and_wait_afterwards() {
     let (first, second) = (found(&[]), found(&[SCALE]));
     let on = Record::default().version(&first, false).goes_on(&second);
-    assert_eq!((on.start, on.study.number), (Start::Next, 2));
+    assert_eq!((name(&on), on.study.number), ("next", 2));
     assert_eq!(on.study.protocol.scoring.mmt_max, 80);
     let record = Record::default().version(&first, false).enrolled();
     let on = record.goes_on(&second);
-    assert_eq!((on.start, on.study.number), (Start::Waits, 1));
+    assert_eq!((name(&on), on.study.number), ("waits", 1));
     assert_eq!(on.study.protocol.scoring.mmt_max, 150);
     // Also where the files cannot be read at all.
     let on = in_force(&record.recorded, None, false).unwrap().unwrap();
-    assert_eq!((on.start, on.study.number), (Start::Waits, 1));
+    assert_eq!((name(&on), on.study.number), ("waits", 1));
 }
 
 #[test]
@@ -136,7 +149,7 @@ fn every_version_before_is_there_with_the_entry_and_the_day_of_the_next() {
         [((1, 150), named[1], true), ((2, 80), named[2], true)]
     );
     assert_eq!(on.study.protocol.target, 30);
-    assert_eq!(on.study.content, third.content);
+    assert_eq!(on.study.content, third.study.content);
 }
 
 #[test]
@@ -144,13 +157,13 @@ fn a_version_whose_texts_are_lost_goes_on_with_the_same_files_or_with_somebodys_
     let (first, second) = (found(&[]), found(&[SCALE]));
     let record = Record::default().version(&first, true).enrolled();
     let on = record.goes_on(&first);
-    assert_eq!((on.start, on.study.number), (Start::Next, 2));
+    assert_eq!((name(&on), on.study.number), ("next", 2));
     let lost = in_force(&record.recorded, Some(&second), false);
     assert_eq!(lost, Err(Unreadable::Lost { number: 1 }));
     let lost = in_force(&record.recorded, None, true);
     assert_eq!(lost, Err(Unreadable::Lost { number: 1 }));
     let on = in_force(&record.recorded, Some(&second), true);
-    assert_eq!(on.unwrap().unwrap().start, Start::Next);
+    assert_eq!(name(&on.unwrap().unwrap()), "next");
     // One before the last is told, and what was begun under it is read by the next.
     let record = Record::default().version(&first, true).enrolled();
     let on = record.version(&second, false).goes_on(&second);
