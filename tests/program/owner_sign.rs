@@ -104,7 +104,8 @@ fn nobody_else_signs_and_an_investigator_only_what_is_complete_and_seen() {
     }]);
     let why = refusal(sign(&md, "md", &content(&md), WORDS));
     assert!(why.contains("is not complete"), "{why}");
-    pt.save(vec![vas(31)]);
+    pt.save(rated(31));
+    settle(&pt);
     taken(sign(&md, "md", &content(&md), WORDS));
     // The request of another terminal gives nothing away.
     let mut foreign = signature_request(&md, &content(&md), WORDS);
@@ -146,6 +147,7 @@ fn a_later_change_voids_a_signature_and_another_one_stands() {
     let why = md.refused(vec![vas(72)]);
     assert!(why.contains("needs a reason"), "{why}");
     let seq = change(&md, 72, "misread");
+    settle(&md);
     let record = md.read(WHO);
     let session = record.session(VISIT).unwrap();
     assert_eq!(signature::mark(&WHO.into(), session), Some(Mark::Void));
@@ -216,7 +218,7 @@ fn a_lock_keeps_answers_out_of_its_part_until_somebody_who_may_unlocks_it_with_a
         md.save(vec![unlocked(&scope, "a slip")]);
         let why = md.refused(vec![unlocked(&scope, "again")]);
         assert!(why.contains("is not locked"), "{why}");
-        pt.save(vec![vas(tenths)]);
+        pt.save(rated(tenths));
     }
     // What was locked cannot be signed.
     set_passphrase(&md);

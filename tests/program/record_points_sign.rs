@@ -6,7 +6,7 @@ use crate::support::owner::{
 use crate::support::signer;
 use crate::support::signing;
 use crate::support::signing::{
-    change, clinic, content, locked, refusal, set_passphrase, sign, taken, trail, vas,
+    change, clinic, content, locked, rated, refusal, set_passphrase, sign, taken, trail, vas,
 };
 use coreset::domain::record::event::Event;
 use coreset::domain::record::lock::Scope;
@@ -131,6 +131,13 @@ fn point_14_a_change_voids_a_signature_and_says_so() {
         "{words}"
     );
     assert!(!signature::is_signed(&record.participant.id, session));
+    // The checks ask about the new value beside the others, and are answered first.
+    let why = refusal(sign(&md, "md", &content(&md), signing::WORDS));
+    assert!(
+        why.contains("questions of the checks are not answered"),
+        "{why}"
+    );
+    signing::settle(&md);
     taken(sign(&md, "md", &content(&md), signing::WORDS));
     let record = md.read(signing::WHO);
     let session = record.session(signing::VISIT).unwrap();
@@ -235,7 +242,7 @@ fn point_26_locks_withdraw_edit_rights_at_four_levels() {
         );
         ma.save(vec![signing::unlocked(scope, "one more query")]);
     }
-    pt.save(vec![vas(20)]);
+    pt.save(rated(20));
     let unlocked = trail(&pt).into_iter().filter(|entry| {
         matches!(&entry.draft.event, Event::Unlocked { reason, .. } if reason == "one more query")
     });

@@ -11,11 +11,13 @@
 use super::owner::{Sitter, add, open_with, options, own_account, sit};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::record::entry::{Entry, Receipt};
-use coreset::domain::record::event::{Event, FieldPath, Origin};
+use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::signature;
 use coreset::domain::record::signature::Meaning;
 use coreset::domain::record::user::Role;
+use coreset::domain::rules::checks::{RULE_VERSION, open_at};
+use coreset::domain::study::shipped::embedded_study;
 use coreset::protocol::messages::{Append, Passphrase, Reply, Request, Sign, Verdict};
 use coreset::server::owner::Owner;
 use coreset::text::{English, Language as _};
@@ -133,6 +135,43 @@ pub fn vas(tenths: i64) -> Event {
     }
 }
 
+/// Says why each answer of the visit stays that a check asks about.
+pub fn settle(sitter: &Sitter<'_>) {
+    let study = embedded_study().unwrap();
+    let record = sitter.read(WHO);
+    let visit = study.visit(VISIT).unwrap();
+    let mut events = Vec::new();
+    for form in &visit.forms {
+        for (field, question) in open_at(&study, &record, &VISIT.into(), form) {
+            events.push(kept(
+                &at_visit(form.as_str(), field.as_str()),
+                &question.rule,
+            ));
+        }
+    }
+    if !events.is_empty() {
+        sitter.save(events);
+    }
+}
+
+fn kept(place: &FieldPath, rule: &str) -> Event {
+    Event::Prompted {
+        place: place.clone(),
+        rule: rule.to_owned(),
+        rule_version: RULE_VERSION.to_owned(),
+        value: String::new(),
+        outcome: PromptOutcome::Kept,
+        reason: Some("clinical".to_owned()),
+    }
+}
+
+/// A rating with why it stays against what the checks ask about it.
+pub fn rated(tenths: i64) -> Vec<Event> {
+    let place = at_visit("phga", "vas");
+    let kept = |rule: &str| kept(&place, rule);
+    vec![vas(tenths), kept("likert-vas"), kept("jump")]
+}
+
 pub fn noted() -> Event {
     Event::Noted {
         place: at_visit("phga", "vas"),
@@ -142,13 +181,12 @@ pub fn noted() -> Event {
 
 /// Changes an answer for a reason; returns the number of the entry.
 pub fn change(sitter: &Sitter<'_>, tenths: i64, reason: &str) -> u64 {
-    let Request::Append(append) = sitter.append(vec![vas(tenths)]) else {
+    let Request::Append(append) = sitter.append(rated(tenths)) else {
         panic!("no append");
     };
     let reason = Some(reason.to_owned());
-    taken(sitter.ask(Request::Append(Append { reason, ..append })))
-        .0
-        .last
+    let (_, entries) = taken(sitter.ask(Request::Append(Append { reason, ..append })));
+    entries[0].seq
 }
 
 pub fn locked(scope: &Scope, reason: &str) -> Event {

@@ -92,6 +92,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
     let mut stage = Stage::default();
     // The list of users after the events so far, where one of them changes it.
     let mut list: Option<Users> = None;
+    let mut unasked = content::Unasked::default();
     let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
     for mut event in events {
         let known = list.as_ref().unwrap_or(world.users());
@@ -106,6 +107,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             content::Fate::Stored => {}
             content::Fate::LeftOut => continue,
         }
+        unasked.collect(world, &mut stage, (&event, day), &drafts, said)?;
         kept::fill(world, &mut stage, &mut event, &drafts)?;
         let draft = Draft {
             by: asker.user.acting(Some(role), &asker.from),
@@ -126,6 +128,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         }
         drafts.push(entry.draft);
     }
+    unasked.check(world, &mut stage, &drafts)?;
     content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;
     content::check_words(TextName::LateReason, given(late.as_ref()))?;
     Ok(drafts)

@@ -12,13 +12,14 @@ pub mod names;
 mod totals;
 
 use crate::domain::base::answer::Answer;
-use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::course::{Measured, measured};
 use crate::domain::forms::engine::checks::{VisitContext, soft_range};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Respondent};
+use crate::domain::forms::engine::progress;
 use crate::domain::forms::enzymes;
 use crate::domain::record::participant::Participant;
-use crate::domain::record::session::{ParticipantRecord, Session};
+use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::{EarlierScores, Study};
 
 pub use crate::domain::forms::engine::checks::{About, Earlier, Question, Side, Was};
@@ -151,6 +152,49 @@ pub fn form_questions(
     questions.extend(enzymes::checks::other_unit(instrument, &visit));
     questions.retain(|(field, question)| !kept(instrument, &visit, field, &question.rule));
     questions
+}
+
+/// Returns what is asked about a form as it stands and nobody has answered with "keep": about each answer that is
+/// asked for, in the order of the fields, then about the form as a whole.
+fn open_questions(
+    study: &Study,
+    instrument: &Instrument,
+    context: &Context<'_>,
+) -> Vec<(FieldId, Question)> {
+    let visit = context.visit(study, instrument);
+    let blank = FormCells::new();
+    let cells = context.session.forms.get(visit.form(instrument));
+    let cells = cells.unwrap_or(&blank);
+    let baseline = context.session.visit == study.protocol.baseline;
+    let mut open = Vec::new();
+    for field in instrument.fields() {
+        let answer = cells.get(&field.id).and_then(|cell| cell.answer.as_ref());
+        let is_asked = || progress::asked(study.scoring(), instrument, baseline, cells, field);
+        if let Some(answer) = answer.filter(|_| is_asked()) {
+            let asked = questions(study, instrument, field, answer, context);
+            open.extend(asked.into_iter().map(|asked| (field.id.clone(), asked)));
+        }
+    }
+    open.retain(|(field, question)| !kept(instrument, &visit, field, &question.rule));
+    open.extend(form_questions(study, instrument, context));
+    open
+}
+
+/// Returns the same of a form of a visit, or of a row of a log; `study` is the version that it is read by. Nothing
+/// where the visit was not begun.
+pub fn open_at(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    form: &FormId,
+) -> Vec<(FieldId, Question)> {
+    let found = || {
+        let instrument = study.form(form.as_str())?;
+        let mut context = Context::of(study, record, visit.as_str())?.at(form);
+        context.totals = Totals::of(study, record, visit.as_str());
+        Some(open_questions(study, instrument, &context))
+    };
+    found().unwrap_or_default()
 }
 
 /// Returns whether a question was answered with "keep" since the value was set.

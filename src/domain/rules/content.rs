@@ -11,10 +11,12 @@ mod places;
 mod prints;
 mod prompts;
 pub(super) mod texts;
+mod unasked;
 mod visits;
 
 pub use fault::ContentFault;
 pub(super) use texts::check_words;
+pub(super) use unasked::Unasked;
 
 use super::refusal::Refusal;
 use super::world::World;

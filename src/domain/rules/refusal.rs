@@ -83,6 +83,11 @@ pub enum Hindrance {
         /// How many.
         count: usize,
     },
+    /// Checks ask about answers, and nobody has said why they stay.
+    OpenChecks {
+        /// How many.
+        count: usize,
+    },
     /// The content is not the one that the signer saw.
     Changed,
 }

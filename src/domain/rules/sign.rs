@@ -1,7 +1,8 @@
-//! Judges a signature after the passphrase was right: the visit must be complete, without open queries, and as the
+//! Judges a signature after the passphrase was right: the visit must be complete, without open queries or unanswered checks, and as the
 //! signer saw it.
 
 use super::admit::Asker;
+use super::checks;
 use super::order::is_complete;
 use super::refusal::{Doing, Hindrance, Refusal};
 use super::who::SIGNS;
@@ -70,7 +71,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Dr
 /// Returns whether a visit may be signed as it stands.
 ///
 /// # Errors
-/// What stands in the way: forms that are not complete, queries that are not closed, other content than the signer saw.
+/// What stands in the way: forms that are not complete, queries that are not closed, checks that nobody has answered, other content than the signer saw.
 pub fn may_sign(
     study: &Study,
     record: &ParticipantRecord,
@@ -94,6 +95,13 @@ pub fn may_sign(
     match session.open_queries() {
         0 => {}
         count => open.push(Hindrance::OpenQueries { count }),
+    }
+    let asked = forms
+        .iter()
+        .map(|form| checks::open_at(study, record, visit, form).len());
+    match asked.sum() {
+        0 => {}
+        count => open.push(Hindrance::OpenChecks { count }),
     }
     if signature::content(&record.participant.id, session) != content {
         open.push(Hindrance::Changed);

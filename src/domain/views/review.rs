@@ -11,7 +11,7 @@ use crate::domain::record::query::State;
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::rules::checks;
-use crate::domain::rules::checks::{About, Context, Totals};
+use crate::domain::rules::checks::About;
 use crate::domain::rules::order;
 use crate::domain::study::Study;
 
@@ -214,15 +214,9 @@ impl Sight<'_> {
         }
     }
 
-    /// Returns what the checks ask of the form as a whole, as at its end.
+    /// Returns what the checks ask of the form as it stands.
     fn questions(&self) -> Vec<(FieldId, checks::Question)> {
-        let visit = self.session.visit.as_str();
-        let Some(context) = Context::of(self.study, self.record, visit) else {
-            return Vec::new();
-        };
-        let mut context = context.at(self.id);
-        context.totals = Totals::of(self.study, self.record, visit);
-        checks::form_questions(self.study, self.instrument, &context)
+        checks::open_at(self.study, self.record, &self.session.visit, self.id)
     }
 
     fn at(&self, matter: Matter, field: &Field) -> Point {

@@ -90,6 +90,10 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not saved: no check named {} asks at \"{label}\". Leave coreset and start it again, so that it is as new as its server.",
             quoted(rule)
         ),
+        ContentFault::NotAnswered { label, rule } => format!(
+            "Not saved: the answer at \"{label}\" is unusual ({}), and nobody said why it stays. Enter it again and answer the question.",
+            quoted(rule)
+        ),
         ContentFault::NoKeepReason { label } => format!(
             "Not saved: an unusual value of \"{label}\" is kept for a reason of the study only. Choose one of the list."
         ),

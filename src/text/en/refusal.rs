@@ -155,6 +155,12 @@ pub(super) fn hindrance(hindrance: &Hindrance) -> String {
         }
         Hindrance::OpenQueries { count: 1 } => "1 query is not closed.".to_owned(),
         Hindrance::OpenQueries { count } => format!("{count} queries are not closed."),
+        Hindrance::OpenChecks { count: 1 } => {
+            "1 question of the checks is not answered: the review leads to it.".to_owned()
+        }
+        Hindrance::OpenChecks { count } => {
+            format!("{count} questions of the checks are not answered: the review leads to them.")
+        }
         Hindrance::Changed => "The visit has changed since you looked: review it again.".to_owned(),
     }
 }

@@ -1,11 +1,11 @@
 //! Entries: who, when, what, and that nothing is lost or made up.
 
-use super::scratch::{Scratch, answered, global, read};
+use super::scratch::{Scratch, answered, global, kept, read};
 use super::{Check, Seen, require};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::{eligibility, phga};
-use crate::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::domain::record::rows;
 use crate::protocol::messages::Append;
@@ -201,14 +201,7 @@ fn prompted() -> Seen {
     let scratch = Scratch::new()?;
     let site = scratch.connect("site")?;
     let place = global(&"01-001".into(), &"baseline".into());
-    let prompt = Event::Prompted {
-        place: place.clone(),
-        rule: "jump".to_owned(),
-        rule_version: crate::domain::rules::checks::RULE_VERSION.to_owned(),
-        value: "9.9".to_owned(),
-        outcome: PromptOutcome::Kept,
-        reason: Some("clinical".to_owned()),
-    };
+    let prompt = kept(&place, "jump");
     site.save(admitted())?;
     site.save(vec![answered(&place, 99), prompt.clone()])?;
     let history = site.history(&place)?;

@@ -4,10 +4,11 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::forms::phga;
 use crate::domain::record::entry::{Assessor, Entry};
-use crate::domain::record::event::{Event, FieldPath, Origin};
+use crate::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::record::signature::{Meaning, content};
 use crate::domain::record::user::Role;
+use crate::domain::rules::checks::{RULE_VERSION, open_at};
 use crate::domain::rules::order::is_complete;
 use crate::domain::study::Study;
 use crate::domain::study::shipped::embedded_study;
@@ -359,6 +360,36 @@ impl ScratchClient<'_> {
         self.sign_content(who, visit, content(who, session), passphrase)
     }
 
+    /// Says why each answer of a visit stays that a check asks about; returns about how many.
+    pub(super) fn settle(
+        &self,
+        study: &Study,
+        who: &ParticipantId,
+        visit: &VisitId,
+    ) -> Result<usize, String> {
+        let record = self.record(who)?;
+        let planned = study.visit(visit.as_str());
+        let planned = planned.ok_or("there is no such visit")?;
+        let mut events = Vec::new();
+        for form in &planned.forms {
+            let asked = open_at(study, &record, visit, form);
+            events.extend(asked.into_iter().map(|(field, question)| {
+                let place = FieldPath {
+                    participant: who.clone(),
+                    visit: visit.clone(),
+                    form: form.clone(),
+                    field,
+                };
+                kept(&place, &question.rule)
+            }));
+        }
+        let count = events.len();
+        if count > 0 {
+            self.save(events)?;
+        }
+        Ok(count)
+    }
+
     /// Signs a visit under the hash of what the signer says to have seen.
     pub(super) fn sign_content(
         &self,
@@ -394,6 +425,18 @@ pub(super) fn answered(place: &FieldPath, tenths: i64) -> Event {
         place: place.clone(),
         answer: Answer::number(rust_decimal::Decimal::new(tenths, 1), None),
         origin: Origin::Typed,
+    }
+}
+
+/// Returns that a value was kept against a check, for a reason of the study.
+pub(super) fn kept(place: &FieldPath, rule: &str) -> Event {
+    Event::Prompted {
+        place: place.clone(),
+        rule: rule.to_owned(),
+        rule_version: RULE_VERSION.to_owned(),
+        value: String::new(),
+        outcome: PromptOutcome::Kept,
+        reason: Some("clinical".to_owned()),
     }
 }
 

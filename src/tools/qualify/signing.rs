@@ -191,11 +191,18 @@ fn void() -> Seen {
         ..Append::default()
     })?;
     let after = stands()?;
+    let open = refusal(site.sign(&who, &visit, RIGHT)?)?;
+    let asked = site.settle(&scratch.study, &who, &visit)?;
     site.sign(&who, &visit, RIGHT)?;
     let again = stands()?;
     require(
-        (first, after, again) == (true, false, true) && said.contains("reason"),
-        format!("stands: {first}; after a change: {after}; signed again: {again}"),
+        (first, after, again) == (true, false, true)
+            && said.contains("reason")
+            && asked > 0
+            && open.contains("of the checks"),
+        format!(
+            "stands: {first}; after a change: {after}, with {asked} questions of the checks to answer; signed again: {again}"
+        ),
     )
 }
 

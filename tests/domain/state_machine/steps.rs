@@ -9,12 +9,14 @@ use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use coreset::domain::forms::engine::progress::asked;
 use coreset::domain::record::amendment::Acceptance;
+use coreset::domain::record::entry::{Draft, Entry};
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::query::Step as QueryStep;
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::signature::{Meaning, content};
-use coreset::domain::record::user::Role;
+use coreset::domain::record::user::{Role, User};
+use coreset::domain::rules::checks::open_at;
 use coreset::domain::rules::{Append, amend, sign, who};
 use coreset::domain::study::Study;
 use coreset::tools::demo;
@@ -691,8 +693,55 @@ impl Steps {
                 date,
             });
         }
+        if events.is_empty() && self.chance(50) {
+            events = self.settled(machine, &who, &visit, &forms, events);
+            if !events.is_empty() {
+                return events;
+            }
+        }
         for form in &forms {
             events.push(self.fill(machine, &who, &visit, form));
+        }
+        match self.chance(80) {
+            true => self.settled(machine, &who, &visit, &forms, events),
+            false => events,
+        }
+    }
+
+    /// Adds why each answer stays that a check asks about.
+    fn settled(
+        &mut self,
+        machine: &Machine,
+        who: &ParticipantId,
+        visit: &VisitId,
+        forms: &[FormId],
+        mut events: Vec<Event>,
+    ) -> Vec<Event> {
+        let Some(mut record) = machine.state.records.get(who).cloned() else {
+            return events;
+        };
+        let by = User::new("kern", "M. Kern", &Role::ALL).acting(None, "here");
+        for event in &events {
+            let draft = Draft::new(by.clone(), event.clone());
+            record.apply(&Entry::preview(draft, machine.clock));
+        }
+        let study = self.study(machine, who, visit);
+        for form in forms {
+            for (field, question) in open_at(study, &record, visit, form) {
+                events.push(Event::Prompted {
+                    place: FieldPath {
+                        participant: who.clone(),
+                        visit: visit.clone(),
+                        form: form.clone(),
+                        field,
+                    },
+                    rule: question.rule,
+                    rule_version: "1".to_owned(),
+                    value: "9".to_owned(),
+                    outcome: PromptOutcome::Kept,
+                    reason: Some("clinical".to_owned()),
+                });
+            }
         }
         events
     }

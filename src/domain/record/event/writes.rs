@@ -2,7 +2,7 @@
 
 use super::super::participant::Participant;
 use super::super::place::FieldPath;
-use super::Event;
+use super::{Event, Origin};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
 use chrono::NaiveDate;
@@ -236,6 +236,61 @@ impl Event {
             | Self::BackedUp { .. }
             | Self::RestoreTested { .. }
             | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the answers that somebody typed, each with its field.
+    pub fn typed_answers(&self) -> Vec<(FieldPath, &Answer)> {
+        match self {
+            Self::Answered {
+                place,
+                answer,
+                origin: Origin::Typed,
+            } => vec![(place.clone(), answer)],
+            Self::Filled {
+                answers,
+                origin: Origin::Typed,
+                ..
+            } => {
+                let answers = answers.iter().map(|(_, answer)| answer);
+                self.answers().into_iter().zip(answers).collect()
+            }
+            Self::Answered { .. }
+            | Self::Filled { .. }
+            | Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Noted { .. }
+            | Self::Cleared { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Completed { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => Vec::new(),
         }
     }
 

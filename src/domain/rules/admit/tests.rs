@@ -853,3 +853,5 @@ fn a_visit_is_judged_by_the_version_of_the_day_on_which_an_answer_begins_it() {
         "{refused:?}"
     );
 }
+
+mod unasked;

@@ -140,6 +140,13 @@ pub enum ContentFault {
         /// Name of the check.
         rule: String,
     },
+    /// A check asks about the answer, and nobody said why it stays.
+    NotAnswered {
+        /// Label of the field.
+        label: String,
+        /// Name of the check.
+        rule: String,
+    },
     /// A value is kept for no reason that the study has.
     NoKeepReason {
         /// Label of the field.

@@ -5,21 +5,19 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::event::{Event, PromptOutcome};
 use crate::domain::rules::checks;
-use crate::domain::rules::checks::{Context, Question, Totals};
+use crate::domain::rules::checks::{Context, Question};
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::workspace::Workspace;
 
 impl Workspace {
-    /// Returns what the checks ask about the form as a whole and nobody has answered yet.
+    /// Returns what the checks ask about the form as it stands and nobody has answered yet.
     pub fn open_questions(&self, form: &FormState) -> Vec<(FieldId, Question)> {
         let found = || {
-            let instrument = self.instrument(form)?;
             let visit = form.visit.as_ref()?;
             let record = self.open.record.as_ref()?;
-            let mut context = Context::of(&self.study, record, visit.as_str())?.at(&form.form);
-            context.totals = Totals::of(&self.study, record, visit.as_str());
-            Some(checks::form_questions(&self.study, instrument, &context))
+            let study = self.study_of(visit, &form.form);
+            Some(checks::open_at(study, record, visit, &form.form))
         };
         found().unwrap_or_default()
     }
@@ -48,14 +46,11 @@ impl FormState {
                 // The result is judged by the limit that will be carried with it.
                 session.cell_mut(&self.form, &limit).answer = Some(carried);
             }
-            let context = Context::of(&shared.study, &record, visit.as_str())?.at(&self.form);
+            let study = shared.study_of(visit, &self.form);
+            let context = Context::of(study, &record, visit.as_str())?.at(&self.form);
             let field = instrument.field(field.as_str())?;
             Some(checks::questions(
-                &shared.study,
-                instrument,
-                field,
-                answer,
-                &context,
+                study, instrument, field, answer, &context,
             ))
         };
         found().unwrap_or_default()

@@ -1,0 +1,130 @@
+//! Answers that a check asks about, and that came without what was said to its question.
+//!
+//! Refuses only what the client could have known when it sent the answer. What it could not know is stored, stands open
+//! in the review and keeps the visit from being signed. Judges what was typed alone: what is repeated, taken back or
+//! set for a whole section was an answer before.
+
+use super::Said;
+use super::fault::ContentFault;
+use crate::domain::base::answer::Answer;
+use crate::domain::record::entry::Draft;
+use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::rules::checks::{self, Context};
+use crate::domain::rules::refusal::Refusal;
+use crate::domain::rules::stage::Stage;
+use crate::domain::rules::world::World;
+use crate::domain::study::{EarlierScores, Study};
+use chrono::NaiveDate;
+
+/// A question that an answer of the request raises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Raised {
+    place: FieldPath,
+    rule: String,
+}
+
+/// The questions that the answers of a request raise.
+#[derive(Debug, Default)]
+pub(in crate::domain::rules) struct Unasked {
+    raised: Vec<Raised>,
+}
+
+impl Unasked {
+    /// Collects what an event raises, judged as its terminal judges it: before the answer is in the record.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub(in crate::domain::rules) fn collect(
+        &mut self,
+        world: &mut impl World,
+        stage: &mut Stage,
+        (event, day): (&Event, NaiveDate),
+        before: &[Draft],
+        said: Said,
+    ) -> Result<(), Refusal> {
+        for (place, answer) in event.typed_answers() {
+            let rules = stage.look(world, &place.participant, before, |study, record| {
+                let study = study.of_event(record, event, day);
+                raised(study, record, (&place, answer), said)
+            })?;
+            let rules = rules.unwrap_or_default().into_iter();
+            self.raised.extend(rules.map(|rule| Raised {
+                place: place.clone(),
+                rule,
+            }));
+        }
+        Ok(())
+    }
+
+    /// Checks, after all events of the request, that none of those questions still stands.
+    ///
+    /// # Errors
+    /// When one does, or the record cannot be read.
+    pub(in crate::domain::rules) fn check(
+        self,
+        world: &mut impl World,
+        stage: &mut Stage,
+        drafts: &[Draft],
+    ) -> Result<(), Refusal> {
+        for Raised { place, rule } in self.raised {
+            let found = stage.look(world, &place.participant, drafts, |study, record| {
+                let study = record
+                    .session(place.visit.as_str())
+                    .map_or(study, |session| study.of_form(session, &place.form));
+                let open = checks::open_at(study, record, &place.visit, &place.form);
+                let mut open = open.iter();
+                let stands = open.any(|(field, asked)| *field == place.field && asked.rule == rule);
+                stands.then(|| label(study, &place))
+            })?;
+            if let Some(label) = found.flatten() {
+                return Err(ContentFault::NotAnswered { label, rule }.into());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn label(study: &Study, place: &FieldPath) -> String {
+    let form = study.form(place.form.as_str());
+    let field = form.and_then(|form| form.field(place.field.as_str()));
+    field.map_or_else(|| place.field.to_string(), |field| field.label.clone())
+}
+
+/// Returns the rules that ask about an answer and that its terminal could know of.
+fn raised(
+    study: &Study,
+    record: &ParticipantRecord,
+    (place, answer): (&FieldPath, &Answer),
+    said: Said,
+) -> Vec<String> {
+    let found = || {
+        let instrument = study.form(place.form.as_str())?;
+        let field = instrument.field(place.field.as_str())?;
+        let mut context = Context::of(study, record, place.visit.as_str())?.at(&place.form);
+        let earlier = instrument
+            .measure
+            .and_then(|measure| study.protocol.earlier_scores.get(&measure));
+        match earlier {
+            None | Some(EarlierScores::Show) => {}
+            // The terminal may not have seen what was answered before.
+            Some(EarlierScores::AfterEntry | EarlierScores::Never) => context.earlier.clear(),
+        }
+        let asked = checks::questions(study, instrument, field, answer, &context);
+        let has_seen_all = asked.is_empty() || is_seen(record, said.seen);
+        Some(match has_seen_all {
+            true => asked,
+            false => checks::range_question(field, answer).into_iter().collect(),
+        })
+    };
+    let asked = found().unwrap_or_default().into_iter();
+    asked.map(|question| question.rule).collect()
+}
+
+/// Returns whether all answers of a record were known to a client that has seen the entries up to one.
+fn is_seen(record: &ParticipantRecord, seen: u64) -> bool {
+    let sessions = record.sessions.values();
+    let mut cells =
+        sessions.flat_map(|session| session.forms.values().flat_map(|form| form.values()));
+    cells.all(|cell| cell.seq <= seen)
+}
