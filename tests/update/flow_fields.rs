@@ -457,6 +457,41 @@ fn a_form_asks_at_its_end_and_not_again_once_kept() {
 }
 
 #[test]
+fn a_question_about_an_answer_that_came_up_later_is_asked_at_the_end_of_its_form() {
+    let mut bedside = at_week_12("glucocorticoid", |owner| {
+        owner.fill(
+            "01-001",
+            "baseline",
+            bedside::DAY,
+            "glucocorticoid",
+            "taken=n weight=70",
+        );
+        // Stored by a program that asked nothing.
+        owner.fill(
+            "01-001",
+            "week-12",
+            "2026-05-25",
+            "glucocorticoid",
+            "taken=n weight=92.5",
+        );
+    });
+    bedside.keys("end enter");
+    assert_eq!(bedside.here(), "glucocorticoid end");
+    bedside.keys("enter");
+    assert_eq!(bedside.picker().title, "Weight: is this right?");
+    bedside.keys("enter 3");
+    let cell = bedside.cell("week-12", "glucocorticoid", "weight").unwrap();
+    assert_eq!(cell.kept, [("jump".to_owned(), "repeated".to_owned())]);
+    assert_eq!(
+        bedside.stored("week-12", "glucocorticoid", "weight"),
+        "92.5"
+    );
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "visit", "kept is kept");
+    bedside.assert_settled();
+}
+
+#[test]
 fn behind_the_last_field_no_field_can_change() {
     let mut bedside = at_form("haq");
     bedside.keys("end 1");
