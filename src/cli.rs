@@ -36,6 +36,7 @@ pub mod timeline;
 pub mod unit;
 pub mod user;
 pub mod verify;
+mod waiting;
 
 use crate::domain::base::shown::{is_unseen, shown_line, shown_start};
 use crate::text::DEFAULT;

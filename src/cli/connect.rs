@@ -4,6 +4,7 @@
 use super::StudyOption;
 use super::failure::{CLOSED, Failure};
 use super::open::{origin, own_study_dir, progress, user_name};
+use super::waiting::{self, WITHOUT_A_WORD, Waiting};
 use crate::domain::base::data::DataError;
 use crate::domain::record::entry::Receipt;
 use crate::domain::record::event::Event;
@@ -21,7 +22,7 @@ use std::env;
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -87,7 +88,10 @@ pub fn connect(
         }
     };
     let file = head_file(address).ok();
-    match Remote::connect_keeping(file, hello, replies, reach) {
+    let waiting = Waiting::begin();
+    let connected = Remote::connect_keeping(file, hello, replies, reach);
+    drop(waiting);
+    match connected {
         Ok((remote, welcome)) => Ok((remote, welcome, client)),
         Err(error) => Err(failure(&error, address)),
     }
@@ -266,9 +270,16 @@ impl CommandClient {
         self.remote.send(request.clone());
         let until = Instant::now() + PATIENCE;
         let mut lost = None;
+        let mut word = Some(Instant::now() + WITHOUT_A_WORD);
         loop {
-            let left = until.saturating_duration_since(Instant::now());
-            match self.replies.recv_timeout(left) {
+            let left = |until: Instant| until.saturating_duration_since(Instant::now());
+            let reply = self.replies.recv_timeout(left(word.unwrap_or(until)));
+            if word.is_some() && reply == Err(RecvTimeoutError::Timeout) {
+                word = None;
+                waiting::tell();
+                continue;
+            }
+            match reply {
                 Ok(news) if news.is_news() => {}
                 Ok(Reply::Lost(why)) => {
                     if matches!(request, Request::SetPassphrase { .. } | Request::Unlock(_)) {

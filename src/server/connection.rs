@@ -99,8 +99,12 @@ impl SocketConnection {
         let flow = Arc::new(Flow::new(self.limits.unanswered));
         let ending = Arc::new(AtomicBool::new(false));
         let replies = self.replies(&outbox, &flow, &ending);
-        let who = peer::of(self.uid);
-        let (joined, welcome) = match self.owner.join(who, hello, replies) {
+        let not_looked_up = |error: io::Error| Unwelcome::NotLookedUp {
+            error: error.to_string(),
+        };
+        let who = peer::of(self.uid).map_err(not_looked_up);
+        let joined = who.and_then(|who| self.owner.join(who, hello, replies));
+        let (joined, welcome) = match joined {
             Ok((id, welcome)) => {
                 let (owner, outbox) = (&*self.owner, Arc::clone(&outbox));
                 (Joined { owner, id, outbox }, welcome)

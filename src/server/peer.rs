@@ -9,9 +9,10 @@ use nix::unistd::{Uid, User};
 use std::io;
 use std::os::unix::net::UnixStream;
 
-/// Returns who runs this process.
+/// Returns who runs this process; named by the number where the system does not say.
 pub fn this_process() -> Peer {
-    of(rustix::process::getuid().as_raw())
+    let uid = rustix::process::getuid().as_raw();
+    of(uid).unwrap_or_else(|_| named(uid, None))
 }
 
 /// Returns the number of the user at the other end of a connection, as it was when it was made.
@@ -24,8 +25,14 @@ pub fn uid(stream: &UnixStream) -> io::Result<u32> {
 }
 
 /// Returns the user with this number; one whom the system does not know is named by the number.
-pub fn of(uid: u32) -> Peer {
-    let known = User::from_uid(Uid::from_raw(uid)).ok().flatten();
+///
+/// # Errors
+/// When the system does not say whether it knows them, such as for want of file descriptors.
+pub fn of(uid: u32) -> io::Result<Peer> {
+    Ok(named(uid, User::from_uid(Uid::from_raw(uid))?))
+}
+
+fn named(uid: u32, known: Option<User>) -> Peer {
     let (user, gecos) = match known {
         Some(known) => (known.name, known.gecos.to_string_lossy().into_owned()),
         None => (format!("uid {uid}"), String::new()),
@@ -81,13 +88,13 @@ mod tests {
     fn both_ends_of_a_pair_are_this_process() {
         let (one, _other) = UnixStream::pair().unwrap();
         let me = this_process();
-        assert_eq!(of(uid(&one).unwrap()), me);
+        assert_eq!(of(uid(&one).unwrap()).unwrap(), me);
         assert!(!me.user.is_empty() && !me.name.is_empty());
     }
 
     #[test]
     fn a_user_whom_the_system_does_not_know_has_a_number() {
-        let unknown = of(u32::MAX - 7);
+        let unknown = of(u32::MAX - 7).unwrap();
         assert_eq!(unknown.user, format!("uid {}", u32::MAX - 7));
         assert_eq!(unknown.name, unknown.user);
     }

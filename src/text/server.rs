@@ -37,6 +37,11 @@ pub enum Unwelcome {
     },
     /// What the client says of where it is cannot be stored.
     UnclearPlace,
+    /// The system does not say now which user it is.
+    NotLookedUp {
+        /// What it says instead.
+        error: String,
+    },
     /// The user could not be put on the list.
     NotRecorded {
         /// Why.

@@ -15,6 +15,7 @@ mod support {
     pub(crate) mod bad_events;
     pub(crate) mod bedside;
     pub(crate) mod clinic;
+    pub(crate) mod disk;
     pub(crate) mod house;
     pub(crate) mod load;
     pub(crate) mod own_process;
@@ -61,6 +62,7 @@ mod record_points_reasons;
 mod record_points_sign;
 mod record_tamper;
 mod serve;
+mod server_faults;
 mod sheet_command;
 mod shown_outputs;
 mod small_memory;

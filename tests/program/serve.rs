@@ -59,7 +59,7 @@ fn starter(dir: &Path, until_idle: u64) -> Starter {
     Starter::new(PathBuf::from(PROGRAM), dir, until_idle, Box::new(|_, _| {}))
 }
 
-fn hello(number: usize) -> Hello {
+pub(crate) fn hello(number: usize) -> Hello {
     Hello {
         client: format!(
             "{}-{}-{number}",
@@ -72,9 +72,9 @@ fn hello(number: usize) -> Hello {
     }
 }
 
-type Seat = (Remote, Welcome, Receiver<Reply>);
+pub(crate) type Seat = (Remote, Welcome, Receiver<Reply>);
 
-fn connect(dir: &Path, until_idle: u64, number: usize) -> Result<Seat, LinkError> {
+pub(crate) fn connect(dir: &Path, until_idle: u64, number: usize) -> Result<Seat, LinkError> {
     let (sender, replies) = mpsc::channel();
     let put = Box::new(move |reply| {
         let _ = sender.send(reply);
@@ -90,14 +90,14 @@ fn log(dir: &Path) -> String {
 }
 
 /// Verifies the record once the server that was just ended lets go of it.
-fn must_be_sound(dir: &Path) -> u64 {
+pub(crate) fn must_be_sound(dir: &Path) -> u64 {
     let report = server::verify(dir).unwrap();
     assert!(report.is_sound(), "{:?}", report.findings);
     report.entries
 }
 
 /// A server in the foreground; killed when it outlives its test.
-struct Foreground(Child);
+pub(crate) struct Foreground(pub(crate) Child);
 
 impl Drop for Foreground {
     fn drop(&mut self) {
@@ -110,7 +110,7 @@ impl Drop for Foreground {
 
 impl Foreground {
     /// Waits for the line with which it says that it is ready.
-    fn ready(&mut self) -> String {
+    pub(crate) fn ready(&mut self) -> String {
         let mut line = String::new();
         let mut out = BufReader::new(self.0.stdout.take().unwrap());
         out.read_line(&mut line).unwrap();
@@ -118,13 +118,13 @@ impl Foreground {
     }
 
     /// Ends it and returns its exit code.
-    fn end(&mut self, signal: Signal) -> Option<i32> {
+    pub(crate) fn end(&mut self, signal: Signal) -> Option<i32> {
         kill_process(Pid::from_child(&self.0), signal).unwrap();
         self.0.wait().unwrap().code()
     }
 }
 
-fn serve(dir: &Path, more: &[&str]) -> Foreground {
+pub(crate) fn serve(dir: &Path, more: &[&str]) -> Foreground {
     serve_with(dir, more, &[])
 }
 

@@ -1,50 +1,12 @@
 //! Where a study may be, who may open it, and what happens when the disk is full.
 
+use crate::support::disk::{Disk, fill_up, make_room};
 use crate::support::study::*;
 use coreset::domain::record::event::Event;
 use coreset::store::{ErrorKind, Options, Store, StoreError, verify};
 use coreset::text::store::Opening;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-/// A small disk in memory, unmounted at the end.
-struct Disk(tempfile::TempDir);
-
-impl Disk {
-    fn mount(size: &str) -> Option<Self> {
-        let dir = tempfile::tempdir().unwrap();
-        let done = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
-            .arg(dir.path())
-            .output();
-        match done {
-            Ok(output) if output.status.success() => Some(Self(dir)),
-            Ok(output) => {
-                eprintln!("not tried: {}", String::from_utf8_lossy(&output.stderr));
-                None
-            }
-            Err(error) => {
-                eprintln!("not tried: {error}");
-                None
-            }
-        }
-    }
-
-    fn remount(&self, how: &str) {
-        let status = Command::new("mount")
-            .args(["-o", &format!("remount,{how}")])
-            .arg(self.0.path())
-            .status();
-        assert!(status.unwrap().success());
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
-    }
-}
 
 #[test]
 fn a_newer_format_is_refused_by_name_and_left_alone() {
@@ -173,32 +135,6 @@ fn under_the_floor_nothing_new_is_taken_and_everything_can_be_read() {
 }
 
 /// Fills the rest of a disk.
-fn fill_up(path: &Path) {
-    use std::io::Write;
-    let mut file = std::fs::File::create(path).unwrap();
-    let mut size = 1 << 16;
-    while size > 0 {
-        if file.write_all(&vec![7; size]).is_err() {
-            size /= 2;
-        }
-    }
-}
-
-/// Removes what filled the disk, and waits until its room is there: a child that another test is just starting may still
-/// hold the file for a moment.
-fn make_room(filler: &Path) {
-    std::fs::remove_file(filler).unwrap();
-    let begun = std::time::Instant::now();
-    let room = || {
-        let disk = rustix::fs::statvfs(filler.parent().unwrap()).unwrap();
-        disk.f_bavail * disk.f_frsize
-    };
-    while room() < 4 << 20 {
-        assert!(begun.elapsed().as_secs() < 60, "{} bytes are free", room());
-        std::thread::yield_now();
-    }
-}
-
 #[test]
 fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let Some(disk) = Disk::mount("12m") else {

@@ -60,6 +60,9 @@ pub trait Reach {
     /// Says that it is not known whether a passphrase was changed or tried, and what to do.
     fn passphrase_in_doubt(&self) -> Advice;
 
+    /// Says that a server is waited for, and how to end that.
+    fn waits_for_server(&self) -> &'static str;
+
     /// Says that the server gives no answer.
     fn no_answer(&self) -> &'static str;
 

@@ -24,6 +24,9 @@ impl Server for English {
             Unwelcome::UnclearPlace => {
                 "Where this terminal is cannot be written down. Log in again.".to_owned()
             }
+            Unwelcome::NotLookedUp { error } => format!(
+                "The server's system cannot say now who you are: {error}. Try again in a moment; when it stays so, tell whoever looks after the server."
+            ),
             Unwelcome::NotRecorded { why } => refusal(why),
             Unwelcome::Closed => "The study is closed. Start coreset again.".to_owned(),
             Unwelcome::TooManyOfUser { most } => format!(

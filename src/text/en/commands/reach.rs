@@ -102,6 +102,10 @@ impl Reach for English {
         )
     }
 
+    fn waits_for_server(&self) -> &'static str {
+        "Waiting for the study's server. Ctrl-C ends this; what is saved stays saved."
+    }
+
     fn no_answer(&self) -> &'static str {
         "The study's server does not answer."
     }
