@@ -82,6 +82,7 @@ impl Seat {
             client: format!("{}-story-1", peer::this_process().user),
             from: "loopback".to_owned(),
             screens: true,
+            command: String::new(),
             head: None,
         };
         let (sender, replies) = mpsc::channel();

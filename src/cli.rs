@@ -274,3 +274,31 @@ impl Failure {
         ExitCode::from(self.code)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::messages::COMMANDS;
+
+    #[test]
+    fn every_command_is_known_by_name_to_the_server_or_never_connects_to_one() {
+        let alone = [
+            "completions",
+            "demo",
+            "keys",
+            "login",
+            "man",
+            "qualify",
+            "recover",
+            "score",
+            "serve",
+            "verify",
+        ];
+        let named = definitions();
+        let mut named: Vec<&str> = named.get_subcommands().map(|one| one.get_name()).collect();
+        named.sort_unstable();
+        let mut known = [&COMMANDS[..], &alone[..]].concat();
+        known.sort_unstable();
+        assert_eq!(named, known);
+    }
+}

@@ -11,6 +11,7 @@
 
 mod append;
 mod backup;
+mod boot;
 mod checksum;
 mod error;
 mod file_names;
@@ -39,11 +40,12 @@ pub use crate::store::repair::recover::{RecoverReport, Recovering, begin_recover
 pub use error::{ErrorKind, StoreError, Work};
 use open::Parts;
 pub use open::{FilesJudge, OpenReport};
-pub use options::{Clock, Options, Progress, Projection};
+pub use options::{Boot, Clock, Options, Progress, Projection};
 pub use read::{Room, Trail};
 pub use seen::{Seen, Wanted};
 
 use crate::domain::record::entry::{Entry, Receipt};
+use crate::domain::record::server_run::BootClock;
 use crate::domain::views::summary::Summary;
 use crate::store::error::Action;
 use crate::store::file_names::{JOURNAL, SLED};
@@ -253,6 +255,11 @@ impl Store {
         self.kept = self.journal.tip.seq;
         self.heads.write(self.journal.tip, self.kept, self.now())?;
         self.heads.sync()
+    }
+
+    /// Returns the boot of the host; `None` where its kernel names none.
+    pub fn boot(&self) -> Option<BootClock> {
+        (self.options.boot)()
     }
 
     /// Returns the time at which an entry would be stored now, to the millisecond.

@@ -148,10 +148,7 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
     if let Some(place) = &filter.field {
         names::field(&asker, &study, place)?;
     }
-    let head = asker.appended(vec![Event::Copied {
-        what: "audit".to_owned(),
-        participant: participant.clone(),
-    }])?;
+    let head = asker.print("audit", participant.clone())?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let printer = Printer::new(options.format, &study, DEFAULT);
     printer.say(&printer.begin(&hidden)?)?;

@@ -41,8 +41,9 @@ pub struct CheckOptions {
 pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> {
     let language = text::DEFAULT;
     let embedded = Embedded::begin();
-    let asker = CommandClient::existing(option)?;
+    let mut asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
+    asker.print("check", None)?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let today = Local::now().date_naive();
     let people = people(&asker)?;

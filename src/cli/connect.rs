@@ -6,6 +6,7 @@ use super::failure::{CLOSED, Failure};
 use super::open::{origin, own_study_dir, progress, user_name};
 use super::waiting::{self, WITHOUT_A_WORD, Waiting};
 use crate::domain::base::data::DataError;
+use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Receipt;
 use crate::domain::record::event::Event;
 use crate::domain::study::Study;
@@ -60,20 +61,22 @@ pub fn server_address(option: &StudyOption) -> Result<ServerAddress, Failure> {
     )?)?))
 }
 
-/// Connects to the server of a study, and starts it first where the address is a study directory.
+/// Connects to the server of a study, and starts it first where the address is a study directory; as a command of that
+/// name, or as screens.
 ///
 /// # Errors
 /// When the server is not reached, cannot be started, or does not know the user.
 pub fn connect(
     address: &ServerAddress,
-    screens: bool,
+    command: Option<&str>,
     replies: Replies,
 ) -> Result<(Remote, Welcome, String), Failure> {
     let client = client_name()?;
     let hello = Hello {
         client: client.clone(),
         from: origin(),
-        screens,
+        screens: command.is_none(),
+        command: command.unwrap_or_default().to_owned(),
         head: None,
     };
     let reach: Reach = match address.clone() {
@@ -220,7 +223,8 @@ impl CommandClient {
             // The receiver is gone after the last reply.
             let _ = sender.send(reply);
         });
-        let (remote, welcome, client) = connect(&server_address(option)?, false, put)?;
+        let (remote, welcome, client) =
+            connect(&server_address(option)?, Some(&option.command), put)?;
         Ok(Self {
             remote,
             replies,
@@ -238,15 +242,28 @@ impl CommandClient {
         self.appended(events).map(|_| ())
     }
 
+    /// Appends events for a reason, all or none.
+    ///
+    /// # Errors
+    /// What the owner of the study says against it.
+    pub fn append_because(&mut self, reason: &str, events: Vec<Event>) -> Result<(), Failure> {
+        self.sent(events, Some(reason.to_owned())).map(|_| ())
+    }
+
     /// Appends events, all or none; returns the proof that they are stored.
     ///
     /// # Errors
     /// What the owner of the study says against it.
     pub fn appended(&mut self, events: Vec<Event>) -> Result<Receipt, Failure> {
+        self.sent(events, None)
+    }
+
+    fn sent(&mut self, events: Vec<Event>, reason: Option<String>) -> Result<Receipt, Failure> {
         self.sent += 1;
         let request = Request::Append(Append {
             request: format!("{}-{}", self.client, self.sent),
             seen: 0,
+            reason,
             events,
             ..Append::default()
         });
@@ -255,6 +272,22 @@ impl CommandClient {
             Reply::Refused { refusal, .. } => Err(Failure::new(DEFAULT.refusal(&refusal))),
             other => Err(unexpected_reply(&other)),
         }
+    }
+
+    /// Records that something is given out, of a participant or of the whole study; must be called before its first byte
+    /// is put out. Returns the proof that it is stored.
+    ///
+    /// # Errors
+    /// What the owner of the study says against it.
+    pub fn print(
+        &mut self,
+        what: &str,
+        participant: Option<ParticipantId>,
+    ) -> Result<Receipt, Failure> {
+        self.appended(vec![Event::Copied {
+            what: what.to_owned(),
+            participant,
+        }])
     }
 
     /// Returns an id for a request that is sent once.

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 /// Options of `coreset forms`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Plain text of 80 columns with a form feed between forms: `coreset forms --print --visit week-12 | lp`. What was written on them is entered later with the date and time of the paper as the time of observation, and with a reason why it is late."
+    after_help = "Plain text of 80 columns with a form feed between forms: `coreset forms --print --visit week-12 | lp`. What was written on them is entered later with the date and time of the paper as the time of observation, and with a reason why it is late.\n\nOver a socket an entry says that they were given out. In a study directory only its files are read, and no entry is written."
 )]
 pub struct FormsOptions {
     /// Forms, such as mmt8 [default: all]
@@ -48,14 +48,18 @@ impl FormsOptions {
 /// # Errors
 /// When there is no such form or visit, or the study's files or its server cannot be read.
 pub fn run(option: &StudyOption, options: &FormsOptions) -> Result<(), Failure> {
-    let study = match server_address(option)? {
-        ServerAddress::Study(dir) => load_study(&dir)?.0,
+    let (study, mut asker) = match server_address(option)? {
+        ServerAddress::Study(dir) => (load_study(&dir)?.0, None),
         ServerAddress::Socket(_) => {
             let embedded = Embedded::begin();
-            study_of(&CommandClient::new(option)?.welcome, embedded)?
+            let asker = CommandClient::new(option)?;
+            (study_of(&asker.welcome, embedded)?, Some(asker))
         }
     };
     let (forms, visit) = chosen(&study, options)?;
+    if let Some(asker) = &mut asker {
+        asker.print("forms", None)?;
+    }
     let text = match options.print {
         true => blank::print(&study, &forms, visit, DEFAULT),
         false => list(&study, &forms, DEFAULT),

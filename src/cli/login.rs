@@ -47,7 +47,10 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<ExitCode, Fail
         Asked::Run(cli) => *cli,
     };
     let mut cli = Cli {
-        study: study.clone(),
+        study: StudyOption {
+            command: cli.study.command,
+            ..study.clone()
+        },
         ..cli
     };
     cli.screen.fill(screen);

@@ -121,6 +121,7 @@ pub(super) fn read(matches: &ArgMatches) -> Result<Cli, clap::Error> {
     let (Some(command), Some(name)) = (&mut cli.command, matches.subcommand_name()) else {
         return Ok(cli);
     };
+    name.clone_into(&mut cli.study.command);
     let acting = command.fill(&cli.screen);
     let typed = |option: &&&str| matches.value_source(option) == Some(ValueSource::CommandLine);
     let idle = ALL.iter().filter(|option| !acting.contains(option));

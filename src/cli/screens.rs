@@ -100,7 +100,7 @@ fn through(
     let sink = inbox.sink();
     let embedded = Embedded::begin();
     let (remote, welcome, client) =
-        connect::connect(address, true, Box::new(move |reply| sink.put(reply)))?;
+        connect::connect(address, None, Box::new(move |reply| sink.put(reply)))?;
     if let (true, false, ServerAddress::Study(dir) | ServerAddress::Socket(dir)) =
         (demo, welcome.demo, address)
     {
@@ -148,6 +148,7 @@ pub fn show_here(
         client: client.clone(),
         from: origin(),
         screens: true,
+        command: String::new(),
         head: None,
     };
     let replies = Box::new(move |reply| sink.put(reply));

@@ -10,6 +10,7 @@ use super::failure::{CLOSED, DAMAGED, Failure, say};
 use super::memory;
 use super::open::{load, open_loaded, own_study_dir, store_failure};
 use super::unit;
+use crate::domain::record::server_run::StopReason;
 use crate::link::start::{SOCKET, Word, still_there};
 use crate::protocol::connect;
 use crate::protocol::mutex::lock;
@@ -214,7 +215,12 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
         End::Lost(why) => format!("It ends: the record cannot be opened again. {why}"),
     });
     listener.stop(ANSWERS);
-    let finished = owner.finish(DISK);
+    let why = match &end {
+        End::Signal(_) => StopReason::Told,
+        End::Idle => StopReason::Idle,
+        End::Gone | End::Lost(_) => StopReason::Fault,
+    };
+    let finished = owner.stop(why, DISK);
     drop(turn);
     if let End::Lost(why) = end {
         return Err(Failure::new(why).code(DAMAGED));

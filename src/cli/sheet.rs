@@ -6,7 +6,6 @@ use super::{AsciiOption, StudyOption, no_participant, paper, unprinted};
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::base::shown::shown_start;
 use crate::domain::record::entry::Head;
-use crate::domain::record::event::Event;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::input::keymap::Keymap;
@@ -55,10 +54,7 @@ pub fn run(option: &StudyOption, options: &SheetOptions) -> Result<(), Failure> 
             visit: visit.as_str(),
         }));
     }
-    asker.append(vec![Event::Copied {
-        what: "signature-sheet".to_owned(),
-        participant: Some(who.clone()),
-    }])?;
+    asker.print("signature-sheet", Some(who.clone()))?;
     let (record, head) = read(&asker, &study, &who)?;
     let keymap = Arc::new(Keymap::default());
     let (welcome, now) = (&asker.welcome, Local::now().fixed_offset());

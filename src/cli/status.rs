@@ -17,7 +17,9 @@ use serde_json::{Value, json};
 /// Options of `coreset status`.
 ///
 /// As JSON: `today`, `enrolled`, `target`, `due_this_week`, `overdue`, `missed`, `outcome` (the visit that is judged),
-/// `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `events`, `participants`. Numbers that
+/// `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `no_server` (the last stretch without a server: `from` is when it
+/// stopped or, where it left no stop and `stopped` is false, when it was last known to run; null when there was none),
+/// `events`, `participants`. Numbers that
 /// are not counts are strings: a decimal, or `numerator/denominator` where none is exact; the limits of an interval
 /// are percent, rounded to a tenth. A participant has `imacs` and `registered` (null while not decided or not judged)
 /// and `undecided`, the reason while one of them is not decided or it is open which enzyme counts, else null.
@@ -47,13 +49,15 @@ pub fn run(option: &StudyOption, options: &StatusOptions) -> Result<(), Failure>
     let text = if options.json {
         return say_value(&as_json(&overview, language));
     } else {
+        let absence = overview.absence.as_ref();
+        let absence = absence.map(|absence| language.before_start(absence) + "\n");
         study::draw::as_text(
             &study,
             &overview,
             paper::columns(),
             &paper::look(&options.ascii),
             language,
-        )
+        ) + &absence.unwrap_or_default()
     };
     say(text.as_bytes())
 }
@@ -72,6 +76,11 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
         "responders": overview.responders.iter().map(of_share).collect::<Vec<_>>(),
         "median_tis": overview.tis.as_ref().map(of_median),
         "median_dose_change": overview.dose.as_ref().map(of_median),
+        "no_server": overview.absence.as_ref().map(|absence| json!({
+            "from": absence.from.to_rfc3339(),
+            "to": absence.to.to_rfc3339(),
+            "stopped": absence.stopped,
+        })),
         "events": {
             "by_grade": events.grades,
             "serious_open": events.serious_open,

@@ -12,4 +12,7 @@ pub struct StudyOption {
     /// Socket of the study's server, which is then not started from here [env: CORESET_SOCKET, when no DIR is named]
     #[arg(long, value_name = "PATH", global = true)]
     pub socket: Option<PathBuf>,
+    /// The command that was given, as it names itself to a server; empty for the screens.
+    #[arg(skip)]
+    pub command: String,
 }

@@ -48,9 +48,10 @@ pub struct TimelineOptions {
 /// When the server is not reached, or there is no such participant.
 pub fn run(option: &StudyOption, options: &TimelineOptions) -> Result<(), Failure> {
     let embedded = Embedded::begin();
-    let asker = CommandClient::existing(option)?;
+    let mut asker = CommandClient::existing(option)?;
     let study = study_of(&asker.welcome, embedded)?;
     let answer = ask_timeline(&asker, &study, &options.id)?;
+    asker.print("timeline", Some(answer.participant.id.clone()))?;
     let language = text::DEFAULT;
     let text = if options.json {
         return say_value(&as_json(&answer, language));

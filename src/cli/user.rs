@@ -41,6 +41,17 @@ enum What {
         #[arg(long = "role", value_name = "ROLE", required = true, num_args = 1.., value_parser = roles())]
         roles: Vec<String>,
     },
+    /// Correct the printed name of a user; what they entered and signed keeps the name of then
+    Name {
+        /// Login name
+        user: String,
+        /// Name as printed from now on
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Why
+        #[arg(long, value_name = "WORDS")]
+        reason: String,
+    },
     /// Give a user these roles instead of those until now
     Role {
         /// Login name
@@ -105,6 +116,14 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
             });
             (Event::UserAdded { user, name, roles }, done)
         }
+        What::Name { user, name, .. } => {
+            let (user, name) = (login_name(user)?, checked_name(name)?);
+            let done = language.user_changed(&UserChange::Named {
+                user: &user,
+                name: &name,
+            });
+            (Event::UserNamed { user, name }, done)
+        }
         What::Role { user, roles } => {
             let (user, roles) = (login_name(user)?, roles_of(roles));
             let done = language.user_changed(&UserChange::Roles {
@@ -130,21 +149,25 @@ pub fn run(option: &StudyOption, options: &UserOptions) -> Result<(), Failure> {
         }
     };
     // Only who is added may be the first entry of a study.
-    let adds = match &options.what {
-        What::Add { .. } => true,
+    let (adds, reason) = match &options.what {
+        What::Add { .. } => (true, None),
+        What::Name { reason, .. } => (false, Some(reason)),
         What::Role { .. }
         | What::Disable { .. }
         | What::Enable { .. }
         | What::Reset { .. }
         | What::History { .. }
-        | What::List { .. } => false,
+        | What::List { .. } => (false, None),
     };
     let mut asker = match adds {
         true => CommandClient::new(option)?,
         false => CommandClient::existing(option)?,
     };
     let added = event.user().filter(|_| adds).map(str::to_owned);
-    asker.append(vec![event])?;
+    match reason {
+        Some(reason) => asker.append_because(reason, vec![event])?,
+        None => asker.append(vec![event])?,
+    }
     say(format!("{done}\n").as_bytes())?;
     if let Some(user) = added.filter(|user| !may_be_known(user)) {
         tell(&format!("coreset: {}\n", language.no_account(&user)));

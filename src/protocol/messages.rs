@@ -28,6 +28,12 @@ use zeroize::Zeroize as _;
 pub use super::sent_study::{Amend, Amendment, EarlierFiles, SentStudy};
 pub use crate::domain::rules::Append;
 
+/// The commands that connect to a server, as they name themselves.
+pub const COMMANDS: [&str; 12] = [
+    "amend", "audit", "backup", "check", "forms", "head", "passwd", "restore", "sheet", "status",
+    "timeline", "user",
+];
+
 /// What a client says about itself when it connects.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
@@ -37,6 +43,8 @@ pub struct Hello {
     pub from: String,
     /// Whether it shows screens; a command does not.
     pub screens: bool,
+    /// Name of the command, such as `audit`; empty for screens.
+    pub command: String,
     /// The newest head that this account was told of the study, where it keeps one.
     pub head: Option<ToldHead>,
 }

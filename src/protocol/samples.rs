@@ -18,6 +18,8 @@ use crate::domain::record::kept_scores::{
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::Step;
 use crate::domain::record::query::listed::{Kind, Listed};
+use crate::domain::record::refused::RefusedFor;
+use crate::domain::record::server_run::{Absence, BootClock, StopReason};
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::Meaning;
 use crate::domain::record::user::{Role, User};
@@ -206,8 +208,38 @@ impl Stuff {
             step: Step::Open,
             text: self.text.clone(),
         };
-        [answered, signed, locked, queried, noted, enrolled, added]
-            .into_iter()
+        let boot = || {
+            self.option(BootClock {
+                id: self.text.clone(),
+                up: self.number,
+            })
+        };
+        let started = Event::ServerStarted {
+            program: self.other.clone(),
+            boot: boot(),
+        };
+        let stopped = Event::ServerStopped {
+            why: StopReason::Idle,
+            boot: boot(),
+        };
+        let refused = Event::Refused {
+            user: self.option(self.text.clone()),
+            what: self.other.clone(),
+            why: RefusedFor::Role,
+            count: self.number,
+            first: self.at(),
+            last: self.at(),
+        };
+        let read = Event::TrailRead {
+            user: self.text.clone(),
+        };
+        let named = Event::UserNamed {
+            user: self.text.clone(),
+            name: self.other.clone(),
+        };
+        let said = [answered, signed, locked, queried, noted, enrolled, added];
+        said.into_iter()
+            .chain([started, stopped, refused, read, named])
             .cycle()
             .take(self.count())
             .collect()
@@ -385,6 +417,11 @@ impl Stuff {
                 at: self.at(),
                 seq: self.number,
             }),
+            absence: self.option(Absence {
+                from: self.at(),
+                to: self.at(),
+                stopped: self.flag,
+            }),
         }
     }
 
@@ -397,6 +434,7 @@ impl Stuff {
             client: self.text.clone(),
             from: self.other.clone(),
             screens: self.flag,
+            command: self.other.clone(),
             head: self.option(self.told_head()),
         }
     }

@@ -19,6 +19,8 @@ mod overview;
 mod passphrase;
 mod queries;
 mod read;
+mod refusals;
+mod runs;
 mod sign;
 mod trail;
 
@@ -28,6 +30,7 @@ use super::passphrase::{Checked, Passphrases, Rules};
 use super::places::Places;
 use super::versions::Versions;
 use crate::domain::record::entry::Assessor;
+use crate::domain::record::server_run::{Absence, ServerRuns, StopReason};
 use crate::domain::study::Study;
 use crate::protocol::messages::{Hello, Reply, Request, Sign, Welcome};
 use crate::protocol::mutex::lock;
@@ -42,6 +45,7 @@ use list::List;
 use logins::Logins;
 use mend::Mending;
 pub use mend::{Told, Trouble};
+use refusals::Refusals;
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,7 +97,7 @@ enum Command {
         /// What was to be signed with it.
         sign: Option<Box<Sign>>,
     },
-    Finish,
+    Finish(StopReason),
 }
 
 /// What an owner has done so far.
@@ -191,13 +195,18 @@ impl Owner {
         self.send(Command::Leave(connection));
     }
 
+    /// Ends as [`Owner::stop`] does, since the program that has the study to itself ends.
+    pub fn finish(&self, timeout: Duration) -> bool {
+        self.stop(StopReason::Closed, timeout)
+    }
+
     /// Answers all requests, writes everything to the disk and ends; returns whether that was done in time.
     ///
     /// Later requests get no reply.
-    pub fn finish(&self, timeout: Duration) -> bool {
+    pub fn stop(&self, why: StopReason, timeout: Duration) -> bool {
         if let Some(commands) = lock(&self.commands).take() {
             // The send fails when the thread has ended by itself.
-            let _ = commands.send(Command::Finish);
+            let _ = commands.send(Command::Finish(why));
         }
         let mut thread = lock(&self.thread);
         if thread.is_none() {
@@ -266,6 +275,12 @@ struct Work {
     clock: clock::Look,
     /// Jumps of the host's clock that are not recorded yet, oldest first.
     clock_moves: Vec<clock::Moved>,
+    /// When the server before this one ran.
+    runs: ServerRuns,
+    /// The stretch without a server before this one started.
+    absence: Option<Absence>,
+    /// Refused logins and actions that are not recorded yet.
+    refusals: Refusals,
     /// The inbox of this thread, for work that is done on other threads.
     commands: Sender<Command>,
     /// How far the opening again of a closed store is.
@@ -289,7 +304,9 @@ impl Work {
             steady: clock::steady(),
         };
         let newest = store.entry(store.last())?.map(|entry| entry.recorded_at);
-        let since = newest.and_then(|stored| clock::moved_since(stored, clock));
+        let since = clock::moved_since_stated(report.clocks.as_ref(), store.boot(), clock);
+        let since = since.or(newest.and_then(|stored| clock::moved_since(stored, clock)));
+        let runs = runs::before(&mut store)?;
         let list = List::read(Arc::clone(&study), &mut store, now().date_naive())?;
         Ok(Self {
             remembered: Places::new(store.dir()),
@@ -297,6 +314,9 @@ impl Work {
             head_key: HeadKey::new(store.dir()),
             clock,
             clock_moves: since.into_iter().collect(),
+            runs,
+            absence: None,
+            refusals: Refusals::default(),
             commands,
             store,
             study,
@@ -319,6 +339,7 @@ impl Work {
     /// Works until [`Command::Finish`]; all requests before it are answered.
     fn run(&mut self, inbox: &Receiver<Command>) {
         self.watch_clock();
+        self.started();
         loop {
             if self.waiting.is_empty() {
                 match self.wait(inbox) {
@@ -329,14 +350,15 @@ impl Work {
             self.waiting.extend(inbox.try_iter());
             self.watch_clock();
             self.leave_forms();
+            self.record_refusals();
             if !self.serve() {
                 return;
             }
         }
     }
 
-    /// Waits for the next command. Does not wake while sled is up to date, the store is open and no client is away that
-    /// left a form open.
+    /// Waits for the next command. Does not wake while sled is up to date, the store is open, no client is away that left
+    /// a form open and nothing was refused.
     fn wait(&mut self, inbox: &Receiver<Command>) -> Option<Command> {
         loop {
             while let Some(time) = self.mends_in() {
@@ -359,7 +381,8 @@ impl Work {
                     }
                 }
             }
-            let Some(time) = self.leaves_forms_in() else {
+            let times = [self.leaves_forms_in(), self.refusals_due_in()];
+            let Some(time) = times.into_iter().flatten().min() else {
                 return inbox.recv().ok();
             };
             match inbox.recv_timeout(time) {
@@ -368,6 +391,7 @@ impl Work {
                 Err(RecvTimeoutError::Timeout) => {
                     self.watch_clock();
                     self.leave_forms();
+                    self.record_refusals();
                 }
             }
         }
@@ -378,8 +402,9 @@ impl Work {
         self.mend();
         match self.waiting.pop_front() {
             None => {}
-            Some(Command::Finish) => {
+            Some(Command::Finish(why)) => {
                 self.all_go();
+                self.stopped(why);
                 return false;
             }
             Some(Command::Join {
@@ -389,6 +414,9 @@ impl Work {
                 answer,
             }) => {
                 let joined = self.join(&peer, hello, replies);
+                if let Err(why) = &joined {
+                    self.login_refused(why);
+                }
                 // The client may be gone already.
                 let _ = answer.send(joined);
             }

@@ -7,6 +7,7 @@ use super::Store;
 use super::error::{Action, ErrorKind, StoreError};
 use super::home::{self, Home};
 use crate::domain::record::entry::JOURNAL_VERSION;
+use crate::domain::record::server_run::LastClocks;
 use crate::domain::study::files::FilesFault;
 use crate::domain::study::version::recorded::Recorded;
 use crate::store::file_names::{JOURNAL, SLED};
@@ -49,6 +50,8 @@ pub struct OpenReport {
     pub findings: Vec<Opening>,
     /// With which files the study is run, as the record says.
     pub recorded: Recorded,
+    /// The clocks as a server stated them last.
+    pub clocks: Option<LastClocks>,
 }
 
 /// Judges whether a study may be opened with the study files that were loaded, before anything is read or written;
@@ -159,6 +162,7 @@ pub(super) fn bring_up(
         judged = None;
     }
     report.recorded = survey.recorded()?;
+    report.clocks = survey.clocks()?;
     // Before the sessions are brought up: they would be summarised by other files.
     let anew = match judged {
         Some(anew) => anew,

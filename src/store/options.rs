@@ -1,13 +1,18 @@
 //! What the caller of the store decides: sizes, limits, the clock, and how a record is summarised.
 
 use crate::domain::record::entry::PROGRAM;
+use crate::domain::record::server_run::BootClock;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::views::summary::Summary;
+use crate::store::boot::this_boot;
 use chrono::{DateTime, FixedOffset};
 use std::fmt;
 
 /// Gives the moment of storing.
 pub type Clock = Box<dyn Fn() -> DateTime<FixedOffset> + Send>;
+
+/// Gives the boot of the host, and how long ago it was.
+pub type Boot = Box<dyn Fn() -> Option<BootClock> + Send>;
 
 /// Is told how much of a reading is done, of how much, up to all of it; one with nothing to do tells nothing.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
@@ -22,6 +27,8 @@ pub struct Options {
     pub program: String,
     /// Gives the moment of storing; kept to the millisecond.
     pub clock: Clock,
+    /// Gives the boot of the host, by which a start knows how far its clock should have gone on.
+    pub boot: Boot,
     /// Size in bytes at which the journal goes on in a new file; 64 MiB.
     pub segment_bytes: u64,
     /// Bytes that must stay free on the disk; 64 MiB.
@@ -41,6 +48,7 @@ impl Default for Options {
             unfinished: false,
             program: PROGRAM.to_owned(),
             clock: Box::new(|| chrono::Local::now().fixed_offset()),
+            boot: Box::new(this_boot),
             segment_bytes: 64 << 20,
             floor_bytes: 64 << 20,
             ballast_bytes: 16 << 20,

@@ -7,6 +7,7 @@ use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::{Lock, Part, Scope};
 use crate::domain::record::query::State;
 use crate::domain::record::query::listed::Kind;
+use crate::domain::record::server_run::Absence;
 use crate::domain::record::signature::{Mark, Meaning, Signature};
 use crate::domain::study::Study;
 use crate::domain::views::audit::Line;
@@ -68,8 +69,14 @@ pub trait Entries {
     /// in it can control a terminal.
     fn audit_entry(&self, study: &Study, entry: &Entry, lines: &[Line]) -> String;
 
-    /// Says more about an event; an answer says nothing here.
-    fn audit_text(&self, study: &Study, event: &Event) -> String;
+    /// Says more about an event and what a line has found out about it; an answer says nothing here.
+    fn audit_text(&self, study: &Study, event: &Event, line: &Line) -> String;
+
+    /// Says from when to when there was no server, without a full stop.
+    fn no_server(&self, absence: &Absence) -> String;
+
+    /// Says from when to when there was no server before the one that runs, as a sentence.
+    fn before_start(&self, absence: &Absence) -> String;
 
     /// Returns an answer of the field that a line is about as the trail shows it.
     fn audit_answer(&self, study: &Study, line: &Line, answer: &Answer) -> String;

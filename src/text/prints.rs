@@ -33,6 +33,8 @@ pub enum Label {
     Signatures,
     /// Name of the signer.
     PrintedName,
+    /// Login name of the signer.
+    Login,
     /// Role of the signer.
     Role,
     /// What a signature means.

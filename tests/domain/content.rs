@@ -92,9 +92,11 @@ impl Memory {
     }
 
     fn judge(&mut self, roles: &[Role], events: Vec<Event>) -> Result<Vec<Draft>, Refusal> {
+        let named = |event: &Event| matches!(event, Event::UserNamed { .. });
         let append = Append {
             request: "root-1-1".to_owned(),
             seen: self.entries.len() as u64,
+            reason: events.iter().any(named).then(|| "misspelt".to_owned()),
             events,
             ..Append::default()
         };
@@ -205,6 +207,15 @@ fn bad_events_of_every_kind_are_refused_to_every_role() {
 fn good_events_of_every_kind_are_admitted() {
     for event in good(today()) {
         Memory::new().takes(event);
+    }
+}
+
+#[test]
+fn an_event_is_of_the_kind_that_stands_in_the_journal() {
+    for event in good(today()).into_iter().chain(owners(today())) {
+        let stored = serde_json::to_value(&event).unwrap();
+        assert_eq!(stored["kind"], event.kind());
+        assert_eq!(serde_json::from_value::<Event>(stored).unwrap(), event);
     }
 }
 

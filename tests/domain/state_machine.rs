@@ -395,6 +395,7 @@ fn what_the_rules_would_let_pass_is_noticed() {
     Unruled::is_noticed(begun, "a visit begins once, not in the future");
     let opened = Event::LoggedIn {
         user: "coreset".to_owned(),
+        command: None,
     };
     Unruled::is_noticed(opened, "program-only kinds never come from a client");
     let disabled = Event::UserDisabled {

@@ -79,9 +79,17 @@ impl Place {
     }
 }
 
-/// Entries of a place as it was made: after the opening a user was added, came in, enrolled somebody and went out.
+/// Entries of a place as it was made: after the opening its server started, a user was added, came in, enrolled somebody
+/// and went out, and the server stopped.
 fn made() -> u64 {
-    visit::opening_entries() + 4
+    visit::opening_entries() + 6
+}
+
+/// Returns the last entry before the stop of the server.
+fn last(study: &Path) -> Entry {
+    let mut entries = entries(study);
+    assert_eq!(entries.pop().unwrap().draft.event.kind(), "server-stopped");
+    entries.pop().unwrap()
 }
 
 fn entries(study: &Path) -> Vec<Entry> {
@@ -109,14 +117,16 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
         ],
     );
     let head = said.head();
-    let last = entries(&place.study()).pop().unwrap();
+    let backed_up = last(&place.study());
     let (hash, number) = head.split_once('@').unwrap();
     let expected = Event::BackedUp {
         head: hash.to_owned(),
         entries: number.parse().unwrap(),
     };
-    assert_eq!((last.draft.event, last.seq), (expected, made() + 1));
-    assert_eq!(last.draft.by.role, "manager");
+    // After the start of the server, to which the command came in.
+    let found = (backed_up.draft.event, backed_up.seq);
+    assert_eq!(found, (expected, made() + 3));
+    assert_eq!(backed_up.draft.by.role, "manager");
 
     let (study, b) = (place.at("study"), place.at("b"));
     let said = run(&["restore", "--test", &b, "--study", &study]);
@@ -128,10 +138,10 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
         ],
     );
     place.closed();
-    let last = entries(&place.study()).pop().unwrap();
+    let tested = last(&place.study());
     assert!(
-        matches!(&last.draft.event, Event::RestoreTested { head, entries } if head == hash && *entries == made()),
-        "{last:?}"
+        matches!(&tested.draft.event, Event::RestoreTested { head, entries } if head == hash && *entries == made()),
+        "{tested:?}"
     );
 
     let r = place.at("r");
@@ -162,8 +172,8 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
     let whole = run(&["verify", "--study", &r]).head();
     verify(&r, &whole).must(0, &["this is the record's head"]);
     verify(&r, &head).must(0, &["this record goes on from it: 1 entry later"]);
-    verify(&study, &head).must(0, &["this record goes on from it: 2 entries later"]);
-    verify(&study, hash).must(0, &["2 entries later"]);
+    verify(&study, &head).must(0, &["this record goes on from it: 8 entries later"]);
+    verify(&study, hash).must(0, &["8 entries later"]);
     verify(&study, &format!("{hash}@2")).must(
         4,
         &[&format!("is entry {} of this record, not entry 2", made())],
@@ -178,8 +188,8 @@ fn point_21_a_study_is_backed_up_tested_restored_and_verified_against_its_head()
     place.backup("b").must(
         0,
         &[
-            &format!("backed up {} entries", made() + 2),
-            "2 new since the last one",
+            &format!("backed up {} entries", made() + 8),
+            "8 new since the last one",
         ],
     );
 }
@@ -235,8 +245,8 @@ fn a_damaged_record_is_named_not_backed_up_and_recovered_with_what_is_lost() {
     )
     .unwrap();
     let (dir, out) = (place.at("study"), place.at("out"));
-    // The user is added right after the opening.
-    let lost = visit::opening_entries() + 1;
+    // The user is added right after the opening and the start of the server.
+    let lost = visit::opening_entries() + 2;
     run(&["verify", "--study", &dir]).must(
         4,
         &[

@@ -87,7 +87,7 @@ fn the_trail_is_printed_in_three_forms_and_ends_with_the_head_that_verify_finds(
     );
     assert_eq!((&head["hash"], &head["seq"]), (&copy["hash"], &copy["seq"]));
 
-    // Nobody but these commands was there, and what each printed is an entry.
+    // Nobody but these commands was there, which is told once an hour, and what each printed is an entry.
     let json = done(
         &dir,
         &["audit", "--format", "json", "--since", "2020-01-01"],
@@ -103,7 +103,7 @@ fn the_trail_is_printed_in_three_forms_and_ends_with_the_head_that_verify_finds(
             .filter(|e| e["event"]["kind"] == kind)
             .count()
     };
-    assert_eq!((of("copied"), of("came-in"), of("enrolled")), (4, 0, 14));
+    assert_eq!((of("copied"), of("came-in"), of("enrolled")), (4, 1, 14));
     for (one, next) in entries.iter().zip(&entries[1..]) {
         assert_eq!(one["hash"], next["prev"]);
     }
@@ -358,7 +358,10 @@ fn a_monitor_prints_the_trail_over_the_socket_without_what_the_study_hides() {
     let copies = rows(&done(&dir, &csv));
     let copies = copies.iter().filter(|row| row["action"] == "copied");
     let roles: Vec<&str> = copies.map(|row| row["role"].as_str()).collect();
-    assert_eq!(roles, ["manager", "monitor", "monitor", "monitor"]);
+    assert_eq!(
+        roles,
+        ["manager", "monitor", "monitor", "monitor", "monitor"]
+    );
 }
 
 #[test]

@@ -81,6 +81,7 @@ fn options(start: &str) -> Options {
     let ticks = AtomicI64::new(0);
     Options {
         clock: Box::new(move || start + Duration::seconds(ticks.fetch_add(1, Ordering::Relaxed))),
+        boot: Box::new(|| None),
         ..owner::options()
     }
 }

@@ -165,12 +165,14 @@ fn a_history_written_anew_is_named_by_verify_by_heads_and_by_backup() {
     place.run_as("other", &verify).must(
         4,
         &[
-            &format!("Entry {} is not the one", user_entry(3)),
+            // The last entry of the backup is the stop of the server.
+            &format!("Entry {} is not the one", user_entry(3) + 1),
             "written anew",
         ],
     );
-    // The account was told that of its backup, too.
-    let after = user_entry(3) + 1;
+    // The account was told that of its backup, too, after the stop of one server and the start of the next, to which the
+    // command came in.
+    let after = user_entry(3) + 4;
     place
         .run(&["verify"])
         .must(4, &[&format!("Entry {after} is not the one")]);
@@ -193,12 +195,12 @@ fn a_fork_of_an_older_copy_is_named_by_verify_and_by_backup() {
         let args = ["user", "add", user, "--name", user, "--role", "manager"];
         place.run_as("other", &args).must(0, &[]);
     }
-    // The account was told the entry of its backup, which stands after that of carl.
-    let after = user_entry(3) + 1;
+    // The account was told the entry of its backup, which stands after that of carl, a stop, a start and a login.
+    let after = user_entry(3) + 4;
     place
         .run(&["verify"])
         .must(4, &[&format!("Entry {after} is not the one")]);
-    let apart = format!("went apart: entry {} is not the same", user_entry(3));
+    let apart = format!("went apart: entry {} is not the same", user_entry(3) + 1);
     place
         .run_as("other", &["backup", backup])
         .must(3, &[&apart]);
@@ -224,7 +226,7 @@ fn a_restore_says_so_itself_and_stops_nobody() {
         0,
         &[
             "restored",
-            &format!("from a backup of {} entries", user_entry(2)),
+            &format!("from a backup of {} entries", user_entry(2) + 1),
         ],
     );
 }
@@ -245,9 +247,10 @@ fn heads_inside_the_study_prove_nothing_and_a_home_that_cannot_be_written_keeps_
         .must(0, &["this account keeps no head"]);
 }
 
-/// The entry with which the user of this number was added to a study that the program opened.
+/// The entry with which the user of this number was added to a study that the program opened: a server starts and stops
+/// for each, and the first one has the entry that the command came in.
 fn user_entry(number: u64) -> u64 {
-    visit::opening_entries() + number
+    visit::opening_entries() + 3 * number
 }
 
 fn told(seq: u64, digit: &str) -> ToldHead {

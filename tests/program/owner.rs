@@ -132,10 +132,11 @@ fn finishing_answers_everything_that_was_asked() {
     assert_eq!(replies.try_iter().count(), 501);
     local.send(append(501, vec![enrol("01-002")]));
     assert!(replies.try_recv().is_err());
-    // Everything is closed: the study can be opened at once, and sled lacks nothing. Who came in has gone out.
-    assert_eq!(verify(dir.path()).unwrap().entries, 505);
+    // Everything is closed: the study can be opened at once, and sled lacks nothing. Who came in has gone out, and the
+    // server has started and stopped.
+    assert_eq!(verify(dir.path()).unwrap().entries, 507);
     let opened = open(dir.path());
-    assert_eq!((opened.report.entries, opened.report.applied), (505, 0));
+    assert_eq!((opened.report.entries, opened.report.applied), (507, 0));
 }
 
 #[test]
@@ -150,7 +151,8 @@ fn dropping_the_owner_saves_what_waits() {
         ));
     }
     drop(local);
-    assert_eq!(verify(dir.path()).unwrap().entries, 55);
+    // With the study, its first user, who came in and went out, and the start and the stop of the server.
+    assert_eq!(verify(dir.path()).unwrap().entries, 57);
 }
 
 #[test]

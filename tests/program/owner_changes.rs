@@ -205,6 +205,7 @@ fn set_by_hand(seconds: &Arc<AtomicI64>) -> Options {
     let seconds = Arc::clone(seconds);
     Options {
         clock: Box::new(move || start() + TimeDelta::seconds(seconds.load(Ordering::SeqCst))),
+        boot: Box::new(|| None),
         ..options()
     }
 }

@@ -75,6 +75,7 @@ fn a_passphrase_is_set_asked_for_and_changed() {
     assert_eq!(
         &kinds(dir.path())[2..],
         [
+            "coreset user-added",
             "mk came-in",
             "mk passphrase-set",
             "mk passphrase-right",
@@ -84,9 +85,12 @@ fn a_passphrase_is_set_asked_for_and_changed() {
             "mk passphrase-right",
             "mk passphrase-wrong",
             "mk went-out",
+            "coreset server-stopped",
+            "coreset server-started",
             "mk came-in",
             "mk passphrase-right",
             "mk went-out",
+            "coreset server-stopped",
         ]
     );
 }

@@ -311,7 +311,9 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
                 place.field.to_string(),
                 answer.clone(),
             )),
-            Event::UserAdded { .. }
+            Event::ServerStarted { .. }
+            | Event::ServerStopped { .. }
+            | Event::UserAdded { .. }
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Enrolled { .. }

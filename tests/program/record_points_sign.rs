@@ -99,10 +99,12 @@ fn point_13_a_signature_shows_name_time_and_meaning() {
     let mut bedside = signer::investigator();
     bedside.keys("f10");
     signer::sign(&mut bedside);
-    bedside.must_show("Signed 2026-03-02 09:00 +01:00 by MD. Example, investigator: approved.");
+    bedside
+        .must_show("Signed 2026-03-02 09:00 +01:00 by MD. Example (md), investigator: approved.");
     let sheet = signer::sheet(&bedside, false);
     for part in [
         "Printed name    MD. Example",
+        "Login           md",
         "Role            investigator",
         "Meaning         approved: I answer for them",
         "Signed at       2026-03-02 09:00 +01:00",

@@ -69,6 +69,7 @@ pub(crate) fn hello(number: usize) -> Hello {
         from: "a test".to_owned(),
         head: None,
         screens: number == 0,
+        command: String::new(),
     }
 }
 
@@ -173,8 +174,9 @@ fn of_twenty_that_start_at_once_one_owns_the_study_and_all_are_connected() {
     server.must_end();
     assert!(log(&dir).contains("nobody uses it"), "{}", log(&dir));
     assert!(!dir.join(SOCKET).exists());
-    // The study was opened, its first user added, and the one with screens came in and went out.
-    assert_eq!(must_be_sound(&dir), opening_entries() + 3);
+    // The study was opened, the server started, its first user added, the one with screens came in, so did the commands,
+    // which are told once an hour, the one with screens went out, and the server stopped.
+    assert_eq!(must_be_sound(&dir), opening_entries() + 6);
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&dir), mode(&dir.join("serve.log"))), (0o700, 0o600));
 }
@@ -202,8 +204,14 @@ fn clients_that_come_while_servers_end_are_all_served() {
         drop(stream);
         Server { pid, ended }.must_end();
     }
-    // As above: who shows no screens is a command, and what it does is recorded by itself.
-    assert_eq!(must_be_sound(&dir), opening_entries() + 3);
+    // As above, with the starts and stops of all those servers.
+    must_be_sound(&dir);
+    let journal = std::fs::read_to_string(dir.join("journal/000001.jsonl")).unwrap();
+    let is_run = |line: &&str| line.contains("\"kind\":\"server-st");
+    let runs = journal.lines().filter(is_run).count();
+    let rest = journal.lines().count() - runs;
+    assert!(runs >= 2 && runs % 2 == 0, "{runs}");
+    assert_eq!(rest as u64, opening_entries() + 4);
 }
 
 #[test]
@@ -277,7 +285,7 @@ fn signals_end_a_server_in_order_with_all_on_the_disk() {
         drop(remote);
         assert_eq!(child.end(signal), Some(0));
         assert!(!dir.join(SOCKET).exists());
-        assert_eq!(must_be_sound(&dir), opening_entries() + 3);
+        assert_eq!(must_be_sound(&dir), opening_entries() + 5);
     }
 }
 

@@ -101,10 +101,19 @@ fn users_are_added_changed_and_listed_and_each_change_is_an_entry() {
     study
         .user(&["role", "boris", "investigator"])
         .must(0, "now: investigator.");
+    study
+        .user(&["name", "boris", " Boris Lang", "--reason", "misspelt"])
+        .must(0, "boris is printed as Boris Lang from now on.");
+    study
+        .user(&["name", "boris", "anna BERG", "--reason", "misspelt"])
+        .must(1, "anna is printed as");
+    study
+        .user(&["name", "boris", "B. Lang"])
+        .must(2, "--reason");
     study.user(&["disable", "boris"]).must(0, "is disabled");
     let list = study.user(&["list"]);
-    list.must(0, "anna   Anna Berg  assessor, manager  active    none\n");
-    list.must(0, "boris  boris      investigator       disabled  none\n");
+    list.must(0, "anna   Anna Berg   assessor, manager  active    none\n");
+    list.must(0, "boris  Boris Lang  investigator       disabled  none\n");
     study.user(&["enable", "boris"]).must(0, "is enabled");
     study.user(&["reset", "boris"]).must(0, "no passphrase now");
     study
@@ -126,6 +135,7 @@ fn users_are_added_changed_and_listed_and_each_change_is_an_entry() {
     let journal = std::fs::read_to_string(journal).unwrap();
     for change in [
         "user-added",
+        "user-named",
         "user-roles",
         "user-disabled",
         "user-enabled",
@@ -133,6 +143,58 @@ fn users_are_added_changed_and_listed_and_each_change_is_an_entry() {
     ] {
         assert!(journal.contains(change), "{change}: {journal}");
     }
+}
+
+#[test]
+fn what_is_printed_is_an_entry_first_and_what_only_reads_the_files_writes_none() {
+    let study = Study::new();
+    let me = me();
+    study
+        .user(&["add", &me, "--role", "manager"])
+        .must(0, "is in the study");
+    for args in [["check"], ["status"], ["audit"], ["check"]] {
+        study.run(&args, &[], "").must(0, "");
+    }
+    study
+        .run(&["timeline", "01-001"], &[], "")
+        .must(1, "01-001");
+    let journal = || {
+        let path = Path::new(&study.dir()).join("journal/000001.jsonl");
+        std::fs::read_to_string(path).unwrap()
+    };
+    let entries: Vec<serde_json::Value> = journal()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let told: Vec<String> = entries
+        .iter()
+        .filter(|entry| entry["user"] == me.as_str() && entry["role"] != "program")
+        .map(|entry| {
+            let event = &entry["event"];
+            let what = [&event["command"], &event["what"]];
+            let what = what.iter().find_map(|what| what.as_str());
+            format!(
+                "{} {}",
+                event["kind"].as_str().unwrap(),
+                what.unwrap_or("-")
+            )
+        })
+        .collect();
+    let expected = [
+        "came-in user",
+        "user-added -",
+        "came-in check",
+        "copied check",
+        "came-in status",
+        "came-in audit",
+        "copied audit",
+        "copied check",
+        "came-in timeline",
+    ];
+    assert_eq!(told, expected);
+    study.run(&["forms"], &[], "").must(0, "mmt8");
+    study.run(&["verify"], &[], "").must(0, "");
+    assert_eq!(journal().lines().count(), entries.len());
 }
 
 #[test]

@@ -19,7 +19,9 @@ use coreset::domain::record::kept_scores::{FormScores, KeptForm, KeptScore, Kept
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::query::Step;
+use coreset::domain::record::refused::RefusedFor;
 use coreset::domain::record::rows::SESSION;
+use coreset::domain::record::server_run::{BootClock, StopReason};
 use coreset::domain::record::signature::Meaning;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::Study;
@@ -168,6 +170,10 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
             name: "N. New".to_owned(),
             roles: vec![Role::Assessor],
         },
+        Event::UserNamed {
+            user: user(),
+            name: "M. von Kern".to_owned(),
+        },
         Event::UserRoles {
             user: user(),
             roles: vec![Role::Assessor],
@@ -244,7 +250,31 @@ pub fn owners(today: NaiveDate) -> Vec<Event> {
             entries: 1,
             head: "0".repeat(64),
         },
-        Event::LoggedIn { user: user() },
+        Event::LoggedIn {
+            user: user(),
+            command: None,
+        },
+        Event::LoggedIn {
+            user: user(),
+            command: Some("audit".to_owned()),
+        },
+        Event::ServerStarted {
+            program: text(),
+            boot: Some(BootClock { id: text(), up: 1 }),
+        },
+        Event::ServerStopped {
+            why: StopReason::Told,
+            boot: None,
+        },
+        Event::Refused {
+            user: Some(user()),
+            what: "login".to_owned(),
+            why: RefusedFor::Disabled,
+            count: 3,
+            first: at(today),
+            last: at(today),
+        },
+        Event::TrailRead { user: user() },
         Event::LoggedOut { user: user() },
         Event::PassphraseSet {
             user: user(),
@@ -583,6 +613,10 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
                 copied("signature-sheet", None),
                 copied("signature-sheet", Some("99-999")),
                 copied("audit", Some("99-999")),
+                copied("timeline", None),
+                copied("timeline", Some("99-999")),
+                copied("check", Some(WHO)),
+                copied("forms", Some(WHO)),
             ]
         }
         Event::UserAdded { .. } => {
@@ -597,6 +631,17 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
                 added("new", "N. New", &[]),
                 added("new", "N.\u{1b}New", &[Role::Assessor]),
                 added("n\new", "N. New", &[Role::Assessor]),
+            ]
+        }
+        Event::UserNamed { .. } => {
+            let named = |user: &str, name: &str| Event::UserNamed {
+                user: user.to_owned(),
+                name: name.to_owned(),
+            };
+            vec![
+                named("nobody", "N. New"),
+                named("kern", " "),
+                named("kern", "M.\u{1b}Kern"),
             ]
         }
         Event::UserRoles { .. } => {
@@ -623,6 +668,10 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
         | Event::Signed { .. }
         | Event::Unlocked { .. }
         | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::HeadMissing { .. }
         | Event::HeadAccepted { .. }
         | Event::Restored { .. }

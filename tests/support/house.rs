@@ -143,6 +143,7 @@ pub fn hello(name: &str) -> Hello {
         client: client(name),
         from: "test".to_owned(),
         screens: true,
+        command: String::new(),
         head: None,
     }
 }

@@ -57,6 +57,7 @@ impl Typist {
             client: name.clone(),
             from: "loopback".to_owned(),
             screens: true,
+            command: String::new(),
             head: None,
         };
         let (sender, replies) = mpsc::channel();

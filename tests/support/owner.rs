@@ -103,6 +103,7 @@ pub fn hello(user: &str, screens: bool) -> Hello {
         client: format!("{user}-{}-{terminal}", std::process::id()),
         from: "10.0.0.7".to_owned(),
         screens,
+        command: String::new(),
         head: None,
     }
 }

@@ -58,8 +58,8 @@ pub(crate) fn enrol(pty: &mut Pty) {
     pty.wait_for_text("01-003, AB, female, born 1970, dermatomyositis, 62 kg.");
     pty.send(b"1");
     pty.wait_for_text("enrolment on");
-    // Before it: the study was opened, its first user let in, and came in.
-    pty.wait_for_text(&format!("saved #{} ", opening_entries() + 3));
+    // Before it: the study was opened, its server started, its first user let in, and came in.
+    pty.wait_for_text(&format!("saved #{} ", opening_entries() + 4));
 }
 
 /// Answers the form of eligibility, which comes in place of a first visit; from the list of visits and back to it.

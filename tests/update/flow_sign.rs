@@ -146,7 +146,7 @@ fn a_signature_needs_a_meaning_and_the_passphrase_and_shows_everywhere() {
         "Week 12, held on 2026-02-25",
         "179 in 8 forms",
         &content[..16],
-        "MD. Example, investigator",
+        "MD. Example (md), investigator",
     ] {
         bedside.must_show(part);
     }
@@ -164,7 +164,8 @@ fn a_signature_needs_a_meaning_and_the_passphrase_and_shows_everywhere() {
     bedside.keys(&format!("type:{WORDS}x backspace enter"));
     assert_eq!(bedside.top(), "review");
     assert_eq!(bedside.notice(), "Signed by MD. Example: approved.");
-    bedside.must_show("Signed 2026-03-02 09:00 +01:00 by MD. Example, investigator: approved.");
+    bedside
+        .must_show("Signed 2026-03-02 09:00 +01:00 by MD. Example (md), investigator: approved.");
     assert_eq!(mark(&bedside), "signed");
     assert_eq!(session(&bedside).signatures[0].meaning, Meaning::Approved);
     let visits = bedside.summary(WHO).visits;
@@ -190,8 +191,7 @@ fn a_change_voids_the_signature_for_all_to_see_and_another_one_stands() {
     bedside.today("2026-03-03");
     changed_elsewhere(&mut bedside, "1.3");
     assert_eq!(mark(&bedside), "VOID");
-    bedside
-        .must_show("VOID: signed 2026-03-02 09:00 +01:00 by MD. Example, investigator: approved.");
+    bedside.must_show("VOID: signed 2026-03-02 09:00 +01:00 by MD. Example (md), investigator:");
     bedside.must_show("An answer changed at 2026-03-03 09:00 +01:00: sign again.");
     bedside.keys("esc");
     bedside.must_show("Signature VOID, MD. Example: sign again");
@@ -455,6 +455,7 @@ fn the_sheet_of_the_visit_has_all_that_was_signed() {
         "missing: ",
         "IMACS improvement: ",
         "Printed name    MD. Example",
+        "Login           md",
         "Role            investigator",
         "Meaning         approved: I answer for them",
         "Signed at       2026-03-02 09:00 +01:00",

@@ -154,7 +154,7 @@ fn row(study: &Study, entry: &Entry, line: &Line) -> Vec<String> {
         id(line.form.as_ref().map(|id| id.as_str())),
         id(line.field.as_ref().map(|id| id.as_str())),
         line.action.key().to_owned(),
-        English.audit_text(study, &draft.event),
+        English.audit_text(study, &draft.event, line),
         shown(&line.old),
         shown(&line.new),
         id(line.origin.map(Origin::key)),
@@ -216,6 +216,7 @@ mod tests {
             panic!("an answer");
         };
         Line {
+            absence: None,
             action: Action::Changed,
             participant: Some(place.participant),
             visit: Some(place.visit),

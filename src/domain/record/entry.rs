@@ -104,6 +104,11 @@ fn is_none(count: &u64) -> bool {
 }
 
 impl Entry {
+    /// Returns whether it is of a synthetic participant: the program itself made it for a demo, without a server.
+    pub fn is_synthetic(&self) -> bool {
+        self.draft.by.role == "program" && self.request.starts_with("demo-")
+    }
+
     /// Returns a draft as an entry that is not stored yet: number 0, and in no chain.
     pub fn preview(draft: Draft, at: DateTime<FixedOffset>) -> Self {
         Self {

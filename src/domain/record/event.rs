@@ -18,6 +18,8 @@ use super::own_file::OwnFile;
 use super::participant::Participant;
 use super::place::Scope;
 use super::query::step::Step;
+use super::refused::RefusedFor;
+use super::server_run::{BootClock, StopReason};
 use super::signature::signed::Meaning;
 use super::user::role::Role;
 use crate::domain::base::answer::Answer;
@@ -267,11 +269,30 @@ pub enum Event {
         /// What it showed.
         shown: DateTime<FixedOffset>,
     },
-    /// A user logged in: a terminal with screens was connected.
+    /// A server of the study started: from now on entries can be made. Only the owner of the study writes it.
+    ServerStarted {
+        /// Version of the program.
+        program: String,
+        /// The boot of the host; none where its kernel names none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        boot: Option<BootClock>,
+    },
+    /// The server stopped; one that was killed leaves no such entry. Only the owner of the study writes it.
+    ServerStopped {
+        /// Why.
+        why: StopReason,
+        /// The boot of the host; none where its kernel names none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        boot: Option<BootClock>,
+    },
+    /// A user logged in: a terminal with screens was connected, or a command, which is told once an hour.
     #[serde(rename = "came-in")]
     LoggedIn {
         /// Login name.
         user: String,
+        /// Name of the command, as the client says it; none for a terminal with screens.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<String>,
     },
     /// A user logged out, or their terminal was lost.
     #[serde(rename = "went-out")]
@@ -279,9 +300,30 @@ pub enum Event {
         /// Login name.
         user: String,
     },
-    /// A part of the record was given out: a listing of the audit trail, or the signature sheet of a visit.
+    /// Logins or actions of a user were refused: the sum of a minute. Nothing of what they contained is kept. Only the
+    /// owner of the study writes it.
+    Refused {
+        /// Login name; none where several users stand together.
+        user: Option<String>,
+        /// What was asked for: `login`, `read`, `sign`, `amend`, or the kind of the first event that was to be stored.
+        what: String,
+        /// Why it was refused.
+        why: RefusedFor,
+        /// How often, 1 or more.
+        count: u64,
+        /// When the first time.
+        first: DateTime<FixedOffset>,
+        /// When the last time.
+        last: DateTime<FixedOffset>,
+    },
+    /// A user read the audit trail of everybody; told once an hour. Only the owner of the study writes it.
+    TrailRead {
+        /// Login name.
+        user: String,
+    },
+    /// A part of the record was given out. It is stored before the first byte of it is put out.
     Copied {
-        /// What: `audit` or `signature-sheet`.
+        /// What: `audit`, `check`, `forms`, `signature-sheet` or `timeline`.
         what: String,
         /// The participant, when it is about one.
         participant: Option<ParticipantId>,
@@ -294,6 +336,13 @@ pub enum Event {
         name: String,
         /// Roles.
         roles: Vec<Role>,
+    },
+    /// A user's printed name is this from now on; what was entered and signed before keeps the name of then.
+    UserNamed {
+        /// Login name.
+        user: String,
+        /// Name as printed.
+        name: String,
     },
     /// A user's roles are these from now on.
     UserRoles {

@@ -89,6 +89,7 @@ mod tests {
                 },
                 Event::LoggedIn {
                     user: String::new(),
+                    command: None,
                 },
             );
             Entry {

@@ -48,6 +48,16 @@ impl RoleHistory {
                     self.end(user, entry);
                 }
             }
+            Event::UserNamed { user, name } => {
+                let Some(last) = self.last(user) else { return };
+                let (roles, going) = (last.roles.clone(), last.to.is_none());
+                // Whoever is disabled has the new name from when they are enabled again.
+                self.end(user, entry);
+                self.begin(user, name, &roles, entry);
+                if !going {
+                    self.end(user, entry);
+                }
+            }
             Event::UserDisabled { user } => self.end(user, entry),
             Event::UserEnabled { user } => {
                 let Some(last) = self.last(user).filter(|last| last.to.is_some()) else {
@@ -75,6 +85,10 @@ impl RoleHistory {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
+            | Event::ServerStarted { .. }
+            | Event::ServerStopped { .. }
+            | Event::Refused { .. }
+            | Event::TrailRead { .. }
             | Event::HeadMissing { .. }
             | Event::HeadAccepted { .. }
             | Event::Restored { .. }
@@ -204,5 +218,42 @@ mod tests {
                 "boris assessor 02 ..",
             ]
         );
+    }
+
+    #[test]
+    fn a_name_holds_from_when_it_was_corrected() {
+        let mut history = RoleHistory::default();
+        let user = || "anna".to_owned();
+        let name = |name: &str| Event::UserNamed {
+            user: user(),
+            name: name.to_owned(),
+        };
+        let added = Event::UserAdded {
+            user: user(),
+            name: "A. Breg".to_owned(),
+            roles: vec![Role::Assessor],
+        };
+        let disabled = Event::UserDisabled { user: user() };
+        let enabled = Event::UserEnabled { user: user() };
+        let events = [added, name("A. Berg"), disabled, name("A. Lind"), enabled];
+        for (event, day) in events.into_iter().zip(1..) {
+            let by = Assessor {
+                user: "mk".to_owned(),
+                name: "M. Kern".to_owned(),
+                role: "manager".to_owned(),
+                from: String::new(),
+            };
+            let at = format!("2026-01-0{day}T09:00:00+01:00");
+            let at = DateTime::parse_from_rfc3339(&at).unwrap();
+            history.apply(&Entry::preview(Draft::new(by, event), at));
+        }
+        let told: Vec<(String, Option<DateTime<FixedOffset>>)> = history
+            .by_user()
+            .into_iter()
+            .map(|period| (period.name, period.to))
+            .collect();
+        let names: Vec<&str> = told.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["A. Breg", "A. Berg", "A. Lind"]);
+        assert!(told[0].1.is_some() && told[2].1.is_none());
     }
 }

@@ -144,6 +144,7 @@ mod tests {
                 },
                 Event::LoggedIn {
                     user: String::new(),
+                    command: None,
                 },
             );
             Entry {

@@ -106,6 +106,7 @@ impl Users {
         }
         let user = self.0.get_mut(login)?;
         match event {
+            Event::UserNamed { name, .. } => user.name.clone_from(name),
             Event::UserRoles { roles, .. } => user.roles = in_order(roles),
             Event::UserDisabled { .. } => user.active = false,
             Event::UserEnabled { .. } => user.active = true,
@@ -141,6 +142,10 @@ impl Users {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
+            | Event::ServerStarted { .. }
+            | Event::ServerStopped { .. }
+            | Event::Refused { .. }
+            | Event::TrailRead { .. }
             | Event::HeadMissing { .. }
             | Event::HeadAccepted { .. }
             | Event::Restored { .. }

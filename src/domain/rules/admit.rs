@@ -166,6 +166,7 @@ fn check_reason(
     before: &[Draft],
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
+    reasons::check_given(event, reason)?;
     let Some(who) = event.participant() else {
         return Ok(());
     };

@@ -216,6 +216,10 @@ pub(super) fn check_content(
         | Event::Amended { .. }
         | Event::Signed { .. }
         | Event::HeadMissing { .. } | Event::HeadAccepted { .. } | Event::Restored { .. } | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::PassphraseSet { .. }
@@ -225,6 +229,7 @@ pub(super) fn check_content(
         // Judged in `users` and `backups`.
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
+        | Event::UserNamed { .. }
         | Event::UserDisabled { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseCleared { .. }

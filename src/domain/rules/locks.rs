@@ -68,6 +68,10 @@ fn written(event: &Event) -> Option<Written> {
         | Event::FileKept { .. }
         | Event::Amended { .. }
         | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::HeadMissing { .. }
         | Event::HeadAccepted { .. }
         | Event::Restored { .. }
@@ -75,6 +79,7 @@ fn written(event: &Event) -> Option<Written> {
         | Event::LoggedOut { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
+        | Event::UserNamed { .. }
         | Event::UserDisabled { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseSet { .. }

@@ -28,12 +28,17 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::Filled { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::HeadMissing { .. }
         | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
+        | Event::UserNamed { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseSet { .. }
         | Event::PassphraseCleared { .. }

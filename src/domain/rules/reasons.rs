@@ -21,13 +21,24 @@ pub enum AskedBecause {
     Left(DateTime<FixedOffset>),
 }
 
-/// Returns the form whose answers an event changes; the reason of a request is for those.
-fn changed_form(event: &Event) -> Option<(&VisitId, &FormId)> {
+/// For what an event takes the reason of its request.
+enum Reason<'a> {
+    /// For a change of answers in this form.
+    ForChange(&'a VisitId, &'a FormId),
+    /// For what it does, always.
+    Always,
+    /// It takes none.
+    Never,
+}
+
+/// Returns for what an event takes the reason of its request.
+fn reason_of(event: &Event) -> Reason<'_> {
     match event {
         Event::Answered { place, .. } | Event::Cleared { place, .. } => {
-            Some((&place.visit, &place.form))
+            Reason::ForChange(&place.visit, &place.form)
         }
-        Event::Filled { visit, form, .. } => Some((visit, form)),
+        Event::Filled { visit, form, .. } => Reason::ForChange(visit, form),
+        Event::UserNamed { .. } => Reason::Always,
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::FileKept { .. }
@@ -44,6 +55,10 @@ fn changed_form(event: &Event) -> Option<(&VisitId, &FormId)> {
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::HeadMissing { .. }
         | Event::HeadAccepted { .. }
         | Event::Restored { .. }
@@ -60,13 +75,28 @@ fn changed_form(event: &Event) -> Option<(&VisitId, &FormId)> {
         | Event::PassphraseRight { .. }
         | Event::BackedUp { .. }
         | Event::RestoreTested { .. }
-        | Event::Recovered { .. } => None,
+        | Event::Recovered { .. } => Reason::Never,
     }
 }
 
 /// Returns whether the reason of a request is kept with an event.
 pub(super) fn takes_reason(event: &Event) -> bool {
-    changed_form(event).is_some()
+    !matches!(reason_of(event), Reason::Never)
+}
+
+/// Checks that an event which always needs a reason has one.
+///
+/// # Errors
+/// When it has none but blanks.
+pub(super) fn check_given(event: &Event, reason: Option<&str>) -> Result<(), Refusal> {
+    match reason_of(event) {
+        Reason::Always if !is_given(reason) => Err(Refusal::NamedWithoutReason),
+        Reason::Always | Reason::ForChange(..) | Reason::Never => Ok(()),
+    }
+}
+
+fn is_given(reason: Option<&str>) -> bool {
+    reason.is_some_and(|reason| !reason.trim().is_empty())
 }
 
 /// Returns why storing or clearing an answer in these fields of a form asks for a reason; `None` where it asks for none.
@@ -107,13 +137,12 @@ pub(super) fn check_reason(
     event: &Event,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    let Some(place) = changed_form(event) else {
+    let Reason::ForChange(visit, form) = reason_of(event) else {
         return Ok(());
     };
-    let given = reason.is_some_and(|reason| !reason.trim().is_empty());
     let answers = event.answers();
     let fields = answers.iter().map(|place| &place.field);
-    match given || asked_because(study, record, place, fields).is_none() {
+    match is_given(reason) || asked_because(study, record, (visit, form), fields).is_none() {
         true => Ok(()),
         false => Err(Refusal::ChangeWithoutReason),
     }

@@ -9,6 +9,7 @@ use crate::domain::base::ids::VisitId;
 use crate::domain::course::eligibility::Reason;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
+use crate::domain::record::refused::RefusedFor;
 use crate::domain::record::user::Role;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -158,6 +159,13 @@ pub enum Refusal {
         /// Login name of the other.
         user: String,
     },
+    /// A user is printed with that name already.
+    NameUnchanged {
+        /// Login name.
+        user: String,
+    },
+    /// A printed name is corrected without a reason.
+    NamedWithoutReason,
     /// A manager would add to their own roles, and another manager is there to do it.
     OwnRoles {
         /// Login name.
@@ -334,6 +342,8 @@ impl Refusal {
             | Self::UserWithoutRole { .. }
             | Self::UserNotListed { .. }
             | Self::NameTaken { .. }
+            | Self::NameUnchanged { .. }
+            | Self::NamedWithoutReason
             | Self::OwnRoles { .. }
             | Self::LastManager { .. }
             | Self::NotEligible { .. }
@@ -363,6 +373,86 @@ impl Refusal {
             | Self::ConflictTooLong
             | Self::AnswerTooLong
             | Self::TooLongToSend { .. } => true,
+        }
+    }
+
+    /// Returns why it is summed in the record as something that the user may not do; none for an honest slip, which the
+    /// screens explain, for what the server cannot do, and for what has an entry of its own.
+    pub fn summed_as(&self) -> Option<RefusedFor> {
+        match self {
+            Self::NotAllowed { .. }
+            | Self::FieldOfOthers { .. }
+            | Self::OwnRoles { .. }
+            | Self::NotSigner => Some(RefusedFor::Role),
+            Self::Locked { .. } => Some(RefusedFor::Lock),
+            Self::NotSignable { open } => {
+                let locked = |open: &Hindrance| matches!(open, Hindrance::Locked { .. });
+                open.iter().any(locked).then_some(RefusedFor::Lock)
+            }
+            Self::AccessEnded { .. } => Some(RefusedFor::Disabled),
+            // The screens name their requests themselves, and send alone what must be alone.
+            Self::ForeignRequest { .. } | Self::NotAlone => Some(RefusedFor::Forged),
+            Self::Content { fault } => fault.is_forged().then_some(RefusedFor::Forged),
+            Self::Passphrase { fault } => match fault {
+                PassphraseFault::NotSet | PassphraseFault::NotListed => {
+                    Some(RefusedFor::NoPassphrase)
+                }
+                // A wrong one has an entry of its own, and a pause is for those who had too many.
+                PassphraseFault::Wrong { .. }
+                | PassphraseFault::WrongAgain { .. }
+                | PassphraseFault::Paused { .. }
+                | PassphraseFault::Busy
+                | PassphraseFault::SetAlready
+                | PassphraseFault::TooShort { .. }
+                | PassphraseFault::TooLong
+                | PassphraseFault::NotTheStored { .. }
+                | PassphraseFault::Trouble { .. } => None,
+            },
+            Self::NotSigned { why } => why.summed_as(),
+            // The connection is gone, or what was sent came too late, too early or twice.
+            Self::UnknownTerminal
+            | Self::SignAgain
+            | Self::NotLocked { .. }
+            | Self::NoSuchQuery
+            | Self::QueryStep { .. }
+            | Self::NothingLeft
+            | Self::UserListed { .. }
+            | Self::UserNotListed { .. }
+            | Self::NameTaken { .. }
+            | Self::NameUnchanged { .. }
+            | Self::NoSuchHead { .. }
+            | Self::Amend { .. }
+            // Something is missing, which its sentence asks for.
+            | Self::LateWithoutTime
+            | Self::ObservedInFuture { .. }
+            | Self::LateWithoutReason
+            | Self::TooLong { .. }
+            | Self::UserWithoutName { .. }
+            | Self::UserWithoutRole { .. }
+            | Self::NamedWithoutReason
+            | Self::LastManager { .. }
+            | Self::NotEligible { .. }
+            | Self::LockWithoutReason { .. }
+            | Self::ChangeWithoutReason
+            | Self::Incomplete
+            | Self::QueryWithoutWords
+            | Self::QueryBeforeVisit
+            | Self::AcceptedWithoutReason
+            | Self::SignedNobody
+            // `HeadMissing` is an entry.
+            | Self::HeadMissing { .. }
+            | Self::HeadMissingForAll { .. }
+            // A backup that is not of this record is told where it is made.
+            | Self::OtherRecord { .. }
+            | Self::LongerBackup { .. }
+            // The server could not.
+            | Self::ConflictTooLong
+            | Self::AnswerTooLong
+            | Self::SaveFailed
+            | Self::ReadFailed
+            | Self::TooLongToSend { .. }
+            | Self::NotTaken
+            | Self::InWords { .. } => None,
         }
     }
 

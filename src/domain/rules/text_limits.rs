@@ -7,6 +7,7 @@ use crate::domain::base::ids::VisitId;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
+use crate::domain::record::server_run::BootClock;
 use serde::{Deserialize, Serialize};
 
 /// Most characters (Unicode scalar values) of a text.
@@ -69,6 +70,10 @@ pub enum TextName {
     Query,
     /// The name of what is given out.
     Copied,
+    /// The version of a program, or the boot of its host.
+    Program,
+    /// The name of a command or of a request.
+    Command,
     /// A login name.
     Login,
     /// The name of a user as it is printed.
@@ -329,6 +334,28 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             expected: _,
             shown: _,
         } => Vec::new(),
+        Event::ServerStarted { program, boot } => {
+            with(vec![(TextName::Program, program.as_str())], in_boot(boot))
+        }
+        Event::ServerStopped { why: _, boot } => in_boot(boot),
+        Event::LoggedIn { user, command } => vec![
+            (TextName::Login, user.as_str()),
+            (TextName::Command, command.as_deref().unwrap_or_default()),
+        ],
+        Event::Refused {
+            user,
+            what,
+            why: _,
+            count: _,
+            first: _,
+            last: _,
+        } => vec![
+            (TextName::Login, user.as_deref().unwrap_or_default()),
+            (TextName::Command, what),
+        ],
+        Event::UserNamed { user, name } => {
+            vec![(TextName::Login, user.as_str()), (TextName::UserName, name)]
+        }
         Event::Copied { what, participant } => vec![
             (TextName::Copied, what.as_str()),
             (
@@ -353,7 +380,7 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
         | Event::PassphraseCleared { user }
         | Event::PassphraseWrong { user }
         | Event::PassphraseRight { user }
-        | Event::LoggedIn { user }
+        | Event::TrailRead { user }
         | Event::LoggedOut { user } => vec![(TextName::Login, user.as_str())],
         Event::BackedUp { head, entries: _ } | Event::RestoreTested { head, entries: _ } => {
             vec![(TextName::BackupHash, head.as_str())]
@@ -391,6 +418,13 @@ fn with<'a>(
 ) -> Texts<'a> {
     texts.extend(more);
     texts
+}
+
+fn in_boot(boot: &Option<BootClock>) -> Texts<'_> {
+    let id = boot
+        .iter()
+        .map(|boot| (TextName::Program, boot.id.as_str()));
+    id.collect()
 }
 
 fn in_place(place: &FieldPath) -> Texts<'_> {
@@ -462,6 +496,7 @@ mod tests {
         let entry = |length: usize| {
             let event = Event::LoggedIn {
                 user: "x".repeat(length),
+                command: None,
             };
             Entry::preview(Draft::new(by.clone(), event), chrono::DateTime::default())
         };

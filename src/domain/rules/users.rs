@@ -8,8 +8,8 @@ use crate::domain::record::user::{Role, User, Users};
 /// Checks a change of the list of users against the list; other events pass.
 ///
 /// # Errors
-/// When the user is listed already or not at all, has no name or role or the name of another, is the only manager, or
-/// would add to their own roles where another manager is.
+/// When the user is listed already or not at all, has no name or role, the name until now or that of another, is the only
+/// manager, or would add to their own roles where another manager is.
 pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(), Refusal> {
     let listed = |user: &String| match users.get(user) {
         Some(_) => Ok(()),
@@ -31,6 +31,17 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
             own_name(users, user, name)?;
             with_role(user, roles)
         }
+        Event::UserNamed { user, name } => {
+            let user_of = || user.clone();
+            listed(user)?;
+            if name.trim().is_empty() {
+                return Err(Refusal::UserWithoutName { user: user_of() });
+            }
+            if users.get(user).is_some_and(|user| user.name == *name) {
+                return Err(Refusal::NameUnchanged { user: user_of() });
+            }
+            own_name(users, user, name)
+        }
         Event::UserRoles { user, roles } => {
             with_role(user, roles)?;
             listed(user)?;
@@ -49,7 +60,7 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
         | Event::PassphraseCleared { user }
         | Event::PassphraseWrong { user }
         | Event::PassphraseRight { user }
-        | Event::LoggedIn { user }
+        | Event::LoggedIn { user, .. }
         | Event::LoggedOut { user } => listed(user),
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
@@ -70,6 +81,10 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::HeadMissing { .. }
         | Event::HeadAccepted { .. }
         | Event::Restored { .. }
@@ -82,9 +97,10 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
 
 /// Checks that no other user is printed with this name, so that an entry names one person.
 fn own_name(users: &Users, user: &str, name: &str) -> Result<(), Refusal> {
+    // Upper case takes letters together that lower case keeps apart, such as two forms of a sigma.
     let plain = |name: &str| {
         let words: Vec<&str> = name.split_whitespace().collect();
-        words.join(" ").to_lowercase()
+        words.join(" ").to_uppercase().to_lowercase()
     };
     let mut others = users.iter().filter(|other| other.user != user);
     match others.find(|other| plain(&other.name) == plain(name)) {

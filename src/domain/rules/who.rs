@@ -35,6 +35,10 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         // Signed by a request of its own, with the passphrase.
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::HeadMissing { .. }
         | Event::Restored { .. }
         | Event::LoggedIn { .. }
@@ -48,6 +52,7 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         },
         Event::UserAdded { .. }
         | Event::UserRoles { .. }
+        | Event::UserNamed { .. }
         | Event::UserDisabled { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseCleared { .. }

@@ -10,6 +10,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::rows;
+use crate::domain::record::server_run::{Absence, ServerRuns};
 use crate::domain::verdict::core_set::FORMS;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
@@ -41,6 +42,8 @@ pub struct Line {
     pub new: Option<Answer>,
     /// How the answer came into its field.
     pub origin: Option<Origin>,
+    /// The stretch without a server that the entry ended.
+    pub absence: Option<Absence>,
     /// The entry that began the visit, or the row of a log, and the day of the visit: by them its version is known.
     pub begun: Begun,
 }
@@ -57,6 +60,7 @@ impl Line {
             old: None,
             new: None,
             origin: None,
+            absence: None,
             begun: (0, None),
         }
     }
@@ -79,6 +83,8 @@ pub struct Teller {
     standing: BTreeMap<ParticipantId, BTreeMap<(VisitId, FormId, FieldId), Answer>>,
     /// What began each visit, and each form beside the visits.
     begun: BTreeMap<(ParticipantId, VisitId, Option<FormId>), Begun>,
+    /// When servers ran.
+    runs: ServerRuns,
 }
 
 impl Teller {
@@ -90,9 +96,11 @@ impl Teller {
     /// Returns the lines of the next entry; entries must come in their order, none left out that answers a field.
     pub fn tell(&mut self, entry: &Entry) -> Vec<Line> {
         let begun = self.begun(entry);
+        let absence = self.runs.apply(entry);
         let mut lines = self.lines(entry);
         for line in &mut lines {
             line.begun = begun;
+            line.absence = absence;
         }
         lines
     }
@@ -231,6 +239,10 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
         | Event::SessionBegun { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::HeadMissing { .. }
         | Event::HeadAccepted { .. }
         | Event::Restored { .. }
@@ -239,6 +251,7 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
+        | Event::UserNamed { .. }
         | Event::UserDisabled { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseSet { .. }

@@ -11,6 +11,7 @@ use crate::domain::base::proportion;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::enzymes::OpenChoice;
 use crate::domain::record::lock::Lock;
+use crate::domain::record::server_run::Absence;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::study::schedule;
@@ -210,6 +211,8 @@ pub struct Overview {
     pub events: Events,
     /// The lock on the whole study, while there is one; set by the caller, who knows the locks.
     pub locked: Option<Lock>,
+    /// The stretch without a server before this one started; set by the caller, who knows the record.
+    pub absence: Option<Absence>,
 }
 
 /// Returns what the outcome visit of a record says; all unknown until baseline and outcome were begun.
@@ -252,6 +255,7 @@ pub fn overview<'a>(
         dose: None,
         events: Events::default(),
         locked: None,
+        absence: None,
     };
     let mut outcomes = Vec::new();
     let mut changes: Vec<Exact> = Vec::new();

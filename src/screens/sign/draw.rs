@@ -128,7 +128,10 @@ fn summary(shared: &Workspace, state: &SignState) -> Vec<(Part, String)> {
         (Part::Content, short(&state.content).to_owned()),
         (
             Part::PrintedName,
-            format!("{}, {role}", shared.account.who.name),
+            format!(
+                "{} ({}), {role}",
+                shared.account.who.name, shared.account.who.user
+            ),
         ),
     ];
     if let Some(meaning) = state.meaning {

@@ -312,6 +312,7 @@ fn signatures(
         }
         let mut pair = |label, value: &str| sheet.pair(language.sheet_label(label), value);
         pair(Label::PrintedName, &signed.name);
+        pair(Label::Login, &signed.user);
         pair(Label::Role, &signed.role);
         let meaning = language.sheet_line(&SheetLine::Meaning(signed.meaning));
         pair(Label::Meaning, &meaning);

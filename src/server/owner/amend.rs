@@ -44,6 +44,7 @@ impl Work {
     pub(super) fn amend(&mut self, connection: ConnectionId, wish: Amend) {
         let request = wish.request.clone();
         if let Err(refusal) = self.try_amend(connection, wish) {
+            self.request_refused(connection, "amend", &refusal);
             self.connections
                 .reply(connection, Reply::Refused { request, refusal });
         }

@@ -35,10 +35,14 @@ impl Work {
         while let Some((connection, Request::Append(append))) = next.take() {
             let request = append.request.clone();
             let last = append.events.iter().any(own_request::needs_own_request);
+            let what = append.events.first().map_or("nothing", Event::kind);
             let mut refusal = None;
             match self.admit(connection, append) {
                 Ok(wanted) => group.push(wanted),
-                Err(why) => refusal = Some(why),
+                Err(why) => {
+                    self.request_refused(connection, what, &why);
+                    refusal = Some(why);
+                }
             }
             askers.push(Asker {
                 connection,
@@ -131,6 +135,7 @@ impl Work {
                 && appended.receipt.first > before
             {
                 self.note_forms(asker.connection, &appended.entries);
+                self.note_names(asker.connection, &appended.entries);
                 self.publish(asker.connection, appended);
                 self.announce_backup(asker.connection, appended);
             }
@@ -171,6 +176,21 @@ impl Work {
         }
         if decided {
             self.end_disabled();
+        }
+    }
+
+    /// Notes what entries change of the connections: names of users, and that one of them prints the trail.
+    fn note_names(&mut self, asker: ConnectionId, entries: &[Entry]) {
+        for entry in entries {
+            let user = entry.draft.event.user();
+            if let Some(user) = user.and_then(|user| self.store.users().get(user)) {
+                self.connections.name(user);
+            }
+            if entry.draft.event.prints_trail()
+                && let Some(connection) = self.connections.get_mut(asker)
+            {
+                connection.prints_trail = true;
+            }
         }
     }
 
@@ -240,14 +260,14 @@ impl Work {
     }
 }
 
-/// Returns whether an event is about a participant of a request that waits to be written. It is judged on what is
-/// stored, so that it cannot share a sync with what is not stored yet.
+/// Returns whether an event is about a participant of a request that waits to be written, or about the list of users as
+/// one of these is. It is judged on what is stored, so that it cannot share a sync with what is not stored yet.
 fn is_about(event: &Event, group: &[Wanted]) -> bool {
-    let Some(who) = event.participant() else {
-        return false;
-    };
     let mut drafts = group.iter().flat_map(|wanted| &wanted.drafts);
-    drafts.any(|draft| draft.event.participant() == Some(who))
+    match event.participant() {
+        Some(who) => drafts.any(|draft| draft.event.participant() == Some(who)),
+        None => event.user().is_some() && drafts.any(|draft| draft.event.user().is_some()),
+    }
 }
 
 fn about(entries: &[Entry], who: &ParticipantId) -> Vec<Entry> {

@@ -4,6 +4,7 @@
 
 use super::Work;
 use crate::domain::record::event::Event;
+use crate::domain::record::server_run::{BootClock, LastClocks};
 use crate::protocol::messages::Reply;
 use crate::text::server::Notice;
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -47,6 +48,20 @@ pub(super) fn moved(before: Look, now: Look) -> Option<Moved> {
 pub(super) fn moved_since(stored: DateTime<FixedOffset>, now: Look) -> Option<Moved> {
     (now.wall < stored).then_some(Moved {
         expected: stored,
+        shown: now.wall,
+    })
+}
+
+/// Returns how the clock moved since a server stated both clocks last, where the same boot goes on.
+pub(super) fn moved_since_stated(
+    stated: Option<&LastClocks>,
+    boot: Option<BootClock>,
+    now: Look,
+) -> Option<Moved> {
+    let expected = stated?.expected(&boot?)?;
+    let off = (now.wall - expected).abs();
+    (off > LEEWAY).then_some(Moved {
+        expected,
         shown: now.wall,
     })
 }
@@ -173,6 +188,33 @@ mod tests {
         assert_eq!((found.expected, found.shown), (stored, look(TEN, 0).wall));
         assert_eq!(
             moved_since(stored, look("2026-03-02T12:00:00+01:00", 5)),
+            None
+        );
+    }
+
+    #[test]
+    fn a_clock_that_moved_while_there_was_no_server_is_noticed_while_the_same_boot_goes_on() {
+        let boot = |id: &str, up| {
+            let id = id.to_owned();
+            Some(BootClock { id, up })
+        };
+        let stated = LastClocks {
+            wall: look(TEN, 0).wall,
+            boot: boot("a", 5_000).unwrap(),
+        };
+        let moved = |boot, wall| moved_since_stated(Some(&stated), boot, look(wall, 0));
+        let an_hour_later = boot("a", 3_605_000);
+        let (eleven, twelve) = ("2026-03-02T11:00:00+01:00", "2026-03-02T12:00:00+01:00");
+        assert_eq!(moved(an_hour_later.clone(), eleven), None);
+        let expected = Moved {
+            expected: look(eleven, 0).wall,
+            shown: look(twelve, 0).wall,
+        };
+        assert_eq!(moved(an_hour_later, twelve), Some(expected));
+        assert_eq!(moved(boot("b", 3_605_000), twelve), None);
+        assert_eq!(moved(None, twelve), None);
+        assert_eq!(
+            moved_since_stated(None, boot("a", 1), look(twelve, 0)),
             None
         );
     }

@@ -4,6 +4,7 @@ use super::{ConnectionId, Replies};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::heads::ToldHead;
+use crate::domain::record::user::User;
 use crate::protocol::messages::{Location, Presence, Reply};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,6 +25,8 @@ pub(super) struct Connection {
     pub(super) missing: Option<ToldHead>,
     /// Where it says it is.
     pub(super) location: Option<Location>,
+    /// Whether it has recorded that it prints the trail of everybody.
+    pub(super) prints_trail: bool,
     pub(super) replies: Replies,
 }
 
@@ -72,6 +75,14 @@ impl Connections {
     /// Returns the numbers of all connections.
     pub(super) fn ids(&self) -> impl Iterator<Item = ConnectionId> {
         self.connections.keys().copied()
+    }
+
+    /// Names a user on all connections as entries name them from now on.
+    pub(super) fn name(&mut self, user: &User) {
+        let all = self.connections.values_mut();
+        for connection in all.filter(|there| there.who.user == user.user) {
+            connection.who.name.clone_from(&user.name);
+        }
     }
 
     /// Returns whether a client has a connection with screens.

@@ -51,6 +51,7 @@ impl Work {
             record: None,
             missing: missing.clone(),
             location: None,
+            prints_trail: false,
             replies,
         };
         let (client, screens) = (connection.client.clone(), connection.screens);
@@ -58,6 +59,8 @@ impl Work {
         if screens {
             self.logged_in(&who, &client);
             self.note_back(&client);
+        } else {
+            self.command_connected(&who, &hello.command);
         }
         if let Some(told) = &missing {
             self.head_missing(&who.user, told);
@@ -117,13 +120,24 @@ impl Work {
             .map_err(|why| Unwelcome::NotRecorded { why })
     }
 
-    /// Appends what the owner itself has to record.
-    pub(super) fn recorded(&mut self, by: Assessor, event: Event) -> Result<(), Refusal> {
+    /// Returns an id for a request of the owner's own.
+    pub(super) fn own_request(&mut self) -> String {
         self.number += 1;
         let stamp = super::now().timestamp_micros();
-        let request = format!("owner-{}-{stamp}-{}", std::process::id(), self.number);
-        let draft = Draft::new(by, event);
-        let appended = self.store.append(&request, vec![draft]);
+        format!("owner-{}-{stamp}-{}", std::process::id(), self.number)
+    }
+
+    /// Appends what the owner itself has to record.
+    pub(super) fn recorded(&mut self, by: Assessor, event: Event) -> Result<(), Refusal> {
+        self.recorded_all(by, vec![event])
+    }
+
+    /// Appends several such things with one sync.
+    pub(super) fn recorded_all(&mut self, by: Assessor, events: Vec<Event>) -> Result<(), Refusal> {
+        let request = self.own_request();
+        let drafts = events.into_iter();
+        let drafts = drafts.map(|event| Draft::new(by.clone(), event));
+        let appended = self.store.append(&request, drafts.collect());
         appended
             .map(|_| ())
             .map_err(|error| Refusal::in_words(sentence(&error)))

@@ -1,4 +1,5 @@
-//! Records logins and logouts: one entry each for a terminal with screens.
+//! Records logins and logouts: one entry each for a terminal with screens, one a user, command and hour for commands, and
+//! one a user and hour for readings of the whole trail.
 //!
 //! A user does not wait for the entry: the owner writes it after the welcome is sent, together with appends that
 //! already wait. A client that reconnects, or that meets a restarted server, is still logged in and gets no second
@@ -8,12 +9,18 @@ use super::connections::Connection;
 use super::{ConnectionId, Work};
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
-use crate::protocol::messages::Reply;
+use crate::protocol::messages::{COMMANDS, Reply};
 use crate::store::{Appended, ErrorKind, StoreError, Wanted};
 use crate::text::server::{Unreached, Unwelcome};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Logins and logouts that are not written yet.
+/// Seconds of an hour.
+const HOUR: i64 = 3600;
+
+/// What a command is called that says no name, or none of the program's.
+const OTHER: &str = "other";
+
+/// Logins and logouts, and other entries of the owner's own, that are not written yet.
 pub(super) type Logins = Vec<Wanted>;
 
 impl Work {
@@ -25,8 +32,46 @@ impl Work {
         };
         let event = Event::LoggedIn {
             user: who.user.clone(),
+            command: None,
         };
         self.note(in_request(client, time), who, event);
+    }
+
+    /// Queues the entry of the login of a command, unless the same one of the user has an entry of this hour.
+    pub(super) fn command_connected(&mut self, who: &Assessor, said: &str) {
+        let known = COMMANDS.into_iter().find(|command| *command == said);
+        let command = known.unwrap_or(OTHER);
+        let event = Event::LoggedIn {
+            user: who.user.clone(),
+            command: Some(command.to_owned()),
+        };
+        let (hour, user) = (self.hour(), &who.user);
+        self.note_once(format!("owner-{command}-{hour}-{user}"), who, event);
+    }
+
+    /// Queues the entry of a reading of the whole trail, unless the user has one of this hour, or the connection has
+    /// recorded that it prints it.
+    pub(super) fn trail_read(&mut self, connection: ConnectionId) {
+        let there = self.connections.get(connection);
+        let Some(who) = there.filter(|there| !there.prints_trail).map(|c| &c.who) else {
+            return;
+        };
+        let (who, hour) = (who.clone(), self.hour());
+        let event = Event::TrailRead {
+            user: who.user.clone(),
+        };
+        self.note_once(format!("owner-trail-{hour}-{}", who.user), &who, event);
+    }
+
+    /// Returns the number of this hour.
+    fn hour(&self) -> i64 {
+        self.store.now().timestamp().div_euclid(HOUR)
+    }
+
+    fn note_once(&mut self, request: String, who: &Assessor, event: Event) {
+        if !self.is_noted(&request) {
+            self.note(request, who, event);
+        }
     }
 
     /// Queues the entry of a logout, unless the same client has another connection by now.
@@ -91,7 +136,8 @@ impl Work {
         self.logins.extend(kept.map(|(wanted, _)| wanted));
     }
 
-    fn note(&mut self, request: String, who: &Assessor, event: Event) {
+    /// Queues an entry.
+    pub(super) fn note(&mut self, request: String, who: &Assessor, event: Event) {
         self.logins.push(Wanted {
             request,
             drafts: vec![Draft::new(who.clone(), event)],

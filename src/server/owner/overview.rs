@@ -20,6 +20,7 @@ impl Work {
         let locked = self.store.locks().on(&Scope::study()).cloned();
         Ok(Overview {
             locked,
+            absence: self.absence,
             ..overview::overview(&self.study, summaries.iter(), today)
         })
     }

@@ -19,6 +19,7 @@ impl Work {
     /// Answers a request that is no append.
     pub(super) fn answer(&mut self, connection: ConnectionId, request: Request) {
         if let Err(refusal) = self.user_of(connection) {
+            self.request_refused(connection, "read", &refusal);
             return self.connections.reply(connection, Reply::Failed(refusal));
         }
         let answer = catch_unwind(AssertUnwindSafe(|| self.read(connection, request)));

@@ -20,7 +20,13 @@ impl Work {
     }
 
     /// Refuses a signature.
-    pub(super) fn not_signed(&self, connection: ConnectionId, request: String, refusal: Refusal) {
+    pub(super) fn not_signed(
+        &mut self,
+        connection: ConnectionId,
+        request: String,
+        refusal: Refusal,
+    ) {
+        self.request_refused(connection, "sign", &refusal);
         self.connections
             .reply(connection, Reply::Refused { request, refusal });
     }

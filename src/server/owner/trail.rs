@@ -62,6 +62,11 @@ impl Work {
         participant: Option<&ParticipantId>,
         after: u64,
     ) -> Result<Reply, StoreError> {
+        if participant.is_none() {
+            self.trail_read(connection);
+            // Before the first of it is sent.
+            self.write_logins();
+        }
         let Trail { mut entries, next } = self.store.trail(participant, after, PART)?;
         self.hide(connection, &mut entries);
         Ok(Reply::Trail { entries, next })

@@ -200,7 +200,7 @@ impl Writing<'_> {
                 line::parse(&one.bytes).map_err(|source| StoreError::unreadable(*was, source))?;
             numbers.renumber(&mut entry.draft.event, *was, seq);
             let event = &entry.draft.event;
-            demo |= event.marks_demo() || is_synthetic(&entry.draft.by, &entry.request);
+            demo |= event.marks_demo() || entry.is_synthetic();
             if let Some(who) = event.participant() {
                 if event.enrolled().is_some() {
                     enrolled.insert(who.to_string());
@@ -287,11 +287,6 @@ impl Writing<'_> {
             hash: String::new(),
         }
     }
-}
-
-/// Returns whether an entry is of a synthetic participant: the program itself made it for a demo.
-fn is_synthetic(by: &Assessor, request: &str) -> bool {
-    by.role == "program" && request.starts_with("demo-")
 }
 
 /// The new numbers of queries.

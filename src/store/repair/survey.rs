@@ -2,6 +2,8 @@
 //!
 //! Changes nothing and decides nothing.
 
+use crate::domain::record::entry::Entry;
+use crate::domain::record::server_run::LastClocks;
 use crate::domain::study::version::recorded::Recorded;
 use crate::store::error::{Action, StoreError};
 use crate::store::index::Fault;
@@ -29,6 +31,8 @@ pub(in crate::store) struct Survey {
     pub(in crate::store) wrong: Option<Unsound>,
     /// The lines that say with which files the study is run and whether anybody is enrolled.
     about_files: Vec<(u64, Vec<u8>)>,
+    /// The lines that say what the clocks showed last, and how the host's moved since.
+    about_clocks: Vec<(u64, Vec<u8>)>,
 }
 
 /// Kinds of events by which [`Recorded`] changes; of `enrolled`, only the first one in a journal changes it.
@@ -41,18 +45,41 @@ const ABOUT_FILES: [&[u8]; 6] = [
     b"enrolled",
 ];
 
+/// Kinds of events that state the clocks, each in the place of those before.
+const STATE_CLOCKS: [&[u8]; 2] = [b"server-started", b"server-stopped"];
+/// The kind of event that says how the host's clock moved.
+const CLOCK_MOVED: &[u8] = b"clock-moved";
+
 impl Survey {
     /// Returns what the journal says about the study's files, as far as it is whole.
     pub(in crate::store) fn recorded(&self) -> Result<Recorded, StoreError> {
         let mut recorded = Recorded::default();
-        for (seq, line) in &self.about_files {
+        self.parse(&self.about_files, |entry| recorded.apply(entry))?;
+        Ok(recorded)
+    }
+
+    /// Returns the clocks as a server stated them last, as far as the journal is whole.
+    pub(in crate::store) fn clocks(&self) -> Result<Option<LastClocks>, StoreError> {
+        let mut clocks = None;
+        self.parse(&self.about_clocks, |entry| {
+            LastClocks::apply(&mut clocks, entry);
+        })?;
+        Ok(clocks)
+    }
+
+    fn parse(
+        &self,
+        lines: &[(u64, Vec<u8>)],
+        mut apply: impl FnMut(&Entry),
+    ) -> Result<(), StoreError> {
+        for (seq, line) in lines {
             if *seq <= self.walk.whole.seq {
                 let entry =
                     line::parse(line).map_err(|source| StoreError::unreadable(*seq, source))?;
-                recorded.apply(&entry);
+                apply(&entry);
             }
         }
-        Ok(recorded)
+        Ok(())
     }
 }
 
@@ -67,8 +94,17 @@ impl Survey {
         let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
         let mut pace = walk::Pace::of(&segments);
         let (mut about_files, mut enrolled) = (Vec::new(), false);
+        let mut about_clocks = Vec::new();
         let walk = walk::walk(&segments, &watch, |seal, bytes| {
-            if let Some(kind) = line::kind(bytes).filter(|kind| ABOUT_FILES.contains(kind)) {
+            let kind = line::kind(bytes);
+            let states_clocks = kind.is_some_and(|kind| STATE_CLOCKS.contains(&kind));
+            if states_clocks {
+                about_clocks.clear();
+            }
+            if states_clocks || kind == Some(CLOCK_MOVED) {
+                about_clocks.push((seal.tip.seq, bytes.to_vec()));
+            }
+            if let Some(kind) = kind.filter(|kind| ABOUT_FILES.contains(kind)) {
                 let enrols = kind == b"enrolled";
                 if !(enrols && enrolled) {
                     about_files.push((seal.tip.seq, bytes.to_vec()));
@@ -94,6 +130,7 @@ impl Survey {
             proven: 0,
             wrong: None,
             about_files,
+            about_clocks,
         })
     }
 

@@ -15,6 +15,13 @@ pub enum UserChange<'a> {
         /// All roles.
         roles: &'a [Role],
     },
+    /// A user's printed name was corrected.
+    Named {
+        /// Login name.
+        user: &'a str,
+        /// Name as printed.
+        name: &'a str,
+    },
     /// A user has other roles.
     Roles {
         /// Login name.

@@ -10,9 +10,10 @@ use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
 use crate::domain::record::lock::{Lock, Part, Scope};
 use crate::domain::record::query::State;
 use crate::domain::record::query::listed::Kind;
+use crate::domain::record::server_run::Absence;
 use crate::domain::record::signature::{Mark, Meaning, Signature, moment};
 use crate::domain::study::Study;
-use crate::domain::views::audit::Line;
+use crate::domain::views::audit::{Line, time};
 use crate::text::English;
 use crate::text::entries::{Entries, HistoryLine};
 
@@ -82,9 +83,10 @@ impl Entries for English {
 
     fn signature(&self, signature: &Signature, stands: bool) -> String {
         let signed = format!(
-            "igned {} by {}, {}: {}.",
+            "igned {} by {} ({}), {}: {}.",
             moment(signature.at),
             signature.name,
+            signature.user,
             signature.role,
             self.signed_as(signature.meaning)
         );
@@ -113,8 +115,22 @@ impl Entries for English {
         audit::entry(study, entry, lines)
     }
 
-    fn audit_text(&self, study: &Study, event: &Event) -> String {
-        audit::text(study, event)
+    fn audit_text(&self, study: &Study, event: &Event, line: &Line) -> String {
+        audit::line_text(study, event, line)
+    }
+
+    fn no_server(&self, absence: &Absence) -> String {
+        let (from, to) = (time(absence.from), time(absence.to));
+        match absence.stopped {
+            true => format!("no server from {from} to {to}"),
+            false => format!(
+                "no server until {to}; the one before left no stop, and ran until {from} at least"
+            ),
+        }
+    }
+
+    fn before_start(&self, absence: &Absence) -> String {
+        format!("Before the server that runs: {}.", self.no_server(absence))
     }
 
     fn audit_answer(&self, study: &Study, line: &Line, answer: &Answer) -> String {
@@ -169,7 +185,7 @@ mod tests {
         };
         assert_eq!(
             English.signature(&signature, true),
-            "Signed 1970-01-01 00:00 +00:00 by M. Kern, investigator: approved."
+            "Signed 1970-01-01 00:00 +00:00 by M. Kern (mk), investigator: approved."
         );
         let words = English.signature(&signature, false);
         assert!(words.starts_with("VOID: signed 1970-01-01"), "{words}");

@@ -21,6 +21,7 @@ impl Prints for English {
             Label::Verdict => "Change and verdict",
             Label::Signatures => "Signatures",
             Label::PrintedName => "Printed name",
+            Label::Login => "Login",
             Label::Role => "Role",
             Label::Meaning => "Meaning",
             Label::SignedAt => "Signed at",

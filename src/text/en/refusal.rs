@@ -55,6 +55,12 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::NameTaken { name, user } => format!(
             "{user} is printed as {name} already. Give a name that tells the two apart: --name NAME"
         ),
+        Refusal::NameUnchanged { user } => {
+            format!("{user} is printed with this name already. Nothing is to be done.")
+        }
+        Refusal::NamedWithoutReason => {
+            "Not saved: say why the printed name is corrected, with --reason.".to_owned()
+        }
         Refusal::OwnRoles { user } => format!(
             "{user} cannot add to their own roles while there is another manager. Let the other manager do it: coreset user role {user} ROLE"
         ),

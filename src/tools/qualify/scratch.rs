@@ -146,6 +146,7 @@ impl Scratch {
             client: client.clone(),
             from: "192.0.2.7".to_owned(),
             screens: true,
+            command: String::new(),
             head: None,
         };
         let (connection, welcome) = owner

@@ -132,8 +132,10 @@ fn logins() -> Seen {
         .iter()
         .find(|entry| matches!(entry.draft.event, Event::Copied { .. }));
     require(
-        found(&Event::LoggedIn { user: user() })
-            && found(&Event::LoggedOut { user: user() })
+        found(&Event::LoggedIn {
+            user: user(),
+            command: None,
+        }) && found(&Event::LoggedOut { user: user() })
             && copied.is_some_and(|entry| entry.draft.by.user == "anna"),
         format!("{} entries: came in, made a copy, went out", trail.len()),
     )

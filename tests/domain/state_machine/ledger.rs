@@ -338,6 +338,9 @@ impl Ledger {
                 };
                 self.users.insert(user.clone(), listed);
             }
+            Event::UserNamed { user, name } => {
+                self.users.get_mut(user).unwrap().name.clone_from(name);
+            }
             Event::UserRoles { user, roles } => {
                 self.users.get_mut(user).unwrap().roles.clone_from(roles);
             }

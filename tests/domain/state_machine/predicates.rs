@@ -106,6 +106,10 @@ fn is_of_program(event: &Event) -> bool {
         | Event::Amended { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::HeadMissing { .. }
         | Event::Restored { .. }
         | Event::LoggedIn { .. }
@@ -131,6 +135,7 @@ fn is_of_program(event: &Event) -> bool {
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
+        | Event::UserNamed { .. }
         | Event::UserDisabled { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseCleared { .. }
@@ -183,6 +188,7 @@ fn roles_of_kinds(_: &Ledger, entry: &Entry, way: Way) -> Found {
         Event::Copied { .. } => return Ok(()),
         Event::UserAdded { .. }
         | Event::UserRoles { .. }
+        | Event::UserNamed { .. }
         | Event::UserDisabled { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseCleared { .. }
@@ -704,6 +710,19 @@ fn names(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
                 .all(|other| plain(&other.name) != plain(name));
             hold(is_free, || format!("{name} is taken"))?;
             (user, roles)
+        }
+        Event::UserNamed { user, name } => {
+            let known = ledger.users.get(user).ok_or("not listed")?;
+            hold(!plain(name).is_empty(), || "no name".to_owned())?;
+            let mut others = ledger.users.iter().filter(|(login, _)| *login != user);
+            hold(
+                others.all(|(_, other)| plain(&other.name) != plain(name)),
+                || format!("{name} is taken"),
+            )?;
+            hold(known.name != *name, || format!("{name} is no change"))?;
+            let reason = entry.draft.reason.as_deref().unwrap_or_default();
+            hold(!reason.trim().is_empty(), || "no reason".to_owned())?;
+            (user, &known.roles)
         }
         Event::UserRoles { user, roles } => {
             hold(ledger.users.contains_key(user), || "not listed".to_owned())?;

@@ -160,7 +160,10 @@ impl Steps {
         let listed = machine.state.users.get(user).is_some();
         let user = || user.to_owned();
         Step::Owner(match self.rng.random_range(0..8) {
-            0 if listed => Event::LoggedIn { user: user() },
+            0 if listed => Event::LoggedIn {
+                user: user(),
+                command: None,
+            },
             1 if listed => Event::LoggedOut { user: user() },
             2 if listed => Event::PassphraseSet {
                 user: user(),
@@ -757,7 +760,11 @@ impl Steps {
             roles = vec![Role::Assessor, Role::Investigator, Role::Manager];
         }
         let is_listed = machine.state.users.get(login).is_some();
-        match self.rng.random_range(0..8) {
+        match self.rng.random_range(0..9) {
+            8 if is_listed => Event::UserNamed {
+                user,
+                name: self.pick(&USERS).unwrap().1.to_owned(),
+            },
             0..=2 => Event::UserRoles { user, roles },
             3 => Event::UserDisabled { user },
             4 | 5 if is_listed => Event::UserEnabled { user },
@@ -922,7 +929,13 @@ impl Steps {
             82..=83 => {
                 let participant = self.who(machine);
                 let what = self
-                    .one_of(&["audit", "signature-sheet", "everything"])
+                    .one_of(&[
+                        "audit",
+                        "signature-sheet",
+                        "timeline",
+                        "check",
+                        "everything",
+                    ])
                     .to_owned();
                 Event::Copied {
                     what,

@@ -5,6 +5,53 @@ use super::Event;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 
 impl Event {
+    /// Returns the kind of the event, as it stands in the journal.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::StudyOpened { .. } => "study-opened",
+            Self::FilesRecorded { .. } => "files-recorded",
+            Self::FileKept { .. } => "file-kept",
+            Self::Amended { .. } => "amended",
+            Self::Enrolled { .. } => "enrolled",
+            Self::SessionBegun { .. } => "session-begun",
+            Self::Answered { .. } => "answered",
+            Self::Cleared { .. } => "cleared",
+            Self::Noted { .. } => "noted",
+            Self::Prompted { .. } => "prompted",
+            Self::Shown { .. } => "shown",
+            Self::Filled { .. } => "filled",
+            Self::Completed { .. } => "completed",
+            Self::FormLeft { .. } => "form-left",
+            Self::Signed { .. } => "signed",
+            Self::Locked { .. } => "locked",
+            Self::Unlocked { .. } => "unlocked",
+            Self::Queried { .. } => "queried",
+            Self::ClockMoved { .. } => "clock-moved",
+            Self::ServerStarted { .. } => "server-started",
+            Self::ServerStopped { .. } => "server-stopped",
+            Self::LoggedIn { .. } => "came-in",
+            Self::LoggedOut { .. } => "went-out",
+            Self::Refused { .. } => "refused",
+            Self::TrailRead { .. } => "trail-read",
+            Self::Copied { .. } => "copied",
+            Self::UserAdded { .. } => "user-added",
+            Self::UserNamed { .. } => "user-named",
+            Self::UserRoles { .. } => "user-roles",
+            Self::UserDisabled { .. } => "user-disabled",
+            Self::UserEnabled { .. } => "user-enabled",
+            Self::PassphraseSet { .. } => "passphrase-set",
+            Self::PassphraseCleared { .. } => "passphrase-cleared",
+            Self::PassphraseWrong { .. } => "passphrase-wrong",
+            Self::PassphraseRight { .. } => "passphrase-right",
+            Self::BackedUp { .. } => "backed-up",
+            Self::RestoreTested { .. } => "restore-tested",
+            Self::HeadMissing { .. } => "head-missing",
+            Self::HeadAccepted { .. } => "head-accepted",
+            Self::Restored { .. } => "restored",
+            Self::Recovered { .. } => "recovered",
+        }
+    }
+
     /// Returns the participant that the event is about, if it is about one.
     pub fn participant(&self) -> Option<&ParticipantId> {
         match self {
@@ -14,6 +61,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -24,6 +72,10 @@ impl Event {
             | Self::RestoreTested { .. }
             | Self::Recovered { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -46,10 +98,16 @@ impl Event {
         }
     }
 
+    /// Returns whether the event says that the audit trail of everybody is printed.
+    pub fn prints_trail(&self) -> bool {
+        matches!(self, Self::Copied { what, participant: None } if what == "audit")
+    }
+
     /// Returns the login name of the user that the event is about, if it is about one.
     pub fn user(&self) -> Option<&str> {
         match self {
             Self::UserAdded { user, .. }
+            | Self::UserNamed { user, .. }
             | Self::UserRoles { user, .. }
             | Self::UserDisabled { user }
             | Self::UserEnabled { user }
@@ -57,9 +115,11 @@ impl Event {
             | Self::PassphraseCleared { user }
             | Self::PassphraseWrong { user }
             | Self::PassphraseRight { user }
-            | Self::LoggedIn { user }
+            | Self::LoggedIn { user, .. }
+            | Self::TrailRead { user }
             | Self::HeadMissing { user, .. }
             | Self::LoggedOut { user } => Some(user),
+            Self::Refused { user, .. } => user.as_deref(),
             Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
             | Self::FileKept { .. }
@@ -79,6 +139,8 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
             | Self::Copied { .. }
@@ -109,6 +171,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::Signed { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -117,6 +183,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -165,6 +232,10 @@ impl Event {
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -173,6 +244,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -216,6 +288,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -224,6 +300,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -258,6 +335,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -266,6 +347,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -301,6 +383,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -309,6 +395,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -342,6 +429,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -350,6 +441,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }

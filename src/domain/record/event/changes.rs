@@ -2,6 +2,7 @@
 
 use super::super::place::Scope;
 use super::super::query::step::Step;
+use super::super::server_run::ServerStep;
 use super::Event;
 
 /// Whether a part of the study is locked or unlocked.
@@ -117,6 +118,10 @@ impl Event {
             | Self::Signed { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -125,6 +130,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -170,6 +176,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -178,6 +188,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -227,6 +238,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::BackedUp { .. }
             | Self::RestoreTested { .. }
             | Self::LoggedIn { .. }
@@ -234,6 +249,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -278,6 +294,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -286,6 +306,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -294,6 +315,62 @@ impl Event {
             | Self::PassphraseRight { .. }
             | Self::BackedUp { .. }
             | Self::RestoreTested { .. } => None,
+        }
+    }
+
+    /// Returns what the event says of the server that wrote it.
+    pub fn server_step(&self) -> ServerStep<'_> {
+        match self {
+            Self::ServerStarted { boot, .. } => ServerStep::Starts {
+                boot: boot.as_ref(),
+            },
+            Self::ServerStopped { boot, .. } => ServerStep::Stops {
+                boot: boot.as_ref(),
+            },
+            Self::ClockMoved { expected, shown } => ServerStep::ClockMoved {
+                by: *shown - *expected,
+            },
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Restored { .. }
+            | Self::Recovered { .. }
+            | Self::Amended { accepted: None, .. } => ServerStep::NotSaid,
+            Self::Amended {
+                accepted: Some(_), ..
+            }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserNamed { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. } => ServerStep::Runs,
         }
     }
 
@@ -320,6 +397,10 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -328,6 +409,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }

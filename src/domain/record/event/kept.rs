@@ -59,6 +59,10 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -67,6 +71,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -113,6 +118,10 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -121,6 +130,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }

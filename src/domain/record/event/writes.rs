@@ -30,6 +30,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -38,6 +42,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -72,6 +77,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -80,6 +89,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -114,6 +124,10 @@ impl Event {
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -122,6 +136,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -177,6 +192,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -185,6 +204,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -219,6 +239,10 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Queried { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::HeadMissing { .. }
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
@@ -227,6 +251,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }
@@ -289,6 +314,11 @@ impl Event {
             | Self::PassphraseWrong { .. }
             | Self::PassphraseRight { .. }
             | Self::BackedUp { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::UserNamed { .. }
             | Self::RestoreTested { .. }
             | Self::Recovered { .. } => Vec::new(),
         }
@@ -334,11 +364,16 @@ impl Event {
             | Self::HeadAccepted { .. }
             | Self::Restored { .. }
             | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
             | Self::LoggedIn { .. }
             | Self::LoggedOut { .. }
             | Self::Copied { .. }
             | Self::UserAdded { .. }
             | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::PassphraseSet { .. }

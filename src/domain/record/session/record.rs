@@ -72,6 +72,7 @@ impl ParticipantRecord {
             | Event::Amended { .. }
             | Event::UserAdded { .. }
             | Event::UserRoles { .. }
+            | Event::UserNamed { .. }
             | Event::UserDisabled { .. }
             | Event::UserEnabled { .. }
             | Event::PassphraseSet { .. }
@@ -82,6 +83,10 @@ impl ParticipantRecord {
             | Event::RestoreTested { .. }
             | Event::Recovered { .. }
             | Event::ClockMoved { .. }
+            | Event::ServerStarted { .. }
+            | Event::ServerStopped { .. }
+            | Event::Refused { .. }
+            | Event::TrailRead { .. }
             | Event::HeadMissing { .. }
             | Event::HeadAccepted { .. }
             | Event::Restored { .. }
@@ -236,6 +241,10 @@ impl ParticipantRecord {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
+            | Event::ServerStarted { .. }
+            | Event::ServerStopped { .. }
+            | Event::Refused { .. }
+            | Event::TrailRead { .. }
             | Event::HeadMissing { .. }
             | Event::HeadAccepted { .. }
             | Event::Restored { .. }
@@ -244,6 +253,7 @@ impl ParticipantRecord {
             | Event::Copied { .. }
             | Event::UserAdded { .. }
             | Event::UserRoles { .. }
+            | Event::UserNamed { .. }
             | Event::UserDisabled { .. }
             | Event::UserEnabled { .. }
             | Event::PassphraseSet { .. }

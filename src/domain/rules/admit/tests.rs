@@ -467,6 +467,110 @@ fn added(user: &str, name: &str, roles: &[Role]) -> Event {
     }
 }
 
+fn named(user: &str, name: &str) -> Event {
+    Event::UserNamed {
+        user: user.to_owned(),
+        name: name.to_owned(),
+    }
+}
+
+#[test]
+fn a_printed_name_is_corrected_for_a_reason_and_stays_the_name_of_one_user() {
+    let mut world = Memory::new();
+    world
+        .users
+        .put(User::new("lind", "K. Lind", &[Role::Assessor]));
+    let mut judge = |event, reason| world.judge(event, reason);
+    let because = Some("misspelt");
+    assert_eq!(judge(named("lind", "K. Lindt"), because), Ok(()));
+    assert_eq!(
+        judge(named("lind", "k. lind"), because),
+        Ok(()),
+        "another spelling of the own name"
+    );
+    for reason in [None, Some(" ")] {
+        let without = Err(Refusal::NamedWithoutReason);
+        assert_eq!(judge(named("lind", "K. Lindt"), reason), without);
+    }
+    let user = || "lind".to_owned();
+    let unchanged = Err(Refusal::NameUnchanged { user: user() });
+    assert_eq!(judge(named("lind", "K. Lind"), because), unchanged);
+    let without = Err(Refusal::UserWithoutName { user: user() });
+    assert_eq!(judge(named("lind", " "), because), without);
+    let not_listed = Refusal::UserNotListed {
+        user: "dorn".to_owned(),
+    };
+    assert_eq!(judge(named("dorn", "A. Dorn"), because), Err(not_listed));
+}
+
+#[test]
+fn two_users_of_one_request_are_not_printed_alike() {
+    let mut world = Memory::new();
+    for user in ["lind", "dorn"] {
+        let user = User::new(user, user, &[Role::Assessor]);
+        world.users.put(user);
+    }
+    let because = Some("misspelt");
+    for (one, other) in [
+        ("A. Stra\u{df}e", " a.  STRASSE"),
+        (
+            "\u{39f}\u{394}\u{39f}\u{3a3}",
+            "\u{3bf}\u{3b4}\u{3bf}\u{3c2}",
+        ),
+    ] {
+        let taken = Err(Refusal::NameTaken {
+            name: other.to_owned(),
+            user: "lind".to_owned(),
+        });
+        let both = vec![named("lind", one), named("dorn", other)];
+        assert_eq!(world.judge_all(both, because), taken);
+        let both = vec![named("lind", one), added("new", other, &[Role::Assessor])];
+        assert_eq!(world.judge_all(both, because), taken);
+    }
+    // What the first one gives up, the second may take.
+    let swapped = vec![named("lind", "K. Lind"), named("dorn", "lind")];
+    assert_eq!(world.judge_all(swapped, because), Ok(()));
+}
+
+#[test]
+fn only_what_a_user_may_not_do_is_summed() {
+    use crate::domain::record::refused::RefusedFor;
+    use crate::domain::rules::{ContentFault, PassphraseFault};
+    let forged = |fault: ContentFault| Refusal::Content { fault };
+    let origin = |origin| {
+        forged(ContentFault::FalseOrigin {
+            label: "VAS".to_owned(),
+            origin,
+        })
+    };
+    let passphrase = |fault| Refusal::NotSigned {
+        why: Box::new(Refusal::Passphrase { fault }),
+    };
+    let roles = vec![Role::Monitor];
+    for (refusal, summed) in [
+        (Refusal::NotAllowed { roles }, Some(RefusedFor::Role)),
+        (Refusal::NotSigner, Some(RefusedFor::Role)),
+        (
+            Refusal::ForeignRequest { doing: Doing::Save },
+            Some(RefusedFor::Forged),
+        ),
+        (forged(ContentFault::NoSuchPart), Some(RefusedFor::Forged)),
+        (origin(Origin::Generated), Some(RefusedFor::Forged)),
+        (origin(Origin::Carried), None),
+        (
+            passphrase(PassphraseFault::NotSet),
+            Some(RefusedFor::NoPassphrase),
+        ),
+        (passphrase(PassphraseFault::Wrong { left: 2 }), None),
+        (Refusal::ChangeWithoutReason, None),
+        (Refusal::Incomplete, None),
+        (Refusal::HeadMissing { seq: 3 }, None),
+        (Refusal::SaveFailed, None),
+    ] {
+        assert_eq!(refusal.summed_as(), summed, "{refusal:?}");
+    }
+}
+
 fn roles_of(user: &str, roles: &[Role]) -> Event {
     Event::UserRoles {
         user: user.to_owned(),

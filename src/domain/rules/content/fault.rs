@@ -163,3 +163,42 @@ pub enum ContentFault {
         what: TextName,
     },
 }
+
+impl ContentFault {
+    /// Returns whether the screens never send such content, whatever others store or accept meanwhile.
+    pub(in crate::domain::rules) fn is_forged(&self) -> bool {
+        match self {
+            Self::FalseOrigin { origin, .. } => match origin {
+                Origin::Typed | Origin::Bulk | Origin::Undone | Origin::Generated => true,
+                // Somebody else may have changed the answer that is repeated.
+                Origin::Carried => false,
+            },
+            Self::NoVisit { .. }
+            | Self::NoForm { .. }
+            | Self::NotAsked { .. }
+            | Self::NoField { .. }
+            | Self::NoSuchPart
+            | Self::NotOfField { .. }
+            | Self::NoUnit { .. }
+            | Self::NoMissingReason { .. }
+            | Self::MissingWithoutWords { .. }
+            | Self::ScoresClaimed { .. }
+            | Self::NothingFilled
+            | Self::NoCheck { .. }
+            | Self::NotAnswered { .. }
+            | Self::NoKeepReason { .. }
+            | Self::NoPrint { .. }
+            | Self::ControlCharacter { .. } => true,
+            // An id or a day is typed, and somebody else may have enrolled, begun, added or answered first.
+            Self::NoParticipant { .. }
+            | Self::IdTaken { .. }
+            | Self::NoRow { .. }
+            | Self::Hidden { .. }
+            | Self::DayInFuture { .. }
+            | Self::DayBeforeBirth { .. }
+            | Self::BeforeConsent { .. }
+            | Self::Begun { .. }
+            | Self::ObservedBeforeBirth { .. } => false,
+        }
+    }
+}

@@ -7,12 +7,20 @@ use crate::domain::record::session::ParticipantRecord;
 const AUDIT: &str = "audit";
 /// The signature sheet of a visit.
 const SHEET: &str = "signature-sheet";
+/// The story of a participant.
+const TIMELINE: &str = "timeline";
+/// What the rules find in the whole study.
+const CHECK: &str = "check";
+/// The list of forms, or blank forms.
+const FORMS: &str = "forms";
 
-/// Checks that there is such a print: the trail of everybody or of one participant, a sheet of one with a visit.
+/// Checks that there is such a print: the trail of everybody or of one participant, a sheet of one with a visit, the
+/// story of one, what the rules find in the study, its forms.
 pub(super) fn check(what: &str, of: Option<&ParticipantRecord>) -> Result<(), ContentFault> {
     let exists = match (what, of) {
         (AUDIT, _) => true,
         (SHEET, Some(record)) => record.visits().next().is_some(),
+        (TIMELINE, Some(_)) | (CHECK | FORMS, None) => true,
         _ => false,
     };
     match exists {

@@ -124,6 +124,10 @@ impl Recorded {
             | Event::Unlocked { .. }
             | Event::Queried { .. }
             | Event::ClockMoved { .. }
+            | Event::ServerStarted { .. }
+            | Event::ServerStopped { .. }
+            | Event::Refused { .. }
+            | Event::TrailRead { .. }
             | Event::HeadMissing { .. }
             | Event::HeadAccepted { .. }
             | Event::Restored { .. }
@@ -132,6 +136,7 @@ impl Recorded {
             | Event::Copied { .. }
             | Event::UserAdded { .. }
             | Event::UserRoles { .. }
+            | Event::UserNamed { .. }
             | Event::UserDisabled { .. }
             | Event::UserEnabled { .. }
             | Event::PassphraseSet { .. }

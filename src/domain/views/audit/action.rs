@@ -73,6 +73,14 @@ pub enum Action {
     Restored,
     /// The record was recovered.
     Recovered,
+    /// A server started.
+    ServerStarted,
+    /// A server stopped.
+    ServerStopped,
+    /// Logins or actions were refused.
+    Refused,
+    /// The trail of everybody was read.
+    TrailRead,
     /// A user came in.
     CameIn,
     /// A user went out.
@@ -81,6 +89,8 @@ pub enum Action {
     Copied,
     /// A user was added.
     UserAdded,
+    /// A user's printed name was corrected.
+    UserNamed,
     /// A user's roles were changed.
     UserRoles,
     /// A user was disabled.
@@ -133,10 +143,15 @@ impl Action {
             Self::HeadAccepted => "head-accepted",
             Self::Restored => "restored",
             Self::Recovered => "recovered",
+            Self::ServerStarted => "server-started",
+            Self::ServerStopped => "server-stopped",
+            Self::Refused => "refused",
+            Self::TrailRead => "trail-read",
             Self::CameIn => "came-in",
             Self::WentOut => "went-out",
             Self::Copied => "copied",
             Self::UserAdded => "user-added",
+            Self::UserNamed => "user-named",
             Self::UserRoles => "user-roles",
             Self::UserDisabled => "user-disabled",
             Self::UserEnabled => "user-enabled",
@@ -222,6 +237,10 @@ pub(super) fn line(event: &Event) -> Line {
         Event::HeadAccepted { .. } => Line::new(Action::HeadAccepted),
         Event::Restored { .. } => Line::new(Action::Restored),
         Event::Recovered { .. } => Line::new(Action::Recovered),
+        Event::ServerStarted { .. } => Line::new(Action::ServerStarted),
+        Event::ServerStopped { .. } => Line::new(Action::ServerStopped),
+        Event::Refused { .. } => Line::new(Action::Refused),
+        Event::TrailRead { .. } => Line::new(Action::TrailRead),
         Event::LoggedIn { .. } => Line::new(Action::CameIn),
         Event::LoggedOut { .. } => Line::new(Action::WentOut),
         Event::Copied { participant, .. } => Line {
@@ -229,6 +248,7 @@ pub(super) fn line(event: &Event) -> Line {
             ..Line::new(Action::Copied)
         },
         Event::UserAdded { .. } => Line::new(Action::UserAdded),
+        Event::UserNamed { .. } => Line::new(Action::UserNamed),
         Event::UserRoles { .. } => Line::new(Action::UserRoles),
         Event::UserDisabled { .. } => Line::new(Action::UserDisabled),
         Event::UserEnabled { .. } => Line::new(Action::UserEnabled),

@@ -25,6 +25,9 @@ impl Users for English {
             UserChange::Added { user, name, roles } => {
                 format!("{user} ({name}) is in the study: {}.", self.roles(roles))
             }
+            UserChange::Named { user, name } => format!(
+                "{user} is printed as {name} from now on. What they entered and signed before keeps the name of then."
+            ),
             UserChange::Roles { user, roles } => {
                 format!("The roles of {user} are now: {}.", self.roles(roles))
             }

@@ -9,6 +9,8 @@ use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::query::Step;
+use crate::domain::record::refused::RefusedFor;
+use crate::domain::record::server_run::StopReason;
 use crate::domain::record::user::Role;
 use crate::domain::study::Study;
 use crate::domain::views::audit::{Action, Line, time};
@@ -63,7 +65,7 @@ pub(super) fn entry(study: &Study, entry: &Entry, lines: &[Line]) -> String {
             told.push(' ');
         }
         told += action(line.action);
-        let more = text(study, &draft.event);
+        let more = line_text(study, &draft.event, line);
         if !more.is_empty() {
             told += &format!(": {}", plain(&more));
         }
@@ -146,10 +148,15 @@ fn action(action: Action) -> &'static str {
         Action::HeadAccepted => "head accepted",
         Action::Restored => "restored",
         Action::Recovered => "recovered",
+        Action::ServerStarted => "server started",
+        Action::ServerStopped => "server stopped",
+        Action::Refused => "refused",
+        Action::TrailRead => "trail read",
         Action::CameIn => "came in",
         Action::WentOut => "went out",
         Action::Copied => "copied",
         Action::UserAdded => "user added",
+        Action::UserNamed => "printed name corrected",
         Action::UserRoles => "user roles",
         Action::UserDisabled => "user disabled",
         Action::UserEnabled => "user enabled",
@@ -175,6 +182,7 @@ fn origin(origin: Origin) -> Option<&'static str> {
 fn copied(what: &str) -> String {
     match what {
         "audit" => "a listing of the audit trail".to_owned(),
+        "check" => "what the rules find".to_owned(),
         other => other.replace('-', " "),
     }
 }
@@ -186,6 +194,43 @@ fn over(scope: &Scope, reason: &str) -> String {
 fn roles(roles: &[Role]) -> String {
     let words: Vec<&str> = roles.iter().map(|role| English.role(*role)).collect();
     words.join(", ")
+}
+
+/// Says more about an event, and since when there was no server where it is a start.
+pub(super) fn line_text(study: &Study, event: &Event, line: &Line) -> String {
+    let absence = line.absence.as_ref();
+    let absence = absence.map(|absence| format!("; {}", English.no_server(absence)));
+    text(study, event) + &absence.unwrap_or_default()
+}
+
+/// Says why a server stopped.
+fn stopped(why: StopReason) -> &'static str {
+    match why {
+        StopReason::Told => "told to",
+        StopReason::Idle => "nobody used it",
+        StopReason::Closed => "the program that had the study to itself ended",
+        StopReason::Fault => "the study could not be reached any more",
+    }
+}
+
+/// Says why something was refused.
+fn refused_for(why: RefusedFor) -> &'static str {
+    match why {
+        RefusedFor::NotListed => "not on the list of users",
+        RefusedFor::Disabled => "the user is disabled",
+        RefusedFor::Role => "no role of the user allows it",
+        RefusedFor::Lock => "it is locked",
+        RefusedFor::Forged => "the screens never send such a request",
+        RefusedFor::NoPassphrase => "the user has set no passphrase",
+        RefusedFor::Several => "several reasons",
+    }
+}
+
+fn times(count: u64) -> String {
+    match count {
+        1 => "once".to_owned(),
+        count => format!("{count} times"),
+    }
 }
 
 /// Says more about an event; an answer says nothing here.
@@ -323,7 +368,37 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
             roles: given,
         } => format!("{user} ({name}): {}", roles(given)),
         Event::UserRoles { user, roles: given } => format!("{user}: {}", roles(given)),
-        Event::LoggedIn { user }
+        Event::ServerStarted { program, boot } => {
+            let boot = boot.as_ref().map(|boot| format!(", boot {}", boot.id));
+            format!("coreset {program}{}", boot.unwrap_or_default())
+        }
+        Event::ServerStopped { why, .. } => stopped(*why).to_owned(),
+        Event::Refused {
+            user,
+            what,
+            why,
+            count,
+            first,
+            last,
+        } => {
+            let user = user.as_deref().unwrap_or("several users");
+            let span = match count {
+                1 => format!("at {}", time(*first)),
+                _ => format!("from {} to {}", time(*first), time(*last)),
+            };
+            let (times, why) = (times(*count), refused_for(*why));
+            format!("{user}, {what} {times} {span}: {why}")
+        }
+        Event::UserNamed { user, name } => format!("{user} is printed as {name}"),
+        Event::LoggedIn {
+            user,
+            command: Some(command),
+        } => format!("{user}, coreset {command}"),
+        Event::LoggedIn {
+            user,
+            command: None,
+        }
+        | Event::TrailRead { user }
         | Event::LoggedOut { user }
         | Event::UserDisabled { user }
         | Event::UserEnabled { user }
@@ -356,6 +431,7 @@ mod tests {
     use crate::domain::record::entry::{Assessor, Draft};
     use crate::domain::record::event::{FieldPath, PromptOutcome};
     use crate::domain::record::own_file::OwnFile;
+    use crate::domain::record::server_run::BootClock;
     use crate::domain::sample::{number, study};
     use crate::domain::views::audit::Teller;
     use chrono::DateTime;
@@ -452,6 +528,104 @@ mod tests {
             assert!(told.contains("    passphrase "), "{told}");
             assert!(!told.contains("c0ffee"), "{told}");
         }
+    }
+
+    #[test]
+    fn what_the_server_records_by_itself_is_told_in_words() {
+        let study = study();
+        let user = || "anna".to_owned();
+        let at = |minute: u32| {
+            let time = format!("2026-03-02T17:{minute:02}:00+01:00");
+            DateTime::parse_from_rfc3339(&time).unwrap()
+        };
+        let refused = |user, count, last| Event::Refused {
+            user,
+            what: "login".to_owned(),
+            why: RefusedFor::NotListed,
+            count,
+            first: at(1),
+            last,
+        };
+        for (event, words) in [
+            (
+                Event::ServerStopped {
+                    why: StopReason::Idle,
+                    boot: None,
+                },
+                "server stopped: nobody used it",
+            ),
+            (
+                Event::LoggedIn {
+                    user: user(),
+                    command: Some("audit".to_owned()),
+                },
+                "came in: anna, coreset audit",
+            ),
+            (Event::TrailRead { user: user() }, "trail read: anna"),
+            (
+                refused(Some(user()), 1, at(1)),
+                "refused: anna, login once at 2026-03-02 17:01:00 +01:00: not on the list of users",
+            ),
+            (
+                refused(None, 7, at(2)),
+                "refused: several users, login 7 times from 2026-03-02 17:01:00 +01:00 to 2026-03-02 17:02:00 +01:00: not on the list of users",
+            ),
+            (
+                Event::UserNamed {
+                    user: user(),
+                    name: "A. Berg".to_owned(),
+                },
+                "printed name corrected: anna is printed as A. Berg",
+            ),
+            (
+                Event::Copied {
+                    what: "check".to_owned(),
+                    participant: None,
+                },
+                "copied: what the rules find",
+            ),
+        ] {
+            let stored = stored(event);
+            let lines = Teller::new().tell(&stored);
+            let told = entry(&study, &stored, &lines);
+            assert_eq!(told.lines().nth(1), Some(&*format!("    {words}")));
+        }
+    }
+
+    #[test]
+    fn a_start_is_told_with_the_time_without_a_server_before_it() {
+        let study = study();
+        let mut teller = Teller::new();
+        let mut tell = |minute: u32, event: Event| {
+            let time = format!("2026-03-02T17:{minute:02}:00+01:00");
+            let stored = Entry {
+                recorded_at: DateTime::parse_from_rfc3339(&time).unwrap(),
+                ..stored(event)
+            };
+            let lines = teller.tell(&stored);
+            line_text(&study, &stored.draft.event, &lines[0])
+        };
+        let started = || Event::ServerStarted {
+            program: "0.1.0".to_owned(),
+            boot: Some(BootClock {
+                id: "b1".to_owned(),
+                up: 7,
+            }),
+        };
+        let stopped = Event::ServerStopped {
+            why: StopReason::Told,
+            boot: None,
+        };
+        assert_eq!(tell(0, started()), "coreset 0.1.0, boot b1");
+        assert_eq!(tell(19, stopped), "told to");
+        assert_eq!(
+            tell(20, started()),
+            "coreset 0.1.0, boot b1; no server from 2026-03-02 17:19:00 +01:00 to 2026-03-02 17:20:00 +01:00"
+        );
+        assert_eq!(
+            tell(40, started()),
+            "coreset 0.1.0, boot b1; no server until 2026-03-02 17:40:00 +01:00; the one before left no stop, and ran until 2026-03-02 17:20:00 +01:00 at least"
+        );
     }
 
     #[test]

@@ -135,6 +135,10 @@ fn what(study: &Study, place: &FieldPath, event: &Event, standing: &mut Option<A
         | Event::SessionBegun { .. }
         | Event::Shown { .. }
         | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
         | Event::HeadMissing { .. }
         | Event::HeadAccepted { .. }
         | Event::Restored { .. }
@@ -143,6 +147,7 @@ fn what(study: &Study, place: &FieldPath, event: &Event, standing: &mut Option<A
         | Event::Copied { .. }
         | Event::UserAdded { .. }
         | Event::UserRoles { .. }
+        | Event::UserNamed { .. }
         | Event::UserDisabled { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseSet { .. }

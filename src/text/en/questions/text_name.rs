@@ -29,6 +29,8 @@ pub(in crate::text::en) fn text_name(name: TextName) -> &'static str {
         TextName::UnlockReason => "the reason for unlocking",
         TextName::Query => "the text of the query",
         TextName::Copied => "the name of what is given out",
+        TextName::Program => "the version of the program",
+        TextName::Command => "the name of the command",
         TextName::Login => "the login name",
         TextName::UserName => "the user's name",
         TextName::PassphraseProof => "the proof of the passphrase",
