@@ -54,6 +54,7 @@ pub mod reasons;
 mod refusal;
 pub mod saved;
 pub mod sign;
+mod shown;
 mod stage;
 pub mod text_limits;
 mod users;

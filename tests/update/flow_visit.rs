@@ -360,7 +360,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
         (summary.visits[0].complete, summary.visits[0].forms),
         (8, 8)
     );
-    assert_eq!(summary.verdict, None);
+    assert_eq!(summary.verdict, None.into());
     assert!(bedside.prompts().is_empty(), "{:?}", bedside.prompts());
 
     bedside.keys("esc esc").today("2026-05-25");
@@ -386,7 +386,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
         .find(|v| v.visit.as_str() == "week-12");
     let week_12 = week_12.unwrap();
     assert_eq!((week_12.complete, week_12.forms), (8, 8));
-    let verdict = summary.verdict.unwrap();
+    let verdict = summary.verdict.seen().cloned().flatten().unwrap();
     assert_eq!(verdict.visit.as_str(), "week-12");
     assert_eq!(verdict.doi, Some(true));
     assert_eq!(verdict.tis, Some("72.5".parse().unwrap()));
