@@ -123,7 +123,7 @@ pub fn as_json(timeline: &Timeline, language: &dyn Language) -> Value {
 }
 
 fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
-    let verdict = stop.verdict.as_ref().map(|verdict| {
+    let verdict = stop.seen_verdict().map(|verdict| {
         json!({
             "imacs": stop.imacs().map(|judged| judged.key()),
             "registered": stop.registered().map(|judged| judged.key()),

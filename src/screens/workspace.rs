@@ -269,8 +269,7 @@ impl Workspace {
         });
         let mut left_out = BTreeSet::new();
         for record in stored {
-            let hidden =
-                withheld::hidden_in(&self.study, record, self.viewer(), self.today());
+            let hidden = withheld::hidden_in(&self.study, record, self.viewer(), self.today());
             for (visit, form) in hidden.forms() {
                 let session = record.session(visit.as_str());
                 if session.is_some_and(|session| session.withheld.contains_key(form)) {

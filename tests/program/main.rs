@@ -42,6 +42,7 @@ mod long_texts_program;
 mod outside_heads;
 mod owner;
 mod owner_changes;
+mod owner_hidden;
 mod owner_logins;
 mod owner_mends;
 mod owner_passphrase;

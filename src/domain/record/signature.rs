@@ -17,7 +17,10 @@ pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &En
         return;
     }
     // Of what is left out no hash can be computed; an answer was changed.
-    let now = session.withheld.is_empty().then(|| content(participant, session));
+    let now = session
+        .withheld
+        .is_empty()
+        .then(|| content(participant, session));
     for signature in &mut session.signatures {
         let stored = signature.voided.as_ref().is_some_and(|void| void.seq != 0);
         if stored {

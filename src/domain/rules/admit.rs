@@ -5,8 +5,8 @@ use super::stage::Stage;
 use super::text_limits::TextName;
 use super::world::World;
 use super::{
-    backups, content, heads, kept, locks, order, own_request, reasons, shown, text_limits, users, when,
-    who,
+    backups, content, heads, kept, locks, order, own_request, reasons, shown, text_limits, users,
+    when, who,
 };
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;

@@ -164,10 +164,15 @@ pub fn waits_for(
     (visit, form): (&VisitId, &FormId),
     today: NaiveDate,
 ) -> Option<VisitId> {
-    let measure = study.of_place(record, visit.as_str(), form).form(form.as_str())?.measure?;
+    let measure = study
+        .of_place(record, visit.as_str(), form)
+        .form(form.as_str())?
+        .measure?;
     let visits = summaries(study, record);
     let plan = schedule::plan(study, &record.participant, &visits, today);
-    let after = study.visit_index(visit.as_str()).map_or(0, |place| place + 1);
+    let after = study
+        .visit_index(visit.as_str())
+        .map_or(0, |place| place + 1);
     let mut later = plan.iter().skip(after);
     let next = later.find(|planned| rated(study, planned, &visits).contains(&measure))?;
     let version = study.of_visit(record, next.visit.as_str());

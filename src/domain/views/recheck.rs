@@ -199,7 +199,10 @@ impl Finder<'_> {
         for id in session.withheld.keys() {
             self.add(Some(id), None, "hidden", Found::Hidden);
         }
-        for id in forms.into_iter().filter(|id| !session.withheld.contains_key(*id)) {
+        for id in forms
+            .into_iter()
+            .filter(|id| !session.withheld.contains_key(*id))
+        {
             let cells = session.forms.get(id).unwrap_or(&blank);
             self.study = self.root.of_form(session, id);
             match self.study.form(id.as_str()) {

@@ -89,9 +89,10 @@ pub struct Stop {
     pub timing: Timing,
     /// Complete forms, and forms of the visit.
     pub forms: (u16, u16),
-    /// Verdict against baseline; only of visits after it that were begun, and not where it is hidden.
+    /// Verdict against baseline; only of visits after it that were begun. Of one that is hidden only what it says of each
+    /// measure that is seen holds.
     pub verdict: Option<Verdict>,
-    /// Whether there is a verdict that the user does not see yet.
+    /// Whether the user does not see the verdict yet.
     pub verdict_hidden: bool,
 }
 
@@ -106,15 +107,20 @@ impl Stop {
         self.planned.state.date().is_some()
     }
 
-    /// Returns what the IMACS definition says; `None` where nothing is judged.
+    /// Returns the verdict, where there is one that the user sees.
+    pub fn seen_verdict(&self) -> Option<&Verdict> {
+        self.verdict.as_ref().filter(|_| !self.verdict_hidden)
+    }
+
+    /// Returns what the IMACS definition says; `None` where nothing is judged or the verdict is hidden.
     pub fn imacs(&self) -> Option<Judgement> {
-        let verdict = self.verdict.as_ref()?;
+        let verdict = self.seen_verdict()?;
         Some(Judgement::of(verdict, &verdict.doi))
     }
 
-    /// Returns what the registered wording says; `None` where nothing is judged.
+    /// Returns what the registered wording says; `None` where nothing is judged or the verdict is hidden.
     pub fn registered(&self) -> Option<Judgement> {
-        let verdict = self.verdict.as_ref()?;
+        let verdict = self.seen_verdict()?;
         Some(Judgement::of(verdict, &verdict.registered))
     }
 }
@@ -196,16 +202,13 @@ pub fn tell(
         let summary = begun.iter().find(|summary| summary.visit == visit.id);
         let forms = u16::try_from(visit.forms.len()).unwrap_or(u16::MAX);
         let compared = baseline.zip(set.as_ref()).filter(|_| after);
-        let hidden = compared.is_some_and(|(baseline, set)| {
-            baseline.hides_any() || set.hides_any()
-        });
+        let hidden =
+            compared.is_some_and(|(baseline, set)| baseline.hides_any() || set.hides_any());
         stops.push(Stop {
             label: visit.label.clone(),
             timing: Timing::of(&planned, today),
             forms: summary.map_or((0, forms), |summary| (summary.complete, summary.forms)),
-            verdict: compared
-                .filter(|_| !hidden)
-                .map(|(baseline, set)| verdict::judge(of(&visit.id), baseline, set)),
+            verdict: compared.map(|(baseline, set)| verdict::judge(of(&visit.id), baseline, set)),
             verdict_hidden: hidden,
             planned,
         });

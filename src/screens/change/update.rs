@@ -53,7 +53,9 @@ impl Workspace {
     /// Returns whether a score of a measure is left out of the record, at this visit or before it.
     pub(crate) fn hides(&self, visit: &VisitId, measure: Measure) -> bool {
         let before = self.earlier_sessions(visit).map(|session| &session.visit);
-        let mut sets = before.chain([visit]).filter_map(|at| self.open.sets.get(at));
+        let mut sets = before
+            .chain([visit])
+            .filter_map(|at| self.open.sets.get(at));
         sets.any(|set| set.hides(measure))
     }
 

@@ -65,8 +65,9 @@ impl Model {
     /// Takes stored entries into the open record, under what is still on its way. Asks for the record again where the
     /// user sees other scores of it from then on, or less was told than is stored.
     pub(crate) fn apply(&mut self, entries: &[Entry]) -> Vec<Effect> {
-        let (told, untold): (Vec<&Entry>, Vec<&Entry>) =
-            entries.iter().partition(|entry| !self.shared.is_untold(entry));
+        let (told, untold): (Vec<&Entry>, Vec<&Entry>) = entries
+            .iter()
+            .partition(|entry| !self.shared.is_untold(entry));
         let told: Vec<Entry> = told.into_iter().cloned().collect();
         let before = self.shared.left_out();
         if let Some(stored) = &mut self.shared.open.stored {

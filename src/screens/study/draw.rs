@@ -3,9 +3,7 @@
 use crate::domain::record::lock::Scope;
 use crate::domain::study::Study;
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{
-    Cell, Median, Overview, Person, Property, Share, Standing,
-};
+use crate::domain::views::overview::{Cell, Median, Overview, Person, Property, Share, Standing};
 use crate::domain::views::summary::Hideable;
 use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, part, scroll};
 use crate::screens::lock;

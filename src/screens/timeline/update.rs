@@ -58,9 +58,8 @@ impl Sight {
             _ => false,
         });
         // A story tells of later visits too.
-        let hidden = |measure: &Measure| {
-            !shared.is_open(visit, *measure) || shared.hides_anywhere(*measure)
-        };
+        let hidden =
+            |measure: &Measure| !shared.is_open(visit, *measure) || shared.hides_anywhere(*measure);
         Self {
             nothing,
             hidden: Measure::ALL.into_iter().filter(hidden).collect(),

@@ -32,7 +32,9 @@ impl Workspace {
         let Some(instrument) = self.form_at(visit, form) else {
             return Progress::default();
         };
-        let withheld = self.session(visit).and_then(|session| session.withheld.get(form));
+        let withheld = self
+            .session(visit)
+            .and_then(|session| session.withheld.get(form));
         if let Some(how_far) = withheld {
             let (asked, answered) = (usize::from(how_far.asked), usize::from(how_far.answered));
             return Progress {

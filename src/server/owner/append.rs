@@ -146,9 +146,7 @@ impl Work {
             }
             let reply = match answers.next() {
                 Some(Ok(appended)) => self.receipt(asker.connection, appended, before),
-                Some(Err(StoreError::Conflict { standing })) => {
-                    self.conflict(&asker, standing)
-                }
+                Some(Err(StoreError::Conflict { standing })) => self.conflict(&asker, standing),
                 Some(Err(error)) => {
                     self.refuse(asker, refusal(&error));
                     continue;

@@ -13,6 +13,9 @@ fn asking(policies: [EarlierScores; 2]) -> Study {
         let mut form = form.clone();
         form.id = measure.key().into();
         form.measure = Some(measure);
+        for section in &mut form.sections {
+            section.fields.retain(|field| !field.at_baseline);
+        }
         study.instruments.insert(form.id.clone(), form);
         study.protocol.earlier_scores.insert(measure, policy);
     }
@@ -104,7 +107,6 @@ fn record(week_2: &[Measure]) -> ParticipantRecord {
     let answers = [
         ("rash", crate::domain::base::answer::Answer::code("n")),
         ("vas", number("7.7")),
-        ("since", number("3")),
     ];
     for (visit, day, measures) in [
         ("baseline", "2026-01-05", &MEASURES[..]),
@@ -142,9 +144,19 @@ fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
     let mut reader = whole.clone();
     withhold(&study, &mut reader, Viewer::Reads, today);
     assert_eq!(reader, whole);
-    let next = waits_for(&study, &left, (&"baseline".into(), &at(Measure::Ptga)), today);
+    let next = waits_for(
+        &study,
+        &left,
+        (&"baseline".into(), &at(Measure::Ptga)),
+        today,
+    );
     assert_eq!(next, Some("week-2".into()));
-    let next = waits_for(&study, &left, (&"baseline".into(), &at(Measure::Haq)), today);
+    let next = waits_for(
+        &study,
+        &left,
+        (&"baseline".into(), &at(Measure::Haq)),
+        today,
+    );
     assert_eq!(next, None);
 }
 
@@ -154,7 +166,13 @@ fn completing_a_form_shows_the_earlier_scores_of_its_measure_only() {
     let today = "2026-01-19".parse().unwrap();
     let week_2: VisitId = "week-2".into();
     let shows = |record: &ParticipantRecord, measure, study: &Study| {
-        reveals(study, record, (&week_2, &at(measure)), Viewer::Enters, today)
+        reveals(
+            study,
+            record,
+            (&week_2, &at(measure)),
+            Viewer::Enters,
+            today,
+        )
     };
     let one = record(&[Measure::Haq]);
     assert!(shows(&one, Measure::Haq, &study));
@@ -164,5 +182,11 @@ fn completing_a_form_shows_the_earlier_scores_of_its_measure_only() {
     let both = record(&MEASURES);
     assert!(!shows(&both, Measure::Haq, &never));
     assert!(!shows(&both, Measure::Ptga, &never));
-    assert!(!reveals(&study, &both, (&week_2, &at(Measure::Haq)), Viewer::Reads, today));
+    assert!(!reveals(
+        &study,
+        &both,
+        (&week_2, &at(Measure::Haq)),
+        Viewer::Reads,
+        today
+    ));
 }

@@ -3,8 +3,8 @@
 use super::filter::{Filter, Held};
 use super::order::Keys;
 use crate::domain::study::Study;
-use crate::domain::study::withheld::{Viewer, hidden};
 use crate::domain::study::schedule::{PlannedVisit, VisitState, next_visit, plan};
+use crate::domain::study::withheld::{Viewer, hidden};
 use crate::domain::views::summary::Summary;
 use chrono::NaiveDate;
 
