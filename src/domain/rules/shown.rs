@@ -19,15 +19,11 @@ pub(super) fn after(
     user: &User,
     drafts: &[Draft],
 ) -> Result<Option<Event>, Refusal> {
-    let Some(Event::Completed {
-        participant,
-        visit,
-        form,
-        ..
-    }) = drafts.last().map(|draft| &draft.event)
-    else {
+    let mut last = drafts.last().map(|draft| draft.event.clone());
+    let Some(completion) = last.as_mut().and_then(Event::completion_mut) else {
         return Ok(None);
     };
+    let (participant, visit, form) = (completion.participant, completion.visit, completion.form);
     let viewer = Viewer::of(&user.roles);
     let today = world.now().date_naive();
     let new = stage.look(world, participant, drafts, |study, record| {

@@ -79,7 +79,9 @@ impl Summary {
         if judged.is_some_and(|verdict| hidden.has_verdict(study, &verdict.visit)) {
             self.verdict = Hideable::Hidden;
         }
-        if hidden.has_verdict(study, &study.protocol.outcome) {
+        // Before the outcome visit there is nothing to hide.
+        let judged = self.outcome.seen() != Some(&OutcomeSummary::default());
+        if judged && hidden.has_verdict(study, &study.protocol.outcome) {
             self.outcome = Hideable::Hidden;
         }
     }
