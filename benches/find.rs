@@ -82,11 +82,12 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
                 date: enrolled_on + chrono::Duration::days(day),
                 complete: 6,
                 forms: 6,
+                entered: Vec::new(),
                 signed: false,
                 version: 1,
             })
             .collect(),
-        verdict: None,
+        verdict: Default::default(),
         laboratory: None,
         last_entry: None,
         story: Default::default(),

@@ -11,7 +11,7 @@ use crate::domain::record::entry::PROGRAM;
 use crate::domain::views::audit::{HIDDEN, hides_verdict, is_hidden};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
-use crate::domain::views::recheck::{Finding, kept_differences, recheck};
+use crate::domain::views::recheck::{Finding, Found, kept_differences, recheck};
 use crate::protocol::messages::{Reply, Request};
 use crate::text;
 use crate::text::Language;
@@ -26,7 +26,7 @@ const PART: usize = 500;
 /// Options of `coreset check`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Runs over every answer that stands: required fields of visits begun, limits, jumps and contradictions, the logs, eligibility, signatures that a change made void, queries that are not closed, and scores and verdicts kept when a form was completed or a visit was signed that are computed otherwise now from the same answers. What an assessor kept with a reason is listed as kept and is no finding. Exit code 0: nothing found, 1: something found.\n\nAs JSON a line each: participant, visit, form, field, rule, text, and kept with the reason or null."
+    after_help = "Runs over every answer that stands: required fields of visits begun, limits, jumps and contradictions, the logs, eligibility, signatures that a change made void, queries that are not closed, and scores and verdicts kept when a form was completed or a visit was signed that are computed otherwise now from the same answers. What an assessor kept with a reason is listed as kept and is no finding. Exit code 0: nothing found, 1: something found.\n\nEarlier scores that you do not see yet are not checked; such a form is listed as hidden and is no finding.\n\nAs JSON a line each: participant, visit, form, field, rule, text, and kept with the reason or null."
 )]
 pub struct CheckOptions {
     /// As JSON, one object a line
@@ -62,9 +62,10 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
         });
         let mut text = String::new();
         for finding in found {
-            match &finding.kept {
-                Some(_) => kept += 1,
-                None => findings += 1,
+            match (&finding.found, &finding.kept) {
+                (Found::Hidden, _) => {}
+                (_, Some(_)) => kept += 1,
+                (_, None) => findings += 1,
             }
             let told = Told::of(&finding, &hidden, language);
             text += &match options.json {
@@ -162,7 +163,7 @@ impl<'a> Told<'a> {
 mod tests {
     use super::*;
     use crate::domain::record::kept_scores::{ComputedWith, KeptJudgement};
-    use crate::domain::views::recheck::{Differing, Found, KeptDifference};
+    use crate::domain::views::recheck::{Differing, KeptDifference};
 
     #[test]
     fn what_is_hidden_from_a_role_is_not_told_by_its_findings() {

@@ -12,6 +12,9 @@ use std::fs::OpenOptions;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
+/// What stands in JSON in the place of what the user does not see yet.
+pub const HIDDEN: &str = "hidden";
+
 /// Writes text to the standard output; a reader that has read enough is no failure.
 ///
 /// # Errors

@@ -3,10 +3,11 @@
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
-use super::output::say_value;
+use super::output::{HIDDEN, say_value};
 use super::{AsciiOption, paper};
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share};
+use crate::domain::views::summary::Hideable;
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::study;
 use crate::text;
@@ -22,7 +23,9 @@ use serde_json::{Value, json};
 /// `events`, `participants`. Numbers that
 /// are not counts are strings: a decimal, or `numerator/denominator` where none is exact; the limits of an interval
 /// are percent, rounded to a tenth. A participant has `imacs` and `registered` (null while not decided or not judged)
-/// and `undecided`, the reason while one of them is not decided or it is open which enzyme counts, else null.
+/// and `undecided`, the reason while one of them is not decided or it is open which enzyme counts, else null. Where a
+/// verdict rests on earlier scores that the user does not see yet, it is the word `hidden`, and so are `responders` and
+/// `median_tis` then.
 #[derive(Args, Debug)]
 pub struct StatusOptions {
     /// As JSON
@@ -73,8 +76,10 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
         "overdue": overview.overdue,
         "missed": overview.missed,
         "outcome": overview.outcome.as_str(),
-        "responders": overview.responders.iter().map(of_share).collect::<Vec<_>>(),
-        "median_tis": overview.tis.as_ref().map(of_median),
+        "responders": hideable(&overview.responders, |shares| {
+            shares.iter().map(of_share).collect()
+        }),
+        "median_tis": hideable(&overview.tis, |tis| json!(tis.as_ref().map(of_median))),
         "median_dose_change": overview.dose.as_ref().map(of_median),
         "no_server": overview.absence.as_ref().map(|absence| json!({
             "from": absence.from.to_rfc3339(),
@@ -92,6 +97,11 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
             .map(|person| of_person(person, language))
             .collect::<Vec<_>>(),
     })
+}
+
+/// Returns a value as JSON, or the word for one that the user does not see yet.
+fn hideable<T>(value: &Hideable<T>, of: impl Fn(&T) -> Value) -> Value {
+    value.seen().map_or_else(|| json!(HIDDEN), of)
 }
 
 fn of_share(share: &Share) -> Value {
@@ -114,10 +124,16 @@ fn of_person(person: &Person, language: &dyn Language) -> Value {
         "initials": person.initials,
         "enrolled_on": person.enrolled_on.to_string(),
         "visits": person.cells.iter().map(of_cell).collect::<Vec<_>>(),
-        "imacs": person.imacs.and_then(Judgement::decided),
-        "registered": person.registered.and_then(Judgement::decided),
+        "imacs": hideable(&person.outcome, |outcome| {
+            json!(outcome.imacs.and_then(Judgement::decided))
+        }),
+        "registered": hideable(&person.outcome, |outcome| {
+            json!(outcome.registered.and_then(Judgement::decided))
+        }),
         "undecided": person.undecided().map(|why| language.undecided(&why)),
-        "tis": person.tis.map(|tis| tis.to_string()),
+        "tis": hideable(&person.outcome, |outcome| {
+            json!(outcome.tis.map(|tis| tis.to_string()))
+        }),
     })
 }
 

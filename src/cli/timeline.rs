@@ -3,7 +3,7 @@
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
-use super::output::say_value;
+use super::output::{HIDDEN, say_value};
 use super::{AsciiOption, no_participant, paper};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::base::ratio::Exact;
@@ -28,7 +28,8 @@ use serde_json::{Value, json};
 /// `numerator/denominator` where none is exact. A visit has `timing` (within-window, early, late, missed, due,
 /// overdue, ahead) and, after baseline, `verdict` with imacs and registered (met, not-met, open, not-judged), `tis`,
 /// and `undecided`, the reason while a verdict is open or it is open which enzyme counts, else null. A measure has `values` by visit, `baseline`, `best`, `nadir`, `last` and `change`. A day of a lane that is
-/// known in part is written as it is known, such as `2026-03`; `to` is null while something goes on.
+/// known in part is written as it is known, such as `2026-03`; `to` is null while something goes on. What rests on earlier
+/// scores that the user does not see yet is the word `hidden`.
 #[derive(Args, Debug)]
 pub struct TimelineOptions {
     /// Participant, such as 01-003
@@ -111,16 +112,19 @@ pub fn as_json(timeline: &Timeline, language: &dyn Language) -> Value {
             .map(|stop| of_stop(timeline, stop, language)).collect::<Vec<_>>(),
         "measures": timeline.measures.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
         "quality_of_life": timeline.quality.iter().map(|track| of_track(track, &visit)).collect::<Vec<_>>(),
-        "confirmed_deterioration": timeline.confirmed.as_ref().map(|found| json!({
-            "first": found.first.as_str(),
-            "confirmed": found.confirmed.as_str(),
-        })),
+        "confirmed_deterioration": match timeline.hides_verdict() {
+            true => json!(HIDDEN),
+            false => json!(timeline.confirmed.as_ref().map(|found| json!({
+                "first": found.first.as_str(),
+                "confirmed": found.confirmed.as_str(),
+            }))),
+        },
         "lanes": timeline.lanes.iter().map(|lane| of_lane(lane, language)).collect::<Vec<_>>(),
     })
 }
 
 fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
-    let verdict = stop.verdict.as_ref().map(|verdict| {
+    let verdict = stop.seen_verdict().map(|verdict| {
         json!({
             "imacs": stop.imacs().map(|judged| judged.key()),
             "registered": stop.registered().map(|judged| judged.key()),
@@ -143,7 +147,10 @@ fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
         "day": timeline.axis.day(stop.date()),
         "forms_complete": stop.forms.0,
         "forms": stop.forms.1,
-        "verdict": verdict,
+        "verdict": match stop.verdict_hidden {
+            true => json!(HIDDEN),
+            false => json!(verdict),
+        },
     })
 }
 
@@ -159,6 +166,7 @@ fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Val
             let value = match reading {
                 Reading::Value(value) => json!({ "visit": visit(place), "value": exact(*value) }),
                 Reading::Missing(reason) => json!({ "visit": visit(place), "missing": reason }),
+                Reading::Hidden => json!({ "visit": visit(place), "value": HIDDEN }),
                 Reading::Blank | Reading::NotAsked => return None,
             };
             Some(value)
@@ -176,6 +184,19 @@ fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Val
         crate::domain::verdict::response::Relative::Percent(percent) => Some(percent),
         _ => None,
     });
+    if track.is_hidden() {
+        return json!({
+            "measure": track.key(),
+            "label": crate::text::DEFAULT.track(&track.subject),
+            "higher_is_better": track.rises(),
+            "values": values,
+            "baseline": HIDDEN,
+            "best": HIDDEN,
+            "nadir": HIDDEN,
+            "last": HIDDEN,
+            "change": HIDDEN,
+        });
+    }
     json!({
         "measure": track.key(),
         "label": crate::text::DEFAULT.track(&track.subject),

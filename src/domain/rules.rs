@@ -53,6 +53,7 @@ mod passphrase_fault;
 pub mod reasons;
 mod refusal;
 pub mod saved;
+mod shown;
 pub mod sign;
 mod stage;
 pub mod text_limits;

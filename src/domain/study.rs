@@ -15,6 +15,7 @@ pub mod schedule;
 pub mod shipped;
 pub mod version;
 pub mod visit_summary;
+pub mod withheld;
 
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Kept, Measure};

@@ -5,6 +5,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::eligibility::State;
+use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice};
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::backup_status::{BackupStatus, Done};
@@ -20,7 +21,7 @@ use crate::domain::record::query::Step;
 use crate::domain::record::query::listed::{Kind, Listed};
 use crate::domain::record::refused::RefusedFor;
 use crate::domain::record::server_run::{Absence, BootClock, StopReason};
-use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::session::{ParticipantRecord, Withheld};
 use crate::domain::record::signature::Meaning;
 use crate::domain::record::user::{Role, User};
 use crate::domain::rules::text_limits::{TextName, TooLong};
@@ -33,7 +34,7 @@ use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
-use crate::domain::views::summary::{OutcomeSummary, StorySummary, Summary};
+use crate::domain::views::summary::{Hideable, OutcomeSummary, StorySummary, Summary};
 use crate::protocol::messages::{
     Amend, Amendment, Append, EarlierFiles, Found, HeadStatus, Hello, Location, OwnHead,
     Passphrase, Presence, Reply, Request, SentStudy, Sign, Verdict, Welcome,
@@ -306,17 +307,18 @@ impl Stuff {
             date: self.at().date_naive(),
             complete: self.small,
             forms: self.small,
+            entered: Measure::ALL.into_iter().take(self.count()).collect(),
             signed: self.flag,
             version: self.small.into(),
         };
         Summary {
             participant: sample::participant("01-001", "2026-01-05"),
             visits: vec![visit; self.count()],
-            verdict: self.option(VerdictSummary {
+            verdict: self.hideable(self.option(VerdictSummary {
                 visit: VisitId::new("week-12"),
                 doi: self.option(true),
                 tis: self.option(Decimal::new(325, 1)),
-            }),
+            })),
             laboratory: self.option(self.laboratory()),
             story: StorySummary {
                 eligibility: self.option(State::Exception),
@@ -327,21 +329,39 @@ impl Stuff {
                 dose_outcome: Exact::fraction(25, 3).ok().filter(|_| self.flag),
             },
             open_queries: self.small,
-            outcome: OutcomeSummary {
-                imacs: self.option(Judgement::Met),
-                registered: self.option(Judgement::Open),
-                open_choice: self.option(open_choice()),
-                tis: self.option(Decimal::new(325, 1)),
-                category: self.option(Category::Minimal),
-            },
+            outcome: self.outcome(),
             last_entry: self.option(self.at()),
         }
+    }
+
+    fn hideable<T>(&self, value: T) -> Hideable<T> {
+        match self.small % 3 {
+            0 => Hideable::Hidden,
+            _ => value.into(),
+        }
+    }
+
+    fn outcome(&self) -> Hideable<OutcomeSummary> {
+        self.hideable(OutcomeSummary {
+            imacs: self.option(Judgement::Met),
+            registered: self.option(Judgement::Open),
+            open_choice: self.option(open_choice()),
+            tis: self.option(Decimal::new(325, 1)),
+            category: self.option(Category::Minimal),
+        })
     }
 
     fn record(&self) -> ParticipantRecord {
         let mut record = ParticipantRecord::new(sample::participant("01-001", "2026-01-05"));
         for entry in self.entries() {
             record.apply(&entry);
+        }
+        let how_far = Withheld {
+            asked: self.small,
+            answered: self.small,
+        };
+        for session in record.sessions.values_mut() {
+            session.withhold(&FormId::new("haq"), how_far);
         }
         record
     }
@@ -380,10 +400,7 @@ impl Stuff {
             initials: self.other.clone(),
             enrolled_on: self.at().date_naive(),
             cells: vec![cell; self.count()],
-            imacs: self.option(Judgement::NotMet),
-            registered: self.option(Judgement::NotJudged),
-            open_choice: self.option(open_choice()),
-            tis: self.option(Decimal::new(325, 1)),
+            outcome: self.outcome(),
         };
         let share = Share {
             key: "imacs".to_owned(),
@@ -403,8 +420,8 @@ impl Stuff {
             due_this_week: 1,
             overdue: 2,
             missed: 3,
-            responders: vec![share; self.count()],
-            tis: self.option(median),
+            responders: self.hideable(vec![share; self.count()]),
+            tis: self.hideable(self.option(median)),
             dose: self.option(median),
             events: Events {
                 grades: [5, 4, 3, 2, 1],

@@ -34,6 +34,8 @@ impl App {
                 let day = model.shared.today();
                 model.shared.now = now;
                 if model.shared.today() != day {
+                    // A window may have opened or closed.
+                    model.show_stored();
                     model.refresh_timelines();
                 }
                 return Vec::new();

@@ -27,11 +27,15 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::backup_status::BackupStatus;
-use crate::domain::record::entry::Assessor;
+use crate::domain::record::entry::{Assessor, Entry};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::session::{FormCells, Session};
 use crate::domain::record::user::Role;
 use crate::domain::study::laboratory::Laboratory;
+use crate::domain::study::withheld::{self, Viewer};
 use crate::domain::study::{Study, Visit};
+use crate::domain::views::audit::is_redacted;
+use crate::domain::views::review;
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::HeadStatus;
 use crate::screens::screen_lock::state::ScreenLock;
@@ -47,6 +51,7 @@ use crate::screens::workspace::texts::WaitingTexts;
 use crate::text;
 use crate::text::Language;
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Narrowest screen that is worked on.
@@ -248,6 +253,69 @@ impl Workspace {
                 )
             })
             .collect()
+    }
+
+    /// Returns what the user is to the rule of earlier scores.
+    pub(crate) fn viewer(&self) -> Viewer {
+        Viewer::of(&self.account.roles)
+    }
+
+    /// Returns the forms that the owner left out of the record and that the user does not see now.
+    pub(crate) fn left_out(&self) -> BTreeSet<(VisitId, FormId)> {
+        let stored = self.open.stored.iter();
+        let stored = stored.filter(|record| {
+            let mut sessions = record.sessions.values();
+            sessions.any(|session| !session.withheld.is_empty())
+        });
+        let mut left_out = BTreeSet::new();
+        for record in stored {
+            let hidden = withheld::hidden_in(&self.study, record, self.viewer(), self.today());
+            for (visit, form) in hidden.forms() {
+                let session = record.session(visit.as_str());
+                if session.is_some_and(|session| session.withheld.contains_key(form)) {
+                    left_out.insert((visit.clone(), form.clone()));
+                }
+            }
+        }
+        left_out
+    }
+
+    /// Returns whether an entry about the open participant does not say what it changes, or changes what the owner left
+    /// out of the record.
+    pub(crate) fn is_untold(&self, entry: &Entry) -> bool {
+        let event = &entry.draft.event;
+        let Some(record) = &self.open.stored else {
+            return false;
+        };
+        if event.participant() != Some(&record.participant.id) {
+            return false;
+        }
+        let left_out = |place: &FieldPath| {
+            let session = record.session(place.visit.as_str());
+            session.is_some_and(|session| session.withheld.contains_key(&place.form))
+        };
+        is_redacted(entry) || event.fields().iter().any(left_out)
+    }
+
+    /// Returns why a form cannot be seen yet, and what to do; `None` where it can.
+    pub(crate) fn hidden_words(&self, visit: &VisitId, form: &FormId) -> Option<String> {
+        let record = self.open.record.as_ref()?;
+        self.session(visit)?.withheld.get(form)?;
+        let title = review::title(self.study_of(visit, form), form);
+        let next = withheld::waits_for(&self.study, record, (visit, form), self.today());
+        let label = next.and_then(|next| Some(self.planned(next.as_str())?.label.clone()));
+        Some(self.language.form_hidden(&title, label.as_deref()))
+    }
+
+    /// Says why a form cannot be seen yet, where events are to write in one; returns whether they are.
+    pub(crate) fn is_hidden(&mut self, events: &[Event]) -> bool {
+        let mut places = events.iter().flat_map(Event::fields);
+        let words = places.find_map(|place| self.hidden_words(&place.visit, &place.form));
+        let hidden = words.is_some();
+        if let Some(words) = words {
+            self.notice = Some(Notice::warn(words));
+        }
+        hidden
     }
 
     /// Returns whether the user may enter assessments.

@@ -357,7 +357,7 @@ impl Opened {
 pub fn summarise(study: &Study, record: &ParticipantRecord) -> Summary {
     let latest = verdict::summary_verdict(study, record);
     Summary {
-        outcome: overview::at_outcome(study, record),
+        outcome: overview::at_outcome(study, record).into(),
         ..summary::summarise(study, record, latest)
     }
 }

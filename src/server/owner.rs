@@ -10,6 +10,7 @@ mod backup_status;
 mod clock;
 mod connections;
 mod heads;
+mod hide;
 mod join;
 mod list;
 mod logins;

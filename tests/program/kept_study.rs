@@ -249,7 +249,7 @@ fn check_scores(study: &Study, record: &ParticipantRecord) {
         .collect();
     assert_eq!(scores, then);
     let summary = summarise(study, record);
-    let verdict = summary.verdict.unwrap();
+    let verdict = summary.verdict.seen().cloned().flatten().unwrap();
     assert_eq!(verdict.visit, VisitId::new(VISIT));
     assert_eq!(
         (verdict.doi, verdict.tis),

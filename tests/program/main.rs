@@ -44,6 +44,7 @@ mod outside_heads;
 mod owner;
 mod owner_changes;
 mod owner_entries;
+mod owner_hidden;
 mod owner_logins;
 mod owner_mends;
 mod owner_passphrase;

@@ -227,6 +227,14 @@ fn what_a_patient_answers_shows_no_scores() {
 }
 
 #[test]
+fn earlier_scores_that_are_hidden_until_the_visit_has_its_own() {
+    // Week 8 of XH is due, so patient global and HAQ of the visits before it are hidden.
+    let mut visit = open("XH");
+    visit.keys("1 1");
+    pin("hidden-form", &visit);
+}
+
+#[test]
 fn pages() {
     let mut change = open("XK");
     change.keys("5 F4");

@@ -29,6 +29,8 @@ use coreset::domain::rules::{self, AmendFault, Asker, Refusal, Unread, World};
 use coreset::domain::study::Study;
 use coreset::domain::study::laboratory::Laboratory;
 use coreset::domain::study::shipped::embedded_study;
+use coreset::domain::study::withheld::{self, Hidden, Viewer};
+use coreset::domain::views::audit::{HIDDEN, Redaction, redact};
 use coreset::domain::views::find::Finder;
 use coreset::domain::views::find::filter::Filter;
 use coreset::domain::views::find::order::Sort;
@@ -264,6 +266,40 @@ impl Owner {
         }
     }
 
+    /// What a seat is to the rule of earlier scores.
+    fn viewer(&self, seat: usize) -> Viewer {
+        // Nobody sits where a test itself stores something.
+        let roles = self.seats.get(seat).map(|seat| seat.roles.as_slice());
+        Viewer::of(roles.unwrap_or_default())
+    }
+
+    /// What of a participant is left out for a user.
+    fn hidden(&self, who: &ParticipantId, viewer: Viewer) -> Hidden {
+        let today = self.now.date_naive();
+        withheld::hidden_in(&self.study, &self.records[who], viewer, today)
+    }
+
+    fn seen_by(&self, viewer: Viewer, mut summary: Summary) -> Summary {
+        let hidden = self.hidden(&summary.participant.id, viewer);
+        summary.hide(&self.study, &hidden);
+        summary
+    }
+
+    /// The entries as a user sees them who did not just send them.
+    fn entries_seen_by(&self, viewer: Viewer, mut entries: Vec<Entry>) -> Vec<Entry> {
+        for entry in &mut entries {
+            let who = entry.draft.event.participant();
+            let withheld = who.map_or_else(Hidden::default, |who| self.hidden(who, viewer));
+            let hidden = Redaction {
+                study: &self.study,
+                forms: &[],
+                withheld: &withheld,
+            };
+            redact(&hidden, entry);
+        }
+        entries
+    }
+
     pub fn summaries(&self) -> Vec<Summary> {
         let summary = |id| summarise(&self.study, &self.records[id]);
         self.order.iter().map(summary).collect()
@@ -283,13 +319,15 @@ impl Owner {
         let all = self.summaries();
         let mut finder = Finder::new(&self.study, &all, self.now.date_naive());
         let counts = finder.counts();
+        let viewer = self.viewer(seat);
         let found = finder
-            .matches(&query, filter)
+            .matches_for(viewer, &query, filter)
             .sorted_by(sort)
             .part(0, usize::MAX);
         let found: Vec<Summary> = found.into_iter().map(|place| all[place].clone()).collect();
         let from = from(&found);
-        let rows: Vec<Summary> = found.iter().skip(from).take(count).cloned().collect();
+        let rows = found.iter().skip(from).take(count).cloned();
+        let rows: Vec<Summary> = rows.map(|row| self.seen_by(viewer, row)).collect();
         self.rows_given += rows.len();
         Reply::Found(Found {
             query,
@@ -337,7 +375,11 @@ impl Owner {
                 self.find(seat, query, (filter, sort), near, count)
             }
             Request::Record(id) => {
-                let record = self.records.get(&id).cloned().map(Box::new);
+                let (viewer, today) = (self.viewer(seat), self.now.date_naive());
+                let mut record = self.records.get(&id).cloned().map(Box::new);
+                if let Some(record) = &mut record {
+                    withheld::withhold(&self.study, record, viewer, today);
+                }
                 self.seats[seat].record = record.is_some().then(|| id.clone());
                 let sex = record.as_ref().map(|record| record.participant.sex);
                 let laboratories = sex.map_or_else(Vec::new, |sex| self.laboratories(sex));
@@ -358,12 +400,23 @@ impl Owner {
             Request::Sign(sign) => self.sign(seat, sign),
             Request::Queries => {
                 self.seats[seat].record = None;
-                let open = self.records.values().flat_map(listed::open);
-                Reply::Queries(open.collect())
+                let viewer = self.viewer(seat);
+                let mut open: Vec<_> = self.records.values().flat_map(listed::open).collect();
+                for query in &mut open {
+                    let (visit, form) = (&query.place.visit, &query.place.form);
+                    if self
+                        .hidden(&query.place.participant, viewer)
+                        .has(visit, form)
+                    {
+                        query.hide(HIDDEN);
+                    }
+                }
+                Reply::Queries(open)
             }
             Request::History(place) => {
                 let concerned = |entry: &&Entry| entry.draft.event.concerns(&place);
                 let entries = self.entries.iter().filter(concerned).cloned().collect();
+                let entries = self.entries_seen_by(self.viewer(seat), entries);
                 Reply::History { place, entries }
             }
             Request::Trail { participant, after } => {
@@ -372,7 +425,10 @@ impl Owner {
                     entry.seq > after && (participant.is_none() || who == participant.as_ref())
                 };
                 Reply::Trail {
-                    entries: self.entries.iter().filter(asked).cloned().collect(),
+                    entries: self.entries_seen_by(
+                        self.viewer(seat),
+                        self.entries.iter().filter(asked).cloned().collect(),
+                    ),
                     next: None,
                 }
             }
@@ -390,7 +446,10 @@ impl Owner {
             Request::Users => Reply::Users(Vec::new()),
             Request::Overview => {
                 self.seats[seat].record = None;
-                let summaries = self.summaries();
+                let viewer = self.viewer(seat);
+                let summaries = self.summaries().into_iter();
+                let summaries: Vec<Summary> =
+                    summaries.map(|row| self.seen_by(viewer, row)).collect();
                 let people = summaries.iter();
                 let today = self.now.date_naive();
                 let mut records = self.records.values();
@@ -529,7 +588,7 @@ impl Owner {
             ));
         }
         if self.requests.contains_key(&request) {
-            return self.receipt(&request);
+            return self.again(seat, self.receipt(seat, &request));
         }
         let client = client_of(&request).to_owned();
         let asker = self.asker(seat, &client);
@@ -578,7 +637,7 @@ impl Owner {
             return refused(in_words(reason, false));
         }
         if self.requests.contains_key(&request) {
-            return self.receipt(&request);
+            return self.again(seat, self.receipt(seat, &request));
         }
         if let Some(reason) = &self.refuses_for_good {
             return refused(in_words(reason, true));
@@ -650,10 +709,18 @@ impl Owner {
         let end = self.entries.len();
         self.requests.insert(request.to_owned(), (first, end));
         self.tell_changed(seat, first);
-        self.receipt(request)
+        self.receipt(seat, request)
     }
 
-    fn receipt(&self, request: &str) -> Reply {
+    /// The answer to a request that was answered before.
+    fn again(&self, seat: usize, mut reply: Reply) -> Reply {
+        if let Reply::Appended { entries, .. } = &mut reply {
+            *entries = self.entries_seen_by(self.viewer(seat), std::mem::take(entries));
+        }
+        reply
+    }
+
+    fn receipt(&self, seat: usize, request: &str) -> Reply {
         let (first, end) = self.requests[request];
         let entries = self.entries[first..end].to_vec();
         let who = entries.iter().find_map(|e| e.draft.event.participant());
@@ -665,7 +732,10 @@ impl Owner {
                 hash: format!("{end:064}"),
                 at: self.now,
             },
-            summary: who.map(|id| Box::new(summarise(&self.study, &self.records[id]))),
+            summary: who.map(|id| {
+                let summary = summarise(&self.study, &self.records[id]);
+                Box::new(self.seen_by(self.viewer(seat), summary))
+            }),
             proof: None,
             entries,
         }
@@ -687,12 +757,13 @@ impl Owner {
             if place == by || seat.gone {
                 continue;
             }
+            let viewer = Viewer::of(&seat.roles);
             let entries = match &seat.record {
                 None => Vec::new(),
-                Some(open) if open == who => entries.clone(),
+                Some(open) if open == who => self.entries_seen_by(viewer, entries.clone()),
                 Some(_) => continue,
             };
-            let summary = Some(Box::new(summary.clone()));
+            let summary = Some(Box::new(self.seen_by(viewer, summary.clone())));
             self.told.push((place, Reply::Changed { entries, summary }));
         }
     }
@@ -1225,7 +1296,7 @@ impl Bedside {
         self.cell(visit, form, field)?.origin
     }
 
-    /// What the program shows of the open participant is what the owner has.
+    /// What the program shows of the open participant is what the owner has and its user may see.
     pub fn assert_settled(&self) {
         assert!(self.mail.is_empty(), "requests are still on their way");
         assert!(
@@ -1233,8 +1304,10 @@ impl Bedside {
             "something waits for a receipt"
         );
         if let Some(record) = &self.model().shared.open.record {
-            let stored = &self.owner.records[&record.participant.id];
-            assert_eq!(record, stored);
+            let mut stored = self.owner.records[&record.participant.id].clone();
+            let (viewer, today) = (self.owner.viewer(self.seat), self.owner.now.date_naive());
+            withheld::withhold(&self.owner.study, &mut stored, viewer, today);
+            assert_eq!(record, &stored);
         }
     }
 }

@@ -43,13 +43,14 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         date: session.date,
         complete: session.forms.values().map(|cells| cells.len() as u16).sum(),
         forms: session.forms.len() as u16,
+        entered: Vec::new(),
         signed: false,
         version: 0,
     });
     Summary {
         participant: record.participant.clone(),
         visits: visits.collect(),
-        verdict: None,
+        verdict: Default::default(),
         laboratory: None,
         story: Default::default(),
         open_queries: 0,

@@ -344,7 +344,7 @@ fn typing_the_last_blank_at_baseline_decides_it() {
         let own = all
             .iter()
             .find(|s| s.participant.id == ParticipantId::new("01-001"));
-        own.unwrap().verdict.clone().unwrap().doi
+        own.unwrap().verdict.seen().cloned().flatten().unwrap().doi
     };
     assert_eq!(summary(&bedside.owner), None);
     // Aldolase at 2 x ULN cannot overtake CK at 5 x.

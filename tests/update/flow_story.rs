@@ -171,10 +171,15 @@ fn what_the_open_visit_hides_is_hidden_on_the_timeline_and_the_chart() {
     for word in ["Physician", "MMT-8", "IMACS"] {
         assert!(!screen.contains(word), "{screen}");
     }
-    // Nothing is being assessed from the participant's own screen.
+    // The same before the visit is opened, since its window is open.
     let mut open = demo();
     open.keys("type:XH Enter F3");
-    assert!(!open.screen().contains("hidden"));
+    assert_eq!(open.screen().matches("hidden until entered").count(), 2);
+    // Who enters nothing sees all.
+    let mut monitor = demo();
+    let seat = monitor.joined_by("monitor", "M. Onitor", &[Role::Monitor]);
+    monitor.sit(seat).keys("type:XH Enter F3");
+    assert!(!monitor.screen().contains("hidden"));
 }
 
 #[test]

@@ -218,6 +218,21 @@ impl SessionScores {
         }
     }
 
+    /// Leaves out the scores of a form.
+    pub(super) fn leave_out(&mut self, form: &FormId) {
+        self.completed.remove(form);
+        for (_, kept) in &mut self.signed {
+            kept.forms.remove(form);
+        }
+    }
+
+    /// Leaves out every verdict.
+    pub fn leave_out_verdicts(&mut self) {
+        for (_, kept) in &mut self.signed {
+            kept.verdict = None;
+        }
+    }
+
     /// Keeps the scores of a signature that is stored under this number.
     pub(super) fn sign(&mut self, seq: u64, kept: &KeptVisit) {
         if seq != 0 && self.signed.iter().all(|(known, _)| *known != seq) {

@@ -4,7 +4,7 @@ pub mod record;
 pub mod visit;
 
 pub use record::ParticipantRecord;
-pub use visit::{Cell, FormCells, Left, Session};
+pub use visit::{Cell, FormCells, Left, Session, Withheld};
 
 #[cfg(test)]
 mod tests;

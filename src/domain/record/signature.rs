@@ -16,14 +16,18 @@ pub fn judge_anew(participant: &ParticipantId, session: &mut Session, entry: &En
     if session.signatures.is_empty() {
         return;
     }
-    let now = content(participant, session);
+    // Of what is left out no hash can be computed; an answer was changed.
+    let now = session
+        .withheld
+        .is_empty()
+        .then(|| content(participant, session));
     for signature in &mut session.signatures {
         let stored = signature.voided.as_ref().is_some_and(|void| void.seq != 0);
         if stored {
             // A change voids the signature even when the old answer is put back; only a new signature counts again.
             continue;
         }
-        if signature.content == now {
+        if now.as_ref() == Some(&signature.content) {
             signature.voided = None;
         } else {
             signature.voided = Some(Void {
@@ -82,10 +86,12 @@ pub fn standing<'a>(
     session: &'a Session,
 ) -> impl Iterator<Item = &'a Signature> {
     // The hash takes time to compute, and most sessions are not signed.
-    let now = (!session.signatures.is_empty()).then(|| content(participant, session));
+    let whole = session.withheld.is_empty();
+    let now = (whole && !session.signatures.is_empty()).then(|| content(participant, session));
     let signatures = session.signatures.iter();
     signatures.filter(move |signature| {
-        signature.voided.is_none() && now.as_ref() == Some(&signature.content)
+        // Where answers are left out, what the record says of the signature counts.
+        signature.voided.is_none() && (!whole || now.as_ref() == Some(&signature.content))
     })
 }
 

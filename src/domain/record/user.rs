@@ -70,6 +70,9 @@ impl User {
 /// Roles that enter assessments.
 pub const ENTERS: &[Role] = &[Role::Assessor, Role::Investigator];
 
+/// Roles that sign a visit.
+pub const SIGNS: &[Role] = &[Role::Investigator];
+
 /// The users of a study by login name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Users(BTreeMap<String, User>);

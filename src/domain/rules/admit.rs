@@ -5,8 +5,8 @@ use super::stage::Stage;
 use super::text_limits::TextName;
 use super::world::World;
 use super::{
-    backups, content, heads, kept, locks, order, own_request, reasons, text_limits, users, when,
-    who,
+    backups, content, heads, kept, locks, order, own_request, reasons, shown, text_limits, users,
+    when, who,
 };
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
@@ -127,6 +127,15 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             list.apply(&entry);
         }
         drafts.push(entry.draft);
+        if let Some(shown) = shown::after(world, &mut stage, &asker.user, &drafts)? {
+            drafts.push(Draft {
+                by: asker.user.acting(Some(role), &asker.from),
+                observed_at,
+                reason: None,
+                late: late.clone(),
+                event: shown,
+            });
+        }
     }
     unasked.check(world, &mut stage, &drafts)?;
     content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;

@@ -87,6 +87,9 @@ pub fn is_complete(
     visit: &VisitId,
     form: &FormId,
 ) -> bool {
+    if let Some(how_far) = session.and_then(|session| session.withheld.get(form)) {
+        return how_far.is_complete();
+    }
     let study = session.map_or(study, |session| study.of_form(session, form));
     let blank = FormCells::new();
     let cells = session.and_then(|session| session.forms.get(form));

@@ -5,7 +5,6 @@ use super::admit::Asker;
 use super::checks;
 use super::order::is_complete;
 use super::refusal::{Doing, Hindrance, Refusal};
-use super::who::SIGNS;
 use super::world::World;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::entry::Draft;
@@ -13,6 +12,7 @@ use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::{self, Meaning};
+use crate::domain::record::user::SIGNS;
 use crate::domain::study::Study;
 use crate::domain::verdict::kept::kept_visit;
 

@@ -10,8 +10,6 @@ use crate::domain::record::user::{ENTERS, Role, User};
 use crate::domain::study::Study;
 use chrono::NaiveDate;
 
-/// Roles that sign a visit.
-pub const SIGNS: &[Role] = &[Role::Investigator];
 /// Roles that lock and unlock.
 const LOCKS: &[Role] = &[Role::Investigator, Role::Manager];
 /// Roles that open a query.

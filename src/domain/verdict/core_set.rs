@@ -89,6 +89,22 @@ impl CoreSet {
         open.then(|| OpenChoice::of(&entries))
     }
 
+    /// Returns whether the value of a measure is one that the user does not see yet.
+    pub fn hides(&self, measure: Measure) -> bool {
+        match self.reading(measure) {
+            Some(reading) => *reading == Reading::Hidden,
+            None => {
+                let mut labs = self.enzymes.iter();
+                labs.any(|(_, lab)| lab.value == Reading::Hidden)
+            }
+        }
+    }
+
+    /// Returns whether it hides any measure, so that nothing can be judged with it.
+    pub fn hides_any(&self) -> bool {
+        Measure::ALL.into_iter().any(|measure| self.hides(measure))
+    }
+
     /// Returns whether the visit asks for any enzyme.
     pub fn asks_for_enzymes(&self) -> bool {
         let mut labs = self.enzymes.iter();
@@ -113,7 +129,11 @@ pub fn core_set(study: &Study, session: &Session) -> CoreSet {
     let empty = BTreeMap::new();
     let form = |id: &str| session.forms.get(id).unwrap_or(&empty);
     let asked = |reading: Reading, measure| reading.if_asked(asks(study, session, measure));
+    let hidden = |id: &str| session.withheld.contains_key(id);
     let read = |scorer: &dyn Scorer, id: &str, measure| {
+        if hidden(id) {
+            return Reading::Hidden;
+        }
         let reading = scorer.reading(study.scoring(), study.form(id), form(id));
         asked(reading, measure)
     };
@@ -127,7 +147,10 @@ pub fn core_set(study: &Study, session: &Session) -> CoreSet {
         enzymes: ByEnzyme::make(|enzyme| {
             let (id, cells) = (enzymes::ID, form(enzymes::ID));
             let mut lab = enzymes::cells::lab(study.form(id), cells, enzyme);
-            lab.value = asked(lab.value, Measure::Enzyme);
+            lab.value = match hidden(id) {
+                true => Reading::Hidden,
+                false => asked(lab.value, Measure::Enzyme),
+            };
             lab
         }),
         extramuscular: read(mdaat::SCORER, mdaat::ID, Measure::Extramuscular),

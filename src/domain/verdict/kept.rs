@@ -203,7 +203,8 @@ fn reading(reading: &Reading) -> KeptValue {
     match reading {
         Reading::Value(value) => KeptValue::Number(KeptNumber(*value)),
         Reading::Missing(reason) => KeptValue::Missing(reason.clone()),
-        Reading::Blank => KeptValue::Blank,
+        // The owner, who keeps scores, hides nothing from itself.
+        Reading::Blank | Reading::Hidden => KeptValue::Blank,
         Reading::NotAsked => KeptValue::NotAsked,
     }
 }

@@ -11,6 +11,8 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::rows;
 use crate::domain::record::server_run::{Absence, ServerRuns};
+use crate::domain::study::Study;
+use crate::domain::study::withheld::Hidden;
 use crate::domain::verdict::core_set::FORMS;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
@@ -188,22 +190,61 @@ pub fn hides_verdict(hidden: &[FormId]) -> bool {
     forms.any(|form| is_hidden(hidden, &form))
 }
 
-/// Takes out of an entry what was answered, asked or said in hidden forms: values, rules that asked about them,
-/// notes, queries, reasons and scores. Who, when and where stay, and so does the hash, which then is that of the whole entry.
-pub fn redact(hidden: &[FormId], entry: &mut Entry) {
+/// What is hidden in entries: forms wherever they are, and forms at visits of the participant whom an entry is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Redaction<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Forms that no role of the user sees.
+    pub forms: &'a [FormId],
+    /// Forms that the user does not see yet.
+    pub withheld: &'a Hidden,
+}
+
+impl Redaction<'_> {
+    fn hides(&self, visit: Option<&VisitId>, form: &FormId) -> bool {
+        is_hidden(self.forms, form) || visit.is_some_and(|visit| self.withheld.has(visit, form))
+    }
+
+    fn hides_verdict(&self, visit: Option<&VisitId>) -> bool {
+        let at = |visit| self.withheld.has_verdict(self.study, visit);
+        hides_verdict(self.forms) || visit.is_some_and(at)
+    }
+}
+
+/// Takes out of an entry the scores and the verdict that the owner of the study kept with it, where they are hidden.
+pub fn redact_kept(hidden: &Redaction<'_>, entry: &mut Entry) {
     let event = &mut entry.draft.event;
+    let visit = event.written().map(|(visit, _)| visit.clone());
     // A signature is about no form, and holds scores of all forms of its visit.
     let kept = event.scores_mut();
     for (form, scores) in kept.forms {
-        if is_hidden(hidden, form) {
+        if hidden.hides(visit.as_ref(), form) {
             scores.hide(HIDDEN);
         }
     }
-    if let Some(verdict) = kept.verdict.filter(|_| hides_verdict(hidden)) {
+    let verdict = kept.verdict;
+    if let Some(verdict) = verdict.filter(|_| hidden.hides_verdict(visit.as_ref())) {
         verdict.hide(HIDDEN);
     }
-    if !event.form().is_some_and(|form| is_hidden(hidden, form)) {
-        return;
+}
+
+/// Returns whether something was taken out of an entry, so that it does not say all that it changes.
+pub fn is_redacted(entry: &Entry) -> bool {
+    let told = serde_json::to_string(&entry.draft.event).unwrap_or_default();
+    told.contains(&format!("\"{HIDDEN}\""))
+}
+
+/// Takes out of an entry what was answered, asked or said in hidden forms: values, rules that asked about them,
+/// notes, queries, reasons and scores. Who, when and where stay, and so does the hash, which then is that of the whole entry.
+/// Returns whether the entry is about a hidden form.
+pub fn redact(hidden: &Redaction<'_>, entry: &mut Entry) -> bool {
+    redact_kept(hidden, entry);
+    let event = &mut entry.draft.event;
+    let visit = event.written().map(|(visit, _)| visit.clone());
+    let form = event.form();
+    if !form.is_some_and(|form| hidden.hides(visit.as_ref(), form)) {
+        return false;
     }
     match event {
         Event::Answered { answer, .. } => *answer = Answer::missing(HIDDEN),
@@ -260,11 +301,12 @@ pub fn redact(hidden: &[FormId], entry: &mut Entry) {
         | Event::PassphraseRight { .. }
         | Event::BackedUp { .. }
         | Event::RestoreTested { .. }
-        | Event::Recovered { .. } => return,
+        | Event::Recovered { .. } => return true,
     }
     let draft = &mut entry.draft;
     draft.reason = draft.reason.take().map(|_| HIDDEN.to_owned());
     draft.late = draft.late.take().map(|_| HIDDEN.to_owned());
+    true
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod row;
 
 use super::summary::Summary;
 use crate::domain::study::Study;
+use crate::domain::study::withheld::Viewer;
 use chrono::NaiveDate;
 use filter::Filter;
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
@@ -96,8 +97,13 @@ impl Finder {
         self.matches(query, Filter::All).part(0, usize::MAX)
     }
 
-    /// Returns the participants of a filter that match, in no order yet.
+    /// Returns the participants of a filter that match for a user who sees every verdict, in no order yet.
     pub fn matches(&mut self, query: &str, filter: Filter) -> Matches<'_> {
+        self.matches_for(Viewer::Reads, query, filter)
+    }
+
+    /// The same for any user: a verdict that they do not see matches no word and gives no place.
+    pub fn matches_for(&mut self, viewer: Viewer, query: &str, filter: Filter) -> Matches<'_> {
         let words: Vec<Word> = query
             .split_whitespace()
             .map(|word| Word {
@@ -133,7 +139,7 @@ impl Finder {
         let found = listed.filter_map(|(place, row)| {
             let mut of = (0_u32, 0_u32);
             for (word, elsewhere) in words.iter().zip(&elsewhere) {
-                let points = points(row, word, matcher, chars)?;
+                let points = points(row, word, viewer, matcher, chars)?;
                 if *elsewhere && points <= score::FUZZY_AT_MOST {
                     return None;
                 }
@@ -143,6 +149,7 @@ impl Finder {
                 points: of,
                 place,
                 row,
+                hidden: row.hides_verdict(viewer),
             })
         });
         Matches(found.collect(), Sort::default())
@@ -160,13 +167,15 @@ struct Match<'a> {
     points: (u32, u32),
     place: usize,
     row: &'a Row,
+    /// Whether the user does not see the verdict.
+    hidden: bool,
 }
 
 impl Match<'_> {
     /// Says which of two goes first: the one that matches better, among equals by the order asked for, then the one
     /// seen last, then by id.
     fn order(&self, other: &Self, sort: Sort) -> Ordering {
-        let key = |one: &Self| one.row.keys.of_sort(sort, &one.row.name);
+        let key = |one: &Self| one.row.keys.of_sort(sort, &one.row.name, one.hidden);
         let recent = |one: &Self| Reverse(one.row.keys.recent);
         Reverse(self.points)
             .cmp(&Reverse(other.points))
@@ -246,7 +255,13 @@ fn is_exactly(row: &Row, word: &str) -> bool {
     row.id() == word || row.has_id_unhyphened(word) || row.has_number(word)
 }
 
-fn points(row: &Row, word: &Word, matcher: &mut Matcher, chars: &mut Vec<char>) -> Option<u32> {
+fn points(
+    row: &Row,
+    word: &Word,
+    viewer: Viewer,
+    matcher: &mut Matcher,
+    chars: &mut Vec<char>,
+) -> Option<u32> {
     let text = word.text.as_str();
     if row.id() == text {
         return Some(score::ID);
@@ -263,7 +278,9 @@ fn points(row: &Row, word: &Word, matcher: &mut Matcher, chars: &mut Vec<char>) 
     if row.id().starts_with(text) {
         return Some(score::ID_START);
     }
-    if text.len() >= SHORTEST_STATUS && row.status.split(' ').any(|word| word.starts_with(text)) {
+    let verdict = row.verdict.filter(|_| !row.hides_verdict(viewer));
+    let mut words = row.status.split(' ').chain(verdict);
+    if text.len() >= SHORTEST_STATUS && words.any(|word| word.starts_with(text)) {
         return Some(score::STATUS);
     }
     let points = word.atom.score(Utf32Str::new(&row.name, chars), matcher)?;

@@ -4,12 +4,11 @@
 //! filters of the list say.
 
 use super::find::filter::Filter;
-use super::summary::{OutcomeSummary, Summary};
+use super::summary::{Hideable, OutcomeSummary, Summary};
 use super::timeline::Timing;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::base::proportion;
 use crate::domain::base::ratio::Exact;
-use crate::domain::forms::enzymes::OpenChoice;
 use crate::domain::record::lock::Lock;
 use crate::domain::record::server_run::Absence;
 use crate::domain::record::session::ParticipantRecord;
@@ -83,14 +82,8 @@ pub struct Person {
     pub enrolled_on: NaiveDate,
     /// Visits in the order of the schedule.
     pub cells: Vec<Cell>,
-    /// IMACS definition at the outcome visit; none before it.
-    pub imacs: Option<Judgement>,
-    /// Registered wording at the outcome visit; none before it.
-    pub registered: Option<Judgement>,
-    /// Why it is open which enzyme counts; none when it is decided.
-    pub open_choice: Option<OpenChoice>,
-    /// Total improvement score at the outcome visit.
-    pub tis: Option<Decimal>,
+    /// What the outcome visit says.
+    pub outcome: Hideable<OutcomeSummary>,
 }
 
 /// A verdict at the outcome visit that participants are counted by.
@@ -144,9 +137,11 @@ pub struct Share {
 }
 
 impl Person {
-    /// Returns why a verdict at the outcome visit is not decided; `None` where all are, and before that visit.
+    /// Returns why a verdict at the outcome visit is not decided; `None` where all are, before that visit, and where the
+    /// verdicts are hidden.
     pub fn undecided(&self) -> Option<Undecided> {
-        verdict::undecided([self.imacs, self.registered], self.open_choice)
+        let outcome = self.outcome.seen()?;
+        verdict::undecided([outcome.imacs, outcome.registered], outcome.open_choice)
     }
 }
 
@@ -201,10 +196,10 @@ pub struct Overview {
     pub overdue: u32,
     /// Visits that were missed.
     pub missed: u32,
-    /// Responders at the outcome visit by each verdict.
-    pub responders: Vec<Share>,
-    /// Median total improvement score at the outcome visit.
-    pub tis: Option<Median>,
+    /// Responders at the outcome visit by each verdict; hidden where those of any participant are.
+    pub responders: Hideable<Vec<Share>>,
+    /// Median total improvement score at the outcome visit; hidden in the same way.
+    pub tis: Hideable<Option<Median>>,
     /// Median change of the glucocorticoid dose from baseline to the outcome visit, in mg of prednisone a day.
     pub dose: Option<Median>,
     /// Adverse events.
@@ -250,8 +245,8 @@ pub fn overview<'a>(
         due_this_week: 0,
         overdue: 0,
         missed: 0,
-        responders: Vec::new(),
-        tis: None,
+        responders: Hideable::default(),
+        tis: Hideable::default(),
         dose: None,
         events: Events::default(),
         locked: None,
@@ -282,11 +277,21 @@ pub fn overview<'a>(
         }
         outcomes.push(summary.outcome);
     }
+    // A count without some of them would be another count.
+    let outcomes: Option<Vec<OutcomeSummary>> = outcomes
+        .iter()
+        .map(|outcome| outcome.seen().copied())
+        .collect();
     overview.people.sort_by(|a, b| a.id.cmp(&b.id));
-    let shares = Property::ALL.into_iter();
-    overview.responders = shares.map(|property| share(property, &outcomes)).collect();
-    let scores = outcomes.iter().filter_map(|outcome| outcome.tis);
-    overview.tis = median(&scores.map(Exact::from_decimal).collect::<Vec<_>>());
+    (overview.responders, overview.tis) = match outcomes {
+        None => (Hideable::Hidden, Hideable::Hidden),
+        Some(outcomes) => {
+            let shares = Property::ALL.map(|property| share(property, &outcomes));
+            let scores = outcomes.iter().filter_map(|outcome| outcome.tis);
+            let scores: Vec<Exact> = scores.map(Exact::from_decimal).collect();
+            (shares.to_vec().into(), median(&scores).into())
+        }
+    };
     overview.dose = median(&changes);
     overview
 }
@@ -326,10 +331,7 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
         initials: who.initials.clone(),
         enrolled_on: who.enrolled_on,
         cells: cells.collect(),
-        imacs: summary.outcome.imacs,
-        registered: summary.outcome.registered,
-        open_choice: summary.outcome.open_choice,
-        tis: summary.outcome.tis,
+        outcome: summary.outcome,
     }
 }
 

@@ -44,6 +44,8 @@ pub enum Found {
         /// Its required fields.
         required: usize,
     },
+    /// A form that is not checked, since the user does not see its scores yet; no fault.
+    Hidden,
     /// A required field that is empty and has no reason.
     Empty {
         /// Label of the field.
@@ -104,6 +106,7 @@ impl Found {
             | Self::UnknownField
             | Self::SignatureVoid { .. }
             | Self::NothingEntered { .. }
+            | Self::Hidden
             | Self::Empty { .. }
             | Self::UnknownReason { .. }
             | Self::ReasonWithoutWords { .. }
@@ -193,7 +196,13 @@ impl Finder<'_> {
         };
         let others: Vec<&FormId> = begun.into_iter().filter(|id| !forms.contains(id)).collect();
         forms.extend(others.into_iter().filter(written));
-        for id in forms {
+        for id in session.withheld.keys() {
+            self.add(Some(id), None, "hidden", Found::Hidden);
+        }
+        for id in forms
+            .into_iter()
+            .filter(|id| !session.withheld.contains_key(*id))
+        {
             let cells = session.forms.get(id).unwrap_or(&blank);
             self.study = self.root.of_form(session, id);
             match self.study.form(id.as_str()) {

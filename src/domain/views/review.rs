@@ -92,7 +92,9 @@ pub fn review(study: &Study, record: &ParticipantRecord, visit: &str) -> Review 
     let Some(session) = record.session(visit) else {
         return review;
     };
-    for id in forms(study.of(session), session) {
+    let forms = forms(study.of(session), session).into_iter();
+    // Of what the user does not see, the owner of the study checks what is checked.
+    for id in forms.filter(|id| !session.withheld.contains_key(*id)) {
         let study = study.of_form(session, id);
         if let Some(instrument) = study.form(id.as_str()) {
             let sight = Sight {

@@ -9,6 +9,7 @@ use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::study::visit_summary::{VisitSummary, summarise_visit};
+use crate::domain::study::withheld::Hidden;
 use crate::domain::verdict::VerdictSummary;
 use crate::domain::verdict::response::{Category, Judgement};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -22,7 +23,7 @@ pub struct Summary {
     /// Visits begun, in the order of the schedule.
     pub visits: Vec<VisitSummary>,
     /// Verdict of the latest visit after baseline that has one.
-    pub verdict: Option<VerdictSummary>,
+    pub verdict: Hideable<Option<VerdictSummary>>,
     /// Laboratory of the latest results, for the limits that the next results of it need.
     pub laboratory: Option<Laboratory>,
     /// What the logs say, for the list and for the study as a whole.
@@ -30,12 +31,61 @@ pub struct Summary {
     /// Queries that are not closed.
     pub open_queries: u16,
     /// What the outcome visit says, for the study as a whole.
-    pub outcome: OutcomeSummary,
+    pub outcome: Hideable<OutcomeSummary>,
     /// When the last entry about the participant was stored, locks aside; nothing before the first one is stored.
     pub last_entry: Option<DateTime<FixedOffset>>,
 }
 
+/// What a user sees, or that it is hidden from them. What is stored hides nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hideable<T> {
+    /// It is seen.
+    Seen(T),
+    /// There may be something, which the user does not see yet.
+    Hidden,
+}
+
+impl<T> Hideable<T> {
+    /// Returns what is seen; `None` where it is hidden.
+    pub fn seen(&self) -> Option<&T> {
+        match self {
+            Self::Seen(value) => Some(value),
+            Self::Hidden => None,
+        }
+    }
+
+    /// Returns whether it is hidden.
+    pub fn is_hidden(&self) -> bool {
+        self.seen().is_none()
+    }
+}
+
+impl<T> From<T> for Hideable<T> {
+    fn from(value: T) -> Self {
+        Self::Seen(value)
+    }
+}
+
+impl<T: Default> Default for Hideable<T> {
+    fn default() -> Self {
+        Self::Seen(T::default())
+    }
+}
+
 impl Summary {
+    /// Hides the verdicts that are computed from forms that a user does not see.
+    pub fn hide(&mut self, study: &Study, hidden: &Hidden) {
+        let judged = self.verdict.seen().and_then(Option::as_ref);
+        if judged.is_some_and(|verdict| hidden.has_verdict(study, &verdict.visit)) {
+            self.verdict = Hideable::Hidden;
+        }
+        // Before the outcome visit there is nothing to hide.
+        let judged = self.outcome.seen() != Some(&OutcomeSummary::default());
+        if judged && hidden.has_verdict(study, &study.protocol.outcome) {
+            self.outcome = Hideable::Hidden;
+        }
+    }
+
     /// Returns how many forms are not complete at visits that were begun before a day.
     pub fn forms_missing(&self, today: NaiveDate) -> u32 {
         let past = self.visits.iter().filter(|visit| visit.date < today);
@@ -124,14 +174,14 @@ pub fn summarise(
             .into_iter()
             .map(|session| summarise_visit(study, &record.participant.id, session))
             .collect(),
-        verdict,
+        verdict: verdict.into(),
         laboratory: Laboratory::latest(study, record),
         story: StorySummary::of(study, record),
         open_queries: {
             let open: usize = record.sessions.values().map(Session::open_queries).sum();
             u16::try_from(open).unwrap_or(u16::MAX)
         },
-        outcome: OutcomeSummary::default(),
+        outcome: Hideable::default(),
         last_entry: record.last_entry(),
     }
 }

@@ -89,8 +89,11 @@ pub struct Stop {
     pub timing: Timing,
     /// Complete forms, and forms of the visit.
     pub forms: (u16, u16),
-    /// Verdict against baseline; only of visits after it that were begun.
+    /// Verdict against baseline; only of visits after it that were begun. Of one that is hidden only what it says of each
+    /// measure that is seen holds.
     pub verdict: Option<Verdict>,
+    /// Whether the user does not see the verdict yet.
+    pub verdict_hidden: bool,
 }
 
 impl Stop {
@@ -104,15 +107,20 @@ impl Stop {
         self.planned.state.date().is_some()
     }
 
-    /// Returns what the IMACS definition says; `None` where nothing is judged.
+    /// Returns the verdict, where there is one that the user sees.
+    pub fn seen_verdict(&self) -> Option<&Verdict> {
+        self.verdict.as_ref().filter(|_| !self.verdict_hidden)
+    }
+
+    /// Returns what the IMACS definition says; `None` where nothing is judged or the verdict is hidden.
     pub fn imacs(&self) -> Option<Judgement> {
-        let verdict = self.verdict.as_ref()?;
+        let verdict = self.seen_verdict()?;
         Some(Judgement::of(verdict, &verdict.doi))
     }
 
-    /// Returns what the registered wording says; `None` where nothing is judged.
+    /// Returns what the registered wording says; `None` where nothing is judged or the verdict is hidden.
     pub fn registered(&self) -> Option<Judgement> {
-        let verdict = self.verdict.as_ref()?;
+        let verdict = self.seen_verdict()?;
         Some(Judgement::of(verdict, &verdict.registered))
     }
 }
@@ -132,7 +140,7 @@ pub struct Timeline {
     pub measures: Vec<Track>,
     /// The scales of quality of life that have a value anywhere.
     pub quality: Vec<Track>,
-    /// The first deterioration that the visit after it confirmed.
+    /// The first deterioration that the visit after it confirmed; none while a verdict is hidden.
     pub confirmed: Option<ConfirmedDeterioration>,
     /// What was given and what happened beside the visits.
     pub lanes: Vec<Lane>,
@@ -143,6 +151,11 @@ impl Timeline {
     pub fn latest(&self) -> usize {
         let held = self.stops.iter().rposition(Stop::is_held);
         held.unwrap_or(0)
+    }
+
+    /// Returns whether the user does not see a verdict yet.
+    pub fn hides_verdict(&self) -> bool {
+        self.stops.iter().any(|stop| stop.verdict_hidden)
     }
 
     /// Returns the place of a visit.
@@ -188,21 +201,21 @@ pub fn tell(
         let after = first.is_some_and(|first| place > first);
         let summary = begun.iter().find(|summary| summary.visit == visit.id);
         let forms = u16::try_from(visit.forms.len()).unwrap_or(u16::MAX);
+        let compared = baseline.zip(set.as_ref()).filter(|_| after);
+        let hidden =
+            compared.is_some_and(|(baseline, set)| baseline.hides_any() || set.hides_any());
         stops.push(Stop {
             label: visit.label.clone(),
             timing: Timing::of(&planned, today),
             forms: summary.map_or((0, forms), |summary| (summary.complete, summary.forms)),
-            verdict: match (baseline, set) {
-                (Some(baseline), Some(set)) if after => {
-                    Some(verdict::judge(of(&visit.id), baseline, set))
-                }
-                _ => None,
-            },
+            verdict: compared.map(|(baseline, set)| verdict::judge(of(&visit.id), baseline, set)),
+            verdict_hidden: hidden,
             planned,
         });
     }
+    let whole = stops.iter().all(|stop| !stop.verdict_hidden);
     let judged = stops.iter().filter_map(|stop| stop.verdict.as_ref());
-    let confirmed = verdict::first_confirmed(judged);
+    let confirmed = verdict::first_confirmed(judged).filter(|_| whole);
     let zero = first
         .and_then(|first| stops.get(first))
         .map_or(record.participant.enrolled_on, Stop::date);

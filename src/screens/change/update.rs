@@ -9,7 +9,7 @@ use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::{Measure, Respondent};
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::session::{FormCells, Session};
-use crate::domain::study::EarlierScores;
+use crate::domain::study::{EarlierScores, withheld};
 use crate::domain::verdict;
 use crate::domain::verdict::core_set;
 use crate::domain::verdict::core_set::CoreSet;
@@ -31,6 +31,13 @@ impl Workspace {
 
     /// Returns whether the study lets the earlier scores of a measure be seen at this visit now.
     pub(crate) fn is_open(&self, visit: &VisitId, measure: Measure) -> bool {
+        if self.hides(visit, measure) {
+            return false;
+        }
+        // Who enters nothing sees all. For others this also holds at a visit that is not due yet.
+        if !self.may_enter() {
+            return true;
+        }
         match self
             .study_at(visit.as_str())
             .protocol
@@ -41,6 +48,21 @@ impl Workspace {
             Some(EarlierScores::Never) => false,
             Some(EarlierScores::AfterEntry) => self.has_value(visit, measure),
         }
+    }
+
+    /// Returns whether a score of a measure is left out of the record, at this visit or before it.
+    pub(crate) fn hides(&self, visit: &VisitId, measure: Measure) -> bool {
+        let before = self.earlier_sessions(visit).map(|session| &session.visit);
+        let mut sets = before
+            .chain([visit])
+            .filter_map(|at| self.open.sets.get(at));
+        sets.any(|set| set.hides(measure))
+    }
+
+    /// Returns whether a score of a measure is left out of the record at any visit.
+    pub(crate) fn hides_anywhere(&self, measure: Measure) -> bool {
+        let mut sets = self.open.sets.values();
+        sets.any(|set| set.hides(measure))
     }
 
     /// Returns whether the form that a measure comes from is complete at a visit.
@@ -99,8 +121,14 @@ impl Workspace {
 }
 
 impl Workspace {
-    /// Reads the core set measures of every session again; they change only with the record.
+    /// Leaves out of the record what the user does not see yet, and reads the core set measures of every session again;
+    /// they change only with the record.
     pub(crate) fn refresh_sets(&mut self) {
+        let (viewer, today) = (self.viewer(), self.today());
+        if let Some(record) = &mut self.open.record {
+            // The owner left out what was to be left out when it sent the record; more may have to be since then.
+            withheld::withhold(&self.study, record, viewer, today);
+        }
         let sessions = self.open.record.iter().flat_map(|record| record.visits());
         self.open.sets = sessions
             .map(|session| {

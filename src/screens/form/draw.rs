@@ -48,6 +48,14 @@ impl Draw for FormState {
         } else {
             body
         };
+        let hidden = |visit| shared.hidden_words(visit, &state.form);
+        if let Some(words) = state.visit.as_ref().and_then(hidden) {
+            let lines = wrap(&words, body.width.saturating_sub(2)).into_iter();
+            for (y, line) in (body.top()..body.bottom()).zip(lines) {
+                canvas.text(1, y, body.width, &line, look.style(Tone::Muted));
+            }
+            return None;
+        }
         let cells = shared.form_cells(state);
         let fields = shared.asked(instrument, state.visit.as_ref(), &cells);
         let view = view_beside(shared, state, body);

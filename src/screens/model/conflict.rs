@@ -3,7 +3,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::{Event, FieldPath, Origin};
-
+use crate::domain::views::audit::is_redacted;
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
 use crate::screens::workspace::Workspace;
@@ -29,12 +29,11 @@ impl Model {
         let (places, entries): (BTreeSet<FieldPath>, Vec<Entry>) = standing.into_iter().unzip();
         self.learn(&entries);
         let Some(dropped) = self.shared.saving.drop(request) else {
-            self.apply(&entries);
-            return Vec::new();
+            return self.apply(&entries);
         };
         self.forget_edits(request);
         if let Some(stored) = &mut self.shared.open.stored {
-            for entry in &entries {
+            for entry in entries.iter().filter(|entry| !is_redacted(entry)) {
                 stored.apply(entry);
             }
         }

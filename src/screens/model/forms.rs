@@ -14,6 +14,11 @@ impl Model {
     /// Opens a form with what was left unfinished in it.
     pub(crate) fn push_form(&mut self, mut state: FormState) {
         self.leave_lookups();
+        let hidden = |visit| self.shared.hidden_words(visit, &state.form);
+        if let Some(words) = state.visit.as_ref().and_then(hidden) {
+            self.shared.notice = Some(Notice::warn(words));
+            return;
+        }
         let participant = self
             .shared
             .open

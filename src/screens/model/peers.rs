@@ -5,6 +5,7 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::session::{Cell, ParticipantRecord};
 use crate::domain::views::summary::Summary;
+use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::model::Model;
 use crate::screens::stack::{Layer, form_in_mut};
@@ -14,9 +15,9 @@ use crate::text::screens::around::Done;
 
 impl Model {
     /// Takes what somebody else saved.
-    pub(crate) fn changed(&mut self, entries: &[Entry], summary: Option<Summary>) {
+    pub(crate) fn changed(&mut self, entries: &[Entry], summary: Option<Summary>) -> Vec<Effect> {
         self.learn(entries);
-        self.apply(entries);
+        let effects = self.apply(entries);
         if !entries.is_empty() && summary.is_none() {
             // The whole study was locked or unlocked.
             self.become_stale();
@@ -24,6 +25,7 @@ impl Model {
         if let Some(summary) = summary {
             self.update_row(summary);
         }
+        effects
     }
 
     /// Remembers who changed which field, and tells the user who is typing in it.
@@ -60,25 +62,37 @@ impl Model {
         }
     }
 
-    /// Takes stored entries into the open record, under what is still on its way.
-    pub(crate) fn apply(&mut self, entries: &[Entry]) {
+    /// Takes stored entries into the open record, under what is still on its way. Asks for the record again where the
+    /// user sees other scores of it from then on, or less was told than is stored.
+    pub(crate) fn apply(&mut self, entries: &[Entry]) -> Vec<Effect> {
+        let (told, untold): (Vec<&Entry>, Vec<&Entry>) = entries
+            .iter()
+            .partition(|entry| !self.shared.is_untold(entry));
+        let told: Vec<Entry> = told.into_iter().cloned().collect();
+        let before = self.shared.left_out();
         if let Some(stored) = &mut self.shared.open.stored {
-            for entry in entries {
+            for entry in &told {
                 stored.apply(entry);
             }
         }
-        self.away.iter_mut().for_each(|away| away.apply(entries));
-        if self.shared.saving.asks() {
-            // A query without a number would be shown twice when it is previewed over its own preview.
+        let seen = before.difference(&self.shared.left_out()).next().is_some();
+        self.away.iter_mut().for_each(|away| away.apply(&told));
+        if self.shared.saving.asks() || self.shared.open.hides() {
+            // A query without a number would be shown twice when it is previewed over its own preview, and what was left
+            // out of the record may be seen now.
             self.show_stored();
         } else if let Some(record) = &mut self.shared.open.record {
-            for entry in entries {
+            for entry in &told {
                 record.apply(entry);
             }
             self.shared.saving.preview(record, self.shared.now);
             self.shared.refresh_sets();
         }
-        self.tell_typist(entries);
+        self.tell_typist(&told);
+        match seen || !untold.is_empty() {
+            true => self.shared.ask_record_again(),
+            false => Vec::new(),
+        }
     }
 
     /// Says quietly that the field in which text stands was changed; the question comes when the text is accepted.

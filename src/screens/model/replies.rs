@@ -27,13 +27,13 @@ impl Model {
                 proof: _,
             } => {
                 let request = receipt.request.clone();
-                self.appended(receipt, &entries);
+                let effects = self.appended(receipt, &entries);
                 self.signed(&request);
                 self.show_stored_entries(&entries);
                 if let Some(summary) = summary {
                     self.update_row(*summary);
                 }
-                Vec::new()
+                effects
             }
             Reply::Refused { request, refusal } => {
                 let reason = self.shared.language.refusal(&refusal);
@@ -87,9 +87,9 @@ impl Model {
                 Vec::new()
             }
             Reply::Changed { entries, summary } => {
-                self.changed(&entries, summary.map(|summary| *summary));
+                let effects = self.changed(&entries, summary.map(|summary| *summary));
                 self.show_stored_entries(&entries);
-                Vec::new()
+                effects
             }
             Reply::Notice(notice) => {
                 let words = self.shared.language.notice(&notice);

@@ -2,15 +2,16 @@
 
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::rules::{locks, saved};
+use crate::screens::effect::Effect;
 use crate::screens::model::Model;
 
 impl Model {
     /// Takes a receipt: the record gets the entries as stored, then whatever is still on its way.
-    pub(crate) fn appended(&mut self, receipt: Receipt, entries: &[Entry]) {
+    pub(crate) fn appended(&mut self, receipt: Receipt, entries: &[Entry]) -> Vec<Effect> {
         self.shared.saving.arrived(&receipt.request);
         self.shared.connection.seen = self.shared.connection.seen.max(receipt.last);
         self.own_entries(entries);
-        self.apply(entries);
+        let effects = self.apply(entries);
         if entries
             .iter()
             .any(|entry| locks::is_study_wide(&entry.draft.event))
@@ -30,5 +31,6 @@ impl Model {
         if entries.iter().any(typed) {
             self.shared.saving.last = Some(receipt);
         }
+        effects
     }
 }

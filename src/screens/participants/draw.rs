@@ -3,7 +3,7 @@
 use crate::domain::study::schedule;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
-use crate::domain::views::summary::Summary;
+use crate::domain::views::summary::{Hideable, Summary};
 use crate::input::action::{Action, Context};
 use crate::screens::backup_status;
 use crate::screens::canvas::{
@@ -370,8 +370,10 @@ fn line(
 
 /// Returns the verdict of the latest visit that has one, in so many columns.
 fn verdict(shared: &Workspace, summary: &Summary, room: u16) -> String {
-    let Some(verdict) = &summary.verdict else {
-        return String::new();
+    let verdict = match &summary.verdict {
+        Hideable::Seen(Some(verdict)) => verdict,
+        Hideable::Seen(None) => return String::new(),
+        Hideable::Hidden => return shared.language.hidden().to_owned(),
     };
     let label = shared
         .study

@@ -1,7 +1,7 @@
 //! Signing a visit: what is signed, by whom, with which meaning; then the passphrase, of which only marks are seen.
 
 use crate::domain::record::signature::Meaning;
-use crate::domain::rules::who::SIGNS;
+use crate::domain::record::user::SIGNS;
 use crate::screens::canvas::{Canvas, Edge, columns, columns_of, pad, wrap};
 use crate::screens::look::Tone;
 use crate::screens::scene::Scene;

@@ -50,7 +50,11 @@ pub fn as_text(
 ) -> Option<String> {
     let record = shared.open.record.as_ref()?;
     let session = record.session(visit.as_str())?;
-    let content = signature::content(&record.participant.id, session);
+    // Of answers that are left out no hash can be computed.
+    let content = match session.withheld.is_empty() {
+        true => signature::content(&record.participant.id, session),
+        false => shared.language.hidden().to_owned(),
+    };
     let mut sheet = Sheet {
         width: printing.columns.clamp(40, 400),
         lines: Vec::new(),
@@ -208,8 +212,8 @@ fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
     sheet.heading(language.sheet_label(Label::Answers));
     let planned = shared.planned(session.visit.as_str());
     let mut forms: Vec<&FormId> = planned.iter().flat_map(|visit| &visit.forms).collect();
-    let others = session.forms.keys().filter(|id| !forms.contains(id));
-    let others: Vec<&FormId> = others.collect();
+    let others = session.forms.keys().chain(session.withheld.keys());
+    let others: Vec<&FormId> = others.filter(|id| !forms.contains(id)).collect();
     forms.extend(others);
     let blank = FormCells::new();
     for (place, id) in forms.into_iter().enumerate() {
@@ -219,6 +223,12 @@ fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
         let cells = session.forms.get(id).unwrap_or(&blank);
         if place > 0 {
             sheet.put(0, "");
+        }
+        if session.withheld.contains_key(id) {
+            let title = review::title(shared.study_of(&session.visit, id), id);
+            sheet.put(0, &title);
+            sheet.put(2, language.hidden());
+            continue;
         }
         let complete = shared.progress(&session.visit, id).is_complete();
         let title = review::title(shared.study_of(&session.visit, id), id);

@@ -45,6 +45,15 @@ impl Workspace {
                 lost: None,
             })
         };
+        let hidden = || {
+            let session = self.open.stored.as_ref()?.session(visit.as_str())?;
+            let mut forms = session.withheld.keys();
+            forms.find_map(|form| self.hidden_words(&visit, form))
+        };
+        if let Some(words) = hidden() {
+            self.notice = Some(Notice::warn(words));
+            return;
+        }
         let Some(state) = found() else {
             self.notice = Some(Notice::warn(self.language.visit_not_stored()));
             return;

@@ -3,7 +3,8 @@
 use crate::domain::record::lock::Scope;
 use crate::domain::study::Study;
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{Cell, Median, Overview, Person, Share, Standing};
+use crate::domain::views::overview::{Cell, Median, Overview, Person, Property, Share, Standing};
+use crate::domain::views::summary::Hideable;
 use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, part, scroll};
 use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
@@ -221,16 +222,19 @@ impl Sheet {
             canvas.text(self.column(place), y, self.visit, &text, look.style(tone));
         }
         if self.verdict {
-            let word = person
-                .imacs
-                .map_or("", |imacs| language.study_verdict(imacs));
-            let tone = match person.imacs {
+            let outcome = person.outcome.seen();
+            let imacs = outcome.and_then(|outcome| outcome.imacs);
+            let word = match person.outcome {
+                Hideable::Seen(_) => imacs.map_or("", |imacs| language.study_verdict(imacs)),
+                Hideable::Hidden => language.hidden(),
+            };
+            let tone = match imacs {
                 Some(Judgement::Met) => Tone::Good,
                 Some(Judgement::NotMet) => Tone::Warn,
                 Some(Judgement::Open | Judgement::NotJudged) | None => Tone::Plain,
             };
-            let tis = person
-                .tis
+            let tis = outcome
+                .and_then(|outcome| outcome.tis)
                 .map(|tis| format!("{tis:.1}"))
                 .unwrap_or_default();
             let x = self.verdict_column(person.cells.len());
@@ -273,8 +277,18 @@ fn figures(
         .visit(overview.outcome.as_str())
         .map_or("", |visit| visit.label.as_str());
     let heading = (Tone::Heading, language.responders_at(label));
-    let shares = overview.responders.iter();
-    let left: Vec<String> = shares.map(|share| responders(share, language)).collect();
+    let left: Vec<String> = match &overview.responders {
+        Hideable::Seen(shares) => {
+            let shares = shares.iter();
+            shares.map(|share| responders(share, language)).collect()
+        }
+        Hideable::Hidden => Property::ALL
+            .map(|property| {
+                let label = pad(language.property(property), 21, Edge::Left);
+                format!("{label} {}", language.hidden())
+            })
+            .to_vec(),
+    };
     let median = |name: &str, median: &Option<Median>, signed: bool| match median {
         Some(median) if signed => {
             format!("  {name} {} ({})", median.value.signed(1), median.of)
@@ -285,7 +299,10 @@ fn figures(
     let events = &overview.events;
     let right = vec![
         language.study_medians().to_owned(),
-        median(language.median_tis(), &overview.tis, false),
+        match &overview.tis {
+            Hideable::Seen(tis) => median(language.median_tis(), tis, false),
+            Hideable::Hidden => format!("  {} {}", language.median_tis(), language.hidden()),
+        },
         median(language.median_dose(), &overview.dose, true),
         language.adverse_events().to_owned(),
         format!("  {}", language.events_by_grade(&events.grades)),

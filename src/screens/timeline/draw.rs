@@ -93,7 +93,7 @@ pub fn as_text(told: &Timeline, width: u16, look: &Look, language: &dyn Language
     );
     let mut buffer = Buffer::empty(area);
     let mut canvas = Canvas::new(&mut buffer, area);
-    let sight = Sight::default();
+    let sight = Sight::of_story(told);
     let layout = Layout::of(area, true);
     let layout = Layout {
         large: true,
@@ -109,8 +109,9 @@ pub fn as_text(told: &Timeline, width: u16, look: &Look, language: &dyn Language
     let mut y = sheet.scores(4, area.bottom());
     let lanes = lanes::rows(&sheet);
     y = sheet.lanes(&lanes, 0, y, area.bottom()).saturating_add(1);
+    let (verdicts, width) = (sight.shows_verdicts(), area.width.saturating_sub(1));
     for stop in &told.stops {
-        for (tone, text) in stop_words(told, stop, true, area.width.saturating_sub(1), language) {
+        for (tone, text) in stop_words(told, stop, verdicts, width, language) {
             sheet
                 .canvas
                 .text(0, y, area.width, &look.plain(&text), look.style(tone));

@@ -29,6 +29,15 @@ pub struct Sight {
 }
 
 impl Sight {
+    /// Returns what may be seen of a story beside no visit: all but the scores that were left out of it.
+    pub fn of_story(told: &Timeline) -> Self {
+        let left_out = told.measures.iter().filter(|track| track.is_hidden());
+        Self {
+            nothing: false,
+            hidden: left_out.filter_map(Track::measure).collect(),
+        }
+    }
+
     /// Returns whether the scores of a track may be seen.
     pub fn shows(&self, track: &Track) -> bool {
         !self.nothing

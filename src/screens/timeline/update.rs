@@ -48,7 +48,7 @@ impl Sight {
         };
         let open = visit_of(layers).map(|visit| (layers, visit));
         let Some((layers, visit)) = open.or_else(aside) else {
-            return Self::default();
+            return Self::beside_no_visit(shared);
         };
         // The logs may be open over the form that a patient answers.
         let nothing = layers.iter().any(|layer| match layer {
@@ -57,9 +57,19 @@ impl Sight {
             }
             _ => false,
         });
-        let hidden = |measure: &Measure| !shared.is_open(visit, *measure);
+        // A story tells of later visits too.
+        let hidden =
+            |measure: &Measure| !shared.is_open(visit, *measure) || shared.hides_anywhere(*measure);
         Self {
             nothing,
+            hidden: Measure::ALL.into_iter().filter(hidden).collect(),
+        }
+    }
+
+    fn beside_no_visit(shared: &Workspace) -> Self {
+        let hidden = |measure: &Measure| shared.hides_anywhere(*measure);
+        Self {
+            nothing: false,
             hidden: Measure::ALL.into_iter().filter(hidden).collect(),
         }
     }

@@ -32,6 +32,18 @@ impl Workspace {
         let Some(instrument) = self.form_at(visit, form) else {
             return Progress::default();
         };
+        let withheld = self
+            .session(visit)
+            .and_then(|session| session.withheld.get(form));
+        if let Some(how_far) = withheld {
+            let (asked, answered) = (usize::from(how_far.asked), usize::from(how_far.answered));
+            return Progress {
+                answered,
+                missing: 0,
+                empty_required: asked.saturating_sub(answered),
+                total_required: asked,
+            };
+        }
         let empty = FormCells::new();
         let cells = self.cells(visit, form).unwrap_or(&empty);
         progress::progress(

@@ -31,6 +31,13 @@ pub struct OpenParticipant {
 }
 
 impl OpenParticipant {
+    /// Returns whether something is left out of the record on the screens.
+    pub(crate) fn hides(&self) -> bool {
+        let records = self.record.iter();
+        let mut sessions = records.flat_map(|record| record.sessions.values());
+        sessions.any(|session| !session.withheld.is_empty())
+    }
+
     /// Returns the id of the participant, if one is open.
     pub(crate) fn id(&self) -> Option<&ParticipantId> {
         self.record.as_ref().map(|record| &record.participant.id)

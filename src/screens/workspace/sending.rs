@@ -48,7 +48,11 @@ impl Workspace {
         events: Vec<Event>,
         reason: Option<String>,
     ) -> Vec<Effect> {
-        if events.is_empty() || self.only_reads() || self.is_locked(&events) {
+        if events.is_empty()
+            || self.only_reads()
+            || self.is_locked(&events)
+            || self.is_hidden(&events)
+        {
             return Vec::new();
         }
         for event in &events {

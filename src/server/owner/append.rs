@@ -5,7 +5,7 @@ use super::admit::refusal;
 use super::{Command, ConnectionId, Work};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Event;
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::rules::{Refusal, locks, own_request};
 use crate::domain::views::summary::Summary;
 use crate::protocol::messages::{Append, Reply, Request};
@@ -150,19 +150,8 @@ impl Work {
                 continue;
             }
             let reply = match answers.next() {
-                Some(Ok(appended)) => {
-                    let receipt = appended.receipt;
-                    Reply::Appended {
-                        proof: self.head_key.proof(receipt.last, &receipt.hash),
-                        receipt,
-                        entries: appended.entries,
-                        summary: appended.summary.map(Box::new),
-                    }
-                }
-                Some(Err(StoreError::Conflict { standing })) => Reply::Conflict {
-                    request: asker.request,
-                    standing,
-                },
+                Some(Ok(appended)) => self.receipt(asker.connection, appended, before),
+                Some(Err(StoreError::Conflict { standing })) => self.conflict(&asker, standing),
                 Some(Err(error)) => {
                     self.refuse(asker, refusal(&error));
                     continue;
@@ -191,6 +180,50 @@ impl Work {
             {
                 connection.prints_trail = true;
             }
+        }
+    }
+
+    /// Returns the answer to who asked, without what they do not see.
+    fn receipt(&mut self, asker: ConnectionId, appended: Appended, before: u64) -> Reply {
+        let viewer = self.viewer(asker);
+        let Appended {
+            receipt,
+            mut entries,
+            mut summary,
+        } = appended;
+        // What was sent just now may come back; what is asked for again may be of another year.
+        let hidden = match receipt.first > before {
+            true => self.hide_in_own(viewer, summary.as_ref(), &mut entries),
+            false => self.hide_in_others(viewer, summary.as_ref(), &mut entries),
+        };
+        if hidden.is_err() {
+            entries.clear();
+        }
+        if let Some(summary) = &mut summary {
+            self.hide_verdicts(summary, viewer);
+        }
+        Reply::Appended {
+            proof: self.head_key.proof(receipt.last, &receipt.hash),
+            receipt,
+            entries,
+            summary: summary.map(Box::new),
+        }
+    }
+
+    /// Returns that somebody else was first, without what who asked does not see.
+    fn conflict(&mut self, asker: &Asker, standing: Vec<(FieldPath, Entry)>) -> Reply {
+        let viewer = self.viewer(asker.connection);
+        let (places, mut entries): (Vec<_>, Vec<_>) = standing.into_iter().unzip();
+        let request = asker.request.clone();
+        match self.hide_in_others(viewer, None, &mut entries) {
+            Ok(()) => Reply::Conflict {
+                request,
+                standing: places.into_iter().zip(entries).collect(),
+            },
+            Err(error) => Reply::Refused {
+                request,
+                refusal: refusal(&error),
+            },
         }
     }
 
@@ -241,19 +274,30 @@ impl Work {
         }
     }
 
-    fn tell_others(&self, asker: ConnectionId, entries: &[Entry], summary: &Summary) {
+    fn tell_others(&mut self, asker: ConnectionId, entries: &[Entry], summary: &Summary) {
         let who = &summary.participant.id;
-        for (id, connection) in self
-            .connections
-            .others(asker)
-            .filter(|(_, connection)| connection.screens)
-        {
-            let entries = match &connection.record {
-                Some(open) if open == who => about(entries, who),
-                Some(_) => continue,
-                None => Vec::new(),
+        let others = self.connections.others(asker);
+        let others = others.filter(|(_, connection)| connection.screens);
+        let looking: Vec<(ConnectionId, bool)> = others
+            .filter_map(|(id, connection)| match &connection.record {
+                Some(open) if open == who => Some((id, true)),
+                Some(_) => None,
+                None => Some((id, false)),
+            })
+            .collect();
+        for (id, at_record) in looking {
+            let viewer = self.viewer(id);
+            let mut entries = match at_record {
+                true => about(entries, who),
+                false => Vec::new(),
             };
-            let summary = Some(Box::new(summary.clone()));
+            let hidden = self.hide_in_others(viewer, Some(summary), &mut entries);
+            if hidden.is_err() {
+                entries.clear();
+            }
+            let mut summary = summary.clone();
+            self.hide_verdicts(&mut summary, viewer);
+            let summary = Some(Box::new(summary));
             self.connections
                 .reply(id, Reply::Changed { entries, summary });
         }

@@ -4,6 +4,7 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::participant::Sex;
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::{Laboratories, Laboratory};
+use crate::domain::study::withheld::Viewer;
 use crate::domain::views::find::Finder;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
@@ -100,9 +101,10 @@ impl List {
         self.finder.counts()
     }
 
-    /// Returns a part of the participants of a filter that match, best first: at most `count` of them.
+    /// Returns a part of the participants of a filter that match for a user, best first: at most `count` of them.
     pub(super) fn find(
         &mut self,
+        viewer: Viewer,
         query: &str,
         (filter, sort): (Filter, Sort),
         part: &Part,
@@ -112,7 +114,8 @@ impl List {
             Part::Around(who) => self.places.get(who).copied(),
             Part::From(_) => None,
         };
-        let found = self.finder.matches(query, filter).sorted_by(sort);
+        let found = self.finder.matches_for(viewer, query, filter);
+        let found = found.sorted_by(sort);
         let from = match part {
             Part::From(from) => *from,
             // Who does not match is in the middle of nothing.

@@ -16,6 +16,10 @@ impl Work {
         let mut summaries: Vec<Summary> = Vec::new();
         self.store
             .each_summary(&mut |summary| summaries.push(summary))?;
+        let viewer = self.viewer(connection);
+        for summary in &mut summaries {
+            self.hide_verdicts(summary, viewer);
+        }
         let today = now().date_naive();
         let locked = self.store.locks().on(&Scope::study()).cloned();
         Ok(Overview {

@@ -2,6 +2,7 @@
 
 use super::{ConnectionId, Work};
 use crate::domain::record::query::listed;
+use crate::domain::views::audit::HIDDEN;
 use crate::protocol::messages::Reply;
 use crate::store::StoreError;
 
@@ -14,20 +15,30 @@ impl Work {
         if let Some(connection) = self.connections.get_mut(connection) {
             connection.record = None;
         }
+        let viewer = self.viewer(connection);
         let mut asked = Vec::new();
         self.store.each_summary(&mut |summary| {
             if summary.open_queries > 0 {
-                asked.push(summary.participant.id);
+                asked.push(summary);
             }
         })?;
-        asked.sort();
+        asked.sort_by(|one, other| one.participant.id.cmp(&other.participant.id));
         let mut queries = Vec::new();
-        for who in asked {
+        for summary in asked {
             if queries.len() >= MOST {
                 break;
             }
-            let open = self.store.consult(&who, |record, _| listed::open(record))?;
-            queries.extend(open.unwrap_or_default());
+            let who = &summary.participant.id;
+            let open = self.store.consult(who, |record, _| listed::open(record))?;
+            let mut open = open.unwrap_or_default();
+            let hidden = self.hidden(&summary, viewer);
+            for query in &mut open {
+                // A question about a score may tell it.
+                if hidden.has(&query.place.visit, &query.place.form) {
+                    query.hide(HIDDEN);
+                }
+            }
+            queries.extend(open);
         }
         queries.truncate(MOST);
         Ok(Reply::Queries(queries))

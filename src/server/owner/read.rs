@@ -6,6 +6,7 @@ use super::{ConnectionId, Work, now, sentence};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::rules::Refusal;
 use crate::domain::rules::text_limits;
+use crate::domain::study::withheld::withhold;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::protocol::messages::{Found, Location, Reply, Request};
@@ -114,13 +115,18 @@ impl Work {
         if let Some(connection) = self.connections.get_mut(connection) {
             connection.record = None;
         }
+        let viewer = self.viewer(connection);
         self.list.turn_to(now().date_naive(), &mut self.store)?;
         let found = self
             .list
-            .find(&query, (filter, sort), part, count.min(MOST_ROWS));
+            .find(viewer, &query, (filter, sort), part, count.min(MOST_ROWS));
         let mut rows = Vec::with_capacity(found.rows.len());
         for id in &found.rows {
-            rows.extend(self.store.summary(id)?);
+            let mut row = self.store.summary(id)?;
+            if let Some(row) = &mut row {
+                self.hide_verdicts(row, viewer);
+            }
+            rows.extend(row);
         }
         Ok(Reply::Found(Found {
             query,
@@ -139,7 +145,11 @@ impl Work {
         connection: ConnectionId,
         who: ParticipantId,
     ) -> Result<Reply, StoreError> {
-        let record = self.store.record(&who)?;
+        let viewer = self.viewer(connection);
+        let mut record = self.store.record(&who)?;
+        if let Some(record) = &mut record {
+            withhold(&self.study, record, viewer, now().date_naive());
+        }
         if let Some(connection) = self.connections.get_mut(connection) {
             connection.record = record.is_some().then_some(who);
         }

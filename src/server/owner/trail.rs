@@ -1,14 +1,13 @@
 //! The audit trail, read back: the history of a field, and all entries in parts.
 //!
-//! Returns the entries as they were stored, without what the study hides from all roles of the user. That is left out
-//! here, since a client could show it.
+//! Returns the entries as they were stored, without what the user does not see. That is left out here, since a client
+//! could show it.
 
 use super::{ConnectionId, Work};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
-use crate::domain::views::audit::redact;
 use crate::protocol::messages::Reply;
 use crate::store::{Room, StoreError, Trail};
 
@@ -33,7 +32,7 @@ impl Work {
             entries.extend(part.entries.into_iter().filter(own));
             after = part.next;
         }
-        self.hide(connection, &mut entries);
+        self.hide_in_trail(connection, &mut entries)?;
         Ok(Reply::History { place, entries })
     }
 
@@ -68,17 +67,7 @@ impl Work {
             self.write_logins();
         }
         let Trail { mut entries, next } = self.store.trail(participant, after, PART)?;
-        self.hide(connection, &mut entries);
+        self.hide_in_trail(connection, &mut entries)?;
         Ok(Reply::Trail { entries, next })
-    }
-
-    /// Removes what the study hides from the roles of the user.
-    fn hide(&self, connection: ConnectionId, entries: &mut [Entry]) {
-        let roles = self.user_of(connection).map(|user| user.roles);
-        // A user who was disabled meanwhile has no role; their requests are refused before this.
-        let hidden = self.study.protocol.hidden_from(&roles.unwrap_or_default());
-        for entry in entries {
-            redact(&hidden, entry);
-        }
     }
 }

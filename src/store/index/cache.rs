@@ -347,13 +347,14 @@ fn plain(record: &ParticipantRecord) -> Summary {
         date: session.date,
         complete: 0,
         forms: 0,
+        entered: Vec::new(),
         signed: false,
         version: 0,
     });
     Summary {
         participant: record.participant.clone(),
         visits: visits.collect(),
-        verdict: None,
+        verdict: Default::default(),
         laboratory: None,
         story: Default::default(),
         open_queries: 0,

@@ -434,6 +434,7 @@ impl Tables {
                 left: head.left,
                 signatures: head.signatures,
                 kept: head.kept,
+                withheld: BTreeMap::new(),
             };
             record.sessions.insert(visit, session);
         }

@@ -119,6 +119,7 @@ fn scale_line(label: &str, scale: &Reading) -> ScoreLine {
         Reading::Blank => line(label, None, "not entered yet"),
         Reading::Missing(reason) => line(label, None, format!("missing: {reason}")),
         Reading::NotAsked => line(label, None, "not asked at this visit"),
+        Reading::Hidden => line(label, None, "hidden"),
     }
 }
 

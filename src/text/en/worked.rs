@@ -68,6 +68,7 @@ fn reading(entry: &MeasureVerdict, reading: &Reading) -> String {
         Reading::Missing(reason) => format!("missing ({})", reason.replace('-', " ")),
         Reading::Blank => "blank".to_owned(),
         Reading::NotAsked => "not asked here".to_owned(),
+        Reading::Hidden => "hidden".to_owned(),
     }
 }
 

@@ -33,6 +33,10 @@ pub trait Around {
     /// Said when a reader tries to change something; no role at all may be given.
     fn only_reads(&self, roles: &[Role]) -> String;
 
+    /// Said of a form of an earlier visit that the user does not see yet, with the visit at which it is entered first;
+    /// without one the study does not show it while later visits are assessed.
+    fn form_hidden(&self, form: &str, next: Option<&str>) -> String;
+
     /// Said when a field is answered by others.
     fn field_is_of_roles(&self, label: &str, roles: &[Role]) -> String;
 

@@ -43,6 +43,9 @@ pub trait Change {
     /// Says where a change is asked for and no visit is open what to do.
     fn open_visit_for_change(&self) -> &'static str;
 
+    /// Stands where something is hidden from the user.
+    fn hidden(&self) -> &'static str;
+
     /// Says that no verdict is shown before every hidden measure is entered.
     fn verdict_hidden(&self) -> &'static str;
 

@@ -18,6 +18,8 @@ pub enum Reading {
     Missing(String),
     /// There is none because the visit does not ask for it.
     NotAsked,
+    /// There may be one, which the user does not see yet.
+    Hidden,
     /// The value.
     Value(Exact),
 }
@@ -27,22 +29,22 @@ impl Reading {
     pub fn value(&self) -> Option<Exact> {
         match self {
             Self::Value(value) => Some(*value),
-            Self::Blank | Self::Missing(_) | Self::NotAsked => None,
+            Self::Blank | Self::Missing(_) | Self::NotAsked | Self::Hidden => None,
         }
     }
 
     /// Turns a blank of a measure that the visit does not ask for into what it is.
     pub fn if_asked(self, asked: bool) -> Self {
-        if self.is_blank() && !asked {
+        if self == Self::Blank && !asked {
             Self::NotAsked
         } else {
             self
         }
     }
 
-    /// Returns whether a value can still be entered.
+    /// Returns whether a value is not known here and can still become known.
     pub fn is_blank(&self) -> bool {
-        *self == Self::Blank
+        matches!(self, Self::Blank | Self::Hidden)
     }
 }
 

@@ -34,7 +34,7 @@ impl Lab {
             value: match &self.value {
                 _ if self.spoilt => Known::Gone,
                 Reading::Value(value) => Known::Value(*value),
-                Reading::Blank => Known::Blank,
+                Reading::Blank | Reading::Hidden => Known::Blank,
                 Reading::Missing(_) | Reading::NotAsked => Known::Gone,
             },
             uln: match (self.uln, self.uln_blank) {

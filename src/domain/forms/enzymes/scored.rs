@@ -60,7 +60,7 @@ pub(in crate::domain::forms) fn scored(
             has_limit: lab.uln.is_some(),
             spoilt: lab.spoilt,
         }),
-        Reading::Blank | Reading::Missing(_) | Reading::NotAsked => None,
+        Reading::Blank | Reading::Missing(_) | Reading::NotAsked | Reading::Hidden => None,
     };
     EnzymesScore {
         chosen: select(&candidates),

@@ -44,6 +44,16 @@ pub struct Listed {
     pub by: String,
 }
 
+impl Listed {
+    /// Puts a word in the place of what is said and answered.
+    pub fn hide(&mut self, word: &str) {
+        word.clone_into(&mut self.text);
+        if let Some((answer, _)) = &mut self.answer {
+            word.clone_into(answer);
+        }
+    }
+}
+
 /// Returns all that is said about the values of a record: what is open first, then by kind, visit, form and field.
 pub fn listed(record: &ParticipantRecord) -> Vec<Listed> {
     let mut found = Vec::new();

@@ -50,6 +50,22 @@ pub struct Left {
     pub last: u64,
 }
 
+/// How far a form is whose cells were left out of what a user is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    /// Required questions that are asked.
+    pub asked: u16,
+    /// Those of them that have an answer or a reason.
+    pub answered: u16,
+}
+
+impl Withheld {
+    /// Returns whether nothing required is empty.
+    pub fn is_complete(self) -> bool {
+        self.answered >= self.asked
+    }
+}
+
 /// One participant's assessments at one visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
@@ -77,6 +93,8 @@ pub struct Session {
     pub signatures: Vec<Signature>,
     /// Scores and verdicts kept with completions and signatures.
     pub kept: SessionScores,
+    /// Forms whose cells and scores were left out of what a user is sent; none in what is stored.
+    pub withheld: BTreeMap<FormId, Withheld>,
 }
 
 impl Session {
@@ -95,6 +113,7 @@ impl Session {
             left: BTreeMap::new(),
             signatures: Vec::new(),
             kept: SessionScores::default(),
+            withheld: BTreeMap::new(),
         }
     }
 
@@ -110,6 +129,13 @@ impl Session {
         let cells = self.forms.get(form).into_iter().flat_map(BTreeMap::values);
         let mut answers = cells.filter(|cell| cell.origin.is_some());
         answers.any(|cell| cell.seq == 0 || cell.seq > left)
+    }
+
+    /// Leaves out the cells of a form and the scores that were kept of it.
+    pub fn withhold(&mut self, form: &FormId, how_far: Withheld) {
+        self.forms.remove(form);
+        self.kept.leave_out(form);
+        self.withheld.insert(form.clone(), how_far);
     }
 
     /// Returns how many queries on its fields are not closed.

@@ -10,6 +10,7 @@ fn visit(id: &str, day: &str, complete: u16) -> VisitSummary {
         date: date(day),
         complete,
         forms: 2,
+        entered: Vec::new(),
         signed: false,
         version: 1,
     }
@@ -196,6 +197,7 @@ proptest! {
                 date: shift(who.enrolled_on, *day),
                 complete: *complete,
                 forms: 2,
+                entered: Vec::new(),
                 signed: false,
 version: 1,
             })

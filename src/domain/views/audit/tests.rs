@@ -10,6 +10,16 @@ use crate::domain::record::signature::Meaning;
 use crate::domain::record::user::Role;
 use crate::domain::sample::{number, study};
 
+/// Takes out of an entry what is hidden in forms wherever they are.
+fn hide(forms: &[FormId], entry: &mut Entry) {
+    let hidden = Redaction {
+        study: &study(),
+        forms,
+        withheld: &Hidden::default(),
+    };
+    redact(&hidden, entry);
+}
+
 fn entry(seq: u64, event: Event) -> Entry {
     let by = Assessor {
         user: "mk".to_owned(),
@@ -185,7 +195,7 @@ fn what_is_hidden_from_a_role_is_gone_and_who_and_when_stay() {
         before.draft.reason = Some(secret.to_owned());
         before.draft.late = Some(secret.to_owned());
         let mut after = before.clone();
-        redact(&hidden, &mut after);
+        hide(&hidden, &mut after);
         assert!(!format!("{after:?}").contains(secret), "{after:?}");
         assert_eq!(after.draft.by, before.draft.by);
         assert_eq!((after.seq, &after.hash), (before.seq, &before.hash));
@@ -196,7 +206,7 @@ fn what_is_hidden_from_a_role_is_gone_and_who_and_when_stay() {
         // Other forms, and a study that hides none, are told whole.
         for forms in [&[FormId::from("phga")][..], &[]] {
             let mut same = before.clone();
-            redact(forms, &mut same);
+            hide(forms, &mut same);
             assert_eq!(same, before);
         }
     }
@@ -246,16 +256,16 @@ fn scores_that_were_kept_of_a_hidden_form_are_gone_and_those_of_others_stay() {
     for (event, others) in [(completed, 0), (signed, 2)] {
         let before = entry(7, event);
         let mut after = before.clone();
-        redact(&["mixed".into()], &mut after);
+        hide(&["mixed".into()], &mut after);
         let said = format!("{after:?}");
         assert!(!said.contains("SECRET") && said.contains(HIDDEN), "{said}");
         assert_eq!(said.matches("OPEN").count(), others, "{said}");
         assert_eq!(after.hash, before.hash);
         let mut same = before.clone();
-        redact(&["adverse-event".into()], &mut same);
+        hide(&["adverse-event".into()], &mut same);
         assert_eq!(same, before);
         // A verdict tells of every form that it is read from.
-        redact(&["haq".into()], &mut same);
+        hide(&["haq".into()], &mut same);
         let told = match &same.draft.event {
             Event::Signed {
                 kept: Some(kept), ..

@@ -153,11 +153,12 @@ mod tests {
                     date: date(day),
                     complete: *complete,
                     forms: 2,
+                    entered: Vec::new(),
                     signed: true,
                     version: 1,
                 })
                 .collect(),
-            verdict: None,
+            verdict: Default::default(),
             laboratory: None,
             story: Default::default(),
             open_queries: 0,

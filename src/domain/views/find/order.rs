@@ -18,7 +18,8 @@ pub enum Sort {
     Id,
     /// By the last day of the window of the next visit; participants without one are last.
     NextDue,
-    /// By the verdict: met with the highest score first, then not decided, then not met, then those without one.
+    /// By the verdict: met with the highest score first, then not decided, then not met, then those without one and
+    /// those whose verdict the user does not see.
     Verdict,
     /// By the time of the last entry about them; the newest first.
     LastEntry,
@@ -41,6 +42,9 @@ impl Sort {
         all.next().unwrap_or_default()
     }
 }
+
+/// Rank of a participant without a verdict.
+const NO_VERDICT: u8 = 3;
 
 /// What a participant is put in order by, for every order.
 #[derive(Clone, Debug)]
@@ -68,12 +72,12 @@ pub(super) enum Key<'a> {
 impl Keys {
     pub(super) fn of(summary: &Summary, plan: &[PlannedVisit], today: NaiveDate) -> Self {
         let latest = summary.visits.iter().map(|visit| visit.date).max();
-        let verdict = summary.verdict.as_ref();
+        let verdict = summary.verdict.seen().and_then(Option::as_ref);
         let rank = match verdict.map(|verdict| verdict.doi) {
             Some(Some(true)) => 0,
             Some(None) => 1,
             Some(Some(false)) => 2,
-            None => 3,
+            None => NO_VERDICT,
         };
         Self {
             recent: latest.unwrap_or(summary.participant.enrolled_on),
@@ -83,9 +87,10 @@ impl Keys {
         }
     }
 
-    /// Returns the key of an order; `name` begins with the id.
-    pub(super) fn of_sort<'a>(&self, sort: Sort, name: &'a str) -> Key<'a> {
+    /// Returns the key of an order; `name` begins with the id. A verdict that is hidden goes where none is.
+    pub(super) fn of_sort<'a>(&self, sort: Sort, name: &'a str, hidden: bool) -> Key<'a> {
         match sort {
+            Sort::Verdict if hidden => Key::Verdict(NO_VERDICT, Reverse(None)),
             Sort::LastVisit => Key::Same,
             Sort::Id => Key::Id(name),
             Sort::NextDue => Key::Due(self.due.is_none(), self.due),

@@ -4,6 +4,7 @@ use super::filter::{Filter, Held};
 use super::order::Keys;
 use crate::domain::study::Study;
 use crate::domain::study::schedule::{PlannedVisit, VisitState, next_visit, plan};
+use crate::domain::study::withheld::{Viewer, hidden};
 use crate::domain::views::summary::Summary;
 use chrono::NaiveDate;
 
@@ -16,6 +17,10 @@ pub(super) struct Row {
     pub(super) id_length: usize,
     /// Words for how the participant stands, divided by spaces.
     pub(super) status: String,
+    /// The word for the verdict.
+    pub(super) verdict: Option<&'static str>,
+    /// Whether the verdict is hidden from who enters assessments, and from who signs too.
+    hidden: (bool, bool),
     /// What it is put in order by.
     pub(super) keys: Keys,
     /// The filters that hold.
@@ -31,9 +36,23 @@ impl Row {
         Self {
             name: format!("{id} {}", who.initials.to_lowercase()),
             id_length: id.len(),
-            status: status(summary, &plan, held, today).join(" "),
+            status: status(&plan, held, today).join(" "),
+            verdict: verdict_word(summary),
+            hidden: (
+                hides_verdict(study, summary, &plan, Viewer::Enters),
+                hides_verdict(study, summary, &plan, Viewer::Signs),
+            ),
             keys: Keys::of(summary, &plan, today),
             held,
+        }
+    }
+
+    /// Returns whether a user does not see the verdict yet.
+    pub(super) fn hides_verdict(&self, viewer: Viewer) -> bool {
+        match viewer {
+            Viewer::Reads => false,
+            Viewer::Enters => self.hidden.0,
+            Viewer::Signs => self.hidden.1,
         }
     }
 
@@ -69,8 +88,8 @@ impl Row {
 }
 
 /// Returns the words for how a participant stands: the state and the id of the next visit, `missed`
-/// where a visit was missed, `done` when nothing is left, the verdict, and the words of the filters.
-fn status(summary: &Summary, plan: &[PlannedVisit], held: Held, today: NaiveDate) -> Vec<String> {
+/// where a visit was missed, `done` when nothing is left, and the words of the filters.
+fn status(plan: &[PlannedVisit], held: Held, today: NaiveDate) -> Vec<String> {
     let mut words = Vec::new();
     match next_visit(plan, today) {
         Some(next) => {
@@ -82,12 +101,23 @@ fn status(summary: &Summary, plan: &[PlannedVisit], held: Held, today: NaiveDate
     if plan.iter().any(|visit| visit.state == VisitState::Missed) {
         words.push(VisitState::Missed.word().to_owned());
     }
-    match summary.verdict.as_ref().and_then(|verdict| verdict.doi) {
-        Some(true) => words.push("improved".to_owned()),
-        Some(false) => words.push("not-improved".to_owned()),
-        None => {}
-    }
     let filters = Filter::ALL.into_iter().filter(|filter| held.has(*filter));
     words.extend(filters.filter_map(|filter| filter.word().map(str::to_owned)));
     words
+}
+
+/// Returns the word for the verdict.
+fn verdict_word(summary: &Summary) -> Option<&'static str> {
+    let verdict = summary.verdict.seen().and_then(Option::as_ref);
+    match verdict?.doi? {
+        true => Some("improved"),
+        false => Some("not-improved"),
+    }
+}
+
+fn hides_verdict(study: &Study, summary: &Summary, plan: &[PlannedVisit], viewer: Viewer) -> bool {
+    let verdict = summary.verdict.seen().and_then(Option::as_ref);
+    verdict.is_some_and(|verdict| {
+        hidden(study, plan, &summary.visits, viewer).has_verdict(study, &verdict.visit)
+    })
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::sample::{date, participant, study};
 use crate::domain::study::visit_summary::VisitSummary;
 use crate::domain::verdict::VerdictSummary;
+use crate::domain::views::summary::Hideable;
 
 fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Summary {
     let mut who = participant(id, enrolled);
@@ -17,11 +18,12 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
                 date: date(day),
                 complete: 1,
                 forms: 1,
+                entered: Vec::new(),
                 signed: false,
                 version: 1,
             })
             .collect(),
-        verdict: None,
+        verdict: Default::default(),
         laboratory: None,
         story: Default::default(),
         open_queries: 0,
@@ -42,11 +44,11 @@ fn rows() -> Vec<Summary> {
             ("week-12", "2026-03-26"),
         ],
     );
-    judged.verdict = Some(VerdictSummary {
+    judged.verdict = Hideable::Seen(Some(VerdictSummary {
         visit: "week-12".into(),
         doi: Some(true),
         tis: None,
-    });
+    }));
     vec![
         // Week 2 is due on 2026-04-01.
         row("01-001", "AB", "2026-03-18", &[("baseline", "2026-03-18")]),
@@ -203,16 +205,16 @@ fn a_filter_is_searched_within_and_its_word_finds_the_same() {
 #[test]
 fn each_order_puts_equals_by_its_own_key_and_a_better_match_before_all() {
     let mut rows = rows();
-    rows[0].verdict = Some(VerdictSummary {
+    rows[0].verdict = Hideable::Seen(Some(VerdictSummary {
         visit: "week-12".into(),
         doi: Some(true),
         tis: Some(rust_decimal::Decimal::new(700, 1)),
-    });
-    rows[2].verdict = Some(VerdictSummary {
+    }));
+    rows[2].verdict = Hideable::Seen(Some(VerdictSummary {
         visit: "week-12".into(),
         doi: Some(false),
         tis: None,
-    });
+    }));
     let entered = |day: &str| Some(date(day).and_hms_opt(9, 0, 0).unwrap().and_utc().into());
     rows[1].last_entry = entered("2026-03-30");
     rows[2].last_entry = entered("2026-03-31");

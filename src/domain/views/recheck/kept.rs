@@ -124,11 +124,13 @@ pub fn kept_differences(study: &Study, record: &ParticipantRecord, program: &str
                 signed_by: Some(&signature.name),
                 with: &kept.with,
             };
-            for (form, then) in &kept.forms {
+            let seen = kept.forms.iter();
+            for (form, then) in seen.filter(|(form, _)| !session.withheld.contains_key(*form)) {
                 let now = form_scores(version(form), form, session.forms.get(form));
                 add(Some(form), &keeper, scores(then, &now));
             }
-            if is_baseline_as_of(study, record, *entry) {
+            let whole = session.withheld.is_empty() && is_baseline_whole(study, record);
+            if whole && is_baseline_as_of(study, record, *entry) {
                 let now = kept_verdict(study, record, &session.visit);
                 add(None, &keeper, verdict(kept.verdict.as_ref(), now.as_ref()));
             }
@@ -154,6 +156,12 @@ fn is_as_of(cells: &FormCells, entry: u64) -> bool {
         // What is not stored yet has number 0 and is newer than all.
         !answered || (cell.seq != 0 && cell.seq <= entry)
     })
+}
+
+/// Returns whether nothing of the baseline visit is left out of the record.
+fn is_baseline_whole(study: &Study, record: &ParticipantRecord) -> bool {
+    let baseline = record.session(study.protocol.baseline.as_str());
+    baseline.is_none_or(|baseline| baseline.withheld.is_empty())
 }
 
 /// Returns whether no answer was stored after an entry from which the baseline of a verdict is read.

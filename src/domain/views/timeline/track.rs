@@ -30,7 +30,7 @@ pub struct Mark {
     pub value: Exact,
 }
 
-/// A measure or scale over all visits.
+/// A measure or scale over all visits; of one with hidden values only what each visit says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Track {
     /// What is followed.
@@ -66,6 +66,11 @@ impl Track {
             Subject::Measure(measure, _) => measure.key(),
             Subject::Quality(scale) => scale.key(),
         }
+    }
+
+    /// Returns whether there are values that the user does not see yet.
+    pub fn is_hidden(&self) -> bool {
+        self.values.contains(&Reading::Hidden)
     }
 
     /// Returns the core set measure, if it is one.
@@ -163,7 +168,8 @@ fn follow(
         limits,
         values,
     };
-    let Some(first) = first else {
+    // The best and the last of some values could be others than those of all.
+    let Some(first) = first.filter(|_| !track.is_hidden()) else {
         return track;
     };
     let since = track.values.iter().enumerate().skip(first);
@@ -214,6 +220,7 @@ pub(super) fn measures(
             .map(|chosen| chosen.enzyme);
         let values = sets.iter().map(|set| match (set, enzyme) {
             (None, _) => Reading::Blank,
+            (Some(set), _) if set.hides(measure) => Reading::Hidden,
             (Some(set), Some(enzyme)) => counted(set.enzymes.get(enzyme)),
             (Some(set), None) => set.reading(measure).cloned().unwrap_or_default(),
         });

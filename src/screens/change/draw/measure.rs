@@ -17,7 +17,7 @@ pub(super) fn shown(entry: &MeasureVerdict, reading: &Reading, language: &dyn La
     match reading {
         Reading::Value(value) => entry.shown(*value),
         Reading::Missing(_) => language.missing_value().to_owned(),
-        Reading::Blank | Reading::NotAsked => "-".to_owned(),
+        Reading::Blank | Reading::NotAsked | Reading::Hidden => "-".to_owned(),
     }
 }
 
@@ -228,6 +228,7 @@ pub(super) fn value_of(set: &CoreSet, measure: Measure, language: &dyn Language)
         },
         Some(Reading::Missing(reason)) => reason.replace('-', " "),
         Some(Reading::NotAsked) => language.value_not_asked().to_owned(),
+        Some(Reading::Hidden) => language.hidden().to_owned(),
         Some(Reading::Blank) | None => "-".to_owned(),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn days(
         let value = match track.values.get(place) {
             Some(Reading::Value(value)) => track.shown(*value),
             Some(Reading::Missing(_)) => "?".to_owned(),
-            Some(Reading::Blank | Reading::NotAsked) | None => String::new(),
+            Some(Reading::Blank | Reading::NotAsked | Reading::Hidden) | None => String::new(),
         };
         let texts = [
             short_visit(&stop.label),

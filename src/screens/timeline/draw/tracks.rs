@@ -52,7 +52,7 @@ impl Sheet<'_, '_> {
                 }
                 Reading::Missing(_) => ("?", Tone::Warn),
                 Reading::Blank if held => (self.look.empty(), Tone::Muted),
-                Reading::Blank | Reading::NotAsked => (" ", Tone::Muted),
+                Reading::Blank | Reading::NotAsked | Reading::Hidden => (" ", Tone::Muted),
             };
             self.put(x, y, glyph, tone);
         }

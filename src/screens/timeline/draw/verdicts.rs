@@ -29,7 +29,7 @@ impl Sheet<'_, '_> {
             (RowName::Registered, Stop::registered),
         ];
         let differs = |stop: &Stop| {
-            let verdict = stop.verdict.as_ref();
+            let verdict = stop.seen_verdict();
             verdict.is_some_and(|verdict| verdict.registered_differs)
         };
         let both = self.layout.wide || told.stops.iter().any(differs);
@@ -65,7 +65,7 @@ impl Sheet<'_, '_> {
         self.name(y, self.language.row_name(RowName::Tis), Tone::Plain);
         for (place, stop) in self.told.stops.iter().enumerate() {
             let x = self.column(place);
-            let Some(verdict) = &stop.verdict else {
+            let Some(verdict) = stop.seen_verdict() else {
                 continue;
             };
             let levels = self.look.levels();
@@ -80,7 +80,7 @@ impl Sheet<'_, '_> {
             };
             self.put(x, y, glyph, Tone::Plain);
         }
-        if let Some((stop, verdict)) = last.and_then(|stop| Some((stop, stop.verdict.as_ref()?))) {
+        if let Some((stop, verdict)) = last.and_then(|stop| Some((stop, stop.seen_verdict()?))) {
             let dash = self.look.rule();
             let text = format!("  {}", self.language.tis_at(&stop.label, verdict, dash));
             self.end(y, &text, Tone::Plain);
@@ -91,7 +91,7 @@ impl Sheet<'_, '_> {
     fn deterioration(&mut self, y: u16) -> bool {
         let told = self.told;
         let met = |stop: &Stop| {
-            let verdict = stop.verdict.as_ref();
+            let verdict = stop.seen_verdict();
             verdict.is_some_and(|verdict| verdict.deterioration.met())
         };
         if !told.stops.iter().any(met) {

@@ -30,7 +30,7 @@ pub(super) fn stop_words(
         .into_iter()
         .map(|line| (Tone::Heading, line))
         .collect();
-    if let Some(verdict) = stop.verdict.as_ref().filter(|_| verdicts) {
+    if let Some(verdict) = stop.seen_verdict().filter(|_| verdicts) {
         let judged = language.visit_judged(verdict, PLAIN.rule());
         let open = verdict.open_choice.map(Undecided::Choice);
         let open = open.map(|why| language.undecided(&why));

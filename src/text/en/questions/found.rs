@@ -42,6 +42,7 @@ pub(super) fn found(found: &Found) -> String {
             English.query_state(*state)
         ),
         Found::KeptDiffers(difference) => kept::difference(difference),
+        Found::Hidden => "hidden, not checked".to_owned(),
         Found::SeriousUnseen => {
             "The event is serious, and no investigator has said that they saw it.".to_owned()
         }

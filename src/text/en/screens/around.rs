@@ -38,6 +38,17 @@ impl Around for English {
         }
     }
 
+    fn form_hidden(&self, form: &str, next: Option<&str>) -> String {
+        match next {
+            Some(visit) => format!(
+                "{form} of this visit is hidden until {form} is entered at {visit}. Enter it there first."
+            ),
+            None => format!(
+                "{form} of this visit is hidden: the study does not show it once a later visit has begun."
+            ),
+        }
+    }
+
     fn field_is_of_roles(&self, label: &str, roles: &[Role]) -> String {
         let roles: Vec<&str> = roles.iter().map(|role| self.role(*role)).collect();
         format!(

@@ -15,6 +15,10 @@ impl Change for English {
         "Open a visit to see its change."
     }
 
+    fn hidden(&self) -> &'static str {
+        "hidden"
+    }
+
     fn verdict_hidden(&self) -> &'static str {
         "The verdict shows once every hidden measure is entered."
     }

@@ -132,6 +132,7 @@ impl Timeline for English {
             Some(Reading::Value(value)) => track.shown(*value),
             Some(Reading::Missing(reason)) => format!("missing ({reason})"),
             Some(Reading::NotAsked) => "not asked here".to_owned(),
+            Some(Reading::Hidden) => "hidden".to_owned(),
             Some(Reading::Blank) | None => "not entered".to_owned(),
         };
         format!("{} {value}", self.track(&track.subject))

@@ -1,0 +1,264 @@
+//! The rule which earlier scores a user does not see yet, and how they are left out of a record.
+//!
+//! Who rates a measure at a visit must not be swayed by its earlier scores, where the study says so: from the day the
+//! visit is begun or its window opens until the measure is entered there. The owner of a study applies this to all that
+//! it sends, and a terminal to the record that it holds: the same rule, so that both say the same.
+
+use super::Study;
+use super::schedule::{self, PlannedVisit, VisitState};
+use super::visit_summary::{VisitSummary, summarise_visit};
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::forms::engine::progress;
+use crate::domain::record::session::{ParticipantRecord, Withheld};
+use crate::domain::record::user::{ENTERS, Role, SIGNS};
+use crate::domain::study::EarlierScores;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// What a user is to the rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Viewer {
+    /// One who enters no assessments: sees all.
+    #[default]
+    Reads,
+    /// One who enters assessments.
+    Enters,
+    /// One who enters assessments and signs visits: also sees each visit that waits for a signature.
+    Signs,
+}
+
+impl Viewer {
+    /// Returns what a user with these roles is.
+    pub fn of(roles: &[Role]) -> Self {
+        let has = |some: &[Role]| roles.iter().any(|role| some.contains(role));
+        match (has(ENTERS), has(SIGNS)) {
+            (false, _) => Self::Reads,
+            (true, false) => Self::Enters,
+            (true, true) => Self::Signs,
+        }
+    }
+}
+
+/// The forms that are left out for a user, of one participant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden(BTreeSet<(VisitId, FormId)>);
+
+impl Hidden {
+    /// Returns whether nothing is left out.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns whether a form is left out at a visit.
+    pub fn has(&self, visit: &VisitId, form: &FormId) -> bool {
+        let mut forms = self.forms();
+        forms.any(|(at, left_out)| at == visit && left_out == form)
+    }
+
+    /// Returns each form that is left out, with its visit.
+    pub fn forms(&self) -> impl Iterator<Item = (&VisitId, &FormId)> {
+        self.0.iter().map(|(visit, form)| (visit, form))
+    }
+
+    /// Returns whether the verdict on a visit is computed from what is left out.
+    pub fn has_verdict(&self, study: &Study, visit: &VisitId) -> bool {
+        let baseline = &study.protocol.baseline;
+        self.forms().any(|(at, _)| at == baseline || at == visit)
+    }
+}
+
+/// Returns the forms that are left out for a user, of a participant whose visits stand as in `plan`.
+///
+/// A form is left out at each visit at which it is complete, while a later visit of the schedule asks the same measure,
+/// is begun or has an open window and was not missed, and does not have the measure yet; where the study never shows it,
+/// also once it has. A form that is not complete has no score, and somebody still has to enter it.
+pub fn hidden(
+    study: &Study,
+    plan: &[PlannedVisit],
+    visits: &[VisitSummary],
+    viewer: Viewer,
+) -> Hidden {
+    if viewer == Viewer::Reads {
+        return Hidden::default();
+    }
+    let waits: Vec<(usize, Measure)> = plan
+        .iter()
+        .enumerate()
+        .flat_map(|(place, planned)| {
+            let measures = rated(study, planned, visits);
+            measures.into_iter().map(move |measure| (place, measure))
+        })
+        .collect();
+    if waits.is_empty() {
+        return Hidden::default();
+    }
+    let mut left_out = BTreeSet::new();
+    for visit in visits {
+        let unsigned = visit.forms > 0 && visit.complete >= visit.forms && !visit.signed;
+        if viewer == Viewer::Signs && unsigned {
+            continue;
+        }
+        let place = study.visit_index(visit.visit.as_str());
+        let version = study.version(visit.version).unwrap_or(study);
+        for measure in &visit.entered {
+            // A visit that the schedule no longer has was held before those that it has.
+            let later = |(other, rated): &(usize, Measure)| {
+                rated == measure && place.is_none_or(|place| place < *other)
+            };
+            if waits.iter().any(later) {
+                let forms = version.instruments.values();
+                let forms = forms.filter(|form| form.measure == Some(*measure));
+                left_out.extend(forms.map(|form| (visit.visit.clone(), form.id.clone())));
+            }
+        }
+    }
+    Hidden(left_out)
+}
+
+/// Returns the measures whose earlier scores must not be seen because of this visit, by its own version of the study.
+fn rated(study: &Study, planned: &PlannedVisit, visits: &[VisitSummary]) -> Vec<Measure> {
+    match planned.state {
+        VisitState::Done { .. }
+        | VisitState::Open { .. }
+        | VisitState::Due
+        | VisitState::Late { .. } => {}
+        VisitState::Early { .. } | VisitState::Missed | VisitState::Ahead => return Vec::new(),
+    }
+    let begun = visits.iter().find(|visit| visit.visit == planned.visit);
+    let version = begun.and_then(|begun| study.version(begun.version));
+    let version = version.unwrap_or(study);
+    let asked = version.visit(planned.visit.as_str());
+    let asked = asked.into_iter().flat_map(|visit| &visit.forms);
+    let measures = asked.filter_map(|form| version.form(form.as_str())?.measure);
+    let hides = |measure: &Measure| match version.protocol.earlier_scores.get(measure) {
+        None | Some(EarlierScores::Show) => false,
+        Some(EarlierScores::AfterEntry) => {
+            !begun.is_some_and(|begun| begun.entered.contains(measure))
+        }
+        Some(EarlierScores::Never) => true,
+    };
+    measures.filter(hides).collect()
+}
+
+/// Returns the forms of a record that are left out for a user on a day.
+pub fn hidden_in(
+    study: &Study,
+    record: &ParticipantRecord,
+    viewer: Viewer,
+    today: NaiveDate,
+) -> Hidden {
+    if viewer == Viewer::Reads {
+        return Hidden::default();
+    }
+    let visits = summaries(study, record);
+    let plan = schedule::plan(study, &record.participant, &visits, today);
+    hidden(study, &plan, &visits, viewer)
+}
+
+/// Returns the visit at which a measure is entered next, so that its form at an earlier visit can be seen; `None` where
+/// the form is not left out, or the study does not show it even then.
+pub fn waits_for(
+    study: &Study,
+    record: &ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    today: NaiveDate,
+) -> Option<VisitId> {
+    let measure = study
+        .of_place(record, visit.as_str(), form)
+        .form(form.as_str())?
+        .measure?;
+    let visits = summaries(study, record);
+    let plan = schedule::plan(study, &record.participant, &visits, today);
+    let after = study
+        .visit_index(visit.as_str())
+        .map_or(0, |place| place + 1);
+    let mut later = plan.iter().skip(after);
+    let next = later.find(|planned| rated(study, planned, &visits).contains(&measure))?;
+    let version = study.of_visit(record, next.visit.as_str());
+    let policy = version.protocol.earlier_scores.get(&measure);
+    (policy == Some(&EarlierScores::AfterEntry)).then(|| next.visit.clone())
+}
+
+/// Returns whether completing a form shows its assessor earlier scores that were left out until then.
+pub fn reveals(
+    study: &Study,
+    record: &ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    viewer: Viewer,
+    today: NaiveDate,
+) -> bool {
+    let version = study.of_visit(record, visit.as_str());
+    let Some(measure) = version.form(form.as_str()).and_then(|form| form.measure) else {
+        return false;
+    };
+    let after = summaries(study, record);
+    let mut before = after.clone();
+    for summary in before.iter_mut().filter(|summary| summary.visit == *visit) {
+        summary.entered.retain(|entered| *entered != measure);
+        summary.complete = summary.complete.saturating_sub(1);
+    }
+    let left_out = |visits: &[VisitSummary]| {
+        let plan = schedule::plan(study, &record.participant, visits, today);
+        hidden(study, &plan, visits, viewer)
+    };
+    let (before, after) = (left_out(&before), left_out(&after));
+    let mut shown = before.forms().filter(|(at, form)| !after.has(at, form));
+    shown.any(|(at, form)| {
+        let version = study.of_visit(record, at.as_str());
+        version.form(form.as_str()).and_then(|form| form.measure) == Some(measure)
+    })
+}
+
+/// Leaves out of a record what a user does not see on a day: cells, kept scores and verdicts. What was left out before
+/// stays out.
+pub fn withhold(study: &Study, record: &mut ParticipantRecord, viewer: Viewer, today: NaiveDate) {
+    let left_out = hidden_in(study, record, viewer, today);
+    for (visit, form) in left_out.forms() {
+        let version = study.of_visit(record, visit.as_str());
+        let planned = version.visit(visit.as_str());
+        let planned = planned.is_some_and(|visit| visit.forms.contains(form));
+        let Some(instrument) = version.form(form.as_str()) else {
+            continue;
+        };
+        let baseline = version.protocol.baseline == *visit;
+        let Some(session) = record.sessions.get_mut(visit) else {
+            continue;
+        };
+        if let Some(how_far) = session.withheld.get(form).copied() {
+            // What was entered here meanwhile is left out too.
+            session.withhold(form, how_far);
+            continue;
+        }
+        let cells = session.forms.get(form);
+        if !planned && cells.is_none() {
+            continue;
+        }
+        let cells = cells.cloned().unwrap_or_default();
+        let far = progress::progress(version.scoring(), instrument, baseline, &cells);
+        let count = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        let how_far = Withheld {
+            asked: count(far.total_required),
+            answered: count(far.done_required()),
+        };
+        session.withhold(form, how_far);
+    }
+    let baseline = record.session(study.protocol.baseline.as_str());
+    let of_baseline = baseline.is_some_and(|session| !session.withheld.is_empty());
+    for session in record.sessions.values_mut() {
+        if of_baseline || !session.withheld.is_empty() {
+            session.kept.leave_out_verdicts();
+        }
+    }
+}
+
+fn summaries(study: &Study, record: &ParticipantRecord) -> Vec<VisitSummary> {
+    let who = &record.participant.id;
+    let sessions = record.visits();
+    sessions
+        .map(|session| summarise_visit(study, who, session))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,292 @@
+//! What the owner leaves out for whoever is to rate a measure next: no reply tells an earlier score until it is entered.
+
+use crate::support::owner::*;
+use crate::support::signing::find;
+use chrono::{Days, NaiveDate};
+use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::record::event::{Event, FieldPath, Origin};
+use coreset::domain::record::query::Step;
+use coreset::domain::record::user::Role;
+use coreset::domain::views::audit::HIDDEN;
+use coreset::protocol::messages::{Append, Reply, Request};
+use coreset::server::owner::Owner;
+use rust_decimal::Decimal;
+
+const WHO: &str = "01-001";
+/// Words of a note, of a query and of a reason.
+const WORDS: &str = "four tenths more";
+
+fn at(visit: &str, form: &str, field: &str) -> FieldPath {
+    FieldPath {
+        visit: visit.into(),
+        ..place(WHO, form, field)
+    }
+}
+
+fn filled(visit: &str, form: &str, answers: &[(&str, Answer)]) -> Event {
+    let answers = answers.iter();
+    Event::Filled {
+        participant: ParticipantId::new(WHO),
+        visit: visit.into(),
+        form: form.into(),
+        answers: answers
+            .map(|(field, answer)| ((*field).into(), answer.clone()))
+            .collect(),
+        origin: Origin::Typed,
+    }
+}
+
+fn vas(tenths: i64) -> Answer {
+    Answer::number(Decimal::new(tenths, 1), None)
+}
+
+fn global(visit: &str, tenths: i64) -> Event {
+    let obtained = ("obtained", Answer::code("self-completed"));
+    let answers = [
+        ("vas", vas(tenths)),
+        ("likert", Answer::code("3")),
+        obtained,
+    ];
+    filled(visit, "ptga", &answers)
+}
+
+fn begin(visit: &str, date: NaiveDate) -> Event {
+    Event::SessionBegun {
+        participant: ParticipantId::new(WHO),
+        visit: visit.into(),
+        date,
+    }
+}
+
+fn completed(visit: &str) -> Event {
+    Event::Completed {
+        participant: ParticipantId::new(WHO),
+        visit: visit.into(),
+        form: "ptga".into(),
+        kept: None,
+    }
+}
+
+/// A participant whose patient rated 7.3 at baseline, and whose week 12 has begun with the physician's rating. Returns
+/// the first request of the assessor, with which the rating was stored.
+fn clinic(owner: &Owner) -> (Sitter<'_>, Request) {
+    let today = chrono::Local::now().date_naive();
+    let first = today.checked_sub_days(Days::new(84)).unwrap();
+    let own = sit(owner, own_account("mk"));
+    let mut enrolled = participant(WHO);
+    enrolled.enrolled_on = first;
+    own.save(vec![
+        add("ann", &[Role::Assessor]),
+        add("bob", &[Role::Assessor]),
+        add("ines", &[Role::Investigator]),
+        add("mona", &[Role::Monitor]),
+        Event::Enrolled {
+            participant: enrolled,
+        },
+    ]);
+    let ann = sit(owner, account("ann"));
+    let rated = ann.append(vec![
+        begin("baseline", first),
+        global("baseline", 73),
+        filled(
+            "baseline",
+            "phga",
+            &[("vas", vas(81)), ("likert", Answer::code("3"))],
+        ),
+        Event::Noted {
+            place: at("baseline", "ptga", "vas"),
+            text: WORDS.to_owned(),
+        },
+    ]);
+    assert!(matches!(ann.ask(rated.clone()), Reply::Appended { .. }));
+    ann.save(vec![completed("baseline")]);
+    let mona = sit(owner, account("mona"));
+    mona.save(vec![Event::Queried {
+        place: at("baseline", "ptga", "vas"),
+        query: 0,
+        step: Step::Open,
+        text: WORDS.to_owned(),
+    }]);
+    ann.save(vec![
+        begin("week-12", today),
+        filled(
+            "week-12",
+            "phga",
+            &[("vas", vas(12)), ("likert", Answer::code("1"))],
+        ),
+    ]);
+    (ann, rated)
+}
+
+/// Returns whether a reply, as it is sent, says the rating or the words about it.
+fn tells(reply: &Reply) -> bool {
+    let bytes = postcard::to_stdvec(reply).unwrap();
+    let said = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+    // As text in an entry, and as a number of a record with its length before it.
+    said(b"\"7.3\"") || said(b"\x037.3") || said(WORDS.as_bytes())
+}
+
+/// Asks for all that can be read of the participant.
+fn all_of(sitter: &Sitter<'_>) -> Vec<(&'static str, Reply)> {
+    let trail = |participant| Request::Trail {
+        participant,
+        after: 0,
+    };
+    [
+        ("record", Request::Record(WHO.into())),
+        ("trail", trail(Some(WHO.into()))),
+        ("whole trail", trail(None)),
+        ("history", Request::History(at("baseline", "ptga", "vas"))),
+        ("queries", Request::Queries),
+        ("list", find(WHO)),
+        ("overview", Request::Overview),
+    ]
+    .map(|(name, request)| (name, sitter.ask(request)))
+    .to_vec()
+}
+
+#[test]
+fn no_reply_tells_an_earlier_score_to_who_rates_it_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let (ann, rated) = clinic(&owner);
+    let ines = sit(&owner, account("ines"));
+    let mona = sit(&owner, account("mona"));
+    let told = |sitter| {
+        let replies: Vec<(&str, Reply)> = all_of(sitter);
+        let telling = replies.into_iter().filter(|(_, reply)| tells(reply));
+        telling.map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&mona),
+        ["record", "trail", "whole trail", "history", "queries"]
+    );
+    assert_eq!(told(&ann), Vec::<&str>::new());
+    assert_eq!(told(&ines), Vec::<&str>::new());
+    for (sitter, hides) in [(&ann, true), (&ines, true), (&mona, false)] {
+        for (name, reply) in all_of(sitter) {
+            match reply {
+                Reply::Record { record, .. } => {
+                    let record = record.unwrap();
+                    let baseline = record.session("baseline").unwrap();
+                    assert_eq!(baseline.withheld.contains_key("ptga"), hides);
+                    assert_eq!(baseline.forms.contains_key("ptga"), !hides);
+                    // The physician sees what the study shows.
+                    assert!(baseline.forms.contains_key("phga"));
+                    let far = baseline.withheld.get("ptga");
+                    assert!(far.is_none_or(|far| (far.asked, far.answered) == (3, 3)));
+                }
+                Reply::Trail { entries, .. } | Reply::History { entries, .. } => {
+                    assert!(!entries.is_empty());
+                    assert_eq!(format!("{entries:?}").contains(HIDDEN), hides, "{name}");
+                }
+                Reply::Queries(queries) => {
+                    assert_eq!(queries.len(), 1);
+                    assert_eq!(queries[0].text == HIDDEN, hides);
+                }
+                Reply::Found(found) => {
+                    let row = &found.rows[0];
+                    assert_eq!(
+                        (row.verdict.is_hidden(), row.outcome.is_hidden()),
+                        (hides, hides)
+                    );
+                    assert_eq!(row.open_queries, 1);
+                }
+                Reply::Overview(overview) => {
+                    assert_eq!(overview.responders.is_hidden(), hides);
+                    assert_eq!(overview.tis.is_hidden(), hides);
+                    assert_eq!(overview.people[0].outcome.is_hidden(), hides);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    // A request of long ago tells no more when it is sent again.
+    let again = ann.ask(rated);
+    assert!(
+        matches!(&again, Reply::Appended { entries, .. } if entries.len() == 4),
+        "{again:?}"
+    );
+    assert!(!tells(&again), "{again:?}");
+}
+
+#[test]
+fn what_others_save_is_told_without_it_and_to_who_sent_it_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let (ann, _) = clinic(&owner);
+    let (bob, mona) = (sit(&owner, account("bob")), sit(&owner, account("mona")));
+    let last = bob.read(WHO);
+    assert!(!last.session("baseline").unwrap().forms.contains_key("ptga"));
+    let listener = sit(&owner, account("ann"));
+    listener.read(WHO);
+    mona.read(WHO);
+    let Request::Append(append) = bob.append(vec![Event::Answered {
+        place: at("baseline", "ptga", "vas"),
+        answer: vas(73),
+        origin: Origin::Typed,
+    }]) else {
+        unreachable!()
+    };
+    // A client of one's own may write what it does not see; a change has a reason, as everywhere.
+    let own = bob.ask(Request::Append(Append {
+        reason: Some(format!("typing: {WORDS}")),
+        ..append
+    }));
+    assert!(
+        matches!(own, Reply::Appended { .. }) && tells(&own),
+        "{own:?}"
+    );
+    let changed = |sitter: &Sitter<'_>| {
+        loop {
+            if let reply @ Reply::Changed { .. } = sitter.hear() {
+                return reply;
+            }
+        }
+    };
+    let heard = changed(&listener);
+    assert!(!tells(&heard), "{heard:?}");
+    let Reply::Changed { entries, summary } = heard else {
+        unreachable!()
+    };
+    assert_eq!(entries.len(), 1);
+    assert!(summary.unwrap().verdict.is_hidden());
+    assert!(tells(&changed(&mona)));
+    drop(ann);
+}
+
+#[test]
+fn once_it_is_entered_the_earlier_score_is_told_and_that_is_recorded() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let (ann, _) = clinic(&owner);
+    ann.read(WHO);
+    let first = ann.ask(ann.append(vec![global("week-12", 51)]));
+    assert!(matches!(first, Reply::Appended { .. }), "{first:?}");
+    let Reply::Appended { entries, .. } = ann.ask(ann.append(vec![completed("week-12")])) else {
+        panic!("not stored");
+    };
+    let [done, shown] = entries.as_slice() else {
+        panic!("{entries:?}");
+    };
+    assert!(matches!(done.draft.event, Event::Completed { .. }));
+    let Event::Shown { visit, form, .. } = &shown.draft.event else {
+        panic!("{shown:?}");
+    };
+    assert_eq!((visit.as_str(), form.as_str()), ("week-12", "ptga"));
+    assert_eq!(shown.draft.by.user, "ann");
+    let record = ann.read(WHO);
+    let baseline = record.session("baseline").unwrap();
+    assert!(baseline.forms.contains_key("ptga") && baseline.withheld.is_empty());
+    // Completing it again shows nothing new.
+    ann.save(vec![Event::Answered {
+        place: at("week-12", "phga", "vas"),
+        answer: vas(13),
+        origin: Origin::Typed,
+    }]);
+    let Reply::Appended { entries, .. } = ann.ask(ann.append(vec![completed("week-12")])) else {
+        panic!("not stored");
+    };
+    assert_eq!(entries.len(), 1, "{entries:?}");
+}

@@ -1,0 +1,116 @@
+//! Earlier scores that a user does not see yet: what the screens say in their place, and when they come.
+
+use crate::support::bedside::{self, Bedside, Owner};
+use coreset::domain::record::event::Event;
+use coreset::domain::record::user::Role;
+
+/// A baseline at which the patient rated 7.7 and the physician 8.6, and week 12 as begun by the physician.
+fn week_12(owner: &mut Owner) {
+    let id = "01-001";
+    let mut fill = |visit: &str, day: &str, form: &str, answers: &str| {
+        owner.fill(id, visit, day, form, answers);
+    };
+    fill(
+        "baseline",
+        bedside::DAY,
+        "ptga",
+        "vas=7.7 likert=3 obtained=1",
+    );
+    fill("baseline", bedside::DAY, "phga", "vas=8.6 likert=3");
+    fill("week-12", "2026-05-25", "phga", "vas=2.1 likert=1");
+}
+
+fn at_week_12() -> Bedside {
+    let mut bedside = Bedside::after(week_12);
+    bedside.today("2026-05-25");
+    bedside
+}
+
+#[test]
+fn a_form_of_an_earlier_visit_opens_once_it_is_entered_here() {
+    let mut bedside = at_week_12();
+    bedside.keys("enter 1");
+    assert_eq!(bedside.top(), "visit");
+    bedside.must_show("hidden");
+    bedside.keys("1");
+    assert_eq!(bedside.top(), "visit");
+    let said = bedside.notice().to_owned();
+    assert!(said.contains("is hidden until"), "{said}");
+    assert!(
+        said.contains("is entered at Week 12. Enter it there first."),
+        "{said}"
+    );
+    bedside.must_not_show("7.7");
+    // Forms that the study shows open as always.
+    bedside.keys("6");
+    bedside.must_show("8.6");
+    bedside.keys("esc esc 5 1 5.0 enter 3 1");
+    let asked = bedside.record("01-001").session("week-12").unwrap();
+    assert!(asked.forms.contains_key("ptga"));
+    bedside.keys("enter");
+    let shown = bedside
+        .events()
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::Shown { visit, form, .. } => Some(format!("{visit} {form}")),
+            _ => None,
+        });
+    assert_eq!(shown.collect::<Vec<_>>().last().unwrap(), "week-12 ptga");
+    bedside.keys("esc esc 1 1");
+    bedside.must_show("7.7");
+    bedside.assert_settled();
+}
+
+#[test]
+fn the_list_says_hidden_and_finds_nobody_by_a_hidden_verdict() {
+    let mut bedside = at_week_12();
+    // The list is read anew.
+    bedside.keys("enter esc");
+    bedside.must_show("hidden");
+    bedside.keys("f7");
+    bedside.must_show("hidden");
+    let seat = bedside.joined_by("mona", "M. Onitor", &[Role::Monitor]);
+    bedside.sit(seat);
+    bedside.must_not_show("hidden");
+    bedside.keys("f7");
+    bedside.must_not_show("hidden");
+}
+
+#[test]
+fn a_visit_that_others_begin_hides_the_earlier_scores_and_their_entry_shows_them() {
+    let mut bedside = Bedside::after(|owner| {
+        owner.fill(
+            "01-001",
+            "baseline",
+            bedside::DAY,
+            "ptga",
+            "vas=7.7 likert=3 obtained=1",
+        );
+    });
+    // The day after the visit: no window is open.
+    bedside.today("2026-03-03");
+    bedside.keys("enter 1 1");
+    bedside.must_show("7.7");
+    let begun = |owner: &mut Owner, answers: &str| {
+        owner.fill("01-001", "week-2", "2026-03-03", "ptga", answers);
+    };
+    begun(&mut bedside.owner, "vas=6.1");
+    bedside.spread();
+    bedside.must_not_show("7.7");
+    bedside.must_show("is hidden until");
+    begun(&mut bedside.owner, "likert=2 obtained=1");
+    bedside.spread();
+    bedside.deliver_all();
+    bedside.must_show("7.7");
+    bedside.assert_settled();
+}
+
+#[test]
+fn a_signature_waits_for_nothing_and_an_investigator_sees_what_waits_for_it() {
+    let mut bedside = at_week_12();
+    let seat = bedside.joined_by("ines", "I. Nes", &[Role::Investigator]);
+    bedside.sit(seat).keys("enter 1 1");
+    // The baseline visit lacks forms, so that nothing is to be signed yet.
+    let said = bedside.notice().to_owned();
+    assert!(said.contains("is hidden until"), "{said}");
+}
