@@ -73,11 +73,11 @@ fn replies_come_in_the_order_of_the_requests() {
         }
     }
     local.send(append(301, vec![]));
-    // Before these, the study was opened and its first user let in, who came in.
+    // Before these, the study was opened, the server started and the first user let in, who came in.
     let Reply::Appended { receipt, .. } = replies.recv_timeout(LONG).unwrap() else {
         panic!("not appended");
     };
-    assert_eq!((receipt.request.as_str(), receipt.last), ("mk-1-1-0", 4));
+    assert_eq!((receipt.request.as_str(), receipt.last), ("mk-1-1-0", 5));
     for number in 1..=300 {
         match replies.recv_timeout(LONG).unwrap() {
             Reply::Appended {
@@ -186,7 +186,7 @@ fn several_askers_are_all_served_and_each_hears_its_own() {
         }
     });
     assert!(owner.finish(LONG));
-    assert_eq!(verify(dir.path()).unwrap().entries, 205);
+    assert_eq!(verify(dir.path()).unwrap().entries, 208);
 }
 
 #[test]

@@ -280,10 +280,9 @@ fn once_it_is_entered_the_earlier_score_is_told_and_that_is_recorded() {
     let baseline = record.session("baseline").unwrap();
     assert!(baseline.forms.contains_key("ptga") && baseline.withheld.is_empty());
     // Completing it again shows nothing new.
-    ann.save(vec![Event::Answered {
+    ann.save(vec![Event::Noted {
         place: at("week-12", "phga", "vas"),
-        answer: vas(13),
-        origin: Origin::Typed,
+        text: "seen twice".to_owned(),
     }]);
     let Reply::Appended { entries, .. } = ann.ask(ann.append(vec![completed("week-12")])) else {
         panic!("not stored");

@@ -671,11 +671,14 @@ fn a_torn_last_line_is_cut_and_told() {
     visit::wait_until_closed(&study);
     let after = entries(&study);
     assert_eq!(after[..before.len()], before);
-    // Nothing but that somebody looked.
+    // Nothing but that the server ran and somebody looked.
     let looked = |entry: &Entry| {
         matches!(
             entry.draft.event,
-            Event::LoggedIn { .. } | Event::LoggedOut { .. }
+            Event::ServerStarted { .. }
+                | Event::ServerStopped { .. }
+                | Event::LoggedIn { .. }
+                | Event::LoggedOut { .. }
         )
     };
     assert!(after[before.len()..].iter().all(looked), "{after:?}");
