@@ -42,7 +42,7 @@ impl App {
                 model.shared.size = (columns, rows);
                 Vec::new()
             }
-            Msg::Idle => model.lock(),
+            Msg::Idle => model.idle(),
             Msg::Reply(reply) => {
                 let mut effects = model.reply(reply);
                 model.replay(&mut effects);
@@ -55,6 +55,7 @@ impl App {
             Msg::Key(key) => model.take(TypedAhead::Key(key)),
         };
         model.after_update(&mut effects);
+        model.end_locked(&mut effects);
         effects
     }
 }

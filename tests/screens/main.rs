@@ -354,9 +354,15 @@ fn no_connection() {
 
 #[test]
 fn locked() {
+    // Without a passphrase the program ends, unless something is not saved yet.
     let mut locked = form("XI", '5', '4');
+    locked.lose();
+    locked.keys("9");
     locked.tell(Msg::Idle);
     pin("locked-without-passphrase", &locked);
+    let mut not_locked = form("XI", '5', '4');
+    not_locked.keys("Ctrl-Space");
+    pin("not-locked", &not_locked);
     let mut locked = form("XI", '5', '4');
     locked.app.model.shared.account.passphrase = true;
     locked
@@ -651,7 +657,17 @@ fn a_visit_reviewed_signed_and_locked() {
     signer::to(&mut bedside, "Lock this visit");
     bedside.keys("enter type:all_clean");
     pin("locking", &bedside);
+    bedside.keys("enter type:corr");
+    pin("locking-passphrase", &bedside);
     bedside.keys("enter");
+    pin("locking-wrong", &bedside);
+    bedside.keys(&format!(
+        "esc type:_correct_horse enter type:{} enter",
+        signer::WORDS
+    ));
+    pin("locking-reason-refused", &bedside);
+    let proof = format!("enter type:{} enter", signer::WORDS);
+    bedside.keys(&format!("type:all_clean {proof}"));
     pin("review-locked", &bedside);
     bedside.keys("esc");
     pin("participant-locked", &bedside);
@@ -659,7 +675,7 @@ fn a_visit_reviewed_signed_and_locked() {
     pin("visit-locked", &bedside);
     bedside.keys("6 5");
     pin("form-locked", &bedside);
-    bedside.keys("esc esc esc f7 f10 type:end_of_study enter");
+    bedside.keys(&format!("esc esc esc f7 f10 type:end_of_study {proof}"));
     pin("study-locked", &bedside);
     let mut reader = signer::at_visit(signer::owner(), "cra", Role::Monitor);
     reader.keys("f10 end");
@@ -672,6 +688,25 @@ fn a_signature_sheet() {
     bedside.keys("f10");
     signer::sign(&mut bedside);
     insta::assert_snapshot!("sheet", signer::sheet(&bedside, true));
+}
+
+/// The passphrase as the dialog of the start asks for it, then as the menu changes it.
+#[test]
+fn a_passphrase_set_and_changed() {
+    let mut owner = open("XI").owner;
+    owner.offers_passphrase = true;
+    let mut bedside = Bedside::start("default", owner, None, "mk-9");
+    pin("passphrase-offered", &bedside);
+    insta::assert_snapshot!(
+        "passphrase-offered-60x20",
+        bedside.screen_of(60, 20, Look::FULL)
+    );
+    bedside.keys("type:long_enough enter type:long_enuff enter");
+    pin("passphrase-differs", &bedside);
+    bedside.keys("type:long_enough enter type:long_enough enter");
+    pin("passphrase-set", &bedside);
+    bedside.keys("Ctrl-G K");
+    pin("passphrase-changed", &bedside);
 }
 
 /// The physician global of XI at week 12, left complete and opened again.

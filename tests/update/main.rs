@@ -31,6 +31,7 @@ mod flow_left;
 mod flow_lock;
 mod flow_logs;
 mod flow_lookup;
+mod flow_passphrase;
 mod flow_queries;
 mod flow_random;
 mod flow_reading;

@@ -17,8 +17,9 @@ impl Model {
     pub(crate) fn changed(&mut self, entries: &[Entry], summary: Option<Summary>) {
         self.learn(entries);
         self.apply(entries);
+        self.learn_passphrase(entries);
         if !entries.is_empty() && summary.is_none() {
-            // The whole study was locked or unlocked.
+            // The whole study was locked or unlocked, or the own passphrase was set.
             self.become_stale();
         }
         if let Some(summary) = summary {

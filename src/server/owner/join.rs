@@ -5,7 +5,7 @@
 
 use super::connections::Connection;
 use super::{ConnectionId, Peer, Replies, Work, heads, sentence};
-use crate::domain::record::entry::{Assessor, Draft, is_named_after};
+use crate::domain::record::entry::{Assessor, Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
 use crate::domain::rules::Refusal;
@@ -119,13 +119,22 @@ impl Work {
 
     /// Appends what the owner itself has to record.
     pub(super) fn recorded(&mut self, by: Assessor, event: Event) -> Result<(), Refusal> {
+        self.recorded_as(by, event).map(|_| ())
+    }
+
+    /// The same, and returns the entries.
+    pub(super) fn recorded_as(
+        &mut self,
+        by: Assessor,
+        event: Event,
+    ) -> Result<Vec<Entry>, Refusal> {
         self.number += 1;
         let stamp = super::now().timestamp_micros();
         let request = format!("owner-{}-{stamp}-{}", std::process::id(), self.number);
         let draft = Draft::new(by, event);
         let appended = self.store.append(&request, vec![draft]);
         appended
-            .map(|_| ())
+            .map(|appended| appended.entries)
             .map_err(|error| Refusal::in_words(sentence(&error)))
     }
 

@@ -46,6 +46,17 @@ impl Event {
         }
     }
 
+    /// Returns whether the user that the event is about has a passphrase after it; none where it changes none.
+    pub fn leaves_passphrase(&self) -> Option<bool> {
+        if let Self::PassphraseSet { .. } = self {
+            return Some(true);
+        }
+        if let Self::PassphraseCleared { .. } = self {
+            return Some(false);
+        }
+        None
+    }
+
     /// Returns the login name of the user that the event is about, if it is about one.
     pub fn user(&self) -> Option<&str> {
         match self {
