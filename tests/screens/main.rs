@@ -29,7 +29,7 @@ use ratatui::buffer::{Buffer, Cell};
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
 use std::sync::Arc;
-use support::bedside::{Bedside, Owner, at, study};
+use support::bedside::{Bedside, DAY, Owner, at, study};
 
 const TODAY: &str = "2026-03-02";
 const ASCII: Look = Look {
@@ -688,6 +688,18 @@ fn a_signature_sheet() {
     bedside.keys("f10");
     signer::sign(&mut bedside);
     insta::assert_snapshot!("sheet", signer::sheet(&bedside, true));
+}
+
+/// An answer that makes others not asked.
+#[test]
+fn answers_hidden_by_another() {
+    let mut bedside = Bedside::after(|owner| {
+        let answers = "con.02=2 con.02.weight=60.5 con.02.weight-before=66";
+        owner.fill("01-001", "baseline", DAY, "mdaat", answers);
+    });
+    bedside.keys("enter 1 5 F6 type:weight_loss enter 0");
+    pin("hides-answers", &bedside);
+    insta::assert_snapshot!("hides-answers-60x20", bedside.screen_of(60, 20, Look::FULL));
 }
 
 /// The passphrase as the dialog of the start asks for it, then as the menu changes it.

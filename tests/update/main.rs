@@ -25,6 +25,7 @@ mod flow_enzyme;
 mod flow_fields;
 mod flow_finder;
 mod flow_heads;
+mod flow_hides;
 mod flow_hints;
 mod flow_layout;
 mod flow_left;
