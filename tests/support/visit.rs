@@ -35,7 +35,7 @@ pub(crate) fn put_off_passphrase(pty: &mut Pty) {
     let asked = |screen: &vt100::Screen| super::pty::text(screen).contains("Set your passphrase");
     // Rows are drawn from the top, so that with the last one all are there. Who is refused shows none.
     let drawn = |screen: &vt100::Screen| {
-        let last = screen.rows(0, screen.size().1).last();
+        let last = screen.rows(0, screen.size().1.into()).last();
         last.is_some_and(|row| !row.trim().is_empty())
     };
     if pty.wait_for(drawn).is_ok() && pty.text().contains("Set your passphrase") {
