@@ -45,7 +45,13 @@ fn left() -> Bedside {
 }
 
 fn investigator() -> Bedside {
-    let mut bedside = Bedside::after(complete);
+    let mut bedside = Bedside::after(|owner| {
+        complete(owner);
+        // Who has none is asked to set one before words are.
+        owner
+            .passphrases
+            .insert("md".to_owned(), "correct horse".to_owned());
+    });
     let seat = bedside.joined_by("md", "M. Doctor", &[Role::Investigator]);
     bedside.sit(seat).keys("enter 1 f10");
     to(&mut bedside, "Lock this visit");
