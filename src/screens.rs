@@ -28,6 +28,7 @@ pub mod model;
 pub mod note;
 pub mod participant;
 pub mod participants;
+pub mod passphrase;
 pub mod picker;
 pub mod presence;
 pub mod put_aside;

@@ -2,7 +2,7 @@
 //! one request after another.
 
 use super::StudyOption;
-use super::failure::{CLOSED, Failure};
+use super::failure::{CLOSED, Failure, UNAVAILABLE};
 use super::open::{origin, own_study_dir, progress, user_name};
 use super::waiting::{self, WITHOUT_A_WORD, Waiting};
 use crate::domain::base::data::DataError;
@@ -31,6 +31,8 @@ use std::time::{Duration, Instant};
 const UNTIL_IDLE: u64 = 60;
 /// How long a command waits for an answer, also over a server that is started again meanwhile.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long somebody who logs in waits for the server's greeting, so that no session hangs without a word.
+const LOGIN_TIME: Duration = Duration::from_secs(2);
 
 /// The address of a study's server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,15 +73,63 @@ pub fn connect(
     command: Option<&str>,
     replies: Replies,
 ) -> Result<(Remote, Welcome, String), Failure> {
-    let client = client_name()?;
-    let hello = Hello {
-        client: client.clone(),
+    let hello = hello(command)?;
+    let client = hello.client.clone();
+    let reach = reach(address)?;
+    let file = head_file(address).ok();
+    let waiting = Waiting::begin();
+    let connected = Remote::connect_keeping(file, hello, replies, reach);
+    drop(waiting);
+    match connected {
+        Ok((remote, welcome)) => Ok((remote, welcome, client)),
+        Err(error) => Err(failure(&error, address)),
+    }
+}
+
+/// Asks the server of a study whether it takes in who runs this, and ends the connection again.
+///
+/// A server that is not started from here has two seconds.
+///
+/// # Errors
+/// When the server does not greet in time, with a code of its own, or does not know the user, in its words.
+pub fn ask_admission(address: &ServerAddress) -> Result<(), Failure> {
+    let (hello, reach) = (hello(Some("login"))?, reach(address)?);
+    let (sender, asked) = mpsc::channel();
+    // A call of the system that waits cannot be ended from here, so it has a thread that the process may leave behind.
+    thread::Builder::new()
+        .name("admission".to_owned())
+        .spawn(move || {
+            let connected = Remote::connect(hello, Box::new(drop), reach);
+            let _ = sender.send(connected.map(|_| ()));
+        })?;
+    let answer = match address {
+        ServerAddress::Socket(_) => asked.recv_timeout(LOGIN_TIME).ok(),
+        ServerAddress::Study(_) => asked.recv().ok(),
+    };
+    let error = match answer {
+        Some(Ok(())) => return Ok(()),
+        Some(Err(error)) => error,
+        None => LinkError::Silent,
+    };
+    let failure = failure(&error, address);
+    Err(match (&error, address) {
+        (LinkError::Refused(_), _) | (_, ServerAddress::Study(_)) => failure,
+        _ => failure.code(UNAVAILABLE),
+    })
+}
+
+fn hello(command: Option<&str>) -> Result<Hello, Failure> {
+    Ok(Hello {
+        client: client_name()?,
         from: origin(),
         screens: command.is_none(),
         command: command.unwrap_or_default().to_owned(),
         head: None,
-    };
-    let reach: Reach = match address.clone() {
+    })
+}
+
+fn reach(address: &ServerAddress) -> Result<Reach, Failure> {
+    Ok(match address.clone() {
         ServerAddress::Socket(path) => Box::new(move || protocol::connect(&path)),
         ServerAddress::Study(dir) => {
             let until_idle = env::var("CORESET_UNTIL_IDLE").ok();
@@ -89,15 +139,7 @@ pub fn connect(
             let mut starter = Starter::new(program, &dir, until_idle, Box::new(progress()));
             Box::new(move || starter.reach())
         }
-    };
-    let file = head_file(address).ok();
-    let waiting = Waiting::begin();
-    let connected = Remote::connect_keeping(file, hello, replies, reach);
-    drop(waiting);
-    match connected {
-        Ok((remote, welcome)) => Ok((remote, welcome, client)),
-        Err(error) => Err(failure(&error, address)),
-    }
+    })
 }
 
 /// Returns where this account keeps the newest head that it was told of a study.

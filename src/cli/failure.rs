@@ -15,6 +15,8 @@ pub const USAGE: u8 = 2;
 pub const CLOSED: u8 = 3;
 /// The record is damaged.
 pub const DAMAGED: u8 = 4;
+/// The server that somebody logs in through is away, silent or of another version; `EX_UNAVAILABLE` of `sysexits.h`.
+pub const UNAVAILABLE: u8 = 69;
 
 /// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq)]

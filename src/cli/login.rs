@@ -2,8 +2,10 @@
 //! file outside the study.
 //!
 //! The command of the SSH client is split here, not by a shell, and must be one of a short list. Nothing that the client
-//! sends may name a file: the socket comes from the arguments that sshd was given.
+//! sends may name a file: the socket comes from the arguments that sshd was given. Nothing is done, printed or explained
+//! before the study's server has taken the account in.
 
+use super::connect::{ask_admission, server_address};
 use super::failure::{Failure, USAGE};
 use super::{Cli, Command, ScreenOptions, StudyOption, dispatch, screen_options};
 use crate::domain::base::shown::shown_line;
@@ -18,7 +20,7 @@ use std::process::ExitCode;
 /// Options of `coreset login`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `sheet`, `audit`, `check`, `amend`, `forms`, `passwd` and `user`. Everything else is refused."
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `sheet`, `audit`, `check`, `amend`, `forms`, `passwd` and `user`. Everything else is refused.\n\nThe server is asked first who this is, for help and `score` too: one that is away or silent for two seconds ends the\nlogin with exit code 69, and an account that it does not take in with 3."
 )]
 pub struct LoginOptions {
     /// How the screens look.
@@ -29,11 +31,12 @@ pub struct LoginOptions {
 /// Does what the SSH client asked for, if it may.
 ///
 /// # Errors
-/// When it may not, or what it asked for failed.
+/// When the server is away or does not take the account in, when it may not, or what it asked for failed.
 pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<ExitCode, Failure> {
     if study.study.is_none() && study.socket.is_none() {
         return Err(Failure::from(DEFAULT.login_without_study()).code(USAGE));
     }
+    ask_admission(&server_address(study)?)?;
     let asked = match env::var_os("SSH_ORIGINAL_COMMAND") {
         None => String::new(),
         Some(asked) => asked.into_string().map_err(|_| refused(&NotRun::NotText))?,

@@ -3,7 +3,7 @@
 use super::connect::{self, Embedded, ServerAddress};
 use super::failure::{CLOSED, Failure};
 use super::open::{no_demo, origin, peer};
-use super::{KeymapOption, ScreenOptions, StudyOption};
+use super::{KeymapOption, ScreenOptions, StudyOption, output};
 use crate::domain::study::Study;
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::{Client, Hello, Welcome};
@@ -200,12 +200,14 @@ fn model(study: Arc<Study>, keymap: Keymap, welcome: Welcome, client: String) ->
 }
 
 fn show(
-    model: Model,
+    mut model: Model,
     caps: Caps,
     client: &dyn Client,
     inbox: &Inbox,
     setup: Setup,
 ) -> Result<(), Failure> {
+    let minutes = model.shared.study.protocol.terminal.lock_after_minutes;
+    model.offer_passphrase();
     let mut screens = Screens::new(App::new(model), caps);
     for effect in screens.app.start() {
         if let Effect::Send(request) = effect {
@@ -215,6 +217,10 @@ fn show(
     let shown = term::run(&mut screens, client, inbox, setup);
     // The screens had a hook of their own; closing the store may still meet a damaged sled.
     super::hush_caught_panics();
+    if screens.app.model.shared.lock.ended {
+        let words = DEFAULT.ended_unlocked(minutes);
+        output::tell(&format!("{words}\n"));
+    }
     shown.map_err(|error| Failure::new(error.to_string()).code(CLOSED))
 }
 

@@ -177,6 +177,8 @@ actions! {
     DeleteLine = "delete-line";
     /// Lock the screen until your passphrase is typed
     Lock = "lock";
+    /// Set or change your passphrase
+    Passphrase = "passphrase";
     /// Draw the screen again
     Redraw = "redraw";
     /// Leave the program; everything is kept

@@ -44,7 +44,7 @@ impl App {
                 model.shared.size = (columns, rows);
                 Vec::new()
             }
-            Msg::Idle => model.lock(),
+            Msg::Idle => model.idle(),
             Msg::Reply(reply) => {
                 let mut effects = model.reply(reply);
                 model.replay(&mut effects);
@@ -57,6 +57,7 @@ impl App {
             Msg::Key(key) => model.take(TypedAhead::Key(key)),
         };
         model.after_update(&mut effects);
+        model.end_locked(&mut effects);
         effects
     }
 }

@@ -33,4 +33,6 @@ pub enum Effect {
     Redraw,
     /// End the program.
     Quit,
+    /// End the program as when its terminal is gone: the next start offers to go on where it was, whatever stands there.
+    Leave,
 }

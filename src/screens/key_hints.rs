@@ -166,6 +166,7 @@ pub fn letter(action: Action) -> Option<char> {
         Action::DeleteWord => 'W',
         Action::DeleteLine => 'D',
         Action::Lock => 'k',
+        Action::Passphrase => 'K',
         Action::Redraw => 'd',
         Action::Quit => 'q',
     })

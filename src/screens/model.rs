@@ -16,6 +16,7 @@ mod link;
 mod list;
 mod logs;
 mod open;
+mod passphrase;
 mod peers;
 mod picked;
 mod presence;

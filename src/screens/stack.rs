@@ -15,6 +15,7 @@ use crate::screens::logs::state::LogState;
 use crate::screens::note::state::NoteState;
 use crate::screens::participant::state::Visits;
 use crate::screens::participants::state::{Before, ListState};
+use crate::screens::passphrase::state::PassphraseState;
 use crate::screens::picker::state::Picker;
 use crate::screens::queries::state::QueriesState;
 use crate::screens::review::state::ReviewState;
@@ -59,6 +60,8 @@ macro_rules! for_each_layer {
             Sign(SignState);
             /// The reason for locking or unlocking a part.
             Locking(LockingState);
+            /// The own passphrase being set or changed.
+            Passphrase(PassphraseState);
             /// The history of a field.
             History(HistoryState);
             /// A question of a late entry.

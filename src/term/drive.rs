@@ -105,6 +105,8 @@ pub struct Driver<'a, P, L> {
     half: Option<bool>,
     stale: bool,
     quit: bool,
+    /// The place is kept at the end, also where nothing stands half typed in it.
+    keeps: bool,
     /// When the last key came.
     typed: Instant,
     /// The program knows that no key has come since.
@@ -143,6 +145,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             half: None,
             stale: true,
             quit: false,
+            keeps: false,
             typed: Instant::now(),
             idle: false,
         }
@@ -160,7 +163,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             if self.quit {
                 self.remember();
                 // What stands half typed outlives a normal end; for a mere place there is no reason to go back.
-                if self.half == Some(false) {
+                if self.half == Some(false) && !self.keeps {
                     self.client.send(Request::Remember(None));
                 }
                 return Ok(Left::Quit);
@@ -301,6 +304,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
                     self.stale = true;
                 }
                 Effect::Quit => self.quit = true,
+                Effect::Leave => (self.quit, self.keeps) = (true, true),
             }
         }
     }

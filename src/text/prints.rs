@@ -97,6 +97,11 @@ pub enum SheetLine<'a> {
         /// Title of the form.
         form: &'a str,
     },
+    /// Answers that another one in the form hides, and that are printed nowhere.
+    NotAsked {
+        /// The labels of their fields.
+        labels: &'a [&'a str],
+    },
     /// There is no value.
     Missing {
         /// The label of the reason, with what was added.

@@ -13,6 +13,7 @@ pub mod logs;
 pub mod note;
 pub mod participant;
 pub mod participants;
+pub mod passphrase;
 pub mod picker;
 pub mod presence;
 pub mod queries;
@@ -38,6 +39,7 @@ pub trait Screens:
     + note::Note
     + participant::Participant
     + participants::Participants
+    + passphrase::Passphrase
     + picker::Picker
     + presence::Presence
     + queries::Queries

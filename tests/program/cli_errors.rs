@@ -312,7 +312,7 @@ fn a_demo_never_goes_into_a_real_study() {
     let args = ["--study", other.to_str().unwrap()];
     let env = [visit::AT_ONCE];
     let mut pty = Pty::start(Path::new(visit::PROGRAM), &args, &env, (80, 24));
-    pty.wait_for_text("No participant yet");
+    pty.wait_for_text("Set your passphrase");
     pty.send(b"\x18");
     assert_eq!(pty.exit_code(), 0);
     visit::wait_until_closed(&other);

@@ -38,6 +38,7 @@ mod fuzz_corpus;
 mod kept_study;
 mod link_faults;
 mod link_idle;
+mod login_asks;
 mod long_texts;
 mod long_texts_program;
 mod outside_heads;

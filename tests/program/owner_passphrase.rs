@@ -138,3 +138,35 @@ fn too_many_wrong_ones_are_refused_and_a_manager_takes_the_passphrase_away() {
     assert_eq!(set(&pt, None, "battery staple"), Verdict::Right);
     assert_eq!(unlock(&pt, "battery staple"), Verdict::Right);
 }
+
+#[test]
+fn the_other_terminals_of_a_user_are_told_what_became_of_the_passphrase_and_nobody_else_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let manager = sit(&owner, own_account("mk"));
+    manager.save(vec![add("pt", &[Role::Assessor])]);
+    let open = sit(&owner, account("pt"));
+    let command = try_sit(&owner, account("pt"), hello("pt", false)).unwrap();
+    let told = || match open.hear() {
+        Reply::Changed {
+            entries,
+            summary: None,
+        } => {
+            let events = entries.iter().map(|entry| &entry.draft.event);
+            let told = events.map(|event| (event.user().unwrap(), event.leaves_passphrase()));
+            assert_eq!(told.clone().count(), 1);
+            told.map(|(user, is_set)| (user.to_owned(), is_set)).next()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(set(&command, None, "correct horse"), Verdict::Right);
+    assert_eq!(told(), Some(("pt".to_owned(), Some(true))));
+    let user = "pt".to_owned();
+    manager.save(vec![Event::PassphraseCleared { user }]);
+    assert_eq!(told(), Some(("pt".to_owned(), Some(false))));
+    // The next that each of the others hears is the answer to their own question.
+    for sitter in [&manager, &command] {
+        assert!(owner.ask(sitter.seat, Request::Users));
+        assert!(matches!(sitter.hear(), Reply::Users(_)));
+    }
+}

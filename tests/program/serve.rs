@@ -221,7 +221,7 @@ fn the_server_outlives_the_hang_up_and_the_kill_of_the_client_that_started_it() 
         let dir = data.path().join("study");
         let args = ["--study", dir.to_str().unwrap()];
         let mut pty = Pty::start(Path::new(PROGRAM), &args, &[], (80, 24));
-        pty.wait_for_text("No participant yet");
+        pty.wait_for_text("Set your passphrase");
         let server = Server::at(&dir.join(SOCKET));
         if kill {
             pty.kill(Signal::KILL);

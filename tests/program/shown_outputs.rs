@@ -276,7 +276,7 @@ fn no_sentence_repeats_what_nobody_sees() {
         &[("CORESET_STUDY", odd)],
         false,
     );
-    let login = ["login", "--socket", "/nowhere"];
+    let login = ["login", at[0], at[1]];
     run(&words(&login), b"", &[("SSH_ORIGINAL_COMMAND", odd)], false);
     run(
         &words(&login),

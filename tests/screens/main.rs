@@ -29,7 +29,7 @@ use ratatui::buffer::{Buffer, Cell};
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
 use std::sync::Arc;
-use support::bedside::{Bedside, Owner, at, study};
+use support::bedside::{Bedside, DAY, Owner, at, study};
 
 const TODAY: &str = "2026-03-02";
 const ASCII: Look = Look {
@@ -362,9 +362,16 @@ fn no_connection() {
 
 #[test]
 fn locked() {
+    // Without a passphrase the program ends, unless something is not saved yet.
     let mut locked = form("XI", '5', '4');
+    locked.app.model.shared.demo = false;
+    locked.lose();
+    locked.keys("9");
     locked.tell(Msg::Idle);
     pin("locked-without-passphrase", &locked);
+    let mut not_locked = form("XI", '5', '4');
+    not_locked.keys("Ctrl-Space");
+    pin("not-locked", &not_locked);
     let mut locked = form("XI", '5', '4');
     locked.app.model.shared.account.passphrase = true;
     locked
@@ -659,7 +666,17 @@ fn a_visit_reviewed_signed_and_locked() {
     signer::to(&mut bedside, "Lock this visit");
     bedside.keys("enter type:all_clean");
     pin("locking", &bedside);
+    bedside.keys("enter type:corr");
+    pin("locking-passphrase", &bedside);
     bedside.keys("enter");
+    pin("locking-wrong", &bedside);
+    bedside.keys(&format!(
+        "esc type:_correct_horse enter type:{} enter",
+        signer::WORDS
+    ));
+    pin("locking-reason-refused", &bedside);
+    let proof = format!("enter type:{} enter", signer::WORDS);
+    bedside.keys(&format!("type:all_clean {proof}"));
     pin("review-locked", &bedside);
     bedside.keys("esc");
     pin("participant-locked", &bedside);
@@ -667,7 +684,7 @@ fn a_visit_reviewed_signed_and_locked() {
     pin("visit-locked", &bedside);
     bedside.keys("6 5");
     pin("form-locked", &bedside);
-    bedside.keys("esc esc esc f7 f10 type:end_of_study enter");
+    bedside.keys(&format!("esc esc esc f7 f10 type:end_of_study {proof}"));
     pin("study-locked", &bedside);
     let mut reader = signer::at_visit(signer::owner(), "cra", Role::Monitor);
     reader.keys("f10 end");
@@ -680,6 +697,37 @@ fn a_signature_sheet() {
     bedside.keys("f10");
     signer::sign(&mut bedside);
     insta::assert_snapshot!("sheet", signer::sheet(&bedside, true));
+}
+
+/// An answer that makes others not asked.
+#[test]
+fn answers_hidden_by_another() {
+    let mut bedside = Bedside::after(|owner| {
+        let answers = "con.02=2 con.02.weight=60.5 con.02.weight-before=66";
+        owner.fill("01-001", "baseline", DAY, "mdaat", answers);
+    });
+    bedside.keys("enter 1 5 F6 type:weight_loss enter 0");
+    pin("hides-answers", &bedside);
+    insta::assert_snapshot!("hides-answers-60x20", bedside.screen_of(60, 20, Look::FULL));
+}
+
+/// The passphrase as the dialog of the start asks for it, then as the menu changes it.
+#[test]
+fn a_passphrase_set_and_changed() {
+    let mut owner = open("XI").owner;
+    owner.offers_passphrase = true;
+    let mut bedside = Bedside::start("default", owner, None, "mk-9");
+    pin("passphrase-offered", &bedside);
+    insta::assert_snapshot!(
+        "passphrase-offered-60x20",
+        bedside.screen_of(60, 20, Look::FULL)
+    );
+    bedside.keys("type:long_enough enter type:long_enuff enter");
+    pin("passphrase-differs", &bedside);
+    bedside.keys("type:long_enough enter type:long_enough enter");
+    pin("passphrase-set", &bedside);
+    bedside.keys("Ctrl-G K");
+    pin("passphrase-changed", &bedside);
 }
 
 /// The physician global of XI at week 12, left complete and opened again.

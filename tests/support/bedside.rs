@@ -132,6 +132,8 @@ pub struct Owner {
     /// What is told unasked: seat and reply.
     told: Vec<(usize, Reply)>,
     pub passphrases: HashMap<String, String>,
+    /// Whether the program asks a user without a passphrase for one at its start.
+    pub offers_passphrase: bool,
     /// Rows given out so far.
     pub rows_given: usize,
 }
@@ -231,6 +233,7 @@ impl Owner {
             seats: Vec::new(),
             told: Vec::new(),
             passphrases: HashMap::new(),
+            offers_passphrase: false,
             rows_given: 0,
         }
     }
@@ -472,10 +475,19 @@ impl Owner {
             Request::SetPassphrase { new, .. } if new.0.len() < 8 => Reply::Passphrase(
                 Verdict::Unfit(Refusal::in_words("A passphrase has at least 8 characters.")),
             ),
-            Request::SetPassphrase { new, .. } => {
+            Request::SetPassphrase { old, new } => {
                 let user = self.seats[seat].who.user.clone();
-                self.passphrases.insert(user, new.0.clone());
-                Reply::Passphrase(Verdict::Right)
+                let known = self.passphrases.get(&user);
+                let given = old.as_ref().map(|old| &old.0);
+                Reply::Passphrase(match known {
+                    Some(known) if given != Some(known) => {
+                        Verdict::Wrong(Refusal::in_words("That is wrong; 4 tries are left."))
+                    }
+                    _ => {
+                        self.passphrases.insert(user, new.0.clone());
+                        Verdict::Right
+                    }
+                })
             }
             Request::Amendment => Reply::Amendment(None),
             Request::Amend(amend) => Reply::Refused {
@@ -1057,7 +1069,7 @@ impl Bedside {
                     self.places += 1;
                 }
                 Effect::Redraw => {}
-                Effect::Quit => self.quit = true,
+                Effect::Quit | Effect::Leave => self.quit = true,
             }
         }
         if !self.holds {
@@ -1319,6 +1331,9 @@ fn app(keymap: &str, owner: &Owner, seat: usize, place: Option<ResumePoint>, cli
     model.shared.account.roles = welcome.roles;
     model.shared.account.passphrase = welcome.passphrase;
     model.shared.opening.resume = place;
+    if owner.offers_passphrase {
+        model.offer_passphrase();
+    }
     App::new(model)
 }
 
@@ -1362,6 +1377,7 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Review(_) => "review",
         Layer::Sign(_) => "sign",
         Layer::Locking(_) => "locking",
+        Layer::Passphrase(_) => "passphrase",
         Layer::History(_) => "history",
         Layer::Late(_) => "late",
     }

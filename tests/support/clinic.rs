@@ -226,7 +226,9 @@ impl Clinic {
 
     /// Opens a terminal of one of the people.
     pub(crate) fn terminal(&self, user: &str, size: (u16, u16)) -> Pty {
-        self.terminal_with(user, &["-tt"], &[], size)
+        let mut pty = self.terminal_with(user, &["-tt"], &[], size);
+        super::visit::put_off_passphrase(&mut pty);
+        pty
     }
 
     /// Opens a terminal with options and words of ssh.

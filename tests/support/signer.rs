@@ -35,7 +35,7 @@ pub const ASCII: Look = Look {
     glyphs: Glyphs::Ascii,
 };
 
-/// An owner with one participant whose last visit is complete, and passphrases of `md` and `pt`.
+/// An owner with one participant whose last visit is complete, and passphrases of `md`, `pt` and `ma`.
 pub fn owner() -> Owner {
     let study = Arc::new(study());
     let mut owner = Owner::new(study.clone());
@@ -44,7 +44,7 @@ pub fn owner() -> Owner {
         matches!(events.first(), Some(Event::Enrolled { participant }) if participant.id.as_str() == WHO)
     });
     owner.store("demo-1".to_owned(), own.unwrap());
-    for user in ["md", "pt"] {
+    for user in ["md", "pt", "ma"] {
         let words = WORDS.replace('_', " ");
         owner.passphrases.insert(user.to_owned(), words);
     }

@@ -25,7 +25,23 @@ pub(crate) fn start(data: &Path) -> Pty {
 pub(crate) fn start_with(data: &Path, args: &[&str], env: &[(&str, &str)]) -> Pty {
     let mut all = vec![("XDG_DATA_HOME", data.to_str().unwrap()), AT_ONCE];
     all.extend(env);
-    Pty::start(Path::new(PROGRAM), args, &all, (80, 24))
+    let mut pty = Pty::start(Path::new(PROGRAM), args, &all, (80, 24));
+    put_off_passphrase(&mut pty);
+    pty
+}
+
+/// Waits for the first screen, and goes on without a passphrase where the start asks for one.
+pub(crate) fn put_off_passphrase(pty: &mut Pty) {
+    let asked = |screen: &vt100::Screen| super::pty::text(screen).contains("Set your passphrase");
+    // Rows are drawn from the top, so that with the last one all are there. Who is refused shows none.
+    let drawn = |screen: &vt100::Screen| {
+        let last = screen.rows(0, screen.size().1.into()).last();
+        last.is_some_and(|row| !row.trim().is_empty())
+    };
+    if pty.wait_for(drawn).is_ok() && pty.text().contains("Set your passphrase") {
+        pty.send(b"\x03");
+        pty.wait_for(|screen| !asked(screen)).unwrap();
+    }
 }
 
 /// Waits until nobody owns a study any more: its server ends a moment after its last terminal.

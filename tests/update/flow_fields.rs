@@ -229,6 +229,11 @@ fn on_the_80_scale_the_left_side_stands_in_for_the_right() {
     assert_eq!(bedside.here(), "mmt8 wristext.r");
     // With a grade on the right after all, the left is not asked any more; what was said stays.
     bedside.keys("up up 8");
+    assert_eq!(
+        bedside.picker().text[0],
+        "1 answer will no longer count: Biceps, left."
+    );
+    bedside.keys("enter enter");
     assert_eq!(bedside.here(), "mmt8 wristext.r");
     assert_eq!(bedside.stored("baseline", "mmt8", "biceps.l"), "7");
 }

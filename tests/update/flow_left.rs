@@ -189,6 +189,7 @@ fn leaving_the_program_leaves_the_forms_that_are_open_and_those_that_wait() {
     assert_eq!(left(&bedside), Vec::<String>::new());
     // From the locked screen, too.
     let mut bedside = Bedside::enrolled();
+    bedside.app.model.shared.account.passphrase = true;
     bedside.keys("enter 1 6 4.7 enter").tell(Msg::Idle);
     bedside.keys("ctrl-x");
     assert!(bedside.quit);

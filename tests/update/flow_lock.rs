@@ -8,7 +8,7 @@ use coreset::domain::rules::Refusal;
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::Request;
-use coreset::screens::effect::Msg;
+use coreset::screens::effect::{Effect, Msg};
 use std::time::Duration;
 
 const WORDS: &str = "rather_long_words";
@@ -165,22 +165,75 @@ fn a_failure_leaves_it_locked() {
 }
 
 #[test]
-fn whoever_has_no_passphrase_leaves_and_comes_back_to_the_field() {
+fn without_a_passphrase_the_idle_lock_leaves_and_the_next_start_comes_back_to_the_field() {
     let mut bedside = Bedside::enrolled();
     bedside.keys("enter 1 4 8 1");
     bedside.tell(Msg::Idle);
-    let screen = bedside.screen();
-    for words in ["set no passphrase", "Enter leaves", "coreset passwd"] {
-        assert!(screen.contains(words), "{words}:\n{screen}");
-    }
-    bedside.keys("1 2 3");
-    assert!(is_locked(&bedside) && !bedside.quit);
-    bedside.keys("enter");
-    assert!(bedside.quit);
+    assert!(bedside.quit && bedside.model().shared.lock.ended);
     let mut again = bedside.restarted();
     again.keys("enter");
     assert_eq!(again.here(), "mmt8 deltoid.l");
     assert_eq!(again.text(), "1");
+    // A place where nothing is typed is kept as well.
+    again.keys("backspace").tell(Msg::Idle);
+    assert!(again.quit);
+    let effects = again.app.update(Msg::Idle);
+    assert!(effects.contains(&Effect::Leave) && !effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn without_a_passphrase_what_is_not_saved_is_hidden_and_waited_for() {
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 4 8 7");
+    bedside.lose();
+    bedside.keys("6");
+    bedside.tell(Msg::Idle);
+    assert!(is_locked(&bedside) && !bedside.quit);
+    bedside.must_show("so the program ends as soon as");
+    for hidden in ["01-001", "MMT", "Deltoid", "Baseline"] {
+        bedside.must_not_show(hidden);
+    }
+    bedside.keys("1 2 3");
+    assert!(is_locked(&bedside) && !bedside.quit);
+    // One warning, then it leaves; a reconnection saves before.
+    bedside.keys("enter");
+    bedside.must_show("What is not saved is lost if you leave now.");
+    assert!(!bedside.quit);
+    bedside.back();
+    assert!(bedside.quit);
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "7");
+}
+
+#[test]
+fn without_a_passphrase_the_key_locks_nothing_and_says_how_to_set_one() {
+    for name in Keymap::names() {
+        let mut bedside = Bedside::with(name, bedside::study(), &["01-001"]);
+        bedside.keys("enter 1 4");
+        let keymap = Keymap::builtin(name).unwrap();
+        let context = bedside.model().context();
+        bedside.key(keymap.keys(context, Action::Lock)[0]);
+        assert!(!is_locked(&bedside));
+        let notice = bedside.notice().to_owned();
+        assert!(notice.contains("the screen cannot be locked"), "{notice}");
+        // The keys that it names lead to the dialog.
+        let keys = notice.split("locked. ").nth(1).unwrap();
+        let keys = keys.strip_suffix(" sets one.").unwrap();
+        bedside.keys(keys);
+        assert_eq!(bedside.top(), "passphrase", "{name}: {keys}");
+        bedside.keys("type:long_enough enter type:long_enough enter");
+        bedside.key(keymap.keys(context, Action::Lock)[0]);
+        assert!(is_locked(&bedside), "{name}");
+        bedside.keys("type:long_enough enter");
+        assert!(!is_locked(&bedside), "{name}");
+    }
+}
+
+#[test]
+fn synthetic_participants_stay_on_the_screen_without_a_passphrase() {
+    let mut bedside = Bedside::enrolled();
+    bedside.app.model.shared.demo = true;
+    bedside.tell(Msg::Idle);
+    assert!(!is_locked(&bedside) && !bedside.quit);
 }
 
 #[test]
@@ -207,6 +260,7 @@ fn a_key_locks_in_every_keymap_and_place() {
         let keymap = Keymap::builtin(name).unwrap();
         for start in ["", "enter", "enter 1", "enter 1 4"] {
             let mut bedside = Bedside::with(name, bedside::study(), &["01-001"]);
+            bedside.app.model.shared.account.passphrase = true;
             bedside.keys(start);
             let key = keymap.keys(bedside.model().context(), Action::Lock)[0];
             bedside.key(key);
@@ -218,8 +272,8 @@ fn a_key_locks_in_every_keymap_and_place() {
         );
     }
     // And the menu everywhere else.
-    let mut bedside = Bedside::enrolled();
-    bedside.keys("enter 1 4 ctrl-g k");
+    let mut bedside = at_form();
+    bedside.keys("ctrl-g k");
     assert!(is_locked(&bedside));
 }
 

@@ -332,7 +332,7 @@ fn who_may_not_sign_or_lock_is_told_who_may() {
     manager.keys("end");
     manager.must_show("An investigator signs this visit.");
     to(&mut manager, "Lock this visit");
-    manager.keys("enter type:cleaned enter");
+    manager.keys(&format!("enter type:cleaned enter type:{WORDS} enter"));
     manager.must_show("LOCKED (visit) by MA. Example on 2026-03-02: cleaned");
     manager.assert_settled();
 }
@@ -349,7 +349,7 @@ fn a_locked_part_says_so_and_takes_nothing_until_it_is_unlocked() {
         to(&mut bedside, line);
         bedside.keys("enter enter");
         assert_eq!(bedside.notice(), "Say why, then press Enter.");
-        bedside.keys("type:all_clean enter esc");
+        bedside.keys(&format!("type:all_clean enter type:{WORDS} enter esc"));
         let mark = format!("LOCKED ({word}) by MD. Example on 2026-03-02: all clean");
         bedside.must_show("locked");
         if word != "form" {
@@ -378,7 +378,7 @@ fn a_locked_part_says_so_and_takes_nothing_until_it_is_unlocked() {
         assert_eq!(bedside.here(), "phga vas");
         bedside.keys("esc f10");
         to(&mut bedside, &line.replace("Lock", "Unlock"));
-        bedside.keys("enter type:a_slip enter esc");
+        bedside.keys(&format!("enter type:a_slip enter type:{WORDS} enter esc"));
         bedside.must_not_show("LOCKED");
         bedside.must_not_show("locked");
     }
@@ -396,7 +396,9 @@ fn a_lock_that_comes_while_somebody_types_holds_nobody_and_loses_no_text() {
     let pt = bedside.seat;
     bedside.keys("6 1 .");
     let ma = bedside.joined_by("ma", "MA. Example", &[Role::Manager]);
-    bedside.sit(ma).keys("f7 f10 type:end_of_study enter");
+    bedside.sit(ma).keys(&format!(
+        "f7 f10 type:end_of_study enter type:{WORDS} enter"
+    ));
     bedside.must_show("LOCKED (study) by MA. Example on 2026-03-02: end of study");
     bedside.sit(pt);
     bedside.must_show("LOCKED (study) by MA. Example on 2026-03-02: end of study");
@@ -418,7 +420,9 @@ fn a_lock_that_comes_while_somebody_types_holds_nobody_and_loses_no_text() {
     );
     bedside.keys("esc esc");
     bedside.must_show("locked");
-    bedside.sit(ma).keys("f10 type:one_more_query enter");
+    bedside
+        .sit(ma)
+        .keys(&format!("f10 type:one_more_query enter type:{WORDS} enter"));
     bedside.must_not_show("LOCKED");
     bedside.sit(pt);
     bedside.must_not_show("locked");

@@ -9,6 +9,9 @@ use coreset::domain::rules::text_limits::{TEXT, TextName, check_event, check_tex
 use coreset::input::action::Action;
 use coreset::screens::stack::Layer;
 
+/// The passphrase of who locks.
+const PASSPHRASE: &str = "correct horse";
+
 /// What is typed in the line on top.
 fn line(bedside: &Bedside) -> String {
     let line = match bedside.model().layers.last() {
@@ -45,7 +48,13 @@ fn left() -> Bedside {
 }
 
 fn investigator() -> Bedside {
-    let mut bedside = Bedside::after(complete);
+    let mut bedside = Bedside::after(|owner| {
+        complete(owner);
+        // Who has none is asked to set one before words are.
+        owner
+            .passphrases
+            .insert("md".to_owned(), PASSPHRASE.to_owned());
+    });
     let seat = bedside.joined_by("md", "M. Doctor", &[Role::Investigator]);
     bedside.sit(seat).keys("enter 1 f10");
     to(&mut bedside, "Lock this visit");
@@ -142,8 +151,14 @@ fn a_line_takes_what_is_stored_and_no_more_and_a_paste_whole_or_not() {
         assert_eq!(line(&bedside), full, "{name}");
         // What is there can still be edited, and is stored whole.
         bedside.keys("backspace").type_text("c").keys("enter");
-        if name == "late" {
-            bedside.keys("2 3.0 enter 2 esc");
+        match name {
+            "late" => {
+                bedside.keys("2 3.0 enter 2 esc");
+            }
+            "lock" => {
+                bedside.type_text(PASSPHRASE).keys("enter");
+            }
+            _ => {}
         }
         let entries = &bedside.owner.entries[count..];
         let stored = serde_json::to_string(entries).unwrap();

@@ -2,7 +2,7 @@
 //! void as it stands now.
 //!
 //! Finds and changes nothing. What an assessor kept with a reason is told as kept. A field that is no longer asked
-//! keeps its answer and is not looked at.
+//! keeps its answer, which is told; no check looks at it.
 
 mod kept;
 mod log_rows;
@@ -19,6 +19,7 @@ use crate::domain::record::rows;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::record::signature;
 use crate::domain::rules::checks;
+use crate::domain::rules::checks::names::HIDES_ANSWERS;
 use crate::domain::rules::checks::{About, Context, Totals};
 use crate::domain::study::Study;
 use chrono::NaiveDate;
@@ -68,6 +69,11 @@ pub enum Found {
         /// The answer as a field shows it.
         shown: String,
     },
+    /// An answer that another one in the form hides, so that it does not count.
+    NotAsked {
+        /// Label of its field.
+        label: String,
+    },
     /// What a check asks about.
     Asked(About),
     /// What a check asked about when it was entered, and would not ask about today.
@@ -112,6 +118,7 @@ impl Found {
             | Self::ReasonWithoutWords { .. }
             | Self::Refused(_)
             | Self::NoAnswer { .. }
+            | Self::NotAsked { .. }
             | Self::Asked(_)
             | Self::AskedBefore
             | Self::Query { .. }
@@ -239,6 +246,7 @@ impl Finder<'_> {
                 self.add(Some(id), Some(field_id), "hard-limit", found);
             }
         }
+        self.not_asked(id, instrument, cells);
         self.questions(id, instrument, cells);
         if let Some(row) = log_rows::contradictions(id, cells) {
             for (field, rule, found) in row {
@@ -271,6 +279,27 @@ impl Finder<'_> {
                 "required",
                 Found::Empty { label },
             );
+        }
+    }
+
+    /// Reports the answers that another one hides.
+    fn not_asked(&mut self, id: &FormId, instrument: &Instrument, cells: &FormCells) {
+        let baseline = self.session.visit == self.study.protocol.baseline;
+        let scoring = self.study.scoring();
+        for field in progress::not_asked(scoring, instrument, baseline, cells) {
+            let label = field.label.clone();
+            let found = Found::NotAsked { label };
+            self.add(Some(id), Some(&field.id), "not-asked", found);
+            // It is settled where somebody was asked about it before.
+            let under = progress::hidden_under(scoring, instrument, baseline, cells, field);
+            let under = under.and_then(|under| cells.get(&under.id));
+            let agreed = under.and_then(|cell| {
+                let mut kept = cell.kept.iter();
+                kept.find(|(rule, _)| rule == HIDES_ANSWERS)
+            });
+            if let (Some(last), Some((_, words))) = (self.found.last_mut(), agreed) {
+                last.kept = Some(words.clone());
+            }
         }
     }
 
@@ -309,7 +338,9 @@ impl Finder<'_> {
 
     /// Reports what was kept with a reason, with the question where it would be asked again.
     fn kept(&mut self, form: &FormId, field: &FieldId, cell: &Cell, asked: &[checks::Question]) {
-        for (rule, reason) in &cell.kept {
+        // What was hidden is told at its own field.
+        let others = cell.kept.iter().filter(|(rule, _)| rule != HIDES_ANSWERS);
+        for (rule, reason) in others {
             let again = asked.iter().find(|question| question.rule == *rule);
             let found = again.map_or(Found::AskedBefore, |question| {
                 Found::Asked(question.about.clone())

@@ -7,6 +7,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::typing;
 use crate::domain::record::query::State;
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
@@ -43,6 +44,11 @@ pub enum Matter {
         /// The reason in the words of the study, and what was added.
         reason: String,
     },
+    /// An answer that is no longer asked for, so that it does not count; the point leads to the answer that hides it.
+    NotAsked {
+        /// The answer in words.
+        answer: String,
+    },
     /// A value was kept against a check.
     Kept {
         /// Name of the check's rule.
@@ -57,7 +63,9 @@ impl Matter {
     pub fn hinders(&self) -> bool {
         match self {
             Self::Empty | Self::Unfinished { .. } | Self::Asked(_) | Self::Query { .. } => true,
-            Self::NotLeft | Self::Missing { .. } | Self::Kept { .. } => false,
+            Self::NotLeft | Self::Missing { .. } | Self::NotAsked { .. } | Self::Kept { .. } => {
+                false
+            }
         }
     }
 }
@@ -167,6 +175,8 @@ impl Sight<'_> {
         let baseline = self.study.protocol.baseline == self.session.visit;
         let empty =
             progress::empty_required(self.study.scoring(), self.instrument, baseline, cells);
+        let scoring = self.study.scoring();
+        let not_asked = progress::not_asked(scoring, self.instrument, baseline, cells);
         let questions = self.questions();
         for field in self.instrument.fields() {
             if empty.iter().any(|empty| empty.id == field.id) {
@@ -177,9 +187,17 @@ impl Sight<'_> {
             review
                 .open
                 .extend(asked.map(|matter| self.at(matter, field)));
-            if let Some(cell) = cells.get(&field.id) {
-                self.look_at(field, cell, review);
+            let Some(cell) = cells.get(&field.id) else {
+                continue;
+            };
+            self.look_at_queries(field, cell, review);
+            if not_asked.iter().any(|hidden| hidden.id == field.id) {
+                let under =
+                    progress::hidden_under(scoring, self.instrument, baseline, cells, field);
+                review.seen.extend(self.not_asked(field, under, cell));
+                continue;
             }
+            self.look_at(field, cell, review);
         }
         let left = self.session.completed.contains_key(self.id);
         let visit = &self.session.visit;
@@ -194,7 +212,19 @@ impl Sight<'_> {
         }
     }
 
-    fn look_at(&self, field: &Field, cell: &Cell, review: &mut Review) {
+    /// Returns the point of an answer that does not count, at the field that hides it.
+    fn not_asked(&self, field: &Field, under: Option<&Field>, cell: &Cell) -> Option<Point> {
+        let answer = match cell.answer.as_ref()? {
+            Answer::Missing { reason, text } => missing_reason(self.study, reason, text.as_deref()),
+            answer => typing::words(self.instrument, field, answer),
+        };
+        Some(Point {
+            field: Some(under.unwrap_or(field).id.clone()),
+            ..self.at(Matter::NotAsked { answer }, field)
+        })
+    }
+
+    fn look_at_queries(&self, field: &Field, cell: &Cell, review: &mut Review) {
         let open = cell.queries.iter();
         for query in open.filter(|query| query.state != State::Closed) {
             let matter = Matter::Query {
@@ -204,6 +234,9 @@ impl Sight<'_> {
             };
             review.open.push(self.at(matter, field));
         }
+    }
+
+    fn look_at(&self, field: &Field, cell: &Cell, review: &mut Review) {
         if let Some(Answer::Missing { reason, text }) = &cell.answer {
             let reason = missing_reason(self.study, reason, text.as_deref());
             let matter = Matter::Missing { reason };
@@ -292,6 +325,29 @@ mod tests {
         visit.completed.insert("mixed".into(), 7);
         assert_eq!(open(&all), []);
         assert_eq!(review(&study, &all, "baseline"), Review::default());
+    }
+
+    #[test]
+    fn an_answer_that_another_one_hides_is_seen_and_leads_to_that_one() {
+        let study = study();
+        let record = record(&[
+            ("rash", Answer::code("n")),
+            ("site", Answer::code("y")),
+            ("biopsy", Answer::missing("refused")),
+            ("vas", number("4.7")),
+        ]);
+        let seen = review(&study, &record, "week-2").seen;
+        let told: Vec<_> = seen
+            .iter()
+            .map(|point| (point.field.as_ref().unwrap().as_str(), point.label.as_str()))
+            .collect();
+        let form = study.form("mixed").unwrap();
+        let label = |id: &str| form.field(id).unwrap().label.as_str();
+        assert_eq!(told, [("rash", label("site")), ("rash", label("biopsy"))]);
+        for point in &seen {
+            let hidden = matches!(&point.matter, Matter::NotAsked { answer } if !answer.is_empty());
+            assert!(hidden && !point.matter.hinders(), "{point:?}");
+        }
     }
 
     #[test]

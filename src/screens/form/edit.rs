@@ -3,6 +3,7 @@
 
 mod carry;
 pub(crate) mod conflict;
+mod hides;
 mod keep;
 pub(crate) mod paste;
 pub(crate) mod why;

@@ -2,9 +2,10 @@
 //! written.
 
 use crate::domain::base::ids::{FormId, VisitId};
-use crate::screens::canvas::{Canvas, columns_of, cut};
+use crate::screens::canvas::{Canvas, columns_of, cut, lower};
 use crate::screens::lock::state::LockingState;
 use crate::screens::look::{Look, Tone};
+use crate::screens::passphrase::draw::{masked, said};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
@@ -39,17 +40,18 @@ pub fn line(words: &str, look: &Look, canvas: &mut Canvas<'_>, body: Rect) {
 }
 
 impl Draw for LockingState {
-    /// Draws the line for a reason; the cursor stands in it.
+    /// Draws the line for a reason, and below it that of the passphrase; the cursor stands in the one that is typed in.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
         let Scene { shared, look, .. } = *scene;
         let state = self;
         let width = body.width.min(70);
-        let area = Rect {
-            x: body.x.saturating_add(body.width.saturating_sub(width) / 2),
-            y: body.bottom().saturating_sub(4.min(body.height)),
-            width,
-            height: 4.min(body.height),
-        };
+        let waits = state
+            .waits
+            .then(|| shared.language.server_checks_signature());
+        let inner = width.saturating_sub(4);
+        let said = said(waits, state.refusal.as_ref(), look, inner);
+        let asked = 4 + u16::from(state.proves);
+        let area = lower(body, width, asked.saturating_add(columns_of(said.len())));
         let title = match state.unlock {
             true => shared.language.why_unlock(&state.scope, &state.form),
             false => shared.language.why_lock(&state.scope, &state.form),
@@ -64,9 +66,22 @@ impl Draw for LockingState {
             &look.plain(view.text),
             plain,
         );
-        Some(Position {
+        let mut y = inside.y.saturating_add(1);
+        let mut cursor = Position {
             x: inside.x.saturating_add(columns_of(view.cursor)),
             y: inside.y,
-        })
+        };
+        if state.proves {
+            let label = shared.language.passphrase_to_sign();
+            cursor = masked(label, &state.secret, look, canvas, Rect { y, ..inside });
+            y = y.saturating_add(1);
+        }
+        for (line, tone) in &said {
+            if y < inside.bottom() {
+                canvas.text(inside.x, y, inside.width, line, look.style(*tone));
+                y = y.saturating_add(1);
+            }
+        }
+        Some(cursor)
     }
 }

@@ -15,9 +15,10 @@ impl Hints for LockingState {
     }
 
     fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
-        let word = match self.unlock {
-            true => language.enter_unlocks(),
-            false => language.enter_locks(),
+        let word = match (self.proves, self.unlock) {
+            (false, _) => language.enter_goes_on(),
+            (true, true) => language.enter_unlocks(),
+            (true, false) => language.enter_locks(),
         };
         let enter = Key::plain(Code::Enter);
         vec![(language.key(&enter, true), word)]

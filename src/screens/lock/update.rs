@@ -8,14 +8,18 @@ use crate::domain::rules::text_limits::TEXT;
 use crate::domain::views::review;
 use crate::input::action::{Action, Context};
 use crate::input::line::Line;
+use crate::protocol::messages::Request;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::line_edit::edit_line;
 use crate::screens::lock::state::LockingState;
 use crate::screens::screen::Screen;
+use crate::screens::screen_lock::secret::Secret;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
+use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
+use crate::text::screens::passphrase::Occasion;
 
 impl Workspace {
     /// Returns the lock on a part of the open participant, in words.
@@ -67,16 +71,23 @@ impl Workspace {
 }
 
 impl Workspace {
-    /// Asks for the reason to lock or unlock a part.
+    /// Asks for the reason to lock or unlock a part; who has no passphrase is asked for one first.
     pub(crate) fn open_locking(&mut self, scope: Scope, unlock: bool) {
         let form = scope.form.as_ref();
         let form = form.map_or_else(String::new, |form| review::title(&self.study, form));
-        self.open(Layer::Locking(LockingState {
-            scope,
-            form,
-            unlock,
-            line: Line::default(),
-        }));
+        self.open(match self.account.passphrase {
+            false => self.passphrase_dialog(Occasion::Locking),
+            true => Layer::Locking(LockingState {
+                scope,
+                form,
+                unlock,
+                line: Line::default(),
+                proves: false,
+                secret: Secret::default(),
+                refusal: None,
+                waits: false,
+            }),
+        });
     }
 }
 
@@ -92,30 +103,54 @@ impl FormState {
     }
 }
 
+impl LockingState {
+    /// Takes the reason, and asks for the passphrase.
+    fn take_reason(&mut self, shared: &mut Workspace) {
+        if self.reason().is_empty() {
+            shared.notice = Some(Notice::warn(shared.language.lock_needs_reason()));
+            return;
+        }
+        self.proves = true;
+    }
+
+    /// Sends the passphrase, unless it stands in the reason, which everybody reads.
+    fn prove(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        if self.secret.is_in(self.line.text()) {
+            self.line = Line::default();
+            self.proves = false;
+            self.refuse(shared.language.reason_holds_passphrase().to_owned());
+            return Vec::new();
+        }
+        if shared.connection.lost.is_some() {
+            self.refuse(shared.language.passphrase_not_compared().to_owned());
+            return Vec::new();
+        }
+        self.waits = true;
+        shared.question(Asked::Locking, Request::Unlock(self.secret.take()))
+    }
+}
+
 impl Screen for LockingState {
     fn context(&self) -> Context {
         Context::Line
     }
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        if edit_line(&mut self.line, action) {
-            return Vec::new();
-        }
         match action {
+            Action::Back if self.proves && !self.waits => {
+                self.secret.clear();
+                self.refusal = None;
+                self.proves = false;
+            }
+            // A lock whose passphrase is on its way is given up.
             Action::Back => shared.close(),
-            Action::Open => {
-                let reason = self.line.text().trim().to_owned();
-                if reason.is_empty() {
-                    shared.notice = Some(Notice::warn(shared.language.lock_needs_reason()));
-                    return Vec::new();
-                }
-                let scope = self.scope.clone();
-                let event = match self.unlock {
-                    true => Event::Unlocked { scope, reason },
-                    false => Event::Locked { scope, reason },
-                };
-                shared.close();
-                return shared.send(vec![event]);
+            _ if self.waits => {}
+            Action::Open if !self.proves => self.take_reason(shared),
+            Action::Open if self.secret.is_empty() => {}
+            Action::Open => return self.prove(shared),
+            Action::DeleteLine if self.proves => self.secret.clear(),
+            _ if !self.proves => {
+                edit_line(&mut self.line, action);
             }
             _ => {}
         }
@@ -123,17 +158,37 @@ impl Screen for LockingState {
     }
 
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
-        shared.type_words(&mut self.line, TEXT, c);
+        if self.waits {
+            return Some(Vec::new());
+        }
+        self.refusal = None;
+        match self.proves {
+            true => self.secret.insert(c),
+            false => shared.type_words(&mut self.line, TEXT, c),
+        }
         Some(Vec::new())
     }
 
     fn backspace(&mut self, _shared: &mut Workspace) -> Vec<Effect> {
-        self.line.delete_back();
+        match self.proves {
+            _ if self.waits => {}
+            true => self.secret.delete_back(),
+            false => {
+                self.line.delete_back();
+            }
+        }
         Vec::new()
     }
 
     fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
-        shared.paste_words(&mut self.line, TEXT, text);
+        if self.waits {
+            return Vec::new();
+        }
+        self.refusal = None;
+        match self.proves {
+            true => self.secret.paste(text),
+            false => shared.paste_words(&mut self.line, TEXT, text),
+        }
         Vec::new()
     }
 

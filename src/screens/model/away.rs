@@ -22,7 +22,7 @@ impl Model {
         let signs = self
             .layers
             .iter()
-            .any(|layer| matches!(layer, Layer::Sign(_)));
+            .any(|layer| matches!(layer, Layer::Sign(_) | Layer::Passphrase(_)));
         if signs || self.away.len() >= DEEPEST {
             // A signature that waits for its receipt, or a passphrase being typed, is never put aside.
             return self.leave_beneath();

@@ -15,12 +15,7 @@ impl Model {
         let language = self.shared.language;
         self.shared.notice = Some(Notice::warn(language.connection_lost(&reason)));
         self.shared.open.present.clear();
-        let words = language.passphrase_not_compared();
-        self.shared.unlock_failed(words.to_owned());
-        self.shared
-            .connection
-            .asked
-            .retain(|asked| *asked != Asked::Unlock);
+        self.passphrase_interrupted();
         self.sign_interrupted();
         self.shared.connection.lost = Some(reason);
     }
@@ -29,7 +24,7 @@ impl Model {
     pub(crate) fn go_on(&mut self, welcome: Welcome) -> Vec<Effect> {
         self.shared.connection.lost = None;
         self.shared.account.roles = welcome.roles;
-        self.shared.account.passphrase = welcome.passphrase;
+        self.passphrase_is(welcome.passphrase);
         self.shared.backup_status = welcome.backup_status;
         self.shared.account.who = welcome.who;
         let language = self.shared.language;

@@ -18,8 +18,9 @@ impl Model {
     pub(crate) fn changed(&mut self, entries: &[Entry], summary: Option<Summary>) -> Vec<Effect> {
         self.learn(entries);
         let effects = self.apply(entries);
+        self.learn_passphrase(entries);
         if !entries.is_empty() && summary.is_none() {
-            // The whole study was locked or unlocked.
+            // The whole study was locked or unlocked, or the own passphrase was set.
             self.become_stale();
         }
         if let Some(summary) = summary {

@@ -81,6 +81,12 @@ impl Model {
                 let asked = vec![Workspace::reading_question(&words)];
                 self.in_form(|form, shared| form.correct(shared, &field, asked))
             }
+            (Purpose::Hides { about, change }, Pick::Yes) => {
+                self.in_form(|form, shared| form.hide(shared, about, change))
+            }
+            (Purpose::Hides { about, change }, _) => {
+                self.in_form(|form, shared| form.hide_nothing(shared, about, change))
+            }
             (
                 Purpose::Which {
                     place, words, mine, ..

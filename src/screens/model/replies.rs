@@ -75,9 +75,10 @@ impl Model {
                 Vec::new()
             }
             Reply::Passphrase(verdict) => {
-                let asked = [Asked::Unlock, Asked::NewPassphrase];
+                let asked = [Asked::Unlock, Asked::Locking, Asked::NewPassphrase];
                 match self.shared.answered(|known| asked.contains(known)) {
-                    Some(Asked::NewPassphrase) => self.passphrase_set(verdict),
+                    Some(Asked::NewPassphrase) => self.passphrase_judged(verdict),
+                    Some(Asked::Locking) => return self.locking_judged(verdict),
                     _ => self.shared.judged(verdict),
                 }
                 Vec::new()
@@ -145,7 +146,9 @@ impl Model {
     fn failed(&mut self, reason: String) {
         match self.shared.connection.asked.pop_front() {
             Some(Asked::Unlock) => return self.shared.unlock_failed(reason),
-            Some(Asked::Sign(_) | Asked::NewPassphrase) => return self.sign_failed(reason),
+            Some(Asked::Sign(_)) => return self.sign_failed(reason),
+            Some(Asked::NewPassphrase) => return self.passphrase_failed(reason),
+            Some(Asked::Locking) => return self.locking_failed(reason),
             Some(Asked::Find(..)) if !self.shared.is_finding() => {
                 if let Some(Layer::Participants(list)) = self.layers.first_mut() {
                     list.failed = true;

@@ -98,6 +98,10 @@ impl Model {
     /// there waits.
     pub(crate) fn offer_resume(&mut self) {
         self.shared.take_up_drafts();
+        self.shared.opening.offers = matches!(self.layers.last(), Some(Layer::Passphrase(_)));
+        if self.shared.opening.offers {
+            return;
+        }
         let Some(place) = self.shared.opening.resume.take() else {
             return;
         };
@@ -119,6 +123,13 @@ impl Model {
         self.shared.ask(Purpose::Resume { place, words });
         // No key typed before the question was seen answers it.
         self.shared.drop_typed_ahead();
+    }
+
+    /// Asks it when it was left until a passphrase was set or put off.
+    pub(crate) fn offer_resume_left(&mut self) {
+        if std::mem::take(&mut self.shared.opening.offers) {
+            self.offer_resume();
+        }
     }
 
     /// Begins a search with what was typed at the offer to go on; what stands half typed waits in its field.

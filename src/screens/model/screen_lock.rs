@@ -1,18 +1,59 @@
-//! Locking the screen.
+//! Locking the screen, and ending where there is no passphrase to open it again.
 
+use crate::input::action::Action;
 use crate::screens::effect::Effect;
+use crate::screens::key_hints;
 use crate::screens::model::Model;
 use crate::screens::screen_lock::state::Locked;
+use crate::screens::workspace::notice::Notice;
 
 impl Model {
-    /// Locks the screen; keys that wait are forgotten.
-    pub(crate) fn lock(&mut self) -> Vec<Effect> {
+    /// Locks the screen for a user who can open it again; tells another one how to set a passphrase.
+    pub(crate) fn lock_by_key(&mut self) -> Vec<Effect> {
+        if self.shared.account.passphrase {
+            self.lock();
+            return Vec::new();
+        }
+        let (keymap, language) = (&self.shared.keymap, self.shared.language);
+        let hint = |action| {
+            let hints =
+                key_hints::hints(keymap, self.context(), &[action], 40, true, language).into_iter();
+            hints.map(|hint| hint.keys).next()
+        };
+        let menu = hint(Action::Menu).zip(key_hints::letter(Action::Passphrase));
+        let keys = hint(Action::Passphrase);
+        let keys = keys.or_else(|| menu.map(|(menu, letter)| format!("{menu} {letter}")));
+        let words = language.cannot_lock(keys.as_deref());
+        self.shared.notice = Some(Notice::warn(words));
+        Vec::new()
+    }
+
+    /// Handles that no key has come for long: what is on the screen is hidden. Where no passphrase can show it again, the
+    /// program ends as soon as all is saved; one of synthetic participants stays.
+    pub(crate) fn idle(&mut self) -> Vec<Effect> {
+        if self.shared.account.passphrase || !self.shared.demo {
+            self.lock();
+        }
+        Vec::new()
+    }
+
+    /// Hides the screens; keys that wait are forgotten.
+    fn lock(&mut self) {
         if self.shared.lock.locked.is_none() {
             self.shared.lock.locked = Some(Locked::default());
             self.forget_secrets();
             self.shared.connection.typed_ahead.clear();
             self.shared.leaving = false;
         }
-        Vec::new()
+    }
+
+    /// Ends the program where the screens are hidden, nothing can show them again and nothing is left to be saved.
+    pub(crate) fn end_locked(&mut self, effects: &mut Vec<Effect>) {
+        let shared = &mut self.shared;
+        let hidden = shared.lock.locked.is_some() && !shared.account.passphrase;
+        if hidden && !shared.saving.waits() {
+            shared.lock.ended = true;
+            effects.push(Effect::Leave);
+        }
     }
 }

@@ -15,18 +15,13 @@ impl Model {
         })
     }
 
-    /// Forgets what is typed of a passphrase, as when the screen is locked.
-    pub(crate) fn forget_secrets(&mut self) {
-        if let Some(state) = self.sign_state() {
-            state.secret.clear();
-            state.once.clear();
-            if state.ask == Ask::Again {
-                state.ask = Ask::New;
-            }
-        }
+    /// Returns whether a signature waits for its signer's first passphrase.
+    pub(crate) fn signs_with_new(&mut self) -> bool {
+        let ask = self.sign_state().filter(|state| state.waits);
+        ask.is_some_and(|state| state.ask == Ask::Again)
     }
 
-    /// Takes what came of a new passphrase.
+    /// Takes what came of a first passphrase in a signature.
     pub(crate) fn passphrase_set(&mut self, verdict: Verdict) {
         let right = verdict == Verdict::Right;
         // Another terminal has set the passphrase in the meantime; that one signs.
@@ -98,7 +93,7 @@ impl Model {
         self.shared
             .connection
             .asked
-            .retain(|asked| !matches!(asked, Asked::Sign(_) | Asked::NewPassphrase));
+            .retain(|asked| !matches!(asked, Asked::Sign(_)));
         let words = self.shared.language.perhaps_signed();
         let Some(state) = self.sign_state().filter(|state| state.waits) else {
             return;

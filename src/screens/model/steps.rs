@@ -51,6 +51,7 @@ impl Model {
             }
             Step::GoTo(place) => return self.go_back_to(*place),
             Step::Picked(purpose, pick) => return self.picked(*purpose, pick),
+            Step::OfferResume => self.offer_resume_left(),
             Step::SearchInstead(text) => self.search_instead(&text),
             Step::GoToDraft(draft) => return self.go_to_draft(*draft),
             Step::LeaveBeneath => return self.leave_beneath(),

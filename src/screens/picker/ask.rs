@@ -116,6 +116,15 @@ impl Picker {
                 ],
                 None,
             ),
+            Purpose::Hides { about, .. } => (
+                language.hides_answers().to_owned(),
+                vec![language.question(about)],
+                vec![
+                    line(NO_KEY, language.hide_them(), Pick::Yes),
+                    line('0', language.keep_old_value(), Pick::No),
+                ],
+                Some(0),
+            ),
             Purpose::Which {
                 label,
                 words,
@@ -228,7 +237,10 @@ impl Picker {
         };
         Self {
             armed: match &purpose {
-                Purpose::Keep { .. } | Purpose::Which { .. } | Purpose::Reading { .. } => false,
+                Purpose::Keep { .. }
+                | Purpose::Hides { .. }
+                | Purpose::Which { .. }
+                | Purpose::Reading { .. } => false,
                 // An answer that was not typed in the field was chosen by a key of its own.
                 Purpose::Why { change, .. } => !matches!(
                     change,

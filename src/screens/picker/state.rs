@@ -7,7 +7,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::record::event;
 use crate::domain::record::query::Step;
-use crate::domain::rules::checks::Question;
+use crate::domain::rules::checks::{About, Question};
 use crate::domain::rules::reasons::AskedBecause;
 use crate::domain::study::Reason;
 use crate::domain::views::find::filter::Filter;
@@ -59,6 +59,13 @@ pub enum Purpose {
         words: [String; 2],
         /// Where the focus goes afterwards.
         then: Move,
+    },
+    /// Whether a change is made after which other answers no longer count.
+    Hides {
+        /// What will no longer count.
+        about: About,
+        /// The change.
+        change: Change,
     },
     /// Which answer stays: somebody else changed the field after its text was begun.
     Which {

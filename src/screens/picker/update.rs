@@ -23,6 +23,7 @@ impl Picker {
     /// Returns what Enter leads to while no key chooses.
     pub(crate) fn enter_opens(&self) -> EnterOpens {
         match self.purpose {
+            Purpose::Hides { .. } => EnterOpens::Hides,
             Purpose::Which { .. } => EnterOpens::Which,
             Purpose::Reading { .. } => EnterOpens::Reading,
             Purpose::Why { same: Some(_), .. } => EnterOpens::Same,

@@ -1,17 +1,16 @@
 //! The locked screen: who locked it and how to go on, and nothing of the study.
 
 use crate::input::action::{Action, Context};
-use crate::screens::canvas::{Canvas, columns_of, wrap};
+use crate::screens::canvas::{Canvas, wrap};
 use crate::screens::key_hints;
 use crate::screens::look::{Look, Tone};
+use crate::screens::passphrase::draw::masked;
 use crate::screens::screen_lock::state::Locked;
 use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
 /// Most columns of the box.
 const WIDTH: u16 = 62;
-/// Most marks of characters typed; more are there and not shown.
-const MARKS: usize = 40;
 
 /// Draws the locked screen; the cursor stands behind what is typed.
 pub fn draw(
@@ -77,21 +76,8 @@ pub fn draw(
     if shared.account.passphrase {
         y = y.saturating_add(1);
         let label = language.passphrase_to_unlock();
-        let used = canvas.text(inside.x, y, inside.width, label, look.style(Tone::Muted));
-        let marks = locked.typed().min(MARKS);
-        let x = inside.x.saturating_add(used);
-        let room = inside.width.saturating_sub(used);
-        canvas.text(
-            x,
-            y,
-            room,
-            &look.masked().repeat(marks),
-            look.style(Tone::Plain),
-        );
-        let x = x
-            .saturating_add(columns_of(marks))
-            .min(inside.right().saturating_sub(1));
-        cursor = Some(Position { x, y });
+        let line = Rect { y, ..inside };
+        cursor = Some(masked(label, &locked.secret, look, canvas, line));
         y = y.saturating_add(1);
     }
     if !said.is_empty() {

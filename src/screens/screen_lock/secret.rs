@@ -55,6 +55,13 @@ impl Secret {
         Passphrase(std::mem::take(&mut *self.0))
     }
 
+    /// Returns whether words hold it, however it is capitalised and without the blanks around it.
+    pub(crate) fn is_in(&self, words: &str) -> bool {
+        let own = Zeroizing::new(self.0.trim().to_lowercase());
+        let words = Zeroizing::new(words.to_lowercase());
+        !own.is_empty() && words.contains(own.as_str())
+    }
+
     /// Returns whether another one says the same.
     pub(crate) fn is(&self, other: &Self) -> bool {
         *self.0 == *other.0

@@ -8,6 +8,8 @@ use std::time::Duration;
 pub struct ScreenLock {
     /// The screen is locked.
     pub locked: Option<Locked>,
+    /// The program has ended since nothing could open the lock.
+    pub ended: bool,
     /// Time without a key after which it is locked; `None` for never.
     pub after: Option<Duration>,
 }

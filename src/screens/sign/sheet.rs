@@ -240,12 +240,19 @@ fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
             },
         );
         let asked = shared.asked(instrument, Some(&session.visit), cells);
+        let mut hidden = Vec::new();
         for field in instrument.fields() {
             let cell = cells.get(&field.id);
             let answered = cell.is_some_and(|cell| cell.answer.is_some());
-            if answered || asked.iter().any(|asked| asked.id == field.id) {
+            if asked.iter().any(|asked| asked.id == field.id) {
                 one(shared, instrument, field, cell, sheet);
+            } else if answered {
+                hidden.push(field.label.as_str());
             }
+        }
+        if !hidden.is_empty() {
+            let line = SheetLine::NotAsked { labels: &hidden };
+            sheet.put(2, &language.sheet_line(&line));
         }
     }
 }

@@ -16,6 +16,8 @@ pub(crate) enum Asked {
     Taken(ParticipantId),
     /// Whether a passphrase is right.
     Unlock,
+    /// The same, to lock or unlock a part.
+    Locking,
     /// Where the study stands.
     Overview,
     /// The queries of the study.

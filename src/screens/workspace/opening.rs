@@ -13,6 +13,8 @@ pub struct Opening {
     pub(crate) then_timeline: bool,
     /// Effects of leaving a participant who was put aside, to be carried out with the effects of the next message.
     pub(crate) leaving_effects: Vec<Effect>,
+    /// Whether the question where to go on waits until a dialog over the list is closed.
+    pub(crate) offers: bool,
     /// Where to go on once it is read.
     pub resume: Option<ResumePoint>,
 }

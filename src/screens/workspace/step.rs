@@ -43,6 +43,8 @@ pub(crate) enum Step {
     GoTo(Box<ResumePoint>),
     /// Do what was chosen in a short list.
     Picked(Box<Purpose>, Pick),
+    /// Ask where to go on, if the program was left somewhere and that was not asked yet.
+    OfferResume,
     /// Search for this in place of going on where the program was left.
     SearchInstead(String),
     /// Leave all that is open for the field in which a text waits.

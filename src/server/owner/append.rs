@@ -241,6 +241,7 @@ impl Work {
         last: Option<&Summary>,
     ) {
         self.tell_all(asker, entries);
+        self.tell_passphrase(asker, entries);
         let about = entries.iter();
         let about = about.filter_map(|entry| entry.draft.event.participant());
         for who in about.collect::<BTreeSet<_>>() {
@@ -271,6 +272,22 @@ impl Work {
             let (entries, summary) = (entries.clone(), None);
             self.connections
                 .reply(id, Reply::Changed { entries, summary });
+        }
+    }
+
+    /// Tells the other terminals of a user that they have a passphrase now, or none any more.
+    pub(super) fn tell_passphrase(&self, asker: ConnectionId, entries: &[Entry]) {
+        for entry in entries {
+            let event = &entry.draft.event;
+            let Some(user) = event.user().filter(|_| event.leaves_passphrase().is_some()) else {
+                continue;
+            };
+            let others = self.connections.others(asker);
+            for (id, _) in others.filter(|(_, other)| other.screens && other.who.user == user) {
+                let (entries, summary) = (vec![entry.clone()], None);
+                self.connections
+                    .reply(id, Reply::Changed { entries, summary });
+            }
         }
     }
 

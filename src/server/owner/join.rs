@@ -5,7 +5,7 @@
 
 use super::connections::Connection;
 use super::{ConnectionId, Peer, Replies, Work, heads, sentence};
-use crate::domain::record::entry::{Assessor, Draft, is_named_after};
+use crate::domain::record::entry::{Assessor, Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
 use crate::domain::rules::Refusal;
@@ -129,17 +129,21 @@ impl Work {
 
     /// Appends what the owner itself has to record.
     pub(super) fn recorded(&mut self, by: Assessor, event: Event) -> Result<(), Refusal> {
-        self.recorded_all(by, vec![event])
+        self.recorded_all(by, vec![event]).map(|_| ())
     }
 
-    /// Appends several such things with one sync.
-    pub(super) fn recorded_all(&mut self, by: Assessor, events: Vec<Event>) -> Result<(), Refusal> {
+    /// Appends several such things with one sync, and returns the entries.
+    pub(super) fn recorded_all(
+        &mut self,
+        by: Assessor,
+        events: Vec<Event>,
+    ) -> Result<Vec<Entry>, Refusal> {
         let request = self.own_request();
         let drafts = events.into_iter();
         let drafts = drafts.map(|event| Draft::new(by.clone(), event));
         let appended = self.store.append(&request, drafts.collect());
         appended
-            .map(|_| ())
+            .map(|appended| appended.entries)
             .map_err(|error| Refusal::in_words(sentence(&error)))
     }
 

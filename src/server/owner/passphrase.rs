@@ -93,8 +93,13 @@ impl Work {
             },
             Outcome::Set { proof } => {
                 let proof = proof.clone();
-                self.recorded(by, Event::PassphraseSet { user, proof })
-                    .map_or_else(Verdict::Unfit, |()| Verdict::Right)
+                match self.recorded_all(by, vec![Event::PassphraseSet { user, proof }]) {
+                    Ok(entries) => {
+                        self.tell_passphrase(connection, &entries);
+                        Verdict::Right
+                    }
+                    Err(why) => Verdict::Unfit(why),
+                }
             }
             Outcome::Refused(fault) => Verdict::Wrong(refusal(fault)),
             Outcome::Unfit(fault) => Verdict::Unfit(refusal(fault)),

@@ -120,7 +120,7 @@ impl Work {
             return;
         }
         match self.recorded_all(self.program.clone(), events) {
-            Ok(()) => self.refusals = Refusals::default(),
+            Ok(_) => self.refusals = Refusals::default(),
             Err(_) => self.refusals.due = Some(self.store.now() + SPAN),
         }
     }

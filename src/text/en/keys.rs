@@ -74,6 +74,7 @@ impl Keys for English {
             Action::DeleteWord => "Delete the word before the cursor",
             Action::DeleteLine => "Delete everything before the cursor",
             Action::Lock => "Lock the screen until your passphrase is typed",
+            Action::Passphrase => "Set or change your passphrase",
             Action::Redraw => "Draw the screen again",
             Action::Quit => "Leave the program; everything is kept",
         }
@@ -127,6 +128,7 @@ impl Keys for English {
             Action::DeleteWord => "delete word",
             Action::DeleteLine => "delete line",
             Action::Lock => "lock",
+            Action::Passphrase => "passphrase",
             Action::Redraw => "redraw",
             Action::Quit => "quit",
         }

@@ -56,6 +56,9 @@ impl Prints for English {
                 format!("{} by {name}{comma}{role}, coreset {program}", moment(at))
             }
             SheetLine::NotComplete { form } => format!("{form} (not complete)"),
+            SheetLine::NotAsked { labels } => {
+                format!("Answered, no longer asked and not counted: {}", labels.join("; "))
+            }
             SheetLine::Missing { reason } => format!("missing: {reason}"),
             SheetLine::Kept { rule, reason } => format!("kept against {rule}: {reason}"),
             SheetLine::Note { note } => format!("note: {note}"),

@@ -13,6 +13,7 @@ mod logs;
 mod note;
 mod participant;
 mod participants;
+mod passphrase;
 mod picker;
 mod presence;
 mod queries;

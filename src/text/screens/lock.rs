@@ -22,6 +22,9 @@ pub trait Lock {
     /// Says what Enter does below a reason to unlock, in a word.
     fn enter_unlocks(&self) -> &'static str;
 
+    /// Says that the reason held the passphrase, without repeating it, and what to do.
+    fn reason_holds_passphrase(&self) -> &'static str;
+
     /// Said to who gives no reason.
     fn lock_needs_reason(&self) -> &'static str;
 }

@@ -10,6 +10,8 @@ pub enum EnterOpens {
     Which,
     /// How a number is meant.
     Reading,
+    /// Nothing more: it makes a change after which other answers no longer count.
+    Hides,
     /// The reason for a change.
     Why,
     /// Nothing more: it gives the reason of the change before again.
@@ -64,6 +66,12 @@ pub trait Picker {
 
     /// The line that says which key leads to the other reasons while Enter gives the one before again.
     fn other_reasons_line(&self) -> &'static str;
+
+    /// Heading of the question whether other answers may stop counting.
+    fn hides_answers(&self) -> &'static str;
+
+    /// The line that lets them.
+    fn hide_them(&self) -> &'static str;
 
     /// The line that gives a change up.
     fn keep_old_value(&self) -> &'static str;

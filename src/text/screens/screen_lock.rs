@@ -11,8 +11,14 @@ pub trait ScreenLock {
     /// Says how to go on with a passphrase; a paragraph each.
     fn unlock_by_passphrase(&self) -> &'static [&'static str];
 
-    /// Says how to go on without one; a paragraph each.
+    /// Says what comes without one, and how to go on; a paragraph each.
     fn unlock_without_passphrase(&self) -> &'static [&'static str];
+
+    /// Says that the screen is not locked without a passphrase, and with which keys one is set.
+    fn cannot_lock(&self, keys: Option<&str>) -> String;
+
+    /// Says why the program has ended by itself after `minutes` without a key, and what to do.
+    fn ended_unlocked(&self, minutes: u32) -> String;
 
     /// Stands before the passphrase being typed.
     fn passphrase_to_unlock(&self) -> &'static str;

@@ -768,7 +768,7 @@ fn prompted(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
         .iter()
         .any(|known| known.code == code);
     hold(
-        known || ["conflict", "two-readings"].contains(&rule.as_str()),
+        known || ["conflict", "two-readings", "hides-answers"].contains(&rule.as_str()),
         || words.to_owned(),
     )
 }

@@ -90,6 +90,81 @@ fn asked_within(
     })
 }
 
+/// Returns the fields that hold an answer and are not asked, in bedside order: what stands there counts nowhere.
+pub fn not_asked<'a>(
+    rules: &ScoringRules,
+    instrument: &'a Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+) -> Vec<&'a Field> {
+    let fields = instrument.fields();
+    fields
+        .filter(|field| {
+            answer(cells, &field.id).is_some()
+                && !asked(rules, instrument, visit_is_baseline, cells, field)
+        })
+        .collect()
+}
+
+/// Returns the fields whose answers count now and would no longer be asked for after these changes.
+pub fn hidden_by<'a>(
+    rules: &ScoringRules,
+    instrument: &'a Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+    changes: &[(FieldId, Option<Answer>)],
+) -> Vec<&'a Field> {
+    let mut after = cells.clone();
+    for (field, answer) in changes {
+        after
+            .entry(field.clone())
+            .or_default()
+            .answer
+            .clone_from(answer);
+    }
+    let before = not_asked(rules, instrument, visit_is_baseline, cells);
+    let mut hidden = not_asked(rules, instrument, visit_is_baseline, &after);
+    let is_new = |field: &&Field| {
+        let stood = answer(cells, &field.id).is_some();
+        stood && !before.iter().any(|known| known.id == field.id)
+    };
+    hidden.retain(is_new);
+    hidden
+}
+
+/// Returns the field whose answer keeps another one from being asked, the first of a chain that is asked itself; none where
+/// no answer does.
+pub fn hidden_under<'a>(
+    rules: &ScoringRules,
+    instrument: &'a Instrument,
+    visit_is_baseline: bool,
+    cells: &FormCells,
+    field: &'a Field,
+) -> Option<&'a Field> {
+    let mut under = field;
+    for _ in 0..MAX_CHAIN {
+        under = instrument.field(decided_by(under)?.as_str())?;
+        if asked(rules, instrument, visit_is_baseline, cells, under) {
+            return Some(under);
+        }
+    }
+    None
+}
+
+/// Returns whether the answer of a field decides whether another one is asked.
+pub fn decides(instrument: &Instrument, field: &FieldId) -> bool {
+    let mut fields = instrument.fields();
+    fields.any(|other| decided_by(other).is_some_and(|by| by == *field))
+}
+
+/// Returns the field whose answer decides whether a field is asked.
+fn decided_by(field: &Field) -> Option<FieldId> {
+    let condition = field.visible_when.as_ref();
+    let condition = condition.map(|condition| condition.field.clone());
+    let other_side = || field.stands_in_for.clone().or_else(|| opposite(&field.id));
+    condition.or_else(|| field.scale.and_then(|_| other_side()))
+}
+
 /// Returns the field of the other side of the body: `deltoid.l` for `deltoid.r` and back.
 pub fn opposite(field: &FieldId) -> Option<FieldId> {
     let id = field.as_str();
@@ -301,6 +376,45 @@ mod tests {
         assert!(complete(study.scoring(), form, false, &hidden));
         assert!(!complete(study.scoring(), form, true, &hidden));
         assert!(hidden.get("site").unwrap().answer.is_some());
+    }
+
+    #[test]
+    fn answers_that_another_one_hides_are_named_with_it() {
+        let study = study();
+        let form = study.form("mixed").unwrap();
+        let rules = study.scoring();
+        let stands = cells(&[
+            ("rash", Answer::code("y")),
+            ("site", Answer::code("y")),
+            ("biopsy", Answer::code("y")),
+        ]);
+        let ids = |fields: Vec<&Field>| -> Vec<String> {
+            fields.iter().map(|field| field.id.to_string()).collect()
+        };
+        let hidden = |answer| {
+            let changes = [("rash".into(), answer)];
+            ids(hidden_by(rules, form, false, &stands, &changes))
+        };
+        assert_eq!(ids(not_asked(rules, form, false, &stands)), [""; 0]);
+        // The chain goes with it, also when the deciding answer is emptied.
+        assert_eq!(hidden(Some(Answer::code("n"))), ["site", "biopsy"]);
+        assert_eq!(hidden(None), ["site", "biopsy"]);
+        assert_eq!(hidden(Some(Answer::code("y"))), [""; 0]);
+        let mut after = stands.clone();
+        after.entry("rash".into()).or_default().answer = Some(Answer::code("n"));
+        assert_eq!(
+            ids(not_asked(rules, form, false, &after)),
+            ["site", "biopsy"]
+        );
+        for field in ["site", "biopsy"] {
+            let field = form.field(field).unwrap();
+            let under = hidden_under(rules, form, false, &after, field).unwrap();
+            assert_eq!(under.id.as_str(), "rash");
+        }
+        // What is hidden already, or has no answer, is not asked about.
+        let again = [("rash".into(), None)];
+        assert!(hidden_by(rules, form, false, &after, &again).is_empty());
+        assert!(decides(form, &"rash".into()) && !decides(form, &"vas".into()));
     }
 
     #[test]

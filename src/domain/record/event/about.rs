@@ -103,6 +103,53 @@ impl Event {
         matches!(self, Self::Copied { what, participant: None } if what == "audit")
     }
 
+    /// Returns whether the user that the event is about has a passphrase after it; none where it changes none.
+    pub fn leaves_passphrase(&self) -> Option<bool> {
+        match self {
+            Self::PassphraseSet { .. } => Some(true),
+            Self::PassphraseCleared { .. } => Some(false),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserNamed { .. }
+            | Self::UserRoles { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
     /// Returns the login name of the user that the event is about, if it is about one.
     pub fn user(&self) -> Option<&str> {
         match self {

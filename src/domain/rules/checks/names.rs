@@ -3,6 +3,7 @@
 use crate::domain::base::ids::FormId;
 use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Measure};
+use crate::domain::forms::engine::progress;
 use crate::domain::forms::{enzymes, mdaat};
 use crate::domain::record::event::PromptOutcome;
 use crate::domain::study::Study;
@@ -13,6 +14,8 @@ pub const HARD_LIMIT: &str = "hard-limit";
 pub const CONFLICT: &str = "conflict";
 /// A number that can be read in two ways.
 pub const TWO_READINGS: &str = "two-readings";
+/// An answer that makes others in its form no longer asked.
+pub const HIDES_ANSWERS: &str = "hides-answers";
 
 /// Returns whether a check of this name may ask at a field, and come to this end.
 pub fn may_ask(
@@ -30,6 +33,7 @@ pub fn may_ask(
         _ if outcome == PromptOutcome::Refused => false,
         CONFLICT => outcome == PromptOutcome::Kept,
         TWO_READINGS => is_numeric(&field.kind),
+        HIDES_ANSWERS => progress::decides(instrument, &field.id),
         "soft-range" => match &field.kind {
             FieldKind::Number {
                 soft_min, soft_max, ..

@@ -18,7 +18,7 @@ use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
 impl FormState {
-    /// Makes a change of the form on top, after asking why where that must be said.
+    /// Makes a change of the form on top, after asking what must be asked: whether other answers may stop counting, then why.
     pub(crate) fn change_form(&mut self, shared: &mut Workspace, change: Change) -> Vec<Effect> {
         if self.is_locked_form(shared) {
             if let Change::Undo(edit) = change {
@@ -26,6 +26,19 @@ impl FormState {
             }
             return Vec::new();
         }
+        if let Some(about) = self.hidden_by(shared, &change) {
+            shared.ask(Purpose::Hides { about, change });
+            return Vec::new();
+        }
+        self.change_with_reason(shared, change)
+    }
+
+    /// Makes a change, after asking why where that must be said.
+    pub(super) fn change_with_reason(
+        &mut self,
+        shared: &mut Workspace,
+        change: Change,
+    ) -> Vec<Effect> {
         let because = || {
             let record = shared.open.record.as_ref()?;
             let place = (self.visit.as_ref()?, &self.form);

@@ -7,6 +7,23 @@ use crate::text::en::glossary;
 use crate::text::glossary::Term;
 use chrono::NaiveDate;
 
+/// Most fields that are named; more are counted.
+const NAMED: usize = 8;
+
+/// Says which answers will no longer count.
+fn hides_answers(labels: &[String]) -> String {
+    let count = match labels.len() {
+        1 => "1 answer will no longer count".to_owned(),
+        count => format!("{count} answers will no longer count"),
+    };
+    let named: Vec<&str> = labels.iter().take(NAMED).map(String::as_str).collect();
+    let more = match labels.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{count}: {}{more}.", named.join("; "))
+}
+
 /// Says what is unusual, in one or two sentences.
 pub(super) fn question(about: &About) -> String {
     match about {
@@ -28,6 +45,7 @@ pub(super) fn question(about: &About) -> String {
         About::BeforeBirth { date, born } => {
             format!("{date} is before the year of birth, {born}.")
         }
+        About::HidesAnswers { labels } => hides_answers(labels),
         About::TwoReadings { decimal, whole } => {
             format!("It can be read as {decimal} or as {whole}.")
         }

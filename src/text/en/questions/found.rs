@@ -30,6 +30,9 @@ pub(super) fn found(found: &Found) -> String {
         }
         Found::Refused(refusal) => English.refused_text(refusal),
         Found::NoAnswer { shown } => format!("\"{shown}\" is no answer of this field."),
+        Found::NotAsked { label } => format!(
+            "\"{label}\" is answered and no longer asked, so the answer does not count: correct the answer that hides it if that is not meant."
+        ),
         Found::Asked(about) => question(about),
         Found::AskedBefore => "Asked about when it was entered.".to_owned(),
         Found::Query {

@@ -29,6 +29,10 @@ impl Lock for English {
         "unlock"
     }
 
+    fn reason_holds_passphrase(&self) -> &'static str {
+        "The reason held your passphrase, and everybody reads the reason. Nothing was sent; write another reason."
+    }
+
     fn lock_needs_reason(&self) -> &'static str {
         "Say why, then press Enter."
     }

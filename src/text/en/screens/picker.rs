@@ -72,6 +72,14 @@ impl Picker for English {
         "Down       choose another reason"
     }
 
+    fn hides_answers(&self) -> &'static str {
+        "Other answers depend on this one"
+    }
+
+    fn hide_them(&self) -> &'static str {
+        "yes, change it"
+    }
+
     fn keep_old_value(&self) -> &'static str {
         "no, keep the old value"
     }
@@ -174,6 +182,7 @@ impl Picker for English {
         match enter {
             EnterOpens::Which => "Enter      choose which one stays",
             EnterOpens::Reading => "Enter      choose which number it is",
+            EnterOpens::Hides => "Enter      change it; they stay in the history",
             EnterOpens::Why => "Enter      change it, and say why",
             EnterOpens::Same => "Enter      change it, for the same reason",
             EnterOpens::Keep => "Enter      keep it, and say why",
@@ -196,6 +205,7 @@ impl Picker for English {
             EnterOpens::Reading => {
                 "Enter lets you choose the number; Backspace goes back to the field."
             }
+            EnterOpens::Hides => "Enter changes it; Esc or Backspace keeps the old value.",
             EnterOpens::Why => "Enter lets you say why; Backspace keeps the old value.",
             EnterOpens::Same => {
                 "Enter gives the same reason, Down shows others; Backspace keeps the old value."
@@ -207,6 +217,7 @@ impl Picker for English {
     fn enter_once_more(&self, enter: EnterOpens) -> &'static str {
         match enter {
             EnterOpens::Which | EnterOpens::Reading => "Enter once more lets you choose.",
+            EnterOpens::Hides => "Enter once more changes it.",
             EnterOpens::Why => "Enter once more lets you say why.",
             EnterOpens::Same => "Enter once more gives the same reason.",
             EnterOpens::Keep => "Enter once more keeps the value and asks why.",
@@ -220,6 +231,7 @@ impl Picker for English {
     fn enter_word(&self, enter: EnterOpens) -> &'static str {
         match enter {
             EnterOpens::Which | EnterOpens::Reading => "choose",
+            EnterOpens::Hides => "change it",
             EnterOpens::Why => "say why",
             EnterOpens::Same => "same reason",
             EnterOpens::Keep => "keep it",

@@ -18,10 +18,23 @@ impl ScreenLock for English {
 
     fn unlock_without_passphrase(&self) -> &'static [&'static str] {
         &[
-            "You have set no passphrase.",
+            "You have set no passphrase, so the program ends as soon as all is saved.",
             "Enter leaves; logging in again comes back to this field.",
             "`coreset passwd` sets a passphrase.",
         ]
+    }
+
+    fn cannot_lock(&self, keys: Option<&str>) -> String {
+        let how = keys.map_or("`coreset passwd` sets one.".to_owned(), |keys| {
+            format!("{keys} sets one.")
+        });
+        format!("You have no passphrase, so the screen cannot be locked. {how}")
+    }
+
+    fn ended_unlocked(&self, minutes: u32) -> String {
+        format!(
+            "No key came for {minutes} min, and you have no passphrase to lock the screen with, so coreset has ended. All is kept: the next start goes on where you were. `coreset passwd` sets a passphrase."
+        )
     }
 
     fn passphrase_to_unlock(&self) -> &'static str {

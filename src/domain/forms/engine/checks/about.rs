@@ -61,6 +61,11 @@ pub enum About {
         /// The year of birth.
         born: i32,
     },
+    /// Answers in the form are no longer asked for after this one, and count no more.
+    HidesAnswers {
+        /// The labels of their fields.
+        labels: Vec<String>,
+    },
     /// A number that can be read in two ways.
     TwoReadings {
         /// With a decimal mark.
