@@ -491,6 +491,7 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     // Room for the reserve, and then for little more than what must stay free.
     let mount = format!("mount -t tmpfs -o size=96m none {}", place.display());
     let mut pty = start_mounted(how, &mount, &study);
+    visit::put_off_passphrase(&mut pty);
     visit::enrol(&mut pty);
     visit::admit(&mut pty);
     pty.send(b"1");

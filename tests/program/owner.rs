@@ -87,7 +87,7 @@ fn replies_come_in_the_order_of_the_requests() {
                 ..
             } => {
                 assert_eq!(receipt.request, format!("mk-1-1-{number}"));
-                assert_eq!(entries[0].seq, number + 4);
+                assert_eq!(entries[0].seq, number + 5);
                 assert_eq!(summary.unwrap().visits.len(), 1);
             }
             other => panic!("{other:?}"),
@@ -98,7 +98,7 @@ fn replies_come_in_the_order_of_the_requests() {
             };
             // Reads what was appended before it was asked, and nothing that came later.
             let session = record.unwrap().session("baseline").unwrap().clone();
-            assert_eq!((session.last_seq, last >= number + 4), (number + 4, true));
+            assert_eq!((session.last_seq, last >= number + 5), (number + 5, true));
             let Reply::Found(found) = replies.recv_timeout(LONG).unwrap() else {
                 panic!("no list");
             };

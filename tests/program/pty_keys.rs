@@ -134,10 +134,12 @@ impl Keys {
 /// Plays the visit; what the fields hold afterwards.
 fn play(keys: &Keys) -> Vec<(String, String, Option<Answer>)> {
     let data = tempfile::tempdir().unwrap();
-    let mut pty = visit::start_with(data.path(), &[], &[("TERM", keys.term)]);
-    if keys.name.starts_with("application") {
-        pty.left_behind(b"\x1b=\x1b[?1h");
-    }
+    let env = [("TERM", keys.term)];
+    let mut pty = visit::start_after(data.path(), &[], &env, |pty| {
+        if keys.name.starts_with("application") {
+            pty.left_behind(b"\x1b=\x1b[?1h");
+        }
+    });
     visit::enrol(&mut pty);
     visit::admit(&mut pty);
     assert!(!pty.leftovers().contains(&"keypad"), "{}", keys.name);

@@ -175,8 +175,9 @@ fn of_twenty_that_start_at_once_one_owns_the_study_and_all_are_connected() {
     assert!(log(&dir).contains("nobody uses it"), "{}", log(&dir));
     assert!(!dir.join(SOCKET).exists());
     // The study was opened, the server started, its first user added, the one with screens came in, so did the commands,
-    // which are told once an hour, the one with screens went out, and the server stopped.
-    assert_eq!(must_be_sound(&dir), opening_entries() + 6);
+    // which are told once an hour, the one with screens went out, and the server stopped. The hour may end meanwhile.
+    let more = must_be_sound(&dir) - opening_entries();
+    assert!((6..=7).contains(&more), "{more}");
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&dir), mode(&dir.join("serve.log"))), (0o700, 0o600));
 }
@@ -211,7 +212,8 @@ fn clients_that_come_while_servers_end_are_all_served() {
     let runs = journal.lines().filter(is_run).count();
     let rest = journal.lines().count() - runs;
     assert!(runs >= 2 && runs % 2 == 0, "{runs}");
-    assert_eq!(rest as u64, opening_entries() + 4);
+    let more = rest as u64 - opening_entries();
+    assert!((4..=5).contains(&more), "{more}");
 }
 
 #[test]

@@ -23,9 +23,20 @@ pub(crate) fn start(data: &Path) -> Pty {
 
 /// The same with arguments and more environment.
 pub(crate) fn start_with(data: &Path, args: &[&str], env: &[(&str, &str)]) -> Pty {
+    start_after(data, args, env, |_| {})
+}
+
+/// The same in a terminal to which something happens before the program draws.
+pub(crate) fn start_after(
+    data: &Path,
+    args: &[&str],
+    env: &[(&str, &str)],
+    before: impl FnOnce(&mut Pty),
+) -> Pty {
     let mut all = vec![("XDG_DATA_HOME", data.to_str().unwrap()), AT_ONCE];
     all.extend(env);
     let mut pty = Pty::start(Path::new(PROGRAM), args, &all, (80, 24));
+    before(&mut pty);
     put_off_passphrase(&mut pty);
     pty
 }
