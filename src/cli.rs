@@ -286,7 +286,6 @@ mod tests {
             "completions",
             "demo",
             "keys",
-            "login",
             "man",
             "qualify",
             "recover",

@@ -84,7 +84,7 @@ fn an_erased_answer_a_missing_reason_and_an_undo_are_asked_about_as_well() {
     assert_eq!(bedside.top(), "picker");
     bedside.keys("esc");
     assert_eq!(con02(&bedside).0, "2");
-    bedside.keys("delete enter");
+    bedside.keys("delete enter enter");
     assert_eq!(con02(&bedside).0, "");
     // Taking that back shows the weights again, and asks nothing.
     bedside.keys("ctrl-u");

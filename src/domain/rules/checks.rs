@@ -21,6 +21,7 @@ use crate::domain::forms::enzymes;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::{EarlierScores, Study};
+use std::collections::BTreeSet;
 
 pub use crate::domain::forms::engine::checks::{About, Earlier, Question, Side, Was};
 pub(crate) use log_rows::{contradiction_rule, dates_wrong};
@@ -175,9 +176,44 @@ fn open_questions(
             open.extend(asked.into_iter().map(|asked| (field.id.clone(), asked)));
         }
     }
-    open.retain(|(field, question)| !kept(instrument, &visit, field, &question.rule));
-    open.extend(form_questions(study, instrument, context));
+    // Two fields that contradict each other ask at both, and are answered at one.
+    open.retain(|(field, question)| {
+        let other = counterpart(&question.rule, field);
+        let mut fields = std::iter::once(field).chain(&other);
+        !fields.any(|field| kept(instrument, &visit, field, &question.rule))
+    });
+    let mut once = BTreeSet::new();
+    open.retain(|(field, question)| {
+        let other = counterpart(&question.rule, field);
+        let pair = other.filter(|other| other < field);
+        once.insert((pair.unwrap_or_else(|| field.clone()), question.rule.clone()))
+    });
+    let of_form = form_questions(study, instrument, context);
+    let is_new = |(field, question): &(FieldId, Question)| {
+        !open
+            .iter()
+            .any(|(at, asked)| at == field && asked.rule == question.rule)
+    };
+    let new: Vec<_> = of_form.into_iter().filter(is_new).collect();
+    open.extend(new);
     open
+}
+
+/// Returns the field at which the same contradiction is asked about; none for a rule that asks at one field.
+fn counterpart(rule: &str, field: &FieldId) -> Option<FieldId> {
+    let id = field.as_str();
+    match rule {
+        "likert-vas" => Some(match id {
+            "vas" => "likert".into(),
+            _ => "vas".into(),
+        }),
+        "right-left" => {
+            let right = id.strip_suffix(".r").map(|group| format!("{group}.l"));
+            let left = || id.strip_suffix(".l").map(|group| format!("{group}.r"));
+            right.or_else(left).map(FieldId::new)
+        }
+        _ => None,
+    }
 }
 
 /// Returns the same of a form of a visit, or of a row of a log; `study` is the version that it is read by. Nothing

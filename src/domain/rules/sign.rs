@@ -14,7 +14,9 @@ use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::{self, Meaning};
 use crate::domain::record::user::SIGNS;
 use crate::domain::study::Study;
+use crate::domain::study::withheld::{self, Viewer};
 use crate::domain::verdict::kept::kept_visit;
+use chrono::NaiveDate;
 
 /// A signature that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +48,9 @@ pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Dr
         vec![Hindrance::Locked { scope, lock }]
     });
     let program = world.program().to_owned();
+    let (viewer, today) = (Viewer::of(&asker.user.roles), world.now().date_naive());
     let found = world.look(&wish.participant, |study, record| {
-        may_sign(study, record, &wish.visit, &wish.content)?;
+        may_sign(study, record, &wish.visit, &wish.content, (viewer, today))?;
         Ok(kept_visit(study, record, &wish.visit, &program))
     })?;
     let found = found.ok_or(Refusal::SignedNobody)?;
@@ -68,20 +71,22 @@ pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Dr
     Ok(vec![Draft::new(by.clone(), right), Draft::new(by, signed)])
 }
 
-/// Returns whether a visit may be signed as it stands.
+/// Returns whether a visit may be signed as it stands, by who sees of the record what the rule of earlier scores leaves.
 ///
 /// # Errors
-/// What stands in the way: forms that are not complete, queries that are not closed, checks that nobody has answered, other content than the signer saw.
+/// What stands in the way: forms that are not complete, queries that are not closed, checks that nobody has answered,
+/// other content than the signer saw.
 pub fn may_sign(
     study: &Study,
     record: &ParticipantRecord,
     visit: &VisitId,
     content: &str,
+    (viewer, today): (Viewer, NaiveDate),
 ) -> Result<(), Vec<Hindrance>> {
     let Some(session) = record.session(visit.as_str()) else {
         return Err(vec![Hindrance::NotBegun]);
     };
-    let study = study.of(session);
+    let (all, study) = (study, study.of(session));
     let planned = study.visit(visit.as_str());
     let forms = planned.map_or(&[][..], |planned| &planned.forms);
     let incomplete = forms
@@ -96,9 +101,12 @@ pub fn may_sign(
         0 => {}
         count => open.push(Hindrance::OpenQueries { count }),
     }
+    // Nobody can answer a question about what is hidden from them.
+    let mut seen = record.clone();
+    withheld::withhold(all, &mut seen, viewer, today);
     let asked = forms
         .iter()
-        .map(|form| checks::open_at(study, record, visit, form).len());
+        .map(|form| checks::open_at(study, &seen, visit, form).len());
     match asked.sum() {
         0 => {}
         count => open.push(Hindrance::OpenChecks { count }),

@@ -61,6 +61,11 @@ impl Hidden {
         self.0.iter().map(|(visit, form)| (visit, form))
     }
 
+    /// Takes out a form that the user is entering.
+    pub fn show(&mut self, visit: &VisitId, form: &FormId) {
+        self.0.remove(&(visit.clone(), form.clone()));
+    }
+
     /// Returns whether the verdict on a visit is computed from what is left out.
     pub fn has_verdict(&self, study: &Study, visit: &VisitId) -> bool {
         let baseline = &study.protocol.baseline;
@@ -214,6 +219,11 @@ pub fn reveals(
 /// stays out.
 pub fn withhold(study: &Study, record: &mut ParticipantRecord, viewer: Viewer, today: NaiveDate) {
     let left_out = hidden_in(study, record, viewer, today);
+    leave_out(study, record, &left_out);
+}
+
+/// Leaves out of a record the forms given, with the kept scores and verdicts that tell of them.
+pub fn leave_out(study: &Study, record: &mut ParticipantRecord, left_out: &Hidden) {
     for (visit, form) in left_out.forms() {
         let version = study.of_visit(record, visit.as_str());
         let planned = version.visit(visit.as_str());

@@ -126,8 +126,13 @@ impl Workspace {
     pub(crate) fn refresh_sets(&mut self) {
         let (viewer, today) = (self.viewer(), self.today());
         if let Some(record) = &mut self.open.record {
-            // The owner left out what was to be left out when it sent the record; more may have to be since then.
-            withheld::withhold(&self.study, record, viewer, today);
+            // The owner left out what was to be left out when it sent the record; more may have to be since then, but not
+            // the form that is being entered: that is complete when it is left.
+            let mut left_out = withheld::hidden_in(&self.study, record, viewer, today);
+            if let Some((visit, form)) = &self.open.form {
+                left_out.show(visit, form);
+            }
+            withheld::leave_out(&self.study, record, &left_out);
         }
         let sessions = self.open.record.iter().flat_map(|record| record.visits());
         self.open.sets = sessions

@@ -92,9 +92,12 @@ impl Workspace {
 }
 
 impl FormState {
-    /// Says who locked the form, and why; returns whether it is locked.
+    /// Says who locked the form, and why, or that it cannot be seen yet; returns whether it is so.
     pub(crate) fn is_locked_form(&mut self, shared: &mut Workspace) -> bool {
-        let words = shared.lock_words(self);
+        let visit = self.visit.as_ref();
+        // It may have come to be hidden while somebody types in it.
+        let hidden = || shared.hidden_words(visit?, &self.form);
+        let words = shared.lock_words(self).or_else(hidden);
         let locked = words.is_some();
         if let Some(words) = words {
             shared.notice = Some(Notice::warn(words));

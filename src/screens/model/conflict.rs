@@ -9,7 +9,7 @@ use crate::screens::model::Model;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::peer_change::{answered, form_of};
-use crate::screens::workspace::saving::Pending;
+use crate::screens::workspace::saving::{Pending, about};
 use std::collections::BTreeSet;
 
 impl Workspace {
@@ -127,10 +127,6 @@ impl Model {
             .flat_map(|pending| &pending.drafts)
             .flat_map(|draft| answered(&draft.event))
             .collect();
-        let about = |event: &Event| match event {
-            Event::Prompted { place, .. } => vec![place.clone()],
-            event => event.fields(),
-        };
         let free = |draft: &Draft| {
             let begun = match &draft.event {
                 Event::SessionBegun { visit, .. } => self

@@ -51,7 +51,8 @@ impl Model {
     pub(crate) fn end_locked(&mut self, effects: &mut Vec<Effect>) {
         let shared = &mut self.shared;
         let hidden = shared.lock.locked.is_some() && !shared.account.passphrase;
-        if hidden && !shared.saving.waits() {
+        // Text that waits is kept by the server.
+        if hidden && !shared.saving.waits() && shared.connection.lost.is_none() {
             shared.lock.ended = true;
             effects.push(Effect::Leave);
         }

@@ -252,7 +252,8 @@ impl Picker {
                 ),
                 _ => true,
             },
-            guarded: false,
+            // Habit presses Enter; what other answers lose by it is read first.
+            guarded: matches!(purpose, Purpose::Hides { .. }),
             filter: None,
             purpose,
             title,

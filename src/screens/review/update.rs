@@ -141,7 +141,13 @@ impl Workspace {
             self.language.lock(scope, lock)
         } else if open > 0 {
             self.language.no_signing_open(open)
-        } else if let Err(open) = may_sign(&self.study, stored, visit, content) {
+        } else if let Err(open) = may_sign(
+            &self.study,
+            stored,
+            visit,
+            content,
+            (self.viewer(), self.today()),
+        ) {
             let open = open.iter().map(|open| self.language.hindrance(open));
             open.collect::<Vec<String>>().join(" ")
         } else {

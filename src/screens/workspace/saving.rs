@@ -41,6 +41,14 @@ pub struct Saving {
     counter: u64,
 }
 
+/// Returns the fields that an event writes to, or says an answer to a question about.
+pub(crate) fn about(event: &Event) -> Vec<FieldPath> {
+    match event {
+        Event::Prompted { place, .. } => vec![place.clone()],
+        event => event.fields(),
+    }
+}
+
 impl Saving {
     /// Starts with nothing on its way.
     pub fn new(client: impl Into<String>) -> Self {
@@ -123,9 +131,10 @@ impl Saving {
             .flat_map(|pending| &pending.drafts)
             .flat_map(|draft| answered(&draft.event))
             .collect();
+        // With what was said to the questions about them.
         let again = |draft: &Draft| {
-            let fields = answered(&draft.event);
-            fields.iter().any(|field| older.contains(field))
+            let is_older = |field: &FieldPath| older.contains(field);
+            draft.event.note().is_none() && about(&draft.event).iter().any(is_older)
         };
         let drafts: Vec<Draft> = stored.drafts.into_iter().filter(again).collect();
         if !drafts.is_empty() {

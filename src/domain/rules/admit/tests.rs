@@ -14,6 +14,7 @@ use crate::domain::rules::{ContentFault, Hindrance, Unread};
 use crate::domain::sample::{number, participant, session, study};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
+use crate::domain::study::withheld::Viewer;
 use crate::domain::verdict::kept::kept_visit;
 
 const WHO: &str = "01-001";
@@ -663,13 +664,19 @@ fn the_last_manager_who_may_come_in_stays_one() {
     );
 }
 
+/// An investigator, today.
+fn signer(world: &Memory) -> (Viewer, NaiveDate) {
+    (Viewer::of(&[Role::Investigator]), world.now().date_naive())
+}
+
 #[test]
 fn a_visit_is_signed_complete_settled_and_as_it_was_seen() {
     let mut world = Memory::new();
     let (who, visit) = (WHO.into(), VisitId::from("week-2"));
     let seen = content(&who, world.record.session("week-2").unwrap());
-    let open =
-        |world: &Memory, visit: &VisitId| may_sign(&world.study, &world.record, visit, &seen);
+    let open = |world: &Memory, visit: &VisitId| {
+        may_sign(&world.study, &world.record, visit, &seen, signer(world))
+    };
     assert_eq!(open(&world, &visit), Ok(()));
     assert_eq!(
         open(&world, &"week-4".into()),

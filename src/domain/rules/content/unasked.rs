@@ -45,8 +45,8 @@ impl Unasked {
     ) -> Result<(), Refusal> {
         for (place, answer) in event.typed_answers() {
             let rules = stage.look(world, &place.participant, before, |study, record| {
-                let study = study.of_event(record, event, day);
-                raised(study, record, (&place, answer), said)
+                let version = study.of_event(record, event, day);
+                raised((study, version), record, (&place, answer), said)
             })?;
             let rules = rules.unwrap_or_default().into_iter();
             self.raised.extend(rules.map(|rule| Raised {
@@ -93,7 +93,7 @@ fn label(study: &Study, place: &FieldPath) -> String {
 
 /// Returns the rules that ask about an answer and that its terminal could know of.
 fn raised(
-    study: &Study,
+    (in_force, study): (&Study, &Study),
     record: &ParticipantRecord,
     (place, answer): (&FieldPath, &Answer),
     said: Said,
@@ -102,13 +102,17 @@ fn raised(
         let instrument = study.form(place.form.as_str())?;
         let field = instrument.field(place.field.as_str())?;
         let mut context = Context::of(study, record, place.visit.as_str())?.at(&place.form);
-        let earlier = instrument
-            .measure
-            .and_then(|measure| study.protocol.earlier_scores.get(&measure));
-        match earlier {
-            None | Some(EarlierScores::Show) => {}
+        // What one version shows, a later visit of another one may hide.
+        let shows = |study: &Study| {
+            let measure = instrument.measure.as_ref();
+            match measure.and_then(|measure| study.protocol.earlier_scores.get(measure)) {
+                None | Some(EarlierScores::Show) => true,
+                Some(EarlierScores::AfterEntry | EarlierScores::Never) => false,
+            }
+        };
+        if !shows(study) || !shows(in_force) {
             // The terminal may not have seen what was answered before.
-            Some(EarlierScores::AfterEntry | EarlierScores::Never) => context.earlier.clear(),
+            context.earlier.clear();
         }
         let asked = checks::questions(study, instrument, field, answer, &context);
         let has_seen_all = asked.is_empty() || is_seen(record, said.seen);

@@ -104,7 +104,7 @@ fn what_a_terminal_could_not_know_is_stored_and_stands_open_until_somebody_says_
     let week = world.record.sessions.get_mut("week-2").unwrap();
     week.cell_mut(&"mixed".into(), &"vas".into()).answer = Some(number("9"));
     let seen = content(&WHO.into(), world.record.session("week-2").unwrap());
-    let open = |world: &Memory| may_sign(&world.study, &world.record, &visit, &seen);
+    let open = |world: &Memory| may_sign(&world.study, &world.record, &visit, &seen, signer(world));
     assert_eq!(open(&world), Err(vec![Hindrance::OpenChecks { count: 1 }]));
     let week = world.record.sessions.get_mut("week-2").unwrap();
     let kept = ("jump".to_owned(), "confirmed".to_owned());
