@@ -62,6 +62,55 @@ fn a_form_of_an_earlier_visit_opens_once_it_is_entered_here() {
 }
 
 #[test]
+fn an_earlier_form_is_in_sight_while_it_is_entered_late_and_hidden_once_it_is_left() {
+    let mut bedside = Bedside::after(|owner| {
+        owner.fill(
+            "01-001",
+            "baseline",
+            bedside::DAY,
+            "phga",
+            "vas=8.6 likert=3",
+        );
+        owner.fill(
+            "01-001",
+            "week-12",
+            "2026-05-25",
+            "phga",
+            "vas=2.1 likert=1",
+        );
+    });
+    bedside.today("2026-05-25");
+    bedside.keys("enter 1 1 6.4 enter 2 1");
+    assert_eq!(bedside.here(), "ptga end");
+    bedside.must_show("6.4");
+    // The last answer is taken back and given again, although the form was complete with it.
+    bedside.keys("ctrl-u");
+    assert_eq!(bedside.stored("baseline", "ptga", "obtained"), "");
+    bedside.keys("end 1 enter");
+    let completed = |event: &&Event| {
+        matches!(event, Event::Completed { visit, form, .. }
+            if visit.as_str() == "baseline" && form.as_str() == "ptga")
+    };
+    assert_eq!(
+        bedside
+            .events()
+            .iter()
+            .filter(|event| completed(event))
+            .count(),
+        1
+    );
+    bedside.keys("esc");
+    bedside.must_not_show("6.4");
+    bedside.keys("1");
+    assert!(
+        bedside.notice().contains("is hidden until"),
+        "{}",
+        bedside.notice()
+    );
+    bedside.assert_settled();
+}
+
+#[test]
 fn the_list_says_hidden_and_finds_nobody_by_a_hidden_verdict() {
     let mut bedside = at_week_12();
     // The list is read anew.

@@ -171,6 +171,11 @@ pub enum Refusal {
         /// Login name.
         user: String,
     },
+    /// A manager would take their own passphrase away, and another manager is there to do it.
+    OwnPassphrase {
+        /// Login name.
+        user: String,
+    },
     /// No enabled user would be a manager any more.
     LastManager {
         /// Login name of the only one.
@@ -345,6 +350,7 @@ impl Refusal {
             | Self::NameUnchanged { .. }
             | Self::NamedWithoutReason
             | Self::OwnRoles { .. }
+            | Self::OwnPassphrase { .. }
             | Self::LastManager { .. }
             | Self::NotEligible { .. }
             | Self::Locked { .. }
@@ -383,6 +389,7 @@ impl Refusal {
             Self::NotAllowed { .. }
             | Self::FieldOfOthers { .. }
             | Self::OwnRoles { .. }
+            | Self::OwnPassphrase { .. }
             | Self::NotSigner => Some(RefusedFor::Role),
             Self::Locked { .. } => Some(RefusedFor::Lock),
             Self::NotSignable { open } => {

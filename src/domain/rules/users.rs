@@ -55,9 +55,12 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
             listed(user)?;
             keep_manager(users, user)
         }
+        Event::PassphraseCleared { user } => {
+            listed(user)?;
+            not_own_passphrase(users, asker, user)
+        }
         Event::UserEnabled { user }
         | Event::PassphraseSet { user, .. }
-        | Event::PassphraseCleared { user }
         | Event::PassphraseWrong { user }
         | Event::PassphraseRight { user }
         | Event::LoggedIn { user, .. }
@@ -124,6 +127,18 @@ fn from_another(users: &Users, asker: &str, user: &str, roles: &[Role]) -> Resul
             .any(|other| other.user != user && manages(other))
     {
         true => Err(Refusal::OwnRoles {
+            user: user.to_owned(),
+        }),
+        false => Ok(()),
+    }
+}
+
+/// Checks that a manager does not take their own passphrase away where another manager can do it: whoever finds a
+/// terminal of theirs could set a new one and sign with it.
+fn not_own_passphrase(users: &Users, asker: &str, user: &str) -> Result<(), Refusal> {
+    let another = |other: &User| other.user != user && manages(other);
+    match asker == user && users.iter().any(another) {
+        true => Err(Refusal::OwnPassphrase {
             user: user.to_owned(),
         }),
         false => Ok(()),

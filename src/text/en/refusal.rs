@@ -61,6 +61,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::NamedWithoutReason => {
             "Not saved: say why the printed name is corrected, with --reason.".to_owned()
         }
+        Refusal::OwnPassphrase { user } => format!(
+            "{user} cannot take their own passphrase away while there is another manager. Let the other manager do it: coreset user reset {user}"
+        ),
         Refusal::OwnRoles { user } => format!(
             "{user} cannot add to their own roles while there is another manager. Let the other manager do it: coreset user role {user} ROLE"
         ),

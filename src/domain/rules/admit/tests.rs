@@ -856,6 +856,23 @@ fn two_users_are_never_printed_with_one_name() {
 }
 
 #[test]
+fn a_manager_takes_their_own_passphrase_away_only_where_nobody_else_could() {
+    let mut world = Memory::new();
+    let cleared = |user: &str| Event::PassphraseCleared {
+        user: user.to_owned(),
+    };
+    assert_eq!(world.judge(cleared("kern"), None), Ok(()));
+    world
+        .users
+        .put(User::new("lind", "K. Lind", &[Role::Manager]));
+    let refused = Err(Refusal::OwnPassphrase {
+        user: "kern".to_owned(),
+    });
+    assert_eq!(world.judge(cleared("kern"), None), refused);
+    assert_eq!(world.judge(cleared("lind"), None), Ok(()));
+}
+
+#[test]
 fn a_manager_adds_to_their_own_roles_only_where_nobody_else_could() {
     let mut world = Memory::new();
     let more = || roles_of("kern", &[Role::Manager, Role::Investigator]);
