@@ -19,7 +19,7 @@ use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Res
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::enzymes;
 use crate::domain::record::participant::Participant;
-use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::{EarlierScores, Study};
 use std::collections::BTreeSet;
 
@@ -155,63 +155,58 @@ pub fn form_questions(
     questions
 }
 
+/// Returns the questions about the answer that stands in a field; none where it has none, or is not asked now.
+pub fn standing_questions(
+    study: &Study,
+    instrument: &Instrument,
+    field: &Field,
+    context: &Context<'_>,
+) -> Vec<Question> {
+    let found = || {
+        let form = context.row.as_ref().unwrap_or(&instrument.id);
+        let cells = context.session.forms.get(form)?;
+        let answer = cells.get(&field.id)?.answer.as_ref()?;
+        let baseline = context.session.visit == study.protocol.baseline;
+        progress::asked(study.scoring(), instrument, baseline, cells, field)
+            .then(|| questions(study, instrument, field, answer, context))
+    };
+    found().unwrap_or_default()
+}
+
 /// Returns what is asked about a form as it stands and nobody has answered with "keep": about each answer that is
-/// asked for, in the order of the fields, then about the form as a whole.
+/// asked for, in the order of the fields, then about the form as a whole. Two fields that contradict each other ask at
+/// both, and are answered at one.
 fn open_questions(
     study: &Study,
     instrument: &Instrument,
     context: &Context<'_>,
 ) -> Vec<(FieldId, Question)> {
     let visit = context.visit(study, instrument);
-    let blank = FormCells::new();
-    let cells = context.session.forms.get(visit.form(instrument));
-    let cells = cells.unwrap_or(&blank);
-    let baseline = context.session.visit == study.protocol.baseline;
-    let mut open = Vec::new();
+    let mut asked = Vec::new();
     for field in instrument.fields() {
-        let answer = cells.get(&field.id).and_then(|cell| cell.answer.as_ref());
-        let is_asked = || progress::asked(study.scoring(), instrument, baseline, cells, field);
-        if let Some(answer) = answer.filter(|_| is_asked()) {
-            let asked = questions(study, instrument, field, answer, context);
-            open.extend(asked.into_iter().map(|asked| (field.id.clone(), asked)));
+        for question in standing_questions(study, instrument, field, context) {
+            let other = counterpart(&question.rule, &field.id);
+            let mut fields = std::iter::once(&field.id).chain(&other);
+            if !fields.any(|field| kept(instrument, &visit, field, &question.rule)) {
+                asked.push((field.id.clone(), question));
+            }
         }
     }
-    // Two fields that contradict each other ask at both, and are answered at one.
-    open.retain(|(field, question)| {
-        let other = counterpart(&question.rule, field);
-        let mut fields = std::iter::once(field).chain(&other);
-        !fields.any(|field| kept(instrument, &visit, field, &question.rule))
-    });
+    asked.extend(form_questions(study, instrument, context));
     let mut once = BTreeSet::new();
-    open.retain(|(field, question)| {
-        let other = counterpart(&question.rule, field);
-        let pair = other.filter(|other| other < field);
+    asked.retain(|(field, question)| {
+        let pair = counterpart(&question.rule, field).filter(|other| other < field);
         once.insert((pair.unwrap_or_else(|| field.clone()), question.rule.clone()))
     });
-    let of_form = form_questions(study, instrument, context);
-    let is_new = |(field, question): &(FieldId, Question)| {
-        !open
-            .iter()
-            .any(|(at, asked)| at == field && asked.rule == question.rule)
-    };
-    let new: Vec<_> = of_form.into_iter().filter(is_new).collect();
-    open.extend(new);
-    open
+    asked
 }
 
 /// Returns the field at which the same contradiction is asked about; none for a rule that asks at one field.
 fn counterpart(rule: &str, field: &FieldId) -> Option<FieldId> {
-    let id = field.as_str();
-    match rule {
-        "likert-vas" => Some(match id {
-            "vas" => "likert".into(),
-            _ => "vas".into(),
-        }),
-        "right-left" => {
-            let right = id.strip_suffix(".r").map(|group| format!("{group}.l"));
-            let left = || id.strip_suffix(".l").map(|group| format!("{group}.r"));
-            right.or_else(left).map(FieldId::new)
-        }
+    match (rule, field.as_str()) {
+        ("likert-vas", "vas") => Some("likert".into()),
+        ("likert-vas", "likert") => Some("vas".into()),
+        ("right-left", _) => progress::opposite(field),
         _ => None,
     }
 }

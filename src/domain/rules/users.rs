@@ -121,11 +121,7 @@ fn from_another(users: &Users, asker: &str, user: &str, roles: &[Role]) -> Resul
         return Ok(());
     };
     let adds = roles.iter().any(|role| !own.roles.contains(role));
-    match adds
-        && users
-            .iter()
-            .any(|other| other.user != user && manages(other))
-    {
+    match adds && has_another_manager(users, user) {
         true => Err(Refusal::OwnRoles {
             user: user.to_owned(),
         }),
@@ -136,13 +132,18 @@ fn from_another(users: &Users, asker: &str, user: &str, roles: &[Role]) -> Resul
 /// Checks that a manager does not take their own passphrase away where another manager can do it: whoever finds a
 /// terminal of theirs could set a new one and sign with it.
 fn not_own_passphrase(users: &Users, asker: &str, user: &str) -> Result<(), Refusal> {
-    let another = |other: &User| other.user != user && manages(other);
-    match asker == user && users.iter().any(another) {
+    match asker == user && has_another_manager(users, user) {
         true => Err(Refusal::OwnPassphrase {
             user: user.to_owned(),
         }),
         false => Ok(()),
     }
+}
+
+/// Returns whether somebody else than this user is a manager who may come in.
+fn has_another_manager(users: &Users, user: &str) -> bool {
+    let mut others = users.iter().filter(|other| other.user != user);
+    others.any(manages)
 }
 
 fn manages(user: &User) -> bool {
@@ -152,8 +153,7 @@ fn manages(user: &User) -> bool {
 /// Checks that another enabled user is a manager.
 fn keep_manager(users: &Users, user: &str) -> Result<(), Refusal> {
     let is_one = users.get(user).is_some_and(manages);
-    let mut others = users.iter().filter(|other| other.user != user);
-    match is_one && !others.any(manages) {
+    match is_one && !has_another_manager(users, user) {
         true => Err(Refusal::LastManager {
             user: user.to_owned(),
         }),

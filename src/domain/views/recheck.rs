@@ -311,16 +311,11 @@ impl Finder<'_> {
         };
         let mut context = context.at(id);
         context.totals = Totals::of(self.study, self.record, visit);
-        let baseline = self.session.visit == self.study.protocol.baseline;
         for field in instrument.fields() {
             let Some(cell) = cells.get(&field.id) else {
                 continue;
             };
-            let asked = progress::asked(self.study.scoring(), instrument, baseline, cells, field);
-            let answer = cell.answer.as_ref().filter(|_| asked);
-            let questions = answer.map_or_else(Vec::new, |answer| {
-                checks::questions(self.study, instrument, field, answer, &context)
-            });
+            let questions = checks::standing_questions(self.study, instrument, field, &context);
             self.kept(id, &field.id, cell, &questions);
             for question in questions {
                 if !cell.kept.iter().any(|(rule, _)| *rule == question.rule) {
