@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What a user is to the rule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Viewer {
     /// One who enters no assessments: sees all.
     #[default]

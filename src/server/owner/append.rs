@@ -10,7 +10,7 @@ use crate::domain::rules::{Refusal, locks, own_request};
 use crate::domain::views::summary::Summary;
 use crate::protocol::messages::{Append, Reply, Request};
 use crate::store::{Appended, StoreError, Wanted};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
@@ -191,16 +191,21 @@ impl Work {
             mut entries,
             mut summary,
         } = appended;
+        let hidden = summary.as_ref().map(|summary| {
+            let hidden = self.hidden(summary, viewer);
+            (summary.participant.id.clone(), hidden)
+        });
+        let known = hidden.as_ref().map(|(who, hidden)| (who, hidden));
         // What was sent just now may come back; what is asked for again may be of another year.
-        let hidden = match receipt.first > before {
-            true => self.hide_in_own(viewer, summary.as_ref(), &mut entries),
-            false => self.hide_in_others(viewer, summary.as_ref(), &mut entries),
+        let left_out = match receipt.first > before {
+            true => self.hide_in_own(viewer, known, &mut entries),
+            false => self.hide_in_others(viewer, known, &mut entries),
         };
-        if hidden.is_err() {
+        if left_out.is_err() {
             entries.clear();
         }
-        if let Some(summary) = &mut summary {
-            self.hide_verdicts(summary, viewer);
+        if let (Some(summary), Some((_, hidden))) = (&mut summary, &hidden) {
+            summary.hide(&self.study, hidden);
         }
         Reply::Appended {
             proof: self.head_key.proof(receipt.last, &receipt.hash),
@@ -302,18 +307,23 @@ impl Work {
                 None => Some((id, false)),
             })
             .collect();
+        // Many terminals look, of few kinds.
+        let mut by_viewer = BTreeMap::new();
         for (id, at_record) in looking {
             let viewer = self.viewer(id);
+            let hidden = by_viewer
+                .entry(viewer)
+                .or_insert_with(|| self.hidden(summary, viewer));
             let mut entries = match at_record {
                 true => about(entries, who),
                 false => Vec::new(),
             };
-            let hidden = self.hide_in_others(viewer, Some(summary), &mut entries);
-            if hidden.is_err() {
+            let left_out = self.hide_in_others(viewer, Some((who, hidden)), &mut entries);
+            if left_out.is_err() {
                 entries.clear();
             }
             let mut summary = summary.clone();
-            self.hide_verdicts(&mut summary, viewer);
+            summary.hide(&self.study, hidden);
             let summary = Some(Box::new(summary));
             self.connections
                 .reply(id, Reply::Changed { entries, summary });

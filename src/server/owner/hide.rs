@@ -11,6 +11,9 @@ use crate::domain::views::summary::Summary;
 use crate::store::StoreError;
 use std::collections::BTreeMap;
 
+/// A participant, with what is left out of them.
+type Known<'a> = (&'a ParticipantId, &'a Hidden);
+
 impl Work {
     /// Returns what the user of a connection is to the rule of earlier scores. A user who was disabled meanwhile, whose
     /// requests are refused, sees no more than one who enters.
@@ -55,12 +58,12 @@ impl Work {
         Ok(())
     }
 
-    /// Removes what a user does not see yet from entries of others; `known` is the summary of a participant whom they are
-    /// about, which then is not read.
+    /// Removes what a user does not see yet from entries of others; `known` is what is left out of a participant whom they
+    /// are about, whose summary then is not read.
     pub(super) fn hide_in_others(
         &mut self,
         viewer: Viewer,
-        known: Option<&Summary>,
+        known: Option<Known<'_>>,
         entries: &mut [Entry],
     ) -> Result<(), StoreError> {
         let withheld = self.withheld(viewer, known, entries.iter())?;
@@ -74,7 +77,7 @@ impl Work {
     pub(super) fn hide_in_own(
         &mut self,
         viewer: Viewer,
-        known: Option<&Summary>,
+        known: Option<Known<'_>>,
         entries: &mut [Entry],
     ) -> Result<(), StoreError> {
         let withheld = self.withheld(viewer, known, entries.iter())?;
@@ -86,16 +89,15 @@ impl Work {
     fn withheld<'a>(
         &mut self,
         viewer: Viewer,
-        known: Option<&Summary>,
+        known: Option<Known<'_>>,
         entries: impl Iterator<Item = &'a Entry>,
     ) -> Result<BTreeMap<ParticipantId, Hidden>, StoreError> {
         let mut withheld = BTreeMap::new();
         if viewer == Viewer::Reads {
             return Ok(withheld);
         }
-        if let Some(summary) = known {
-            let hidden = self.hidden(summary, viewer);
-            withheld.insert(summary.participant.id.clone(), hidden);
+        if let Some((who, hidden)) = known {
+            withheld.insert(who.clone(), hidden.clone());
         }
         for who in entries.filter_map(|entry| entry.draft.event.participant()) {
             if !withheld.contains_key(who) {
