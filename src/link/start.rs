@@ -12,13 +12,14 @@ use std::io::{self, BufRead as _, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// Name of the socket in a study directory.
 pub const SOCKET: &str = "socket";
 /// What every study directory holds that was ever opened.
 const LOCK: &str = "owner.lock";
-/// How often a server is started that has ended again before it was reached.
-const TRIES: u32 = 5;
+/// How long servers are started again that had ended before they were reached, as where many come and go at once.
+const TRY_FOR: Duration = Duration::from_secs(10);
 
 /// What a server in the background says on its standard output until it is ready.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,17 +110,21 @@ impl Starter {
     /// With a [`NotStarted`] inside when the server says why it cannot serve the study.
     pub fn reach(&mut self) -> io::Result<UnixStream> {
         let socket = self.study.join(SOCKET);
-        for _ in 0..TRIES {
-            if let Ok(stream) = connect(&socket) {
-                self.reached = true;
-                return Ok(stream);
+        let begun = Instant::now();
+        loop {
+            match connect(&socket) {
+                Ok(stream) => {
+                    self.reached = true;
+                    return Ok(stream);
+                }
+                Err(error) if begun.elapsed() > TRY_FOR => return Err(error),
+                Err(_) => {}
             }
             if self.reached {
                 still_there(&self.study).map_err(io::Error::other)?;
             }
             self.start()?;
         }
-        connect(&socket)
     }
 
     /// Starts a server and waits until it, or another one, takes clients.

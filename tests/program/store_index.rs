@@ -1,11 +1,12 @@
 //! What sled holds is not believed: where it lost something, is of another form or was not finished, it is built anew
 //! from the journal.
+use crate::support::pty::LIMIT;
 use crate::support::study::*;
 use coreset::text::store::Unsound;
 use rustix::fs::{FlockOperation, flock};
 use std::path::Path;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Stores some answers, closes the study, changes what sled holds of it and opens it again; returns why sled was
 /// built anew.
@@ -15,13 +16,25 @@ fn after(dir: &Path, change: impl Fn(&sled::Db)) -> Option<Unsound> {
     store.checkpoint().unwrap();
     let before = everything(&mut store);
     drop(store);
-    let db = sled::Config::new().path(dir.join("sled")).open().unwrap();
+    let db = sled_of(dir);
     change(&db);
     db.flush().unwrap();
     drop(db);
     let (mut store, report) = try_open(dir).unwrap();
     assert_eq!(everything(&mut store), before);
     report.rebuilt
+}
+
+/// Opens sled of a study that was just closed: its own threads hold its lock for a moment longer.
+fn sled_of(dir: &Path) -> sled::Db {
+    let until = Instant::now() + LIMIT;
+    loop {
+        match sled::Config::new().path(dir.join("sled")).open() {
+            Ok(db) => return db,
+            Err(error) => assert!(Instant::now() < until, "{error}"),
+        }
+        thread::yield_now();
+    }
 }
 
 #[test]
