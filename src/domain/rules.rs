@@ -19,6 +19,7 @@
 //! | which scores the owner stores with it | `kept` |
 //! | how long its texts and its line may be | `text_limits` |
 //! | whether it needs a request of its own | `own_request` |
+//! | whether it needs the user's passphrase | `proof` |
 //! | what a change of the list of users must keep | `users` |
 //! | whether a backup is one of this record | `backups` |
 //! | what stands in the way of a signature | `sign` |
@@ -50,6 +51,7 @@ pub mod locks;
 pub mod order;
 pub mod own_request;
 mod passphrase_fault;
+mod proof;
 pub mod reasons;
 mod refusal;
 pub mod saved;

@@ -121,6 +121,7 @@ fn asker(roles: &[Role]) -> Asker {
         user: User::new("root", "R. Oot", roles),
         client: "root-1".to_owned(),
         from: "test".to_owned(),
+        is_proved: true,
     }
 }
 

@@ -232,6 +232,7 @@ fn ways_back(
         user: User::new("root", "R. Oot", &Role::ALL),
         client: "root-1".to_owned(),
         from: "test".to_owned(),
+        is_proved: true,
     };
     for event in events {
         let append = Append {

@@ -69,6 +69,7 @@ fn what_was_stored_is_answered_again_whatever_was_decided_since() {
         scope: Scope::study(),
         reason: "end of study".to_owned(),
     }]);
+    mk.prove();
     let (first, second) = (receipt(&answered), receipt(&locked));
     // A client whose line dropped sends both again: neither is refused for what the second has locked.
     assert_eq!((receipt(&answered), receipt(&locked)), (first, second));

@@ -2,6 +2,7 @@
 
 use crate::support::owner::*;
 use coreset::domain::record::event::Event;
+use coreset::domain::record::place::Scope;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Passphrase, Reply, Request, Verdict};
 use coreset::server::owner::Owner;
@@ -169,4 +170,45 @@ fn the_other_terminals_of_a_user_are_told_what_became_of_the_passphrase_and_nobo
         assert!(owner.ask(sitter.seat, Request::Users));
         assert!(matches!(sitter.hear(), Reply::Users(_)));
     }
+}
+
+#[test]
+fn a_part_is_locked_and_unlocked_only_with_the_passphrase_of_a_moment_ago() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let own = sit(&owner, own_account("mk"));
+    let (scope, reason) = (Scope::study(), "cleaned".to_owned());
+    let lock = || {
+        let (scope, reason) = (scope.clone(), reason.clone());
+        vec![Event::Locked { scope, reason }]
+    };
+    let unlock_study = || {
+        let (scope, reason) = (scope.clone(), reason.clone());
+        vec![Event::Unlocked { scope, reason }]
+    };
+    let needs = "need your passphrase";
+    assert!(own.refused(lock()).contains(needs));
+    assert_eq!(set(&own, None, WORDS), Verdict::Right);
+    assert!(own.refused(lock()).contains(needs), "it was set, not given");
+    assert!(matches!(unlock(&own, "correct house"), Verdict::Wrong(_)));
+    assert!(own.refused(lock()).contains(needs));
+    // Another terminal of the same user has not given it.
+    let other = sit(&owner, own_account("mk"));
+    assert_eq!(unlock(&own, WORDS), Verdict::Right);
+    assert!(other.refused(lock()).contains(needs));
+    let Reply::Appended { .. } = own.ask(own.append(lock())) else {
+        panic!("not locked");
+    };
+    // The lock has used it up.
+    assert!(own.refused(unlock_study()).contains(needs));
+    assert_eq!(unlock(&own, WORDS), Verdict::Right);
+    let again = own.append(unlock_study());
+    let Reply::Appended { receipt, .. } = own.ask(again.clone()) else {
+        panic!("not unlocked");
+    };
+    // A request that is sent again is answered with its receipt.
+    let Reply::Appended { receipt: same, .. } = own.ask(again) else {
+        panic!("refused");
+    };
+    assert_eq!(receipt, same);
 }

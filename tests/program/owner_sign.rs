@@ -221,7 +221,6 @@ fn a_lock_keeps_answers_out_of_its_part_until_somebody_who_may_unlocks_it_with_a
         pt.save(rated(tenths));
     }
     // What was locked cannot be signed.
-    set_passphrase(&md);
     md.save(vec![locked(&Scope::participant(&who), "closed")]);
     let why = refusal(sign(&md, "md", &content(&md), WORDS));
     assert!(

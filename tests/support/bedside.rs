@@ -583,6 +583,7 @@ impl Owner {
             user: User::new(&who.user, &who.name, &roles),
             client: client.to_owned(),
             from: who.from,
+            is_proved: true,
         }
     }
 

@@ -17,7 +17,7 @@ use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::user::Role;
 use coreset::domain::study::Study;
 use coreset::domain::study::shipped::embedded_study;
-use coreset::protocol::messages::{Append, Hello, Reply, Request, Welcome};
+use coreset::protocol::messages::{Append, Hello, Passphrase, Reply, Request, Verdict, Welcome};
 use coreset::server::opening::{self, Loaded, Opened};
 use coreset::server::owner::{ConnectionId, Owner, Peer};
 use coreset::server::{Options, StoreError};
@@ -140,6 +140,9 @@ pub fn try_sit<'a>(owner: &'a Owner, peer: Peer, hello: Hello) -> Result<Sitter<
     })
 }
 
+/// The passphrase of whoever sits here.
+pub const WORDS: &str = "correct horse battery";
+
 pub fn sit<'a>(owner: &'a Owner, peer: Peer) -> Sitter<'a> {
     let hello = hello(&peer.user, true);
     try_sit(owner, peer, hello).unwrap()
@@ -173,8 +176,24 @@ impl Sitter<'_> {
         })
     }
 
+    /// Gives the passphrase, set first where there is none, as screens do before a lock.
+    pub fn prove(&self) {
+        let words = || Passphrase(WORDS.to_owned());
+        let mut given = self.ask(Request::Unlock(words()));
+        if matches!(given, Reply::Passphrase(Verdict::Unfit(_))) {
+            let (old, new) = (None, words());
+            let set = self.ask(Request::SetPassphrase { old, new });
+            assert_eq!(set, Reply::Passphrase(Verdict::Right));
+            given = self.ask(Request::Unlock(words()));
+        }
+        assert_eq!(given, Reply::Passphrase(Verdict::Right));
+    }
+
     /// Appends and expects it to be stored; returns the number of the last entry.
     pub fn save(&self, events: Vec<Event>) -> u64 {
+        if events.iter().any(|event| event.lock_change().is_some()) {
+            self.prove();
+        }
         match self.ask(self.append(events)) {
             Reply::Appended { receipt, .. } => receipt.last,
             other => panic!("{other:?}"),

@@ -29,7 +29,7 @@ use std::sync::Arc;
 pub const WHO: &str = "99-009";
 /// The visit that is complete.
 pub const VISIT: &str = "week-12";
-pub const WORDS: &str = "correct horse battery";
+pub use crate::support::owner::WORDS;
 
 pub fn clinic(dir: &std::path::Path) -> Owner {
     let opened = open_with(dir, options()).unwrap();

@@ -5,8 +5,8 @@ use super::stage::Stage;
 use super::text_limits::TextName;
 use super::world::World;
 use super::{
-    backups, content, heads, kept, locks, order, own_request, reasons, shown, text_limits, users,
-    when, who,
+    backups, content, heads, kept, locks, order, own_request, proof, reasons, shown, text_limits,
+    users, when, who,
 };
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
@@ -39,6 +39,8 @@ pub struct Asker {
     pub client: String,
     /// Where from.
     pub from: String,
+    /// Whether they have given their passphrase on this connection within the last minute.
+    pub is_proved: bool,
 }
 
 impl Asker {
@@ -138,6 +140,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         }
     }
     unasked.check(world, &mut stage, &drafts)?;
+    proof::check_proved(asker, &drafts)?;
     content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;
     content::check_words(TextName::LateReason, given(late.as_ref()))?;
     Ok(drafts)

@@ -40,6 +40,8 @@ pub enum PassphraseFault {
     TooLong,
     /// None is set.
     NotSet,
+    /// It was not given within the last minute, or is used up by the lock before.
+    NotGiven,
     /// What is stored is not what the user has set.
     NotTheStored {
         /// Login name.

@@ -401,7 +401,9 @@ impl Refusal {
             Self::ForeignRequest { .. } | Self::NotAlone => Some(RefusedFor::Forged),
             Self::Content { fault } => fault.is_forged().then_some(RefusedFor::Forged),
             Self::Passphrase { fault } => match fault {
-                PassphraseFault::NotSet | PassphraseFault::NotListed => {
+                PassphraseFault::NotSet
+                | PassphraseFault::NotGiven
+                | PassphraseFault::NotListed => {
                     Some(RefusedFor::NoPassphrase)
                 }
                 // A wrong one has an entry of its own, and a pause is for those who had too many.

@@ -3,6 +3,7 @@
 use super::{ConnectionId, Work, sentence};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::entry::Draft;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
@@ -107,6 +108,12 @@ impl Work {
         }
         self.check_may_save(connection, &append.events)?;
         let drafts = admit(self, &asker, append)?;
+        let locks = |draft: &Draft| draft.event.lock_change().is_some();
+        if let Some(place) = self.connections.get_mut(connection)
+            && drafts.iter().any(locks)
+        {
+            place.proved = None;
+        }
         let client = asker.client;
         Ok(Wanted {
             request,
@@ -126,6 +133,7 @@ impl Work {
             user,
             client: place.client.clone(),
             from: place.who.from.clone(),
+            is_proved: place.is_proved(),
         })
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::record::user::User;
 use crate::protocol::messages::{Location, Presence, Reply};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 /// One terminal or command.
 pub(super) struct Connection {
@@ -25,12 +26,22 @@ pub(super) struct Connection {
     pub(super) missing: Option<ToldHead>,
     /// Where it says it is.
     pub(super) location: Option<Location>,
+    /// When its user last gave their passphrase on it; a lock uses it up.
+    pub(super) proved: Option<Instant>,
     /// Whether it has recorded that it prints the trail of everybody.
     pub(super) prints_trail: bool,
     pub(super) replies: Replies,
 }
 
+/// How long a passphrase that was given stands for a lock.
+const PROOF: Duration = Duration::from_secs(60);
+
 impl Connection {
+    /// Returns whether its user gave their passphrase within the last minute.
+    pub(super) fn is_proved(&self) -> bool {
+        self.proved.is_some_and(|when| when.elapsed() <= PROOF)
+    }
+
     fn presence(&self) -> Option<Presence> {
         Some(Presence {
             user: self.who.user.clone(),

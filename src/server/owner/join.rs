@@ -51,6 +51,7 @@ impl Work {
             record: None,
             missing: missing.clone(),
             location: None,
+            proved: None,
             prints_trail: false,
             replies,
         };

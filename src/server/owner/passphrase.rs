@@ -6,6 +6,7 @@ use crate::domain::record::event::Event;
 use crate::domain::rules::{PassphraseFault, Refusal};
 use crate::protocol::messages::{Passphrase, Reply, Sign, Verdict};
 use crate::server::passphrase::{Checked, Outcome};
+use std::time::Instant;
 
 /// What a request does with a passphrase.
 pub(super) enum Wish {
@@ -83,9 +84,13 @@ impl Work {
             return self.sign(connection, &by, sign);
         }
         let verdict = match &checked.outcome {
-            Outcome::Right => self
-                .recorded(by, Event::PassphraseRight { user })
-                .map_or_else(Verdict::Unfit, |()| Verdict::Right),
+            Outcome::Right => {
+                let recorded = self.recorded(by, Event::PassphraseRight { user });
+                if let (Ok(()), Some(place)) = (&recorded, self.connections.get_mut(connection)) {
+                    place.proved = Some(Instant::now());
+                }
+                recorded.map_or_else(Verdict::Unfit, |()| Verdict::Right)
+            }
             // It stays wrong when it cannot be written down.
             Outcome::Wrong(fault) => match self.recorded(by, Event::PassphraseWrong { user }) {
                 Ok(()) => Verdict::Wrong(refusal(fault)),

@@ -275,7 +275,12 @@ impl ScratchClient<'_> {
     }
 
     /// Appends events and expects them to be stored.
+    ///
+    /// A lock needs the passphrase shortly before.
     pub(super) fn save(&self, events: Vec<Event>) -> Result<Vec<Entry>, String> {
+        if events.iter().any(|event| event.lock_change().is_some()) {
+            self.prove()?;
+        }
         self.stored(Append {
             events,
             ..Append::default()
@@ -342,6 +347,20 @@ impl ScratchClient<'_> {
     pub(super) fn set_passphrase(&self) -> Result<(), String> {
         let new = Passphrase(RIGHT.to_owned());
         match self.ask(Request::SetPassphrase { old: None, new })? {
+            Reply::Passphrase(Verdict::Right) => Ok(()),
+            other => Err(format!("answered with {other:?}")),
+        }
+    }
+
+    /// Gives the passphrase, set first where there is none.
+    fn prove(&self) -> Result<(), String> {
+        let ask = || self.ask(Request::Unlock(Passphrase(RIGHT.to_owned())));
+        let mut given = ask()?;
+        if matches!(given, Reply::Passphrase(Verdict::Unfit(_))) {
+            self.set_passphrase()?;
+            given = ask()?;
+        }
+        match given {
             Reply::Passphrase(Verdict::Right) => Ok(()),
             other => Err(format!("answered with {other:?}")),
         }

@@ -132,6 +132,7 @@ impl Machine {
             user: user.cloned().ok_or(Refused::NoAccess)?,
             client: format!("{login}-{client}"),
             from: "test".to_owned(),
+            is_proved: true,
         })
     }
 

@@ -66,6 +66,7 @@ fn asker(roles: &[Role]) -> Asker {
         user: User::new("kern", "M. Kern", roles),
         client: "kern-1".to_owned(),
         from: "test".to_owned(),
+        is_proved: true,
     }
 }
 

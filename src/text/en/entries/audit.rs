@@ -221,7 +221,7 @@ fn refused_for(why: RefusedFor) -> &'static str {
         RefusedFor::Role => "no role of the user allows it",
         RefusedFor::Lock => "it is locked",
         RefusedFor::Forged => "the screens never send such a request",
-        RefusedFor::NoPassphrase => "the user has set no passphrase",
+        RefusedFor::NoPassphrase => "no passphrase was set or given",
         RefusedFor::Several => "several reasons",
     }
 }
