@@ -11,6 +11,7 @@ use crate::screens::app::App;
 use crate::screens::effect::{Effect, Msg};
 use crate::screens::look::Look;
 use crate::screens::model::Model;
+use crate::screens::screen_lock::state::EndedLocked;
 use crate::screens::view;
 use crate::screens::workspace::notice::Notice;
 use crate::server::local::Local;
@@ -217,8 +218,11 @@ fn show(
     let shown = term::run(&mut screens, client, inbox, setup);
     // The screens had a hook of their own; closing the store may still meet a damaged sled.
     super::hush_caught_panics();
-    if screens.app.model.shared.lock.ended {
-        let words = DEFAULT.ended_unlocked(minutes);
+    if let Some(ended) = screens.app.model.shared.lock.ended {
+        let words = match ended {
+            EndedLocked::Idle => DEFAULT.ended_unlocked(minutes),
+            EndedLocked::PassphraseTaken => DEFAULT.ended_passphrase_taken().to_owned(),
+        };
         output::tell(&format!("{words}\n"));
     }
     shown.map_err(|error| Failure::new(error.to_string()).code(CLOSED))
@@ -280,5 +284,9 @@ impl Program for Screens {
 
     fn patience(&self) -> Option<Duration> {
         self.app.model.shared.patience()
+    }
+
+    fn reply_patience(&self) -> Option<Duration> {
+        self.app.model.shared.reply_patience()
     }
 }

@@ -45,7 +45,12 @@ impl App {
                 Vec::new()
             }
             Msg::Idle => model.idle(),
+            Msg::Silent => {
+                model.owner_is_silent();
+                Vec::new()
+            }
             Msg::Reply(reply) => {
+                model.owner_speaks();
                 let mut effects = model.reply(reply);
                 model.replay(&mut effects);
                 if model.shared.leaving && !model.shared.saving.waits() {

@@ -20,6 +20,8 @@ pub enum Msg {
     Now(DateTime<FixedOffset>),
     /// No key has come for the time that the program is patient.
     Idle,
+    /// The owner has not replied for 2 s to what it was asked.
+    Silent,
 }
 
 /// What must be done outside.

@@ -19,6 +19,7 @@ pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: 
     if shared.notice.is_some()
         && shared.saving.refusal.is_none()
         && shared.connection.lost.is_none()
+        && !shared.connection.silent
     {
         // A notice has the whole line; what is saved is said again with the next key.
         saved = String::new();
@@ -96,6 +97,10 @@ fn saved(shared: &Workspace) -> (String, Tone) {
     if shared.connection.lost.is_some() {
         let words = language.no_connection(saving.pending.len());
         return (words, Tone::Bad);
+    }
+    if shared.connection.silent {
+        let words = language.silent_with(saving.pending.len());
+        return (words, Tone::Warn);
     }
     if saving.refusal.is_some() {
         let words = language.not_saved_yet(saving.pending.len());

@@ -32,6 +32,10 @@ pub trait Program {
     fn patience(&self) -> Option<Duration> {
         None
     }
+    /// Returns after how long without any reply the program is told so, once; `None` while no reply is due.
+    fn reply_patience(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// What the loop reads from and draws on.
@@ -111,6 +115,10 @@ pub struct Driver<'a, P, L> {
     typed: Instant,
     /// The program knows that no key has come since.
     idle: bool,
+    /// When the program is told that no reply comes; `None` also once it knows.
+    due: Option<Instant>,
+    /// The program knows that no reply comes.
+    silent: bool,
 }
 
 /// What the poll found.
@@ -121,6 +129,7 @@ struct Ready {
     bell: bool,
     late: bool,
     idle: bool,
+    silent: bool,
 }
 
 impl<'a, P: Program, L: Line> Driver<'a, P, L> {
@@ -148,6 +157,8 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             keeps: false,
             typed: Instant::now(),
             idle: false,
+            due: None,
+            silent: false,
         }
     }
 
@@ -158,6 +169,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
     pub fn run(mut self) -> io::Result<Left> {
         self.tell_time();
         self.tell(Msg::Resize(self.size.0, self.size.1));
+        self.note_due();
         let mut batches = 1;
         loop {
             if self.quit {
@@ -170,7 +182,12 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             }
             self.remember();
             let ready = self.wait(batches > 0)?;
-            let nothing = !(ready.keys || ready.gone || ready.bell || ready.late || ready.idle);
+            let nothing = !(ready.keys
+                || ready.gone
+                || ready.bell
+                || ready.late
+                || ready.idle
+                || ready.silent);
             if batches > 0 && (nothing || batches > BATCHES) {
                 if self.paint()? == Some(Left::HungUp) {
                     return Ok(Left::HungUp);
@@ -184,6 +201,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
                 self.remember();
                 return Ok(Left::HungUp);
             }
+            self.note_due();
             batches += 1;
         }
     }
@@ -193,8 +211,9 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         let deadline = self.decoder.deadline();
         let patience = self.program.patience().filter(|_| !self.idle);
         let idle = patience.and_then(|patience| self.typed.checked_add(patience));
+        let silent = self.due;
         let now = Instant::now();
-        let limit = match [deadline, idle].into_iter().flatten().min() {
+        let limit = match [deadline, idle, silent].into_iter().flatten().min() {
             _ if due => Some(Duration::ZERO),
             Some(at) => Some(at.saturating_duration_since(now)),
             None => None,
@@ -222,6 +241,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             // A byte that is there already belongs to the key that is half read.
             late: !readable && deadline.is_some_and(|at| at <= Instant::now()),
             idle: !readable && idle.is_some_and(|at| at <= Instant::now()),
+            silent: bell.is_empty() && silent.is_some_and(|at| at <= Instant::now()),
         })
     }
 
@@ -240,9 +260,15 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             if pending.resized || pending.resumed {
                 self.resize();
             }
+            if !pending.replies.is_empty() {
+                (self.due, self.silent) = (None, false);
+            }
             for reply in pending.replies {
                 self.tell(Msg::Reply(reply));
             }
+        } else if ready.silent {
+            (self.due, self.silent) = (None, true);
+            self.tell(Msg::Silent);
         }
         if ready.gone {
             return Ok(Some(Left::HungUp));
@@ -284,6 +310,13 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             }
         }
         Ok(None)
+    }
+
+    /// Notes until when a reply must come, if one is due.
+    fn note_due(&mut self) {
+        let patience = self.program.reply_patience().filter(|_| !self.silent);
+        self.due =
+            patience.and_then(|patience| self.due.or_else(|| Instant::now().checked_add(patience)));
     }
 
     fn tell_time(&mut self) {

@@ -46,7 +46,7 @@ impl Program for Form {
                 self.dirty = true;
                 vec![Effect::Send(Request::Users)]
             }
-            Msg::Paste(_) | Msg::Resize(..) | Msg::Now(_) | Msg::Idle => Vec::new(),
+            Msg::Paste(_) | Msg::Resize(..) | Msg::Now(_) | Msg::Idle | Msg::Silent => Vec::new(),
         }
     }
 

@@ -1093,6 +1093,8 @@ impl Bedside {
 
     pub fn deliver_all(&mut self) -> &mut Self {
         while self.deliver() {}
+        let waits = self.app.model.shared.awaits_reply();
+        assert!(!waits, "something that was asked is never answered");
         self
     }
 

@@ -9,6 +9,7 @@ use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::Request;
 use coreset::screens::effect::{Effect, Msg};
+use coreset::screens::screen_lock::state::EndedLocked;
 use std::time::Duration;
 
 const WORDS: &str = "rather_long_words";
@@ -169,7 +170,9 @@ fn without_a_passphrase_the_idle_lock_leaves_and_the_next_start_comes_back_to_th
     let mut bedside = Bedside::enrolled();
     bedside.keys("enter 1 4 8 1");
     bedside.tell(Msg::Idle);
-    assert!(bedside.quit && bedside.model().shared.lock.ended);
+    assert!(bedside.quit);
+    let ended = bedside.model().shared.lock.ended;
+    assert_eq!(ended, Some(EndedLocked::Idle));
     let mut again = bedside.restarted();
     again.keys("enter");
     assert_eq!(again.here(), "mmt8 deltoid.l");

@@ -6,6 +6,7 @@ use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Reply, Request};
 use coreset::screens::effect::Msg;
+use coreset::screens::screen_lock::state::EndedLocked;
 
 /// A start of a user who has no passphrase and is asked for one, perhaps with a place to go back to.
 fn started(before: Option<Bedside>) -> Bedside {
@@ -168,10 +169,23 @@ fn one_that_another_terminal_sets_or_a_manager_takes_away_is_noticed() {
     bedside.must_not_show("•");
     bedside.keys("esc ctrl-space");
     assert!(bedside.model().shared.lock.locked.is_some());
-    // Nothing opens that lock any more: the program ends, as after an idle time.
-    let user = "mk".to_owned();
-    told(&mut bedside, Event::PassphraseCleared { user });
-    assert!(bedside.quit && bedside.model().shared.lock.ended);
+    // Nothing opens that lock any more. What is typed of it must not reach the shell, so the end waits for Enter.
+    bedside.keys("type:long_");
+    let user = || "mk".to_owned();
+    told(&mut bedside, Event::PassphraseCleared { user: user() });
+    bedside.must_show("A manager has taken your passphrase away");
+    bedside.keys("type:enough");
+    assert!(!bedside.quit);
+    bedside.must_not_show("•");
+    // One that is set in another terminal opens it.
+    told(&mut bedside, set("mk"));
+    bedside.must_show("Type your passphrase");
+    assert_eq!(bedside.model().shared.lock.ended, None);
+    told(&mut bedside, Event::PassphraseCleared { user: user() });
+    bedside.keys("enter");
+    assert!(bedside.quit);
+    let ended = bedside.model().shared.lock.ended;
+    assert_eq!(ended, Some(EndedLocked::PassphraseTaken));
 }
 
 #[test]

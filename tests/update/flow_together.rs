@@ -6,6 +6,7 @@ use coreset::domain::base::ids::FieldId;
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::Request;
+use coreset::screens::effect::Msg;
 
 /// The first terminal, M. Kern's.
 const KERN: usize = 1;
@@ -604,4 +605,37 @@ fn text_that_comes_back_after_a_restart_asks_about_what_was_saved_meanwhile() {
         again.picker().title,
         "Note on Physician global VAS: which stays?"
     );
+}
+
+#[test]
+fn a_silent_owner_is_said_until_it_speaks_and_typing_goes_on() {
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 4");
+    let patience = |bedside: &Bedside| bedside.model().shared.reply_patience();
+    assert_eq!(patience(&bedside), None);
+    bedside.holds = true;
+    bedside.keys("8");
+    assert_eq!(patience(&bedside), Some(std::time::Duration::from_secs(2)));
+    bedside.tell(Msg::Silent);
+    bedside.must_show("NO ANSWER: 1 waiting");
+    bedside.must_show("The study's server does not answer.");
+    bedside.keys("7");
+    bedside.must_show("NO ANSWER: 2 waiting");
+    bedside.holds = false;
+    bedside.deliver_all();
+    bedside.must_not_show("NO ANSWER");
+    assert_eq!(patience(&bedside), None);
+    // The sentence is not true any more when the answer comes.
+    bedside.holds = true;
+    bedside.keys("6").tell(Msg::Silent);
+    bedside.holds = false;
+    bedside.deliver_all();
+    bedside.must_not_show("does not answer");
+    // A connection that is lost is said instead.
+    bedside.holds = true;
+    bedside.keys("5").tell(Msg::Silent);
+    bedside.lose();
+    bedside.must_show("NO CONNECTION: 1 waiting");
+    bedside.must_not_show("NO ANSWER");
+    assert_eq!(patience(&bedside), None);
 }

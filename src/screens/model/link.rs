@@ -5,11 +5,49 @@ use crate::protocol::messages::{Request, SentStudy, Welcome};
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
 use crate::screens::stack::Layer;
+use crate::screens::workspace::Workspace;
 use crate::screens::workspace::asked::Asked;
-use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::notice::{Grade, Notice};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a reply may take before that is said.
+const SILENCE: Duration = Duration::from_secs(2);
+
+impl Workspace {
+    /// Returns after how long without a reply it is said that the owner is silent; `None` while no reply is due.
+    pub fn reply_patience(&self) -> Option<Duration> {
+        self.awaits_reply().then_some(SILENCE)
+    }
+
+    /// Returns whether the owner was reached and asked something that it has not replied to.
+    pub fn awaits_reply(&self) -> bool {
+        let connection = &self.connection;
+        let sent = || self.saving.pending.iter().any(|pending| !pending.refused);
+        connection.lost.is_none() && (!connection.asked.is_empty() || sent())
+    }
+}
 
 impl Model {
+    /// Says that a reply is long in coming.
+    pub(crate) fn owner_is_silent(&mut self) {
+        self.shared.connection.silent = true;
+        let said = self.shared.notice.as_ref();
+        if said.is_none_or(|notice| notice.grade == Grade::Info) {
+            let words = self.shared.language.server_is_silent();
+            self.shared.notice = Some(Notice::warn(words));
+        }
+    }
+
+    /// Takes that back.
+    pub(crate) fn owner_speaks(&mut self) {
+        if std::mem::take(&mut self.shared.connection.silent) {
+            let words = self.shared.language.server_is_silent();
+            let notice = self.shared.notice.take();
+            self.shared.notice = notice.filter(|notice| notice.text != words);
+        }
+    }
+
     /// Handles that the owner cannot be reached.
     pub(crate) fn lose(&mut self, reason: String) {
         let language = self.shared.language;

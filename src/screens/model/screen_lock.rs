@@ -4,7 +4,7 @@ use crate::input::action::Action;
 use crate::screens::effect::Effect;
 use crate::screens::key_hints;
 use crate::screens::model::Model;
-use crate::screens::screen_lock::state::Locked;
+use crate::screens::screen_lock::state::{EndedLocked, Locked};
 use crate::screens::workspace::notice::Notice;
 
 impl Model {
@@ -40,7 +40,7 @@ impl Model {
     /// Hides the screens; keys that wait are forgotten.
     fn lock(&mut self) {
         if self.shared.lock.locked.is_none() {
-            self.shared.lock.locked = Some(Locked::default());
+            self.shared.lock.locked = Some(Locked::new(self.shared.account.passphrase));
             self.forget_secrets();
             self.shared.connection.typed_ahead.clear();
             self.shared.leaving = false;
@@ -48,12 +48,24 @@ impl Model {
     }
 
     /// Ends the program where the screens are hidden, nothing can show them again and nothing is left to be saved.
+    ///
+    /// Who had a passphrase may be typing it: the rest of it would reach the shell, so the end waits for Enter.
     pub(crate) fn end_locked(&mut self, effects: &mut Vec<Effect>) {
         let shared = &mut self.shared;
-        let hidden = shared.lock.locked.is_some() && !shared.account.passphrase;
-        // Text that waits is kept by the server.
-        if hidden && !shared.saving.waits() && shared.connection.lost.is_none() {
-            shared.lock.ended = true;
+        shared.lock.ended = None;
+        let Some(locked) = shared
+            .lock
+            .locked
+            .as_ref()
+            .filter(|_| !shared.account.passphrase)
+        else {
+            return;
+        };
+        if locked.had_passphrase {
+            shared.lock.ended = Some(EndedLocked::PassphraseTaken);
+        } else if !shared.saving.waits() && shared.connection.lost.is_none() {
+            // Text that waits is kept by the server.
+            shared.lock.ended = Some(EndedLocked::Idle);
             effects.push(Effect::Leave);
         }
     }

@@ -28,9 +28,10 @@ pub fn draw(
     let language = shared.language;
     let who = language.screen_locked_for(&look.plain(&shared.account.who.name));
     let mut lines: Vec<(String, Tone)> = Vec::new();
-    let how = match shared.account.passphrase {
-        true => language.unlock_by_passphrase(),
-        false => language.unlock_without_passphrase(),
+    let how = match (shared.account.passphrase, locked.had_passphrase) {
+        (true, _) => language.unlock_by_passphrase(),
+        (false, true) => language.unlock_passphrase_taken(),
+        (false, false) => language.unlock_without_passphrase(),
     };
     for text in [&[who.as_str()], how].concat() {
         lines.extend(
@@ -40,6 +41,9 @@ pub fn draw(
         );
     }
     let said = match (&locked.refusal, locked.waits) {
+        (_, true) if shared.connection.silent => {
+            Some((format!("! {}", language.comparing_long()), Tone::Warn))
+        }
         (_, true) => Some((language.comparing_passphrase().to_owned(), Tone::Muted)),
         (Some(refusal), _) => Some((format!("! {refusal}"), Tone::Bad)),
         (None, _) if shared.connection.lost.is_some() => {

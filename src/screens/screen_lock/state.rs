@@ -8,15 +8,26 @@ use std::time::Duration;
 pub struct ScreenLock {
     /// The screen is locked.
     pub locked: Option<Locked>,
-    /// The program has ended since nothing could open the lock.
-    pub ended: bool,
+    /// Why the program has ended, where nothing could open the lock.
+    pub ended: Option<EndedLocked>,
     /// Time without a key after which it is locked; `None` for never.
     pub after: Option<Duration>,
+}
+
+/// Why the program ended at a locked screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndedLocked {
+    /// No key came for long, and the user had no passphrase.
+    Idle,
+    /// The user's passphrase was taken away while the screen was locked.
+    PassphraseTaken,
 }
 
 /// A locked screen.
 #[derive(Clone, Debug, Default)]
 pub struct Locked {
+    /// The user had a passphrase to open it with.
+    pub had_passphrase: bool,
     pub(super) secret: Secret,
     /// What came of the last try, or what stands in the way.
     pub refusal: Option<String>,
@@ -25,6 +36,14 @@ pub struct Locked {
 }
 
 impl Locked {
+    /// Returns a screen that was just locked for a user who has a passphrase, or has none.
+    pub fn new(had_passphrase: bool) -> Self {
+        Self {
+            had_passphrase,
+            ..Self::default()
+        }
+    }
+
     /// Returns how many characters stand on the line.
     pub fn typed(&self) -> usize {
         self.secret.typed()

@@ -10,6 +10,8 @@ use std::collections::VecDeque;
 pub struct Connection {
     /// Why the owner cannot be reached, while it cannot.
     pub lost: Option<String>,
+    /// The owner is reached, and has not replied for a while.
+    pub silent: bool,
     /// The newest entry known.
     pub seen: u64,
     /// Where the owner believes that this terminal is.

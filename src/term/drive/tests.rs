@@ -89,6 +89,7 @@ impl Program for Slip {
             Msg::Key(key) => key.typed().map_or("key".to_owned(), String::from),
             Msg::Paste(text) => text.clone(),
             Msg::Idle => "idle".to_owned(),
+            Msg::Silent => "silent".to_owned(),
         });
         match msg {
             Msg::Key(key) if key.code == Code::Enter => vec![Effect::Quit],
@@ -354,6 +355,56 @@ impl Program for Impatient {
     }
 
     fn patience(&self) -> Option<Duration> {
+        Some(Duration::from_millis(2))
+    }
+}
+
+#[test]
+fn a_program_that_awaits_a_reply_is_told_once_that_none_comes_and_again_after_the_next_reply() {
+    let (wire, writer) = wire();
+    let inbox = Inbox::new().unwrap();
+    let mut asks = Asks {
+        told: Vec::new(),
+        keys: Some(writer),
+    };
+    let echo = Echo {
+        replies: inbox.sink(),
+        remembered: RefCell::default(),
+    };
+    let left = Driver::new(&mut asks, &wire, &echo, &inbox, CAPS).run();
+    assert_eq!(left.unwrap(), Left::HungUp);
+    assert_eq!(asks.told, ["silent", "reply", "silent"]);
+}
+
+/// Asks when it is told that no reply comes, and closes the keyboard when it is told so again.
+struct Asks {
+    told: Vec<&'static str>,
+    keys: Option<PipeWriter>,
+}
+
+impl Program for Asks {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Reply(_) => self.told.push("reply"),
+            Msg::Silent => {
+                self.told.push("silent");
+                if self.told.len() == 1 {
+                    return vec![Effect::Send(Request::Users)];
+                }
+                self.keys = None;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn view(&self, _: &mut Frame<'_>) {}
+
+    fn dirty(&mut self) -> bool {
+        false
+    }
+
+    fn reply_patience(&self) -> Option<Duration> {
         Some(Duration::from_millis(2))
     }
 }

@@ -129,6 +129,12 @@ pub trait Around {
     /// Says that there is no connection, and how many requests wait.
     fn no_connection(&self, waiting: usize) -> String;
 
+    /// Says that the owner does not answer, and how many requests wait.
+    fn silent_with(&self, waiting: usize) -> String;
+
+    /// Says that the owner has not answered for 2 s, and what that means for what is typed.
+    fn server_is_silent(&self) -> &'static str;
+
     /// Says that something is not saved, and how many requests wait.
     fn not_saved_yet(&self, waiting: usize) -> String;
 

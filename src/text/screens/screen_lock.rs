@@ -14,17 +14,26 @@ pub trait ScreenLock {
     /// Says what comes without one, and how to go on; a paragraph each.
     fn unlock_without_passphrase(&self) -> &'static [&'static str];
 
+    /// Says that the passphrase was taken away meanwhile, and how to go on; a paragraph each.
+    fn unlock_passphrase_taken(&self) -> &'static [&'static str];
+
     /// Says that the screen is not locked without a passphrase, and with which keys one is set.
     fn cannot_lock(&self, keys: Option<&str>) -> String;
 
     /// Says why the program has ended by itself after `minutes` without a key, and what to do.
     fn ended_unlocked(&self, minutes: u32) -> String;
 
+    /// Says why the program has ended at a screen whose passphrase was taken away, and what to do.
+    fn ended_passphrase_taken(&self) -> &'static str;
+
     /// Stands before the passphrase being typed.
     fn passphrase_to_unlock(&self) -> &'static str;
 
     /// Said while the passphrase is compared.
     fn comparing_passphrase(&self) -> &'static str;
+
+    /// Said when that takes long, since the owner does not answer.
+    fn comparing_long(&self) -> &'static str;
 
     /// Said while there is no connection.
     fn locked_unconnected(&self) -> &'static str;

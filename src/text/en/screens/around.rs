@@ -204,6 +204,17 @@ impl Around for English {
         }
     }
 
+    fn silent_with(&self, waiting: usize) -> String {
+        match waiting {
+            0 => "NO ANSWER".to_owned(),
+            waiting => format!("NO ANSWER: {waiting} waiting"),
+        }
+    }
+
+    fn server_is_silent(&self) -> &'static str {
+        "The study's server does not answer. What you typed is kept, and saved when it answers."
+    }
+
     fn not_saved_yet(&self, waiting: usize) -> String {
         format!("NOT SAVED: {waiting} waiting")
     }

@@ -24,6 +24,13 @@ impl ScreenLock for English {
         ]
     }
 
+    fn unlock_passphrase_taken(&self) -> &'static [&'static str] {
+        &[
+            "A manager has taken your passphrase away, so nothing opens this screen any more. What you typed here was not read.",
+            "Enter leaves; logging in again comes back to this field, and offers to set a new passphrase.",
+        ]
+    }
+
     fn cannot_lock(&self, keys: Option<&str>) -> String {
         let how = keys.map_or("`coreset passwd` sets one.".to_owned(), |keys| {
             format!("{keys} sets one.")
@@ -37,12 +44,20 @@ impl ScreenLock for English {
         )
     }
 
+    fn ended_passphrase_taken(&self) -> &'static str {
+        "Your screen was locked, and a manager has taken your passphrase away. All is kept: the next start goes on where you were, and offers to set a new passphrase."
+    }
+
     fn passphrase_to_unlock(&self) -> &'static str {
         "Passphrase: "
     }
 
     fn comparing_passphrase(&self) -> &'static str {
         "Comparing."
+    }
+
+    fn comparing_long(&self) -> &'static str {
+        "The study's server does not answer yet; it still has your passphrase to compare."
     }
 
     fn locked_unconnected(&self) -> &'static str {
