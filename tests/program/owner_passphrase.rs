@@ -126,6 +126,14 @@ fn too_many_wrong_ones_are_refused_and_a_manager_takes_the_passphrase_away() {
         wrong.count()
     };
     assert_eq!(wrong(&kinds(dir.path())), 5);
+    // The tries during the pause are one sum.
+    let journal = std::fs::read_to_string(dir.path().join("journal/000001.jsonl")).unwrap();
+    let sums = journal.lines().filter(|line| line.contains("\"refused\""));
+    let paused: Vec<&str> = sums.filter(|line| line.contains("\"paused\"")).collect();
+    assert!(
+        paused.len() == 1 && paused[0].contains("\"count\":2"),
+        "{paused:?}"
+    );
     let owner = Owner::start(open(dir.path())).unwrap();
     let pt = sit(&owner, account("pt"));
     refused(unlock(&pt, "correct horse"));

@@ -16,8 +16,10 @@ pub enum RefusedFor {
     Lock,
     /// The screens never send such a request: it claims to be of somebody else, or says what cannot be.
     Forged,
-    /// It was to be signed without a passphrase of the user.
+    /// It was to be signed or locked without a passphrase of the user.
     NoPassphrase,
+    /// A passphrase was tried during the pause after too many wrong ones.
+    Paused,
     /// More kinds of refusals than are told apart within a minute.
     Several,
 }

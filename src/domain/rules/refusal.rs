@@ -406,10 +406,10 @@ impl Refusal {
                 | PassphraseFault::NotListed => {
                     Some(RefusedFor::NoPassphrase)
                 }
-                // A wrong one has an entry of its own, and a pause is for those who had too many.
+                PassphraseFault::Paused { .. } => Some(RefusedFor::Paused),
+                // A wrong one has an entry of its own.
                 PassphraseFault::Wrong { .. }
                 | PassphraseFault::WrongAgain { .. }
-                | PassphraseFault::Paused { .. }
                 | PassphraseFault::Busy
                 | PassphraseFault::SetAlready
                 | PassphraseFault::TooShort { .. }

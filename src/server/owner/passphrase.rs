@@ -106,7 +106,13 @@ impl Work {
                     Err(why) => Verdict::Unfit(why),
                 }
             }
-            Outcome::Refused(fault) => Verdict::Wrong(refusal(fault)),
+            Outcome::Refused(fault) => {
+                let refusal = refusal(fault);
+                if sign.is_none() {
+                    self.request_refused(connection, "passphrase", &refusal);
+                }
+                Verdict::Wrong(refusal)
+            }
             Outcome::Unfit(fault) => Verdict::Unfit(refusal(fault)),
         };
         // Until here no other try of this user is counted.

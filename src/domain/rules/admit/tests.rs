@@ -564,6 +564,13 @@ fn only_what_a_user_may_not_do_is_summed() {
             Some(RefusedFor::NoPassphrase),
         ),
         (passphrase(PassphraseFault::Wrong { left: 2 }), None),
+        (
+            passphrase(PassphraseFault::Paused {
+                minutes: 3,
+                user: "kern".to_owned(),
+            }),
+            Some(RefusedFor::Paused),
+        ),
         (Refusal::ChangeWithoutReason, None),
         (Refusal::Incomplete, None),
         (Refusal::HeadMissing { seq: 3 }, None),

@@ -222,6 +222,7 @@ fn refused_for(why: RefusedFor) -> &'static str {
         RefusedFor::Lock => "it is locked",
         RefusedFor::Forged => "the screens never send such a request",
         RefusedFor::NoPassphrase => "no passphrase was set or given",
+        RefusedFor::Paused => "a passphrase tried during the pause",
         RefusedFor::Several => "several reasons",
     }
 }
