@@ -6,10 +6,13 @@ use crate::support::disk::{Disk, fill_up, make_room};
 use crate::support::owner::add;
 use crate::support::pty::{LIMIT, Pty};
 use crate::support::visit::PROGRAM;
+use chrono::TimeDelta;
 use coreset::domain::record::user::Role;
 use coreset::link::Remote;
 use coreset::link::start::SOCKET;
 use coreset::protocol::messages::{Append, Client as _, Reply, Request};
+use coreset::server::Options;
+use coreset::server::owner::Owner;
 use coreset::text::{English, Language as _};
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use std::collections::BTreeSet;
@@ -174,6 +177,28 @@ fn a_server_that_is_stopped_for_a_while_is_waited_for_with_a_word() {
     terminal.answered().unwrap();
     assert!(asked.wait().unwrap().success());
     terminal.save().unwrap();
+    end(server, &dir, vec![terminal]);
+}
+
+#[test]
+fn a_server_whose_clock_went_back_over_a_restart_says_so_before_it_saves() {
+    let data = tempfile::tempdir().unwrap();
+    let dir = data.path().join("study");
+    // The server before ran an hour ahead.
+    let ahead = || chrono::Local::now().fixed_offset() + TimeDelta::hours(1);
+    let options = Options {
+        clock: Box::new(ahead),
+        ..Options::default()
+    };
+    let opened = coreset::cli::open::open(&dir, false, options).unwrap();
+    drop(Owner::start(opened).unwrap());
+    let (server, _) = served(&dir);
+    let mut terminal = Terminal::at(&dir, 1);
+    terminal.save().unwrap();
+    let journal = std::fs::read_to_string(dir.join("journal/000001.jsonl")).unwrap();
+    let place = |part: &str| journal.lines().position(|line| line.contains(part));
+    let (moved, added) = (place("\"clock-moved\""), place("\"u1.1\""));
+    assert!(moved.is_some() && moved < added, "{journal}");
     end(server, &dir, vec![terminal]);
 }
 
