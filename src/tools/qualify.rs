@@ -3,11 +3,14 @@
 //! The same checks run from the installed program (`coreset qualify`) and from the tests. Each makes a study of its
 //! own in a temporary directory, works on it through its owner as a terminal would, and never touches another.
 
+mod believed;
 mod chain;
 mod changes;
 mod entry;
 mod examples;
+mod outside;
 mod scratch;
+mod seen;
 mod signing;
 mod users;
 
@@ -43,10 +46,13 @@ impl Check {
 pub fn checks() -> Vec<Check> {
     [
         entry::CHECKS,
+        believed::CHECKS,
         changes::CHECKS,
         signing::CHECKS,
         users::CHECKS,
+        seen::CHECKS,
         chain::CHECKS,
+        outside::CHECKS,
         examples::CHECKS,
     ]
     .concat()

@@ -31,6 +31,12 @@ pub(super) const CHECKS: &[Check] = &[
         what: "What another terminal changed is not overwritten unseen",
         run: conflict,
     },
+    Check {
+        id: "CS-24",
+        points: &[4],
+        what: "A change in a form that was left and is not complete needs a reason",
+        run: after_leaving,
+    },
 ];
 
 /// Marks the physician's global assessment of a complete visit as completed; returns its field.
@@ -53,6 +59,39 @@ fn unreasoned() -> Seen {
     let place = completed(&scratch, &site)?;
     let said = site.refused(vec![answered(&place, 12)])?;
     require(said.contains("needs a reason"), said)
+}
+
+fn after_leaving() -> Seen {
+    let scratch = Scratch::with_people()?;
+    let site = scratch.connect("site")?;
+    let (who, visit) = scratch.complete_visit()?;
+    let place = global(&who, &visit);
+    site.record(&who)?;
+    let origin = Origin::Typed;
+    let cleared = Event::Cleared {
+        place: place.clone(),
+        origin,
+    };
+    let append = |events| Append {
+        reason: Some("misread".to_owned()),
+        events,
+        ..Append::default()
+    };
+    site.stored(append(vec![cleared]))?;
+    // The first answer of a blank field needs none.
+    site.stored(Append {
+        events: vec![answered(&place, 12)],
+        ..Append::default()
+    })?;
+    site.save(vec![Event::FormLeft {
+        participant: who.clone(),
+        visit,
+        form: place.form.clone(),
+    }])?;
+    site.record(&who)?;
+    let said = site.refused(vec![answered(&place, 13)])?;
+    site.stored(append(vec![answered(&place, 13)]))?;
+    require(said.contains("reason"), said)
 }
 
 fn unreasoned_clearing() -> Seen {

@@ -63,7 +63,8 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
-fn participant() -> Participant {
+/// Returns somebody who can be enrolled.
+pub(super) fn participant() -> Participant {
     Participant {
         id: "01-001".into(),
         initials: "AB".to_owned(),
@@ -75,7 +76,8 @@ fn participant() -> Participant {
     }
 }
 
-fn enrolled() -> Event {
+/// Returns that they are enrolled.
+pub(super) fn enrolled() -> Event {
     Event::Enrolled {
         participant: participant(),
     }

@@ -11,11 +11,16 @@ use crate::domain::record::user::Role;
 use crate::domain::rules::checks::{RULE_VERSION, open_at};
 use crate::domain::rules::order::is_complete;
 use crate::domain::study::Study;
+use crate::domain::study::named_files::{
+    STUDY_FILE, own_files, shipped_files, study_from, used_files,
+};
 use crate::domain::study::shipped::embedded_study;
+use crate::domain::study::version::in_force::StudyFiles;
 use crate::protocol::messages::{Append, Hello, Passphrase, Reply, Request, Sign, Verdict};
 use crate::server::Options;
-use crate::server::opening::{self, Loaded, Opened};
+use crate::server::opening::{self, Found, Loaded, Opened};
 use crate::server::owner::{ConnectionId, Owner, Peer};
+use crate::study_directory;
 use crate::text::DEFAULT;
 use crate::text::{English, Language as _};
 use crate::tools::demo;
@@ -43,6 +48,8 @@ pub(super) const RIGHT: &str = "a long walk by the river";
 pub(super) struct Scratch {
     dir: TempDir,
     owner: Option<Owner>,
+    /// The text of a study file of its own.
+    file: Option<String>,
     /// The study that comes with the program.
     pub(super) study: Arc<Study>,
 }
@@ -61,12 +68,17 @@ impl Scratch {
 
     /// Makes a study of a changed protocol, with synthetic participants.
     pub(super) fn of(study: Study, people: usize) -> Result<Self, String> {
+        Self::made(study, None, people)
+    }
+
+    fn made(study: Study, file: Option<String>, people: usize) -> Result<Self, String> {
         let dir = tempfile::Builder::new()
             .prefix("coreset-qualify-")
             .tempdir();
         let mut scratch = Self {
             dir: dir.map_err(|error| error.to_string())?,
             owner: None,
+            file,
             study: Arc::new(study),
         };
         let mut opened = scratch.open()?;
@@ -81,6 +93,48 @@ impl Scratch {
         Ok(scratch)
     }
 
+    /// Makes a study of a file in its directory, which is none of synthetic participants: among these, the newest file counts.
+    pub(super) fn of_file(text: &str) -> Result<Self, String> {
+        let file = Some(text.to_owned());
+        let named = [(STUDY_FILE.to_owned(), text.to_owned())];
+        let study = study_from(named).map_err(|error| error.to_string())?;
+        Self::made(study, file, 0)
+    }
+
+    /// Changes that file; its server sees it at the next start.
+    pub(super) fn change_file(&mut self, text: &str) {
+        self.file = Some(text.to_owned());
+    }
+
+    /// Returns the synthetic participants.
+    pub(super) fn people(&self) -> Vec<ParticipantId> {
+        let today = Local::now().date_naive();
+        let people = demo::participants(&self.study, PEOPLE, today, SEED);
+        let first = people.filter_map(|events| Some(events.first()?.participant()?.clone()));
+        first.collect()
+    }
+
+    fn loaded(&self) -> Result<Loaded, String> {
+        let Some(file) = &self.file else {
+            return Ok(Loaded::plain(Arc::clone(&self.study)));
+        };
+        let path = self.path();
+        let written = std::fs::create_dir_all(&path)
+            .and_then(|()| std::fs::write(path.join(STUDY_FILE), file));
+        written.map_err(|error| error.to_string())?;
+        let files = study_directory::study_files(&path).map_err(|error| error.to_string())?;
+        let study = study_from(files.clone()).map_err(|error| error.to_string())?;
+        let (study, own) = (Arc::new(study), study_directory::inside(&path, files));
+        let files = used_files(&study, &own);
+        Ok(Loaded {
+            found: Found::Files(StudyFiles { study, files }),
+            own: own_files(&own),
+            shipped_files: shipped_files(),
+            shipped_studies: &[],
+            vouched: false,
+        })
+    }
+
     fn open(&self) -> Result<Opened, String> {
         let options = Options {
             floor_bytes: 0,
@@ -93,8 +147,15 @@ impl Scratch {
             role: "program".to_owned(),
             from: "qualify".to_owned(),
         };
-        let loaded = Loaded::plain(Arc::clone(&self.study));
-        let opened = opening::open(&self.path(), loaded, true, program, options, &mut |_, _| {});
+        let loaded = self.loaded()?;
+        let opened = opening::open(
+            &self.path(),
+            loaded,
+            self.file.is_none(),
+            program,
+            options,
+            &mut |_, _| {},
+        );
         opened.map_err(|error| error.to_string())
     }
 

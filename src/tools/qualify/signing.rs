@@ -66,6 +66,12 @@ pub(super) const CHECKS: &[Check] = &[
         what: "Unlocking needs a role and a reason, and is recorded",
         run: unlocked,
     },
+    Check {
+        id: "CS-39",
+        points: &[14],
+        what: "Each answer of a signed visit is a part of what is signed",
+        run: each_answer,
+    },
 ];
 
 fn before_eligibility() -> Seen {
@@ -204,6 +210,33 @@ fn void() -> Seen {
             "stands: {first}; after a change: {after}, with {asked} questions of the checks to answer; signed again: {again}"
         ),
     )
+}
+
+fn each_answer() -> Seen {
+    let scratch = Scratch::with_people()?;
+    let (who, visit) = scratch.complete_visit()?;
+    let site = scratch.connect("site")?;
+    site.set_passphrase()?;
+    site.sign(&who, &visit, RIGHT)?;
+    let record = site.record(&who)?;
+    let session = record
+        .session(visit.as_str())
+        .ok_or("there is no session")?;
+    require(is_signed(&who, session), "it is signed")?;
+    let mut count = 0;
+    for (form, cells) in &session.forms {
+        for (field, _) in cells.iter().filter(|(_, cell)| cell.answer.is_some()) {
+            let mut changed = session.clone();
+            changed.cell_mut(form, field).answer = None;
+            if is_signed(&who, &changed) {
+                return Err(format!("{form} {field} is not signed"));
+            }
+            count += 1;
+        }
+    }
+    Ok(format!(
+        "the signature is void without any of {count} answers"
+    ))
 }
 
 fn other_content() -> Seen {
