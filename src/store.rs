@@ -25,6 +25,7 @@ mod regular;
 mod reopen;
 mod repair;
 mod seen;
+mod verified;
 
 pub use crate::store::backup::copy::{About, BackupReport, backup};
 pub use crate::store::backup::manifest::{Manifest, Part};
@@ -33,8 +34,7 @@ pub use crate::store::index::is_guarded;
 pub use crate::store::journal::invariants::check_invariants;
 pub use crate::store::journal::told::OutsideHead;
 pub use crate::store::journal::verify::{
-    VerifyReport, is_study, may_hold_study, verify, verify_against, verify_outside,
-    verify_unfinished,
+    VerifyReport, is_study, may_hold_study, verify_unfinished,
 };
 pub use crate::store::repair::recover::{RecoverReport, Recovering, begin_recovery, recover};
 pub use error::{ErrorKind, StoreError, Work};
@@ -43,6 +43,7 @@ pub use open::{FilesJudge, OpenReport};
 pub use options::{Boot, Clock, Options, Progress, Projection};
 pub use read::{Room, Trail};
 pub use seen::{Seen, Wanted};
+pub use verified::{verify, verify_against, verify_outside};
 
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::record::server_run::BootClock;

@@ -142,6 +142,49 @@ fn a_record_cut_with_its_heads_and_sled_is_named_by_verify_and_by_the_account() 
 }
 
 #[test]
+fn a_record_that_is_not_the_one_of_its_sled_is_named_by_verify_alone() {
+    let place = Place::with(&["anna", "ben"]);
+    place.copy("older");
+    place.add("carl").must(0, &[]);
+    place.copy("newer");
+    let alone = || place.run_as("other", &["verify"]);
+    let put = |from: &str, what: &str| {
+        let to = place.path("study").join(what);
+        match to.is_dir() {
+            true => fs::remove_dir_all(&to).unwrap(),
+            false => fs::remove_file(&to).unwrap(),
+        }
+        let copied = Command::new("cp")
+            .arg("-a")
+            .args([place.path(from).join(what), to])
+            .status();
+        assert!(copied.unwrap().success());
+    };
+    alone().must(0, &["no outside head was compared"]);
+    // Cut, and the heads with it: only sled knows more.
+    for what in ["journal", "head.a", "head.b"] {
+        put("older", what);
+    }
+    alone().must(4, &["the index in sled/ holds entry", "its end was cut"]);
+    place.put_back("newer");
+    // One that lags behind is brought up to date; one of another record is named.
+    place.copy("again");
+    put("older", "sled");
+    alone().must(0, &["no outside head was compared"]);
+    let other = Place::with(&["anna", "bob"]);
+    other.copy("copy");
+    fs::rename(other.path("copy"), place.path("foreign")).unwrap();
+    put("foreign", "sled");
+    alone().must(
+        4,
+        &["is not the one that the index in sled/ was built from"],
+    );
+    // One that cannot be read is said.
+    fs::write(place.path("study/sled/db"), "damaged").unwrap();
+    alone().must(0, &["cannot be read, so the record was not compared"]);
+}
+
+#[test]
 fn a_history_written_anew_is_named_by_verify_by_heads_and_by_backup() {
     let place = Place::with(&["anna", "ben", "carl"]);
     let (backup, heads) = (place.path("backup"), place.path("backup.heads"));

@@ -43,11 +43,13 @@ pub(super) struct Told<'a> {
     fronts: Vec<Front>,
     /// Last entry that was rescued out of a damaged record: such ones name backups by their old numbers.
     rescued: u64,
+    /// The last entry that sled has.
+    sled: Option<Tip>,
     findings: Vec<Flaw>,
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn of(outside: &'a [OutsideHead]) -> Self {
+    pub(super) fn of(outside: &'a [OutsideHead], sled: Option<Tip>) -> Self {
         let mut by_number: BTreeMap<u64, Vec<&OutsideHead>> = BTreeMap::new();
         for head in outside {
             by_number.entry(head.seq).or_default().push(head);
@@ -58,6 +60,7 @@ impl<'a> Told<'a> {
             newest: None,
             fronts: Vec::new(),
             rescued: 0,
+            sled: sled.filter(|tip| tip.seq > 0),
             findings: Vec::new(),
         }
     }
@@ -69,6 +72,11 @@ impl<'a> Told<'a> {
             .split_first_chunk::<32>()
             .unwrap_or((&[0; 32], &[]));
         self.fronts.push(*front);
+        if let Some(sled) = self.sled.take_if(|sled| sled.seq == tip.seq)
+            && sled != tip
+        {
+            self.findings.push(Flaw::OtherIndex { seq: tip.seq });
+        }
         for head in self.outside.remove(&tip.seq).unwrap_or_default() {
             if head.hash.as_bytes().eq_ignore_ascii_case(&tip.hash) {
                 self.held += 1;
@@ -112,6 +120,10 @@ impl<'a> Told<'a> {
 
     /// Returns what came of it; `end` is the last entry of the record.
     pub(super) fn finish(mut self, end: u64) -> Compared {
+        if let Some(sled) = self.sled {
+            self.findings
+                .push(Flaw::EndsBeforeIndex { end, seq: sled.seq });
+        }
         for head in self.outside.into_values().flatten() {
             self.findings.push(Flaw::EndsBeforeHeld {
                 end,
@@ -183,7 +195,7 @@ mod tests {
                 };
                 let compare = |chain: &[Tip]| {
                     let heads = [head.clone()];
-                    let mut told = Told::of(&heads);
+                    let mut told = Told::of(&heads, None);
                     chain.iter().for_each(|tip| told.pass(*tip));
                     let compared = told.finish(chain.len() as u64);
                     (compared.held, compared.findings.len())

@@ -65,61 +65,42 @@ impl VerifyReport {
     }
 }
 
-/// Verifies the journal in a directory: every line's own hash, the chain, the numbers and the heads.
+/// Verifies the journal in a directory: every line's own hash, the chain, the numbers and the heads, with those that were
+/// kept outside of the study, and how far sled has come where no owner moves it.
 ///
 /// # Errors
 /// When there is no study, it was made by a newer program, or it cannot be read.
-pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
-    verify_against(dir, None, &mut |_, _| {})
-}
-
-/// The same, looking for the entry with the hash `wanted`, in hex; `progress` is called during a long reading, with bytes.
-///
-/// # Errors
-/// As for [`verify`].
-pub fn verify_against(
-    dir: &Path,
-    wanted: Option<&str>,
-    progress: Progress<'_>,
-) -> Result<VerifyReport, StoreError> {
-    verify_outside(dir, wanted, &[], progress)
-}
-
-/// The same, and compares the record with heads that were kept outside of the study; one that it does not hold is a
-/// finding.
-///
-/// # Errors
-/// As for [`verify`].
-pub fn verify_outside(
+pub(in crate::store) fn verify_with(
     dir: &Path,
     wanted: Option<&str>,
     outside: &[OutsideHead],
+    sled: Option<Tip>,
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
     is_study(dir)?;
-    verify_there(dir, wanted, outside, progress)
+    verify_there(dir, wanted, (outside, sled), progress)
 }
 
 /// Verifies what was restored or recovered, while the mark of the work is still there.
 ///
 /// # Errors
-/// As for [`verify`].
+/// As for [`verify_with`].
 pub fn verify_unfinished(dir: &Path, progress: Progress<'_>) -> Result<VerifyReport, StoreError> {
     is_there(dir)?;
-    verify_there(dir, None, &[], progress)
+    verify_there(dir, None, (&[], None), progress)
 }
 
 fn verify_there(
     dir: &Path,
     wanted: Option<&str>,
-    outside: &[OutsideHead],
+    others: (&[OutsideHead], Option<Tip>),
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
     let wanted = wanted.map(str::to_ascii_lowercase);
     let mut tries = 1;
     loop {
         let heads = heads_of(dir);
-        let read = read(dir, &heads, wanted.as_deref(), outside, progress);
+        let read = read(dir, &heads, wanted.as_deref(), others, progress);
         let doubtful = match &read {
             Ok(report) => !report.is_sound(),
             Err(error) => matches!(error, StoreError::Io { .. }),
@@ -206,7 +187,7 @@ fn read(
     dir: &Path,
     heads: &[Head],
     wanted: Option<&str>,
-    outside: &[OutsideHead],
+    (outside, sled): (&[OutsideHead], Option<Tip>),
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
     let journal = dir.join(JOURNAL);
@@ -221,7 +202,7 @@ fn read(
     };
     let watch: Vec<u64> = heads.iter().map(|head| head.tip.seq).collect();
     let mut unknown = None;
-    let mut told = Told::of(outside);
+    let mut told = Told::of(outside, sled);
     let (mut before, mut recovered) = (None, None);
     // Times of the entries with which the record may turn out to end.
     let mut ends: BTreeMap<u64, DateTime<FixedOffset>> = BTreeMap::new();

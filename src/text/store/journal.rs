@@ -40,6 +40,18 @@ pub enum Flaw {
         /// When that was stored.
         at: DateTime<FixedOffset>,
     },
+    /// An entry is another one than the index was built from.
+    OtherIndex {
+        /// The entry.
+        seq: u64,
+    },
+    /// The record ends before an entry that the index holds.
+    EndsBeforeIndex {
+        /// The last entry.
+        end: u64,
+        /// The last one of the index.
+        seq: u64,
+    },
     /// A backup that an entry names ended at another entry than the one that is here.
     OtherBackup {
         /// The entry that names the backup.
@@ -186,6 +198,8 @@ pub enum Remark {
     },
     /// One of the two head slots cannot be read.
     HeadLost,
+    /// How far the index has come could not be looked at.
+    IndexNotCompared,
     /// Earlier repairs set something aside.
     KeptAside {
         /// What.

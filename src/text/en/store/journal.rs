@@ -18,6 +18,12 @@ pub(super) fn flaw(flaw: &Flaw) -> String {
             "The record ends at entry {end}, but {source} holds entry {seq} (told on {}): its end was cut, or an older copy was put in its place.",
             at.format("%Y-%m-%d %H:%M")
         ),
+        Flaw::OtherIndex { seq } => format!(
+            "Entry {seq} is not the one that the index in sled/ was built from: the record was written anew, or the index is of another study."
+        ),
+        Flaw::EndsBeforeIndex { end, seq } => format!(
+            "The record ends at entry {end}, but the index in sled/ holds entry {seq}: its end was cut."
+        ),
         Flaw::OtherBackup { seq, entries } => {
             format!("Entry {seq} names a backup whose last entry, {entries}, is another one here.")
         }
@@ -88,6 +94,7 @@ pub(super) fn remark(remark: &Remark) -> String {
         }
         Remark::Torn { after } => torn(*after) + " It was never acknowledged.",
         Remark::Remains { after, remains } => behind(*after, remains),
+        Remark::IndexNotCompared => "The index in sled/ cannot be read, so the record was not compared with it; it is rebuilt when the study is opened.".to_owned(),
         Remark::HeadLost => {
             "One of the two head slots cannot be read; opening the study writes it again."
                 .to_owned()
